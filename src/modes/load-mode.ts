@@ -31,7 +31,7 @@ export async function loadMode(
     return createDetectingMode(loaded);
   }
   const made = typeof choice === 'function' ? await choice() : choice;
-  const known = typeof made === 'object' && made ? made : modes.find(({ name }) => name === made);
+  const known = typeof made === 'object' ? made : modes.find(({ name }) => name === made);
   if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
   throw (await loadErrors()).unknownMode(made, modes);

@@ -26,16 +26,19 @@ export type EndpointErrorCode =
   /** The upload began more than seven days ago. */
   | 'too-old';
 
-/** Marks an `EndpointError`: a tool that turns `import` into `require`, as tsx does, loads its class again for an `import()`. */
-const mark = Symbol.for('oss-direct-upload.EndpointError');
+/**
+ * By this an `EndpointError` is recognized, and no error of an application has it. A tool that turns `import` into `require`, as tsx
+ * does, loads the class again for an `import()`.
+ */
+const NAME = 'oss-direct-upload.EndpointError';
 
 /** Rejects a request. All of it is sent to the browser, as JSON. */
 export class EndpointError extends Error {
-  readonly [mark] = true;
+  override readonly name = NAME;
 
   /**
    * @param code for programs
-   * @param message for the user
+   * @param message for the developer, in English: its field is `error`, because the element shows a `message` to the user
    * @param hint for the developer: what to change. It reaches the browser, so it must not hold a secret
    */
   constructor(
@@ -73,10 +76,10 @@ export function logError(code: EndpointErrorCode, reason: unknown): void {
 
 /** The response to a request that failed. The message of an unforeseen error stays here, in the log. */
 export function errorResponse(thrown: unknown): Response {
-  const isForeseen = mark in Object(thrown);
+  const isForeseen = Object(thrown).name === NAME;
   const { status, code, message, hint, headers } = isForeseen
     ? (thrown as EndpointError)
     : new EndpointError(500, 'internal', 'The server failed.', 'See its log.');
   if (status >= 500) logError(code, isForeseen ? (hint ?? message) : thrown);
-  return Response.json({ code, message, hint }, { status, headers });
+  return Response.json({ code, error: message, hint }, { status, headers });
 }

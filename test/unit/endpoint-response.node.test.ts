@@ -62,6 +62,7 @@ describe('a response of the endpoint that is an error', () => {
     [404, { statusCode: 404, message: 'Cannot GET /api/grant', error: 'Not Found' }],
     [413, { statusCode: 413, message: 'request entity too large', error: 'Payload Too Large' }],
     [422, { code: 422, message: 'Unprocessable Content.' }],
+    [404, { message: 'Not Found.' }],
     [403, { error: 'not-allowed' }],
     [403, { message: 'QUOTA-EXCEEDED' }],
     [403, { message: 'The user is blocked', error: 'The user is blocked' }],
@@ -80,6 +81,9 @@ describe('a response of the endpoint that is an error', () => {
   it('has its message where that is like a framework’s, but a person’s', async () => {
     for (const message of [
       '文件太大',
+      'PDF文件不允许',
+      'Only PNG, JPG',
+      'Max 5 MB',
       'Not found: the album "Sea".',
       'This file is too large.',
       'Cannot find /photos/a.jpg.',
@@ -110,7 +114,7 @@ describe('a rejection of oss-direct-upload/server', () => {
     it(`is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
       const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
       const response = await handler(new Request(`https://app.test/?${query}`));
-      const english = ((await response.clone().json()) as { message: string }).message;
+      const english = ((await response.clone().json()) as { error: string }).error;
       const error: unknown = await readEndpointResponse(response, undefined, (read) =>
         sts.readGrant(read, request),
       ).catch((thrown: unknown) => thrown);

@@ -65,18 +65,15 @@ export function isRetriedStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
-/** With these statuses an endpoint rejects what was sent. */
-const OF_CONTENT = [400, 409, 413, 415, 422];
-
 /**
- * Whether the endpoint, or the page's own function, may have rejected this one file. A 401 or a sign-in page is of the person;
- * other 4xx without a message, such as a wrong address, are of every file; 5xx, no connection and what cannot be read are of the server.
+ * Whether the endpoint, or the page’s own function, may have rejected this one file. A 401 or a sign-in page is of the person;
+ * other 4xx without a message, such as a wrong address, are of every file; 5xx, no connection and what cannot be read are of the
+ * server.
  */
 export function mayBeOfFile(error: unknown): boolean {
-  if (!(error instanceof UploadError) || error.retryable) return false;
-  const { status = 0, endpointMessage, cause, rule } = error;
-  if (OF_CONTENT.includes(status)) return true;
-  return status < 500 && status !== 401 && Boolean(endpointMessage ?? (status ? undefined : (cause ?? rule)));
+  const { retryable, status = 0, endpointMessage, cause, rule } = Object(error) as UploadError;
+  const isOfContent = status === 400 || status > 408; // such as 409, 413, 415, 422
+  return !retryable && status < 500 && status !== 401 && Boolean(isOfContent || (endpointMessage ?? cause ?? rule));
 }
 
 /** 410 for a request of an open upload: the backend no longer signs for this upload, so a new one has to begin. */

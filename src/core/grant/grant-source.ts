@@ -100,11 +100,11 @@ export class GrantSource<G extends Grant = Grant> {
         continue;
       }
       const flight = joined ?? this.#fetch(request);
+      // a request in the background was not retried, or had no file; one for another file may have been rejected for that file:
+      // then the first of those that wait requests for itself, and the others join that
+      const isOthers = (error: unknown) => this.#inBackground.has(flight) || (joined !== own && mayBeOfFile(error));
       const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
-        if (signal.aborted) throw error;
-        if (this.#inBackground.has(flight)) return undefined; // that request was not retried, or had no file
-        // the endpoint rejected another file: the first of those that wait asks for itself, and the others join that
-        if (!joined || own || !mayBeOfFile(error)) throw error;
+        if (signal.aborted || !isOthers(error)) throw error;
       });
       if (!grant) continue;
       if (!mode.serves(grant, request)) {

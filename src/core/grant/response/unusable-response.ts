@@ -1,19 +1,23 @@
 import { redact } from '../../redact.js';
 import { UploadError } from '../../upload-error.js';
 import { type Fields, textOf } from './fields.js';
-import { MESSAGE_FIELDS, messageForUser } from './message-for-user.js';
+
+/** A code, a title such as "Unsupported Media Type", or what Express and Nest write by themselves: nothing for a person to read. */
+const FOR_DEVELOPERS =
+  /^([!-~]+|([A-Z][a-z]+( |\.?$))+|request entity too large|Forbidden resource|Cannot [A-Z]+ \/.*)$/;
 
 /** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
 export function missingField(fields: Fields, missing: string): UploadError {
-  const message = textOf(fields, ...MESSAGE_FIELDS, 'error');
+  const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
   const code = textOf(fields, 'code', 'statuscode', 'errorcode', 'errcode');
   const failed =
     fields.get('success')?.value === false ||
     (code !== undefined && !['0', '200', '10000'].includes(code)) ||
     Number(textOf(fields, 'status')) >= 400;
   if (message && (failed || fields.size <= 2)) {
-    return unusableResponse(redact(message, 300)).with({
-      endpointMessage: messageForUser(fields),
+    const own = redact(message, 300);
+    return unusableResponse(own).with({
+      endpointMessage: FOR_DEVELOPERS.test(own) || message === textOf(fields, 'error') ? undefined : own,
       status: code === '401' ? 401 : undefined, // many backends respond with status 200 and `"code": 401`
     });
   }
