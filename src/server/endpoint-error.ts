@@ -38,7 +38,7 @@ export class EndpointError extends Error {
 
   /**
    * @param code for programs
-   * @param message for the developer, in English: its field is `error`, because the element shows a `message` to the user
+   * @param message for the user, in English; where the element knows the code, it uses words of the user's language
    * @param hint for the developer: what to change. It reaches the browser, so it must not hold a secret
    */
   constructor(
@@ -81,5 +81,5 @@ export function errorResponse(thrown: unknown): Response {
     ? (thrown as EndpointError)
     : new EndpointError(500, 'internal', 'The server failed.', 'See its log.');
   if (status >= 500) logError(code, isForeseen ? (hint ?? message) : thrown);
-  return Response.json({ code, error: message, hint }, { status, headers });
+  return Response.json({ code, message, hint }, { status, headers });
 }

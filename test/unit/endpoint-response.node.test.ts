@@ -114,7 +114,7 @@ describe('a rejection of oss-direct-upload/server', () => {
     it(`is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
       const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
       const response = await handler(new Request(`https://app.test/?${query}`));
-      const english = ((await response.clone().json()) as { error: string }).error;
+      const english = ((await response.clone().json()) as { message: string }).message;
       const error: unknown = await readEndpointResponse(response, undefined, (read) =>
         sts.readGrant(read, request),
       ).catch((thrown: unknown) => thrown);

@@ -25,7 +25,7 @@ describe('server: authorize', () => {
     const bare = await asked(
       async () => new Response(null, { status: 401, headers: { 'X-Own': 'yes', Vary: 'Cookie' } }),
     );
-    assert.deepEqual([bare.status, bare.body['error']], [401, 'Sign in to upload.']);
+    assert.deepEqual([bare.status, bare.body.message], [401, 'Sign in to upload.']);
     const own = await asked(() => {
       // oxlint-disable-next-line typescript/only-throw-error -- frameworks do so
       throw Response.json({ message: 'Pay first.' }, { status: 402, headers: { 'Cache-Control': 'max-age=9' } });

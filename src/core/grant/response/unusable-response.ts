@@ -6,6 +6,10 @@ import { type Fields, textOf } from './fields.js';
 const FOR_DEVELOPERS =
   /^([!-~]+|([A-Z][a-z]+( |\.?$))+|request entity too large|Forbidden resource|Cannot [A-Z]+ \/.*)$/;
 
+/** What `oss-direct-upload/server` says in English; the element has words for it in the user's language. */
+const OF_SERVER_HALF =
+  /^(Sign in to upload|You may not upload here|Files (of this type are not accepted|(may have at most|must have at least) \d+ bytes))\.$/;
+
 /** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
 export function missingField(fields: Fields, missing: string): UploadError {
   const message = textOf(fields, 'message', 'msg', 'errormessage', 'errmsg', 'errordescription', 'error');
@@ -16,8 +20,9 @@ export function missingField(fields: Fields, missing: string): UploadError {
     Number(textOf(fields, 'status')) >= 400;
   if (message && (failed || fields.size <= 2)) {
     const own = redact(message, 300);
+    const isForUser = !FOR_DEVELOPERS.test(own) && !OF_SERVER_HALF.test(own) && message !== textOf(fields, 'error');
     return unusableResponse(own).with({
-      endpointMessage: FOR_DEVELOPERS.test(own) || message === textOf(fields, 'error') ? undefined : own,
+      endpointMessage: isForUser ? own : undefined,
       status: code === '401' ? 401 : undefined, // many backends respond with status 200 and `"code": 401`
     });
   }
