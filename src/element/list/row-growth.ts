@@ -1,7 +1,7 @@
 import type { Rows } from './row-window.js';
 
-/** How many rows or cards one drawing adds: about as many as are in view. Many more would hold up the page. */
-const ROWS_A_FRAME = 8;
+/** How many rows or cards one drawing adds: with more, the first drawing of many files holds up the page for over 50 ms. */
+const ROWS_A_FRAME = 4;
 
 /**
  * Lets many new rows appear a few in each frame: the function that it returns draws a few more than the last time, and redraws in the
