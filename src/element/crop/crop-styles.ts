@@ -36,6 +36,7 @@ export const cropStyles = sheet(
       display: block;
       inline-size: 100%;
       block-size: clamp(180px, 100dvh - 17.5rem, 22rem);
+      border-radius: 0;
       background: #17191e;
     }
     .stage:focus-visible {
