@@ -1,7 +1,13 @@
 import { attributeName } from '../core/attribute-name.js';
 import { HOMEPAGE } from '../core/homepage.js';
-import type { Choices } from './attributes.js';
-import type { SettingsElement } from './settings.js';
+
+/** A setting's value that is none of its own. */
+export interface WrongValue {
+  /** The setting's property. */
+  readonly name: string;
+  readonly value: string;
+  readonly right: readonly string[];
+}
 
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
 const foreign =
@@ -11,22 +17,14 @@ const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const warned = new Set<string>();
 
-/** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
-const values: { [name in keyof Choices]: readonly NonNullable<SettingsElement[name]>[] } = {
-  variant: ['dropzone', 'button', 'pictures', 'avatar'],
-  shape: ['round', 'square'],
-  dropTarget: ['page'],
-  endpointMethod: ['GET', 'POST'],
-  resumeMode: ['ask', 'auto'],
-  valueAs: ['key', 'url', 'json'],
-};
-
-/** Warns about attributes that look like misspelled ones, and about values that do not exist and have no effect, each once a page. */
-export function warnOfAttributes(element: Element & Choices, known: readonly string[]): void {
-  for (const [name, right] of Object.entries(values)) {
-    warnOfValue(attributeName(name), element[name as keyof Choices], right);
-  }
-  for (const name of element.getAttributeNames()) if (!known.includes(name)) warnOfMisspelled(name, known);
+/** Warns about values that do not exist and have no effect, and about names that look like misspelled ones, each once a page. */
+export function warnOfAttributes(
+  values: readonly WrongValue[],
+  names: readonly string[],
+  known: readonly string[],
+): void {
+  for (const value of values) warnOfValue(value);
+  for (const name of names) warnOfMisspelled(name, known);
 }
 
 function warnOfMisspelled(name: string, known: readonly string[]): void {
@@ -37,15 +35,14 @@ function warnOfMisspelled(name: string, known: readonly string[]): void {
   console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"? ${SEE}`);
 }
 
-/** Warns about a value that an attribute does not have, once a value and page. */
-function warnOfValue(attribute: string, value: string | undefined, known: readonly string[]): void {
+function warnOfValue({ name, value, right }: WrongValue): void {
+  const attribute = attributeName(name);
   const id = `${attribute}=${value}`;
-  if (!value || warned.has(id) || known.includes(value)) return;
-  if (known.includes(value.toUpperCase())) return; // GET and POST may be in lower case
+  if (warned.has(id)) return;
   warned.add(id);
-  const nearest = nearestOf(value, known);
-  const all = known.map((one) => `"${one}"`).join(', ');
-  const advice = nearest ? `did you mean "${nearest}"?` : `use ${known.length > 1 ? 'one of ' : ''}${all}.`;
+  const nearest = nearestOf(value, right);
+  const all = right.map((one) => `"${one}"`).join(', ');
+  const advice = nearest ? `did you mean "${nearest}"?` : `use ${right.length > 1 ? 'one of ' : ''}${all}.`;
   console.warn(`oss-direct-upload: unknown ${attribute} "${value}": ${advice} ${SEE}`);
 }
 

@@ -50,29 +50,7 @@ function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
 
-/** Settings that have a few values, which the code that is loaded knows by name. */
-export type Choices = {
-  [name in 'variant' | 'shape' | 'dropTarget' | 'endpointMethod' | 'resumeMode' | 'valueAs']: string | undefined;
-};
-
-/** Warns about what looks like a misspelled attribute, and about values that do not exist. */
-export function warnOfMistakes(element: Element & Choices, known: readonly string[]): void {
-  const values = [
-    element.shape,
-    element.valueAs,
-    element.variant,
-    element.dropTarget,
-    element.resumeMode,
-    element.endpointMethod,
-  ];
-  const right =
-    /^(round|square)?,(key|url|json)?,(dropzone|button|pictures|avatar)?,(page)?,(ask|auto)?,(GET|POST|get|post)?$/;
-  /** Nobody misspells it; any other one is looked at by the code that is loaded. */
-  const isUsual = (name: string) => name in element || known.includes(name) || /^(aria|data|on|class)/.test(name);
-  if (right.test(values.join()) && element.getAttributeNames().every(isUsual)) return;
-  warn((warnings) => warnings.warnOfAttributes(element, known));
-}
-
-function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
+/** Warns the page's author, by code that is loaded only then. */
+export function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
   void import('./attribute-warnings.js').then(act, () => {}); // a page without warnings works
 }

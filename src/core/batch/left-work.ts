@@ -1,4 +1,5 @@
 import { asJson } from '../queue/as-json.js';
+import type { Admitted } from '../queue/file-rules.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import {
   type Discard,
@@ -18,6 +19,8 @@ import type { UnfinishedBatch } from './unfinished-batch.js';
 /** The queue, as far as what is left needs it. */
 export interface LeftWorkQueue extends RememberedQueue {
   readonly discard: Discard;
+  /** What counts against the rules. */
+  readonly admitted: () => Admitted;
   /** Adds files that are stored and not saved. */
   readonly addUnsaved: (files: readonly UnsavedFile[]) => UploadTask[];
 }
@@ -57,12 +60,11 @@ export class LeftWork {
   /** Adds those whose objects no task has, as many as the rules leave room for. */
   readonly #addUnsaved = (files: readonly UnsavedFile[]): UploadTask[] => {
     const tasks = this.#queue.tasks();
-    const { maxFiles = Infinity, replaces } = this.#queue.settings().rules;
-    const admitted = tasks.filter(({ status }) => status !== 'canceled' && !(replaces && status === 'done'));
+    const { maxFiles = Infinity } = this.#queue.settings().rules;
     const idOf = (stored: StoredObject | undefined) => `${stored?.bucket}\n${stored?.key}`;
     const known = new Set(tasks.map(({ stored }) => idOf(stored)));
     const missing = files.filter(({ stored }) => !known.has(idOf(stored)));
-    return this.#queue.addUnsaved(missing.slice(0, Math.max(0, maxFiles - admitted.length)));
+    return this.#queue.addUnsaved(missing.slice(0, Math.max(0, maxFiles - this.#queue.admitted().count)));
   };
 
   /** A file that is discarded is no longer missing in its batch, either. */

@@ -33,6 +33,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #leftovers = new Leftovers({
     settings: () => this.#settings,
     tasks: () => this.tasks,
+    admitted: () => this.#ledger.admitted,
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
@@ -214,8 +215,7 @@ export class UploadQueue extends QueueEventTarget {
   retry(task?: UploadTask): void {
     this.#uploader.current?.redirects.clear();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
-    for (const one of which) {
-      if (!this.#ledger.has(one)) continue;
+    for (const one of which.filter((listed) => this.#ledger.has(listed))) {
       const error = this.#ledger.whyNotRetried(one);
       if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
       else this.#gate.enqueue(one.requeue());

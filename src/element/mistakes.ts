@@ -1,0 +1,28 @@
+import { warn } from './attributes.js';
+import type { WrongValue } from './attribute-warnings.js';
+import type { SettingsElement } from './settings.js';
+
+/** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
+const choices = {
+  variant: ['dropzone', 'button', 'pictures', 'avatar'],
+  shape: ['round', 'square'],
+  dropTarget: ['page'],
+  endpointMethod: ['GET', 'POST'],
+  resumeMode: ['ask', 'auto'],
+  valueAs: ['key', 'url', 'json'],
+} satisfies { readonly [name in keyof SettingsElement]?: readonly SettingsElement[name][] };
+
+/** Warns about what looks like a misspelled attribute, and about values that do not exist. */
+export function warnOfMistakes(element: SettingsElement, known: readonly string[]): void {
+  const wrong: WrongValue[] = [];
+  for (const [name, right] of Object.entries<readonly string[]>(choices)) {
+    const given: unknown = element[name as keyof typeof choices]; // a page may set anything
+    const value = typeof given === 'string' ? given : '';
+    const isRight = !value || right.includes(value) || right.includes(value.toUpperCase()); // a method may be in lower case
+    if (!isRight) wrong.push({ name, value, right });
+  }
+  /** Nobody misspells it; any other one is looked at by the code that is loaded. */
+  const isUsual = (name: string) => name in element || known.includes(name) || /^(aria|data|on|class)/.test(name);
+  const odd = element.getAttributeNames().filter((name) => !isUsual(name));
+  if (wrong.length + odd.length > 0) warn((warnings) => warnings.warnOfAttributes(wrong, odd, known));
+}
