@@ -1,7 +1,7 @@
 import { attributeName } from '../core/attribute-name.js';
 import { HOMEPAGE } from '../core/homepage.js';
 
-/** A setting's value that is none of its own. */
+/** A value that a setting does not have. */
 export interface WrongValue {
   /** The setting's property. */
   readonly name: string;
