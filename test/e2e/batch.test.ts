@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
 import {
   count,
   countStored,
@@ -138,6 +138,23 @@ describe('a batch of files, after a reload', function () {
     await until(() => section(later), 'the row');
     expect(sentence(later)).to.equal('2 of 3 files are not uploaded');
     expect(count(later, 'done')).to.equal(1);
+  });
+
+  it('leaves out what a form’s state has brought back and a person has removed before the batch was read', async () => {
+    const first = page();
+    const element = await first.open(inForm());
+    choose(element, ...photos(2));
+    await settled(element, 2);
+    await wait(500);
+    const results = element.tasks.map(({ result }) => JSON.parse(JSON.stringify(result)) as StoredFile);
+    const later = await first.reload(inForm());
+    const [removed] = later.queue.adopt(results); // as the browser does, for a window of its own
+    later.remove(removed);
+    await later.queue.restore();
+    expect(later.tasks.map(({ result }) => result?.key)).to.deep.equal([results[1]!.key]);
+    await wait(500);
+    const last = await first.reload(inForm());
+    await settled(last, 1);
   });
 
   it('is another page’s only when no tab has it', async () => {

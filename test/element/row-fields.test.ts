@@ -163,6 +163,7 @@ for (const variant of ['dropzone', 'pictures']) {
 describe('fields in rows', () => {
   it('in a folded list unfold it when they are invalid', async () => {
     const { form, element } = await open('', many.slice(0, 20));
+    await until(() => all(element, 'listitem').length === 20, 'all rows');
     element.append(captionFor(element.tasks[15]!, true));
     await until(() => row(element, '15.png').matches('.with-fields'), 'rows');
     find(element, 'button', 'Hide files').click();

@@ -30,6 +30,8 @@ export class QueueMemory implements KeyMemory {
   readonly #places = new BatchPlaces<UploadTask>();
   /** What an earlier page has left of a file: it may be on its way, or stored. */
   readonly #earlier = new WeakMap<object, FileRecord>();
+  /** Keys of objects that were removed before it was known that an earlier page had left them. */
+  readonly #removedKeys = new Set<string>();
   #opening: Promise<void> | undefined;
 
   /** @param onUploading an upload has begun, or one is on its way while more of earlier pages comes to light */
@@ -100,7 +102,10 @@ export class QueueMemory implements KeyMemory {
   /** A task was removed from the list. */
   remove(task: UploadTask): void {
     const { batch, number } = this.#places.get(task) ?? {};
-    if (!batch) return;
+    if (!batch) {
+      if (task.result) this.#removedKeys.add(task.result.key); // a form's state may bring it before its batch is read
+      return;
+    }
     batch.set(number!, fileStates.gone);
     this.#settle(batch);
   }
@@ -200,12 +205,19 @@ export class QueueMemory implements KeyMemory {
       for (const [number, { file }] of left.files.kept) batch.countKept(number, file.size);
       this.#left.add(left);
       this.#unrestored.add(left);
+      this.#leaveOutRemoved(batch);
       this.#takeChosenAlready(left);
       this.#settle(batch);
       const place = placeKey(header.scope, header.page, header.field, header.context);
       if (!this.#open.has(place)) this.#open.set(place, batch);
     }
     if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.#onUploading();
+  }
+
+  #leaveOutRemoved(batch: Batch<UploadTask>): void {
+    for (const [number, { result }] of batch.files.records) {
+      if (result && this.#removedKeys.has(result.key)) batch.set(number, fileStates.gone);
+    }
   }
 
   /** Files that were added before it was known that an earlier page had left them. */

@@ -7,9 +7,16 @@ import type { UploadTask } from './upload-task.js';
 /** The one door to what earlier pages left for a queue, and to what it leaves for later ones. The code is loaded when there may be something. */
 export class Leftovers {
   readonly #queue: LeftWorkQueue;
-  readonly #work = lazy(async () => new (await import('../batch/left-work.js')).LeftWork(this.#queue));
+  readonly #work = lazy(async () => {
+    const { LeftWork } = await import('../batch/left-work.js');
+    const work = new LeftWork(this.#queue);
+    for (const task of this.#removed.splice(0)) work.memory.remove(task);
+    return work;
+  });
   /** Added before the code was loaded. */
   #added: UploadTask[] | undefined;
+  /** Removed before the code was loaded. */
+  readonly #removed: UploadTask[] = [];
 
   constructor(queue: LeftWorkQueue) {
     this.#queue = queue;
@@ -42,5 +49,11 @@ export class Leftovers {
       this.#added = undefined;
       memory.addListed(added);
     }, undefined).catch(() => void (this.#added = undefined)); // the upload works without it
+  }
+
+  /** A task was removed. */
+  remove(task: UploadTask): void {
+    if (this.memory) this.memory.remove(task);
+    else this.#removed.push(task);
   }
 }

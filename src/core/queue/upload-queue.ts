@@ -294,7 +294,7 @@ export class UploadQueue extends QueueEventTarget {
   #reject(task: UploadTask, error: UploadError): void {
     this.#ledger.delete(task);
     task.refuse(error);
-    this.#leftovers.memory?.remove(task); // last: what failed could be tried again
+    this.#leftovers.remove(task); // last: what failed could be tried again
     this.emit('file-removed', { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
@@ -305,7 +305,7 @@ export class UploadQueue extends QueueEventTarget {
     if (task.status === 'failed') void this.#uploader.discard(task);
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
-    this.#leftovers.memory?.remove(task);
+    this.#leftovers.remove(task);
     if (this.#ledger.delete(task) && !isOverwritten) this.emit('file-removed', { task });
   }
 
