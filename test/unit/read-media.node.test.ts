@@ -89,6 +89,15 @@ describe('the size of a picture is read from its header', () => {
       box('mdat', zeros(100)),
     ];
   };
+  it('JPEG, by the first of two Exif segments, and not by an orientation that means nothing', async () => {
+    const whole = (...orientations: number[]) =>
+      read([0xff, 0xd8, ...orientations.flatMap((one) => exif(one, true)), ...frame]);
+    assert.deepEqual(await whole(1, 6), { width: 4000, height: 3000 });
+    assert.deepEqual(await whole(8, 1), { width: 3000, height: 4000 });
+    for (const orientation of [0, 9, 65_535])
+      assert.deepEqual(await whole(orientation), { width: 4000, height: 3000 }, String(orientation));
+  });
+
   it('HEIC and AVIF: the primary picture’s, turned', async () => {
     assert.deepEqual(await read(...picture(0)), { width: 4032, height: 3024 });
     assert.deepEqual(await read(...picture(1)), { width: 3024, height: 4032 });

@@ -33,12 +33,14 @@ function readWebp(head: DataView, chunk: string): MediaFacts | undefined {
 
 /** Segments with the size (SOF0 to SOF15): not those of tables (DHT, JPG, DAC). */
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+/** Whether rows and columns are exchanged; what is over 8 means nothing. */
+const isTurned = (orientation = 1) => orientation > 4 && orientation < 9;
 /** A header with more segments is not one that a camera or a program wrote. */
 const MOST_SEGMENTS = 1_000;
 
 /** JPEG: the size is in the frame's header; Exif before it may say that the picture lies on its side. */
 async function readJpeg(bytes: FileBytes): Promise<MediaFacts | undefined> {
-  let isOnSide = false;
+  let isOnSide: boolean | undefined;
   for (let [at, segments] = [2, 0]; at + 4 < bytes.size && segments < MOST_SEGMENTS; segments++) {
     const head = await bytes.read(at, 10);
     if (head.getUint8(0) !== 0xff) return undefined;
@@ -54,8 +56,8 @@ async function readJpeg(bytes: FileBytes): Promise<MediaFacts | undefined> {
     }
     if (marker === 0xe1) {
       const segment = await bytes.read(at + 4, length - 2);
-      if (segment.byteLength > 5 && textAt(segment, 0, 6) === 'Exif\0\0')
-        isOnSide ||= (orientationIn(segment) ?? 1) > 4;
+      const isExif = segment.byteLength > 5 && textAt(segment, 0, 6) === 'Exif\0\0';
+      if (isExif) isOnSide ??= isTurned(orientationIn(segment)); // others do not count
     }
     at += 2 + length;
   }
