@@ -68,7 +68,7 @@ interface Wish {
 }
 
 function wishFor(kind: string, facts: ImageFacts | undefined, settings: ImageSettings): Wish | undefined {
-  if (!kind.startsWith('image/') || kind === 'image/tiff') return undefined;
+  if (!kind.startsWith('image/')) return undefined;
   const { quality, crop } = settings;
   const isToBeJpeg = kind === 'image/heic' && (settings.max || quality); // few browsers show it
   const type = settings.type?.trim().toLowerCase() || (isToBeJpeg ? 'image/jpeg' : kind);

@@ -8,12 +8,16 @@ export function sizeIn(max: string): readonly [width: number, height: number] | 
   return wide ? [Number(wide) || Infinity, Number(high) || Infinity] : undefined;
 }
 
+/** A media type of pictures. Not `image/jpg`: browsers would make a PNG of it. */
+const isType = /^\s*image\/(?!jpg\s*$)\S+\s*$/i;
+
 /** The settings without those that cannot be read, about which it warns. */
 export function readSettings(settings: ImageSettings): ImageSettings {
-  const { max, quality, crop } = settings;
+  const { max, type, quality, crop } = settings;
   return {
     ...settings,
     max: readable('max', max, (text) => sizeIn(text)),
+    type: readable('type', type, (name) => isType.test(name)),
     quality: readable('quality', quality, (share) => share >= 0 && share <= 1),
     crop: readable('crop', crop, (part) => typeof part !== 'string' || readRatio(part)),
   };

@@ -134,10 +134,12 @@ describe('makeImage()', () => {
     try {
       for (let i = 0; i < 2; i++) {
         expect(await makeImage(photo, { max: '1920px', quality: 80, crop: 'square' })).to.include({ file: photo });
+        for (const type of ['webp', 'image/jpg'])
+          expect(await makeImage(photo, { type })).to.include({ file: photo, isAsAsked: true });
       }
       await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
       expect(seen).to.deep.equal(
-        ['max "1920px"', 'quality "80"', 'crop "square"'].map(
+        ['max "1920px"', 'quality "80"', 'crop "square"', 'type "webp"', 'type "image/jpg"'].map(
           (text) => `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`,
         ),
       );
@@ -217,6 +219,13 @@ describe('makeImage()', () => {
     expect(
       (await makeImage(await drawPicture('a.png', { type: 'image/png' }), { type: 'image/JPEG' })).file.type,
     ).to.equal('image/jpeg');
+  });
+
+  it('says that a picture which it cannot read is not as asked: TIFF and RAW, too', async () => {
+    for (const asked of [{ max: '400' }, { crop: '1:1' }, { type: 'image/webp' }]) {
+      for (const head of ['II*\0', 'MM\0*', 'FUJIFILM', '8BPS'])
+        expect((await makeImage(new File([head], 'a'), asked)).isAsAsked, head).to.equal(false);
+    }
   });
 
   it('asks nothing of an animation or a vector that needs to be no smaller', async () => {
