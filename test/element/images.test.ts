@@ -4,7 +4,7 @@ import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import { fadedIn } from '../support/browser/held-element.js';
 import { sendingMode } from '../support/held-mode.js';
-import { exif, fileOf } from '../support/pictures.js';
+import { ascii, chunk, exif, fileOf } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 async function open(markup: string) {
@@ -33,6 +33,20 @@ describe('pictures in the element', () => {
     expect(task!.result).to.include({ width: 400, height: 300, stripped: true });
     await fadedIn(element);
     await expect(element).to.be.accessible();
+  });
+
+  it('say one size where nobody sees a difference', async () => {
+    const { element, mode, text, begun } = await open('multiple strip-metadata');
+    const plain = await drawPicture('photo.png', { type: 'image/png' });
+    const note = Uint8Array.from(chunk('tEXt', ascii('Comment\0by Anna')));
+    const noted = new File([plain.slice(0, 33), note, plain.slice(33)], 'photo.png', { type: 'image/png' });
+    void element.addFiles([noted]);
+    await begun('photo.png');
+    const [task] = element.tasks;
+    expect(task!.size).to.equal(plain.size);
+    mode.of('photo.png').done({ size: task!.size });
+    await until(() => /photo\.png Uploaded · [\d.]+ MB/.test(text()), 'the row says so');
+    expect(text()).to.not.include('→');
   });
 
   it('are made also where they are read late from a dropped folder', async () => {

@@ -19,9 +19,9 @@ export function stateInWords(task: UploadTask, { strings }: Translator): string 
 export function sizeInWords(task: UploadTask, translator: Translator): string {
   const { size, original, image, result, hasRun } = task;
   if (result && !hasRun && !(size > 0)) return '';
-  const after = translator.bytes(size);
-  if (!image?.settings || original.size === size) return after;
-  return translator.format(translator.strings.madeSmaller, { before: translator.bytes(original.size), after });
+  const [before, after] = [translator.bytes(original.size), translator.bytes(size)];
+  if (!image?.settings || before === after) return after; // a few bytes are not seen
+  return translator.format(translator.strings.madeSmaller, { before, after });
 }
 
 /** Whether the page removes the place from pictures, and could not do so from this file. */
