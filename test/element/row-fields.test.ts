@@ -178,7 +178,7 @@ describe('fields in rows', () => {
     element.append(field);
     await until(() => row(element, 'a.png').matches('.with-fields'), 'its card');
     const { left, top } = field.getBoundingClientRect();
-    const at = { clientX: left + 9, clientY: top + 9, pointerId: 7, isPrimary: true, pointerType: 'mouse' };
+    const at = { clientX: left + 9, clientY: top + 9, pointerId: 7, isPrimary: true, pointerType: 'mouse', buttons: 1 };
     for (const [type, x] of [
       ['pointerdown', 0],
       ['pointermove', 40],

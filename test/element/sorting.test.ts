@@ -118,6 +118,17 @@ for (const variant of ['dropzone', 'pictures']) {
       expect(opened.log).to.deep.equal(['change']);
     });
 
+    it('ends when no other file is left', async () => {
+      const opened = await open(`variant="${variant}"`, ['a.png', 'b.png']);
+      const { element } = opened;
+      await key(opened, 'a.png', ' ');
+      element.queue.remove(element.tasks[1]!);
+      await until(() => onScreen(opened) === 'a', 'the other one has gone');
+      expect(status(opened)).to.equal('a.png, back at position 1 of 1');
+      const down = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, composed: true, cancelable: true });
+      expect(element.shadowRoot!.querySelector('.root')!.dispatchEvent(down), 'the page scrolls').to.equal(true);
+    });
+
     it('keeps the carried file between its neighbors when the list changes', async () => {
       const opened = await open(`variant="${variant}"`);
       const { element } = opened;
@@ -197,6 +208,21 @@ for (const variant of ['dropzone', 'pictures']) {
       window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
       await opened.element.updateComplete;
       expect([onScreen(opened), opened.log.length]).to.deep.equal(['abcde', 0]);
+    });
+
+    it('by mouse goes back where the release was not heard, or a finger presses', async () => {
+      const opened = await open(`variant="${variant}"`);
+      const mouse = { pointerId: 7, isPrimary: true, pointerType: 'mouse', bubbles: true, composed: true };
+      const finger = { ...mouse, pointerId: 8, pointerType: 'touch', buttons: 1 };
+      for (const event of [new PointerEvent('pointermove', mouse), new PointerEvent('pointerdown', finger)]) {
+        await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
+        expect(onScreen(opened)).to.equal('dabce');
+        find(opened.element, 'listitem', 'b.png').dispatchEvent(event);
+        window.dispatchEvent(new PointerEvent('pointerup', finger));
+        await opened.element.updateComplete;
+        expect([onScreen(opened), opened.log.length], event.type).to.deep.equal(['abcde', 0]);
+        expect(opened.element.shadowRoot!.querySelector('.dragged, .carried, .carrying')).to.equal(null);
+      }
     });
 
     it('by a finger needs a long press on the file, or its handle', async () => {

@@ -197,7 +197,7 @@ export function wallScenes({ element, wait, shown, begun, send, add }: Stage, ot
       const at = (type: string, x: number, y: number) =>
         third!.dispatchEvent(
           new PointerEvent(type, {
-            ...{ clientX: x, clientY: y, pointerId: 1, isPrimary: true, pointerType: 'mouse', button: 0 },
+            ...{ clientX: x, clientY: y, pointerId: 1, isPrimary: true, pointerType: 'mouse', buttons: 1 },
             ...{ bubbles: true, composed: true },
           }),
         );

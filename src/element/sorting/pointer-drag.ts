@@ -59,6 +59,7 @@ export class PointerDrag {
   }
 
   #down(event: PointerEvent): void {
+    if (this.#isHeld && event.isPrimary) this.#actions.putBack(); // a finger beside the mouse
     const target = event.target as Element;
     const card = target.closest<HTMLElement>('[data-task]');
     const task = this.#taskOf(card);
@@ -80,6 +81,7 @@ export class PointerDrag {
   readonly #move = (event: PointerEvent): void => {
     const press = this.#press;
     if (!press || event.pointerId !== press.pointerId) return;
+    if (event.buttons === 0) return this.#cancel(event); // nobody has heard the release, as behind a menu
     if (this.#isHeld) {
       press.x = event.clientX;
       press.y = event.clientY;

@@ -39,7 +39,7 @@ export class Sorting implements ReactiveController {
     adopt(this.#root, sortingStyles);
     this.#glide = new Glide(this.#root);
     this.#drag = new PointerDrag(this.#root, taskOf, {
-      canCarry: () => this.#canSort && parts.queue.tasks.length > 1,
+      canCarry: () => this.#canSort,
       pickUp: (task) => this.#pickUp(task, 'pointer'),
       moveTo: (index) => this.#moveTo(index),
       drop: () => this.#drop(),
@@ -112,8 +112,9 @@ export class Sorting implements ReactiveController {
   }
 
   get #canSort(): boolean {
-    const { host } = this.#parts;
-    return host.sortable && !host.readOnly && !host.disabled && !host.matches(':disabled');
+    const { host, queue } = this.#parts;
+    const isEditable = !host.readOnly && !host.disabled && !host.matches(':disabled');
+    return host.sortable && isEditable && queue.tasks.length > 1;
   }
 
   /** Where earlier and later files are. */

@@ -19,7 +19,7 @@ export async function dragFile(
   rest = 0,
 ): Promise<() => Promise<void>> {
   const fire = async (type: string, target: EventTarget, x: number, y: number) => {
-    const point = { clientX: x, clientY: y, pointerId: 7, isPrimary: true, pointerType, button: 0 };
+    const point = { clientX: x, clientY: y, pointerId: 7, isPrimary: true, pointerType, button: 0, buttons: 1 };
     target.dispatchEvent(new PointerEvent(type, { ...point, bubbles: true, composed: true, cancelable: true }));
     await element.updateComplete;
   };
