@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request as requestOver, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { describe, it, type TestContext } from 'node:test';
 import { toNode } from '../../src/server.js';
 
@@ -120,5 +121,21 @@ describe('server: toNode', () => {
     );
     const { url } = (await (await fetch(address)).json()) as { url: string };
     assert.equal(url, 'http://localhost//evil.example/x');
+  });
+
+  it('responds with 400, and logs nothing, to what no Request can be', async (context) => {
+    const log = context.mock.method(console, 'error', () => {});
+    const { port } = new URL(await listen(context, echo));
+    const statusOf = async (start: string, host = 'app.test') => {
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.write(`${start} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      return /\d{3}/.exec(await textOf(socket))?.[0];
+    };
+    assert.equal(await statusOf('TRACE /'), '400');
+    assert.equal(await statusOf('GET http://a:b@app.test/'), '400');
+    assert.equal(await statusOf('GET http://['), '400');
+    assert.equal(await statusOf('GET /', 'app.test:99999'), '400');
+    assert.equal(await statusOf('GET /'), '201');
+    assert.equal(log.mock.callCount(), 0);
   });
 });
