@@ -70,11 +70,26 @@ describe('afterUpload', () => {
     expect(queue.tasks.map(({ result }) => result?.data)).to.deep.equal(values);
   });
 
+  it('counts a response that the step has read itself by its status', async () => {
+    const statuses = [200, 422];
+    const { queue } = savingQueue(async () => {
+      const response = json({ id: 7 }, statuses.shift());
+      await response.json();
+      return response;
+    });
+    queue.add(names(2));
+    await settled(queue);
+    const [first, second] = queue.tasks;
+    expect(first!.result).to.include({ data: undefined });
+    expect(second!.error).to.include({ code: 'save', status: 422, message: 'The page’s server responded with 422.' });
+  });
+
   it('retries what may pass: 408, 429, 5xx, and a server that was not reached', async () => {
     const steps = [
       () => json({}, 503),
       () => json({}, 429, { 'Retry-After': '0' }),
       () => json({}, 408),
+      () => new Response(new ReadableStream({ pull: (body) => body.error(new TypeError('Error in input stream')) })),
       () => fetch('http://127.0.0.1:1/').catch((error: unknown) => Promise.reject(error)),
       () => json({ id: 4 }),
     ];
@@ -84,7 +99,7 @@ describe('afterUpload', () => {
     const [task] = queue.add(names(1));
     await settled(queue);
     expect(task!.result?.data).to.deep.equal({ id: 4 });
-    expect(retries).to.deep.equal(['save 503', 'save 429', 'save 408', 'save undefined']);
+    expect(retries).to.deep.equal(['save 503', 'save 429', 'save 408', 'save undefined', 'save undefined']);
     expect(mode.runs.length, 'nothing is sent again').to.equal(1);
   });
 

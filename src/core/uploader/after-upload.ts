@@ -31,7 +31,7 @@ export async function callAfterUpload(
   const step = async () => {
     const returned = await afterUpload(task, result, { signal });
     if (!(returned instanceof Response)) return returned;
-    const text = await responseText(returned);
+    const text = await responseText(returned, unreachable);
     if (returned.ok) return dataIn(text);
     throw refused(returned, text);
   };
@@ -53,11 +53,13 @@ function refused({ status, headers }: Response, text: string): UploadError {
 
 function asSaveError(cause: unknown, key: string): UploadError {
   if (cause instanceof UploadError && cause.code === 'save') return cause.with({ key });
-  if (isConnectionError(cause)) {
-    return saveError('The page’s server could not be reached.', { cause, key, retryable: true });
-  }
+  if (isConnectionError(cause)) return unreachable(cause).with({ key });
   const message = cause instanceof Error ? cause.message : '';
   return saveError(redact(message, LONGEST_MESSAGE) || 'The page’s `afterUpload` failed.', { cause, key });
+}
+
+function unreachable(cause: unknown): UploadError {
+  return saveError('The page’s server could not be reached.', { cause, retryable: true });
 }
 
 function saveError(message: string, detail: UploadErrorDetail): UploadError {
