@@ -104,9 +104,14 @@ describe('server: authorize', () => {
       7,
       undefined,
       'x'.repeat(600) + '/',
+      'uploads/undefined/',
+      'null/',
+      'uploads/NaN/a/',
+      'uploads/[object Object]/',
     ])
       assert.match(await hintFor({ dir }), /^500 config: `authorize` returned the dir/, String(dir));
-    for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/']) assert.equal(await hintFor({ dir }), '', dir);
+    for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/', 'undefined-7/', 'nullable/'])
+      assert.equal(await hintFor({ dir }), '', dir);
     for (const mode of ['vod', undefined, null])
       assert.match(await hintFor({ mode }), /not one of sts, post-policy, presigned-url/);
     for (const maxFileSize of ['20 megs', -1, Number.NaN, '', '1e3', null, Infinity])
