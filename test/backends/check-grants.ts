@@ -48,7 +48,9 @@ const post = (endpoint: string, mode: ModeName, fields: object) =>
 export const ADDRESSES: readonly (readonly [endpoint: string, bucketUrl: string])[] = [
   ['', 'https://backends-bucket.oss-cn-hangzhou.aliyuncs.com'],
   ['oss-accelerate.aliyuncs.com', 'https://backends-bucket.oss-accelerate.aliyuncs.com'],
+  ['backends-bucket.oss-cn-hangzhou.aliyuncs.com', 'https://backends-bucket.oss-cn-hangzhou.aliyuncs.com'],
   ['https://files.example.cn', 'https://files.example.cn'],
+  ['http://[::1]:9090', 'http://[::1]:9090/backends-bucket'],
   ['http://localhost:9090', 'http://localhost:9090/backends-bucket'],
 ];
 
@@ -113,6 +115,15 @@ export async function checkNotSetUp(
   assert.ok(!JSON.stringify(body).includes(accessKeySecret));
 }
 
+/** A backend gives no grant to a user without an id. */
+export async function checkNoUser(endpoint: string): Promise<void> {
+  for (const mode of MODES) {
+    const { status, body } = await request(endpoint, { mode, ...photo });
+    assert.ok([401, 500].includes(status), `${mode}: ${status}`);
+    assert.deepEqual(Object.keys(body).sort(), ['code', 'message'], mode);
+  }
+}
+
 /** What the responses of a backend have to be, in all modes, beside what the widget makes of them. */
 export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) => Promise<void>> = {
   async 'no-store'(endpoint) {
@@ -147,6 +158,38 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
     assert.equal((await fetch(new URL('/other', endpoint))).status, 404);
     const garbage = await request(endpoint, { mode: 'presigned-url' }, { method: 'POST', body: '[]]' });
     assert.equal(garbage.status, 400);
+  },
+
+  async methods(endpoint) {
+    const query = new URLSearchParams({ mode: 'presigned-url', ...photo });
+    for (const method of ['HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']) {
+      const response = await fetch(`${endpoint}?${query}`, { method });
+      assert.equal(response.status, 405, method);
+      assert.equal(response.headers.get('cache-control'), 'no-store', method);
+      assert.match(response.headers.get('content-type') ?? '', /^application\/json\b/, method);
+      const text = await response.text();
+      if (method !== 'HEAD') assert.deepEqual(JSON.parse(text), { code: 405, message: 'Use GET or POST.' }, method);
+    }
+  },
+
+  async 'odd requests'(endpoint) {
+    const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
+      const init = { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } };
+      const { status } = await fetch(`${endpoint}?mode=presigned-url`, { ...init, duplex: 'half' } as RequestInit);
+      return status;
+    };
+    const deep = ['['.repeat(60_000), '{"a":'.repeat(10_000)];
+    for (const body of [...deep, '', 'null', '"a"', '{"size":NaN}', '{"__proto__":{"size":1000}}'])
+      assert.equal(await send(body), 400, body.slice(0, 30));
+    const fields = JSON.stringify({ ...photo, size: 1000 });
+    const others = {
+      charset: { 'Content-Type': 'application/json; charset=x' },
+      encoding: { 'Content-Encoding': 'x' },
+    };
+    for (const [name, headers] of Object.entries(others)) assert.ok((await send(fields, headers)) < 500, name);
+    assert.ok((await send(new Blob([fields]).stream())) < 500, 'without Content-Length');
+    for (const query of ['size=%ff', 'size=1000&type=%ff', 'size=5%0a&type=image/png', 'mode=%ff&size=1', 'x=%zz'])
+      assert.match(String((await fetch(`${endpoint}?${query}`)).status), /^4/, query);
   },
 
   async 'pages of other sites'(endpoint) {

@@ -62,8 +62,9 @@ var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
 string BucketUrl()
 {
     var parts = endpoint.Split("://");
-    if (Regex.IsMatch(parts[1], @"^([\d.]+|localhost)(:\d+)?$")) return $"{endpoint}/{bucket}"; // the mock cloud
-    return parts[1].EndsWith(".aliyuncs.com", StringComparison.Ordinal) ? $"{parts[0]}://{bucket}.{parts[1]}" : endpoint;
+    if (Regex.IsMatch(parts[1], @"^([\d.]+|localhost|\[.*\])(:\d+)?$")) return $"{endpoint}/{bucket}"; // the mock cloud
+    var isOfBucket = !parts[1].EndsWith(".aliyuncs.com", StringComparison.Ordinal) || parts[1].StartsWith($"{bucket}.", StringComparison.Ordinal);
+    return isOfBucket ? endpoint : $"{parts[0]}://{bucket}.{parts[1]}";
 }
 
 string Format(DateTime time, string format) => time.ToString(format, CultureInfo.InvariantCulture);
@@ -230,6 +231,10 @@ async Task<Dictionary<string, string>> FieldsOf(HttpRequest request)
     catch (JsonException)
     {
         // the same as another kind of JSON
+    }
+    catch (BadHttpRequestException error)
+    {
+        throw new Rejected(error.StatusCode, "The request body cannot be read, or is too large.");
     }
     throw new Rejected(400, "The body is not a JSON object.");
 }

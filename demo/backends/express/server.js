@@ -39,7 +39,9 @@ const required = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRE
 const [accessKeyId, accessKeySecret, bucket, regionName] = required.map((name) => env[name] ?? '');
 const region = regionName.replace(/^oss-/, '');
 const endpoint = new URL((env.OSS_ENDPOINT || `oss-${region}.aliyuncs.com`).replace(/^(?!https?:)/, 'https://'));
-const [isLocal, isOss] = [/^[\d.]+$|^localhost$/, /\.aliyuncs\.com$/].map((names) => names.test(endpoint.hostname));
+const { hostname } = endpoint;
+const isLocal = /^[\d.]+$|^localhost$/.test(hostname);
+const isOss = hostname.endsWith('.aliyuncs.com') && !hostname.startsWith(`${bucket}.`);
 const bucketUrl = isLocal
   ? `${endpoint.origin}/${bucket}`
   : `${endpoint.protocol}//${isOss ? `${bucket}.` : ''}${endpoint.host}`;
@@ -168,7 +170,7 @@ function checkFile({ size, type = '' }) {
 }
 
 async function grant(mode, fields, userId) {
-  if (!/^[\w-]{1,48}$/.test(userId)) throw new Error('A user id with other characters could widen the policy.');
+  if (!/^[\w-]{1,48}$/.test(userId || '')) throw new Error('A user id with other characters could widen the policy.');
   const dir = `uploads/${userId}/`;
   // Credentials serve all files: the element may ask for them before there is one.
   const file = mode === 'sts' && fields.size === undefined ? undefined : checkFile(fields);
@@ -213,7 +215,7 @@ app.use(() => {
   throw new Rejected(404, 'Not found.');
 });
 app.use((error, request, response, next) => {
-  const isOfCaller = error instanceof Rejected || error.type?.startsWith('entity.'); // express.json's own errors
+  const isOfCaller = error instanceof Rejected || error.expose; // express.json's own errors
   // The SDK's errors hold the signed request: only their code is logged.
   if (!isOfCaller) console.error(error.code ?? error.stack);
   const status = isOfCaller ? error.status : error.code ? 502 : 500;

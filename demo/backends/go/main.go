@@ -113,14 +113,14 @@ func reject(status int, format string, values ...any) error {
 	return &Rejected{Status: status, Code: status, Message: fmt.Sprintf(format, values...)}
 }
 
-var localHost = regexp.MustCompile(`^([\d.]+|localhost)(:\d+)?$`)
+var localHost = regexp.MustCompile(`^([\d.]+|localhost|\[.*\])(:\d+)?$`)
 
 func bucketURL() string {
 	scheme, host, _ := strings.Cut(endpoint, "://")
 	if localHost.MatchString(host) {
 		return endpoint + "/" + bucket // the mock cloud
 	}
-	if strings.HasSuffix(host, ".aliyuncs.com") {
+	if strings.HasSuffix(host, ".aliyuncs.com") && !strings.HasPrefix(host, bucket+".") {
 		return scheme + "://" + bucket + "." + host
 	}
 	return endpoint

@@ -37,6 +37,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -124,8 +125,9 @@ public class UploadGrants {
 
   static String bucketUrl() {
     String[] parts = ENDPOINT.split("://");
-    if (parts[1].matches("([\\d.]+|localhost)(:\\d+)?")) return ENDPOINT + "/" + BUCKET; // the mock cloud
-    return parts[1].endsWith(".aliyuncs.com") ? parts[0] + "://" + BUCKET + "." + parts[1] : ENDPOINT;
+    if (parts[1].matches("([\\d.]+|localhost|\\[.*\\])(:\\d+)?")) return ENDPOINT + "/" + BUCKET; // the mock cloud
+    boolean isOfBucket = !parts[1].endsWith(".aliyuncs.com") || parts[1].startsWith(BUCKET + ".");
+    return isOfBucket ? ENDPOINT : parts[0] + "://" + BUCKET + "." + parts[1];
   }
 
   // --- Signatures: V4 for OSS, RPC for STS ---
@@ -171,7 +173,7 @@ public class UploadGrants {
   /** A URL for one request. OSS rejects the request if one of these headers is missing or differs. */
   static String signUrl(String method, String key, Map<String, String> headers, String date, int seconds) {
     Map<String, String> signed = new TreeMap<>();
-    headers.forEach((name, value) -> signed.put(name.toLowerCase(), value.strip()));
+    headers.forEach((name, value) -> signed.put(name.toLowerCase(Locale.ROOT), value.strip()));
     String additional = signed.keySet().stream()
         .filter(name -> !name.matches("content-type|content-md5|x-oss-.*")).collect(Collectors.joining(";"));
     Map<String, String> parameters = new TreeMap<>(Map.of(
@@ -241,7 +243,7 @@ public class UploadGrants {
     // Upper case comes last: STS takes a policy of 2048 characters, and what does not fit is left out.
     List<String> names = new ArrayList<>();
     TYPES.values().forEach(names::addAll);
-    TYPES.values().forEach(lower -> lower.forEach(name -> names.add(name.toUpperCase())));
+    TYPES.values().forEach(lower -> lower.forEach(name -> names.add(name.toUpperCase(Locale.ROOT))));
     int fitting = (1840 - pattern.length()) / (pattern.length() + 8);
     List<String> put = names.stream().limit(fitting).map(name -> pattern + "." + name).toList();
     // GetObject: the element checks by HEAD whether a file arrived when the response was lost.
@@ -319,7 +321,7 @@ public class UploadGrants {
     // Credentials serve all files: the element may ask for them before there is one.
     if (mode.equals("sts") && !fields.containsKey("size")) return stsGrant(dir, userId);
     String sizeText = fields.getOrDefault("size", "");
-    String type = fields.getOrDefault("type", "").split(";", 2)[0].strip().toLowerCase();
+    String type = fields.getOrDefault("type", "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!sizeText.matches("[0-9]{1,15}")) throw new Rejected(400, "The \"size\" in bytes is missing.");
     long size = Long.parseLong(sizeText);
     if (size > MAX_SIZE) throw new Rejected(413, "Files may have at most " + MAX_SIZE / 1024 / 1024 + " MB.");
@@ -363,7 +365,7 @@ public class UploadGrants {
     String body = new String(exchange.getRequestBody().readNBytes(65536), UTF_8).strip();
     if (!body.startsWith("{")) throw new Rejected(400, "The body is not a JSON object.");
     Map<String, String> fields = new TreeMap<>();
-    var field = Pattern.compile("(?<!\\\\)\"(size|type)\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(\\d+))").matcher(body);
+    var field = Pattern.compile("(?<!\\\\)\"(size|type)\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(\\d+)\\s*[,}])").matcher(body);
     while (field.find()) fields.put(field.group(1), field.group(2) != null ? field.group(2) : field.group(3));
     return fields;
   }

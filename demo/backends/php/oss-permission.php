@@ -89,8 +89,9 @@ function endpoint(): string
 function bucketUrl(): string
 {
     [$scheme, $host] = explode('://', endpoint());
-    if (preg_match('/^([\d.]+|localhost)(:\d+)?$/', $host)) return endpoint() . '/' . bucket(); // the mock cloud
-    return str_ends_with($host, '.aliyuncs.com') ? "$scheme://" . bucket() . ".$host" : endpoint();
+    if (preg_match('/^([\d.]+|localhost|\[.*\])(:\d+)?$/', $host)) return endpoint() . '/' . bucket(); // the mock cloud
+    $isOfBucket = !str_ends_with($host, '.aliyuncs.com') || str_starts_with($host, bucket() . '.');
+    return $isOfBucket ? endpoint() : "$scheme://" . bucket() . ".$host";
 }
 
 // --- Signatures: V4 for OSS, RPC for STS ---

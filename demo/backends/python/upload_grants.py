@@ -84,9 +84,10 @@ def check_settings(mode=None):
 
 def bucket_url():
     scheme, host = ENDPOINT.split("://")
-    if re.fullmatch(r"([\d.]+|localhost)(:\d+)?", host):
+    if re.fullmatch(r"([\d.]+|localhost|\[.*\])(:\d+)?", host):
         return f"{ENDPOINT}/{BUCKET}"  # the mock cloud
-    return f"{scheme}://{BUCKET}.{host}" if host.endswith(".aliyuncs.com") else ENDPOINT
+    is_of_bucket = not host.endswith(".aliyuncs.com") or host.startswith(f"{BUCKET}.")
+    return ENDPOINT if is_of_bucket else f"{scheme}://{BUCKET}.{host}"
 
 
 # --- Signatures: V4 for OSS, RPC for STS ---
@@ -294,6 +295,8 @@ class Handler(BaseHTTPRequestHandler):
                 raise Rejected(404, "Not found.")
             if self.headers.get("Sec-Fetch-Site") == "cross-site":
                 raise Rejected(403, "Requests from pages of other sites are not allowed.")
+            if self.command not in ("GET", "POST"):
+                raise Rejected(405, "Use GET or POST.")
             fields = self.read_json() if self.command == "POST" else query
             mode = query.get("mode", "post-policy")
             status, body = 200, grant(mode, fields, user_id_with_no_authentication(self))
@@ -311,9 +314,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
-    do_GET = do_POST = respond
+    do_GET = do_POST = do_HEAD = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = respond
 
     def read_json(self):
         length = self.headers.get("Content-Length", "")
@@ -321,7 +325,7 @@ class Handler(BaseHTTPRequestHandler):
             raise Rejected(413, "The request body is too large.")
         try:
             fields = json.loads(self.rfile.read(int(length)))
-        except ValueError:
+        except (ValueError, RecursionError):
             fields = None
         if not isinstance(fields, dict):
             raise Rejected(400, "The body is not a JSON object.")

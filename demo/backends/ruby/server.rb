@@ -88,9 +88,10 @@ end
 
 def bucket_url
   scheme, host = ENDPOINT.split('://')
-  return "#{ENDPOINT}/#{BUCKET}" if host.match?(/\A([\d.]+|localhost)(:\d+)?\z/) # the mock cloud
+  return "#{ENDPOINT}/#{BUCKET}" if host.match?(/\A([\d.]+|localhost|\[.*\])(:\d+)?\z/) # the mock cloud
 
-  host.end_with?('.aliyuncs.com') ? "#{scheme}://#{BUCKET}.#{host}" : ENDPOINT
+  of_bucket = !host.end_with?('.aliyuncs.com') || host.start_with?("#{BUCKET}.")
+  of_bucket ? ENDPOINT : "#{scheme}://#{BUCKET}.#{host}"
 end
 
 # --- Signatures: V4 for OSS, RPC for STS ---
@@ -266,7 +267,7 @@ end
 def fields_of(request, query)
   return query if request.request_method == 'GET'
   raise Rejected.new(405, 'Use GET or POST.') unless request.request_method == 'POST'
-  raise Rejected.new(413, 'The request body is too large.') if request.content_length > 65_536
+  raise Rejected.new(413, 'The request body is too large.') if request['Content-Length'].to_i > 65_536
 
   fields = JSON.parse(request.body.to_s)
   fields.is_a?(Hash) ? fields : raise(JSON::ParserError)
@@ -296,6 +297,13 @@ ensure
   response.body = JSON.generate(body)
 end
 
+# Passes the requests of all methods, which WEBrick would respond to with pages of its own.
+class Grants < WEBrick::HTTPServlet::AbstractServlet
+  def service(request, response)
+    respond(request, response)
+  end
+end
+
 if __FILE__ == $PROGRAM_NAME
   begin
     check_settings
@@ -303,7 +311,7 @@ if __FILE__ == $PROGRAM_NAME
     warn e.hint
   end
   server = WEBrick::HTTPServer.new(BindAddress: '127.0.0.1', Port: setting('PORT', '3000').to_i, AccessLog: [])
-  server.mount_proc('/') { |request, response| respond(request, response) }
+  server.mount('/', Grants)
   %w[INT TERM].each { |signal| trap(signal) { server.shutdown } }
   server.start
 end
