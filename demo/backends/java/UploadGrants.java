@@ -403,8 +403,9 @@ public class UploadGrants {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-    exchange.sendResponseHeaders(status, content.length);
-    exchange.getResponseBody().write(content);
+    boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
+    exchange.sendResponseHeaders(status, hasBody ? content.length : -1);
+    if (hasBody) exchange.getResponseBody().write(content);
     exchange.close();
   }
 
