@@ -28,19 +28,6 @@ describe('a response of the endpoint that is an error', () => {
     assert.equal((await errorOf(500, { code: 'internal' })).retryable, true);
   });
 
-  it('is retried where the connection breaks during its body, not where the page has read that itself', async () => {
-    const read = (response: Response) =>
-      readEndpointResponse(response, undefined, (text) => sts.readGrant(text, request)).catch(
-        (error: unknown) => error as UploadError,
-      );
-    const broken = await read(new Response(new ReadableStream({ pull: (body) => body.error(new TypeError('cut')) })));
-    assert.deepEqual([broken.code, broken.retryable], ['grant', true]);
-    const used = new Response('{}');
-    await used.json();
-    const { code, retryable, message } = await read(used);
-    assert.deepEqual([code, retryable, message], ['grant', false, 'The endpoint’s response is empty.']);
-  });
-
   const own = async (status: number, body: BodyInit) => {
     const response = new Response(body, { status });
     const error: unknown = await readEndpointResponse(response, undefined, (text) =>

@@ -33,7 +33,9 @@ export async function readEndpointResponse<T>(
 ): Promise<T> {
   if (!(returned instanceof Response)) return read(returned);
   clock?.learn(Date.parse(returned.headers.get('Date') ?? ''));
-  const text = await responseText(returned, unreachable);
+  const text = await responseText(returned).catch((cause: unknown) => {
+    throw unreachable(cause);
+  });
   if (text.length > LONGEST_RESPONSE) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
   if (returned.ok) return read(text);
   const reason = errorIn(text, read);
@@ -81,17 +83,9 @@ export function asGone(error: unknown): unknown {
   return new UploadError('gone', message, { hint, status, cause: error });
 }
 
-/**
- * Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more.
- *
- * @returns nothing, where the page has read it already
- * @throws what `makeError` makes, where the connection breaks
- */
-export async function responseText(response: Response, makeError: (cause: unknown) => UploadError): Promise<string> {
-  if (response.bodyUsed) return '';
-  const body = await response.arrayBuffer().catch((cause: unknown) => {
-    throw makeError(cause);
-  });
+/** Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more. */
+export async function responseText(response: Response): Promise<string> {
+  const body = await response.arrayBuffer();
   const charset = /charset=["']?([\w-]+)/i.exec(response.headers.get('Content-Type') ?? '')?.[1];
   const [a, b, c] = new Uint8Array(body, 0, Math.min(3, body.byteLength));
   const isMarked = a === 0xef && b === 0xbb && c === 0xbf;

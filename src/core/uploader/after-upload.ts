@@ -31,7 +31,10 @@ export async function callAfterUpload(
   const step = async () => {
     const returned = await afterUpload(task, result, { signal });
     if (!(returned instanceof Response)) return returned;
-    const text = await responseText(returned, unreachable);
+    // a step may have read the response itself
+    const text = returned.bodyUsed
+      ? ''
+      : await responseText(returned).catch((cause) => Promise.reject(unreachable(cause)));
     if (returned.ok) return dataIn(text);
     throw refused(returned, text);
   };
