@@ -77,6 +77,24 @@ describe('makeImage()', () => {
     });
   }
 
+  it('keeps how Exif turns a PNG, and leaves it alone where the browser does not turn it', async () => {
+    const upright = await drawPicture('a.png', { type: 'image/png', isFlat: true });
+    const onSide = new File(
+      [upright.slice(0, 33), Uint8Array.from(chunk('eXIf', exif(6))), upright.slice(33)],
+      'a.png',
+      {
+        type: 'image/png',
+      },
+    );
+    const before = await look(onSide);
+    const isTurned = before.width < before.height;
+    const made = await makeImage(onSide, { max: '800' });
+    expect(made).to.include(
+      isTurned ? { width: 600, height: 800, isAsAsked: true } : { file: onSide, isAsAsked: false },
+    );
+    expect((await look(made.file)).seen).to.deep.equal(before.seen);
+  });
+
   it('cuts out a part before it makes it smaller', async () => {
     const photo = await drawPicture('a.jpg', { isFlat: true });
     const crop = { x: 900, y: 0, width: 600, height: 400 };

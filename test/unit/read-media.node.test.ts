@@ -23,6 +23,22 @@ describe('the size of a picture is read from its header', () => {
     assert.deepEqual(await read(header), { width: 800, height: 600 });
   });
 
+  it('PNG, as Exif in front of the picture turns it', async () => {
+    const size = [...u32(800), ...u32(600)];
+    const chunk = (type: string, content: number[]) => [
+      ...u32(content.length),
+      ...ascii(type),
+      ...content,
+      ...zeros(4),
+    ];
+    const turnedBy = (orientation: number) => chunk('eXIf', exif(orientation, false).slice(10));
+    const whole = (...chunks: number[][]) =>
+      read(ascii('\x89PNG\r\n\x1a\n'), chunk('IHDR', [...size, ...zeros(5)]), ...chunks);
+    assert.deepEqual(await whole(chunk('tEXt', ascii('a')), turnedBy(6)), { width: 600, height: 800 });
+    for (const upright of [turnedBy(3), turnedBy(9), [...chunk('IDAT', [1]), ...turnedBy(6)], turnedBy(6).slice(0, 20)])
+      assert.deepEqual(await whole(upright), { width: 800, height: 600 });
+  });
+
   it('GIF', async () => {
     assert.deepEqual(await read(ascii('GIF89a'), little(u16(320)), little(u16(200)), zeros(30)), {
       width: 320,

@@ -9,7 +9,7 @@ const bitmapHeaders = [40, 52, 56, 64, 108, 124];
 export async function readImage(bytes: FileBytes): Promise<MediaFacts | undefined> {
   const head = await bytes.read(0, 30);
   const text = textAt(head, 0, head.byteLength);
-  if (text.startsWith('\x89PNG')) return { width: head.getUint32(16), height: head.getUint32(20) };
+  if (text.startsWith('\x89PNG')) return readPng(bytes, { width: head.getUint32(16), height: head.getUint32(20) });
   if (text.startsWith('GIF8')) return { width: head.getUint16(6, true), height: head.getUint16(8, true) };
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return readWebp(head, text.slice(12, 16));
   if (text.startsWith('\xff\xd8')) return readJpeg(bytes);
@@ -17,6 +17,19 @@ export async function readImage(bytes: FileBytes): Promise<MediaFacts | undefine
     return { width: head.getInt32(18, true), height: Math.abs(head.getInt32(22, true)) };
   }
   return undefined;
+}
+
+/** PNG: Exif in front of the picture may say that it lies on its side. */
+async function readPng(bytes: FileBytes, { width, height }: MediaFacts): Promise<MediaFacts> {
+  for (let [at, chunks] = [8, 0]; at + 8 < bytes.size && chunks < MOST_SEGMENTS; chunks++) {
+    const head = await bytes.read(at, 8);
+    const [length, type] = [head.getUint32(0), textAt(head, 4, 4)];
+    if (type === 'IDAT') break;
+    const isExif = type === 'eXIf' && at + 8 + length <= bytes.size;
+    if (isExif && isTurned(orientationIn(await bytes.read(at + 8, length)))) return { width: height, height: width };
+    at += 12 + length;
+  }
+  return { width, height };
 }
 
 /** WebP: lossy, lossless, or extended (RFC 9649). */
@@ -35,7 +48,7 @@ function readWebp(head: DataView, chunk: string): MediaFacts | undefined {
 const isFrame = (marker: number) => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 /** Whether rows and columns are exchanged; what is over 8 means nothing. */
 const isTurned = (orientation = 1) => orientation > 4 && orientation < 9;
-/** A header with more segments is not one that a camera or a program wrote. */
+/** A header with more segments or chunks is not one that a camera or a program wrote. */
 const MOST_SEGMENTS = 1_000;
 
 /** JPEG: the size is in the frame's header; Exif before it may say that the picture lies on its side. */
