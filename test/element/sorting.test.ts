@@ -210,19 +210,15 @@ for (const variant of ['dropzone', 'pictures']) {
       expect([onScreen(opened), opened.log.length]).to.deep.equal(['abcde', 0]);
     });
 
-    it('by mouse goes back where the release was not heard, or a finger presses', async () => {
+    it('by mouse goes back where nobody has heard the release', async () => {
       const opened = await open(`variant="${variant}"`);
-      const mouse = { pointerId: 7, isPrimary: true, pointerType: 'mouse', bubbles: true, composed: true };
-      const finger = { ...mouse, pointerId: 8, pointerType: 'touch', buttons: 1 };
-      for (const event of [new PointerEvent('pointermove', mouse), new PointerEvent('pointerdown', finger)]) {
-        await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
-        expect(onScreen(opened)).to.equal('dabce');
-        find(opened.element, 'listitem', 'b.png').dispatchEvent(event);
-        window.dispatchEvent(new PointerEvent('pointerup', finger));
-        await opened.element.updateComplete;
-        expect([onScreen(opened), opened.log.length], event.type).to.deep.equal(['abcde', 0]);
-        expect(opened.element.shadowRoot!.querySelector('.dragged, .carried, .carrying')).to.equal(null);
-      }
+      await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
+      expect(onScreen(opened)).to.equal('dabce');
+      const move = new PointerEvent('pointermove', { pointerId: 7, isPrimary: true, bubbles: true, composed: true });
+      find(opened.element, 'listitem', 'b.png').dispatchEvent(move);
+      await opened.element.updateComplete;
+      expect([onScreen(opened), opened.log.length]).to.deep.equal(['abcde', 0]);
+      expect(opened.element.shadowRoot!.querySelector('.dragged, .carried, .carrying')).to.equal(null);
     });
 
     it('by a finger needs a long press on the file, or its handle', async () => {

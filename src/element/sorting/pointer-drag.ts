@@ -59,7 +59,6 @@ export class PointerDrag {
   }
 
   #down(event: PointerEvent): void {
-    if (this.#isHeld && event.isPrimary) this.#actions.putBack(); // a finger beside the mouse
     const target = event.target as Element;
     const card = target.closest<HTMLElement>('[data-task]');
     const task = this.#taskOf(card);
