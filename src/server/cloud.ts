@@ -43,12 +43,9 @@ export function cloudOf(options: CloudSettings, credentials: CloudCredentials): 
   };
 }
 
-/**
- * An endpoint of OSS has the bucket in front, an IP address and localhost have it in the path; any other host is the bucket's own domain,
- * or leads to the bucket from a path.
- */
+/** An endpoint of OSS has the bucket in front, an IP address and localhost have it in the path; any other host is the bucket's own domain. */
 function bucketUrl(bucket: string, endpoint: string): string {
-  const { protocol, host, hostname, pathname } = readAddress('ossEndpoint', endpoint);
+  const { protocol, host, hostname } = readAddress('ossEndpoint', endpoint);
   checkValue(
     !hostname.endsWith('-internal.aliyuncs.com'),
     'The `ossEndpoint` is',
@@ -56,8 +53,8 @@ function bucketUrl(bucket: string, endpoint: string): string {
     'an address for browsers. Use it without "-internal"',
   );
   if (isPathStyle(hostname)) return `${protocol}//${host}/${bucket}/`;
-  if (!hostname.endsWith('.aliyuncs.com')) return `${protocol}//${host}${pathname.replace(/\/?$/, '/')}`;
-  return `${protocol}//${hostname.startsWith(`${bucket}.`) ? '' : `${bucket}.`}${host}/`;
+  const isOfBucket = !hostname.endsWith('.aliyuncs.com') || hostname.startsWith(`${bucket}.`);
+  return `${protocol}//${isOfBucket ? '' : `${bucket}.`}${host}/`;
 }
 
 /** A setting's address, with or without its scheme. @throws a config error that names the setting */

@@ -30,20 +30,19 @@ const sizeReader = (standard: number): Reader<number> => [
   'a size such as "20MB" or "20MiB"',
 ];
 
-/** A user without an id, in a template: all of them would share one prefix. */
-const NO_ID = /(^|\/)(undefined|null|NaN|\[object \w+\])\//;
-
-/** How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's. */
+/**
+ * How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's; `undefined` is the id of
+ * a user without one, in a template: all of them would share one prefix.
+ */
 const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermission[Name]> } = {
   dir: [
     (dir) =>
       typeof dir === 'string' &&
       dir.endsWith('/') &&
-      !/[*?$\\"\p{Cc}\p{Cs}]|(^|\/)\.{0,2}\//u.test(dir) &&
-      !NO_ID.test(dir) &&
+      !/[*?$\\"\p{Cc}\p{Cs}]|(^|\/)(\.{0,2}|undefined|null)\//u.test(dir) &&
       utf8(dir).length <= LONGEST_DIR &&
       dir,
-    'a prefix with a slash at its end, such as "uploads/7/", without empty, dotted or undefined segments or * ? $ " \\',
+    'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\',
   ],
   mode: [(mode) => MODES.includes(mode) && (mode as Permission['mode']), `one of ${MODES.join(', ')}`],
   maxFileSize: sizeReader(LARGEST_REQUEST),

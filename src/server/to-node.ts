@@ -57,8 +57,7 @@ export function toNode(handler: Handler): (request: NodeRequest, response: NodeR
 }
 
 async function respond(handler: Handler, incoming: NodeRequest & Additions, outgoing: NodeResponse): Promise<void> {
-  const request = toRequest(incoming);
-  const response = request ? await handler(request) : new Response(null, { status: 400 });
+  const response = await toRequest(incoming).then(handler, () => new Response(null, { status: 400 }));
   outgoing.statusCode = response.status;
   const { headers } = response;
   for (const [name, value] of headers) outgoing.setHeader(name, name === 'set-cookie' ? headers.getSetCookie() : value);
@@ -66,8 +65,8 @@ async function respond(handler: Handler, incoming: NodeRequest & Additions, outg
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
 }
 
-/** @returns undefined for what no `Request` can be: a method such as TRACE, an address that is not valid */
-function toRequest(incoming: NodeRequest & Additions): Request | undefined {
+/** @throws TypeError for what no `Request` can be: a method such as TRACE, an address that is not valid */
+async function toRequest(incoming: NodeRequest & Additions): Promise<Request> {
   const { method = 'GET', url = '/', originalUrl = url, socket } = incoming;
   const given = Object.entries(incoming.headers).filter(
     ([name, value]) => value !== undefined && !name.startsWith(':'),
@@ -77,11 +76,7 @@ function toRequest(incoming: NodeRequest & Additions): Request | undefined {
   const base = `http${socket?.encrypted ? 's' : ''}://${/^[\w.:[\]-]+$/.exec(String(host ?? ''))?.[0] ?? 'localhost'}`;
   const body = method === 'GET' || method === 'HEAD' ? null : (bodyOf(incoming) as BodyInit);
   const init: RequestInit & { duplex: 'half' } = { method, headers, body, duplex: 'half' };
-  try {
-    return new Request(originalUrl.startsWith('/') ? base + originalUrl : new URL(originalUrl, base), init);
-  } catch {
-    return undefined;
-  }
+  return new Request(originalUrl.startsWith('/') ? base + originalUrl : new URL(originalUrl, base), init);
 }
 
 /** The body as it was sent, as far as something in front has kept it. */
