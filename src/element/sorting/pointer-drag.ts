@@ -80,7 +80,7 @@ export class PointerDrag {
   readonly #move = (event: PointerEvent): void => {
     const press = this.#press;
     if (!press || event.pointerId !== press.pointerId) return;
-    if (event.buttons === 0) return this.#cancel(event); // nobody has heard the release, as behind a menu
+    if (!event.buttons) return this.#cancel(event); // nobody has heard the release, as behind a menu
     if (this.#isHeld) {
       press.x = event.clientX;
       press.y = event.clientY;

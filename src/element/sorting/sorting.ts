@@ -113,8 +113,8 @@ export class Sorting implements ReactiveController {
 
   get #canSort(): boolean {
     const { host, queue } = this.#parts;
-    const isEditable = !host.readOnly && !host.disabled && !host.matches(':disabled');
-    return host.sortable && isEditable && queue.tasks.length > 1;
+    const isFixed = host.readOnly || host.disabled || host.matches(':disabled');
+    return host.sortable && !isFixed && queue.tasks.length > 1;
   }
 
   /** Where earlier and later files are. */
