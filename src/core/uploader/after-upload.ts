@@ -31,10 +31,7 @@ export async function callAfterUpload(
   const step = async () => {
     const returned = await afterUpload(task, result, { signal });
     if (!(returned instanceof Response)) return returned;
-    // a step may have read the response itself
-    const text = returned.bodyUsed
-      ? ''
-      : await responseText(returned).catch((cause) => Promise.reject(unreachable(cause)));
+    const text = returned.bodyUsed ? '' : await textOf(returned); // the step may have read it itself
     if (returned.ok) return dataIn(text);
     throw refused(returned, text);
   };
@@ -60,6 +57,11 @@ function asSaveError(cause: unknown, key: string): UploadError {
   const message = cause instanceof Error ? cause.message : '';
   return saveError(redact(message, LONGEST_MESSAGE) || 'The page’s `afterUpload` failed.', { cause, key });
 }
+
+const textOf = (response: Response) =>
+  responseText(response).catch((cause: unknown) => {
+    throw unreachable(cause);
+  });
 
 function unreachable(cause: unknown): UploadError {
   return saveError('The page’s server could not be reached.', { cause, retryable: true });
