@@ -96,17 +96,17 @@ export class Sorting implements ReactiveController {
     const { strings } = translator;
     const named = (action: string) => translator.format(strings.actionOn, { action, name: task.name });
     const isCarried = task === this.carried;
-    const [earlier, later] = this.#directions;
-    const isByPointer = this.#carry?.by === 'pointer';
+    const isBySteps = isCarried && this.#carry?.by === 'steps';
     const toggle = ({ currentTarget }: Event) => this.#toggle(task, currentTarget as HTMLElement);
     const step = (by: number) => () => this.#moveTo(this.#carry!.to + by); // shown while it is carried
+    const movers = () => {
+      const [earlier, later] = this.#directions;
+      return [mover(named(strings.moveEarlier), earlier, step(-1)), mover(named(strings.moveLater), later, step(1))];
+    };
     return {
       handle: handle(named(strings.move), isCarried, disabled, toggle),
-      movers:
-        isCarried && !isByPointer
-          ? [mover(named(strings.moveEarlier), earlier, step(-1)), mover(named(strings.moveLater), later, step(1))]
-          : undefined,
-      state: isCarried ? `carried ${isByPointer ? 'dragged' : ''}` : '',
+      movers: isBySteps ? movers() : undefined,
+      state: isCarried ? `carried ${isBySteps ? '' : 'dragged'}` : '',
       order: this.#carry ? `${place.index}` : '',
     };
   }
@@ -119,7 +119,7 @@ export class Sorting implements ReactiveController {
 
   /** Where earlier and later files are. */
   get #directions(): ['left' | 'up', 'right' | 'down'] | ['right', 'left'] {
-    if (this.#parts.host.variant !== 'pictures') return ['up', 'down'];
+    if (this.#columns === 1) return ['up', 'down'];
     return this.#isRtl ? ['right', 'left'] : ['left', 'right'];
   }
 
