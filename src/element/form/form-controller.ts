@@ -128,7 +128,7 @@ export class FormController implements ReactiveController {
     this.#internals.setValidity?.(flags, message, this.#anchor);
     // Building thousands of entries for each file would be slow: during uploads they lag, by two seconds for 10,000 files.
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
-    if (lag === 0 || silently) this.#submitValue(silently);
+    if (!lag || silently) this.#submitValue(silently);
     else this.#valueTimer ??= setTimeout(() => this.#submitValue(), lag);
   }
 

@@ -60,7 +60,7 @@ export function makeRoomFor(
     clearFor(queue, rules);
     return files;
   };
-  if (queue.tasks.length === 0 || !hasSlowRules(rules)) return clear();
+  if (!queue.tasks.length || !hasSlowRules(rules)) return clear();
   return loadCheck().then(
     ({ checkFirst }) => checkFirst(file, files, queue, rules, isLatest),
     () => (isLatest() ? clear() : []),

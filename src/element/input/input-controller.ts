@@ -81,7 +81,7 @@ export class InputController implements ReactiveController {
   /** Takes over a native input as soon as one is in the default slot. */
   readonly takeOverNativeInput = async ({ target }: Event): Promise<void> => {
     const slot = target as HTMLSlotElement;
-    if (slot.assignedElements().length === 0) return;
+    if (!slot.assignedElements().length) return;
     const { takeOver } = await loadNativeInput();
     takeOver(this.#host, slot, this.#add);
   };

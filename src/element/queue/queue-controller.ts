@@ -116,7 +116,7 @@ export class QueueController implements ReactiveController {
   /** Shows objects as stored, instead of those shown before. @returns whether anything can have changed */
   showStored(stored: readonly StoredFile[]): boolean {
     this.#stored = stored;
-    if (stored.length + this.#adopted.length === 0) return false;
+    if (!(stored.length + this.#adopted.length)) return false;
     this.#adopted = this.current().adopt(stored, this.#adopted);
     return true;
   }
