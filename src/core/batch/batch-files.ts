@@ -45,6 +45,11 @@ export class BatchFiles<Task extends object = object> {
     return this.#counts[fileStates.waiting]!;
   }
 
+  /** The numbers of the files whose objects have one of these keys. */
+  storedUnder(keys: ReadonlySet<string>): number[] {
+    return [...this.records].flatMap(([number, { result }]) => (result && keys.has(result.key) ? number : []));
+  }
+
   /** These numbers in the order of the list: files that were added after that was changed come last. */
   sorted(numbers: Iterable<number>): number[] {
     const places = new Map(this.order.map((number, place) => [number, place]));

@@ -1,4 +1,6 @@
+import type { KeptKey } from '../uploader/kept-key.js';
 import type { Batch } from './batch.js';
+import type { FileRecord } from './batch-record.js';
 
 /** One file in a batch. */
 export interface BatchPlace<Task extends object> {
@@ -22,6 +24,18 @@ export class BatchPlaces<Task extends object> {
   keyOf(task: object): string | undefined {
     const { batch, number } = this.#places.get(task) ?? {};
     return batch?.files.records.get(number!)?.key;
+  }
+
+  /** Keeps the keys of files that have others in their batches, or none. */
+  keepKeys(keys: ReadonlyMap<object, KeptKey>): void {
+    for (const [batch, tasks] of this.grouped(keys.keys())) {
+      const records = new Map<number, FileRecord>();
+      for (const [number, task] of tasks) {
+        const { key, isOwn } = keys.get(task)!; // a task of these
+        if (batch.files.records.get(number)?.key !== key) records.set(number, { key, isOwn });
+      }
+      if (records.size > 0) batch.keepKeys(records);
+    }
   }
 
   /** The tasks that are in open batches, by batch and number, in their order. */

@@ -119,14 +119,7 @@ export class QueueMemory implements KeyMemory {
 
   /** Keeps the keys of files before their bytes are sent. */
   keepKeys(keys: ReadonlyMap<object, KeptKey>): void {
-    for (const [batch, tasks] of this.#places.grouped(keys.keys())) {
-      const records = new Map<number, FileRecord>();
-      for (const [number, task] of tasks) {
-        const { key, isOwn } = keys.get(task)!; // a task of these
-        if (batch.files.records.get(number)?.key !== key) records.set(number, { key, isOwn });
-      }
-      if (records.size > 0) batch.keepKeys(records);
-    }
+    this.#places.keepKeys(keys);
   }
 
   /** Takes over what earlier pages left for this one. */
@@ -205,19 +198,13 @@ export class QueueMemory implements KeyMemory {
       for (const [number, { file }] of left.files.kept) batch.countKept(number, file.size);
       this.#left.add(left);
       this.#unrestored.add(left);
-      this.#leaveOutRemoved(batch);
+      for (const number of batch.files.storedUnder(this.#removedKeys)) batch.set(number, fileStates.gone);
       this.#takeChosenAlready(left);
       this.#settle(batch);
       const place = placeKey(header.scope, header.page, header.field, header.context);
       if (!this.#open.has(place)) this.#open.set(place, batch);
     }
     if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.#onUploading();
-  }
-
-  #leaveOutRemoved(batch: Batch<UploadTask>): void {
-    for (const [number, { result }] of batch.files.records) {
-      if (result && this.#removedKeys.has(result.key)) batch.set(number, fileStates.gone);
-    }
   }
 
   /** Files that were added before it was known that an earlier page had left them. */
