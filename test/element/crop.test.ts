@@ -5,6 +5,7 @@ import { cropIn, earlierCrop, hasRatio } from '../../src/core/media/earlier-crop
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { openPicture } from '../../src/image/open-picture.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { choose, drop } from '../support/browser/gestures.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
@@ -311,6 +312,15 @@ describe('the crop dialog', () => {
   it('keeps the middle of a picture that nobody is asked about, as from a page’s own code', async () => {
     const { element, mode } = await open('variant="avatar" crop="1:1"');
     element.queue.add([await picture()]);
+    const { width, height } = await made(mode);
+    expect([width, height]).to.deep.equal([600, 600]);
+  });
+
+  it('cuts what the person has confirmed also in a queue of the page without image settings', async () => {
+    const { element, mode } = await open();
+    element.queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
+    choose(element, await picture());
+    press(await asked(element), 'Enter');
     const { width, height } = await made(mode);
     expect([width, height]).to.deep.equal([600, 600]);
   });

@@ -1,5 +1,6 @@
 import { Clock } from '../grant/clock.js';
 import { type Lazy, lazy } from '../lazy.js';
+import { cropOf } from '../media/crop.js';
 import type { Job } from '../mode.js';
 import type { StoredObject } from '../stored-object.js';
 import type { Totals } from '../queue/ledger.js';
@@ -182,8 +183,8 @@ export class Uploader {
   }
 
   async #prepareImage(task: UploadTask, session: FileSession, signal: AbortSignal): Promise<void> {
-    const { image, rules } = this.#settings();
-    if (!image || !Object.values(image).some(Boolean)) return;
+    const { image = {}, rules } = this.#settings();
+    if (!Object.values(image).some(Boolean) && !cropOf(task.original)) return;
     const images = await this.#images();
     await images.prepareImage(task, { image, rules, session, discard: (left) => this.discard(left) }, signal);
   }
