@@ -1,4 +1,5 @@
-import { type Crop, readRatio } from '../core/media/crop.js';
+import type { Crop } from '../core/media/crop.js';
+import { readRatio } from '../core/media/ratio.js';
 
 interface Size {
   readonly width: number;

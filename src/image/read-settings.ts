@@ -1,5 +1,5 @@
 import { HOMEPAGE } from '../core/homepage.js';
-import { readRatio } from '../core/media/crop.js';
+import { readRatio } from '../core/media/ratio.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 
 /** `1920x1080`, or `1920` for both sides, in pixels. */

@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
-import { cropOf, readRatio } from '../../src/core/media/crop.js';
+import { cropOf } from '../../src/core/media/crop.js';
+import { readRatio } from '../../src/core/media/ratio.js';
 import { cropIn, earlierCrop, hasRatio } from '../../src/core/media/earlier-crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';

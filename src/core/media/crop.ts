@@ -21,9 +21,3 @@ export function rememberCrop(file: File, crop: Crop): void {
 
 /** The part that a person has chosen, or an earlier page has begun with. */
 export const cropOf = (file: File): Crop | undefined => crops.get(file);
-
-/** `16:9` as a number: how many times wider than high. */
-export function readRatio(ratio: string): number | undefined {
-  const [, wide, high] = /^\s*(\d*\.?\d+)\s*[:/×x]\s*(\d*\.?\d+)\s*$/.exec(ratio) ?? [];
-  return Number(wide) > 0 && Number(high) > 0 ? Number(wide) / Number(high) : undefined;
-}
