@@ -39,7 +39,7 @@ const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, and the count of what races send twice; `left-work`: the batches of files that earlier pages left, with handles, keys and claims, and what replaces them; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
   upload: '34.35 kB',
-  'left-work': '7.35 kB',
+  'left-work': '7.42 kB',
   'presigned-url': '4.22 kB',
   'list-chunk': '10.05 kB',
   'thumbnail-styles': '7.05 kB',
@@ -114,7 +114,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '177.8 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '178.1 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),

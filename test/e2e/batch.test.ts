@@ -157,6 +157,43 @@ describe('a batch of files, after a reload', function () {
     await settled(last, 1);
   });
 
+  for (const variant of ['', 'variant="avatar"'])
+    it(`makes way for a file that was chosen before it was read, where one is allowed: ${variant || 'a list'}`, async () => {
+      const markup = inForm(variant).replace(' multiple', '');
+      const [before, now] = photos(2);
+      const first = page();
+      const element = await first.open(markup);
+      choose(element, before!);
+      await settled(element, 1);
+      await wait(500);
+      const later = await first.reload(markup);
+      expect(later.tasks, 'nothing is shown yet').to.have.length(0);
+      choose(later, now!);
+      await wait(2000);
+      expect(later.tasks.map(({ name }) => name)).to.deep.equal(['1.jpg']);
+      expect(later.value).to.have.length(1);
+      const last = await first.reload(markup);
+      await settled(last, 1);
+      expect(last.tasks.map(({ name }) => name)).to.deep.equal(['1.jpg']);
+    });
+
+  it('comes back to an element that was taken off the page before it was read', async () => {
+    const first = page();
+    const element = await first.open(inForm());
+    choose(element, ...photos(2));
+    await settled(element, 2);
+    await wait(500);
+    await first.reload('<form></form>');
+    const form = first.document.querySelector('form')!;
+    form.innerHTML = field('name="photos"');
+    const later = form.querySelector('oss-direct-upload')!;
+    later.remove();
+    await wait(1000);
+    expect(later.tasks).to.have.length(0);
+    form.append(later);
+    await settled(later, 2);
+  });
+
   it('is another page’s only when no tab has it', async () => {
     const files = photos(4);
     const first = page();

@@ -1,7 +1,9 @@
 import { aTimeout, expect } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
 import { LateCode } from '../../src/element/list/late-code.js';
 import { all } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
+import '../../src/index.js';
 
 /** An element that needs code with each of its updates, and the code, which fails this often at first. */
 function open(failures: number) {
@@ -71,5 +73,27 @@ describe('a list whose code for cards and for sorting cannot be loaded', () => {
     for (const id of ['wall', 'sorting'])
       await until(async () => (await requests(id)) > 1, `another request for ${id}`);
     frame.remove();
+  });
+});
+
+describe('code that cannot be loaded', () => {
+  let frame: HTMLIFrameElement;
+  let element: OssDirectUpload;
+  beforeEach(async () => {
+    frame = document.createElement('iframe');
+    frame.src = '/test/element/pages/native-input-unavailable.html';
+    document.body.append(frame);
+    const inFrame = () => frame.contentDocument?.querySelector('oss-direct-upload');
+    element = await until(() => inFrame()?.shadowRoot && inFrame()!, 'the element');
+  });
+  afterEach(() => frame.remove());
+
+  it('throws nothing that the page would hear of: what takes over a native input', async () => {
+    const input = Object.assign(document.createElement('input'), { type: 'file' });
+    element.append(input);
+    const requests = async () => (await fetch('/received?id=native-input-code')).json() as Promise<unknown[]>;
+    await until(async () => (await requests()).length > 0, 'the request');
+    await aTimeout(300);
+    expect((frame.contentWindow as unknown as { unhandled: string[] }).unhandled).to.deep.equal([]);
   });
 });

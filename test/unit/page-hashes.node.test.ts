@@ -29,4 +29,12 @@ describe('pageHashes', () => {
       assert.notDeepEqual(await hmac('x'), await first('x'));
     }
   });
+
+  it('derive a key again after a failure, such as that of code that could not be loaded', async (context) => {
+    const hashes = pageHashes();
+    const signed = await signHeaders(request, by, time);
+    context.mock.method(crypto.subtle, 'importKey', () => Promise.reject(new TypeError('Failed')), { times: 1 });
+    await assert.rejects(signHeaders(request, by, time, hashes), { code: 'network', retryable: true });
+    assert.deepEqual(await signHeaders(request, by, time, hashes), signed);
+  });
 });

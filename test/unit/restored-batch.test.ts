@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { batchDatabase } from '../../src/core/batch/batch-database.js';
-import { type BatchHeader, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
+import { BatchFiles } from '../../src/core/batch/batch-files.js';
+import { type BatchEntry, type BatchHeader, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { identifier } from '../../src/core/batch/file-identity.js';
 import { tabId } from '../../src/core/batch/tab-id.js';
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
@@ -146,6 +147,35 @@ describe('a batch that is restored', () => {
     expect(task!.status).to.equal('uploading');
   });
 
+  it('makes way for a file that was uploaded before it came to light, where files replace each other', async () => {
+    await leaveBatch(resumeScope, 1);
+    const mode = new HeldMode((run) => run.done());
+    const rules = { replaces: true };
+    queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true, rules });
+    queue.add([new File(['new'], 'new.jpg')]);
+    await until(() => queue.totals.done === 1, 'the upload');
+    await queue.restore();
+    expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['new.jpg']);
+  });
+
+  it('is left to another element, where its own left the page before it was read', async () => {
+    await leaveBatch(resumeScope, 2);
+    const gone = new UploadQueue({ mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, isInForm: true });
+    const restoring = gone.restore();
+    gone.isShown = false;
+    expect(await restoring).to.have.length(0);
+    expect(await queue.restore()).to.have.length(2);
+  });
+
+  it('is deleted with its user, and not the next one’s, for whom the page does not wait', async () => {
+    const next = `user ${Math.random()}`;
+    const ids = [await leaveBatch(resumeScope, 1), await leaveBatch(next, 1)];
+    const forgetting = queue.forgetUnfinished();
+    queue.configure({ resumeScope: next });
+    await forgetting;
+    expect(await Promise.all(ids.map(isKept))).to.deep.equal([false, true]);
+  });
+
   it('is kept by a file on its way, where files do not replace each other', async () => {
     const id = await leaveBatch(resumeScope, 1, undefined, false);
     queue.add([new File(['new'], 'new.jpg')]);
@@ -172,6 +202,30 @@ describe('a batch of this page', () => {
     await until(() => batchOf(resumeScope), 'the batch');
     await wait(1500);
     expect((await stored((await batchOf(resumeScope)).id)).states).to.eql([fileStates.waiting, fileStates.gone]);
+    queue.clear();
+  });
+
+  it('has the order to which files were moved before its code was loaded', async () => {
+    const resumeScope = `user ${Math.random()}`;
+    const queue = new UploadQueue({
+      mode: new HeldMode(),
+      fetchGrant: async () => ({}),
+      resumeScope,
+      autoStart: false,
+    });
+    const tasks = queue.add(['a', 'b', 'c', 'd'].map((name) => new File([name], name)));
+    queue.move(tasks[3]!, 0);
+    queue.remove(tasks[1]!);
+    const { id } = await until(() => batchOf(resumeScope), 'the batch');
+    const lists = await until(async () => {
+      const found = await batchDatabase.pieces<BatchEntry[]>(id, 'list');
+      return found?.size ? found : undefined;
+    }, 'the list');
+    const entries = [...lists.values()].flat();
+    const order = await batchDatabase.piece<number[]>(id, 'order', 0);
+    const files = new BatchFiles(entries, undefined, undefined, order);
+    expect(files.total).to.equal(3);
+    expect(files.sorted(entries.keys()).map((number) => entries[number]!.name)).to.deep.equal(['d', 'a', 'c']);
     queue.clear();
   });
 

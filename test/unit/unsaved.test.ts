@@ -168,6 +168,17 @@ describe('files that are stored but not saved', () => {
     expect((await unsavedIn(pageQueue(() => 0).queue)).total).to.equal(0);
   });
 
+  it('have a record, also where they were canceled and retried before the code of the upload was there', async () => {
+    let calls = 0;
+    const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
+    const [task] = queue.add([sizedFile('a.txt', 700)]);
+    queue.cancel(task);
+    queue.retry(task);
+    await until(() => calls === 1, 'the step');
+    expect(await resumeDatabase.list(scope)).to.have.length(1);
+    queue.cancel();
+  });
+
   it('leave no record where they are removed before their step has begun', async () => {
     await leave(['a.txt']);
     const { queue } = pageQueue(() => new Promise(() => {}));

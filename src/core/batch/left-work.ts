@@ -54,7 +54,7 @@ export class LeftWork {
   /** @see UploadQueue.forgetUnfinished */
   async forget(scope: string): Promise<void> {
     await forgetUnfinished(scope, this.#discard); // which says it to all tabs
-    await this.memory.forget();
+    await this.memory.forget(scope);
   }
 
   /** Adds those whose objects no task has, as many as the rules leave room for. */

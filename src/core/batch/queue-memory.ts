@@ -8,14 +8,14 @@ import type { LeftUpload } from '../resume/unfinished.js';
 import { hasUser, recordScope } from '../resume/record-scope.js';
 import { Batch } from './batch.js';
 import { BatchPlaces } from './batch-places.js';
-import { type FileRecord, fileStates } from './batch-record.js';
+import { type BatchHeader, type FileRecord, fileStates } from './batch-record.js';
 import { keepForLater } from './keep-for-later.js';
-import { findLeftBatches, forgetBatches } from './left-batches.js';
-import { LeftFiles } from './left-files.js';
+import { forgetBatches } from './left-batches.js';
 import { listBatches } from './list-batches.js';
 import type { FoundFile, LeftBatch, RememberedQueue } from './remembered.js';
 import { showDone } from './show-done.js';
 import { tabId } from './tab-id.js';
+import { takeOverLeft } from './take-over-left.js';
 import { isJson, stateOf, storedFileOf } from './task-record.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
 
@@ -50,10 +50,10 @@ export class QueueMemory implements KeyMemory {
     keepForLater(batch, number, task, this.#queue.settings().keepFiles);
   };
 
-  /** Files were added before this code was loaded: those that were not rejected or removed since. */
-  addListed(added: readonly UploadTask[]): void {
-    const listed = new Set(this.#queue.tasks());
-    const here = added.filter((task) => listed.has(task));
+  /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */
+  catchUp(added: ReadonlySet<UploadTask>, removed: readonly UploadTask[]): void {
+    for (const task of removed) this.remove(task);
+    const here = this.#queue.tasks().filter((task) => added.has(task));
     for (const task of here) this.add(task);
     for (const task of here) this.handle(task);
   }
@@ -102,10 +102,8 @@ export class QueueMemory implements KeyMemory {
   /** A task was removed from the list. */
   remove(task: UploadTask): void {
     const { batch, number } = this.#places.get(task) ?? {};
-    if (!batch) {
-      if (task.result) this.#removedKeys.add(task.result.key); // a form's state may bring it before its batch is read
-      return;
-    }
+    const { key } = task.result ?? {};
+    if (!batch) return void (key && this.#removedKeys.add(key)); // a form's state may bring it before its batch is read
     batch.set(number!, fileStates.gone);
     this.#settle(batch);
   }
@@ -163,10 +161,8 @@ export class QueueMemory implements KeyMemory {
     for (const batch of this.#batches()) batch[this.#queue.isShown() ? 'show' : 'hide']();
   }
 
-  /** Deletes all that is kept in the queue's scope. */
-  async forget(): Promise<void> {
-    const { resumeScope } = this.#queue.settings();
-    if (resumeScope === undefined) return;
+  /** Deletes all that is kept in a scope. */
+  async forget(resumeScope: string): Promise<void> {
     const scope = recordScope(resumeScope);
     for (const batch of this.#batches()) if (batch.header.scope === scope) this.#delete(batch);
     await forgetBatches(scope);
@@ -188,20 +184,15 @@ export class QueueMemory implements KeyMemory {
   }
 
   async #openLeft(): Promise<void> {
-    const { resumeScope, context, field } = this.#queue.settings();
-    if (resumeScope === undefined) return;
     const known = new Set([...this.#batches()].map(({ header }) => header.id));
-    for (const header of await findLeftBatches(recordScope(resumeScope), { context, field }, known)) {
-      const batch = await Batch.takeOver<UploadTask>(header);
-      if (!batch) continue;
-      const left = { batch, files: await LeftFiles.of(header.id) };
-      for (const [number, { file }] of left.files.kept) batch.countKept(number, file.size);
+    for await (const left of takeOverLeft(this.#queue, known)) {
+      const { batch } = left;
       this.#left.add(left);
       this.#unrestored.add(left);
       for (const number of batch.files.storedUnder(this.#removedKeys)) batch.set(number, fileStates.gone);
       this.#takeChosenAlready(left);
       this.#settle(batch);
-      const place = placeKey(header.scope, header.page, header.field, header.context);
+      const place = placeKey(batch.header);
       if (!this.#open.has(place)) this.#open.set(place, batch);
     }
     if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.#onUploading();
@@ -247,9 +238,8 @@ export class QueueMemory implements KeyMemory {
 
   #batchOf(task: UploadTask): Batch<UploadTask> {
     const { resumeScope = '', field = '' } = this.#queue.settings();
-    const scope = recordScope(resumeScope);
-    const place = { scope, page: pageOf(task.page), field, context: task.context };
-    const key = placeKey(scope, place.page, field, task.context);
+    const place = { scope: recordScope(resumeScope), page: pageOf(task.page), field, context: task.context };
+    const key = placeKey(place);
     const open = this.#open.get(key);
     if (open && !open.isClosed) return open;
     const salt = hasUser(resumeScope) ? undefined : randomText(20);
@@ -293,4 +283,5 @@ export class QueueMemory implements KeyMemory {
   }
 }
 
-const placeKey = (...place: unknown[]) => JSON.stringify(place);
+const placeKey = ({ scope, page, field, context }: Pick<BatchHeader, 'scope' | 'page' | 'field' | 'context'>) =>
+  JSON.stringify([scope, page, field, context]);

@@ -82,6 +82,11 @@ export class Ledger {
     return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
   }
 
+  /** The stored files that one of an earlier page replaces, where files do so: those that were uploaded on this page are newer. */
+  get older(): UploadTask[] {
+    return this.replacedBy().filter(({ hasRun }) => !hasRun);
+  }
+
   /** The newest task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
     return this.#byFile.get(fileOf(task))?.at(-1);

@@ -7,24 +7,23 @@ import type { UploadTask } from './upload-task.js';
 /** The one door to what earlier pages left for a queue, and to what it leaves for later ones. The code is loaded when there may be something. */
 export class Leftovers {
   readonly #queue: LeftWorkQueue;
+  /** The memory of the batches, once it is loaded. */
+  memory: LeftWork['memory'] | undefined;
   readonly #work = lazy(async () => {
     const { LeftWork } = await import('../batch/left-work.js');
     const work = new LeftWork(this.#queue);
-    for (const task of this.#removed.splice(0)) work.memory.remove(task);
+    this.memory = work.memory; // in this moment: nothing happens between what it catches up with and what it hears of
+    this.memory.catchUp(this.#added, this.#removed.splice(0));
+    this.#added.clear();
     return work;
   });
   /** Added before the code was loaded. */
-  #added: UploadTask[] | undefined;
-  /** Removed before the code was loaded. */
+  readonly #added = new Set<UploadTask>();
+  /** Stored by an earlier page, and removed before the code was loaded. */
   readonly #removed: UploadTask[] = [];
 
   constructor(queue: LeftWorkQueue) {
     this.#queue = queue;
-  }
-
-  /** The memory of the batches, once it is loaded. */
-  get memory(): LeftWork['memory'] | undefined {
-    return this.#work.current?.memory;
   }
 
   /** Does something with the queue's scope; without one, nothing is left, and `otherwise` is the result. */
@@ -40,20 +39,20 @@ export class Leftovers {
 
   /** A task was added. @param left the file of an earlier page whose place it takes */
   add(task: UploadTask, left?: FoundFile): void {
-    if (this.#queue.settings().resumeScope === undefined) return;
+    if (!this.#isKept) return;
     if (left) return this.memory?.take(left, task);
-    if (this.#added) return void this.#added.push(task);
     if (this.memory) return this.memory.add(task);
-    const added = (this.#added = [task]);
-    void this.with(async ({ memory }) => {
-      this.#added = undefined;
-      memory.addListed(added);
-    }, undefined).catch(() => void (this.#added = undefined)); // the upload works without it
+    this.#added.add(task);
+    this.#work().catch(() => {}); // the upload works without it, and the next file loads it again
   }
 
   /** A task was removed. */
   remove(task: UploadTask): void {
     if (this.memory) this.memory.remove(task);
-    else this.#removed.push(task);
+    else if (!this.#added.delete(task) && this.#isKept) this.#removed.push(task);
+  }
+
+  get #isKept(): boolean {
+    return this.#queue.settings().resumeScope !== undefined;
   }
 }

@@ -37,7 +37,7 @@ export class UploadQueue extends QueueEventTarget {
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
-    adopt: (objects) => this.adopt(objects),
+    adopt: (objects) => this.adopt(objects, this.#ledger.older),
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });

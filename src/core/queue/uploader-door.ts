@@ -62,8 +62,12 @@ export class UploaderDoor {
   }
 
   /** Aborts in the background what was left open in OSS. Where the code for it cannot be loaded, nothing was begun. */
-  readonly discard = async (left: SessionSubject): Promise<void> => {
+  readonly discard = (left: SessionSubject): Promise<void> => {
     const origin = this.#origin; // also where its grants are forgotten meanwhile: the next user's would not fit
-    await (await this.open().catch(() => undefined))?.discard(left, origin);
+    // in turn with the runs that wait for the code: a retry's own is not discarded
+    return this.open().then(
+      (uploader) => uploader.discard(left, origin),
+      () => {},
+    );
   };
 }

@@ -79,10 +79,12 @@ export class InputController implements ReactiveController {
   }
 
   /** Takes over a native input as soon as one is in the default slot. */
-  readonly takeOverNativeInput = async ({ target }: Event): Promise<void> => {
+  readonly takeOverNativeInput = ({ target }: Event): void => {
     const slot = target as HTMLSlotElement;
     if (!slot.assignedElements().length) return;
-    const { takeOver } = await loadNativeInput();
-    takeOver(this.#host, slot, this.#add);
+    loadNativeInput().then(
+      ({ takeOver }) => takeOver(this.#host, slot, this.#add),
+      () => {}, // it stays as it is
+    );
   };
 }

@@ -71,6 +71,11 @@ export class QueueController implements ReactiveController {
     return takesMany(this.#host) ? maxFiles - this.totals.count + this.totals.canceled : 1;
   }
 
+  /** Whether a new file takes the place of the one that is there. */
+  get replaces(): boolean {
+    return !this.#given && !takesMany(this.#host);
+  }
+
   /** What the person has uploaded, for the form's state. The page's stored objects are not in it: the page sets them again. */
   get formState(): string {
     const adopted = new Set(this.#adopted);
@@ -129,7 +134,7 @@ export class QueueController implements ReactiveController {
   ): Promise<UploadTask[]> {
     const all = [...files];
     const queue = this.configured();
-    const replaces = !isContinued && !this.#given && !takesMany(this.#host);
+    const replaces = this.replaces && !isContinued;
     const choice = replaces ? ++this.#choices : 0;
     const isLatest = () => choice === this.#choices;
     const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules, isLatest) : all;

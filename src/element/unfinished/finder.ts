@@ -1,13 +1,17 @@
+import type { ReactiveController } from 'lit';
 import { lazy } from '../../core/lazy.js';
+import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
 const loadList = lazy(() => import('./unfinished-list.js'));
 
 /** Finds what an earlier page left unfinished: continues what it may, and lists the rest. The list's code is loaded when there is some. */
-export class Finder {
+export class Finder implements ReactiveController {
   readonly #takesFiles: () => boolean;
   readonly #parts: ConstructorParameters<typeof UnfinishedList>;
   #list: UnfinishedList | undefined;
+  #isMissed = false;
+  #hasRestored = false;
   #hasResumed = false;
 
   /**
@@ -17,6 +21,12 @@ export class Finder {
   constructor(takesFiles: () => boolean, ...parts: ConstructorParameters<typeof UnfinishedList>) {
     this.#takesFiles = takesFiles;
     this.#parts = parts;
+    parts[0].addController(this);
+  }
+
+  /** The element is back. */
+  hostConnected(): void {
+    if (this.#isMissed) this.refresh().catch(() => {}); // storage may be blocked
   }
 
   /** What is shown; undefined while nothing was found. */
@@ -26,10 +36,14 @@ export class Finder {
 
   async refresh(): Promise<void> {
     const [host, queue] = this.#parts;
-    if (!host.isConnected) return; // nobody sees it: another element may take what is left
+    this.#isMissed = !host.isConnected; // nobody sees it: another element may take what is left
+    if (this.#isMissed) return;
     const tasks = queue.configured();
-    await tasks.restore(); // what this page stored before a reload, and its form did not submit or it did not save
-    const isAuto = host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
+    // what this page stored before a reload, and its form did not submit or it did not save
+    const restored = await tasks.restore();
+    if (!this.#hasRestored) this.#makeWay(restored);
+    this.#hasRestored = true;
+    const isAuto = host.isConnected && host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
     this.#hasResumed ||= isAuto;
     const code = isAuto && (await import('./resume-granted.js').catch(() => undefined)); // without it, the list offers the same
     const failures = code ? await code.resumeGranted(tasks) : [];
@@ -39,5 +53,19 @@ export class Finder {
       this.#list ??= new UnfinishedList(...this.#parts);
     }
     for (const [id, error] of failures) this.#list?.showFailure(id, error);
+  }
+
+  /**
+   * Where a new file replaces the one that is there, a file that was chosen before an earlier page's came to light has replaced that: of an
+   * avatar as soon as it is stored.
+   */
+  #makeWay(restored: readonly UploadTask[]): void {
+    const [{ variant }, queue] = this.#parts;
+    const isThere = ({ state, hasRun }: UploadTask) => {
+      if (variant === 'avatar' || state.status === 'done') return state.status === 'done' && hasRun; // not what the page has set
+      return state.status === 'queued' ? !state.reason : state.status !== 'canceled'; // rules may still reject it
+    };
+    if (!queue.replaces || !queue.tasks.some((task) => !restored.includes(task) && isThere(task))) return;
+    for (const task of restored) queue.current().remove(task);
   }
 }

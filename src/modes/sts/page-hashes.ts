@@ -1,3 +1,4 @@
+import { type Lazy, lazy } from '../../core/lazy.js';
 import { deriveKey, type Hashes } from './sign-v4.js';
 import { type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js';
 
@@ -6,13 +7,13 @@ import { type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js
  * Keeps the key that was derived last.
  */
 export function pageHashes(): Hashes {
-  let latest: { id: string; hmac: Promise<Hmac> } | undefined;
+  let latest: { id: string; hmac: Lazy<Hmac> } | undefined; // its code may fail to load, and then be there
   return {
     sha256: async (text) => (crypto.subtle ? webCryptoSha256(text) : (await noble()).sha256(utf8(text))),
     derivedKey(by, date) {
       const id = JSON.stringify([by.accessKeySecret, by.region, date.slice(0, 8)]);
-      if (latest?.id !== id) latest = { id, hmac: deriveKey(by, date, hmacSha256) };
-      return latest.hmac;
+      if (latest?.id !== id) latest = { id, hmac: lazy(() => deriveKey(by, date, hmacSha256)) };
+      return latest.hmac();
     },
   };
 }
@@ -23,4 +24,4 @@ async function hmacSha256(key: Uint8Array): Promise<Hmac> {
   return async (text) => hmac(hashes.sha256, key, utf8(text));
 }
 
-const noble = () => import('@noble/hashes/sha2.js');
+const noble = lazy(() => import('@noble/hashes/sha2.js'));

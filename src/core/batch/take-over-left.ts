@@ -1,0 +1,28 @@
+import type { UploadTask } from '../queue/upload-task.js';
+import { recordScope } from '../resume/record-scope.js';
+import { Batch } from './batch.js';
+import { findLeftBatches } from './left-batches.js';
+import { LeftFiles } from './left-files.js';
+import type { LeftBatch, RememberedQueue } from './remembered.js';
+
+/**
+ * Takes over what earlier pages have left for a queue, as long as it is shown: when its element has left the page, another one may have it.
+ *
+ * @param known the ids of the batches that this queue has
+ */
+export async function* takeOverLeft(
+  { settings, isShown }: RememberedQueue,
+  known: ReadonlySet<string>,
+): AsyncGenerator<LeftBatch> {
+  const { resumeScope, context, field } = settings();
+  if (resumeScope === undefined) return;
+  for (const header of await findLeftBatches(recordScope(resumeScope), { context, field }, known)) {
+    if (!isShown()) return;
+    const batch = await Batch.takeOver<UploadTask>(header);
+    if (!batch) continue;
+    const files = await LeftFiles.of(header.id);
+    for (const [number, { file }] of files.kept) batch.countKept(number, file.size);
+    if (!isShown()) batch.hide();
+    yield { batch, files };
+  }
+}
