@@ -57,7 +57,7 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.5 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.54 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
