@@ -80,7 +80,7 @@ let passed = 0;
 if (failures.length === 0) {
   const tests = readdirSync(`${docs}test`).filter((name) => name.endsWith('.test.ts'));
   const count = await runNodeTests(tests.map((name) => `${docs}test/${name}`));
-  passed = count.passed;
+  passed = count.passed.length;
   failures.push(...count.failures);
   console.log('The site is in docs/.vitepress/dist. See it by: npm run docs -- --dev');
 }

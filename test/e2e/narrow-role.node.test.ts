@@ -25,7 +25,7 @@ const SIZE = 7_000_000;
 let app: DrivenApp;
 let page: Page;
 
-before(async () => (app = await startApp(undefined, ['--role-policy', JSON.stringify(rolePolicy)])));
+before(async () => (app = await startApp(undefined, { rolePolicy: JSON.stringify(rolePolicy) })));
 after(() => app.stop());
 beforeEach(async () => {
   await app.switches();

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { defaultReporter, type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
+import { type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
 import { bundledWidget } from './bundled-widget.js';
 import { cannedResponses, type Middleware } from './canned-response.js';
 import { chromium } from './chromium.js';
 import { type Engine, engines } from './engines.js';
-import { type Group, testFiles } from './test-files.js';
-import { testPage } from './test-page.js';
+import { everything, type Group, testFiles, type Wanted } from './test-files.js';
 import { testServers } from './test-servers.js';
 
 export const browserGroups: readonly Group[] = ['unit', 'element', 'e2e', 'tls', 'msw'];
@@ -28,7 +27,7 @@ const sdkForBrowsers: TestRunnerPlugin = {
   resolveImport: ({ source }) => (source === 'ali-oss' ? '/node_modules/ali-oss/dist/aliyun-oss-sdk.js' : undefined),
 };
 
-export function browserConfig(wanted: readonly string[] = [], engine: Engine = 'chromium'): TestRunnerConfig {
+export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chromium'): TestRunnerConfig {
   const shared = engines[engine]();
   const servers = testServers();
   const browserOf = (name: Group) => (name === 'msw' ? chromium(1) : name === 'tls' ? engines[engine]() : shared);
@@ -41,14 +40,12 @@ export function browserConfig(wanted: readonly string[] = [], engine: Engine = '
       .filter(({ name, files }) => files.length > 0 && (name !== 'msw' || engine === 'chromium'))
       .map((group) => ({ ...group, browsers: [browserOf(group.name)] })),
     browsers: [shared],
-    testRunnerHtml: testPage,
     middleware: [cannedResponses, bundledWidget(), servers.middleware, otherNames],
     plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
-    reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY })],
+    reporters: [],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
     testsFinishTimeout: 1_200_000, // the faults take minutes, and longer where a browser is slow to drive
-    // Chromium meets each test's timing as it was written; the others, slower to drive, may miss it once, and the run says so.
-    testFramework: { config: { timeout: 30_000, retries: engine === 'chromium' ? 0 : 1 } },
+    testFramework: { config: { timeout: 30_000 } },
   };
 }

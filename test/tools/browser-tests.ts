@@ -1,55 +1,59 @@
 import { relative } from 'node:path';
 import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
-import { browserConfig } from './browser-config.js';
-import { type Count, failure, secondTryOf, sum } from './count.js';
+import { browserConfig, browserGroups } from './browser-config.js';
+import { type Count, failure, nothing, placeOf, type Ran, sum } from './count.js';
 import type { Engine } from './engines.js';
+import { Progress } from './progress.js';
+import { testFiles, type Wanted } from './test-files.js';
 
-/** Runs the browser tests in one engine; it is not a failure if no file is wanted. The summary names what passed in a second try only. */
-export async function runBrowserTests(engine: Engine, wanted: readonly string[]): Promise<Count> {
-  const first = await runFiles(engine, wanted);
-  const count = (sessions: readonly TestSession[]) => sum(sessions.map((session) => countSession(engine, session)));
-  const failed = first.filter(({ passed }) => !passed);
-  const retried = secondTryOf(first, failed);
-  if (retried.length === 0) return count(first);
-  const again = await runFiles(engine, retried.map(nameOf));
-  const cured = retried.filter((session) => again.some((one) => one.passed && nameOf(one) === nameOf(session)));
-  const secondTries = count(cured).failures;
-  return sum([
-    count(first.filter((session) => !retried.includes(session))),
-    count(again),
-    { passed: 0, failures: [], secondTries },
-  ]);
-}
-
-/** `title` begins with the names of the suites around the test. */
-type TitledTest = TestSuiteResult['tests'][number] & { title: string };
-
-const nameOf = ({ testFile }: TestSession) => relative('.', testFile);
-
-/** @throws when nothing can be run */
-async function runFiles(engine: Engine, wanted: readonly string[]): Promise<TestSession[]> {
+/** Runs the browser tests in one engine; it is not a failure if no file is wanted. @throws when nothing can be run */
+export async function runBrowserTests(engine: Engine, wanted: Wanted, bail = false): Promise<Count> {
   const config = browserConfig(wanted, engine);
-  if (config.groups?.length === 0) return [];
+  const files = browserGroups.flatMap((group) => testFiles(group, wanted)).length;
+  if (files === 0) return nothing;
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
   if (!runner) throw new Error('No test could be run.');
+  const progress = new Progress(engine, files);
+  const counts = new Map<string, Count>();
+  runner.sessions.on('session-status-updated', (session) => {
+    if (session.status !== 'FINISHED' || counts.has(session.id)) return;
+    const count = countSession(engine, session);
+    counts.set(session.id, count);
+    progress.step(count.failures.length);
+    if (count.failures.length > 0) console.error(report(count, session));
+    if (bail && count.failures.length > 0) void runner.stop();
+  });
   await new Promise((resolve) => runner.on('stopped', resolve));
-  return [...runner.sessions.all()];
+  return sum([...counts.values()]);
+}
+
+/** What a developer has to know of a file that failed: what failed with its stack, and what the page logged. */
+function report({ failures }: Count, { testResults, errors, logs, request404s }: TestSession): string {
+  const failed = (testResults ? testsOf(testResults) : []).filter(({ error }) => error);
+  const stacks = [...errors, ...failed.map(({ error }) => error!)].map(({ message, stack }) => stack ?? message);
+  const missing = request404s.map((url) => `404: ${url}`);
+  const said = logs.map((args) => `page: ${args.map(String).join(' ').slice(0, 500)}`);
+  return [...failures.map((one) => `✗ ${one}`), ...stacks, ...missing, ...said, ''].join('\n');
 }
 
 /** A file that broke outside its tests, or that holds none, is one failure. */
-function countSession(engine: Engine, session: TestSession): Count {
-  const { testResults, passed: isWell, errors } = session;
-  const file = `${engine}: ${nameOf(session)}`;
+function countSession(engine: Engine, { testFile, testResults, passed: isWell, errors }: TestSession): Count {
+  const path = relative('.', testFile);
+  const file = `${engine}: ${path}`;
   const tests = testResults ? testsOf(testResults) : [];
-  const ran = tests.filter((test) => !test.skipped);
-  const line = ({ title, error }: TitledTest) => failure(`${file} › ${title}`, error?.message);
-  const failures = ran.filter((test) => !test.passed).map(line);
-  const passed = ran.length - failures.length;
-  const secondTries = ran.filter((test) => test.passed && test.error).map(line);
+  const passed: Ran[] = [];
+  const failures: string[] = [];
+  for (const { title, skipped, passed: hasPassed, error, duration: ms = 0 } of tests) {
+    if (skipped) continue;
+    if (hasPassed) passed.push({ file, title, ms });
+    else failures.push(failure(`${engine}: ${placeOf(path, error?.stack)} › ${title}`, error?.message));
+  }
   if (failures.length === 0 && !isWell) failures.push(failure(file, errors[0]?.message ?? 'broke outside its tests'));
   else if (tests.length === 0) failures.push(`${file}: no test ran`);
-  return { passed, failures, secondTries };
+  return { passed, failures };
 }
+
+type TitledTest = TestSuiteResult['tests'][number] & { title: string };
 
 /** The tests of a suite and of those in it. `subject` names the suites around it. */
 function testsOf(suite: TestSuiteResult, subject: readonly string[] = []): TitledTest[] {

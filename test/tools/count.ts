@@ -1,31 +1,54 @@
-export interface Count {
-  passed: number;
-  /** Each test that failed, with what it said, in one line. */
-  failures: readonly string[];
-  /** Likewise, each that passed in its second try only. */
-  secondTries?: readonly string[];
+/** One test that has run. */
+export interface Ran {
+  /** With the engine before it, if it ran in a browser. */
+  readonly file: string;
+  /** It begins with the names of the suites around the test. */
+  readonly title: string;
+  /** How long it took, in milliseconds. */
+  readonly ms: number;
 }
+
+/** What a part of a run has proven. */
+export interface Count {
+  readonly passed: readonly Ran[];
+  /** Each test that failed, in one line: its file and line, its title, what it said. */
+  readonly failures: readonly string[];
+}
+
+export const nothing: Count = { passed: [], failures: [] };
 
 export function sum(counts: readonly Count[]): Count {
   return {
-    passed: counts.reduce((total, { passed }) => total + passed, 0),
+    passed: counts.flatMap(({ passed }) => passed),
     failures: counts.flatMap(({ failures }) => failures),
-    secondTries: counts.flatMap(({ secondTries = [] }) => secondTries),
   };
 }
 
-/** One line for what failed, if only at first. */
+/** One line for what failed. */
 export function failure(name: string, message = ''): string {
   return `${name}: ${message.replace(/\s+/g, ' ').trim().slice(0, 300)}`;
 }
 
-/** At most this number of files of a run fails for lack of time; where more do, the code is at fault. */
-const FEW = 5;
+/** "test/unit/retry.node.test.ts:45" if the error's stack names a line of the test's file, else the file. */
+export function placeOf(file: string, stack = ''): string {
+  const at = stack.indexOf(`${file}:`);
+  const [, line] = at < 0 ? [] : (/^:(\d+)/.exec(stack.slice(at + file.length)) ?? []);
+  return line === undefined ? file : `${file}:${line}`;
+}
 
-/**
- * The files of a run that deserve a second try, when all others have ended: on a busy machine a test that takes its time, or a
- * browser's process, fails now and then. A file that ran alone deserves none.
- */
-export function secondTryOf<F>(all: readonly F[], failed: readonly F[]): readonly F[] {
-  return all.length > 1 && failed.length <= FEW ? failed : [];
+/** The slowest files and tests of a run, `most` of each. */
+export function slowest({ passed }: Count, most: number): string[] {
+  const files = new Map<string, number>();
+  for (const { file, ms } of passed) files.set(file, (files.get(file) ?? 0) + ms);
+  const table = (rows: readonly (readonly [name: string, ms: number])[]) =>
+    rows
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, most)
+      .map(([name, ms]) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
+  return [
+    'slowest files:',
+    ...table([...files]),
+    'slowest tests:',
+    ...table(passed.map(({ file, title, ms }) => [`${file} › ${title}`, ms])),
+  ];
 }

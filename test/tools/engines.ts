@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { BrowserLauncher } from '@web/test-runner';
 import { chromium, findChromium } from './chromium.js';
 import { findFirefox, firefox } from './firefox.js';
@@ -19,14 +18,10 @@ export function requireBrowser(engine: Engine): void {
   finders[engine]();
 }
 
-/** Reads `--browser firefox --browser webkit`, or `--browser all`; what remains are pieces of tests' paths. @throws for another name */
-export function readArguments(): { chosen: Engine[]; wanted: string[] } {
-  const { values, positionals } = parseArgs({
-    options: { browser: { type: 'string', multiple: true, default: [] } },
-    allowPositionals: true,
-  });
-  const names = values.browser.flatMap((name) => (name === 'all' ? Object.keys(engines) : [name]));
-  const unknown = names.find((name) => !(name in engines));
+/** What `--browser firefox --browser webkit` or `--browser all` names. @throws for another name */
+export function enginesNamed(names: readonly string[]): Engine[] {
+  const all = names.flatMap((name) => (name === 'all' ? Object.keys(engines) : [name]));
+  const unknown = all.find((name) => !(name in engines));
   if (unknown !== undefined) throw new Error(`--browser is ${Object.keys(engines).join(', ')} or all, not ${unknown}.`);
-  return { chosen: names as Engine[], wanted: positionals };
+  return all as Engine[];
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { MockCloudOptions } from '../../demo/mock/index.js';
 
-/** What the mock cloud prints when it is ready. */
+/** What is needed to use a mock cloud. */
 export interface MockCloudAccess {
   endpoint: string;
   bucket: string;
@@ -13,23 +12,32 @@ export interface MockCloudAccess {
   roleArn: string;
 }
 
-/** Starts `demo/mock` as its own process on a free port; it ends with `stop()` or with this process. */
-export async function startMockCloud(
-  origins: readonly string[],
-  options: readonly string[] = [],
-): Promise<{ cloud: MockCloudAccess; stop(): void }> {
-  const allowed = origins.flatMap((origin) => ['--origin', origin]);
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'demo/mock/cli.ts', '--port', '0', ...allowed, ...options],
-    {
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'], // it stops when the channel to this process breaks
-    },
-  );
-  const stop = () => void child.kill();
-  process.once('exit', stop);
-  const lines = createInterface({ input: child.stdout as Readable });
-  const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit')]);
-  if (typeof line !== 'string') throw new Error(`The mock cloud ended with code ${line} before it was ready.`);
-  return { cloud: JSON.parse(line) as MockCloudAccess, stop };
+/** A process of mock clouds, so that their work (signatures, CRC-64) holds up no page. */
+export class MockClouds {
+  readonly #process: ChildProcess = fork('test/tools/mock-clouds-process.ts', { execArgv: ['--import', 'tsx'] });
+  #opened = 0;
+
+  constructor() {
+    this.#process.setMaxListeners(100);
+    process.once('exit', () => this.stop());
+  }
+
+  /** Opens a cloud, with objects, switches and a log of its own, on a free port. */
+  async open(options: MockCloudOptions): Promise<MockCloudAccess> {
+    const number = this.#opened++;
+    this.#process.send({ number, options });
+    for (;;) {
+      const [message] = (await Promise.race([
+        once(this.#process, 'message'),
+        once(this.#process, 'exit').then(([code]) => [{ number, error: `The clouds ended with code ${code}.` }]),
+      ])) as [{ number: number; access: MockCloudAccess; error?: string }];
+      if (message.number !== number) continue;
+      if (message.error !== undefined) throw new Error(message.error);
+      return message.access;
+    }
+  }
+
+  stop(): void {
+    this.#process.kill();
+  }
 }

@@ -1,46 +1,53 @@
 import { relative } from 'node:path';
 import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
-import { type Count, failure, secondTryOf } from './count.js';
+import { type Count, failure, nothing, placeOf, type Ran } from './count.js';
+import { Progress } from './progress.js';
+
+export interface NodeRun {
+  /** How many files run at once. */
+  readonly concurrency?: number;
+  /** Ends the run at the first test that fails. */
+  readonly bail?: boolean;
+}
 
 /** Runs test files in Node, each in a process of its own that reads TypeScript like this one. */
-export async function runNodeTests(files: readonly string[]): Promise<Count> {
-  if (files.length === 0) return { passed: 0, failures: [] };
-  const first = await runFiles(files, 2);
-  const retried = secondTryOf(files, first.failed);
-  if (retried.length === 0) return first;
-  const again = await runFiles(retried, 1);
-  const cured = first.failures.length - again.failures.length;
-  if (cured <= 0) return first;
-  const secondTries = first.failures.filter((line) => !again.failures.includes(line));
-  return { passed: first.passed + cured, failures: again.failures, secondTries };
-}
-
-interface Run extends Count {
-  /** Files with a failed test. */
-  failed: readonly string[];
-}
-
-async function runFiles(files: readonly string[], concurrency: number): Promise<Run> {
-  let passed: number | undefined;
+export async function runNodeTests(
+  files: readonly string[],
+  { concurrency = 3, bail = false }: NodeRun = {},
+): Promise<Count> {
+  if (files.length === 0) return nothing;
+  const passed: Ran[] = [];
   const failures: string[] = [];
-  const failed = new Set<string>();
-  const tests = run({ files: [...files], concurrency, timeout: 600_000 });
-  tests.on('test:diagnostic', ({ message }) => {
-    const [, number] = /^pass (\d+)$/.exec(message) ?? [];
-    if (number) passed = Number(number);
-  });
+  const progress = new Progress('Node', files.length);
+  const stop = new AbortController();
+  const tests = run({ files: [...files], concurrency, timeout: 600_000, signal: stop.signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
+  let current = '';
+  let failed = 0;
+  const begin = (file: string) => {
+    if (file === current) return;
+    if (current !== '') progress.step(failed);
+    [current, failed] = [file, 0];
+  };
+  const titleOf = (name: string, nesting: number) => [...started.slice(0, nesting), name].join(' › ');
   tests.on('test:start', ({ name, nesting }) => void started.splice(nesting, Infinity, name));
-  tests.on('test:fail', ({ name, nesting, file = '', details: { error, type } }) => {
-    const { failureType, cause } = error as Error & { failureType?: string };
-    if (type === 'suite' || failureType === 'subtestsFailed') return; // each of its tests reports its own failure
-    const said = cause instanceof Error ? cause.message : error.message;
-    const title = [relative('.', file), ...started.slice(0, nesting), name].join(' › ');
-    failures.push(failure(title, said));
-    failed.add(relative('.', file));
+  tests.on('test:pass', ({ name, nesting, file = '', skip, details: { duration_ms: ms, type } }) => {
+    begin(file);
+    if (type !== 'suite' && skip === undefined)
+      passed.push({ file: relative('.', file), title: titleOf(name, nesting), ms });
   });
-  await new Promise((resolve) => tests.compose(new spec()).on('end', resolve).pipe(process.stdout, { end: false }));
-  if (passed === undefined && failures.length === 0) failures.push('the tests in Node did not end');
-  return { passed: passed ?? 0, failures, failed: [...failed] };
+  tests.on('test:fail', ({ name, nesting, file = '', details: { error, type } }) => {
+    begin(file);
+    const { failureType, cause } = error as Error & { failureType?: string };
+    if (type === 'suite' || failureType === 'subtestsFailed' || stop.signal.aborted) return; // each of its tests reports its own failure
+    const { message, stack } = cause instanceof Error ? cause : error;
+    failed++;
+    failures.push(failure(`${placeOf(relative('.', file), stack)} › ${titleOf(name, nesting)}`, message));
+    console.error(`✗ ${failures.at(-1)}\n${stack}\n`);
+    if (bail) stop.abort();
+  });
+  await new Promise((resolve) => tests.on('end', resolve).on('error', resolve).resume());
+  begin('');
+  if (passed.length + failures.length === 0) failures.push('the tests in Node did not end');
+  return { passed, failures };
 }

@@ -1,15 +1,20 @@
 // `npm run faults`: every fault of the mock cloud, in every mode and with files of four sizes, as a table of Markdown. With
 // `-- --browser firefox`, `webkit` or `all`: there. With pieces of names (`-- stall "60000000 bytes"`): those that hold one of them.
 import { text } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
 import { type TestRunnerConfig, startTestRunner } from '@web/test-runner';
 import type { FaultRow } from '../e2e/fault-run.js';
 import type { Middleware } from './canned-response.js';
 import { browserConfig } from './browser-config.js';
-import { type Engine, readArguments } from './engines.js';
+import { type Engine, enginesNamed } from './engines.js';
+import { everything } from './test-files.js';
 
 type Row = FaultRow & { engine: Engine };
 
-const { chosen, wanted } = readArguments();
+const { values, positionals: wanted } = parseArgs({
+  options: { browser: { type: 'string', multiple: true, default: ['chromium'] } },
+  allowPositionals: true,
+});
 const rows: Row[] = [];
 const breaks: string[] = [];
 
@@ -36,7 +41,7 @@ async function meetSome(engine: Engine): Promise<{ passed: boolean; broken: stri
     process.stderr.write(wrong.length > 0 ? `\n✗ ${fault}: ${mode}, ${size} bytes: ${wrong.join('; ')}\n` : '.');
     context.status = 204;
   };
-  const shared = browserConfig([], engine);
+  const shared = browserConfig(everything, engine);
   const config: TestRunnerConfig = {
     ...shared,
     groups: [],
@@ -54,7 +59,7 @@ async function meetSome(engine: Engine): Promise<{ passed: boolean; broken: stri
 }
 
 let passed = true;
-for (const engine of chosen.length > 0 ? chosen : (['chromium'] as const)) {
+for (const engine of enginesNamed(values.browser)) {
   passed = (await meetFaults(engine)) && passed;
 }
 const wrong = rows.filter((row) => row.wrong.length > 0);

@@ -4,6 +4,16 @@ import { join } from 'node:path';
 export type Group = 'node' | 'unit' | 'element' | 'e2e' | 'tls' | 'msw';
 const groups: readonly Group[] = ['node', 'unit', 'element', 'e2e', 'tls', 'msw'];
 
+/** Which test files a run takes. */
+export interface Wanted {
+  /** Names of groups and pieces of paths; none means all. */
+  readonly pieces: readonly string[];
+  /** `*.slow.*` prove nothing new about the product in one Chromium: `npm run test:all` runs them, or who asks for one by a piece of its path. */
+  readonly speed: 'quick' | 'slow' | 'any';
+}
+
+export const everything: Wanted = { pieces: [], speed: 'any' };
+
 /**
  * `*.node.test.ts` and all of `test/contract` run in Node, `*.msw.test.ts` in a browser of their own: a page that ever met msw
  * reports no upload progress. So do those over TLS: what a page learned of https stays with it. The rest runs in the browser, in the group of its folder.
@@ -21,12 +31,22 @@ function testsUnder(folder: string): string[] {
   return names.filter((name) => name.endsWith('.test.ts')).map((name) => join(folder, name).replaceAll('\\', '/'));
 }
 
-/** The test files of a group; `wanted` holds names of groups and pieces of paths, and none means all. */
-export function testFiles(group: Group, wanted: readonly string[] = []): string[] {
-  const all = ['unit', 'element', 'contract', 'e2e'].flatMap((folder) => testsUnder(`test/${folder}`));
-  const chosen = (path: string) =>
-    wanted.length === 0 || wanted.some((want) => want === group || (!isGroup(want) && path.includes(want)));
-  return all.filter((path) => groupOf(path) === group && chosen(path)).sort();
+export function allTestFiles(): string[] {
+  return ['unit', 'element', 'contract', 'e2e'].flatMap((folder) => testsUnder(`test/${folder}`));
+}
+
+/** The wanted test files of a group. */
+export function testFiles(group: Group, { pieces, speed }: Wanted): string[] {
+  const isNamed = (path: string) => pieces.some((piece) => !isGroup(piece) && path.includes(piece));
+  const isOfGroup = pieces.length === 0 || pieces.includes(group);
+  const isOfSpeed = (path: string) => speed === 'any' || (speed === 'slow') === path.includes('.slow.');
+  const isWanted = (path: string) =>
+    speed === 'slow'
+      ? isOfSpeed(path) && (isOfGroup || isNamed(path))
+      : isNamed(path) || (isOfGroup && isOfSpeed(path));
+  return allTestFiles()
+    .filter((path) => groupOf(path) === group && isWanted(path))
+    .sort();
 }
 
 /** Whether a test that runs in Node starts Chromium itself: it imports the launcher, or the support code that does. */

@@ -4,7 +4,7 @@ import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './canned-response.js';
 import { makeCertificate, trustedCertificate } from './certificate.js';
-import { type MockCloudAccess, startMockCloud } from './mock-cloud.js';
+import { type MockCloudAccess, MockClouds } from './mock-cloud.js';
 import { startSite } from './site.js';
 import { type Protocol, startTlsProxy } from './tls-proxy.js';
 
@@ -46,6 +46,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   let site: Promise<string> | undefined;
   let pages: Promise<string> | undefined;
   let underName: Promise<string> | undefined;
+  let mocks: MockClouds | undefined;
   const clouds: Opened[] = [];
   const stops: (() => void)[] = [];
 
@@ -58,8 +59,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   async function openCloud(over: Protocol | undefined) {
     const origins = [origin, await (site ??= openSite()), origin.replace('127.0.0.1', plainHost)];
     if (over) origins.push(await (pages ??= openTls(origin, 'h2')));
-    const { cloud, stop } = await startMockCloud(origins);
-    stops.push(stop);
+    const cloud = await (mocks ??= new MockClouds()).open({ origins });
     const ask = demoBackend({ ...cloud, hosts: [plainHost] });
     if (!over) return { cloud, backend: ask };
     const endpoint = await openTls(cloud.endpoint, over);
@@ -118,6 +118,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
       },
       serverStop() {
         for (const stop of stops) stop();
+        mocks?.stop();
       },
     },
   };

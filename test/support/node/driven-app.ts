@@ -3,13 +3,13 @@ import { type Browser, chromium } from 'playwright-core';
 import type { Backend } from '../../../demo/backend/index.js';
 import { chromiumFlags, findChromium } from '../../tools/chromium.js';
 import { demoBackend } from '../../tools/demo-backend.js';
-import { type MockCloudAccess, startMockCloud } from '../../tools/mock-cloud.js';
+import { mockCloud, type MockCloud, type MockCloudOptions } from '../../../demo/mock/index.js';
 import { startSite } from '../../tools/site.js';
 
 /** An application's site with its backend, the mock cloud, and a browser that a test drives. */
 export interface DrivenApp {
   site: { origin: string; server: Server };
-  cloud: MockCloudAccess;
+  cloud: MockCloud;
   browser: Browser;
   /** Resets the mock cloud's failure switches, then sets these. */
   switches(change?: object): Promise<void>;
@@ -20,12 +20,12 @@ export interface DrivenApp {
 
 /**
  * @param origin a second origin of the application's pages
- * @param options for the mock cloud's command line
+ * @param options of the mock cloud
  */
-export async function startApp(origin?: string, options: readonly string[] = []): Promise<DrivenApp> {
+export async function startApp(origin?: string, options: MockCloudOptions = {}): Promise<DrivenApp> {
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
-  const { cloud, stop } = await startMockCloud([site.origin, ...(origin ? [origin] : [])], options);
+  const cloud = await mockCloud({ origins: [site.origin, ...(origin ? [origin] : [])], ...options });
   backend = demoBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
   const browser = await chromium.launch({
     executablePath: findChromium(),
@@ -49,7 +49,7 @@ export async function startApp(origin?: string, options: readonly string[] = [])
       await browser.close();
       site.server.close();
       site.server.closeAllConnections();
-      stop();
+      await cloud.close();
     },
   };
 }
