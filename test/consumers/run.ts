@@ -2,11 +2,12 @@
 // and new compilers, with every `moduleResolution` these have, and `skipLibCheck: false`. A project is a folder beside this file with
 // a tsconfig.json. Its field "consumer" may leave some out: { "compilers": ["5.9", "7.0"], "resolutions": ["bundler"] }; how each entry
 // point resolves is also checked by `npm run check:exports`. With { "checker": "vue-tsc" } or "svelte-check" it holds templates, and is
-// checked by that instead. `--update` writes the lockfile.
-import { spawnSync } from 'node:child_process';
+// checked by that instead. `--update` writes the lockfile;
+// `--no-build` packs what was built before.
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runIn } from '../stacks/command.js';
 import { packPackage } from '../stacks/package.js';
 
@@ -82,21 +83,20 @@ async function check(folder: string, { project, checker, compiler, resolution }:
   );
 }
 
-const [update, wanted] = [
-  process.argv.includes('--update'),
-  process.argv.slice(2).filter((word) => !word.startsWith('-')),
-];
+const { values, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { update: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
+});
 const projects = readdirSync(SOURCE).filter((name) => existsSync(join(SOURCE, name, 'tsconfig.json')));
 const folder = mkdtempSync(join(tmpdir(), 'consumers-'));
 let failures = 0;
 let passed = 0;
 try {
-  if (spawnSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0)
-    throw new Error('The build failed.');
+  if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
   cpSync(SOURCE, folder, { recursive: true, filter: (path) => !path.endsWith('node_modules') });
   const install = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   await runIn(folder, install);
-  if (update) cpSync(join(folder, 'package-lock.json'), join(SOURCE, 'package-lock.json'));
+  if (values.update) cpSync(join(folder, 'package-lock.json'), join(SOURCE, 'package-lock.json'));
   await runIn(folder, [...install, '--no-save', packPackage(folder)]);
   for (const entry of wanted.length > 0 ? [] : findUnused(projects)) {
     failures++;
