@@ -40,7 +40,7 @@ export const coreGrantMutants: readonly Mutant[] = [
   {
     file: 'src/core/retry.ts',
     find: 'if (offline) deadline.restart(left);',
-    replace: 'if (offline) deadline.restart(left - delay);',
+    replace: 'if (!offline) deadline.restart(left);',
     breaks: 'time that is spent offline counts as time to retry',
   },
   {

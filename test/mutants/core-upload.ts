@@ -154,7 +154,7 @@ export const coreUploadMutants: readonly Mutant[] = [
   {
     file: 'src/core/uploader/object-claims.ts',
     find: 'if (!owner) return this.#isAdopted(path);',
-    replace: 'if (!owner) return this.#isAdopted(object);',
+    replace: 'if (!owner) return this.#owners.size > 0 && this.#isAdopted(path);',
     breaks: 'an endpoint that gives the key of an object stored before is not noticed',
   },
   {
