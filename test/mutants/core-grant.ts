@@ -51,21 +51,9 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/retry.ts',
-    find: 'policy.firstDelay * 2 ** (failures - 1)',
-    replace: 'policy.firstDelay * failures',
-    breaks: 'delays between retries do not double',
-  },
-  {
-    file: 'src/core/retry.ts',
     find: 'if (signal?.aborted) reject(signal.reason);',
     replace: 'if (signal?.aborted && wakeOn) reject(signal.reason);',
     breaks: 'a wait that is aborted counts as over',
-  },
-  {
-    file: 'src/core/grant/clock.ts',
-    find: '>= SMALLEST_CORRECTION',
-    replace: '> SMALLEST_CORRECTION * 100',
-    breaks: 'a clock that is some minutes off is not corrected',
   },
   {
     file: 'src/core/grant/clock.ts',
@@ -87,33 +75,9 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/grant/endpoint-response.ts',
-    find: '? Number(value) * 1000 :',
-    replace: '? Number(value) :',
-    breaks: 'seconds in Retry-After are taken as milliseconds',
-  },
-  {
-    file: 'src/core/grant/endpoint-response.ts',
     find: 'if (returned.ok) return read(text);',
     replace: 'if (returned.status < 500) return read(text);',
     breaks: 'a rejection of the endpoint is read like a grant',
-  },
-  {
-    file: 'src/core/grant/endpoint-response.ts',
-    find: 'error.status === 410',
-    replace: 'error.status === 404',
-    breaks: 'a URL for a part that the backend no longer signs does not begin a new upload',
-  },
-  {
-    file: 'src/core/grant/endpoint-response.ts',
-    find: 'a === 0xef && b === 0xbb && c === 0xbf',
-    replace: 'a === 0xef && b === 0xbb && c === 0xff',
-    breaks: 'a byte order mark does not count more than a wrong charset',
-  },
-  {
-    file: 'src/core/grant/endpoint-response.ts',
-    find: '&& status !== 401 &&',
-    replace: '&&',
-    breaks: 'a session that has ended counts as a rejection of this one file',
   },
   {
     file: 'src/core/grant/endpoint-response.ts',
@@ -123,39 +87,9 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/grant/endpoint.ts',
-    find: 'for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)])',
-    replace: 'for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT * 60)])',
-    breaks: 'an endpoint that never responds is waited for without end',
-  },
-  {
-    file: 'src/core/grant/endpoint.ts',
-    find: "withCredentials ? 'include' : 'same-origin'",
-    replace: "withCredentials ? 'same-origin' : 'include'",
-    breaks: 'cookies are sent to another origin exactly where the page does not want that',
-  },
-  {
-    file: 'src/core/grant/endpoint.ts',
     find: 'body: asQuery ? null : JSON.stringify(fields),',
     replace: 'body: asQuery ? null : JSON.stringify({ name: fields.name, size: fields.size, type: fields.type }),',
     breaks: 'a POST to the endpoint lacks the operation',
-  },
-  {
-    file: 'src/core/grant/endpoint.ts',
-    find: "encodeURIComponent(wellFormed(String(fields[field] ?? '')))",
-    replace: "encodeURI(wellFormed(String(fields[field] ?? '')))",
-    breaks: "a name with & or # breaks the endpoint's address",
-  },
-  {
-    file: 'src/core/grant/endpoint.ts',
-    find: '(filled.size === 0 || !ofFile.has(field))',
-    replace: '(filled.size === 0 && !ofFile.has(field))',
-    breaks: 'a plain address gets neither the name nor the size of the file',
-  },
-  {
-    file: 'src/core/grant/endpoint.ts',
-    find: "cache: 'no-store',",
-    replace: '',
-    breaks: "an old grant comes from the browser's cache",
   },
   {
     file: 'src/core/grant/endpoint.ts',
@@ -165,39 +99,15 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/grant/kept-grant.ts',
-    find: 'this.#expiresAt - Math.min(RENEWAL_TIME, this.#life / 2)',
-    replace: 'this.#expiresAt + Math.min(RENEWAL_TIME, this.#life / 2)',
-    breaks: 'a grant is not renewed before it has expired',
-  },
-  {
-    file: 'src/core/grant/kept-grant.ts',
     find: 'lifetime === undefined ? expiresAt : now + lifetime',
     replace: 'lifetime === undefined ? expiresAt : expiresAt + lifetime',
     breaks: "how long a grant lasts by the backend's own words does not count",
   },
   {
     file: 'src/core/grant/kept-grant.ts',
-    find: 'this.left(now) > 0 && this.left(now) >= enough',
-    replace: 'this.left(now) > 0 || this.left(now) >= enough',
-    breaks: 'a grant that expires during the request is used for it',
-  },
-  {
-    file: 'src/core/grant/kept-grant.ts',
     find: 'Math.max(SHORTEST_DELAY, most * (0.5 + Math.random() / 2))',
     replace: 'Math.min(SHORTEST_DELAY, most * (0.5 + Math.random() / 2))',
     breaks: 'a failed renewal is repeated each second',
-  },
-  {
-    file: 'src/core/grant/renewal-timer.ts',
-    find: 'this.#running.delete(signal);',
-    replace: '',
-    breaks: 'grants are renewed when nothing is uploaded any more',
-  },
-  {
-    file: 'src/core/grant/renewal-timer.ts',
-    find: 'if (kept.left(now) <= 0) return; // the next request fetches another',
-    replace: '',
-    breaks: 'a grant that has expired is renewed in the background',
   },
   {
     file: 'src/core/grant/single-flight.ts',
@@ -219,24 +129,6 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/grant/grant-source.ts',
-    find: 'if (rejected && repeated) throw repeatedGrant(lastError);',
-    replace: 'if (rejected && repeated && !lastError) throw repeatedGrant(lastError);',
-    breaks: 'a backend that repeats a rejected grant is asked without end',
-  },
-  {
-    file: 'src/core/grant/grant-source.ts',
-    find: "lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined",
-    replace: "lastError?.code === 'expired' ? used : undefined",
-    breaks: 'a grant that OSS denies is used again instead of another one',
-  },
-  {
-    file: 'src/core/grant/grant-source.ts',
-    find: "mayJoin = false; // another file's grant does not fit, so this file asks for its own",
-    replace: 'mayJoin = true;',
-    breaks: 'a file waits again and again for grants of other files',
-  },
-  {
-    file: 'src/core/grant/grant-source.ts',
     find: 'kept.grant.id !== rejected?.id &&',
     replace: '',
     breaks: 'the rejected grant is found again',
@@ -249,33 +141,9 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/grant/grant-source.ts',
-    find: "if (request.operation?.name !== 'head') this.#keep(request, grant); // a HEAD request's grant serves nothing else",
-    replace: 'this.#keep(request, grant);',
-    breaks: 'the URL of a HEAD request is used for an upload',
-  },
-  {
-    file: 'src/core/grant/grant-source.ts',
-    find: 'if (!request.operation) this.#flights.set(request.file, flight);',
-    replace: '',
-    breaks: 'parts of a file that are sent at once ask for a grant each',
-  },
-  {
-    file: 'src/core/grant/grant-source.ts',
     find: 'if (!error.retryable) kept.renewAt = Infinity; // the next file that needs a grant shows this error',
     replace: '',
     breaks: 'a renewal that was rejected for good is repeated',
-  },
-  {
-    file: 'src/core/grant/grant-source.ts',
-    find: '!this.#options.mode.oneGrantForAll || this.#latest || this.#flight',
-    replace: 'this.#latest || this.#flight',
-    breaks: 'a grant is fetched ahead where each file needs its own',
-  },
-  {
-    file: 'src/core/grant/response/read-response.ts',
-    find: 'const DEEPEST = 5;',
-    replace: 'const DEEPEST = 1;',
-    breaks: 'a grant in a wrapper in a wrapper is not found',
   },
   {
     file: 'src/core/grant/response/read-response.ts',
@@ -288,17 +156,5 @@ export const coreGrantMutants: readonly Mutant[] = [
     find: "code === '401' ? 401 : undefined",
     replace: 'undefined',
     breaks: 'a session that has ended, said by `"code": 401`, counts as any other rejection',
-  },
-  {
-    file: 'src/core/grant/response/unusable-response.ts',
-    find: 'const own = redact(message, 300);',
-    replace: 'const own = message.slice(0, 300);',
-    breaks: "secrets in a backend's message are shown",
-  },
-  {
-    file: 'src/core/grant/response/unusable-response.ts',
-    find: 'message && (failed || fields.size <= 2)',
-    replace: 'message && failed',
-    breaks: "the backend's own message is not shown if it has no code",
   },
 ];

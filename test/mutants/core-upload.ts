@@ -3,63 +3,9 @@ import type { Mutant } from './mutant.js';
 export const coreUploadMutants: readonly Mutant[] = [
   {
     file: 'src/core/uploader/uploader.ts',
-    find: 'if (!run.signal.aborted && (result || !task.stored)) this.#closeUnsaved(task);',
-    replace: '',
-    breaks: 'the claim on an unsaved file stays after it was saved',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'if (settings.afterUpload) checkContext(task.context);',
-    replace: 'if (!settings.afterUpload) checkContext(task.context);',
-    breaks: 'a context that a later page cannot get back is taken',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'await this.#prepareImage(task, session, run.signal);',
-    replace: 'void this.#prepareImage(task, session, run.signal);',
-    breaks: 'the upload begins before the picture is made',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'this.#begunWith.get(session) ?? (origin ? this.#useOf(origin) : this.#use)',
-    replace: 'origin ? this.#useOf(origin) : this.#use',
-    breaks: 'an upload is aborted with the grants of another user',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'await resume.save(record);',
-    replace: '',
-    breaks: 'a canceled upload is not aborted in OSS',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
     find: 'if (subject.stored) await forgetUnsaved(subject.stored, session.scope);',
     replace: 'if (subject.stored && origin) await forgetUnsaved(subject.stored, session.scope);',
     breaks: 'a file that was removed before it was saved is saved by the next page',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'const { maxSpeed = 0 } = this.#settings();',
-    replace: 'const maxSpeed = 0;',
-    breaks: 'maxSpeed limits nothing',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'this.#saves.use(signal, call)',
-    replace: 'call()',
-    breaks: 'all calls of afterUpload run at once',
-  },
-  {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'meter.retried(cause);',
-    replace: '',
-    breaks: 'the measurements count no retries',
-  },
-  {
-    file: 'src/core/uploader/job.ts',
-    find: 'if (run.signal.aborted) return;',
-    replace: '',
-    breaks: 'a paused upload reports retries',
   },
   {
     file: 'src/core/uploader/job.ts',
@@ -69,39 +15,15 @@ export const coreUploadMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/uploader/job.ts',
-    find: 'callback: own.callback ?? all.callback,',
-    replace: 'callback: all.callback,',
-    breaks: "a file's own callback does not count",
-  },
-  {
-    file: 'src/core/uploader/job.ts',
     find: '{ ...all.metadata, ...own.metadata }',
     replace: '{ ...own.metadata, ...all.metadata }',
     breaks: "a file's own metadata does not replace the queue's",
   },
   {
     file: 'src/core/uploader/job.ts',
-    find: 'grown += Math.max(0, bytes - confirmed);',
-    replace: 'grown = Math.min(grown, bytes - confirmed);',
-    breaks: 'progress does not give a retry its time again',
-  },
-  {
-    file: 'src/core/uploader/job.ts',
     find: "lower === 'content-type' ? 'Content-Type' : name",
     replace: 'name',
     breaks: 'a content-type in lower case is not found',
-  },
-  {
-    file: 'src/core/uploader/job.ts',
-    find: 'Math.max(1, Math.floor(transfer.parallelParts))',
-    replace: 'Math.floor(transfer.parallelParts)',
-    breaks: 'parallelParts of 0 sends nothing',
-  },
-  {
-    file: 'src/core/uploader/job.ts',
-    find: "run.phase('waiting');",
-    replace: '',
-    breaks: 'a retry does not show that the file waits',
   },
   {
     file: 'src/core/uploader/file-session.ts',
@@ -111,51 +33,15 @@ export const coreUploadMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/uploader/file-session.ts',
-    find: 'isUsed: true }',
-    replace: 'isUsed: false }',
-    breaks: 'a renamed file that was paused resumes under another key',
-  },
-  {
-    file: 'src/core/uploader/file-session.ts',
     find: 'isOwn: !makeOwn && /\\{(id|uuid)\\}/.test(keyPattern)',
     replace: 'isOwn: true',
     breaks: "an object under a key without a random part counts as the file's own",
   },
   {
     file: 'src/core/uploader/file-session.ts',
-    find: 'this.#resume = undefined;',
-    replace: '',
-    breaks: 'the record of the file before it was replaced is used',
-  },
-  {
-    file: 'src/core/uploader/file-session.ts',
     find: 'this.meter = new UploadMeter();',
     replace: '',
     breaks: "what follows an upload's end is added to its measurements",
-  },
-  {
-    file: 'src/core/uploader/kept-keys.ts',
-    find: 'if (left-- === 0) break;',
-    replace: 'if (left-- === KEYS_AHEAD) break;',
-    breaks: 'the keys of the next files are not kept together',
-  },
-  {
-    file: 'src/core/uploader/object-claims.ts',
-    find: 'return !isSameFile && this.#isLive(owner);',
-    replace: 'return isSameFile || this.#isLive(owner);',
-    breaks: 'the same file cannot be sent again',
-  },
-  {
-    file: 'src/core/uploader/object-claims.ts',
-    find: 'return !isSameFile && this.#isLive(owner);',
-    replace: 'return !isSameFile || this.#isLive(owner);',
-    breaks: 'the key of a file that was canceled stays taken',
-  },
-  {
-    file: 'src/core/uploader/object-claims.ts',
-    find: 'if (!owner) return this.#isAdopted(path);',
-    replace: 'if (!owner) return this.#owners.size > 0 && this.#isAdopted(path);',
-    breaks: 'an endpoint that gives the key of an object stored before is not noticed',
   },
   {
     file: 'src/core/uploader/object-claims.ts',
@@ -174,18 +60,6 @@ export const coreUploadMutants: readonly Mutant[] = [
     find: 'if (returned.ok) return dataIn(text);',
     replace: 'if (returned.status !== 500) return dataIn(text);',
     breaks: "a rejection of the page's server counts as saved",
-  },
-  {
-    file: 'src/core/uploader/after-upload.ts',
-    find: 'return cause.with({ key });',
-    replace: 'return cause;',
-    breaks: 'the error of a file that is not saved lacks its key',
-  },
-  {
-    file: 'src/core/uploader/after-upload.ts',
-    find: "&& !plain.startsWith('<')",
-    replace: '',
-    breaks: "an HTML page is shown as the server's message",
   },
   {
     file: 'src/core/uploader/before-upload.ts',
@@ -212,12 +86,6 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: 'time in a pause counts as time of the upload',
   },
   {
-    file: 'src/core/uploader/upload-meter.ts',
-    find: 'if (!this.#facts.parts) this.record({ parts: 1 });',
-    replace: 'this.record({ parts: 1 });',
-    breaks: 'an upload in parts counts as one request',
-  },
-  {
     file: 'src/core/upload-error.ts',
     find: "if (signal?.aborted) return new UploadError('aborted'",
     replace: "if (signal?.aborted && !(thrown instanceof UploadError)) return new UploadError('aborted'",
@@ -225,33 +93,9 @@ export const coreUploadMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/upload-error.ts',
-    find: "name === 'NotReadableError' || name === 'NotFoundError'",
-    replace: "name === 'NotReadableError'",
-    breaks: 'a file that vanished fails with `internal`',
-  },
-  {
-    file: 'src/core/upload-error.ts',
     find: 'const topic = detail.rule ?? detail.likely;',
     replace: 'const topic = detail.rule;',
     breaks: 'the help of a network error does not lead to its reason',
-  },
-  {
-    file: 'src/core/lazy.ts',
-    find: 'loading = undefined; // the next call may find the connection again',
-    replace: '',
-    breaks: 'code that was not loaded once is never loaded',
-  },
-  {
-    file: 'src/core/slots.ts',
-    find: 'this.#running.delete(place);',
-    replace: '',
-    breaks: 'slots are never free again',
-  },
-  {
-    file: 'src/core/slots.ts',
-    find: 'this.#most = Math.max(this.#most, count);',
-    replace: 'this.#most = count;',
-    breaks: 'fewer slots than there were at first',
   },
   {
     file: 'src/core/object-key.ts',
@@ -264,18 +108,6 @@ export const coreUploadMutants: readonly Mutant[] = [
     find: '(key.split(\'/\').some(isDots) && \'has a segment "." or ".."\') ||',
     replace: '',
     breaks: 'a key with a segment `..` is taken',
-  },
-  {
-    file: 'src/core/object-key.ts',
-    find: ".normalize('NFC')",
-    replace: '',
-    breaks: 'a name from a Mac gets another key than from Windows',
-  },
-  {
-    file: 'src/core/object-key.ts',
-    find: 'return cut(stem, room - byteLength(extension)) + extension;',
-    replace: 'return cut(stem + extension, room);',
-    breaks: 'a name that is too long loses its extension',
   },
   {
     file: 'src/core/object-key.ts',
@@ -300,29 +132,5 @@ export const coreUploadMutants: readonly Mutant[] = [
     find: 'undefined : Math.floor(rate * 8),',
     replace: 'undefined : Math.floor(rate),',
     breaks: 'bytes are taken for bits: an eighth of the speed',
-  },
-  {
-    file: 'src/core/speed-limit/speed-budget.ts',
-    find: 'waiter.share?.end(0);',
-    replace: '',
-    breaks: 'the share of a request that was stopped is lost',
-  },
-  {
-    file: 'src/core/speed-limit/speed-budget.ts',
-    find: 'if (left - rate < LOWEST_RATE) rate = left; // no other request could use the rest',
-    replace: 'if (left - rate > LOWEST_RATE) rate = left;',
-    breaks: 'the first request takes all of the speed',
-  },
-  {
-    file: 'src/core/speed-limit/speed-limiter.ts',
-    find: 'if (!this.#mayBegin(request, share)) continue; // one at a time from now on',
-    replace: '',
-    breaks: 'requests that OSS does not limit run side by side',
-  },
-  {
-    file: 'src/core/speed-limit/speed-limiter.ts',
-    find: 'if (!isLimited) this.#warn(request);',
-    replace: '',
-    breaks: 'nobody learns that a backend signs no limit',
   },
 ];
