@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawnSync, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -14,13 +14,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { Count } from '../tools/count.js';
 import { broken, type Mutant } from './mutant.js';
 
-/** A copy of the project as it lies here, in the temporary folder: it can be broken while somebody works on the project itself. */
+/** A copy of the project in the temporary folder: it can be broken while somebody works on the project itself. */
 export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'mutants-'));
-  /** The mutant that is in what is built, if it is built. */
-  #built: Mutant | 'none' | undefined;
-  #broken: Mutant | undefined;
-  #child: number | undefined;
+  /** The code of each broken file as it should be. */
+  readonly #whole = new Map<string, string>();
+  /** The mutants that are in what is built; undefined if it is not built. */
+  #built: string | undefined;
+  #child: ChildProcess | undefined;
 
   constructor() {
     const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { encoding: 'utf8' });
@@ -32,64 +33,71 @@ export class ProjectCopy {
   }
 
   remove(): void {
-    if (this.#child !== undefined) endGroup(this.#child);
+    endGroup(this.#child);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Does `work` while the code is broken. */
-  async withMutant<T>(mutant: Mutant, work: () => Promise<T>): Promise<T> {
-    const path = join(this.folder, mutant.file);
-    const whole = readFileSync(path, 'utf8');
-    writeFileSync(path, broken(whole, mutant));
-    this.#broken = mutant;
+  async broken<T>(mutants: readonly Mutant[], work: () => Promise<T>): Promise<T> {
     try {
+      for (const mutant of mutants) {
+        const path = join(this.folder, mutant.file);
+        const code = readFileSync(path, 'utf8');
+        if (!this.#whole.has(path)) this.#whole.set(path, code);
+        writeFileSync(path, broken(code, mutant));
+      }
       return await work();
     } finally {
-      writeFileSync(path, whole);
-      this.#broken = undefined;
+      for (const [path, code] of this.#whole) writeFileSync(path, code);
+      this.#whole.clear();
     }
   }
 
   /** Builds the package from the code as it is now, if that is not done. @returns whether it can be built */
-  build(): boolean {
-    const now = this.#broken ?? 'none';
+  async build(): Promise<boolean> {
+    const now = [...this.#whole.keys()].map((path) => readFileSync(path, 'utf8')).join();
     if (this.#built === now) return true;
     this.#built = undefined;
-    const isBuilt = this.command('npm', ['run', '--silent', 'build']);
+    const isBuilt = await this.command('npm', ['run', '--silent', 'build']);
     if (isBuilt) this.#built = now;
     return isBuilt;
   }
 
-  /** Runs a command there. @returns whether it succeeds */
-  command(name: string, args: readonly string[], stdio: StdioOptions = 'ignore', timeout?: number): boolean {
-    return spawnSync(name, args, { cwd: this.folder, stdio, timeout }).status === 0;
+  /** Runs a command. @returns whether it succeeds in time */
+  async command(name: string, args: readonly string[], milliseconds?: number): Promise<boolean> {
+    const stdio = ['ignore', 'ignore', 'inherit'] as const;
+    return (
+      (await this.#end(spawn(name, args, { cwd: this.folder, detached: true, stdio: [...stdio] }), milliseconds)) === 0
+    );
   }
 
-  /** Runs test files. @returns what they prove; undefined if they did not end in time */
-  run(files: readonly string[], milliseconds: number): Promise<Count | undefined> {
+  /** Runs test files up to the first that fails. @returns what they prove; undefined if they did not end in time */
+  async run(files: readonly string[], milliseconds: number): Promise<Count | undefined> {
+    const options = { cwd: this.folder, detached: true, stdio: 'ignore' } as const;
+    const child = fork(join(this.folder, 'test/mutants/run-files.ts'), files, options);
+    let count: Count | undefined;
+    child.on('message', (message) => void (count = message as Count));
+    await this.#end(child, milliseconds);
+    return count;
+  }
+
+  /** @returns the exit code of a process, the leader of a group: browsers and servers end with it */
+  #end(child: ChildProcess, milliseconds?: number): Promise<number | null> {
+    this.#child = child;
+    const timer = milliseconds === undefined ? undefined : setTimeout(() => endGroup(child), milliseconds);
     return new Promise((done) => {
-      const child = fork(join(this.folder, 'test/mutants/run-files.ts'), files, {
-        cwd: this.folder,
-        detached: true, // the leader of a group: browsers and servers end with it
-        stdio: 'ignore',
-      });
-      this.#child = child.pid;
-      const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
-      let count: Count | undefined;
-      child.on('message', (message) => void (count = message as Count));
-      child.on('exit', () => {
+      child.on('exit', (code) => {
         clearTimeout(timer);
-        if (child.pid !== undefined) endGroup(child.pid);
-        this.#child = undefined;
-        done(count);
+        endGroup(child);
+        done(code);
       });
     });
   }
 }
 
-function endGroup(leader: number): void {
+function endGroup(leader: ChildProcess | undefined): void {
   try {
-    process.kill(-leader, 'SIGKILL');
+    if (leader?.pid !== undefined) process.kill(-leader.pid, 'SIGKILL');
   } catch {
     // all of them have ended
   }

@@ -1,8 +1,7 @@
 // `npm run mutants`: breaks the code in one place at a time, and says which breakages no test sees. It works in a copy of the project.
-// With pieces of paths (`-- oss/multipart`): only those in these files. `--shard 1/4`: a quarter of them. `--no-whole`: does not try the
-// whole command on what the nearest tests do not see. `--most 40`: asks so many test files, at most. `--twice`: a test has to fail twice.
-// `--json file`: writes the results there, after each; what the file has already is not tried again. `--check`: breaks all at once, and
-// says whether that compiles and lints.
+// With pieces of paths (`-- oss/multipart`): only those in these files. `--shard 1/4`: a quarter of them. `--no-whole`: does not try
+// `npm test` on what the tests that reach the file do not see. `--most 40`: asks the 40 nearest of these. `--json file`: writes
+// the results there, after each; what the file has already is not tried again. `--check`: says whether all of them compile and lint.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { allMutants } from './all.js';
@@ -10,7 +9,7 @@ import { broken, type Mutant } from './mutant.js';
 import { nearestTests, usesBuild } from './nearest.js';
 import { ProjectCopy } from './project-copy.js';
 
-/** How long a test file may take, in ms; they run two at a time. */
+/** How long a test file may take, in milliseconds; some run at once. */
 const TIME_FOR_FILE = 60_000;
 const TIME_FOR_WHOLE = 3_600_000;
 /** How many test files run in one process: the nearest few first. */
@@ -18,7 +17,7 @@ const BATCHES = [3, 6, 12, 24];
 const BIGGEST_BATCH = 40;
 
 interface Result extends Mutant {
-  /** The first failure that a test reported, or how else it was noticed. */
+  /** The first failure that a test reported. */
   readonly seenBy?: string | undefined;
   readonly seconds: number;
 }
@@ -28,7 +27,6 @@ const { values, positionals } = parseArgs({
     shard: { type: 'string', default: '1/1' },
     whole: { type: 'boolean', default: true },
     most: { type: 'string', default: 'Infinity' },
-    twice: { type: 'boolean', default: false },
     json: { type: 'string' },
     check: { type: 'boolean', default: false },
   },
@@ -40,49 +38,35 @@ const copy = new ProjectCopy();
 process.on('exit', () => copy.remove());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-/** Test files that fail although nothing is broken: what they say of a mutant means nothing. */
-const useless = new Set<string>();
-const sound = new Set<string>();
+/** Test files by whether they pass as long as nothing is broken: what others say of a mutant means nothing. */
+const isSound = new Map<string, boolean>();
 /** The tests that saw other mutants of a file: they are asked first. */
-const helpful = new Map<string, string[]>();
+const helpful = new Map<string, readonly string[]>();
+let isWholeSound: Promise<boolean> | undefined;
 
-async function failureOf(files: readonly string[]): Promise<string | undefined> {
-  const count = await copy.run(files, TIME_FOR_FILE * (1 + files.length / 2));
-  return count ? count.failures[0] : `${files.join(' ')}: did not end`;
+const testAll = () => copy.command('npm', ['test', '--', '--bail'], TIME_FOR_WHOLE);
+
+async function failureOf(tests: readonly string[]): Promise<string | undefined> {
+  if (tests.some(usesBuild) && !(await copy.build())) return 'npm run build';
+  const count = await copy.run(tests, TIME_FOR_FILE * (1 + tests.length / 2));
+  return count ? count.failures[0] : `${tests.join(' ')}: did not end`;
 }
 
-/** Whether a test passes as long as nothing is broken; asked of each that fails, once. */
-async function isSound(test: string): Promise<boolean> {
-  if (sound.has(test)) return true;
-  if (usesBuild(test)) copy.build();
-  const failure = await failureOf([test]);
-  if (failure === undefined) sound.add(test);
-  else useless.add(test);
-  if (failure !== undefined) console.log(`left out, it fails without a mutant: ${failure}`);
-  return failure === undefined;
-}
-
-/** Runs tests on a mutant until one sees it. */
+/** Runs tests on a mutant until one sees it. A test that fails without it, too, is left out. */
 async function askTests(mutant: Mutant, tests: readonly string[]): Promise<string | undefined> {
-  const ask = async (files: readonly string[]) =>
-    copy.withMutant(mutant, async () => {
-      if (files.some(usesBuild) && !copy.build()) return 'it cannot be built: a mutant that proves nothing';
-      return failureOf(files);
-    });
-  const left = tests.filter((test) => !useless.has(test));
-  const failure = left.length > 0 ? await ask(left) : undefined;
-  if (failure === undefined) return undefined;
-  const test = left.find((one) => failure.includes(one));
-  if (test === undefined) return failure;
-  const isCertain = !values.twice || (await ask([test])) !== undefined;
-  if (isCertain && (await isSound(test))) {
-    helpful.set(mutant.file, [...new Set([test, ...(helpful.get(mutant.file) ?? [])])]);
-    return failure;
+  for (;;) {
+    const left = tests.filter((test) => isSound.get(test) !== false);
+    const failure = left.length > 0 ? await copy.broken([mutant], () => failureOf(left)) : undefined;
+    const test = left.find((one) => failure?.includes(one));
+    if (test === undefined) return failure;
+    const failureOfTest = isSound.get(test) ? undefined : await failureOf([test]);
+    isSound.set(test, failureOfTest === undefined);
+    if (failureOfTest === undefined) {
+      helpful.set(mutant.file, [test, ...(helpful.get(mutant.file) ?? [])]);
+      return failure;
+    }
+    console.log(`left out, it fails without a mutant: ${failureOfTest}`);
   }
-  return askTests(
-    mutant,
-    left.filter((one) => one !== test),
-  ); // it failed by chance
 }
 
 async function findWitness(mutant: Mutant): Promise<string | undefined> {
@@ -95,71 +79,55 @@ async function findWitness(mutant: Mutant): Promise<string | undefined> {
     at += size;
   }
   if (!values.whole) return undefined;
-  const passes = await copy.withMutant(mutant, async () =>
-    copy.command('npm', ['test', '--', '--bail'], 'ignore', TIME_FOR_WHOLE),
-  );
-  return passes ? undefined : 'npm test';
+  if (!(await (isWholeSound ??= testAll()))) throw new Error('`npm test` fails without a mutant: use --no-whole.');
+  return (await copy.broken([mutant], testAll)) ? undefined : 'npm test';
 }
 
 /** Those of this run: of the wanted files, of this shard, not in the file of results. */
 function chosenMutants(known: readonly Result[]): Mutant[] {
   const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
   const isWanted = ({ file }: Mutant) => positionals.length === 0 || positionals.some((piece) => file.includes(piece));
-  const isKnown = (one: Mutant) =>
-    known.some(({ file, find, replace }) => file === one.file && find === one.find && replace === one.replace);
-  return allMutants.filter(isWanted).filter((one, index) => index % shards === shard - 1 && !isKnown(one));
+  const idOf = ({ file, find, replace }: Mutant) => [file, find, replace].join('\n');
+  const done = new Set(known.map(idOf));
+  return allMutants.filter(isWanted).filter((one, index) => index % shards === shard - 1 && !done.has(idOf(one)));
 }
 
-/** @returns whether the code compiles and lints with all mutants in it. Those that touch the same text come in another round. */
-async function checkAll(mutants: readonly Mutant[]): Promise<boolean> {
-  const later: Mutant[] = [];
-  const whole = new Map<string, string>();
-  for (const mutant of mutants) {
-    const path = `${copy.folder}/${mutant.file}`;
-    const code = readFileSync(path, 'utf8');
-    whole.set(path, whole.get(path) ?? code);
-    try {
-      writeFileSync(path, broken(code, mutant));
-    } catch {
-      later.push(mutant);
-    }
-  }
-  const isFine = [['tsc'], ['oxlint', '--format=unix', 'src', 'demo']].map((args) =>
-    copy.command('npx', args, 'inherit'),
+/** @returns whether the code compiles and lints with all of them in it; those that touch the same text come in another round */
+async function check(mutants: readonly Mutant[]): Promise<boolean> {
+  if (mutants.length === 0) return true;
+  const texts = new Set<string>();
+  const later = mutants.filter(({ file, find }) => texts.size === texts.add(`${file}\n${find}`).size);
+  const now = mutants.filter((one) => !later.includes(one));
+  const isFine = await copy.broken(
+    now,
+    async () => (await copy.command('npx', ['tsc'])) && (await copy.command('npx', ['oxlint', 'src', 'demo'])),
   );
-  for (const [path, code] of whole) writeFileSync(path, code);
-  if (later.length === mutants.length) return later.length === 0;
-  return (await checkAll(later)) && isFine.every(Boolean);
+  return isFine && check(later);
 }
 
 function report(results: readonly Result[]): void {
-  const rooms = new Map<string, Result[]>();
-  for (const one of results) {
-    const room = one.file.split('/').slice(0, 2).join('/');
-    rooms.set(room, [...(rooms.get(room) ?? []), one]);
-  }
   const missed = results.filter(({ seenBy }) => seenBy === undefined);
   for (const { file, find, replace, breaks } of missed)
     console.log(`not seen: ${file}\n  ${find}\n  → ${replace}\n  ${breaks}`);
-  for (const [room, all] of rooms)
-    console.log(`${room}: ${all.filter(({ seenBy }) => seenBy !== undefined).length} of ${all.length} seen`);
+  const roomOf = ({ file }: Mutant) => file.split('/').slice(0, 2).join('/');
+  for (const room of new Set(results.map(roomOf))) {
+    const [all, ofMissed] = [results, missed].map((list) => list.filter((one) => roomOf(one) === room).length);
+    console.log(`${room}: ${all! - ofMissed!} of ${all} seen`);
+  }
   console.log(`${results.length - missed.length} of ${results.length} seen`);
 }
 
 for (const mutant of allMutants) broken(readFileSync(mutant.file, 'utf8'), mutant);
-if (values.check) process.exit(copy.build() && (await checkAll(chosenMutants([]))) ? 0 : 1);
 const { json } = values;
-const results: Result[] =
-  json !== undefined && existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as Result[]) : [];
+const results: Result[] = json && existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as Result[]) : [];
+if (values.check) process.exit((await copy.build()) && (await check(chosenMutants([]))) ? 0 : 1);
 for (const mutant of chosenMutants(results)) {
   const start = performance.now();
   const seenBy = await findWitness(mutant);
   const seconds = Math.round((performance.now() - start) / 1000);
   results.push({ ...mutant, seenBy, seconds });
-  console.log(
-    `${seenBy === undefined ? 'NOT SEEN' : 'seen'} (${seconds} s) ${mutant.file}: ${mutant.breaks}${seenBy === undefined ? '' : `\n    by ${seenBy}`}`,
-  );
-  if (json !== undefined) writeFileSync(json, JSON.stringify(results, undefined, 2));
+  console.log(`${seenBy ? 'seen' : 'NOT SEEN'} (${seconds} s) ${mutant.file}: ${mutant.breaks}\n    ${seenBy ?? ''}`);
+  if (json) writeFileSync(json, JSON.stringify(results, undefined, 2));
 }
 report(results);
 process.exit(0);
