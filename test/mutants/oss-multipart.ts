@@ -41,7 +41,7 @@ export const ossMultipartMutants: readonly Mutant[] = [
     file: 'src/oss/multipart/dispatcher.ts',
     find: 'for (const racer of race?.racers ?? []) this.#giveUp(racer);',
     replace: '',
-    breaks: 'pieces of a race go on after the late part has arrived',
+    breaks: 'pieces of a race are sent on after the late part has arrived',
   },
   {
     file: 'src/oss/multipart/send-parts.ts',
