@@ -14,6 +14,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Count } from '../tools/count.js';
 import { broken, type Mutant } from './mutant.js';
 
+/** How long all tests may take, in milliseconds. */
+const TIME_FOR_ALL = 3_600_000;
+
 /** A copy of the project in the temporary folder: it can be broken while somebody works on the project itself. */
 export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'mutants-'));
@@ -69,6 +72,12 @@ export class ProjectCopy {
     return (
       (await this.#end(spawn(name, args, { cwd: this.folder, detached: true, stdio: [...stdio] }), milliseconds)) === 0
     );
+  }
+
+  /** `npm test`, which builds, too. @returns whether it passes */
+  testAll(): Promise<boolean> {
+    this.#built = undefined;
+    return this.command('npm', ['test', '--', '--bail'], TIME_FOR_ALL);
   }
 
   /** Runs test files up to the first that fails. @returns what they prove; undefined if they did not end in time */

@@ -11,7 +11,6 @@ import { ProjectCopy } from './project-copy.js';
 
 /** How long a test file may take, in milliseconds; some run at once. */
 const TIME_FOR_FILE = 60_000;
-const TIME_FOR_WHOLE = 3_600_000;
 /** How many test files run in one process: the nearest few first. */
 const BATCHES = [3, 6, 12, 24];
 const BIGGEST_BATCH = 40;
@@ -43,8 +42,6 @@ const isSound = new Map<string, boolean>();
 /** The tests that saw other mutants of a file: they are asked first. */
 const helpful = new Map<string, readonly string[]>();
 let isWholeSound: Promise<boolean> | undefined;
-
-const testAll = () => copy.command('npm', ['test', '--', '--bail'], TIME_FOR_WHOLE);
 
 async function failureOf(tests: readonly string[]): Promise<string | undefined> {
   if (tests.some(usesBuild) && !(await copy.build())) return 'npm run build';
@@ -79,8 +76,8 @@ async function findWitness(mutant: Mutant): Promise<string | undefined> {
     at += size;
   }
   if (!values.whole) return undefined;
-  if (!(await (isWholeSound ??= testAll()))) throw new Error('`npm test` fails without a mutant: use --no-whole.');
-  return (await copy.broken([mutant], testAll)) ? undefined : 'npm test';
+  if (!(await (isWholeSound ??= copy.testAll()))) throw new Error('`npm test` fails without a mutant: use --no-whole.');
+  return (await copy.broken([mutant], () => copy.testAll())) ? undefined : 'npm test';
 }
 
 /** Those of this run: of the wanted files, of this shard, not in the file of results. */
