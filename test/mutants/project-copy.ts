@@ -66,18 +66,21 @@ export class ProjectCopy {
     return isBuilt;
   }
 
-  /** Runs a command. @returns whether it succeeds in time */
-  async command(name: string, args: readonly string[], milliseconds?: number): Promise<boolean> {
-    const stdio = ['ignore', 'ignore', 'inherit'] as const;
-    return (
-      (await this.#end(spawn(name, args, { cwd: this.folder, detached: true, stdio: [...stdio] }), milliseconds)) === 0
-    );
+  /** Runs a command. @param output whether it is shown @returns whether it succeeds in time */
+  async command(
+    name: string,
+    args: readonly string[],
+    output: 'ignore' | 'inherit' = 'ignore',
+    milliseconds?: number,
+  ): Promise<boolean> {
+    const child = spawn(name, args, { cwd: this.folder, detached: true, stdio: ['ignore', output, output] });
+    return (await this.#end(child, milliseconds)) === 0;
   }
 
   /** `npm test`, which builds, too. @returns whether it passes */
   testAll(): Promise<boolean> {
     this.#built = undefined;
-    return this.command('npm', ['test', '--', '--bail'], TIME_FOR_ALL);
+    return this.command('npm', ['test', '--', '--bail'], 'ignore', TIME_FOR_ALL);
   }
 
   /** Runs test files up to the first that fails. @returns what they prove; undefined if they did not end in time */

@@ -95,10 +95,8 @@ async function check(mutants: readonly Mutant[]): Promise<boolean> {
   const texts = new Set<string>();
   const later = mutants.filter(({ file, find }) => texts.size === texts.add(`${file}\n${find}`).size);
   const now = mutants.filter((one) => !later.includes(one));
-  const isFine = await copy.broken(
-    now,
-    async () => (await copy.command('npx', ['tsc'])) && (await copy.command('npx', ['oxlint', 'src', 'demo'])),
-  );
+  const show = (...args: string[]) => copy.command('npx', args, 'inherit');
+  const isFine = await copy.broken(now, async () => (await show('tsc')) && (await show('oxlint', 'src', 'demo')));
   return isFine && check(later);
 }
 
