@@ -1,0 +1,167 @@
+import type { Mutant } from './mutant.js';
+
+export const coreResumeMutants: readonly Mutant[] = [
+  {
+    file: 'src/core/resume/resume-store.ts',
+    find: 'if (isOurs) await store.clear();',
+    replace: 'await store.clear();',
+    breaks: 'a canceled file deletes the record that another tab has taken over',
+  },
+  {
+    file: 'src/core/resume/resume-store.ts',
+    find: 'isStolen && found ? undefined : record',
+    replace: 'isStolen && !found ? undefined : record',
+    breaks: 'a tab that takes the turn of a frozen one sends to its upload',
+  },
+  {
+    file: 'src/core/resume/resume-record.ts',
+    find: 'Date.now() - finishedAt > RESULT_LIFE',
+    replace: 'Date.now() - finishedAt > 1000 * RESULT_LIFE',
+    breaks: 'results for other tabs are kept for hours',
+  },
+  {
+    file: 'src/core/resume/record-scope.ts',
+    find: "replace(/=[^&]*/g, '=')",
+    replace: "replace(/=[^&]{40,}/g, '=')",
+    breaks: "values of an address's query, which may be tokens, are stored",
+  },
+  {
+    file: 'src/core/resume/claim.ts',
+    find: 'this.#held?.abort();',
+    replace: '',
+    breaks: 'the lock of a file that is saved is kept',
+  },
+  {
+    file: 'src/core/resume/exclusive-run.ts',
+    find: 'if (this.#running) return this.#running; // continues even where another tab has stolen the lock since',
+    replace: '',
+    breaks: 'an upload whose lock was stolen is begun a second time',
+  },
+  {
+    file: 'src/core/resume/exclusive-run.ts',
+    find: "signal?.removeEventListener('abort', stop);",
+    replace: '',
+    breaks: 'each run leaves a listener on its signal',
+  },
+  {
+    file: 'src/core/resume/frozen-tab.ts',
+    find: 'time.elapsed - seenAt >= FROZEN_AFTER * stallTimeout',
+    replace: 'time.elapsed - seenAt >= (FROZEN_AFTER - 3) * stallTimeout',
+    breaks: 'a tab counts as frozen after one stall timeout',
+  },
+  {
+    file: 'src/core/resume/unfinished.ts',
+    find: 'if (!(await findLockedRecords())(id)) await discard(leftUpload(record));',
+    replace: 'await discard(leftUpload(record));',
+    breaks: 'an upload that another tab has resumed is aborted',
+  },
+  {
+    file: 'src/core/resume/unfinished.ts',
+    find: '.sort((a, b) => b.savedAt - a.savedAt)',
+    replace: '.sort((a, b) => a.savedAt - b.savedAt)',
+    breaks: 'the oldest unfinished upload is listed first',
+  },
+  {
+    file: 'src/core/resume/unfinished.ts',
+    find: 'sendToTabs({ forgets: scope });',
+    replace: "if (resumeScope === '') sendToTabs({ forgets: scope });",
+    breaks: 'other tabs store their records again after sign-out',
+  },
+  {
+    file: 'src/core/resume/database.ts',
+    find: 'this.#begin(mode).catch(() => this.#begin(mode))',
+    replace: 'this.#begin(mode)',
+    breaks: 'a connection that was lost costs a record',
+  },
+  {
+    file: 'src/core/batch/batch.ts',
+    find: 'if (!isTaken || !lists || !records) {',
+    replace: 'if (isTaken === undefined || !lists || !records) {',
+    breaks: 'two pages take over the same batch',
+  },
+  {
+    file: 'src/core/batch/batch-changes.ts',
+    find: 'withStates || this.#isUrgent',
+    replace: 'withStates',
+    breaks: 'a deleted record is missing while its state says that the file is done',
+  },
+  {
+    file: 'src/core/batch/batch-files.ts',
+    find: 'hasResult ? fileStates.done : fileStates.waiting',
+    replace: 'hasResult ? fileStates.waiting : fileStates.done',
+    breaks: 'files that an earlier page has uploaded count as missing',
+  },
+  {
+    file: 'src/core/batch/batch-files.ts',
+    find: 'places.get(number) ?? places.size + number',
+    replace: 'places.get(number) ?? -1',
+    breaks: 'files that were added after the list was sorted come first',
+  },
+  {
+    file: 'src/core/batch/batch-claim.ts',
+    find: 'if (this.#isLocked) this.#lock.hold();',
+    replace: 'if (!this.#isLocked) this.#lock.hold();',
+    breaks: 'a frozen tab loses its batch to another tab',
+  },
+  {
+    file: 'src/core/batch/batch-record.ts',
+    find: '!isOver && Date.now() - savedAt < (salt === undefined ? LIFE : SHORT_LIFE)',
+    replace: '(!isOver || salt === undefined) && Date.now() - savedAt < (salt === undefined ? LIFE : SHORT_LIFE)',
+    breaks: 'files of a submitted form come back',
+  },
+  {
+    file: 'src/core/batch/batch-record.ts',
+    find: '(salt === undefined ? LIFE : SHORT_LIFE)',
+    replace: '(salt === undefined ? SHORT_LIFE : LIFE)',
+    breaks: 'lists without a user are kept for a week',
+  },
+  {
+    file: 'src/core/batch/queue-memory.ts',
+    find: 'return header.scope === recordScope(resumeScope) && fitsPage(header, header.context, asJson(context), field);',
+    replace:
+      'return header.scope === recordScope(resumeScope) || fitsPage(header, header.context, asJson(context), field);',
+    breaks: 'photos of another product are shown',
+  },
+  {
+    file: 'src/core/batch/list-batches.ts',
+    find: '!inParts.has(files.entries[number]!.place) && !(key !== undefined && unsaved.has(key))',
+    replace: '!inParts.has(files.entries[number]!.place) || !(key !== undefined && unsaved.has(key))',
+    breaks: 'a file with an unfinished upload is listed twice',
+  },
+  {
+    file: 'src/core/batch/replace-left.ts',
+    find: 'if (!isNeeded && !isLocked(recordId(record))) await discard(leftUpload(record));',
+    replace: 'if (!isNeeded || !isLocked(recordId(record))) await discard(leftUpload(record));',
+    breaks: 'an upload that another field still needs is aborted',
+  },
+  {
+    file: 'src/core/batch/left-batches.ts',
+    find: 'own.length > 0 ? own : free.slice(0, known.size > 0 ? 0 : 1)',
+    replace: 'own.length > 0 ? own : free',
+    breaks: 'the files of two forms come into one',
+  },
+  {
+    file: 'src/core/batch/show-done.ts',
+    find: 'shown.unshift(...tasks);',
+    replace: 'shown.push(...tasks);',
+    breaks: 'more than 500 files that come back are in the wrong order',
+  },
+  {
+    file: 'src/core/batch/left-work.ts',
+    find: 'missing.slice(0, Math.max(0, maxFiles - this.#queue.admitted().count))',
+    replace: 'missing.slice(0, Math.max(0, maxFiles))',
+    breaks: 'more files come back than max-files allows',
+  },
+  {
+    file: 'src/core/media/pixel-gate.ts',
+    find: 'this.#used > 0 && this.#used + next.pixels > MOST_PIXELS',
+    replace: 'this.#used + next.pixels > MOST_PIXELS',
+    breaks: 'a picture of more than 64 million pixels waits without end',
+  },
+  {
+    file: 'src/core/media/pixel-gate.ts',
+    find: 'this.#used -= pixels;',
+    replace: 'this.#used -= pixels / 2;',
+    breaks: 'after some pictures no other one is made',
+  },
+];

@@ -1,0 +1,136 @@
+import type { Mutant } from './mutant.js';
+
+export const coreUploadMutants: readonly Mutant[] = [
+  {
+    file: 'src/core/uploader/uploader.ts',
+    find: 'if (subject.stored) await forgetUnsaved(subject.stored, session.scope);',
+    replace: 'if (subject.stored && origin) await forgetUnsaved(subject.stored, session.scope);',
+    breaks: 'a file that was removed before it was saved is saved by the next page',
+  },
+  {
+    file: 'src/core/uploader/job.ts',
+    find: "object.headers?.['Content-Type'] ?? type",
+    replace: 'type',
+    breaks: "the page's Content-Type does not count",
+  },
+  {
+    file: 'src/core/uploader/job.ts',
+    find: '{ ...all.metadata, ...own.metadata }',
+    replace: '{ ...own.metadata, ...all.metadata }',
+    breaks: "a file's own metadata does not replace the queue's",
+  },
+  {
+    file: 'src/core/uploader/job.ts',
+    find: "lower === 'content-type' ? 'Content-Type' : name",
+    replace: 'name',
+    breaks: 'a content-type in lower case is not found',
+  },
+  {
+    file: 'src/core/uploader/file-session.ts',
+    find: 'if (fixed !== undefined) return checkKey(fixed);',
+    replace: 'if (fixed !== undefined) return fixed || checkKey(fixed);',
+    breaks: 'a key of the page that OSS rejects is not noticed',
+  },
+  {
+    file: 'src/core/uploader/file-session.ts',
+    find: 'isOwn: !makeOwn && /\\{(id|uuid)\\}/.test(keyPattern)',
+    replace: 'isOwn: true',
+    breaks: "an object under a key without a random part counts as the file's own",
+  },
+  {
+    file: 'src/core/uploader/file-session.ts',
+    find: 'this.meter = new UploadMeter();',
+    replace: '',
+    breaks: "what follows an upload's end is added to its measurements",
+  },
+  {
+    file: 'src/core/uploader/object-claims.ts',
+    find: 'this.release(task);',
+    replace: '',
+    breaks: "the key of a file's earlier run stays taken",
+  },
+  {
+    file: 'src/core/uploader/request-rate.ts',
+    find: 'this.#bytes = this.#bytes / 2 + bytes;',
+    replace: 'this.#bytes += bytes * 1000;',
+    breaks: 'a request is expected to take no time',
+  },
+  {
+    file: 'src/core/uploader/after-upload.ts',
+    find: 'if (returned.ok) return dataIn(text);',
+    replace: 'if (returned.status !== 500) return dataIn(text);',
+    breaks: "a rejection of the page's server counts as saved",
+  },
+  {
+    file: 'src/core/uploader/before-upload.ts',
+    find: '(await callPage(task, beforeUpload, signal)) === false',
+    replace: '!(await callPage(task, beforeUpload, signal))',
+    breaks: 'a beforeUpload that returns nothing rejects the file',
+  },
+  {
+    file: 'src/core/uploader/before-upload.ts',
+    find: 'if (cause instanceof UploadError) throw cause;',
+    replace: '',
+    breaks: 'an UploadError of beforeUpload loses its code',
+  },
+  {
+    file: 'src/core/uploader/upload-meter.ts',
+    find: 'resentBytes: this.#facts.resentBytes + resentBytes',
+    replace: 'resentBytes',
+    breaks: 'bytes that were sent twice do not add up',
+  },
+  {
+    file: 'src/core/uploader/upload-meter.ts',
+    find: "signal.addEventListener('abort', () => this.#stop(), { once: true });",
+    replace: '',
+    breaks: 'time in a pause counts as time of the upload',
+  },
+  {
+    file: 'src/core/upload-error.ts',
+    find: "if (signal?.aborted) return new UploadError('aborted'",
+    replace: "if (signal?.aborted && !(thrown instanceof UploadError)) return new UploadError('aborted'",
+    breaks: 'a stopped upload fails with what was thrown last',
+  },
+  {
+    file: 'src/core/upload-error.ts',
+    find: 'const topic = detail.rule ?? detail.likely;',
+    replace: 'const topic = detail.rule;',
+    breaks: 'the help of a network error does not lead to its reason',
+  },
+  {
+    file: 'src/core/object-key.ts',
+    find: 'const LONGEST_KEY = 1023;',
+    replace: 'const LONGEST_KEY = 1024;',
+    breaks: 'a key of 1024 bytes is made, which OSS rejects',
+  },
+  {
+    file: 'src/core/object-key.ts',
+    find: '(key.split(\'/\').some(isDots) && \'has a segment "." or ".."\') ||',
+    replace: '',
+    breaks: 'a key with a segment `..` is taken',
+  },
+  {
+    file: 'src/core/object-key.ts',
+    find: "String(now.getMonth() + 1).padStart(2, '0')",
+    replace: "String(now.getMonth()).padStart(2, '0')",
+    breaks: '{mm} is the month before',
+  },
+  {
+    file: 'src/core/object-key.ts',
+    find: "trimmed === '' || trimmed.endsWith('/') ? trimmed : `${trimmed}/`",
+    replace: "trimmed.endsWith('/') ? trimmed : `${trimmed}/`",
+    breaks: 'keys begin with a slash where there is no dir',
+  },
+  {
+    file: 'src/core/speed-limit/speed-budget.ts',
+    find: 'if (share.isAlone) this.#debt += sent;',
+    replace: 'if (!share.isAlone) this.#debt += sent;',
+    breaks: 'requests one at a time are not held back between them',
+  },
+  {
+    file: 'src/core/speed-limit/speed-budget.ts',
+    find: 'undefined : Math.floor(rate * 8),',
+    replace: 'undefined : Math.floor(rate),',
+    breaks: 'bytes are taken for bits: an eighth of the speed',
+  },
+];

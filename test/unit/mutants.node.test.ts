@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { allMutants } from '../mutants/all.js';
+import { broken } from '../mutants/mutant.js';
+
+describe('breakages for `npm run mutants`', () => {
+  it('each fits the code: its text stands there once, and another takes its place', () => {
+    const misfits = allMutants.flatMap((mutant) => {
+      try {
+        broken(readFileSync(mutant.file, 'utf8'), mutant);
+        return [];
+      } catch (error) {
+        return (error as Error).message;
+      }
+    });
+    assert.deepEqual(misfits, []);
+  });
+
+  it('no two are the same', () => {
+    const keys = allMutants.map(({ file, find, replace }) => `${file}\n${find}\n${replace}`);
+    assert.deepEqual(
+      keys.filter((key, index) => keys.indexOf(key) !== index),
+      [],
+    );
+  });
+});
