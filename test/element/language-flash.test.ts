@@ -26,8 +26,16 @@ async function watch(element: OssDirectUpload, last: string): Promise<string[]> 
 
 // No locale is imported above: each is loaded by the element, and for the first time.
 describe('the first texts', () => {
+  const { setTimeout } = globalThis;
+  const neverEnd = (length: number) => {
+    const others = (end: TimerHandler, ms?: number) => (ms === length ? 0 : setTimeout(end, ms));
+    globalThis.setTimeout = others as typeof setTimeout;
+  };
+  afterEach(() => (globalThis.setTimeout = setTimeout));
+
   it('are in the page’s language, without a flash of English', async () => {
     const box = await fixture('<div lang="zh-TW"></div>');
+    neverEnd(300); // however long the language takes
     const element = document.createElement('oss-direct-upload');
     element.strings = { dropFile: '拖到這裡' };
     box.append(element);

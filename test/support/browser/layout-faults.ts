@@ -5,6 +5,8 @@ const NOT_SEEN = '.sr, .bar, .pieces i, dialog, svg';
 /** What has an edge or a background of its own. */
 const BOXES =
   'button, a, input, .disc, .mark, .words, .cover:not(.words *), .row .thumbnail, .zone:not(.portrait) > .icon';
+/** What can be pressed, and where there is room for each: on a picture it may come close. */
+const PRESSED = 'button:not(.face *, .portrait *)';
 /** What may lie on others: it is as large as the card that it opens. */
 const COVERS_ALL = '.open';
 
@@ -32,6 +34,11 @@ export function layoutFaults(element: Element): string[] {
     ...seen.filter((one) => one.matches(WHOLE_WORDS)).flatMap(brokenWords),
     ...(element.scrollWidth > element.clientWidth ? [`scrolls: ${element.scrollWidth}`] : []),
     ...overlaps(piecesOf(seen)),
+    ...overlaps(
+      seen
+        .filter((one) => one.matches(PRESSED))
+        .map((node) => ({ name: named(node), node, rects: [node.getBoundingClientRect()] })),
+    ),
   ];
 }
 
@@ -94,9 +101,9 @@ function piecesOf(seen: readonly Element[]): Piece[] {
   }));
 }
 
-/** On a picture only the symbol of a button is drawn, in the middle of what can be pressed. Discs are taken for the square in them. */
+/** Of a button without text only the symbol is drawn, in the middle of what can be pressed. Discs are taken for the square in them. */
 function drawnPart(one: Element): DOMRect {
-  const symbol = one.matches('.face :is(.handle, .action)') && one.querySelector('svg');
+  const symbol = one.matches('button') && !textOf(one) && one.querySelector('svg');
   const box = (symbol || one).getBoundingClientRect();
   if (!symbol && !one.matches('.disc')) return box;
   return new DOMRect(box.x + box.width * 0.15, box.y + box.height * 0.15, box.width * 0.7, box.height * 0.7);
