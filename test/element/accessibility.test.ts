@@ -3,60 +3,63 @@ import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { add, fadedIn, place } from '../support/browser/held-element.js';
+import { carry } from '../support/browser/gestures.js';
+import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
-for (const scheme of ['light', 'dark']) {
-  for (const variant of ['dropzone', 'button']) {
-    describe(`accessibility, ${variant}, ${scheme}`, () => {
-      const open = async (markup = '') => {
-        const placed = await place(`multiple accept="image/*" variant="${variant}" ${markup}`);
-        placed.element.style.colorScheme = scheme;
-        placed.element.parentElement!.style.background = scheme === 'dark' ? '#111' : '#fff';
-        return placed;
-      };
+/** Zones and buttons with their lists, on light and on dark pages: axe looks at all of them in one pass. */
+function openAll(): { page: HTMLElement; opened: Placed[] } {
+  const opened = placeAll(Array<string>(4).fill(''), 'multiple accept="image/*"');
+  for (const [at, { box, element }] of opened.entries()) {
+    const isDark = at > 1;
+    Object.assign(box.style, { background: isDark ? '#111' : '#fff', inlineSize: '300px' });
+    element.style.colorScheme = isDark ? 'dark' : 'light';
+    element.variant = at % 2 ? 'button' : 'dropzone';
+    element.maxConcurrentUploads = 5;
+  }
+  return { page: opened[0]!.box.parentElement!, opened };
+}
 
-      it('passes axe when empty and when disabled', async () => {
-        const { element } = await open();
-        await expect(element).to.be.accessible();
-        element.disabled = true;
-        await element.updateComplete;
-        await expect(element).to.be.accessible();
-      });
+async function drag({ element }: Placed, type: string): Promise<void> {
+  const dataTransfer = carry(new File(['x'], 'a', { type }));
+  element.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
+  const zone = () => element.shadowRoot!.querySelector('.zone.over');
+  await until(() => zone() && getComputedStyle(zone()!).borderTopStyle === 'solid', 'the drag, as it looks');
+}
 
-      it('passes axe during drags of accepted and of rejected files', async () => {
-        const { element } = await open();
-        for (const type of ['image/png', 'text/plain']) {
-          const dataTransfer = new DataTransfer();
-          dataTransfer.items.add(new File(['x'], 'a', { type }));
-          element.dispatchEvent(new DragEvent('dragenter', { dataTransfer }));
-          const zone = () => element.shadowRoot!.querySelector('.zone.over');
-          await until(() => zone() && getComputedStyle(zone()!).borderTopStyle === 'solid', 'the drag, as it looks');
-          await fadedIn(element);
-          await expect(element).to.be.accessible();
-          element.dispatchEvent(new DragEvent('dragleave', { dataTransfer }));
-          await until(() => !element.shadowRoot!.querySelector('.zone.over'), 'the end of the drag');
-        }
-      });
+async function fill({ element, mode }: Placed): Promise<void> {
+  await add(element, ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sizedFile(`${name}.png`, 5000, 'image/png')));
+  mode.of('a.png').sent(2000);
+  mode.of('b.png').done();
+  mode.of('c.png').fail(new UploadError('denied', 'No.', { ossCode: 'AccessDenied' }));
+  element.pause(element.tasks[3]);
+  element.cancel(element.tasks[4]);
+  await element.addFiles([sizedFile('g.exe')]);
+  await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
+}
 
-      it('passes axe with files in every state and with rejections', async () => {
-        const { element, mode } = await open('max-concurrent-uploads="5"');
-        const files = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sizedFile(`${name}.png`, 5000, 'image/png'));
-        await add(element, ...files);
-        mode.of('a.png').sent(2000);
-        mode.of('b.png').done();
-        mode.of('c.png').fail(new UploadError('denied', 'No.', { ossCode: 'AccessDenied' }));
-        element.pause(element.tasks[3]);
-        element.cancel(element.tasks[4]);
-        await element.addFiles([sizedFile('g.exe')]);
-        await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
-        await fadedIn(element);
-        await expect(element).to.be.accessible();
-      });
+describe('zones, buttons and lists pass axe, light and dark', () => {
+  const states: [state: string, reach: (one: Placed) => unknown][] = [
+    ['empty', ({ element }) => element.updateComplete],
+    ['disabled', ({ element }) => ((element.disabled = true), element.updateComplete)],
+    ['during a drag of accepted files', (one) => drag(one, 'image/png')],
+    ['during a drag of rejected files', (one) => drag(one, 'text/plain')],
+    ['with files in every state and with rejections', fill],
+  ];
+  for (const [state, reach] of states) {
+    it(state, async () => {
+      const { page, opened } = openAll();
+      try {
+        await Promise.all(opened.map(reach));
+        await Promise.all(opened.map(({ element }) => fadedIn(element)));
+        await expect(page).to.be.accessible();
+      } finally {
+        page.remove();
+      }
     });
   }
-}
+});
 
 describe('announcements to screen readers', () => {
   it('announce only how many files were added, and that all are uploaded', async () => {

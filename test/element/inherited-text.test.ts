@@ -1,47 +1,39 @@
-import { aTimeout, expect, fixture } from '@open-wc/testing';
-import type { OssDirectUpload } from '../../src/element.js';
-import '../../src/index.js';
+import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
-import { fadedIn } from '../support/browser/held-element.js';
+import { drawWith } from '../support/browser/fonts.js';
+import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
 import { sizedFile } from '../support/files.js';
-import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-const damaged = new UploadError('integrity', 'Other bytes.', {
-  status: 400,
-  ossCode: 'InvalidDigest',
-  requestId: '5C3D',
-});
-const long = 'Interview with the architects, rough cut, second version.png';
+const damaged = new UploadError('integrity', 'Other bytes.', { status: 400, ossCode: 'InvalidDigest' });
+const LONG = 'Interview with the architects, rough cut, second version.png';
 const photo = (name: string) => sizedFile(name, 4_200_000, 'image/png');
 
-/** The element with files in several states, in a parent of 480 px with this style. */
-async function open(variant: string, dir: string, style: string): Promise<OssDirectUpload> {
-  const box = await fixture<HTMLElement>(
-    `<div dir="${dir}" style="width: 480px; font: 16px/1.5 sans-serif; ${style}">
-      <oss-direct-upload variant="${variant}" accept="image/*" max-file-size="5MB" multiple></oss-direct-upload>
-    </div>`,
-  );
-  const element = box.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  element.mode = mode;
+/** The first one is the page without a style. */
+const STYLES = [
+  '',
+  'text-align: center',
+  'text-align: end',
+  'text-indent: 40px',
+  'white-space: nowrap',
+  'white-space: pre',
+];
+
+/** Brings an element into several states at once: stored, failed, on its way, not added. */
+async function fill({ element, mode }: Placed): Promise<void> {
   element.maxConcurrentUploads = 5;
-  const names = variant === 'avatar' ? ['broken.png'] : ['done.png', 'broken.png', long];
+  const names = element.variant === 'avatar' ? ['broken.png'] : ['done.png', 'broken.png', LONG];
   await element.addFiles([...names.map(photo), sizedFile('notes.txt', 5, 'text/plain')]);
   await until(() => names.every((name) => mode.uploads.has(name)), 'the uploads');
-  if (variant !== 'avatar') mode.of('done.png').done();
+  if (names.length > 1) mode.of('done.png').done();
   mode.of('broken.png').fail(damaged);
-  await until(() => element.tasks.some(({ error }) => error), 'the failure');
-  await until(() => element.shadowRoot!.querySelector('.rejections'), 'the notice');
-  await until(() => element.shadowRoot!.querySelector('.error-text'), 'the reason');
-  await document.fonts.ready;
-  await aTimeout(50);
-  await fadedIn(element);
-  return element;
+  for (const selector of ['.rejections', '.error-text'])
+    await until(() => element.shadowRoot!.querySelector(selector), selector);
+  await until(() => element.tasks.every(({ status }) => status !== 'queued'), 'the states');
 }
 
 /** Where each text is drawn, in pixels from the element's corner. */
-function textsOf(element: OssDirectUpload): string[] {
+function textsOf({ element }: Placed): string[] {
   const { left, top } = element.getBoundingClientRect();
   const walker = document.createTreeWalker(element.shadowRoot!, NodeFilter.SHOW_TEXT);
   const places: string[] = [];
@@ -60,32 +52,37 @@ function textsOf(element: OssDirectUpload): string[] {
 
 describe('text styles of the page around the element', () => {
   for (const variant of ['dropzone', 'button', 'pictures', 'avatar']) {
-    for (const dir of ['ltr', 'rtl']) {
-      it(`move no text: ${variant}, ${dir}`, async () => {
-        const plain = textsOf(await open(variant, dir, ''));
-        expect(plain.join('\n')).to.contain('One file was not added').and.contain('notes.txt');
-        for (const style of [
-          'text-align: center',
-          'text-align: end',
-          'text-indent: 40px',
-          'white-space: nowrap',
-          'white-space: pre',
-        ]) {
-          expect(textsOf(await open(variant, dir, style)), style).to.deep.equal(plain);
+    it(`move no text: ${variant}, from left to right and from right to left`, async () => {
+      const boxes = ['ltr', 'rtl'].flatMap((dir) =>
+        STYLES.map((style) => `dir="${dir}" style="width: 480px; font-size: 16px; line-height: 1.5; ${style}"`),
+      );
+      const all = placeAll(boxes, `variant="${variant}" accept="image/*" max-file-size="5MB" multiple`);
+      const page = all[0]!.box.parentElement!;
+      try {
+        await Promise.all(all.map(fill));
+        await drawWith('wide', page);
+        await Promise.all(all.map(({ element }) => fadedIn(element)));
+        const texts = all.map(textsOf);
+        expect(texts[0]!.join('\n')).to.contain('One file was not added').and.contain('notes.txt');
+        for (const [at, text] of texts.entries()) {
+          const plain = texts[at < STYLES.length ? 0 : STYLES.length];
+          expect(text, boxes[at]).to.deep.equal(plain);
         }
-      });
-    }
+      } finally {
+        page.remove();
+      }
+    });
   }
 
-  it('that are its design stay: fonts, letters', async () => {
-    const element = await open('dropzone', 'ltr', 'letter-spacing: 2px; font-style: italic; text-transform: uppercase');
-    const { letterSpacing, fontStyle, textTransform } = getComputedStyle(element.shadowRoot!.querySelector('.meta')!);
-    expect([letterSpacing, fontStyle, textTransform]).to.deep.equal(['2px', 'italic', 'uppercase']);
-  });
-
-  it('are followed where the page sets them on the element itself', async () => {
-    const element = await open('dropzone', 'ltr', '');
+  it('stay where they are its design: letters, and what the page sets on the element itself', async () => {
+    const { element } = await place();
+    element.parentElement!.style.cssText = 'letter-spacing: 2px; font-style: italic; text-transform: uppercase';
     element.style.textAlign = 'right';
-    expect(getComputedStyle(element.shadowRoot!.querySelector('.row .meta')!).textAlign).to.equal('right');
+    await add(element, photo('a.png'));
+    const { letterSpacing, fontStyle, textTransform, textAlign } = getComputedStyle(
+      element.shadowRoot!.querySelector('.row .meta')!,
+    );
+    expect([letterSpacing, fontStyle, textTransform]).to.deep.equal(['2px', 'italic', 'uppercase']);
+    expect(textAlign).to.equal('right');
   });
 });

@@ -1,18 +1,19 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { locales } from '../../src/element/words/language.js';
-import type { OssDirectUpload } from '../../src/element.js';
-import '../../src/index.js';
+import { drawWith, type Font } from '../support/browser/fonts.js';
 import { choose } from '../support/browser/gestures.js';
-import { overflowing } from '../support/browser/overflow.js';
+import { add, place, type Placed, placeAll } from '../support/browser/held-element.js';
+import { layoutFaults } from '../support/browser/layout-faults.js';
+import { StoppedClock } from '../support/browser/stopped-clock.js';
 import { sizedFile } from '../support/files.js';
-import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-const WIDTH = 240;
+const LANGUAGES = ['en', ...Object.keys(locales)];
 const LONG = 'Interview with the architects, rough cut, second version.png';
+const find = (element: Element, selector: string) => element.shadowRoot!.querySelector<HTMLElement>(selector)!;
 const photo = (name: string) => sizedFile(name, 4_200_000, 'image/png');
 const damaged = new UploadError('integrity', 'Other bytes.', {
   status: 400,
@@ -20,66 +21,66 @@ const damaged = new UploadError('integrity', 'Other bytes.', {
   requestId: '5C3D9175B6FC201293AD0001',
 });
 
-interface Opened {
-  element: OssDirectUpload;
-  mode: HeldMode;
-}
-
 /** What an earlier page of this user left. */
 async function leave(user: string): Promise<void> {
   const [size, name] = [2_000_000_000, `${LONG}.mov`];
   const record = {
-    ...{
-      scope: `${new URL('/grant', location.href)}\n${user}`,
-      fingerprint: `${name}\n${size}\n0\n${size}\n`,
-      name,
-      size,
-    },
-    ...{ path: undefined, bucket: 'b', host: 'h', key: `k/${name}`, uploadId: 'u', partSize: 1e6 },
+    ...{ scope: `${new URL('/grant', location.href)}\n${user}`, fingerprint: `${name}\n${size}\n0\n${size}\n` },
+    ...{ name, size, path: undefined, bucket: 'b', host: 'h', key: `k/${name}`, uploadId: 'u', partSize: 1e6 },
     ...{ savedAt: Date.now() - 3600_000, sent: 900_000_000 },
   };
   await resumeDatabase.set(recordId(record), record);
 }
 
-async function open(lang: string, markup: string): Promise<Opened> {
+/** An element in each language, side by side, in boxes as wide as the narrowest screen. */
+async function open(markup: string): Promise<Placed[]> {
   const user = `narrow ${Math.random()}`;
   await leave(user);
-  const common = `endpoint="/grant" resume-scope="${user}" accept="image/*" max-file-size="5MB"`;
-  const box = await fixture<HTMLElement>(
-    `<div lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}" style="width: ${WIDTH}px; font-family: sans-serif">
-      <oss-direct-upload ${common} ${markup}></oss-direct-upload>
-    </div>`,
+  const boxes = LANGUAGES.map((lang) => `lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`);
+  const all = placeAll(
+    boxes,
+    `endpoint="/grant" resume-scope="${user}" accept="image/*" max-file-size="5MB" ${markup}`,
   );
-  const element = box.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  element.mode = mode;
-  element.maxConcurrentUploads = 5;
-  await until(() => element.shadowRoot!.querySelector(`.root[lang="${lang}"]`), 'the language');
-  await until(() => element.shadowRoot!.querySelector('section.unfinished'), 'what is unfinished');
-  return { element, mode };
+  await toAll(all, ({ element, box }) => {
+    element.maxConcurrentUploads = 5;
+    return until(() => find(element, `.root[lang="${box.lang}"]`), box.lang);
+  });
+  return all;
 }
 
-async function expectToFit(element: OssDirectUpload, state: string): Promise<void> {
-  await new Promise(requestAnimationFrame);
-  await element.updateComplete;
-  expect(element.clientWidth).to.equal(WIDTH);
-  expect(overflowing(element), state).to.deep.equal([]);
+/** Does the same to each element, and waits until each shows it. */
+async function toAll(all: readonly Placed[], act: (one: Placed) => unknown, selector = '*'): Promise<void> {
+  await Promise.all(all.map(act));
+  await Promise.all(all.map(({ element }) => until(() => find(element, selector), selector)));
 }
 
-/** Six files: one that failed, one paused, one stored, two on their way, one that waits; and one that is not added. */
-async function fill({ element, mode }: Opened): Promise<void> {
+/** Measures all elements, in boxes of these widths. Nothing is wider than the widest font. */
+async function expectToFit(all: readonly Placed[], widths: readonly number[], font: Font): Promise<void> {
+  const faults: string[] = [];
+  for (const width of widths) {
+    for (const { box } of all) box.style.width = `${width}px`;
+    await drawWith(font, all[0]!.box.parentElement!);
+    await new Promise(requestAnimationFrame); // a wall follows its width
+    await Promise.all(all.map(({ element }) => element.updateComplete));
+    for (const { element, box } of all) {
+      expect(element.clientWidth).to.equal(width);
+      faults.push(...layoutFaults(element).map((fault) => `${box.lang}, ${width} px: ${fault}`));
+    }
+  }
+  expect(faults.join('\n')).to.equal('');
+}
+
+/** Six files: one that failed, one paused, one stored, two on their way, one that waits; and two that are not added. */
+async function fill({ element, mode }: Placed): Promise<void> {
   const names = ['failed.png', 'paused.png', 'done.png', 'sent.png', LONG, 'waits.png'];
-  await element.addFiles([
-    ...names.map(photo),
-    sizedFile(`${LONG}.pdf`, 9, 'application/pdf'),
-    sizedFile('large.png', 6e6, 'image/png'),
-  ]);
+  const rejected = [sizedFile(`${LONG}.pdf`, 9, 'application/pdf'), sizedFile('large.png', 6e6, 'image/png')];
+  await element.addFiles([...names.map(photo), ...rejected]);
   await until(() => mode.uploads.size === 5, 'uploads');
   element.tasks[2]!.link = 'https://cdn.example/done.png';
   mode.of('failed.png').fail(damaged);
   element.pause(element.tasks[1]);
   mode.of('done.png').done();
-  mode.of('sent.png').sent(2_000_000);
+  mode.of('sent.png').sent(1_000_000);
   await until(() => element.tasks[0]!.status === 'failed' && element.tasks[2]!.status === 'done', 'states');
   const field = Object.assign(document.createElement('input'), { slot: element.tasks[3]!.id });
   field.style.cssText = 'box-sizing: border-box; inline-size: 100%';
@@ -87,50 +88,103 @@ async function fill({ element, mode }: Opened): Promise<void> {
   await until(() => field.assignedSlot, 'the field of the page');
 }
 
-describe('at 240 pixels', () => {
-  for (const lang of ['en', ...Object.keys(locales)]) {
-    for (const variant of ['dropzone', 'button', 'pictures']) {
-      it(`nothing sticks out, ${variant}, ${lang}`, async () => {
-        const opened = await open(lang, `multiple sortable cover variant="${variant}"`);
-        await expectToFit(opened.element, 'what is unfinished');
-        await fill(opened);
-        await expectToFit(opened.element, 'every state');
-        for (const handle of [...opened.element.shadowRoot!.querySelectorAll<HTMLElement>('.handle')].slice(0, 1)) {
-          handle.click();
-          await until(() => opened.element.shadowRoot!.querySelector('.carried'), 'it is carried');
-          await expectToFit(opened.element, 'while one is moved');
+/** How one element comes into a state, what it shows then, and the font: the widest where none is named. */
+type Step = readonly [state: string, reach: (one: Placed) => unknown, selector: string, font?: Font];
+
+const nothing = () => {};
+
+/** @param cover how the cover shows that it is one, when it is paused */
+const lists = (cover: string): Step[] => [
+  ['what is unfinished', nothing, 'section.unfinished'],
+  ['every state', fill, '.handle'],
+  ['every state, narrow font', nothing, '.handle', 'narrow'],
+  ['the time left', ({ mode }) => mode.of('sent.png').sent(1_100_000), '.handle'],
+  ['the cover is paused', retryAndPause, cover],
+];
+
+async function retryAndPause({ element, mode }: Placed): Promise<void> {
+  element.retry(element.tasks[0]);
+  await until(() => mode.uploads.has('failed.png'), 'another try');
+  element.pause();
+}
+
+async function begin({ element, mode }: Placed): Promise<void> {
+  choose(element, photo(LONG));
+  await until(() => mode.uploads.has(LONG), 'its upload');
+}
+
+async function retry({ element, mode }: Placed, end: 'done' | 'fail'): Promise<void> {
+  const runs = mode.runs.length;
+  if (end === 'fail') element.resume();
+  else element.retry();
+  await until(() => mode.runs.length > runs, 'another run');
+  mode.of(LONG)[end](damaged as never);
+}
+
+const avatar: Step[] = [
+  ['empty', nothing, '.portrait.empty'],
+  ['on its way', begin, '.portrait.uploading'],
+  ['the time left', ({ mode }) => mode.of(LONG).sent(1_100_000), '.portrait.uploading'],
+  ['paused', ({ element }) => element.pause(), '.portrait.paused'],
+  ['failed', (one) => retry(one, 'fail'), '.portrait.failed'],
+  ['a notice', ({ element }) => choose(element, sizedFile(`${LONG}.pdf`, 9, 'application/pdf')), '.rejections'],
+  ['stored', (one) => retry(one, 'done'), '.portrait.done'],
+  [
+    'waiting for the start',
+    ({ element }) => {
+      element.noAuto = true;
+      choose(element, photo(`other ${LONG}`));
+    },
+    '.portrait.queued',
+  ],
+];
+
+describe('at 240 pixels, in all languages and with any font, nothing sticks out, is cut or overlaps', () => {
+  const many = 'multiple sortable cover';
+  for (const [variant, markup, steps, widths] of [
+    ['dropzone', many, lists('.row.paused .cover'), [240]],
+    ['button', many, lists('.row.paused .cover'), [240]],
+    ['pictures', many, lists('.paused .words .cover'), [240, 342]], // on a phone a line has three cards
+    ['avatar', 'shape="round"', avatar, [240]],
+    ['avatar', 'shape="square"', avatar, [240]],
+  ] as const) {
+    describe(`${variant} ${markup}`, () => {
+      let all: Placed[] = [];
+      let clock: StoppedClock;
+
+      before(async () => {
+        clock = new StoppedClock();
+        all = await open(`variant="${variant}" ${markup}`);
+      });
+
+      after(() => {
+        clock.restore();
+        all[0]?.box.parentElement!.remove();
+      });
+
+      for (const [state, reach, selector, font = 'wide'] of steps) {
+        it(state, async () => {
+          if (state === 'the time left') clock.advance(1_300_000);
+          await toAll(all, reach, selector);
+          await expectToFit(all, widths, font);
+        });
+      }
+
+      if (markup !== many) return;
+      it('while a file is moved: symbols, in any language', async () => {
+        for (const one of all.slice(0, 2)) {
+          find(one.element, '.handle').click();
+          await until(() => find(one.element, '.carried'), 'it is carried');
+          await expectToFit([one], widths, 'wide');
         }
       });
-    }
-
-    for (const shape of ['round', 'square']) {
-      it(`nothing sticks out, avatar, ${shape}, ${lang}`, async () => {
-        const { element, mode } = await open(lang, `variant="avatar" shape="${shape}"`);
-        await until(() => element.shadowRoot!.querySelector('.portrait'), 'the picture');
-        await expectToFit(element, 'empty');
-        choose(element, photo(LONG));
-        (await until(() => mode.uploads.get(LONG), 'its upload')).sent(2_000_000);
-        await expectToFit(element, 'on its way');
-        element.pause();
-        await expectToFit(element, 'paused');
-        element.resume();
-        await until(() => mode.runs.length === 2, 'resumed');
-        mode.of(LONG).fail(damaged);
-        await until(() => element.tasks[0]!.status === 'failed', 'the failure');
-        await expectToFit(element, 'failed');
-        choose(element, sizedFile(`${LONG}.pdf`, 9, 'application/pdf'));
-        await until(() => element.shadowRoot!.querySelector('.rejections'), 'the notice');
-        await expectToFit(element, 'with a notice');
-        element.retry();
-        await until(() => mode.runs.length === 3, 'tried again');
-        mode.of(LONG).done();
-        await until(() => element.tasks[0]!.status === 'done', 'stored');
-        await expectToFit(element, 'stored');
-        element.noAuto = true;
-        choose(element, photo(`other ${LONG}`));
-        await until(() => element.tasks.length === 2, 'the next');
-        await expectToFit(element, 'waiting for the start');
-      });
-    }
+    });
   }
+});
+
+it('the list in a flex container stays wider than 250 pixels', async () => {
+  const { element } = await place('multiple variant="button"');
+  element.parentElement!.style.display = 'flex';
+  await add(element, sizedFile('a.png'), sizedFile('b.png'));
+  expect(find(element, '[part=list]').getBoundingClientRect().width).to.be.greaterThan(250);
 });

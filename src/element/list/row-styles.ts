@@ -67,7 +67,7 @@ export const rowStyles = sheet(
 
     .line {
       display: flex;
-      gap: 12px;
+      gap: 0 12px;
       align-items: baseline;
       justify-content: space-between;
     }
@@ -166,8 +166,15 @@ export const rowStyles = sheet(
         display: contents;
       }
       .row .line {
+        flex-wrap: wrap;
         grid-area: 1 / 1;
         align-self: end;
+      }
+      .row .cover {
+        flex: 0 1 auto;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .row .meta {
         grid-area: 2 / 1;

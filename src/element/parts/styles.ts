@@ -79,6 +79,7 @@ const measures = css`
     background: none;
     color: inherit;
     font: inherit;
+    overflow-wrap: anywhere;
     cursor: pointer;
     -webkit-tap-highlight-color: transparent;
   }
@@ -88,12 +89,11 @@ const measures = css`
   }
   .button {
     min-block-size: max(36px, var(--_control));
-    padding-inline: 16px;
+    padding: 4px 16px;
     background: var(--_tint);
     color: var(--_strong);
     font-weight: 600;
     font-size: 0.875rem;
-    white-space: nowrap;
   }
   @media (prefers-contrast: more) {
     :host {

@@ -29,6 +29,16 @@ export const unfinishedStyles = sheet(
       font-size: 0.8125rem;
       overflow-wrap: anywhere;
     }
+    @container (inline-size < 26rem) {
+      .unfinished .row {
+        grid-template-columns: 40px minmax(0, 1fr);
+      }
+      .unfinished .row .actions {
+        grid-area: 2 / 2;
+        justify-content: space-between;
+        margin-inline-start: -12px;
+      }
+    }
     @container (inline-size < 19rem) {
       .unfinished .row {
         grid-template-columns: minmax(0, 1fr);
@@ -36,9 +46,11 @@ export const unfinishedStyles = sheet(
       .unfinished .thumbnail {
         display: none;
       }
+      .unfinished .row .body {
+        display: block;
+      }
       .unfinished .row .actions {
-        justify-content: space-between;
-        margin-inline-start: -12px;
+        grid-area: 2 / 1;
       }
     }
   `,

@@ -52,7 +52,7 @@ export const cardStyles = sheet(
       place-content: center;
       place-items: center;
       position: absolute;
-      inset: 0;
+      inset: 0 0 14px; /* above two lines of words */
       inline-size: clamp(40px, 36%, 52px);
       min-block-size: 0; /* a finger's button is larger */
       aspect-ratio: 1;
@@ -101,7 +101,7 @@ export const cardStyles = sheet(
       justify-content: space-between;
       align-items: end;
       position: absolute;
-      inset: auto 6px 6px;
+      inset: auto 6px 4px;
       pointer-events: none;
     }
     .words {
@@ -118,7 +118,7 @@ export const cardStyles = sheet(
       font-size: 0.75rem;
       font-weight: 600;
       font-variant-numeric: tabular-nums;
-      line-height: 1.4;
+      line-height: 1.3;
       text-align: center;
       overflow-wrap: anywhere;
     }
@@ -144,10 +144,18 @@ export const cardStyles = sheet(
       vertical-align: -0.05em;
     }
     .words .cover {
+      position: relative;
       margin-inline: -3px; /* a state in Arabic has no more room beside it */
       padding: 0;
+      padding-inline-start: 1.2em;
       background: none;
       color: var(--_strong);
+      line-height: inherit;
+    }
+    .words .cover svg {
+      position: absolute; /* no line breaks between the star and the state */
+      inset: 0.1em auto auto;
+      inset-inline-start: 0;
     }
 
     .corner {

@@ -80,7 +80,6 @@ export const wallStyles = sheet(
       background: none;
       font-size: 0.8125rem;
       line-height: 1.35;
-      white-space: normal;
     }
     .zone.over .button {
       font-size: 0.75rem;

@@ -13,6 +13,32 @@ export async function place(markup = ''): Promise<{ element: OssDirectUpload; mo
   return { element, mode };
 }
 
+export interface Placed {
+  box: HTMLElement;
+  element: OssDirectUpload;
+  mode: HeldMode;
+}
+
+/**
+ * Renders elements with the same attributes side by side in one document, each in a box with attributes of its own. They stay when a test
+ * ends, until their container is removed.
+ */
+export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
+  const container = document.createElement('div');
+  container.style.cssText = 'display: flex; align-items: start';
+  container.innerHTML = boxes
+    .map((box) => `<div ${box}><oss-direct-upload ${markup}></oss-direct-upload></div>`)
+    .join('');
+  document.body.append(container);
+  return [...container.children].map((box) => {
+    const element = box.querySelector('oss-direct-upload')!;
+    const mode = sendingMode();
+    element.mode = mode;
+    (box as HTMLElement).style.flex = 'none';
+    return { box: box as HTMLElement, element, mode };
+  });
+}
+
 /** Adds files, and waits for their rows and for the code of the first upload. */
 export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
   const tasks = await element.addFiles(files);
