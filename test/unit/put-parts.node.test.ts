@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
 import { describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { Job } from '../../src/core/mode.js';
 import type { ResumeRecord } from '../../src/core/resume/resume-record.js';
@@ -9,7 +9,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import type { UploadFacts } from '../../src/core/uploader/upload-meter.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { withConnection } from '../../src/oss/request/connections.js';
-import { bytes, sameBytes } from '../support/files.js';
+import { bytes } from '../support/files.js';
 import { partJob, placeAt, recordIn } from '../support/node/part-job.js';
 import { type Fate, type Life, PartStore } from '../support/node/part-store.js';
 import { VirtualTime } from '../support/virtual-time.js';
@@ -100,7 +100,7 @@ function checkObject({ completed, object }: PartStore, content: Uint8Array, grai
     end += size;
   }
   assert.equal(end, content.length);
-  assert.ok(sameBytes(object!, content));
+  assert.ok(Buffer.from(object!).equals(content));
 }
 
 let hosts = 0;
@@ -185,7 +185,7 @@ describe('an upload in parts', () => {
   for (const [what, numRuns, size, runs, script] of [
     [
       'cuts, lost responses, late parts and changes of settings',
-      ...([100, 14, runsWith(never), scriptWith(never, 'lost', 'cut', 'late', 'late and damaged')] as const),
+      ...([80, 14, runsWith(never), scriptWith(never, 'lost', 'cut', 'late', 'late and damaged')] as const),
     ],
     [
       'cuts, stalls, races, pauses and late parts of aborted requests, while time passes',
