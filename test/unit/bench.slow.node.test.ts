@@ -196,7 +196,7 @@ describe('benchmark: a connection', () => {
         client.write(`POST / HTTP/1.1\r\nHost: s\r\nContent-Length: ${field.length + 20_000}\r\n${head}\r\n${field}`);
         client.write(Buffer.alloc(20_000));
       }
-      const response = String((await once(client, 'data'))[0]);
-      assert.ok(Number(/qos-delay-time: (\d+)/i.exec(response)?.[1]) >= 70, response); // 98 ms at this rate, less what it may catch up
+      const answer = String((await once(client, 'data'))[0]);
+      assert.ok(Number(/qos-delay-time: (\d+)/i.exec(answer)?.[1]) >= 70, answer); // 98 ms at this rate, less what it may catch up
     });
 });

@@ -183,18 +183,16 @@ describe('an `oss-endpoint` that is a full origin', () => {
     ['any, where it has no scheme', { endpoint: 'oss-cn-hangzhou.aliyuncs.com', bucket: 'b' }, 'https://cdn.example'],
     ['any, where it has two slashes alone', { endpoint: '//files.example.com' }, 'https://cdn.example'],
   ];
-  for (const [name, page, address] of good) {
+  for (const [name, page, address] of good)
     it(`allows ${name}`, () => {
       for (const rest of ['/', '/key?Signature=s', '/b/key']) checkAddress(new URL(address + rest), page);
     });
-  }
 
   it('pins the bucket in the path, where the tag names one', () => {
     const page = { endpoint: 'http://127.0.0.1:9000', bucket: 'b' };
     for (const path of ['/b', '/b/', '/b/key?Signature=s']) checkAddress(new URL(page.endpoint + path), page);
-    for (const path of ['/evil/key', '/', '/bb/key']) {
+    for (const path of ['/evil/key', '/', '/bb/key'])
       assertThrows(() => checkAddress(new URL(page.endpoint + path), page), {}, 'only');
-    }
     checkAddress(new URL('http://127.0.0.1:9000/any/key'), { endpoint: page.endpoint });
   });
 

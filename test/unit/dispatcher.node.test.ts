@@ -125,9 +125,8 @@ describe('the dispatcher of parts', () => {
         for (let i = 0; i < 50_000 && !dispatcher.isDone; i++) {
           const { which = 0, milliseconds = 10 } = happening[i] ?? {};
           now += milliseconds;
-          for (let flight; flights.length < options.connections && (flight = sender.begin(1));) {
+          for (let flight; flights.length < options.connections && (flight = sender.begin(1));)
             if (flight.isRacer) races++;
-          }
           sender.confirm(which);
         }
         assert.ok(dispatcher.isDone);
@@ -285,9 +284,8 @@ describe('the dispatcher of parts', () => {
     for (let bytes = 10_000_000; bytes < 12_000_000; bytes += 100_000) {
       const sender = new Sender(bytes, goodLine(), { connections: 3, largest: 1_000_000 });
       while (!sender.dispatcher.isDone) {
-        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70) {
+        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70)
           assert.ok(flight.length <= 1_000_000, `${flight.length} of ${bytes}`);
-        }
         now += 300;
         sender.confirm(0);
       }

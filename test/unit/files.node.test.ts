@@ -59,13 +59,12 @@ describe('the rules for files', () => {
     [{ maxTotalSize: 300 }, [1, 200], undefined],
     [{ maxTotalSize: 299 }, [1, 200], 'max-total-size'],
   ];
-  for (const [rules, [count, size], rule] of rows) {
+  for (const [rules, [count, size], rule] of rows)
     it(`${JSON.stringify(rules)} with ${count} files of ${size} bytes: ${rule ? `rejects by ${rule}` : 'allows'}`, () => {
       const error = checkRules(file, rules, { count, size });
       assert.equal(error?.rule, rule);
       if (rule) assertFields(error, { code: 'rejected', limit: Object.values(rules)[0] });
     });
-  }
 
   it('name what a file itself breaks before a full list, where it would not be let in with room either', () => {
     const full = { count: 1, size: 0 };
@@ -168,13 +167,12 @@ describe('the scope of a record', () => {
     ['', ''],
     ['https://a.example\nhttps://a.example/?of=the+app', 'https://a.example\nhttps://a.example/?of=the+app'],
   ];
-  for (const [scope, kept] of cases) {
+  for (const [scope, kept] of cases)
     it(`holds no query value: ${JSON.stringify(scope)}`, () => {
       assert.equal(recordScope(scope), kept);
       assert.equal(isCleanScope(`${kept}\nfilm.mp4\n1`), true);
       assert.equal(isCleanScope(`${scope}\nfilm.mp4\n1`), scope === kept);
     });
-  }
 });
 
 describe('the fingerprint of an upload', () => {

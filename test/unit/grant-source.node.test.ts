@@ -161,7 +161,7 @@ describe('sharing a request that the endpoint rejects', () => {
   const rejected = (status: number, body: object = { message: `No: ${status}.` }) => Response.json(body, { status });
 
   for (const mode of [sts, postPolicy, detecting]) {
-    for (const status of [400, 403, 404, 405, 409, 410, 413, 415, 422]) {
+    for (const status of [400, 403, 404, 405, 409, 410, 413, 415, 422])
       it(`${mode.name}, ${status}: the other files wait for the next of them, and only those rejected fail`, async () => {
         const { calls, get, names } = sourceOf<Grant>(mode);
         const [bad, worse, ...good] = ['bad', 'worse', 'c', 'd', 'e'].map((name) => outcomeOf(get(name)));
@@ -177,7 +177,6 @@ describe('sharing a request that the endpoint rejects', () => {
         for (const end of await Promise.all(good)) assert.ok(!(end instanceof Error));
         assert.deepEqual(names(), ['bad', 'worse', 'c']);
       });
-    }
   }
 
   const ofOne: [why: string, reject: (call: Call) => void, error: Partial<UploadError>][] = [

@@ -44,7 +44,7 @@ describe('form: base64', () => {
 });
 
 describe('form: signPolicy', () => {
-  for (const { id, input, policy, form_fields: expected } of vectors.post_v4) {
+  for (const { id, input, policy, form_fields: expected } of vectors.post_v4)
     it(`signs ${id} as the SDKs do`, () => {
       const by = {
         accessKeyId: input.access_key_id,
@@ -54,7 +54,6 @@ describe('form: signPolicy', () => {
       };
       assert.deepEqual({ policy, ...signPolicy(policy, by, vectors.meta.constants.now * 1000) }, expected);
     });
-  }
 });
 
 const request = { method: 'PUT', bucket: 'b', key: 'a 名.png', headers: { 'Content-Type': 'image/png' } };

@@ -124,9 +124,8 @@ describe('makeKey', () => {
   });
 
   it('leaves unknown placeholders, those named like members of Object.prototype too', () => {
-    for (const unknown of ['{other}', '{constructor}', '{__proto__}', '{toString}', '{hasOwnProperty}']) {
+    for (const unknown of ['{other}', '{constructor}', '{__proto__}', '{toString}', '{hasOwnProperty}'])
       assert.equal(makeKey(`${unknown}-{name}`, info('a')), `${unknown}-a`);
-    }
   });
 
   it('never moves a file to another folder', () => {
@@ -161,9 +160,7 @@ describe('makeKey', () => {
     }
   });
 
-  it('makes random text from the whole alphabet', () => {
-    assert.equal(new Set(randomText(5000)).size, 36);
-  });
+  it('makes random text from the whole alphabet', () => assert.equal(new Set(randomText(5000)).size, 36));
 });
 
 describe('checkKey and joinKey', () => {

@@ -189,9 +189,7 @@ describe('errors about a response of a backend', () => {
       `http://b.example/ ?Signature=${secret}`,
       `"https://b.example/ k?Signature=${secret}"`,
     ];
-    for (const text of texts) {
-      for (const error of readAll(text)) assert.ok(!errorText(error).includes(CANARY), text);
-    }
+    for (const text of texts) for (const error of readAll(text)) assert.ok(!errorText(error).includes(CANARY), text);
   });
 
   it('never contain a value of any field', () => {
@@ -217,9 +215,7 @@ describe('errors about a response of a backend', () => {
       [{ code: 500, msg: 'GET https://b.example/k?Signature=s: 403' }, 'GET https://b.example/k 403'],
       [{ error: 'Bad token CAIS1234567890abcdefgh=' }, 'Bad token …'],
     ];
-    for (const [response, message] of responses) {
-      assertThrows(() => readGrant(response), { message: message });
-    }
+    for (const [response, message] of responses) assertThrows(() => readGrant(response), { message: message });
   });
 
   it('do not arise for either name of a policy', () => {
@@ -260,8 +256,6 @@ describe('a signed response', () => {
     const operation = { name: 'head', key: 'k' } as const;
     const read = (response: object) => presignedUrl.readGrant(response, { ...request, operation });
     assertFields(read({ url, method: 'HEAD' }), { method: 'HEAD' });
-    for (const method of [undefined, 'PUT', 'GET']) {
-      assertThrows(() => read({ url, method }), {}, /not for HEAD/);
-    }
+    for (const method of [undefined, 'PUT', 'GET']) assertThrows(() => read({ url, method }), {}, /not for HEAD/);
   });
 });

@@ -28,12 +28,11 @@ const requests: [operation: Operation, request: string][] = [
 ];
 
 describe('describeOperation', () => {
-  for (const [operation, request] of requests) {
+  for (const [operation, request] of requests)
     it(`makes ${request} of ${JSON.stringify(operation)}`, () => {
       const { method, query } = describeOperation(operation);
       assert.equal(`${method} ${encodeQuery(query)}`, request);
     });
-  }
 
   it('adds neither key nor headers to the query', () => {
     const { query } = describeOperation({ name: 'create', key: 'secret', headers: { 'x-oss-meta-a': '1' } });
@@ -155,9 +154,7 @@ describe('storedObject', () => {
       'https://u@u:CANARY@b.example:8080/a/@b': 'https://b.example:8080/a/@b',
       'https://b.example/a//b@c/d': 'https://b.example/a//b@c/d',
     };
-    for (const [url, bare] of Object.entries(urls)) {
-      assert.equal(storedObject(job, { key: 'k', url }).url, bare, url);
-    }
+    for (const [url, bare] of Object.entries(urls)) assert.equal(storedObject(job, { key: 'k', url }).url, bare, url);
   });
 
   it('says why it was not verified when OSS’s response was lost', () => {

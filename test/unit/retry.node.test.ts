@@ -148,13 +148,12 @@ describe('retry', () => {
     assert.deepEqual(seen, ['R1 1', 'R2 2', 'R3 3']);
   });
 
-  for (const code of ['expired', 'denied', 'clock', 'integrity'] as const) {
+  for (const code of ['expired', 'denied', 'clock', 'integrity'] as const)
     it(`repeats the work at once after "${code}", at most twice`, async () => {
       const error = (await outcome(failing(() => failure({}, code)))) as UploadError;
       assert.equal(error.code, code);
       assert.deepEqual(attempts, [0, 0, 0]);
     });
-  }
 
   it('ends a wait at once when it is aborted, and leaves no timer', async () => {
     const controller = new AbortController();

@@ -332,9 +332,7 @@ const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
   });
 
 describe('the rate of a request', () => {
-  it('is unknown at first: a request takes no time', () => {
-    assert.equal(new RequestRate().timeFor(1e9), 0);
-  });
+  it('is unknown at first: a request takes no time', () => assert.equal(new RequestRate().timeFor(1e9), 0));
 
   it('is that of the latest requests, large ones above all', async () => {
     const rate = new RequestRate();

@@ -95,7 +95,7 @@ describe('the TLS proxy', () => {
     assert.match(refused.message, /no application protocol|alert/i);
   });
 
-  for (const when of ['before the response', 'in its middle']) {
+  for (const when of ['before the response', 'in its middle'])
     it(`breaks the connection that the server breaks, ${when}`, async (test) => {
       const breaks: RequestListener = ({ socket }, response) => {
         if (when === 'before the response') return void socket.resetAndDestroy();
@@ -107,7 +107,6 @@ describe('the TLS proxy', () => {
       const http1 = await overHttp1(await start(test, 'http/1.1', breaks), {});
       assert.match(String(http1.error), /aborted|hang up/);
     });
-  }
 
   it('ends the server’s request when the browser disconnects', async (test) => {
     let gone: () => void;

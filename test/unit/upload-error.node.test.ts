@@ -23,9 +23,8 @@ describe('UploadError', () => {
   it('is made from anything thrown, and an UploadError stays itself', () => {
     const own = new UploadError('gone', 'x');
     assert.equal(UploadError.from(own), own);
-    for (const thrown of [new Error('x'), 'text', null, 7, {}]) {
+    for (const thrown of [new Error('x'), 'text', null, 7, {}])
       assertUploadError(UploadError.from(thrown), { retryable: false, cause: thrown });
-    }
   });
 
   it('has the code file when the browser cannot read the file any more', () => {
@@ -80,10 +79,9 @@ describe('ossWord', () => {
       ['STS.NUabc123', 'localhost', `${host}e`, 'a.b.c/?token=1', 'a.b.c d', 'a.b.c:x'],
     ],
   ];
-  for (const [kind, good, bad] of cases) {
+  for (const [kind, good, bad] of cases)
     it(`returns a ${kind} only where the text looks like one`, () => {
       for (const word of good) assert.equal(ossWord(kind, word), word);
       for (const word of [...bad, undefined, null]) assert.equal(ossWord(kind, word), undefined, `${word}`);
     });
-  }
 });

@@ -117,7 +117,7 @@ describe('the status of a task', () => {
     uploading: ({ begin }) => begin(),
   };
   for (const from of statuses) {
-    for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status))) {
+    for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status)))
       it(`throws at ${from} → ${to}, and stays the same`, async () => {
         const watched = watch();
         await ways[from](watched);
@@ -127,7 +127,6 @@ describe('the status of a task', () => {
         assert.equal(watched.task.state, state);
         assert.deepEqual([watched.task.sent, watched.states.length], [sent, heard]);
       });
-    }
   }
 
   it('keeps the sent bytes of a failed task whose cancel throws', async () => {
