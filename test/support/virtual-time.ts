@@ -12,13 +12,16 @@ function nextTurn(): Promise<void> {
   });
 }
 
+let loaded: Promise<unknown> | undefined;
+
 /** Lets promises resolve that wait only for each other, or for the code that a queue loads with its first file. */
 export async function flushPromises(): Promise<void> {
-  await Promise.all([
+  loaded ??= Promise.all([
     import('../../src/core/uploader/uploader.js'),
     import('../../src/oss/transport.js'),
     import('../../src/modes/load-mode.js'),
   ]);
+  await loaded;
   for (let i = 0; i < 3; i++) await nextTurn();
 }
 
@@ -32,6 +35,15 @@ export class VirtualTime {
   #count = 0;
 
   constructor(readonly begin: number = Date.UTC(2026, 0, 1)) {
+    this.install();
+  }
+
+  /** Begins again, at no time and without timers. */
+  install(): void {
+    this.restore();
+    this.#timers.clear();
+    this.#now = 0;
+    this.random = 1;
     this.#replace(globalThis, 'setTimeout', (run: () => void, ms = 0) => {
       this.#timers.set(++this.#count, { at: this.#now + Math.max(0, ms), run });
       return this.#count;

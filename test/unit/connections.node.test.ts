@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { connectionShare, withConnection } from '../../src/oss/request/connections.js';
+import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
 import { reportRequest } from '../support/node/report-request.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 let hosts = 0;
 const newHost = () => `https://host-${++hosts}.example`;
@@ -34,9 +36,7 @@ function asking(origin: string) {
 }
 
 describe('requests over HTTP/2', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => time.restore());
+  const time = useVirtualTime();
 
   /** A host that has responded once, and more requests for it. @param protocol that the browser reports; '' is a hidden one */
   async function respondedHost(protocol?: string, count = 40) {
@@ -51,40 +51,29 @@ describe('requests over HTTP/2', () => {
     await flushPromises();
     for (let number = 1; number <= count; number++) asked.ask(number).catch(() => {});
     await flushPromises();
-    const move = (...numbers: number[]) => numbers.forEach((number) => asked.uses.get(number)!.move());
+    /** These send some bytes, and some time passes. */
+    const move = async (numbers: number[], ms = 10) => {
+      for (const number of numbers) asked.uses.get(number)!.move();
+      await time.advance(ms);
+    };
     return { ...asked, move, share: () => connectionShare(`${origin}/key`) };
   }
 
-  it('are tried with twelve at once, of which six surely have a connection', async () => {
-    const { begun, turns, share } = await respondedHost();
-    assert.equal(begun.length, 1 + 12);
-    assert.equal(turns.length, 1 + 6);
-    assert.equal(share(), 1);
-  });
-
-  it('are tried with twelve at once as soon as the browser reports a request without its protocol', async () => {
-    const { begun } = await respondedHost('');
-    assert.equal(begun.length, 1 + 12);
-  });
-
-  for (const protocol of ['h2', 'h3'])
-    it(`are 32 at once where the browser reports ${protocol}, of which six surely have a connection`, async () => {
+  for (const [what, protocol, atOnce, expected] of [
+    ['nothing', undefined, 12, 1],
+    ['a request without its protocol', '', 12, 1],
+    ['h2', 'h2', 32, 6 / 32],
+    ['h3', 'h3', 32, 6 / 32],
+    ['HTTP/1.1', 'http/1.1', 6, 1],
+  ] as const)
+    it(`are ${atOnce} at once where the browser reports ${what}, of which six surely have a connection`, async () => {
       const { begun, turns, share } = await respondedHost(protocol);
-      assert.equal(share(), 6 / 32);
-      assert.equal(begun.length, 1 + 32);
-      assert.equal(turns.length, 1 + 6);
+      assert.deepEqual([begun.length - 1, turns.length - 1, share()], [atOnce, 6, expected]);
     });
-
-  it('are six where the browser reports HTTP/1.1', async () => {
-    const { begun, share } = await respondedHost('http/1.1');
-    assert.equal(share(), 1);
-    assert.equal(begun.length, 1 + 6);
-  });
 
   it('have their turn at once where they were seen to share what the browser reports', async () => {
     const { begun, turns, uses, move, ask } = await respondedHost('h2');
-    move(1, 2, 3, 4, 5, 6, 7);
-    await time.advance(10);
+    await move([1, 2, 3, 4, 5, 6, 7]);
     uses.get(1)!.end();
     void ask(41);
     await flushPromises();
@@ -93,8 +82,7 @@ describe('requests over HTTP/2', () => {
 
   it('are 32 at once as soon as seven of them move, each a share of a connection', async () => {
     const { begun, uses, ask, move, share } = await respondedHost();
-    move(1, 2, 3, 4, 5, 6, 7);
-    await time.advance(10);
+    await move([1, 2, 3, 4, 5, 6, 7]);
     assert.equal(share(), 6 / 32);
     uses.get(1)!.end();
     void ask(41);
@@ -104,16 +92,14 @@ describe('requests over HTTP/2', () => {
 
   it('have their turn as soon as some bytes of them move', async () => {
     const { turns, move } = await respondedHost();
-    move(9);
-    await flushPromises();
+    await move([9], 0);
     assert.ok(turns.includes(9));
     assert.ok(!turns.includes(10));
   });
 
   it('have their turn at once where the host is known to share one connection', async () => {
     const { begun, turns, move, ask } = await respondedHost();
-    move(1, 2, 3, 4, 5, 6, 7);
-    await time.advance(10);
+    await move([1, 2, 3, 4, 5, 6, 7]);
     void ask(41);
     await flushPromises();
     assert.deepEqual(turns.slice(-20), begun.slice(-20));
@@ -121,8 +107,7 @@ describe('requests over HTTP/2', () => {
 
   it('have their turn at once only where those of their method share one connection', async () => {
     const { turns, move, ask } = await respondedHost('', 12);
-    move(1, 2, 3, 4, 5, 6, 7);
-    await time.advance(10);
+    await move([1, 2, 3, 4, 5, 6, 7]);
     void ask(13, never, 0, 'POST');
     void ask(14, never, 0, 'PUT');
     await flushPromises();
@@ -133,26 +118,24 @@ describe('requests over HTTP/2', () => {
     const { uses, move, ask, share } = await respondedHost('', 6);
     void ask(7, never, 0, 'POST');
     await flushPromises();
-    move(1, 2, 3, 4, 5, 6, 7);
-    await time.advance(1000);
+    await move([1, 2, 3, 4, 5, 6, 7], 1000);
     assert.equal(uses.size, 8);
     assert.equal(share(), 1);
   });
 
   it('are not known by six that move', async () => {
     const { move, share } = await respondedHost();
-    move(1, 2, 3, 4, 5, 6);
-    await time.advance(1000);
+    await move([1, 2, 3, 4, 5, 6], 1000);
     assert.equal(share(), 1);
   });
 
   it('are not known by a seventh that moves before the page hears that another has ended', async () => {
     const { uses, move, share } = await respondedHost();
-    move(1, 2, 3, 4, 5, 6, 7);
+    void move([1, 2, 3, 4, 5, 6, 7], 0);
     uses.get(2)!.end();
     await time.advance(1000);
     assert.equal(share(), 1);
-    move(8);
+    void move([8], 0);
     uses.get(3)!.fail(new Error('lost'));
     await time.advance(1000);
     assert.equal(share(), 1);
@@ -160,10 +143,9 @@ describe('requests over HTTP/2', () => {
 
   it('are not known by six that move while it is found out why six others were cut', async () => {
     const { uses, move, share } = await respondedHost();
-    move(1, 2, 3, 4, 5, 6);
+    void move([1, 2, 3, 4, 5, 6], 0);
     for (const number of [1, 2, 3, 4, 5, 6]) uses.get(number)!.release();
-    move(7, 8, 9, 10, 11, 12);
-    await time.advance(1000);
+    await move([7, 8, 9, 10, 11, 12], 1000);
     assert.equal(share(), 1);
   });
 });
@@ -174,10 +156,7 @@ describe('the connections to a host', () => {
     for (let number = 0; number < 20; number++) ask(number).catch(() => {});
     for (let number = 0; number < 20; number++) {
       await flushPromises();
-      assert.deepEqual(
-        begun,
-        Array.from({ length: Math.min(20, number + 6) }, (_, i) => i),
-      );
+      assert.deepEqual(begun, [...Array(Math.min(20, number + 6)).keys()]);
       uses.get(number)!.fail(new Error('lost'));
     }
   });
@@ -282,5 +261,76 @@ describe('the connections to a host', () => {
     uses.get(0)!.end();
     await flushPromises();
     assert.deepEqual(turns, [0, 1, 2, 3, 4, 5, 6, 8]);
+  });
+});
+
+describe('the protocol of a host', () => {
+  const time = useVirtualTime();
+  const forever = new Promise<never>(() => {});
+
+  /** What has been found without any time passing. */
+  async function found(reading: Promise<string>) {
+    await flushPromises();
+    return Promise.race([reading, flushPromises().then(() => undefined)]);
+  }
+
+  it('is that of a request that is reported later', async () => {
+    const host = newHost();
+    const reading = nextHopProtocol(host, forever);
+    assert.equal(await found(reading), undefined);
+    reportRequest(`${host}/key`, 'h3');
+    assert.equal(await found(reading), 'h3');
+    assert.equal(time.pending, 0);
+  });
+
+  it('is that of a request that was reported before', async () => {
+    const host = newHost();
+    reportRequest(`${host}/1.png`, undefined, 'img');
+    reportRequest(`${host}/2.png`, 'h2', 'img');
+    assert.equal(await found(nextHopProtocol(host, forever)), 'h2');
+  });
+
+  it('is not that of another host', async () => {
+    const host = newHost();
+    reportRequest(`${host}.com/key`, 'h2');
+    reportRequest(`https://other.example/?${host}/`, 'h2');
+    assert.equal(await found(nextHopProtocol(host, forever)), undefined);
+  });
+
+  it('is hidden where an upload is reported without it', async () => {
+    const host = newHost();
+    const reading = nextHopProtocol(host, forever);
+    reportRequest(`${host}/key`, undefined);
+    assert.equal(await found(reading), '');
+  });
+
+  it('is not hidden by a picture, which may come from a cache', async () => {
+    const host = newHost();
+    const reading = nextHopProtocol(host, forever);
+    reportRequest(`${host}/1.png`, undefined, 'img');
+    assert.equal(await found(reading), undefined);
+    reportRequest(`${host}/key`, 'h2');
+    assert.equal(await found(reading), 'h2');
+  });
+
+  it('is unknown where nothing is reported within a second after a response', async () => {
+    let respond = () => {};
+    const reading = nextHopProtocol(newHost(), new Promise<void>((resolve) => (respond = resolve)));
+    await time.advance(5000);
+    respond();
+    await time.advance(999);
+    assert.equal(await found(reading), undefined);
+    await time.advance(1);
+    assert.equal(await found(reading), '');
+  });
+
+  it('is seen only where it is read before the request, if the buffer of requests is full', async () => {
+    performance.setResourceTimingBufferSize(0);
+    const host = newHost();
+    const reading = nextHopProtocol(host, forever);
+    reportRequest(`${host}/key`, 'h2');
+    assert.equal(await found(reading), 'h2');
+    assert.equal(await found(nextHopProtocol(host, forever)), undefined);
+    performance.setResourceTimingBufferSize(250);
   });
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/core/upload-error.js';
+import { grainOf } from '../../src/oss/grain.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { gapsIn } from '../../src/oss/multipart/cover.js';
 import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';
 import type { Flight } from '../../src/oss/multipart/flight.js';
 import { Line } from '../../src/oss/multipart/line.js';
 import type { StoredPart } from '../../src/oss/multipart/operations.js';
-import { grainOf } from '../../src/oss/grain.js';
 
 const KB100 = 102_400;
 const LARGEST_PART = 5 * 1024 ** 3;
@@ -55,19 +55,14 @@ class Sender {
   readonly dispatcher: Dispatcher;
   readonly upload: OpenUpload;
 
-  constructor(
-    bytes: number,
-    line: Line,
-    options: { connections: number; largest?: number | undefined; isSteady?: boolean },
-  ) {
+  constructor(bytes: number, line: Line, options: { connections: number; largest?: number | undefined }) {
     this.upload = opened(bytes);
-    this.dispatcher = new Dispatcher(this.upload, {
-      largest: undefined,
-      isSteady: false,
-      ...options,
-      size: bytes,
-      line,
-    });
+    const others = { largest: undefined, isSteady: false };
+    this.dispatcher = new Dispatcher(this.upload, { ...others, ...options, size: bytes, line });
+  }
+
+  beginAll(idle: number): Flight[] {
+    return Array.from({ length: idle }, () => this.begin(idle)!);
   }
 
   begin(idle: number): Flight | undefined {
@@ -99,13 +94,9 @@ class Sender {
 }
 
 describe('the dispatcher of parts', () => {
-  const clock = Object.getOwnPropertyDescriptor(performance, 'now');
-  before(() => Object.defineProperty(performance, 'now', { value: () => now, configurable: true }));
+  before(() => void (performance.now = () => now));
   beforeEach(() => void (now = 0));
-  after(() => {
-    if (clock) Object.defineProperty(performance, 'now', clock);
-    else Reflect.deleteProperty(performance, 'now');
-  });
+  after(() => void Reflect.deleteProperty(performance, 'now'));
 
   it('has each byte confirmed once, after any confirmations, cuts, waits and races, up to 48.8 TB', () => {
     let races = 0;
@@ -134,9 +125,8 @@ describe('the dispatcher of parts', () => {
         for (let i = 0; i < 50_000 && !dispatcher.isDone; i++) {
           const { which = 0, milliseconds = 10 } = happening[i] ?? {};
           now += milliseconds;
-          for (let flight; flights.length < options.connections && (flight = sender.begin(1));) {
+          for (let flight; flights.length < options.connections && (flight = sender.begin(1));)
             if (flight.isRacer) races++;
-          }
           sender.confirm(which);
         }
         assert.ok(dispatcher.isDone);
@@ -166,7 +156,7 @@ describe('the dispatcher of parts', () => {
 
   it('begins with one grain beside five parts as planned, where nothing is known of the line', () => {
     const sender = new Sender(48_000_000, new Line(), { connections: 6 });
-    const lengths = Array.from({ length: 6 }, () => sender.begin(6)!.length);
+    const lengths = sender.beginAll(6).map(({ length }) => length);
     assert.equal(lengths[0], KB100);
     for (const length of lengths.slice(1)) assert.ok(length > 3_800_000 && length < 4_200_000);
   });
@@ -175,46 +165,49 @@ describe('the dispatcher of parts', () => {
     const line = new Line();
     line.responded(100);
     const sender = new Sender(48_000_000, line, { connections: 6 });
-    const planned = Array.from({ length: 6 }, () => sender.begin(6)!).slice(1);
+    const planned = sender.beginAll(6).slice(1);
     now += 2_000; // 50 kB/s
     sender.confirm(0);
-    assert.deepEqual(
-      planned.map(({ signal }) => signal.aborted),
-      [true, true, true, true, true],
-    );
+    assert.ok(planned.every(({ signal }) => signal.aborted));
     assert.equal(sender.begin(6)!.length, KB100);
     assert.equal(sender.upload.isAmbiguous, true); // a number was sent with two lengths
   });
 
   it('leaves them alone on a good line', () => {
     const sender = new Sender(48_000_000, new Line(), { connections: 6 });
-    const planned = Array.from({ length: 6 }, () => sender.begin(6)!).slice(1);
+    const planned = sender.beginAll(6).slice(1);
     now += 150;
     sender.confirm(0);
     assert.ok(planned.every(({ signal }) => !signal.aborted));
   });
 
-  it('sends the bytes of a late part again from its end backwards, and its own number last', () => {
+  /** The first of three parts of 6 MB is not confirmed when the others are. */
+  function withLatePart() {
     const sender = new Sender(6_000_000, goodLine(), { connections: 3 });
-    for (let i = 0; i < 3; i++) sender.begin(3);
-    const [late] = sender.flights.splice(0, 1);
+    const [late] = sender.beginAll(3);
+    sender.flights.splice(0, 1);
     now += 2_100;
     for (let i = 0; i < 2; i++) sender.confirm(0);
+    return { sender, late: late! };
+  }
+
+  it('sends the bytes of a late part again from its end backwards, and its own number last', () => {
+    const { sender, late } = withLatePart();
     assert.equal(sender.begin(2), undefined); // it is not late yet
     now += 60_000;
     const racers = [sender.begin(2)!, sender.begin(1)!];
     assert.ok(racers.every(({ isRacer }) => isRacer));
-    assert.equal(racers[0]!.end, late!.end);
+    assert.equal(racers[0]!.end, late.end);
     assert.equal(racers[1]!.end, racers[0]!.start);
     const rest = [...racers];
-    while (!late!.signal.aborted) {
+    while (!late.signal.aborted) {
       const next = sender.begin(1);
       if (next) rest.push(next);
       else sender.confirm(0);
     }
-    assert.equal(rest.at(-1)!.start, late!.start + KB100);
+    assert.equal(rest.at(-1)!.start, late.start + KB100);
     const last = sender.begin(1)!;
-    assert.deepEqual([last.start, last.length, last.isRacer], [late!.start, KB100, false]);
+    assert.deepEqual([last.start, last.length, last.isRacer], [late.start, KB100, false]);
     assert.equal(sender.upload.isAmbiguous, true);
   });
 
@@ -227,16 +220,12 @@ describe('the dispatcher of parts', () => {
   });
 
   it('gives the pieces up when the late part arrives first, and counts them as sent twice', () => {
-    const sender = new Sender(6_000_000, goodLine(), { connections: 3 });
-    for (let i = 0; i < 3; i++) sender.begin(3);
-    const [late] = sender.flights.splice(0, 1);
-    now += 2_100;
-    for (let i = 0; i < 2; i++) sender.confirm(0);
+    const { sender, late } = withLatePart();
     now += 60_000;
     const racer = sender.begin(2)!;
     racer.progress(racer.length); // the browser has taken all, the line has carried 300 ms of it
     now += 400;
-    sender.dispatcher.confirm(late!, partOf(late!), now);
+    sender.dispatcher.confirm(late, partOf(late), now);
     assert.ok(racer.signal.aborted);
     assert.equal(sender.dispatcher.raced, 300_000);
     assert.ok(sender.dispatcher.isDone);
@@ -250,7 +239,7 @@ describe('the dispatcher of parts', () => {
   it('races a part later, the more is sent twice for it', () => {
     const line = goodLine();
     const sender = new Sender(6_000_000, line, { connections: 4 });
-    for (let i = 0; i < 4; i++) sender.begin(4);
+    sender.beginAll(4);
     const late = sender.flights.splice(0, 2);
     now += 1_600;
     for (let i = 0; i < 2; i++) sender.confirm(0);
@@ -272,7 +261,7 @@ describe('the dispatcher of parts', () => {
 
   it('sends no more twice than it may where most connections are late', () => {
     const sender = new Sender(6_000_000, goodLine(), { connections: 4 });
-    for (let i = 0; i < 4; i++) sender.begin(4);
+    sender.beginAll(4);
     now += 1_600;
     sender.confirm(0);
     now += 60_000;
@@ -295,9 +284,8 @@ describe('the dispatcher of parts', () => {
     for (let bytes = 10_000_000; bytes < 12_000_000; bytes += 100_000) {
       const sender = new Sender(bytes, goodLine(), { connections: 3, largest: 1_000_000 });
       while (!sender.dispatcher.isDone) {
-        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70) {
+        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70)
           assert.ok(flight.length <= 1_000_000, `${flight.length} of ${bytes}`);
-        }
         now += 300;
         sender.confirm(0);
       }
@@ -306,7 +294,7 @@ describe('the dispatcher of parts', () => {
 
   it('cuts what is left so that all connections finish together', () => {
     const sender = new Sender(48_000_000, goodLine(), { connections: 6 });
-    for (let i = 0; i < 6; i++) sender.begin(6);
+    sender.beginAll(6);
     const ends: number[] = [];
     for (let i = 0; i < 1_000 && !sender.dispatcher.isDone; i++) {
       const endsAt = sender.flights.map(({ begunAt, length }) => begunAt! + length / 1_000 + 100);

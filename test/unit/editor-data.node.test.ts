@@ -123,9 +123,8 @@ describe('custom elements manifest', () => {
       variant: typeOf(declaration.attributes, 'variant'),
     };
     const named = Object.entries(types).map(([name, type]) => {
-      for (const { name: reference, start, end } of type?.references ?? []) {
+      for (const { name: reference, start, end } of type?.references ?? [])
         assert.equal(type?.text.slice(start, end), reference);
-      }
       return [name, type?.references?.map((reference) => reference.name) ?? []];
     });
     assert.deepEqual(Object.fromEntries(named), {
@@ -156,8 +155,7 @@ describe('custom elements manifest', () => {
       Object.fromEntries(declaration.cssProperties.map((property) => [property.name, property.default])),
       Object.fromEntries(defaults.map(([, name, byDefault = '']) => [name, ofRadius(byDefault)])),
     );
-    for (const { name, syntax, default: byDefault = '' } of declaration.cssProperties) {
+    for (const { name, syntax, default: byDefault = '' } of declaration.cssProperties)
       assert.equal(syntax, /\dpx/.test(byDefault) ? '<length>' : '<color>', name);
-    }
   });
 });

@@ -1,102 +1,191 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEndpointResponse } from '../../src/core/grant/endpoint-response.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { unreadableResponse } from '../../src/core/grant/response/unusable-response.js';
+import { UploadError, type UploadErrorDetail } from '../../src/core/upload-error.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
+import { en } from '../../src/element/words/locales/en.js';
+import { ja } from '../../src/element/words/locales/ja.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { createUploadHandler } from '../../src/server/upload-handler.js';
+import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
+import { credentials, fileNamed, grantSource } from '../support/node/grants.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const sts = createSts();
-const request = { file: { name: 'a', size: 1, type: '' } };
+const request = { file: fileNamed('a') };
 
-const errorOf = async (status: number, body: object): Promise<UploadError> => {
-  const response = new Response(JSON.stringify(body), { status });
-  const thrown: unknown = await readEndpointResponse(response, undefined, (read) => read).catch(
-    (error: unknown) => error,
-  );
+async function errorOf(response: Response): Promise<UploadError> {
+  const read = readEndpointResponse(response, undefined, (text) => sts.readGrant(text, request));
+  const thrown: unknown = await read.catch((error: unknown) => error);
   assert.ok(thrown instanceof UploadError);
   return thrown;
-};
+}
+const own = (status: number, body: BodyInit | object) =>
+  errorOf(new Response(typeof body === 'string' ? body : JSON.stringify(body), { status }));
 
-describe('a response of the endpoint that is an error', () => {
-  it('is retried for 408, 429 and 5xx', async () => {
-    for (const status of [408, 429, 500, 503])
-      assert.equal((await errorOf(status, {})).retryable, true, String(status));
-    assert.equal((await errorOf(403, {})).retryable, false);
-    assert.equal((await errorOf(500, { code: 'internal' })).retryable, true);
+describe('a response of the endpoint', () => {
+  const time = useVirtualTime();
+
+  async function outcome(...responses: unknown[]): Promise<{ end: unknown; calls: number; elapsed: number }> {
+    let calls = 0;
+    const { source } = grantSource(sts, async () => {
+      const response = responses[Math.min(calls++, responses.length - 1)];
+      if (response instanceof Error) throw response;
+      return response instanceof Response ? response.clone() : response;
+    });
+    const { signal } = new AbortController();
+    const end = source.get({ request, signal }).catch((error: unknown) => error);
+    const begun = time.elapsed;
+    const pending = Symbol('pending');
+    // A Response is read in real time.
+    while ((await Promise.race([end, Promise.resolve(pending)])) === pending) {
+      for (let i = 0; i < 20; i++) await flushPromises();
+      await time.run(1);
+    }
+    return { end: await end, calls, elapsed: time.elapsed - begun };
+  }
+  const status = (code: number, body = '', headers = {}) => new Response(body, { status: code, headers });
+
+  it('may be an object, text, or a Response', async () => {
+    const fields = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't' };
+    for (const given of [fields, JSON.stringify(fields), Response.json(fields), `\ufeff\n${JSON.stringify(fields)}`])
+      assertFields((await outcome(given)).end, { accessKeyId: 'STS.1' });
   });
 
-  const own = async (status: number, body: BodyInit) => {
-    const response = new Response(body, { status });
-    const error: unknown = await readEndpointResponse(response, undefined, (text) =>
-      sts.readGrant(text, request),
-    ).catch((thrown: unknown) => thrown);
-    assert.ok(error instanceof UploadError);
-    return error;
-  };
+  for (const code of [408, 429, 500, 502, 503, 504])
+    it(`${code}: is requested again until it is a grant`, async () => {
+      const { end, calls } = await outcome(status(code), status(code), credentials());
+      assertFields(end, { accessKeySecret: 's' });
+      assert.equal(calls, 3);
+    });
 
-  it('has the endpoint’s own message apart, without what is added for developers', async () => {
-    const quota = 'You have reached your limit of 5 GB.';
+  for (const code of [400, 401, 403, 404, 422])
+    it(`${code}: is not requested again`, async () => {
+      const { end, calls } = await outcome(status(code, '{"message":"Not you."}'));
+      assertUploadError(end, { code: 'grant', status: code, retryable: false }, 'Not you.');
+      assert.ok((end as UploadError).message.includes(`${code}`));
+      assert.equal(calls, 1);
+    });
+
+  it('with Retry-After is requested again after that time', async () => {
+    const { elapsed, calls } = await outcome(status(429, '', { 'Retry-After': '7' }), credentials());
+    assert.deepEqual([elapsed, calls], [7000, 2]);
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
+    assertWithin((await outcome(status(503, '', { 'Retry-After': inAMinute }), credentials())).elapsed, 58_000, 61_000);
+  });
+
+  it('that never comes is a grant error with its cause once the retries are over', async () => {
+    const cause = new TypeError('Failed to fetch');
+    const { end, calls, elapsed } = await outcome(cause);
+    assertUploadError(end, { code: 'grant', cause });
+    assert.ok(calls > 5);
+    assertWithin(elapsed, 10_000, 11_100);
+  });
+
+  for (const [error, calls] of [
+    [new TypeError('Failed to fetch (oss.example)'), 2],
+    [new TypeError('NetworkError when attempting to fetch resource.'), 2],
+    [new TypeError('Load failed'), 2],
+    [new TypeError('The network connection was lost.'), 2],
+    [new TypeError('fetch failed'), 2],
+    [new TypeError('Network Error'), 2], // of axios
+    [new Error('not signed in'), 1],
+    [new Error('Could not fetch the token: 403'), 1],
+    [new Error('No permission in this network'), 1],
+  ] as const)
+    it(`is requested ${calls === 2 ? 'again' : 'once'} where the page’s function throws "${error.message}"`, async () => {
+      const result = await outcome(error, credentials());
+      assert.equal(result.calls, calls);
+      if (calls === 1) assertUploadError(result.end, { code: 'grant', retryable: false });
+    });
+
+  it('is the error that the page’s function throws, where that is an UploadError', async () => {
+    const thrown = new UploadError('grant', 'mine', { retryable: false });
+    assert.equal((await outcome(thrown)).end, thrown);
+  });
+
+  it('that is a login page, with 200 or an error status, is reported as a page, without its text', async () => {
+    for (const code of [200, 401]) {
+      const { end } = await outcome(status(code, '<!doctype html><title>CANARY</title>'));
+      assertUploadError(end, { code: 'grant', retryable: false }, /page/);
+      assert.doesNotMatch((end as UploadError).message, /CANARY/);
+    }
+  });
+
+  it('that is empty, or over a megabyte, is a grant error', async () => {
+    const large = JSON.stringify({ ...credentials(), more: 'x'.repeat(1_000_000) });
+    const empty = ['', ' \n', undefined, null, 7, true, status(200), new Response(null, { status: 204 })];
+    for (const response of [...empty, 'x'.repeat(1_000_001), status(200, large)]) {
+      const { end, calls } = await outcome(response);
+      assertUploadError(end, { code: 'grant' });
+      assert.ok((end as UploadError).message.length < 400);
+      assert.equal(calls, 1);
+    }
+  });
+
+  it('may be retried for 408, 429 and 5xx, but not if it says that the backend is not set up', async () => {
+    for (const code of [408, 429, 500, 503]) assert.equal((await own(code, {})).retryable, true, String(code));
+    assert.equal((await own(403, {})).retryable, false);
+    assert.equal((await own(500, { code: 'internal' })).retryable, true);
+    const notSetUp = await own(500, { code: 'config', message: 'Not set up.' });
+    assertFields(notSetUp, { code: 'grant', status: 500, retryable: false });
+  });
+});
+
+describe('the message of an endpoint', () => {
+  const quota = 'You have reached your limit of 5 GB.';
+
+  it('is kept apart, without what is added for developers', async () => {
     for (const name of ['message', 'msg', 'errorMessage', 'errmsg', 'error_description']) {
-      const error = await own(403, JSON.stringify({ [name]: quota }));
-      assert.equal(error.endpointMessage, quota);
-      assert.equal(error.message, `The endpoint responded with 403: ${quota}`);
+      const error = await own(403, { [name]: quota });
+      assertFields(error, { endpointMessage: quota, message: `The endpoint responded with 403: ${quota}` });
       assert.ok(error.hint);
     }
-    const within = await own(415, JSON.stringify({ code: 'type', error: { message: quota } }));
-    assert.equal(within.endpointMessage, quota);
+    assert.equal((await own(415, { code: 'type', error: { message: quota } })).endpointMessage, quota);
     for (const body of ['Forbidden', '<h1>No</h1>', '', '{}', JSON.stringify({ error: quota })])
       assert.equal((await own(403, body)).endpointMessage, undefined, body);
-    const signedOut = await own(200, '{"code":401,"message":"Sign in first."}');
-    assert.deepEqual([signedOut.status, signedOut.endpointMessage], [401, 'Sign in first.']);
-    const limited = await own(200, '{"success":false,"message":"Sign in first."}');
-    assert.deepEqual([limited.status, limited.endpointMessage], [undefined, 'Sign in first.']);
+    const message = 'Sign in first.';
+    assertFields(await own(200, { code: 401, message }), { status: 401, endpointMessage: message });
+    assertFields(await own(200, { success: false, message }), { status: undefined, endpointMessage: message });
   });
 
-  const ofFrameworks: [status: number, body: object][] = [
-    [415, { timestamp: '2026-01-01T00:00:00Z', status: 415, error: 'Unsupported Media Type', path: '/grant' }],
-    [404, { status: 404, error: 'Not Found' }],
-    [403, { statusCode: 403, message: 'Forbidden resource', error: 'Forbidden' }],
-    [404, { statusCode: 404, message: 'Cannot GET /api/grant', error: 'Not Found' }],
-    [413, { statusCode: 413, message: 'request entity too large', error: 'Payload Too Large' }],
-    [422, { code: 422, message: 'Unprocessable Content.' }],
+  const ofFrameworks: [status: number, body: { message?: string; error?: string }][] = [
+    [415, { ...{ timestamp: '2026-01-01T00:00:00Z', status: 415, path: '/grant' }, error: 'Unsupported Media Type' }],
+    [404, { ...{ status: 404 }, error: 'Not Found' }],
+    [403, { ...{ statusCode: 403 }, message: 'Forbidden resource', error: 'Forbidden' }],
+    [404, { ...{ statusCode: 404 }, message: 'Cannot GET /api/grant', error: 'Not Found' }],
+    [413, { ...{ statusCode: 413 }, message: 'request entity too large', error: 'Payload Too Large' }],
+    [422, { ...{ code: 422 }, message: 'Unprocessable Content.' }],
     [404, { message: 'Not Found.' }],
     [403, { error: 'not-allowed' }],
     [403, { message: 'QUOTA-EXCEEDED' }],
     [403, { message: 'The user is blocked', error: 'The user is blocked' }],
-    [200, { code: 500, message: 'Internal Server Error' }],
+    [200, { ...{ code: 500 }, message: 'Internal Server Error' }],
   ];
-  for (const [status, body] of ofFrameworks) {
-    const text = JSON.stringify(body);
-    it(`has no message for the user where a framework or a program wrote it: ${text}`, async () => {
-      const error = await own(status, text);
-      assert.equal(error.endpointMessage, undefined);
-      const { message, error: name } = body as { message?: string; error?: string };
-      assert.ok(error.message.includes((message ?? name)!), error.message);
+  for (const [status, body] of ofFrameworks)
+    it(`is not for the user where a framework or a program wrote it: ${JSON.stringify(body)}`, async () => {
+      const error = await own(status, body);
+      assertUploadError(error, { endpointMessage: undefined }, body.message ?? body.error);
     });
-  }
 
-  it('has its message where that is like a framework’s, but a person’s', async () => {
-    for (const message of [
-      '文件太大',
-      'PDF文件不允许',
-      'Only PNG, JPG',
-      'Max 5 MB',
-      'Not found: the album "Sea".',
-      'This file is too large.',
-      'Cannot find /photos/a.jpg.',
-      'Files may have at most 100 MB.',
-      'Sign in to upload photos.',
-    ])
-      assert.equal((await own(403, JSON.stringify({ code: 403, message }))).endpointMessage, message);
-  });
-
-  it('is not retried if it says that the backend is not set up', async () => {
-    const { code, status, retryable } = await errorOf(500, { code: 'config', message: 'Not set up.' });
-    assert.deepEqual({ code, status, retryable }, { code: 'grant', status: 500, retryable: false });
-  });
+  for (const message of [
+    '文件太大',
+    'PDF文件不允许',
+    'Only PNG, JPG',
+    'Max 5 MB',
+    'Not found: the album "Sea".',
+    'This file is too large.',
+    'Cannot find /photos/a.jpg.',
+    'Files may have at most 100 MB.',
+    'Sign in to upload photos.',
+  ])
+    it(`is for the user where it is like a framework’s, but a person’s: ${message}`, async () => {
+      assert.equal((await own(403, { code: 403, message })).endpointMessage, message);
+    });
 });
 
 describe('a rejection of oss-direct-upload/server', () => {
@@ -110,18 +199,65 @@ describe('a rejection of oss-direct-upload/server', () => {
     [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
     [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],
   ];
-  for (const [permission, query, status, text, hint] of rejections) {
+  for (const [permission, query, status, text, hint] of rejections)
     it(`is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
       const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
       const response = await handler(new Request(`https://app.test/?${query}`));
       const english = ((await response.clone().json()) as { message: string }).message;
-      const error: unknown = await readEndpointResponse(response, undefined, (read) =>
-        sts.readGrant(read, request),
-      ).catch((thrown: unknown) => thrown);
-      assert.ok(error instanceof UploadError);
+      const error = await errorOf(response);
       assert.equal(error.status, status);
       const detail = [`The endpoint responded with ${status}: ${english}`];
       assert.deepEqual(errorInWords(error, new Translator(zhCN, 'zh-CN')), { text, hint, detail });
+    });
+});
+
+describe('an error in words', () => {
+  for (const [lang, strings] of Object.entries({ en, 'zh-CN': zhCN, ja })) {
+    const { errors, hints, rules, serverFailed, otherResponded, otherRespondedHint } = strings;
+    const words = (error: UploadError) => errorInWords(error, new Translator(strings, lang));
+    const said = (detail: UploadErrorDetail, message = 'It failed.') =>
+      words(new UploadError('grant', message, detail));
+
+    it(`says that the response is not from the storage: ${lang}`, () => {
+      for (const likely of ['not-oss', 'redirected'] as const) {
+        const portal = words(new UploadError('network', 'A portal.', { likely, status: 200 }));
+        assert.deepEqual(portal, { text: otherResponded, hint: otherRespondedHint, detail: ['A portal.'] });
+      }
+      assert.notEqual(otherResponded, errors.network);
+      assert.equal(words(new UploadError('network', 'No.', { likely: 'offline' })).text, errors.network);
+    });
+
+    it(`says whether the endpoint was not reached, has failed, is not set up, or rejects: ${lang}`, () => {
+      assertFields(said({ retryable: true }), { text: errors.network, hint: hints.network });
+      assertFields(said({ status: 500, retryable: true }), { text: serverFailed, hint: hints.storage });
+      assertFields(said({ status: 500 }), { text: serverFailed, hint: hints.config });
+      assertFields(said({ status: 403 }), { text: errors.grant, hint: hints.grant });
+    });
+
+    it(`says the endpoint’s own message first, and asks only who may be signed out to sign in: ${lang}`, () => {
+      const text = 'Files of type "text/html" are not accepted.';
+      for (const status of [undefined, 400, 403, 404, 405, 409, 413, 415, 422]) {
+        const message = `The endpoint responded with ${status}: ${text}`;
+        assert.deepEqual(said({ status, endpointMessage: text }, message), { text, hint: '', detail: [] });
+      }
+      const signedOut = said({ status: 401, endpointMessage: text }, 'The endpoint responded with 400.');
+      assert.deepEqual(signedOut, { text, hint: hints.grant, detail: [] });
+      assertFields(said({ status: 413 }), { text: rules['policy-size'], hint: '' });
+      assertFields(said({ status: 415 }), { text: rules['policy-type'], hint: '' });
+      for (const status of [401, 403]) assertFields(said({ status }), { text: errors.grant, hint: hints.grant });
+      for (const status of [400, 404, 405, 409, 422])
+        assertFields(said({ status }), { text: errors.grant, hint: hints.config });
+      const { message: page } = unreadableResponse('page');
+      assertFields(said({}, page), { text: errors.grant, hint: hints.grant });
+      assertFields(said({ status: 404 }, `The endpoint responded with 404: ${page}`), { hint: hints.config });
+      assertFields(said({}, 'The endpoint’s response is empty.'), { text: errors.grant, hint: hints.config });
+    });
+
+    it(`explains one key for several files to the operator, and a taken name to the user: ${lang}`, () => {
+      const byEndpoint = words(new UploadError('conflict', 'The endpoint gave …'));
+      assert.deepEqual(byEndpoint, { text: errors.config, hint: hints.config, detail: ['The endpoint gave …'] });
+      const byOss = words(new UploadError('conflict', 'Exists.', { status: 409 }));
+      assertFields(byOss, { text: errors.conflict, hint: hints.conflict });
     });
   }
 });

@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
+import type { Job } from '../../src/core/mode.js';
+import type { ObjectOptions } from '../../src/core/object-options.js';
+import { Ledger } from '../../src/core/queue/ledger.js';
 import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
+import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { sleep } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
-import type { Job } from '../../src/core/mode.js';
-import type { ObjectOptions } from '../../src/core/object-options.js';
-import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
-import { unlimited } from '../support/unlimited.js';
+import { assertThrows, assertUploadError } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
-import { assertThrows } from '../support/assertions.js';
+import { unlimited } from '../support/unlimited.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 const settings: QueueSettings = {
@@ -49,15 +51,17 @@ function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
 
 describe('a job that retries', () => {
   it('has its whole time again with confirmed bytes, also where another upload begins from nothing', async () => {
+    const time = new VirtualTime();
     const job = jobOf(newTask());
     job.progress(9_000_000, 9_000_000); // of an upload that OSS then has no longer
     let attempts = 0;
-    await job.retry(async () => {
+    const end = job.retry(async () => {
       if (++attempts === 10) return;
       job.progress(attempts, attempts);
       await sleep(5); // longer than it retries without progress
       throw new UploadError('network', 'cut', { retryable: true });
     });
+    await time.until(end, 1000).finally(() => time.restore());
     assert.equal(attempts, 10);
   });
 });
@@ -107,23 +111,16 @@ describe('the headers and metadata of an object', () => {
 
   it('hold one Content-Type: that of the headers, in any case, or else the file’s', () => {
     for (const name of ['Content-Type', 'content-type', 'CONTENT-TYPE']) {
-      assert.deepEqual(headersOf({}, { headers: { [name]: 'image/png' } }), {
-        type: 'image/png',
-        'Content-Type': 'image/png',
-      });
-      assert.deepEqual(headersOf({ headers: { [name]: 'image/png' } }, {}), {
-        type: 'image/png',
-        'Content-Type': 'image/png',
-      });
+      const headers = { [name]: 'image/png' };
+      for (const found of [headersOf({}, { headers }), headersOf({ headers }, {})])
+        assert.deepEqual(found, { type: 'image/png', 'Content-Type': 'image/png' });
     }
   });
 
   it('hold the metadata of both, and one callback', () => {
     const task = newTask();
-    const [ours, theirs] = [
-      { url: 'u', body: 'b' },
-      { url: 'v', body: 'c' },
-    ];
+    const ours = { url: 'u', body: 'b' };
+    const theirs = { url: 'v', body: 'c' };
     task.object = { metadata: { b: '2' }, callback: ours };
     const { object } = jobOf(task, { object: { metadata: { a: '1', b: '1' }, callback: theirs } });
     assert.deepEqual(object.metadata, { a: '1', b: '2' });
@@ -132,9 +129,95 @@ describe('the headers and metadata of an object', () => {
   });
 
   it('hold no member of Object.prototype as a header', () => {
-    const { object } = jobOf(newTask(), {
-      object: { headers: JSON.parse('{"__proto__":"x"}') as Record<string, string> },
-    });
+    const headers = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
+    const { object } = jobOf(newTask(), { object: { headers } });
     assert.equal(Object.getPrototypeOf(object.headers), Object.prototype);
+  });
+});
+
+let paths = 0;
+/** A key that no other test has used. */
+const freshPath = () => `dir/${++paths}`;
+const task = (name: string) => ({ original: sizedFile(name, 1), size: 1, path: undefined });
+const host = 'b.oss-cn-hangzhou.aliyuncs.com';
+
+/** Queues stay in memory while their test runs: the page holds their claims weakly. */
+const queues: ObjectClaims[] = [];
+
+function newClaims(isLive: (task: object) => boolean = () => true, isAdopted?: (path: string) => boolean) {
+  const claims = new ObjectClaims(isLive, isAdopted);
+  queues.push(claims);
+  return claims;
+}
+
+/** Whether an object becomes a task's own. */
+function claim(claims: ObjectClaims, one: ReturnType<typeof task>, path: string, at = host): boolean {
+  try {
+    claims.claim(one, { host: at, path });
+    return true;
+  } catch (error) {
+    assertUploadError(error, { code: 'conflict', retryable: false });
+    return false;
+  }
+}
+
+describe('ObjectClaims', () => {
+  it('gives an object to one file on the whole page', () => {
+    const [one, other] = [newClaims(), newClaims()];
+    const path = freshPath();
+    assert.equal(claim(one, task('a'), path), true);
+    assert.equal(claim(one, task('b'), path), false, 'the same queue');
+    assert.equal(claim(other, task('b'), path), false, 'another queue');
+    assert.equal(claim(other, task('b'), freshPath()), true, 'another key');
+  });
+
+  it('takes objects of another host or path for different ones', () => {
+    const claims = newClaims();
+    const path = freshPath();
+    assert.equal(claim(claims, task('a'), path), true);
+    assert.equal(claim(claims, task('b'), path, 'c.oss-cn-hangzhou.aliyuncs.com'), true);
+    assert.equal(claim(claims, task('c'), path, `${host}:8080`), true);
+    assert.equal(claim(claims, task('d'), `c/${path}`), true);
+  });
+
+  it('lets the same file send to its object again, from another queue too', () => {
+    const path = freshPath();
+    const one = task('a');
+    assert.equal(claim(newClaims(), one, path), true);
+    assert.equal(claim(newClaims(), { ...one }, path), true);
+  });
+
+  it('frees an object when its task has gone, or sends to another object', () => {
+    const live = new Set<object>();
+    const claims = newClaims((one) => live.has(one));
+    const [a, b] = [task('a'), task('b')];
+    const path = freshPath();
+    live.add(a).add(b);
+    assert.equal(claim(claims, a, path), true);
+    live.delete(a);
+    assert.equal(claim(claims, b, path), true, 'its task has gone');
+    assert.equal(claim(claims, b, freshPath()), true);
+    live.add(a);
+    assert.equal(claim(claims, a, path), true, 'it sends to another object');
+  });
+
+  it('gives listener an object that was stored before', () => {
+    const path = freshPath();
+    const form = newClaims(undefined, (stored) => stored === path);
+    assert.equal(claim(form, task('a'), freshPath()), true);
+    assert.equal(claim(newClaims(), task('b'), path), false);
+  });
+});
+
+describe('Ledger.hasAdopted', () => {
+  it('finds an object that was stored before by its key, or by its bucket and key', async () => {
+    const ledger = new Ledger();
+    ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], listener);
+    const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
+    assert.deepEqual(found, ['dir/a', 'b/dir/a']);
+    const sent = new UploadTask(sizedFile('c', 1), listener);
+    ledger.add(sent);
+    await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
+    assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
   });
 });

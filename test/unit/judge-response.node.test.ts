@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { SignedRequest } from '../../src/core/operation.js';
 import type { UploadError } from '../../src/core/upload-error.js';
+import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
 import { isRedirected, judgeResponse } from '../../src/oss/request/judge-response.js';
 import { assertFields } from '../support/assertions.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 let count = 0;
 /** A bucket's address that no other test has used. */
@@ -37,109 +39,63 @@ const callback = { 'x-oss-callback': 'e30=' };
 const uploads = `${freshHost()}/k?uploads`;
 const ofUpload = `${freshHost()}/k?uploadId=U`;
 
-interface Kind extends Partial<SignedRequest> {
-  name: string;
-  good: TestResponse[];
-  bad: TestResponse[];
-}
+const part = `${freshHost()}/k?partNumber=1&uploadId=U`;
+const postOf = (storedKey: string, hasCallback = false, status?: string) => ({
+  ...{ method: 'POST', form: { storedKey, hasCallback, status } },
+});
+const stored = (key: string) => `<PostResponse><Key>${key}</Key></PostResponse>`;
+const initiated = result('InitiateMultipartUploadResult', ' xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com"');
+const completed = result('CompleteMultipartUploadResult');
+const texts = (...all: string[]): TestResponse[] => all.map((text) => ({ text }));
 
-const kinds: Kind[] = [
-  {
-    name: 'PutObject',
-    method: 'PUT',
-    good: [{}, { text: '\n' }],
-    bad: [{ text: '{"ok":true}' }, { text: 'OK' }, { status: 202 }, { status: 206 }],
-  },
-  {
-    name: 'PutObject with a callback',
-    method: 'PUT',
-    headers: callback,
-    good: [{ text: '{"id":1}' }, { text: '"x"' }],
-    bad: [{}, { text: 'OK' }, { text: '{"id":' }],
-  },
-  {
-    name: 'PutObject by a URL with x-oss-callback',
-    url: `${freshHost()}/k?x-oss-callback=e30%3D`,
-    good: [{ text: '{}', headers: { 'Content-Type': 'text/html' } }],
-    bad: [{}],
-  },
-  {
-    name: 'PutObject by a URL with a callback',
-    url: `${freshHost()}/k?callback=e30%3D`,
-    good: [{ text: '1' }],
-    bad: [{}],
-  },
-  {
-    name: 'PostObject',
-    method: 'POST',
-    form: { storedKey: 'k', hasCallback: false, status: '200' },
-    good: [{}, { status: 204 }],
-    bad: [{ text: '{}' }, { text: '<PostResponse><Key>other</Key></PostResponse>' }],
-  },
-  {
-    name: 'PostObject with success_action_status 201',
-    method: 'POST',
-    form: { storedKey: 'a&b', hasCallback: false, status: '201' },
-    good: [{ status: 201, text: '<PostResponse><Key>a&amp;b</Key></PostResponse>' }],
-    bad: [
-      { status: 201 },
-      { status: 201, text: '<PostResponse><Bucket>b' },
-      { status: 201, text: '<PostResponse><Key>other</Key></PostResponse>' },
-    ],
-  },
-  {
-    name: 'PostObject with a callback',
-    method: 'POST',
-    form: { storedKey: 'k', hasCallback: true, status: undefined },
-    good: [{ text: '{}' }],
-    bad: [{}],
-  },
-  {
-    name: 'UploadPart',
-    method: 'PUT',
-    url: `${freshHost()}/k?partNumber=1&uploadId=U`,
-    headers: callback,
-    good: [{}],
-    bad: [{ text: '{}' }],
-  },
-  {
-    name: 'InitiateMultipartUpload',
-    method: 'POST',
-    url: uploads,
-    good: [{ text: result('InitiateMultipartUploadResult', ' xmlns="http://doc.oss-cn-hangzhou.aliyuncs.com"') }],
-    bad: [{}, { text: '<InitiateMultipartUploadResult><UploadId>U' }, { text: result('ListPartsResult') }],
-  },
-  {
-    name: 'ListParts',
-    method: 'GET',
-    url: ofUpload,
-    good: [{ text: result('ListPartsResult') }],
-    bad: [{}, { text: '<?xml version="1.0" encoding="UT' }],
-  },
-  {
-    name: 'CompleteMultipartUpload',
-    method: 'POST',
-    url: ofUpload,
-    good: [{ text: result('CompleteMultipartUploadResult') }],
-    bad: [
-      {},
-      { text: '{}' },
-      ...[30, -10].map((end) => ({ text: result('CompleteMultipartUploadResult').slice(0, end) })),
-    ],
-  },
-  {
-    name: 'CompleteMultipartUpload with a callback',
-    method: 'POST',
-    url: ofUpload,
-    headers: callback,
-    good: [{ text: '{}' }, { text: result('CompleteMultipartUploadResult') }],
-    bad: [{}],
-  },
-  { name: 'AbortMultipartUpload', method: 'DELETE', url: ofUpload, good: [{ status: 204 }], bad: [] },
+const kinds: [name: string, request: Partial<SignedRequest>, good: TestResponse[], bad: TestResponse[]][] = [
+  ['PutObject', {}, texts('', '\n'), [...texts('{"ok":true}', 'OK'), { status: 202 }, { status: 206 }]],
+  ['PutObject with a callback', { headers: callback }, texts('{"id":1}', '"x"'), texts('', 'OK', '{"id":')],
+  [
+    'PutObject by a URL with x-oss-callback',
+    { url: `${freshHost()}/k?x-oss-callback=e30%3D` },
+    [{ text: '{}', headers: { 'Content-Type': 'text/html' } }],
+    [{}],
+  ],
+  ['PutObject by a URL with a callback', { url: `${freshHost()}/k?callback=e30%3D` }, texts('1'), [{}]],
+  ['PostObject', postOf('k', false, '200'), [{}, { status: 204 }], texts('{}', stored('other'))],
+  [
+    'PostObject with success_action_status 201',
+    postOf('a&b', false, '201'),
+    [{ status: 201, text: stored('a&amp;b') }],
+    ['', '<PostResponse><Bucket>b', stored('other')].map((text) => ({ status: 201, text })),
+  ],
+  ['PostObject with a callback', postOf('k', true), texts('{}'), [{}]],
+  ['UploadPart', { url: part, headers: callback }, [{}], texts('{}')],
+  [
+    'InitiateMultipartUpload',
+    { method: 'POST', url: uploads },
+    texts(initiated),
+    texts('', '<InitiateMultipartUploadResult><UploadId>U', result('ListPartsResult')),
+  ],
+  [
+    'ListParts',
+    { method: 'GET', url: ofUpload },
+    texts(result('ListPartsResult')),
+    texts('', '<?xml version="1.0" encoding="UT'),
+  ],
+  [
+    'CompleteMultipartUpload',
+    { method: 'POST', url: ofUpload },
+    texts(completed),
+    texts('', '{}', completed.slice(0, 30), completed.slice(0, -10)),
+  ],
+  [
+    'CompleteMultipartUpload with a callback',
+    { method: 'POST', url: ofUpload, headers: callback },
+    texts('{}', completed),
+    [{}],
+  ],
+  ['AbortMultipartUpload', { method: 'DELETE', url: ofUpload }, [{ status: 204 }], []],
 ];
 
 describe('judgeResponse', () => {
-  for (const { name, good, bad, ...request } of kinds) {
+  for (const [name, request, good, bad] of kinds)
     it(`${name}: accepts what OSS sends, and nothing else`, () => {
       for (const response of good) assert.equal(judge(request, response), undefined, JSON.stringify(response));
       const types = ['text/html', 'application/xhtml+xml; charset=utf-8'];
@@ -150,7 +106,6 @@ describe('judgeResponse', () => {
         assert.ok((error as UploadError).hint);
       }
     });
-  }
 
   it('HeadObject: accepts a stored HTML page', () => {
     assert.equal(judge({ method: 'HEAD' }, { headers: { 'Content-Type': 'text/html' } }), undefined);
@@ -169,9 +124,8 @@ describe('judgeResponse', () => {
     const withId = { headers: { 'x-oss-request-id': `5C3D9175B6FC201293${1000 + ++count}` } };
     assert.equal(judge({ url }), undefined);
     assert.equal(judge({ url }, withId), undefined);
-    for (const key of ['k', 'other', 'dir/other']) {
+    for (const key of ['k', 'other', 'dir/other'])
       assertFields(judge({ url: `${origin}/${key}` }), { likely: 'not-oss' }, key);
-    }
     assert.equal(judge({ url, method: 'POST' }), undefined, 'another method');
     assert.equal(judge({}), undefined, 'another bucket');
     const etag = { headers: { ETag: '"E"' } };
@@ -203,9 +157,8 @@ describe('judgeResponse', () => {
 
   it('judges megabytes of other servers’ text in little time', () => {
     // a pattern that tries every way through such texts would take hours
-    for (const text of [' '.repeat(1_000_000), `<?xml${'>'.repeat(1_000_000)}`, '<ListPartsResult>'.repeat(50_000)]) {
+    for (const text of [' '.repeat(1_000_000), `<?xml${'>'.repeat(1_000_000)}`, '<ListPartsResult>'.repeat(50_000)])
       assertFields(judge({ method: 'GET', url: ofUpload }, { text }), { likely: 'not-oss' });
-    }
   });
 
   it('recognizes a redirect, with any response', () => {
@@ -224,8 +177,7 @@ describe('judgeResponse', () => {
     const host = 'b.oss-cn-hangzhou.aliyuncs.com';
     for (const path of ['/a b', '/a%20b', '/50%25', '/a%23b', '/中文.jpg', '/%E4%B8%AD%E6%96%87.jpg', "/it's?x='1'"]) {
       const asked = `https://${host}${path}`;
-      assert.equal(isRedirected(asked, new URL(asked).href), false, path);
-      assert.equal(isRedirected(asked, `${new URL(asked).href}x`), true, path);
+      for (const more of ['', 'x']) assert.equal(isRedirected(asked, new URL(asked).href + more), more === 'x', path);
     }
     const upgraded: [string, string, boolean][] = [
       [`http://${host}/k`, `https://${host}/k`, false],
@@ -235,8 +187,71 @@ describe('judgeResponse', () => {
       [`https://${host}/k#a`, `https://${host}/k`, false],
       [`https://${host}/k`, '', false],
     ];
-    for (const [asked, responded, redirected] of upgraded) {
+    for (const [asked, responded, redirected] of upgraded)
       assert.equal(isRedirected(asked, responded), redirected, `${asked} ${responded}`);
-    }
+  });
+});
+
+/** A request to an address that no other test has asked. */
+const newRequest = () => ({ method: 'PUT', url: `https://b${++count}.example.com/key?signature=CANARY`, headers: {} });
+
+describe('explainNoResponse', () => {
+  const { fetch } = globalThis;
+  let asked: string[];
+  let respond: () => Promise<Response>;
+  before(() => import('../../src/oss/doctor/diagnose.js')); // in good time, also where the machine is busy
+  beforeEach(() => {
+    asked = [];
+    globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), respond());
+  });
+  afterEach(() => (globalThis.fetch = fetch));
+
+  const refuse = () => Promise.reject(new TypeError('Failed to fetch'));
+
+  it('says interrupted where the address has responded to the same method, without a probe', async () => {
+    const request = newRequest();
+    rememberResponse(request);
+    const error = await explainNoResponse({ request, body: undefined, moved: false });
+    assertFields(error, { code: 'network', likely: 'interrupted', retryable: true });
+    assert.deepEqual(asked, []);
+  });
+
+  it('probes the address after two failures in a row, and at once for another method', async () => {
+    respond = refuse;
+    const request = newRequest();
+    rememberResponse(request);
+    const likely = async (failed: SignedRequest) =>
+      (await explainNoResponse({ request: failed, body: undefined, moved: false })).likely;
+    assert.equal(await likely({ ...request, method: 'POST' }), 'unreachable');
+    assert.deepEqual([await likely(request), await likely(request)], ['interrupted', 'unreachable']);
+  });
+
+  it('probes only the origin, without the request’s headers, once for all failures there', async () => {
+    respond = refuse;
+    const request = newRequest();
+    const { origin } = new URL(request.url);
+    const failed = { request, body: undefined, moved: false };
+    await Promise.all(Array.from({ length: 6 }, () => explainNoResponse(failed)));
+    await explainNoResponse(failed);
+    assert.deepEqual(asked, [`cors ${origin}`, `no-cors ${origin}`]);
+  });
+
+  it('waits no longer than a second for a diagnosis', async () => {
+    respond = () => new Promise(() => {});
+    const time = new VirtualTime();
+    const end = explainNoResponse({ request: newRequest(), body: undefined, moved: false });
+    assertFields(await time.until(end, 1000).finally(() => time.restore()), {
+      ...{ code: 'network', retryable: true, likely: undefined },
+    });
+    assert.equal(time.elapsed, 1000);
+  });
+
+  it('says first that a file cannot be read', async () => {
+    const body = new Blob(['x']);
+    const reason = new DOMException('gone', 'NotReadableError');
+    body.slice = () => Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(reason) });
+    const error = await explainNoResponse({ request: newRequest(), body, moved: true });
+    assertFields(error, { code: 'file', cause: reason });
+    assert.deepEqual(asked, []);
   });
 });

@@ -9,9 +9,9 @@ import type { Recognition } from '../../src/modes/recognition.js';
 import type { SignWith } from '../../src/modes/sts/sign-v4.js';
 import { sts as stsWithCode } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
+import { assertFields } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
-import { assertFields } from '../support/assertions.js';
 
 describe('loadMode', () => {
   it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
@@ -40,14 +40,8 @@ describe('loadMode', () => {
   });
 
   it('rejects what is not a mode with a config error that names it', async () => {
-    const wrong: [choice: unknown, name: string][] = [
-      [5, '5'],
-      [true, 'true'],
-      [() => undefined, 'undefined'],
-      [async () => null, 'null'],
-      [async () => 'stss', 'stss'],
-    ];
-    for (const [choice, name] of wrong) {
+    const wrong = { 5: 5, true: true, undefined: () => undefined, null: async () => null, stss: async () => 'stss' };
+    for (const [name, choice] of Object.entries(wrong)) {
       const error = await loadMode(choice as string).catch((thrown: unknown) => thrown);
       assertFields(error, {
         name: 'UploadError',
@@ -113,13 +107,17 @@ describe('a mode of the page in the list', () => {
     return { description, uploads, made: () => made };
   }
 
-  async function settle(queue: UploadQueue): Promise<void> {
+  const lacks = 'The endpoint’s response has no policy';
+
+  /** Uploads two files. @returns the error of the first */
+  async function settle(queue: UploadQueue) {
     const end = settled(queue);
     queue.add([sizedFile('a.txt', 1), sizedFile('b.txt', 1)]);
     await end;
+    return queue.tasks[0]?.error;
   }
 
-  for (const mode of ['ticket', undefined]) {
+  for (const mode of ['ticket', undefined])
     it(`uploads ${mode ? 'by its name' : 'where its response is recognized'}, made once for the queue`, async () => {
       const { description, uploads, made } = ticketMode();
       const fetchGrant = async () => ({ ticket: '42' });
@@ -127,15 +125,11 @@ describe('a mode of the page in the list', () => {
       const metrics: string[] = [];
       queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail.mode));
       await settle(queue);
-      assert.deepEqual(
-        queue.tasks.map(({ status }) => status),
-        ['done', 'done'],
-      );
+      assert.ok(queue.tasks.every(({ status }) => status === 'done'));
       assert.deepEqual(uploads.toSorted(), ['a.txt by 42', 'b.txt by 42']);
       assert.deepEqual(metrics, ['ticket', 'ticket']);
       assert.equal(made(), 1);
     });
-  }
 
   it('is found by its name only, where it recognizes no response', async () => {
     const { description, uploads } = ticketMode({});
@@ -143,24 +137,15 @@ describe('a mode of the page in the list', () => {
     const fetchGrant = async () => ({ ticket: '42' });
     await settle(new UploadQueue({ mode: 'ticket', modes, fetchGrant }));
     assert.equal(uploads.length, 2);
-    const unnamed = new UploadQueue({ modes, fetchGrant });
-    await settle(unnamed);
-    assert.equal(
-      unnamed.tasks[0]?.error?.message,
-      'The endpoint’s response has no policy, uploadAuth, accessKeySecret or url; it has ticket.',
-    );
+    const unnamed = await settle(new UploadQueue({ modes, fetchGrant }));
+    assert.equal(unnamed?.message, `${lacks}, uploadAuth, accessKeySecret or url; it has ticket.`);
   });
 
   it('is named in the errors about unknown names and unknown responses', async () => {
     const modes = [...builtIn, ticketMode().description];
-    const unknown = new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) });
-    await settle(unknown);
-    assert.equal(unknown.tasks[0]?.error?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
-    const unrecognized = new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) });
-    await settle(unrecognized);
-    assert.equal(
-      unrecognized.tasks[0]?.error?.message,
-      'The endpoint’s response has no policy, uploadAuth, accessKeySecret, url or ticket; it has coupon.',
-    );
+    const unknown = await settle(new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) }));
+    assert.equal(unknown?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
+    const unrecognized = await settle(new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) }));
+    assert.equal(unrecognized?.message, `${lacks}, uploadAuth, accessKeySecret, url or ticket; it has coupon.`);
   });
 });

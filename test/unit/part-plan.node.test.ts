@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { grainOf } from '../../src/oss/grain.js';
-import { type Cut, cutFile } from '../../src/oss/multipart/part-plan.js';
+import { grainOf, numberAt } from '../../src/oss/grain.js';
+import { coverOf, gapsIn } from '../../src/oss/multipart/cover.js';
+import { type Cut, cutFile, endOfPart, type Part, type Range } from '../../src/oss/multipart/part-plan.js';
 import { assertWithin } from '../support/assertions.js';
-import { partsIn } from '../support/planned-parts.js';
 
 const KB100 = 102_400;
 const LARGEST_PART = 5 * 1024 ** 3;
 const LARGEST_OBJECT = 10_000 * LARGEST_PART; // 48.8 TB
 
-const size = fc.oneof(
+const fileSize = fc.oneof(
   fc.integer({ min: 0, max: 50_000_000 }),
   fc.maxSafeInteger().map((n) => Math.abs(n) % (LARGEST_OBJECT + 1)),
   fc.constantFrom(0, 1, KB100, KB100 + 1, 6_000_000, 48_000_000, 48_000_001, 480e9, 480e9 + 1, LARGEST_OBJECT),
@@ -19,7 +19,15 @@ const wanted = fc.option(
   fc.oneof(fc.integer({ min: 1, max: 10_000_000 }), fc.double({ min: 0.5, max: 2e10, noNaN: true })),
   { nil: undefined },
 );
-const connections = fc.integer({ min: 1, max: 64 });
+const anyConnections = fc.integer({ min: 1, max: 64 });
+
+/** The parts that fill a range as planned, one after the other. */
+function partsIn(range: Range, cut: Cut): Part[] {
+  const parts: Part[] = [];
+  for (let { start } = range; start < range.end; start = parts.at(-1)!.end)
+    parts.push({ number: numberAt(start, cut.grain), start, end: Math.min(endOfPart(start, cut), range.end) });
+  return parts;
+}
 
 const partsOf = (cut: Cut) => partsIn({ start: 0, end: cut.size }, cut);
 const cutNew = (bytes: number, atOnce: number, largest?: number) => cutFile(bytes, grainOf(bytes), atOnce, largest);
@@ -28,7 +36,7 @@ const lengthsOf = (cut: Cut) => partsOf(cut).map(({ start, end }) => end - start
 describe('part plan: the parts of a file', () => {
   it('cover it exactly, within OSS’s limits, up to 48.8 TB; a part’s number is its place', () => {
     fc.assert(
-      fc.property(size, connections, wanted, (bytes, atOnce, want) => {
+      fc.property(fileSize, anyConnections, wanted, (bytes, atOnce, want) => {
         const grain = grainOf(bytes);
         assertWithin(grain, KB100, LARGEST_PART);
         const cut = cutFile(bytes, grain, atOnce, want);
@@ -52,24 +60,10 @@ describe('part plan: the parts of a file', () => {
     );
   });
 
-  it('are one grain each of an upload of version 0.1.0, if the settings are the same', () => {
-    for (const [bytes, want] of [
-      [10_000_000, 1_000_000],
-      [9_500_000, 1_000_000],
-      [7_000_000, 1_166_667],
-    ] as const) {
-      const numbers = partsOf(cutFile(bytes, want, 6, want)).map(({ number }) => number);
-      assert.deepEqual(
-        numbers,
-        Array.from({ length: Math.ceil(bytes / want) }, (_, i) => i + 1),
-      );
-    }
-  });
-
   it('that OSS lacks end where those of the whole file end', () => {
     const grains = fc.integer({ min: 0, max: 90 });
     fc.assert(
-      fc.property(connections, wanted, fc.uniqueArray(grains), (atOnce, want, marks) => {
+      fc.property(anyConnections, wanted, fc.uniqueArray(grains), (atOnce, want, marks) => {
         const bytes = 95 * KB100 + 1;
         const cut = cutFile(bytes, KB100, atOnce, want);
         const ends = new Set(partsOf(cut).map(({ end }) => end));
@@ -109,5 +103,110 @@ describe('part plan: the parts of a file', () => {
     assertWithin(Math.max(...lengthsOf(cutNew(10e9, 6))), 15e6, 10e9 / 600);
     assertWithin(Math.max(...lengthsOf(cutNew(20e9, 6))), 30e6, 32e6);
     assertWithin(Math.max(...lengthsOf(cutNew(200e9, 6))), 20e6, 32e6);
+  });
+});
+
+type Sizes = Map<number, { size: number }>;
+
+/** Parts as OSS may hold them, by any plans: of whole grains up to the file's end, or of some other length. */
+function heldParts(size: number, grain: number): fc.Arbitrary<Sizes> {
+  const grains = Math.max(1, Math.ceil(size / grain));
+  const part = fc.tuple(
+    fc.integer({ min: 1, max: Math.min(grains + 1, 10_000) }),
+    fc.integer({ min: 1, max: Math.min(12, grains, Math.floor(LARGEST_PART / grain)) }),
+    fc.constantFrom(0, 0, 0, 0, -1),
+  );
+  return fc.uniqueArray(part, { selector: ([number]) => number, maxLength: 10 }).map((parts) => {
+    const held = parts.map(([number, length, more]) => {
+      const start = (number - 1) * grain;
+      const end = Math.min(start + length * grain, Math.max(size, start + 1));
+      return [number, { size: Math.max(0, end - start + more) }] as const;
+    });
+    return new Map(held);
+  });
+}
+
+const sizes = fc.oneof(
+  fc.integer({ min: 1, max: 3_000_000 }),
+  fc.maxSafeInteger().map((n) => 1 + (Math.abs(n) % LARGEST_OBJECT)),
+  fc.constantFrom(1, KB100, KB100 + 1, 48_000_000, 480e9 + 1, LARGEST_OBJECT),
+);
+const held = sizes.chain((size) => fc.record({ size: fc.constant(size), parts: heldParts(size, grainOf(size)) }));
+
+const rangesOf = (parts: Sizes, grain: number) =>
+  [...parts].map(([number, { size }]) => ({ start: (number - 1) * grain, end: (number - 1) * grain + size }));
+const coveredBy = (parts: Sizes) => [...parts.values()].reduce((sum, { size }) => sum + size, 0);
+
+/** The most bytes that disjoint parts cover, by trying all choices. */
+function mostCovered(ranges: readonly { start: number; end: number }[], from = 0): number {
+  const [first, ...rest] = ranges;
+  if (!first) return 0;
+  const without = mostCovered(rest, from);
+  if (first.start < from) return without;
+  return Math.max(without, first.end - first.start + mostCovered(rest, first.end));
+}
+
+describe('the cover of a file by the parts that OSS holds', () => {
+  it('with what is sent into its gaps has each byte once, its numbers ascend, and it keeps OSS’s limits up to 48.8 TB', () => {
+    fc.assert(
+      fc.property(held, fc.integer({ min: 1, max: 12 }), ({ size, parts }, connections) => {
+        const grain = grainOf(size);
+        const all: Sizes = coverOf(parts, size, grain);
+        const cut = cutFile(size, grain, connections);
+        for (const { number, start, end } of gapsIn(all, size, grain).flatMap((range) => partsIn(range, cut))) {
+          assert.ok(!all.has(number));
+          all.set(number, { size: end - start });
+        }
+        assert.deepEqual(gapsIn(all, size, grain), []);
+        const list = [...all].sort(([a], [b]) => a - b);
+        let end = 0;
+        for (const [i, [number, part]] of list.entries()) {
+          assert.equal((number - 1) * grain, end);
+          assert.ok(number <= 10_000 && part.size <= LARGEST_PART);
+          assert.ok(part.size >= (i < list.length - 1 ? KB100 : 1));
+          end += part.size;
+        }
+        assert.equal(end, size);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is of disjoint parts, in order, and the largest there is', () => {
+    fc.assert(
+      fc.property(held, ({ size, parts }) => {
+        const grain = grainOf(size);
+        const cover = coverOf(parts, size, grain);
+        const numbers = [...cover.keys()];
+        assert.deepEqual(
+          numbers,
+          numbers.toSorted((a, b) => a - b),
+        );
+        for (const [number, part] of cover) assert.equal(part, parts.get(number));
+        const isPart = ({ start, end }: { start: number; end: number }) =>
+          end > start && end <= size && (end % grain === 0 || end === size);
+        const usable = rangesOf(parts, grain).filter(isPart);
+        assert.equal(coveredBy(cover), mostCovered(usable.toSorted((a, b) => a.start - b.start)));
+        const gaps = gapsIn(cover, size, grain).reduce((sum, { start, end }) => sum + end - start, 0);
+        assert.equal(coveredBy(cover) + gaps, size);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not count a part that ends between two grains, before the file’s end', () => {
+    const parts: Sizes = new Map([
+      [1, { size: KB100 + 1 }],
+      [3, { size: KB100 }],
+      [4, { size: 1 }],
+    ]);
+    assert.deepEqual([...coverOf(parts, 3 * KB100 + 1, KB100).keys()], [3, 4]);
+    assert.deepEqual([...coverOf(parts, 3 * KB100 + 2, KB100).keys()], [3]);
+  });
+
+  it('ends for 10,000 parts', () => {
+    const parts: Sizes = new Map(Array.from({ length: 10_000 }, (_, i) => [i + 1, { size: (1 + (i % 3)) * KB100 }]));
+    const cover = coverOf(parts, 10_002 * KB100, KB100); // all choices would take for ever
+    assert.ok(coveredBy(cover) >= 9_999 * KB100);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { checkFacts } from '../../src/core/media/check-media.js';
+import { PixelGate } from '../../src/core/media/pixel-gate.js';
 import { readMedia } from '../../src/core/media/read-media.js';
 
 const ascii = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0));
@@ -25,12 +26,7 @@ describe('the size of a picture is read from its header', () => {
 
   it('PNG, as Exif in front of the picture turns it', async () => {
     const size = [...u32(800), ...u32(600)];
-    const chunk = (type: string, content: number[]) => [
-      ...u32(content.length),
-      ...ascii(type),
-      ...content,
-      ...zeros(4),
-    ];
+    const chunk = (type: string, bytes: number[]) => [u32(bytes.length), ascii(type), bytes, zeros(4)].flat();
     const turnedBy = (orientation: number) => chunk('eXIf', exif(orientation, false).slice(10));
     const whole = (...chunks: number[][]) =>
       read(ascii('\x89PNG\r\n\x1a\n'), chunk('IHDR', [...size, ...zeros(5)]), ...chunks);
@@ -40,19 +36,15 @@ describe('the size of a picture is read from its header', () => {
   });
 
   it('GIF', async () => {
-    assert.deepEqual(await read(ascii('GIF89a'), little(u16(320)), little(u16(200)), zeros(30)), {
-      width: 320,
-      height: 200,
-    });
+    const size = await read(ascii('GIF89a'), little(u16(320)), little(u16(200)), zeros(30));
+    assert.deepEqual(size, { width: 320, height: 200 });
   });
 
   const webp = (chunk: string, ...content: number[][]) =>
     read(ascii('RIFF'), zeros(4), ascii(`WEBP${chunk}`), ...content, zeros(20));
   it('WebP: lossy, lossless and extended', async () => {
-    assert.deepEqual(await webp('VP8 ', zeros(4), zeros(3), [0x9d, 1, 0x2a], little(u16(640)), little(u16(480))), {
-      width: 640,
-      height: 480,
-    });
+    const lossy = await webp('VP8 ', zeros(7), [0x9d, 1, 0x2a], little(u16(640)), little(u16(480)));
+    assert.deepEqual(lossy, { width: 640, height: 480 });
     const bits = (640 - 1) | ((480 - 1) << 14);
     assert.deepEqual(await webp('VP8L', zeros(4), [0x2f], little(u32(bits))), { width: 640, height: 480 });
     const extended = await webp('VP8X', zeros(4), zeros(4), little([0, ...u16(4999)]), little([0, ...u16(2999)]));
@@ -64,36 +56,22 @@ describe('the size of a picture is read from its header', () => {
   const exif = (orientation: number, isLittle: boolean) => {
     const order = (bytes: number[]) => (isLittle ? little(bytes) : bytes);
     const entry = [...order(u16(0x0112)), ...order(u16(3)), ...order(u32(1)), ...order(u16(orientation)), 0, 0];
-    const tiff = [
-      ...ascii(isLittle ? 'II' : 'MM'),
-      ...order(u16(42)),
-      ...order(u32(8)),
-      ...order(u16(1)),
-      ...entry,
-      ...zeros(4),
-    ];
-    return segment(0xe1, [...ascii('Exif\0\0'), ...tiff]);
+    const head = [...ascii(isLittle ? 'II' : 'MM'), ...order(u16(42)), ...order(u32(8)), ...order(u16(1))];
+    return segment(0xe1, [...ascii('Exif\0\0'), ...head, ...entry, ...zeros(4)]);
   };
 
   it('JPEG, also behind a long profile', async () => {
     const profile = Array.from({ length: 3 }, () => segment(0xe2, zeros(60_000)));
-    assert.deepEqual(await read([0xff, 0xd8], ...profile, segment(0xc4, zeros(20)), frame, zeros(50)), {
-      width: 4000,
-      height: 3000,
-    });
+    const size = await read([0xff, 0xd8], ...profile, segment(0xc4, zeros(20)), frame, zeros(50));
+    assert.deepEqual(size, { width: 4000, height: 3000 });
   });
 
-  for (const isLittle of [true, false]) {
+  for (const isLittle of [true, false])
     it(`JPEG, as Exif turns it (${isLittle ? 'little' : 'big'} endian)`, async () => {
-      for (const [orientation, width] of [
-        [1, 4000],
-        [3, 4000],
-        [6, 3000],
-        [8, 3000],
-      ] as const)
-        assert.equal((await read([0xff, 0xd8], exif(orientation, isLittle), frame, zeros(50)))?.width, width);
+      const turned = (orientation: number) => read([0xff, 0xd8], exif(orientation, isLittle), frame, zeros(50));
+      for (const orientation of [1, 3]) assert.equal((await turned(orientation))?.width, 4000);
+      for (const orientation of [6, 8]) assert.equal((await turned(orientation))?.width, 3000);
     });
-  }
 
   const picture = (turn: number, primary = 2) => {
     const ispe = (width: number, height: number) => fullBox('ispe', u32(width), u32(height));
@@ -126,21 +104,13 @@ describe('size and duration of a video are read from its header', () => {
   const onSide = [zeros(4), u32(0x10000), zeros(4), u32(0xffff0000), zeros(16), u32(0x40000000)];
   const track = (width: number, height: number, matrix: number[][]) =>
     box('trak', fullBox('tkhd', zeros(36), ...matrix, u32(width << 16), u32(height << 16)));
-  const movie = (matrix: number[][]) =>
-    box(
-      'moov',
-      fullBox('mvhd', zeros(8), u32(600), u32(7500), zeros(80)),
-      track(0, 0, upright),
-      track(1920, 1080, matrix),
-    );
+  const header = fullBox('mvhd', zeros(8), u32(600), u32(7500), zeros(80));
+  const movie = (matrix: number[][]) => box('moov', header, track(0, 0, upright), track(1920, 1080, matrix));
   const start = box('ftyp', ascii('isom'), zeros(4));
 
   it('MP4, whose header is at its end', async () => {
-    assert.deepEqual(await read(start, box('mdat', zeros(200_000)), movie(upright)), {
-      width: 1920,
-      height: 1080,
-      duration: 12.5,
-    });
+    const facts = await read(start, box('mdat', zeros(200_000)), movie(upright));
+    assert.deepEqual(facts, { width: 1920, height: 1080, duration: 12.5 });
   });
 
   it('MP4, filmed upright', async () => {
@@ -152,12 +122,8 @@ describe('size and duration of a video are read from its header', () => {
     assert.equal((await read(start, long, movie(upright)))?.width, 1920);
   });
 
-  const element = (id: number[], content: number[]) => [
-    ...id,
-    0x40 | (content.length >> 8),
-    content.length & 255,
-    ...content,
-  ];
+  const sized = (bytes: number[]) => [0x40 | (bytes.length >> 8), bytes.length & 255, ...bytes];
+  const element = (id: number[], content: number[]) => [...id, ...sized(content)];
   const webm = (info: number[]) => {
     const video = element([0xe0], [...element([0xb0], u16(1280)), ...element([0xba], u16(720))]);
     return [
@@ -182,15 +148,8 @@ describe('size and duration of a video are read from its header', () => {
 
 describe('a header that cannot be read', () => {
   it('says nothing, with any bytes', async () => {
-    const beginnings = [
-      '',
-      '\x89PNG',
-      'GIF8',
-      '\xff\xd8\xff\xe1',
-      'RIFF0000WEBPVP8X',
-      '\0\0\0\x0cftypheic\0\0\0',
-      '\x1aEß£',
-    ];
+    const pictures = ['', '\x89PNG', 'GIF8', '\xff\xd8\xff\xe1', 'RIFF0000WEBPVP8X'];
+    const beginnings = [...pictures, '\0\0\0\x0cftypheic\0\0\0', '\x1aEß£'];
     const anyBytes = fc.tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 200 }));
     await fc.assert(
       fc.asyncProperty(anyBytes, async ([beginning, bytes]) => {
@@ -206,5 +165,45 @@ describe('a header that cannot be read', () => {
     assert.equal(checkFacts({ height: 101 }, { maxImageHeight: 100 })?.rule, 'image-size');
     const { rule, limit } = checkFacts({ duration: 61.2 }, { maxDuration: 60 })!;
     assert.deepEqual([rule, limit], ['duration', 60]);
+  });
+});
+
+const MOST = 64_000_000;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the gate for decoded pixels', () => {
+  it('lets in as many pictures as fit, in their order, and a larger one alone', async () => {
+    const sizes = fc.array(fc.constantFrom(1, 12_000_000, 33_000_000, 64_000_000, 110_000_000), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(sizes, async (pictures) => {
+        const gate = new PixelGate();
+        const begun: number[] = [];
+        const inside = new Map<number, () => void>();
+        const all = pictures.map((pixels, i) =>
+          gate.use(pixels, () => {
+            begun.push(i);
+            return new Promise<void>((resolve, reject) => {
+              inside.set(i, i % 3 === 0 ? () => reject(new Error('It failed.')) : resolve);
+            });
+          }),
+        );
+        const ended = Promise.allSettled(all);
+        while (begun.length < pictures.length || inside.size > 0) {
+          await turn();
+          const pixels = [...inside.keys()].reduce((sum, i) => sum + pictures[i]!, 0);
+          assert.ok(inside.size === 1 || pixels <= MOST, `${pixels} at once`);
+          assert.ok(inside.size > 0, 'nothing is let in');
+          const [[first, leave]] = inside as unknown as [[number, () => void]];
+          inside.delete(first);
+          leave();
+        }
+        await ended;
+        assert.deepEqual(
+          begun,
+          pictures.map((_, i) => i),
+        );
+      }),
+      { numRuns: 200 },
+    );
   });
 });

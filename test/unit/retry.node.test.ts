@@ -1,24 +1,24 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { beforeEach, describe, it } from 'node:test';
 import { retry, type RetryPolicy, sleep } from '../../src/core/retry.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/core/upload-error.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { StallWatch } from '../../src/oss/request/stall-watch.js';
+import { completeTimeout, responseTimeout } from '../../src/oss/request/timeouts.js';
 import { assertUploadError, assertWithin } from '../support/assertions.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const policy: RetryPolicy = { retryFor: 60_000, firstDelay: 500, maxDelay: 15_000 };
 const { signal: never } = new AbortController();
 const failure = (detail: UploadErrorDetail = {}, code: UploadErrorCode = 'network') =>
   new UploadError(code, 'No.', { retryable: true, ...detail });
 
+const time = useVirtualTime();
+
 describe('retry', () => {
-  let time: VirtualTime;
   /** When each attempt was made, in milliseconds. */
   let attempts: number[];
-  beforeEach(() => {
-    time = new VirtualTime();
-    attempts = [];
-  });
-  afterEach(() => time.restore());
+  beforeEach(() => void (attempts = []));
 
   /** Work that fails until `succeedsAt`. */
   const failing =
@@ -82,12 +82,7 @@ describe('retry', () => {
       return failing()();
     };
     await outcome(work, { progress: () => moved });
-    assert.equal(
-      delays()
-        .slice(0, 25)
-        .every((delay) => delay === 500),
-      true,
-    );
+    assert.deepEqual(delays().slice(0, 25), Array(25).fill(500));
     assertWithin(attempts.at(-1)! - attempts[29]!, 59_000, 61_000);
   });
 
@@ -122,8 +117,7 @@ describe('retry', () => {
   });
 
   it('waits as long as Retry-After says, up to a limit', async () => {
-    const end = outcome(failing(() => failure({ retryAfter: 20_000 }), 20_000));
-    assert.equal(await end, 'done');
+    assert.equal(await outcome(failing(() => failure({ retryAfter: 20_000 }), 20_000)), 'done');
     assert.deepEqual(attempts, [0, 20_000]);
     attempts = [];
     await outcome(failing(() => failure({ retryAfter: 86_400_000 })));
@@ -142,32 +136,24 @@ describe('retry', () => {
   });
 
   it('calls onRetry for each failure that another attempt follows', async () => {
-    const seen: [string, number][] = [];
+    const seen: string[] = [];
+    const onRetry = ({ requestId }: UploadError, attempt: number) => seen.push(`${requestId} ${attempt}`);
     let tries = 0;
     const work = async () => {
-      if (++tries < 4) throw failure({ requestId: `${tries}` });
+      if (++tries < 4) throw failure({ requestId: `R${tries}` });
     };
-    await outcome(work, { onRetry: (error: UploadError, attempt: number) => seen.push([error.requestId!, attempt]) });
-    assert.deepEqual(seen, [
-      ['1', 1],
-      ['2', 2],
-      ['3', 3],
-    ]);
-    seen.length = 0;
-    await outcome(
-      failing(() => failure({ retryable: false })),
-      { onRetry: () => seen.push(['', 0]) },
-    );
-    assert.deepEqual(seen, []);
+    await outcome(work, { onRetry });
+    const notAgain = failing(() => failure({ retryable: false }));
+    await outcome(notAgain, { onRetry });
+    assert.deepEqual(seen, ['R1 1', 'R2 2', 'R3 3']);
   });
 
-  for (const code of ['expired', 'denied', 'clock', 'integrity'] as const) {
+  for (const code of ['expired', 'denied', 'clock', 'integrity'] as const)
     it(`repeats the work at once after "${code}", at most twice`, async () => {
       const error = (await outcome(failing(() => failure({}, code)))) as UploadError;
       assert.equal(error.code, code);
       assert.deepEqual(attempts, [0, 0, 0]);
     });
-  }
 
   it('ends a wait at once when it is aborted, and leaves no timer', async () => {
     const controller = new AbortController();
@@ -199,10 +185,6 @@ describe('retry', () => {
 });
 
 describe('sleep', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => time.restore());
-
   it('resolves after its time, not before', async () => {
     let over = false;
     void sleep(100, never).then(() => (over = true));
@@ -220,5 +202,96 @@ describe('sleep', () => {
     controller.abort('while');
     assert.equal(await end, 'while');
     assert.equal(time.pending, 0);
+  });
+});
+
+describe('StallWatch', () => {
+  let stalledAt: number[];
+  let watch: StallWatch;
+  beforeEach(() => {
+    stalledAt = [];
+    watch = new StallWatch(() => stalledAt.push(time.elapsed));
+  });
+
+  it('reports once that nothing has moved for the allowed time', async () => {
+    watch.allow(30_000);
+    await time.advance(29_999);
+    assert.deepEqual(stalledAt, []);
+    await time.advance(100_000);
+    assert.deepEqual(stalledAt, [30_000]);
+  });
+
+  it('restarts with each move', async () => {
+    for (let i = 0; i < 10; i++) {
+      watch.allow(30_000);
+      await time.advance(29_000);
+    }
+    assert.deepEqual(stalledAt, []);
+    await time.advance(1000);
+    assert.equal(stalledAt.length, 1);
+  });
+
+  it('starts the clock of the first byte only where nothing has moved', async () => {
+    watch.start(30_000);
+    await time.advance(20_000);
+    watch.allow(60_000);
+    watch.start(30_000);
+    await time.advance(59_000);
+    assert.deepEqual(stalledAt, []);
+    await time.advance(1000);
+    assert.deepEqual(stalledAt, [80_000]);
+  });
+
+  it('reports nothing after it is stopped, and does not start again', async () => {
+    watch.allow(30_000);
+    watch.stop();
+    assert.equal(time.pending, 0);
+    watch.start(30_000);
+    watch.allow(30_000);
+    await time.advance(100_000);
+    assert.deepEqual(stalledAt, []);
+  });
+
+  it('after a sleep waits for events that happened meanwhile', async () => {
+    watch.allow(30_000);
+    await time.advance(10_000);
+    time.sleep(3_600_000);
+    await time.advance(0);
+    assert.deepEqual(stalledAt, []);
+    watch.allow(30_000); // a byte has moved
+    await time.advance(29_000);
+    assert.deepEqual(stalledAt, []);
+  });
+
+  it('after a sleep reports a stall soon where no events arrive', async () => {
+    watch.allow(30_000);
+    time.sleep(3_600_000);
+    await time.advance(0);
+    await time.advance(4_999);
+    assert.deepEqual(stalledAt, []);
+    await time.advance(1);
+    assert.equal(stalledAt.length, 1);
+  });
+
+  it('reports a stall where every timer is late, as in a hidden tab', async () => {
+    watch.allow(30_000);
+    time.sleep(60_000);
+    await time.advance(0);
+    time.sleep(60_000);
+    await time.advance(0);
+    assert.equal(stalledAt.length, 1);
+  });
+});
+
+describe('the timeout of a response', () => {
+  it('grows with the bytes of the body: 2 minutes, and 4 and a half for 5 GB, where a stall is 30 s', () => {
+    assert.equal(responseTimeout(0) * 30, 120);
+    assertWithin(responseTimeout(8e6) * 30, 120, 121);
+    assert.equal(responseTimeout(5e9) * 30, 270);
+  });
+
+  it('grows with the parts of Complete: 2 minutes for some, 18 for 10,000', () => {
+    assertWithin(completeTimeout(12) * 30, 120, 122);
+    assert.equal(completeTimeout(10_000) * 30, 1120);
   });
 });

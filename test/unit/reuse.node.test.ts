@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
-import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
+import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
@@ -89,19 +89,40 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
     end.catch(() => {});
     return { end, jobs, facts };
   }
-  return { reuse, readings, asked, forgotten, waiting, grants, run };
+  /** Ends the digest that is read, and waits for what follows. */
+  const read = async (digest?: FileDigest, at = readings.length - 1) => {
+    readings[at]?.end(digest);
+    await flushPromises();
+  };
+  /** Responds to the first request, once it is made. */
+  const respondFirst = async (response: unknown) => {
+    await flushPromises();
+    asked[0]!.respond(response);
+  };
+  const respond = async (response: unknown, at = asked.length - 1) => {
+    asked[at]!.respond(response);
+    await flushPromises();
+  };
+  /** Files wait, and the first of them is looked at ahead. */
+  const lookAhead = (...tasks: UploadTask[]) => {
+    waiting.push(...tasks);
+    reuse.lookAhead();
+  };
+  return { readings, asked, forgotten, grants, run, read, respond, respondFirst, lookAhead };
 }
 
+const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
+const getFrom = ({ grants }: ReturnType<typeof setUp>, asked: GrantRequest = request) =>
+  grants.get({ request: asked, signal: new AbortController().signal });
 const yes = (key = 'old') => ({ exists: true, key });
 const no = { exists: false };
 
 describe('Reuse', () => {
   it('sends nothing where the endpoint has the file', async () => {
-    const { run, readings, asked, forgotten } = setUp();
+    const { run, asked, read, respond, forgotten } = setUp();
     const task = newTask('a.txt');
     const { end, jobs, facts } = run(task);
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
+    await read({ crc64: '7' });
     const file = { name: 'a.txt', size: 1000, type: '', path: undefined };
     assert.deepEqual(asked[0]!.request, { file, crc64: '7', exists: true });
     asked[0]!.respond(JSON.stringify({ ...yes(), url: 'https://b.example/old?Signature=s' }));
@@ -114,10 +135,9 @@ describe('Reuse', () => {
   });
 
   it('sends the file where the endpoint does not have it, without the digest in requests for grants', async () => {
-    const { run, readings, asked } = setUp();
+    const { run, asked, read, respond } = setUp();
     const { end, jobs } = run(newTask('a.txt'));
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
+    await read({ crc64: '7' });
     asked[0]!.respond(no);
     assert.equal((await end).key, 'sent');
     assert.deepEqual(Object.keys(jobs[0]!.request), ['file']);
@@ -132,13 +152,11 @@ describe('Reuse', () => {
   });
 
   it('takes the object from the response to the grant’s request', async () => {
-    const { run, readings, asked, grants } = setUp({ oneGrantPerFile: true });
+    const { run, asked, grants, read, respond } = setUp({ oneGrantPerFile: true });
     const { end } = run(newTask('a.txt'));
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
-    const ask = (request: GrantRequest) => grants.get({ request, signal: new AbortController().signal });
+    await read({ crc64: '7' });
+    const ask = (asking: GrantRequest) => grants.get({ request: asking, signal: new AbortController().signal });
     await end;
-    const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
     const found = assert.rejects(ask(request), { object: { key: 'old', url: undefined } });
     asked[0]!.respond(new Response(JSON.stringify({ code: 0, data: yes() })));
     await found;
@@ -159,14 +177,12 @@ describe('Reuse', () => {
     ['and no key, in a wrapper', { code: 0, data: { exists: true, id: 'an id' } }],
   ] as const)
     it(`requests the grant where the response to its request says only whether the file exists: ${what}`, async () => {
-      const { asked, grants } = setUp({ oneGrantPerFile: true });
+      const set = setUp({ oneGrantPerFile: true });
       const warn = mock.method(console, 'warn', () => {});
-      const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
-      const granted = grants.get({ request, signal: new AbortController().signal });
-      asked[0]!.respond(typeof response === 'function' ? response() : response);
-      await flushPromises();
-      assert.deepEqual([asked.length, asked[1]?.request.crc64], [2, undefined]);
-      asked[1]!.respond({ id: 'granted' });
+      const granted = getFrom(set);
+      await set.respond(typeof response === 'function' ? response() : response);
+      assert.deepEqual([set.asked.length, set.asked[1]?.request.crc64], [2, undefined]);
+      await set.respond({ id: 'granted' });
       assert.equal((await granted).id, 'granted');
       assert.equal(warn.mock.callCount(), what.startsWith('and') ? 1 : 0);
       warn.mock.restore();
@@ -178,30 +194,22 @@ describe('Reuse', () => {
     { exists: false, data: { id: 'granted' } },
   ])
     it(`takes the grant beside \`exists\`: ${JSON.stringify(response)}`, async () => {
-      const { asked, grants } = setUp({ oneGrantPerFile: true });
-      const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
-      const granted = grants.get({ request, signal: new AbortController().signal });
-      asked[0]!.respond(new Response(JSON.stringify(response)));
-      await flushPromises();
-      assert.equal(asked.length, 1);
-      assert.equal((await granted).id, 'granted');
+      const set = setUp({ oneGrantPerFile: true });
+      const granted = getFrom(set);
+      await set.respond(new Response(JSON.stringify(response)));
+      assert.deepEqual([(await granted).id, set.asked.length], ['granted', 1]);
     });
 
   it('computes digests one after the other while files wait, and asks ahead of their turn', async () => {
-    const { reuse, readings, asked, waiting } = setUp();
-    waiting.push(newTask('a'), newTask('b'), newTask('c'));
-    reuse.lookAhead();
-    reuse.lookAhead();
+    const { readings, asked, read, respond, lookAhead } = setUp();
+    lookAhead(newTask('a'), newTask('b'), newTask('c'));
+    lookAhead();
     await flushPromises();
     assert.equal(readings.length, 1);
-    for (let at = 0; at < 3; at++) {
-      readings[at]!.end({ crc64: String(at) });
-      await flushPromises();
-    }
+    for (let at = 0; at < 3; at++) await read({ crc64: String(at) }, at);
     assert.equal(readings.length, 3);
     assert.equal(asked.length, 1); // until it is known whether the endpoint knows the question
-    asked[0]!.respond(no);
-    await flushPromises();
+    await respond(no, 0);
     assert.deepEqual(
       asked.map(({ request }) => request.file.name),
       ['a', 'b', 'c'],
@@ -209,25 +217,20 @@ describe('Reuse', () => {
   });
 
   it('uses the response that came ahead, once', async () => {
-    const { reuse, run, readings, asked, waiting } = setUp();
+    const { run, readings, asked, read, respond, lookAhead } = setUp();
     const task = newTask('a');
-    waiting.push(task);
-    reuse.lookAhead();
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
-    asked[0]!.respond(yes());
-    await flushPromises();
+    lookAhead(task);
+    await read({ crc64: '7' });
+    await respond(yes(), 0);
     assert.equal((await run(task).end).key, 'old');
     assert.deepEqual([readings.length, asked.length], [1, 1]);
   });
 
   it('asks again where the page has renamed the file since', async () => {
-    const { reuse, run, readings, asked, waiting } = setUp();
+    const { run, asked, read, respond, lookAhead } = setUp();
     const task = newTask('a');
-    waiting.push(task);
-    reuse.lookAhead();
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
+    lookAhead(task);
+    await read({ crc64: '7' });
     asked[0]!.respond(no);
     task.name = 'other';
     const { end } = run(task);
@@ -238,38 +241,26 @@ describe('Reuse', () => {
   });
 
   it('asks about four files at once at most', async () => {
-    const { reuse, readings, asked, waiting } = setUp();
-    waiting.push(...Array.from({ length: 10 }, (_, i) => newTask(`${i}`)));
-    reuse.lookAhead();
-    for (let at = 0; at < 10; at++) {
-      readings[at]!.end({ crc64: '1' });
-      await flushPromises();
-    }
-    asked[0]!.respond(no);
-    await flushPromises();
+    const { asked, read, respond, lookAhead } = setUp();
+    lookAhead(...Array.from({ length: 10 }, (_, i) => newTask(`${i}`)));
+    for (let at = 0; at < 10; at++) await read({ crc64: '1' }, at);
+    await respond(no, 0);
     assert.equal(asked.length, 5);
-    asked[1]!.respond(no);
-    await flushPromises();
+    await respond(no, 1);
     assert.equal(asked.length, 6);
   });
 
   it('does not ask ahead where `beforeUpload` may change what it would ask about', async () => {
-    const { reuse, readings, asked, waiting } = setUp({ settings: { beforeUpload: () => {} } });
-    waiting.push(newTask('a'));
-    reuse.lookAhead();
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
+    const { asked, read, lookAhead } = setUp({ settings: { beforeUpload: () => {} } });
+    lookAhead(newTask('a'));
+    await read({ crc64: '7' });
     assert.equal(asked.length, 0);
   });
 
   it('looks at 32 files ahead', async () => {
-    const { reuse, readings, waiting } = setUp();
-    waiting.push(...Array.from({ length: 40 }, (_, i) => newTask(`${i}`)));
-    reuse.lookAhead();
-    for (let at = 0; at < readings.length; at++) {
-      readings[at]!.end(undefined);
-      await flushPromises();
-    }
+    const { readings, read, lookAhead } = setUp();
+    lookAhead(...Array.from({ length: 40 }, (_, i) => newTask(`${i}`)));
+    for (let at = 0; at < readings.length; at++) await read(undefined, at);
     assert.equal(readings.length, 32);
   });
 
@@ -300,7 +291,7 @@ describe('Reuse', () => {
       [49_000_000, 1],
       [51_000_000, 0],
     ] as const) {
-      const { run, readings } = setUp({ speed });
+      const { run, readings, read } = setUp({ speed });
       const { end, jobs } = run(largeTask());
       await flushPromises();
       assert.equal(jobs.length, 1 - expected, `${speed}`);
@@ -311,14 +302,12 @@ describe('Reuse', () => {
   });
 
   it('does not wait for what is left of a digest that was begun ahead', async () => {
-    const { reuse, run, readings, waiting, asked } = setUp({ speed: 100_000_000 });
+    const { run, readings, asked, read, lookAhead } = setUp({ speed: 100_000_000 });
     const task = largeTask();
-    waiting.push(task);
-    reuse.lookAhead();
+    lookAhead(task);
     readings[0]!.onRead(60_000_000); // the rest takes 80 ms, and a tenth of 1 s is allowed
     run(task);
-    readings[0]!.end({ crc64: '1' });
-    await flushPromises();
+    await read({ crc64: '1' });
     assert.equal(asked.length, 1);
   });
 
@@ -330,10 +319,9 @@ describe('Reuse', () => {
   });
 
   it('stops reading a file that is paused or canceled', async () => {
-    const { reuse, readings, waiting } = setUp();
+    const { readings, lookAhead } = setUp();
     const task = newTask('a');
-    waiting.push(task);
-    reuse.lookAhead();
+    lookAhead(task);
     assert.equal(readings[0]!.onRead(1), true);
     task.stop('paused');
     assert.equal(readings[0]!.onRead(2), false);
@@ -356,24 +344,30 @@ describe('Reuse', () => {
   });
 
   it('fails with `file` where the file has changed since its digest', async () => {
-    const { run, readings, asked } = setUp();
+    const { run, asked, read, respond } = setUp();
     const task = newTask('a');
     task.file.slice = () =>
       ({ arrayBuffer: () => Promise.reject(new DOMException('changed', 'NotReadableError')) }) as Partial<Blob> as Blob;
     const { end } = run(task);
-    readings[0]!.end({ crc64: '7' });
-    await flushPromises();
+    await read({ crc64: '7' });
     asked[0]!.respond(yes());
     await assert.rejects(end, { code: 'file' });
   });
 });
 
 describe('an endpoint that is asked whether it has a file', () => {
-  const next = async (set: ReturnType<typeof setUp>, name: string) => {
+  /** A run whose digest is read, and which asks, if it does. */
+  const next = (set: ReturnType<typeof setUp>, name: string) => {
     const { end } = set.run(newTask(name));
-    set.readings.at(-1)?.end({ crc64: '7' });
-    await flushPromises();
+    void set.read({ crc64: '7' });
     return end;
+  };
+  /** A run that the endpoint responds to. */
+  const first = async (response: unknown) => {
+    const set = setUp();
+    const end = next(set, 'a');
+    await set.respondFirst(response);
+    return { ...set, set, key: (await end).key };
   };
 
   for (const [what, response] of [
@@ -391,19 +385,11 @@ describe('an endpoint that is asked whether it has a file', () => {
     ['a text instead of true', { exists: 'true', key: 'a' }],
   ] as const) {
     it(`that responds with ${what} does not know the question, and is not asked again`, async () => {
-      const set = setUp();
-      const { warn } = console;
-      console.warn = () => {};
-      try {
-        const end = next(set, 'a');
-        await flushPromises();
-        set.asked[0]!.respond(response);
-        assert.equal((await end).key, 'sent');
-        assert.equal((await next(set, 'b')).key, 'sent');
-        assert.deepEqual([set.asked.length, set.readings.length], [1, 1]);
-      } finally {
-        console.warn = warn;
-      }
+      const warn = mock.method(console, 'warn', () => {});
+      const { set, asked, readings, key } = await first(response);
+      assert.deepEqual([key, (await next(set, 'b')).key], ['sent', 'sent']);
+      assert.deepEqual([asked.length, readings.length], [1, 1]);
+      warn.mock.restore();
     });
   }
 
@@ -413,38 +399,19 @@ describe('an endpoint that is asked whether it has a file', () => {
     ['in text in a wrapper', { result: '{"Exists":true,"KEY":"old"}' }],
     ['in JSONP', 'callback({"exists":true,"key":"old"});'],
   ] as const)
-    it(`names the object ${what}`, async () => {
-      const set = setUp();
-      const end = next(set, 'a');
-      await flushPromises();
-      set.asked[0]!.respond(response);
-      assert.equal((await end).key, 'old');
-    });
+    it(`names the object ${what}`, async () => assert.equal((await first(response)).key, 'old'));
 
   it('gives the grant by that, where its response is one', async () => {
-    const set = setUp();
-    const end = next(set, 'a');
-    await flushPromises();
-    set.asked[0]!.respond({ id: 'granted' });
-    await end;
-    const request = { file: { name: 'a', size: 1, type: '' } };
-    const grant = await set.grants.get({ request, signal: new AbortController().signal });
-    assert.deepEqual([grant.id, set.asked.length], ['granted', 1]);
+    const { set, asked } = await first({ id: 'granted' });
+    assert.deepEqual([(await getFrom(set, { file: request.file })).id, asked.length], ['granted', 1]);
   });
 
   it('does not take for a grant what names an object whose key cannot be one', async () => {
     const warn = mock.method(console, 'warn', () => {});
-    const set = setUp();
-    const end = next(set, 'a');
+    const { set, respond } = await first({ exists: true, key: '/a', id: 'an id' });
+    const grant = getFrom(set, { file: request.file });
     await flushPromises();
-    set.asked[0]!.respond({ exists: true, key: '/a', id: 'an id' });
-    await end;
-    const grant = set.grants.get({
-      request: { file: { name: 'a', size: 1, type: '' } },
-      signal: new AbortController().signal,
-    });
-    await flushPromises();
-    set.asked[1]!.respond({ id: 'granted' });
+    await respond({ id: 'granted' }, 1);
     assert.equal((await grant).id, 'granted');
     warn.mock.restore();
   });
@@ -468,17 +435,11 @@ describe('an endpoint that is asked whether it has a file', () => {
 
   it('keeps no file waiting that it does not respond to', async (context) => {
     const set = setUp();
+    context.mock.timers.enable({ apis: ['setTimeout'] });
     const end = next(set, 'a');
     await flushPromises();
-    context.mock.timers.enable({ apis: ['setTimeout'] });
-    const other = setUp();
-    const unanswered = next(other, 'b');
-    await flushPromises();
     context.mock.timers.tick(10_000);
-    other.asked[0]!.fail(new Error('aborted'));
-    assert.equal((await unanswered).key, 'sent');
-    context.mock.timers.reset();
-    set.asked[0]!.respond(no);
-    await end;
+    set.asked[0]!.fail(new Error('aborted'));
+    assert.equal((await end).key, 'sent');
   });
 });

@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Job } from '../../src/core/mode.js';
+import { beforeEach, describe, it } from 'node:test';
+import { Clock } from '../../src/core/grant/clock.js';
+import { GrantSource } from '../../src/core/grant/grant-source.js';
+import type { FetchGrant } from '../../src/core/grant/grant.js';
+import type { Job, MakeRequest } from '../../src/core/mode.js';
 import type { Operation, Sign, SignedRequest } from '../../src/core/operation.js';
-import { retry, sleep } from '../../src/core/retry.js';
+import { sleep } from '../../src/core/retry.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import { putSignedParts } from '../../src/modes/presigned-url/presigned-parts.js';
+import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
-import { lineTo } from '../../src/oss/multipart/line.js';
+import { forgetLines, lineTo } from '../../src/oss/multipart/line.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
-import { sendBodyBy } from '../support/unlimited.js';
-import { VirtualTime } from '../support/virtual-time.js';
+import { untilCut } from '../../src/oss/multipart/until-cut.js';
+import { assertWithin } from '../support/assertions.js';
+import { emptyFile, partJob, respond } from '../support/node/part-job.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
 
 const KB100 = 102_400;
 let hosts = 0;
+const time = useVirtualTime();
 
 /** Sends a file of this size, in parts; each request takes what `take` says, in milliseconds, or fails. */
 function sender(size: number, take: (part: Operation & { name: 'part' }, nth: number) => Promise<void>) {
@@ -25,30 +33,21 @@ function sender(size: number, take: (part: Operation & { name: 'part' }, nth: nu
     const own = options.signal ?? signal;
     const aborted = new Promise((_, reject) => own.addEventListener('abort', () => reject(own.reason as Error)));
     await Promise.race([take(operations.get(request) as Operation & { name: 'part' }, ++count), aborted]);
-    return { url: '', status: 200, text: '', header: (name) => (name === 'ETag' ? '"E"' : null) };
+    return respond();
   };
   const sign: Sign = async (operation) => {
     const request = { method: 'PUT', url: 'http://oss.example/', headers: {} };
     operations.set(request, operation);
     return request;
   };
-  const job = {
-    file: { size, slice: (start: number, end: number) => ({ size: end - start }) },
-    transfer: { parallelParts: 2, partSize: undefined, verify: false },
-    ...{ object: {}, signal, onSending() {}, onFinishing() {}, progress() {}, record() {} },
-    ...{ send, sendBody: sendBodyBy(send), resume: { save: async () => {} } },
-    retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {} }),
-  } as unknown as Job;
+  const transfer = { parallelParts: 2, partSize: undefined, verify: false };
+  const job = partJob(send, { file: emptyFile(size), transfer }, signal);
   const record = { bucket: 'b', host, key: 'k', uploadId: 'U', partSize: KB100, savedAt: 0 };
   const upload: OpenUpload = { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false };
   return { job, upload, sign, line: lineTo(host) };
 }
 
 describe('sendMissingParts', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => time.restore());
-
   it('counts the time that a connection carried before it was cut', async () => {
     const { job, upload, sign, line } = sender(2 * KB100, async (_part, nth) => {
       if (nth > 1) return sleep(100);
@@ -95,5 +94,96 @@ describe('sendMissingParts', () => {
     };
     await time.until(sendMissingParts(job, upload, signSlowly), 60_000);
     assert.ok(time.elapsed < 5_000, `${time.elapsed} ms`);
+  });
+});
+
+const OBJECT = 'http://b.oss-cn-hangzhou.aliyuncs.com/k';
+
+/** Uploads twelve parts of a grain over two connections; the connection of the request with this number is cut. */
+async function uploadWithCut(cutAt: number): Promise<{ questions: string[]; sent: number }> {
+  const size = 12 * KB100;
+  const clock = new Clock();
+  const questions: string[] = [];
+  const fetchGrant: FetchGrant = async ({ operation }) => {
+    const { name = 'whole', partNumber = '' } = (operation ?? {}) as { name?: string; partNumber?: number };
+    questions.push(`${name} ${partNumber}`.trim());
+    const query = name === 'create' ? 'uploads' : `uploadId=U&partNumber=${partNumber}`;
+    return { url: `${OBJECT}?${query}&Expires=${Math.ceil(clock.now() / 1000) + 3600}&n=${questions.length}` };
+  };
+  const mode = createPresignedUrl();
+  const grants = new GrantSource({ mode, fetchGrant, clock, retryPolicy: {} });
+  let sent = 0;
+  const send: Job['send'] = async ({ url, method }, options = {}) => {
+    options.onBegin?.();
+    await sleep(20);
+    if (url.includes('uploads')) return respond('<R><UploadId>U</UploadId></R>');
+    if (method === 'POST') return respond('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
+    await sleep(150);
+    if (++sent === cutAt) throw new UploadError('network', 'Cut.', { retryable: true });
+    await sleep(150);
+    return respond();
+  };
+  const file = emptyFile(size);
+  const transfer = { parallelParts: 2, partSize: KB100, verify: false, stallTimeout: 30_000 };
+  const job = partJob(send, { file, request: { file }, transfer, clock, destination: {}, maxSpeed: undefined });
+  const noHead = async () => {
+    throw new Error('There is no HEAD.');
+  };
+  await time.until(putSignedParts(job, grants, noHead), 60_000);
+  return { questions, sent };
+}
+
+describe('parts by presigned URLs', () => {
+  it('need one more URL for a part that was cut, and use those that were requested ahead for the others', async () => {
+    const { questions, sent } = await uploadWithCut(3);
+    assert.equal(sent, 13);
+    assert.equal(questions.length, 1 + 13 + 1, questions.join(', '));
+    const twice = questions.filter((question, i) => questions.indexOf(question) !== i);
+    assert.equal(twice.length, 1, questions.join(', '));
+  });
+});
+
+const HOST = 'oss.example';
+const make: MakeRequest = () =>
+  Promise.resolve([{ method: 'PUT', url: `https://${HOST}/key`, headers: {} }, new Blob()]);
+
+describe('a file in one request', () => {
+  beforeEach(() => forgetLines());
+
+  /** Sends a file whose first bytes the browser takes at once, and the rest at `rate` (bytes a second); its response comes with the last byte. */
+  async function send(size: number, atOnce: number, rate: number, limit?: number) {
+    const sendBody: Job['sendBody'] = async (_, made, { signal: stop, onBegin, onProgress } = {}) => {
+      await made(limit);
+      onBegin?.();
+      for (let sent = atOnce; ; sent += rate / 10) {
+        if (sent > 0) onProgress?.(Math.min(sent, size));
+        if (sent >= size) return {} as OssResponse;
+        await sleep(100, stop);
+        stop?.throwIfAborted();
+      }
+    };
+    const job = partJob(() => Promise.reject(new Error('It is sent otherwise.')), { file: emptyFile(size), sendBody });
+    const inOne = (own: Job) => own.retry(() => own.sendBody(size, make));
+    const sent = untilCut<unknown>(job, HOST, inOne, () => Promise.resolve('in parts'));
+    const end = await time.until(sent, 200_000);
+    return { end: end === 'in parts' ? end : 'in one', elapsed: time.elapsed, isCutting: lineTo(HOST).isCutting };
+  }
+
+  for (const missing of [1_000, 65_536, 500_000])
+    it(`continues in parts within 16 s when it stops ${missing} bytes before its end`, async () => {
+      const { end, elapsed, isCutting } = await send(5_000_000, 5_000_000 - missing, 0);
+      assert.deepEqual([end, isCutting], ['in parts', true]);
+      assertWithin(elapsed, 9_000, 16_000);
+    });
+
+  it('may end in its own time when it is about to', async () => {
+    const { end, elapsed, isCutting } = await send(1_000_000, 0, 80_000);
+    assert.deepEqual([end, isCutting], ['in one', false]);
+    assertWithin(elapsed, 12_000, 13_000);
+  });
+
+  it('is neither cut nor held against the line while `maxSpeed`, set meanwhile, limits it', async () => {
+    const { end, isCutting } = await send(3_000_000, 0, 102_400, 819_200);
+    assert.deepEqual([end, isCutting], ['in one', false]);
   });
 });

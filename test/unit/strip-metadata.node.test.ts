@@ -89,11 +89,8 @@ describe('stripMetadata()', () => {
 
   it('gives nothing for a JPEG with a text in the number of lines', async () => {
     assert.equal(await strip(soi, segment(0xdc, ascii(SECRET)), jpegPicture), undefined);
-    assert.deepEqual(await strip(soi, segment(0xdc, [0, 9]), jpegPicture), [
-      ...soi,
-      ...segment(0xdc, [0, 9]),
-      ...jpegPicture,
-    ]);
+    const lines = segment(0xdc, [0, 9]);
+    assert.deepEqual(await strip(soi, lines, jpegPicture), [...soi, ...lines, ...jpegPicture]);
   });
 
   it('removes a text that calls itself the colors of Adobe', async () => {
@@ -121,20 +118,12 @@ describe('stripMetadata()', () => {
 
   it('clears the flags of a WebP without Exif', async () => {
     const picture = made.webpPicture;
-    assert.deepEqual(await strip(riff(made.vp8x(0x1e), picture, made.webpChunk('EXIF', exif(1)))), [
-      ...riff(made.vp8x(0x12), picture),
-    ]);
+    const stripped = await strip(riff(made.vp8x(0x1e), picture, made.webpChunk('EXIF', exif(1))));
+    assert.deepEqual(stripped, riff(made.vp8x(0x12), picture));
   });
 
   it('gives nothing for other types, also under the name of a JPEG', async () => {
-    for (const text of [
-      '',
-      'BM',
-      'RIFF0000WAVE',
-      '\0\0\0\x18ftypheic',
-      '%PDF-1.7',
-      '<svg xmlns="http://www.w3.org/2000/svg"/>',
-    ])
+    for (const text of ['', 'BM', 'RIFF0000WAVE', '\0\0\0\x18ftypheic', '%PDF-1.7', '<svg xmlns="x"/>'])
       assert.equal(await stripMetadata(new File([text], 'a.jpg', { type: 'image/jpeg' })), undefined);
   });
 
@@ -163,10 +152,7 @@ describe('stripMetadata(), with any bytes', () => {
   }
 
   it('neither throws nor hangs behind the beginnings of pictures', async () => {
-    const beginnings = [
-      ...names.map((name) => pictures[name].left.slice(0, 12)),
-      ...names.map((name) => pictures[name].full.slice(0, 40)),
-    ];
+    const beginnings = names.flatMap((name) => [pictures[name].left.slice(0, 12), pictures[name].full.slice(0, 40)]);
     const anyBytes = fc.tuple(fc.constantFrom(...beginnings), fc.uint8Array({ maxLength: 300 }));
     await fc.assert(
       fc.asyncProperty(anyBytes, ([beginning, bytes]) => check([...beginning, ...bytes])),
@@ -183,7 +169,7 @@ describe('stripMetadata(), with any bytes', () => {
         for (const { at, by, cut } of changes) bytes.splice(at % bytes.length, cut, by);
         return check(bytes);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 

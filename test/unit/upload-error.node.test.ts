@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { redact } from '../../src/core/redact.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import { ossWord } from '../../src/oss/request/oss-word.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
 
 describe('UploadError', () => {
@@ -13,24 +15,16 @@ describe('UploadError', () => {
   });
 
   it('carries the details that support needs', () => {
-    const detail = {
-      status: 403,
-      ossCode: 'AccessDenied',
-      ec: '0003',
-      requestId: 'R',
-      hint: 'h',
-      retryable: true,
-      cause: 1,
-    };
+    const ids = { status: 403, ossCode: 'AccessDenied', ec: '0003', requestId: 'R' };
+    const detail = { ...ids, hint: 'h', retryable: true, cause: 1 };
     assertFields(new UploadError('denied', 'No.', detail), detail);
   });
 
   it('is made from anything thrown, and an UploadError stays itself', () => {
     const own = new UploadError('gone', 'x');
     assert.equal(UploadError.from(own), own);
-    for (const thrown of [new Error('x'), 'text', null, 7, {}]) {
+    for (const thrown of [new Error('x'), 'text', null, 7, {}])
       assertUploadError(UploadError.from(thrown), { retryable: false, cause: thrown });
-    }
   });
 
   it('has the code file when the browser cannot read the file any more', () => {
@@ -47,4 +41,47 @@ describe('UploadError', () => {
     assert.equal(UploadError.from(new UploadError('network', 'x'), signal).code, 'aborted');
     assert.equal(UploadError.from(new UploadError('network', 'x'), new AbortController().signal).code, 'network');
   });
+});
+
+describe('redact', () => {
+  const cases: [text: string, shown: string][] = [
+    ['The key does not exist.', 'The key does not exist.'],
+    ['see https://a.example/x?Signature=SECRET&a=1 for more', 'see https://a.example/x for more'],
+    ['no LTAI5tSECRETabcdefgh here', 'no … here'],
+    ['no abcdefgh/SECRET+1/ijklmnop== here', 'no … here'],
+    ['a SignatureDoesNotMatchException', 'a SignatureDoesNotMatchException'],
+    ['"$x-oss-security-token", "SECRET"', '"$x-oss-security-token", "…"'],
+    ['Signature=SECRET', 'Signature=…'],
+    ['accessKeySecret: SECRET', 'accessKeySecret: …'],
+  ];
+  for (const [text, shown] of cases)
+    it(`${JSON.stringify(text)}: removes what may be a credential’s`, () => assert.equal(redact(text), shown));
+
+  it('shortens a long text', () => {
+    assert.equal(redact('word '.repeat(1000)).length, 80);
+    assert.equal(redact('word '.repeat(1000), 255).length, 255);
+  });
+});
+
+describe('ossWord', () => {
+  const host = `${'a.'.repeat(126)}bcd`; // 255 characters
+  const cases: [kind: Parameters<typeof ossWord>[0], good: string[], bad: string[]][] = [
+    ['code', ['NoSuchKey', 'InvalidParameter.Conflict', 'a'.repeat(64)], ['No such', 'Key1', 'a'.repeat(65), '.', '']],
+    ['ec', ['0002-00000902'], ['0002-00000902 x', 'x 0002-00000902', '2-902']],
+    [
+      'requestId',
+      ['5C3D9175B6FC201293AD', '534B371674E88A4D8906008B', '1ad2a9ed-6b46-4d5c-8b9c-1f2a3b4c5d6e'],
+      ['5C3D9175B6FC201293AD x', 'LTAI5tKeyIdOfSomebody', 'A'.repeat(33), 'A'.repeat(15)],
+    ],
+    [
+      'host',
+      ['oss-cn-beijing.aliyuncs.com', 'a.b.c:8080', host],
+      ['STS.NUabc123', 'localhost', `${host}e`, 'a.b.c/?token=1', 'a.b.c d', 'a.b.c:x'],
+    ],
+  ];
+  for (const [kind, good, bad] of cases)
+    it(`returns a ${kind} only where the text looks like one`, () => {
+      for (const word of good) assert.equal(ossWord(kind, word), word);
+      for (const word of [...bad, undefined, null]) assert.equal(ossWord(kind, word), undefined, `${word}`);
+    });
 });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { StoredObject } from '../../src/core/stored-object.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { describe, it } from 'node:test';
 import {
   type Run,
   type TaskListener,
@@ -9,10 +7,14 @@ import {
   type TaskStatus,
   UploadTask,
 } from '../../src/core/queue/upload-task.js';
+import type { StoredObject } from '../../src/core/stored-object.js';
+import { UploadError } from '../../src/core/upload-error.js';
+import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
-import { assertUploadError, assertWithin } from '../support/assertions.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushPromises } from '../support/virtual-time.js';
 
+const denied = new UploadError('denied', 'No.');
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
 
 interface Watched {
@@ -55,6 +57,18 @@ function watch(size = 100, onChange: (watched: Watched) => void = () => {}): Wat
   return watched;
 }
 
+/** A task whose run has begun. @param onChange is called with each change of the task */
+function begun(size?: number, onChange?: (watched: Watched) => void): Watched & { end: Promise<void> } {
+  const watched = watch(size, onChange);
+  return Object.assign(watched, { end: watched.begin() });
+}
+
+/** Lets the run fail that has begun. */
+async function failed({ fail, end }: ReturnType<typeof begun>, error: unknown = denied): Promise<void> {
+  fail(error);
+  await end;
+}
+
 /** How a task gets into each status from the start. */
 const ways: Record<TaskStatus, (watched: Watched) => Promise<void>> = {
   queued: async () => {},
@@ -68,7 +82,7 @@ const ways: Record<TaskStatus, (watched: Watched) => Promise<void>> = {
   },
   async failed({ begin, fail }) {
     const end = begin();
-    fail(new UploadError('denied', 'No.'));
+    fail(denied);
     await end;
   },
 };
@@ -103,57 +117,40 @@ describe('the status of a task', () => {
     uploading: ({ begin }) => begin(),
   };
   for (const from of statuses) {
-    for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status))) {
+    for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status)))
       it(`throws at ${from} → ${to}, and stays the same`, async () => {
         const watched = watch();
         await ways[from](watched);
         const { state, sent } = watched.task;
         const heard = watched.states.length;
-        let thrown: unknown;
-        try {
-          await acts[to]!(watched);
-        } catch (error) {
-          thrown = error;
-        }
-        assert.ok(thrown instanceof Error);
-        assert.ok(thrown.message.includes(from));
-        assert.ok(thrown.message.includes(to));
+        await assert.rejects(async () => acts[to]!(watched), new RegExp(`${from}.*${to}|${to}.*${from}`));
         assert.equal(watched.task.state, state);
-        assert.equal(watched.task.sent, sent);
-        assert.equal(watched.states.length, heard);
+        assert.deepEqual([watched.task.sent, watched.states.length], [sent, heard]);
       });
-    }
   }
 
   it('keeps the sent bytes of a failed task whose cancel throws', async () => {
-    const watched = watch();
-    const end = watched.begin();
+    const watched = begun();
     watched.run().progress(40);
-    watched.fail(new UploadError('denied', 'No.'));
-    await end;
+    await failed(watched);
     assert.throws(() => watched.task.stop('canceled'));
     assert.equal(watched.task.sent, 40);
   });
 
   it('has a result only when done, and an error only when failed', async () => {
-    const done = watch();
+    const [done, bad] = [watch(), watch()];
     await ways.done(done);
-    assert.equal(done.task.result, stored);
-    assert.equal(done.task.error, undefined);
-    const failed = watch();
-    await ways.failed(failed);
-    assert.equal(failed.task.error?.code, 'denied');
-    assert.equal(failed.task.result, undefined);
-    failed.task.requeue();
-    assert.equal(failed.task.error, undefined);
+    assertFields(done.task, { result: stored, error: undefined });
+    await ways.failed(bad);
+    assertFields(bad.task, { result: undefined, error: denied });
+    bad.task.requeue();
+    assert.equal(bad.task.error, undefined);
   });
 
   it('becomes failed with an UploadError, for any error', async () => {
     for (const thrown of [new Error('x'), 'text', undefined, new DOMException('gone', 'NotReadableError')]) {
-      const watched = watch();
-      const end = watched.begin();
-      watched.fail(thrown);
-      await end;
+      const watched = begun();
+      await failed(watched, thrown);
       assert.ok(watched.task.error instanceof UploadError);
     }
   });
@@ -162,8 +159,7 @@ describe('the status of a task', () => {
 describe('a run of a task', () => {
   it('is aborted with an UploadError when the task is paused or canceled', async () => {
     for (const status of ['paused', 'canceled'] as const) {
-      const watched = watch();
-      void watched.begin();
+      const watched = begun();
       const { signal } = watched.run();
       watched.task.stop(status);
       assert.equal(signal.aborted, true);
@@ -172,8 +168,7 @@ describe('a run of a task', () => {
   });
 
   it('is aborted after the task’s status has changed', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     let seen: TaskStatus | undefined;
     watched.run().signal.addEventListener('abort', () => (seen = watched.task.status));
     watched.task.stop('paused');
@@ -182,25 +177,22 @@ describe('a run of a task', () => {
 
   it('reports neither phase, progress, result nor failure after it was stopped', async () => {
     for (const end of ['done', 'fail'] as const) {
-      const watched = watch();
-      const ended = watched.begin();
+      const watched = begun();
       const run = watched.run();
       watched.task.stop('paused');
       const heard = watched.states.length;
       run.phase('sending');
       run.progress(50);
       watched[end](new Error('late'));
-      await ended;
-      assert.equal(watched.task.status, 'paused');
-      assert.equal(watched.task.sent, 0);
+      await watched.end;
+      assertFields(watched.task, { status: 'paused', sent: 0 });
       assert.equal(watched.states.length, heard);
       assert.deepEqual(watched.progress, []);
     }
   });
 
   it('reports nothing after another run has begun', async () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     const old = watched.run();
     const failOld = watched.fail;
     watched.task.stop('paused');
@@ -215,12 +207,10 @@ describe('a run of a task', () => {
   });
 
   it('reports nothing after it has failed, nor while the task waits for its next run', async () => {
-    const watched = watch();
-    const end = watched.begin();
+    const watched = begun();
     const run = watched.run();
     run.progress(10);
-    watched.fail(new UploadError('denied', 'No.'));
-    await end;
+    await failed(watched);
     run.progress(60);
     run.phase('sending');
     assert.equal(watched.task.sent, 10);
@@ -232,8 +222,7 @@ describe('a run of a task', () => {
   });
 
   it('reports each phase once', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     watched.run().phase('sending');
     watched.run().phase('sending');
     assert.deepEqual(
@@ -243,8 +232,7 @@ describe('a run of a task', () => {
   });
 
   it('reports its start once, before its first bytes move, as the next run does', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     watched.run().phase('waiting');
     assert.equal(watched.starts(), 0);
     for (const phase of ['sending', 'waiting', 'sending', 'finishing'] as const) watched.run().phase(phase);
@@ -258,24 +246,21 @@ describe('a run of a task', () => {
 
   it('reports no start, and no bytes, when a listener stops it as soon as it sends', () => {
     for (const before of [undefined, 'waiting'] as const) {
-      const watched = watch(100, ({ task }) => {
+      const watched = begun(100, ({ task }) => {
         if (task.state.status === 'uploading' && task.state.phase === 'sending') task.stop('canceled');
       });
-      void watched.begin();
       if (before) {
         watched.run().phase(before);
         watched.run().progress(40);
       } else watched.run().phase('sending');
-      assert.equal(watched.task.status, 'canceled');
+      assertFields(watched.task, { status: 'canceled', sent: 0 });
       assert.equal(watched.starts(), 0);
-      assert.equal(watched.task.sent, 0);
       assert.deepEqual(watched.progress, []);
     }
   });
 
   it('has the phase sending again as soon as bytes move after a wait', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     watched.run().phase('waiting');
     watched.run().progress(1);
     assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'sending' });
@@ -284,15 +269,13 @@ describe('a run of a task', () => {
 
 describe('the progress of a task', () => {
   it('never falls: a lower value is not reported', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     for (const sent of [10, 50, 20, 0, 50, 51]) watched.run().progress(sent);
     assert.deepEqual(watched.progress, [10, 50, 51]);
   });
 
   it('stays over pause and resume until the new run has sent more', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     watched.run().progress(60);
     watched.task.stop('paused');
     assert.equal(watched.task.sent, 60);
@@ -305,41 +288,41 @@ describe('the progress of a task', () => {
   });
 
   it('falls to 0 when the task is canceled', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     watched.run().progress(60);
     watched.task.stop('canceled');
-    assert.equal(watched.task.sent, 0);
-    assert.equal(watched.task.progress, 0);
+    assertFields(watched.task, { sent: 0, progress: 0 });
   });
 
   it('is under 1 until OSS has confirmed, even when more bytes than the file’s were sent', async () => {
-    const watched = watch();
-    const end = watched.begin();
+    const watched = begun();
     watched.run().progress(1_000_000);
     watched.run().phase('finishing');
     assert.equal(watched.task.sent, 100);
     assert.ok(watched.task.progress < 1);
     watched.done();
-    await end;
-    assert.equal(watched.task.progress, 1);
-    assert.equal(watched.task.sent, 100);
+    await watched.end;
+    assertFields(watched.task, { progress: 1, sent: 100 });
   });
 
   it('is 0, not NaN, for an empty file, and 1 when it is done', async () => {
-    const watched = watch(0);
-    const end = watched.begin();
+    const watched = begun(0);
     assert.equal(watched.task.progress, 0);
     watched.done();
-    await end;
+    await watched.end;
     assert.equal(watched.task.progress, 1);
   });
 });
 
 describe('speed and time left', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => time.restore());
+  const time = useVirtualTime();
+
+  /** A task of this size that is being sent. */
+  function sending(size: number): Watched {
+    const watched = begun(size);
+    watched.run().phase('sending');
+    return watched;
+  }
 
   async function sendFor(watched: Watched, seconds: number, bytesPerSecond: number): Promise<void> {
     for (let i = 0; i < seconds * 4; i++) {
@@ -349,26 +332,20 @@ describe('speed and time left', () => {
   }
 
   it('are unknown before bytes move', () => {
-    const watched = watch();
-    void watched.begin();
+    const watched = begun();
     watched.run().phase('sending');
-    assert.equal(watched.task.speed, undefined);
-    assert.equal(watched.task.remaining, undefined);
+    assertFields(watched.task, { speed: undefined, remaining: undefined });
   });
 
   it('are exact on a steady connection', async () => {
-    const watched = watch(100_000);
-    void watched.begin();
-    watched.run().phase('sending');
+    const watched = sending(100_000);
     await sendFor(watched, 4, 1000);
     assertWithin(watched.task.speed, 1000 - 1, 1000 + 1);
     assertWithin(watched.task.remaining, 96 - 0.5, 96 + 0.5);
   });
 
   it('follow a connection that slows down, without a jump', async () => {
-    const watched = watch(100_000);
-    void watched.begin();
-    watched.run().phase('sending');
+    const watched = sending(100_000);
     await sendFor(watched, 4, 1000);
     await sendFor(watched, 1, 100);
     assertWithin(watched.task.speed, 600, 950);
@@ -377,8 +354,7 @@ describe('speed and time left', () => {
   });
 
   it('do not count the time before sending or in a wait', async () => {
-    const watched = watch(100_000);
-    void watched.begin();
+    const watched = begun(100_000);
     await time.advance(60_000);
     watched.run().phase('sending');
     await sendFor(watched, 2, 1000);
@@ -390,13 +366,10 @@ describe('speed and time left', () => {
   });
 
   it('are unknown when no bytes move any more', async () => {
-    const watched = watch(100_000);
-    void watched.begin();
-    watched.run().phase('sending');
+    const watched = sending(100_000);
     await sendFor(watched, 2, 1000);
     watched.task.stop('paused');
-    assert.equal(watched.task.speed, undefined);
-    assert.equal(watched.task.remaining, undefined);
+    assertFields(watched.task, { speed: undefined, remaining: undefined });
   });
 });
 
@@ -437,14 +410,13 @@ describe('task.finished', () => {
   });
 
   it('rejects with the error, or with `aborted`, also for one who asks late', async () => {
-    const failed = watch();
-    const early = failed.task.finished;
-    await ways.failed(failed);
-    assert.equal(await early.catch((error: unknown) => error), failed.task.error);
-    assert.equal(await failed.task.finished.catch((error: unknown) => error), failed.task.error);
+    const bad = watch();
+    const early = bad.task.finished;
+    await ways.failed(bad);
+    for (const end of [early, bad.task.finished]) await assert.rejects(end, denied);
     const canceled = watch();
     await ways.canceled(canceled);
-    assertUploadError(await canceled.task.finished.catch((error: unknown) => error), { code: 'aborted' });
+    await assert.rejects(canceled.task.finished, { name: 'UploadError', code: 'aborted' });
   });
 
   it('stays the same through a pause, and is a new promise after a retry', async () => {
@@ -453,15 +425,11 @@ describe('task.finished', () => {
     watched.task.stop('paused');
     watched.task.requeue();
     assert.equal(watched.task.finished, first);
-    const end = watched.begin();
-    watched.fail(new UploadError('denied', 'No.'));
-    await end;
+    await ways.failed(watched);
     watched.task.requeue();
     const second = watched.task.finished;
     assert.notEqual(second, first);
-    const again = watched.begin();
-    watched.done();
-    await again;
+    await ways.done(watched);
     assert.equal(await second, stored);
     await assert.rejects(first);
   });
@@ -472,14 +440,9 @@ describe('task.finished', () => {
       if (task.status === 'failed') second = task.requeue().finished;
     });
     const first = watched.task.finished;
-    const end = watched.begin();
-    const error = new UploadError('denied', 'No.');
-    watched.fail(error);
-    await end;
-    await assert.rejects(Promise.race([first, flushPromises().then(() => stored)]), error);
-    const again = watched.begin();
-    watched.done();
-    await again;
+    await ways.failed(watched);
+    await assert.rejects(Promise.race([first, flushPromises().then(() => stored)]), denied);
+    await ways.done(watched);
     assert.equal(await second, stored);
   });
 

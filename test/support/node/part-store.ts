@@ -1,8 +1,8 @@
-import { Crc64, combineCrc64 } from '../../demo/mock/protocol/crc64.js';
-import { sleep } from '../../src/core/retry.js';
-import type { Operation, SignedRequest } from '../../src/core/operation.js';
-import type { OssResponse, SendOptions } from '../../src/core/transport.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { Crc64, combineCrc64 } from '../../../demo/mock/protocol/crc64.js';
+import { sleep } from '../../../src/core/retry.js';
+import type { Operation, SignedRequest } from '../../../src/core/operation.js';
+import type { OssResponse, SendOptions } from '../../../src/core/transport.js';
+import { UploadError } from '../../../src/core/upload-error.js';
 
 /** What happens to one request that carries a part. */
 export type Fate =
@@ -33,12 +33,6 @@ interface HeldPart {
   readonly crc: string;
 }
 
-/** One part of Complete's list. */
-export interface CompletedPart {
-  readonly number: number;
-  readonly size: number;
-}
-
 export interface Hidden {
   /** CORS hides the ETag of each part. */
   readonly etag: boolean;
@@ -53,7 +47,7 @@ export class PartStore {
   /** The object, once the upload is completed. */
   object: Uint8Array | undefined;
   /** The list that made the object. */
-  completed: CompletedPart[] = [];
+  completed: { readonly number: number; readonly size: number }[] = [];
   /** How many requests the page has aborted. */
   aborted = 0;
   /** The requests, in order. */
@@ -90,11 +84,6 @@ export class PartStore {
   /** Stores a part, as a request of an earlier page may. */
   hold(number: number, bytes: Uint8Array): void {
     this.parts.set(number, { bytes, crc: crcOf(bytes) });
-  }
-
-  /** Completes the upload with the parts of these numbers, as another client may. */
-  complete(numbers: readonly number[]): void {
-    this.#assemble(numbers.map((number) => ({ number, part: this.parts.get(number)! })));
   }
 
   /** Stores the oldest part that is still on its way. */
@@ -182,10 +171,6 @@ export class PartStore {
         throw new UploadError('storage', 'A part is missing.', { status: 400, ossCode: 'InvalidPart' });
       return { number: Number(number), part };
     });
-    return this.#assemble(listed);
-  }
-
-  #assemble(listed: readonly { number: number; part: HeldPart }[]): OssResponse {
     this.completed = listed.map(({ number, part }) => ({ number, size: part.bytes.length }));
     this.object = new Uint8Array(listed.reduce((sum, { part }) => sum + part.bytes.length, 0));
     let at = 0;

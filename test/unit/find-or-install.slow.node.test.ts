@@ -55,42 +55,50 @@ describe('find or install a program', { skip: skip === true ? false : skip }, ()
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('does not install a program that exists', () => {
-    writeFileSync(join(folder, 'program'), '');
-    assert.deepEqual(runFindOrInstall(), { status: 0, lines: ['found true'] });
-    assert.equal(readCalls(), '');
-  });
-
-  it('says in one line what it installs, why, and how to forbid it', () => {
-    const { status, lines } = runFindOrInstall();
-    const announcement =
-      'The tests need a program: installing one and two with apt-get. To forbid this, set SKIP_APT_INSTALL=1.';
-    assert.deepEqual({ status, lines }, { status: 0, lines: [announcement, 'found true'] });
-    assert.match(readCalls(), /^.* update\n.* install -y --no-install-recommends one two\n$/);
-  });
-
-  it('installs nothing where the environment forbids it, and says what to install', () => {
-    const { status, lines } = runFindOrInstall({ SKIP_APT_INSTALL: '1' });
-    const sentence =
-      'The tests need a program, and SKIP_APT_INSTALL forbids installing it: run "apt-get install one two", or set PROGRAM.';
-    assert.deepEqual({ status, lines }, { status: 1, lines: [sentence] });
-    assert.equal(readCalls(), '');
-  });
-
-  it('installs nothing for a user who is not root, and says what to install', () => {
-    const { status, lines } = runFindOrInstall({}, NOBODY);
-    const sentence = 'The tests need a program: run "sudo apt-get install one two", or set PROGRAM.';
-    assert.deepEqual({ status, lines }, { status: 1, lines: [sentence] });
-    assert.equal(readCalls(), '');
-  });
-
-  it('says what to install where apt-get fails', () => {
-    writeAptGet(false);
-    const { status, lines } = runFindOrInstall();
-    assert.equal(status, 1);
-    assert.deepEqual(lines.slice(1), [
-      'E: no network',
-      'The tests need a program, and apt-get could not install it: run "apt-get install one two", or set PROGRAM.',
-    ]);
-  });
+  const need = 'The tests need a program';
+  const how = 'run "apt-get install one two", or set PROGRAM.';
+  interface Row {
+    title: string;
+    before?: () => void;
+    env?: Record<string, string>;
+    uid?: number;
+    lines: string[];
+    calls?: RegExp;
+  }
+  const announced = `${need}: installing one and two with apt-get. To forbid this, set SKIP_APT_INSTALL=1.`;
+  const rows: Row[] = [
+    {
+      title: 'does not install a program that exists',
+      before: () => writeFileSync(join(folder, 'program'), ''),
+      lines: ['found true'],
+    },
+    {
+      title: 'says in one line what it installs, why, and how to forbid it',
+      lines: [announced, 'found true'],
+      calls: /^.* update\n.* install -y --no-install-recommends one two\n$/,
+    },
+    {
+      title: 'installs nothing where the environment forbids it, and says what to install',
+      env: { SKIP_APT_INSTALL: '1' },
+      lines: [`${need}, and SKIP_APT_INSTALL forbids installing it: ${how}`],
+    },
+    {
+      title: 'installs nothing for a user who is not root, and says what to install',
+      uid: NOBODY,
+      lines: [`${need}: run "sudo apt-get install one two", or set PROGRAM.`],
+    },
+    {
+      title: 'says what to install where apt-get fails',
+      before: () => writeAptGet(false),
+      lines: [announced, 'E: no network', `${need}, and apt-get could not install it: ${how}`],
+      calls: /update/,
+    },
+  ];
+  for (const { title, before: prepare, env, uid, lines, calls = /^$/ } of rows)
+    it(title, () => {
+      prepare?.();
+      const status = lines.at(-1) === 'found true' ? 0 : 1;
+      assert.deepEqual(runFindOrInstall(env, uid), { status, lines });
+      assert.match(readCalls(), calls);
+    });
 });

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import type { Job, MakeRequest } from '../../src/core/mode.js';
 import { sleep } from '../../src/core/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/core/speed-limit/speed-budget.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { SpeedLimiter } from '../../src/core/speed-limit/speed-limiter.js';
+import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import { RequestRate } from '../../src/core/uploader/request-rate.js';
+import { assertWithin } from '../support/assertions.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const MB = 1_000_000;
 const never = new AbortController().signal;
-let time: VirtualTime;
-beforeEach(() => {
-  time = new VirtualTime();
-});
-afterEach(() => time.restore());
+const time = useVirtualTime();
 
 interface Line {
   maxSpeed: number;
@@ -25,7 +27,6 @@ interface Line {
 /** Sends requests as OSS limits them: as fast as each one's share. */
 class Store {
   readonly budget: SpeedBudget;
-  readonly rates = new Set<SpeedShare>();
   readonly limits: number[] = [];
   mostSpeed = 0;
   #size = 0;
@@ -73,23 +74,27 @@ class Store {
   }
 }
 
-/** @returns the store, and the seconds that it took */
-async function run({ maxSpeed, files, atOnce, latency }: Line): Promise<{ store: Store; seconds: number }> {
+/** @returns the store, the seconds that it took, and the limits that it set */
+async function run({ maxSpeed, files, atOnce, latency }: Line) {
   const store = new Store(() => maxSpeed);
   const end = store.send(files, atOnce, latency);
   const seconds = (await time.run(100_000)) / 1000;
   await end;
-  return { store, seconds };
+  return { store, seconds, limits: [...new Set(store.limits)] };
 }
 
+const someOf = <T>(one: fc.Arbitrary<T>, maxLength: number) => fc.array(one, { minLength: 1, maxLength });
+/** A budget of these bytes in all. */
+const budgetOf = (maxSpeed: () => number | undefined, size = 9 * MB) =>
+  new SpeedBudget({ maxSpeed, totals: () => ({ size, sent: 0 }) });
 const many = (count: number, bytes: number) => Array.from({ length: count }, () => bytes);
 
 describe('the budget of max-speed', () => {
   it('is shared evenly among the parts of a file, and among files', async () => {
     const parts = await run({ maxSpeed: MB, files: [many(6, 3 * MB)] });
-    assert.deepEqual([...new Set(parts.store.limits)], [Math.floor((MB * 8) / 6)]);
+    assert.deepEqual(parts.limits, [Math.floor((MB * 8) / 6)]);
     const files = await run({ maxSpeed: MB, files: many(5, 4 * MB).map((size) => [size]) });
-    assert.deepEqual([...new Set(files.store.limits)], [1_600_000]);
+    assert.deepEqual(files.limits, [1_600_000]);
   });
 
   it('goes to one request that is alone', async () => {
@@ -119,10 +124,7 @@ describe('the budget of max-speed', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 110_000, max: 20 * MB }),
-        fc.array(fc.array(fc.integer({ min: 1, max: 5 * MB }), { minLength: 1, maxLength: 8 }), {
-          minLength: 1,
-          maxLength: 6,
-        }),
+        someOf(someOf(fc.integer({ min: 1, max: 5 * MB }), 8), 6),
         async (maxSpeed, files) => {
           const { store, seconds } = await run({ maxSpeed, files });
           assert.ok(store.mostSpeed <= maxSpeed * 1.0001, `${store.mostSpeed} of ${maxSpeed} B/s`);
@@ -141,12 +143,12 @@ describe('the budget of max-speed', () => {
     assert.ok(store.limits.every((limit) => limit >= 819_200));
     assert.ok(store.mostSpeed <= 250_001);
     const alone = await run({ maxSpeed: 150_000, files: [many(3, MB)] });
-    assert.deepEqual([...new Set(alone.store.limits)], [1_200_000]); // the rest would be too little for another
+    assert.deepEqual(alone.limits, [1_200_000]); // the rest would be too little for another
   });
 
   it('paces requests below the lowest limit: one at a time, each when the average is below max-speed', async () => {
-    const { store, seconds } = await run({ maxSpeed: 50_000, files: [many(6, MB)] });
-    assert.deepEqual([...new Set(store.limits)], [819_200]);
+    const { store, seconds, limits } = await run({ maxSpeed: 50_000, files: [many(6, MB)] });
+    assert.deepEqual(limits, [819_200]);
     assert.equal(store.mostSpeed, 102_400);
     assert.ok(Math.abs(seconds - (5 * 20 + MB / 102_400)) < 0.1, `${seconds} s`); // the last one has nothing to wait for
   });
@@ -161,7 +163,7 @@ describe('the budget of max-speed', () => {
   });
 
   it('paces requests that cannot be limited, by what they have sent', async () => {
-    const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 8 * MB, sent: 0 }) });
+    const budget = budgetOf(() => MB, 8 * MB);
     budget.isEnforced = false;
     const began: number[] = [];
     const send = async () => {
@@ -179,7 +181,7 @@ describe('the budget of max-speed', () => {
 
   it('owes nothing for requests that OSS has slowed, when the limit is lowered below OSS’s lowest', async () => {
     let maxSpeed = 5 * MB;
-    const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9_000 * MB, sent: 0 }) });
+    const budget = budgetOf(() => maxSpeed, 9_000 * MB);
     const state = { isOver: false };
     const send = async () => {
       while (!state.isOver) {
@@ -201,7 +203,7 @@ describe('the budget of max-speed', () => {
   it('paces by the limit as it is now, when it was raised while a request waits', async () => {
     for (const isEnforced of [true, false]) {
       let maxSpeed = 10_000;
-      const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9 * MB, sent: 0 }) });
+      const budget = budgetOf(() => maxSpeed);
       budget.isEnforced = isEnforced;
       (await budget.take(5 * MB, never)).end(5 * MB);
       const began = time.elapsed;
@@ -215,7 +217,7 @@ describe('the budget of max-speed', () => {
   });
 
   it('gives a request that is signed already the limit that it has, or lets it wait', async () => {
-    const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 9 * MB, sent: 0 }) });
+    const budget = budgetOf(() => MB);
     const first = await budget.take(MB, never, 4 * MB);
     assert.equal(first.trafficLimit, 4 * MB);
     const second: SpeedShare[] = [];
@@ -228,7 +230,7 @@ describe('the budget of max-speed', () => {
   });
 
   it('is given back by a request that is aborted while it waits, or as it begins', async () => {
-    const budget = new SpeedBudget({ maxSpeed: () => MB, totals: () => ({ size: 9 * MB, sent: 0 }) });
+    const budget = budgetOf(() => MB);
     const running = await budget.take(MB, never);
     const controller = new AbortController();
     const waiting = budget.take(MB, controller.signal);
@@ -245,7 +247,7 @@ describe('the budget of max-speed', () => {
 
   it('follows a limit that changes, also for those that wait', async () => {
     let maxSpeed: number | undefined = 10_000;
-    const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9 * MB, sent: 0 }) });
+    const budget = budgetOf(() => maxSpeed);
     (await budget.take(MB, never)).end(MB);
     const next: SpeedShare[] = [];
     void budget.take(MB, never).then((share) => next.push(share));
@@ -255,5 +257,112 @@ describe('the budget of max-speed', () => {
     await time.advance(1000);
     assert.equal(next.length, 1);
     assert.equal(next[0]?.trafficLimit, undefined);
+  });
+});
+
+describe('a limited request', () => {
+  const signed = (trafficLimit?: number) => ({
+    method: 'PUT',
+    url: 'https://oss.example/key',
+    headers: {},
+    trafficLimit,
+  });
+  const limiterOf = (maxSpeed: number, size: number) =>
+    new SpeedLimiter({ maxSpeed: () => maxSpeed, totals: () => ({ size, sent: 0 }) });
+
+  /** @returns when the requests, each signed after its number of milliseconds, were sent, and with which limits (bit/s) */
+  async function sendAll(...signing: number[]): Promise<{ at: number; limit: number | undefined }[]> {
+    const limiter = limiterOf(MB, 3 * MB);
+    const sent: { at: number; limit: number | undefined }[] = [];
+    const send: Job['send'] = async ({ trafficLimit: limit }) => {
+      sent.push({ at: time.elapsed, limit });
+      await sleep(100);
+      return {} as OssResponse;
+    };
+    const requests = signing.map(async (ms, index) => {
+      await sleep(index); // the first one gets all that there is
+      const make: MakeRequest = async (trafficLimit) => (await sleep(ms), [signed(trafficLimit), new Blob()]);
+      return limiter.send({ signal: never, send }, MB, make, {});
+    });
+    await time.until(Promise.all(requests), 100_000);
+    return sent;
+  }
+
+  it('leaves its share to others while its endpoint hangs, and keeps the limit that it was signed with', async () => {
+    const [other, sent] = await sendAll(25_000, 10);
+    assert.equal(other?.at, 2_010);
+    assert.deepEqual(sent, { at: 25_000, limit: 8 * MB });
+  });
+
+  it('begins at once, if it is signed soon', async () => {
+    const [sent] = await sendAll(1_900);
+    assert.equal(sent?.at, 1_900);
+  });
+
+  it('is signed again when its signature has waited for a minute', async (context) => {
+    context.mock.method(console, 'warn', () => {}); // that its limit cannot be enforced
+    const limiter = limiterOf(200_000, 600 * MB);
+    const ages: number[] = [];
+    const upload = () => {
+      let signedAt = 0;
+      const note: Job['send'] = async () => {
+        ages.push(time.elapsed - signedAt);
+        await sleep(100_000);
+        return {} as OssResponse;
+      };
+      const makeUnlimited: MakeRequest = async () => {
+        await sleep(2_500);
+        signedAt = time.elapsed;
+        return [signed(), new Blob()];
+      };
+      return limiter.send({ signal: never, send: note }, 150 * MB, makeUnlimited, {});
+    };
+    await time.until(Promise.all([upload(), upload(), upload(), upload()]), 10_000_000);
+    assert.equal(ages.length, 4);
+    assert.ok(Math.max(...ages) <= 60_000, ages.join(' '));
+  });
+});
+
+/** Sends a body of this many bytes. */
+const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
+  rate.measure({ onProgress: () => {} }, async ({ onProgress }) => {
+    onProgress?.(bytes / 2);
+    time.sleep(milliseconds);
+    onProgress?.(bytes);
+  });
+
+describe('the rate of a request', () => {
+  it('is unknown at first: a request takes no time', () => assert.equal(new RequestRate().timeFor(1e9), 0));
+
+  it('is that of the latest requests, large ones above all', async () => {
+    const rate = new RequestRate();
+    await carry(rate, 1_000_000, 1000);
+    assert.equal(rate.timeFor(5_000_000), 5000);
+    await carry(rate, 1000, 100); // a round trip
+    assertWithin(rate.timeFor(5_000_000), 5000, 6000);
+    for (let i = 0; i < 8; i++) await carry(rate, 1_000_000, 4000);
+    assertWithin(rate.timeFor(5_000_000), 19_500, 20_000);
+  });
+
+  it('is not learned from a request that failed, or that carried nothing', async () => {
+    const rate = new RequestRate();
+    await assert.rejects(
+      rate.measure({ onProgress: () => {} }, async ({ onProgress }) => {
+        onProgress?.(1000);
+        throw new Error('reset');
+      }),
+    );
+    await rate.measure(undefined, async () => time.sleep(1000));
+    assert.equal(rate.timeFor(1e9), 0);
+  });
+
+  it('passes progress and response through', async () => {
+    const seen: number[] = [];
+    const send = async (options: SendOptions) => {
+      options.onProgress?.(7);
+      return 'response';
+    };
+    assert.equal(await new RequestRate().measure({ onProgress: (sent) => seen.push(sent) }, send), 'response');
+    assert.deepEqual(seen, [7]);
   });
 });

@@ -1,57 +1,129 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import type { FileInfo, Grant } from '../../src/core/grant/grant.js';
-import { GrantSource } from '../../src/core/grant/grant-source.js';
 import type { Mode } from '../../src/core/mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { createSts } from '../../src/modes/sts/sts.js';
+import { createVod } from '../../src/modes/vod/vod.js';
 import { assertUploadError } from '../support/assertions.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { credentials, fileNamed, form, grantSource, HOUR, signedUrl, sourceOf } from '../support/node/grants.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { vodResponse } from '../support/vod-response.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const fileNamed = (name: string): FileInfo => ({ name, size: 1, type: '' });
+const time = useVirtualTime();
 
-let time: VirtualTime;
-beforeEach(() => (time = new VirtualTime()));
-afterEach(() => time.restore());
+describe('the clock', () => {
+  it('shows the computer’s time until a server’s Date corrects it', async () => {
+    const clock = new Clock();
+    assert.equal(clock.now(), Date.now());
+    clock.learn(Date.now() + HOUR);
+    assert.equal(clock.now(), Date.now() + HOUR);
+    await time.advance(5000);
+    assert.equal(clock.now(), Date.now() + HOUR);
+  });
 
-let count = 0;
-const endsIn = (life: number) => new Date(Date.now() + life).toISOString();
-const credentials = (life = HOUR) => ({
-  accessKeyId: `STS.${++count}`,
-  accessKeySecret: 's',
-  securityToken: `token-${count}`,
-  expiration: endsIn(life),
+  it('ignores a Date that is off by less than a request takes, and one that is not a time', () => {
+    const clock = new Clock();
+    for (const now of [Date.now() + 29_000, Date.now() - 29_000, NaN, Infinity, Date.parse('')]) {
+      clock.learn(now);
+      assert.equal(clock.now(), Date.now());
+    }
+  });
+
+  it('follows a later correction', () => {
+    const clock = new Clock();
+    clock.learn(Date.now() - 24 * HOUR);
+    clock.learn(Date.now() + 1000);
+    assert.ok(Math.abs(clock.now() - Date.now()) <= 1000);
+  });
 });
-function form(where: object, life = HOUR) {
-  const policy = btoa(JSON.stringify({ expiration: endsIn(life), conditions: [] }));
-  const host = 'https://b.oss-cn-hangzhou.aliyuncs.com';
-  return { accessid: 'AK', policy, signature: `signature-${++count}`, host, ...where };
-}
-const signedUrl = (life = HOUR) => ({
-  url: `https://b.oss-cn-hangzhou.aliyuncs.com/${++count}?Expires=${Math.floor((Date.now() + life) / 1000)}`,
+
+describe('the life of a grant', () => {
+  interface Lasting {
+    get: () => Promise<unknown>;
+    calls: readonly unknown[];
+  }
+
+  /** The grant is used for so long after it came, and then another is requested. */
+  async function assertLasts({ get, calls }: Lasting, kept: number, grant: unknown): Promise<void> {
+    await time.advance(kept);
+    assert.equal(await get(), grant);
+    assert.equal(calls.length, 1);
+    await time.advance(1);
+    void get();
+    assert.equal(calls.length, 2);
+  }
+
+  for (const [life, kept] of [
+    [HOUR, 3590_000],
+    [60_000, 50_000],
+    [10_000, 7500],
+    [undefined, 290_000],
+  ] as const)
+    it(`is ${kept / 1000} s when it expires ${life === undefined ? 'at an unknown time' : `in ${life / 1000} s`}`, async () => {
+      const source = sourceOf(createSts());
+      const grant = await source.granted(credentials(life));
+      await assertLasts(source, kept, grant);
+      source.calls[1]!.respond(credentials());
+      assert.notEqual(await source.get(), grant);
+    });
+
+  it('follows the server’s clock, not the computer’s', async () => {
+    const source = sourceOf(createSts());
+    source.clock.learn(Date.now() - 2 * HOUR); // the computer is two hours fast
+    const grant = await source.granted(credentials(-HOUR)); // an hour left for the server
+    await assertLasts(source, 3590_000, grant);
+  });
+
+  for (const wrong of [-2 * HOUR, 0, 2 * HOUR])
+    it(`that has a lifetime lasts that long from when it came, also where the clock is wrong by ${wrong} ms`, async () => {
+      const file = fileNamed('a');
+      const source = sourceOf(createVod());
+      source.clock.learn(Date.now() + wrong);
+      const auth = { Expiration: '3600', ExpireUTCTime: '2020-01-01T00:00:00Z' };
+      const grant = await source.granted(vodResponse({ auth }), file);
+      await assertLasts({ ...source, get: () => source.get(file) }, 3590_000, grant);
+    });
+
+  it('follows the Date of its own response', async () => {
+    const { calls, get, clock, granted } = sourceOf(createSts());
+    const headers = { Date: new Date(Date.now() + 24 * HOUR).toUTCString() };
+    const grant = await granted(new Response(JSON.stringify(credentials(25 * HOUR)), { headers }));
+    assert.ok(Math.abs(clock.now() - Date.now() - 24 * HOUR) < 1000);
+    await time.advance(3589_000);
+    assert.equal(await get(), grant);
+    await time.advance(2000);
+    void get();
+    assert.equal(calls.length, 2);
+  });
+
+  it('is over when it has expired on arrival: the file that requested it uses it, the next requests another', async () => {
+    const { calls, get, granted } = sourceOf(createSts());
+    assert.equal((await granted(credentials(-1))).accessKeySecret, 's');
+    void get();
+    assert.equal(calls.length, 2);
+  });
 });
 
-/**
- * A source whose endpoint the test decides about.
- *
- * @param bytesPerSecond what one request carries
- */
-function sourceOf<G extends Grant>(mode: Mode<G>, bytesPerSecond = Infinity) {
+/** A source whose endpoint the test decides about. @param bytesPerSecond what one request carries */
+function renewing<G extends Grant>(
+  mode: Mode<G>,
+  respond: () => unknown = () => credentials(HOUR),
+  bytesPerSecond = Infinity,
+) {
   const asked: FileInfo[] = [];
-  const endpoint: { respond: () => unknown } = { respond: () => credentials() };
+  const endpoint = { respond };
   const fetchGrant = async ({ file }: { file: FileInfo }) => {
     asked.push(file);
     return endpoint.respond();
   };
-  const clock = new Clock();
-  const retryPolicy = { retryFor: 10 * SECOND, firstDelay: SECOND, maxDelay: SECOND };
   const expectedTime = (bytes: number) => (bytes / bytesPerSecond) * SECOND;
-  const source = new GrantSource<G>({ mode, fetchGrant, clock, retryPolicy, expectedTime });
+  const { clock, source } = grantSource(mode, fetchGrant, { expectedTime });
   const retries: unknown[] = [];
   const upload = (name = 'a') => {
     const controller = new AbortController();
@@ -63,12 +135,14 @@ function sourceOf<G extends Grant>(mode: Mode<G>, bytesPerSecond = Infinity) {
     const get = (bodySize = 0) => source.get({ ...job, bodySize });
     return { get, end: async () => (end(), flushPromises()), abort: () => controller.abort() };
   };
-  return { asked, clock, endpoint, retries, upload };
+  return { asked, clock, endpoint, retries, upload, names: () => asked.map(({ name }) => name) };
 }
 
 const down = () => {
   throw new TypeError('Failed to fetch');
 };
+const hangs = () => new Promise(() => {});
+
 /** The value of a promise that does not have to wait for time to pass. */
 async function atOnce<T>(promise: Promise<T>): Promise<T> {
   const begun = time.elapsed;
@@ -85,8 +159,7 @@ describe('a grant that serves many files', () => {
     [MINUTE, 30 * SECOND],
   ] as const) {
     it(`is renewed ${begins / SECOND} s after it came when it lives ${life / SECOND} s, and serves meanwhile`, async () => {
-      const { asked, endpoint, upload } = sourceOf(createSts());
-      endpoint.respond = () => credentials(life);
+      const { asked, endpoint, upload, names } = renewing(createSts(), () => credentials(life));
       const { get } = upload('mine');
       const first = await get();
       await time.advance(begins - 1);
@@ -94,10 +167,7 @@ describe('a grant that serves many files', () => {
       let respond!: (value: unknown) => void;
       endpoint.respond = () => new Promise((resolve) => (respond = resolve));
       await time.advance(1);
-      assert.deepEqual(
-        asked.map(({ name }) => name),
-        ['mine', 'mine'],
-      );
+      assert.deepEqual(names(), ['mine', 'mine']);
       assert.equal(await atOnce(get()), first);
       respond(credentials(life));
       await flushPromises();
@@ -107,25 +177,20 @@ describe('a grant that serves many files', () => {
   }
 
   it('post-policy with a folder: is renewed too, for a file that is uploaded now', async () => {
-    const { asked, endpoint, upload } = sourceOf(createPostPolicy());
-    endpoint.respond = () => form({ dir: 'user/' });
+    const { asked, upload, names } = renewing(createPostPolicy(), () => form({ dir: 'user/' }));
     const first = upload('first');
     const grant = await first.get();
     await first.end();
     const second = upload('second');
     await time.advance(55 * MINUTE);
-    assert.deepEqual(
-      asked.map(({ name }) => name),
-      ['first', 'second'],
-    );
+    assert.deepEqual(names(), ['first', 'second']);
     await time.advance(5 * MINUTE - SECOND);
     assert.notEqual(await atOnce(second.get()), grant);
     assert.equal(asked.length, 2);
   });
 
   it('is renewed again and again', async () => {
-    const { asked, endpoint, upload } = sourceOf(createSts());
-    endpoint.respond = () => credentials(10 * MINUTE);
+    const { asked, upload } = renewing(createSts(), () => credentials(10 * MINUTE));
     const { get } = upload();
     await get();
     await time.advance(51 * MINUTE);
@@ -133,7 +198,7 @@ describe('a grant that serves many files', () => {
   });
 
   it('is not renewed while nothing is uploaded, and leaves no timer then', async () => {
-    const { asked, upload } = sourceOf(createSts());
+    const { asked, upload } = renewing(createSts());
     const { get, end } = upload();
     await get();
     await time.advance(MINUTE);
@@ -148,7 +213,7 @@ describe('a grant that serves many files', () => {
   });
 
   it('is renewed within a minute after the computer has slept', async () => {
-    const { asked, clock, upload } = sourceOf(createSts());
+    const { asked, clock, upload } = renewing(createSts());
     const { get } = upload();
     await get();
     clock.learn(Date.now() + 57 * MINUTE); // timers have stood still
@@ -157,7 +222,7 @@ describe('a grant that serves many files', () => {
   });
 
   it('has expired when the computer wakes up: another is fetched at once', async () => {
-    const { asked, upload } = sourceOf(createSts());
+    const { asked, upload } = renewing(createSts());
     const { get } = upload();
     const first = await get();
     time.sleep(2 * HOUR);
@@ -166,24 +231,19 @@ describe('a grant that serves many files', () => {
   });
 
   it('that the endpoint keeps is not asked for again and again', async () => {
-    const { asked, endpoint, upload } = sourceOf(createSts());
     const same = credentials(10 * MINUTE);
-    endpoint.respond = () => same;
-    const { get } = upload();
-    await get();
+    const { asked, upload } = renewing(createSts(), () => same);
+    await upload().get();
     await time.advance(10 * MINUTE);
     assert.ok(asked.length <= 10, `${asked.length} requests`);
   });
-});
 
-describe('a grant of one file', () => {
   for (const [name, mode, respond] of [
     ['presigned-url', createPresignedUrl(), () => signedUrl()],
     ['post-policy with a fixed key', createPostPolicy(), () => form({ key: 'user/a' })],
   ] as [string, Mode, () => unknown][]) {
-    it(`${name}: is not renewed in the background`, async () => {
-      const { asked, endpoint, upload } = sourceOf(mode);
-      endpoint.respond = respond;
+    it(`${name}, of one file: is not renewed in the background`, async () => {
+      const { asked, upload } = renewing(mode, respond);
       await upload().get();
       await time.advance(2 * HOUR);
       assert.equal(asked.length, 1);
@@ -198,8 +258,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
     [HOUR, 54.5 * MINUTE],
   ] as const) {
     it(`costs no request any time when it is down for 60 s, at a life of ${life / MINUTE} min`, async () => {
-      const { asked, endpoint, retries, upload } = sourceOf(createSts());
-      endpoint.respond = () => credentials(life);
+      const { asked, endpoint, retries, upload } = renewing(createSts(), () => credentials(life));
       const { get } = upload();
       const first = await get();
       await time.advance(from);
@@ -220,7 +279,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
   }
 
   it('is asked again after the time that it asks for', async () => {
-    const { asked, endpoint, upload } = sourceOf(createSts());
+    const { asked, endpoint, upload } = renewing(createSts());
     const { get } = upload();
     await get();
     endpoint.respond = () => new Response('', { status: 503, headers: { 'Retry-After': '120' } });
@@ -233,8 +292,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
   });
 
   it('fails no file while the old grant lives, and none that waits when it has expired before its own retries', async () => {
-    const { endpoint, retries, upload } = sourceOf(createSts());
-    endpoint.respond = () => credentials(10 * MINUTE);
+    const { endpoint, retries, upload } = renewing(createSts(), () => credentials(10 * MINUTE));
     const { get } = upload();
     const first = await get();
     endpoint.respond = down;
@@ -252,7 +310,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
   });
 
   it('is not asked again in the background when it says no: the next request that needs a grant fails', async () => {
-    const { asked, endpoint, upload } = sourceOf(createSts());
+    const { asked, endpoint, upload } = renewing(createSts());
     const { get } = upload();
     const first = await get();
     endpoint.respond = () => new Response('{"message":"Log in."}', { status: 401 });
@@ -266,70 +324,66 @@ describe('an endpoint that is down while a grant is renewed', () => {
 
 describe('a request that takes long', () => {
   const TEN_MINUTES = 10 * MINUTE; // at 1000 bytes a second
-  const body = (milliseconds: number) => milliseconds;
 
   it('begins with another grant where the kept one would expire before its end', async () => {
-    const { asked, endpoint, upload } = sourceOf(createSts(), 1000);
-    endpoint.respond = () => credentials(HOUR);
+    const { asked, upload } = renewing(createSts(), undefined, 1000);
     const { get } = upload();
-    const first = await get(body(TEN_MINUTES));
+    const first = await get(TEN_MINUTES);
     await time.advance(50 * MINUTE - 11 * SECOND);
-    assert.equal(await atOnce(get(body(TEN_MINUTES))), first);
+    assert.equal(await atOnce(get(TEN_MINUTES)), first);
     await time.advance(2 * SECOND);
-    assert.equal(await atOnce(get(body(MINUTE))), first);
-    assert.notEqual(await atOnce(get(body(TEN_MINUTES))), first);
+    assert.equal(await atOnce(get(MINUTE)), first);
+    assert.notEqual(await atOnce(get(TEN_MINUTES)), first);
     assert.equal(asked.length, 2);
   });
 
   it('begins with a new grant, once, when it outlasts every grant', async () => {
-    const { asked, endpoint, upload } = sourceOf(createSts(), 1000);
-    endpoint.respond = () => credentials(15 * MINUTE);
+    const { asked, upload } = renewing(createSts(), () => credentials(15 * MINUTE), 1000);
     const { get } = upload();
     const first = await get();
-    assert.equal(await atOnce(get(body(20 * HOUR))), first, 'it is new');
+    assert.equal(await atOnce(get(20 * HOUR)), first, 'it is new');
     assert.equal(asked.length, 1);
     await time.advance(5 * MINUTE);
-    const second = await atOnce(get(body(20 * HOUR)));
+    const second = await atOnce(get(20 * HOUR));
     assert.notEqual(second, first);
-    assert.equal(await atOnce(get(body(20 * HOUR))), second);
+    assert.equal(await atOnce(get(20 * HOUR)), second);
     assert.equal(asked.length, 2);
   });
 
   it('begins with the kept grant when the endpoint gives none, or none soon', async () => {
-    const { endpoint, retries, upload } = sourceOf(createSts(), 1000);
+    const { endpoint, retries, upload } = renewing(createSts(), undefined, 1000);
     const { get } = upload();
     const first = await get();
     await time.advance(54 * MINUTE);
     endpoint.respond = down;
-    assert.equal(await atOnce(get(body(TEN_MINUTES))), first);
-    endpoint.respond = () => new Promise(() => {});
-    const slow = get(body(TEN_MINUTES));
+    assert.equal(await atOnce(get(TEN_MINUTES)), first);
+    endpoint.respond = hangs;
+    const slow = get(TEN_MINUTES);
     await time.advance(5 * SECOND);
     assert.equal(await atOnce(slow), first);
     assert.deepEqual(retries, []);
   });
 
   it('stops waiting with its signal', async () => {
-    const { endpoint, upload } = sourceOf(createSts(), 1000);
+    const { endpoint, upload } = renewing(createSts(), undefined, 1000);
     const { get, abort } = upload();
     await get();
     await time.advance(54 * MINUTE);
-    endpoint.respond = () => new Promise(() => {});
-    const waiting = get(body(TEN_MINUTES)).catch(({ name }: Error) => name);
+    endpoint.respond = hangs;
+    const waiting = get(TEN_MINUTES).catch(({ name }: Error) => name);
     await flushPromises();
     abort();
     assert.equal(await atOnce(waiting), 'AbortError');
   });
 
   it('presigned-url: a kept URL that would expire is replaced by another', async () => {
-    const { asked, endpoint, upload } = sourceOf(createPresignedUrl(), 1000);
-    endpoint.respond = () => signedUrl(15 * MINUTE);
+    const { asked, upload } = renewing(createPresignedUrl(), () => signedUrl(15 * MINUTE), 1000);
     const { get } = upload();
-    const first = await get(body(TEN_MINUTES));
+    const first = await get(TEN_MINUTES);
     await time.advance(4 * MINUTE);
-    assert.equal(await atOnce(get(body(TEN_MINUTES))), first);
+    assert.equal(await atOnce(get(TEN_MINUTES)), first);
     await time.advance(MINUTE);
-    assert.notEqual(await atOnce(get(body(TEN_MINUTES))), first);
+    assert.notEqual(await atOnce(get(TEN_MINUTES)), first);
     assert.equal(asked.length, 2);
   });
 });

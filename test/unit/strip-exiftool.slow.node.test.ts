@@ -42,7 +42,7 @@ async function tagsOf(file: File): Promise<Record<string, unknown>> {
 const groupsOf = (tags: object) => [...new Set(Object.keys(tags).map((name) => name.split(':')[0]!))].sort();
 
 describe('exiftool', { skip }, () => {
-  for (const name of Object.keys(pictures) as (keyof typeof pictures)[]) {
+  for (const name of Object.keys(pictures) as (keyof typeof pictures)[])
     it(`finds a place in ${name} before, and nothing but the picture after it was stripped`, async () => {
       const before = await tagsOf(fileOf(name));
       assert.ok(JSON.stringify(before).includes(SECRET), 'before');
@@ -57,5 +57,4 @@ describe('exiftool', { skip }, () => {
       assert.deepEqual(own, orientation === undefined ? [] : ['IFD0:Orientation']);
       assert.equal(tags['ExifTool:Error'], undefined);
     });
-  }
 });

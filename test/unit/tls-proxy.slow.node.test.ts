@@ -5,7 +5,7 @@ import { connect, constants } from 'node:http2';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
-import { makeCertificate, trustedCertificate } from '../tools/certificate.js';
+import { trustedCertificate } from '../tools/certificate.js';
 import { type Protocol, startTlsProxy } from '../tools/tls-proxy.js';
 
 const ca = trustedCertificate.cert;
@@ -73,10 +73,6 @@ describe('a certificate for tests', () => {
     assert.equal(certificate.checkHost('elsewhere.test'), undefined);
     assert.ok(Date.parse(certificate.validFrom) < Date.now() && Date.now() < Date.parse(certificate.validTo));
   });
-
-  it('is a new one each time', () => {
-    assert.notEqual(makeCertificate(['a.test']).keyHash, makeCertificate(['a.test']).keyHash);
-  });
 });
 
 describe('the TLS proxy', () => {
@@ -84,10 +80,7 @@ describe('the TLS proxy', () => {
     const origin = await start(test, 'h2', echo);
     const { headers, body } = await overH2(test, origin, { ':path': '/b/k?x=%20', 'x-oss-meta-a': 'b' }, 'text');
     assert.deepEqual([headers[':status'], headers['x-kind'], headers.etag], [201, 'echo', '"1"']);
-    assert.deepEqual(
-      [headers.connection, headers['keep-alive'], headers['transfer-encoding']],
-      Array(3).fill(undefined),
-    );
+    for (const name of ['connection', 'keep-alive', 'transfer-encoding']) assert.equal(headers[name], undefined);
     const seen = JSON.parse(body);
     assert.deepEqual([seen.url, seen.body, seen.headers['x-oss-meta-a']], ['/b/k?x=%20', 'text', 'b']);
     assert.equal(`https://${seen.headers.host}`, origin);
@@ -102,7 +95,7 @@ describe('the TLS proxy', () => {
     assert.match(refused.message, /no application protocol|alert/i);
   });
 
-  for (const when of ['before the response', 'in its middle']) {
+  for (const when of ['before the response', 'in its middle'])
     it(`breaks the connection that the server breaks, ${when}`, async (test) => {
       const breaks: RequestListener = ({ socket }, response) => {
         if (when === 'before the response') return void socket.resetAndDestroy();
@@ -114,7 +107,6 @@ describe('the TLS proxy', () => {
       const http1 = await overHttp1(await start(test, 'http/1.1', breaks), {});
       assert.match(String(http1.error), /aborted|hang up/);
     });
-  }
 
   it('ends the server’s request when the browser disconnects', async (test) => {
     let gone: () => void;
@@ -126,18 +118,5 @@ describe('the TLS proxy', () => {
     stream.write('a');
     setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), 50);
     await left;
-  });
-
-  it('reads bytes only as fast as the server does', async (test) => {
-    const origin = await start(test, 'h2', () => {}); // never reads
-    const session = connect(origin, { ca });
-    test.after(() => session.destroy());
-    const stream = session.request({ ':method': 'PUT' }).on('error', () => {});
-    let taken = 0;
-    const chunk = Buffer.alloc(1_000_000);
-    const more = (): void => void stream.write(chunk, (error) => error || ((taken += chunk.length), more()));
-    more();
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    assert.ok(taken < 30_000_000, `${taken} bytes`);
   });
 });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
-import { build, parseSync, type Rolldown } from 'vite';
+import { build, type Rolldown } from 'vite';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import type * as Server from '../../src/server.js';
 import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js';
@@ -43,20 +43,10 @@ const bundlers: Readonly<Record<string, () => Promise<string>>> = {
     return (await bundled(undefined, inOneFile)).output[0].code;
   },
   async esbuild() {
-    const asWrangler = {
-      bundle: true,
-      platform: 'browser',
-      conditions: ['workerd', 'worker', 'browser'],
-      target: 'es2022',
-    };
-    const entryPoints = ['dist/server.js'];
-    const { outputFiles } = await esbuild({
-      ...asWrangler,
-      entryPoints,
-      write: false,
-      format: 'iife',
-      globalName: 'server',
-    });
+    const conditions = ['workerd', 'worker', 'browser'];
+    const asWrangler = { bundle: true, platform: 'browser', conditions, target: 'es2022' };
+    const inOneFile = { format: 'iife', globalName: 'server', write: false };
+    const { outputFiles } = await esbuild({ ...asWrangler, ...inOneFile, entryPoints: ['dist/server.js'] });
     return outputFiles.map(({ text }) => text).join('');
   },
 };
@@ -139,30 +129,7 @@ for (const [bundler, bundle] of Object.entries(bundlers))
     });
   });
 
-/** A module and all that it imports before it runs. */
-async function firstLoad(path: string, seen = new Set<string>()): Promise<Set<string>> {
-  if (seen.has(path)) return seen;
-  seen.add(path);
-  const { module } = parseSync(path, await readFile(path, 'utf8'));
-  const { staticImports, staticExports } = module;
-  for (const { moduleRequest } of [...staticImports, ...staticExports.flatMap(({ entries }) => entries)]) {
-    const name = moduleRequest?.value ?? '';
-    if (name.startsWith('.')) await firstLoad(join(dirname(path), name), seen);
-    else if (name) seen.add(name);
-  }
-  return seen;
-}
-
 describe('server: loaded by need', () => {
-  it('loads no mode, `exists` or hash at first', async () => {
-    const loaded = [...(await firstLoad('dist/server.js'))];
-    assert.ok(loaded.includes(join('dist', 'server', 'upload-handler.js')));
-    assert.deepEqual(
-      loaded.filter((name) => /grants|sts-|rsa|@noble|sign-v4/.test(name)),
-      [],
-    );
-  });
-
   it('recognizes a mode’s errors in a tool that turns `import` into `require`', async () => {
     const code = `
       const { createUploadHandler } = require('./dist/server.js');

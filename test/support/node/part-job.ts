@@ -1,0 +1,41 @@
+import type { Job } from '../../../src/core/mode.js';
+import type { ResumeRecord } from '../../../src/core/resume/resume-record.js';
+import { retry } from '../../../src/core/retry.js';
+import type { OssResponse } from '../../../src/core/transport.js';
+import { sendBodyBy } from '../unlimited.js';
+
+/** Where the object of a test comes to be. @param host a new one, of which the page knows nothing, or the same for all */
+export const placeAt = (host = 'h') => ({
+  ...{ bucket: 'b', host, newKey: () => 'k', fits: () => true, urlOf: () => 'http://oss.example/k' },
+});
+
+/** A file without bytes. */
+export const emptyFile = (size: number) => ({
+  ...{ size, name: 'a', type: '', slice: (start: number, end: number) => ({ size: end - start }) },
+});
+
+/** A store of one record. */
+export const recordIn = (record: { kept?: ResumeRecord | undefined } = {}) => ({
+  exclusive: (work: () => unknown) => work(),
+  load: async () => record.kept,
+  save: async (saved: ResumeRecord) => void (record.kept = saved),
+  clear: async () => void (record.kept = undefined),
+  finish: async () => {},
+});
+
+/** A job that sends by this function; `more` is what the test sets, the file and `transfer` at least. */
+export function partJob(send: Job['send'], more: object, signal = new AbortController().signal): Job {
+  return {
+    ...{ type: '', object: {}, ownKeys: new Set(), unavailable: new Set(), signal },
+    ...{ onSending() {}, onFinishing() {}, onRetry() {}, claim() {}, progress() {}, record() {}, keepKey() {} },
+    ...{ send, sendBody: sendBodyBy(send), resume: recordIn() },
+    retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {} }),
+    ...more,
+  } as unknown as Job;
+}
+
+/** A response of OSS. */
+export function respond(text = '', headers: Record<string, string> = { ETag: '"E"' }): OssResponse {
+  const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };
+  return { url: '', status: 200, text, header: (name) => all[name] ?? null };
+}

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import type { Job } from '../../src/core/mode.js';
+import type { ObjectCallback } from '../../src/core/object-options.js';
+import type { Operation } from '../../src/core/operation.js';
+import type { OssResponse } from '../../src/core/transport.js';
+import { encodeQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeCallback } from '../../src/oss/encode-callback.js';
+import { describeOperation } from '../../src/oss/operation.js';
+import { callbackHeaders, metadataHeaders, objectHeaders } from '../../src/oss/request/object-headers.js';
+import { storedObject } from '../../src/oss/request/upload-result.js';
+import { assertFields } from '../support/assertions.js';
+
+const upload = { key: 'k', uploadId: 'U' };
+
+/** Protocol, §4: each operation as OSS wants it. */
+const requests: [operation: Operation, request: string][] = [
+  [{ name: 'put', key: 'k' }, 'PUT '],
+  [{ name: 'head', key: 'k' }, 'HEAD '],
+  [{ name: 'create', key: 'k' }, 'POST uploads'],
+  [{ name: 'part', ...upload, partNumber: 7 }, 'PUT partNumber=7&uploadId=U'],
+  [{ name: 'list', ...upload }, 'GET encoding-type=url&uploadId=U'],
+  [{ name: 'list', ...upload, partNumberMarker: 0 }, 'GET encoding-type=url&uploadId=U'],
+  [{ name: 'list', ...upload, partNumberMarker: 1000 }, 'GET encoding-type=url&part-number-marker=1000&uploadId=U'],
+  [{ name: 'complete', ...upload }, 'POST uploadId=U'],
+  [{ name: 'abort', ...upload }, 'DELETE uploadId=U'],
+];
+
+describe('describeOperation', () => {
+  for (const [operation, request] of requests)
+    it(`makes ${request} of ${JSON.stringify(operation)}`, () => {
+      const { method, query } = describeOperation(operation);
+      assert.equal(`${method} ${encodeQuery(query)}`, request);
+    });
+
+  it('adds neither key nor headers to the query', () => {
+    const { query } = describeOperation({ name: 'create', key: 'secret', headers: { 'x-oss-meta-a': '1' } });
+    assert.deepEqual(query, { uploads: '' });
+  });
+});
+
+const fromBase64 = (text: string) =>
+  JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)))) as unknown;
+
+describe('object headers', () => {
+  it('have the file’s type, or application/octet-stream', () => {
+    const headersOf = (type: string) => objectHeaders({ type, object: {} } as unknown as Job);
+    assert.deepEqual(headersOf('image/png'), { 'Content-Type': 'image/png' });
+    assert.deepEqual(headersOf(''), { 'Content-Type': 'application/octet-stream' });
+  });
+
+  it('can all be set on a request, with any metadata', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (value) => {
+        const [header = ''] = Object.values(metadataHeaders({ a: value }));
+        new Headers().set('x-oss-meta-a', header); // throws where a request cannot carry it
+      }),
+    );
+    const lone = metadataHeaders({ a: '\ud800' });
+    assert.equal(lone['x-oss-meta-a'], '%EF%BF%BD');
+  });
+
+  it('have metadata in lower-case names, ASCII as it is and other text encoded', () => {
+    assert.deepEqual(metadataHeaders({ Author: 'Ann B.', title: '中文', empty: '', line: 'a\nb' }), {
+      'x-oss-meta-author': 'Ann B.',
+      'x-oss-meta-title': '%E4%B8%AD%E6%96%87',
+      'x-oss-meta-empty': '',
+      'x-oss-meta-line': 'a%0Ab',
+    });
+    assert.deepEqual(metadataHeaders(), {});
+  });
+
+  const callback: ObjectCallback = {
+    url: 'https://a.example/回',
+    body: 'k=${object}&u=${x:uid}',
+    bodyType: 'application/json',
+    variables: { 'x:uid': '中' },
+  };
+
+  it('have the callback as base64 of UTF-8 JSON', () => {
+    const headers = callbackHeaders(callback);
+    assert.deepEqual(fromBase64(headers['x-oss-callback']!), {
+      callbackUrl: callback.url,
+      callbackBody: callback.body,
+      callbackBodyType: 'application/json',
+    });
+    assert.deepEqual(fromBase64(headers['x-oss-callback-var']!), { 'x:uid': '中' });
+    assert.equal(encodeCallback(callback), headers['x-oss-callback']);
+  });
+
+  it('ask OSS for the name in TLS where the callback’s host needs it', () => {
+    const { callbackSNI } = fromBase64(encodeCallback({ ...callback, sni: true })) as { callbackSNI?: boolean };
+    assert.equal(callbackSNI, true);
+  });
+
+  it('have no callback where the page sets none', () => {
+    assert.deepEqual(callbackHeaders(undefined), {});
+    assert.deepEqual(Object.keys(callbackHeaders({ url: 'u', body: 'b' })), ['x-oss-callback']);
+  });
+});
+
+const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;
+const verdict = { verified: true };
+
+function response(text = '', headers: Record<string, string> = {}): OssResponse {
+  return { url: '', status: 200, text, header: (name) => headers[name] ?? null };
+}
+
+describe('storedObject', () => {
+  it('has OSS’s ETag, CRC-64 and request id', () => {
+    const headers = {
+      ETag: '"E"',
+      'x-oss-hash-crc64ecma': '18446744073709551615',
+      'x-oss-request-id': '5C3D9175B6FC201293AD',
+      'x-oss-version-id': 'CAEQMx',
+    };
+    const object = { key: 'k', bucket: 'b', url: 'https://b.example/k' };
+    assert.deepEqual(storedObject(job, object, { response: response('', headers), verdict }), {
+      ...object,
+      size: 5,
+      type: 'text/plain',
+      etag: '"E"',
+      crc64: '18446744073709551615',
+      verified: true,
+      requestId: '5C3D9175B6FC201293AD',
+      versionId: 'CAEQMx',
+      callback: undefined,
+    });
+  });
+
+  it('lacks what CORS hides', () => {
+    const { etag, crc64, requestId } = storedObject(job, { key: 'k' }, { response: response(), verdict });
+    assert.deepEqual([etag, crc64, requestId], [undefined, undefined, undefined]);
+  });
+
+  it('has a URL without query and hash, which may hold a signature', () => {
+    for (const rest of ['?Signature=CANARY', '#CANARY', '?a=1\n#CANARY', '?']) {
+      const { url } = storedObject(
+        job,
+        { key: 'k', url: `https://b.example/k${rest}` },
+        { response: response(), verdict },
+      );
+      assert.equal(url, 'https://b.example/k');
+    }
+  });
+
+  it('has a URL without the user and password in it', () => {
+    const urls = {
+      'https://user:CANARY@b.example/k': 'https://b.example/k',
+      'https://CANARY@b.example/k?x': 'https://b.example/k',
+      'HTTPS:CANARY@b.example/k': 'https://b.example/k',
+      'https:\\\\u:CANARY@b.example\\k': 'https://b.example/k',
+      'https://u@u:CANARY@b.example:8080/a/@b': 'https://b.example:8080/a/@b',
+      'https://b.example/a//b@c/d': 'https://b.example/a//b@c/d',
+    };
+    for (const [url, bare] of Object.entries(urls)) assert.equal(storedObject(job, { key: 'k', url }).url, bare, url);
+  });
+
+  it('says why it was not verified when OSS’s response was lost', () => {
+    assertFields(storedObject(job, { key: 'k' }), { verified: false, unverifiedReason: 'answer-lost' });
+  });
+
+  it('has the response to a callback, where it is JSON', () => {
+    const callbackOf = (text: string) =>
+      storedObject(job, { key: 'k' }, { response: response(text), verdict }).callback;
+    assert.deepEqual(callbackOf('{"id":7}'), { id: 7 });
+    for (const text of ['', '<CompleteMultipartUploadResult/>', '{"id":']) assert.equal(callbackOf(text), undefined);
+  });
+});
