@@ -54,7 +54,7 @@ async function upload(script: string, { policy = '', hash = '' }) {
   await page.route('**/pages/somebodys.html', (route) => route.fulfill({ body, contentType: 'text/html', headers }));
   await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
   await page.goto(`${app.site.origin}/pages/somebodys.html`);
-  if (!(await page.evaluate(() => customElements.get('oss-direct-upload')))) return { problems, scripts };
+  if (!(await page.evaluate(() => customElements.get('oss-direct-upload') !== undefined))) return { problems, scripts };
   const tasks = await page.evaluate(async () => {
     const element = document.querySelector('oss-direct-upload')!;
     const settled = new Promise((resolve) => element.addEventListener('uploads-settled', resolve, { once: true }));

@@ -212,15 +212,20 @@ describe('a person with a screen reader and a keyboard', () => {
   });
 
   it('has heard each announcement once, and failures at once', async () => {
-    assert.deepEqual(await person.page.evaluate(() => journey.said.filter((words) => words.startsWith('status'))), [
-      'status: 3 files added',
-      'status: 3 files uploaded',
-    ]);
-    assert.deepEqual(await person.page.evaluate(() => journey.said.filter((words) => words.startsWith('alert'))), [
-      'alert: big.txt: Larger than 1 MB',
-      'alert: c.txt: The connection failed',
-      'alert: c.txt: The connection failed',
-    ]);
+    const said = await person.page.evaluate(() => journey.said);
+    const isCount = (words: string) => /^status: \d of 3 uploaded/.test(words); // once in a while
+    assert.deepEqual(
+      said.filter((words) => words.startsWith('status') && !isCount(words)),
+      ['status: 3 files added', 'status: 3 files uploaded'],
+    );
+    assert.deepEqual(
+      said.filter((words) => words.startsWith('alert')),
+      [
+        'alert: big.txt: Larger than 1 MB',
+        'alert: c.txt: The connection failed',
+        'alert: c.txt: The connection failed',
+      ],
+    );
   });
 
   it('leaves the field with Tab, as it was entered', async () => {

@@ -16,11 +16,12 @@ export async function judge(
   selector?: string,
 ): Promise<{ violations: string[]; unseen: string[]; contrasts: number }> {
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-  return page.evaluate(async (within) => {
-    const { violations, incomplete, passes } = await (globalThis as unknown as { axe: Axe }).axe.run(within);
-    const isContrast = ({ id }: Result) => id === 'color-contrast';
-    const named = (results: Result[]) => results.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    const contrasts = passes.find(isContrast)?.nodes.length ?? 0;
-    return { violations: named(violations), unseen: named(incomplete.filter(isContrast)), contrasts };
+  const [violations, incomplete, passes] = await page.evaluate(async (within) => {
+    const found = await (globalThis as unknown as { axe: Axe }).axe.run(within);
+    return [found.violations, found.incomplete, found.passes].map((results) =>
+      results.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    ) as [string[], string[], string[]];
   }, selector);
+  const ofContrast = (texts: string[]) => texts.filter((text) => text.startsWith('color-contrast: '));
+  return { violations, unseen: ofContrast(incomplete), contrasts: ofContrast(passes).length };
 }
