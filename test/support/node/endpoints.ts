@@ -28,13 +28,13 @@ export interface EndpointOptions {
   anyLength?: boolean;
 }
 
-const paths = {
+export const endpointPaths = {
   sts: '/get_sts_token_for_oss_upload',
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
 } as const;
-export type EndpointMode = keyof typeof paths;
-export const endpointModes = Object.keys(paths) as EndpointMode[];
+export type EndpointMode = keyof typeof endpointPaths;
+export const endpointModes = Object.keys(endpointPaths) as EndpointMode[];
 
 /** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
 export const endpoints = {
@@ -45,8 +45,8 @@ export const endpoints = {
     const backend = await startBackend({ ...(callback && { callback }), signLength: !anyLength });
     return {
       cloud: backend.cloud,
-      ask: (fields = {}) => backend.request(paths[mode] + query(fields)),
-      post: (fields) => backend.request(paths[mode], { method: 'POST', body: JSON.stringify(fields) }),
+      ask: (fields = {}) => backend.request(endpointPaths[mode] + query(fields)),
+      post: (fields) => backend.request(endpointPaths[mode], { method: 'POST', body: JSON.stringify(fields) }),
       newUser: () => backend.newVisitor(),
       close: () => backend.close(),
     };
