@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { createBackend } from '../../demo/backend/index.js';
-import { type BackendServer, query, startBackend } from '../support/node/backend-server.js';
+import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
+import { endpointModes, endpointPaths } from '../support/node/endpoints.js';
+import { query, startBackend } from '../support/node/backend-server.js';
 
-let server: BackendServer;
-before(async () => {
-  server = await startBackend();
-});
+const server = await startBackend();
 after(() => server.close());
 
 async function store(name: string, bytes: Buffer): Promise<string> {
@@ -51,6 +50,39 @@ describe('demo: stored object', () => {
         assert.equal((await server.request(path + query({ key: escape }))).status, 403, escape);
       }
       assert.equal((await server.request(path + query({ key: `${dir}missing` }))).status, 404);
+    }
+  });
+});
+
+describe('demo/backend: exists', () => {
+  const digests = {
+    crc64: (bytes: Buffer) => new Crc64().update(bytes).digest(),
+    sha256: (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex'),
+  };
+  for (const mode of endpointModes) {
+    it(`finds the visitor’s own object by its CRC-64 or SHA-256: ${mode}`, async () => {
+      for (const by of ['crc64', 'sha256'] as const) {
+        const bytes = randomBytes(20);
+        const question = { operation: 'exists', name: 'b.txt', size: bytes.length, [by]: digests[by](bytes) };
+        const exists = async () => (await server.request(endpointPaths[mode] + query(question))).body;
+        assert.deepEqual(await exists(), { exists: false });
+        const key = await store('a.png', bytes);
+        const found = await exists();
+        assert.deepEqual([found.exists, found.key], [true, key]);
+        assert.ok(found.url.endsWith(`/${key}`));
+        server.newVisitor();
+        assert.deepEqual(await exists(), { exists: false });
+      }
+    });
+  }
+
+  it('responds to the request for a URL', async () => {
+    const bytes = randomBytes(17);
+    const key = await store('a.png', bytes);
+    const file = { name: 'b.txt', size: 17, type: 'text/plain', crc64: digests.crc64(bytes) };
+    for (const operation of ['put', 'create']) {
+      const { body } = await server.request(endpointPaths['presigned-url'] + query({ ...file, operation }));
+      assert.deepEqual([body.exists, body.key], [true, key]);
     }
   });
 });

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
-import OSS from 'ali-oss';
-import { type BackendServer, startBackend } from '../support/node/backend-server.js';
+import { after, describe, it } from 'node:test';
+import type OSS from 'ali-oss';
+import { startBackend } from '../support/node/backend-server.js';
 import { fakeSts } from '../support/node/fake-sts.js';
+import { codeOf, sdk } from '../support/node/sdk.js';
 
 const path = '/get_sts_token_for_oss_upload';
-let server: BackendServer;
-before(async () => {
-  server = await startBackend();
-});
+const server = await startBackend();
 after(() => server.close());
 
 interface Token {
@@ -28,27 +26,8 @@ async function token(): Promise<Token> {
   return body as Token;
 }
 
-function clientWith({ accessKeyId, accessKeySecret, securityToken, bucket, region }: Token): OSS {
-  const refresh = {
-    refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken: securityToken }),
-    refreshSTSTokenInterval: 3_600_000,
-  };
-  const place = {
-    endpoint: server.cloud.endpoint,
-    sldEnable: true,
-    bucket,
-    region: `oss-${region}`,
-    authorizationV4: true,
-  };
-  return new OSS({ accessKeyId, accessKeySecret, stsToken: securityToken, ...refresh, ...place });
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'it was allowed',
-    (error: { code: string }) => error.code,
-  );
-}
+const clientWith = ({ accessKeyId, accessKeySecret, securityToken: stsToken }: Token): OSS =>
+  sdk(server.cloud, { accessKeyId, accessKeySecret, stsToken, sldEnable: true });
 
 /** The session policies that a backend for this bucket sends to STS. */
 async function policiesFor(bucket: string): Promise<string[]> {
@@ -109,36 +88,13 @@ describe('backend: STS token', () => {
     assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
   });
 
-  it('may not store pages', async () => {
+  it('may store only names with the extensions of the allowed types, and no pages', async () => {
     const grant = await token();
     const client = clientWith(grant);
-    for (const name of ['x.html', 'x.HTML', 'a/b.htm', 'x.svg', 'x.png.svg']) {
-      assert.equal(await codeOf(client.put(grant.dir + name, Buffer.from('x'))), 'AccessDenied', name);
-      assert.equal(await codeOf(client.initMultipartUpload(grant.dir + name)), 'AccessDenied', name);
-    }
-  });
-
-  it('may store only names with the extensions of the allowed types', async () => {
-    const grant = await token();
-    const client = clientWith(grant);
-    for (const extension of [
-      'jpg',
-      'JPG',
-      'jpeg',
-      'png',
-      'heic',
-      'HEIC',
-      'MP4',
-      'mov',
-      'pdf',
-      'txt',
-      'zip',
-      'bin',
-      'docx',
-    ]) {
+    for (const extension of 'jpg JPG jpeg png heic HEIC MP4 mov pdf txt zip bin docx'.split(' '))
       await client.put(`${grant.dir}a b.${extension}`, Buffer.from('x'));
-    }
-    for (const name of ['x', 'html', 'x.js', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
+    const pages = ['x.html', 'x.HTML', 'a/b.htm', 'x.svg', 'x.png.svg', 'html', 'x.js'];
+    for (const name of [...pages, 'x', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
       assert.equal(await codeOf(client.put(grant.dir + name, Buffer.from('x'))), 'AccessDenied', name);
       assert.equal(await codeOf(client.initMultipartUpload(grant.dir + name)), 'AccessDenied', name);
     }

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import OSS from 'ali-oss';
+import { after, describe, it } from 'node:test';
+import type OSS from 'ali-oss';
 import { readUploadAuth, type VodResponse } from '../../src/modes/vod/read-upload-auth.js';
-import { type BackendServer, query, startBackend } from '../support/node/backend-server.js';
+import { query, startBackend } from '../support/node/backend-server.js';
 import { assertFields } from '../support/assertions.js';
+import { codeOf, sdk } from '../support/node/sdk.js';
 
 const path = '/get_upload_auth_for_vod';
 const film = { name: 'film.mp4', size: 1000, type: 'video/mp4' };
-let server: BackendServer;
-before(async () => {
-  server = await startBackend();
-});
+const server = await startBackend();
 after(() => server.close());
 
 async function grant(fields: Record<string, string> = {}): Promise<VodResponse> {
@@ -20,19 +18,8 @@ async function grant(fields: Record<string, string> = {}): Promise<VodResponse> 
 }
 
 /** The official SDK, as VOD's own SDK for browsers uses it. */
-function clientWith(read: VodResponse, authorizationV4: boolean): OSS {
-  const { accessKeyId, accessKeySecret, securityToken: stsToken, bucket, endpoint, region } = read;
-  const place = { endpoint, sldEnable: true, bucket, region: `oss-${region}`, authorizationV4 };
-  const refresh = { refreshSTSToken: async () => ({ accessKeyId, accessKeySecret, stsToken }) };
-  return new OSS({ accessKeyId, accessKeySecret, stsToken, ...refresh, refreshSTSTokenInterval: 3_600_000, ...place });
-}
-
-async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'it was allowed',
-    (error: { code: string }) => error.code,
-  );
-}
+const clientWith = ({ securityToken: stsToken, ...read }: VodResponse, authorizationV4: boolean): OSS =>
+  sdk({ ...read, region: read.region ?? '' }, { stsToken, sldEnable: true, authorizationV4 });
 
 describe('backend: what stands in for ApsaraVideo VOD', () => {
   it('gives the fields that VOD’s documents describe', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { parse } from 'acorn';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { mockCloud } from '../../demo/mock/index.js';
 import { readFields } from '../../src/core/grant/response/read-response.js';
 import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/index.js';
@@ -11,7 +11,7 @@ import { signForm } from '../../src/modes/sts/sign-v4.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { typeByExtension } from '../../src/modes/types-by-extension.js';
 import { formFile, miniProgram } from '../support/node/mini-program.js';
-import { send } from '../support/node/mock-request.js';
+import { policyOf, send, signPolicyV1 } from '../support/node/mock-request.js';
 import { ask, handlerFor } from '../support/node/server-handler.js';
 
 const modes = await Promise.all(builtIn.map(({ load }) => load()));
@@ -22,10 +22,7 @@ const bytes = Buffer.from('a picture');
 const program = miniProgram({ [path]: bytes });
 const { formFor } = program;
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket, store: 'memory' });
-});
+const cloud = await mockCloud({ bucket, store: 'memory' });
 after(() => cloud.close());
 
 type Texts = Record<string, string>;
@@ -112,31 +109,16 @@ describe('form: a policy', () => {
   });
 
   it('signed by V1 works too', async () => {
-    const { createHmac } = await import('node:crypto');
-    const policy = Buffer.from(
-      JSON.stringify({ expiration: new Date(Date.now() + 60_000).toISOString(), conditions: [{ bucket }] }),
-    );
-    const text = policy.toString('base64');
-    const form = formFor(
-      {
-        accessid: cloud.accessKeyId,
-        policy: text,
-        signature: createHmac('sha1', cloud.accessKeySecret).update(text).digest('base64'),
-        host: `${cloud.endpoint}/${bucket}`,
-        dir: 'v1',
-      },
-      { name: path },
-    );
+    const { OSSAccessKeyId: accessid, policy, Signature: signature } = signPolicyV1(cloud, policyOf([{ bucket }]));
+    const host = `${cloud.endpoint}/${bucket}`;
+    const form = formFor({ accessid, policy, signature, host, dir: 'v1' }, { name: path });
     assert.match(form.key, /^v1\//);
     assert.equal((await stored(form)).body, 'a picture');
   });
 
   it('stores headers and metadata of the caller', async () => {
-    const options = {
-      name: path,
-      headers: { 'Cache-Control': 'max-age=60' },
-      metadata: { Author: '李雷', note: 'a b' },
-    };
+    const metadata = { Author: '李雷', note: 'a b' };
+    const options = { name: path, headers: { 'Cache-Control': 'max-age=60' }, metadata };
     const { headers } = await stored(formFor(await policyGrant(), options));
     assert.equal(headers['cache-control'], 'max-age=60');
     assert.equal(headers['x-oss-meta-author'], encodeURIComponent('李雷'));
@@ -158,13 +140,8 @@ describe('form: STS credentials', () => {
 
   it('sign as the browser’s signer does, which the SDKs’ vectors test', async () => {
     const time = Date.UTC(2024, 2, 15, 8, 30);
-    const grant = {
-      accessKeyId: 'STS.a',
-      accessKeySecret: 's',
-      securityToken: 't/+=',
-      bucket: 'b',
-      region: 'oss-cn-hangzhou',
-    };
+    const keys = { accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 't/+=' };
+    const grant = { ...keys, bucket: 'b', region: 'oss-cn-hangzhou' };
     const { url, formData } = formFor(grant, { name: 'a.png', now: time, dir: '目录' });
     assert.equal(url, 'https://b.oss-cn-hangzhou.aliyuncs.com/');
     const expected = await signForm(formData['policy']!, { ...grant, region: 'cn-hangzhou' }, time);
@@ -181,26 +158,19 @@ describe('form: STS credentials', () => {
     const grant = { AccessKeyId: 'id', AccessKeySecret: 's' };
     const url = (given: object, more: object = {}) => formFor({ ...grant, ...more }, { name: 'a', ...given }).url;
     const place = { bucket: 'b', region: 'cn-beijing' };
-    assert.equal(url(place), 'https://b.oss-cn-beijing.aliyuncs.com/');
-    assert.equal(
-      url({ ...place, endpoint: 'http://b.oss-cn-beijing-internal.aliyuncs.com' }),
-      'https://b.oss-cn-beijing.aliyuncs.com/',
-    );
-    assert.equal(
-      url({ bucket: 'b', endpoint: 'oss-cn-beijing.aliyuncs.com/' }),
-      'https://b.oss-cn-beijing.aliyuncs.com/',
-    );
-    assert.equal(url({ ...place, endpoint: 'https://files.example.com/' }), 'https://files.example.com/');
-    assert.equal(url({ ...place, endpoint: 'files.example.com/x' }), 'https://files.example.com/x/');
-    assert.equal(url({ ...place, endpoint: 'http://127.0.0.1:9/' }), 'http://127.0.0.1:9/b/');
-    assert.equal(url(place, { bucket: 'own', region: 'cn-shanghai' }), 'https://own.oss-cn-shanghai.aliyuncs.com/');
-    for (const given of [
-      {},
-      { bucket: 'b' },
-      { region: 'cn-beijing' },
-      { ...place, key: 'a$b' },
-      { ...place, key: 'a\\b' },
-    ])
+    const beijing = 'https://b.oss-cn-beijing.aliyuncs.com/';
+    for (const [given, expected, more] of [
+      [place, beijing],
+      [{ ...place, endpoint: 'http://b.oss-cn-beijing-internal.aliyuncs.com' }, beijing],
+      [{ bucket: 'b', endpoint: 'oss-cn-beijing.aliyuncs.com/' }, beijing],
+      [{ ...place, endpoint: 'https://files.example.com/' }, 'https://files.example.com/'],
+      [{ ...place, endpoint: 'files.example.com/x' }, 'https://files.example.com/x/'],
+      [{ ...place, endpoint: 'http://127.0.0.1:9/' }, 'http://127.0.0.1:9/b/'],
+      [place, 'https://own.oss-cn-shanghai.aliyuncs.com/', { bucket: 'own', region: 'cn-shanghai' }],
+    ] as const)
+      assert.equal(url(given, more), expected);
+    const keyed = ['a$b', 'a\\b'].map((key) => ({ ...place, key }));
+    for (const given of [{}, { bucket: 'b' }, { region: 'cn-beijing' }, ...keyed])
       assert.throws(() => url(given), { name: 'UploadError', code: 'config' });
   });
 });
@@ -348,32 +318,16 @@ describe('form: the guides’ samples', () => {
     const app = miniProgram({ [path]: bytes }, () => policyGrant());
     app.load(read('uni-app.js'));
     const progress: number[] = [];
-    const key = await app.call<string>(
-      'upload',
-      path,
-      bytes.length,
-      (percent: number) => progress.push(percent),
-      () => {},
-    );
+    const nothing = () => {};
+    const report = (percent: number) => progress.push(percent);
+    const key = await app.call<string>('upload', path, bytes.length, report, nothing);
     assert.match(key, /^u\/7\//);
     assert.deepEqual(progress, [100]);
     assert.equal(app.sent[0]?.fileType, 'image');
     app.load(read('uni-app-page.js'));
-    assert.match(
-      await app.call(
-        'choosePicture',
-        () => {},
-        () => {},
-      ),
-      /^u\/7\//,
-    );
-    const aborted = app.call(
-      'upload',
-      path,
-      bytes.length,
-      () => {},
-      (task: { abort(): void }) => task.abort(),
-    );
+    assert.match(await app.call('choosePicture', nothing, nothing), /^u\/7\//);
+    const abort = (task: { abort(): void }) => task.abort();
+    const aborted = app.call('upload', path, bytes.length, nothing, abort);
     await assert.rejects(aborted, { errMsg: 'uploadFile:fail abort' });
   });
 });

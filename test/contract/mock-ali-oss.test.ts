@@ -4,10 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { after, before, describe, it } from 'node:test';
-import OSS from 'ali-oss';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { type TestResponse, rawRequest } from '../support/node/mock-request.js';
+import { after, describe, it } from 'node:test';
+import type OSS from 'ali-oss';
+import { mockCloud } from '../../demo/mock/index.js';
+import { partList, policyOf, rawRequest } from '../support/node/mock-request.js';
+import { codeOf, sdk } from '../support/node/sdk.js';
 
 /** Keys that are easily encoded wrongly. */
 const KEYS = [
@@ -20,32 +21,13 @@ const KEYS = [
   `long/${'x'.repeat(300)}.bin`,
 ];
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'contract-bucket' });
-});
+const cloud = await mockCloud({ bucket: 'contract-bucket' });
 after(() => cloud.close());
 
-function client(more: object = {}): OSS {
-  const { bucket, accessKeyId, accessKeySecret, port } = cloud;
-  return new OSS({
-    region: 'oss-cn-hangzhou',
-    endpoint: `http://127.0.0.1:${port}`,
-    bucket,
-    accessKeyId,
-    accessKeySecret,
-    ...more,
-  });
-}
-
-async function rejectionOf(work: Promise<unknown>): Promise<{ code: string; status: number; message: string }> {
-  try {
-    await work;
-  } catch (error) {
-    return error as { code: string; status: number; message: string };
-  }
-  throw new assert.AssertionError({ message: 'It did not reject.' });
-}
+const client = (more: object = {}): OSS => sdk(cloud, more);
+/** The headers of a response, as the SDK gives them. */
+const headersOf = ({ res }: { res: { headers: object } }) => res.headers as Record<string, string | undefined>;
+const namesOf = (objects: readonly { name: string }[] | undefined) => (objects ?? []).map(({ name }) => name);
 
 const STYLES: Record<string, () => object> = {
   'IP endpoint, forged Host': () => ({}),
@@ -63,54 +45,49 @@ for (const authorizationV4 of [true, false]) {
           const oss = connect();
           const bytes = randomBytes(1234);
           const put = await oss.put(key, bytes, { meta: { uid: 7, pid: 8 }, headers: { 'Cache-Control': 'no-cache' } });
-          assert.match((put.res.headers as Record<string, string>)['x-oss-request-id'] ?? '', /^[0-9A-F]{24}$/);
+          assert.match(headersOf(put)['x-oss-request-id'] ?? '', /^[0-9A-F]{24}$/);
           const head = await oss.head(key);
           assert.equal((head.meta as unknown as Record<string, string>)['uid'], '7');
           const got = await oss.get(key);
           assert.deepEqual(got.content, bytes);
-          assert.equal((got.res.headers as Record<string, string>)['cache-control'], 'no-cache');
+          assert.equal(headersOf(got)['cache-control'], 'no-cache');
           await oss.delete(key);
-          assert.equal((await rejectionOf(oss.head(key))).code, 'NoSuchKey');
+          assert.equal(await codeOf(oss.head(key)), 'NoSuchKey');
         });
       }
 
       it('uploads in parts, lists, resumes and aborts', async () => {
         const oss = connect();
-        const bytes = randomBytes(1_300_000);
-        const { uploadId } = await oss.initMultipartUpload('big file.bin', {
-          headers: { 'x-oss-meta-a': 'b' },
-        });
-        const first = await oss.uploadPart('big file.bin', uploadId, 1, bytes, 0, 500_000);
+        const bytes = randomBytes(300_000);
+        const { uploadId } = await oss.initMultipartUpload('big file.bin', { headers: { 'x-oss-meta-a': 'b' } });
+        const first = await oss.uploadPart('big file.bin', uploadId, 1, bytes, 0, 120_000);
         const listed = await oss.listParts('big file.bin', uploadId, { 'max-parts': 10 } as never);
         assert.equal(listed.uploadId, uploadId);
         const open = await oss.listUploads({ prefix: 'big' });
-        assert.deepEqual(
-          (open.uploads as { name: string; uploadId: string }[]).map((upload) => upload.uploadId),
-          [uploadId],
-        );
-        const second = await oss.uploadPart('big file.bin', uploadId, 2, bytes, 500_000, 1_300_000);
+        assert.deepEqual([open.uploads.length, (open.uploads as { uploadId: string }[])[0]?.uploadId], [1, uploadId]);
+        const second = await oss.uploadPart('big file.bin', uploadId, 2, bytes, 120_000, 300_000);
         await oss.completeMultipartUpload('big file.bin', uploadId, [
           { number: 1, etag: first.etag },
           { number: 2, etag: second.etag },
         ] as never);
         const got = await oss.get('big file.bin');
         assert.deepEqual(got.content, bytes);
-        assert.match((got.res.headers as Record<string, string>)['etag'] ?? '', /^"[0-9A-F]{32}-2"$/);
-        assert.equal((await rejectionOf(oss.abortMultipartUpload('big file.bin', uploadId))).code, 'NoSuchUpload');
+        assert.match(headersOf(got)['etag'] ?? '', /^"[0-9A-F]{32}-2"$/);
+        assert.equal(await codeOf(oss.abortMultipartUpload('big file.bin', uploadId)), 'NoSuchUpload');
 
         const other = await oss.initMultipartUpload('given-up.bin');
         await oss.abortMultipartUpload('given-up.bin', other.uploadId);
-        assert.equal((await rejectionOf(oss.listParts('given-up.bin', other.uploadId))).code, 'NoSuchUpload');
+        assert.equal(await codeOf(oss.listParts('given-up.bin', other.uploadId)), 'NoSuchUpload');
       });
 
       it('runs multipartUpload on a large buffer', async () => {
-        const bytes = randomBytes(2_500_000);
-        await connect().multipartUpload('multi.bin', bytes, { partSize: 1_048_576, parallel: 3 });
+        const bytes = randomBytes(450_000);
+        await connect().multipartUpload('multi.bin', bytes, { partSize: 120_000, parallel: 3 });
         assert.deepEqual((await connect().get('multi.bin')).content, bytes);
       });
 
       it('resumes from a checkpoint with the missing parts', async () => {
-        const bytes = randomBytes(1_500_000);
+        const bytes = randomBytes(900_000);
         const folder = await mkdtemp(join(tmpdir(), 'checkpoint-'));
         const path = join(folder, 'film.bin');
         await writeFile(path, bytes);
@@ -120,8 +97,8 @@ for (const authorizationV4 of [true, false]) {
           checkpoint = point;
           if (share > 0.5) throw new Error('stop here');
         };
-        const inParts = { partSize: 200_000, parallel: 1 };
-        await rejectionOf(oss.multipartUpload('film.bin', path, { ...inParts, progress }));
+        const inParts = { partSize: 120_000, parallel: 1 };
+        await codeOf(oss.multipartUpload('film.bin', path, { ...inParts, progress }));
         const sentBefore = cloud.log.records.filter(({ operation }) => operation === 'UploadPart').length;
         assert.ok(checkpoint && checkpoint.doneParts.length > 0 && checkpoint.doneParts.length < 8);
         await oss.multipartUpload('film.bin', path, { ...inParts, checkpoint });
@@ -142,7 +119,7 @@ for (const authorizationV4 of [true, false]) {
         };
         const conditions: unknown[] = [{ bucket: cloud.bucket }, ['starts-with', '$key', 'forms/']];
         if (authorizationV4) conditions.push(...Object.entries(pinned).map(([name, value]) => ({ [name]: value })));
-        const policy = { expiration: new Date(now.getTime() + 600_000).toISOString(), conditions };
+        const policy = JSON.parse(Buffer.from(policyOf(conditions), 'base64').toString()) as object;
         const signer = connect() as OSS & { signPostObjectPolicyV4(policy: object, date: Date): string };
         const fields = authorizationV4
           ? {
@@ -162,25 +139,16 @@ for (const authorizationV4 of [true, false]) {
 
       it('lists with delimiter and markers, and deletes many', async () => {
         const oss = connect();
-        await oss.deleteMulti(
-          ((await oss.list({ 'max-keys': 1000 }, {})).objects ?? []).map(({ name }) => name),
-          { quiet: true },
-        );
+        await oss.deleteMulti(namesOf((await oss.list({ 'max-keys': 1000 }, {})).objects), { quiet: true });
         for (const key of ['l/1', 'l/2', 'l/d/3', 'l/中 文']) await oss.put(key, Buffer.from('x'));
         const page = await oss.list({ prefix: 'l/', delimiter: '/', 'max-keys': 2 }, {});
-        assert.deepEqual(
-          [page.objects.map(({ name }) => name), page.isTruncated, page.nextMarker],
-          [['l/1', 'l/2'], true, 'l/2'],
-        );
+        assert.deepEqual([namesOf(page.objects), page.isTruncated, page.nextMarker], [['l/1', 'l/2'], true, 'l/2']);
         const rest = await oss.list({ prefix: 'l/', delimiter: '/', marker: page.nextMarker, 'max-keys': 10 }, {});
-        assert.deepEqual([rest.objects.map(({ name }) => name), rest.prefixes], [['l/中 文'], ['l/d/']]);
+        assert.deepEqual([namesOf(rest.objects), rest.prefixes], [['l/中 文'], ['l/d/']]);
         const v2 = await oss.listV2({ prefix: 'l/', 'max-keys': '3' }, {});
         assert.equal(v2.isTruncated, true);
         const more = await oss.listV2({ prefix: 'l/', 'continuation-token': v2.nextContinuationToken }, {});
-        assert.deepEqual(
-          [...v2.objects, ...more.objects].map(({ name }) => name),
-          ['l/1', 'l/2', 'l/d/3', 'l/中 文'],
-        );
+        assert.deepEqual(namesOf([...v2.objects, ...more.objects]), ['l/1', 'l/2', 'l/d/3', 'l/中 文']);
         const deleted = await oss.deleteMulti(['l/1', 'l/中 文', 'never there']);
         assert.equal(deleted.deleted?.length, 3);
       });
@@ -193,10 +161,7 @@ for (const authorizationV4 of [true, false]) {
         for (const key of keys) {
           await oss.put(key, Buffer.from(''));
           const listed = await oss.list({ prefix: 'odd-', 'max-keys': 100 }, {});
-          assert.ok(
-            listed.objects.some(({ name }) => name === key),
-            key,
-          );
+          assert.ok(namesOf(listed.objects).includes(key), key);
         }
         await oss.deleteMulti(keys.slice(2));
         for (const key of keys.slice(0, 2)) await oss.delete(key);
@@ -206,14 +171,12 @@ for (const authorizationV4 of [true, false]) {
       it('gets the encryption in the response of each step', async () => {
         const oss = connect();
         const headers = { 'x-oss-server-side-encryption': 'KMS' };
-        const echoed = (response: unknown): unknown =>
-          (response as { res: { headers: Record<string, string> } }).res.headers['x-oss-server-side-encryption'];
-        assert.equal(echoed(await oss.initMultipartUpload('sse', { headers })), 'KMS');
-        assert.equal(
-          echoed(await oss.multipartUpload('sse', Buffer.alloc(150_000), { partSize: 102_400, headers })),
-          'KMS',
-        );
-        assert.equal(echoed(await oss.put('sse', Buffer.from('x'), { headers })), 'KMS');
+        for (const response of [
+          await oss.initMultipartUpload('sse', { headers }),
+          await oss.multipartUpload('sse', Buffer.alloc(150_000), { partSize: 102_400, headers }),
+          await oss.put('sse', Buffer.from('x'), { headers }),
+        ])
+          assert.equal(headersOf(response as never)['x-oss-server-side-encryption'], 'KMS');
       });
 
       it('sets and gets the ACL of an object', async () => {
@@ -231,10 +194,10 @@ for (const authorizationV4 of [true, false]) {
         oss.useBucket('another-bucket');
         await oss.putStream('x', Readable.from([Buffer.from('chunked')]));
         assert.equal((await oss.get('x')).content.toString(), 'chunked');
-        assert.equal((await rejectionOf(oss.deleteBucket('another-bucket'))).code, 'BucketNotEmpty');
+        assert.equal(await codeOf(oss.deleteBucket('another-bucket')), 'BucketNotEmpty');
         await oss.delete('x');
         await oss.deleteBucket('another-bucket');
-        assert.equal((await rejectionOf(oss.get('x'))).code, 'NoSuchBucket');
+        assert.equal(await codeOf(oss.get('x')), 'NoSuchBucket');
       });
 
       it('gets bucket info, location, ACL and CORS rules', async () => {
@@ -242,26 +205,14 @@ for (const authorizationV4 of [true, false]) {
         assert.equal((await oss.getBucketInfo(cloud.bucket)).bucket.Name, cloud.bucket);
         assert.equal((await oss.getBucketLocation(cloud.bucket)).location, 'oss-cn-hangzhou');
         assert.equal((await oss.getBucketACL(cloud.bucket)).acl, 'private');
-        await oss.putBucketCORS(cloud.bucket, [
-          {
-            allowedOrigin: 'http://a.test',
-            allowedMethod: ['PUT', 'GET'],
-            allowedHeader: '*',
-            exposeHeader: 'ETag',
-            maxAgeSeconds: '7',
-          },
-        ]);
-        assert.deepEqual((await oss.getBucketCORS(cloud.bucket)).rules, [
-          {
-            allowedOrigin: 'http://a.test',
-            allowedMethod: ['PUT', 'GET'],
-            allowedHeader: '*',
-            exposeHeader: 'ETag',
-            maxAgeSeconds: '7',
-          },
-        ]);
+        const rule = {
+          ...{ allowedOrigin: 'http://a.test', allowedMethod: ['PUT', 'GET'], allowedHeader: '*' },
+          ...{ exposeHeader: 'ETag', maxAgeSeconds: '7' },
+        };
+        await oss.putBucketCORS(cloud.bucket, [rule]);
+        assert.deepEqual((await oss.getBucketCORS(cloud.bucket)).rules, [rule]);
         await oss.deleteBucketCORS(cloud.bucket);
-        assert.equal((await rejectionOf(oss.getBucketCORS(cloud.bucket))).code, 'NoSuchCORSConfiguration');
+        assert.equal(await codeOf(oss.getBucketCORS(cloud.bucket)), 'NoSuchCORSConfiguration');
       });
     });
   }
@@ -269,12 +220,7 @@ for (const authorizationV4 of [true, false]) {
 
 describe('ali-oss, signed URLs', () => {
   /** Sends a request as a browser would, but to 127.0.0.1 with the URL's host in a header, because DNS does not know these names. */
-  async function send(
-    method: string,
-    url: string,
-    body?: string,
-    headers: Record<string, string> = {},
-  ): Promise<TestResponse> {
+  function send(method: string, url: string, body?: string, headers: Record<string, string> = {}) {
     const { host, pathname, search } = new URL(url);
     return rawRequest(cloud.port, method, pathname + search, { host, ...headers }, body);
   }
@@ -324,8 +270,7 @@ describe('ali-oss, signed URLs', () => {
     const uploadId = /<UploadId>(.*)<\/UploadId>/.exec(created)?.[1] ?? '';
     const part = await fetch(await url('PUT', { partNumber: 1, uploadId }), { method: 'PUT', body: new Uint8Array(5) });
     const etag = part.headers.get('etag') ?? '';
-    const xml = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${etag}</ETag></Part></CompleteMultipartUpload>`;
-    const body = new TextEncoder().encode(xml);
+    const body = new TextEncoder().encode(partList([1, etag]));
     assert.equal((await fetch(await url('POST', { uploadId }), { method: 'POST', body })).status, 200);
   });
 });
@@ -335,11 +280,7 @@ describe('ali-oss, listBuckets', () => {
     for (const authorizationV4 of [true, false]) {
       for (const options of Object.values(STYLES)) {
         const response: unknown = await client({ authorizationV4, ...options() }).listBuckets({ 'max-keys': 10 });
-        const { buckets } = response as { buckets: { name: string }[] };
-        assert.deepEqual(
-          buckets.map(({ name }) => name),
-          [cloud.bucket],
-        );
+        assert.deepEqual(namesOf((response as { buckets: { name: string }[] }).buckets), [cloud.bucket]);
       }
     }
   });

@@ -1,108 +1,138 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { element, signedHeaders } from '../support/node/mock-request.js';
-import { head, rawSend } from '../support/node/raw-socket.js';
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
+import { after, afterEach, describe, it, type TestContext } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
+import { ConnectionAges } from '../../demo/mock/node/connection-ages.js';
+import { element, send, signedHeaders } from '../support/node/mock-request.js';
+import { head } from '../support/node/raw-socket.js';
+import { skipWaits, sum } from '../support/node/skip-waits.js';
+import { until } from '../support/until.js';
 
-let cloud: MockCloud;
-const sockets: Socket[] = [];
-before(async () => {
-  cloud = await mockCloud({ bucket: 'b-line' });
-});
+const cloud = await mockCloud({ bucket: 'b-line' });
 afterEach(() => {
   cloud.resetSwitches();
   cloud.log.clear();
-  for (const socket of sockets.splice(0)) socket.destroy();
 });
 after(() => cloud.close());
 
-/** A connection of one's own, and when it was closed, with which error. */
-async function open(): Promise<{ socket: Socket; closed: Promise<{ age: number; code: string | undefined }> }> {
-  const socket = connect(cloud.port, '127.0.0.1');
-  sockets.push(socket);
-  await once(socket, 'connect');
-  const opened = performance.now();
-  let code: string | undefined;
-  socket.on('error', (error: NodeJS.ErrnoException) => (code = error.code)).resume();
-  const closed = new Promise<{ age: number; code: string | undefined }>((resolve) => {
-    socket.once('close', () => resolve({ age: performance.now() - opened, code }));
-  });
-  return { socket, closed };
-}
-
 async function beginPart(number: number): Promise<{ uploadId: string; path: string }> {
-  const uploadId = element((await rawSend(cloud, 'POST', '/b-line/p?uploads')).text, 'UploadId') ?? '';
+  const uploadId = element((await send(cloud, 'POST', '/b-line/p?uploads')).text, 'UploadId') ?? '';
   return { uploadId, path: `/b-line/p?partNumber=${number}&uploadId=${uploadId}` };
 }
 
-const signedPut = (path: string, length: number) =>
-  head('PUT', path, { ...signedHeaders(cloud, 'PUT', path), 'content-length': String(length) });
+/** Begins a part on a connection of its own. */
+async function sendPart(path: string, length: number, body: string) {
+  const socket = connect(cloud.port, '127.0.0.1');
+  let code: string | undefined;
+  socket.on('error', (error: NodeJS.ErrnoException) => (code = error.code)).resume();
+  const closed = new Promise<string | undefined>((resolve) => socket.once('close', () => resolve(code)));
+  await once(socket, 'connect');
+  const headers = { ...signedHeaders(cloud, 'PUT', path), 'content-length': String(length) };
+  socket.write(head('PUT', path, headers) + body);
+  return { socket, closed };
+}
 
 const latestPart = () => cloud.log.records.findLast(({ operation }) => operation === 'UploadPart')!;
 
+/** A server whose time the test moves, and a way to open connections to it. @returns the age of each at its reset, or undefined */
+function linesOf({ mock }: TestContext, life: () => number) {
+  mock.timers.enable({ apis: ['setInterval'] });
+  let now = 0;
+  mock.method(performance, 'now', () => now);
+  const server = new EventEmitter();
+  new ConnectionAges(server as never, life);
+  const ages: (number | undefined)[] = [];
+  return {
+    ages,
+    open(response?: object) {
+      const [at, opened] = [ages.push(undefined) - 1, now];
+      const resetAndDestroy = () => (ages[at] ??= now - opened);
+      const socket = Object.assign(new EventEmitter(), { resetAndDestroy });
+      server.emit('connection', socket);
+      if (response) server.emit('request', { socket }, response);
+    },
+    pass(ms: number) {
+      for (const end = now + ms; now < end;) {
+        now += 50;
+        mock.timers.tick(50);
+      }
+    },
+  };
+}
+
 describe('mock: the switch `connections`', () => {
-  it('resets each connection between 3/4 and 5/4 of the age, not all at once', async () => {
-    cloud.setSwitches({ connections: { rate: 0, life: 800 } });
-    const opened = await Promise.all(Array.from({ length: 8 }, open));
-    const ends = await Promise.all(opened.map(({ closed }) => closed));
-    for (const { age, code } of ends) {
-      assert.ok(age >= 590 && age <= 1_250, `${age} ms`);
-      assert.equal(code, 'ECONNRESET');
-    }
-    const ages = ends.map(({ age }) => age);
-    assert.ok(Math.max(...ages) - Math.min(...ages) > 40, ages.join(' '));
+  it('resets each connection between 3/4 and 5/4 of the age, not all at once', (context) => {
+    const { ages, open, pass } = linesOf(context, () => 800);
+    for (let i = 0; i < 8; i++) open();
+    pass(600 - 50);
+    assert.deepEqual(new Set(ages), new Set([undefined]));
+    pass(500);
+    assert.ok(
+      ages.every((age) => age! >= 600 && age! <= 1050),
+      ages.join(' '),
+    );
+    assert.ok(new Set(ages).size > 4, ages.join(' '));
   });
 
-  it('resets connections that are too old already, and none when it is off', async () => {
-    const { closed } = await open();
-    assert.equal(await Promise.race([closed, wait(400, 'open')]), 'open');
-    cloud.setSwitches({ connections: { rate: 0, life: 100 } });
-    assert.notEqual(await Promise.race([closed, wait(300, 'open')]), 'open');
+  it('resets connections that are too old already, and none when it is off', (context) => {
+    let life = 0;
+    const { ages, open, pass } = linesOf(context, () => life);
+    open();
+    pass(5000);
+    assert.deepEqual(ages, [undefined]);
+    life = 100;
+    pass(50);
+    assert.deepEqual(ages, [5050]);
+  });
+
+  it('lets a response that has begun end', (context) => {
+    const { ages, open, pass } = linesOf(context, () => 100);
+    const response = { headersSent: true, writableFinished: false };
+    open(response);
+    pass(1000);
+    assert.deepEqual(ages, [undefined]);
+    response.writableFinished = true;
+    pass(50);
+    assert.deepEqual(ages, [1050]);
   });
 
   it('cuts a part within its body, and logs which one', async () => {
     const { uploadId, path } = await beginPart(7);
-    const { socket, closed } = await open();
     cloud.setSwitches({ connections: { rate: 100_000, life: 400 } });
-    socket.write(signedPut(path, 300_000) + 'x'.repeat(300_000));
-    const { code } = await closed;
-    assert.equal(code, 'ECONNRESET');
-    for (let tries = 0; !latestPart().end && tries < 100; tries++) await wait(50);
+    const { closed } = await sendPart(path, 3_000_000, 'x'.repeat(300_000));
+    assert.equal(await closed, 'ECONNRESET');
+    await until(() => latestPart().end);
     const { status, end, size, partNumber, bytesReceived, uploadId: logged } = latestPart();
-    assert.deepEqual(
-      { status, end, size, partNumber, logged },
-      {
-        ...{ status: 0, end: 'cut', size: 300_000, partNumber: 7 },
-        logged: uploadId,
-      },
-    );
-    assert.ok(bytesReceived > 10_000 && bytesReceived < 70_000, `${bytesReceived} bytes`);
+    const expected = { status: 0, end: 'cut', size: 3_000_000, partNumber: 7, logged: uploadId };
+    assert.deepEqual({ status, end, size, partNumber, logged }, expected);
+    assert.ok(bytesReceived < 300_000, `${bytesReceived} bytes`);
   });
 
-  it('gives each connection the whole rate for its request bodies', async () => {
+  it('gives each connection the whole rate for its request bodies', async (context) => {
     cloud.setSwitches({ connections: { rate: 100_000, life: 0 } });
-    const started = performance.now();
-    const took = await Promise.all(
-      ['a', 'b', 'c'].map(async (key) => {
-        assert.equal((await rawSend(cloud, 'PUT', `/b-line/${key}`, { body: 'x'.repeat(50_000) })).status, 200);
-        return performance.now() - started;
-      }),
+    const waits = skipWaits(context);
+    const put = (key: string) => send(cloud, 'PUT', `/b-line/${key}`, { body: 'x'.repeat(50_000) });
+    const responses = await Promise.all(['a', 'b', 'c'].map(put));
+    assert.deepEqual(
+      responses.map(({ status }) => status),
+      [200, 200, 200],
     );
-    for (const ms of took) assert.ok(ms > 480 && ms < 1_200, `${ms} ms`);
+    assert.equal(Math.round(sum(waits)), 3 * 500);
   });
 
-  it('slows no response, and lets one that has begun end', async () => {
-    await rawSend(cloud, 'PUT', '/b-line/large', { body: 'x'.repeat(400_000) });
-    cloud.setSwitches({ connections: { rate: 100_000, life: 200 } });
-    const started = performance.now();
-    assert.equal((await rawSend(cloud, 'GET', '/b-line/large')).text.length, 400_000);
-    assert.ok(performance.now() - started < 1_000);
-    cloud.setSwitches({ bandwidth: 800_000 });
-    assert.equal((await rawSend(cloud, 'GET', '/b-line/large')).text.length, 400_000);
-    assert.ok(performance.now() - started > 500);
+  it('slows no response; the switch `bandwidth` does', async (context) => {
+    await send(cloud, 'PUT', '/b-line/large', { body: 'x'.repeat(400_000) });
+    const waits = skipWaits(context);
+    for (const [change, ms] of [
+      [{ connections: { rate: 100_000, life: 0 } }, 0],
+      [{ bandwidth: 800_000 }, 500],
+    ] as const) {
+      cloud.setSwitches(change);
+      waits.length = 0;
+      assert.equal((await send(cloud, 'GET', '/b-line/large')).text.length, 400_000);
+      assert.equal(Math.round(sum(waits)), ms);
+    }
   });
 
   it('rejects limits other than whole numbers', () => {
@@ -114,24 +144,22 @@ describe('mock: the switch `connections`', () => {
 describe('mock: how a request ended', () => {
   it('is in the log: with a response, left by the client, cut, or done unseen', async () => {
     const { path } = await beginPart(1);
-    await rawSend(cloud, 'PUT', path, { body: 'x' });
+    await send(cloud, 'PUT', path, { body: 'x' });
     assert.equal(latestPart().end, 'responded');
 
-    const { socket, closed } = await open();
-    socket.write(`${signedPut(path, 10)}xxx`);
-    await wait(100);
-    assert.equal(latestPart().end, undefined);
+    const { socket, closed } = await sendPart(path, 10, 'xxx');
+    await until(() => latestPart().end === undefined && latestPart().bytesReceived === 3);
     socket.destroy();
     await closed;
-    await wait(100);
+    await until(() => latestPart().end);
     assert.equal(latestPart().end, 'left');
 
-    const ends: Record<string, string> = { reset: 'cut', 'lost-answer': 'unseen', late: 'unseen' };
-    for (const [kind, end] of Object.entries(ends)) {
+    for (const [kind, end] of Object.entries({ reset: 'cut', 'lost-answer': 'unseen', late: 'unseen' })) {
       cloud.setSwitches({ faults: [{ kind: kind as 'reset', operation: 'UploadPart' }] });
-      await assert.rejects(rawSend(cloud, 'PUT', path, { body: 'x' }));
-      for (let tries = 0; latestPart().end !== end && tries < 40; tries++) await wait(50);
-      assert.deepEqual([latestPart().end, latestPart().status], [end, 0], kind);
+      cloud.log.clear();
+      await assert.rejects(send(cloud, 'PUT', path, { body: 'x' }));
+      await until(() => latestPart()?.end === end, kind);
+      assert.equal(latestPart().status, 0);
     }
   });
 });

@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import OSS from 'ali-oss';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { element } from '../support/node/mock-request.js';
-import { rawSend, type RawResponse } from '../support/node/raw-socket.js';
+import { mockCloud } from '../../demo/mock/index.js';
+import { assertError, element, partList, send, type TestResponse } from '../support/node/mock-request.js';
+import { assume } from '../support/node/sdk.js';
 
-let cloud: MockCloud;
+const cloud = await mockCloud({ bucket: 'b-copy' });
 before(async () => {
-  cloud = await mockCloud({ bucket: 'b-copy' });
-  await rawSend(cloud, 'PUT', '/b-copy-source');
+  await send(cloud, 'PUT', '/b-copy-source', { body: '' });
   const headers = { 'content-type': 'text/plain', 'x-oss-meta-a': '1', 'x-oss-tagging': 'k=v' };
-  await rawSend(cloud, 'PUT', '/b-copy-source/a%20b', { body: 'hello copy', headers });
+  await send(cloud, 'PUT', '/b-copy-source/a%20b', { body: 'hello copy', headers });
 });
 after(() => cloud.close());
 
-const copy = (target: string, source: string, headers: Record<string, string> = {}): Promise<RawResponse> =>
-  rawSend(cloud, 'PUT', target, { headers: { 'x-oss-copy-source': source, ...headers } });
-const get = (key: string): Promise<RawResponse> => rawSend(cloud, 'GET', `/b-copy/${key}`);
-const assertError = ({ status, code }: RawResponse, wanted: number, name: string): void =>
-  assert.deepEqual([status, code], [wanted, name]);
+const copy = (target: string, source: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
+  send(cloud, 'PUT', target, { headers: { 'x-oss-copy-source': source, ...headers }, body: '' });
+const get = (key: string) => send(cloud, 'GET', `/b-copy/${key}`);
 
 describe('CopyObject', () => {
   it('copies bytes, headers and tags from another bucket', async () => {
@@ -33,8 +29,8 @@ describe('CopyObject', () => {
     );
     // Some SDKs omit the first slash, and encode the others.
     assert.equal((await copy('/b-copy/d', 'b-copy-source%2Fa%20b')).status, 200);
-    await rawSend(cloud, 'DELETE', '/b-copy/c');
-    assert.equal((await rawSend(cloud, 'GET', '/b-copy-source/a%20b')).text, 'hello copy');
+    await send(cloud, 'DELETE', '/b-copy/c');
+    assert.equal((await send(cloud, 'GET', '/b-copy-source/a%20b')).text, 'hello copy');
   });
 
   it('replaces headers and tags on request, also of an object copied to itself', async () => {
@@ -47,7 +43,7 @@ describe('CopyObject', () => {
       [text, headers['content-type'], headers['x-oss-meta-a'], headers['x-oss-meta-b'], headers['x-oss-tagging-count']],
       ['hello copy', 'image/png', undefined, '2', undefined],
     );
-    assert.equal(element((await rawSend(cloud, 'GET', '/b-copy/r?acl')).text, 'Grant'), 'public-read');
+    assert.equal(element((await send(cloud, 'GET', '/b-copy/r?acl')).text, 'Grant'), 'public-read');
     assert.equal((await copy('/b-copy/r', '/b-copy/r', { 'content-disposition': 'attachment' })).status, 200);
     const again = (await get('r')).headers;
     assert.deepEqual(
@@ -61,21 +57,27 @@ describe('CopyObject', () => {
     await copy('/b-copy/m', '/b-copy-source/a%20b');
     const { etag = '' } = (await get('m')).headers;
     const source = '/b-copy/m';
-    assertError(await copy('/b-copy/n', source, { 'x-oss-copy-source-if-match': '"x"' }), 412, 'PreconditionFailed');
-    assert.equal((await copy('/b-copy/n', source, { 'x-oss-copy-source-if-none-match': etag })).status, 304);
-    assert.equal((await copy('/b-copy/n', source, { 'x-oss-copy-source-if-match': etag })).status, 200);
-    assertError(await copy('/b-copy/n', source, { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
-    assertError(await copy('/b-copy/n', '/b-copy/missing'), 404, 'NoSuchKey');
-    assertError(await copy('/b-copy/n', '/b-missing/m'), 404, 'NoSuchBucket');
-    assertError(await copy('/b-copy/n', '/b-copy'), 400, 'InvalidArgument');
-    assertError(await copy('/b-copy/n', `/b-copy/${'a'.repeat(1024)}`), 400, 'InvalidObjectName');
+    const forbid = { 'x-oss-forbid-overwrite': 'true' };
+    for (const [from, headers, status, code] of [
+      [source, { 'x-oss-copy-source-if-match': '"x"' }, 412, 'PreconditionFailed'],
+      [source, { 'x-oss-copy-source-if-none-match': etag }, 304, undefined],
+      [source, { 'x-oss-copy-source-if-match': etag }, 200, undefined],
+      [source, forbid, 409, 'FileAlreadyExists'],
+      ['/b-copy/missing', {}, 404, 'NoSuchKey'],
+      ['/b-missing/m', {}, 404, 'NoSuchBucket'],
+      ['/b-copy', {}, 400, 'InvalidArgument'],
+      [`/b-copy/${'a'.repeat(1024)}`, {}, 400, 'InvalidObjectName'],
+    ] as const) {
+      const response = await copy('/b-copy/n', from, headers as Record<string, string>);
+      assert.deepEqual([response.status, response.code], [status, code], from);
+    }
   });
 });
 
 describe('UploadPartCopy', () => {
   it('creates parts from ranges of an object', async () => {
-    const id = element((await rawSend(cloud, 'POST', '/b-copy/parts?uploads')).text, 'UploadId') ?? '';
-    const part = (number: number, range?: string): Promise<RawResponse> =>
+    const id = element((await send(cloud, 'POST', '/b-copy/parts?uploads')).text, 'UploadId') ?? '';
+    const part = (number: number, range?: string): Promise<TestResponse> =>
       copy(`/b-copy/parts?partNumber=${number}&uploadId=${id}`, '/b-copy-source/a%20b', {
         ...(range === undefined ? {} : { 'x-oss-copy-source-range': range }),
       });
@@ -85,8 +87,8 @@ describe('UploadPartCopy', () => {
     assertError(await part(6, 'bytes=6-10'), 400, 'InvalidArgument');
     assertError(await part(6, 'six'), 400, 'InvalidArgument');
     assert.equal((await part(6)).status, 200);
-    const list = `<CompleteMultipartUpload><Part><PartNumber>5</PartNumber><ETag>${response.headers['etag']}</ETag></Part></CompleteMultipartUpload>`;
-    assert.equal((await rawSend(cloud, 'POST', `/b-copy/parts?uploadId=${id}`, { body: list })).status, 200);
+    const list = partList([5, response.headers['etag']!]);
+    assert.equal((await send(cloud, 'POST', `/b-copy/parts?uploadId=${id}`, { body: list })).status, 200);
     assert.equal((await get('parts')).text, 'copy');
     const late = await part(7);
     assertError(late, 404, 'NoSuchUpload');
@@ -104,24 +106,14 @@ describe('CopyObject by a session', () => {
     ] as const) {
       const role = await mockCloud({ bucket: 'b-copy', rolePolicy: policy([...actions]) });
       try {
-        await rawSend(role, 'PUT', '/b-copy/own', { body: 'x' });
-        const session = await assume(role);
-        const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': session.token };
-        assert.equal((await rawSend({ ...role, ...session }, 'PUT', '/b-copy/mine', { headers })).status, status);
+        await send(role, 'PUT', '/b-copy/own', { body: 'x' });
+        const { stsToken, ...session } = await assume(role);
+        const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': stsToken };
+        const by = { port: role.port, region: role.region, ...session };
+        assert.equal((await send(by, 'PUT', '/b-copy/mine', { headers, body: '' })).status, status);
       } finally {
         await role.close();
       }
     }
   });
 });
-
-async function assume(role: MockCloud): Promise<{ accessKeyId: string; accessKeySecret: string; token: string }> {
-  const { accessKeyId, accessKeySecret, endpoint } = role;
-  const sts = new OSS.STS({ accessKeyId, accessKeySecret, endpoint } as never);
-  const { credentials } = await sts.assumeRole(role.roleArn, '', 900, 'copy');
-  return {
-    accessKeyId: credentials.AccessKeyId,
-    accessKeySecret: credentials.AccessKeySecret,
-    token: credentials.SecurityToken,
-  };
-}

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { after, describe, it } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
 import { send, element, rawRequest, type TestResponse } from '../support/node/mock-request.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'b-cors', store: 'memory', origins: ['http://page.test', 'https://*.wild.test'] });
-});
+const origins = ['http://page.test', 'https://*.wild.test'];
+const cloud = await mockCloud({ bucket: 'b-cors', store: 'memory', origins });
 after(() => cloud.close());
 
 const preflight = (origin: string | undefined, method: string | undefined, headers = ''): Promise<TestResponse> =>

@@ -18,7 +18,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { send } from '../support/node/mock-request.js';
@@ -28,13 +28,34 @@ const MARKER = '.oss-direct-upload-mock';
 const LOCK = `${MARKER}.lock`;
 const windows = process.platform === 'win32';
 
-let tmp: string;
-before(async () => {
-  tmp = await mkdtemp(join(tmpdir(), 'mock-folder-'));
-});
+const tmp = await mkdtemp(join(tmpdir(), 'mock-folder-'));
 after(() => rm(tmp, { recursive: true, force: true }));
 
+/** The name of a folder that does not exist. */
 const folder = (): string => join(tmp, randomUUID());
+/** A folder with these files. */
+function folderWith(files: Record<string, string> = {}): string {
+  const dir = folder();
+  mkdirSync(dir);
+  for (const [name, text] of Object.entries(files)) write(dir, name, text);
+  return dir;
+}
+/** A folder of a mock, in which it has stored one object. */
+async function ownFolder(): Promise<string> {
+  const dir = folder();
+  await createWithObject(dir);
+  return dir;
+}
+const write = (dir: string, name: string, text = 'somebody’s own', append = false) =>
+  writeFileSync(join(dir, name), text, { flag: append ? 'a' : 'w' });
+const read = (dir: string, name: string): string => read(dir, name);
+const get = async (cloud: MockCloud, key: string) => send(cloud, 'GET', `/b-folder/${key}`);
+/** Asserts that a mock starts in a folder, and has the object of `ownFolder`. */
+async function assertKept(dir: string): Promise<MockCloud> {
+  const cloud = await startCloud(dir);
+  assert.equal((await get(cloud, 'kept')).text, 'mine');
+  return cloud;
+}
 const clouds = new Set<MockCloud>();
 /** Starts a cloud that is closed after the test. */
 async function startCloud(dir: string): Promise<MockCloud> {
@@ -85,20 +106,12 @@ describe('mock --dir', () => {
     const dir = folder();
     mkdirSync(dir, { mode: 0o755 }); // An empty folder that existed before.
     await createWithObject(dir);
-    const modes = (): object =>
-      Object.fromEntries(
-        Object.entries(snapshot(dir)).map(([name, text]) => [
-          name.replace(/[0-9a-f-]{36}/, 'UUID'),
-          text.split(' ')[0],
-        ]),
-      );
-    const all = {
-      '.': '40700',
-      [MARKER]: '100600',
-      blobs: '40700',
-      'blobs/UUID': '100600',
-      'journal.jsonl': '100600',
+    const modes = (): object => {
+      const found = Object.entries(snapshot(dir)).map(([name, text]) => [name.replace(/[0-9a-f-]{36}/, 'UUID'), text]);
+      return Object.fromEntries(found.map(([name, text]) => [name, text!.split(' ')[0]]));
     };
+    const file = '100600';
+    const all = { '.': '40700', [MARKER]: file, blobs: '40700', 'blobs/UUID': file, 'journal.jsonl': file };
     assert.deepEqual(modes(), all);
     // As earlier versions left their folders.
     rmSync(join(dir, MARKER));
@@ -110,20 +123,18 @@ describe('mock --dir', () => {
   });
 
   it('accepts an empty folder, and its own again, also with files of others in it', async () => {
-    const dir = folder();
-    mkdirSync(dir);
+    const dir = folderWith();
     await createWithObject(dir);
-    writeFileSync(join(dir, 'notes.txt'), 'not the mock’s');
+    write(dir, 'notes.txt', 'not the mock’s');
     writeFileSync(join(dir, 'blobs', 'photo.jpg'), 'not the mock’s');
     const directory = randomUUID();
     mkdirSync(join(dir, 'blobs', directory));
     writeFileSync(join(dir, 'blobs', randomUUID()), 'a blob that nothing names');
     writeFileSync(join(dir, 'blobs', `${randomUUID()}.part`), 'a draft');
-    const cloud = await startCloud(dir);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    const cloud = await assertKept(dir);
     await send(cloud, 'DELETE', '/b-folder/kept');
     await cloud.close();
-    assert.equal(readFileSync(join(dir, 'notes.txt'), 'utf8'), 'not the mock’s');
+    assert.equal(read(dir, 'notes.txt'), 'not the mock’s');
     assert.deepEqual(readdirSync(join(dir, 'blobs')).sort(), [directory, 'photo.jpg'].sort());
   });
 
@@ -135,12 +146,12 @@ describe('mock --dir', () => {
     // Files with the names of the mock's files do not make it the mock's.
     writeFileSync(join(dir, 'blobs', randomUUID()), 'somebody’s own');
     await assertRejected(dir, /not empty/);
-    writeFileSync(join(dir, 'journal.jsonl'), '{"day": 1}\n{"day": 2}\n');
+    write(dir, 'journal.jsonl', '{"day": 1}\n{"day": 2}\n');
     await assertRejected(dir, /not empty/);
     rmSync(join(dir, 'blobs', 'film.mov'));
     await assertRejected(dir, /not empty/);
     // A file with the marker's name has another text.
-    writeFileSync(join(dir, MARKER), 'x');
+    write(dir, MARKER, 'x');
     await assertRejected(dir, /not empty/);
   });
 
@@ -153,8 +164,7 @@ describe('mock --dir', () => {
   });
 
   it('accepts the folder of an earlier version if nothing else is in it', async () => {
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     rmSync(join(dir, MARKER));
     writeFileSync(join(dir, 'blobs', `${randomUUID()}.part`), 'a draft');
     // An incomplete last line, as after a crash.
@@ -166,29 +176,24 @@ describe('mock --dir', () => {
     writeFileSync(join(dir, 'blobs', 'todo.md'), 'mine');
     await assertRejected(dir, /not empty/);
     rmSync(join(dir, 'blobs', 'todo.md'));
-    const cloud = await startCloud(dir);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    const cloud = await assertKept(dir);
     await cloud.close();
     assert.ok(existsSync(join(dir, MARKER)));
     assert.equal(readdirSync(join(dir, 'blobs')).length, 1);
   });
 
   it('follows no symbolic link', { skip: windows }, async () => {
-    const outside = folder();
-    mkdirSync(outside);
-    writeFileSync(join(outside, 'own.txt'), 'somebody’s own');
+    const outside = folderWith({ 'own.txt': 'somebody’s own' });
     const link = folder();
     symlinkSync(outside, link);
     for (const dir of [link, `${link}/`]) await assertRejected(dir, /symbolic link/, outside);
-    const empty = folder();
-    mkdirSync(empty);
+    const empty = folderWith();
     const toEmpty = folder();
     symlinkSync(empty, toEmpty);
     await assertRejected(toEmpty, /symbolic link/, empty);
 
     for (const name of ['blobs', 'journal.jsonl', 'journal.jsonl.new', MARKER, `${MARKER}.new`, LOCK]) {
-      const dir = folder();
-      await createWithObject(dir);
+      const dir = await ownFolder();
       const path = join(dir, name);
       const moved = join(outside, `moved-${randomUUID()}`);
       if (existsSync(path)) renameSync(path, moved);
@@ -206,15 +211,14 @@ describe('mock --dir', () => {
   });
 
   it('reads and removes no blob that is a link', { skip: windows }, async () => {
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     const [blob = ''] = readdirSync(join(dir, 'blobs'));
     const secret = folder();
     writeFileSync(secret, 'mine');
     rmSync(join(dir, 'blobs', blob));
     symlinkSync(secret, join(dir, 'blobs', blob));
     const cloud = await startCloud(dir);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).code, 'NoSuchKey');
+    assert.equal((await get(cloud, 'kept')).code, 'NoSuchKey');
 
     // A link that replaces a blob while the mock is running.
     assert.equal((await send(cloud, 'PUT', '/b-folder/swapped', { body: 'long' })).status, 200);
@@ -231,23 +235,13 @@ describe('mock --dir', () => {
   it('reads and removes nothing outside of the folder, even if the journal names it', async () => {
     const outside = join(tmp, 'outside.txt');
     writeFileSync(outside, 'somebody’s own');
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     const journal = join(dir, 'journal.jsonl');
     const notUs = join(dir, 'notes.txt');
     writeFileSync(notUs, 'somebody’s own');
     const hostile = [
-      relative(join(dir, 'blobs'), outside),
-      outside,
-      '../notes.txt',
-      '../journal.jsonl',
-      '..',
-      '',
-      `${randomUUID()}/../../notes.txt`,
-      { toString: 1 },
-      [randomUUID()],
-      null,
-      7,
+      ...[relative(join(dir, 'blobs'), outside), outside, '../notes.txt', '../journal.jsonl', '..', ''],
+      ...[`${randomUUID()}/../../notes.txt`, { toString: 1 }, [randomUUID()], null, 7],
     ];
     const upload = { id: 'U', key: 'u', headers: {}, acl: 'default', sequential: false, initiated: 1 };
     const part = { number: 1, size: 4, md5: 'A', crc64: '1', modified: 1 };
@@ -259,10 +253,9 @@ describe('mock --dir', () => {
       ),
     ];
     writeFileSync(journal, lines.join(''), { flag: 'a' });
-    const cloud = await startCloud(dir);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    const cloud = await assertKept(dir);
     for (const at of hostile.keys()) {
-      assert.equal((await send(cloud, 'GET', `/b-folder/hostile-${at}`)).code, 'NoSuchKey', String(at));
+      assert.equal((await get(cloud, `hostile-${at}`)).code, 'NoSuchKey', String(at));
       await send(cloud, 'DELETE', `/b-folder/hostile-${at}`);
     }
     assert.doesNotMatch((await send(cloud, 'GET', '/b-folder/u?uploadId=U')).text, /PartNumber>/);
@@ -275,8 +268,7 @@ describe('mock --dir', () => {
   });
 
   it('starts with a journal that is stale or broken', async () => {
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     const lines = [
       objectLine('stale', randomUUID()),
       'null\n5\n"x"\n[]\n[1,2]\n["id",{}]\n["[\\"object\\",\\"b-folder\\"]",{}]\n["[\\"object\\",\\"b-folder\\",\\"k\\"]",{"key":"k"}]\n',
@@ -285,9 +277,8 @@ describe('mock --dir', () => {
       '["[\\"object\\",\\"../x\\",\\"k\\"]",{"blobs":3}]\n["[\\"object\\",\\"b-folder\\",",{}]\nnot json\n["[\\"object\\"',
     ];
     writeFileSync(join(dir, 'journal.jsonl'), lines.join(''), { flag: 'a' });
-    const cloud = await startCloud(dir);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
-    assert.equal((await send(cloud, 'GET', '/b-folder/stale')).code, 'NoSuchKey');
+    const cloud = await assertKept(dir);
+    assert.equal((await get(cloud, 'stale')).code, 'NoSuchKey');
     const { text } = await send(cloud, 'GET', '/b-folder');
     assert.deepEqual(text.match(/<Key>.*?<\/Key>/g), ['<Key>kept</Key>']);
     await cloud.close();
@@ -326,8 +317,7 @@ describe('mock --dir in use', () => {
   });
 
   it('rejects a second mock of the same process, and keeps all blobs of the first', async () => {
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     const cloud = await startCloud(dir);
     await assertRejected(
       dir,
@@ -336,8 +326,8 @@ describe('mock --dir in use', () => {
     await assertRejected(relative(process.cwd(), dir), /in use/, dir);
     assert.equal((await send(cloud, 'PUT', '/b-folder/later', { body: 'whole' })).status, 200);
     await assertRejected(dir, /in use/);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
-    assert.equal((await send(cloud, 'GET', '/b-folder/later')).text, 'whole');
+    assert.equal((await get(cloud, 'kept')).text, 'mine');
+    assert.equal((await get(cloud, 'later')).text, 'whole');
     await cloud.close();
     assert.ok(!existsSync(join(dir, LOCK)));
     assert.equal((await send(await startCloud(dir), 'GET', '/b-folder/later')).text, 'whole');
@@ -346,7 +336,7 @@ describe('mock --dir in use', () => {
   it('lets one of several mocks use a folder, be it new or with the lock of a crashed one', async () => {
     const crashed = folder();
     await createWithObject(crashed);
-    writeFileSync(join(crashed, LOCK), JSON.stringify({ pid: await freePid(), started: '1', id: randomUUID() }));
+    write(crashed, LOCK, JSON.stringify({ pid: await freePid(), started: '1', id: randomUUID() }));
     const takeover = folder();
     await createWithObject(takeover);
     for (const name of [LOCK, `${LOCK}.takeover`])
@@ -374,8 +364,7 @@ describe('mock --dir in use', () => {
   });
 
   it('rejects a second process while the first is running, and can be taken over after a crash', async () => {
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     const first = await startProcess(dir);
     assert.match(first.ready(), /"endpoint"/, first.errors());
     await assertRejected(
@@ -394,39 +383,36 @@ describe('mock --dir in use', () => {
     await assertRejected(dir, new RegExp(`process ${third.pid}\\.`));
     await third.end('SIGTERM');
     if (!windows) assert.ok(!existsSync(join(dir, LOCK)), 'a stop removes the lock');
-    const cloud = await startCloud(dir);
-    assert.equal((await send(cloud, 'GET', '/b-folder/kept')).text, 'mine');
+    await assertKept(dir);
   });
 
   it(
     'can be taken over if the pid in its lock is of a later process',
     { skip: process.platform !== 'linux' },
     async () => {
-      const dir = folder();
-      await createWithObject(dir);
+      const dir = await ownFolder();
       // As in a container, where each start has the same pid.
       for (const pid of [process.pid, 1]) {
-        writeFileSync(join(dir, LOCK), JSON.stringify({ pid, started: '0', id: randomUUID() }));
+        write(dir, LOCK, JSON.stringify({ pid, started: '0', id: randomUUID() }));
         await (await startCloud(dir)).close();
       }
       // Without the time at which the process started, its pid counts.
-      writeFileSync(join(dir, LOCK), JSON.stringify({ pid: 1, id: randomUUID() }));
+      write(dir, LOCK, JSON.stringify({ pid: 1, id: randomUUID() }));
       await assertRejected(dir, new RegExp(`process 1\\. .*If process 1 is not a mock, remove ${join(dir, LOCK)}\\.`));
     },
   );
 
   it('can be taken over if a crash left an empty lock; a mock removes only its own lock', async () => {
-    const dir = folder();
-    await createWithObject(dir);
+    const dir = await ownFolder();
     for (const text of ['', '{"pid": -1}']) {
-      writeFileSync(join(dir, LOCK), text);
+      write(dir, LOCK, text);
       await (await startCloud(dir)).close();
     }
     const cloud = await startCloud(dir);
     rmSync(join(dir, LOCK));
-    writeFileSync(join(dir, LOCK), 'another’s');
+    write(dir, LOCK, 'another’s');
     await cloud.close();
-    assert.equal(readFileSync(join(dir, LOCK), 'utf8'), 'another’s');
+    assert.equal(read(dir, LOCK), 'another’s');
   });
 
   it('starts in a folder where a crash left only a lock, a draft of the marker or an incomplete marker', async () => {
@@ -437,17 +423,11 @@ describe('mock --dir in use', () => {
       { [LOCK]: JSON.stringify({ pid: await freePid() }), [`${LOCK}.takeover`]: '', [`${MARKER}.new`]: 'The' },
     ];
     for (const files of leftovers) {
-      const dir = folder();
-      mkdirSync(dir);
-      for (const [name, text] of Object.entries(files)) writeFileSync(join(dir, name), text);
+      const dir = folderWith(files);
       await createWithObject(dir);
-      assert.match(readFileSync(join(dir, MARKER), 'utf8'), /^The mock cloud of .*\n$/);
-      assert.equal((await send(await startCloud(dir), 'GET', '/b-folder/kept')).text, 'mine');
+      assert.match(read(dir, MARKER), /^The mock cloud of .*\n$/);
+      await assertKept(dir);
     }
-    const dir = folder();
-    mkdirSync(dir);
-    writeFileSync(join(dir, MARKER), '');
-    writeFileSync(join(dir, 'photo.jpg'), 'somebody’s own');
-    await assertRejected(dir, /not empty/);
+    await assertRejected(folderWith({ [MARKER]: '', 'photo.jpg': 'somebody’s own' }), /not empty/);
   });
 });

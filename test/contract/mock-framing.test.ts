@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { send, element, signedHeaders } from '../support/node/mock-request.js';
+import { mockCloud } from '../../demo/mock/index.js';
+import { element, partList, send, signedHeaders } from '../support/node/mock-request.js';
 import { chunked, head, rawExchange } from '../support/node/raw-socket.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'b-framing' });
-});
+const cloud = await mockCloud({ bucket: 'b-framing' });
 after(() => cloud.close());
 
 const CHUNKED = { 'transfer-encoding': 'chunked' };
@@ -34,7 +31,7 @@ describe('Content-Length together with chunks', () => {
     const part = `/b-framing/parts?partNumber=1&uploadId=${id}`;
     const sent = head('PUT', part, { ...signedHeaders(cloud, 'PUT', part), ...both(4) }) + chunked('part');
     const { headers } = await rawExchange(cloud.port, sent);
-    const list = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${headers['etag']}</ETag></Part></CompleteMultipartUpload>`;
+    const list = partList([1, headers['etag']!]);
     const complete = `/b-framing/parts?uploadId=${id}`;
     const posted = head('POST', complete, { ...signedHeaders(cloud, 'POST', complete), ...both(list.length) });
     assert.equal((await rawExchange(cloud.port, posted + chunked(list, 40))).status, 200);
@@ -74,29 +71,15 @@ describe('Content-Length together with chunks', () => {
 
 describe('A malformed request that Node’s lenient parser accepts', () => {
   it('is rejected', async () => {
-    for (const [line, text] of [
-      [
-        'other codings',
-        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n',
-      ],
-      [
-        'two codings',
-        `PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
-      ],
-      [
-        'a blank before a colon',
-        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n',
-      ],
-      [
-        'control characters',
-        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nx-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n',
-      ],
-      [
-        'two lengths',
-        'PUT /b-framing/malformed HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd',
-      ],
-      ['other versions', 'PUT /b-framing/malformed HTTP/9.9\r\nHost: x\r\nContent-Length: 0\r\n\r\n'],
+    for (const [line, lines, version = '1.1'] of [
+      ['other codings', 'Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
+      ['two codings', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n'],
+      ['a blank before a colon', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
+      ['control characters', 'x-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n'],
+      ['two lengths', 'Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
+      ['other versions', 'Content-Length: 0\r\n\r\n', '9.9'],
     ] as const) {
+      const text = `PUT /b-framing/malformed HTTP/${version}\r\nHost: x\r\n${lines}`;
       const { status, headers, code, closed } = await rawExchange(cloud.port, text);
       assert.deepEqual([status, headers['connection'], code, closed], [400, 'close', 'InvalidRequest', true], line);
     }

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud, type Switches } from '../../demo/mock/index.js';
-import { send as sendTo, type SendOptions, rawRequest, type TestResponse } from '../support/node/mock-request.js';
+import { after, afterEach, describe, it } from 'node:test';
+import { RandomFaultPicker } from '../../demo/mock/faults/random-faults.js';
+import { type Fault, mockCloud, type Switches } from '../../demo/mock/index.js';
+import {
+  assertError,
+  rawRequest,
+  send as sendTo,
+  type SendOptions,
+  type TestResponse,
+} from '../support/node/mock-request.js';
+import { assertFields } from '../support/assertions.js';
+import { skipWaits, sum } from '../support/node/skip-waits.js';
+import { until } from '../support/until.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'b-switches' });
-});
+const cloud = await mockCloud({ bucket: 'b-switches' });
 after(() => cloud.close());
 afterEach(() => {
   cloud.resetSwitches();
@@ -20,113 +27,104 @@ const put = (
   body: string | Uint8Array = 'hello',
   headers: Record<string, string> = {},
 ): Promise<TestResponse> => send('PUT', `/${key}`, { body, headers });
-
-async function statuses(count: number): Promise<number[]> {
-  const list: number[] = [];
-  for (let i = 0; i < count; i++) list.push((await put()).status);
-  return list;
-}
+/** One fault of a kind of operation, which happens once. */
+const once = (kind: Fault['kind'], operation = 'PutObject', more: Partial<Fault> = {}) =>
+  cloud.setSwitches({ faults: [{ kind, operation, times: 1, ...more }] });
 
 describe('Failure switches', () => {
   it('status: fails some requests after others that succeed, with OSS’s error', async () => {
-    cloud.setSwitches({
-      faults: [
-        {
-          kind: 'status',
-          operation: 'PutObject',
-          skip: 1,
-          times: 2,
-          status: 500,
-          code: 'InternalError',
-          retryAfter: 3,
-        },
-      ],
-    });
-    assert.deepEqual(await statuses(4), [200, 500, 500, 200]);
+    once('status', 'PutObject', { skip: 1, times: 2, status: 500, code: 'InternalError' });
+    const statuses: number[] = [];
+    while (statuses.length < 4) statuses.push((await put()).status);
+    assert.deepEqual(statuses, [200, 500, 500, 200]);
     cloud.setSwitches({ faults: [{ kind: 'status', operation: 'PutObject', retryAfter: 3 }] });
     const response = await put('k', Buffer.alloc(3_000_000));
-    assert.deepEqual(
-      [response.status, response.code, response.headers['retry-after']],
-      [503, 'ServiceUnavailable', '3'],
-    );
+    assertError(response, 503, 'ServiceUnavailable');
+    assert.equal(response.headers['retry-after'], '3');
     assert.equal(cloud.log.records.at(-1)?.bytesReceived, 3_000_000);
     assert.equal((await send('GET', '/none')).status, 404);
   });
 
   it('reset: ends the connection at a byte, but not after a shorter body', async () => {
-    cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'PutObject', atByte: 100_000, times: 1 }] });
+    once('reset', 'PutObject', { atByte: 100_000 });
     assert.equal((await put()).status, 200);
     await assert.rejects(put('r', Buffer.alloc(1_000_000)), { code: /ECONNRESET|EPIPE/ });
     assert.equal(cloud.log.records.at(-1)?.bytesReceived, 100_000);
     assert.equal(cloud.log.records.at(-1)?.status, 0);
     assert.equal((await put('r', Buffer.alloc(1_000_000))).status, 200);
-    cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'DeleteObject', times: 1 }] });
+    once('reset', 'DeleteObject');
     await assert.rejects(send('DELETE', '/r'), { code: 'ECONNRESET' });
     assert.equal((await send('DELETE', '/r')).status, 204);
   });
 
   it('reset: ends a response in its middle', async () => {
     await put('g', Buffer.alloc(1_000_000));
-    cloud.setSwitches({ faults: [{ kind: 'reset', operation: 'GetObject', atByte: 500_000, times: 1 }] });
+    once('reset', 'GetObject', { atByte: 500_000 });
     await assert.rejects(send('GET', '/g'));
     assert.equal((await send('GET', '/g')).body.length, 1_000_000);
   });
 
   it('lost-answer: stores the object, but sends no response', async () => {
-    cloud.setSwitches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
+    once('lost-answer', 'PutObject');
     await assert.rejects(put('lost'), { code: 'ECONNRESET' });
     assert.equal((await send('GET', '/lost')).text, 'hello');
   });
 
-  it('late: stores the object some time after the connection has ended, unless the switches are reset', async () => {
-    const faults = [{ kind: 'late', ms: 300, operation: 'PutObject', times: 1 }] as const;
-    cloud.setSwitches({ faults });
-    await assert.rejects(put('stored-later'), { code: 'ECONNRESET' });
-    assert.equal((await send('GET', '/stored-later')).status, 404);
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    assert.equal((await send('GET', '/stored-later')).text, 'hello');
-    cloud.setSwitches({ faults });
+  it('late: stores the object some time after the connection has ended, unless the switches are reset', async (context) => {
+    once('late', 'PutObject', { ms: 2e9 });
     await assert.rejects(put('never-stored'), { code: 'ECONNRESET' });
     cloud.resetSwitches();
-    await new Promise((resolve) => setTimeout(resolve, 400));
     assert.equal((await send('GET', '/never-stored')).status, 404);
+    const waits = skipWaits(context);
+    once('late', 'PutObject', { ms: 60_000 });
+    await assert.rejects(put('stored-later'), { code: 'ECONNRESET' });
+    assert.deepEqual(waits, [60_000]);
+    context.mock.restoreAll();
+    await until(async () => (await send('GET', '/stored-later')).text === 'hello');
   });
 
-  it('delay: responds late to a request that is done', async () => {
-    cloud.setSwitches({ faults: [{ kind: 'delay', ms: 300, operation: 'PutObject', times: 1 }] });
-    const started = Date.now();
-    const late = put('late').then(() => Date.now() - started);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    assert.equal((await send('GET', '/late')).text, 'hello');
-    assert.ok((await late) >= 295);
+  it('delay: responds late to a request that is done', async (context) => {
+    const waits = skipWaits(context);
+    once('delay', 'PutObject', { ms: 60_000 });
+    assert.equal((await put('late')).status, 200);
+    assert.deepEqual(waits, [60_000]);
     assert.equal((await put('soon')).status, 200);
+    assert.equal(sum(waits), 60_000);
   });
 
   it('stall: waits until the client gives up', async () => {
-    const aborted = (url: string, init: RequestInit = {}): Promise<void> =>
-      assert.rejects(fetch(url, { ...init, signal: AbortSignal.timeout(600) }), { name: 'TimeoutError' });
+    /** Leaves when the request has arrived, with this many bytes of its body. */
+    async function leave(path: string, bytes: number, init: RequestInit = {}): Promise<void> {
+      const controller = new AbortController();
+      const end = assert.rejects(fetch(`${cloud.endpoint}${path}`, { ...init, signal: controller.signal }));
+      await until(() => cloud.log.counters.concurrent === 1 && cloud.log.records.at(-1)?.bytesReceived === bytes);
+      controller.abort();
+      await end;
+      await until(() => cloud.log.counters.concurrent === 0);
+    }
     cloud.setSwitches({ faults: [{ kind: 'stall' }] });
-    await aborted(`${cloud.endpoint}/b-switches/s`);
+    await leave('/b-switches/s', 0);
     cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 2 }] });
-    await aborted(`${cloud.endpoint}/b-switches`, { method: 'POST', body: new FormData() });
-    assert.equal(cloud.log.records.at(-1)?.bytesReceived, 2);
+    await leave('/b-switches', 2, { method: 'POST', body: new FormData() });
     assert.equal((await put()).status, 200);
-    assert.equal(cloud.log.counters.concurrent, 0);
   });
 
   it('stall: ends when the switches are reset, also with unread bytes of a client that has gone', async () => {
     cloud.setSwitches({ faults: [{ kind: 'stall', operation: 'PutObject', atByte: 1000 }] });
-    const signal = AbortSignal.timeout(300);
-    await assert.rejects(sendTo(cloud, 'PUT', '/b-switches/s', { body: Buffer.alloc(20_000_000), signal }));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const end = assert.rejects(sendTo(cloud, 'PUT', '/b-switches/s', { body: Buffer.alloc(20_000_000), signal }));
+    await until(() => cloud.log.records.at(-1)?.bytesReceived === 1000);
+    controller.abort();
+    await end;
     cloud.resetSwitches();
-    for (let i = 0; i < 500 && cloud.log.counters.concurrent > 0; i++) await new Promise((go) => setTimeout(go, 20));
-    assert.equal(cloud.log.counters.concurrent, 0);
+    await until(() => cloud.log.counters.concurrent === 0);
     assert.equal((await put()).status, 200);
   });
 
   it('flip: changes a byte of what is stored', async () => {
     const whole = await put('flip', 'hello');
-    cloud.setSwitches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 4, times: 1 }], bandwidth: 20 });
+    cloud.setSwitches({ faults: [{ kind: 'flip', operation: 'PutObject', atByte: 4, times: 1 }], bandwidth: 200 });
     const flipped = await put('flip', 'hello');
     assert.equal((await send('GET', '/flip')).text, 'helln');
     assert.notEqual(flipped.headers['x-oss-hash-crc64ecma'], whole.headers['x-oss-hash-crc64ecma']);
@@ -144,36 +142,35 @@ describe('Failure switches', () => {
 
   it('random: fails the same requests for the same seed, in any order', async () => {
     const keys = Array.from({ length: 60 }, (_, i) => `chance-${i}`);
-    /** How the upload of each key ended. */
-    const ends = async (seed: number, order: readonly string[], rate = 0.5): Promise<Record<string, string>> => {
-      cloud.setSwitches({ random: { rate, seed } });
-      const found = await Promise.all(
-        order.map(async (key) => {
-          const signal = AbortSignal.timeout(3000); // Ends a stall.
-          const end = await sendTo(cloud, 'PUT', `/b-switches/${key}`, { body: Buffer.alloc(2000), signal }).then(
-            ({ status, code }) => `${status} ${code}`,
-            ({ name }: Error) => (name === 'AbortError' ? 'stall' : 'reset'),
-          );
-          return [key, end] as const;
-        }),
-      );
-      return Object.fromEntries(found);
+    /** The fault of the upload of each key. */
+    const faults = (seed: number, order: readonly string[], rate = 0.5) => {
+      const picker = new RandomFaultPicker({ rate, seed });
+      return Object.fromEntries(order.map((key) => [key, picker.pick('PutObject', key, 2000)]));
     };
-    const first = await ends(7, keys);
-    assert.deepEqual(await ends(7, keys.toReversed()), first);
-    assert.notDeepEqual(await ends(8, keys), first);
-    const failed = Object.values(first).filter((end) => !end.startsWith('200'));
+    const first = faults(7, keys);
+    assert.deepEqual(faults(7, keys.toReversed()), first);
+    assert.notDeepEqual(faults(8, keys), first);
+    const failed = Object.values(first).flatMap((fault) => fault ?? []);
     assert.ok(failed.length > 10 && failed.length < 40, `${failed.length} of 60`);
-    assert.ok(new Set(failed).size >= 5, failed.join());
-    assert.ok(Object.values(await ends(7, keys, 0)).every((end) => end.startsWith('200')));
+    assert.ok(new Set(failed.map(({ kind }) => kind)).size >= 5);
+    assert.ok(Object.values(faults(7, keys, 0)).every((fault) => fault === undefined));
+
+    cloud.setSwitches({ random: { rate: 0.5, seed: 7 } });
+    const subjects = keys.map((key) => `/b-switches/${key} `);
+    for (const [index, fault] of Object.values(faults(7, subjects)).entries()) {
+      if (fault && fault.kind !== 'status') continue;
+      assert.equal((await put(keys[index])).status, fault?.status ?? 200, keys[index]);
+    }
+    cloud.resetSwitches();
+    await put('chance');
     cloud.setSwitches({ random: { rate: 1, seed: 1 } });
-    assert.equal((await send('GET', '/chance-0')).status, 200); // Random faults happen only to what an upload needs.
+    assert.equal((await send('GET', '/chance')).status, 200); // Random faults happen only to what an upload needs.
   });
 
   const origin = 'http://localhost:8080';
 
   it('swallow: responds 200 to a request that OSS never gets', async () => {
-    cloud.setSwitches({ faults: [{ kind: 'swallow', operation: 'PutObject', times: 1 }] });
+    once('swallow', 'PutObject');
     const response = await put('swallowed', 'hello', { origin });
     assert.deepEqual(
       [response.status, response.text, response.headers['access-control-allow-origin']],
@@ -210,7 +207,7 @@ describe('Failure switches', () => {
   });
 
   it('truncate: ends a response early, with a Content-Length that fits', async () => {
-    cloud.setSwitches({ faults: [{ kind: 'truncate', operation: 'InitiateMultipartUpload', times: 1 }] });
+    once('truncate', 'InitiateMultipartUpload');
     const cut = await send('POST', '/cut?uploads');
     assert.deepEqual([cut.status, cut.text.length, cut.headers['content-length']], [200, 30, '30']);
     assert.match((await send('POST', '/cut?uploads')).text, /<\/InitiateMultipartUploadResult>$/);
@@ -226,7 +223,7 @@ describe('Failure switches', () => {
     await part(2);
     cloud.setSwitches({ faults: [{ kind: 'lag', times: 1 }] });
     assert.deepEqual([await listed(), await listed()], [1, 2]);
-    cloud.setSwitches({ faults: [{ kind: 'ended', operation: 'UploadPart', times: 1 }] });
+    once('ended', 'UploadPart');
     assert.equal((await part(3)).code, 'NoSuchUpload');
     assert.equal((await send('GET', `/parts?uploadId=${id}`)).code, 'NoSuchUpload');
   });
@@ -249,47 +246,26 @@ describe('Failure switches', () => {
   });
 
   it('are set over HTTP, but not by pages of other hosts', async () => {
-    const control = (
-      method: string,
-      path: string,
-      body?: string,
-      headers: Record<string, string> = {},
-    ): Promise<TestResponse> => rawRequest(cloud.port, method, `/-/${path}`, headers, body);
-    const change = await control('PUT', 'switches', JSON.stringify({ latency: 1, faults: [{ kind: 'status' }] }));
-    assert.deepEqual([change.status, (JSON.parse(change.text) as Switches).latency], [200, 1]);
+    const control = (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
+      rawRequest(cloud.port, method, `/-/${path}`, headers, body);
+    const change = async (body: string): Promise<Switches> =>
+      JSON.parse((await control('PUT', 'switches', body)).text) as Switches;
+    assert.equal((await change('{"latency":1,"faults":[{"kind":"status"}]}')).latency, 1);
     assert.equal((await put()).status, 503);
-    assert.equal(
-      (JSON.parse((await control('PUT', 'switches', '{"reset":true,"bandwidth":5}')).text) as Switches).latency,
-      0,
-    );
+    assert.equal((await change('{"reset":true,"bandwidth":5}')).latency, 0);
     for (const wrong of [
-      '{',
-      '{"speed":1}',
-      '{"latency":"x"}',
-      '{"faults":[{}]}',
-      '{"random":{"rate":2,"seed":1}}',
-      '{"random":{"rate":1}}',
-      '{"hideHeaders":[1]}',
+      ...['{', '{"speed":1}', '{"latency":"x"}', '{"faults":[{}]}', '{"hideHeaders":[1]}'],
+      ...['{"random":{"rate":2,"seed":1}}', '{"random":{"rate":1}}'],
     ])
       assert.equal((await control('PUT', 'switches', wrong)).status, 400, wrong);
     assert.equal(cloud.switches.bandwidth, 5);
-    assert.equal(
-      (await control('GET', 'switches', undefined, { origin: 'http://localhost:1' })).headers[
-        'access-control-allow-origin'
-      ],
-      'http://localhost:1',
-    );
+    const own = { origin: 'http://localhost:1' };
+    const { headers } = await control('GET', 'switches', undefined, own);
+    assert.equal(headers['access-control-allow-origin'], own.origin);
     assert.equal((await control('PUT', 'switches', '{}', { origin: 'http://evil.test' })).status, 403);
-    assert.equal((await control('GET', 'switches', undefined, { host: 'rebound.test' })).status === 200, false);
-    assert.equal(
-      (
-        await control('OPTIONS', 'switches', undefined, {
-          origin: 'http://127.0.0.1:5',
-          'access-control-request-method': 'PUT',
-        })
-      ).status,
-      204,
-    );
+    assert.notEqual((await control('GET', 'switches', undefined, { host: 'rebound.test' })).status, 200);
+    const preflight = { ...own, 'access-control-request-method': 'PUT' };
+    assert.equal((await control('OPTIONS', 'switches', undefined, preflight)).status, 204);
     assert.equal((await control('GET', 'other')).status, 404);
   });
 
@@ -297,26 +273,12 @@ describe('Failure switches', () => {
     await put('dir/a?x-oss-traffic-limit=819200');
     await rawRequest(cloud.port, 'OPTIONS', '/b-switches/x', { origin: 'http://localhost' });
     const { text } = await rawRequest(cloud.port, 'GET', '/-/requests', {});
-    const { requests, counters } = JSON.parse(text) as {
-      requests: Record<string, unknown>[];
-      counters: Record<string, unknown>;
-    };
-    const [first] = requests;
-    assert.deepEqual(
-      [
-        first?.['method'],
-        first?.['path'],
-        first?.['operation'],
-        first?.['key'],
-        first?.['status'],
-        first?.['bytesReceived'],
-      ],
-      ['PUT', '/b-switches/dir/a', 'PutObject', 'dir/a', 200, 5],
-    );
-    assert.deepEqual(
-      [counters['total'], counters['options'], counters['bytesReceived'], counters['maxConcurrent']],
-      [2, 1, 5, 1],
-    );
+    const { requests, counters } = JSON.parse(text) as { requests: [object]; counters: object };
+    assertFields(requests[0], {
+      ...{ method: 'PUT', path: '/b-switches/dir/a', operation: 'PutObject', key: 'dir/a' },
+      ...{ status: 200, bytesReceived: 5 },
+    });
+    assertFields(counters, { total: 2, options: 1, bytesReceived: 5, maxConcurrent: 1 });
     for (const secret of [cloud.accessKeySecret, 'ignature', 'traffic']) assert.ok(!text.includes(secret));
     await rawRequest(cloud.port, 'DELETE', '/-/requests', {});
     await rawRequest(cloud.port, 'DELETE', '/-/objects', {});

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { element, send as sendTo, type SendOptions, type TestResponse } from '../support/node/mock-request.js';
+import { after, describe, it } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
+import {
+  element,
+  partList,
+  send as sendTo,
+  type SendOptions,
+  type TestResponse,
+} from '../support/node/mock-request.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'b-versions', store: 'memory' });
-});
+const cloud = await mockCloud({ bucket: 'b-versions', store: 'memory' });
 after(() => cloud.close());
 
 const send = (method: string, target: string, more?: SendOptions): Promise<TestResponse> =>
@@ -47,9 +50,7 @@ describe('versioning of a bucket', () => {
   it('gives an object of parts a version', async () => {
     const id = element((await send('POST', '/parts?uploads')).text, 'UploadId');
     const { headers } = await send('PUT', `/parts?partNumber=1&uploadId=${id}`, { body: 'x' });
-    const list = `<Part><PartNumber>1</PartNumber><ETag>${headers['etag']}</ETag></Part>`;
-    const body = `<CompleteMultipartUpload>${list}</CompleteMultipartUpload>`;
-    const completed = await send('POST', `/parts?uploadId=${id}`, { body });
+    const completed = await send('POST', `/parts?uploadId=${id}`, { body: partList([1, headers['etag']!]) });
     assert.match(versionOf(completed) ?? '', /^CAEQ/, completed.text);
     assert.equal(versionOf(await send('HEAD', '/parts')), versionOf(completed));
   });

@@ -1,23 +1,35 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { after, describe, it } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../demo/mock/sign/canonical-v4.js';
 import { Query } from '../../demo/mock/protocol/request-target.js';
-import { send, element, signedHeaders } from '../support/node/mock-request.js';
-import { head, rawSend, rawExchange, type RawResponse } from '../support/node/raw-socket.js';
+import {
+  assertError,
+  element,
+  FORM,
+  formBody,
+  presignV1,
+  rawRequest,
+  send as sendTo,
+  type SendOptions,
+  signedHeaders,
+  type TestResponse,
+} from '../support/node/mock-request.js';
+import { head, rawExchange } from '../support/node/raw-socket.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'b-wire' });
-});
+const cloud = await mockCloud({ bucket: 'b-wire' });
 after(() => cloud.close());
 
-const assertError = ({ status, code }: RawResponse, wanted: number, name: string): void =>
-  assert.deepEqual([status, code], [wanted, name]);
+/** Sends a signed request, with a body if its method has one. */
+const send = (method: string, target: string, more: SendOptions = {}): Promise<TestResponse> =>
+  sendTo(cloud, method, target, { ...(/PUT|POST/.test(method) && { body: '' }), ...more });
+/** Sends a request with these headers. */
+const bare = (method: string, target: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
+  rawRequest(cloud.port, method, target, headers);
 const start = async (key: string): Promise<string> =>
-  element((await rawSend(cloud, 'POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
+  element((await send('POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
 
 /** A V4 URL. @param given the additional headers to sign */
 function presign(
@@ -55,9 +67,9 @@ function presign(
 
 describe('Times in XML', () => {
   it('have whole seconds and three zeros, in every operation', async () => {
-    await rawSend(cloud, 'PUT', '/b-wire/time', { body: 'x' });
+    await send('PUT', '/b-wire/time', { body: 'x' });
     const id = await start('time-parts');
-    await rawSend(cloud, 'PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
+    await send('PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
     const copied = { headers: { 'x-oss-copy-source': '/b-wire/time' } };
     const date = new Date(Date.now() - 3_600_000).toUTCString();
     for (const [method, target, name, more] of [
@@ -70,16 +82,15 @@ describe('Times in XML', () => {
       ['PUT', '/b-wire/time-copy', 'LastModified', copied],
       ['PUT', `/b-wire/time-parts?partNumber=2&uploadId=${id}`, 'LastModified', copied],
     ] as const) {
-      const { text } = await rawSend(cloud, method, target, more);
+      const { text } = await send(method, target, more);
       const times = text.match(new RegExp(`<${name}>.*?</${name}>`, 'g')) ?? [];
       assert.ok(times.length > 0, target);
       for (const time of times) assert.match(time, /T\d\d:\d\d:\d\d\.000Z</, target);
     }
     const skewed = signedHeaders(cloud, 'GET', '/b-wire/time', {}, -3600);
     for (const text of [
-      (await rawExchange(cloud.port, head('GET', '/b-wire/time', skewed))).text,
-      (await rawExchange(cloud.port, head('GET', '/b-wire/time?OSSAccessKeyId=LTAI&Expires=1&Signature=x', { date })))
-        .text,
+      (await bare('GET', '/b-wire/time', skewed)).text,
+      (await bare('GET', '/b-wire/time?OSSAccessKeyId=LTAI&Expires=1&Signature=x', { date })).text,
     ])
       for (const time of text.match(/T\d\d:\d\d:\d\d[^<]*/g) ?? []) assert.match(time, /\.000Z$/);
   });
@@ -93,38 +104,38 @@ describe('CompleteMultipartUpload', () => {
       ['none-all', '', { 'x-oss-complete-all': 'yes' }],
     ] as const) {
       const id = await start(key);
-      const response = await rawSend(cloud, 'POST', `/b-wire/${key}?uploadId=${id}`, { body, headers });
+      const response = await send('POST', `/b-wire/${key}?uploadId=${id}`, { body, headers });
       assert.deepEqual([response.status, response.headers['x-oss-hash-crc64ecma']], [200, '0'], key);
-      const stored = await rawSend(cloud, 'GET', `/b-wire/${key}`);
+      const stored = await send('GET', `/b-wire/${key}`);
       assert.deepEqual([stored.status, stored.headers['content-length']], [200, '0']);
     }
-    assertError(await rawSend(cloud, 'POST', `/b-wire/none?uploadId=${await start('none')}`), 400, 'MalformedXML');
+    assertError(await send('POST', `/b-wire/none?uploadId=${await start('none')}`), 400, 'MalformedXML');
   });
 
   it('sets the ACL', async () => {
-    const complete = (id: string, acl?: string): Promise<RawResponse> =>
-      rawSend(cloud, 'POST', `/b-wire/acl?uploadId=${id}`, {
+    const complete = (id: string, acl?: string): Promise<TestResponse> =>
+      send('POST', `/b-wire/acl?uploadId=${id}`, {
         body: '<CompleteMultipartUpload/>',
         headers: acl === undefined ? {} : { 'x-oss-object-acl': acl },
       });
     assertError(await complete(await start('acl'), 'nobody'), 400, 'InvalidArgument');
     for (const acl of ['public-read', undefined]) {
       assert.equal((await complete(await start('acl'), acl)).status, 200);
-      assert.equal(element((await rawSend(cloud, 'GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
+      assert.equal(element((await send('GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
     }
-    const anonymous = await rawExchange(cloud.port, head('GET', '/b-wire/acl', {}));
+    const anonymous = await bare('GET', '/b-wire/acl', {});
     assert.equal(anonymous.status, 403);
   });
 
   it('has OSS’s EC numbers in its errors', async () => {
     const id = await start('numbers');
-    const both = await rawSend(cloud, 'POST', `/b-wire/numbers?uploadId=${id}`, {
+    const both = await send('POST', `/b-wire/numbers?uploadId=${id}`, {
       body: '<CompleteMultipartUpload/>',
       headers: { 'x-oss-complete-all': 'yes' },
     });
     assert.deepEqual([both.code, element(both.text, 'EC')], ['InvalidArgument', '0042-00000216']);
-    assert.equal((await rawSend(cloud, 'DELETE', `/b-wire/numbers?uploadId=${id}`)).status, 204);
-    const late = await rawSend(cloud, 'PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
+    assert.equal((await send('DELETE', `/b-wire/numbers?uploadId=${id}`)).status, 204);
+    const late = await send('PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
     assertError(late, 404, 'NoSuchUpload');
     assert.deepEqual([element(late.text, 'EC'), late.headers['x-oss-ec']], ['0042-00000104', '0042-00000104']);
   });
@@ -132,16 +143,16 @@ describe('CompleteMultipartUpload', () => {
 
 describe('ListParts', () => {
   it('has an empty NextPartNumberMarker without parts', async () => {
-    const { text } = await rawSend(cloud, 'GET', `/b-wire/no-parts?uploadId=${await start('no-parts')}`);
+    const { text } = await send('GET', `/b-wire/no-parts?uploadId=${await start('no-parts')}`);
     assert.match(text, /<NextPartNumberMarker><\/NextPartNumberMarker>/);
   });
 });
 
 describe('ListMultipartUploads', () => {
   it('names the last upload of a page, also on the last page', async () => {
-    await rawSend(cloud, 'PUT', '/b-uploads');
-    const id = element((await rawSend(cloud, 'POST', '/b-uploads/k?uploads')).text, 'UploadId');
-    const { text } = await rawSend(cloud, 'GET', '/b-uploads?uploads');
+    await send('PUT', '/b-uploads');
+    const id = element((await send('POST', '/b-uploads/k?uploads')).text, 'UploadId');
+    const { text } = await send('GET', '/b-uploads?uploads');
     assert.deepEqual(
       ['NextKeyMarker', 'NextUploadIdMarker', 'IsTruncated'].map((name) => element(text, name)),
       ['k', id, 'false'],
@@ -160,17 +171,17 @@ describe('A signature for another region or product', () => {
         '/cn-hangzhou/oss/',
         change === 'region' ? '/cn-beijing/oss/' : '/cn-hangzhou/oss-cloudbox/',
       );
-      const response = await rawExchange(cloud.port, head('GET', '/b-wire/x', headers));
+      const response = await bare('GET', '/b-wire/x', headers);
       assertError(response, 400, 'InvalidArgument');
       assert.deepEqual([element(response.text, 'Message'), element(response.text, 'EC')], [message, ec]);
-      const headless = await rawExchange(cloud.port, head('HEAD', '/b-wire/x', headers));
+      const headless = await bare('HEAD', '/b-wire/x', headers);
       assert.deepEqual([headless.status, headless.headers['x-oss-ec']], [400, ec]);
     }
   });
 
   it('is rejected in a URL with OSS’s message', async () => {
     for (const region of ['cn-beijing', '']) {
-      const response = await rawExchange(cloud.port, head('GET', presign('GET', 'x', {}, {}, region), {}));
+      const response = await bare('GET', presign('GET', 'x', {}, {}, region), {});
       assertError(response, 400, 'InvalidArgument');
       assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
     }
@@ -178,20 +189,20 @@ describe('A signature for another region or product', () => {
 
   it('is checked after the bucket', async () => {
     const missing = { authorization: 'OSS nobody:c2lnbmF0dXJl', date: new Date().toUTCString() };
-    const response = await rawExchange(cloud.port, head('GET', '/b-missing/x', missing));
+    const response = await bare('GET', '/b-missing/x', missing);
     assertError(response, 404, 'NoSuchBucket');
     assert.equal(element(response.text, 'EC'), '0015-00000101');
-    assertError(await rawExchange(cloud.port, head('GET', '/b-wire/x', missing)), 403, 'InvalidAccessKeyId');
+    assertError(await bare('GET', '/b-wire/x', missing), 403, 'InvalidAccessKeyId');
     // In a page ali-oss omits the bucket on an IP address, so the first segment may be a folder.
     const page = { ...missing, origin: 'http://localhost:8000' };
-    assertError(await rawExchange(cloud.port, head('GET', '/folder/x', page)), 403, 'InvalidAccessKeyId');
+    assertError(await bare('GET', '/folder/x', page), 403, 'InvalidAccessKeyId');
   });
 });
 
 describe('A V4 URL with additional headers', () => {
   it('is rejected without such a header, and with another value of it', async () => {
     const url = presign('PUT', 'sized', {}, { 'content-length': '3' });
-    const put = (headers: Record<string, string>, body: string): Promise<RawResponse> =>
+    const put = (headers: Record<string, string>, body: string) =>
       rawExchange(cloud.port, head('PUT', url, headers) + body);
     assertError(await put({ 'transfer-encoding': 'chunked' }, '3\r\nabc\r\n0\r\n\r\n'), 400, 'InvalidArgument');
     assertError(await put({ 'content-length': '4' }, 'abcd'), 403, 'SignatureDoesNotMatch');
@@ -204,32 +215,27 @@ describe('A V4 URL with additional headers', () => {
 
 describe('Requests with something missing or wrong', () => {
   it('PUT ?acl without its header is 400', async () => {
-    await rawSend(cloud, 'PUT', '/b-wire/lacking', { body: 'x' });
-    assertError(await rawSend(cloud, 'PUT', '/b-wire/lacking?acl'), 400, 'MissingArgument');
-    assertError(await rawSend(cloud, 'PUT', '/b-wire?acl'), 400, 'MissingArgument');
+    await send('PUT', '/b-wire/lacking', { body: 'x' });
+    for (const target of ['/b-wire/lacking?acl', '/b-wire?acl'])
+      assertError(await send('PUT', target), 400, 'MissingArgument');
     const headers = { 'x-oss-object-acl': 'nobody' };
-    assertError(await rawSend(cloud, 'PUT', '/b-wire/lacking?acl', { headers }), 400, 'InvalidArgument');
+    assertError(await send('PUT', '/b-wire/lacking?acl', { headers }), 400, 'InvalidArgument');
   });
 
   it('a key must be UTF-8, in a path and in a form', async () => {
-    const response = await rawExchange(cloud.port, head('PUT', '/b-wire/%d6%d0', { 'content-length': '0' }));
+    const response = await bare('PUT', '/b-wire/%d6%d0', { 'content-length': '0' });
     assertError(response, 400, 'InvalidArgument');
     assert.equal(element(response.text, 'Message'), 'The characters encoding must be utf-8.');
-    const bytes = Buffer.concat([
-      Buffer.from('--x\r\nContent-Disposition: form-data; name="key"\r\n\r\n'),
-      Buffer.from([0xd6, 0xd0]),
-      Buffer.from('\r\n--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nform\r\n--x--\r\n'),
-    ]);
-    const type = { 'content-type': 'multipart/form-data; boundary=x', 'content-length': String(bytes.length) };
-    const form = await rawExchange(cloud.port, [head('POST', '/b-wire', type), bytes]);
+    const bytes = Buffer.from(formBody({ key: '\xd6\xd0' }, {}).toString(), 'latin1');
+    const form = await rawRequest(cloud.port, 'POST', '/b-wire', FORM, bytes);
     assertError(form, 400, 'InvalidArgument');
     assert.equal(element(form.text, 'Message'), 'The characters encoding must be utf-8.');
   });
 
   it('HEAD of a key that begins with a slash is 404', async () => {
-    const { status, headers } = await rawSend(cloud, 'HEAD', '/b-wire//x');
+    const { status, headers } = await send('HEAD', '/b-wire//x');
     assert.deepEqual([status, headers['x-oss-ec']], [404, '0026-00000001']);
-    assertError(await rawSend(cloud, 'PUT', '/b-wire//x', { body: '' }), 400, 'InvalidObjectName');
+    assertError(await send('PUT', '/b-wire//x', { body: '' }), 400, 'InvalidObjectName');
   });
 
   it('OPTIONS for a missing bucket is 404', async () => {
@@ -242,7 +248,7 @@ describe('Requests with something missing or wrong', () => {
       ['/x', { ...page, host: 'b-missing.oss-cn-hangzhou.aliyuncs.com' }],
       ['/b-missing/x', signedHeaders(cloud, 'OPTIONS', '/b-missing/x', signed)],
     ] as const) {
-      const response = await rawExchange(cloud.port, head('OPTIONS', target, headers));
+      const response = await bare('OPTIONS', target, headers);
       assertError(response, 404, 'NoSuchBucket');
       assert.equal(element(response.text, 'EC'), '0015-00000101');
     }
@@ -251,13 +257,10 @@ describe('Requests with something missing or wrong', () => {
       signedHeaders(cloud, 'OPTIONS', '/b-wire/x', page),
       page,
     ])
-      assert.equal((await rawExchange(cloud.port, head('OPTIONS', '/b-wire/x', headers))).status, 200);
+      assert.equal((await bare('OPTIONS', '/b-wire/x', headers)).status, 200);
     // As ali-oss in a page, which omits the bucket.
-    assert.equal((await rawExchange(cloud.port, head('OPTIONS', '/folder/x', signed))).status, 200);
-    assert.equal(
-      (await rawExchange(cloud.port, head('OPTIONS', presign('PUT', 'x').replace('/b-wire', ''), page))).status,
-      200,
-    );
+    assert.equal((await bare('OPTIONS', '/folder/x', signed)).status, 200);
+    assert.equal((await bare('OPTIONS', presign('PUT', 'x').replace('/b-wire', ''), page)).status, 200);
   });
 });
 
@@ -265,30 +268,30 @@ describe('Bucket settings', () => {
   it('GetBucketCors returns AllowedHeader in lower case', async () => {
     const rule =
       '<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>X-OSS-Meta-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>';
-    await rawSend(cloud, 'PUT', '/b-cors');
-    assert.equal((await rawSend(cloud, 'PUT', '/b-cors?cors', { body: rule })).status, 200);
-    const { text } = await rawSend(cloud, 'GET', '/b-cors?cors');
+    await send('PUT', '/b-cors');
+    assert.equal((await send('PUT', '/b-cors?cors', { body: rule })).status, 200);
+    const { text } = await send('GET', '/b-cors?cors');
     assert.deepEqual([element(text, 'AllowedHeader'), element(text, 'ExposeHeader')], ['x-oss-meta-*', 'ETag']);
   });
 
   it('GetBucketInfo returns AccessMonitor', async () => {
-    assert.equal(element((await rawSend(cloud, 'GET', '/b-wire?bucketInfo')).text, 'AccessMonitor'), 'Disabled');
+    assert.equal(element((await send('GET', '/b-wire?bucketInfo')).text, 'AccessMonitor'), 'Disabled');
   });
 
   it('ListBuckets returns pages', async () => {
-    for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await rawSend(cloud, 'PUT', `/${name}`);
-    const first = (await rawSend(cloud, 'GET', '/?prefix=b-page&max-keys=2')).text;
+    for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await send('PUT', `/${name}`);
+    const first = (await send('GET', '/?prefix=b-page&max-keys=2')).text;
     assert.deepEqual(
       [first.match(/<Name>/g)?.length, element(first, 'IsTruncated'), element(first, 'NextMarker')],
       [2, 'true', 'b-page-2'],
     );
-    const second = (await rawSend(cloud, 'GET', '/?prefix=b-page&max-keys=2&marker=b-page-2')).text;
+    const second = (await send('GET', '/?prefix=b-page&max-keys=2&marker=b-page-2')).text;
     assert.deepEqual([element(second, 'Name'), element(second, 'IsTruncated')], ['b-page-3', 'false']);
   });
 
   it('HEAD shows whether a bucket exists', async () => {
-    assert.equal((await rawSend(cloud, 'HEAD', '/b-wire')).status, 200);
-    assert.equal((await rawSend(cloud, 'HEAD', '/b-nowhere')).status, 404);
+    assert.equal((await send('HEAD', '/b-wire')).status, 200);
+    assert.equal((await send('HEAD', '/b-nowhere')).status, 404);
   });
 
   it('a bucket may be signed without the slash after its name, as the C SDK does on an IP address', async () => {
@@ -298,39 +301,35 @@ describe('Bucket settings', () => {
         .update(`GET\n\n\n${date}\n${resource}`)
         .digest('base64');
       const headers = { date, authorization: `OSS ${cloud.accessKeyId}:${signature}` };
-      return (await rawExchange(cloud.port, head('GET', '/b-wire', headers))).status;
+      return (await bare('GET', '/b-wire', headers)).status;
     };
     assert.deepEqual([await get('/b-wire'), await get('/b-wire/'), await get('/b-other')], [200, 200, 403]);
   });
 
   it('PutBucketAcl creates a missing bucket', async () => {
     const acl = { headers: { 'x-oss-acl': 'public-read' } };
-    assertError(await rawSend(cloud, 'GET', '/b-by-acl?acl'), 404, 'NoSuchBucket');
-    assert.equal((await rawSend(cloud, 'PUT', '/b-by-acl?acl', acl)).status, 200);
-    assert.equal(element((await rawSend(cloud, 'GET', '/b-by-acl?acl')).text, 'Grant'), 'public-read');
-    assertError(
-      await rawSend(cloud, 'PUT', '/b-by-nobody?acl', { headers: { 'x-oss-acl': 'nobody' } }),
-      400,
-      'InvalidArgument',
-    );
-    assertError(await rawSend(cloud, 'GET', '/b-by-nobody?acl'), 404, 'NoSuchBucket');
+    assertError(await send('GET', '/b-by-acl?acl'), 404, 'NoSuchBucket');
+    assert.equal((await send('PUT', '/b-by-acl?acl', acl)).status, 200);
+    assert.equal(element((await send('GET', '/b-by-acl?acl')).text, 'Grant'), 'public-read');
+    assertError(await send('PUT', '/b-by-nobody?acl', { headers: { 'x-oss-acl': 'nobody' } }), 400, 'InvalidArgument');
+    assertError(await send('GET', '/b-by-nobody?acl'), 404, 'NoSuchBucket');
   });
 });
 
 describe('Tags', () => {
   it('are put, read and deleted', async () => {
-    await rawSend(cloud, 'PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
+    await send('PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
     const body = '<Tagging><TagSet><Tag><Key>b &amp;</Key><Value>2=</Value></Tag></TagSet></Tagging>';
-    assert.equal((await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body })).status, 200);
-    const { text } = await rawSend(cloud, 'GET', '/b-wire/tags?tagging');
+    assert.equal((await send('PUT', '/b-wire/tags?tagging', { body })).status, 200);
+    const { text } = await send('GET', '/b-wire/tags?tagging');
     assert.match(text, /<TagSet><Tag><Key>b &amp;<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
-    assertError(await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
+    assertError(await send('PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
     const none = '<Tagging><TagSet></TagSet></Tagging>';
-    assert.equal((await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body: none })).status, 200);
-    assert.match((await rawSend(cloud, 'GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
-    await rawSend(cloud, 'PUT', '/b-wire/tags?tagging', { body });
-    assert.equal((await rawSend(cloud, 'DELETE', '/b-wire/tags?tagging')).status, 204);
-    assert.match((await rawSend(cloud, 'GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
+    assert.equal((await send('PUT', '/b-wire/tags?tagging', { body: none })).status, 200);
+    assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
+    await send('PUT', '/b-wire/tags?tagging', { body });
+    assert.equal((await send('DELETE', '/b-wire/tags?tagging')).status, 204);
+    assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
   });
 });
 
@@ -338,8 +337,8 @@ describe('Content-MD5 of an XML body', () => {
   it('is compared by its first 16 bytes, because the C SDK sends 20', async () => {
     const body = '<Delete><Object><Key>x</Key></Object></Delete>';
     const md5 = createHash('md5').update(body).digest();
-    const remove = (bytes: Uint8Array): Promise<RawResponse> =>
-      rawSend(cloud, 'POST', '/b-wire?delete', {
+    const remove = (bytes: Uint8Array): Promise<TestResponse> =>
+      send('POST', '/b-wire?delete', {
         body,
         headers: { 'content-md5': Buffer.from(bytes).toString('base64') },
       });
@@ -358,21 +357,17 @@ describe('OSS’s codes for 503', () => {
       'TotalQpsLimitExceeded',
     ]) {
       cloud.setSwitches({ faults: [{ kind: 'status', status: 503, code, operation: ['PutObject', 'GetObject'] }] });
-      assertError(await rawSend(cloud, 'PUT', '/b-wire/busy', { body: 'x' }), 503, code);
-      assertError(await rawSend(cloud, 'GET', '/b-wire/busy'), 503, code);
+      assertError(await send('PUT', '/b-wire/busy', { body: 'x' }), 503, code);
+      assertError(await send('GET', '/b-wire/busy'), 503, code);
     }
     cloud.resetSwitches();
-    assert.equal((await send(cloud, 'GET', '/b-wire/busy')).status, 404);
+    assert.equal((await send('GET', '/b-wire/busy')).status, 404);
   });
 });
 
 describe('A URL signed with V1', () => {
   it('works with Content-Length together with chunks', async () => {
-    const expires = Math.floor(Date.now() / 1000) + 60;
-    const signature = createHmac('sha1', cloud.accessKeySecret)
-      .update(`PUT\n\n\n${expires}\n/b-wire/v1`)
-      .digest('base64');
-    const target = `/b-wire/v1?OSSAccessKeyId=${cloud.accessKeyId}&Expires=${expires}&Signature=${encodeURIComponent(signature)}`;
+    const target = presignV1(cloud, 'PUT', '/b-wire/v1');
     const sent = head('PUT', target, { 'content-length': '3', 'transfer-encoding': 'chunked' });
     assert.equal((await rawExchange(cloud.port, `${sent}3\r\nabc\r\n0\r\n\r\n`)).status, 200);
   });

@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it, mock } from 'node:test';
-import OSS from 'ali-oss';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { mockCloud } from '../../demo/mock/index.js';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import type { DigestedFile } from '../../src/server.js';
+import { sdk } from '../support/node/sdk.js';
 import { ask, askByPost, handlerFor } from '../support/node/server-handler.js';
 
-let cloud: MockCloud;
+const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
 const logged = mock.method(console, 'error', () => {});
 before(async () => {
-  cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
-  await store('uploads/7/mine.txt', 'hello');
-  await store('uploads/8/theirs.txt', 'their secret');
+  await sdk(cloud).put('uploads/7/mine.txt', Buffer.from('hello'));
+  await sdk(cloud).put('uploads/8/theirs.txt', Buffer.from('their secret'));
 });
 beforeEach(() => logged.mock.resetCalls());
 after(async () => {
   mock.restoreAll();
   await cloud.close();
 });
-
-async function store(key: string, content: string): Promise<void> {
-  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
-  const at = { endpoint, sldEnable: true, bucket, region: `oss-${region}` };
-  await new OSS({ ...at, accessKeyId, accessKeySecret, authorizationV4: true }).put(key, Buffer.from(content));
-}
 
 const crc64 = (content: string) => new Crc64().update(new TextEncoder().encode(content)).digest();
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
@@ -74,11 +67,14 @@ describe('server: exists', () => {
     assert.deepEqual(await found('uploads/7/mine.txt'), {
       ...{ exists: true, key: 'uploads/7/mine.txt', url: `${cloud.endpoint}/server-bucket/uploads/7/mine.txt` },
     });
-    assert.deepEqual(await found(undefined), none);
-    assert.deepEqual(await found('uploads/7/gone.txt'), none);
-    assert.deepEqual(await found('uploads/7/mine.txt', question('hallo')), none);
-    assert.deepEqual(await found('uploads/7/mine.txt', { ...question('hello'), size: 6 }), none);
-    assert.deepEqual(await found('uploads/7/mine.txt', { ...question('hello', 'sha256'), size: 6 }), none);
+    for (const [key, fields] of [
+      [undefined],
+      ['uploads/7/gone.txt'],
+      ['uploads/7/mine.txt', question('hallo')],
+      ['uploads/7/mine.txt', { ...question('hello'), size: 6 }],
+      ['uploads/7/mine.txt', { ...question('hello', 'sha256'), size: 6 }],
+    ] as const)
+      assert.deepEqual(await found(key, fields), none, `${key} ${JSON.stringify(fields)}`);
   });
 
   it('takes the application’s word for a SHA-256, and OSS’s for the CRC-64 beside it', async () => {

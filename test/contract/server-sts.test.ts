@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { after, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { after, describe, it } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
 import { signHeaders } from '../../src/modes/sts/sign-v4.js';
 import { createUploadHandler, type UploadHandler } from '../../src/server.js';
 import { signRpc } from '../../src/server/sts/rpc-request.js';
+import { fakeSts } from '../support/node/fake-sts.js';
 import { ask, cloudOptions, handlerFor, outcome } from '../support/node/server-handler.js';
 import { vectors } from '../support/node/vectors.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'sts-bucket', store: 'memory' });
-});
+const cloud = await mockCloud({ bucket: 'sts-bucket', store: 'memory' });
 after(() => cloud.close());
 
 const permission = { dir: 'uploads/7/', mode: 'sts' } as const;
@@ -32,16 +27,8 @@ describe('server: temporary credentials', () => {
   it('may upload below the prefix, list parts and read there, and do nothing else', async () => {
     const { status, body } = await ask(handlerFor(cloud, permission));
     assert.equal(status, 200, JSON.stringify(body));
-    const names = [
-      'accessKeyId',
-      'accessKeySecret',
-      'securityToken',
-      'expiration',
-      'bucket',
-      'region',
-      'dir',
-      'endpoint',
-    ];
+    const keys = ['accessKeyId', 'accessKeySecret', 'securityToken', 'expiration'];
+    const names = [...keys, 'bucket', 'region', 'dir', 'endpoint'];
     assert.deepEqual(Object.keys(body).sort(), names.sort());
     assert.deepEqual(
       [body.bucket, body.region, body.dir, body.endpoint],
@@ -126,13 +113,9 @@ describe('server: temporary credentials', () => {
   });
 
   it('are requested later when STS is throttled', async (context) => {
-    const busy = createServer((_, response) => response.writeHead(400).end('{"Code":"Throttling.User"}')).listen(
-      0,
-      '127.0.0.1',
-    );
-    context.after(() => busy.close());
-    await once(busy, 'listening');
-    const stsEndpoint = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+    const busy = await fakeSts(() => ({ status: 400, body: '{"Code":"Throttling.User"}' }));
+    context.after(() => busy.stop());
+    const stsEndpoint = busy.endpoint;
     const { status, headers } = await ask(handlerFor(cloud, permission, { stsEndpoint }));
     assert.deepEqual([status, headers.get('retry-after')], [503, '1']);
   });

@@ -1,68 +1,28 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import OSS from 'ali-oss';
-import { stsClient } from '../../demo/backend/oss-client.js';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
-import { createUploadHandler } from '../../src/server.js';
-import { ask, askByPost, cloudOptions, handlerFor, outcome } from '../support/node/server-handler.js';
+import { after, describe, it } from 'node:test';
+import { mockCloud } from '../../demo/mock/index.js';
+import { assume, sdk } from '../support/node/sdk.js';
+import { ask, askByPost, handlerFor, outcome } from '../support/node/server-handler.js';
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
-});
+const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
 after(() => cloud.close());
 
 const permission = { dir: 'uploads/7/', mode: 'presigned-url' } as const;
 const photo = { name: 'photo 照片+1.png', size: 5, type: 'image/png' };
-const once = { 'x-oss-forbid-overwrite': 'true' };
 const put = (url: string, headers: Record<string, string>, body = 'hello') =>
   outcome(fetch(url, { method: 'PUT', headers, body: Buffer.from(body) }));
 
-/** The headers of a stored object. */
-async function head(key: string): Promise<Record<string, string>> {
-  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
-  const at = { endpoint, sldEnable: true, bucket, region: `oss-${region}` };
-  const { res } = await new OSS({ ...at, accessKeyId, accessKeySecret, authorizationV4: true }).head(key);
-  return res.headers as Record<string, string>;
-}
-
 describe('server: presigned URL', () => {
-  it('stores one object of the signed type and size, once, under a key that the server made', async () => {
-    const { status, body } = await ask(handlerFor(cloud, permission), photo);
-    assert.equal(status, 200);
-    assert.deepEqual(Object.keys(body), ['url', 'headers', 'key', 'unique']);
-    assert.deepEqual([body.headers, body.unique], [{ 'Content-Type': 'image/png', ...once }, true]);
-    assert.match(body.key, /^uploads\/7\/[0-9a-f]{52}-photo 照片\+1\.png$/);
-    const { url, headers } = body;
-    assert.equal(await put(url, { ...headers, 'Content-Type': 'text/html' }), 'SignatureDoesNotMatch');
-    assert.equal(await put(url, { 'Content-Type': 'image/png' }), 'SignatureDoesNotMatch');
-    assert.equal(await put(url, { ...headers, 'x-oss-object-acl': 'public-read' }), 'SignatureDoesNotMatch');
-    for (const other of ['', 'hell', 'hello!']) assert.equal(await put(url, headers, other), 'SignatureDoesNotMatch');
-    assert.equal(await put(url.replace('uploads/7', 'uploads/8'), headers), 'SignatureDoesNotMatch');
-    assert.equal(await put(url, headers), 'stored');
-    assert.equal(await put(url, headers), 'FileAlreadyExists');
-    const stored = await head(body.key);
-    assert.deepEqual([stored['content-type'], stored['content-length']], ['image/png', '5']);
-  });
-
   it('is signed as the official SDK signs it', async (context) => {
     context.mock.timers.enable({ apis: ['Date'], now: Date.now() });
     const { url, headers, key } = (await ask(handlerFor(cloud, permission), photo)).body;
-    const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
-    const at = { endpoint, sldEnable: true, bucket, region: `oss-${region}` };
-    const sdk = new OSS({ ...at, accessKeyId, accessKeySecret, authorizationV4: true });
     const sent = { headers: { ...headers, 'content-length': '5' } };
-    const theirs = await sdk.signatureUrlV4('PUT', 600, sent, key, ['content-length']);
+    const theirs = await sdk(cloud, { sldEnable: true }).signatureUrlV4('PUT', 600, sent, key, ['content-length']);
     const parts = (address: string) => {
       const { origin, pathname, searchParams } = new URL(address);
       return [origin, decodeURIComponent(pathname), Object.fromEntries(searchParams)];
     };
     assert.deepEqual(parts(url), parts(theirs));
-  });
-
-  it('is the same for a POST with JSON', async () => {
-    const { body } = await askByPost(handlerFor(cloud, permission), photo);
-    assert.equal(await put(body.url, body.headers), 'stored');
   });
 
   it('leads to the default address, to the bucket’s own domain, to an endpoint of OSS', async () => {
@@ -81,12 +41,8 @@ describe('server: presigned URL', () => {
   });
 
   it('is accepted with temporary credentials', async () => {
-    const { credentials } = await stsClient(cloud).assumeRole(cloud.roleArn);
-    const temporary = {
-      accessKeyId: credentials.AccessKeyId,
-      accessKeySecret: credentials.AccessKeySecret,
-      securityToken: credentials.SecurityToken,
-    };
+    const { accessKeyId, accessKeySecret, stsToken: securityToken } = await assume(cloud);
+    const temporary = { accessKeyId, accessKeySecret, securityToken };
     const handler = handlerFor(cloud, permission, { credentials: () => temporary });
     const { body } = await ask(handler, photo);
     assert.equal(await put(body.url, body.headers), 'stored');
@@ -173,31 +129,10 @@ describe('server: presigned URL', () => {
   it('judges a long name fast', async () => {
     const handler = handlerFor(cloud, permission);
     for (const name of ['.', ' ', ' .', '.a '].map((text) => text.repeat(60_000 / text.length))) {
-      const began = performance.now();
+      const began = process.cpuUsage();
       for (const end of ['x', '', '.html'])
         assert.equal((await askByPost(handler, { ...photo, name: name + end })).status, end === '.html' ? 415 : 200);
-      assert.ok(performance.now() - began < 1000, JSON.stringify(name.slice(0, 3)));
-    }
-  });
-
-  it('has a key of one segment below the prefix, for every name', async () => {
-    const handler = handlerFor(cloud, permission);
-    for (const name of [
-      '../../etc/passwd',
-      '..',
-      '.',
-      '/a',
-      'a\\b',
-      'a\u0000\n\u202eb',
-      '\ud800',
-      'x'.repeat(5000),
-      '😀'.repeat(200),
-    ]) {
-      const { status, body } = await ask(handler, { ...photo, name });
-      assert.equal(status, 200, name);
-      assert.match(body.key, /^uploads\/7\/[0-9a-f]{52}-[^/\\\p{Cc}\u202e]+$/u);
-      assert.ok(Buffer.byteLength(body.key) < 600);
-      assert.equal(await put(body.url, body.headers), 'stored', name);
+      assert.ok(process.cpuUsage(began).user < 2e6, JSON.stringify(name.slice(0, 3)));
     }
   });
 
@@ -209,19 +144,5 @@ describe('server: presigned URL', () => {
       assert.match(name, new RegExp(`^(${letter})+\\.jpeg$`, 'u'));
       assert.ok(Buffer.byteLength(name) > 396 && Buffer.byteLength(name) <= 400, name);
     }
-  });
-
-  it('signs a traffic limit if the request names one', async () => {
-    const { body } = await ask(handlerFor(cloud, permission), { ...photo, trafficLimit: 819_200 });
-    assert.equal(body.headers['x-oss-traffic-limit'], '819200');
-    assert.equal(await put(body.url, body.headers), 'stored');
-    assert.equal((await ask(handlerFor(cloud, permission), { ...photo, trafficLimit: 1 })).status, 400);
-  });
-
-  it('leaves the length unsigned with `unenforced: true`', async () => {
-    const authorize = () => permission;
-    const handler = createUploadHandler({ ...cloudOptions(cloud), unenforced: true, authorize });
-    const { body } = await ask(handler, photo);
-    assert.equal(await put(body.url, body.headers, 'longer than requested'), 'stored');
   });
 });

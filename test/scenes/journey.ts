@@ -6,7 +6,7 @@ import { sendingMode } from '../support/held-mode.js';
 const mode = sendingMode();
 const element = document.querySelector('oss-direct-upload')!; // the page has it
 element.mode = mode;
-document.documentElement.style.colorScheme = new URLSearchParams(location.search).get('scheme') ?? 'light';
+document.documentElement.style.colorScheme = 'light';
 
 await element.updateComplete; // its live regions are there
 const said: string[] = [];

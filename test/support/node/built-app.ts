@@ -1,57 +1,86 @@
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { after, before, beforeEach } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { build, type InlineConfig, type PluginOption } from 'vite';
-
-/** An application of test/e2e, made with a framework in its development mode: `client.ts` for browsers, `server.ts` for Node. */
-export interface BuiltApp {
-  /** Renders a view in a process of plain Node. @throws when it writes to stderr */
-  render(view: string): Promise<string>;
-  /** Opens a view in a page of this origin, over what a server has rendered. */
-  open(page: Page, origin: string, view: string, html: string): Promise<void>;
-  remove(): Promise<void>;
-}
+import { type AliasOptions, build, type InlineConfig, type PluginOption } from 'vite';
+import type { DrivenApp } from './driven-app.js';
 
 interface Options {
   plugins?: PluginOption[];
-  alias?: Record<string, string>;
+  alias?: AliasOptions;
   define?: Record<string, string>;
   /** Whether Node runs a build of `server.ts`, instead of the file itself. */
   isServerBuilt?: boolean;
 }
 
-export async function buildApp(
+/** An application of test/e2e, made with a framework in its development mode, and a page for each test. */
+export interface FrameworkApp {
+  readonly page: Page;
+  /** What a developer would see in the console. */
+  readonly noise: string[];
+  /** Renders a view in a process of plain Node. @throws when it writes to stderr */
+  render(view: string): Promise<string>;
+  /** Opens a view, over what a server has rendered. */
+  open(view: string, html?: string): Promise<void>;
+  /** Chooses a picture with the button of this name. @returns its bytes */
+  choose(button: string, name: string, size?: number): Promise<Buffer>;
+  /** The names of the rows in the list. */
+  rows(): Promise<(string | null)[]>;
+}
+
+/** Builds the folder's `client.ts` for browsers, and `server.ts` for Node, for the tests of the suite around this call. */
+export function useFramework(
+  app: DrivenApp,
   name: string,
   { plugins = [], alias = {}, define, isServerBuilt }: Options,
-): Promise<BuiltApp> {
-  const cache = resolve('node_modules/.cache');
-  await mkdir(cache, { recursive: true });
-  const built = await mkdtemp(join(cache, `${name}-`));
+): FrameworkApp {
+  let built = '';
+  let page: Page;
+  let noise: string[] = [];
   const source = (file: string) => `test/e2e/${name}/${file}.ts`;
-  const common: InlineConfig = {
-    configFile: false,
-    logLevel: 'warn',
-    mode: 'development', // with warnings
-    base: '/app/',
-    plugins,
-    resolve: { alias },
-    define: { 'process.env.NODE_ENV': '"development"', ...define },
-  };
-  const output = { outDir: built, emptyOutDir: false, minify: false } as const;
-  const input = { input: source('client'), output: { entryFileNames: '[name].js' } };
-  await build({ ...common, build: { ...output, rolldownOptions: input } });
-  if (isServerBuilt) await build({ ...common, ssr: { noExternal: true }, build: { ...output, ssr: source('server') } });
-  const server = isServerBuilt ? [join(built, 'server.js')] : ['--import', 'tsx', source('server')];
+  const server = () => (isServerBuilt ? [join(built, 'server.js')] : ['--import', 'tsx', source('server')]);
+
+  before(async () => {
+    const cache = resolve('node_modules/.cache');
+    await mkdir(cache, { recursive: true });
+    built = await mkdtemp(join(cache, `${name}-`));
+    const common: InlineConfig = {
+      ...{ configFile: false, logLevel: 'error', base: '/app/', plugins, resolve: { alias } },
+      mode: 'development', // with warnings
+      define: { 'process.env.NODE_ENV': '"development"', ...define },
+    };
+    const output = { outDir: built, emptyOutDir: false, minify: false } as const;
+    const input = { input: source('client'), output: { entryFileNames: '[name].js' } };
+    await build({ ...common, build: { ...output, rolldownOptions: input } });
+    if (isServerBuilt)
+      await build({ ...common, ssr: { noExternal: true }, build: { ...output, ssr: source('server') } });
+  });
+  after(() => rm(built, { recursive: true }));
+  beforeEach(async () => {
+    await page?.context().close();
+    noise = [];
+    page = await (await app.browser.newContext({ locale: 'en-US' })).newPage();
+    page.on('console', (message) => /React DevTools/.test(message.text()) || noise.push(message.text()));
+    page.on('pageerror', (error) => noise.push(String(error)));
+  });
 
   return {
+    get page() {
+      return page;
+    },
+    get noise() {
+      return noise;
+    },
     async render(view) {
-      const { stdout, stderr } = await promisify(execFile)(process.execPath, [...server, view]);
-      if (stderr) throw new Error(stderr);
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, [...server(), view]);
+      assert.equal(stderr, '');
       return stdout;
     },
-    async open(page, origin, view, html) {
+    async open(view, html = '') {
+      const { origin } = app.site;
       const start = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><main>${html}</main><script type="module" src="/app/client.js"></script>`;
       await page.route(`${origin}/app/**`, async (route) => {
         const { pathname } = new URL(route.request().url());
@@ -61,6 +90,13 @@ export async function buildApp(
       });
       await page.goto(`${origin}/app/?${view}`);
     },
-    remove: () => rm(built, { recursive: true }),
+    async choose(button, file, size = 300_000) {
+      const buffer = Buffer.from(Array.from({ length: size }, (_, i) => (i * 31 + (i >> 8) * 7) & 255));
+      const opened = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: button }).click();
+      await (await opened).setFiles({ name: file, mimeType: 'image/png', buffer });
+      return buffer;
+    },
+    rows: () => page.getByRole('listitem').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label'))),
   };
 }

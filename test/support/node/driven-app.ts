@@ -3,7 +3,7 @@ import { type Browser, chromium } from 'playwright-core';
 import type { Backend } from '../../../demo/backend/index.js';
 import { chromiumFlags, findChromium } from '../../tools/chromium.js';
 import { demoBackend } from '../../tools/demo-backend.js';
-import { mockCloud, type MockCloud, type MockCloudOptions } from '../../../demo/mock/index.js';
+import { mockCloud, type MockCloud, type MockCloudOptions, type Switches } from '../../../demo/mock/index.js';
 import { startSite } from '../../tools/site.js';
 
 /** An application's site with its backend, the mock cloud, and a browser that a test drives. */
@@ -12,7 +12,7 @@ export interface DrivenApp {
   cloud: MockCloud;
   browser: Browser;
   /** Resets the mock cloud's failure switches, then sets these. */
-  switches(change?: object): Promise<void>;
+  switches(change?: Partial<Switches>): void;
   /** An object's bytes, read with the official SDK. */
   storedBytes(key: string): Promise<Buffer>;
   stop(): Promise<void>;
@@ -36,9 +36,9 @@ export async function startApp(origin?: string, options: MockCloudOptions = {}):
     site,
     cloud,
     browser,
-    async switches(change = {}) {
-      const body = JSON.stringify({ reset: true, ...change });
-      await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
+    switches(change = {}) {
+      cloud.resetSwitches();
+      cloud.setSwitches(change);
     },
     async storedBytes(key) {
       const { default: OSS } = await import('ali-oss');

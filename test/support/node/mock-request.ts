@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { MockCloud } from '../../../demo/mock/index.js';
 import { nodeHashes } from '../../../demo/mock/node/node-hashes.js';
@@ -22,9 +24,11 @@ export interface SendOptions {
   signal?: AbortSignal;
 }
 
+type Signer = Pick<MockCloud, 'accessKeyId' | 'accessKeySecret' | 'region'>;
+
 /** Sends one request, signed with V4 by header. Its target, in path style, is sent unchanged. */
 export async function send(
-  cloud: MockCloud,
+  cloud: Signer & { port: number },
   method: string,
   target: string,
   { headers: given = {}, body, skew = 0, anonymous = false, signal }: SendOptions = {},
@@ -39,7 +43,7 @@ export async function send(
  * @param skew how far the signing time is ahead, in seconds
  */
 export function signedHeaders(
-  cloud: MockCloud,
+  cloud: Signer,
   method: string,
   target: string,
   given: Record<string, string> = {},
@@ -110,4 +114,58 @@ export function rawRequest(
 
 export function element(text: string, name: string): string | undefined {
   return new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1];
+}
+
+/** Asserts on an error response. @param ec OSS's number of the error */
+export function assertError(
+  response: Pick<TestResponse, 'status' | 'code' | 'text'>,
+  status: number,
+  code: string,
+  ec?: string,
+): void {
+  assert.deepEqual([response.status, response.code], [status, code], response.text);
+  if (ec !== undefined) assert.equal(element(response.text, 'EC'), ec);
+}
+
+/** A target with a V1 signature in its query, for a minute. @param more what the signature covers as well */
+export function presignV1(cloud: Signer, method: string, path: string, more: Record<string, string> = {}): string {
+  const expires = String(Math.floor(Date.now() / 1000) + 60);
+  const resource = Object.entries(more).map(([name, value]) => `${name}=${value}`);
+  const text = `${method}\n\n\n${expires}\n${[path, ...(resource.length ? [resource.join('&')] : [])].join('?')}`;
+  const Signature = createHmac('sha1', cloud.accessKeySecret).update(text).digest('base64');
+  return `${path}?${new URLSearchParams({ OSSAccessKeyId: cloud.accessKeyId, Expires: expires, Signature, ...more })}`;
+}
+
+/** The fields of a form that sign a policy by V1. */
+export function signPolicyV1(cloud: Signer, policy: string): Record<string, string> {
+  const Signature = createHmac('sha1', cloud.accessKeySecret).update(policy).digest('base64');
+  return { OSSAccessKeyId: cloud.accessKeyId, policy, Signature };
+}
+
+/** A policy in base64. @param lifetime in seconds */
+export function policyOf(conditions: readonly unknown[], lifetime = 60): string {
+  const expiration = new Date(Date.now() + lifetime * 1000).toISOString();
+  return Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64');
+}
+
+export const FORM = { 'content-type': 'multipart/form-data; boundary=----b0' };
+
+/** A form's body, as browsers write it. @param rest fields after the file */
+export function formBody(
+  fields: Record<string, string>,
+  file?: { name?: string; filename?: string; type?: string; content?: string },
+  rest: Record<string, string> = {},
+): Buffer {
+  const begin = '------b0\r\nContent-Disposition: form-data; name=';
+  const parts = (list: Record<string, string>) =>
+    Object.entries(list).map(([name, value]) => `${begin}"${name}"\r\n\r\n${value}\r\n`);
+  const { name = 'file', filename = 'a.txt', type = 'text/plain', content = 'hello' } = file ?? {};
+  const filePart = `${begin}"${name}"; filename="${filename}"\r\n${type && `Content-Type: ${type}\r\n`}\r\n${content}\r\n`;
+  return Buffer.from([...parts(fields), ...(file ? [filePart] : []), ...parts(rest), '------b0--\r\n'].join(''));
+}
+
+/** The XML of a list of parts. */
+export function partList(...parts: readonly (readonly [number: number, etag: string])[]): string {
+  const xml = parts.map(([number, etag]) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`);
+  return `<CompleteMultipartUpload>${xml.join('')}</CompleteMultipartUpload>`;
 }

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { UploadQueue } from 'oss-direct-upload/core';
+import { useFramework } from '../../support/node/built-app.js';
+import type { DrivenApp } from '../../support/node/driven-app.js';
+import type { Driven } from './app.js';
+
+declare const driven: Driven;
+declare const counted: { queue: UploadQueue; listeners: number };
+declare const hide: () => void;
+
+const flags = ['__VUE_OPTIONS_API__', '__VUE_PROD_DEVTOOLS__', '__VUE_PROD_HYDRATION_MISMATCH_DETAILS__'];
+
+export function testVue(app: DrivenApp): void {
+  describe('Vue', () => {
+    const field = useFramework(app, 'vue', {
+      alias: { vue: 'vue/dist/vue.esm-bundler.js' }, // with its compiler
+      define: Object.fromEntries(flags.map((flag) => [flag, 'true'])),
+    });
+    const open = async (html = '') => {
+      await field.open('upload', html);
+      await field.page.waitForFunction(() => 'driven' in globalThis);
+    };
+    const heard = () => field.page.evaluate(() => [...driven.heard]);
+    const keys = () => field.page.evaluate(() => [...driven.keys]);
+    const has = (count: number) => field.page.waitForFunction((wanted) => driven.keys.length === wanted, count);
+
+    it('renders the bare tag with its attributes and slots on a server', async () => {
+      const html = await field.render('upload');
+      const [, tag = '', content] =
+        /^<!--\[--><oss-direct-upload (.*?)>(.*)<\/oss-direct-upload><output>/.exec(html) ?? [];
+      assert.deepEqual(tag.split(' ').sort(), [
+        ...['class="field"', 'endpoint="/get_sts_token_for_oss_upload"', 'id="photos"', 'max-file-size="20MB"'],
+        ...['max-files="3"', 'mode="sts"', 'multiple', 'name="photo"', 'no-drop', 'wait-for-uploads'],
+      ]);
+      assert.equal(
+        content?.replaceAll(/<!--.*?-->/g, ''),
+        '<small slot="hint">Up to 20 MB</small><span slot="label">Photos </span><button type="button" slot="button">Choose photos</button>',
+      );
+    });
+
+    for (const isHydrated of [true, false]) {
+      it(`uploads a file with its properties set, emits its events and gives the model its key: ${isHydrated ? 'hydrated' : 'rendered in the browser'}`, async () => {
+        await open(isHydrated ? await field.render('upload') : '');
+        const { page } = field;
+        const flagsNow = await page.evaluate(() => {
+          const { multiple, noDrop, noList, noPaste, waitForUploads, maxFiles } = driven.element;
+          return [multiple, noDrop, noList, noPaste, waitForUploads, maxFiles];
+        });
+        assert.deepEqual(flagsNow, [true, true, false, false, true, 3]);
+        const bytes = await field.choose('Choose photos', 'photo.png');
+        await has(1);
+        const [key = ''] = await keys();
+        assert.match(key, /of-vue-photo\.png$/);
+        assert.ok(bytes.equals(await app.storedBytes(key)));
+        const during = ['mounted {"album":"2024"}', 'before photo.png', 'start', 'success true photos'];
+        assert.deepEqual(await heard(), [...during, 'model 1', 'change']);
+        await page.getByText('Photos 1').waitFor();
+        assert.equal(await page.locator('output').textContent(), key);
+        assert.deepEqual(field.noise, []);
+      });
+    }
+
+    it('follows a model that the page sets, changed or replaced, without file-removed', async () => {
+      await open();
+      const { page, rows } = field;
+      await page.evaluate(() => driven.keys.push('u/1/old.txt', 'u/1/older.txt'));
+      await page.getByRole('listitem', { name: 'older.txt' }).waitFor();
+      assert.deepEqual(await rows(), ['old.txt', 'older.txt']);
+      await field.choose('Choose photos', 'photo.png');
+      await has(3);
+      await page.evaluate(() => (driven.keys = driven.keys.filter((key) => key !== 'u/1/old.txt')));
+      await page.getByRole('listitem', { name: 'old.txt', exact: true }).waitFor({ state: 'detached' });
+      assert.deepEqual(await rows(), ['older.txt', 'photo.png']);
+      await page.evaluate(() => (driven.keys = []));
+      await page.getByRole('listitem').first().waitFor({ state: 'detached' });
+      assert.deepEqual(await page.evaluate(() => driven.element.value), []);
+      assert.ok(!(await heard()).includes('removed'));
+      assert.deepEqual(field.noise, []);
+    });
+
+    it('removes from the model what the person removes', async () => {
+      await open();
+      await field.page.evaluate(() => driven.keys.push('u/1/old.txt', 'u/1/older.txt'));
+      await field.page.getByRole('button', { name: 'Remove: old.txt' }).click();
+      await has(1);
+      assert.deepEqual(await keys(), ['u/1/older.txt']);
+      assert.ok((await heard()).includes('removed'));
+    });
+
+    it('adds stored files to the model, and keeps their names', async () => {
+      await open();
+      const { page } = field;
+      await page.evaluate(() => (driven.props = { ...driven.props, stored: [{ key: 'u/1/x7', name: 'report.pdf' }] }));
+      await has(1);
+      assert.deepEqual(await keys(), ['u/1/x7']);
+      await page.getByRole('listitem', { name: 'report.pdf' }).waitFor();
+      await page.evaluate(() => {
+        driven.keys = [];
+        driven.props = { ...driven.props, stored: [] };
+      });
+      await page.getByRole('listitem').waitFor({ state: 'detached' });
+      assert.deepEqual(await keys(), []);
+    });
+
+    it('follows its props', async () => {
+      await open();
+      const { page } = field;
+      const state = () =>
+        page.evaluate(() => {
+          const { maxFiles, noPaste, endpoint, metadata, accept } = driven.element;
+          const names = driven.element.getAttributeNames().sort().join();
+          return [maxFiles, noPaste, typeof endpoint, metadata, accept, names];
+        });
+      const names = 'class,endpoint,id,max-file-size,max-files,mode,multiple,name,no-drop,wait-for-uploads';
+      assert.deepEqual(await state(), [3, false, 'string', { album: '2024' }, undefined, names]);
+      await page.evaluate(() => {
+        const [endpoint] = [async () => new Response()];
+        driven.props = { endpoint, noPaste: true, accept: 'image/*' };
+      });
+      await page.waitForFunction(() => driven.element.noPaste);
+      const others = 'accept,class,id,max-file-size,multiple,name,no-drop,no-paste,wait-for-uploads';
+      assert.deepEqual(await state(), [undefined, true, 'function', undefined, 'image/*', others]);
+      await page.evaluate(() => (driven.props = { endpoint: '/other', accept: undefined }));
+      await page.waitForFunction(() => driven.element.endpoint === '/other');
+      assert.equal((await state())[4], undefined);
+      assert.deepEqual(field.noise, []);
+    });
+
+    it('useUploads gives the tasks of a queue as they change, and listens to it only while it is used', async () => {
+      await field.open('list', await field.render('list'));
+      const { page } = field;
+      await page.getByText('0 of 0').waitFor();
+      const listeners = () => page.evaluate(() => counted.listeners);
+      assert.ok((await listeners()) > 0);
+      await page.evaluate(() => void counted.queue.add([new File(['hello'], 'a.txt'), new File(['world'], 'b.txt')]));
+      await page.getByText('2 of 2').waitFor();
+      assert.deepEqual(await page.locator('li').allTextContents(), ['a.txt: 1', 'b.txt: 1']);
+      await page.evaluate(() => counted.queue.remove(counted.queue.tasks[0]!));
+      await page.getByText('1 of 1').waitFor();
+      await page.evaluate(() => hide());
+      await page.getByText('1 of 1').waitFor({ state: 'detached' });
+      assert.equal(await listeners(), 0);
+      assert.deepEqual(field.noise, []);
+    });
+  });
+}

@@ -1,0 +1,71 @@
+import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
+import { createUploadHandler, type EnforcedPermission, type UploadCallback } from '../../../src/server.js';
+import { query, startBackend } from './backend-server.js';
+import { ask, askByPost, cloudOptions } from './server-handler.js';
+
+export type Fields = Readonly<Record<string, string | number>>;
+
+interface Answered {
+  status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
+  body: any;
+}
+
+/** One of the two endpoints that promise the same, as one user after the other asks it. */
+export interface Endpoint {
+  readonly cloud: MockCloud;
+  ask(fields?: Fields): Promise<Answered>;
+  /** The same by POST with JSON. */
+  post(fields: Fields): Promise<Answered>;
+  /** From now on another user asks. */
+  newUser(): void;
+  close(): Promise<void>;
+}
+
+export interface EndpointOptions {
+  callback?: UploadCallback;
+  /** Leaves the length unsigned. */
+  anyLength?: boolean;
+}
+
+export const endpointPaths = {
+  sts: '/get_sts_token_for_oss_upload',
+  'post-policy': '/get_post_signature_for_oss_upload',
+  'presigned-url': '/get_presigned_url_for_oss_upload',
+} as const;
+export type EndpointMode = keyof typeof endpointPaths;
+export const endpointModes = Object.keys(endpointPaths) as EndpointMode[];
+
+/** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
+export const endpoints = {
+  'demo/backend': async (
+    mode: EndpointMode,
+    { callback, anyLength = false }: EndpointOptions = {},
+  ): Promise<Endpoint> => {
+    const backend = await startBackend({ ...(callback && { callback }), signLength: !anyLength });
+    return {
+      cloud: backend.cloud,
+      ask: (fields = {}) => backend.request(endpointPaths[mode] + query(fields)),
+      post: (fields) => backend.request(endpointPaths[mode], { method: 'POST', body: JSON.stringify(fields) }),
+      newUser: () => backend.newVisitor(),
+      close: () => backend.close(),
+    };
+  },
+  server: async (mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> => {
+    const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
+    let user = 7;
+    const handlerNow = () => {
+      const permission = { dir: `uploads/${user}/`, mode } as EnforcedPermission;
+      const options = { ...cloudOptions(cloud), callback, authorize: () => permission };
+      return createUploadHandler(anyLength ? { ...options, unenforced: true } : options);
+    };
+    return {
+      cloud,
+      ask: (fields) => ask(handlerNow(), fields),
+      post: (fields) => askByPost(handlerNow(), fields),
+      newUser: () => void user++,
+      close: () => cloud.close(),
+    };
+  },
+};
+export const endpointNames = Object.keys(endpoints) as (keyof typeof endpoints)[];

@@ -1,0 +1,61 @@
+import { resolve } from 'node:path';
+import { build, type Rolldown } from 'vite';
+
+export const FOLDER = '/built/';
+const modes = {
+  sts: ['sts', '/get_sts_token_for_oss_upload'],
+  'post-policy': ['postPolicy', '/get_post_signature_for_oss_upload'],
+  'presigned-url': ['presignedUrl', '/get_presigned_url_for_oss_upload'],
+  vod: ['vod', '/get_upload_auth_for_vod'],
+} as const;
+export type ModeName = keyof typeof modes;
+export const modeNames = Object.keys(modes) as ModeName[];
+
+export interface OneModeApp {
+  entry: string;
+  files: Map<string, Rolldown.OutputChunk>;
+  /** What is requested with the entry. */
+  atOnce: Set<string>;
+  /** Modules of other modes in these files: their code, not the names and fields by which `mode` could be chosen. */
+  othersIn(files: Iterable<string>): string[];
+}
+
+/** An app for production that gives its queue one mode as an object. */
+export async function buildOneMode(name: ModeName): Promise<OneModeApp> {
+  const [object, path] = modes[name];
+  const id = 'virtual:app';
+  const code = `
+    import { endpoint, UploadQueue } from '${resolve('dist/core.js')}';
+    import { ${object} } from '${resolve('dist/modes', name, `${name}.js`)}';
+    const queue = new UploadQueue({ mode: ${object}, fetchGrant: endpoint('${path}') });
+    globalThis.upload = async (...sizes) => {
+      const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
+      const tasks = queue.add(sizes.map((size) => new File([new Uint8Array(size).fill(7)], size + '.jpg', { type: 'image/jpeg' })));
+      await settled;
+      return tasks.map(({ status, error }) => error ? String(error) : status);
+    };`;
+  const app = {
+    name: 'app',
+    resolveId: (source: string) => (source === id ? id : undefined),
+    load: (source: string) => (source === id ? code : undefined),
+  };
+  const { output } = (await build({
+    ...{ configFile: false, logLevel: 'silent', base: FOLDER, plugins: [app] },
+    build: { write: false, rolldownOptions: { input: id } },
+  })) as Rolldown.RolldownOutput;
+  const chunks = output.filter((file) => file.type === 'chunk');
+  const files = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const entry = chunks.find(({ isEntry }) => isEntry)!.fileName;
+  const atOnce = new Set([entry]);
+  for (const file of atOnce) for (const imported of files.get(file)!.imports) atOnce.add(imported);
+  const isOwn = (module: string) => module.startsWith(`${name}/`) || (name === 'vod' && module.startsWith('sts/')); // which signs for it
+  return {
+    ...{ entry, files, atOnce },
+    othersIn(some) {
+      const modules = [...some].flatMap((file) => files.get(file)?.moduleIds ?? []);
+      return modules
+        .flatMap((module) => /\/dist\/modes\/((?:sts|post-policy|presigned-url|vod)\/.*)$/.exec(module)?.[1] ?? [])
+        .filter((module) => !isOwn(module) && !module.endsWith('/description.js'));
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import OSS from 'ali-oss';
+import type { MockCloud } from '../../../demo/mock/index.js';
+
+type Place = Pick<MockCloud, 'endpoint' | 'bucket' | 'region' | 'accessKeyId' | 'accessKeySecret'>;
+
+/** The official SDK at a cloud; with V4, if `more` does not say otherwise. */
+export function sdk({ endpoint, bucket, region, accessKeyId, accessKeySecret }: Place, more: object = {}): OSS {
+  return new OSS({
+    ...{ endpoint, bucket, region: `oss-${region}`, accessKeyId, accessKeySecret, authorizationV4: true },
+    ...{ refreshSTSToken: async () => ({}), refreshSTSTokenInterval: 1e9 },
+    ...more,
+  } as never);
+}
+
+/** Temporary credentials of the cloud's role, as the SDK takes them. */
+export interface Temporary {
+  accessKeyId: string;
+  accessKeySecret: string;
+  stsToken: string;
+}
+
+export async function assume(
+  { endpoint, accessKeyId, accessKeySecret, roleArn }: Pick<MockCloud, 'roleArn'> & Omit<Place, 'bucket' | 'region'>,
+  policy: unknown = '',
+  seconds = 900,
+  session = 'session-1',
+): Promise<Temporary & { expiration: string }> {
+  const sts = new OSS.STS({ endpoint, accessKeyId, accessKeySecret } as never);
+  const { credentials } = await sts.assumeRole(roleArn, policy as string, seconds, session);
+  const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = credentials;
+  return {
+    ...{ accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, stsToken: SecurityToken },
+    expiration: Expiration,
+  };
+}
+
+/** The code with which OSS or STS rejects this. */
+export async function codeOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => 'it was allowed',
+    (error: { code: string }) => error.code,
+  );
+}
