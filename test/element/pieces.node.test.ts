@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { addInSlices } from '../../src/element/input/add-files.js';
 import { filesIn } from '../../src/element/input/folders.js';
 import { LateCode } from '../../src/element/list/late-code.js';
 import { mirrorState } from '../../src/element/parts/mirror-state.js';
@@ -7,6 +8,7 @@ import { kindOf } from '../../src/element/task/file-kind.js';
 import { splitName } from '../../src/element/task/file-name.js';
 import { TimeLeft } from '../../src/element/task/time-left.js';
 import { readByteSize } from '../../src/element/words/byte-size.js';
+import type { UploadQueue } from '../../src/upload-queue.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
 describe('helpers of the element', () => {
@@ -150,5 +152,20 @@ describe('code that a setting asks for', () => {
     host.isConnected = false;
     await time.advance(60_000);
     assert.equal(calls(), 1);
+  });
+});
+
+describe('many files', () => {
+  it('are added in slices, after 8 ms of which the page can handle other events', async () => {
+    const time = new VirtualTime();
+    const slices: number[] = [];
+    const add = (files: File[]) => (slices.push(files.length), time.sleep(3), files);
+    const files = Array.from({ length: 110 }, () => new File([], 'a.txt'));
+    const added = addInSlices({ add } as unknown as UploadQueue, files);
+    assert.deepEqual(slices, [20, 20, 20]);
+    await time.advance(0);
+    assert.deepEqual(slices, [20, 20, 20, 20, 20, 10]);
+    assert.equal((await added).length, 110);
+    time.restore();
   });
 });
