@@ -21,7 +21,9 @@ describe('attribute warnings', () => {
     const last = `mistake-${++count}`;
     await place(`shape="${last}"`);
     await until(() => seen.at(-1)?.includes(last), 'the last warning');
-    return seen.slice(0, -1).map((text) => /^oss-direct-upload: (.*) See \S*\/reference\/element#attributes$/.exec(text)?.[1] ?? text);
+    return seen
+      .slice(0, -1)
+      .map((text) => /^oss-direct-upload: (.*) See \S*\/reference\/element#attributes$/.exec(text)?.[1] ?? text);
   };
 
   it('load no code for pages without mistakes', async () => {
