@@ -8,12 +8,12 @@ import { until } from '../until.js';
 import { all, textOf } from './roles.js';
 
 /** An element whose uploads are held by the test. */
-export interface Placed {
+export interface HeldElement {
   element: OssDirectUpload;
   mode: HeldMode;
 }
 
-export interface PlacedInForm extends Placed {
+export interface PlacedInForm extends HeldElement {
   form: HTMLFormElement;
   /** The element's events but for progress, each with the name of its file: `file-added a.png`. */
   log: string[];
@@ -23,7 +23,7 @@ export interface PlacedInForm extends Placed {
   entries: () => FormDataEntryValue[];
 }
 
-export async function place(markup = ''): Promise<Placed> {
+export async function place(markup = ''): Promise<HeldElement> {
   const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
   const mode = sendingMode();
   element.mode = mode;
@@ -79,13 +79,13 @@ export const begun = (mode: HeldMode, name: string): Promise<HeldRun> =>
   until(() => mode.uploads.get(name), `the upload of ${name}`);
 
 /** Adds files of these names, and waits for their uploads to begin. */
-export async function begin({ element, mode }: Placed, ...names: string[]): Promise<HeldRun[]> {
+export async function begin({ element, mode }: HeldElement, ...names: string[]): Promise<HeldRun[]> {
   await element.addFiles(names.map((name) => sizedFile(name)));
   return Promise.all(names.map((name) => begun(mode, name)));
 }
 
 /** Uploads a file of this name. */
-export async function store(placed: Placed, name: string, result?: Partial<StoredObject>): Promise<UploadTask> {
+export async function store(placed: HeldElement, name: string, result?: Partial<StoredObject>): Promise<UploadTask> {
   const [run] = await begin(placed, name);
   run!.done(result);
   return until(
