@@ -129,7 +129,7 @@ describe('adding files', () => {
     const hint = textOf(element.shadowRoot!.querySelector('[part=hint]')!);
     expect(hint).to.equal('Images or PDF · up to 5 MB each · up to 3 files');
     const rejected = oneEvent(element, 'file-reject');
-    await element.addFiles([sizedFile('a.txt'), sizedFile('b.png', 6_000_000)]);
+    await element.addFiles([sizedFile('a.txt'), sizedFile('b.png', 6_000_000, 'image/png')]);
     const { detail } = await rejected;
     expect([detail.error.code, detail.error.rule]).to.deep.equal(['rejected', 'accept']);
     const notice = () => element.shadowRoot!.querySelector('.rejections');
