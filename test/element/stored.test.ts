@@ -5,8 +5,7 @@ import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { add, announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
-import { LongTimers } from '../support/browser/long-timers.js';
+import { add, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -241,54 +240,6 @@ describe('stored objects set by the page', () => {
     next.queue = queue;
     next.stored = [photo, report];
     expect(names(next), 'what is new is in front').to.deep.equal(['report.pdf', 'photo.jpg']);
-  });
-});
-
-describe('the link of a stored file', () => {
-  const timers = LongTimers.use();
-  const { writeText } = navigator.clipboard;
-  afterEach(() => (navigator.clipboard.writeText = writeText));
-
-  async function uploaded(link: string) {
-    const { element, mode } = await place('multiple');
-    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = link));
-    await add(element, sizedFile('a.pdf'));
-    mode.of('a.pdf').done();
-    await until(() => all(element, 'button', 'Remove: a.pdf').length, 'done');
-    return element;
-  }
-
-  it('is copied by a button, which announces it, keeps the focus, and shows it for two seconds', async () => {
-    const texts: string[] = [];
-    navigator.clipboard.writeText = async (text) => void texts.push(text);
-    const element = await uploaded('https://cdn.example/a.pdf');
-    const button = find(element, 'button', 'Copy link: a.pdf');
-    const before = button.innerHTML;
-    button.focus();
-    button.click();
-    await until(() => button.innerHTML !== before, 'the check mark');
-    expect(texts).to.deep.equal(['https://cdn.example/a.pdf']);
-    expect(announced(element)).to.equal('Link copied');
-    expect(element.shadowRoot!.activeElement).to.equal(button);
-    await fadedIn(element);
-    await expect(element).to.be.accessible();
-    timers.pass(2000);
-    await element.updateComplete;
-    expect(button.innerHTML, 'the first symbol').to.equal(before);
-  });
-
-  it('is not announced as copied if the browser denies it', async () => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'));
-    const element = await uploaded('https://cdn.example/a.pdf');
-    find(element, 'button', 'Copy link: a.pdf').click();
-    await nextFrame();
-    expect(announced(element)).not.to.contain('copied');
-  });
-
-  it('is offered only for stored files with a URL', async () => {
-    const element = await uploaded('javascript:alert(1)');
-    expect(all(element, 'button', /^Copy link/)).to.be.empty;
-    expect(element.shadowRoot!.querySelector('a')).to.equal(null);
   });
 });
 
