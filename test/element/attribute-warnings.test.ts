@@ -91,6 +91,6 @@ describe('attribute warnings', () => {
     other.maxFileSize = '5 apples';
     await other.updateComplete;
     const said = (await warnings()).map((text) => /^"(.*)" is not a number or size; ignored\.$/.exec(text ?? '')?.[1]);
-    expect(said, said.join()).to.have.members(['20 Mo', 'ten', '5 apples', 'NaN']);
+    expect(said).to.have.members(['20 Mo', 'ten', '5 apples', 'NaN']);
   });
 });

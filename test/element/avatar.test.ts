@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
-import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
+import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { carry, choose, drop, press } from '../support/browser/gestures.js';
 import { begun, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
@@ -52,11 +52,11 @@ function expectUnchanged({ element, entries }: PlacedInForm, keys = ['u/old.png'
 
 /** A promise for each file by its name, which the test resolves. */
 function decisions<T>() {
-  const open = new Map<string, (verdict: T) => void>();
-  const ask = ({ name }: { name: string }) => new Promise<T>((resolve) => open.set(name, resolve));
+  const verdicts = new Map<string, (verdict: T) => void>();
+  const ask = ({ name }: { name: string }) => new Promise<T>((resolve) => verdicts.set(name, resolve));
   const decide = async (name: string, verdict: T) =>
-    (await until(() => open.get(name), `the question about ${name}`))(verdict);
-  return { ask, decide, isAsked: (name: string) => until(() => open.has(name), `the question about ${name}`) };
+    (await until(() => verdicts.get(name), `the question about ${name}`))(verdict);
+  return { ask, decide, isAsked: (name: string) => until(() => verdicts.has(name), `the question about ${name}`) };
 }
 
 describe('an avatar', () => {

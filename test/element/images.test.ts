@@ -12,16 +12,16 @@ async function open(markup: string) {
   const { element, mode } = await place(markup);
   const says = (words: string | RegExp) =>
     until(() => textOf(element.shadowRoot!).match(words), `${String(words)} in: ${textOf(element.shadowRoot!)}`);
-  return { element, mode, says, begun: (name: string) => begun(mode, name) };
+  return { element, mode, says, begins: (name: string) => begun(mode, name) };
 }
 
 describe('pictures in the element', () => {
   it('are made by its attributes, and their row says both sizes', async () => {
-    const { element, mode, says, begun } = await open(
+    const { element, mode, says, begins } = await open(
       'multiple image-max="100x100" image-type="image/jpeg" image-quality="0.7" strip-metadata',
     );
     void element.addFiles([await photo('photo.png', { type: 'image/png' })]);
-    await begun('photo.jpg');
+    await begins('photo.jpg');
     const [task] = element.tasks;
     mode.of('photo.jpg').done({ size: task!.size });
     await says(/photo\.jpg Uploaded · [\d.]+ kB → [\d.]+ kB/);
@@ -32,12 +32,12 @@ describe('pictures in the element', () => {
   });
 
   it('say one size where nobody sees a difference', async () => {
-    const { element, mode, says, begun } = await open('multiple strip-metadata');
+    const { element, mode, says, begins } = await open('multiple strip-metadata');
     const plain = await photo('photo.png', { type: 'image/png' });
     const note = Uint8Array.from(chunk('tEXt', ascii('Comment\0by Anna')));
     const noted = new File([plain.slice(0, 33), note, plain.slice(33)], 'photo.png', { type: 'image/png' });
     void element.addFiles([noted]);
-    await begun('photo.png');
+    await begins('photo.png');
     const [task] = element.tasks;
     expect(task!.size).to.be.below(noted.size);
     mode.of('photo.png').done({ size: task!.size });
@@ -46,10 +46,10 @@ describe('pictures in the element', () => {
   });
 
   it('are made also where they are read late from a dropped folder', async () => {
-    const { element, begun } = await open('multiple image-max="100"');
+    const { element, begins } = await open('multiple image-max="100"');
     const inner = { name: 'more', children: [await photo('b.jpg')] };
     dropFolder(element, { name: 'photos', children: [await photo('a.jpg'), inner] });
-    for (const name of ['a.jpg', 'b.jpg']) await begun(name);
+    for (const name of ['a.jpg', 'b.jpg']) await begins(name);
     const sizes = await Promise.all(element.tasks.map(({ file }) => look(file)));
     expect(sizes.map(({ width, height }) => [width, height])).to.deep.equal([
       [100, 75],
@@ -62,7 +62,7 @@ describe('pictures in the element', () => {
   });
 
   it('are decoded once: their thumbnail is that of the smaller one', async () => {
-    const { element, begun } = await open('multiple image-max="100"');
+    const { element, begins } = await open('multiple image-max="100"');
     const decoded: unknown[] = [];
     const { createImageBitmap } = globalThis;
     globalThis.createImageBitmap = ((source: ImageBitmapSource, ...rest: never[]) => {
@@ -72,7 +72,7 @@ describe('pictures in the element', () => {
     try {
       const chosen = await photo('photo.jpg', { exif: exif(6) });
       void element.addFiles([chosen]);
-      await begun('photo.jpg');
+      await begins('photo.jpg');
       await until(() => element.shadowRoot!.querySelector('.thumbnail canvas'), 'drawn');
       const made = element.tasks[0]!.file;
       expect(made).to.not.equal(chosen);
@@ -90,10 +90,10 @@ describe('pictures in the element', () => {
   });
 
   it('say in their row that their location was not removed', async () => {
-    const { element, mode, says, begun } = await open('multiple strip-metadata');
+    const { element, mode, says, begins } = await open('multiple strip-metadata');
     void element.addFiles([fileOf('photo.jpg'), new File(['\0\0\0\x18ftypheic'], 'b.heic')]);
-    await begun('b.heic');
-    await begun('photo.jpg');
+    await begins('b.heic');
+    await begins('photo.jpg');
     for (const name of ['photo.jpg', 'b.heic']) mode.of(name).done();
     await says('location not removed');
     expect(textOf(element.shadowRoot!).match(/location not removed/g)).to.have.length(1);
@@ -115,10 +115,10 @@ describe('pictures in the element', () => {
   });
 
   it('replace the one that is there, of any size', async () => {
-    const { element, mode, begun } = await open('image-max="100" max-file-size="10kB"');
+    const { element, mode, begins } = await open('image-max="100" max-file-size="10kB"');
     for (const name of ['a.jpg', 'b.jpg']) {
       void element.addFiles([await photo(name)]);
-      await begun(name);
+      await begins(name);
       mode.of(name).done();
       await until(() => element.value.length === 1, 'stored');
     }

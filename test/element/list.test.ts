@@ -139,14 +139,6 @@ describe('the list of files', () => {
     expect(all(element, 'list')).to.have.length(0);
   });
 
-  it('uploads up to max-concurrent-uploads files at the same time', async () => {
-    const { element, mode } = await place('multiple max-concurrent-uploads="2"');
-    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
-    expect([...mode.uploads.keys()]).to.deep.equal(['a.png', 'b.png']);
-    mode.of('a.png').done();
-    await until(() => mode.uploads.has('c.png'), 'the third');
-  });
-
   it('cuts a long name in the middle, and keeps its extension visible', async () => {
     const { element } = await place();
     element.style.inlineSize = '320px';

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import { drop } from '../support/browser/gestures.js';
-import { add, begun, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
+import { add, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -106,13 +106,6 @@ describe('a wall', () => {
     element.maxConcurrentUploads = 1;
     await add(element, ...photos('g'));
     expect(textOf(row(element, 'g.png'))).to.contain('Waiting');
-  });
-
-  it('offers to start with no-auto', async () => {
-    const { element, mode } = await openWall('no-auto');
-    await add(element, ...photos('a'));
-    find(element, 'button', 'Start upload').click();
-    await begun(mode, 'a.png');
   });
 
   it('draws pictures large enough for their cards, and shows type and name of other files', async () => {
