@@ -2,7 +2,7 @@ import { aTimeout, expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { stored, switches } from '../support/browser/cloud.js';
-import { dragFile, LONG_PRESS, namesOnScreen } from '../support/browser/drag-file.js';
+import { dragFile, longPress, namesOnScreen } from '../support/browser/drag-file.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { allEnded } from '../support/browser/live-element.js';
@@ -93,7 +93,7 @@ const ways: Record<string, (product: Product) => Promise<void>> = {
     const swipe = await dragFile(element, picture, ['f.jpg', 'a.jpg'], 'touch');
     await swipe();
     expect(namesOnScreen(element), 'a swipe scrolls').to.deep.equal(NAMES);
-    const drop = await dragFile(element, picture, ['f.jpg', 'a.jpg'], 'touch', LONG_PRESS);
+    const drop = await dragFile(element, picture, ['f.jpg', 'a.jpg'], 'touch', longPress);
     await drop();
     await aTimeout(CLICK_SWALLOWED);
     const again = await dragFile(element, find(element, '.handle', 'Move: a.jpg'), ['b.jpg'], 'touch');

@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
+import { formState } from '../../src/core/queue/stored-file.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
-import { add, place } from '../support/browser/held-element.js';
+import { add, announced, place } from '../support/browser/held-element.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 
 interface Held {
@@ -18,17 +20,35 @@ async function saving(markup = 'multiple name="files" value-as="json"') {
   const calls: Held[] = [];
   placed.element.afterUpload = (_, __, { signal }) =>
     new Promise((resolve, reject) => calls.push({ signal, resolve, reject }));
-  return { ...placed, calls };
+  /** Uploads files, and waits until the page saves them. */
+  const reach = async (...names: string[]) => {
+    const tasks = await add(placed.element, ...names.map((name) => sizedFile(name)));
+    for (const name of names) placed.mode.of(name).done();
+    await until(() => calls.length === names.length, 'the steps');
+    return tasks;
+  };
+  /** The step ends well, and with it all uploads. */
+  const save = async (data?: unknown) => {
+    const end = settled(placed.element);
+    for (const { resolve } of calls) resolve(data);
+    await end;
+  };
+  const fail = async () => {
+    const end = settled(placed.element);
+    for (const { reject } of calls) reject(new Error('no'));
+    await end;
+  };
+  return { ...placed, calls, reach, save, fail };
 }
 
 const row = (element: OssDirectUpload, name: string) => find(element, 'listitem', name);
 
 describe('a file that is being saved', () => {
+  const timers = LongTimers.use(300);
+
   it('says so, offers no pause, and is not part of the value yet', async () => {
-    const { element, mode, calls } = await saving();
-    const [task] = await add(element, sizedFile('a.txt', 1000));
-    mode.of('a.txt').done();
-    await until(() => calls.length === 1, 'the step');
+    const { element, calls, reach } = await saving();
+    const [task] = await reach('a.txt');
     await until(() => textOf(row(element, 'a.txt')).includes('Saving'), 'the state');
     expect(all(element, 'button', 'Pause: a.txt')).to.deep.equal([]);
     expect(all(element, 'button', 'Pause all')).to.deep.equal([]);
@@ -44,49 +64,36 @@ describe('a file that is being saved', () => {
   });
 
   it('that could not be saved shows the page’s message; a retry saves it without sending it again', async () => {
-    const { element, mode, calls } = await saving();
-    await add(element, sizedFile('a.txt', 1000));
-    mode.of('a.txt').done();
-    await until(() => calls.length === 1, 'the step');
+    const { element, mode, calls, reach, save } = await saving();
+    await reach('a.txt');
     calls[0]!.reject(new Error('The album is full.'));
     await until(() => all(element, 'button', 'Retry: a.txt').length === 1, 'the failure');
     expect(textOf(row(element, 'a.txt'))).to.contain('The file is stored, but this page could not save it');
     expect(textOf(row(element, 'a.txt'))).to.contain('The album is full.');
     find(element, 'button', 'Retry: a.txt').click();
     await until(() => calls.length === 2, 'the next step');
-    const end = settled(element);
-    calls[1]!.resolve();
-    await end;
+    await save();
     expect(mode.runs.length).to.equal(1);
     expect(all(element, 'listitem').length).to.equal(1);
   });
 
   it('is saved again, and not sent again, where the element leaves the page and comes back', async () => {
-    const { element, mode, calls } = await saving();
-    await add(element, sizedFile('a.txt', 1000));
-    mode.of('a.txt').done();
-    await until(() => calls.length === 1, 'the step');
+    const { element, mode, calls, reach, save } = await saving();
+    await reach('a.txt');
     const parent = element.parentElement!;
     element.remove();
     await until(() => calls[0]!.signal.aborted, 'the end of the step');
     parent.append(element);
     await until(() => calls.length === 2, 'the step again');
-    const end = settled(element);
-    calls[1]!.resolve();
-    await end;
+    await save();
     expect(mode.runs.length).to.equal(1);
     expect(element.value.length).to.equal(1);
   });
 
   it('keeps what the page’s server said out of the form’s state', async () => {
-    const { formState } = await import('../../src/core/queue/stored-file.js');
-    const { element, mode, calls } = await saving();
-    await add(element, sizedFile('a.txt', 1000));
-    mode.of('a.txt').done();
-    await until(() => calls.length === 1, 'the step');
-    const end = settled(element);
-    calls[0]!.resolve({ secret: 'of-the-record' });
-    await end;
+    const { element, reach, save } = await saving();
+    await reach('a.txt');
+    await save({ secret: 'of-the-record' });
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('of-the-record');
   });
 
@@ -95,27 +102,22 @@ describe('a file that is being saved', () => {
     const markup = `multiple endpoint="/grant" resume-scope="${scope}"`;
     const first = await saving(markup);
     first.element.context = { product: 1 };
-    await add(first.element, sizedFile('a.txt', 1000), sizedFile('b.txt', 1000));
-    for (const name of ['a.txt', 'b.txt']) first.mode.of(name).done();
-    await until(() => first.calls.length === 2, 'the steps');
-    for (const { reject } of first.calls) reject(new Error('no'));
-    await settled(first.element);
+    await first.reach('a.txt', 'b.txt');
+    await first.fail();
     first.element.remove();
 
     const second = await saving(markup);
     second.element.context = { product: 2 };
     const title = '2 files are stored but not saved';
-    await until(() => all(second.element, 'section', title).length === 1, 'the offer');
-    expect(find(second.element, 'status').textContent).to.contain(title);
+    await until(() => (timers.pass(300), all(second.element, 'section', title).length === 1), 'the offer');
+    expect(announced(second.element)).to.contain(title);
     expect(second.calls.length).to.equal(0);
     await expect(second.element).to.be.accessible();
     find(second.element, 'button', 'Save').click();
     await until(() => second.calls.length === 2, 'the steps');
     await until(() => all(second.element, 'section', title).length === 0, 'the end of the offer');
     expect(second.element.tasks.map(({ context }) => context)).to.deep.equal([{ product: 1 }, { product: 1 }]);
-    const end = settled(second.element);
-    for (const { resolve } of second.calls) resolve();
-    await end;
+    await second.save();
     expect(second.mode.runs.length).to.equal(0);
     first.element.clear();
   });
@@ -124,17 +126,12 @@ describe('a file that is being saved', () => {
     const scope = `unsaved ${Math.random()}`;
     const markup = `multiple endpoint="/grant" resume-scope="${scope}"`;
     const first = await saving(markup);
-    await add(first.element, sizedFile('a.txt', 1000));
-    first.mode.of('a.txt').done();
-    await until(() => first.calls.length === 1, 'the step');
-    first.calls[0]!.reject(new Error('no'));
-    await settled(first.element);
+    await first.reach('a.txt');
+    await first.fail();
     first.element.remove();
     const second = await saving(markup);
-    await until(() => second.calls.length === 1, 'the step');
-    const end = settled(second.element);
-    second.calls[0]!.resolve();
-    await end;
+    await until(() => (timers.pass(300), second.calls.length === 1), 'the step');
+    await second.save();
     expect(second.element.value.length).to.equal(1);
     first.element.clear();
   });

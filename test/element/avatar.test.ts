@@ -1,78 +1,83 @@
-import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
-import '../../src/index.js';
-import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
+import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { carry, choose, drop, press } from '../support/browser/gestures.js';
+import { begun, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
 import { all, find, nameOf, textOf } from '../support/browser/roles.js';
-import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
 const photo = (name: string) => sizedFile(name, 1000, 'image/png');
-const stored = [{ key: 'u/old.png', name: 'old.png', type: 'image/png' }];
+const stored = { key: 'u/old.png', name: 'old.png', type: 'image/png' };
 const root = (element: OssDirectUpload) => element.shadowRoot!;
 const portrait = (element: OssDirectUpload) => root(element).querySelector<HTMLElement>('.portrait')!;
 const pictured = (element: OssDirectUpload) => portrait(element).querySelector('[role=img]')?.ariaLabel ?? undefined;
+const side = (element: OssDirectUpload) => textOf(root(element).querySelector('.side')!);
 const buttons = (element: OssDirectUpload) => all(element, 'button').map(nameOf);
-const entries = (element: OssDirectUpload) => new FormData(element.form!).getAll('avatar');
+const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
+const removed = ({ log }: PlacedInForm) =>
+  log.filter((line) => line.startsWith('file-removed')).map((line) => line.slice(13));
 
-interface Opened {
-  element: OssDirectUpload;
-  mode: HeldMode;
-  events: string[];
-  removed: UploadTask[];
-}
-
-async function open(markup = '', from: StoredFile[] = stored): Promise<Opened> {
-  const form = await fixture<HTMLFormElement>(
-    `<form><oss-direct-upload name="avatar" variant="avatar" ${markup}></oss-direct-upload></form>`,
-  );
-  const element = form.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  const events: string[] = [];
-  const removed: UploadTask[] = [];
-  element.mode = mode;
-  element.stored = from;
-  for (const type of ['change', 'file-added', 'file-removed', 'upload-success'] as const) {
-    element.addEventListener(type, () => events.push(type));
-  }
-  element.addEventListener('file-removed', ({ detail }) => removed.push(detail.task));
-  await until(() => portrait(element), 'the picture');
-  return { element, mode, events, removed };
+async function open(markup = '', from: StoredFile[] = [stored]): Promise<PlacedInForm> {
+  const opened = await placeInForm(`variant="avatar" ${markup}`, from);
+  await until(() => portrait(opened.element), 'the picture');
+  return opened;
 }
 
 /** Chooses a picture, and waits for its upload to begin. */
-async function begin({ element, mode }: Opened, name = 'new.png') {
+function begin({ element, mode }: PlacedInForm, name = 'new.png') {
   choose(element, photo(name));
-  return until(() => mode.uploads.get(name), 'its upload');
+  return begun(mode, name);
 }
 
+/** Chooses a picture that is stored as this key. */
+async function replaceBy(opened: PlacedInForm, key: string, name = 'new.png') {
+  (await begin(opened, name)).done({ key });
+  await hasValue(opened, key);
+}
+
+const hasValue = ({ element }: PlacedInForm, key: string) => until(() => element.value[0] === key, `the value ${key}`);
+
 /** Chooses a picture that fails. */
-async function fail(opened: Opened, name = 'new.png') {
+async function fail(opened: PlacedInForm, name = 'new.png') {
   (await begin(opened, name)).fail(new UploadError('network', 'No connection.'));
-  await until(() => opened.element.tasks.at(-1)?.status === 'failed', 'the failure');
   await until(() => buttons(opened.element).includes('Retry'), 'what can be done');
 }
 
+/** The value, and what the form would send, are those of the first picture. */
+function expectUnchanged({ element, entries }: PlacedInForm, keys = ['u/old.png']) {
+  expect([element.value, entries()]).to.deep.equal([keys, keys]);
+}
+
+/** A promise for each file by its name, which the test resolves. */
+function decisions<T>() {
+  const verdicts = new Map<string, (verdict: T) => void>();
+  const ask = ({ name }: { name: string }) => new Promise<T>((resolve) => verdicts.set(name, resolve));
+  const decide = async (name: string, verdict: T) =>
+    (await until(() => verdicts.get(name), `the question about ${name}`))(verdict);
+  return { ask, decide, isAsked: (name: string) => until(() => verdicts.has(name), `the question about ${name}`) };
+}
+
 describe('an avatar', () => {
-  it('invites to add a picture: all of it is the button', async () => {
-    const { element } = await open('accept="image/png"', []);
+  it('invites to add a picture: all of it is the button, which gets the focus and the validation message', async () => {
+    const { element } = await open('required accept="image/png"', []);
     expect(buttons(element)).to.deep.equal(['Add a picture']);
-    expect(textOf(root(element).querySelector('.side')!)).to.equal('Add a picture PNG');
-    const { width, height } = find(element, 'button').getBoundingClientRect();
+    expect(side(element)).to.equal('Add a picture PNG');
+    const button = find(element, 'button');
+    const { width, height } = button.getBoundingClientRect();
     expect([width, height]).to.deep.equal([portrait(element).clientWidth, portrait(element).clientHeight]);
     let opened = 0;
-    root(element)
-      .querySelector('input')!
-      .addEventListener('click', (event) => (event.preventDefault(), opened++));
-    find(element, 'button').click();
-    expect(opened).to.equal(1);
+    root(element).querySelector('input')!.click = () => void opened++;
+    button.click();
     root(element).querySelector<HTMLElement>('.icon')!.click();
     expect(opened).to.equal(2);
+    element.focus();
+    expect(root(element).activeElement).to.equal(button);
+    expect(element.reportValidity()).to.equal(false);
   });
 
-  it('shows the stored picture, with buttons that replace and remove it', async () => {
+  it('shows the stored picture with buttons that replace and remove it, as large and round as the page wants', async () => {
     const { element } = await open();
     expect(pictured(element)).to.equal('old.png');
     expect(buttons(element)).to.deep.equal(['Replace: old.png', 'Remove: old.png']);
@@ -80,44 +85,49 @@ describe('an avatar', () => {
       expect(getComputedStyle(button).opacity).to.equal('1');
       expect(button.offsetWidth, nameOf(button)).to.be.at.least(40);
     }
+    element.style.setProperty('--oss-upload-card-size', '80px');
+    expect(portrait(element).offsetWidth).to.equal(80);
+    expect(getComputedStyle(portrait(element)).borderRadius).to.equal('50%');
+    element.shape = 'square';
+    await element.updateComplete;
+    element.style.setProperty('--oss-upload-card-radius', '7px');
+    expect(getComputedStyle(portrait(element)).borderRadius).to.equal('7px');
   });
 
   it('keeps the value and the stored file until the new one is stored and saved, then has only the new one', async () => {
-    let save!: (value: unknown) => void;
     const opened = await open();
-    const { element, events, removed } = opened;
-    element.afterUpload = () => new Promise((resolve) => (save = resolve));
+    const { element, log, entries } = opened;
+    const { ask, decide, isAsked } = decisions<void>();
+    element.afterUpload = (task) => ask(task);
     const upload = await begin(opened);
-    expect([element.value, entries(element)]).to.deep.equal([['u/old.png'], ['u/old.png']]);
+    expectUnchanged(opened);
     expect(pictured(element)).to.equal('new.png');
     upload.done({ key: 'u/new.png' });
-    await until(() => save, 'the step of the page');
-    expect(element.value).to.deep.equal(['u/old.png']);
-    expect(events).to.deep.equal(['file-added']);
-    save(undefined);
-    await until(() => element.value[0] === 'u/new.png', 'the new value');
-    expect(entries(element)).to.deep.equal(['u/new.png']);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['new.png']);
-    expect(removed.map(({ name }) => name)).to.deep.equal(['old.png']);
-    await until(() => events.includes('change'), 'the change');
-    expect(events).to.deep.equal(['file-added', 'file-removed', 'upload-success', 'change']);
+    await isAsked('new.png');
+    expectUnchanged(opened);
+    const seen = () => log.filter((line) => /change|added|removed|success/.test(line));
+    expect(seen()).to.deep.equal(['file-added new.png']);
+    await decide('new.png', undefined);
+    await hasValue(opened, 'u/new.png');
+    expect([entries(), names(element)]).to.deep.equal([['u/new.png'], ['new.png']]);
+    await until(() => log.includes('change'), 'the change');
+    expect(seen()).to.deep.equal(['file-added new.png', 'file-removed old.png', 'upload-success new.png', 'change']);
   });
 
   it('returns to the stored one when the new one fails; a retry may replace it then', async () => {
     const opened = await open();
-    const { element, mode, removed } = opened;
+    const { element, mode } = opened;
     await fail(opened);
-    expect([element.value, entries(element)]).to.deep.equal([['u/old.png'], ['u/old.png']]);
+    expectUnchanged(opened);
     expect(pictured(element)).to.equal('old.png');
-    expect(textOf(root(element).querySelector('.side')!)).to.contain('The connection failed');
+    expect(side(element)).to.contain('The connection failed');
     expect(buttons(element)).to.deep.equal(['Replace: old.png', 'Retry', 'Dismiss']);
     expect(element.checkValidity(), 'until the person has decided').to.equal(false);
     await press(element, 'Retry');
-    await until(() => mode.runs.length === 2, 'the second try');
-    await until(() => pictured(element) === 'new.png');
+    await until(() => mode.runs.length === 2 && pictured(element) === 'new.png', 'the second try');
     mode.of('new.png').done({ key: 'u/new.png' });
-    await until(() => element.value[0] === 'u/new.png');
-    expect(removed.map(({ name }) => name)).to.deep.equal(['old.png']);
+    await hasValue(opened, 'u/new.png');
+    expect(removed(opened)).to.deep.equal(['old.png']);
   });
 
   it('shows the first picture, gray, where there is none to return to', async () => {
@@ -132,328 +142,286 @@ describe('an avatar', () => {
 
   it('returns to the stored one when what failed is put away, or the upload is canceled', async () => {
     const opened = await open();
-    const { element, removed, events } = opened;
+    const { element, log } = opened;
     await fail(opened);
     await press(element, 'Dismiss');
     await until(() => buttons(element).includes('Remove: old.png'));
     expect(element.checkValidity()).to.equal(true);
-    await begin(opened, 'other.png');
-    await press(element, 'Cancel: other.png');
-    await until(() => pictured(element) === 'old.png');
-    expect(entries(element)).to.deep.equal(['u/old.png']);
-    expect(removed.map(({ name }) => name)).to.deep.equal(['new.png', 'other.png']);
-    await begin(opened, 'last.png');
-    element.cancel(); // by the page
-    await until(() => pictured(element) === 'old.png');
-    expect(entries(element)).to.deep.equal(['u/old.png']);
-    expect(events).not.to.include('change');
+    for (const [name, cancel] of [
+      ['other.png', () => press(element, 'Cancel: other.png')],
+      ['last.png', async () => element.cancel()], // by the page
+    ] as const) {
+      await begin(opened, name);
+      await cancel();
+      await until(() => pictured(element) === 'old.png');
+      expectUnchanged(opened);
+    }
+    expect(removed(opened).slice(0, 2)).to.deep.equal(['new.png', 'other.png']);
+    expect(log).not.to.include('change');
   });
 
-  it('is emptied by the button that removes', async () => {
+  it('is emptied by the button that removes, which leaves the focus on the one that adds', async () => {
     const opened = await open('required');
     const { element } = opened;
     expect(element.checkValidity()).to.equal(true);
+    find(element, 'button', 'Remove: old.png').focus();
     await press(element, 'Remove: old.png');
     await until(() => pictured(element) === undefined);
+    expectUnchanged(opened, []);
     expect(element.tasks.length).to.equal(0);
-    expect(entries(element)).to.deep.equal([]);
     expect(element.validity.valueMissing).to.equal(true);
-    await until(() => root(element).activeElement === find(element, 'button', 'Add a picture'), 'the focus').catch(
-      () => {}, // a click that a script makes moves no focus
-    );
-    (await begin(opened)).done({ key: 'u/new.png' });
-    await until(() => element.value[0] === 'u/new.png');
+    expect(root(element).activeElement).to.equal(find(element, 'button', 'Add a picture'));
+    await replaceBy(opened, 'u/new.png');
   });
 
   it('lets a second choice replace the first new one, and the stored one stay until it is stored', async () => {
     const opened = await open();
-    const { element, mode, removed } = opened;
+    const { element, mode } = opened;
     const first = await begin(opened, 'first.png');
     const second = await begin(opened, 'second.png');
     expect(first.job.signal.aborted).to.equal(true);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'second.png']);
-    expect(element.value).to.deep.equal(['u/old.png']);
+    expect(names(element)).to.deep.equal(['old.png', 'second.png']);
+    expectUnchanged(opened);
     second.done({ key: 'u/second.png' });
-    await until(() => element.value[0] === 'u/second.png');
-    expect(removed.map(({ name }) => name)).to.deep.equal(['first.png', 'old.png']);
+    await hasValue(opened, 'u/second.png');
+    expect(removed(opened)).to.deep.equal(['first.png', 'old.png']);
     expect(mode.uploads.has('first.png')).to.equal(false);
+    choose(element, photo('second.png')); // the same again
+    await until(() => mode.runs.length === 3, 'its upload');
+    mode.of('second.png').done({ key: 'u/2.png' });
+    await hasValue(opened, 'u/2.png');
   });
 
-  it('takes the same picture again', async () => {
-    const opened = await open();
-    const { element, mode } = opened;
-    (await begin(opened)).done({ key: 'u/1.png' });
-    await until(() => element.value[0] === 'u/1.png');
-    choose(element, photo('new.png'));
-    await until(() => mode.runs.length === 2, 'its upload');
-    mode.of('new.png').done({ key: 'u/2.png' });
-    await until(() => element.value[0] === 'u/2.png');
-  });
-
-  it('counts one file by its rules, and a rejected one replaces nothing', async () => {
+  it('counts one file by its rules, and what they reject is named and replaces nothing, also during an upload', async () => {
     const opened = await open('accept="image/png" max-file-size="2000" max-total-size="1500"');
     const { element } = opened;
-    (await begin(opened)).done({ key: 'u/new.png' });
-    await until(() => element.value[0] === 'u/new.png');
-    (await begin(opened, 'next.png')).done({ key: 'u/next.png' }); // the one before does not count
-    await until(() => element.value[0] === 'u/next.png');
-    choose(element, sizedFile('a.pdf', 10, 'application/pdf'));
-    await until(() => textOf(root(element)).includes('This type of file is not allowed'), 'the notice');
-    drop(element, photo('one.png'), photo('two.png'));
-    await until(() => textOf(root(element)).includes('Only one file may be added'), 'the notice');
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['next.png', 'one.png']);
-  });
-
-  it('names a wrong type, and a wrong size, also during an upload', async () => {
-    const opened = await open('accept="image/png" max-file-size="2000"');
-    const { element } = opened;
-    await begin(opened);
     const rules: (string | undefined)[] = [];
     element.addEventListener('file-reject', ({ detail }) => rules.push(detail.error.rule));
+    const says = (text: string) => until(() => textOf(root(element)).includes(text), text);
+    await replaceBy(opened, 'u/new.png');
+    await replaceBy(opened, 'u/next.png', 'next.png'); // the one before does not count
     choose(element, sizedFile('a.pdf', 10, 'application/pdf'));
-    await until(() => textOf(root(element)).includes('This type of file is not allowed'), 'the notice');
+    await says('This type of file is not allowed');
+    drop(element, photo('one.png'), photo('two.png'));
+    await says('Only one file may be added');
+    await until(() => opened.mode.uploads.has('one.png'), 'its upload');
+    choose(element, sizedFile('b.pdf', 10, 'application/pdf'));
+    await says('This type of file is not allowed');
     choose(element, sizedFile('large.png', 3000, 'image/png'));
-    await until(() => rules.length === 2, 'the second');
-    expect(rules).to.deep.equal(['accept', 'max-file-size']);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'new.png']);
+    await until(() => rules.length === 4, 'the last');
+    expect(rules).to.deep.equal(['accept', 'max-files', 'accept', 'max-file-size']);
+    expect(names(element)).to.deep.equal(['next.png', 'one.png']);
+    drop(element, sizedFile('notes.pdf', 10, 'application/pdf'), photo('c.png')); // the first that may replace it
+    await begun(opened.mode, 'c.png');
+    expect(names(element)).to.deep.equal(['next.png', 'c.png']);
   });
 
   it('uploads what `beforeUpload` gives; until then, and after a veto, the stored one stays', async () => {
-    const { element, mode } = await open();
-    let decide!: (allows: boolean) => void;
-    const seen: UploadTask[] = [];
+    const opened = await open();
+    const { element, mode } = opened;
+    const { ask, decide, isAsked } = decisions<boolean>();
     element.beforeUpload = (task) => {
-      seen.push(task);
       task.key = 'people/7.png';
       task.file = new File(['other bytes'], 'made.png', { type: 'image/png' });
-      return new Promise((resolve) => (decide = resolve));
+      return ask(task);
     };
     choose(element, photo('new.png'));
-    await until(() => seen.length === 1, 'the question');
-    expect([element.value, entries(element), pictured(element)]).to.deep.equal([
-      ['u/old.png'],
-      ['u/old.png'],
-      'new.png',
-    ]);
-    expect(mode.runs.length, 'nothing is sent before').to.equal(0);
-    decide(true);
-    const upload = await until(() => mode.uploads.get('new.png'), 'its upload');
+    await isAsked('new.png');
+    expectUnchanged(opened);
+    expect([pictured(element), mode.runs.length], 'nothing is sent before').to.deep.equal(['new.png', 0]);
+    await decide('new.png', true);
+    const upload = await begun(mode, 'new.png');
     expect([upload.job.fixedKey, upload.job.file.size]).to.deep.equal(['people/7.png', 11]);
     upload.done({ key: 'people/7.png' });
-    await until(() => element.value[0] === 'people/7.png', 'the new value');
+    await hasValue(opened, 'people/7.png');
     choose(element, photo('next.png'));
-    await until(() => seen.length === 2, 'the second question');
-    decide(false);
+    await decide('next.png', false);
     await until(() => element.tasks.at(-1)?.error?.rule === 'before-upload', 'the veto');
     await until(() => pictured(element) === 'new.png', 'the stored one');
-    expect([element.value, entries(element)]).to.deep.equal([['people/7.png'], ['people/7.png']]);
+    expectUnchanged(opened, ['people/7.png']);
     expect(mode.runs.length).to.equal(1);
   });
 
   it('stops what waits for `beforeUpload` when another picture is chosen', async () => {
-    const { element, mode } = await open();
-    const decisions = new Map<string, (allows: boolean) => void>();
-    element.beforeUpload = ({ name }) => new Promise((resolve) => decisions.set(name, resolve));
-    choose(element, photo('first.png'));
-    await until(() => decisions.has('first.png'), 'the first question');
-    choose(element, photo('second.png'));
-    await until(() => decisions.has('second.png'), 'the second question');
-    decisions.get('first.png')!(true);
-    decisions.get('second.png')!(true);
-    (await until(() => mode.uploads.get('second.png'), 'its upload')).done({ key: 'u/second.png' });
-    await until(() => element.value[0] === 'u/second.png', 'the new value');
+    const opened = await open();
+    const { element, mode } = opened;
+    const { ask, decide, isAsked } = decisions<boolean>();
+    element.beforeUpload = ask;
+    for (const name of ['first.png', 'second.png']) {
+      choose(element, photo(name));
+      await isAsked(name);
+    }
+    for (const name of ['first.png', 'second.png']) await decide(name, true);
+    (await begun(mode, 'second.png')).done({ key: 'u/second.png' });
+    await hasValue(opened, 'u/second.png');
     expect(mode.names).to.deep.equal(['second.png']);
   });
 
-  it('lets `validate` take its time, and keeps the stored one if it rejects', async () => {
-    const { element } = await open();
-    element.validate = async ({ name }) => (name === 'bad.png' ? 'No face is seen.' : undefined);
-    choose(element, photo('bad.png'));
-    await until(() => textOf(root(element)).includes('No face is seen.'), 'the notice');
-    expect(entries(element)).to.deep.equal(['u/old.png']);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png']);
-  });
-
-  it('holds its form while a rule looks at the new picture', async () => {
-    const { element, mode } = await open();
-    element.validate = async () => {
-      await aTimeout(300);
-      return undefined;
-    };
+  it('holds its form while `validate` looks at the new picture, and keeps the stored one if that is rejected', async () => {
+    const opened = await open();
+    const { element, mode } = opened;
+    const { ask, decide } = decisions<string | undefined>();
+    element.validate = ask;
     choose(element, photo('new.png'));
     expect(element.validity.valid, 'the old one would be saved').to.equal(false);
-    (await until(() => mode.uploads.get('new.png'), 'its upload')).done({ key: 'u/new.png' });
+    await decide('new.png', undefined);
+    (await begun(mode, 'new.png')).done({ key: 'u/new.png' });
     await until(() => element.validity.valid, 'valid');
-    expect(entries(element)).to.deep.equal(['u/new.png']);
-    element.validate = async () => 'No face is seen.';
+    expectUnchanged(opened, ['u/new.png']);
     choose(element, photo('bad.png'));
     expect(element.validity.valid).to.equal(false);
+    await decide('bad.png', 'No face is seen.');
     await until(() => element.validity.valid, 'valid again');
-    expect(entries(element)).to.deep.equal(['u/new.png']);
+    await until(() => textOf(root(element)).includes('No face is seen.'), 'the notice');
+    expectUnchanged(opened, ['u/new.png']);
+    expect(names(element)).to.deep.equal(['new.png']);
   });
 
   it('lets the later choice win though its rules take less time', async () => {
     const { element, mode } = await open();
-    element.validate = async ({ name }) => {
-      await aTimeout(name === 'slow.png' ? 200 : 0);
-      return undefined;
-    };
+    const { ask, decide, isAsked } = decisions<undefined>();
+    element.validate = ask;
     choose(element, photo('slow.png'));
+    await isAsked('slow.png');
     choose(element, photo('quick.png'));
-    await until(() => mode.uploads.get('quick.png'), 'its upload');
-    await aTimeout(300);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'quick.png']);
-  });
-
-  it('is replaced by the first file that may replace it', async () => {
-    const opened = await open('accept="image/png"');
-    const { element, mode } = opened;
-    await begin(opened, 'b.png');
-    drop(element, sizedFile('notes.pdf', 10, 'application/pdf'), photo('c.png'));
-    await until(() => mode.uploads.get('c.png'), 'its upload');
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'c.png']);
+    await decide('quick.png', undefined);
+    await begun(mode, 'quick.png');
+    await decide('slow.png', undefined);
+    await element.queue.load();
+    await element.updateComplete;
+    expect(names(element)).to.deep.equal(['old.png', 'quick.png']);
   });
 
   it('has a place for a control of the page', async () => {
-    const { element } = await open();
+    const { element, form } = await open();
     const control = Object.assign(document.createElement('input'), { slot: element.tasks[0]!.id, required: true });
     element.append(control);
     await until(() => control.getClientRects().length > 0, 'the control');
-    expect(element.form!.reportValidity()).to.equal(false);
+    expect(form.reportValidity()).to.equal(false);
     expect(document.activeElement).to.equal(control);
   });
 
   it('fires no `file-removed` for a file whose object the new one has overwritten', async () => {
     const opened = await open();
-    const { element, removed } = opened;
     (await begin(opened)).done({ key: 'u/old.png' });
-    await until(() => element.tasks.length === 1, 'the new one');
-    expect(element.tasks[0]!.name).to.equal('new.png');
-    expect(removed).to.deep.equal([]);
+    await until(() => names(opened.element).join() === 'new.png', 'the new one');
+    expect(removed(opened)).to.deep.equal([]);
   });
 
   it('is what it was at first after a reset of the form, also during an upload', async () => {
     const opened = await open();
-    const { element, removed } = opened;
     const upload = await begin(opened);
-    element.form!.reset();
+    opened.form.reset();
     expect(upload.job.signal.aborted).to.equal(true);
-    expect(entries(element)).to.deep.equal(['u/old.png']);
-    (await begin(opened, 'other.png')).done({ key: 'u/other.png' });
-    await until(() => element.value[0] === 'u/other.png');
-    element.form!.reset();
-    expect(entries(element)).to.deep.equal(['u/old.png']);
-    expect(removed.map(({ name }) => name)).to.deep.equal(['new.png', 'old.png', 'other.png']);
+    expectUnchanged(opened);
+    await replaceBy(opened, 'u/other.png', 'other.png');
+    opened.form.reset();
+    expectUnchanged(opened);
+    expect(removed(opened)).to.deep.equal(['new.png', 'old.png', 'other.png']);
   });
 
   it('keeps what was uploaded when `stored` is set again, or a form’s state is restored', async () => {
     const opened = await open();
     const { element } = opened;
-    element.stored = [...stored];
-    (await begin(opened)).done({ key: 'u/new.png' });
-    await until(() => element.value[0] === 'u/new.png');
-    element.stored = [...stored];
-    expect(entries(element)).to.deep.equal(['u/new.png']);
+    element.stored = [stored];
+    await replaceBy(opened, 'u/new.png');
+    element.stored = [stored];
+    expectUnchanged(opened, ['u/new.png']);
     element.stored = [{ key: 'u/new.png' }]; // the page has saved it
-    expect(entries(element)).to.deep.equal(['u/new.png']);
+    expectUnchanged(opened, ['u/new.png']);
     const later = await open();
     later.element.formStateRestoreCallback('[]');
-    expect(entries(later.element)).to.deep.equal(['u/old.png']);
+    expectUnchanged(later);
     later.element.formStateRestoreCallback(JSON.stringify([{ key: 'u/new.png', size: 1, type: '', verified: true }]));
-    expect(entries(later.element)).to.deep.equal(['u/new.png']);
-    later.element.stored = [...stored];
-    expect(entries(later.element)).to.deep.equal(['u/new.png']);
+    expectUnchanged(later, ['u/new.png']);
+    later.element.stored = [stored];
+    expectUnchanged(later, ['u/new.png']);
   });
 
   it('shows progress as a ring, and offers to pause, resume and cancel', async () => {
     const opened = await open();
     const { element } = opened;
     (await begin(opened)).sent(450);
-    await until(() => all(element, 'progressbar')[0]?.getAttribute('aria-valuenow') === '45', 'the progress');
+    await until(() => all(element, 'progressbar')[0]?.ariaValueNow === '45', 'the progress');
     const ring = find(element, 'progressbar', 'Progress of new.png');
-    const arc = ring.querySelector('.arc')!;
-    await until(() => parseFloat(getComputedStyle(arc).strokeDashoffset) === 55, 'the drawn share');
-    const { width } = ring.getBoundingClientRect();
-    expect(width).to.equal(portrait(element).offsetWidth);
-    expect(textOf(root(element).querySelector('.side')!)).to.contain('45%');
+    await fadedIn(element);
+    expect(parseFloat(getComputedStyle(ring.querySelector('.arc')!).strokeDashoffset), 'the drawn share').to.equal(55);
+    expect(ring.getBoundingClientRect().width).to.equal(portrait(element).offsetWidth);
+    expect(side(element)).to.contain('45%');
     expect(buttons(element)).to.deep.equal(['Pause: new.png', 'Replace: new.png', 'Cancel: new.png']);
     await press(element, 'Pause: new.png');
     await until(() => buttons(element)[0] === 'Resume: new.png');
-    expect(textOf(root(element).querySelector('.side')!)).to.contain('Paused');
+    expect(side(element)).to.contain('Paused');
     expect(element.validity.customError).to.equal(true);
   });
 
   it('draws the new picture while it is uploaded, in its middle', async () => {
-    const opened = await open();
-    choose(opened.element, await createSamplePhoto('photo.jpg', 200));
-    const canvas = await until(() => portrait(opened.element).querySelector('canvas'), 'its picture');
+    const { element } = await open();
+    choose(element, await createSamplePhoto('photo.jpg', 200));
+    const canvas = await until(() => portrait(element).querySelector('canvas'), 'its picture');
     expect(canvas.width).to.equal(canvas.height);
     expect(getComputedStyle(canvas).borderRadius).to.equal('50%');
   });
 
-  it('waits for the start with `no-auto`', async () => {
+  it('takes dropped and pasted pictures, and waits for the start with `no-auto`', async () => {
     const { element, mode } = await open('no-auto');
-    choose(element, photo('new.png'));
-    await press(element, 'Start upload');
-    await until(() => mode.uploads.has('new.png'));
-  });
-
-  it('takes dropped and pasted pictures', async () => {
-    const opened = await open();
-    const { element, mode } = opened;
     drop(element, photo('dropped.png'));
-    await until(() => mode.uploads.has('dropped.png'));
+    await press(element, 'Start upload');
+    await begun(mode, 'dropped.png');
+    element.noAuto = false;
     element.focus();
     const event = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
     Object.defineProperty(event, 'clipboardData', { value: carry(photo('pasted.png')) });
     element.dispatchEvent(event);
     await until(() => mode.runs.length === 2, 'its upload');
+    expect(names(element)[1]).to.match(/^pasted/);
     expect(element.tasks.length).to.equal(2);
-    expect(element.tasks[1]!.name).to.match(/^pasted/);
   });
 
   it('changes nothing while it is disabled or read only', async () => {
-    const { element } = await open();
+    const opened = await open();
+    const { element } = opened;
     element.disabled = true;
     await until(() => all(element, 'button').every((one) => one.matches(':disabled')), 'the buttons');
     element.disabled = false;
     element.readOnly = true;
     await until(() => all(element, 'button').length === 0);
     expect(pictured(element)).to.equal('old.png');
-    expect(entries(element)).to.deep.equal(['u/old.png']);
+    expectUnchanged(opened);
     element.stored = [];
     await until(() => textOf(root(element)).includes('No files'), 'an empty field');
   });
 
-  for (const size of [32, 48, 64, 100, 128]) {
-    for (const shape of ['round', 'square']) {
-      it(`keeps its buttons apart, and large enough for a finger: ${shape}, ${size} pixels`, async () => {
-        const opened = await open(`shape="${shape}" style="--oss-upload-card-size: ${size}px; margin: 40px"`);
-        await begin(opened);
-        const { element } = opened;
-        await until(() => buttons(element).some((name) => name.startsWith('Pause')), 'its buttons');
+  for (const shape of ['round', 'square']) {
+    it(`keeps its buttons apart, and large enough for a finger, in each size: ${shape}`, async () => {
+      const opened = await open(`shape="${shape}" style="margin: 40px"`);
+      const { element } = opened;
+      await begin(opened);
+      await until(() => buttons(element).some((name) => name.startsWith('Pause')), 'its buttons');
+      for (const size of [32, 48, 64, 100, 128]) {
+        element.style.setProperty('--oss-upload-card-size', `${size}px`);
         const discs = [...portrait(element).querySelectorAll('button')].map((button) => {
+          const what = `${button.ariaLabel}, ${size} pixels`;
           const { left, top, width, height } = button.getBoundingClientRect();
-          expect(Math.min(width, height), button.ariaLabel!).to.be.at.least(24);
-          expect(width, 'round').to.be.closeTo(height, 0.5);
+          expect(Math.min(width, height), what).to.be.at.least(24);
+          expect(width, `round: ${what}`).to.be.closeTo(height, 0.5);
           const [x, y] = [left + width / 2, top + height / 2];
-          expect(root(element).elementFromPoint(x, y)?.closest('button'), button.ariaLabel!).to.equal(button);
+          expect(root(element).elementFromPoint(x, y)?.closest('button'), what).to.equal(button);
           return { x, y, radius: width / 2 };
         });
         expect(discs).to.have.length(3);
         for (const one of discs) {
-          for (const other of discs) {
-            const apart = Math.hypot(one.x - other.x, one.y - other.y);
-            if (one !== other) expect(apart).to.be.at.least(one.radius + other.radius);
-          }
+          for (const other of discs.filter((disc) => disc !== one))
+            expect(Math.hypot(one.x - other.x, one.y - other.y)).to.be.at.least(one.radius + other.radius);
         }
-      });
-    }
+      }
+    });
   }
 
   it('says that its picture opens a dialog while it is read only, where it does', async () => {
+    const opened = await open('readonly', [{ ...stored, link: 'https://bucket.example/old.png' }]);
+    const { element } = opened;
     const opener = () => root(element).querySelector('.portrait .open');
-    const { element, mode } = await open('readonly', [{ ...stored[0]!, link: 'https://bucket.example/old.png' }]);
     await until(() => opener()?.matches('a[aria-haspopup=dialog]'), 'the link');
     element.noPreview = true;
     await until(() => opener()?.matches('a:not([aria-haspopup])'), 'the link alone');
@@ -461,20 +429,12 @@ describe('an avatar', () => {
     element.stored = [];
     element.readOnly = false;
     await element.updateComplete;
-    choose(element, photo('new.png'));
-    (await until(() => mode.uploads.get('new.png'), 'its upload')).done({ url: undefined });
+    (await begin(opened)).done({ url: undefined });
     await until(() => element.value.length === 1, 'the value');
     expect(opener(), 'a picture that can be replaced').to.equal(null);
     element.readOnly = true;
     await until(() => opener()?.matches('button[aria-haspopup=dialog]'), 'the button');
     expect(opener()!.ariaLabel).to.equal('new.png');
-  });
-
-  it('shows its validation message at its button, and gets the focus there', async () => {
-    const { element } = await open('required', []);
-    element.focus();
-    expect(root(element).activeElement).to.equal(find(element, 'button', 'Add a picture'));
-    expect(element.reportValidity()).to.equal(false);
   });
 
   it('keeps the focus in its place from the choice to the stored picture', async () => {
@@ -487,35 +447,22 @@ describe('an avatar', () => {
     find(element, 'button', 'Pause: new.png').focus();
     upload.done({ key: 'u/new.png' });
     await until(() => buttons(element).length === 2);
-    await aTimeout(0);
     expect(root(element).activeElement, 'a button that is left').to.not.equal(null);
   });
 
-  it('is as large as the page wants it, round or square', async () => {
-    const { element } = await open();
-    element.style.setProperty('--oss-upload-card-size', '80px');
-    expect(portrait(element).offsetWidth).to.equal(80);
-    expect(getComputedStyle(portrait(element)).borderRadius).to.equal('50%');
-    element.shape = 'square';
-    await element.updateComplete;
-    element.style.setProperty('--oss-upload-card-radius', '7px');
-    expect(getComputedStyle(portrait(element)).borderRadius).to.equal('7px');
-  });
-
-  for (const width of [240, 480]) {
-    it(`fits into ${width} pixels, also from right to left`, async () => {
-      const opened = await open('accept="image/*" max-file-size="5MB"');
-      const { element } = opened;
+  it('fits into 240 and 480 pixels, also from right to left', async () => {
+    const opened = await open('accept="image/*" max-file-size="5MB"');
+    const { element } = opened;
+    opened.form.dir = 'rtl';
+    await fail(opened);
+    for (const width of [240, 480]) {
       element.style.width = `${width}px`;
-      element.form!.dir = 'rtl';
-      await fail(opened);
       expect(element.scrollWidth).to.be.at.most(width);
-      const [button, frame] = [find(element, 'button', 'Replace: old.png'), portrait(element)].map((one) =>
-        one.getBoundingClientRect(),
-      );
-      expect(button!.left, 'at the end of the line').to.be.at.most(frame!.left);
-    });
-  }
+      const left = (one: Element) => one.getBoundingClientRect().left;
+      const button = find(element, 'button', 'Replace: old.png');
+      expect(left(button), 'at the end of the line').to.be.at.most(left(portrait(element)));
+    }
+  });
 
   it('is accessible in every state', async () => {
     const opened = await open('required accept="image/*"', []);

@@ -1,13 +1,9 @@
-import { expect, fixture } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
-import { locales } from '../../src/element/words/language.js';
-import { en } from '../../src/element/words/locales/en.js';
-import { Translator } from '../../src/element/words/translator.js';
+import { expect, fixture, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import '../../src/index.js';
-import { type HeldMode, sendingMode } from '../support/held-mode.js';
-import { sizedFile } from '../support/files.js';
+import { placeInForm, store } from '../support/browser/held-element.js';
+import { carry } from '../support/browser/gestures.js';
 import { all } from '../support/browser/roles.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
 type Field = OssDirectUpload | HTMLInputElement;
@@ -50,34 +46,22 @@ async function open(markup: (field: string) => string): Promise<[OssDirectUpload
 
 /** The native one has a file, the other one has it uploaded. */
 async function fill([element, input]: [OssDirectUpload, HTMLInputElement]): Promise<void> {
-  const files = new DataTransfer();
-  files.items.add(new File(['x'], 'a.txt'));
-  input.files = files.files;
-  const mode = element.mode as HeldMode;
-  await element.addFiles([sizedFile('a.txt')]);
-  await until(() => mode.uploads.has('a.txt'), 'begun');
-  mode.of('a.txt').done();
-  await until(() => element.value.length === 1, 'stored');
+  input.files = carry(new File(['x'], 'a.txt')).files;
+  await store({ element, mode: element.mode as HeldMode }, 'a.txt');
 }
 
 describe('a required field compared with <input type=file>', () => {
-  const places: [string, (field: string) => string][] = [
-    ['in a form', (field) => `<form><label for="ID">File</label>${field}</form>`],
-    ['in a disabled fieldset', (field) => `<form><fieldset disabled>${field}</fieldset></form>`],
-    [
-      'in the legend of a disabled fieldset',
-      (field) => `<form><fieldset disabled><legend>${field}</legend></fieldset></form>`,
-    ],
-    [
-      'in a fieldset in a disabled one',
-      (field) => `<form><fieldset disabled><fieldset>${field}</fieldset></fieldset></form>`,
-    ],
-    ['in a datalist', (field) => `<form><datalist>${field}</datalist></form>`],
-    ['in a form with novalidate', (field) => `<form novalidate>${field}</form>`],
+  const places: [string, markup: string][] = [
+    ['in a form', '<form><label for="ID">File</label>FIELD</form>'],
+    ['in a disabled fieldset', '<form><fieldset disabled>FIELD</fieldset></form>'],
+    ['in the legend of a disabled fieldset', '<form><fieldset disabled><legend>FIELD</legend></fieldset></form>'],
+    ['in a fieldset in a disabled one', '<form><fieldset disabled><fieldset>FIELD</fieldset></fieldset></form>'],
+    ['in a datalist', '<form><datalist>FIELD</datalist></form>'],
+    ['in a form with novalidate', '<form novalidate>FIELD</form>'],
   ];
   for (const [place, markup] of places) {
     it(`has the same validity ${place}: empty, filled, disabled, not required, reset`, async () => {
-      const both = await open(markup);
+      const both = await open((field) => markup.replace('FIELD', field));
       const same = (when: string) => void expect(look(both[0]), when).to.deep.equal(look(both[1]));
       same('empty');
       for (const field of both) field.disabled = true;
@@ -126,71 +110,42 @@ describe('a required field compared with <input type=file>', () => {
   for (const variant of Object.keys(buttons) as (keyof typeof buttons)[]) {
     it(`gets the focus when it stops a submit, with variant ${variant} from the beginning or set later`, async () => {
       for (const first of [variant, 'dropzone'] as const) {
-        const form = await fixture<HTMLFormElement>(
-          `<form><button>Send</button><oss-direct-upload required variant="${first}"></oss-direct-upload></form>`,
-        );
-        form.addEventListener('submit', (event) => event.preventDefault());
-        const element = form.querySelector('oss-direct-upload')!;
-        await until(() => element.shadowRoot!.querySelector(buttons[first]), `the button of ${first}`);
+        const { form, element } = await placeInForm(`required variant="${first}"`);
+        const button = (name: keyof typeof buttons) =>
+          until(() => element.shadowRoot!.querySelector(buttons[name]), `the button of ${name}`);
+        await button(first);
         element.variant = variant;
-        await until(() => element.shadowRoot!.querySelector(buttons[variant]), `the button of ${variant}`);
+        await button(variant);
         await element.updateComplete;
-        form.querySelector('button')!.click();
+        send(form);
         expect(hasFocus(element), `${first}, then ${variant}`).to.equal(true);
       }
     });
   }
-});
 
-describe('a required field with the page’s own button', () => {
-  it('gets the focus when it stops a submit, though the button was added, replaced or removed', async () => {
-    const form = await fixture<HTMLFormElement>(
-      '<form><button>Send</button><oss-direct-upload required></oss-direct-upload></form>',
-    );
-    form.addEventListener('submit', (event) => event.preventDefault());
-    const element = form.querySelector('oss-direct-upload')!;
+  it('gets the focus at the page’s own button, though that was added, replaced or removed', async () => {
+    const { form, element } = await placeInForm('required');
     await until(() => element.shadowRoot!.querySelector('.button'), 'the button');
-    const send = () => {
-      (document.activeElement as HTMLElement).blur();
-      form.querySelector('button')!.click();
-    };
-    send();
-    expect(hasFocus(element)).to.equal(true);
+    const own = () => element.querySelector<HTMLElement>('[slot=button]')!;
     for (const step of ['added', 'replaced']) {
-      element.querySelector('[slot=button]')?.remove();
+      own()?.remove();
       element.insertAdjacentHTML('beforeend', '<button type="button" slot="button">Add a receipt</button>');
-      await new Promise((resolve) => setTimeout(resolve));
-      send();
-      expect(hasFocus(element.querySelector('[slot=button]')!), step).to.equal(true);
+      await nextFrame();
+      send(form);
+      expect(hasFocus(own()), step).to.equal(true);
+      own().blur();
+      element.focus();
+      expect(hasFocus(own()), 'by focus()').to.equal(true);
     }
-    element.querySelector('[slot=button]')!.remove();
-    await new Promise((resolve) => setTimeout(resolve));
-    send();
+    own().remove();
+    await nextFrame();
+    send(form);
     expect(hasFocus(element), 'removed').to.equal(true);
   });
 });
 
-describe('the validation message', () => {
-  for (const [lang, load] of Object.entries({ en: () => Promise.resolve(en), ...locales })) {
-    it(`is in ${lang}: missing, uploading, failed, too few files`, async () => {
-      const strings = await load();
-      const box = await fixture(
-        `<div lang="${lang}"><form><oss-direct-upload multiple required min-files="3"></oss-direct-upload></form></div>`,
-      );
-      const element = box.querySelector('oss-direct-upload')!;
-      const mode = sendingMode();
-      element.mode = mode;
-      await until(() => all(element, 'button', strings.chooseFiles).length === 1, 'the language');
-      expect(element.validationMessage).to.equal(strings.fileMissing);
-      await element.addFiles([sizedFile('a'), sizedFile('b')]);
-      await until(() => mode.uploads.size === 2, 'begun');
-      expect(element.validationMessage).to.equal(strings.stillUploading);
-      mode.of('a').done();
-      mode.of('b').fail(new UploadError('network', 'No connection.'));
-      await until(() => element.tasks.every(({ status }) => status !== 'uploading'), 'settled');
-      expect(element.validationMessage).to.equal(strings.someFailed);
-      element.remove(element.tasks[1]);
-      expect(element.validationMessage).to.equal(new Translator(strings, lang).format(strings.tooFewFiles, { n: 3 }));
-    });
-  }
-});
+/** Presses the form’s button. */
+function send(form: HTMLFormElement): void {
+  (document.activeElement as HTMLElement).blur();
+  form.querySelector<HTMLElement>(':scope > button')!.click();
+}

@@ -78,7 +78,7 @@ describe('the restored state of a form', () => {
     page.location.reload();
     const later = await elementIn(element);
     const expected = () => (noteOf(later).value === 'kept' ? ['k/a.png'] : []);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let frames = 0; frames < 3; frames++) await new Promise((resolve) => page.requestAnimationFrame(resolve));
     await until(() => entries(later).length === expected().length, 'both or neither');
     expect(entries(later)).to.deep.equal(expected());
   });

@@ -1,80 +1,88 @@
-import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
+import { ar } from '../../src/element/words/locales/ar.js';
+import { Translator } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import '../../src/index.js';
-import { type HeldMode, sendingMode } from '../support/held-mode.js';
+import { begin, placeInForm, store } from '../support/browser/held-element.js';
+import { all } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
+import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-async function open(markup = '') {
-  const form = await fixture<HTMLFormElement>(
-    `<form><oss-direct-upload name="photos" multiple ${markup}></oss-direct-upload><button>Send</button></form>`,
-  );
-  const element = form.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  element.mode = mode;
-  return { form, element, mode };
-}
-
-/** Adds files and waits until they are on their way. */
-async function begin(element: OssDirectUpload, files: File[]): Promise<void> {
-  const { uploads } = element.mode as HeldMode;
-  await element.addFiles(files);
-  await until(() => files.every(({ name }) => uploads.has(name)), 'begun');
-}
+const open = (markup = '') => placeInForm(`multiple ${markup}`);
 
 const allAre = (element: OssDirectUpload, status: string) =>
   until(() => element.tasks.every((task) => task.status === status), status);
 
+const noConnection = () => new UploadError('network', 'No connection.');
+
 describe('a form with the element', () => {
   it('submits the key of each stored file only', async () => {
-    const { form, element, mode } = await open();
-    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
-    expect(new FormData(form).getAll('photos')).to.deep.equal([]);
+    const { element, mode, entries } = await open();
+    const [, other] = await begin({ element, mode }, 'a.png', 'b.png');
+    expect(entries()).to.deep.equal([]);
     mode.of('a.png').done({ key: 'k/a.png' });
     await until(() => element.value.length === 1, 'value');
-    expect(new FormData(form).getAll('photos')).to.deep.equal(['k/a.png']);
-    mode.of('b.png').done({ key: 'k/b.png' });
+    expect(entries()).to.deep.equal(['k/a.png']);
+    other!.done({ key: 'k/b.png' });
     await allAre(element, 'done');
     expect(element.value).to.deep.equal(['k/a.png', 'k/b.png']);
     element.remove(element.tasks[0]);
-    await until(() => new FormData(form).get('photos') === 'k/b.png', 'one left');
+    await until(() => entries()[0] === 'k/b.png', 'one left');
   });
 
   it('submits URLs or JSON with value-as', async () => {
-    const { element, mode } = await open('value-as="url"');
-    await begin(element, [sizedFile('a.png', 7)]);
-    mode.of('a.png').done();
-    await allAre(element, 'done');
+    const opened = await open('value-as="url"');
+    const { element } = opened;
+    await store(opened, 'a.png', { size: 7 });
     expect(element.value).to.deep.equal(['https://bucket.example/uploads/a.png']);
     element.valueAs = 'json';
     expect(JSON.parse(element.value[0] ?? '')).to.include({ key: 'uploads/a.png', size: 7, verified: true });
   });
 
   it('is invalid without a stored file if the field is required', async () => {
-    const { form, element, mode } = await open('required');
+    const opened = await open('required');
+    const { form, element } = opened;
     expect(form.checkValidity()).to.equal(false);
     expect(element.validity.valueMissing).to.equal(true);
     expect(element.validationMessage).to.equal('Choose a file.');
-    await begin(element, [sizedFile('a.png')]);
+    const [run] = await begin(opened, 'a.png');
     expect(element.validity.customError).to.equal(true);
     expect(element.validationMessage).to.equal('Wait until the upload is finished.');
-    mode.of('a.png').done();
+    run!.done();
     await allAre(element, 'done');
     expect(form.checkValidity()).to.equal(true);
   });
 
   it('is invalid while a file has failed, or with fewer files than min-files', async () => {
-    const { element, mode } = await open('min-files="2"');
+    const opened = await open('min-files="2"');
+    const { element } = opened;
     expect(element.checkValidity()).to.equal(true);
-    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
-    mode.of('a.png').done();
-    mode.of('b.png').fail(new UploadError('network', 'No connection.'));
+    await store(opened, 'a.png');
+    const [run] = await begin(opened, 'b.png');
+    run!.fail(noConnection());
     await until(() => element.tasks[1]?.status === 'failed', 'failed');
     expect(element.validationMessage).to.contain('not uploaded');
     element.remove(element.tasks[1]);
     expect(element.validity.rangeUnderflow).to.equal(true);
     expect(element.validationMessage).to.equal('Choose at least 2 files.');
+  });
+
+  it('says in its language why it is invalid: missing, uploading, failed, too few files', async () => {
+    const markup = '<div lang="ar"><oss-direct-upload multiple required min-files="3"></oss-direct-upload></div>';
+    const element = (await fixture(markup)).querySelector('oss-direct-upload')!;
+    const mode = sendingMode();
+    element.mode = mode;
+    await until(() => all(element, 'button', ar.chooseFiles).length === 1, 'the language');
+    expect(element.validationMessage).to.equal(ar.fileMissing);
+    await begin({ element, mode }, 'a', 'b');
+    expect(element.validationMessage).to.equal(ar.stillUploading);
+    mode.of('a').done();
+    mode.of('b').fail(noConnection());
+    await until(() => element.tasks.every(({ status }) => status !== 'uploading'), 'settled');
+    expect(element.validationMessage).to.equal(ar.someFailed);
+    element.remove(element.tasks[1]);
+    expect(element.validationMessage).to.equal(new Translator(ar, 'ar').format(ar.tooFewFiles, { n: 3 }));
   });
 
   it('is invalid with setCustomValidity, until its message is empty', async () => {
@@ -86,122 +94,90 @@ describe('a form with the element', () => {
   });
 
   it('removes the files on reset, and submits nothing when the field is disabled', async () => {
-    const { form, element, mode } = await open();
-    await begin(element, [sizedFile('a.png')]);
-    mode.of('a.png').done();
-    await allAre(element, 'done');
+    const opened = await open();
+    const { form, element, entries } = opened;
+    await store(opened, 'a.png');
     element.disabled = true;
-    expect(new FormData(form).has('photos')).to.equal(false);
+    expect(entries()).to.deep.equal([]);
     element.disabled = false;
     form.reset();
     expect(element.tasks).to.have.length(0);
     expect(element.value).to.deep.equal([]);
   });
 
-  it('waits to submit until uploads have settled, with wait-for-uploads', async () => {
-    const { form, element, mode } = await open('required wait-for-uploads');
-    const submits: string[][] = [];
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      submits.push(new FormData(form, event.submitter).getAll('photos') as string[]);
-    });
-    await begin(element, [sizedFile('a.png')]);
-    await until(() => form.checkValidity(), 'the form waits');
-    form.requestSubmit();
-    expect(submits).to.have.length(0);
-    mode.of('a.png').done({ key: 'k' });
-    await until(() => submits.length === 1, 'submitted');
-    expect(submits).to.deep.equal([['k']]);
+  it('gets one change event for simultaneous changes', async () => {
+    const { element, mode, log } = await open();
+    const changes = () => log.filter((line) => line === 'change').length;
+    for (const run of await begin({ element, mode }, 'a.png', 'b.png')) run.done();
+    await allAre(element, 'done');
+    await until(() => changes() > 0, 'a change');
+    const before = changes();
+    element.clear();
+    await until(() => changes() > before, 'another');
+    expect(changes()).to.equal(before + 1);
   });
 
-  it('submits when the last file that a rule looks at is removed, with wait-for-uploads', async () => {
-    const { form, element } = await open('wait-for-uploads');
-    let submits = 0;
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      submits++;
-    });
-    element.validate = () => new Promise(() => {});
-    const [task] = await element.addFiles([sizedFile('a.png')]);
-    await until(() => form.checkValidity(), 'the form waits');
-    form.requestSubmit();
-    expect(submits).to.equal(0);
-    element.remove(task);
-    await until(() => submits > 0, 'submitted');
-    await aTimeout(50);
-    expect(submits).to.equal(1);
+  it('sees the element’s states as :state()', async () => {
+    const opened = await open();
+    const { element } = opened;
+    const has = (state: string, lacks?: string) =>
+      until(
+        () => element.matches(`:state(${state})`) && !(lacks && element.matches(`:state(${lacks})`)),
+        `${state}, not ${lacks}`,
+      );
+    await has('empty');
+    await begin(opened, 'a.png');
+    await has('uploading', 'empty');
+    element.pause();
+    await has('paused', 'uploading');
+    element.resume();
+    await has('uploading');
+    opened.mode.of('a.png').fail(noConnection());
+    await has('error');
+    element.retry();
+    await has('uploading');
+    opened.mode.of('a.png').done();
+    await has('done', 'error');
   });
+});
 
-  it('submits once after several presses, by the button pressed last', async () => {
-    const { form, element, mode } = await open('wait-for-uploads');
+describe('a form that waits for uploads', () => {
+  it('submits when they have settled: once after several presses, by the button pressed last', async () => {
+    const { form, element, mode, sent } = await open('required wait-for-uploads');
     const pressed: (HTMLElement | null)[] = [];
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      pressed.push(event.submitter);
-    });
-    await begin(element, [sizedFile('a.png')]);
+    form.addEventListener('submit', ({ submitter }) => pressed.push(submitter));
+    await begin({ element, mode }, 'a.png');
     await until(() => form.checkValidity(), 'the form waits');
     const button = form.querySelector('button');
     form.requestSubmit();
     form.requestSubmit(button);
-    mode.of('a.png').done();
-    await allAre(element, 'done');
-    await until(() => pressed.length > 0, 'submitted');
-    await aTimeout(50);
-    expect(pressed).to.deep.equal([button]);
+    expect(sent).to.deep.equal([]);
+    mode.of('a.png').done({ key: 'k' });
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect([sent, pressed]).to.deep.equal([[['files=k']], [button]]);
   });
 
-  it('is invalid while files are paused, even with wait-for-uploads', async () => {
+  it('submits when the last file that a rule looks at is removed', async () => {
+    const { form, element, sent } = await open('wait-for-uploads');
+    element.validate = () => new Promise(() => {});
+    const [task] = await element.addFiles([sizedFile('a.png')]);
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    expect(sent).to.deep.equal([]);
+    element.remove(task);
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent.length).to.equal(1);
+  });
+
+  it('is invalid while files are paused', async () => {
     const { form, element, mode } = await open('wait-for-uploads');
-    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
+    await begin({ element, mode }, 'a.png', 'b.png');
     mode.of('a.png').done();
     element.pause(element.tasks[1]);
     await until(() => element.tasks[1]?.status === 'paused', 'paused');
     expect(form.checkValidity()).to.equal(false);
     expect(element.validationMessage).to.equal('Some files are paused. Resume or remove them.');
-  });
-
-  it('focuses the page’s own button if the field is invalid', async () => {
-    const { form, element } = await open('required');
-    element.innerHTML = '<button type="button" slot="button">Browse</button>';
-    await element.updateComplete;
-    element.focus();
-    expect(document.activeElement).to.equal(element.firstElementChild);
-    (document.activeElement as HTMLElement).blur();
-    expect(form.reportValidity()).to.equal(false);
-    expect(document.activeElement).to.equal(element.firstElementChild);
-  });
-
-  it('gets one change event for simultaneous changes', async () => {
-    const { element, mode } = await open();
-    let changes = 0;
-    element.addEventListener('change', () => changes++);
-    await begin(element, [sizedFile('a.png'), sizedFile('b.png')]);
-    mode.of('a.png').done();
-    mode.of('b.png').done();
-    await allAre(element, 'done');
-    await until(() => changes > 0, 'a change');
-    const before = changes;
-    element.clear();
-    await until(() => changes > before, 'another');
-    expect(changes).to.equal(before + 1);
-  });
-
-  it('sees the element’s states as :state()', async () => {
-    const { element, mode } = await open();
-    const has = (state: string) => element.matches(`:state(${state})`);
-    await until(() => has('empty'), 'empty');
-    await begin(element, [sizedFile('a.png')]);
-    await until(() => has('uploading') && !has('empty'), 'uploading');
-    element.pause();
-    await until(() => has('paused') && !has('uploading'), 'paused');
-    element.resume();
-    await until(() => has('uploading'), 'uploading again');
-    mode.of('a.png').fail(new UploadError('network', 'No connection.'));
-    await until(() => has('error'), 'error');
-    element.retry();
-    await until(() => has('uploading'), 'once more');
-    mode.of('a.png').done();
-    await until(() => has('done') && !has('error'), 'done');
   });
 });

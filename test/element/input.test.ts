@@ -1,32 +1,54 @@
-import { aTimeout, expect, oneEvent } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { carry, drag } from '../support/browser/gestures.js';
-import { sizedFile } from '../support/files.js';
+import { carry, choose, drag } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
+import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
-const zoneOf = (element: Element) => element.shadowRoot!.querySelector('[part=dropzone]')!;
+const zoneOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('[part=dropzone]')!;
+const overlayOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.drag-overlay');
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
+const fileOf = (name: string, type = '') => new File(['x'], name, { type });
+const image = (name: string) => fileOf(name, 'image/png');
+const pdf = (name: string) => fileOf(name, 'application/pdf');
+
+/** Counts how often the browser's dialog is opened. */
+function countDialogs(element: OssDirectUpload): () => number {
+  let opened = 0;
+  element.shadowRoot!.querySelector('input')!.click = () => void opened++;
+  return () => opened;
+}
+
+const isOver = async (element: OssDirectUpload) => {
+  await element.updateComplete;
+  return element.matches(':state(dragover)');
+};
+
+/** Drags files over the zone, and expects these words there. */
+async function expectToSay(element: OssDirectUpload, words: string, ...files: File[]): Promise<DragEvent> {
+  const event = drag(zoneOf(element), 'dragenter', carry(...files));
+  await element.updateComplete;
+  expect(textOf(zoneOf(element))).to.contain(words);
+  drag(zoneOf(element), 'dragleave', carry(...files));
+  return event;
+}
 
 describe('adding files', () => {
   it('opens the dialog once per click, on the button or anywhere in the zone', async () => {
     const { element } = await place('multiple');
-    let opened = 0;
-    element.shadowRoot!.querySelector('input')!.click = () => void opened++;
+    const dialogs = countDialogs(element);
     find(element, 'button', 'Choose files').click();
-    expect(opened).to.equal(1);
-    (zoneOf(element) as HTMLElement).click();
-    expect(opened).to.equal(2);
+    expect(dialogs()).to.equal(1);
+    zoneOf(element).click();
+    expect(dialogs()).to.equal(2);
   });
 
   it('adds chosen files, and lets the same file be chosen again', async () => {
     const { element } = await place('multiple accept=".png"');
     const input = element.shadowRoot!.querySelector('input')!;
-    expect(input.accept).to.equal('.png');
-    expect(input.multiple).to.equal(true);
-    input.files = carry(new File(['x'], 'a.png')).files;
-    input.dispatchEvent(new Event('change'));
+    expect([input.accept, input.multiple]).to.deep.equal(['.png', true]);
+    choose(element, fileOf('a.png'));
     expect(names(element)).to.deep.equal(['a.png']);
     expect(input.files).to.have.length(0);
   });
@@ -46,84 +68,12 @@ describe('adding files', () => {
     });
   }
 
-  it('shows the number of dragged files, and adds them when dropped', async () => {
-    const { element } = await place('multiple');
-    const files = carry(new File(['x'], 'a.txt'), new File(['y'], 'b.txt'));
-    expect(drag(zoneOf(element), 'dragenter', files).defaultPrevented).to.equal(true);
-    await element.updateComplete;
-    expect(element.matches(':state(dragover)')).to.equal(true);
-    expect(textOf(zoneOf(element))).to.contain('Drop to add 2 files');
-    expect(drag(zoneOf(element), 'drop', files).defaultPrevented).to.equal(true);
-    await element.updateComplete;
-    expect(element.matches(':state(dragover)')).to.equal(false);
-    expect(names(element)).to.deep.equal(['a.txt', 'b.txt']);
-  });
-
-  // Firefox emits no `dragenter` for moves inside a shadow tree: then only `dragover` shows where the drag is.
-  for (const type of ['dragenter', 'dragover']) {
-    it(`keeps the drag state inside the zone and ends it outside: with ${type}`, async () => {
-      const { element } = await place('multiple');
-      const files = carry(new File(['x'], 'a.txt'));
-      const button = find(element, 'button', 'Choose files');
-      drag(zoneOf(element), 'dragenter', files);
-      drag(button, type, files);
-      drag(zoneOf(element), 'dragleave', files);
-      await element.updateComplete;
-      expect(element.matches(':state(dragover)')).to.equal(true);
-      drag(button, 'dragleave', files);
-      await element.updateComplete;
-      expect(element.matches(':state(dragover)')).to.equal(false);
-    });
-  }
-
-  it('shows before the drop that a type is rejected', async () => {
-    const { element } = await place('multiple accept="image/*"');
-    drag(zoneOf(element), 'dragenter', carry(new File(['x'], 'a.pdf', { type: 'application/pdf' })));
-    await element.updateComplete;
-    expect(textOf(zoneOf(element))).to.contain('This type of file cannot be added');
-  });
-
-  it('ignores drags of text, and with no-drop those of files', async () => {
-    const { element } = await place('multiple');
-    const text = new DataTransfer();
-    text.setData('text/plain', 'words');
-    expect(drag(zoneOf(element), 'dragover', text).defaultPrevented).to.equal(false);
-    element.noDrop = true;
-    const files = carry(new File(['x'], 'a.txt'));
-    expect(drag(zoneOf(element), 'dragover', files).defaultPrevented).to.equal(false);
-    drag(zoneOf(element), 'drop', files);
-    expect(element.tasks).to.have.length(0);
-  });
-
-  it('rejects a dragged URL, which the browser would open instead of the page, but only over the element', async () => {
-    const { element } = await place('multiple drop-target="page"');
-    const address = new DataTransfer();
-    address.setData('text/uri-list', 'https://other.example/a.png');
-    expect(drag(document.body, 'dragover', address).defaultPrevented).to.equal(false);
-    for (const type of ['dragenter', 'dragover', 'drop']) {
-      expect(drag(zoneOf(element), type, address).defaultPrevented, type).to.equal(true);
-    }
-    await element.updateComplete;
-    expect(element.matches(':state(dragover)')).to.equal(false); // it may be a link of the list itself
-    expect(element.tasks).to.have.length(0);
-  });
-
-  it('accepts drops anywhere on the page with drop-target="page", until it is removed', async () => {
-    const { element } = await place('multiple drop-target="page"');
-    drag(document.body, 'drop', carry(new File(['x'], 'a.txt')));
-    expect(names(element)).to.deep.equal(['a.txt']);
-    element.remove();
-    drag(document.body, 'drop', carry(new File(['x'], 'b.txt')));
-    expect(names(element)).to.deep.equal(['a.txt']);
-  });
-
   it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
     const paste = () => {
       const event = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
       // Firefox lets a script make no clipboard with files.
-      const clipboardData = carry(new File(['x'], 'image.png', { type: 'image/png' }));
-      Object.defineProperty(event, 'clipboardData', { value: clipboardData });
+      Object.defineProperty(event, 'clipboardData', { value: carry(image('image.png')) });
       (element.shadowRoot!.activeElement ?? document.body).dispatchEvent(event);
     };
     paste();
@@ -134,18 +84,21 @@ describe('adding files', () => {
     expect(names(element)[0]).to.match(/^image \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);
     element.noPaste = true;
     paste();
-    await aTimeout(50);
+    await import('../../src/element/input/paste.js');
+    await nextFrame();
     expect(element.tasks).to.have.length(1);
   });
 
-  it('adds nothing while it or its fieldset is disabled', async () => {
+  it('adds nothing while it or its fieldset is disabled, and the browser does not open the file', async () => {
     const { element } = await place('multiple disabled');
-    const files = carry(new File(['x'], 'a.txt'));
-    let opened = 0;
-    element.shadowRoot!.querySelector('input')!.click = () => void opened++;
-    (zoneOf(element) as HTMLElement).click();
+    const files = carry(fileOf('a.txt'));
+    const dialogs = countDialogs(element);
+    zoneOf(element).click();
+    const event = drag(zoneOf(element), 'dragenter', files);
+    expect([event.defaultPrevented, event.dataTransfer!.dropEffect]).to.deep.equal([true, 'none']);
+    expect(await isOver(element)).to.equal(false);
     drag(zoneOf(element), 'drop', files);
-    expect([opened, element.tasks.length]).to.deep.equal([0, 0]);
+    expect([dialogs(), element.tasks.length]).to.deep.equal([0, 0]);
     element.disabled = false;
     const fieldset = document.createElement('fieldset');
     fieldset.disabled = true;
@@ -160,20 +113,24 @@ describe('adding files', () => {
 
   it('replaces the file where one is allowed, unless the new one is rejected', async () => {
     const { element } = await place('max-file-size="1kB"');
-    await element.addFiles([sizedFile('first.txt', 10)]);
-    await element.addFiles([sizedFile('large.txt', 2000)]);
-    expect(names(element)).to.deep.equal(['first.txt']);
-    await element.addFiles([sizedFile('second.txt', 20)]);
-    expect(names(element)).to.deep.equal(['second.txt']);
+    for (const [name, size, expected] of [
+      ['first.txt', 10, 'first.txt'],
+      ['large.txt', 2000, 'first.txt'],
+      ['second.txt', 20, 'second.txt'],
+    ] as const) {
+      await element.addFiles([sizedFile(name, size)]);
+      expect(names(element)).to.deep.equal([expected]);
+    }
   });
 
-  it('shows which files were rejected and why, until dismissed or until files are added', async () => {
-    const { element } = await place('multiple accept=".png" max-file-size="5MB"');
+  it('shows its rules in words, and which files were rejected and why, until dismissed', async () => {
+    const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
+    const hint = textOf(element.shadowRoot!.querySelector('[part=hint]')!);
+    expect(hint).to.equal('Images or PDF · up to 5 MB each · up to 3 files');
     const rejected = oneEvent(element, 'file-reject');
-    await element.addFiles([sizedFile('a.txt'), sizedFile('b.png', 6_000_000)]);
+    await element.addFiles([sizedFile('a.txt'), sizedFile('b.png', 6_000_000, 'image/png')]);
     const { detail } = await rejected;
-    expect(detail.error.code).to.equal('rejected');
-    expect(detail.error.rule).to.equal('accept');
+    expect([detail.error.code, detail.error.rule]).to.deep.equal(['rejected', 'accept']);
     const notice = () => element.shadowRoot!.querySelector('.rejections');
     await until(notice, 'the notice');
     expect(textOf(notice()!)).to.contain('2 files were not added');
@@ -184,28 +141,126 @@ describe('adding files', () => {
     await until(() => !notice(), 'no notice');
   });
 
-  it('shows its rules in words', async () => {
-    const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
-    expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal(
-      'Images or PDF · up to 5 MB each · up to 3 files',
-    );
-  });
-
   it('takes over the attributes, files and name of a native input', async () => {
     const { element } = await place();
     const input = document.createElement('input');
     Object.assign(input, { type: 'file', name: 'photos', multiple: true, accept: '.png', required: true });
-    input.files = carry(new File(['x'], 'a.png')).files;
+    input.files = carry(fileOf('a.png')).files;
     element.append(input);
     await until(() => element.tasks.length === 1, 'the file chosen before');
-    expect([element.name, element.multiple, element.accept, element.required]).to.deep.equal([
-      'photos',
-      true,
-      '.png',
-      true,
-    ]);
+    const { name, multiple, accept, required } = element;
+    expect({ name, multiple, accept, required }).to.deep.equal({
+      ...{ name: 'photos', multiple: true, accept: '.png', required: true },
+    });
     expect(input.hasAttribute('name')).to.equal(false);
     expect(input.checkVisibility()).to.equal(false);
-    expect(all(element, 'button', 'Choose files').length + all(element, 'button', 'Add more files').length).to.equal(1);
+    expect(all(element, 'button', /^(Choose files|Add more files)$/).length).to.equal(1);
+  });
+});
+
+describe('dragging files', () => {
+  it('shows how many files can be added, and adds them when dropped', async () => {
+    const { element } = await place('multiple accept="image/*" max-files="3" no-auto');
+    const files = carry(image('a.png'), pdf('b.pdf'), image('c.png'));
+    expect(drag(zoneOf(element), 'dragenter', files).defaultPrevented).to.equal(true);
+    expect(await isOver(element)).to.equal(true);
+    expect(textOf(zoneOf(element)), 'of accepted types').to.contain('Drop to add 2 files');
+    expect(drag(zoneOf(element), 'drop', files).defaultPrevented).to.equal(true);
+    expect(await isOver(element)).to.equal(false);
+    expect(names(element)).to.deep.equal(['a.png', 'c.png']);
+    await expectToSay(element, 'Drop to add the file', image('d.png'), image('e.png')); // up to max-files
+  });
+
+  it('is rejected while the list is full, and accepted again when a file is canceled', async () => {
+    const { element } = await place('multiple accept="image/*" max-files="2" no-auto');
+    await add(element, sizedFile('1.png', 1, 'image/png'), sizedFile('2.png', 1, 'image/png'));
+    const event = await expectToSay(element, 'Up to 2 files', image('a.png'));
+    expect(event.dataTransfer!.dropEffect).to.equal('none');
+    await expectToSay(element, 'This type of file cannot be added', pdf('b.pdf'));
+    element.cancel(element.tasks[0]);
+    await expectToSay(element, 'Drop to add the file', image('a.png'));
+  });
+
+  // Firefox emits no `dragenter` for moves inside a shadow tree: then only `dragover` shows where the drag is.
+  for (const type of ['dragenter', 'dragover']) {
+    it(`keeps its state inside the zone and ends outside: with ${type}`, async () => {
+      const { element } = await place('multiple');
+      const files = carry(fileOf('a.txt'));
+      const button = find(element, 'button', 'Choose files');
+      drag(zoneOf(element), 'dragenter', files);
+      drag(button, type, files);
+      drag(zoneOf(element), 'dragleave', files);
+      expect(await isOver(element)).to.equal(true);
+      drag(button, 'dragleave', files);
+      expect(await isOver(element)).to.equal(false);
+    });
+  }
+
+  it('is ignored with text, and with no-drop', async () => {
+    const { element } = await place('multiple');
+    const text = new DataTransfer();
+    text.setData('text/plain', 'words');
+    expect(drag(zoneOf(element), 'dragover', text).defaultPrevented).to.equal(false);
+    element.noDrop = true;
+    const files = carry(fileOf('a.txt'));
+    expect(drag(zoneOf(element), 'dragover', files).defaultPrevented).to.equal(false);
+    drag(zoneOf(element), 'drop', files);
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('of a URL is rejected, which the browser would open instead of the page, but only over the element', async () => {
+    const { element } = await place('multiple drop-target="page"');
+    const address = new DataTransfer();
+    address.setData('text/uri-list', 'https://other.example/a.png');
+    expect(drag(document.body, 'dragover', address).defaultPrevented).to.equal(false);
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      expect(drag(zoneOf(element), type, address).defaultPrevented, type).to.equal(true);
+    expect(await isOver(element)).to.equal(false); // it may be a link of the list itself
+    expect(element.tasks).to.have.length(0);
+  });
+
+  it('ends when the node it entered was removed and the files are hidden', async () => {
+    const { element } = await place('multiple drop-target="page"');
+    const gone = document.body.appendChild(document.createElement('p'));
+    drag(gone, 'dragenter', carry(image('a.png')));
+    expect(await isOver(element)).to.equal(true);
+    gone.remove();
+    drag(document.body, 'dragleave', new DataTransfer());
+    expect(await isOver(element)).to.equal(false);
+  });
+
+  it('with drop-target="page" covers the page with what a drop would do, or that the type is rejected', async () => {
+    const { element } = await place('multiple drop-target="page" accept="image/*"');
+    drag(document.body, 'dragenter', carry(image('a.png')));
+    await until(() => overlayOf(element)?.matches(':popover-open'), 'the overlay');
+    expect(textOf(overlayOf(element)!)).to.equal('Drop to add the file');
+    const { width, height } = overlayOf(element)!.getBoundingClientRect();
+    expect([width, height]).to.deep.equal([document.documentElement.clientWidth, innerHeight]);
+    drag(document.body, 'dragleave', carry(image('a.png')));
+    await until(() => !overlayOf(element), 'it ends');
+    drag(document.body, 'dragenter', carry(pdf('b.pdf')));
+    await until(() => overlayOf(element), 'it is back');
+    expect(textOf(overlayOf(element)!)).to.equal('This type of file cannot be added');
+    drag(document.body, 'dragleave', carry(pdf('b.pdf')));
+  });
+
+  it('belongs to one element: the one under the pointer, else the first with drop-target="page", while it is there', async () => {
+    const markups = ['drop-target="page"', '', 'drop-target="page"'];
+    const places = await Promise.all(markups.map((more) => place(`multiple ${more}`)));
+    const elements = places.map(({ element }) => element);
+    const [first, second] = elements as [OssDirectUpload, OssDirectUpload];
+    const over = () => Promise.all(elements.map(isOver));
+    const files = carry(image('a.png'));
+    drag(document.body, 'dragenter', files);
+    expect(await over()).to.deep.equal([true, false, false]);
+    drag(zoneOf(second), 'dragenter', files);
+    drag(document.body, 'dragleave', files);
+    expect(await over()).to.deep.equal([false, true, false]);
+    drag(zoneOf(second), 'drop', files);
+    drag(document.body, 'drop', carry(image('b.png')));
+    expect(elements.map(names)).to.deep.equal([['b.png'], ['a.png'], []]);
+    first.remove();
+    drag(document.body, 'drop', carry(image('c.png')));
+    expect(elements.map(names)).to.deep.equal([['b.png'], ['a.png'], ['c.png']]);
   });
 });

@@ -1,14 +1,18 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 const box = () => document.body.appendChild(document.createElement('div'));
 
 describe('the element on a page', () => {
+  const timers = LongTimers.use();
+
   it('continues uploads when moved, pauses them when removed, resumes them when it is back', async () => {
     const { element } = await place('multiple');
     const home = element.parentElement!;
@@ -27,7 +31,8 @@ describe('the element on a page', () => {
   it('is rendered with its current state after a listener moves it', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'));
-    await aTimeout(800); // nothing is to be said any more
+    timers.pass(10_000); // nothing is to be said any more
+    for (let frames = 0; frames < 3; frames++) await nextFrame();
     const other = box();
     element.addEventListener('uploads-settled', () => other.append(element), { once: true });
     mode.of('a.png').done();
@@ -45,7 +50,7 @@ describe('the element on a page', () => {
     element.remove();
     await aTimeout(0);
     home.append(element);
-    await aTimeout(20);
+    await nextFrame();
     expect(task?.status).to.equal('paused');
   });
 
@@ -57,7 +62,7 @@ describe('the element on a page', () => {
     await until(() => task?.status === 'paused', 'the pause');
     element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
     element.queue = undefined;
-    await aTimeout(20);
+    await nextFrame();
     expect(element.queue.tasks).to.deep.equal([task]);
     expect(task?.status).to.equal('paused');
     home.append(element);
@@ -155,5 +160,58 @@ describe('the element on a page', () => {
     element.setAttribute('multiple', '');
     await element.updateComplete;
     expect(find(element, 'button', 'Choose files')).to.be.ok;
+  });
+});
+
+describe('the element’s events', () => {
+  it('are emitted in the order of an upload, bubble, and cross shadow roots', async () => {
+    const { element, mode } = await place('multiple');
+    const heard: string[] = [];
+    const uploadNames = ['before', 'start', 'progress', 'success'].map((name) => `upload-${name}`);
+    const names = ['file-added', ...uploadNames, 'uploads-settled'];
+    const hear = (event: Event) => {
+      expect([event.bubbles, event.composed, event.target]).to.deep.equal([true, true, element]);
+      if (heard.at(-1) !== event.type) heard.push(event.type);
+    };
+    for (const name of [...names, 'change'])
+      document.addEventListener(name, name === 'change' ? () => heard.push(name) : hear);
+    await add(element, sizedFile('a.png', 1000));
+    mode.of('a.png').sent(400);
+    await until(() => heard.includes('upload-progress'), 'progress');
+    mode.of('a.png').done();
+    await until(() => heard.includes('uploads-settled'), 'settled');
+    expect(heard.filter((name) => name !== 'change')).to.deep.equal(names);
+    expect(heard.indexOf('change')).to.be.greaterThan(heard.indexOf('upload-success'));
+    for (const name of names) document.removeEventListener(name, hear);
+  });
+
+  it('veto an upload when upload-before is canceled', async () => {
+    const { element, mode } = await place();
+    element.addEventListener('upload-before', (event) => event.preventDefault());
+    const [task] = await add(element, sizedFile('a.png'));
+    await until(() => task?.status === 'failed', 'vetoed');
+    expect(task?.error?.rule).to.equal('before-upload');
+    expect(mode.uploads.size).to.equal(0);
+  });
+
+  it('carry the result, or the error with its code', async () => {
+    const { element, mode } = await place('multiple');
+    const results: unknown[] = [];
+    element.addEventListener('upload-success', ({ detail }) => results.push(detail.result.key));
+    element.addEventListener('upload-error', ({ detail }) => results.push(detail.error.code));
+    await add(element, sizedFile('a.png'), sizedFile('b.png'));
+    mode.of('a.png').done({ key: 'k' });
+    mode.of('b.png').fail(new UploadError('stalled', 'Nothing moved.'));
+    await until(() => results.length === 2, 'both');
+    expect(results).to.deep.equal(['k', 'stalled']);
+  });
+
+  it('report a missing endpoint as config', async () => {
+    const { element } = await place();
+    element.mode = 'sts';
+    const [task] = await element.addFiles([sizedFile('a.png')]);
+    await until(() => task?.status === 'failed', 'failed');
+    expect(task?.error?.code).to.equal('config');
+    expect(task?.error?.message).to.contain('endpoint');
   });
 });

@@ -1,9 +1,9 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
-import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
-import { add, place } from '../support/browser/held-element.js';
+import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -97,24 +97,14 @@ describe('the list of files', () => {
     expect(element.tasks).to.have.length(0);
   });
 
-  it('shows an error, its remedy, and OSS’s code and request id', async () => {
+  it('shows an error, its remedy, and OSS’s code and request id; a retry leaves other uploads alone', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'));
     mode.of('a.png').fail(new UploadError('denied', 'no', { ossCode: 'AccessDenied', requestId: '5C3D9175' }));
-    mode.of('b.png').done();
     await until(() => textOf(row(element, 'a.png')).includes('rejected'), 'the failure');
     expect(textOf(row(element, 'a.png'))).to.contain(
       'The storage rejected the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
     );
-    find(element, 'button', 'Retry failed files').click();
-    await until(() => element.tasks[0]?.status === 'uploading', 'again');
-  });
-
-  it('retries failed files while others are uploading', async () => {
-    const { element, mode } = await place('multiple');
-    await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    mode.of('a.png').fail(new UploadError('denied', 'no'));
-    await until(() => all(element, 'button', 'Retry failed files').length, 'the button');
     expect(textOf(element.shadowRoot!.querySelector('.headline')!)).to.equal('Uploading 1 file · 1 failed');
     find(element, 'button', 'Retry failed files').click();
     await until(() => element.tasks[0]?.status === 'uploading', 'again');
@@ -143,18 +133,10 @@ describe('the list of files', () => {
 
   it('is not shown with no-list, and files are uploaded anyway', async () => {
     const { element, mode } = await place('multiple no-list');
-    await element.addFiles([sizedFile('a.png')]);
-    await until(() => mode.uploads.size === 1, 'begun');
-    await aTimeout(100);
+    await begin({ element, mode }, 'a.png');
+    await import('../../src/element/list/list-chunk.js');
+    await nextFrame();
     expect(all(element, 'list')).to.have.length(0);
-  });
-
-  it('uploads up to max-concurrent-uploads files at the same time', async () => {
-    const { element, mode } = await place('multiple max-concurrent-uploads="2"');
-    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
-    expect([...mode.uploads.keys()]).to.deep.equal(['a.png', 'b.png']);
-    mode.of('a.png').done();
-    await until(() => mode.uploads.has('c.png'), 'the third');
   });
 
   it('cuts a long name in the middle, and keeps its extension visible', async () => {
@@ -172,27 +154,112 @@ describe('the list of files', () => {
   });
 });
 
-/** Firefox, WebKit and Chromium before 156 keep the failure of a module as long as the page; WebKit not that of each. */
-async function loadsFailedModulesAgain(): Promise<boolean> {
-  if (!navigator.userAgent.includes('Chrome')) return false;
-  const url = '/respond?status=503&id=failing-module';
-  for (let i = 0; i < 2; i++) await import(url).catch(() => {});
-  return ((await (await fetch('/received?id=failing-module')).json()) as unknown[]).length > 1;
-}
+describe('a file that another tab is uploading', () => {
+  const timers = LongTimers.use();
 
-describe('the code of the list', () => {
-  it('is loaded again by itself after a failure', async function () {
-    if (!(await loadsFailedModulesAgain())) this.skip();
-    const frame = document.createElement('iframe');
-    frame.src = '/test/element/pages/list-unavailable.html';
-    document.body.append(frame);
-    const inFrame = () => frame.contentDocument?.querySelector('oss-direct-upload') as OssDirectUpload | null;
-    await until(() => inFrame()?.shadowRoot, 'the element');
-    void inFrame()!.addFiles([sizedFile('a.png')]);
-    const requests = async () => ((await (await fetch('/received?id=list-chunk')).json()) as unknown[]).length;
-    await until(async () => (await requests()) > 0, 'the first request');
-    const before = await requests();
-    await until(async () => (await requests()) > before, 'another request');
-    frame.remove();
+  it('is marked in its row after the stall timeout, and announced politely', async () => {
+    const words = 'Another tab is uploading this file';
+    const scope = `test ${Math.random()}`;
+    const { element, mode } = await place(`multiple stall-timeout="0.3" resume-scope="${scope}"`);
+    const file = sizedFile('film.mp4');
+    const [task] = await add(element, file);
+    const { job, done } = await begun(mode, 'film.mp4');
+    let free!: () => void;
+    const id = [`${location.pathname}\n${scope}`, 'film.mp4', 1000, file.lastModified, 1000, ''].join('\n');
+    const held = navigator.locks.request(
+      `oss-direct-upload\n${id}`,
+      () => new Promise<void>((resolve) => (free = resolve)),
+    );
+    const upload = job.resume.exclusive(async () => done(), job.signal);
+    expect(textOf(row(element, 'film.mp4'))).not.to.contain(words);
+    await until(() => (timers.pass(300), textOf(row(element, 'film.mp4')).includes(`${words} · `)), 'the words');
+    expect(task?.state).to.deep.equal({ status: 'uploading', phase: 'waiting', reason: 'other-tab' });
+    await until(() => (timers.pass(700), announced(element).includes(words)), 'the words, said');
+    expect(announced(element)).to.contain('film.mp4');
+    expect(alerted(element)).to.equal('');
+    free();
+    await Promise.all([held, upload]);
+    await until(() => task?.status === 'done', 'its turn');
+  });
+});
+
+describe('leaving the page', () => {
+  const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+
+  it('asks first during uploads only', async () => {
+    const { element, mode } = await place('multiple');
+    expect(asks()).to.be.false;
+    await add(element, sizedFile('a.txt'));
+    await until(() => element.tasks[0]?.status === 'uploading' && asks(), 'the page to be guarded');
+    mode.of('a.txt').done();
+    await until(() => element.tasks[0]?.status === 'done' && !asks(), 'the page to be free');
+    await add(element, sizedFile('b.txt'));
+    await until(asks, 'the page to be guarded');
+    element.remove();
+    await until(() => !asks(), 'the page to be free');
+  });
+
+  it('releases the wake lock when all uploads are done', async () => {
+    const asked: string[] = [];
+    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
+    navigator.wakeLock.request = () => {
+      asked.push('request');
+      return Promise.resolve({ release: async () => void asked.push('release') } as WakeLockSentinel);
+    };
+    const { element, mode } = await place('multiple');
+    await add(element, sizedFile('a.txt'));
+    await until(() => asked.length === 1, 'the lock');
+    mode.of('a.txt').done();
+    await until(() => asked.length === 2, 'its release');
+    expect(asked).to.deep.equal(['request', 'release']);
+    navigator.wakeLock.request = request;
+  });
+});
+
+describe('the link of a stored file', () => {
+  const timers = LongTimers.use();
+  const { writeText } = navigator.clipboard;
+  afterEach(() => (navigator.clipboard.writeText = writeText));
+
+  async function uploaded(link: string) {
+    const { element, mode } = await place('multiple');
+    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = link));
+    await add(element, sizedFile('a.pdf'));
+    mode.of('a.pdf').done();
+    await until(() => all(element, 'button', 'Remove: a.pdf').length, 'done');
+    return element;
+  }
+
+  it('is copied by a button, which announces it, keeps the focus, and shows it for two seconds', async () => {
+    const texts: string[] = [];
+    navigator.clipboard.writeText = async (text) => void texts.push(text);
+    const element = await uploaded('https://cdn.example/a.pdf');
+    const button = find(element, 'button', 'Copy link: a.pdf');
+    const before = button.innerHTML;
+    button.focus();
+    button.click();
+    await until(() => button.innerHTML !== before, 'the check mark');
+    expect(texts).to.deep.equal(['https://cdn.example/a.pdf']);
+    expect(announced(element)).to.equal('Link copied');
+    expect(element.shadowRoot!.activeElement).to.equal(button);
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    timers.pass(2000);
+    await element.updateComplete;
+    expect(button.innerHTML, 'the first symbol').to.equal(before);
+  });
+
+  it('is not announced as copied if the browser denies it', async () => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'));
+    const element = await uploaded('https://cdn.example/a.pdf');
+    find(element, 'button', 'Copy link: a.pdf').click();
+    await nextFrame();
+    expect(announced(element)).not.to.contain('copied');
+  });
+
+  it('is offered only for stored files with a URL', async () => {
+    const element = await uploaded('javascript:alert(1)');
+    expect(all(element, 'button', /^Copy link/)).to.be.empty;
+    expect(element.shadowRoot!.querySelector('a')).to.equal(null);
   });
 });

@@ -1,18 +1,16 @@
 import { expect } from '@open-wc/testing';
+import { UploadError } from '../../src/core/upload-error.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { add, alerted, announced, begun, fadedIn, place, store } from '../support/browser/held-element.js';
+import { LongTimers } from '../support/browser/long-timers.js';
+import { all, find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
-import { add, place } from '../support/browser/held-element.js';
-import { find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
-const rules = 'Images · up to 5 MB each';
-const markup = 'multiple accept="image/*" max-file-size="5MB"';
-
-/** What is shown of the notice: pieces that have no room are not. */
 const noticeIn = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.rejections');
-const saysRules = (element: Element) =>
-  [...(noticeIn(element)?.querySelectorAll('.reason') ?? [])].some(
-    (one) => one.checkVisibility() && textOf(one) === rules,
-  );
+const notice = (element: OssDirectUpload) => all(element, '[part=error]').map(textOf).join();
+const says = (element: OssDirectUpload, words: string) => until(() => notice(element).includes(words), words);
+const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
 
 describe('the notice of rejected files', () => {
   it('says why a canceled file is not retried: another one has taken its room', async () => {
@@ -22,8 +20,7 @@ describe('the notice of rejected files', () => {
     const [b] = await add(element, sizedFile('b.png'));
     await until(() => b!.status === 'uploading', 'b is uploaded');
     find(element, 'button', 'Retry: a.png').click();
-    await until(() => noticeIn(element), 'the notice');
-    expect(textOf(noticeIn(element)!)).to.contain('a.png · Only one file may be added');
+    await says(element, 'a.png · Only one file may be added');
     expect(a!.status).to.equal('canceled');
     find(element, 'button', 'Retry: a.png');
     expect(mode.names).to.deep.equal(['a.png', 'b.png']);
@@ -36,13 +33,179 @@ describe('the notice of rejected files', () => {
     ['shows the rules with the variant button', 800, 'button', true, true],
   ] as const) {
     it(`${what}: ${variant}, ${width} px`, async () => {
-      const { element } = await place(`${markup} variant="${variant}"`);
+      const { element } = await place(`multiple accept="image/*" max-file-size="5MB" variant="${variant}"`);
       element.style.width = `${width}px`;
       if (hasFiles) await add(element, sizedFile('a.png', 1000, 'image/png'));
       await element.addFiles([sizedFile('b.txt', 1000, 'text/plain')]);
-      await until(() => noticeIn(element), 'the notice');
-      expect(textOf(noticeIn(element)!)).to.contain('b.txt · This type of file is not allowed');
-      expect(saysRules(element)).to.equal(expected);
+      await says(element, 'b.txt · This type of file is not allowed');
+      const reasons = [...noticeIn(element)!.querySelectorAll('.reason')];
+      const seen = reasons.filter((one) => one.checkVisibility()).map(textOf); // pieces that have no room are not
+      expect(seen.includes('Images · up to 5 MB each')).to.equal(expected);
     });
   }
+});
+
+describe('rules that take a while', () => {
+  const timers = LongTimers.use();
+
+  async function open(markup = 'multiple') {
+    const placed = await place(markup);
+    const verdicts = new Map<string, (words?: string) => void>();
+    placed.element.validate = ({ name }) => new Promise((resolve) => verdicts.set(name, resolve));
+    /** Adds a file, and waits until the rule looks at it. @returns what it decides */
+    const judged = (name: string) => {
+      void placed.element.addFiles([sizedFile(name)]);
+      return until(() => verdicts.get(name), `${name} is looked at`);
+    };
+    return { ...placed, judged };
+  }
+
+  it('say that they look at a file, and why they reject it', async () => {
+    const { element, judged } = await open();
+    const decide = await judged('a.png');
+    await until(() => textOf(element.shadowRoot!).includes('Checking'), 'the row says so');
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    expect(element.validity.customError).to.equal(true);
+    decide('只收猫的照片。');
+    await says(element, 'a.png · 只收猫的照片。');
+    expect(element.shadowRoot!.querySelector('.row')).to.equal(null);
+    timers.pass(700);
+    await element.updateComplete;
+    expect(alerted(element)).to.contain('a.png: 只收猫的照片。');
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+  });
+
+  it('keep the file that is there until another one may take its place', async () => {
+    const { element, mode, judged } = await open('');
+    (await judged('a.png'))();
+    (await begun(mode, 'a.png')).done();
+    await until(() => element.value.length === 1, 'stored');
+    const decide = await judged('b.png');
+    expect(names(element)).to.deep.equal(['a.png']);
+    decide('No.');
+    await says(element, 'No.');
+    expect(names(element)).to.deep.equal(['a.png']);
+    expect(element.value).to.have.length(1);
+    (await judged('c.png'))();
+    await begun(mode, 'c.png');
+    expect(names(element)).to.deep.equal(['c.png']);
+  });
+
+  it('are said in the zone, as far as they are numbers', async () => {
+    const { element } = await place(
+      'multiple min-image-width="800" max-image-width="4000" max-image-height="3000" max-duration="60"',
+    );
+    const text = () => textOf(element.shadowRoot!);
+    await until(() => text().includes('800–4,000 pixels wide · ≤ 3,000 pixels high · up to 1 min long'), text());
+  });
+});
+
+describe('a duplicate of a file in the list', () => {
+  const timers = LongTimers.use();
+
+  const file = (name = 'photo.jpg', content = 'photo', lastModified = 1) =>
+    new File([content], name, { lastModified, type: 'image/jpeg' });
+
+  async function open(markup = 'multiple') {
+    const placed = await place(markup);
+    const rejected: [name: string, code: string, rule: string | undefined][] = [];
+    placed.element.addEventListener('file-reject', ({ detail: { file: one, error } }) =>
+      rejected.push([one.name, error.code, error.rule]),
+    );
+    return { ...placed, rejected };
+  }
+
+  const anyway = (element: OssDirectUpload) =>
+    until(() => all(element, 'button', 'Add anyway')[0] as HTMLButtonElement, 'the button');
+
+  it('is rejected with a notice and a polite announcement, and uploaded once', async () => {
+    const opened = await open();
+    const { element, rejected } = opened;
+    await add(element, file());
+    await element.addFiles([file(), file('other.jpg')]);
+    expect(names(element)).to.deep.equal(['photo.jpg', 'other.jpg']);
+    expect(rejected).to.deep.equal([['photo.jpg', 'rejected', 'duplicate']]);
+    await says(element, 'photo.jpg · Already in the list');
+    timers.pass(700);
+    await element.updateComplete;
+    expect(announced(element)).to.contain('photo.jpg: Already in the list');
+    expect(alerted(element)).to.equal('');
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    (await begun(opened.mode, 'photo.jpg')).done();
+    await until(() => element.tasks[0]?.status === 'done', 'done');
+    await element.addFiles([file()]);
+    expect(names(element), 'also once it is stored').to.have.length(2);
+  });
+
+  it('is rejected at once, before the list’s code is loaded', async () => {
+    const { element, rejected } = await open();
+    void element.addFiles([file()]);
+    void element.addFiles([file()]);
+    expect(names(element)).to.deep.equal(['photo.jpg']);
+    expect(rejected).to.have.length(1);
+  });
+
+  it('is added with its folder by “Add anyway”, which keeps the notice of other files', async () => {
+    const { element, mode } = await open('multiple accept=".jpg"');
+    await element.addFiles([file()], () => 'a/b');
+    await element.addFiles([file(), file('a.exe')], () => 'a/b');
+    await says(element, 'photo.jpg');
+    (await anyway(element)).click();
+    expect(element.tasks.map(({ path }) => path)).to.deep.equal(['a/b', 'a/b']);
+    await until(() => !notice(element).includes('photo.jpg'), 'one less');
+    expect(notice(element)).to.contain('a.exe');
+    await until(() => element.tasks.every(({ status }) => status === 'uploading'), 'both on their way');
+    await until(() => mode.uploads.size === 1, 'the mode has them, by name');
+  });
+
+  it('is not a duplicate if its folder, size or modification time differs', async () => {
+    const { element, rejected } = await open();
+    await element.addFiles([file()], () => 'a');
+    await element.addFiles([file()], () => 'b');
+    for (const one of [file(), file('photo.jpg', 'longer'), file('photo.jpg', 'photo', 2)])
+      await element.addFiles([one]);
+    expect(element.tasks).to.have.length(5);
+    expect(rejected).to.be.empty;
+  });
+
+  it('retries the failed or canceled upload with the new file, and can be added after the first was removed', async () => {
+    const { element, mode, rejected } = await open();
+    const [task] = await add(element, file());
+    (await begun(mode, 'photo.jpg')).fail(new UploadError('file', 'Moved.'));
+    await until(() => task!.status === 'failed', 'failed');
+    const again = file();
+    expect(await element.addFiles([again])).to.deep.equal([task]);
+    await until(() => mode.uploads.get('photo.jpg')?.job.file === again, 'on its way again');
+    element.cancel(task);
+    await element.addFiles([file()]);
+    await until(() => task!.status === 'uploading', 'once more');
+    for (const remove of [() => element.remove(task), () => element.clear()]) {
+      remove();
+      await element.addFiles([file()]);
+      expect([element.tasks.length, rejected.length]).to.deep.equal([1, 0]);
+    }
+  });
+
+  it('does not replace itself where one file is allowed, except by “Add anyway”', async () => {
+    const opened = await open('');
+    const { element, rejected } = opened;
+    const [task] = await add(element, file());
+    await element.addFiles([file()]);
+    expect(element.tasks).to.deep.equal([task]);
+    expect(rejected).to.deep.equal([['photo.jpg', 'rejected', 'duplicate']]);
+    const button = await anyway(element);
+    element.disabled = true;
+    await element.updateComplete;
+    expect(button.disabled).to.equal(true);
+    element.disabled = false;
+    await element.updateComplete;
+    button.click();
+    expect(names(element)).to.deep.equal(['photo.jpg']);
+    expect(element.tasks[0]).to.not.equal(task);
+    await store(opened, 'other.jpg');
+    expect(names(element)).to.deep.equal(['other.jpg']);
+  });
 });

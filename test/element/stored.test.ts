@@ -1,11 +1,12 @@
-import { aTimeout, expect, fixture } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import type { OssDirectUpload, StoredFile, UploadTask } from '../../src/element.js';
+import type { OssDirectUpload, StoredFile } from '../../src/element.js';
+import { carry, drag } from '../support/browser/gestures.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { add, fadedIn, place } from '../support/browser/held-element.js';
-import { all, find, row, textOf } from '../support/browser/roles.js';
+import { add, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
+import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 const pixel =
@@ -19,40 +20,32 @@ const report: StoredFile = {
 };
 
 async function open(stored: readonly StoredFile[], markup = '') {
-  const form = await fixture<HTMLFormElement>(
-    `<form><oss-direct-upload name="files" multiple ${markup}></oss-direct-upload></form>`,
-  );
-  const element = form.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  element.mode = mode;
-  const removed: UploadTask[] = [];
-  let changes = 0;
-  element.addEventListener('file-removed', ({ detail }) => removed.push(detail.task));
-  element.addEventListener('change', () => changes++);
-  element.stored = stored;
+  const opened = await placeInForm(`multiple ${markup}`, stored);
+  const { element, log } = opened;
   await until(() => stored.length === 0 || all(element, 'listitem').length === stored.length, 'the rows');
-  return { form, element, mode, removed, changes: () => changes };
+  const count = (type: string) => log.filter((line) => line.startsWith(type)).length;
+  const removed = () => log.filter((line) => line.startsWith('file-removed')).map((line) => line.slice(13));
+  return { ...opened, removed, changes: () => count('change') };
 }
 
-const entries = (form: HTMLFormElement) => new FormData(form).getAll('files');
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
 
 describe('stored objects set by the page', () => {
   it('are shown as done and part of the value at once, without events', async () => {
-    const { form, element, removed, changes } = await open([photo, report]);
+    const { element, entries, removed, changes } = await open([photo, report]);
     expect(all(element, 'listitem').map((one) => one.getAttribute('aria-label'))).to.deep.equal([
       ...['photo.jpg', 'report.pdf'],
     ]);
     expect(textOf(row(element, 'photo.jpg'))).to.contain('Uploaded · 1.2 MB');
-    expect(entries(form)).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
+    expect(entries()).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
     element.stored = [report];
-    expect(entries(form)).to.deep.equal(['u/1/f3a9']);
+    expect(entries()).to.deep.equal(['u/1/f3a9']);
     element.valueAs = 'url';
     expect(element.value, 'without the signature').to.deep.equal(['https://b.example/f3a9']);
     element.valueAs = 'json';
     expect(JSON.parse(element.value[0]!)).to.include({ key: 'u/1/f3a9', size: 70_000, verified: false });
-    await aTimeout(50);
-    expect([removed.length, changes()]).to.deep.equal([0, 1]); // 1: by value-as
+    await nextFrame();
+    expect([removed().length, changes()]).to.deep.equal([0, 1]); // 1: by value-as
   });
 
   it('show no size where the page gives none, also after the form was restored', async () => {
@@ -83,24 +76,24 @@ describe('stored objects set by the page', () => {
 
   it('keep user and password of a URL out of the value and of the restored state', async () => {
     const url = 'https://user:CANARY@b.example/f3a9?Signature=CANARY';
-    const { form, element } = await open([
+    const { element, entries } = await open([
       { ...report, url },
       { key: 'b', url: 'blob:https://u:CANARY@b.example/1' },
     ]);
     element.valueAs = 'url';
     await element.updateComplete;
-    expect(entries(form)).to.deep.equal(['https://b.example/f3a9', 'blob:https://b.example/1']);
+    expect(entries()).to.deep.equal(['https://b.example/f3a9', 'blob:https://b.example/1']);
     element.valueAs = 'json';
     expect(element.value.join()).to.contain('https://b.example/f3a9').and.not.contain('CANARY');
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
   });
 
   it('can be removed by the person, which emits file-removed', async () => {
-    const { form, element, removed } = await open([photo, report]);
+    const { element, entries, removed } = await open([photo, report]);
     find(element, 'button', 'Remove: photo.jpg').click();
     await until(() => all(element, 'listitem').length === 1, 'one left');
-    expect(removed.map(({ result }) => result?.key)).to.deep.equal(['u/1/photo.jpg']);
-    expect(entries(form)).to.deep.equal(['u/1/f3a9']);
+    expect(removed()).to.deep.equal(['photo.jpg']);
+    expect(entries()).to.deep.equal(['u/1/f3a9']);
   });
 
   it('count for the rules and for validity', async () => {
@@ -145,13 +138,13 @@ describe('stored objects set by the page', () => {
   });
 
   it('are restored by a reset of the form, without file-removed', async () => {
-    const { form, element, removed } = await open([photo, report]);
+    const { form, element, entries, removed } = await open([photo, report]);
     element.remove(element.tasks[0]);
     await add(element, sizedFile('a.png'));
     form.reset();
     expect(names(element)).to.deep.equal(['photo.jpg', 'report.pdf']);
-    expect(entries(form)).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
-    expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg', 'a.png']);
+    expect(entries()).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
+    expect(removed()).to.deep.equal(['photo.jpg', 'a.png']);
   });
 
   it('are replaced by the next file where one is allowed', async () => {
@@ -159,7 +152,7 @@ describe('stored objects set by the page', () => {
     element.multiple = false;
     await element.addFiles([sizedFile('a.png')]);
     expect(names(element)).to.deep.equal(['a.png']);
-    expect(removed.map(({ name }) => name)).to.deep.equal(['photo.jpg']);
+    expect(removed()).to.deep.equal(['photo.jpg']);
   });
 
   it('link only to http, https and blob URLs', async () => {
@@ -226,11 +219,11 @@ describe('stored objects set by the page', () => {
 
   it('of a given queue are part of the form at once, with one `change`', async () => {
     for (const stored of [[], [photo]]) {
-      const { form, element, changes } = await open(stored, 'required');
+      const { form, element, entries, changes } = await open(stored, 'required');
       const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
       queue.adopt([report]);
       element.queue = queue;
-      expect(entries(form)).to.deep.equal([...stored.map(({ key }) => key), 'u/1/f3a9']);
+      expect(entries()).to.deep.equal([...stored.map(({ key }) => key), 'u/1/f3a9']);
       expect(element.matches(':state(done)')).to.equal(true);
       expect(form.checkValidity()).to.equal(true);
       expect(changes()).to.equal(1);
@@ -247,5 +240,53 @@ describe('stored objects set by the page', () => {
     next.queue = queue;
     next.stored = [photo, report];
     expect(names(next), 'what is new is in front').to.deep.equal(['report.pdf', 'photo.jpg']);
+  });
+});
+
+describe('a read-only field', () => {
+  const link = 'https://b.example/k/a.png';
+  const files: StoredFile[] = [{ key: 'k/a.png', url: link }, { key: 'k/b.pdf' }];
+  const buttons = (element: OssDirectUpload) => all(element, 'button').map(nameOf);
+  const zone = (element: OssDirectUpload) => element.shadowRoot!.querySelector('.zone');
+
+  it('shows its files and their links, without a zone and without buttons that change anything', async () => {
+    const { element } = await open(files, 'readonly no-auto');
+    expect(zone(element)).to.equal(null);
+    expect(element.shadowRoot!.querySelector('a.name')!.getAttribute('href')).to.equal(link);
+    expect(buttons(element)).to.deep.equal(['Copy link: a.png']);
+    await expect(element).to.be.accessible();
+    element.stored = [];
+    await until(() => textOf(element.shadowRoot!).includes('No files'), 'it says that there are none');
+  });
+
+  it('is part of the form, and not validated', async () => {
+    const { form, element, entries } = await open(files, 'readonly required min-files="3"');
+    expect(entries()).to.deep.equal(['k/a.png', 'k/b.pdf']);
+    expect(element.willValidate).to.equal(false);
+    expect(form.checkValidity()).to.equal(true);
+  });
+
+  it('takes no drop, no paste and opens no dialog', async () => {
+    const { element } = await open(files, 'readonly');
+    const over = drag(element, 'dragover', carry(sizedFile('c.png')));
+    expect(over.dataTransfer!.dropEffect).to.equal('none');
+    drag(element, 'drop', carry(sizedFile('c.png')));
+    const clipboardData = carry(sizedFile('d.png'));
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }));
+    element.showPicker();
+    await nextFrame();
+    expect(names(element)).to.deep.equal(['a.png', 'b.pdf']);
+  });
+
+  it('can be changed again without the attribute', async () => {
+    const { element } = await open(files, 'readonly');
+    element.readOnly = false;
+    await element.updateComplete;
+    expect(element.hasAttribute('readonly')).to.equal(false);
+    expect(zone(element)).to.not.equal(null);
+    expect(buttons(element)).to.include('Remove: b.pdf');
+    element.setAttribute('readonly', '');
+    await element.updateComplete;
+    expect([element.readOnly, zone(element)]).to.deep.equal([true, null]);
   });
 });

@@ -1,4 +1,4 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { carry, drag } from '../support/browser/gestures.js';
@@ -28,7 +28,8 @@ describe('on a page with a strict Content Security Policy', () => {
     await element.addFiles([sizedFile('d.txt')]);
     drag(document.body, 'dragenter', carry(new File(['x'], 'e.png')));
     await until(() => element.shadowRoot!.querySelector('.drag-overlay:popover-open'), 'the overlay');
-    await aTimeout(200);
+    await nextFrame();
+    await nextFrame();
     drag(document.body, 'dragleave', carry());
     element.variant = 'pictures';
     element.sortable = true;
@@ -46,7 +47,8 @@ describe('on a page with a strict Content Security Policy', () => {
     element.after(fresh);
     const zone = () => fresh.shadowRoot!.querySelector('.zone');
     await until(() => zone() && getComputedStyle(zone()!).display === 'grid', 'drawn with its styles');
-    await aTimeout(100);
+    await nextFrame();
+    await nextFrame();
     expect(broken).to.deep.equal([]);
     fresh.remove();
   });

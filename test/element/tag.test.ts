@@ -1,6 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import { OssDirectUpload as Class } from '../../src/element.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { carry, drop } from '../support/browser/gestures.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
@@ -26,14 +27,6 @@ const done = (element: OssDirectUpload) =>
 
 /** Uploads that are done as soon as they begin. */
 const quick = () => sendingMode((upload) => upload.done());
-
-function dropOn(target: EventTarget, ...files: File[]): void {
-  const dataTransfer = new DataTransfer();
-  for (const file of files) dataTransfer.items.add(file);
-  for (const type of ['dragenter', 'drop']) {
-    target.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true }));
-  }
-}
 
 describe('a tag before its script is loaded', () => {
   it('shows its content until the script is loaded', async () => {
@@ -63,9 +56,7 @@ describe('a tag before its script is loaded', () => {
     const input = form.querySelector('input')!;
     expect(input.checkVisibility()).to.equal(true);
     expect(form.checkValidity()).to.equal(false);
-    const files = new DataTransfer();
-    files.items.add(new File(['x'], 'a.png'));
-    input.files = files.files;
+    input.files = carry(new File(['x'], 'a.png')).files;
     expect(form.checkValidity()).to.equal(true);
     frame.remove();
   });
@@ -79,19 +70,13 @@ describe('a tag before its script is loaded', () => {
     element.disabled = false;
     element.strings = { chooseFiles: 'Browse …' };
     element.beforeUpload = (task) => void (task.name = `new ${task.name}`);
-    const files = new DataTransfer();
-    files.items.add(new File(['x'], 'chosen.png'));
-    box.querySelector('input')!.files = files.files;
+    box.querySelector('input')!.files = carry(new File(['x'], 'chosen.png')).files;
     upgrade();
     await until(() => heard.length === 1, 'what was chosen');
     await done(element);
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['new chosen.png']);
     expect(element.maxFiles).to.equal(2);
-    await until(
-      () => all(element, 'button', 'Add more files').length + all(element, 'button', 'Browse …').length > 0,
-      'words',
-    );
-    expect(find(element, 'button', 'Browse …')).to.be.ok;
+    await until(() => all(element, 'button', 'Browse …').length === 1, 'words');
     box.remove();
   });
 
@@ -138,9 +123,7 @@ describe('a cloned tag', () => {
     expect(clone).to.include({ name: 'f', multiple: true, required: true });
     clone.mode = quick();
     const input = clone.querySelector('input')!;
-    const files = new DataTransfer();
-    files.items.add(new File(['x'], 'a.png'));
-    input.files = files.files;
+    input.files = carry(new File(['x'], 'a.png')).files;
     input.dispatchEvent(new Event('change', { bubbles: true }));
     expect([element.tasks.length, clone.tasks.length]).to.deep.equal([0, 1]);
   });
@@ -186,7 +169,7 @@ describe('a tag that is moved or nested', () => {
     const heard: EventTarget[] = [];
     const hear = ({ target }: Event) => heard.push(target!);
     document.addEventListener('upload-success', hear);
-    dropOn(element.shadowRoot!.querySelector('[part=dropzone]')!, sizedFile('a.png'));
+    drop(element, sizedFile('a.png'));
     await done(element);
     await until(() => all(element, 'listitem', 'a.png').length === 1, 'the row');
     document.removeEventListener('upload-success', hear);

@@ -1,8 +1,12 @@
-import { aTimeout, expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
+import { pixelGate } from '../../src/core/media/pixel-gate.js';
 import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
-import { sizedFile } from '../support/files.js';
+import { drawInWorker } from '../../src/image/image-workers.js';
+import { picture as drawn } from '../support/browser/crop-dialog.js';
+import { choose } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
 import { row, textOf } from '../support/browser/roles.js';
+import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
 /** A canvas of one color with bars of another at its ends; `clear` is transparent all over. */
@@ -32,7 +36,7 @@ function record(canvas: HTMLCanvasElement, mimeType: string): MediaRecorder | un
   }
 }
 
-/** Half a second of one color; undefined where the engine records none. */
+/** A few frames of one color; undefined where the engine records none. */
 async function video(name: string, color: string): Promise<File | undefined> {
   const type = 'video/webm';
   const canvas = paint(color, 64, 32);
@@ -43,7 +47,7 @@ async function video(name: string, color: string): Promise<File | undefined> {
   const stopped = new Promise((resolve) => (recorder.onstop = resolve));
   for (let frame = 0; frame < 10; frame++) {
     canvas.getContext('2d')?.drawImage(paint(color, 64, 32), 0, 0);
-    await aTimeout(40);
+    await nextFrame();
   }
   recorder.stop();
   await stopped;
@@ -66,29 +70,21 @@ function colorOf(picture: HTMLCanvasElement): number[] {
 }
 
 const pictureIn = (element: Element, name: string) => row(element, name).querySelector('canvas');
+const drawnIn = (element: Element, name: string) => until(() => pictureIn(element, name), `the picture of ${name}`);
 
-/** A row in view, and its file. */
-function rows(
-  files: readonly File[],
-  height: number,
-): { box: HTMLElement; fileOf: (row: Element) => File | undefined } {
-  const box = document.body.appendChild(document.createElement('div'));
-  box.style.cssText = 'height: 200px; overflow: auto';
-  const byRow = new Map<Element, File>();
-  for (const file of files) {
-    const one = box.appendChild(document.createElement('div'));
-    one.style.height = `${height}px`;
-    byRow.set(one, file);
-  }
-  return { box, fileOf: (one) => byRow.get(one) };
+/** Replaces how browsers decode pictures, until the test ends. */
+function decodeBy(decode: (make: () => Promise<ImageBitmap>, source: unknown) => Promise<ImageBitmap>): void {
+  window.createImageBitmap = (...all: unknown[]) =>
+    decode(() => Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>, all[0]);
 }
+const { createImageBitmap } = window;
+afterEach(() => (window.createImageBitmap = createImageBitmap));
 
 describe('thumbnails', () => {
   it('show the middle of an image, scaled down', async () => {
     const { element } = await place('multiple');
     await add(element, await image('a.png'));
-    await until(() => pictureIn(element, 'a.png'), 'the picture');
-    const picture = pictureIn(element, 'a.png')!; // waited for
+    const picture = await drawnIn(element, 'a.png');
     expect(picture.width).to.equal(picture.height);
     expect(picture.width).to.be.lessThan(130);
     expect(colorOf(picture)).to.deep.equal([255, 0, 0]);
@@ -99,8 +95,7 @@ describe('thumbnails', () => {
     if (!file) return this.skip();
     const { element } = await place('multiple');
     await add(element, file);
-    await until(() => pictureIn(element, 'a.webm'), 'the picture');
-    const [red, green, blue] = colorOf(pictureIn(element, 'a.webm')!); // waited for
+    const [red, green, blue] = colorOf(await drawnIn(element, 'a.webm'));
     expect(red).to.be.lessThan(40);
     expect(green).to.be.lessThan(40);
     expect(blue).to.be.greaterThan(200);
@@ -112,7 +107,7 @@ describe('thumbnails', () => {
     const silent = new File(['no video'], 'silent.mp4', { type: 'video/mp4' });
     const clear = await image('clear.png', 'clear');
     await add(element, broken, silent, sizedFile('a.heic', 1000, 'image/heic'), clear, await image('last.png'));
-    await until(() => pictureIn(element, 'last.png'), 'the picture of the last');
+    await drawnIn(element, 'last.png');
     const marks = ['broken.png', 'silent.mp4', 'a.heic', 'clear.png'].map((name) =>
       textOf(row(element, name).querySelector('[part=thumbnail]')!),
     );
@@ -121,35 +116,29 @@ describe('thumbnails', () => {
 
   it('are drawn only in view, one at a time, and released later', async () => {
     const photo = await image('a.png');
-    const files = Array.from({ length: 300 }, (_, index) => new File([photo], `${index}.png`, { type: photo.type }));
-    const { box, fileOf } = rows(files, 20);
-    let atOnce = 0;
-    let most = 0;
-    let made = 0;
-    const { createImageBitmap } = window;
-    window.createImageBitmap = async (...all: unknown[]) => {
+    const files = Array.from({ length: 150 }, (_, index) => new File([photo], `${index}.png`, { type: photo.type }));
+    const box = document.body.appendChild(document.createElement('div'));
+    box.style.cssText = 'height: 200px; overflow: auto';
+    box.innerHTML = '<div style="height: 20px"></div>'.repeat(files.length);
+    const fileOf = (one: Element) => files[[...box.children].indexOf(one)];
+    let [atOnce, most, made] = [0, 0, 0];
+    decodeBy(async (make, source) => {
       most = Math.max(most, ++atOnce);
-      if (all[0] instanceof File) made++;
-      const bitmap = await Reflect.apply(createImageBitmap, window, all);
-      atOnce--;
-      return bitmap as ImageBitmap;
-    };
+      if (source instanceof File) made++;
+      return make().finally(() => atOnce--);
+    });
     const pictures = new Thumbnails(fileOf, () => {}, 120);
-    pictures.watch(
-      box.children,
-      files.map((one) => ({ file: one })),
-    );
+    const watched = files.map((file) => ({ file }));
+    pictures.watch(box.children, watched);
     await until(() => pictures.thumbnailOf(files[9]), 'the last in view'); // ten of 20 pixels are
-    await aTimeout(100);
+    await nextFrame();
     expect(made).to.be.lessThan(20);
-    for (let top = 200; top < 6000; top += 200) {
+    for (let top = 200; top < 3000; top += 200) {
       box.scrollTop = top;
-      const last = files[top / 20 + 9]!; // there are 300
+      const last = files[top / 20 + 9]!; // there are 150
       await until(() => pictures.thumbnailOf(last), `the picture of ${last.name}`);
     }
-    window.createImageBitmap = createImageBitmap;
-    expect(made).to.equal(300);
-    expect(most).to.equal(1);
+    expect([made, most]).to.deep.equal([150, 1]);
     expect(files.filter((file) => pictures.thumbnailOf(file)).length).to.be.within(100, 130);
     expect(pictures.thumbnailOf(files[0])).to.equal(undefined);
     box.remove();
@@ -158,11 +147,9 @@ describe('thumbnails', () => {
   for (const variant of ['dropzone', 'pictures']) {
     it(`are freed when their files leave the list, ${variant}`, async () => {
       const { element } = await place(`multiple variant="${variant}"`);
-      await add(element, await image('a.png'), await image('b.png'), await image('c.png'));
-      const canvases = await until(() => {
-        const found = ['a.png', 'b.png', 'c.png'].flatMap((name) => pictureIn(element, name) ?? []);
-        return found.length === 3 ? found : undefined;
-      }, 'the pictures');
+      const names = ['a.png', 'b.png', 'c.png'];
+      await add(element, ...(await Promise.all(names.map((name) => image(name)))));
+      const canvases = await Promise.all(names.map((name) => drawnIn(element, name)));
       element.remove(element.tasks[1]);
       await until(() => canvases[1]!.width === 0, 'freed');
       expect(canvases.map(({ width }) => width > 0)).to.deep.equal([true, false, true]);
@@ -174,39 +161,89 @@ describe('thumbnails', () => {
 
   it('that are drawn when their file has left the list are freed, too', async () => {
     const { element } = await place('multiple');
-    const drawn: HTMLCanvasElement[] = [];
+    const drawnCanvases: HTMLCanvasElement[] = [];
     const { createElement } = document;
-    const { createImageBitmap } = window;
-    let go!: () => void;
-    const held = new Promise<void>((resolve) => (go = resolve));
-    let isHeld = false;
-    window.createImageBitmap = async (...all: unknown[]) => {
-      isHeld = true;
-      await held;
-      return Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>;
-    };
+    let go: (() => void) | undefined;
+    decodeBy(async (make) => {
+      await new Promise<void>((resolve) => (go = resolve));
+      return make();
+    });
     document.createElement = (name: string) => {
       const made = createElement.call(document, name);
-      if (made instanceof HTMLCanvasElement) drawn.push(made);
+      if (made instanceof HTMLCanvasElement) drawnCanvases.push(made);
       return made;
     };
     try {
       const file = await image('a.png'); // made of a canvas, too
       await add(element, file, sizedFile('b.txt'));
-      await until(() => isHeld, 'the drawing');
+      const end = await until(() => go, 'the drawing');
       element.remove(element.tasks[0]);
       await until(() => element.shadowRoot!.querySelectorAll('[data-task]').length === 1, 'gone');
-      drawn.length = 0;
-      go();
-      await until(() => drawn.length === 1, 'drawn');
-      await until(() => drawn[0]!.width === 0, 'freed');
+      drawnCanvases.length = 0;
+      end();
+      await until(() => drawnCanvases.length === 1, 'drawn');
+      await until(() => drawnCanvases[0]!.width === 0, 'freed');
     } finally {
       document.createElement = createElement;
-      window.createImageBitmap = createImageBitmap;
     }
   });
+});
 
-  it('of videos are tried once if the page’s policy blocks them', async () => {
+describe('decoded pixels at work', () => {
+  /** A picture at work that leaves no room for others, until this is called. */
+  function fill(): () => void {
+    let end!: () => void;
+    const held = new Promise<void>((resolve) => (end = resolve));
+    void pixelGate.use(64_000_000, () => held);
+    return end;
+  }
+
+  /** That what asks for room gets none until the large picture is done, and then it comes. */
+  async function expectLater<T>(end: () => void, seen: () => T, what: string): Promise<NonNullable<Awaited<T>>> {
+    const { use } = pixelGate;
+    let waiting = 0;
+    pixelGate.use = ((...all: Parameters<typeof use>) => (waiting++, use.apply(pixelGate, all))) as typeof use;
+    await until(() => waiting > 0, `${what} asks for room`);
+    Reflect.deleteProperty(pixelGate, 'use');
+    for (let frames = 0; frames < 3; frames++) await nextFrame();
+    expect(!!seen(), `${what}, beside a large picture`).to.equal(false);
+    end();
+    return until(seen, what);
+  }
+
+  it('are limited for thumbnails and pictures that are made, together', async () => {
+    const { element } = await place('multiple');
+    const file = await drawn('photo.png');
+    const end = fill();
+    let made: unknown;
+    const type = 'image/png';
+    const order = { picture: file, from: [80, 60], to: [40, 30], type, ownType: type, quality: 1 } as const;
+    void add(element, file).then(() => drawInWorker(order).then((result) => (made = result)));
+    await expectLater(end, () => made ?? element.shadowRoot!.querySelector('[data-task] canvas'), 'a drawn picture');
+    await until(() => made, 'the picture');
+    await drawnIn(element, 'photo.png');
+  });
+
+  it('are limited for the preview, too', async () => {
+    const { element } = await place('multiple');
+    await add(element, await drawn('photo.png'));
+    await drawnIn(element, 'photo.png');
+    const end = fill();
+    row(element, 'photo.png').querySelector<HTMLElement>('.name')!.click();
+    await expectLater(end, () => element.shadowRoot!.querySelector('dialog.preview .surface canvas'), 'the picture');
+  });
+
+  it('are limited for the crop dialog, too', async () => {
+    const { element } = await place('variant="avatar" crop="1:1"');
+    const end = fill();
+    choose(element, await drawn('photo.png'));
+    const find = () => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.crop');
+    (await expectLater(end, find, 'the dialog')).close();
+  });
+});
+
+describe('on a page whose policy blocks videos', () => {
+  it('thumbnails of them are tried once', async () => {
     const meta = document.createElement('meta');
     meta.httpEquiv = 'Content-Security-Policy';
     meta.content = "media-src 'self'";
@@ -219,7 +256,8 @@ describe('thumbnails', () => {
     const videos = ['a.mp4', 'b.mp4', 'c.mp4'].map((name) => new File(['x'], name, { type: 'video/mp4' }));
     await add(element, ...videos);
     await until(() => broken > 0, 'the first is tried');
-    await aTimeout(200);
+    await add(element, await image('last.png'));
+    await drawnIn(element, 'last.png');
     expect(broken).to.equal(1);
   });
 });

@@ -1,14 +1,13 @@
-import { aTimeout } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../../src/element.js';
 import { find } from './roles.js';
 
-/** Longer than a finger has to rest on a card, in ms. */
-export const LONG_PRESS = 500;
+/** Waits longer than a finger has to rest on a card. */
+export const longPress = () => new Promise((resolve) => setTimeout(resolve, 500));
 
 /**
  * Presses here, and moves over the rows or cards of these names.
  *
- * @param rest how long the pointer rests before it moves, in ms
+ * @param rest lets the time pass for which a finger rests before it moves
  * @returns what lets go
  */
 export async function dragFile(
@@ -16,12 +15,13 @@ export async function dragFile(
   from: Element,
   to: readonly string[],
   pointerType: 'mouse' | 'touch' = 'mouse',
-  rest = 0,
+  rest?: () => unknown,
 ): Promise<() => Promise<void>> {
-  const fire = async (type: string, target: EventTarget, x: number, y: number) => {
+  const root = element.shadowRoot!;
+  const fire = (type: string, target: EventTarget, x: number, y: number) => {
     const point = { clientX: x, clientY: y, pointerId: 7, isPrimary: true, pointerType, button: 0, buttons: 1 };
     target.dispatchEvent(new PointerEvent(type, { ...point, bubbles: true, composed: true, cancelable: true }));
-    await element.updateComplete;
+    return element.updateComplete;
   };
   const center = (node: Element) => {
     const { left, top, width, height } = node.getBoundingClientRect();
@@ -29,14 +29,19 @@ export async function dragFile(
   };
   let [x, y] = center(from);
   await fire('pointerdown', from, x, y);
-  if (rest) await aTimeout(rest);
+  if (rest) await rest();
   else await fire('pointermove', from, x + 8, y);
   for (const name of to) {
-    await aTimeout(250); // cards glide
+    for (const gliding of root.getAnimations()) if (gliding.id === 'glide') gliding.finish();
     [x, y] = center(find(element, 'listitem', name));
     await fire('pointermove', from, x, y);
   }
-  return () => fire('pointerup', from, x, y);
+  return async () => {
+    const isHeld = root.querySelector('.dragged') !== null;
+    const drawn = fire('pointerup', from, x, y);
+    if (isHeld) from.dispatchEvent(new MouseEvent('click', { bubbles: true, composed: true, cancelable: true })); // as browsers do
+    await drawn;
+  };
 }
 
 /** The names of the files in the order that is seen: in lines from left to right, or from right to left. */

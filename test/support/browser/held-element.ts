@@ -1,12 +1,29 @@
-import { aTimeout, fixture } from '@open-wc/testing';
+import { aTimeout, fixture, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
-import type { OssDirectUpload, UploadTask } from '../../../src/element.js';
-import { type HeldMode, sendingMode } from '../held-mode.js';
+import type { OssDirectUpload, StoredFile, StoredObject, UploadTask } from '../../../src/element.js';
+import { uploadEventNames } from '../../../src/element/events.js';
+import { type HeldMode, type HeldRun, sendingMode } from '../held-mode.js';
+import { sizedFile } from '../files.js';
 import { until } from '../until.js';
-import { all } from './roles.js';
+import { all, textOf } from './roles.js';
 
-/** Renders an element whose uploads are held by the test. */
-export async function place(markup = ''): Promise<{ element: OssDirectUpload; mode: HeldMode }> {
+/** An element whose uploads are held by the test. */
+export interface HeldElement {
+  element: OssDirectUpload;
+  mode: HeldMode;
+}
+
+export interface PlacedInForm extends HeldElement {
+  form: HTMLFormElement;
+  /** The element's events but for progress, each with the name of its file: `file-added a.png`. */
+  log: string[];
+  /** What each submit sent: `name=value`. */
+  sent: string[][];
+  /** What a submit would send of the field. */
+  entries: () => FormDataEntryValue[];
+}
+
+export async function place(markup = ''): Promise<HeldElement> {
   const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
   const mode = sendingMode();
   element.mode = mode;
@@ -39,6 +56,41 @@ export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
   });
 }
 
+/**
+ * Places the field `files` in a form, which submits nothing.
+ *
+ * @param stored objects, or keys of some, that are there and drawn, where the list shows all
+ */
+export async function placeInForm(
+  markup = '',
+  stored: readonly (StoredFile | string)[] = [],
+  formMarkup = '',
+): Promise<PlacedInForm> {
+  const form = await fixture<HTMLFormElement>(
+    `<form ${formMarkup}><oss-direct-upload name="files" ${markup}></oss-direct-upload><button>Send</button></form>`,
+  );
+  const element = form.querySelector('oss-direct-upload')!;
+  const mode = sendingMode();
+  element.mode = mode;
+  const log: string[] = [];
+  for (const type of [...uploadEventNames, 'change']) {
+    element.addEventListener(type, (event) => {
+      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail ?? {}; // a `change` has none
+      if (type !== 'upload-progress') log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
+    });
+  }
+  const sent: string[][] = [];
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    sent.push([...new FormData(form)].map(([name, value]) => `${name}=${value as string}`));
+  });
+  if (stored.length > 0) {
+    element.stored = stored.map((one) => (typeof one === 'string' ? { key: one } : one));
+    await until(() => element.shadowRoot!.querySelector('[data-task], .portrait [role=img]'), 'what is stored');
+  }
+  return { form, element, mode, log, sent, entries: () => new FormData(form).getAll('files') };
+}
+
 /** Adds files, and waits for their rows and for the code of the first upload. */
 export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
   const tasks = await element.addFiles(files);
@@ -48,7 +100,33 @@ export async function add(element: OssDirectUpload, ...files: File[]): Promise<U
   return tasks;
 }
 
-/** Waits until rows and texts that fade in are opaque. */
-export async function fadedIn(element: OssDirectUpload): Promise<void> {
-  await Promise.all(element.shadowRoot!.getAnimations().map(({ finished }) => finished));
+/** Waits for the upload of this file to begin. */
+export const begun = (mode: HeldMode, name: string): Promise<HeldRun> =>
+  until(() => mode.uploads.get(name), `the upload of ${name}`);
+
+/** Adds files of these names, and waits for their uploads to begin. */
+export async function begin({ element, mode }: HeldElement, ...names: string[]): Promise<HeldRun[]> {
+  await element.addFiles(names.map((name) => sizedFile(name)));
+  return Promise.all(names.map((name) => begun(mode, name)));
 }
+
+/** Uploads a file of this name. */
+export async function store(placed: HeldElement, name: string, result?: Partial<StoredObject>): Promise<UploadTask> {
+  const [run] = await begin(placed, name);
+  run!.done(result);
+  return until(
+    () => placed.element.tasks.find((task) => task.name === name && task.status === 'done'),
+    `${name} stored`,
+  );
+}
+
+/** Ends what moves or fades in. */
+export async function fadedIn(element: OssDirectUpload): Promise<void> {
+  await nextFrame(); // what was drawn last has begun to
+  for (const animation of element.shadowRoot!.getAnimations())
+    if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
+}
+
+/** What screen readers are told: politely, and at once. */
+export const announced = (element: Element) => textOf(element.shadowRoot!.querySelector('[role=status]')!);
+export const alerted = (element: Element) => textOf(element.shadowRoot!.querySelector('[role=alert]')!);

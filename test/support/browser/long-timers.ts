@@ -1,0 +1,50 @@
+/**
+ * Holds the timers of a describe that take `least` milliseconds or longer, until the test lets that time pass: what the product does
+ * after seconds takes none. Shorter ones, such as those of `until`, run by themselves.
+ */
+export class LongTimers {
+  readonly #held = new Map<number, { at: number; run: () => void }>();
+  #now = 0;
+  #count = 0;
+  #restore = () => {};
+
+  /** Call in a describe. */
+  static use(least = 100): LongTimers {
+    const timers = new LongTimers();
+    beforeEach(() => timers.#hold(least));
+    afterEach(() => timers.#restore());
+    return timers;
+  }
+
+  /** Runs what is due within this time, in its order. */
+  pass(ms: number): void {
+    const end = this.#now + ms;
+    for (let next = this.#next(end); next; next = this.#next(end)) {
+      const [id, { at, run }] = next;
+      this.#held.delete(id);
+      this.#now = at;
+      run();
+    }
+    this.#now = end;
+  }
+
+  #next(end: number): [number, { at: number; run: () => void }] | undefined {
+    const due = [...this.#held].filter(([, { at }]) => at <= end);
+    return due.toSorted(([, a], [, b]) => a.at - b.at)[0];
+  }
+
+  #hold(least: number): void {
+    const { setTimeout, clearTimeout } = window;
+    const hold = (run: () => void, ms = 0, ...args: unknown[]) => {
+      if (ms < least) return setTimeout(run, ms, ...args);
+      this.#held.set(--this.#count, { at: this.#now + ms, run: () => Reflect.apply(run, window, args) as void });
+      return this.#count; // below zero, unlike a browser's
+    };
+    window.setTimeout = hold as typeof window.setTimeout;
+    window.clearTimeout = (id) => void (this.#held.delete(Number(id)) || clearTimeout.call(window, id));
+    this.#restore = () => {
+      Object.assign(window, { setTimeout, clearTimeout });
+      this.#held.clear();
+    };
+  }
+}
