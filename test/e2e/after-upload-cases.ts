@@ -1,5 +1,5 @@
 import { until } from '../support/until.js';
-import { endpoints, type FaultCase, inParts, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 import type { SavingPages, SavingWords } from './saving-pages.js';
 
 /** Steps that run at once: the seventh waits. */
@@ -12,7 +12,7 @@ const NAME = '0.bin';
  */
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
-const isMet = (way: Way) => !isWebKit && (way.size === 1_000_000 || inParts(way));
+const isMet = (way: Way) => !isWebKit && largeEnough(way);
 
 const upload = ({ mode, size, partSize }: Way): SavingWords => ({
   ...{ files: 1, mode, size, partSize, endpoint: endpoints[mode] },

@@ -10,15 +10,7 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import {
-  type End,
-  endpoints,
-  type FaultCase,
-  type ModeName,
-  modeNames,
-  type PagesEnd,
-  type Way,
-} from './fault-case.js';
+import { type End, endpoints, type FaultCase, type ModeName, type PagesEnd, type Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -51,30 +43,6 @@ const BESIDE = 8_000;
 /** Whether a page sent it, and not an application's server. */
 const isOfPage = ({ method, operation, key }: LoggedRequest) =>
   method !== 'OPTIONS' && operation !== 'AssumeRole' && !key?.endsWith(APPLICATIONS_OBJECT);
-
-const GRAIN = 102_400;
-/** A part's size, in whole grains, that makes twelve parts. */
-const twelfth = (size: number) => Math.ceil(size / 12 / GRAIN) * GRAIN;
-
-/** The ways that files of these sizes take. */
-export function ways(sizes: readonly number[]): Way[] {
-  return modeNames.flatMap((mode) =>
-    sizes.map((size): Way => {
-      if (mode === 'post-policy') return { mode, size, partSize: undefined, carriers: ['PostObject'] };
-      if (size >= 6_000_000) return { mode, size, partSize: twelfth(size), carriers: ['UploadPart'] };
-      return {
-        mode,
-        size,
-        partSize: undefined,
-        carriers: [
-          ...(mode === 'sts' ? ['PostObject' as const] : []),
-          'PutObject',
-          ...(size > 2 * GRAIN ? ['UploadPart' as const] : []),
-        ],
-      };
-    }),
-  );
-}
 
 const clockOfPage = performance.now.bind(performance);
 let later = 0;

@@ -1,12 +1,10 @@
 import { switches } from '../support/browser/cloud.js';
 import { faultCases } from './fault-cases.js';
-import { runFault, ways } from './fault-run.js';
+import { runFault } from './fault-run.js';
+import { everyWay as all } from './fault-ways.js';
 
 /** What `npm run faults` asks for: tests with one of these pieces in their names (none: all), but for those that are done. */
 const { wanted, done } = (await (await fetch('/faults-wanted')).json()) as { wanted: string[]; done: string[] };
-
-/** Every fault in each mode it can hit, with files of these sizes; each row goes to the runner, which makes the table. */
-const all = ways([0, 1, 1_000_000, 60_000_000]);
 
 describe('faults', () => {
   after(() => switches());
