@@ -59,8 +59,8 @@ export interface FaultCase {
   switches?: (way: Way) => object;
   /** Headers that the bucket's CORS rule exposes beside the usual ones. */
   exposeHeaders?: readonly string[];
-  /** Milliseconds by which the page's clock is ahead. */
-  clockAhead?: number;
+  /** How the page's clock differs: milliseconds ahead, times faster. */
+  clock?: { readonly ahead?: number; readonly speed?: number };
   /** The file, if it is not one of any bytes that calls itself a JPEG. */
   file?: (way: Way) => File;
   /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */

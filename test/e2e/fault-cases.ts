@@ -53,6 +53,7 @@ export const faultCases: readonly FaultCase[] = [
   { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
   {
     fault: '503 with Retry-After: 1',
+    quick: ['post-policy', 'sts, in parts'],
     exposeHeaders: ['Retry-After'],
     switches: onCarrier({ kind: 'status', times: 1, retryAfter: 1 }),
     ends: 'stored',
@@ -357,11 +358,11 @@ export const faultCases: readonly FaultCase[] = [
   ...callbackCases,
   ...mediaCases,
 
-  { fault: 'clock an hour ahead', clockAhead: HOUR, ends: 'stored', resent: 0 },
-  { fault: 'clock an hour behind', onlyInTable: true, clockAhead: -HOUR, ends: 'stored', resent: 0 },
+  { fault: 'clock an hour ahead', clock: { ahead: HOUR }, ends: 'stored', resent: 0 },
+  { fault: 'clock an hour behind', onlyInTable: true, clock: { ahead: -HOUR }, ends: 'stored', resent: 0 },
   {
     fault: 'clock an hour ahead, Date hidden',
-    clockAhead: HOUR,
+    clock: { ahead: HOUR },
     endpoint: dateless,
     ends: 'stored',
     resent: 1,
@@ -370,7 +371,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'clock an hour behind, Date hidden',
-    clockAhead: -HOUR,
+    clock: { ahead: -HOUR },
     endpoint: dateless,
     ends: 'stored',
     resent: 1,
@@ -438,7 +439,8 @@ export const faultCases: readonly FaultCase[] = [
     // a life of 5 s for one of 5 min: renewal begins at its half, and the endpoint is down for a fifth of it
     fault: 'endpoint: down while the token is renewed',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
-    switches: ({ size }) => ({ bandwidth: Math.round(size / 18) }), // a request: three parts at once take six seconds in all
+    clock: { speed: 4 },
+    switches: ({ size }) => ({ bandwidth: Math.round(size / 4.5) }), // a request: three parts at once take six of its seconds in all
     endpoint: downWhileRenewed(5_000),
     ends: 'stored',
     resent: 0,

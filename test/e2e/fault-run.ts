@@ -16,6 +16,7 @@ import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
+import { setClock } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl, vod };
@@ -60,15 +61,14 @@ export async function runFault(one: FaultCase, way: Way): Promise<FaultRow> {
   const before = await runningRequests();
   let grants = 0;
   let retries = 0;
-  const clock = Date.now;
-  if (one.clockAhead) Date.now = () => clock() + (one.clockAhead ?? 0);
+  const resetClock = setClock(one.clock ?? {});
   let task: UploadTask | undefined;
   let saved: PagesEnd | undefined;
   try {
     if (one.pages) [saved, grants] = await inPages(one.pages, way);
     else task = await upload(one, way, { onGrant: () => ++grants, onRetry: () => ++retries });
   } finally {
-    Date.now = clock;
+    resetClock();
   }
   if (one.stallTimeout === undefined) await quiet(before); // a request that the mock stalled stays with it
   const log = (await requests()).filter(isOfPage);
