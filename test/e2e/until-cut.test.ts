@@ -67,7 +67,11 @@ describe('a file in one request', () => {
       'PostObject',
       { mode: sts, fetchGrant: endpoint('/server/sts'), object: { callback } },
     ],
-    ['if the endpoint signs whole files only', 'PutObject', { mode: presignedUrl, fetchGrant: whole }],
+    [
+      'if the endpoint signs whole files only',
+      'PutObject',
+      { mode: presignedUrl, fetchGrant: whole, transfer: { partSize: 102_400 } },
+    ],
   ] as const) {
     it(`may take longer, ${why}`, async () => {
       await switches({ bandwidth: 1000 });

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { overTls, protocolSpoken } from '../../support/browser/cloud.js';
 import { faultCases } from '../fault-cases.js';
 import { testFaults } from '../fault-suite.js';
-import { usualWays } from '../fault-ways.js';
+import { quickWays } from '../fault-ways.js';
 
 /** Faults that TLS or HTTP/2 can change: connections that break, stall or lose a response, and headers that CORS hides. */
 const names = [
@@ -32,9 +32,6 @@ export function testFaultsOverTls(protocol: 'http/1.1' | 'h2'): void {
     await overTls(protocol);
     expect(await protocolSpoken()).to.equal(protocol);
   });
-  testFaults(
-    `faults over TLS and ${protocol}`,
-    faultCases.filter(({ fault }) => names.includes(fault)),
-    ({ hits }) => usualWays.filter((way) => hits?.(way) ?? true),
-  );
+  const cases = faultCases.filter(({ fault }) => names.includes(fault));
+  testFaults(`faults over TLS and ${protocol}`, cases, quickWays);
 }
