@@ -49,7 +49,7 @@ export type Ask = (url?: string) => Promise<unknown>;
 /** One thing that goes wrong, and how an upload has to end under it. */
 export interface FaultCase {
   fault: string;
-  /** Much like another, or slow: for the table alone. */
+  /** Much like another, or slow: in the slow files alone. */
   onlyInTable?: true | ((way: Way) => boolean);
   /** The ways that `npm test` proves it in; unless given, rows take turns through those that they can hit. */
   quick?: readonly WayName[];

@@ -22,7 +22,7 @@ export function testFaults(
     for (const [i, one] of cases.entries()) {
       for (const way of waysOf(one, i)) {
         it(`${one.fault}: ${way.size} bytes by ${nameOf(way)} end in ${endOf(one, way)}`, async () => {
-          const { wrong } = await runFault(one, way);
+          const wrong = await runFault(one, way);
           expect(wrong.join('\n')).to.equal('');
         }).timeout(20_000);
       }

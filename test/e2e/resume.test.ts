@@ -5,6 +5,7 @@ import { recordId } from '../../src/core/resume/resume-record.js';
 import { forgetRequests, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
 import { bytes, sameBytes } from '../support/files.js';
+import { stopWatch } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
 
@@ -44,6 +45,9 @@ async function finish(queue: UploadQueue, file = sameFile()): Promise<UploadTask
 }
 
 describe('resume', () => {
+  let restart: () => void;
+  beforeEach(() => (restart = stopWatch()));
+  afterEach(() => restart());
   beforeEach(async () => {
     scope = `test ${Math.random()}`;
     await switches();
@@ -230,6 +234,7 @@ describe('resume', () => {
   }
 
   it('continues without a frozen tab that holds the lock, and reports that it waited', async () => {
+    restart();
     await begin();
     const [left] = await resumeDatabase.list(scope);
     let wake!: () => void;

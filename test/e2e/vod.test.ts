@@ -14,7 +14,7 @@ import { placeLive } from '../support/browser/live-element.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { uploadPartly } from '../support/browser/part-way.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { setClock } from '../support/set-clock.js';
+import { setClock, stopWatch } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
 
@@ -76,6 +76,9 @@ async function count(operation: string): Promise<number> {
 describe('an upload to ApsaraVideo VOD', () => {
   let scope = '';
 
+  let restart: () => void;
+  before(() => (restart = stopWatch()));
+  after(() => restart());
   beforeEach(async () => {
     scope = `test ${Math.random()}`;
     await switches();
