@@ -45,12 +45,13 @@ const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : 
 export const faultCases: readonly FaultCase[] = [
   {
     fault: 'none',
+    quick: 'all',
     ends: 'stored',
     resent: 0,
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? partsOf(way) + 1 : 1)(log), // a busy machine may race one
   },
 
-  { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
+  { fault: '503 twice', quick: 'all', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
   {
     fault: '503 with Retry-After: 1',
     quick: ['post-policy', 'sts, in parts'],
@@ -175,6 +176,7 @@ export const faultCases: readonly FaultCase[] = [
 
   {
     fault: 'lost response',
+    quick: 'all',
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
     ends: 'stored',
     resent: 1,
@@ -266,6 +268,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'grant rejected once',
+    quick: 'all',
     switches: onCarrier({
       kind: 'status',
       status: 403,
@@ -279,6 +282,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'grant rejected forever',
+    quick: 'all',
     switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
     ends: 'expired',
     resent: 8,
@@ -394,6 +398,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'a byte flipped once',
+    quick: 'all',
     hits: largeEnough,
     switches: midway({ kind: 'flip', times: 1 }),
     ends: 'stored',
@@ -412,6 +417,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'CORS off',
+    quick: 'all',
     switches: () => ({ corsOff: true }),
     settings: impatient,
     ends: 'network',

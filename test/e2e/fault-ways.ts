@@ -30,6 +30,7 @@ export function quickWays(one: FaultCase, index: number): readonly Way[] {
   const { quick, hits, onlyInTable, pages } = one;
   if (onlyInTable === true) return [];
   const ways = usualWays.filter((way) => (hits?.(way) ?? true) && !onlyInTable?.(way));
+  if (quick === 'all') return ways;
   if (quick) return ways.filter((way) => quick.includes(nameOf(way)));
   const groups = [ways.filter(inParts), ways.filter((way) => !inParts(way))].filter((group) => group.length > 0);
   const turns = groups.map((group) => group[index % group.length]!);

@@ -106,14 +106,14 @@ function watchLimits() {
       setRequestHeader.call(this, name, value);
     },
     send(this: XMLHttpRequest, body: XMLHttpRequestBodyInit | null) {
-      if (body instanceof FormData) limits.set(this, Number(body.get(LIMIT)));
-      running.add(this);
-      this.addEventListener('loadend', () => running.delete(this));
-      most = Math.max(
-        most,
-        [...running].reduce((sum, one) => sum + limits.get(one)! / 8, 0),
-      );
+      const head = body instanceof Uint8Array ? new TextDecoder('latin1').decode(body.subarray(0, 9000)) : '';
+      const inForm = body instanceof FormData ? body.get(LIMIT) : limitField.exec(head)?.[1];
+      if (inForm) limits.set(this, Number(inForm));
       sendBody.call(this, body);
+      running.add(this);
+      const now = [...running].filter(({ readyState }) => readyState < XMLHttpRequest.DONE);
+      const sum = now.reduce((all, one) => all + (limits.get(one) ?? 0) / 8, 0);
+      most = Math.max(most, sum);
     },
   });
   const stop = () => Object.assign(XMLHttpRequest.prototype, { open, setRequestHeader, send: sendBody });

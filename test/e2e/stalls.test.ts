@@ -46,11 +46,11 @@ describe('a request whose bytes move', () => {
 
   it('continues as long as bytes move, however long it takes', async () => {
     await switches({ bandwidth: 30_000_000 });
-    let hasEnded = false;
-    const work = sendWhole().finally(() => (hasEnded = true));
-    for (let seen = 0; !hasEnded;) {
-      await until(() => moves > seen || hasEnded);
-      seen = moves;
+    const work = sendWhole();
+    const end = work.then(() => 'ended');
+    for (let seen = 0; ; seen = moves) {
+      const moved = until(() => moves > seen).then(() => 'moved');
+      if ((await Promise.race([moved, end])) === 'ended') break;
       await time.advance(0.9 * stallTimeout);
     }
     await work;
