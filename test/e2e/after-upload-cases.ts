@@ -1,5 +1,6 @@
+import { switches } from '../support/browser/cloud.js';
 import { until } from '../support/until.js';
-import { endpoints, type FaultCase, inParts, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 import type { SavingPages, SavingWords } from './saving-pages.js';
 
 /** Steps that run at once: the seventh waits. */
@@ -12,7 +13,7 @@ const NAME = '0.bin';
  */
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
-const isMet = (way: Way) => !isWebKit && (way.size === 1_000_000 || inParts(way));
+const isMet = (way: Way) => !isWebKit && largeEnough(way);
 
 const upload = ({ mode, size, partSize }: Way): SavingWords => ({
   ...{ files: 1, mode, size, partSize, endpoint: endpoints[mode] },
@@ -78,9 +79,11 @@ export const afterUploadCases: readonly FaultCase[] = [
     fault: 'the same file in two tabs with `afterUpload`',
     onlyInTable: ({ mode }) => mode !== 'sts',
     hits: (way) => isMet(way) && inParts(way), // in one request each tab stores an object of its own
-    switches: ({ size }) => ({ bandwidth: size / 10 }), // long enough for the second tab to begin
+    switches: () => ({ bandwidth: 50_000 }), // until the second tab has begun, too
     async pages(pages, way) {
       const tabs = [pages.open(upload(way)), pages.open(upload(way))];
+      await until(() => tabs.every(({ latest }) => latest.grants > 0));
+      await switches();
       await until(() => tabs.every(({ latest }) => latest.results));
       const saved = tabs.flatMap(({ latest }) => latest.saved);
       const [one, other] = tabs.map(({ latest }) => JSON.stringify(latest.results));

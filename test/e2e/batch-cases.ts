@@ -5,7 +5,7 @@ import { FramedPage } from '../support/browser/framed-pages.js';
 import { choose } from '../support/browser/gestures.js';
 import { file } from '../support/files.js';
 import { until } from '../support/until.js';
-import { endpoints, type FaultCase, inParts, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 
 /** Results are written within 200 ms, and WebKit does not write what comes as late as the end of the page. */
 const WRITTEN = 500;
@@ -17,9 +17,8 @@ const never = () => new Promise<never>(() => {});
 const SMALL = 'ten bytes.';
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
-const isMet = (way: Way) => way.size === 1_000_000 || inParts(way);
 /** WebKitGTK draws and stores 500 files too slowly for a test; the requests of 500 videos are more than the mock's log holds. */
-const isMetByMany = ({ size, mode }: Way) => size === 1_000_000 && mode !== 'vod' && !isWebKit;
+const isMetByMany = (way: Way) => largeEnough(way) && !inParts(way) && way.mode !== 'vod' && !isWebKit;
 /** One grant serves many files. */
 const isShared = ({ mode }: Way) => mode === 'sts' || mode === 'post-policy';
 
@@ -144,7 +143,7 @@ function reloaded({ files, done, saves = false }: Count): FaultCase {
   const end = isAllDone ? 'back in the value' : 'sent once by the next page';
   return {
     fault: `page reloaded with ${done} of ${files} files done${saves ? ' and saved' : ''}`,
-    hits: files > 2 ? isMetByMany : isMet,
+    hits: files > 2 ? isMetByMany : largeEnough,
     ...(files > 2 && { onlyInTable: true }),
     pages: withForm({ files, saves }, async (form) => {
       form.add(done);
@@ -179,7 +178,7 @@ export const batchCases: readonly FaultCase[] = [
   ...counts.map(reloaded),
   {
     fault: 'two tabs with one form, the first closed with one of two files done',
-    hits: isMet,
+    hits: largeEnough,
     pages: withForm({}, async (form, other) => {
       form.add(1);
       await form.done(1);

@@ -23,6 +23,8 @@ export interface Way {
   /** OSS's names of the requests that can carry bytes. */
   carriers: readonly ('PutObject' | 'PostObject' | 'UploadPart')[];
 }
+export type WayName = ModeName | `${Exclude<ModeName, 'post-policy'>}, in parts`;
+export const nameOf = ({ mode, partSize }: Way) => (partSize === undefined ? mode : `${mode}, in parts`) as WayName;
 
 /** How often pages have saved a file by `afterUpload`. */
 type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
@@ -47,16 +49,18 @@ export type Ask = (url?: string) => Promise<unknown>;
 /** One thing that goes wrong, and how an upload has to end under it. */
 export interface FaultCase {
   fault: string;
-  /** Much like another, or slow: for the table alone. */
+  /** Much like another, or slow: in the slow files alone. */
   onlyInTable?: true | ((way: Way) => boolean);
+  /** The ways that `npm test` proves it in; unless given, rows take turns through those that they can hit. */
+  quick?: readonly WayName[] | 'all';
   /** Which ways it can hit; all unless given. */
   hits?: (way: Way) => boolean;
   /** The mock cloud's switches. */
   switches?: (way: Way) => object;
   /** Headers that the bucket's CORS rule exposes beside the usual ones. */
   exposeHeaders?: readonly string[];
-  /** Milliseconds by which the page's clock is ahead. */
-  clockAhead?: number;
+  /** How the page's clock differs: milliseconds ahead, times faster. */
+  clock?: { readonly ahead?: number; readonly speed?: number };
   /** The file, if it is not one of any bytes that calls itself a JPEG. */
   file?: (way: Way) => File;
   /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */
@@ -86,12 +90,12 @@ export interface FaultCase {
 /** The page signs its requests by credentials. */
 export const signsHere = ({ mode }: Way) => mode === 'sts' || mode === 'vod';
 export const inParts = ({ partSize }: Way) => partSize !== undefined;
-/** How many parts carry the file: on a line that nobody knows one more, of a single grain, unless all are small. */
-export const partsOf = ({ partSize = 0 }: Way) => (partSize > 1_024_000 ? 13 : 12);
+/** How many parts carry the file. */
+export const partsOf = ({ size, partSize = size }: Way) => Math.ceil(size / partSize);
 export const inOneRequest = (way: Way) => !inParts(way);
 const middle = ({ size, partSize = size }: Way) => Math.floor(partSize / 2);
 /** The first file bytes of a form come after its fields. */
-export const largeEnough = ({ size }: Way) => size >= 1_000_000;
+export const largeEnough = ({ size }: Way) => size >= 250_000;
 
 export const onCarrier = (fault: object) => (way: Way) => ({ faults: [{ operation: way.carriers, ...fault }] });
 export const on = (operation: string, fault: object) => () => ({ faults: [{ operation, ...fault }] });

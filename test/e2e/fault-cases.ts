@@ -45,14 +45,16 @@ const refusedForEver = (way: Way): [number, number] => (inParts(way) ? [3, 7] : 
 export const faultCases: readonly FaultCase[] = [
   {
     fault: 'none',
+    quick: 'all',
     ends: 'stored',
     resent: 0,
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? partsOf(way) + 1 : 1)(log), // a busy machine may race one
   },
 
-  { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
+  { fault: '503 twice', quick: 'all', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
   {
     fault: '503 with Retry-After: 1',
+    quick: ['post-policy', 'sts, in parts'],
     exposeHeaders: ['Retry-After'],
     switches: onCarrier({ kind: 'status', times: 1, retryAfter: 1 }),
     ends: 'stored',
@@ -151,7 +153,7 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'stall midway',
     hits: largeEnough,
     switches: midway({ kind: 'stall', times: 1 }),
-    stallTimeout: 1500,
+    stallTimeout: 200,
     ends: 'stored',
     resent: 1,
   },
@@ -159,7 +161,7 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'stall before the first byte',
     onlyInTable: true,
     switches: onCarrier({ kind: 'stall', times: 1 }),
-    stallTimeout: 500,
+    stallTimeout: 200,
     ends: 'stored',
     resent: 1,
   },
@@ -174,6 +176,7 @@ export const faultCases: readonly FaultCase[] = [
 
   {
     fault: 'lost response',
+    quick: 'all',
     switches: onCarrier({ kind: 'lost-answer', times: 1 }),
     ends: 'stored',
     resent: 1,
@@ -265,6 +268,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'grant rejected once',
+    quick: 'all',
     switches: onCarrier({
       kind: 'status',
       status: 403,
@@ -278,6 +282,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'grant rejected forever',
+    quick: 'all',
     switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
     ends: 'expired',
     resent: 8,
@@ -357,11 +362,11 @@ export const faultCases: readonly FaultCase[] = [
   ...callbackCases,
   ...mediaCases,
 
-  { fault: 'clock an hour ahead', clockAhead: HOUR, ends: 'stored', resent: 0 },
-  { fault: 'clock an hour behind', onlyInTable: true, clockAhead: -HOUR, ends: 'stored', resent: 0 },
+  { fault: 'clock an hour ahead', clock: { ahead: HOUR }, ends: 'stored', resent: 0 },
+  { fault: 'clock an hour behind', onlyInTable: true, clock: { ahead: -HOUR }, ends: 'stored', resent: 0 },
   {
     fault: 'clock an hour ahead, Date hidden',
-    clockAhead: HOUR,
+    clock: { ahead: HOUR },
     endpoint: dateless,
     ends: 'stored',
     resent: 1,
@@ -370,7 +375,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'clock an hour behind, Date hidden',
-    clockAhead: -HOUR,
+    clock: { ahead: -HOUR },
     endpoint: dateless,
     ends: 'stored',
     resent: 1,
@@ -393,6 +398,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'a byte flipped once',
+    quick: 'all',
     hits: largeEnough,
     switches: midway({ kind: 'flip', times: 1 }),
     ends: 'stored',
@@ -411,6 +417,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'CORS off',
+    quick: 'all',
     switches: () => ({ corsOff: true }),
     settings: impatient,
     ends: 'network',
@@ -438,7 +445,8 @@ export const faultCases: readonly FaultCase[] = [
     // a life of 5 s for one of 5 min: renewal begins at its half, and the endpoint is down for a fifth of it
     fault: 'endpoint: down while the token is renewed',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
-    switches: ({ size }) => ({ bandwidth: Math.round(size / 18) }), // a request: three parts at once take six seconds in all
+    clock: { speed: 4 },
+    switches: ({ size }) => ({ bandwidth: Math.round(size / 4.5) }), // a request: three parts at once take six of its seconds in all
     endpoint: downWhileRenewed(5_000),
     ends: 'stored',
     resent: 0,

@@ -1,25 +1,36 @@
 import { expect } from '@open-wc/testing';
-import { switches } from '../support/browser/cloud.js';
-import type { Way } from './fault-case.js';
+import { nameOf } from './fault-case.js';
 import { faultCases } from './fault-cases.js';
+import { endOf } from './fault-run.js';
+import { testFaults } from './fault-suite.js';
+import { quickWays, usualWays } from './fault-ways.js';
 import { strangerCases } from './foreign-response-cases.js';
-import { endOf, runFault, ways } from './fault-run.js';
 
-/** Each fault in each mode it can hit, by one request and in parts. `npm run faults` has more sizes, and a table. */
-const quick = ways([1_000_000, 6_000_000]).filter(({ size, partSize }) => size <= 1_000_000 || partSize !== undefined);
+const cases = faultCases.filter((one) => !strangerCases.includes(one));
+testFaults('faults', cases, quickWays);
 
-describe('faults', () => {
-  after(() => switches());
+describe('the faults that are met', () => {
+  const met = [cases, strangerCases].flatMap((all) =>
+    all.flatMap((one, i) => quickWays(one, i).map((way) => ({ one, way: nameOf(way), end: endOf(one, way) }))),
+  );
 
-  for (const one of faultCases.filter((each) => each.onlyInTable !== true && !strangerCases.includes(each))) {
-    const { hits, onlyInTable } = one;
-    const isQuick = (way: Way) => typeof onlyInTable !== 'function' || !onlyInTable(way);
-    for (const way of quick.filter((each) => isQuick(each) && (hits?.(each) ?? true))) {
-      const { mode, partSize } = way;
-      it(`${one.fault}: ${mode}${partSize === undefined ? '' : ', in parts'} ends in ${endOf(one, way)}`, async () => {
-        const { wrong } = await runFault(one, way);
-        expect(wrong.join('\n')).to.equal('');
-      }).timeout(20_000);
-    }
-  }
+  it('are all but those for the slow files, in each way, and with each end of an upload that OSS decides', () => {
+    const quick = faultCases.filter(({ onlyInTable, hits }) => onlyInTable !== true && usualWays.some(hits ?? Boolean));
+    expect(new Set(met.map(({ one }) => one))).to.deep.equal(new Set(quick));
+    for (const way of usualWays)
+      expect(met.filter((one) => one.way === nameOf(way)).length, nameOf(way)).to.be.above(20);
+    const ends = [
+      'stored',
+      'network',
+      'stalled',
+      'storage',
+      'denied',
+      'expired',
+      'grant',
+      'gone',
+      'integrity',
+      'conflict',
+    ];
+    expect(met.map(({ end }) => end)).to.include.members([...ends, 'callback', 'config', 'rejected']);
+  });
 });

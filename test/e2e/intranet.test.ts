@@ -37,12 +37,12 @@ describe('a page over plain http', () => {
   });
 
   for (const [mode, path] of Object.entries(modes)) {
-    for (const size of [2000, 8_000_000]) {
+    for (const size of [2000, 1_000_000]) {
       it(`uploads ${size} bytes by ${mode}`, async () => {
         const report = await upload(plain, { mode, path, size: String(size) });
         await expectStored(report, size);
         expect(report.verified).to.be.true;
-      }).timeout(20_000);
+      });
     }
 
     it(`uploads by ${mode}, detected from the response, with the element`, async () => {
@@ -51,10 +51,10 @@ describe('a page over plain http', () => {
   }
 
   it('uploads with ali-oss as the signer', async () => {
-    const report = await upload(plain, { mode: 'sts', path: modes.sts, size: '8000000', signer: 'ali-oss' });
-    await expectStored(report, 8_000_000);
+    const report = await upload(plain, { mode: 'sts', path: modes.sts, size: '1000000', signer: 'ali-oss' });
+    await expectStored(report, 1_000_000);
     expect(nobleIn(report)).to.be.empty;
-  }).timeout(20_000);
+  });
 
   it('computes digests, and sends nothing twice', async () => {
     for (const digest of ['crc64', 'sha-256']) {

@@ -20,6 +20,9 @@ import { until } from '../support/until.js';
 
 const MB = 1_000_000;
 const DELAY = 'x-oss-qos-delay-time';
+const LIMIT = 'x-oss-traffic-limit';
+/** Bytes a second: what four requests have at least. */
+const SPEED = 409_600;
 
 /** A policy with these conditions on top of the usual ones. */
 const form =
@@ -83,7 +86,39 @@ async function send(options: QueueOptions, files: File[]): Promise<Sent> {
 }
 
 const named = (size: number) => file(size, `${crypto.randomUUID()}.jpg`);
-const inParts = { parallelParts: 6, partSize: 409_600, stallTimeout: 30_000, verify: true };
+const inParts = { parallelParts: 6, partSize: 102_400, stallTimeout: 30_000, verify: true };
+
+const limitField = new RegExp(`name="${LIMIT}"\r\n\r\n(\\d+)`);
+
+/** Notes the limits of the requests that run at the same time. @returns their largest sum, in bytes a second, and what ends it */
+function watchLimits() {
+  const { open, setRequestHeader, send: sendBody } = XMLHttpRequest.prototype;
+  const limits = new WeakMap<XMLHttpRequest, number>();
+  const running = new Set<XMLHttpRequest>();
+  let most = 0;
+  Object.assign(XMLHttpRequest.prototype, {
+    open(this: XMLHttpRequest, method: string, url: string) {
+      limits.set(this, Number(new URL(url).searchParams.get(LIMIT)));
+      open.call(this, method, url, true);
+    },
+    setRequestHeader(this: XMLHttpRequest, name: string, value: string) {
+      if (name.toLowerCase() === LIMIT) limits.set(this, Number(value));
+      setRequestHeader.call(this, name, value);
+    },
+    send(this: XMLHttpRequest, body: XMLHttpRequestBodyInit | null) {
+      const head = body instanceof Uint8Array ? new TextDecoder('latin1').decode(body.subarray(0, 9000)) : '';
+      const inForm = body instanceof FormData ? body.get(LIMIT) : limitField.exec(head)?.[1];
+      if (inForm) limits.set(this, Number(inForm));
+      sendBody.call(this, body);
+      running.add(this);
+      const now = [...running].filter(({ readyState }) => readyState < XMLHttpRequest.DONE);
+      const sum = now.reduce((all, one) => all + (limits.get(one) ?? 0) / 8, 0);
+      most = Math.max(most, sum);
+    },
+  });
+  const stop = () => Object.assign(XMLHttpRequest.prototype, { open, setRequestHeader, send: sendBody });
+  return { most: () => most, stop };
+}
 
 describe('max-speed', () => {
   before(() => setCorsRule({ expose: [DELAY] }));
@@ -97,70 +132,70 @@ describe('max-speed', () => {
   });
 
   for (const [mode, path] of modes) {
-    for (const [ways, transfer] of [
-      ['in one request', {}],
-      ['in parts', inParts],
+    for (const [way, count, transfer] of [
+      ['5 files in one request each', 5, {}],
+      ['a file in parts', 1, inParts],
     ] as const) {
-      if (mode === 'post-policy' && ways === 'in parts') continue;
-      for (const count of [1, 5]) {
-        it(`is kept and used by ${mode}: 2 MB at 1 MB/s, ${count} ${count === 1 ? 'file' : 'files'} ${ways}`, async () => {
-          const size = (2 * MB) / count;
-          const files = Array.from({ length: count }, () => named(size));
-          const { tasks, metrics, seconds } = await send(
-            { fetchGrant: endpoint(path), maxSpeed: MB, transfer: transfer },
-            files,
-          );
-          expect(seconds).to.be.within(1.8, 8); // the benchmark measures it; a busy machine is late
-          for (const task of tasks) {
-            expect(task.result?.verified).to.equal(true);
-            expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
-          }
-          const throttled = metrics.reduce((sum, one) => sum + one.throttledMilliseconds, 0);
-          expect(throttled).to.be.greaterThan(300); // a busy machine is slower by itself
-        }).timeout(30_000);
-      }
+      if (mode === 'post-policy' && count === 1) continue;
+      it(`is kept and used by ${mode}: ${way}`, async () => {
+        const size = 300_000 / count;
+        const files = Array.from({ length: count }, () => named(size));
+        const limits = watchLimits();
+        const { tasks, metrics, seconds } = await send(
+          { fetchGrant: endpoint(path), maxSpeed: SPEED, transfer },
+          files,
+        ).finally(limits.stop);
+        expect(seconds).to.be.greaterThan(0.6);
+        expect(limits.most()).to.be.within(0.9 * SPEED, SPEED);
+        for (const task of tasks) {
+          expect(task.result?.verified).to.equal(true);
+          expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.equal(true);
+        }
+        const throttled = metrics.reduce((sum, one) => sum + one.throttledMilliseconds, 0);
+        expect(throttled).to.be.greaterThan(0); // a busy machine is slower by itself
+      });
     }
   }
 
   it('is shown by the progress: bytes that wait in buffers do not count', async () => {
     const seen: [seconds: number, sent: number, speed: number][] = [];
     const begun = performance.now();
-    const options = { fetchGrant: endpoint(modes[0]![1]), maxSpeed: MB };
-    const [task] = await upload(options, [named(4 * MB)], ({ sent, speed = 0 }) =>
+    const options = { fetchGrant: endpoint(modes[0]![1]), maxSpeed: SPEED };
+    const [task] = await upload(options, [named(600_000)], ({ sent, speed = 0 }) =>
       seen.push([(performance.now() - begun) / 1000, sent, speed]),
     );
     keyOf(task);
-    expect(seen.length).to.be.greaterThan(10);
-    for (const [seconds, sent] of seen.slice(0, -1)) expect(sent).to.be.at.most(seconds * MB * 1.05 + 50_000);
-    expect(seen.at(-4)?.[2]).to.be.within(0.3 * MB, 1.2 * MB); // a smoothed value
-  }).timeout(20_000);
+    expect(seen.length).to.be.greaterThan(5);
+    for (const [seconds, sent] of seen.slice(0, -1)) expect(sent).to.be.at.most(seconds * SPEED * 1.05 + 50_000);
+    expect(seen.at(-3)?.[2]).to.be.within(1, 1.2 * SPEED); // a smoothed value
+  });
 
   it('takes no request for stalled that OSS holds back longer than the stall timeout', async () => {
     const errors: string[] = [];
-    const transfer = { stallTimeout: 500, verify: true };
+    const transfer = { stallTimeout: 200, verify: true };
     const queue = new UploadQueue({ fetchGrant: endpoint(modes[0]![1]), maxSpeed: 102_400, transfer });
     queue.addEventListener('upload-retry', ({ detail }) => errors.push(detail.error.code));
-    const [task] = queue.add([named(409_600)]);
+    const [task] = queue.add([named(153_600)]);
     await settled(queue);
     keyOf(task);
     expect(errors).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 
   it('lets one request after the other begin below OSS’s lowest limit', async () => {
     const { seconds } = await send(
-      { fetchGrant: endpoint(modes[0]![1]), maxSpeed: 50_000 },
-      Array.from({ length: 3 }, () => named(50_000)),
+      { fetchGrant: endpoint(modes[0]![1]), maxSpeed: 20_000 },
+      Array.from({ length: 3 }, () => named(10_000)),
     );
-    expect(seconds).to.be.within(2.3, 9);
+    expect(seconds).to.be.greaterThan(0.9);
     const times = (await requests()).filter(({ operation }) => operation === 'PostObject').map(({ time }) => time);
     expect(times).to.have.length(3);
-    for (const [i, time] of times.slice(1).entries()) expect(time - times[i]!).to.be.greaterThan(900);
-  }).timeout(20_000);
+    for (const [i, time] of times.slice(1).entries()) expect(time - times[i]!).to.be.greaterThan(450);
+  });
 
   it('asks the endpoint for URLs with `trafficLimit`, for those requests that have a body', async () => {
     const asked: GrantRequest[] = [];
     const warned = await warnings(() =>
-      send({ fetchGrant: urls(asked, true), maxSpeed: MB, transfer: inParts }, [named(819_200), named(100_000)]),
+      send({ fetchGrant: urls(asked, true), maxSpeed: MB, transfer: inParts }, [named(204_800), named(100_000)]),
     );
     expect(warned).to.deep.equal([]);
     const limits = asked.map(({ operation, trafficLimit }) => [operation?.name ?? 'put', trafficLimit !== undefined]);
@@ -168,21 +203,21 @@ describe('max-speed', () => {
     expect(limits.filter(([name]) => name === 'part')).to.have.length(2);
     expect(limits.filter(([name]) => name === 'put')).to.have.length(2); // one of them finds out the mode
     for (const { trafficLimit = 819_200 } of asked) expect(trafficLimit).to.be.within(819_200, 8 * MB);
-  }).timeout(20_000);
+  });
 
   it('keeps the URL and its limit for a retry: another URL would have another key', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'PutObject', times: 1 }] });
     const queue = new UploadQueue({ fetchGrant: endpoint(modes[2]![1]), maxSpeed: MB });
     queue.addEventListener('upload-retry', () => queue.configure({ maxSpeed: MB / 2 }));
     const warned = await warnings(async () => {
-      const [task] = queue.add([named(300_000)]);
+      const [task] = queue.add([named(100_000)]);
       expect((await task?.finished)?.verified).to.equal(true);
     });
     const puts = (await requests()).filter(({ operation }) => operation === 'PutObject');
     expect(puts).to.have.length(2);
     expect(new Set(puts.map(({ key }) => key)).size).to.equal(1);
     expect(warned).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 
   const unlimited: Record<string, [mode: string, grant: FetchGrant, transfer: object]> = {
     'a URL without the limit': ['presigned-url', urls([], false), {}],
@@ -198,8 +233,8 @@ describe('max-speed', () => {
     it(`warns once about ${name}, and lets one request after the other begin`, async () => {
       let seconds = 0;
       const warned = await warnings(async () => {
-        const files = Array.from({ length: 3 }, () => named(819_200));
-        ({ seconds } = await send({ fetchGrant, maxSpeed: MB, transfer }, files));
+        const files = Array.from({ length: 3 }, () => named(204_800));
+        ({ seconds } = await send({ fetchGrant, maxSpeed: 614_400, transfer }, files));
       });
       expect(warned).to.have.length(1);
       expect(warned[0]).to.contain('See ').and.to.contain('/guide/large-files#max-speed');
@@ -208,30 +243,30 @@ describe('max-speed', () => {
         return bytesReceived > 100_000 && /^(PutObject|PostObject|UploadPart)$/.test(operation);
       });
       expect(carriers.length).to.be.within(3, 12);
-      expect(seconds).to.be.within(1.5, 9); // 2.4 MB at 1 MB/s; nothing holds back the last request
-    }).timeout(20_000);
+      expect(seconds).to.be.greaterThan(0.6); // 614 kB at as many a second; nothing holds back the last request
+    });
   }
 
   it('takes a lower limit of the policy', async () => {
     const warned = await warnings(async () => {
       const fetchGrant = form(['eq', '$x-oss-traffic-limit', '819200']);
-      const { seconds } = await send({ fetchGrant, maxSpeed: MB }, [named(204_800)]);
-      expect(seconds).to.be.within(1.9, 8);
+      const { seconds } = await send({ fetchGrant, maxSpeed: MB }, [named(61_440)]);
+      expect(seconds).to.be.greaterThan(0.55);
     });
     expect(warned).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 
   it('gives the share of a paused upload to the next one', async () => {
     const queue = new UploadQueue({ fetchGrant: endpoint(modes[1]![1]), maxSpeed: MB });
     const [first] = queue.add([named(20 * MB)]);
     await until(() => (first?.sent ?? 0) > 100_000);
-    const [second] = queue.add([named(500_000)]);
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    const [second] = queue.add([named(200_000)]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
     expect(second?.sent).to.equal(0);
     const begun = performance.now();
     queue.pause(first);
     await second?.finished;
-    expect(performance.now() - begun).to.be.within(450, 5000);
+    expect(performance.now() - begun).to.be.greaterThan(180);
     queue.cancel(first);
-  }).timeout(20_000);
+  });
 });

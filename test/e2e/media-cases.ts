@@ -1,4 +1,4 @@
-import type { FaultCase } from './fault-case.js';
+import { type FaultCase, largeEnough } from './fault-case.js';
 
 const rules = { maxImageWidth: 4000, maxImageHeight: 3000 };
 
@@ -21,7 +21,7 @@ export const mediaCases: readonly FaultCase[] = [
   },
   {
     fault: 'a rule on pixels, a picture whose header says too many',
-    hits: ({ size }) => size === 1_000_000,
+    hits: largeEnough,
     settings: { rules },
     file: ({ size }) => new File([pngOf(4001, 3000), new Uint8Array(size - 33)], 'wide.png', { type: 'image/png' }),
     ends: 'rejected',

@@ -9,6 +9,7 @@ import {
   UploadQueue,
 } from '../../src/core.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
@@ -19,10 +20,10 @@ const paths = {
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
 };
-const transfer = { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true };
+const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
 const retryPolicy = { retryFor: 0 };
 const small = 2000;
-const large = 9_500_000;
+const large = 950_000;
 
 /** An endpoint whose response to some operations sends the page to another host, at which nobody should ever be asked. */
 async function elsewhere(
@@ -117,7 +118,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
 
   it('holds for the abort of a canceled upload too', async () => {
     const { cloud, site } = await servers();
-    await switches({ bandwidth: 2_000_000 });
+    await holdPartsAfter(1);
     const { fetchGrant } = await elsewhere(paths['presigned-url'], ['abort']);
     let aborts = 0;
     const counting: FetchGrant = (request, signal) => {
@@ -131,9 +132,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
       destination: { endpoint: cloud.endpoint },
     });
     queue.add([file(large)]);
-    await new Promise<void>((resolve) => {
-      queue.addEventListener('upload-progress', ({ detail }) => detail.task.sent > 1_500_000 && resolve());
-    });
+    await partsAreStored(1);
     queue.cancel();
     await until(() => aborts > 0);
     await new Promise((resolve) => setTimeout(resolve, 200));

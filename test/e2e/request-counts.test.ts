@@ -8,12 +8,11 @@ import { upload } from '../support/browser/upload.js';
 const cases: [ModeName, files: number, size: number][] = [
   ['sts', 1, 20_000],
   ['sts', 40, 20_000],
-  ['sts', 1, 20_000_000],
-  ['sts', 1, 50_000_000],
+  ['sts', 1, 7_000_000],
   ['post-policy', 40, 20_000],
-  ['post-policy', 1, 20_000_000],
+  ['post-policy', 1, 7_000_000],
   ['presigned-url', 40, 20_000],
-  ['presigned-url', 1, 20_000_000],
+  ['presigned-url', 1, 7_000_000],
   ['presigned-url', 1, 50_000_000],
 ];
 

@@ -36,7 +36,7 @@ export interface SoakReport {
   grants: number;
 }
 
-const PART = 1_000_000;
+const PART = 204_800;
 
 /** Uploads many files while OSS fails now and then in every way it can. */
 export async function soak({ mode, small, large, largeSize, rate, seed }: Soak): Promise<SoakReport> {
@@ -53,7 +53,7 @@ export async function soak({ mode, small, large, largeSize, rate, seed }: Soak):
   const queue = new UploadQueue({
     mode,
     fetchGrant: (...request) => (grants++, ask(...request)),
-    transfer: { parallelParts: 6, partSize: PART, stallTimeout: 1500, verify: true },
+    transfer: { parallelParts: 6, partSize: PART, stallTimeout: 500, verify: true },
     retryPolicy: { retryFor: 60_000, firstDelay: 100, maxDelay: 2000 },
     key: ({ name }) => name, // so that a seed means the same calls
   });

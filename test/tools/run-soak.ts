@@ -14,7 +14,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '0.05' },
     small: { type: 'string', default: '2000' },
     large: { type: 'string', default: '3' },
-    'large-size': { type: 'string', default: '60000000' },
+    'large-size': { type: 'string', default: '12000000' },
   },
 });
 const seed = Number(values.seed);
@@ -43,7 +43,7 @@ const runner = await startTestRunner({
   config: {
     ...shared,
     groups: [],
-    files: ['test/e2e/soak-all.ts'],
+    files: ['test/e2e/soak.slow.test.ts'],
     middleware: [talk, ...(shared.middleware ?? [])],
     reporters: [],
     testsFinishTimeout: 3_600_000,

@@ -26,7 +26,7 @@ const queue = new UploadQueue({
     const text = await ((await ask(request, signal)) as Response).text();
     return text.replaceAll(query.get('instead-of') ?? '\0', query.get('address') ?? '');
   },
-  transfer: { parallelParts: 3, partSize: 1_000_000, stallTimeout: 30_000, verify: true },
+  transfer: { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true },
   retryPolicy: { retryFor: Number(query.get('retry-for') ?? 700), firstDelay: 50, maxDelay: 100 },
 });
 let retries = 0;

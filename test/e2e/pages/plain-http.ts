@@ -30,6 +30,7 @@ async function queueOf(): Promise<UploadQueue> {
       mode: query.get('mode'),
       signer: signer ? { name: signer, load: () => loadSigner(signer) } : undefined,
       fetchGrant: endpoint(path),
+      transfer: { partSize: 409_600 },
       digest: (query.get('digest') as 'sha-256' | null) ?? undefined,
     });
   }

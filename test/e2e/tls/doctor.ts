@@ -77,8 +77,8 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
     });
 
     it('whose connection is reset again and again: the error does not blame CORS', async () => {
-      await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 2_500_000 }] });
-      const found = await ailment({ size: 5_000_000 });
+      await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 250_000 }] });
+      const found = await ailment({ size: 500_000 });
       expect(found).to.include({ code: 'network', likely: 'interrupted' });
       expect(found.hint).to.not.contain('CORS');
     });

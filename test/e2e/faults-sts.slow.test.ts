@@ -1,0 +1,4 @@
+import { testAllFaults } from './fault-suite.js';
+import { everyWay } from './fault-ways.js';
+
+testAllFaults('sts', everyWay);

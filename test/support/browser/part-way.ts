@@ -1,0 +1,28 @@
+import type { UploadQueue, UploadTask } from '../../../src/core.js';
+import { until } from '../until.js';
+import { forgetRequests, requests, switches } from './cloud.js';
+
+/** Lets OSS store this many parts: later ones stay in the mock until its switches are reset. */
+export async function holdPartsAfter(parts: number): Promise<void> {
+  await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: parts }] });
+}
+
+/** Waits until OSS has stored this many parts since the log was cleared. */
+export async function partsAreStored(parts: number): Promise<void> {
+  const isStored = async () =>
+    (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length >= parts;
+  await until(isStored);
+}
+
+/** Uploads a file until OSS has stored some of its parts, and pauses. The log is empty then. */
+export async function uploadPartly(queue: UploadQueue, one: File, parts = 4): Promise<UploadTask> {
+  await holdPartsAfter(parts);
+  await forgetRequests();
+  const [task] = queue.add([one]);
+  await partsAreStored(parts);
+  queue.pause();
+  await until(() => queue.totals.uploading === 0);
+  await switches();
+  await forgetRequests();
+  return task!;
+}
