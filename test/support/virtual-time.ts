@@ -45,6 +45,10 @@ export class VirtualTime {
   get pending(): number {
     return this.#timers.size;
   }
+  /** The numbers of the timers that are set. */
+  get timers(): readonly number[] {
+    return [...this.#timers.keys()];
+  }
   /** Milliseconds since the start. */
   get elapsed(): number {
     return this.#now;
