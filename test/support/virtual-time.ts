@@ -22,6 +22,12 @@ export async function flushPromises(): Promise<void> {
   for (let i = 0; i < 3; i++) await nextTurn();
 }
 
+/** Flushes promises after a call. @returns what the call has returned */
+export async function flushed<T>(result: T): Promise<T> {
+  await flushPromises();
+  return result;
+}
+
 /** Replaces timers, `Date.now`, `performance.now` and `Math.random`, so that a test of minutes takes milliseconds. */
 export class VirtualTime {
   /** What `Math.random` returns. */
