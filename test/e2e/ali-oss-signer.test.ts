@@ -6,7 +6,6 @@ import { loadSigner } from '../../src/signers/load-signer.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { placeLive } from '../support/browser/live-element.js';
-import { testMode } from './mode-suite.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
@@ -16,9 +15,6 @@ interface Signer {
 }
 
 const path = '/get_sts_token_for_oss_upload';
-const signer = { name: 'ali-oss', load: () => loadSigner('ali-oss') };
-
-testMode('sts, signed by ali-oss', 'sts', path, '.bin', signer);
 
 describe('signers/ali-oss', () => {
   before(() => switches());

@@ -170,9 +170,9 @@ describe('a batch of files, after a reload', function () {
       expect(later.tasks, 'nothing is shown yet').to.have.length(0);
       choose(later, now!);
       await until(() => later.value.length === 1, 'the upload');
-      await later.queue.restore();
       const isStored = async () => (await stored()).some((one) => 'result' in one && one.key === later.value[0]);
       await until(isStored, 'its result in the database');
+      await until(async () => !(await keeps('0.jpg')), 'the end of the other one');
       expect(later.tasks.map(({ name }) => name)).to.deep.equal(['1.jpg']);
       expect(later.value).to.have.length(1);
       const last = await first.reload(markup);

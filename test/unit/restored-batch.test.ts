@@ -8,6 +8,7 @@ import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { pageOf } from '../../src/core/resume/page-place.js';
 import { UploadQueue } from '../../src/upload-queue.js';
+import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
@@ -58,6 +59,12 @@ async function stored(id: string): Promise<{ states: number[]; keys: string[] }>
 }
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The code of what is left is loaded: no time passes meanwhile. */
+before(() => import('../../src/core/batch/left-work.js'));
+let time: SelfRunningTime;
+beforeEach(() => (time = new SelfRunningTime(() => batchDatabase.headers())));
+afterEach(() => time.restore());
 
 const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
 
