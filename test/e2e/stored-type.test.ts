@@ -165,8 +165,8 @@ describe('the type of a stored object', () => {
       first.addEventListener('upload-progress', ({ detail }) => detail.task.sent >= 204_800 && resolve());
     });
     first.pause();
-    await quiet();
     await switches();
+    await quiet();
     const [task] = await send(options, film);
     await expectStoredAs('image/avif', task);
     expectSaid('image/avif');

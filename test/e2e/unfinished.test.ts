@@ -40,8 +40,8 @@ async function reload(frame: HTMLIFrameElement, markup = mode): Promise<OssDirec
   const old = frame.contentDocument;
   frame.contentWindow!.location.reload();
   await until(() => frame.contentDocument !== old);
-  await quiet();
   await switches();
+  await quiet();
   return elementIn(frame, markup);
 }
 
@@ -214,8 +214,8 @@ describe('uploads that an earlier page left unfinished', () => {
     const beside = (await open()).element;
     await expectNothing(beside);
     one.element.pause();
-    await quiet();
     await switches();
+    await quiet();
     const { frame, element } = await open();
     await unfinished(element);
     for (const markup of [`${mode} no-resume`, mode.replace('_upload', '_upload?another'), `${mode} no-list`]) {

@@ -103,7 +103,7 @@ describe('a batch that is restored', () => {
   it('does not come back behind a list that is cleared while it is shown', async () => {
     const id = await leaveBatch(resumeScope, MANY);
     const restoring = queue.restore();
-    await until(() => queue.tasks.length > 0);
+    await new Promise((resolve) => queue.addEventListener('task-change', resolve, { once: true }));
     expect(queue.tasks.length, 'the first of them').to.be.below(MANY);
     queue.clear();
     await restoring;
