@@ -3,8 +3,6 @@ import { switches } from '../support/browser/cloud.js';
 import { until } from '../support/until.js';
 import { SavingPages } from './saving-pages.js';
 
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** What one file meets, when its page goes away or another tab has it too, is in the table of faults: `after-upload-cases`. */
 describe('afterUpload, when the page goes away', () => {
   let pages: SavingPages;
@@ -26,29 +24,29 @@ describe('afterUpload, when the page goes away', () => {
     expect(latest.saved.map(({ context }) => context)).to.deep.equal(Array.from({ length: 9 }, () => ({ product: 1 })));
     for (const { name, data, error } of latest.results!)
       expect([data, error]).to.deep.equal([{ id: `record of ${name}` }, undefined]);
-  }).timeout(30_000);
+  });
 
   it('never into another product: the other page only says that files are not saved', async () => {
     const first = pages.open({ files: 1, hangs: 'after saving' });
     await until(() => first.latest.saved.length === 1, 'the step');
     first.close();
-    const other = pages.open({ product: 2 });
-    await wait(2000);
+    const other = pages.open({ product: 2, looks: 1 });
+    await until(() => other.latest.hasLooked, 'a look at what is left');
     expect(other.latest.saved).to.deep.equal([]);
     const same = pages.open({ product: 1 });
     await until(() => same.latest.results, 'the results of the page of the same product');
     expect(same.latest.saved.map(({ context }) => context)).to.deep.equal([{ product: 1 }]);
-  }).timeout(30_000);
+  });
 
   it('a tab that shows a failed step keeps its file from other tabs, until it is closed', async () => {
     const first = pages.open({ files: 1, fails: 1 });
     await until(() => first.latest.results?.[0]?.error === 'save', 'the failed step');
-    const other = pages.open({});
-    await wait(2000);
+    const other = pages.open({ looks: 1 });
+    await until(() => other.latest.hasLooked, 'a look at what is left');
     expect(other.latest.saved).to.deep.equal([]);
     first.close();
     const later = pages.open({});
     await until(() => later.latest.results, 'the results of the later page');
     expect(later.latest.saved).to.deep.equal(first.latest.saved);
-  }).timeout(30_000);
+  });
 });

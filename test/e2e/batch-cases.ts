@@ -1,4 +1,5 @@
 import { batchDatabase } from '../../src/core/batch/batch-database.js';
+import type { FileRecord } from '../../src/core/batch/batch-record.js';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
 import { FramedPage } from '../support/browser/framed-pages.js';
@@ -7,11 +8,6 @@ import { file } from '../support/files.js';
 import { until } from '../support/until.js';
 import { endpoints, type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 
-/** Results are written within 200 ms, and WebKit does not write what comes as late as the end of the page. */
-const WRITTEN = 500;
-/** A page has looked for what others left. */
-const LOOKED = 1_000;
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const never = () => new Promise<never>(() => {});
 
 const SMALL = 'ten bytes.';
@@ -73,11 +69,18 @@ class Form {
   }
 
   async reload(): Promise<void> {
-    const isListed = async () => (await batchDatabase.headers()).some(({ scope }) => scope.includes(this.user));
-    await until(isListed, 'the list'); // the code that writes it is loaded with the first file
-    await wait(WRITTEN);
+    await until(() => this.#isStored(), 'the list and the results'); // WebKit does not write what comes as late as the end of the page
     this.#grants = this.grants;
     this.#use(await this.page.reload(this.#markup));
+  }
+
+  /** Whether the database has what is done. */
+  async #isStored(): Promise<boolean> {
+    const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope.includes(this.user));
+    if (!header) return !this.element.tasks.length;
+    const records = await batchDatabase.pieces<FileRecord>(header.id, 'file');
+    const results = [...(records?.values() ?? [])].filter(({ result }) => result).length;
+    return results === this.element.tasks.filter(({ status }) => status === 'done').length;
   }
 
   #use(element: OssDirectUpload): void {
@@ -183,7 +186,7 @@ export const batchCases: readonly FaultCase[] = [
       form.add(1);
       await form.done(1);
       await other.open();
-      await wait(LOOKED);
+      await other.element.queue.restore();
       const wrong = other.element.tasks.length > 0 || other.row ? ['the second tab showed what the first one had'] : [];
       form.page.close();
       await other.reload();

@@ -9,6 +9,7 @@ import {
   keeps,
   page,
   photos,
+  resultsStored,
   section,
   sentence,
   settled,
@@ -17,7 +18,6 @@ import {
   sts,
   uploadFirst,
   user,
-  wait,
 } from '../support/browser/batch-pages.js';
 import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
@@ -70,7 +70,6 @@ async function dropWithHandle(element: OssDirectUpload, folder: FileSystemDirect
 const countKept = async () => (await stored()).filter((value) => 'file' in value && value.file instanceof File).length;
 
 describe('a batch of files, after a reload', function () {
-  this.timeout(60_000);
   startEachWithNothing();
 
   it('says which files are missing, and skips the others, wherever they come from', async () => {
@@ -78,8 +77,7 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm());
     uploadFirst(element, 2, files);
-    await until(() => count(element, 'done') === 2);
-    await wait(500);
+    await resultsStored(2);
     const later = await first.reload(inForm());
     await until(() => section(later));
     expect(textOf(section(later)!)).to.contain('Missing: ⁨2.jpg⁩, ⁨3.jpg⁩, ⁨4.jpg⁩');
@@ -99,7 +97,7 @@ describe('a batch of files, after a reload', function () {
     choose(element, ...photos(3));
     await settled(element, 3);
     const later = await first.reload(field());
-    await wait(1000);
+    await later.queue.restore();
     expect(later.tasks).to.have.length(0);
     expect(await keeps(user)).to.equal(false);
   });
@@ -116,9 +114,12 @@ describe('a batch of files, after a reload', function () {
       choose(element, ...photos(2));
       await settled(element, 2);
       await Promise.resolve(end(element));
-      await wait(100);
+      await until(
+        async () => !(await keeps(user)) || JSON.stringify(await stored()).includes('"isOver":true'),
+        'its end',
+      );
       const later = await first.reload(inForm());
-      await wait(1000);
+      await later.queue.restore();
       expect(later.tasks).to.have.length(0);
       first.close();
     }
@@ -129,8 +130,8 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm());
     uploadFirst(element, 1, files);
-    await until(() => count(element, 'done') === 1 && keeps('2.jpg'));
-    await wait(500);
+    await resultsStored(1);
+    await until(() => keeps('2.jpg'));
     const later = await first.reload(inForm());
     expect(later.tasks, 'nothing is shown yet').to.have.length(0);
     later.clear();
@@ -145,14 +146,14 @@ describe('a batch of files, after a reload', function () {
     const element = await first.open(inForm());
     choose(element, ...photos(2));
     await settled(element, 2);
-    await wait(500);
+    await resultsStored(2);
     const results = element.tasks.map(({ result }) => JSON.parse(JSON.stringify(result)) as StoredFile);
     const later = await first.reload(inForm());
     const [removed] = later.queue.adopt(results); // as the browser does, for a window of its own
     later.remove(removed);
     await later.queue.restore();
     expect(later.tasks.map(({ result }) => result?.key)).to.deep.equal([results[1]!.key]);
-    await wait(500);
+    await resultsStored(1);
     const last = await first.reload(inForm());
     await settled(last, 1);
   });
@@ -164,12 +165,14 @@ describe('a batch of files, after a reload', function () {
       const first = page();
       const element = await first.open(markup);
       choose(element, before!);
-      await settled(element, 1);
-      await wait(500);
+      await resultsStored(1);
       const later = await first.reload(markup);
       expect(later.tasks, 'nothing is shown yet').to.have.length(0);
       choose(later, now!);
-      await wait(2000);
+      await until(() => later.value.length === 1, 'the upload');
+      const isStored = async () => (await stored()).some((one) => 'result' in one && one.key === later.value[0]);
+      await until(isStored, 'its result in the database');
+      await until(async () => !(await keeps('0.jpg')), 'the end of the other one');
       expect(later.tasks.map(({ name }) => name)).to.deep.equal(['1.jpg']);
       expect(later.value).to.have.length(1);
       const last = await first.reload(markup);
@@ -181,15 +184,13 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm());
     choose(element, ...photos(2));
-    await settled(element, 2);
-    await wait(500);
+    await resultsStored(2);
     await first.reload('<form></form>');
     const form = first.document.querySelector('form')!;
     form.innerHTML = field('name="photos"');
     const later = form.querySelector('oss-direct-upload')!;
     later.remove();
-    await wait(1000);
-    expect(later.tasks).to.have.length(0);
+    expect(await later.queue.restore()).to.have.length(0);
     form.append(later);
     await settled(later, 2);
   });
@@ -199,10 +200,10 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm());
     uploadFirst(element, 1, files);
-    await until(() => count(element, 'done') === 1);
+    await resultsStored(1);
     const second = page();
     const other = await second.open(inForm());
-    await wait(1500);
+    await other.queue.restore();
     expect([other.tasks.length, section(other)]).to.deep.equal([0, null]);
     first.close();
     const later = await second.reload(inForm());
@@ -216,11 +217,10 @@ describe('a batch of files, after a reload', function () {
     const element = await first.open(inForm());
     element.context = { product: 1 };
     uploadFirst(element, 1, files);
-    await until(() => count(element, 'done') === 1);
-    await wait(500);
+    await resultsStored(1);
     const later = await first.reload(inForm());
     later.context = { product: 2 };
-    await wait(1000);
+    await later.queue.restore();
     expect([later.tasks.length, section(later)]).to.deep.equal([0, null]);
     choose(later, ...files);
     await settled(later, 2);
@@ -235,13 +235,12 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm());
     uploadFirst(element, 1, photos(3));
-    await until(() => count(element, 'done') === 1);
-    await wait(300);
+    await resultsStored(1);
     const form = element.form!;
     element.remove();
     form.insertAdjacentHTML('beforeend', field('name="photos"'));
     const next = form.querySelector('oss-direct-upload')!;
-    await wait(1500);
+    await next.queue.restore();
     expect([next.tasks.length, section(next)]).to.deep.equal([0, null]);
     const later = await first.reload(inForm());
     await until(() => section(later), 'the row');
@@ -274,7 +273,6 @@ describe('a batch of files, after a reload', function () {
     const element = await first.open(inForm('no-auto'));
     choose(element, ...files);
     await until(async () => (await stored()).length > 1, 'the list in the database');
-    await wait(500);
     expect(await keeps('secret name')).to.equal(false);
     const later = await first.reload(inForm());
     await until(() => section(later));
@@ -288,7 +286,9 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm('no-resume no-auto'));
     choose(element, ...photos(3));
-    await wait(500);
+    await until(() => element.tasks.length === 3, 'the files');
+    await element.queue.load();
+    await element.queue.restore();
     expect(await keeps(user)).to.equal(false);
   });
 
@@ -301,7 +301,7 @@ describe('a batch of files, after a reload', function () {
     await dropWithHandle(element, folder);
     await until(() => count(element, 'done') === 2 && element.tasks.length === 6, 'two files');
     await until(() => keeps('5.jpg'), 'the list in the database');
-    await wait(500); // results are written, too
+    await resultsStored(2);
     const later = await first.reload(inForm('key-pattern="{path}/{id}-{name}"'));
     await until(() => section(later), 'the row');
     expect(sentence(later)).to.equal('4 of 6 files are not uploaded');
@@ -319,11 +319,11 @@ describe('a batch of files, after a reload', function () {
     const element = await first.open(inForm());
     await switches({ faults: [{ kind: 'delay', operation: ['PutObject', 'PostObject'], ms: 60_000 }] });
     choose(element, file!);
-    await until(
-      async () => (await requests()).some(({ operation }) => /^P(ut|ost)Object$/.test(operation)),
-      'the request',
-    );
-    await wait(500); // it is stored, and the response is on its way
+    const isStored = async () => {
+      const log = await requests();
+      return log.some(({ operation, bytesReceived }) => /^P(ut|ost)Object$/.test(operation) && bytesReceived > 100);
+    };
+    await until(isStored, 'the request'); // the response is on its way
     const later = await first.reload(inForm());
     await forgetRequests();
     await until(() => section(later), 'the row');
@@ -351,7 +351,7 @@ describe('a batch of files, after a reload', function () {
       choose(later, file!);
       await settled(later, 1);
       expect(later.value).to.deep.equal([kept]);
-    }).timeout(60_000);
+    });
   }
 
   it('with `keep-files` and `resume-mode="auto"` continues by itself', async function () {
@@ -360,7 +360,7 @@ describe('a batch of files, after a reload', function () {
     const first = page();
     const element = await first.open(inForm(`no-auto ${settings}`));
     choose(element, ...photos(3), new File([new Uint8Array(3000)], 'large.bin', { lastModified: 7 }));
-    await wait(800);
+    await until(async () => (await countKept()) === 3 && keeps('large.bin'), 'three files are kept');
     const later = await first.reload(inForm(settings));
     await until(() => count(later, 'done') === 3, 'three files');
     await until(() => sentence(later) === '1 of 4 files is not uploaded', 'the large one');
@@ -388,7 +388,7 @@ describe('a batch of files, after a reload', function () {
     element.queue.move(element.tasks[1]!, 3);
     const wanted = ['3.jpg', '1.jpg', '2.jpg', '0.jpg'];
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(wanted);
-    await wait(1500);
+    await until(async () => (await stored()).some((one) => String(one) === '3,1,2,0'), 'the order');
     const value = [...element.value];
     const later = await first.reload(inForm('sortable'));
     await settled(later, 4);
@@ -404,7 +404,7 @@ describe('a batch of files, after a reload', function () {
     choose(element, photo!);
     await settled(element, 1);
     const [before] = element.value;
-    await wait(500);
+    await resultsStored(1);
     const later = await first.reload(markup);
     await settled(later, 1);
     choose(later, photo!);
@@ -421,7 +421,8 @@ describe('a batch of files, after a reload', function () {
     const later = await first.reload(markup);
     await until(() => section(later), 'the row');
     choose(later, ...photos(5).slice(3));
-    await wait(800);
+    await until(() => keeps('4.jpg'), 'the list in the database');
+    await until(async () => (await countKept()) >= 3, 'the files');
     expect(await countKept()).to.equal(3);
   });
 });

@@ -5,7 +5,15 @@ import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, quiet, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { choose, drop, press } from '../support/browser/gestures.js';
-import { allEnded, done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
+import {
+  allEnded,
+  done,
+  type LoggedEvent,
+  modes,
+  namesOf,
+  placeLive,
+  renderedRow,
+} from '../support/browser/live-element.js';
 import { all as allOf, nameOf, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -23,8 +31,19 @@ async function carried(): Promise<{ started: number; stored: number; received: n
   };
 }
 
-/** Waits until this many bytes have reached the mock cloud. */
-const receiving = (least: number) => until(async () => (await carried()).received >= least);
+/** Ten parts. */
+const size = 1_024_000;
+
+/** An element that has stored three of ten parts; the others stand still. */
+async function inParts(): Promise<{ element: OssDirectUpload; events: LoggedEvent[] }> {
+  await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: 3 }] });
+  const placed = await placeLive(
+    'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="102400" parallel-parts="2"',
+  );
+  drop(placed.element, file(size));
+  await until(async () => (await carried()).stored === 3);
+  return placed;
+}
 
 describe('<oss-direct-upload> in the browser', () => {
   beforeEach(async () => {
@@ -38,12 +57,15 @@ describe('<oss-direct-upload> in the browser', () => {
       [`${mode} found from the response`, `endpoint="${path}"`],
     ] as const) {
       it(`stores dropped and chosen files, with events in the documented order: ${named}`, async () => {
-        for (const take of [drop, choose]) {
+        for (const [take, size] of [
+          [drop, 700_000],
+          [choose, 70_000],
+        ] as const) {
           const { element, events } = await placeLive(markup);
-          take(element, file(700_000, 'a photo.jpg'));
+          take(element, file(size, 'a photo.jpg'));
           const result = await done(element);
-          expect(await arrived(result.key, 700_000)).to.equal(true);
-          expect(result).to.include({ size: 700_000, type: 'image/jpeg', verified: true });
+          expect(await arrived(result.key, size)).to.equal(true);
+          expect(result).to.include({ size, type: 'image/jpeg', verified: true });
           await until(() => events.at(-1)?.name === 'uploads-settled');
           const names = namesOf(events);
           expect(names.filter((name) => name !== 'upload-metric')).to.deep.equal([
@@ -52,7 +74,7 @@ describe('<oss-direct-upload> in the browser', () => {
           ]);
           expect(events.find(({ name }) => name === 'upload-success')?.result).to.equal(result);
         }
-      }).timeout(20_000);
+      });
     }
   }
 
@@ -73,28 +95,28 @@ describe('<oss-direct-upload> in the browser', () => {
     expect(events.some(({ name }) => name === 'upload-error')).to.equal(false);
   });
 
-  for (const [mode, path] of modes) {
-    it(`shows progress in the list, and 100 % only when all is done: ${mode}`, async () => {
-      await switches({ bandwidth: 14_000_000 });
-      const { element } = await placeLive(`mode="${mode}" endpoint="${path}" part-size="24MB" parallel-parts="1"`);
-      const shown = watchShares(element);
-      // not a film: random bytes as one can hang WebKitGTK, whose GStreamer ends by a deadlock
-      drop(element, file(30_000_000, 'backup.zip', 'application/zip'));
-      await done(element);
-      const last = await until(() => textOf(element.shadowRoot!).match(/backup\.zip.*Uploaded/));
-      expect(String(last)).to.not.contain('%');
-      expect(shown.length).to.be.greaterThan(4);
-      expect(shown).to.deep.equal([...shown].sort((a, b) => a - b));
-      expect(shown.at(-1)).to.be.within(50, 99);
-    }).timeout(30_000);
+  it('shows progress in the list, and 100 % only when all is done', async () => {
+    await switches({ bandwidth: 15_000_000 });
+    const { element } = await placeLive('mode="presigned-url" endpoint="/get_presigned_url_for_oss_upload"');
+    const shown = watchShares(element);
+    // so large that the machine's buffers do not take it at once; not a film: random bytes as one can hang WebKitGTK, whose GStreamer ends by a deadlock
+    drop(element, file(30_000_000, 'backup.zip', 'application/zip'));
+    await done(element);
+    const last = await until(() => textOf(element.shadowRoot!).match(/backup\.zip.*Uploaded/));
+    expect(String(last)).to.not.contain('%');
+    expect(shown.length).to.be.greaterThan(1);
+    expect(shown).to.deep.equal([...shown].sort((a, b) => a - b));
+    expect(shown.at(-1)).to.be.below(100);
+  });
 
+  for (const [mode, path] of modes) {
     it(`stops sending on Cancel, midway: ${mode}`, async () => {
-      await switches({ bandwidth: 1_500_000 });
+      await switches({ faults: [{ kind: 'stall', operation: carriers }] });
       const { element, events } = await placeLive(
-        `mode="${mode}" endpoint="${path}" part-size="5MB" parallel-parts="2"`,
+        `mode="${mode}" endpoint="${path}" part-size="200kB" parallel-parts="2"`,
       );
-      drop(element, file(50_000_000));
-      await receiving(1_000_000);
+      drop(element, file(1_000_000));
+      await until(async () => (await carried()).started > 0 && (element.tasks[0]?.sent ?? 0) > 0);
       await press(element, 'Cancel: photo.jpg');
       expect(element.tasks[0]?.status).to.equal('canceled');
       if (mode === 'sts') {
@@ -103,24 +125,18 @@ describe('<oss-direct-upload> in the browser', () => {
         );
         expect(abort.status).to.equal(204);
       }
+      await switches(); // those that stand still end now
       await quiet();
-      const { received, started, stored } = await carried();
-      expect(received).to.be.lessThan(10_000_000);
+      const { started, stored } = await carried();
       expect(stored, 'requests under way that were not ended').to.equal(0);
-      const ends = (await requests()).filter(
-        ({ operation, status }) => operation === 'CompleteMultipartUpload' && status === 200,
-      );
-      expect(ends).to.have.length(0);
-      await switches();
       drop(element, file(10, 'next.jpg')); // what was stopped would move again now, if anything did
       await until(() => element.tasks.at(-1)?.status === 'done');
       await quiet();
-      const after = await carried();
-      expect(after.started).to.equal(started + 1);
-      expect(after.received - received).to.be.lessThan(10_000);
+      expect((await carried()).started).to.equal(started + 1);
+      expect((await requests()).map(({ operation }) => operation)).not.to.include('CompleteMultipartUpload');
       expect(namesOf(events)).to.include('upload-abort').and.not.include('upload-error');
       expect(await carriedOpen()).to.equal(false);
-    }).timeout(20_000);
+    });
 
     it(`resumes after a failure when “Retry” is pressed: ${mode}`, async () => {
       await switches({
@@ -142,52 +158,56 @@ describe('<oss-direct-upload> in the browser', () => {
         ...['file-added', 'upload-before', 'upload-start', 'upload-error', 'uploads-settled'],
         ...['upload-before', 'upload-start', 'upload-success', 'uploads-settled'],
       ]);
-    }).timeout(20_000);
+    });
   }
 
   it('keeps finished parts over a pause, and sends only what is missing', async () => {
-    await switches({ bandwidth: 6_000_000 });
-    const { element, events } = await placeLive(
-      'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4096000" parallel-parts="2"',
-    );
-    const size = 40_960_000;
-    drop(element, file(size));
-    await until(async () => (await carried()).stored >= 3);
+    const { element, events } = await inParts();
     await press(element, 'Pause: photo.jpg');
     expect(element.tasks[0]?.status).to.equal('paused');
-    await quiet();
-    const before = await carried();
-    expect(before.stored).to.be.within(3, 8);
     expect(element.matches(':state(paused)')).to.equal(true);
     await switches();
+    await quiet();
+    const { started } = await carried();
     await press(element, 'Resume: photo.jpg');
     const { key, verified } = await done(element);
     expect(await arrived(key, size)).to.equal(true);
     expect(verified).to.equal(true);
     const after = await carried();
-    expect(after.stored).to.equal(10);
-    expect(after.started - before.started).to.equal(10 - before.stored);
+    expect([after.stored, after.started - started]).to.deep.equal([10, 7]);
     const operations = (await requests()).map(({ operation }) => operation);
     expect(operations.filter((name) => name === 'InitiateMultipartUpload')).to.have.length(1);
     expect(operations.filter((name) => name === 'AbortMultipartUpload')).to.have.length(0);
     expect(namesOf(events)).to.include.members(['upload-pause', 'upload-resume']);
-  }).timeout(30_000);
+  });
+
+  it('pauses when it is removed, and resumes when it is back', async () => {
+    const { element } = await inParts();
+    const parent = element.parentElement!;
+    element.remove();
+    await until(() => element.tasks[0]?.status === 'paused');
+    await switches();
+    await quiet();
+    const { started } = await carried();
+    parent.append(element);
+    expect(await arrived((await done(element)).key, size)).to.equal(true);
+    expect((await carried()).started - started).to.equal(7);
+  });
 
   for (const [mode, path] of modes.slice(1)) {
     it(`stops sending on a pause and stores the file after a resume: ${mode}`, async () => {
-      await switches({ bandwidth: 500_000 }); // of each connection
+      await switches({ faults: [{ kind: 'stall', operation: carriers }] });
       const { element } = await placeLive(`mode="${mode}" endpoint="${path}"`);
-      drop(element, file(30_000_000));
-      await receiving(1_000_000);
+      drop(element, file(size));
+      await until(async () => (await carried()).started > 0 && (element.tasks[0]?.sent ?? 0) > 0);
       element.pause();
+      await switches();
       await quiet();
       expect(element.tasks[0]!.status).to.equal('paused');
-      // bytes of parts that were given up wait in the machine's buffers, and count here
-      if (mode === 'post-policy') expect((await carried()).received).to.be.lessThan(30_000_000);
-      await switches();
+      expect((await carried()).stored).to.equal(0);
       element.resume();
-      expect(await arrived((await done(element)).key, 30_000_000)).to.equal(true);
-    }).timeout(30_000);
+      expect(await arrived((await done(element)).key, size)).to.equal(true);
+    });
   }
 
   it('works twice on a page, each in its own mode', async () => {
@@ -201,26 +221,7 @@ describe('<oss-direct-upload> in the browser', () => {
       for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
       expect(events.every(({ task }) => !task || task.name.startsWith(`${i}.`))).to.equal(true);
     }
-  }).timeout(20_000);
-
-  it('pauses when it is removed, and resumes when it is back', async () => {
-    await switches({ bandwidth: 6_000_000 });
-    const { element } = await placeLive(
-      'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="4MB" parallel-parts="2"',
-    );
-    const parent = element.parentElement!;
-    drop(element, file(30_000_000));
-    await until(async () => (await carried()).stored >= 2);
-    element.remove();
-    await until(() => element.tasks[0]?.status === 'paused');
-    await quiet();
-    const { stored, started } = await carried();
-    expect(stored).to.be.lessThan(8);
-    await switches();
-    parent.append(element);
-    expect(await arrived((await done(element)).key, 30_000_000)).to.equal(true);
-    expect((await carried()).started).to.equal(started + 8 - stored);
-  }).timeout(20_000);
+  });
 
   it('with no-auto sends no request before “Start upload”', async () => {
     const { element, events } = await placeLive('mode="sts" no-auto multiple');
@@ -238,7 +239,7 @@ describe('<oss-direct-upload> in the browser', () => {
     await allEnded(element);
     for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
     expect(grants).to.equal(1);
-  }).timeout(10_000);
+  });
 
   it('rejects by the signed policy before a byte is sent, and names the rule', async () => {
     const { element } = await placeLive('mode="post-policy" multiple');
@@ -261,7 +262,7 @@ describe('<oss-direct-upload> in the browser', () => {
     drop(element, file(1000, 'small.png', 'image/png'));
     await until(() => element.tasks.at(-1)?.status === 'done');
     expect(await arrived(element.tasks.at(-1)?.result?.key ?? '', 1000)).to.equal(true);
-  }).timeout(10_000);
+  });
 });
 
 /** What the list shows of progress, in percent, as it changes. */

@@ -7,15 +7,15 @@ import { done, renderedRow } from '../support/browser/live-element.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
-const size = 10_000_000;
+const size = 1_024_000;
 const parts = 10;
-const mode = 'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="1024000" parallel-parts="2" ';
+const mode = 'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="102400" parallel-parts="2" ';
 const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
 const withHandles = noHandles ? it.skip : it;
 let scope = '';
 const frames: HTMLIFrameElement[] = [];
 
-/** A page in a frame, with one element: loaded, and at rest. */
+/** A page in a frame, with one element. */
 async function open(markup = mode): Promise<{ frame: HTMLIFrameElement; element: OssDirectUpload }> {
   const frame = document.createElement('iframe');
   frame.src = `/test/e2e/pages/unfinished.html`;
@@ -31,7 +31,7 @@ async function elementIn(frame: HTMLIFrameElement, markup: string): Promise<OssD
   old.insertAdjacentHTML('afterend', `<oss-direct-upload ${markup} resume-scope="${scope}"></oss-direct-upload>`);
   const element = old.nextElementSibling as OssDirectUpload;
   old.remove();
-  await new Promise((resolve) => page.setTimeout(resolve, 300)); // at rest
+  await element.updateComplete;
   return element;
 }
 
@@ -40,8 +40,8 @@ async function reload(frame: HTMLIFrameElement, markup = mode): Promise<OssDirec
   const old = frame.contentDocument;
   frame.contentWindow!.location.reload();
   await until(() => frame.contentDocument !== old);
-  await quiet();
   await switches();
+  await quiet();
   return elementIn(frame, markup);
 }
 
@@ -73,16 +73,22 @@ const partsStored = () => storedParts(size / parts);
 
 const operations = async () => (await requests()).map(({ operation }) => operation);
 
-/** Begins an upload on a page, and has some parts stored. */
-async function begin(element: OssDirectUpload, ...handles: FileSystemFileHandle[]): Promise<void> {
-  await switches({ bandwidth: 4_000_000 });
+/** Begins an upload on a page by `add`, has some parts of it stored, and lets the others stand still. */
+async function begin(add: () => unknown, stored = 3): Promise<void> {
+  await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: stored }] });
   await forgetRequests();
-  await dropWith(element, ...handles);
-  await until(async () => (await partsStored()) >= 3);
+  await add();
+  await until(async () => (await partsStored()) >= stored);
 }
 
 const section = (element: OssDirectUpload) => element.shadowRoot!.querySelector('section');
 const unfinished = (element: OssDirectUpload) => until(() => section(element));
+
+/** Nothing is left for this page. */
+async function expectNothing(element: OssDirectUpload): Promise<void> {
+  expect(await element.queue.listUnfinished()).to.deep.equal([]);
+  expect(section(element)).to.equal(null);
+}
 
 describe('uploads that an earlier page left unfinished', () => {
   beforeEach(async () => {
@@ -96,13 +102,14 @@ describe('uploads that an earlier page left unfinished', () => {
 
   withHandles('are listed after a reload, and a button resumes each with the missing parts', async () => {
     const { frame, element } = await open();
-    await begin(element, await write('film.mp4'));
+    const film = await write('film.mp4');
+    await begin(() => dropWith(element, film));
     const later = await reload(frame);
     const stored = await partsStored();
     await forgetRequests();
     const list = await unfinished(later);
     expect(list.getAttribute('aria-label')).to.equal('1 unfinished upload');
-    expect(textOf(await renderedRow(later, 'film.mp4'))).to.match(/\d\d% uploaded · 10 MB · 1 minute ago/);
+    expect(textOf(await renderedRow(later, 'film.mp4'))).to.match(/\d\d% uploaded · 1 MB · 1 minute ago/);
     expect(textOf(later.shadowRoot!.querySelector('[role=status]')!)).to.equal('1 unfinished upload');
     await press(later, 'Resume: film.mp4');
     const { key, verified } = await done(later);
@@ -112,14 +119,13 @@ describe('uploads that an earlier page left unfinished', () => {
     expect(verified).to.equal(true);
     expect(sameBytes(await storedBytes(key), bytes(size))).to.equal(true);
     await until(() => !section(later));
-    const last = await reload(frame);
-    expect(section(last)).to.equal(null);
+    await expectNothing(await reload(frame));
   });
 
   withHandles('resume together', async () => {
     const { frame, element } = await open(`${mode} multiple max-concurrent-uploads="2"`);
-    await begin(element, await write('one.mp4'), await write('two.mp4', bytes(size, 2)));
-    await until(async () => (await partsStored()) > 5);
+    const files = [await write('one.mp4'), await write('two.mp4', bytes(size, 2))];
+    await begin(() => dropWith(element, ...files), 6);
     const later = await reload(frame, `${mode} multiple`);
     const stored = await partsStored();
     await forgetRequests();
@@ -132,7 +138,8 @@ describe('uploads that an earlier page left unfinished', () => {
 
   withHandles('are forgotten here and in OSS', async () => {
     const { frame, element } = await open();
-    await begin(element, await write('film.mp4'));
+    const film = await write('film.mp4');
+    await begin(() => dropWith(element, film));
     const later = await reload(frame);
     await unfinished(later);
     await press(later, 'Discard: film.mp4');
@@ -141,12 +148,13 @@ describe('uploads that an earlier page left unfinished', () => {
       (await requests()).find(({ operation, status }) => operation === 'AbortMultipartUpload' && status > 0),
     );
     expect(abort.status).to.equal(204);
-    expect(section(await reload(frame))).to.equal(null);
+    await expectNothing(await reload(frame));
   });
 
   withHandles('fail with a file that has changed since', async () => {
     const { frame, element } = await open();
-    await begin(element, await write('film.mp4'));
+    const film = await write('film.mp4');
+    await begin(() => dropWith(element, film));
     const later = await reload(frame);
     await write('film.mp4', bytes(size, 3));
     await unfinished(later);
@@ -162,7 +170,8 @@ describe('uploads that an earlier page left unfinished', () => {
 
   withHandles('wait when the person does not permit reading the file', async () => {
     const { frame, element } = await open();
-    await begin(element, await write('film.mp4'));
+    const film = await write('film.mp4');
+    await begin(() => dropWith(element, film));
     const later = await reload(frame);
     await unfinished(later);
     const browser = (frame.contentWindow as unknown as typeof globalThis).FileSystemHandle.prototype;
@@ -183,10 +192,7 @@ describe('uploads that an earlier page left unfinished', () => {
   it('without a handle ask for the file, and resume when it is chosen', async () => {
     const { frame, element } = await open();
     const file = new File([bytes(size)], 'film.mp4', { lastModified: 1 });
-    await switches({ bandwidth: 4_000_000 });
-    await forgetRequests();
-    choose(element, file);
-    await until(async () => (await partsStored()) >= 3);
+    await begin(() => choose(element, file));
     const later = await reload(frame);
     const stored = await partsStored();
     await forgetRequests();
@@ -204,20 +210,18 @@ describe('uploads that an earlier page left unfinished', () => {
 
   it('are not listed while another page sends them, or for another user', async () => {
     const one = await open();
-    await switches({ bandwidth: 1_500_000 }); // so that it lasts while other pages open
-    await forgetRequests();
-    choose(one.element, new File([bytes(size)], 'film.mp4', { lastModified: 1 }));
-    await until(async () => (await partsStored()) >= 3);
+    await begin(() => choose(one.element, new File([bytes(size)], 'film.mp4', { lastModified: 1 })));
     const beside = (await open()).element;
-    expect((await beside.queue.listUnfinished()).length).to.equal(0);
-    expect(section(beside)).to.equal(null);
+    await expectNothing(beside);
     one.element.pause();
-    await quiet();
     await switches();
+    await quiet();
     const { frame, element } = await open();
     await unfinished(element);
     for (const markup of [`${mode} no-resume`, mode.replace('_upload', '_upload?another'), `${mode} no-list`]) {
-      expect(section((await open(markup)).element), markup).to.equal(null);
+      const other = (await open(markup)).element;
+      if (!markup.includes('no-list')) await expectNothing(other);
+      expect(section(other), markup).to.equal(null);
     }
     element.resumeScope = 'somebody else';
     await until(() => !section(element));

@@ -12,6 +12,7 @@ import {
 } from '../../src/core.js';
 import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
 
 const path = '/get_sts_token_for_oss_upload';
 const modes = [
@@ -121,10 +122,12 @@ describe('upload(file)', () => {
     const { signal } = controller;
     const error = await thrownBy(upload(file(2_000_000), { endpoint: path, ...inParts, signal, onProgress }));
     expect(error).to.include({ code: 'aborted', cause: 'no longer needed' });
-    while (!(await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204));
+    await until(async () =>
+      (await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204),
+    );
     const again = await thrownBy(upload(file(10), { endpoint: path, signal }));
     expect(again.code).to.equal('aborted');
-  }).timeout(20_000);
+  });
 
   it('rejects what the rules do not allow, before it asks for a grant', async () => {
     const { endpoint: own, asked } = counted();
@@ -188,7 +191,7 @@ describe('upload(file)', () => {
     const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
     expect(before.length).to.be.greaterThan(0);
     expect(sent.length).to.equal(5 - before.length);
-  }).timeout(20_000);
+  });
 
   it('asks for a new grant after any queue’s `forgetUnfinished()`, and lets running uploads end', async () => {
     const { endpoint: own, asked } = counted();
@@ -196,7 +199,7 @@ describe('upload(file)', () => {
     await upload(file(10), settings);
     await switches({ bandwidth: 400_000 });
     const running = upload(file(600_000), settings);
-    while (!(await requests()).some(({ operation }) => operation === 'InitiateMultipartUpload'));
+    await until(async () => (await requests()).some(({ operation }) => operation === 'InitiateMultipartUpload'));
     const queue = new UploadQueue({ fetchGrant: endpoint(path) });
     await queue.forgetUnfinished();
     expect(asked()).to.equal(1);
@@ -206,35 +209,43 @@ describe('upload(file)', () => {
     expect(asked(), 'the next calls share the new grant').to.equal(2);
     expect(await running).to.include({ size: 600_000, verified: true });
     expect(asked(), 'the running upload keeps its grant').to.equal(2);
-  }).timeout(20_000);
+  });
 
   it('a queue asks for a new grant after `forgetUnfinished()`, which also a cancel before it does not fetch', async () => {
     const { endpoint: fetchGrant, asked } = counted();
     const queue = new UploadQueue({ fetchGrant, ...inParts });
     await switches({ bandwidth: 400_000 });
     const [task] = queue.add([file(2_000_000)]);
-    while (!(await requests()).some(({ operation, status }) => operation === 'UploadPart' && status === 200));
+    await until(async () =>
+      (await requests()).some(({ operation, status }) => operation === 'UploadPart' && status === 200),
+    );
     queue.cancel();
     await queue.forgetUnfinished();
-    while (!(await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204));
+    await until(async () =>
+      (await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204),
+    );
     expect(task?.status).to.equal('canceled');
     expect(asked(), 'the cancel uses the grant of its upload').to.equal(1);
     await switches();
     const later = queue.add([file(10), file(20)]);
     await Promise.all(later.map(({ finished }) => finished));
     expect(asked()).to.equal(2);
-  }).timeout(20_000);
+  });
 
   it('an upload that was begun before a sign-out is aborted with its own grant', async () => {
     const { endpoint: fetchGrant, asked } = counted();
     const queue = new UploadQueue({ fetchGrant, ...inParts });
     await switches({ bandwidth: 400_000 });
     queue.add([file(2_000_000)]);
-    while (!(await requests()).some(({ operation, status }) => operation === 'UploadPart' && status === 200));
+    await until(async () =>
+      (await requests()).some(({ operation, status }) => operation === 'UploadPart' && status === 200),
+    );
     await queue.forgetUnfinished();
     queue.cancel();
-    while (!(await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204));
+    await until(async () =>
+      (await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204),
+    );
     expect(asked()).to.equal(1);
     await switches();
-  }).timeout(20_000);
+  });
 });

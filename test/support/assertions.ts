@@ -8,6 +8,13 @@ export function assertFields(actual: unknown, fields: object, message = ''): voi
   }
 }
 
+/** As `assertFields`, where the values may be objects. */
+export function assertDeepFields(actual: unknown, fields: object, message = ''): void {
+  for (const [name, value] of Object.entries(fields)) {
+    assert.deepEqual((actual as Record<string, unknown> | undefined)?.[name], value, `${message} ${name}`.trim());
+  }
+}
+
 export function assertWithin(actual: number | undefined, least: number, most: number, message = ''): void {
   assert.ok(
     actual !== undefined && actual >= least && actual <= most,

@@ -2,6 +2,7 @@ import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { flushPromises } from './virtual-time.js';
 import { uploadEventNames } from '../../src/element/events.js';
 
 /** One run of one file, held until the test continues it. */
@@ -72,6 +73,18 @@ export class HeldMode implements Mode {
     const run = this.runs.findLast((one) => one.name === name);
     if (!run) throw new Error(`No upload of ${name} has started.`);
     return run;
+  }
+
+  /** Ends the newest run of this file, and lets the queue see it. */
+  async done(name: string, result?: Partial<StoredObject>): Promise<void> {
+    this.of(name).done(result);
+    await flushPromises();
+  }
+
+  /** Fails the newest run of this file, and lets the queue see it. */
+  async fail(name: string, error: unknown = new Error('No.')): Promise<void> {
+    this.of(name).fail(error);
+    await flushPromises();
   }
 
   get names(): string[] {

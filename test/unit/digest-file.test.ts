@@ -44,7 +44,7 @@ describe('Sha256', () => {
 });
 
 describe('readDigest', () => {
-  const sizes = [1, 99_999, 102_400, 204_800, 5_000_000, 8 * 1024 * 1024, 20_000_003];
+  const sizes = [1, 99_999, 102_400, 204_800, 8 * 1024 * 1024, 8_500_003];
 
   for (const size of sizes) {
     it(`gives CRC-64 and SHA-256 of ${size} bytes`, async () => {
@@ -56,7 +56,7 @@ describe('readDigest', () => {
   }
 
   it('serves the CRC-64 of every part, and of the whole, without another read', async () => {
-    const size = 20_000_003;
+    const size = 8_500_003;
     const content = bytes(size);
     const file = new File([content], 'a');
     await readDigest(file, 'crc64', go);
@@ -95,7 +95,7 @@ describe('readDigest', () => {
 
   it('reports what it has read, and stops where nobody wants more', async () => {
     const read: number[] = [];
-    const file = new File([bytes(20_000_000)], 'a');
+    const file = new File([bytes(17_000_000)], 'a');
     const digest = await readDigest(file, 'crc64', (count) => {
       read.push(count);
       return read.length < 2;

@@ -325,7 +325,9 @@ describe('makeImage()', () => {
   });
 
   it('makes many at once', async () => {
-    const photos = await Promise.all(Array.from({ length: 12 }, (_, i) => drawPicture(`${i}.jpg`)));
+    const photos = await Promise.all(
+      Array.from({ length: 12 }, (_, i) => drawPicture(`${i}.jpg`, { width: 640, height: 480 })),
+    );
     const made = await Promise.all(photos.map((photo) => makeImage(photo, { max: '320' })));
     expect(made.map(({ width }) => width)).to.deep.equal(photos.map(() => 320));
     expect(made.map((one) => one.file.name)).to.deep.equal(photos.map(({ name }) => name));

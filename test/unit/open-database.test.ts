@@ -1,8 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-record.js';
 import { createResumeStore } from '../../src/core/resume/resume-store.js';
-import { type RecordOf010, writeRecordsOf010 } from '../support/browser/records-of-0.1.0.js';
 
 const NAME = 'oss-direct-upload';
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -12,11 +10,6 @@ const ended = (request: IDBOpenDBRequest) =>
     request.onsuccess = () => resolve('done');
     request.onblocked = () => resolve('blocked');
   });
-
-const recordOf010 = (scope: string): RecordOf010 => ({
-  ...{ scope, fingerprint: 'f\n1\n0\n1\n', name: 'f', size: 1, path: undefined, handle: undefined },
-  ...{ ...record, owner: 'o' },
-});
 
 async function keys(): Promise<string[]> {
   const request = indexedDB.open(NAME);
@@ -75,16 +68,6 @@ describe('the database of unfinished uploads', () => {
     newer.result.close();
     expect(await slot().load()).to.be.undefined;
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
-  });
-
-  it('deletes, when it is first opened, the records of version 0.1.0 with a query value, and no other', async () => {
-    const clean = ['https://a.example/sts\nuser-7', 'https://a.example/sts?plain\n', '/app/upload.html\n', 'my scope'];
-    const scopes = [...clean, 'https://a.example/sts?token=SECRET\nuser-7', 'https://me:SECRET@a.example/sts\n'];
-    await writeRecordsOf010(...scopes.map(recordOf010));
-    expect(await resumeDatabase.list(clean[0]!)).to.have.length(1);
-    expect((await keys()).toSorted()).to.deep.equal(clean.map((one) => `${one}\nf\n1\n0\n1\n`).toSorted());
-    const id = recordId({ scope: clean[0]!, fingerprint: 'f\n1\n0\n1\n' });
-    expect(await resumeDatabase.get(id)).to.include({ uploadId: 'u', key: 'k', owner: 'o' });
   });
 
   it('deletes a result after the minute in which other tabs may use it', async () => {

@@ -8,6 +8,7 @@ import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { pageOf } from '../../src/core/resume/page-place.js';
 import { UploadQueue } from '../../src/upload-queue.js';
+import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
@@ -59,6 +60,12 @@ async function stored(id: string): Promise<{ states: number[]; keys: string[] }>
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The code of what is left is loaded: no time passes meanwhile. */
+before(() => import('../../src/core/batch/left-work.js'));
+let time: SelfRunningTime;
+beforeEach(() => (time = new SelfRunningTime(() => batchDatabase.headers())));
+afterEach(() => time.restore());
+
 const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
 
 describe('a batch that is restored', () => {
@@ -96,7 +103,7 @@ describe('a batch that is restored', () => {
   it('does not come back behind a list that is cleared while it is shown', async () => {
     const id = await leaveBatch(resumeScope, MANY);
     const restoring = queue.restore();
-    await until(() => queue.tasks.length > 0);
+    await new Promise((resolve) => queue.addEventListener('task-change', resolve, { once: true }));
     expect(queue.tasks.length, 'the first of them').to.be.below(MANY);
     queue.clear();
     await restoring;

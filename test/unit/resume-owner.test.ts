@@ -1,8 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
+import '../../src/core/resume/frozen-tab.js'; // which is loaded when a tab has waited
+import '../../src/core/resume/message-locks.js';
 import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
+import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { until } from '../support/until.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
@@ -44,11 +47,16 @@ describe('an unfinished upload', () => {
   const pretend = (value: object) =>
     Object.defineProperty(globalThis, 'navigator', { configurable: true, get: () => value });
 
+  let time: SelfRunningTime;
   beforeEach(() => {
-    scope = `test ${Math.random()}`;
+    scope = `test ${crypto.randomUUID()}`;
     dropped.length = 0;
+    time = new SelfRunningTime(() => resumeDatabase.get(scope));
   });
-  afterEach(() => pretend(navigator));
+  afterEach(() => {
+    pretend(navigator);
+    time.restore();
+  });
 
   for (const secure of [true, false]) {
     describe(secure ? 'where there are locks' : 'on plain http', () => {
@@ -125,6 +133,7 @@ describe('an unfinished upload', () => {
         await first.finish(result); // there is one who waits
         closed.abort();
         await Promise.all([end(), waiting]);
+        await later();
         expect(await tab()).to.equal('another');
       });
 
@@ -276,7 +285,7 @@ describe('an unfinished upload', () => {
       BroadcastChannel.prototype.postMessage = postMessage;
       await Promise.all([end(), second]);
     }
-  }).timeout(20_000);
+  });
 
   it('stays when a second task of the same file is canceled while it waits', async () => {
     const [one, other] = [heldQueue({ resumeScope: scope }), heldQueue({ resumeScope: scope })];
@@ -319,12 +328,7 @@ describe('an unfinished upload', () => {
     await first.finish(result);
     await end();
     expect((await found)?.result).to.deep.equal({ ...result, callback: undefined });
-    const { now } = Date;
-    Date.now = () => now() + 61_000;
-    try {
-      expect(await slotFor().load()).to.be.undefined;
-    } finally {
-      Date.now = now;
-    }
+    time.sleep(61_000);
+    expect(await slotFor().load()).to.be.undefined;
   });
 });

@@ -2,6 +2,9 @@ import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
 import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
+import { sizedFile } from '../support/files.js';
+import { heldQueue } from '../support/held-mode.js';
+import { until } from '../support/until.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -142,5 +145,21 @@ describe('the record of an unfinished upload', () => {
         .catch((error: Error) => error.message),
     ).to.equal('no');
     expect(runs).to.equal(1);
+  });
+
+  it('has the new size and name of a file that `beforeUpload` has replaced', async () => {
+    const { queue, mode } = heldQueue({
+      resumeScope: scope,
+      beforeUpload: (task) => void Object.assign(task, { file: sizedFile('small.txt', 5), name: 'small.txt' }),
+    });
+    const [task] = queue.add([sizedFile('large.txt', 5000)]);
+    await until(() => mode.runs.length === 1, 'the run');
+    const { job } = mode.of('small.txt');
+    await job.resume.save({ ...record, savedAt: Date.now() });
+    const [stored] = await resumeDatabase.list(scope);
+    expect(stored).to.include({ name: 'small.txt', size: 5 });
+    queue.pause(task);
+    expect(await queue.listUnfinished()).to.deep.equal([]);
+    await job.resume.clear();
   });
 });

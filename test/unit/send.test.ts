@@ -3,6 +3,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import type { SendContext, SendOptions } from '../../src/core/transport.js';
 import { send } from '../../src/oss/request/send.js';
 import { errorText } from '../support/error-text.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const { signal: never } = new AbortController();
 const job = (stallTimeout = 5000, signal = never): SendContext => ({ signal, redirects: new Map(), stallTimeout });
@@ -57,60 +58,85 @@ describe('send', () => {
     expect(await end).to.equal('paused');
   });
 
-  const slowly = (delay: number, { stallTimeout = 150, ...options }: SendOptions & { stallTimeout?: number } = {}) =>
-    send(
-      job(stallTimeout),
-      { method: 'POST', url: responding('', 200, `&delay=${delay}`), headers: {} },
-      options,
-    ).catch((error: unknown) => error);
+  describe('as time passes', () => {
+    let time: VirtualTime;
+    const stallTimeout = 1000;
+    beforeEach(() => (time = new VirtualTime()));
+    afterEach(() => time.restore());
 
-  it('waits four stall timeouts for the first byte and for the response, and no longer', async () => {
-    const stallTimeout = 400;
-    for (const body of [undefined, new Blob(['x'])]) {
-      expect(await slowly(600, { body, stallTimeout })).to.include({ status: 200 });
-      const begun = performance.now();
-      expect(await slowly(8000, { body, stallTimeout })).to.include({ code: 'stalled', retryable: true });
-      expect(performance.now() - begun).to.be.within(1590, 5000);
+    /** Sends a request, and waits until its body is sent: no response comes. */
+    async function hang(options: SendOptions) {
+      const state: { end?: unknown; sent: number } = { sent: 0 };
+      const url = responding('', 200, '&delay=60000');
+      const end = send(
+        job(stallTimeout),
+        { method: 'POST', url, headers: {} },
+        { ...options, onSent: () => state.sent++ },
+      )
+        .catch((error: unknown) => error)
+        .then((ended) => (state.end = ended));
+      while (options.body && state.sent === 0) await flushPromises();
+      return { state, end };
     }
-  });
 
-  it('rejects a stalled request with `file` where the file can no longer be read', async () => {
-    const body = new Blob(['x']);
-    const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
-    body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
-    const error = await slowly(3000, { body, stallTimeout: 50 }).catch((thrown: unknown) => thrown);
-    expect(error).to.be.instanceOf(UploadError).that.includes({ code: 'file', retryable: false });
-  });
+    for (const [what, options, stalls] of [
+      ['the first byte of a request without a body', {}, 4],
+      ['the response', { body: new Blob(['x']) }, 4],
+      ['the response with `responseTimeout`', { body: new Blob(['x']), responseTimeout: 30 }, 30],
+    ] as const)
+      it(`waits ${stalls} stall timeouts for ${what}, and no longer`, async () => {
+        const { state, end } = await hang(options);
+        await time.advance(stalls * stallTimeout - 100);
+        expect(state).to.deep.equal({ sent: 'body' in options ? 1 : 0 });
+        await time.advance(200);
+        expect(await end).to.include({ code: 'stalled', retryable: true });
+      });
 
-  it('waits longer for a response with `responseTimeout`', async () => {
-    const order: string[] = [];
-    const onSent = () => void order.push('sent');
-    setTimeout(() => order.push('half a second later'), 500);
-    const response = await slowly(900, { body: new Blob(['x']), responseTimeout: 30, onSent });
-    expect(response).to.include({ status: 200 });
-    expect(order, 'as soon as all is sent, and once').to.deep.equal(['sent', 'half a second later']);
-  });
+    it('rejects a stalled request with `file` where the file can no longer be read', async () => {
+      const body = new Blob(['x']);
+      const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
+      body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
+      const { end } = await hang({ body });
+      await time.advance(5000);
+      expect(await end)
+        .to.be.instanceOf(UploadError)
+        .that.includes({ code: 'file', retryable: false });
+    });
 
-  it('waits for a long response as long as its bytes move', async () => {
-    const text = `<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`;
-    const url = responding(text, 200, '&pieces=150'); // one in 20 ms: longer than the first byte may take
-    expect(await send(job(500), { method: 'GET', url, headers: {} })).to.include({ status: 200 });
-  });
+    /** Sends a request whose response comes in pieces, and lets nearly a stall timeout pass with each that the page sees, `most` times. */
+    async function getPieces(pieces: number, most: number): Promise<unknown> {
+      const { send: sendNow } = XMLHttpRequest.prototype;
+      XMLHttpRequest.prototype.send = function (...args) {
+        this.addEventListener('progress', () => {
+          if (most-- <= 0) return;
+          time.sleep(stallTimeout - 10);
+          void time.advance(1);
+        });
+        sendNow.apply(this, args);
+      };
+      try {
+        const url = responding(`<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`, 200, `&pieces=${pieces}`);
+        return await send(job(stallTimeout), { method: 'GET', url, headers: {} }).catch((error: unknown) => error);
+      } finally {
+        XMLHttpRequest.prototype.send = sendNow;
+      }
+    }
 
-  it('rejects with `stalled` when a response takes longer than twenty stall timeouts', async () => {
-    const text = `<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`;
-    const url = responding(text, 200, '&pieces=400'); // eight seconds
-    const begun = performance.now();
-    const end = await send(job(200), { method: 'GET', url, headers: {} }).catch(({ code }: UploadError) => code);
-    expect(end === 'stalled').to.be.true;
-    expect(performance.now() - begun).to.be.below(7000);
+    it('waits for a long response as long as its bytes move', async () => {
+      expect(await getPieces(50, 10)).to.include({ status: 200 });
+      expect(time.elapsed, 'longer than the first byte may take').to.be.above(4 * stallTimeout);
+    });
+
+    it('rejects with `stalled` when a response takes longer than twenty stall timeouts', async () => {
+      expect(await getPieces(400, Infinity)).to.include({ code: 'stalled' });
+    });
   });
 
   it('rejects a response of more than 4 MB', async () => {
     const packed = new Blob([' '.repeat(8_000_000)]).stream().pipeThrough(new CompressionStream('gzip'));
     const bytes = new Uint8Array(await new Response(packed).arrayBuffer());
     const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-    const packing = new URLSearchParams({ base64, header: 'content-encoding: gzip', pieces: '100' });
+    const packing = new URLSearchParams({ base64, header: 'content-encoding: gzip', pieces: '10' });
     const { code, likely } = (await ask(responding('', 200, `&${packing}`))) as UploadError;
     expect([code, likely]).to.deep.equal(['network', 'not-oss']);
   });

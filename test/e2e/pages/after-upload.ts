@@ -13,6 +13,8 @@ export interface SavingReport {
   saving: number;
   /** Calls of the endpoint. */
   grants: number;
+  /** It has looked for what others have left. */
+  hasLooked?: boolean;
   /** All has ended: keys and what the steps returned. */
   results?: { name: string; key: string | undefined; data: unknown; error: string | undefined }[];
 }
@@ -63,3 +65,4 @@ const small = count('small').map((_, i) => fileOf(`small ${i}.bin`, 10));
 await element.addFiles(small);
 await until(() => state.begun.length === small.length); // so that the others have to wait
 await element.addFiles(count('files').map((_, i) => fileOf(`${i}.bin`, Number(word('size')))));
+if (word('looks')) await element.queue.restore().then(() => report({ hasLooked: true }));

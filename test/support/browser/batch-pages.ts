@@ -34,7 +34,12 @@ export const count = (element: OssDirectUpload, status: string) =>
 /** Waits until there are `done` tasks, and all are done: a busy machine needs its time. */
 export const settled = (element: OssDirectUpload, done: number) =>
   until(() => count(element, 'done') === done && element.tasks.length === done);
-export const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits until the results of this many files are stored: a page that ends earlier may lose them. */
+export const resultsStored = (n: number) =>
+  until(async () => {
+    const mine = (await stored()).filter((one) => 'result' in one && one.result !== undefined);
+    return mine.length === n;
+  }, `${n} results in the database`);
 
 /** Gives each test of a suite a user of its own and an empty database, and closes its pages. */
 export function startEachWithNothing(): void {

@@ -16,11 +16,19 @@ export interface DrawnPicture {
   exif?: number[];
 }
 
+/** What was drawn already: each takes a while. */
+const drawn = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
+
 /** A picture as a browser encodes it: its corners have a color each, and noise makes it as long as a photo. */
-export async function drawPicture(
-  name: string,
-  { type = 'image/jpeg', width = 1600, height = 1200, quality = 0.95, isTransparent, isFlat, exif }: DrawnPicture = {},
-): Promise<File> {
+export async function drawPicture(name: string, picture: DrawnPicture = {}): Promise<File> {
+  const id = JSON.stringify(picture);
+  if (!drawn.has(id)) drawn.set(id, draw(picture));
+  const { type = 'image/jpeg' } = picture;
+  return new File([await drawn.get(id)!], name, { type, lastModified: 7 }); // one piece: Firefox decodes no other
+}
+
+async function draw(picture: DrawnPicture): Promise<Uint8Array<ArrayBuffer>> {
+  const { type = 'image/jpeg', width = 1600, height = 1200, quality = 0.95, isTransparent, isFlat, exif } = picture;
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
   const [wide, high] = [width / 2, height / 2];
@@ -41,8 +49,7 @@ export async function drawPicture(
   if (isTransparent) context.clearRect(width / 4, height / 4, wide, high);
   const blob = await canvas.convertToBlob({ type, quality });
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const pieces = exif ? [...bytes.subarray(0, 2), ...jpegExif(exif), ...bytes.subarray(2)] : bytes;
-  return new File([Uint8Array.from(pieces)], name, { type, lastModified: 7 }); // one piece: Firefox decodes no other
+  return exif ? Uint8Array.from([...bytes.subarray(0, 2), ...jpegExif(exif), ...bytes.subarray(2)]) : bytes;
 }
 
 /** How a picture is displayed: its size, the colors of its corners, and how opaque its middle is. */

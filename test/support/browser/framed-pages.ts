@@ -35,13 +35,14 @@ export class FramedPage {
     this.frame.remove();
   }
 
-  /** @returns the element once it is at rest */
+  /** @returns the element once it is rendered */
   async #place(markup: string): Promise<OssDirectUpload> {
     const old = await until(() => this.frame.contentDocument?.querySelector('oss-direct-upload'), 'the page');
     await this.window.customElements.whenDefined('oss-direct-upload');
     old.insertAdjacentHTML('afterend', markup);
     old.remove();
-    await new Promise((resolve) => this.window.setTimeout(resolve, 300));
-    return this.document.querySelector('oss-direct-upload')!;
+    const element = this.document.querySelector('oss-direct-upload')!;
+    await element?.updateComplete; // a page may have none
+    return element;
   }
 }

@@ -1,11 +1,14 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { QueueEvents } from '../../src/core/queue/queue-events.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { TaskStatus, UploadTask } from '../../src/core/queue/upload-task.js';
+import '../support/node/as-in-a-page.js';
+import { assertFields } from '../support/assertions.js';
 import { eventsOf, type HeldMode, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 interface Stage {
   queue: UploadQueue;
@@ -24,14 +27,12 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
     let first = true;
     const beforeUpload = () => (first ? ((first = false), new Promise(() => {})) : undefined);
     const { queue, mode } = heldQueue({ beforeUpload, ...options });
-    const [task] = queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
     return { queue, mode, task: task! };
   },
   async preparing(options) {
     const { queue, mode } = heldQueue(options);
-    const [task] = queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
     return { queue, mode, task: task! };
   },
   async sending(options) {
@@ -45,7 +46,7 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
     const { job } = stage.mode.of('a');
     job.retry(() => Promise.reject(new UploadError('network', 'No.', { retryable: true }))).catch(() => {});
     await flushPromises();
-    expect(stage.task.state).to.deep.equal({ status: 'uploading', phase: 'waiting' });
+    assert.deepEqual(stage.task.state, { status: 'uploading', phase: 'waiting' });
     return stage;
   },
   async finishing(options) {
@@ -64,26 +65,27 @@ describe('pause', () => {
       const { queue, mode, task } = await begin();
       const { sent } = task;
       queue.pause(task);
-      expect(task.status).to.equal('paused');
-      expect(mode.runs.map(({ job }) => job.signal.aborted)).to.deep.equal(hasMode(moment) ? [true] : []);
+      assert.equal(task.status, 'paused');
+      assert.deepEqual(
+        mode.runs.map(({ job }) => job.signal.aborted),
+        hasMode(moment) ? [true] : [],
+      );
       await flushPromises();
-      expect(task.status).to.equal('paused');
-      expect(task.sent).to.equal(sent);
-      expect(mode.discarded).to.deep.equal([]);
+      assert.equal(task.status, 'paused');
+      assert.equal(task.sent, sent);
+      assert.deepEqual(mode.discarded, []);
     });
 
     it(`and an immediate resume give a task that is ${moment} one new run`, async () => {
       const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
       const before = mode.runs.length;
       queue.pause(task);
-      queue.resume(task);
-      await flushPromises();
-      expect(task.status).to.equal('uploading');
-      expect(mode.runs).to.have.length(before + 1);
-      expect(mode.of('a').job.signal.aborted).to.equal(false);
-      mode.of('a').done();
-      await flushPromises();
-      expect(task.status).to.equal('done');
+      await flushed(queue.resume(task));
+      assert.equal(task.status, 'uploading');
+      assert.equal(mode.runs.length, before + 1);
+      assert.equal(mode.of('a').job.signal.aborted, false);
+      await mode.done('a');
+      assert.equal(task.status, 'done');
     });
   }
 
@@ -91,37 +93,37 @@ describe('pause', () => {
     for (const moment of underWay) {
       const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
       queue.add([sizedFile('next')]);
-      queue.pause(task);
-      await flushPromises();
-      expect(mode.names, moment).to.include('next');
+      await flushed(queue.pause(task));
+      assert.ok(mode.names.includes('next'), moment);
     }
   });
 
   it('without a task pauses all that run or wait', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name)));
-    await flushPromises();
-    mode.of('a').done();
-    await flushPromises();
-    queue.pause();
-    await flushPromises();
-    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'paused', 'paused', 'paused']);
-    expect(mode.names).to.deep.equal(['a', 'b', 'c']);
-    queue.resume();
-    await flushPromises();
-    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['done', 'uploading', 'uploading', 'queued']);
+    await flushed(queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name))));
+    await mode.done('a');
+    await flushed(queue.pause());
+    assert.deepEqual(
+      queue.tasks.map(({ status }) => status),
+      ['done', 'paused', 'paused', 'paused'],
+    );
+    assert.deepEqual(mode.names, ['a', 'b', 'c']);
+    await flushed(queue.resume());
+    assert.deepEqual(
+      queue.tasks.map(({ status }) => status),
+      ['done', 'uploading', 'uploading', 'queued'],
+    );
   });
 
   it('does nothing to a task that has ended', async () => {
     const { queue, mode, task } = await moments['preparing']!();
-    mode.of('a').done();
-    await flushPromises();
+    await mode.done('a');
     const log = eventsOf(queue);
     queue.pause(task);
     queue.resume(task);
     queue.pause();
-    expect(task.status).to.equal('done');
-    expect(log).to.deep.equal([]);
+    assert.equal(task.status, 'done');
+    assert.deepEqual(log, []);
   });
 
   it('leaves one run after many pauses and resumes in a row', async () => {
@@ -132,8 +134,8 @@ describe('pause', () => {
       if (i % 3 === 0) await flushPromises();
     }
     await flushPromises();
-    expect(mode.runs.filter(({ job }) => !job.signal.aborted)).to.have.length(1);
-    expect(task.status).to.equal('uploading');
+    assert.equal(mode.runs.filter(({ job }) => !job.signal.aborted).length, 1);
+    assert.equal(task.status, 'uploading');
   });
 });
 
@@ -142,11 +144,14 @@ describe('cancel', () => {
     it(`ends a task that is ${moment}`, async () => {
       const { queue, mode, task } = await begin();
       queue.cancel(task);
-      expect(task.status).to.equal('canceled');
-      expect(task.sent).to.equal(0);
+      assert.equal(task.status, 'canceled');
+      assert.equal(task.sent, 0);
       await flushPromises();
-      expect(mode.runs.map(({ job }) => job.signal.aborted)).to.deep.equal(hasMode(moment) ? [true] : []);
-      expect(task.status).to.equal('canceled');
+      assert.deepEqual(
+        mode.runs.map(({ job }) => job.signal.aborted),
+        hasMode(moment) ? [true] : [],
+      );
+      assert.equal(task.status, 'canceled');
     });
   }
 
@@ -154,9 +159,8 @@ describe('cancel', () => {
     for (const moment of underWay) {
       const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
       queue.add([sizedFile('next')]);
-      queue.cancel(task);
-      await flushPromises();
-      expect(mode.names, moment).to.include('next');
+      await flushed(queue.cancel(task));
+      assert.ok(mode.names.includes('next'), moment);
     }
   });
 
@@ -166,17 +170,15 @@ describe('cancel', () => {
     const paused = await moments['sending']!();
     await paused.mode.of('a').job.resume.save(record);
     paused.queue.pause(paused.task);
-    paused.queue.cancel(paused.task);
-    await flushPromises();
-    expect(paused.mode.discarded).to.deep.equal(['a']);
+    await flushed(paused.queue.cancel(paused.task));
+    assert.deepEqual(paused.mode.discarded, ['a']);
 
     const failed = await moments['sending']!();
     await failed.mode.of('a').job.resume.save(record);
     failed.mode.of('a').fail(new UploadError('denied', 'No.'));
     await flushPromises();
-    failed.queue.remove(failed.task);
-    await flushPromises();
-    expect(failed.mode.discarded).to.deep.equal(['a']);
+    await flushed(failed.queue.remove(failed.task));
+    assert.deepEqual(failed.mode.discarded, ['a']);
   });
 
   it('does not call the mode when no upload is open in OSS', async () => {
@@ -186,13 +188,11 @@ describe('cancel', () => {
       mode: () => Promise.reject(new Error(`${++loads}`)),
     });
     queue.add(Array.from({ length: 50 }, (_, i) => sizedFile(`${i}`)));
-    queue.cancel();
-    await flushPromises();
-    expect(loads).to.equal(0);
+    await flushed(queue.cancel());
+    assert.equal(loads, 0);
     const sending = await moments['sending']!();
-    sending.queue.cancel();
-    await flushPromises();
-    expect(sending.mode.discarded).to.deep.equal([]);
+    await flushed(sending.queue.cancel());
+    assert.deepEqual(sending.mode.discarded, []);
   });
 
   it('ends the events of the task: what the mode does in the background emits none', async () => {
@@ -204,63 +204,56 @@ describe('cancel', () => {
     const log = eventsOf(queue);
     queue.cancel(task);
     await new Promise((resolve) => setTimeout(resolve, 60));
-    expect(log).to.deep.equal(['upload-progress a', 'upload-abort a', 'uploads-settled']);
+    assert.deepEqual(log, ['upload-progress a', 'upload-abort a', 'uploads-settled']);
   });
 
   it('without a task cancels all that have not ended', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
-    await flushPromises();
-    mode.of('a').fail(new Error('no'));
-    await flushPromises();
+    await flushed(queue.add(['a', 'b', 'c'].map((name) => sizedFile(name))));
+    await mode.fail('a');
     queue.pause(queue.tasks[2]);
-    queue.cancel();
-    await flushPromises();
-    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'canceled', 'canceled']);
-    expect(mode.names).to.deep.equal(['a', 'b']);
+    await flushed(queue.cancel());
+    assert.deepEqual(
+      queue.tasks.map(({ status }) => status),
+      ['failed', 'canceled', 'canceled'],
+    );
+    assert.deepEqual(mode.names, ['a', 'b']);
   });
 });
 
 describe('retry', () => {
   it('restarts a failed or canceled task', async () => {
     const { queue, mode, task } = await moments['sending']!();
-    mode.of('a').fail(new UploadError('denied', 'No.'));
-    await flushPromises();
-    queue.retry(task);
-    await flushPromises();
-    expect(task.status).to.equal('uploading');
-    queue.cancel(task);
-    await flushPromises();
-    queue.retry(task);
-    await flushPromises();
-    mode.of('a').done();
-    await flushPromises();
-    expect(task.status).to.equal('done');
-    expect(mode.runs).to.have.length(3);
+    await mode.fail('a', new UploadError('denied', 'No.'));
+    await flushed(queue.retry(task));
+    assert.equal(task.status, 'uploading');
+    await flushed(queue.cancel(task));
+    await flushed(queue.retry(task));
+    await mode.done('a');
+    assert.equal(task.status, 'done');
+    assert.equal(mode.runs.length, 3);
   });
 
   it('keeps the object key of the first run', async () => {
     const { queue, mode, task } = await moments['sending']!();
     const key = mode.of('a').job.keyIn('d/');
-    mode.of('a').fail(new UploadError('denied', 'No.'));
-    await flushPromises();
-    queue.retry(task);
-    await flushPromises();
-    expect(mode.of('a').job.keyIn('d/')).to.equal(key);
-    expect(mode.of('a').job.keyIn('other')).to.match(/^other\//);
+    await mode.fail('a', new UploadError('denied', 'No.'));
+    await flushed(queue.retry(task));
+    assert.equal(mode.of('a').job.keyIn('d/'), key);
+    assert.match(mode.of('a').job.keyIn('other'), /^other\//);
   });
 
   it('without a task restarts all failed ones, but none that was canceled', async () => {
     const { queue, mode } = heldQueue();
-    queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
-    await flushPromises();
+    await flushed(queue.add(['a', 'b', 'c'].map((name) => sizedFile(name))));
     mode.of('a').fail(new Error('no'));
     mode.of('b').fail(new Error('no'));
-    queue.cancel(queue.tasks[2]);
-    await flushPromises();
-    queue.retry();
-    await flushPromises();
-    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['uploading', 'uploading', 'canceled']);
+    await flushed(queue.cancel(queue.tasks[2]));
+    await flushed(queue.retry());
+    assert.deepEqual(
+      queue.tasks.map(({ status }) => status),
+      ['uploading', 'uploading', 'canceled'],
+    );
   });
 
   for (const [rule, rules, limit] of [
@@ -275,42 +268,42 @@ describe('retry', () => {
       const [b] = queue.add([sizedFile('b', 100)]);
       const rejected: QueueEvents['file-reject'][] = [];
       queue.addEventListener('file-reject', ({ detail }) => rejected.push(detail));
-      queue.retry(a);
-      await flushPromises();
-      expect(a!.status).to.equal('canceled');
-      expect(mode.names).to.deep.equal(['b']);
-      expect(rejected.map(({ path }) => path)).to.deep.equal(['album']);
-      expect(rejected[0]!.file).to.equal(file);
-      expect(rejected[0]!.error).to.include({ code: 'rejected', rule, limit });
+      await flushed(queue.retry(a));
+      assert.equal(a!.status, 'canceled');
+      assert.deepEqual(mode.names, ['b']);
+      assert.deepEqual(
+        rejected.map(({ path }) => path),
+        ['album'],
+      );
+      assert.equal(rejected[0]!.file, file);
+      assertFields(rejected[0]!.error, { code: 'rejected', rule, limit });
       queue.remove(b!);
-      queue.retry(a);
-      await flushPromises();
-      expect(a!.status).to.equal('uploading');
-      expect(rejected).to.have.length(1);
+      await flushed(queue.retry(a));
+      assert.equal(a!.status, 'uploading');
+      assert.equal(rejected.length, 1);
     });
 
   it('restarts a failed task, which has kept its room', async () => {
     const { queue, mode } = heldQueue({ rules: { maxFiles: 1 } });
-    const [task] = queue.add([sizedFile('a')]);
-    await flushPromises();
-    mode.of('a').fail(new UploadError('denied', 'No.'));
-    await flushPromises();
+    const [task] = await flushed(queue.add([sizedFile('a')]));
+    await mode.fail('a', new UploadError('denied', 'No.'));
     queue.retry(task);
     queue.retry();
-    expect(task!.status).to.equal('uploading');
+    assert.equal(task!.status, 'uploading');
   });
 
   it('does nothing to a task that runs, waits, is paused or done', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name)));
-    await flushPromises();
-    mode.of('a').done();
-    await flushPromises();
+    await flushed(queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name))));
+    await mode.done('a');
     queue.pause(queue.tasks[2]);
     const before = queue.tasks.map(({ status }) => status);
     for (const task of queue.tasks) queue.retry(task);
-    expect(before).to.deep.equal(['done', 'uploading', 'paused', 'queued'] satisfies TaskStatus[]);
-    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(before);
+    assert.deepEqual(before, ['done', 'uploading', 'paused', 'queued'] satisfies TaskStatus[]);
+    assert.deepEqual(
+      queue.tasks.map(({ status }) => status),
+      before,
+    );
   });
 });
 
@@ -319,7 +312,7 @@ describe('remove and clear', () => {
     it(`end a task that is ${moment}, which emits no event afterwards`, async () => {
       const { queue, mode, task } = await begin();
       queue.remove(task);
-      expect(queue.tasks).to.deep.equal([]);
+      assert.deepEqual(queue.tasks, []);
       await flushPromises();
       const log = eventsOf(queue);
       for (const { job, done } of mode.runs) {
@@ -329,8 +322,8 @@ describe('remove and clear', () => {
       }
       await flushPromises();
       await new Promise((resolve) => setTimeout(resolve, 30));
-      expect(log).to.deep.equal([]);
-      expect(task.status).to.equal('canceled');
+      assert.deepEqual(log, []);
+      assert.equal(task.status, 'canceled');
     });
   }
 
@@ -339,56 +332,50 @@ describe('remove and clear', () => {
     queue.addEventListener('upload-abort', () => queue.remove(task));
     const log = eventsOf(queue);
     queue.remove(task);
-    queue.remove(task);
-    await flushPromises();
-    expect(log.filter((line) => line === 'file-removed a')).to.have.length(1);
-    expect(log.filter((line) => line === 'upload-abort a')).to.have.length(1);
+    await flushed(queue.remove(task));
+    assert.equal(log.filter((line) => line === 'file-removed a').length, 1);
+    assert.equal(log.filter((line) => line === 'upload-abort a').length, 1);
   });
 
   it('leave a stored object as it is, and emit no upload-abort', async () => {
     const { queue, mode, task } = await moments['sending']!();
-    mode.of('a').done();
-    await flushPromises();
+    await mode.done('a');
     const log = eventsOf(queue);
     queue.remove(task);
-    expect(log).to.deep.equal(['file-removed a']);
-    expect(task.status).to.equal('done');
+    assert.deepEqual(log, ['file-removed a']);
+    assert.equal(task.status, 'done');
     await flushPromises();
-    expect(mode.discarded).to.deep.equal([]);
+    assert.deepEqual(mode.discarded, []);
   });
 
   it('free the slot and the count: the next file starts, and the rules do not count the removed one', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, rules: { maxFiles: 2 } });
-    queue.add(['a', 'b', 'c'].map((name) => sizedFile(name)));
-    await flushPromises();
-    expect(queue.tasks).to.have.length(2);
-    queue.remove(queue.tasks[0]!);
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['a', 'b']);
-    expect(queue.add([sizedFile('c')])).to.have.length(1);
+    await flushed(queue.add(['a', 'b', 'c'].map((name) => sizedFile(name))));
+    assert.equal(queue.tasks.length, 2);
+    await flushed(queue.remove(queue.tasks[0]!));
+    assert.deepEqual(mode.names, ['a', 'b']);
+    assert.equal(queue.add([sizedFile('c')]).length, 1);
   });
 
   it('clear all tasks, at any moment of each', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => sizedFile(name)));
-    await flushPromises();
-    mode.of('a').done();
-    await flushPromises();
+    await flushed(queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => sizedFile(name))));
+    await mode.done('a');
     queue.pause(queue.tasks[3]);
-    queue.clear();
-    await flushPromises();
-    expect(queue.tasks).to.deep.equal([]);
-    expect(mode.names).to.deep.equal(['a', 'b', 'c']);
-    expect(mode.runs.slice(1).every(({ job }) => job.signal.aborted)).to.equal(true);
+    await flushed(queue.clear());
+    assert.deepEqual(queue.tasks, []);
+    assert.deepEqual(mode.names, ['a', 'b', 'c']);
+    assert.equal(
+      mode.runs.slice(1).every(({ job }) => job.signal.aborted),
+      true,
+    );
   });
 
   it('make retry and resume of the task do nothing', async () => {
     const { queue, mode, task } = await moments['sending']!();
-    queue.remove(task);
-    await flushPromises();
-    queue.retry(task);
-    await flushPromises();
-    expect(mode.runs).to.have.length(1);
-    expect(task.status).to.equal('canceled');
+    await flushed(queue.remove(task));
+    await flushed(queue.retry(task));
+    assert.equal(mode.runs.length, 1);
+    assert.equal(task.status, 'canceled');
   });
 });

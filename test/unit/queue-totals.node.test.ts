@@ -1,8 +1,11 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { UploadQueue } from '../../src/upload-queue.js';
+import '../support/node/as-in-a-page.js';
+import { assertDeepFields } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 /** Counted again, task by task. */
 function counted({ tasks }: UploadQueue) {
@@ -23,35 +26,33 @@ describe('the totals of a queue', () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 4 });
     let moves = 0;
     const compare = () => {
-      expect(queue.totals).to.deep.equal(counted(queue));
+      assert.deepEqual(queue.totals, counted(queue));
       moves++;
     };
     for (const name of ['file-added', 'task-change', 'upload-progress', 'file-removed'] as const) {
       queue.addEventListener(name, compare);
     }
-    const [a, b, c, , e] = queue.add(['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => sizedFile(name, 100 + index)));
-    await flushPromises();
+    const [a, b, c, , e] = await flushed(
+      queue.add(['a', 'b', 'c', 'd', 'e', 'f'].map((name, index) => sizedFile(name, 100 + index))),
+    );
     mode.of('a').job.onSending(1);
     mode.of('a').job.progress(40);
     mode.of('b').job.progress(50);
     mode.of('b').fail(new Error('No.'));
     mode.of('c').done();
-    queue.pause(a);
-    await flushPromises();
+    await flushed(queue.pause(a));
     queue.cancel(e);
     queue.resume(a);
-    queue.retry(b);
-    await flushPromises();
+    await flushed(queue.retry(b));
     queue.pause();
     queue.remove(c!); // six were added
     queue.resume();
-    queue.retry(e);
-    await flushPromises();
+    await flushed(queue.retry(e));
     compare();
     queue.clear();
     compare();
-    expect(queue.totals.count).to.equal(0);
-    expect(moves).to.be.greaterThan(25);
+    assert.equal(queue.totals.count, 0);
+    assert.ok(moves > 25);
   });
 
   it('follow a file that the page has replaced', async () => {
@@ -61,20 +62,19 @@ describe('the totals of a queue', () => {
       },
     });
     queue.add([sizedFile('large', 5000)]);
-    expect(queue.totals.size).to.equal(5000);
+    assert.equal(queue.totals.size, 5000);
     await flushPromises();
-    mode.of('large').done();
-    await flushPromises();
-    expect(queue.totals).to.deep.include({ size: 10, sent: 10, done: 1 });
+    await mode.done('large');
+    assertDeepFields(queue.totals, { size: 10, sent: 10, done: 1 });
   });
 
   it('return the same list of tasks until one is added or removed', () => {
     const { queue } = heldQueue({ autoStart: false });
     queue.add([sizedFile('a')]);
     const { tasks } = queue;
-    expect(queue.tasks).to.equal(tasks);
+    assert.equal(queue.tasks, tasks);
     queue.add([sizedFile('b')]);
-    expect(tasks).to.have.length(1);
-    expect(queue.tasks).to.have.length(2);
+    assert.equal(tasks.length, 1);
+    assert.equal(queue.tasks.length, 2);
   });
 });

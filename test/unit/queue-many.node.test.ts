@@ -1,8 +1,10 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { FileRules } from '../../src/core/queue/file-rules.js';
+import '../support/node/as-in-a-page.js';
 import { eventsOf, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const MANY = 10_000;
 
@@ -23,10 +25,10 @@ describe('ten thousand files', () => {
   it('are added together in linear time', async () => {
     const { queue, mode } = heldQueue();
     const reads = countedReads();
-    expect(queue.add(files)).to.have.length(MANY);
+    assert.equal(queue.add(files).length, MANY);
     await flushPromises();
-    expect(mode.runs).to.have.length(12);
-    expect(reads()).to.be.lessThan(10 * MANY);
+    assert.equal(mode.runs.length, 12);
+    assert.ok(reads() < 10 * MANY);
   });
 
   const rules: FileRules[] = [{}, { maxFileSize: 100, accept: '*' }, { maxFiles: MANY }, { maxTotalSize: 1e9 }];
@@ -35,42 +37,39 @@ describe('ten thousand files', () => {
       const { queue } = heldQueue({ autoStart: false, rules: rule });
       const reads = countedReads();
       for (const file of files) queue.add([file]);
-      expect(queue.tasks).to.have.length(MANY);
-      expect(reads()).to.be.lessThan(10 * MANY);
+      assert.equal(queue.tasks.length, MANY);
+      assert.ok(reads() < 10 * MANY);
     });
   }
 
   it('are paused, resumed, canceled and cleared in linear time', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 3 });
     const reads = countedReads();
-    queue.add(files);
-    await flushPromises();
+    await flushed(queue.add(files));
     let changes = 0;
     queue.addEventListener('task-change', () => changes++);
     queue.pause();
     queue.resume();
     queue.cancel();
-    queue.clear();
-    await flushPromises();
-    expect(changes).to.be.at.most(4 * MANY);
-    expect(reads()).to.be.lessThan(20 * MANY);
-    expect(mode.runs).to.have.length(3);
-    expect(queue.tasks).to.have.length(0);
+    await flushed(queue.clear());
+    assert.ok(changes <= 4 * MANY);
+    assert.ok(reads() < 20 * MANY);
+    assert.equal(mode.runs.length, 3);
+    assert.equal(queue.tasks.length, 0);
   });
 
   it('all end, with one uploads-settled', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
-    queue.add(files.slice(0, 2000));
-    await flushPromises();
+    await flushed(queue.add(files.slice(0, 2000)));
     for (let ended = 0; ended < 2000;) {
       await Promise.resolve();
       for (; ended < mode.runs.length; ended++) mode.runs[ended]!.done();
     }
     await flushPromises();
-    expect(log.filter((line) => line.startsWith('upload-success'))).to.have.length(2000);
-    expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
-    expect(log.at(-1)).to.equal('uploads-settled');
+    assert.equal(log.filter((line) => line.startsWith('upload-success')).length, 2000);
+    assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
+    assert.equal(log.at(-1), 'uploads-settled');
   });
 });
 
@@ -83,11 +82,13 @@ describe('hundreds of added and removed files', () => {
       queue.remove(task!);
     }
     await flushPromises();
-    expect(queue.tasks).to.have.length(0);
+    assert.equal(queue.tasks.length, 0);
     const ended = mode.runs.map(({ name, job }) => [name, job.signal.aborted]);
-    expect(ended).to.deep.equal(Array.from({ length: 150 }, (_, i) => [`${2 * i + 1}`, true]));
-    queue.add([sizedFile('last')]);
-    await flushPromises();
-    expect(mode.of('last').job.signal.aborted).to.equal(false);
+    assert.deepEqual(
+      ended,
+      Array.from({ length: 150 }, (_, i) => [`${2 * i + 1}`, true]),
+    );
+    await flushed(queue.add([sizedFile('last')]));
+    assert.equal(mode.of('last').job.signal.aborted, false);
   });
 });

@@ -1,8 +1,10 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import '../support/node/as-in-a-page.js';
 import { sizedFile } from '../support/files.js';
 import { type HeldMode, heldQueue } from '../support/held-mode.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const MB = 1_000_000;
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${i}`);
@@ -23,45 +25,47 @@ describe('the order of a queue', () => {
   it('is the order in which files were added', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
     queue.add(files(5));
-    queue.add([sizedFile('last')]);
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['0', '1']);
-    expect(await finishAll(mode)).to.equal(2);
-    expect(mode.names).to.deep.equal([...names(5), 'last']);
-    expect(queue.tasks.map(({ name }) => name)).to.deep.equal([...names(5), 'last']);
-    expect(queue.tasks.every(({ status }) => status === 'done')).to.equal(true);
+    await flushed(queue.add([sizedFile('last')]));
+    assert.deepEqual(mode.names, ['0', '1']);
+    assert.equal(await finishAll(mode), 2);
+    assert.deepEqual(mode.names, [...names(5), 'last']);
+    assert.deepEqual(
+      queue.tasks.map(({ name }) => name),
+      [...names(5), 'last'],
+    );
+    assert.equal(
+      queue.tasks.every(({ status }) => status === 'done'),
+      true,
+    );
   });
 
   it('is kept when a large file is next: small ones behind it do not overtake it', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([sizedFile('small', 1), sizedFile('large', 100 * MB), sizedFile('behind', 1)]);
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['small', 'large']);
+    await flushed(queue.add([sizedFile('small', 1), sizedFile('large', 100 * MB), sizedFile('behind', 1)]));
+    assert.deepEqual(mode.names, ['small', 'large']);
     await finishAll(mode);
-    expect(mode.names).to.deep.equal(['small', 'large', 'behind']);
+    assert.deepEqual(mode.names, ['small', 'large', 'behind']);
   });
 
   it('continues with the next file when one fails', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    queue.add(files(3));
-    await flushPromises();
-    mode.of('0').fail(new Error('no'));
-    await flushPromises();
-    mode.of('1').done();
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['0', '1', '2']);
-    expect(queue.tasks.map(({ status }) => status)).to.deep.equal(['failed', 'done', 'uploading']);
+    await flushed(queue.add(files(3)));
+    await mode.fail('0');
+    await mode.done('1');
+    assert.deepEqual(mode.names, ['0', '1', '2']);
+    assert.deepEqual(
+      queue.tasks.map(({ status }) => status),
+      ['failed', 'done', 'uploading'],
+    );
   });
 
   it('puts a retried or resumed file behind those that wait', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    const [first] = queue.add(files(3));
-    await flushPromises();
-    queue.pause(first);
-    await flushPromises();
+    const [first] = await flushed(queue.add(files(3)));
+    await flushed(queue.pause(first));
     queue.resume(first);
     await finishAll(mode);
-    expect(mode.names).to.deep.equal(['0', '1', '2', '0']);
+    assert.deepEqual(mode.names, ['0', '1', '2', '0']);
   });
 });
 
@@ -69,10 +73,9 @@ describe('the number of files that a queue sends at the same time', () => {
   for (const limit of [1, 2, 5]) {
     it(`is at most ${limit} when the page sets that, for files of any size`, async () => {
       const { queue, mode } = heldQueue({ maxConcurrentUploads: limit });
-      queue.add([...files(6, 1), ...files(6, 500 * MB)]);
-      await flushPromises();
-      expect(await finishAll(mode)).to.equal(limit);
-      expect(mode.runs).to.have.length(12);
+      await flushed(queue.add([...files(6, 1), ...files(6, 500 * MB)]));
+      assert.equal(await finishAll(mode), limit);
+      assert.equal(mode.runs.length, 12);
     });
   }
 
@@ -92,28 +95,26 @@ describe('the number of files that a queue sends at the same time', () => {
   for (const [size, atOnce] of sizes) {
     it(`is ${atOnce} for files of ${size} bytes by default`, async () => {
       const { queue, mode } = heldQueue();
-      queue.add(files(14, size));
-      await flushPromises();
-      expect(mode.runs).to.have.length(atOnce);
-      expect(await finishAll(mode)).to.equal(atOnce);
+      await flushed(queue.add(files(14, size)));
+      assert.equal(mode.runs.length, atOnce);
+      assert.equal(await finishAll(mode), atOnce);
     });
   }
 
   it('grows near the end of a large file, whose last parts leave connections free', async () => {
     const { queue, mode } = heldQueue();
-    queue.add(files(3, 48 * MB));
-    await flushPromises();
+    await flushed(queue.add(files(3, 48 * MB)));
     mode.of('0').job.onSending(6);
     mode.of('0').job.progress(8 * MB - 1);
     await flushPromises();
-    expect(mode.names).to.deep.equal(['0']);
+    assert.deepEqual(mode.names, ['0']);
     mode.of('0').job.progress(8 * MB);
     await flushPromises();
-    expect(mode.names).to.deep.equal(['0', '1']);
+    assert.deepEqual(mode.names, ['0', '1']);
     mode.of('1').job.onSending(6);
     mode.of('0').job.progress(48 * MB);
     await flushPromises();
-    expect(mode.names, 'the second one fills the line').to.deep.equal(['0', '1']);
+    assert.deepEqual(mode.names, ['0', '1'], 'the second one fills the line');
   });
 
   it('is 32 for small files whose requests share a connection, and three for large ones', async () => {
@@ -122,50 +123,43 @@ describe('the number of files that a queue sends at the same time', () => {
       [500 * MB, 3],
     ] as const) {
       const { queue, mode } = heldQueue();
-      queue.add(files(40, size));
-      await flushPromises();
+      await flushed(queue.add(files(40, size)));
       for (let begun = 0; begun < mode.runs.length; begun++) {
         mode.runs[begun]!.job.onSending(6 / 32);
         await flushPromises();
       }
-      expect(mode.runs).to.have.length(atOnce);
+      assert.equal(mode.runs.length, atOnce);
     }
   });
 
   it('is three for files of any size that travel in one request each', async () => {
     const { queue, mode } = heldQueue();
-    queue.add(files(5, 500 * MB));
-    await flushPromises();
-    expect(mode.runs).to.have.length(1);
+    await flushed(queue.add(files(5, 500 * MB)));
+    assert.equal(mode.runs.length, 1);
     mode.of('0').job.onSending(1);
     await flushPromises();
     mode.of('1').job.onSending(1);
     await flushPromises();
     mode.of('2').job.onSending(1);
     await flushPromises();
-    expect(mode.names).to.deep.equal(['0', '1', '2']);
+    assert.deepEqual(mode.names, ['0', '1', '2']);
   });
 
   it('is lower while a paused run has not ended yet', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     mode.obeysAbort = false;
-    queue.add(files(2));
-    await flushPromises();
-    queue.pause(queue.tasks[0]);
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['0']);
-    mode.of('0').fail(new Error('at last'));
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['0', '1']);
+    await flushed(queue.add(files(2)));
+    await flushed(queue.pause(queue.tasks[0]));
+    assert.deepEqual(mode.names, ['0']);
+    await mode.fail('0', new Error('at last'));
+    assert.deepEqual(mode.names, ['0', '1']);
   });
 
   it('grows when the page raises the limit', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    queue.add(files(4));
-    await flushPromises();
-    queue.configure({ maxConcurrentUploads: 3 });
-    await flushPromises();
-    expect(mode.runs).to.have.length(3);
+    await flushed(queue.add(files(4)));
+    await flushed(queue.configure({ maxConcurrentUploads: 3 }));
+    assert.equal(mode.runs.length, 3);
   });
 });
 
@@ -179,32 +173,30 @@ describe('a queue without autoStart', () => {
   it('starts nothing before start(), then all files', async () => {
     const { queue, mode } = begin();
     await flushPromises();
-    expect(mode.runs).to.have.length(0);
+    assert.equal(mode.runs.length, 0);
     queue.start();
     await finishAll((await flushPromises(), mode));
-    expect(mode.names).to.deep.equal(['0', '1', '2']);
+    assert.deepEqual(mode.names, ['0', '1', '2']);
   });
 
   it('does not start files that are added later, or paused ones', async () => {
     const { queue, mode } = begin();
     queue.pause(queue.tasks[1]);
     queue.start();
-    queue.add([sizedFile('later')]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('later')]));
     await finishAll(mode);
-    expect(mode.names).to.deep.equal(['0', '2']);
+    assert.deepEqual(mode.names, ['0', '2']);
     const status = (task: UploadTask) => task.status;
-    expect(queue.tasks.map(status)).to.deep.equal(['done', 'paused', 'done', 'queued']);
+    assert.deepEqual(queue.tasks.map(status), ['done', 'paused', 'done', 'queued']);
   });
 
   it('starts a file once, however often start() is called', async () => {
     const { queue, mode } = begin();
     queue.start();
-    queue.start();
-    await flushPromises();
+    await flushed(queue.start());
     queue.start();
     await finishAll(mode);
-    expect(mode.runs).to.have.length(3);
+    assert.equal(mode.runs.length, 3);
   });
 });
 
@@ -216,20 +208,19 @@ describe('a canceled file that is added again', () => {
     queue.add([sizedFile('b'), sizedFile('c')]);
     const rejections: string[] = [];
     queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
-    expect(queue.add([a!.file])).to.deep.equal([]);
-    expect(rejections).to.deep.equal(['max-files']);
-    expect(a!.status).to.equal('canceled');
+    assert.deepEqual(queue.add([a!.file]), []);
+    assert.deepEqual(rejections, ['max-files']);
+    assert.equal(a!.status, 'canceled');
   });
 
   it('waits for start() without autoStart', async () => {
     const { queue, mode } = heldQueue({ autoStart: false, rules: { unique: true } });
     const [a] = queue.add([sizedFile('a')]);
     queue.cancel(a);
-    expect(queue.add([a!.file])).to.deep.equal([a]);
+    assert.deepEqual(queue.add([a!.file]), [a]);
     await flushPromises();
-    expect(a!.status).to.equal('queued');
-    queue.start();
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['a']);
+    assert.equal(a!.status, 'queued');
+    await flushed(queue.start());
+    assert.deepEqual(mode.names, ['a']);
   });
 });

@@ -1,10 +1,12 @@
-import { expect } from '@open-wc/testing';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
+import '../support/node/as-in-a-page.js';
+import { assertFields } from '../support/assertions.js';
 import { eventsOf, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 describe('beforeUpload', () => {
   it('stops an upload by returning false, or a promise of it', async () => {
@@ -18,18 +20,17 @@ describe('beforeUpload', () => {
       const [task] = queue.add([sizedFile('a')]);
       await until(() => task!.status === 'failed');
       await flushPromises();
-      expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
-      expect(mode.runs).to.have.length(0);
-      expect(log).to.deep.equal(['file-added a', 'upload-error a', 'upload-metric', 'uploads-settled']);
+      assertFields(task!.error, { code: 'rejected', rule: 'before-upload' });
+      assert.equal(mode.runs.length, 0);
+      assert.deepEqual(log, ['file-added a', 'upload-error a', 'upload-metric', 'uploads-settled']);
     }
   });
 
   it('continues the upload with any other result', async () => {
     for (const value of [undefined, null, true, 0, '']) {
       const { queue, mode } = heldQueue({ beforeUpload: async () => value });
-      queue.add([sizedFile('a')]);
-      await flushPromises();
-      expect(mode.runs).to.have.length(1);
+      await flushed(queue.add([sizedFile('a')]));
+      assert.equal(mode.runs.length, 1);
     }
   });
 
@@ -44,16 +45,15 @@ describe('beforeUpload', () => {
         task.object = { headers: { 'Cache-Control': 'max-age=1' }, metadata: { own: '2' } };
       },
     });
-    queue.add([sizedFile('a.png', 1, 'image/png')]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a.png', 1, 'image/png')]));
     await flushPromises();
     const { job } = mode.of('renamed.webp');
-    expect(job.file).to.equal(other);
-    expect(job.request.file).to.deep.equal({ name: 'renamed.webp', size: 5, type: 'image/webp', path: undefined });
-    expect(job.type).to.equal('image/webp');
-    expect(job.keyIn('d')).to.match(/^d\/[0-9a-z]{10}-renamed\.webp$/);
-    expect(job.object.headers).to.deep.equal({ 'Cache-Control': 'max-age=1', 'x-oss-tagging': 'a=1' });
-    expect(job.object.metadata).to.deep.equal({ all: '1', own: '2' });
+    assert.equal(job.file, other);
+    assert.deepEqual(job.request.file, { name: 'renamed.webp', size: 5, type: 'image/webp', path: undefined });
+    assert.equal(job.type, 'image/webp');
+    assert.match(job.keyIn('d'), /^d\/[0-9a-z]{10}-renamed\.webp$/);
+    assert.deepEqual(job.object.headers, { 'Cache-Control': 'max-age=1', 'x-oss-tagging': 'a=1' });
+    assert.deepEqual(job.object.metadata, { all: '1', own: '2' });
   });
 
   it('can set the key, which is checked', async () => {
@@ -64,28 +64,24 @@ describe('beforeUpload', () => {
       ['', 'config'],
     ]) {
       const { queue, mode } = heldQueue({ beforeUpload: (task) => void (task.key = key) });
-      queue.add([sizedFile('a')]);
-      await flushPromises();
+      await flushed(queue.add([sizedFile('a')]));
       let code: string | undefined;
       try {
-        expect(mode.of('a').job.keyIn('dir')).to.equal(key);
+        assert.equal(mode.of('a').job.keyIn('dir'), key);
       } catch (error) {
         ({ code } = error as UploadError);
       }
-      expect(code).to.equal(fault);
+      assert.equal(code, fault);
     }
   });
 
   it('runs before each run of a file, and nothing is sent before its result', async () => {
     let asked = 0;
     const { queue, mode } = heldQueue({ beforeUpload: () => void asked++ });
-    const [task] = queue.add([sizedFile('a')]);
-    await flushPromises();
-    mode.of('a').fail(new Error('no'));
-    await flushPromises();
-    queue.retry(task);
-    await flushPromises();
-    expect(asked).to.equal(2);
+    const [task] = await flushed(queue.add([sizedFile('a')]));
+    await mode.fail('a');
+    await flushed(queue.retry(task));
+    assert.equal(asked, 2);
   });
 
   it('fails this file, not the queue, when it throws', async () => {
@@ -93,22 +89,20 @@ describe('beforeUpload', () => {
       maxConcurrentUploads: 1,
       beforeUpload: (task) => (task.name === 'a' ? Promise.reject(new Error('my own')) : undefined),
     });
-    queue.add([sizedFile('a'), sizedFile('b')]);
-    await flushPromises();
-    expect(queue.tasks[0]!.error).to.be.instanceOf(UploadError);
-    expect(queue.tasks[0]!.error!.message).to.contain('my own');
-    expect(mode.names).to.deep.equal(['b']);
+    await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
+    assert.ok(queue.tasks[0]!.error instanceof UploadError);
+    assert.ok(queue.tasks[0]!.error.message.includes('my own'));
+    assert.deepEqual(mode.names, ['b']);
   });
 
   it('can pause or cancel its own task, and the mode is not called', async () => {
     for (const act of ['pause', 'cancel', 'remove'] as const) {
       const { queue, mode } = heldQueue({ beforeUpload: (task) => queue[act](task) });
       const log = eventsOf(queue);
-      const [task] = queue.add([sizedFile('a')]);
-      await flushPromises();
-      expect(task!.status).to.equal(act === 'pause' ? 'paused' : 'canceled');
-      expect(mode.runs).to.have.length(0);
-      expect(log).not.to.include('upload-before a');
+      const [task] = await flushed(queue.add([sizedFile('a')]));
+      assert.equal(task!.status, act === 'pause' ? 'paused' : 'canceled');
+      assert.equal(mode.runs.length, 0);
+      assert.ok(!log.includes('upload-before a'));
     }
   });
 });
@@ -117,10 +111,9 @@ describe('upload-before', () => {
   it('stops the upload when it is prevented', async () => {
     const { queue, mode } = heldQueue();
     queue.addEventListener('upload-before', (event) => event.preventDefault());
-    const [task] = queue.add([sizedFile('a')]);
-    await flushPromises();
-    expect(task!.error).to.include({ code: 'rejected', rule: 'before-upload' });
-    expect(mode.runs).to.have.length(0);
+    const [task] = await flushed(queue.add([sizedFile('a')]));
+    assertFields(task!.error, { code: 'rejected', rule: 'before-upload' });
+    assert.equal(mode.runs.length, 0);
   });
 
   it('is the only event that can be prevented', async () => {
@@ -136,21 +129,18 @@ describe('upload-before', () => {
     ]) {
       queue.addEventListener(type, (event) => event.cancelable && cancelable.push(type));
     }
-    queue.add([sizedFile('a')]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a')]));
     mode.of('a').job.onSending(1);
-    mode.of('a').done();
-    await flushPromises();
-    expect(cancelable).to.deep.equal(['upload-before']);
+    await mode.done('a');
+    assert.deepEqual(cancelable, ['upload-before']);
   });
 
   it('can pause or cancel the task, and the mode is not called', async () => {
     for (const act of ['pause', 'cancel'] as const) {
       const { queue, mode } = heldQueue();
       queue.addEventListener('upload-before', ({ detail: { task } }) => queue[act](task));
-      queue.add([sizedFile('a')]);
-      await flushPromises();
-      expect(mode.runs).to.have.length(0);
+      await flushed(queue.add([sizedFile('a')]));
+      assert.equal(mode.runs.length, 0);
     }
   });
 
@@ -158,32 +148,10 @@ describe('upload-before', () => {
     let calls = 0;
     const { queue, mode } = heldQueue({ beforeUpload: () => void calls++ });
     const [task] = queue.add([sizedFile('a')]);
-    queue.pause(task);
-    await flushPromises();
-    expect(calls).to.equal(0);
-    queue.resume(task);
-    await flushPromises();
-    expect(calls).to.equal(1);
-    expect(mode.runs).to.have.length(1);
-  });
-
-  it('that replaces a file has its record kept by the new size and name', async () => {
-    const { queue, mode } = heldQueue({
-      resumeScope: 'replaced',
-      beforeUpload(task) {
-        task.file = sizedFile('small.txt', 5);
-        task.name = 'small.txt';
-      },
-    });
-    const [task] = queue.add([sizedFile('large.txt', 5000)]);
-    await flushPromises();
-    const { job } = mode.of('small.txt');
-    const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: Date.now() };
-    await job.resume.save(record);
-    const [stored] = await resumeDatabase.list('replaced');
-    expect(stored).to.include({ name: 'small.txt', size: 5 });
-    queue.pause(task);
-    expect(await queue.listUnfinished()).to.deep.equal([]);
-    await job.resume.clear();
+    await flushed(queue.pause(task));
+    assert.equal(calls, 0);
+    await flushed(queue.resume(task));
+    assert.equal(calls, 1);
+    assert.equal(mode.runs.length, 1);
   });
 });

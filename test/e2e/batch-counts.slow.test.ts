@@ -7,20 +7,18 @@ import {
   keeps,
   page,
   photos,
+  resultsStored,
   section,
   sentence,
   settled,
   startEachWithNothing,
   uploadFirst,
-  wait,
 } from '../support/browser/batch-pages.js';
 import { choose } from '../support/browser/gestures.js';
 import { until } from '../support/until.js';
 
 /** WebKitGTK draws and stores 500 files too slowly for a test. */
 const ALL = navigator.userAgent.includes('Chrome') || navigator.userAgent.includes('Firefox') ? 500 : 60;
-/** Milliseconds until results are written: no browser surely writes what comes as late as the end of the page. */
-const RESULTS_WRITTEN = 500;
 
 describe('a batch of many files, after a reload', () => {
   startEachWithNothing();
@@ -35,9 +33,9 @@ describe('a batch of many files, after a reload', () => {
         const element = await first.open(inForm());
         if (saves) element.afterUpload = afterUpload;
         uploadFirst(element, done, files);
-        await until(() => count(element, 'done') === done && element.tasks.length === ALL); // a busy machine needs its time
+        await until(() => count(element, 'done') === done && element.tasks.length === ALL);
         await until(() => keeps(`${ALL - 1}.jpg`), 'the list in the database');
-        await wait(RESULTS_WRITTEN);
+        await resultsStored(done);
         const before = element.value;
         const later = await first.reload(inForm());
         if (saves) later.afterUpload = afterUpload;
@@ -54,7 +52,7 @@ describe('a batch of many files, after a reload', () => {
         expect(new Set(later.value).size).to.equal(ALL);
         expect(saved).to.have.length(saves ? ALL : 0);
         await until(() => !section(later), 'no row');
-        await wait(RESULTS_WRITTEN);
+        await resultsStored(ALL);
         await first.reload(inForm()).then((last) => settled(last, ALL));
       }).timeout(120_000);
     }

@@ -1,10 +1,13 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import type { UploadQueue } from '../../src/upload-queue.js';
+import '../support/node/as-in-a-page.js';
+import { assertDeepFields } from '../support/assertions.js';
 import { eventsOf, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { flushed, flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const failure = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
   new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
@@ -24,16 +27,13 @@ describe('upload-metric', () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
     const metrics = metricsOf(queue);
-    const [a, b] = queue.add([sizedFile('a', 100), sizedFile('b', 200)]);
-    await flushPromises();
+    const [a, b] = await flushed(queue.add([sizedFile('a', 100), sizedFile('b', 200)]));
     await time.advance(1500);
     mode.of('a').sent(100); // without `onSending`, as in a mode of the page
-    mode.of('a').done({ requestId: 'last' });
-    await flushPromises();
+    await mode.done('a', { requestId: 'last' });
     mode.of('b').job.onSending(1);
-    mode.of('b').fail(new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
-    await flushPromises();
-    expect(metrics).to.deep.equal([
+    await mode.fail('b', new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
+    assert.deepEqual(metrics, [
       {
         ...{
           id: a!.id,
@@ -70,7 +70,7 @@ describe('upload-metric', () => {
         ...{ ossCodes: ['AccessDenied'], requestIds: ['no'] },
       },
     ]);
-    expect(log.slice(-6)).to.deep.equal([
+    assert.deepEqual(log.slice(-6), [
       'upload-success a',
       'upload-metric',
       'upload-start b',
@@ -83,8 +83,7 @@ describe('upload-metric', () => {
   it('counts retries by their cause, over pauses, whose time does not count', async () => {
     const { queue, mode } = heldQueue();
     const metrics = metricsOf(queue);
-    queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 100)]));
     const fails = (...errors: UploadError[]) =>
       mode.of('a').job.retry(async () => {
         const error = errors.shift();
@@ -95,15 +94,13 @@ describe('upload-metric', () => {
     const before = time.elapsed;
     queue.pause();
     await time.advance(3_600_000);
-    queue.resume();
-    await flushPromises();
+    await flushed(queue.resume());
     mode.of('a').job.record({ parts: 7, reusedBytes: 60 });
     void fails(failure('stalled'), failure('storage', 'r2', 'ServiceUnavailable'));
     const again = await time.run();
-    mode.of('a').done({ verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
-    await flushPromises();
-    expect(metrics).to.have.length(1);
-    expect(metrics[0]).to.deep.include({
+    await mode.done('a', { verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
+    assert.equal(metrics.length, 1);
+    assertDeepFields(metrics[0], {
       ...{ parts: 7, reusedBytes: 60, milliseconds: before + again, unverifiedReason: 'crc-hidden' },
       ...{ retries: { network: 2, storage: 2, stalled: 1 }, ossCodes: ['ServiceUnavailable'] },
       requestIds: ['r1', 'r2', 'r3'],
@@ -114,46 +111,43 @@ describe('upload-metric', () => {
     const { queue, mode } = heldQueue();
     const metrics = metricsOf(queue);
     queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
-    queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 100)]));
     mode.of('a').job.record({ parts: 3 });
     await time.advance(400);
-    mode.of('a').fail(failure('network', 'r1'));
-    await flushPromises();
+    await mode.fail('a', failure('network', 'r1'));
     await time.advance(50);
     mode.of('a').job.onSending(1);
-    mode.of('a').done();
-    await flushPromises();
-    expect(metrics.map(({ outcome, milliseconds, parts }) => [outcome, milliseconds, parts])).to.deep.equal([
-      ['failed', 400, 3],
-      ['done', 50, 1],
-    ]);
-    expect(metrics[1]!.requestIds).to.deep.equal([]);
+    await mode.done('a');
+    assert.deepEqual(
+      metrics.map(({ outcome, milliseconds, parts }) => [outcome, milliseconds, parts]),
+      [
+        ['failed', 400, 3],
+        ['done', 50, 1],
+      ],
+    );
+    assert.deepEqual(metrics[1]!.requestIds, []);
   });
 
   it('keeps the ids of the latest failures only', async () => {
     const { queue, mode } = heldQueue({ retryPolicy: { retryFor: 1e9, firstDelay: 1, maxDelay: 1 } });
     const metrics = metricsOf(queue);
-    queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 100)]));
     let count = 0;
     void mode.of('a').job.retry(async () => {
       if (count < 100) throw failure('storage', `r${++count}`);
     });
     await time.run();
-    mode.of('a').done({ requestId: 'last' });
-    await flushPromises();
-    expect(metrics[0]!.requestIds).to.have.length(20);
-    expect(metrics[0]!.requestIds.slice(-2)).to.deep.equal(['r100', 'last']);
-    expect(metrics[0]!.retries).to.deep.equal({ storage: 100 });
+    await mode.done('a', { requestId: 'last' });
+    assert.equal(metrics[0]!.requestIds.length, 20);
+    assert.deepEqual(metrics[0]!.requestIds.slice(-2), ['r100', 'last']);
+    assert.deepEqual(metrics[0]!.retries, { storage: 100 });
   });
 
   it('measures from when the file may be sent, and says that it was not sent', async () => {
     const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     const { queue, mode } = heldQueue({ beforeUpload: ({ name }) => wait(400).then(() => name !== 'vetoed') });
     const metrics = metricsOf(queue);
-    queue.add(['vetoed', 'denied', 'sent', 'found'].map((name) => sizedFile(name, 100)));
-    await flushPromises();
+    await flushed(queue.add(['vetoed', 'denied', 'sent', 'found'].map((name) => sizedFile(name, 100))));
     await time.advance(400);
     await time.advance(50);
     mode.of('denied').fail(new UploadError('grant', 'No.'));
@@ -161,21 +155,22 @@ describe('upload-metric', () => {
     mode.of('sent').fail(failure('network'));
     mode.of('found').done(); // another tab has sent it
     await flushPromises();
-    expect(metrics.map(({ code, milliseconds, parts }) => [code, milliseconds, parts])).to.deep.equal([
-      ['rejected', 0, 0],
-      ['grant', 50, 0],
-      ['network', 50, 1],
-      [undefined, 50, 0],
-    ]);
+    assert.deepEqual(
+      metrics.map(({ code, milliseconds, parts }) => [code, milliseconds, parts]),
+      [
+        ['rejected', 0, 0],
+        ['grant', 50, 0],
+        ['network', 50, 1],
+        [undefined, 50, 0],
+      ],
+    );
   });
 
   it('does not fire for a canceled file', async () => {
     const { queue } = heldQueue();
     const metrics = metricsOf(queue);
-    queue.add([sizedFile('a')]);
-    await flushPromises();
-    queue.cancel();
-    await flushPromises();
-    expect(metrics).to.deep.equal([]);
+    await flushed(queue.add([sizedFile('a')]));
+    await flushed(queue.cancel());
+    assert.deepEqual(metrics, []);
   });
 });

@@ -1,8 +1,11 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { UploadQueue } from '../../src/upload-queue.js';
+import '../support/node/as-in-a-page.js';
+import { assertFields } from '../support/assertions.js';
 import { eventsOf, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const names = (queue: UploadQueue) => queue.tasks.map(({ name }) => name).join('');
 const letters = (text: string) => text.split('').map((name) => sizedFile(name));
@@ -22,8 +25,8 @@ describe('queue.move()', () => {
       const moved: [string, number][] = [];
       queue.addEventListener('file-moved', ({ detail }) => moved.push([detail.task.name, detail.index]));
       queue.move(tasks[from]!, to);
-      expect(names(queue)).to.equal(expected);
-      expect(moved).to.deep.equal([['abcd'[from]!, expected.indexOf('abcd'[from]!)]]);
+      assert.equal(names(queue), expected);
+      assert.deepEqual(moved, [['abcd'[from]!, expected.indexOf('abcd'[from]!)]]);
     });
   }
 
@@ -34,8 +37,8 @@ describe('queue.move()', () => {
     const log = eventsOf(queue);
     queue.move(first!, 0);
     queue.move(second!, 0);
-    expect(log).to.deep.equal([]);
-    expect(names(queue)).to.equal('a');
+    assert.deepEqual(log, []);
+    assert.equal(names(queue), 'a');
   });
 
   it('does not change the order of uploading', async () => {
@@ -44,50 +47,43 @@ describe('queue.move()', () => {
     await flushPromises();
     queue.move(tasks[2]!, 0);
     for (const name of ['a', 'b', 'c']) {
-      mode.of(name).done();
-      await flushPromises();
+      await mode.done(name);
     }
-    expect(mode.names.join('')).to.equal('abc');
-    expect(names(queue)).to.equal('cab');
+    assert.equal(mode.names.join(''), 'abc');
+    assert.equal(names(queue), 'cab');
   });
 
   it('does not change the order in which start(), resume() and retry() take the files', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, autoStart: false });
     const tasks = queue.add(letters('abc'));
     queue.move(tasks[2]!, 0);
-    queue.start();
-    await flushPromises();
-    expect(mode.names.join('')).to.equal('a');
-    queue.pause();
-    await flushPromises();
-    queue.resume();
-    await flushPromises();
+    await flushed(queue.start());
+    assert.equal(mode.names.join(''), 'a');
+    await flushed(queue.pause());
+    await flushed(queue.resume());
     for (const name of ['a', 'b', 'c']) {
-      mode.of(name).fail(new Error('no'));
-      await flushPromises();
+      await mode.fail(name);
     }
-    queue.retry();
-    await flushPromises();
-    expect(mode.names.join('')).to.equal('aabca');
+    await flushed(queue.retry());
+    assert.equal(mode.names.join(''), 'aabca');
   });
 
   it('keeps a failed task in its place', async () => {
     const { queue, mode } = heldQueue();
     const tasks = queue.add(letters('abc'));
     await flushPromises();
-    mode.of('b').fail(new Error('no'));
-    await flushPromises();
+    await mode.fail('b');
     queue.move(tasks[0]!, 2);
-    expect(names(queue)).to.equal('bca');
+    assert.equal(names(queue), 'bca');
   });
 
   it('keeps the sums', () => {
     const { queue } = heldQueue({ autoStart: false });
     const tasks = queue.add([sizedFile('a', 100), sizedFile('b', 20)]);
     queue.move(tasks[1]!, 0);
-    expect(queue.totals).to.include({ count: 2, queued: 2, size: 120 });
+    assertFields(queue.totals, { count: 2, queued: 2, size: 120 });
     queue.remove(tasks[1]!);
-    expect(queue.totals).to.include({ count: 1, size: 100 });
+    assertFields(queue.totals, { count: 1, size: 100 });
   });
 });
 
@@ -98,9 +94,9 @@ describe('stored objects that are set again', () => {
     queue.add(letters('x'));
     queue.move(first[2]!, 0);
     queue.move(queue.tasks[3]!, 1);
-    expect(names(queue)).to.equal('cxab');
+    assert.equal(names(queue), 'cxab');
     queue.adopt(stored('n', 'a', 'b', 'm', 'c'), first);
-    expect(names(queue)).to.equal('nmcxab');
+    assert.equal(names(queue), 'nmcxab');
   });
 
   it('go when they are left out', () => {
@@ -108,6 +104,6 @@ describe('stored objects that are set again', () => {
     const first = queue.adopt(stored('a', 'b', 'c'));
     queue.move(first[0]!, 2);
     queue.adopt(stored('a', 'c'), first);
-    expect(names(queue)).to.equal('ca');
+    assert.equal(names(queue), 'ca');
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Mode } from '../../src/core/mode.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -6,8 +7,10 @@ import { UploadQueue } from '../../src/upload-queue.js';
 import { builtIn } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createSts } from '../../src/modes/sts/sts.js';
+import '../support/node/as-in-a-page.js';
+import { assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { flushed, flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const loaded = await Promise.all(builtIn.map(({ load }) => load()));
 const modes: readonly Mode[] = [...loaded, await loadMode()];
@@ -34,7 +37,7 @@ describe('an endpoint that cannot be reached', () => {
       phases.push(state.status === 'uploading' ? state.phase : state.status);
     });
     queue.addEventListener('upload-retry', ({ detail: { task, error } }) => {
-      expect(error.code).to.equal('grant');
+      assert.equal(error.code, 'grant');
       retries.set(task.id, (retries.get(task.id) ?? 0) + 1);
     });
     const tasks = queue.add(files);
@@ -51,10 +54,10 @@ describe('an endpoint that cannot be reached', () => {
     for (const size of [1000, 50_000_000]) {
       it(`is retried for as long as OSS is, and for one round: ${mode.name}, ${size} bytes`, async () => {
         const { end, phases, tasks, calls, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
-        expect(tasks[0]?.error?.code).to.equal('grant');
-        expect(end).to.be.within(retryFor, retryFor + 15_000);
-        expect(phases).to.deep.equal(['preparing', 'waiting', 'failed']);
-        expect(retries.get(tasks[0]!.id)).to.equal(calls - 1);
+        assert.equal(tasks[0]?.error?.code, 'grant');
+        assertWithin(end, retryFor, retryFor + 15_000);
+        assert.deepEqual(phases, ['preparing', 'waiting', 'failed']);
+        assert.equal(retries.get(tasks[0]!.id), calls - 1);
       });
     }
   }
@@ -64,9 +67,15 @@ describe('an endpoint that cannot be reached', () => {
       createSts(),
       Array.from({ length: 5 }, (_, i) => sizedFile(`${i}`)),
     );
-    expect(tasks.every(({ error }) => error?.code === 'grant')).to.be.true;
-    expect(end).to.be.within(retryFor, retryFor + 15_000);
-    expect([...retries.values()]).to.deep.equal(Array.from({ length: 5 }, () => calls - 1));
+    assert.equal(
+      tasks.every(({ error }) => error?.code === 'grant'),
+      true,
+    );
+    assertWithin(end, retryFor, retryFor + 15_000);
+    assert.deepEqual(
+      [...retries.values()],
+      Array.from({ length: 5 }, () => calls - 1),
+    );
   });
 
   it('does not fail an upload that was paused', async () => {
@@ -75,13 +84,12 @@ describe('an endpoint that cannot be reached', () => {
     const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
     const heard: string[] = [];
     queue.addEventListener('upload-retry', ({ detail }) => heard.push(detail.task.name));
-    const [a] = queue.add([sizedFile('a'), sizedFile('b')]);
-    await flushPromises();
+    const [a] = await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
     queue.pause(a);
     heard.length = 0;
     await time.advance(5000);
-    expect(heard.length).to.be.greaterThan(2);
-    expect(new Set(heard)).to.deep.equal(new Set(['b']));
+    assert.ok(heard.length > 2);
+    assert.deepEqual(new Set(heard), new Set(['b']));
     queue.cancel();
   });
 });
@@ -98,7 +106,7 @@ describe('nested retries', () => {
     });
     await time.advance(5000);
     time.restore();
-    expect(await end).to.include({ code: 'network', retryable: true });
-    expect(elapsed).to.be.within(1000, 1100);
+    assertFields(await end, { code: 'network', retryable: true });
+    assertWithin(elapsed, 1000, 1100);
   });
 });

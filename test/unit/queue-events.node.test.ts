@@ -1,9 +1,13 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
+import '../support/node/as-in-a-page.js';
+import { assertFields, assertWithin } from '../support/assertions.js';
 import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { until } from '../support/until.js';
+import { flushed, flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const network = () => new UploadError('network', 'No.', { retryable: true });
 
@@ -16,8 +20,7 @@ describe('the events of one upload', () => {
     const steps: string[] = [];
     const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
     const log = eventsOf(queue);
-    queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 100)]));
     steps.push(...log);
     const { job, done } = mode.of('a');
     job.onSending(1);
@@ -27,8 +30,8 @@ describe('the events of one upload', () => {
     job.onFinishing();
     done();
     await flushPromises();
-    expect(steps).to.deep.equal(['file-added a', 'beforeUpload', 'upload-before a']);
-    expect(log.slice(3)).to.deep.equal([
+    assert.deepEqual(steps, ['file-added a', 'beforeUpload', 'upload-before a']);
+    assert.deepEqual(log.slice(3), [
       'upload-start a',
       'upload-progress a',
       'upload-progress a',
@@ -46,8 +49,8 @@ describe('the events of one upload', () => {
     }
     const large = sizedFile('large', 1001);
     const [a, b] = queue.add([large, sizedFile('a'), sizedFile('b')]);
-    expect(details['file-reject']!['file']).to.equal(large);
-    expect(details['file-reject']!['error']).to.include({ code: 'rejected', rule: 'max-file-size', limit: 1000 });
+    assert.equal(details['file-reject']!['file'], large);
+    assertFields(details['file-reject']!['error'], { code: 'rejected', rule: 'max-file-size', limit: 1000 });
     await flushPromises();
 
     const { job } = mode.of('a');
@@ -58,26 +61,24 @@ describe('the events of one upload', () => {
       throw network();
     });
     await flushPromises();
-    expect(details['upload-retry']).to.include({ task: a, attempt: 1 });
-    expect((details['upload-retry']!['error'] as UploadError).code).to.equal('network');
+    assertFields(details['upload-retry'], { task: a, attempt: 1 });
+    assert.equal((details['upload-retry']!['error'] as UploadError).code, 'network');
     await time.run();
-    expect(await retried).to.equal('ok');
+    assert.equal(await retried, 'ok');
 
     mode.of('a').done({ key: 'k', etag: '"E"' });
-    mode.of('b').fail(new UploadError('denied', 'No.'));
-    await flushPromises();
-    expect(details['upload-success']!['task']).to.equal(a);
-    expect(details['upload-success']!['result']).to.equal(a!.result);
-    expect(a!.result).to.include({ key: 'k', etag: '"E"', size: 1000, verified: true });
-    expect(details['upload-error']).to.include({ task: b, error: b!.error });
-    expect(details['uploads-settled']!['tasks']).to.deep.equal([a, b]);
+    await mode.fail('b', new UploadError('denied', 'No.'));
+    assert.equal(details['upload-success']!['task'], a);
+    assert.equal(details['upload-success']!['result'], a!.result);
+    assertFields(a!.result, { key: 'k', etag: '"E"', size: 1000, verified: true });
+    assertFields(details['upload-error'], { task: b, error: b!.error });
+    assert.deepEqual(details['uploads-settled']!['tasks'], [a, b]);
   });
 
   it('report the start of each run once, also when its first request waited', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
-    const [task] = queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
     const { job } = mode.of('a');
     let tries = 0;
     const created = job.retry(async () => {
@@ -95,19 +96,17 @@ describe('the events of one upload', () => {
     await again;
     job.progress(20);
     await time.advance(20);
-    expect(log.filter((line) => line === 'upload-start a')).to.have.length(1);
-    expect(log.indexOf('upload-start a')).to.be.lessThan(log.indexOf('upload-progress a'));
+    assert.equal(log.filter((line) => line === 'upload-start a').length, 1);
+    assert.ok(log.indexOf('upload-start a') < log.indexOf('upload-progress a'));
     queue.pause(task);
-    queue.resume(task);
-    await flushPromises();
+    await flushed(queue.resume(task));
     mode.of('a').job.onSending(1);
-    expect(log.filter((line) => line === 'upload-start a')).to.have.length(2);
+    assert.equal(log.filter((line) => line === 'upload-start a').length, 2);
   });
 
   it('report pause, resume and abort after the task’s status has changed', async () => {
     const { queue } = heldQueue();
-    const [task] = queue.add([sizedFile('a')]);
-    await flushPromises();
+    const [task] = await flushed(queue.add([sizedFile('a')]));
     const seen: string[] = [];
     for (const type of ['upload-pause', 'upload-resume', 'upload-abort']) {
       queue.addEventListener(type, () => seen.push(`${type} ${task!.status}`));
@@ -115,13 +114,12 @@ describe('the events of one upload', () => {
     queue.pause();
     queue.resume();
     queue.cancel();
-    expect(seen).to.deep.equal(['upload-pause paused', 'upload-resume queued', 'upload-abort canceled']);
+    assert.deepEqual(seen, ['upload-pause paused', 'upload-resume queued', 'upload-abort canceled']);
   });
 
   it('report progress at most once a frame, and always the newest', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([sizedFile('a', 10_000), sizedFile('b', 10_000)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 10_000), sizedFile('b', 10_000)]));
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
     for (const name of ['a', 'b']) mode.of(name).job.onSending(1);
@@ -132,13 +130,12 @@ describe('the events of one upload', () => {
       }
       await time.advance(17);
     }
-    expect(seen).to.deep.equal(['a 1500', 'b 1500', 'a 2500', 'b 2500', 'a 3500', 'b 3500']);
+    assert.deepEqual(seen, ['a 1500', 'b 1500', 'a 2500', 'b 2500', 'a 3500', 'b 3500']);
   });
 
   it('report progress at most once a frame when bytes move evenly', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([sizedFile('a', 10_000)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 10_000)]));
     const seen: number[] = [];
     queue.addEventListener('upload-progress', () => seen.push(time.elapsed));
     mode.of('a').job.onSending(1);
@@ -146,20 +143,19 @@ describe('the events of one upload', () => {
       mode.of('a').job.progress(sent);
       await time.advance(1);
     }
-    expect(seen.length).to.be.within(10, 13);
-    expect(Math.min(...seen.slice(1).map((at, i) => at - seen[i]!))).to.be.greaterThan(16);
+    assertWithin(seen.length, 10, 13);
+    assert.ok(Math.min(...seen.slice(1).map((at, i) => at - seen[i]!)) > 16);
   });
 
   it('report no progress after the file is done', async () => {
     const { queue, mode } = heldQueue();
     const log = eventsOf(queue);
-    queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a', 100)]));
     mode.of('a').job.onSending(1);
     mode.of('a').job.progress(100);
     mode.of('a').done();
     await time.run();
-    expect(log.slice(-4)).to.deep.equal(['upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled']);
+    assert.deepEqual(log.slice(-4), ['upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled']);
   });
 });
 
@@ -167,14 +163,11 @@ describe('uploads-settled', () => {
   it('fires when no task runs or waits, and not before', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const log = eventsOf(queue);
-    queue.add([sizedFile('a'), sizedFile('b')]);
-    await flushPromises();
-    mode.of('a').done();
-    await flushPromises();
-    expect(log).not.to.include('uploads-settled');
-    mode.of('b').fail(new Error('no'));
-    await flushPromises();
-    expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
+    await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
+    await mode.done('a');
+    assert.ok(!log.includes('uploads-settled'));
+    await mode.fail('b');
+    assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
   });
 
   it('fires when the remaining tasks are paused, canceled or stopped by upload-before', async () => {
@@ -186,18 +179,16 @@ describe('uploads-settled', () => {
     for (const end of ends) {
       const { queue } = heldQueue({ maxConcurrentUploads: 1 });
       const log = eventsOf(queue);
-      queue.add([sizedFile('a'), sizedFile('b')]);
-      await flushPromises();
+      await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
       end(queue);
       await flushPromises();
-      expect(log.at(-1)).to.equal('uploads-settled');
-      expect(log.filter((line) => line === 'uploads-settled')).to.have.length(1);
+      assert.equal(log.at(-1), 'uploads-settled');
+      assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
     }
     const { queue } = heldQueue({ beforeUpload: () => false });
     const log = eventsOf(queue);
-    queue.add([sizedFile('a')]);
-    await flushPromises();
-    expect(log.at(-1)).to.equal('uploads-settled');
+    await flushed(queue.add([sizedFile('a')]));
+    assert.equal(log.at(-1), 'uploads-settled');
   });
 });
 
@@ -213,9 +204,12 @@ describe('the rules of a queue', () => {
       sizedFile('c.txt', 50),
       sizedFile('d.txt', 0),
     ]);
-    expect(added.map(({ name }) => name)).to.deep.equal(['a.txt', 'c.txt']);
-    expect(rules).to.deep.equal(['accept', 'max-total-size', 'max-files']);
-    expect(queue.tasks).to.deep.equal(added);
+    assert.deepEqual(
+      added.map(({ name }) => name),
+      ['a.txt', 'c.txt'],
+    );
+    assert.deepEqual(rules, ['accept', 'max-total-size', 'max-files']);
+    assert.deepEqual(queue.tasks, added);
   });
 
   it('count each file once, with the size that is sent', async () => {
@@ -223,26 +217,23 @@ describe('the rules of a queue', () => {
       rules: { maxTotalSize: 200 },
       beforeUpload: (task) => void (task.file = sizedFile('smaller', 60)),
     });
-    const [task] = queue.add([sizedFile('a', 100)]);
-    await flushPromises();
+    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
     mode.of('a').job.onSending(1);
     mode.of('a').job.onFinishing();
     queue.pause();
-    queue.resume();
-    await flushPromises();
-    mode.of('a').done();
-    await flushPromises();
-    expect(queue.add([sizedFile('b', 141)])).to.have.length(0);
-    expect(queue.add([sizedFile('c', 140)])).to.have.length(1);
+    await flushed(queue.resume());
+    await mode.done('a');
+    assert.equal(queue.add([sizedFile('b', 141)]).length, 0);
+    assert.equal(queue.add([sizedFile('c', 140)]).length, 1);
     queue.remove(task!);
-    expect(queue.add([sizedFile('d', 60)])).to.have.length(1);
+    assert.equal(queue.add([sizedFile('d', 60)]).length, 1);
   });
 
   it('do not count canceled files', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 1 } });
     queue.add([sizedFile('a')]);
     queue.cancel();
-    expect(queue.add([sizedFile('b'), sizedFile('c')])).to.have.length(1);
+    assert.equal(queue.add([sizedFile('b'), sizedFile('c')]).length, 1);
   });
 });
 
@@ -252,29 +243,28 @@ describe('a queue’s mode', () => {
     const mode = new HeldMode();
     const queue = new UploadQueue({ mode: async () => (loads++, mode), fetchGrant: async () => ({}) });
     await flushPromises();
-    expect(loads).to.equal(0);
-    queue.add([sizedFile('a'), sizedFile('b')]);
-    await flushPromises();
-    expect(loads).to.equal(1);
-    expect(mode.names).to.deep.equal(['a', 'b']);
+    assert.equal(loads, 0);
+    await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
+    assert.equal(loads, 1);
+    assert.deepEqual(mode.names, ['a', 'b']);
   });
 
   it('is loaded again after a failure, and the failure is a network error', async () => {
-    let loads = 0;
+    let isOnline = false;
     const mode = new HeldMode();
     const queue = new UploadQueue({
-      mode: () =>
-        ++loads <= 2 // ahead, and for the file
-          ? Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
-          : Promise.resolve(mode),
+      mode: async () => {
+        if (!isOnline) throw new TypeError('Failed to fetch dynamically imported module');
+        return mode;
+      },
       fetchGrant: async () => ({}),
     });
     const [task] = queue.add([sizedFile('a')]);
-    await flushPromises();
-    expect(task!.error?.code).to.equal('network');
+    await until(() => task!.status === 'failed', 'the failure');
+    assert.equal(task!.error?.code, 'network');
+    isOnline = true;
     queue.retry();
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['a']);
+    await until(() => mode.names.length > 0, 'the run');
   });
 
   it('fails with config, not with network, when it does not exist', async () => {
@@ -282,21 +272,18 @@ describe('a queue’s mode', () => {
       mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
       fetchGrant: async () => ({}),
     });
-    const [task] = queue.add([sizedFile('a')]);
-    await flushPromises();
-    expect(task!.error).to.include({ code: 'config', message: 'There is no mode "x".' });
+    const [task] = await flushed(queue.add([sizedFile('a')]));
+    assertFields(task!.error, { code: 'config', message: 'There is no mode "x".' });
   });
 
   it('can be changed: running files continue in the old one', async () => {
     const { queue, mode } = heldQueue();
-    queue.add([sizedFile('a')]);
-    await flushPromises();
+    await flushed(queue.add([sizedFile('a')]));
     const other = new HeldMode();
     queue.setGrantSource(other, async () => ({}));
-    queue.add([sizedFile('b')]);
-    await flushPromises();
-    expect(mode.names).to.deep.equal(['a']);
-    expect(other.names).to.deep.equal(['b']);
-    expect(mode.of('a').job.signal.aborted).to.equal(false);
+    await flushed(queue.add([sizedFile('b')]));
+    assert.deepEqual(mode.names, ['a']);
+    assert.deepEqual(other.names, ['b']);
+    assert.equal(mode.of('a').job.signal.aborted, false);
   });
 });

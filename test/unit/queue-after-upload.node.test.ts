@@ -1,6 +1,9 @@
-import { expect } from '@open-wc/testing';
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
 import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import '../support/node/as-in-a-page.js';
+import { assertDeepFields, assertFields, assertWithin } from '../support/assertions.js';
 import { eventsOf, heldQueue, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
@@ -40,17 +43,17 @@ describe('afterUpload', () => {
     const log = eventsOf(queue);
     const [task] = queue.add([sizedFile('a.txt', 1000)]);
     await until(() => calls.length === 1, 'the step');
-    expect(calls[0]).to.include({ name: 'a.txt', key: 'uploads/a.txt' });
-    expect(task!.state).to.deep.include({ status: 'uploading', phase: 'saving' });
-    expect(task!.result).to.equal(undefined);
-    expect(task!.progress).to.equal(0.99);
-    expect(queue.totals).to.include({ uploading: 1, saving: 1, done: 0 });
-    expect(log).to.not.include('upload-success a.txt');
+    assertFields(calls[0], { name: 'a.txt', key: 'uploads/a.txt' });
+    assertDeepFields(task!.state, { status: 'uploading', phase: 'saving' });
+    assert.equal(task!.result, undefined);
+    assert.equal(task!.progress, 0.99);
+    assertFields(queue.totals, { uploading: 1, saving: 1, done: 0 });
+    assert.ok(!log.includes('upload-success a.txt'));
     calls[0]!.resolve({ id: 7 });
     await settled(queue);
-    expect(task!.result).to.deep.include({ key: 'uploads/a.txt', data: { id: 7 } });
-    expect(log.slice(-3)).to.deep.equal(['upload-success a.txt', 'upload-metric', 'uploads-settled']);
-    expect(await task!.finished).to.equal(task!.result);
+    assertDeepFields(task!.result, { key: 'uploads/a.txt', data: { id: 7 } });
+    assert.deepEqual(log.slice(-3), ['upload-success a.txt', 'upload-metric', 'uploads-settled']);
+    assert.equal(await task!.finished, task!.result);
   });
 
   it('reads a response: JSON or text is the data', async () => {
@@ -58,7 +61,10 @@ describe('afterUpload', () => {
     const { queue } = savingQueue(() => responses.shift());
     queue.add(names(3));
     await settled(queue);
-    expect(queue.tasks.map(({ result }) => result?.data)).to.deep.equal([{ id: 1 }, 'saved', undefined]);
+    assert.deepEqual(
+      queue.tasks.map(({ result }) => result?.data),
+      [{ id: 1 }, 'saved', undefined],
+    );
   });
 
   it('reads a response: every JSON value is the data, `null` too', async () => {
@@ -67,7 +73,10 @@ describe('afterUpload', () => {
     const { queue } = savingQueue(() => responses.shift());
     queue.add(names(values.length));
     await settled(queue);
-    expect(queue.tasks.map(({ result }) => result?.data)).to.deep.equal(values);
+    assert.deepEqual(
+      queue.tasks.map(({ result }) => result?.data),
+      values,
+    );
   });
 
   it('counts a response that the step has read itself by its status', async () => {
@@ -80,9 +89,9 @@ describe('afterUpload', () => {
     queue.add(names(2));
     await settled(queue);
     const [first, second] = queue.tasks;
-    expect(first!.status).to.equal('done');
-    expect(first!.result?.data).to.equal(undefined);
-    expect(second!.error).to.include({ code: 'save', status: 422, message: 'The page’s server responded with 422.' });
+    assert.equal(first!.status, 'done');
+    assert.equal(first!.result?.data, undefined);
+    assertFields(second!.error, { code: 'save', status: 422, message: 'The page’s server responded with 422.' });
   });
 
   it('retries what may pass: 408, 429, 5xx, and a server that was not reached', async () => {
@@ -99,9 +108,9 @@ describe('afterUpload', () => {
     queue.addEventListener('upload-retry', ({ detail: { error } }) => retries.push(`${error.code} ${error.status}`));
     const [task] = queue.add(names(1));
     await settled(queue);
-    expect(task!.result?.data).to.deep.equal({ id: 4 });
-    expect(retries).to.deep.equal(['save 503', 'save 429', 'save 408', 'save undefined', 'save undefined']);
-    expect(mode.runs.length, 'nothing is sent again').to.equal(1);
+    assert.deepEqual(task!.result?.data, { id: 4 });
+    assert.deepEqual(retries, ['save 503', 'save 429', 'save 408', 'save undefined', 'save undefined']);
+    assert.equal(mode.runs.length, 1, 'nothing is sent again');
   });
 
   const failures: [title: string, step: () => unknown, message: string, status?: number][] = [
@@ -117,9 +126,9 @@ describe('afterUpload', () => {
       const { queue } = savingQueue(() => (count++, step()));
       const [task] = queue.add(names(1));
       await settled(queue);
-      expect(task!.error).to.be.instanceOf(UploadError);
-      expect(task!.error).to.include({ code: 'save', message, status, key: 'uploads/0.txt', retryable: false });
-      expect(count).to.equal(1);
+      assert.ok(task!.error instanceof UploadError);
+      assertFields(task!.error, { code: 'save', message, status, key: 'uploads/0.txt', retryable: false });
+      assert.equal(count, 1);
     });
   }
 
@@ -136,11 +145,11 @@ describe('afterUpload', () => {
     await settled(queue);
     queue.retry(task);
     await settled(queue);
-    expect(task!.error?.message).to.equal('no 2');
-    expect(queue.add([task!.file])).to.deep.equal([task]);
+    assert.equal(task!.error?.message, 'no 2');
+    assert.deepEqual(queue.add([task!.file]), [task]);
     await settled(queue);
-    expect(task!.result?.data).to.equal(3);
-    expect(mode.runs.length).to.equal(1);
+    assert.equal(task!.result?.data, 3);
+    assert.equal(mode.runs.length, 1);
   });
 
   it('is aborted by cancel; the object stays in OSS, and the event says its key', async () => {
@@ -151,10 +160,10 @@ describe('afterUpload', () => {
     const [task] = queue.add(names(1));
     await until(() => calls.length === 1, 'the step');
     queue.remove(task!);
-    expect(calls[0]!.signal.aborted).to.equal(true);
-    expect(keys).to.deep.equal(['uploads/0.txt']);
-    expect((await task!.finished.catch((error: UploadError) => error)) as UploadError).to.include({ code: 'aborted' });
-    expect(mode.discarded).to.deep.equal([]);
+    assert.equal(calls[0]!.signal.aborted, true);
+    assert.deepEqual(keys, ['uploads/0.txt']);
+    assertFields((await task!.finished.catch((error: UploadError) => error)) as UploadError, { code: 'aborted' });
+    assert.deepEqual(mode.discarded, []);
   });
 
   it('after a cancel, the file is stored and saved again by a retry', async () => {
@@ -168,7 +177,7 @@ describe('afterUpload', () => {
     await until(() => calls.length === 2, 'the next step');
     calls[1]!.resolve();
     await task!.finished;
-    expect(mode.runs.length).to.equal(2);
+    assert.equal(mode.runs.length, 2);
   });
 
   it('is not paused with all others; where it is paused alone, it runs again', async () => {
@@ -177,14 +186,14 @@ describe('afterUpload', () => {
     const [task] = queue.add(names(1));
     await until(() => calls.length === 1, 'the step');
     queue.pause();
-    expect(task!.status).to.equal('uploading');
+    assert.equal(task!.status, 'uploading');
     queue.pause(task);
-    expect(calls[0]!.signal.aborted).to.equal(true);
+    assert.equal(calls[0]!.signal.aborted, true);
     queue.resume(task);
     await until(() => calls.length === 2, 'the step again');
     calls[1]!.resolve();
     await task!.finished;
-    expect(mode.runs.length).to.equal(1);
+    assert.equal(mode.runs.length, 1);
   });
 
   it('takes no place of an upload; six run at once, and no upload begins while 32 wait', async () => {
@@ -193,15 +202,15 @@ describe('afterUpload', () => {
     queue.add(names(60));
     await until(() => mode.runs.length === 38, 'all that may be stored');
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(mode.runs.length).to.equal(38);
-    expect(calls.length).to.equal(6);
+    assert.equal(mode.runs.length, 38);
+    assert.equal(calls.length, 6);
     for (let ended = 0; ended < 60; ended++) {
       await until(() => calls.length > ended, `step ${ended}`);
-      expect(calls.length - ended).to.be.at.most(6);
+      assert.ok(calls.length - ended <= 6);
       calls[ended]!.resolve();
     }
     await settled(queue);
-    expect(queue.totals).to.include({ done: 60, saving: 0 });
+    assertFields(queue.totals, { done: 60, saving: 0 });
   });
 
   it('counts its time in the metric', async () => {
@@ -210,7 +219,7 @@ describe('afterUpload', () => {
     queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail.savingMilliseconds));
     queue.add(names(1));
     await settled(queue);
-    expect(metrics[0]).to.be.within(50, 2000);
+    assertWithin(metrics[0], 50, 2000);
   });
 
   it('frees its place at once by a cancel, although a response never ends', async () => {
@@ -221,7 +230,7 @@ describe('afterUpload', () => {
     const end = settled(queue);
     queue.cancel(first);
     await end;
-    expect(mode.runs.length).to.equal(2);
+    assert.equal(mode.runs.length, 2);
   });
 
   it('does not wait for uploads, where the file is stored already', async () => {
@@ -234,8 +243,8 @@ describe('afterUpload', () => {
     const [first] = queue.add(names(3));
     await until(() => first!.status === 'failed' && mode.runs.length === 2, 'the failed step, and another upload');
     queue.retry(first);
-    expect((await first!.finished).data).to.equal(2);
-    expect(mode.runs.length).to.equal(2);
+    assert.equal((await first!.finished).data, 2);
+    assert.equal(mode.runs.length, 2);
   });
 
   it('sends nothing again where the file is paused in the moment in which it is stored', async () => {
@@ -252,6 +261,6 @@ describe('afterUpload', () => {
     await until(() => calls.length === 1, 'the step');
     calls[0]!.resolve();
     await task!.finished;
-    expect(mode.runs.length).to.equal(1);
+    assert.equal(mode.runs.length, 1);
   });
 });
