@@ -136,9 +136,9 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/frameworks/OssDirectUpload.svelte',
-    find: "    if (event.type === 'file-removed') queueMicrotask(report);",
+    find: '    applied = properties;',
     replace: '',
-    breaks: '`bind:value` keeps the key of a file that was removed',
+    breaks: 'a property that a page no longer gives stays',
   },
   {
     file: 'src/frameworks/form-model.ts',
@@ -184,9 +184,9 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/frameworks/vue.ts',
-    find: ', onFileRemoved: () => void nextTick(report) }',
-    replace: ' }',
-    breaks: '`v-model` keeps the key of a file that was removed',
+    find: '    onMounted(report);',
+    replace: '',
+    breaks: 'stored files that the page names are missing in the model',
   },
   {
     file: 'src/frameworks/vue.ts',
