@@ -1,11 +1,16 @@
-import type { Mutant } from './mutant.js';
 import { coreGrantMutants } from './core-grant.js';
-import { coreUploadMutants } from './core-upload.js';
 import { coreQueueMutants } from './core-queue.js';
 import { coreResumeMutants } from './core-resume.js';
+import { coreUploadMutants } from './core-upload.js';
+import { elementMutants } from './element.js';
+import { imageMutants } from './image.js';
+import { mockMutants } from './mock.js';
+import { modesMutants } from './modes.js';
+import type { Mutant } from './mutant.js';
 import { ossMultipartMutants } from './oss-multipart.js';
 import { ossRequestMutants } from './oss-request.js';
-import { modesMutants } from './modes.js';
+import { othersMutants } from './others.js';
+import { serverMutants } from './server.js';
 
 /** Every breakage that `npm run mutants` tries. */
 export const allMutants: readonly Mutant[] = [
@@ -16,4 +21,9 @@ export const allMutants: readonly Mutant[] = [
   ...ossMultipartMutants,
   ...ossRequestMutants,
   ...modesMutants,
+  ...elementMutants,
+  ...imageMutants,
+  ...serverMutants,
+  ...mockMutants,
+  ...othersMutants,
 ];

@@ -1,0 +1,107 @@
+import type { Mutant } from './mutant.js';
+
+/** Breakages of pictures. */
+export const imageMutants: readonly Mutant[] = [
+  {
+    file: 'src/image/cut.ts',
+    find: 'within(part.x, 0, width - wide);',
+    replace: 'within(part.x, 0, width);',
+    breaks: 'a crop at the right edge reaches beyond the picture',
+  },
+  {
+    file: 'src/image/formats/gif-blocks.ts',
+    find: '++pictures > 1',
+    replace: '++pictures > 2',
+    breaks: 'a GIF of two pictures is drawn as a still one',
+  },
+  {
+    file: 'src/image/formats/webp-chunks.ts',
+    find: 'at + 8 + length + (length & 1);',
+    replace: 'at + 8 + length;',
+    breaks: 'a WebP with a chunk of odd length counts as damaged',
+  },
+  {
+    file: 'src/image/image-worker.ts',
+    find: 'const wanted = type === JPEG && !isOpaque ? ownType : type;',
+    replace: 'const wanted = type;',
+    breaks: 'a transparent picture becomes a JPEG with a black background',
+  },
+  {
+    file: 'src/image/image-worker.ts',
+    find: 'bitmap.width !== from[0] || bitmap.height !== from[1]',
+    replace: 'bitmap.width !== from[0] && bitmap.height !== from[1]',
+    breaks: 'a picture that the browser opens in another size is distorted',
+  },
+  {
+    file: 'src/image/image-workers.ts',
+    find: 'if (artists >= mostArtists())',
+    replace: 'if (artists > mostArtists())',
+    breaks: 'more pictures are decoded at once than there are cores for',
+  },
+  {
+    file: 'src/image/inspect-image.ts',
+    find: 'if (error instanceof RangeError) return true;',
+    replace: 'if (error instanceof RangeError) return false;',
+    breaks: 'a damaged animation is drawn as a still picture',
+  },
+  {
+    file: 'src/image/make-image.ts',
+    find: 'drawn.size < file.size * (1 - WORTH)',
+    replace: 'drawn.size < file.size',
+    breaks: 'a picture loses quality to save a few bytes',
+  },
+  {
+    file: 'src/image/make-image.ts',
+    find: '{ type: drawn.type, lastModified: file.lastModified }',
+    replace: '{ type: drawn.type }',
+    breaks: 'a picture that was made smaller has another date',
+  },
+  {
+    file: 'src/image/open-picture.ts',
+    find: '!facts || facts.isAnimated ||',
+    replace: '!facts ||',
+    breaks: 'an animation is offered for cropping, and stops moving',
+  },
+  {
+    file: 'src/image/prepare-image.ts',
+    find: 'if (file.size <= maxFileSize) return;',
+    replace: 'if (file.size < maxFileSize) return;',
+    breaks: 'a made picture of exactly the largest size is rejected',
+  },
+  {
+    file: 'src/image/prepare-image.ts',
+    find: 'if (!isMade) return;',
+    replace: 'return;',
+    breaks: 'the upload of a made picture resumes one of other bytes',
+  },
+  {
+    file: 'src/image/read-settings.ts',
+    find: 'share >= 0 && share <= 1',
+    replace: 'share >= 0 && share < 1',
+    breaks: '`image-quality="1"` is ignored',
+  },
+  {
+    file: 'src/image/strip/strip-jpeg.ts',
+    find: '&& !hasExif) {',
+    replace: ') {',
+    breaks: 'of a JPEG with two Exifs both orientations are kept',
+  },
+  {
+    file: 'src/image/strip/strip-jpeg.ts',
+    find: 'next > 0xd7',
+    replace: 'next > 0xd6',
+    breaks: 'a JPEG with restart markers counts as damaged',
+  },
+  {
+    file: 'src/image/strip/strip-png.ts',
+    find: 'crc32(made.subarray(4, -4))',
+    replace: 'crc32(made.subarray(0, -4))',
+    breaks: "the orientation's chunk of a stripped PNG has a wrong checksum",
+  },
+  {
+    file: 'src/image/strip/strip-webp.ts',
+    find: '~(XMP | EXIF)',
+    replace: '~EXIF',
+    breaks: 'a stripped WebP says that it has XMP',
+  },
+];

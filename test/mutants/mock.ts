@@ -1,0 +1,173 @@
+import type { Mutant } from './mutant.js';
+
+/** Breakages of the mock cloud. */
+export const mockMutants: readonly Mutant[] = [
+  {
+    file: 'demo/mock/access/check-access.ts',
+    find: 'for (const text of [rules.rolePolicy, caller.session.policy])',
+    replace: 'for (const text of [caller.session.policy])',
+    breaks: 'the policy of the role limits nothing',
+  },
+  {
+    file: 'demo/mock/access/cors.ts',
+    find: '      rule.allowedMethods.includes(method) &&',
+    replace: '',
+    breaks: 'a CORS rule allows every method',
+  },
+  {
+    file: 'demo/mock/access/cors.ts',
+    find: "rule.allowedOrigins.includes('*') ? '*' : origin",
+    replace: 'origin',
+    breaks: 'a rule for all origins names the origin of the page',
+  },
+  {
+    file: 'demo/mock/access/post-policy.ts',
+    find: 'if (value === undefined) return false;',
+    replace: 'if (value === undefined) return true;',
+    breaks: 'a form may leave out a field that its policy fixes',
+  },
+  {
+    file: 'demo/mock/access/post-policy.ts',
+    find: '[Math.max(minSize, condition.min), Math.min(maxSize, condition.max)]',
+    replace: '[condition.min, condition.max]',
+    breaks: 'of two size ranges only the last one counts',
+  },
+  {
+    file: 'demo/mock/access/ram-policy.ts',
+    find: "if (!conditional) verdict = 'allow';",
+    replace: "verdict = 'allow';",
+    breaks: 'a statement with a condition allows everything',
+  },
+  {
+    file: 'demo/mock/callback/callback.ts',
+    find: 'percentEncode(String(value))',
+    replace: 'String(value)',
+    breaks: 'an object key with `&` adds a field to the callback',
+  },
+  {
+    file: 'demo/mock/callback/callback.ts',
+    find: "object.etag.replaceAll('\"', '')",
+    replace: 'object.etag',
+    breaks: '`${etag}` of a callback has quotes',
+  },
+  {
+    file: 'demo/mock/callback/send-callback.ts',
+    find: "if (!/^127\\./.test(address) && address !== '::1')",
+    replace: "if (address === '::1')",
+    breaks: 'callbacks are sent to other hosts than loopback',
+  },
+  {
+    file: 'demo/mock/cloud/cloud.ts',
+    find: "Number(a.id[0] === 'part') - Number(b.id[0] === 'part')",
+    replace: "Number(b.id[0] === 'part') - Number(a.id[0] === 'part')",
+    breaks: 'parts of an open upload are lost at a restart',
+  },
+  {
+    file: 'demo/mock/faults/fault-injector.ts',
+    find: 'return count > (fault.skip ?? 0);',
+    replace: 'return count >= (fault.skip ?? 0);',
+    breaks: 'a fault happens one request too early',
+  },
+  {
+    file: 'demo/mock/operations/complete-multipart-upload.ts',
+    find: 'if (listedNumber <= last)',
+    replace: 'if (listedNumber < last)',
+    breaks: 'a part may be listed twice',
+  },
+  {
+    file: 'demo/mock/operations/complete-multipart-upload.ts',
+    find: 'size < MIN_PART_SIZE',
+    replace: 'size <= MIN_PART_SIZE',
+    breaks: 'parts of exactly 100 KiB are rejected',
+  },
+  {
+    file: 'demo/mock/operations/copy-object.ts',
+    find: "  request.checkAccess('oss:GetObject', key, request.caller, source);",
+    replace: '',
+    breaks: 'a copy needs no permission to read its source',
+  },
+  {
+    file: 'demo/mock/operations/form-reader.ts',
+    find: 'this.#delimiter.length + 1 : at;',
+    replace: 'this.#delimiter.length + 2 : at;',
+    breaks: 'a boundary that comes in two chunks becomes a part of the file',
+  },
+  {
+    file: 'demo/mock/operations/get-object.ts',
+    find: '`bytes ${start}-${end - 1}/',
+    replace: '`bytes ${start}-${end}/',
+    breaks: 'Content-Range names one byte too many',
+  },
+  {
+    file: 'demo/mock/operations/list-parts.ts',
+    find: 'number > Number(marker)',
+    replace: 'number >= Number(marker)',
+    breaks: 'the last part of a page is listed on the next one, too',
+  },
+  {
+    file: 'demo/mock/operations/listing-page.ts',
+    find: 'items.length + commonPrefixes.size >= limit',
+    replace: 'items.length >= limit',
+    breaks: 'a page of a listing has more than `max-keys` entries',
+  },
+  {
+    file: 'demo/mock/operations/multipart-upload.ts',
+    find: 'number <= 10_000',
+    replace: 'number < 10_000',
+    breaks: 'part 10,000 is rejected',
+  },
+  {
+    file: 'demo/mock/operations/multipart-upload.ts',
+    find: '    findUpload(request, NO_UPLOAD_FOR_PART);',
+    replace: '',
+    breaks: 'a part is stored though its upload was aborted meanwhile',
+  },
+  {
+    file: 'demo/mock/operations/post-object.ts',
+    find: "...(caller?.session ? ['x-oss-security-token'] : []),",
+    replace: '',
+    breaks: 'a form with temporary credentials need not fix its token',
+  },
+  {
+    file: 'demo/mock/operations/put-object.ts',
+    find: '  if (!mayOverwrite) await forbidOverwriteOrRemove(request, key, bytes);',
+    replace: '',
+    breaks: 'two uploads at once replace each other though both forbid it',
+  },
+  {
+    file: 'demo/mock/operations/receive-body.ts',
+    find: 'if (size > (rules.max ?? MAX_OBJECT))',
+    replace: 'if (size >= (rules.max ?? MAX_OBJECT))',
+    breaks: 'a file of exactly the largest size is rejected',
+  },
+  {
+    file: 'demo/mock/sign/key-ring.ts',
+    find: 'session.used >= ring.tokenRequests',
+    replace: 'session.used > ring.tokenRequests',
+    breaks: 'a token is valid for one request more than the switch says',
+  },
+  {
+    file: 'demo/mock/sign/verify-header.ts',
+    find: '  checkSkew(parseBasicDate(date) ?? parseHttpDate(date), request.now);',
+    replace: '',
+    breaks: 'a V4 request of an earlier hour is accepted',
+  },
+  {
+    file: 'demo/mock/sign/verify-url.ts',
+    find: 'Number(expires) > 604_800',
+    replace: 'Number(expires) >= 604_800',
+    breaks: 'a URL that is valid for seven days is rejected',
+  },
+  {
+    file: 'demo/mock/store/bucket.ts',
+    find: '    await this.#removeBlobs(old?.blobs, object.blobs);',
+    replace: '',
+    breaks: 'the bytes of a replaced object stay in the folder',
+  },
+  {
+    file: 'demo/mock/sts/sts-request.ts',
+    find: '  nonces.add(nonce);',
+    replace: '',
+    breaks: 'the same request for a session is accepted twice',
+  },
+];

@@ -1,0 +1,167 @@
+import type { Mutant } from './mutant.js';
+
+/** Breakages of the server half. */
+export const serverMutants: readonly Mutant[] = [
+  {
+    file: 'src/server/callback/public-keys.ts',
+    find: "redirect: 'manual'",
+    replace: "redirect: 'follow'",
+    breaks: "the public key of a callback may come from a host to which OSS's redirects",
+  },
+  {
+    file: 'src/server/callback/rsa-md5.ts',
+    find: 'signature.length !== modulus.length || ',
+    replace: '',
+    breaks: "a signature of another length than the key's is accepted",
+  },
+  {
+    file: 'src/server/callback/sent-by-oss.ts',
+    find: 'publicKeyAt(`https:${keyPath}`',
+    replace: 'publicKeyAt(`http:${keyPath}`',
+    breaks: 'the key that proves a callback is fetched without TLS',
+  },
+  {
+    file: 'src/server/callback/sent-by-oss.ts',
+    find: 'decodeURIComponent(pathname) + search',
+    replace: 'pathname + search',
+    breaks: 'a callback to a path with encoded characters is not believed',
+  },
+  {
+    file: 'src/server/cloud.ts',
+    find: "!hostname.endsWith('-internal.aliyuncs.com'),",
+    replace: "hostname !== '-internal.aliyuncs.com',",
+    breaks: 'an address that no browser reaches is given to browsers',
+  },
+  {
+    file: 'src/server/endpoint-error.ts',
+    find: "'The server failed.'",
+    replace: 'String(thrown)',
+    breaks: 'the text of an unforeseen error reaches the browser',
+  },
+  {
+    file: 'src/server/from-env.ts',
+    find: 'value.trim() || undefined',
+    replace: 'value || undefined',
+    breaks: 'a variable with a line break at its end makes every signature wrong',
+  },
+  {
+    file: 'src/server/grants/existing-object.ts',
+    find: 'if (!key.startsWith(request.dir)) throw',
+    replace: 'if (!key) throw',
+    breaks: "an object of another user is given as the user's own",
+  },
+  {
+    file: 'src/server/grants/existing-object.ts',
+    find: "headers.get('Content-Length') === size && ",
+    replace: '',
+    breaks: 'an object of another size counts as the same file',
+  },
+  {
+    file: 'src/server/grants/object-key.ts',
+    find: ".replace(/\\ufffd$/, '')",
+    replace: '',
+    breaks: 'a long name that is cut within a character has a broken key',
+  },
+  {
+    file: 'src/server/grants/own-object.ts',
+    find: ' && earlier.endsWith(`-${safeName(name)}`)',
+    replace: '',
+    breaks: 'a retry stores a file under the name of another one',
+  },
+  {
+    file: 'src/server/grants/own-object.ts',
+    find: 'cloud.securityToken ? 410 : 403',
+    replace: '403',
+    breaks: 'with temporary credentials, an upload fails instead of starting again',
+  },
+  {
+    file: 'src/server/grants/post-policy.ts',
+    find: '    ...forbidOverwrite,',
+    replace: '',
+    breaks: 'a form may replace an object that exists',
+  },
+  {
+    file: 'src/server/grants/post-policy.ts',
+    find: "      ['in', '$x-oss-content-type', types],",
+    replace: '',
+    breaks: 'a form may store any content type',
+  },
+  {
+    file: 'src/server/grants/presigned-url.ts',
+    find: '...callbackHeader }, size);',
+    replace: '...callbackHeader });',
+    breaks: 'a URL stores a file of any length',
+  },
+  {
+    file: 'src/server/grants/requested-parts.ts',
+    find: 'if (numbers.length > most)',
+    replace: 'if (numbers.length >= most)',
+    breaks: 'a full batch of parts is rejected',
+  },
+  {
+    file: 'src/server/grants/sealed-key.ts',
+    find: 'hmac(`${size} ${key}`)',
+    replace: 'hmac(key)',
+    breaks: 'a key continues an upload of another size',
+  },
+  {
+    file: 'src/server/grants/sts.ts',
+    find: '.slice(-57)',
+    replace: '.slice(-58)',
+    breaks: 'AssumeRole rejects the session name of a long prefix',
+  },
+  {
+    file: 'src/server/permission.ts',
+    find: "      dir.endsWith('/') &&",
+    replace: '',
+    breaks: '`uploads/7` without a slash allows what belongs to user 71',
+  },
+  {
+    file: 'src/server/request/content-type.ts',
+    find: '  [/\\.svgz?$/, /^image\\/svg/],',
+    replace: '',
+    breaks: 'a file `x.svg` may be stored as plain text',
+  },
+  {
+    file: 'src/server/request/origins.ts',
+    find: '/^(same-origin|none)$/',
+    replace: '/^(same-origin|same-site|none)$/',
+    breaks: 'pages of other hosts of the site may request grants',
+  },
+  {
+    file: 'src/server/request/origins.ts',
+    find: "headers.append('Vary', 'Origin');",
+    replace: '',
+    breaks: 'a cache gives the response for one origin to another',
+  },
+  {
+    file: 'src/server/sts/assume-role.ts',
+    find: ", { 'Retry-After': '1' });",
+    replace: ');',
+    breaks: 'a page does not know when to ask again while STS is busy',
+  },
+  {
+    file: 'src/server/sts/kept-sessions.ts',
+    find: 'Date.parse(session.expiration) - MARGIN > Date.now()',
+    replace: 'Date.parse(session.expiration) > Date.now()',
+    breaks: 'credentials that are about to expire are given out',
+  },
+  {
+    file: 'src/server/sts/kept-sessions.ts',
+    find: 'request().finally(() => running.delete(id));',
+    replace: 'request();',
+    breaks: 'one failure of STS is repeated to a user for ever',
+  },
+  {
+    file: 'src/server/to-node.ts',
+    find: "name === 'set-cookie' ? headers.getSetCookie() : value",
+    replace: 'value',
+    breaks: 'of several cookies only one is set',
+  },
+  {
+    file: 'src/server/upload-handler.ts',
+    find: "request.method === 'POST' ? request.clone() : request;",
+    replace: 'request;',
+    breaks: 'a request whose body `authorize` has read fails',
+  },
+];
