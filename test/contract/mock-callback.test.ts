@@ -18,8 +18,8 @@ const cloud = await mockCloud({ bucket: 'b-callback' });
 const app = createServer(async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
   callbacks.push({ url: request.url ?? '', version: request.httpVersion, headers: request.headers, body });
-  const { status, headers, body: answer } = appResponse;
-  response.writeHead(status, { 'content-length': Buffer.byteLength(answer), ...headers }).end(answer);
+  const { status, headers, body: responseBody } = appResponse;
+  response.writeHead(status, { 'content-length': Buffer.byteLength(responseBody), ...headers }).end(responseBody);
 }).listen(0, '127.0.0.1');
 await once(app, 'listening');
 const appUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;

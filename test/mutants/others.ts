@@ -30,7 +30,7 @@ export const othersMutants: readonly Mutant[] = [
     file: 'demo/backend/json-routes.ts',
     find: "      if (status === 405) response.setHeader('Allow', 'GET, POST');",
     replace: '',
-    breaks: 'a rejected method is not told which ones are allowed',
+    breaks: 'a rejected method does not say which ones are allowed',
   },
   {
     file: 'demo/backend/upload-auth.ts',
@@ -78,13 +78,13 @@ export const othersMutants: readonly Mutant[] = [
     file: 'src/adapters/upload-for-host.ts',
     find: '(size === 0 ? 100 : (100 * sent) / size)',
     replace: '(100 * sent) / size',
-    breaks: 'the progress of an empty file is no number',
+    breaks: 'the progress of an empty file is not a number',
   },
   {
     file: 'src/adapters/upload-for-host.ts',
     find: '    signal?.throwIfAborted(); // `urlOf`',
     replace: '    // `urlOf`',
-    breaks: 'a file that was removed while `urlOf` ran appears all the same',
+    breaks: 'a file that was removed while `urlOf` ran appears anyway',
   },
   {
     file: 'src/adapters/wangeditor.ts',

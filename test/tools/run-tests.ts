@@ -80,7 +80,7 @@ if (needsBrowser && missing.size === required.size) {
 }
 const counts: Count[] = [...missing].map(([engine, message]) => ({ ...nothing, failures: [failure(engine, message)] }));
 
-/** Does a part of the run, and says what it has proven and how long it took. @returns whether the run goes on */
+/** Does a part of the run, and says what it has proven and how long it took. @returns whether the run continues */
 async function part(name: string, work: () => Count | Promise<Count>): Promise<boolean> {
   const start = performance.now();
   const count = await work();

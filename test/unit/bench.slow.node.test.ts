@@ -196,7 +196,7 @@ describe('benchmark: a connection', () => {
         client.write(`POST / HTTP/1.1\r\nHost: s\r\nContent-Length: ${field.length + 20_000}\r\n${head}\r\n${field}`);
         client.write(Buffer.alloc(20_000));
       }
-      const answer = String((await once(client, 'data'))[0]);
-      assert.ok(Number(/qos-delay-time: (\d+)/i.exec(answer)?.[1]) >= 70, answer); // 98 ms at this rate, less what it may catch up
+      const received = String((await once(client, 'data'))[0]);
+      assert.ok(Number(/qos-delay-time: (\d+)/i.exec(received)?.[1]) >= 70, received); // 98 ms at this rate, less what it may catch up
     });
 });

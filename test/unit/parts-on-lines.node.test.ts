@@ -128,7 +128,7 @@ const good: Shape = { rtt: 40, perConnection: 4e6 };
 describe('parts on a line', () => {
   const hotel: Shape = { rtt: 5, perConnection: 100e3, life: [7_500, 12_500] };
   interface Expected {
-    /** At most so many milliseconds. */
+    /** The most milliseconds. */
     ms?: number;
     /** Bytes that are sent twice, as a share of the file. */
     twice?: number;

@@ -60,7 +60,7 @@ const scriptWith = <L>(all: fc.Arbitrary<L>, ...bad: Fate[]) =>
     deliveries: fc.array(fc.boolean(), { maxLength: 80 }),
     hidden: fc.record({ etag: fc.boolean(), crc: fc.boolean() }),
     verify: fc.boolean(),
-    /** Of the record of an earlier run, in grains of 100 KB; undefined: there is none. */
+    /** What the record of an earlier run has, in grains of 100 KB; undefined: there is none. */
     grain: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
   });
 

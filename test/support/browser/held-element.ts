@@ -127,6 +127,6 @@ export async function fadedIn(element: OssDirectUpload): Promise<void> {
     if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
 }
 
-/** What screen readers are told: politely, and at once. */
+/** What screen readers say: politely, and at once. */
 export const announced = (element: Element) => textOf(element.shadowRoot!.querySelector('[role=status]')!);
 export const alerted = (element: Element) => textOf(element.shadowRoot!.querySelector('[role=alert]')!);

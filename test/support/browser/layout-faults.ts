@@ -101,7 +101,7 @@ function piecesOf(seen: readonly Element[]): Piece[] {
   }));
 }
 
-/** Of a button without text only the symbol is drawn, in the middle of what can be pressed. Discs are taken for the square in them. */
+/** A button without text draws only its symbol, in the middle of what can be pressed. Discs are taken for the square in them. */
 function drawnPart(one: Element): DOMRect {
   const symbol = one.matches('button') && !textOf(one) && one.querySelector('svg');
   const box = (symbol || one).getBoundingClientRect();

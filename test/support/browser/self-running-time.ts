@@ -15,7 +15,7 @@ export class SelfRunningTime extends VirtualTime {
   constructor(read: () => Promise<unknown>) {
     const { random } = Math;
     super(Date.now());
-    Math.random = random; // which tells tabs apart
+    Math.random = random; // which distinguishes tabs
     this.#read = read;
     this.#channels = [new BroadcastChannel('self-running time'), new BroadcastChannel('self-running time')];
     void this.#go();

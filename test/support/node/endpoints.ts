@@ -5,7 +5,7 @@ import { ask, askByPost, cloudOptions } from './server-handler.js';
 
 export type Fields = Readonly<Record<string, string | number>>;
 
-interface Answered {
+interface Responded {
   status: number;
   // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
   body: any;
@@ -14,9 +14,9 @@ interface Answered {
 /** One of the two endpoints that promise the same, as one user after the other asks it. */
 export interface Endpoint {
   readonly cloud: MockCloud;
-  ask(fields?: Fields): Promise<Answered>;
+  ask(fields?: Fields): Promise<Responded>;
   /** The same by POST with JSON. */
-  post(fields: Fields): Promise<Answered>;
+  post(fields: Fields): Promise<Responded>;
   /** From now on another user asks. */
   newUser(): void;
   close(): Promise<void>;
