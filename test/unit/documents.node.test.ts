@@ -215,8 +215,8 @@ describe('help', () => {
       const [path = '', anchor] = place.split('#');
       assert.ok(pagePaths.includes(path), place);
       if (!path.startsWith('guide/')) continue; // the others are generated
-      for (const root of ['docs', 'docs/zh'])
-        assert.ok(anchorsIn(readFileSync(`${root}/${path}.md`, 'utf8')).includes(anchor ?? ''), `${root}/${place}`);
+      for (const docs of ['docs', 'docs/zh'])
+        assert.ok(anchorsIn(readFileSync(`${docs}/${path}.md`, 'utf8')).includes(anchor ?? ''), `${docs}/${place}`);
     }
   });
 });

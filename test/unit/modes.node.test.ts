@@ -42,7 +42,7 @@ describe('loadMode', () => {
   it('rejects what is not a mode with a config error that names it', async () => {
     const wrong = { 5: 5, true: true, undefined: () => undefined, null: async () => null, stss: async () => 'stss' };
     for (const [name, choice] of Object.entries(wrong)) {
-      const error = await loadMode(choice as string).catch((thrown: unknown) => thrown);
+      const error = await loadMode(choice as unknown as string).catch((thrown: unknown) => thrown);
       assertFields(error, {
         name: 'UploadError',
         code: 'config',

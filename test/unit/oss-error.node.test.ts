@@ -74,7 +74,7 @@ describe('readOssError', () => {
       '["eq", "$x-oss-server-side-encryption-key-id", "k"]',
       '["eq", "$x-oss-content-type", "image/png"]',
     ]) {
-      const xml = errorXml('AccessDenied', failedPolicy(condition!));
+      const xml = errorXml('AccessDenied', failedPolicy(condition));
       const error = readOssError(responseOf(403, xml));
       assertFields(error, { code: 'config', rule: undefined }, condition);
       assert.ok(error.hint?.includes('policy'));

@@ -131,7 +131,7 @@ describe('the package’s modules', () => {
   });
 });
 
-const script = `
+const ofCore = `
 import { sts, UploadQueue } from './src/core.ts';
 let grants = 0;
 const queue = new UploadQueue({ mode: sts, fetchGrant: async () => (grants++, {}) });
@@ -143,7 +143,7 @@ queue.add([new File(['x'], 'a.txt')]);
 
 describe('core outside of a browser', () => {
   it('rejects with `config`, requests no grant, and lets the process end', () => {
-    const args = ['--import', 'tsx', '--input-type=module', '--eval', script];
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', ofCore];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     assert.equal(status, 0, stderr);
     const { code, message, hint, retryable, grants } = JSON.parse(stdout) as Record<string, unknown>;

@@ -119,7 +119,7 @@ const no = { exists: false };
 
 describe('Reuse', () => {
   it('sends nothing where the endpoint has the file', async () => {
-    const { run, asked, read, respond, forgotten } = setUp();
+    const { run, asked, read, forgotten } = setUp();
     const task = newTask('a.txt');
     const { end, jobs, facts } = run(task);
     await read({ crc64: '7' });
@@ -135,7 +135,7 @@ describe('Reuse', () => {
   });
 
   it('sends the file where the endpoint does not have it, without the digest in requests for grants', async () => {
-    const { run, asked, read, respond } = setUp();
+    const { run, asked, read } = setUp();
     const { end, jobs } = run(newTask('a.txt'));
     await read({ crc64: '7' });
     asked[0]!.respond(no);
@@ -152,7 +152,7 @@ describe('Reuse', () => {
   });
 
   it('takes the object from the response to the grant’s request', async () => {
-    const { run, asked, grants, read, respond } = setUp({ oneGrantPerFile: true });
+    const { run, asked, grants, read } = setUp({ oneGrantPerFile: true });
     const { end } = run(newTask('a.txt'));
     await read({ crc64: '7' });
     const ask = (asking: GrantRequest) => grants.get({ request: asking, signal: new AbortController().signal });
@@ -210,10 +210,7 @@ describe('Reuse', () => {
     assert.equal(readings.length, 3);
     assert.equal(asked.length, 1); // until it is known whether the endpoint knows the question
     await respond(no, 0);
-    assert.deepEqual(
-      asked.map(({ request }) => request.file.name),
-      ['a', 'b', 'c'],
-    );
+    assert.equal(asked.map((one) => one.request.file.name).join(), 'a,b,c');
   });
 
   it('uses the response that came ahead, once', async () => {
@@ -227,7 +224,7 @@ describe('Reuse', () => {
   });
 
   it('asks again where the page has renamed the file since', async () => {
-    const { run, asked, read, respond, lookAhead } = setUp();
+    const { run, asked, read, lookAhead } = setUp();
     const task = newTask('a');
     lookAhead(task);
     await read({ crc64: '7' });
@@ -291,7 +288,7 @@ describe('Reuse', () => {
       [49_000_000, 1],
       [51_000_000, 0],
     ] as const) {
-      const { run, readings, read } = setUp({ speed });
+      const { run, readings } = setUp({ speed });
       const { end, jobs } = run(largeTask());
       await flushPromises();
       assert.equal(jobs.length, 1 - expected, `${speed}`);
@@ -344,7 +341,7 @@ describe('Reuse', () => {
   });
 
   it('fails with `file` where the file has changed since its digest', async () => {
-    const { run, asked, read, respond } = setUp();
+    const { run, asked, read } = setUp();
     const task = newTask('a');
     task.file.slice = () =>
       ({ arrayBuffer: () => Promise.reject(new DOMException('changed', 'NotReadableError')) }) as Partial<Blob> as Blob;

@@ -77,8 +77,7 @@ describe('server: authorize', () => {
 
   it('that returns something wrong is a config error that names it', async (context) => {
     context.mock.method(console, 'error', () => {});
-    const hintOf = (change: object) =>
-      hintFor({ authorize: () => ({ ...permission, ...change }) as Permission } as UploadHandlerOptions);
+    const hintOf = (change: object) => hintFor({ authorize: () => ({ ...permission, ...change }) as Permission });
     const dots = ['../', 'a/../', './', 'a/./b/'];
     const odd = ['*/', 'a?/', 'a\\/', '$/', 'a\n/', '"/', 7, undefined, 'x'.repeat(600) + '/'];
     for (const dir of ['', '/', 'a', '/a/', 'a//', ...dots, ...odd, 'uploads/undefined/', 'null/'])

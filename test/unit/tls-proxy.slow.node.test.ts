@@ -109,14 +109,16 @@ describe('the TLS proxy', () => {
     });
 
   it('ends the server’s request when the browser disconnects', async (test) => {
-    let gone: () => void;
+    let [come, gone] = [() => {}, () => {}];
+    const arrived = new Promise<void>((resolve) => (come = resolve));
     const left = new Promise<void>((resolve) => (gone = resolve));
-    const origin = await start(test, 'h2', (question) => question.on('close', () => gone()).resume());
+    const origin = await start(test, 'h2', (question) => (question.on('close', () => gone()).resume(), come()));
     const session = connect(origin, { ca });
     test.after(() => session.destroy());
     const stream = session.request({ ':method': 'PUT', 'content-length': 1_000_000 }).on('error', () => {});
     stream.write('a');
-    setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), 50);
+    await arrived;
+    stream.close(constants.NGHTTP2_CANCEL);
     await left;
   });
 });
