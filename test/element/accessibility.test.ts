@@ -1,7 +1,6 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { carry } from '../support/browser/gestures.js';
 import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
@@ -61,45 +60,41 @@ describe('zones, buttons and lists pass axe, light and dark', () => {
   }
 });
 
+const said = (role: 'status' | 'alert', { shadowRoot }: OssDirectUpload) =>
+  textOf(shadowRoot!.querySelector(`[role=${role}]`)!);
+
 describe('announcements to screen readers', () => {
   it('announce only how many files were added, and that all are uploaded', async () => {
     const { element, mode } = await place('multiple');
-    const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
-    await until(() => status() === '3 files added', 'added');
+    await until(() => said('status', element) === '3 files added', 'added');
     for (const name of ['a.png', 'b.png', 'c.png']) mode.of(name).done();
-    await until(() => status() === '3 files uploaded', 'done');
+    await until(() => said('status', element) === '3 files uploaded', 'done');
   });
 
   it('use the punctuation of the language', async () => {
-    const box = await fixture('<div lang="zh-CN"><oss-direct-upload multiple></oss-direct-upload></div>');
-    const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
-    const mode = (element.mode = sendingMode());
-    const status = () => textOf(element.shadowRoot!.querySelector('[role=status]')!);
-    const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
+    const { element, mode } = await place('lang="zh-CN" multiple');
     const file = sizedFile('a.png');
     await element.addFiles([file, sizedFile('b.png'), sizedFile('c.png'), file]);
-    await until(() => status().startsWith('已添加 3 个文件。a.png：'), 'added, and one known');
+    await until(() => said('status', element).startsWith('已添加 3 个文件。a.png：'), 'added, and one known');
     await until(() => mode.uploads.has('b.png'), 'begun');
     for (const name of ['a.png', 'b.png']) mode.of(name).fail(new UploadError('network', 'No connection.'));
-    await until(() => /^a\.png：[^.]+。b\.png：[^.]+$/.test(alert()), 'failed');
+    await until(() => /^a\.png：[^.]+。b\.png：[^.]+$/.test(said('alert', element)), 'failed');
   });
 
   it('name failed and rejected files assertively', async () => {
     const { element, mode } = await place('multiple max-file-size="5kB"');
-    const alert = () => textOf(element.shadowRoot!.querySelector('[role=alert]')!);
     await element.addFiles([sizedFile('large.png', 6000)]);
-    await until(() => alert() === 'large.png: Larger than 5 kB', 'refused');
+    await until(() => said('alert', element) === 'large.png: Larger than 5 kB', 'refused');
     await add(element, sizedFile('a.png'));
     mode.of('a.png').fail(new UploadError('network', 'No connection.'));
-    await until(() => alert() === 'a.png: The connection failed', 'failed');
+    await until(() => said('alert', element) === 'a.png: The connection failed', 'failed');
   });
 
   it('give the number of further failures instead of their names', async () => {
     const { element } = await place('multiple accept=".png"');
     await element.addFiles(Array.from({ length: 12 }, (_, index) => sizedFile(`${index}.txt`)));
-    const alert = element.shadowRoot!.querySelector('[role=alert]')!;
-    await until(() => textOf(alert).endsWith('and 10 more'), 'counted');
+    await until(() => said('alert', element).endsWith('and 10 more'), 'counted');
   });
 });
 

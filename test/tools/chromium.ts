@@ -43,6 +43,10 @@ export const chromiumFlags = [
   '--disable-dev-shm-usage',
   '--js-flags=--expose-gc', // tests look whether what is done with is let go
   '--enable-precise-memory-info',
+  '--lang=en-US',
+  '--force-device-scale-factor=1',
+  '--font-render-hinting=none',
+  '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4', // a mouse
   `--ignore-certificate-errors-spki-list=${trustedCertificate.keyHash}`,
   '--host-resolver-rules=MAP intranet.test 127.0.0.1',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
