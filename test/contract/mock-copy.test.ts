@@ -68,7 +68,7 @@ describe('CopyObject', () => {
       ['/b-copy', {}, 400, 'InvalidArgument'],
       [`/b-copy/${'a'.repeat(1024)}`, {}, 400, 'InvalidObjectName'],
     ] as const) {
-      const response = await copy('/b-copy/n', from, headers as Record<string, string>);
+      const response = await copy('/b-copy/n', from, headers);
       assert.deepEqual([response.status, response.code], [status, code], from);
     }
   });

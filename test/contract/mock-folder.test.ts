@@ -46,9 +46,8 @@ async function ownFolder(): Promise<string> {
   await createWithObject(dir);
   return dir;
 }
-const write = (dir: string, name: string, text = 'somebody’s own', append = false) =>
-  writeFileSync(join(dir, name), text, { flag: append ? 'a' : 'w' });
-const read = (dir: string, name: string): string => read(dir, name);
+const write = (dir: string, name: string, text = 'somebody’s own') => writeFileSync(join(dir, name), text);
+const read = (dir: string, name: string): string => readFileSync(join(dir, name), 'utf8');
 const get = async (cloud: MockCloud, key: string) => send(cloud, 'GET', `/b-folder/${key}`);
 /** Asserts that a mock starts in a folder, and has the object of `ownFolder`. */
 async function assertKept(dir: string): Promise<MockCloud> {
@@ -141,10 +140,10 @@ describe('mock --dir', () => {
   it('rejects a folder that is neither empty nor its own', async () => {
     const dir = folder();
     mkdirSync(join(dir, 'blobs'), { recursive: true });
-    writeFileSync(join(dir, 'blobs', 'film.mov'), 'somebody’s own');
+    write(join(dir, 'blobs'), 'film.mov');
     await assertRejected(dir, /is not empty, and the mock did not make it/);
     // Files with the names of the mock's files do not make it the mock's.
-    writeFileSync(join(dir, 'blobs', randomUUID()), 'somebody’s own');
+    write(join(dir, 'blobs'), randomUUID());
     await assertRejected(dir, /not empty/);
     write(dir, 'journal.jsonl', '{"day": 1}\n{"day": 2}\n');
     await assertRejected(dir, /not empty/);

@@ -1,8 +1,6 @@
 import { connect } from 'node:net';
-import type { MockCloud } from '../../../demo/mock/index.js';
-import { signedHeaders } from './mock-request.js';
 
-export interface RawResponse {
+interface RawResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
@@ -73,20 +71,6 @@ function parseResponse(received: Buffer, closed: boolean): RawResponse | undefin
 export function head(method: string, target: string, headers: Record<string, string>): string {
   const lines = Object.entries({ host: '127.0.0.1', ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`;
-}
-
-/** Sends a request, signed with V4 by header, on a socket of its own. */
-export function rawSend(
-  cloud: MockCloud,
-  method: string,
-  target: string,
-  { headers = {}, body = '' }: { headers?: Record<string, string>; body?: string } = {},
-): Promise<RawResponse> {
-  const signed = signedHeaders(cloud, method, target, headers);
-  return rawExchange(
-    cloud.port,
-    head(method, target, { ...signed, 'content-length': String(Buffer.byteLength(body)) }) + body,
-  );
 }
 
 /** A body in chunks of at most `size` bytes. */
