@@ -144,7 +144,7 @@ export const faultCases: readonly FaultCase[] = [
   {
     fault: 'reset forever',
     switches: onCarrier({ kind: 'reset' }),
-    settings: impatient,
+    settings: { retryPolicy: { ...impatient.retryPolicy, retryFor: 1_000 } }, // a few failures show what it is
     ends: 'network',
     resent: 60,
     hint: /proxy/,
@@ -153,7 +153,7 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'stall midway',
     hits: largeEnough,
     switches: midway({ kind: 'stall', times: 1 }),
-    stallTimeout: 200,
+    stallTimeout: 400,
     ends: 'stored',
     resent: 1,
   },

@@ -10,15 +10,7 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import {
-  type End,
-  endpoints,
-  type FaultCase,
-  impatient,
-  type ModeName,
-  type PagesEnd,
-  type Way,
-} from './fault-case.js';
+import { type End, endpoints, type FaultCase, impatient, type PagesEnd, type Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -37,7 +29,8 @@ const isOfPage = ({ method, operation, key }: LoggedRequest) =>
   method !== 'OPTIONS' && operation !== 'AssumeRole' && !key?.endsWith(APPLICATIONS_OBJECT);
 
 /** Whether something is given up when it takes too long. */
-const isTimed = ({ stallTimeout, settings }: FaultCase) => stallTimeout !== undefined || settings === impatient;
+const isTimed = ({ stallTimeout, settings }: FaultCase) =>
+  stallTimeout !== undefined || (typeof settings === 'object' && settings.retryPolicy !== undefined);
 
 const clockOfPage = performance.now.bind(performance);
 let later = 0;

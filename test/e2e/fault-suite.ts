@@ -24,7 +24,7 @@ export function testFaults(
         it(`${one.fault}: ${way.size} bytes by ${nameOf(way)} end in ${endOf(one, way)}`, async () => {
           const wrong = await runFault(one, way);
           expect(wrong.join('\n')).to.equal('');
-        }).timeout(20_000);
+        });
       }
     }
   });

@@ -6,6 +6,7 @@ import {
   presignedUrl,
   type QueueOptions,
   UploadQueue,
+  type UploadTask,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
@@ -44,8 +45,22 @@ function counting(offers = true): { fetchGrant: FetchGrant; asked: string[] } {
 
 interface Signed {
   url: string;
+  urls?: string[];
   key?: string;
 }
+
+/** Uploads the file. @returns its task, once OSS is seen to have its bytes */
+async function arrives(fetchGrant: FetchGrant): Promise<UploadTask> {
+  const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+  expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+  return task!;
+}
+
+/** What an application may make of the endpoint's response. */
+const changed =
+  (change: (response: Signed, operation?: Operation) => unknown, ask: FetchGrant = endpoint(path)): FetchGrant =>
+  async (request, signal) =>
+    change((await ((await ask(request, signal)) as Response).json()) as Signed, request.operation);
 
 const newQueue = (change: Partial<QueueOptions> = {}) =>
   new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer, ...change });
@@ -61,8 +76,7 @@ describe('an upload in parts by presigned URLs', () => {
 
   it('requests one URL for each request', async () => {
     const { fetchGrant, asked } = counting(false);
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const task = await arrives(fetchGrant);
     expect(task?.result).to.include({ verified: true, type: 'image/jpeg' });
     expect(task?.result?.url).to.match(/^http:\/\/127[^?]+$/);
     const parts = Array.from({ length: 10 }, () => 'part');
@@ -71,8 +85,7 @@ describe('an upload in parts by presigned URLs', () => {
 
   it('requests URLs in batches of parts when the backend offers that', async () => {
     const { fetchGrant, asked } = counting();
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const task = await arrives(fetchGrant);
     expect(task?.result).to.include({ verified: true });
     // of ten parts three a round: 1–3, 4–6, 7–9, 10
     expect(asked.toSorted()).to.deep.equal(['complete', 'create', 'part', 'part', 'part', 'part']);
@@ -104,8 +117,7 @@ describe('an upload in parts by presigned URLs', () => {
       const operations: (Operation | undefined)[] = [];
       const { fetchGrant: ask } = counting(offers);
       const fetchGrant: FetchGrant = (request, signal) => (operations.push(request.operation), ask(request, signal));
-      const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+      await arrives(fetchGrant);
       expect(lengthsIn(operations)).to.have.length(10);
       expectWhole(lengthsIn(operations));
       expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
@@ -144,8 +156,7 @@ describe('an upload in parts by presigned URLs', () => {
       }
       return ask(request, signal);
     };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const task = await arrives(fetchGrant);
     expect(task?.result).to.include({ verified: true });
     const ends = (await requests()).filter(({ operation }) => operation === 'CompleteMultipartUpload');
     expect(ends.filter(({ method }) => method === 'POST').map(({ code }) => code)).to.deep.equal([
@@ -157,13 +168,8 @@ describe('an upload in parts by presigned URLs', () => {
 
   it('requests URLs one by one when the backend offers batches but reads no lists', async () => {
     const { fetchGrant: ask, asked } = counting();
-    const fetchGrant: FetchGrant = async (request, signal) => {
-      const response = (await ((await ask(request, signal)) as Response).json()) as { urls?: string[] };
-      delete response.urls;
-      return response;
-    };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const fetchGrant = changed((response) => ({ ...response, urls: undefined }), ask);
+    await arrives(fetchGrant);
     expect(asked.filter((name) => name === 'part')).to.have.length(4 + 6); // four rounds, and all but the first of each
   });
 
@@ -220,12 +226,8 @@ describe('an upload in parts by presigned URLs', () => {
 
   it('requests a URL for one part when a batch returned fewer', async () => {
     const { fetchGrant, asked } = counting();
-    const short: FetchGrant = async (request, signal) => {
-      const response = (await ((await fetchGrant(request, signal)) as Response).json()) as { urls?: string[] };
-      return { ...response, ...(response.urls && { urls: response.urls.slice(0, 2) }) };
-    };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant: short, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const short = changed((response) => ({ ...response, urls: response.urls?.slice(0, 2) }), fetchGrant);
+    await arrives(short);
     expect(asked.filter((name) => name === 'part')).to.have.length(4 + 3); // the third of each full round
   });
 
@@ -255,8 +257,7 @@ describe('an upload in parts by presigned URLs', () => {
       spoiled.add(operation.partNumber);
       return { ...response, url: ofOld(response.url) };
     };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    await arrives(fetchGrant);
     expect(spoiled.size).to.equal(6);
     expect((await requests()).filter(({ status }) => status === 403)).to.have.length(3);
   });
@@ -265,16 +266,12 @@ describe('an upload in parts by presigned URLs', () => {
   function expiredRounds(): { fetchGrant: FetchGrant; asked: string[] } {
     const { fetchGrant: ask, asked } = counting();
     const expiration = new Date(Date.now() + 3_600_000).toISOString();
-    return {
-      asked,
-      async fetchGrant(request, signal) {
-        const response = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
-        return {
-          ...response,
-          ...(response.urls && { url: ofOld(response.url), urls: response.urls.map(ofOld), expiration }),
-        };
-      },
-    };
+    const fetchGrant = changed(
+      ({ url, urls, ...response }) =>
+        urls ? { ...response, url: ofOld(url), urls: urls.map(ofOld), expiration } : { ...response, url },
+      ask,
+    );
+    return { asked, fetchGrant };
   }
 
   it('requests new URLs for a batch that OSS rejects', async () => {
@@ -287,8 +284,7 @@ describe('an upload in parts by presigned URLs', () => {
       seen.add(question);
       return again ? (asked.push('again'), good(request, signal)) : ask(request, signal);
     };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    await arrives(fetchGrant);
     expect((await requests()).filter(({ status }) => status === 403)).to.have.length(9); // the tenth part comes alone
     expect(asked.filter((name) => name === 'again')).to.have.length(3); // the first of each round asks as it did before
   });
@@ -312,13 +308,11 @@ describe('an upload in parts by presigned URLs', () => {
   });
 
   it('uses no URL of a batch that is for another part', async () => {
-    const { fetchGrant: ask } = counting();
-    const fetchGrant: FetchGrant = async (request, signal) => {
-      const response = (await ((await ask(request, signal)) as Response).json()) as { url: string; urls?: string[] };
-      return { ...response, ...(response.urls && { urls: [...response.urls.slice(1), response.url] }) }; // one place off
-    };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    const fetchGrant = changed(({ urls, ...response }) => ({
+      ...response,
+      urls: urls && [...urls.slice(1), response.url], // one place off
+    }));
+    await arrives(fetchGrant);
     expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
   });
 
@@ -334,8 +328,7 @@ describe('an upload in parts by presigned URLs', () => {
   it('is not tried when the backend signs whole files only', async () => {
     const ask = endpoint(path);
     const fetchGrant: FetchGrant = ({ file: asked }, signal) => ask({ file: asked }, signal);
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+    await arrives(fetchGrant);
     expect(await count('PutObject')).to.equal(1);
     expect(await count('InitiateMultipartUpload')).to.equal(0);
   });
@@ -360,11 +353,7 @@ describe('an upload in parts by presigned URLs', () => {
       expect(record).to.include({ bucket: (await servers()).cloud.bucket });
       expect(record?.host).to.match(/^127\.0\.0\.1:\d+$/);
       await resumeDatabase.set(recordId(record!), { ...record!, ...change });
-      const ask = endpoint(path);
-      const fetchGrant: FetchGrant = async (request, signal) => {
-        const response = (await ((await ask(request, signal)) as Response).json()) as Signed;
-        return request.operation?.name === 'list' ? list(response) : response;
-      };
+      const fetchGrant = changed((response, operation) => (operation?.name === 'list' ? list(response) : response));
       const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [one]);
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
       expect(keyOf(task)).not.to.equal(record?.key);

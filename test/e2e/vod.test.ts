@@ -91,6 +91,9 @@ describe('an upload to ApsaraVideo VOD', () => {
 
   const begin = (queue: UploadQueue) => uploadPartly(queue, film());
 
+  const send = ({ fetchGrant }: Exchange, length?: number) =>
+    upload({ mode: vod, fetchGrant, transfer }, [film(length)]);
+
   async function finish(queue: UploadQueue, one?: File): Promise<UploadTask> {
     const end = settled(queue);
     const [task] = one ? queue.add([one]) : queue.tasks;
@@ -241,7 +244,7 @@ describe('an upload to ApsaraVideo VOD', () => {
   it('renews expired credentials with the video, and continues at the same address', async () => {
     await switches({ faults: [{ ...lateExpiry, times: 1 }] });
     const exchange = vodEndpoint();
-    const [task] = await upload({ mode: vod, fetchGrant: exchange.fetchGrant, transfer }, [film()]);
+    const [task] = await send(exchange);
     const { VideoId } = exchange.given[0]!;
     expect(videosAsked(exchange)).to.deep.equal([undefined, VideoId]);
     expect(task?.result).to.include({ videoId: VideoId, verified: true });
@@ -271,7 +274,7 @@ describe('an upload to ApsaraVideo VOD', () => {
       const fault = { ...lateExpiry, operation, skip: length === size ? 4 : 0, times: 1 };
       await switches({ faults: [fault] });
       const exchange = vodEndpoint(alwaysAnotherVideo);
-      const [task] = await upload({ mode: vod, fetchGrant: exchange.fetchGrant, transfer }, [film(length)]);
+      const [task] = await send(exchange, length);
       const [first, second] = exchange.given;
       expect(exchange.given).to.have.length(2);
       expect(keyOf(task)).to.equal(decoded(second!.UploadAddress)['FileName']);
@@ -284,7 +287,7 @@ describe('an upload to ApsaraVideo VOD', () => {
   it('fails, with what to do, where the endpoint gives another address each time', async () => {
     await switches({ faults: [{ ...lateExpiry, skip: 0 }] });
     const exchange = vodEndpoint(alwaysAnotherVideo);
-    const [task] = await upload({ mode: vod, fetchGrant: exchange.fetchGrant, transfer }, [film()]);
+    const [task] = await send(exchange);
     expect(task?.error).to.include({ code: 'gone', retryable: false });
     expect(task?.error?.hint).to.contain('RefreshUploadVideo');
   });
@@ -305,7 +308,7 @@ describe('an upload to ApsaraVideo VOD', () => {
     const refused = { operation: 'HeadObject', kind: 'status', status: 403, code: 'AccessDenied' };
     await switches({ faults: [lost, refused] });
     const exchange = vodEndpoint();
-    const [task] = await upload({ mode: vod, fetchGrant: exchange.fetchGrant, transfer }, [film()]);
+    const [task] = await send(exchange);
     if (task?.error) throw task.error;
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
   });
