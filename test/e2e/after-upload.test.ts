@@ -4,7 +4,9 @@ import { until } from '../support/until.js';
 import { SavingPages } from './saving-pages.js';
 
 /** What one file meets, when its page goes away or another tab has it too, is in the table of faults: `after-upload-cases`. */
-describe('afterUpload, when the page goes away', () => {
+describe('afterUpload, when the page goes away', function () {
+  this.timeout(60_000); // each test opens three windows
+
   let pages: SavingPages;
   beforeEach(async () => {
     pages = new SavingPages();
@@ -14,11 +16,11 @@ describe('afterUpload, when the page goes away', () => {
 
   it('a later page saves each file with its own context and result', async () => {
     const first = pages.open({ files: 9, hangs: 'after saving' });
-    await until(() => first.latest.saved.length === 6 && first.latest.saving === 9, 'six steps, and three that wait');
-    await until(async () => (await pages.countUnsaved()) === 9, 'the records');
+    await until(() => first.latest.saved.length === 6 && first.latest.saving === 9);
+    await until(async () => (await pages.countUnsaved()) === 9);
     first.close();
     const later = pages.open({});
-    await until(() => later.latest.results?.length === 9, 'all results');
+    await until(() => later.latest.results?.length === 9);
     const { latest } = later;
     expect(new Set(latest.saved.map(({ key }) => key)).size).to.equal(9);
     expect(latest.saved.map(({ context }) => context)).to.deep.equal(Array.from({ length: 9 }, () => ({ product: 1 })));
@@ -28,25 +30,25 @@ describe('afterUpload, when the page goes away', () => {
 
   it('never into another product: the other page only says that files are not saved', async () => {
     const first = pages.open({ files: 1, hangs: 'after saving' });
-    await until(() => first.latest.saved.length === 1, 'the step');
+    await until(() => first.latest.saved.length === 1);
     first.close();
     const other = pages.open({ product: 2, looks: 1 });
-    await until(() => other.latest.hasLooked, 'a look at what is left');
+    await until(() => other.latest.hasLooked);
     expect(other.latest.saved).to.deep.equal([]);
     const same = pages.open({ product: 1 });
-    await until(() => same.latest.results, 'the results of the page of the same product');
+    await until(() => same.latest.results);
     expect(same.latest.saved.map(({ context }) => context)).to.deep.equal([{ product: 1 }]);
   });
 
   it('a tab that shows a failed step keeps its file from other tabs, until it is closed', async () => {
     const first = pages.open({ files: 1, fails: 1 });
-    await until(() => first.latest.results?.[0]?.error === 'save', 'the failed step');
+    await until(() => first.latest.results?.[0]?.error === 'save');
     const other = pages.open({ looks: 1 });
-    await until(() => other.latest.hasLooked, 'a look at what is left');
+    await until(() => other.latest.hasLooked);
     expect(other.latest.saved).to.deep.equal([]);
     first.close();
     const later = pages.open({});
-    await until(() => later.latest.results, 'the results of the later page');
+    await until(() => later.latest.results);
     expect(later.latest.saved).to.deep.equal(first.latest.saved);
   });
 });

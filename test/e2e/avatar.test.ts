@@ -14,6 +14,8 @@ import { until } from '../support/until.js';
 const fileOf = (size: number) => new File([bytes(size)], `${size}.png`, { type: 'image/png' });
 const entries = (element: OssDirectUpload) => new FormData(element.form!).getAll('avatar') as string[];
 const endpoint = '/get_sts_token_for_oss_upload';
+/** The first picture stands still on its way. */
+const oneStands = { kind: 'stall', operation: ['PutObject', 'PostObject'], times: 1 };
 
 /** The endpoint of a page that gives each person one key, as `people/7.png`. */
 function oneKey(key: string): FetchGrant {
@@ -59,10 +61,11 @@ describe('an avatar in a form', () => {
 
   it('submits the old key during an upload, and the new one when it is stored', async () => {
     const element = await open(`mode="sts" endpoint="${endpoint}"`, { stored: [{ key: 'u/old.png' }] });
-    await switches({ bandwidth: 400_000 });
+    await switches({ faults: [oneStands] });
     choose(element, fileOf(120_000));
     await until(() => (element.tasks[1]?.sent ?? 0) > 0, 'some bytes');
     expect(entries(element)).to.deep.equal(['u/old.png']);
+    await switches();
     const key = await other(element, 'u/old.png');
     expect(sameBytes(await storedBytes(key as string), bytes(120_000))).to.equal(true);
     expect(element.tasks.length).to.equal(1);
@@ -101,7 +104,7 @@ describe('an avatar in a form', () => {
     element.mode = 'sts';
     element.endpoint = endpoint;
     await element.updateComplete;
-    await switches({ bandwidth: 50_000 });
+    await switches({ faults: [oneStands] });
     choose(element, fileOf(150_000));
     await until(() => (element.tasks[1]?.sent ?? 0) > 0, 'some bytes');
     element.cancel();
@@ -112,10 +115,9 @@ describe('an avatar in a form', () => {
 
   it('lets the last choice win, and stores no other', async () => {
     const element = await open(`mode="sts" endpoint="${endpoint}"`, { stored: [{ key: 'u/old.png' }] });
-    await switches({ bandwidth: 50_000 });
+    await switches({ faults: [oneStands] });
     choose(element, fileOf(90_000));
     await until(() => (element.tasks[1]?.sent ?? 0) > 0, 'some bytes');
-    await switches();
     choose(element, fileOf(800));
     const key = (await other(element, 'u/old.png')) as string;
     expect(sameBytes(await storedBytes(key), bytes(800))).to.equal(true);

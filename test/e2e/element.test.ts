@@ -31,8 +31,8 @@ async function carried(): Promise<{ started: number; stored: number; received: n
   };
 }
 
-/** Ten parts. */
-const size = 1_024_000;
+/** The bytes of ten parts. */
+const TEN_PARTS = 1_024_000;
 
 /** An element that has stored three of ten parts; the others stand still. */
 async function inParts(): Promise<{ element: OssDirectUpload; events: LoggedEvent[] }> {
@@ -40,7 +40,7 @@ async function inParts(): Promise<{ element: OssDirectUpload; events: LoggedEven
   const placed = await placeLive(
     'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="102400" parallel-parts="2"',
   );
-  drop(placed.element, file(size));
+  drop(placed.element, file(TEN_PARTS));
   await until(async () => (await carried()).stored === 3);
   return placed;
 }
@@ -171,7 +171,7 @@ describe('<oss-direct-upload> in the browser', () => {
     const { started } = await carried();
     await press(element, 'Resume: photo.jpg');
     const { key, verified } = await done(element);
-    expect(await arrived(key, size)).to.equal(true);
+    expect(await arrived(key, TEN_PARTS)).to.equal(true);
     expect(verified).to.equal(true);
     const after = await carried();
     expect([after.stored, after.started - started]).to.deep.equal([10, 7]);
@@ -190,7 +190,7 @@ describe('<oss-direct-upload> in the browser', () => {
     await quiet();
     const { started } = await carried();
     parent.append(element);
-    expect(await arrived((await done(element)).key, size)).to.equal(true);
+    expect(await arrived((await done(element)).key, TEN_PARTS)).to.equal(true);
     expect((await carried()).started - started).to.equal(7);
   });
 
@@ -198,7 +198,7 @@ describe('<oss-direct-upload> in the browser', () => {
     it(`stops sending on a pause and stores the file after a resume: ${mode}`, async () => {
       await switches({ faults: [{ kind: 'stall', operation: carriers }] });
       const { element } = await placeLive(`mode="${mode}" endpoint="${path}"`);
-      drop(element, file(size));
+      drop(element, file(TEN_PARTS));
       await until(async () => (await carried()).started > 0 && (element.tasks[0]?.sent ?? 0) > 0);
       element.pause();
       await switches();
@@ -206,7 +206,7 @@ describe('<oss-direct-upload> in the browser', () => {
       expect(element.tasks[0]!.status).to.equal('paused');
       expect((await carried()).stored).to.equal(0);
       element.resume();
-      expect(await arrived((await done(element)).key, size)).to.equal(true);
+      expect(await arrived((await done(element)).key, TEN_PARTS)).to.equal(true);
     });
   }
 

@@ -57,7 +57,7 @@ describe('an endpoint that cannot be reached', () => {
         assert.equal(tasks[0]?.error?.code, 'grant');
         assertWithin(end, retryFor, retryFor + 15_000);
         assert.deepEqual(phases, ['preparing', 'waiting', 'failed']);
-        assert.equal(retries.get(tasks[0]!.id), calls - 1);
+        assert.equal(retries.get(tasks[0].id), calls - 1);
       });
     }
   }
