@@ -86,12 +86,12 @@ describe('languages', () => {
 
   it('format sizes, durations and percentages', () => {
     const english = new Translator(en, 'en');
-    expect([0, 1, 999, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size))).to.deep.equal([
-      ...['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1 MB', '12 GB'],
+    expect([0, 1, 999, 1000, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size))).to.deep.equal([
+      ...['0 bytes', '1 byte', '999 bytes', '1 kB', '1.5 kB', '1 MB', '12 GB'],
     ]);
-    expect([0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 40_000].map((time) => duration(time, english))).to.deep.equal([
-      ...['1 sec', '8 sec', '35 sec', '1 min', '2 min', '1 hr', '1 hr', '1 hr 30 min', '11 hr'],
-    ]);
+    expect([0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 7140, 40_000].map((time) => duration(time, english))).to.deep.equal(
+      [...['1 sec', '8 sec', '35 sec', '1 min', '2 min', '1 hr', '1 hr', '1 hr 30 min', '2 hr', '11 hr']],
+    );
     expect([0, 0.459, 0.999].map((share) => english.percent(share))).to.deep.equal(['0%', '45%', '99%']);
     expect(english.format(en.doneFiles, { n: 1 })).to.equal('1 file uploaded');
     expect(duration(90, new Translator(zhCN, 'zh-CN'))).to.equal('2分钟');
