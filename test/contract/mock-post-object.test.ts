@@ -161,6 +161,11 @@ describe('PostObject', () => {
     assert.equal((await range(5, 5)).status, 204);
     assertError(await range(1, 4), 400, 'EntityTooLarge', '0006-00000003');
     assertError(await range(6, 9), 400, 'EntityTooSmall', '0006-00000004');
+    const ranges = [
+      ['content-length-range', 1, 4],
+      ['content-length-range', 0, 9],
+    ];
+    assertError(await post(formBody(signed(ranges, [['key', 'size']]), {})), 400, 'EntityTooLarge');
   });
 
   it('rejects invalid policies', async () => {

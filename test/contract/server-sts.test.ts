@@ -48,6 +48,8 @@ describe('server: temporary credentials', () => {
     assert.equal(await send('DELETE', 'uploads/7/a'), 'AccessDenied');
     assert.equal(await send('GET', '', { prefix: 'uploads/7/' }), 'AccessDenied');
     assert.equal(await send('PUT', 'uploads/7/a', { acl: '' }, ''), 'AccessDenied');
+    const ofLongPrefix = { ...permission, dir: `uploads/${'7'.repeat(80)}/` };
+    assert.equal((await ask(handlerFor(cloud, ofLongPrefix))).status, 200);
   });
 
   it('are kept for each user until six minutes before they expire, and requested once at a time', async (context) => {

@@ -136,6 +136,15 @@ describe('server: presigned URL', () => {
     }
   });
 
+  it('has the key of an earlier try for a file of the same size and name only', async () => {
+    const handler = handlerFor(cloud, permission);
+    const { key } = (await ask(handler, photo)).body;
+    const keyFor = async (file: object) => (await ask(handler, { ...photo, key, ...file })).body.key as string;
+    assert.equal(await keyFor({}), key);
+    for (const other of [{ name: `another-${photo.name}` }, { size: photo.size + 1 }])
+      assert.notEqual(await keyFor(other), key);
+  });
+
   it('has a key that keeps the ending of a long name, and cuts no character', async () => {
     const handler = handlerFor(cloud, permission);
     for (const letter of ['x', 'é', '照', '😀']) {

@@ -42,10 +42,21 @@ describe('languages', () => {
   }
 
   it('format sizes, durations and percentages', () => {
-    const sizes = [0, 1, 999, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size));
-    assert.deepEqual(sizes, ['0 bytes', '1 byte', '999 bytes', '1.5 kB', '1 MB', '12 GB']);
-    const times = [0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 40_000].map((time) => duration(time, english));
-    assert.deepEqual(times, ['1 sec', '8 sec', '35 sec', '1 min', '2 min', '1 hr', '1 hr', '1 hr 30 min', '11 hr']);
+    const sizes = [0, 1, 999, 1000, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size));
+    assert.deepEqual(sizes, ['0 bytes', '1 byte', '999 bytes', '1 kB', '1.5 kB', '1 MB', '12 GB']);
+    const times = [0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 7140, 40_000].map((time) => duration(time, english));
+    assert.deepEqual(times, [
+      '1 sec',
+      '8 sec',
+      '35 sec',
+      '1 min',
+      '2 min',
+      '1 hr',
+      '1 hr',
+      '1 hr 30 min',
+      '2 hr',
+      '11 hr',
+    ]);
     const shares = [0, 0.459, 0.999].map((share) => english.percent(share));
     assert.deepEqual(shares, ['0%', '45%', '99%']);
     assert.equal(english.format(en.doneFiles, { n: 1 }), '1 file uploaded');
