@@ -1,37 +1,47 @@
 import { expect } from '@open-wc/testing';
-import { Crc64, readCrc64 } from '../../src/oss/integrity/crc-worker.js';
+import { VirtualTime } from '../support/virtual-time.js';
+import { Crc64, readPiece } from '../../src/oss/integrity/crc-worker.js';
 
 const SIZE = 5_000_003;
 const bytes = Uint8Array.from({ length: SIZE }, (_, i) => (i * 31 + (i >> 11)) & 0xff);
+const crcOf = async (...part: Parameters<typeof readPiece>) => (await readPiece(...part)).crc;
 const expected = (start: number, end: number) => new Crc64().update(bytes.subarray(start, end)).digest();
 
-describe('readCrc64', () => {
+describe('readPiece', () => {
   let file: File;
-  let opened: number;
+  let opened: number[];
   const { stream } = Blob.prototype;
 
   beforeEach(() => {
     file = new File([bytes], 'a.bin');
-    opened = 0;
+    opened = [];
     Blob.prototype.stream = function (this: Blob) {
-      opened++;
+      opened.push(this.size);
       return stream.call(this);
     };
   });
   afterEach(() => (Blob.prototype.stream = stream));
 
   it('reads a whole blob', async () => {
-    expect(await readCrc64(file)).to.equal(expected(0, SIZE));
-    expect(await readCrc64(new Blob([]))).to.equal('0');
-    expect(await readCrc64(new Blob([bytes.subarray(0, 1)]))).to.equal(expected(0, 1));
+    expect(await crcOf(file)).to.equal(expected(0, SIZE));
+    expect(await crcOf(new Blob([]))).to.equal('0');
+    expect(await crcOf(new Blob([bytes.subarray(0, 1)]))).to.equal(expected(0, 1));
   });
 
-  it('reads consecutive parts in one stream', async () => {
+  it('opens a stream of the part alone, and cancels none: Chromium keeps what canceled ones would have brought', async () => {
+    const canceled: unknown[] = [];
+    const { cancel } = ReadableStreamBYOBReader.prototype;
+    ReadableStreamBYOBReader.prototype.cancel = function (reason) {
+      canceled.push(this);
+      return cancel.call(this, reason);
+    };
     const size = 1_234_567;
-    const starts = [0, size, 2 * size, 3 * size, 4 * size];
-    const crcs = await Promise.all(starts.map((start) => readCrc64(file, start, Math.min(start + size, SIZE))));
-    expect(crcs).to.eql(starts.map((start) => expected(start, Math.min(start + size, SIZE))));
-    expect(opened).to.equal(1);
+    const parts = [3, 0, 1, 4, 2].map((index) => [index * size, Math.min(index * size + size, SIZE)] as const);
+    const crcs = await Promise.all(parts.map((part) => crcOf(file, ...part)));
+    ReadableStreamBYOBReader.prototype.cancel = cancel;
+    expect(crcs).to.eql(parts.map((part) => expected(...part)));
+    expect(opened).to.eql(parts.map(([start, end]) => end - start));
+    expect(canceled).to.eql([]);
   });
 
   it('reads parts in any order, and of several files in turn', async () => {
@@ -44,22 +54,45 @@ describe('readCrc64', () => {
       ],
       [file, 4_000_000, SIZE],
     ];
-    const crcs = await Promise.all(asked.map((one) => readCrc64(...one)));
+    const crcs = await Promise.all(asked.map((one) => crcOf(...one)));
     const from = (of: File) => (of === other ? 7 : 0);
     expect(crcs).to.eql(asked.map(([of, start, end]) => expected(start + from(of), end + from(of))));
   });
 
-  it('reads another file after one that cannot be read', async () => {
-    Blob.prototype.stream = () =>
-      new ReadableStream({
-        type: 'bytes',
-        pull(controller) {
-          controller.error(new DOMException('gone', 'NotReadableError'));
-        },
-      });
-    const error = await readCrc64(file, 0, 1000).catch((reason: unknown) => reason as Error);
-    expect((error as Error).name).to.equal('NotReadableError');
-    Blob.prototype.stream = stream;
-    expect(await readCrc64(file, 1000, 2000)).to.equal(expected(1000, 2000));
+  describe('where a blob cannot be read', () => {
+    const { arrayBuffer } = Blob.prototype;
+    const gone = () => new DOMException('gone', 'NotReadableError');
+    let left: number;
+    beforeEach(() => {
+      Blob.prototype.stream = () =>
+        new ReadableStream({ type: 'bytes', pull: (controller) => controller.error(gone()) });
+      Blob.prototype.arrayBuffer = function (this: Blob) {
+        return left-- > 0 ? Promise.reject(gone()) : arrayBuffer.call(this);
+      };
+    });
+    afterEach(() => (Blob.prototype.arrayBuffer = arrayBuffer));
+
+    /** Lets as much time pass as the work takes. */
+    async function inTime<T>(work: Promise<T>): Promise<T> {
+      const time = new VirtualTime();
+      let hasEnded = false;
+      const end = work.finally(() => (hasEnded = true));
+      end.catch(() => {});
+      while (!hasEnded) await time.advance(500);
+      time.restore();
+      return end;
+    }
+
+    it('reads it again in slices, and a second later', async () => {
+      left = 1;
+      expect(await inTime(crcOf(file, 1000, 2000))).to.equal(expected(1000, 2000));
+    });
+
+    it('fails where that fails, too, and reads the next file', async () => {
+      left = 2;
+      const error = await inTime(crcOf(file, 0, 1000)).catch((reason: unknown) => reason as Error);
+      expect((error as Error).name).to.equal('NotReadableError');
+      expect(await crcOf(file, 1000, 2000)).to.equal(expected(1000, 2000));
+    });
   });
 });

@@ -26,10 +26,6 @@ let reader: Promise<PieceReader> | undefined;
 /** Resolves when the worker before has finished: two at once would take twice the memory. */
 let workerBefore: Promise<unknown> = Promise.resolve();
 
-/** Numbers for files, since the worker gets a new copy of the blob each time. */
-const numbers = new WeakMap<Blob, number>();
-let files = 0;
-
 /**
  * The CRC-64 of a file's bytes from `start` to `end` (an unsigned decimal). Those of a large one are read off the main
  * thread, where the page allows a worker; for those of a small one the main thread is faster.
@@ -52,7 +48,7 @@ async function chooseReader(): Promise<PieceReader> {
   await workerBefore;
   const worker = await startWorker();
   if (worker) return readerIn(worker);
-  return (blob, start, end, pass) => readPiece(blob, start, end, blob, pass); // each read of the stream gives way to the page
+  return readPiece; // each read of the stream gives way to the page
 }
 
 function readerIn(worker: Worker): PieceReader {
@@ -74,9 +70,7 @@ function readerIn(worker: Worker): PieceReader {
         reader = undefined;
         workerBefore = new Promise<void>((ended) => (retire = ended)).then(() => worker.terminate());
       }
-      const file = numbers.get(blob) ?? ++files;
-      numbers.set(blob, file);
       waiting.set(++count, { resolve, reject });
-      worker.postMessage([count, blob, start, end, file, pass]);
+      worker.postMessage([count, blob, start, end, pass]);
     });
 }

@@ -2,8 +2,8 @@
  * CRC-64/XZ, which OSS calls `crc64ecma`: reflected polynomial 0xC96C5795D7870F42, all ones in and out. Eight bytes a step
  * by eight tables; halves of 32 bits, since BigInt is a hundred times slower.
  *
- * As a worker, it responds to `ping` with `ping`, and to `[id, blob, start, end, file]` with `[id, crc]` or
- * `[id, undefined, error name]`. With `[id, blob, start, end, file, pass]` it does more in the same pass, and responds with
+ * As a worker, it responds to `ping` with `ping`, and to `[id, blob, start, end]` with `[id, crc]` or
+ * `[id, undefined, error name]`. With `[id, blob, start, end, pass]` it does more in the same pass, and responds with
  * `[id, crc, undefined, piece]`.
  * It imports nothing, so that it also works where a bundler copies it as it is.
  */
@@ -206,26 +206,27 @@ class PieceHash {
   readonly #marks: string[] = [];
   readonly #grain: number;
   readonly #sha: Sha256 | undefined;
-  #at: number;
+  /** Up to where the file is read. */
+  at: number;
 
   constructor(start: number, { grain, sha }: Pass) {
     this.#grain = grain;
-    this.#at = start;
+    this.at = start;
     if (sha) this.#sha = new Sha256(sha === true ? undefined : sha, start);
   }
 
   update(bytes: Uint8Array): void {
     this.#sha?.update(bytes);
     for (let from = 0, to; from < bytes.length; from = to) {
-      to = Math.min(bytes.length, from + this.#grain - (this.#at % this.#grain));
+      to = Math.min(bytes.length, from + this.#grain - (this.at % this.#grain));
       this.#crc.update(bytes.subarray(from, to));
-      this.#at += to - from;
-      if (this.#at % this.#grain === 0) this.#marks.push(this.#crc.digest());
+      this.at += to - from;
+      if (this.at % this.#grain === 0) this.#marks.push(this.#crc.digest());
     }
   }
 
   end(size: number): Piece {
-    const sha = this.#at === size ? this.#sha?.digest() : this.#sha?.state;
+    const sha = this.at === size ? this.#sha?.digest() : this.#sha?.state;
     return { crc: this.#crc.digest(), marks: this.#marks, sha };
   }
 }
@@ -235,92 +236,70 @@ const BUFFER = 1024 * 1024;
 /** A browser was seen to forget a pending read: after this many milliseconds the rest is read in slices. */
 const READ_TIMEOUT = 30_000;
 const SLICE = 8 * 1024 * 1024;
-/** How long a stream stays open for the next part, in milliseconds: it keeps the file open too. */
-const IDLE_TIMEOUT = 5_000;
+/** A browser that is short of memory cannot read a file for a moment: this many milliseconds later it is read once more. */
+const SECOND_READ = 1_000;
 
 /** Kept for the next part: some hundred a GB would take memory until they are collected. A read detaches it. */
 let buffer = new ArrayBuffer(0);
-/** A file that is read from one part to the next: a new stream for each part takes twice the time. */
-interface Reading {
-  readonly of: unknown;
-  at: number;
-  readonly reader: ReadableStreamBYOBReader;
-  readonly held: readonly unknown[]; // the blob and its stream
-  idle?: ReturnType<typeof setTimeout>;
-}
-// A reader that nothing references may be collected while a read is pending, which then never ends.
-let current: Reading | undefined;
+/** What is read now: a reader that nothing references may be collected while a read is pending, which then never ends. */
+let held: unknown;
 let lastRead: Promise<unknown> = Promise.resolve();
 
 /**
- * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now; one at a time. `of` identifies the file.
+ * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now, with what a pass asks for; one piece at a time.
  *
- * @throws what reading throws, e.g. `NotReadableError`
+ * @throws what reading throws twice, e.g. `NotReadableError`
  */
-export async function readCrc64(blob: Blob, start?: number, end?: number, of?: unknown): Promise<string> {
-  return (await readPiece(blob, start, end, of)).crc;
-}
-
-/** The same, with what a pass asks for. */
 export function readPiece(
   blob: Blob,
   start = 0,
   end = blob.size,
-  of: unknown = blob,
   pass: Pass = { grain: Infinity, sha: false },
 ): Promise<Piece> {
   const read = lastRead.then(async () => {
     const hash = new PieceHash(start, pass);
-    let at = await readStream(blob, start, end, of, hash);
-    for (; at < end; at += SLICE) {
-      hash.update(new Uint8Array(await blob.slice(at, Math.min(end, at + SLICE)).arrayBuffer()));
-    }
+    await readStream(blob.slice(start, end), hash);
+    while (hash.at < end) hash.update(await readSlice(blob.slice(hash.at, Math.min(end, hash.at + SLICE))));
     return hash.end(blob.size);
   });
   lastRead = read.catch(() => {});
   return read;
 }
 
-/** @returns where it stopped; the rest is read in slices. */
-async function readStream(blob: Blob, start: number, end: number, of: unknown, hash: PieceHash): Promise<number> {
-  const own = readingAt(start, blob, of);
-  if (!own) return start;
+/**
+ * Reads a part as a stream, to its end. A stream of all that is left of the file would also serve the next part, but Chromium keeps
+ * what a canceled stream of a blob in memory would have brought, and after some hundred MB cannot read any blob for a while.
+ * Where the stream breaks off, or a browser has none, the hash has less than the part.
+ */
+async function readStream(part: Blob, hash: PieceHash): Promise<void> {
   try {
-    while (own.at < end) {
+    const stream = part.stream();
+    const reader = stream.getReader({ mode: 'byob' });
+    held = [part, stream, reader];
+    for (let left = part.size; left > 0;) {
       if (buffer.byteLength < BUFFER) buffer = new ArrayBuffer(BUFFER);
-      const min = Math.min(BUFFER, end - own.at);
-      const read = await orTimeout(own.reader.read(new Uint8Array(buffer, 0, min), { min }));
-      if (!read?.value) break;
+      const min = Math.min(BUFFER, left);
+      const read = await orTimeout(reader.read(new Uint8Array(buffer, 0, min), { min }));
+      if (!read?.value) return void reader.cancel().catch(() => {}); // it may have failed already
       hash.update(read.value);
-      own.at += read.value.length;
+      left -= read.value.length;
       buffer = read.value.buffer;
-      if (read.done) break;
     }
-  } catch (error) {
-    closeStream();
-    throw error;
-  }
-  if (own.at < end || end === blob.size) closeStream();
-  else own.idle = setTimeout(closeStream, IDLE_TIMEOUT);
-  return own.at;
-}
-
-function readingAt(start: number, blob: Blob, of: unknown): Reading | undefined {
-  clearTimeout(current?.idle);
-  if (current?.of === of && current?.at === start) return current;
-  closeStream();
-  const rest = blob.slice(start);
-  const stream = rest.stream();
-  try {
-    return (current = { of, at: start, reader: stream.getReader({ mode: 'byob' }), held: [rest, stream] });
+    await reader.read(new Uint8Array(1)); // to its end, which frees what it holds
   } catch {
-    return undefined; // a browser whose blobs have no byte streams
+    // the rest is read in slices, which say what is wrong
+  } finally {
+    held = undefined;
   }
 }
 
-function closeStream(): void {
-  current?.reader.cancel().catch(() => {}); // it may have failed already
-  current = undefined;
+async function readSlice(slice: Blob): Promise<Uint8Array> {
+  const read = () => slice.arrayBuffer();
+  const bytes = await read().catch(async () => {
+    await new Promise((resolve) => setTimeout(resolve, SECOND_READ));
+    return read();
+  });
+  return new Uint8Array(bytes);
 }
 
 function orTimeout<T>(reading: Promise<T>): Promise<T | undefined> {
@@ -335,9 +314,7 @@ export const workerName = 'oss-direct-upload-crc64';
 interface WorkerScope {
   readonly name: string;
   onmessage:
-    | ((
-        event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, file: number, pass?: Pass]>,
-      ) => void)
+    | ((event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, pass?: Pass]>) => void)
     | null;
   postMessage(message: unknown): void;
 }
@@ -348,7 +325,7 @@ if ('WorkerGlobalScope' in scope && scope.name === workerName) {
     if (data === 'ping') return scope.postMessage('ping');
     const [id, ...part] = data;
     readPiece(...part).then(
-      (piece) => scope.postMessage([id, piece.crc, undefined, part[4] && piece]),
+      (piece) => scope.postMessage([id, piece.crc, undefined, part[3] && piece]),
       (error: unknown) => scope.postMessage([id, undefined, error instanceof Error ? error.name : 'Error']),
     );
   };

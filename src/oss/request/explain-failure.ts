@@ -1,6 +1,6 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { unreadable } from './file-content.js';
+import { readBytes, unreadable } from './file-content.js';
 import { fileIn } from './file-in.js';
 import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 
@@ -49,7 +49,8 @@ async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
 /** The error of reading the body's file, if it cannot be read. */
 async function readFailure(body: RequestBody | undefined): Promise<unknown> {
   try {
-    await fileIn(body)?.slice(0, 1).arrayBuffer();
+    const file = fileIn(body);
+    if (file) await readBytes(file.slice(0, 1));
     return undefined;
   } catch (reason) {
     return reason;
