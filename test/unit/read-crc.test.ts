@@ -75,10 +75,10 @@ describe('readPiece', () => {
     /** Lets as much time pass as the work takes. */
     async function inTime<T>(work: Promise<T>): Promise<T> {
       const time = new VirtualTime();
-      let hasEnded = false;
-      const end = work.finally(() => (hasEnded = true));
+      const state = { hasEnded: false };
+      const end = work.finally(() => (state.hasEnded = true));
       end.catch(() => {});
-      while (!hasEnded) await time.advance(500);
+      while (!state.hasEnded) await time.advance(500);
       time.restore();
       return end;
     }

@@ -242,7 +242,7 @@ const SECOND_READ = 1_000;
 /** Kept for the next part: some hundred a GB would take memory until they are collected. A read detaches it. */
 let buffer = new ArrayBuffer(0);
 /** What is read now: a reader that nothing references may be collected while a read is pending, which then never ends. */
-let held: unknown;
+const held = new Set<unknown>();
 let lastRead: Promise<unknown> = Promise.resolve();
 
 /**
@@ -275,7 +275,7 @@ async function readStream(part: Blob, hash: PieceHash): Promise<void> {
   try {
     const stream = part.stream();
     const reader = stream.getReader({ mode: 'byob' });
-    held = [part, stream, reader];
+    held.add(stream).add(reader);
     for (let left = part.size; left > 0;) {
       if (buffer.byteLength < BUFFER) buffer = new ArrayBuffer(BUFFER);
       const min = Math.min(BUFFER, left);
@@ -289,7 +289,7 @@ async function readStream(part: Blob, hash: PieceHash): Promise<void> {
   } catch {
     // the rest is read in slices, which say what is wrong
   } finally {
-    held = undefined;
+    held.clear();
   }
 }
 
