@@ -203,6 +203,7 @@ describe('file handles, with which a later page opens a file again', () => {
   let asked: unknown[] = [];
   let choose: () => Promise<FileSystemFileHandle[]>;
   let plain = 0;
+  const { matchMedia } = window;
 
   before(function () {
     if (!navigator.storage) this.skip(); // WebKitGTK has no files of a page's own
@@ -216,9 +217,11 @@ describe('file handles, with which a later page opens a file again', () => {
     choose = async () => [handle];
     browser.showOpenFilePicker = (options) => (asked.push(options), choose());
     Object.defineProperty(navigator, 'webdriver', { value: false, configurable: true });
+    window.matchMedia = (query) => matchMedia(query === '(pointer: coarse)' ? 'not all' : query); // as with a mouse
   });
 
   after(() => {
+    window.matchMedia = matchMedia;
     Reflect.deleteProperty(navigator, 'webdriver');
     if (own) Object.defineProperty(window, 'showOpenFilePicker', own);
     else Reflect.deleteProperty(window, 'showOpenFilePicker');

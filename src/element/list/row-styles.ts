@@ -42,6 +42,9 @@ export const rowStyles = sheet(
     .cover {
       flex: none;
       padding: 0 7px;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
       border-radius: 999px;
       background: var(--_strong);
       color: var(--_surface);
@@ -172,9 +175,6 @@ export const rowStyles = sheet(
       }
       .row .cover {
         flex: 0 1 auto;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: nowrap;
       }
       .row .meta {
         grid-area: 2 / 1;

@@ -130,11 +130,6 @@ export const cardStyles = sheet(
       position: static;
       margin-inline-start: auto;
     }
-    .card .cover {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
     .cover svg {
       display: inline;
       inline-size: 0.9em;
