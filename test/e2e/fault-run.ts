@@ -10,7 +10,7 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { type End, endpoints, type FaultCase, impatient, type PagesEnd, type Way } from './fault-case.js';
+import { type End, endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
