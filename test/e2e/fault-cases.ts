@@ -442,7 +442,7 @@ export const faultCases: readonly FaultCase[] = [
     grants: 3,
   },
   {
-    // a life of 5 s for one of 5 min: renewal begins at its half, and the endpoint is down for a fifth of it
+    // a life of 5 s for one of 5 min: renewal begins at its half, and the endpoint is down for a third of it
     fault: 'endpoint: down while the token is renewed',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
     clock: { speed: 4 },
@@ -479,13 +479,13 @@ function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined 
   return first && first.bytesReceived > 6_000_000 ? 'a large body was sent to learn the clock' : undefined;
 }
 
-/** A backend whose tokens live so long, and that is unreachable from 40 to 60 % of the first one's life. */
+/** A backend whose tokens live so long, and that is unreachable from 40 to 75 % of the first one's life. */
 function downWhileRenewed(life: number): NonNullable<FaultCase['endpoint']> {
   let first = 0;
   return async (call, ask) => {
     if (call === 1) first = Date.now();
     const share = (Date.now() - first) / life;
-    if (share > 0.4 && share < 0.6) return ask('http://127.0.0.1:1/');
+    if (share > 0.4 && share < 0.75) return ask('http://127.0.0.1:1/');
     const credentials = (await ((await ask()) as Response).json()) as object;
     return { ...credentials, expiration: new Date(Date.now() + life).toISOString() };
   };
