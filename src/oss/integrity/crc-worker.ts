@@ -259,7 +259,8 @@ export function readPiece(
   const read = lastRead.then(async () => {
     const hash = new PieceHash(start, pass);
     await readStream(blob.slice(start, end), hash);
-    while (hash.at < end) hash.update(await readSlice(blob.slice(hash.at, Math.min(end, hash.at + SLICE))));
+    for (let at = hash.at; at < end; at += SLICE)
+      hash.update(await readSlice(blob.slice(at, Math.min(end, at + SLICE))));
     return hash.end(blob.size);
   });
   lastRead = read.catch(() => {});
