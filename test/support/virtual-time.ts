@@ -12,16 +12,13 @@ function nextTurn(): Promise<void> {
   });
 }
 
-let loaded: Promise<unknown> | undefined;
-
 /** Lets promises resolve that wait only for each other, or for the code that a queue loads with its first file. */
 export async function flushPromises(): Promise<void> {
-  loaded ??= Promise.all([
+  await Promise.all([
     import('../../src/core/uploader/uploader.js'),
     import('../../src/oss/transport.js'),
     import('../../src/modes/load-mode.js'),
   ]);
-  await loaded;
   for (let i = 0; i < 3; i++) await nextTurn();
 }
 
