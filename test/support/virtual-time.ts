@@ -43,7 +43,7 @@ export class VirtualTime {
 
   /** Begins again, at no time and without timers. */
   install(): void {
-    this.restore();
+    this.#putBack();
     this.#timers.clear();
     this.#now = 0;
     this.random = 1;
@@ -114,6 +114,10 @@ export class VirtualTime {
   }
 
   restore(): void {
+    this.#putBack();
+  }
+
+  #putBack(): void {
     for (const undo of this.#undo.splice(0)) undo();
   }
 
