@@ -55,7 +55,7 @@ export const chromiumFlags = [
 /** A context of its own is a window of its own, always visible: a tab behind another paints no frame. It shares no storage either. */
 const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
 
-export function chromium(concurrency = 4): BrowserLauncher {
+export function chromium(concurrency = 2): BrowserLauncher {
   const launchOptions = { executablePath: findChromium(), args: chromiumFlags };
   return Object.assign(chromeLauncher({ concurrency, createPage: newWindow, launchOptions }), { name: 'Chromium' });
 }
