@@ -35,8 +35,7 @@ describe('an avatar that is not finished', () => {
       (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status);
     await until(async () => (await parts()).length === 2 * expected, 'some parts');
     await until(async () => (await records()).length === expected, 'the records');
-    await first.reload(markup);
-    await switches();
+    await first.reload(markup, switches);
     await forgetRequests();
     await until(() => titles(elementsOf(first)[0]!).length > 0, 'what is unfinished');
     return first;

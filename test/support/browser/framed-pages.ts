@@ -15,10 +15,12 @@ export class FramedPage {
     return this.#place(markup);
   }
 
-  async reload(markup: string): Promise<OssDirectUpload> {
+  /** @param whenGone what lets the requests of the old page end */
+  async reload(markup: string, whenGone?: () => Promise<unknown>): Promise<OssDirectUpload> {
     const old = this.frame.contentDocument;
     this.window.location.reload();
     await until(() => this.frame.contentDocument !== old, 'the new page');
+    await whenGone?.();
     await quiet();
     return this.#place(markup);
   }
