@@ -28,7 +28,7 @@ async function crash(
 ): Promise<PagesEnd> {
   const first = pages.open({ ...upload(way), ...words });
   await until(() => isReached(NAME));
-  first.close();
+  await first.close();
   const next = pages.open({ ...upload(way), files: 0 });
   const results = await until(() => next.latest.results);
   const [before, after] = [first, next].map(({ latest }) => latest.saved.filter(({ name }) => name === NAME));

@@ -18,7 +18,7 @@ describe('afterUpload, when the page goes away', function () {
     const first = pages.open({ files: 9, hangs: 'after saving' });
     await until(() => first.latest.saved.length === 6 && first.latest.saving === 9);
     await until(async () => (await pages.countUnsaved()) === 9);
-    first.close();
+    await first.close();
     const later = pages.open({});
     await until(() => later.latest.results?.length === 9);
     const { latest } = later;
@@ -31,7 +31,7 @@ describe('afterUpload, when the page goes away', function () {
   it('never into another product: the other page only says that files are not saved', async () => {
     const first = pages.open({ files: 1, hangs: 'after saving' });
     await until(() => first.latest.saved.length === 1);
-    first.close();
+    await first.close();
     const other = pages.open({ product: 2, looks: 1 });
     await until(() => other.latest.hasLooked);
     expect(other.latest.saved).to.deep.equal([]);
@@ -40,15 +40,14 @@ describe('afterUpload, when the page goes away', function () {
     expect(same.latest.saved.map(({ context }) => context)).to.deep.equal([{ product: 1 }]);
   });
 
-  it('a tab that shows a failed step keeps its file from other tabs, until it is closed', async () => {
+  it('a tab that shows a failed step keeps its file from another tab, until it is closed', async () => {
     const first = pages.open({ files: 1, fails: 1 });
     await until(() => first.latest.results?.[0]?.error === 'save');
     const other = pages.open({ looks: 1 });
     await until(() => other.latest.hasLooked);
     expect(other.latest.saved).to.deep.equal([]);
-    first.close();
-    const later = pages.open({});
-    await until(() => later.latest.results);
-    expect(later.latest.saved).to.deep.equal(first.latest.saved);
+    await first.close();
+    await until(() => other.latest.results);
+    expect(other.latest.saved).to.deep.equal(first.latest.saved);
   });
 });

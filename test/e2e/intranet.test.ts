@@ -23,7 +23,7 @@ async function expectStored({ key, error }: Report, size: number): Promise<void>
   expect(sameBytes(await storedBytes(key ?? ''), bytes(size))).to.be.true;
 }
 
-const nobleIn = ({ loaded }: Report) => loaded.filter((address) => address.includes('@noble/hashes'));
+const nobleIn = ({ loaded }: Report) => loaded.filter((address) => /\/chunks\/(hmac|sha2)-/.test(address));
 
 describe('a page over plain http', () => {
   before(async () => {

@@ -1,5 +1,6 @@
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { until } from '../support/until.js';
 import type { SavingReport } from './pages/after-upload.js';
 
 /** The page's path, which is a part of its records' scope, too: its endpoint is a function. */
@@ -29,6 +30,8 @@ const usual: SavingWords = {
   ...{ product: 1, size: 20_000, partSize: 1_000_000, mode: 'sts', endpoint: '/get_sts_token_for_oss_upload' },
 };
 
+const locksHeld = async () => (await navigator.locks.query()).held!.length;
+
 /** A page of its own, which saves each stored file, and what it has reported. */
 export class SavingPage {
   latest: SavingReport = { begun: [], saved: [], saving: 0, grants: 0 };
@@ -43,10 +46,12 @@ export class SavingPage {
     addEventListener('message', this.#receive);
   }
 
-  /** As a crash does: nothing of the page runs any more. */
-  close(): void {
+  /** As a crash does: nothing of the page runs any more, and the browser lets go what it held. */
+  async close(): Promise<void> {
     removeEventListener('message', this.#receive);
+    const before = await locksHeld();
     this.#window.close();
+    await until(async () => before === 0 || (await locksHeld()) < before, 'the end of its locks');
   }
 
   readonly #receive = ({ source, data }: MessageEvent<SavingReport>) => {
@@ -72,6 +77,6 @@ export class SavingPages {
   }
 
   close(): void {
-    for (const page of this.all) page.close();
+    for (const page of this.all) void page.close();
   }
 }

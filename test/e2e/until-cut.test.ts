@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions, sts } from '../../src/core.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
 import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { withBodySent } from '../support/browser/body-sent.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -23,24 +24,18 @@ describe('a file in one request', () => {
 
   /** Uploads while the page's time stands still: eight seconds pass once the browser has sent the body, or OSS has this much of it. */
   async function slowly(options: QueueOptions, least?: number) {
-    const { send } = XMLHttpRequest.prototype;
     const time = new VirtualTime(Date.now());
     try {
-      const sent = new Promise<void>((resolve) => {
-        XMLHttpRequest.prototype.send = function (body) {
-          if (body) this.upload.addEventListener('load', () => resolve());
-          send.call(this, body);
-        };
+      return await withBodySent(async (sent) => {
+        const work = upload(options, [file(size)]);
+        await (least === undefined ? sent : until(async () => (await counters()).bytesReceived >= least));
+        await time.advance(9_000);
+        time.restore();
+        if (least === undefined) await switches();
+        return (await work)[0];
       });
-      const work = upload(options, [file(size)]);
-      await (least === undefined ? sent : until(async () => (await counters()).bytesReceived >= least));
-      await time.advance(9_000);
-      time.restore();
-      if (least === undefined) await switches();
-      return (await work)[0];
     } finally {
       time.restore();
-      XMLHttpRequest.prototype.send = send;
     }
   }
 
@@ -53,9 +48,6 @@ describe('a file in one request', () => {
     expect(await count('PostObject')).to.equal(1);
     expect(await count('HeadObject')).to.equal(1); // it might have been stored
     expect(await count('UploadPart')).to.be.greaterThan(3);
-    const [next] = await upload(options, [file(size, 'next.bin')]);
-    expect(next?.result?.verified).to.equal(true);
-    expect(await count('PostObject')).to.equal(1); // the line is known now
   });
 
   const callback = { url: `${location.origin}/oss-callback`, body: 'key=${object}' };

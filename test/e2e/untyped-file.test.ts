@@ -14,7 +14,8 @@ const modes: [name: string, mode: ModeChoice | undefined, path: string][] = [
 /** Temporary credentials of the demo's backend are for keys of some endings only. */
 const keyPattern = '{id}-{name}.bin';
 
-const loadsTable = () => performance.getEntriesByType('resource').some(({ name }) => name.includes('mrmime'));
+const loadsTable = () =>
+  performance.getEntriesByType('resource').some(({ name }) => name.includes('/types-by-extension-'));
 
 describe('a file without a type', () => {
   before(() => switches());

@@ -39,7 +39,7 @@ describe('attribute warnings', () => {
     expect(await warnings()).to.deep.equal([]);
     const loaded = performance
       .getEntriesByType('resource')
-      .filter(({ name }) => /attribute-warnings\.\w+(\?|$)/.test(name));
+      .filter(({ name }) => /\/attribute-warnings-\w+\.js$/.test(name));
     expect(loaded.map(({ startTime }) => startTime > mark)).to.deep.equal([true]);
   });
 

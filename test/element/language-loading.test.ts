@@ -5,7 +5,9 @@ import '../../src/index.js';
 
 /** The languages that the browser has loaded since its list of requests was cleared. */
 const loaded = () =>
-  performance.getEntriesByType('resource').flatMap(({ name }) => /\/locales\/([\w-]+)\.[jt]s/.exec(name)?.[1] ?? []);
+  performance
+    .getEntriesByType('resource')
+    .flatMap(({ name }) => /\/chunks\/([a-z]{2}(?:-[A-Z]{2})?)-/.exec(name)?.[1] ?? []);
 
 // No locale is imported above: each is loaded by the element, and for the first time.
 describe('a language', () => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
-import { bundledWidget } from './bundled-widget.js';
+import { bundledTests } from './bundled-tests.js';
 import { cannedResponses, type Middleware } from './canned-response.js';
 import { chromium } from './chromium.js';
 import { type Engine, engines } from './engines.js';
@@ -40,7 +40,7 @@ export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chr
       .filter(({ name, files }) => files.length > 0 && (name !== 'msw' || engine === 'chromium'))
       .map((group) => ({ ...group, browsers: [browserOf(group.name)] })),
     browsers: [shared],
-    middleware: [cannedResponses, bundledWidget(), servers.middleware, otherNames],
+    middleware: [cannedResponses, bundledTests(groups.flatMap(({ files }) => files)), servers.middleware, otherNames],
     plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

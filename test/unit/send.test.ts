@@ -97,8 +97,7 @@ describe('send', () => {
       const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
       body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
       const { end } = await hang({ body });
-      await time.advance(5000);
-      expect(await end)
+      expect(await time.until(end, 10_000))
         .to.be.instanceOf(UploadError)
         .that.includes({ code: 'file', retryable: false });
     });

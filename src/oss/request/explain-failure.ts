@@ -4,8 +4,8 @@ import { readBytes, unreadable } from './file-content.js';
 import { fileIn } from './file-in.js';
 import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 
-/** How long to wait for a diagnosis, in milliseconds: the next attempt matters more. */
-const DIAGNOSIS_TIMEOUT = 1000;
+/** How long to wait for a diagnosis, in milliseconds: the next attempt matters more. The second read of a file comes after 1,000. */
+const DIAGNOSIS_TIMEOUT = 2_000;
 
 /** Addresses that have responded to a method since they last failed to, such as `PUT https://…`. */
 const respondingAddresses = new Set<string>();

@@ -70,7 +70,7 @@ export class OpenPage {
 function chromium(profile: string, keyHash: string): string[] {
   return [
     findChromium(),
-    ...chromiumFlags.filter((flag) => flag !== '--disable-dev-shm-usage'), // which has bodies cross the disk
+    ...chromiumFlags,
     '--headless=new',
     '--disable-gpu',
     `--user-data-dir=${profile}`,

@@ -73,10 +73,15 @@ export async function storedBytes(key: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Resets the mock cloud's failure switches, then sets these. */
-export async function switches(change: object = {}): Promise<void> {
+/** Resets the mock cloud's failure switches, then sets these. Requests that stand still end. */
+export const switches = (change: object = {}): Promise<void> => changeSwitches({ reset: true, ...change });
+
+/** Further requests meet no fault. Those that stand still go on to, so that the browser sends none of them again by itself. */
+export const noMoreFaults = (): Promise<void> => changeSwitches({ faults: [] });
+
+async function changeSwitches(change: object): Promise<void> {
   const { cloud } = await servers();
-  const body = JSON.stringify({ reset: true, ...change });
+  const body = JSON.stringify(change);
   const response = await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
   if (!response.ok) throw new Error(await response.text());
 }

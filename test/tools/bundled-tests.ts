@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { build, type Plugin } from 'esbuild';
+import type { Middleware } from './canned-response.js';
+
+/** The widget for pages of tests, as a bundler makes it. */
+const WIDGET = { in: 'src/index.ts', out: 'widget/index' };
+
+/** A file that asks for a module by its address wants it as it lies on the disk. */
+const asksByAddress = (file: string) => readFileSync(file, 'utf8').includes("'/src/");
+
+const scriptsOfPages = () =>
+  readdirSync('test/e2e/pages')
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `test/e2e/pages/${name}`);
+
+/**
+ * All test files, what their pages run, and `/widget/index.js`, built once: a page loads a few files instead of hundreds of modules.
+ * What a file imports late is still a file of its own.
+ */
+export function bundledTests(testFiles: readonly string[]): Middleware {
+  const sources = [...testFiles, ...scriptsOfPages()].filter((file) => !asksByAddress(file));
+  let bundled: Promise<ReadonlyMap<string, string>> | undefined;
+  return async (context, next) => {
+    const file = (await (bundled ??= bundle(sources))).get(context.path.replace(/\.ts$/, '.js'));
+    if (file === undefined) return next();
+    context.type = context.path.endsWith('.map') ? 'application/json' : 'text/javascript';
+    context.set('Cache-Control', context.path.startsWith('/chunks/') ? 'max-age=3600, immutable' : 'no-cache');
+    context.body = file;
+  };
+}
+
+/** The code of each file and its source map, by its path. */
+async function bundle(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { outputFiles } = await build({
+    entryPoints: [...files.map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })), WIDGET],
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    outdir: '/',
+    chunkNames: 'chunks/[name]-[hash]',
+    sourcemap: true,
+    sourcesContent: false,
+    conditions: ['browser', 'development'],
+    plugins: [whereTheyLie],
+    write: false,
+    logLevel: 'error',
+  });
+  return new Map(outputFiles.map(({ path, text }) => [path, text]));
+}
+
+/** Workers, the SDK and what the test runner serves are found where they are without a bundle. */
+const whereTheyLie: Plugin = {
+  name: 'where-they-lie',
+  setup({ onLoad, onResolve }) {
+    // Bundlers take the SDK's `browser` field; served as it is, that file is a script which leaves `OSS` on the window.
+    onResolve({ filter: /^ali-oss$/ }, () => ({
+      path: '/node_modules/ali-oss/dist/aliyun-oss-sdk.js',
+      external: true,
+    }));
+    onResolve({ filter: /^\/__web-dev-server/ }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: /\/(src|test)\/.*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('import.meta.url')) return undefined;
+      const address = JSON.stringify(`/${relative('.', path)}`);
+      return { contents: text.replaceAll('import.meta.url', `new URL(${address}, location.href).href`), loader: 'ts' };
+    });
+  },
+};
