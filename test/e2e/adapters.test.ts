@@ -103,7 +103,7 @@ describe('the adapters', () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     expect(calls).to.deep.equal([]);
-  }).timeout(20_000);
+  });
 
   it('call nothing after the person has canceled while `urlOf` was at work', async () => {
     const calls: string[] = [];

@@ -85,7 +85,7 @@ describe('a file on disk', () => {
         }
         expect(error).to.include({ code: 'file', retryable: false });
         expect(error!.hint).to.contain('Choose');
-      }).timeout(30_000);
+      });
     }
 
     it(`that is changed before it is sent fails with file: ${way[0]}`, async () => {
@@ -96,7 +96,7 @@ describe('a file on disk', () => {
       const queue = newQueue(way);
       const { error } = await ended(queue, queue.add([file])[0]);
       expect(error?.code).to.equal('file');
-    }).timeout(30_000);
+    });
   }
 });
 

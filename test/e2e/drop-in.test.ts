@@ -88,7 +88,7 @@ describe('the drop-in', () => {
         await expectStored(report, 7_000_000, 10);
         expect(names(report.loaded)).to.include.members(['upload', 'crc-of']);
         expect(report.text).to.contain('large.jpg');
-      }).timeout(20_000);
+      });
     }
   }
 
@@ -109,7 +109,7 @@ describe('the drop-in', () => {
     const [page, script] = (await places()).elsewhere;
     const { upload } = await open(page, { script, endpoint: modes[0]![1] });
     await expectStored(await upload(file(300_000)), 300_000);
-  }).timeout(10_000);
+  });
 
   it('computes CRCs in a worker of the same origin, or, from another origin, in a blob, at the first attempt', async () => {
     const [mode, endpoint] = modes[0]!;
@@ -125,7 +125,7 @@ describe('the drop-in', () => {
       ]);
       expect(foreign.violations).to.deep.equal([]);
     }
-  }).timeout(20_000);
+  });
 
   it('works under a strict CSP with Trusted Types, and verifies each byte without a worker', async () => {
     const { site } = await servers();
@@ -136,7 +136,7 @@ describe('the drop-in', () => {
       expect(report.workers.every(({ responded }) => !responded)).to.equal(true);
       expect(report.violations.filter((directive) => directive !== 'worker-src')).to.deep.equal([]);
     }
-  }).timeout(30_000);
+  });
 
   it('comes as a single file too, beside which nothing is loaded, and computes CRCs in a worker', async () => {
     const { site } = await servers();
@@ -148,5 +148,5 @@ describe('the drop-in', () => {
       expect(names(report.loaded).filter(Boolean)).to.deep.equal(['oss-direct-upload.single']);
       expect(report.workers.map(({ url, responded }) => [url.slice(0, 5), responded])).to.deep.equal([['blob:', true]]);
     }
-  }).timeout(30_000);
+  });
 });

@@ -56,19 +56,19 @@ describe('the Exposed Headers of the CORS rule', () => {
       expect(reasons(await send(mode, path))).to.deep.equal([free, free, large ?? free, free]);
       const lists = (await requests()).filter(({ operation }) => operation === 'ListParts');
       expect(lists).to.have.length(large ? 1 : 0);
-    }).timeout(20_000);
+    });
 
     it(`ETag alone: every file is stored: ${name}`, async () => {
       await putCorsRules(rule(ALL, ['ETag']));
       const free = 'crc-hidden';
       expect(reasons(await send(mode, path))).to.deep.equal([free, free, large ?? free, free]);
-    }).timeout(20_000);
+    });
   }
 
   it('of a rule without GET: files in parts are stored, unverified', async () => {
     await putCorsRules(rule(['PUT', 'POST'], ['ETag']));
     expect(reasons(await send(sts, ways[0][2]))[2]).to.equal('crc-hidden');
-  }).timeout(30_000);
+  });
 
   it('of a rule for PUT that exposes more than the one for POST: every file is stored', async () => {
     const put = rule(['PUT'], ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma']);
@@ -79,5 +79,5 @@ describe('the Exposed Headers of the CORS rule', () => {
     const operations = new Set((await requests()).map(({ operation }) => operation));
     for (const operation of ['PutObject', 'PostObject', 'UploadPart', 'InitiateMultipartUpload'])
       expect(operations.has(operation), operation).to.be.true;
-  }).timeout(30_000);
+  });
 });

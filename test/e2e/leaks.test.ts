@@ -75,7 +75,7 @@ describe('memory, listeners and timers are released', () => {
     await quiet();
     expect(await held(gone), 'tasks, but for the last one').to.be.at.most(1);
     expect(queue.tasks).to.have.length(0);
-  }).timeout(60_000);
+  });
 
   it('after dozens of elements that came and went while they uploaded', async () => {
     const before = holdings.held;
@@ -121,7 +121,7 @@ describe('memory, listeners and timers are released', () => {
     expect(await held(gone), 'elements').to.equal(0);
     expect(holdings.held.listeners).to.equal(before.listeners);
     own.close();
-  }).timeout(60_000);
+  });
 
   it('by an element that is moved while it uploads, and continues', async () => {
     const before = holdings.held;
@@ -146,5 +146,5 @@ describe('memory, listeners and timers are released', () => {
     two.remove();
     await until(() => holdings.held.timers <= before.timers);
     expect(holdings.held).to.deep.equal(before);
-  }).timeout(60_000);
+  });
 });

@@ -68,7 +68,7 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
       expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
       expect(Math.max(...seen)).to.be.lessThan(1);
       expect(task?.progress).to.equal(1);
-    }).timeout(60_000);
+    });
 
     it('is detected from the first response when no mode is named', async () => {
       let calls = 0;

@@ -152,7 +152,7 @@ describe('a product form with nine pictures to sort', () => {
       expect(all(element, '[part=cover]')).to.have.length(1);
       const responses = await Promise.all(submitted[0]!.map((key) => stored(key)));
       expect(responses.map(({ status }) => status)).to.deep.equal(left.map(() => 200));
-    }).timeout(60_000);
+    });
   }
 
   it('names all that is there for a screen reader, and says what happens once and in order', async () => {
@@ -178,5 +178,5 @@ describe('a product form with nine pictures to sort', () => {
       eight,
       'status: 9 files uploaded',
     ]);
-  }).timeout(60_000);
+  });
 });

@@ -79,7 +79,7 @@ describe('a request that is redirected', () => {
           const stored = await storedBytes(task.result!.key);
           expect(sameBytes(stored, bytes(task.size))).to.be.true;
         }
-      }).timeout(60_000);
+      });
     }
   }
 

@@ -43,7 +43,7 @@ describe('the requests that an upload costs', () => {
       expect(AssumeRole).to.be.at.most(expected.sts); // the server may still have credentials from the test before
       if (operations['PostObject']) expect(OptionObject).to.be.within(0, expected.preflights);
       else expect(OptionObject).to.equal(oss);
-    }).timeout(60_000);
+    });
   }
 });
 

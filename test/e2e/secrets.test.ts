@@ -260,7 +260,7 @@ describe('the secrets of a grant', () => {
         expect(leaks(), JSON.stringify(response)).to.deep.equal([]);
         element.remove();
       }
-    }).timeout(60_000);
+    });
   }
 
   it('appear nowhere when bucket or region are missing', async () => {

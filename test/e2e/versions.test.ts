@@ -30,7 +30,7 @@ describe('a bucket with versioning', () => {
         expect(second.versionId).to.match(/^CAEQ/).and.not.equal(first.versionId);
         await setCorsRule();
         expect((await upload(file(size, 'a.jpg'), options)).versionId).to.equal(undefined);
-      }).timeout(20_000);
+      });
     }
   }
 });

@@ -63,5 +63,5 @@ describe('the worker for pictures', () => {
       configureIntegrity({ url: undefined, blob: true });
     }
     expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
-  }).timeout(10_000);
+  });
 });

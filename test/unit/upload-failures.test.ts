@@ -78,5 +78,5 @@ describe('upload(file), after a failure', () => {
     expect(await Promise.all(resumed)).to.deep.equal([undefined, 'upload of 1', 'upload of 1000']);
     for (const { done } of mode.runs.slice(-3)) done();
     expect(await Promise.all(calls)).to.deep.equal(['stored', 'stored', 'stored']);
-  }).timeout(20_000);
+  });
 });

@@ -3,24 +3,23 @@ import { ConnectionDropped } from '../protocol/oss-error.js';
 /**
  * Waits.
  *
- * @param ms how long; Infinity waits for the signal
- * @throws ConnectionDropped when the signal aborts, which it does when the client has closed the connection.
+ * @param ms how long; Infinity waits for a signal
+ * @param signals all of them: one made by `AbortSignal.any` may be lost to Node's garbage collection while it is waited for
+ * @throws ConnectionDropped when one of the signals aborts, as when the client has closed the connection.
  */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
   if (ms <= 0) return Promise.resolve();
   return new Promise((resolve, reject) => {
-    const stop = (): void => {
+    const end = (): void => {
       clearTimeout(timer);
+      for (const signal of signals) signal.removeEventListener('abort', stop);
+    };
+    const stop = (): void => {
+      end();
       reject(new ConnectionDropped('The client has closed the connection.'));
     };
-    const timer =
-      ms === Infinity
-        ? undefined
-        : setTimeout(() => {
-            signal.removeEventListener('abort', stop);
-            resolve();
-          }, ms);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
+    const timer = ms === Infinity ? undefined : setTimeout(() => (end(), resolve()), ms);
+    if (signals.some(({ aborted }) => aborted)) return stop();
+    for (const signal of signals) signal.addEventListener('abort', stop);
   });
 }

@@ -64,7 +64,7 @@ async function injectAt(
 ): Promise<void> {
   for (const fault of faults) {
     if (fault.kind === 'flip' || (fault.atByte ?? 0) !== at || !injector.inject(fault)) continue;
-    if (fault.kind === 'stall') await pause(Infinity, AbortSignal.any([signal, injector.untilReset]));
+    if (fault.kind === 'stall') await pause(Infinity, signal, injector.untilReset);
     throw new ConnectionDropped('A fault has ended the connection.');
   }
 }
