@@ -446,7 +446,7 @@ export const faultCases: readonly FaultCase[] = [
     fault: 'endpoint: down while the token is renewed',
     hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
     clock: { speed: 4 },
-    switches: ({ size }) => ({ bandwidth: Math.round(size / 4.5) }), // a request: three parts at once take six of its seconds in all
+    switches: ({ size }) => ({ bandwidth: Math.round(size / 6) }), // a request: three parts at once take eight of its seconds in all
     endpoint: downWhileRenewed(5_000),
     ends: 'stored',
     resent: 0,

@@ -76,7 +76,7 @@ describe('thousands of files', () => {
       ['', 38, 38], // a list of this length has all
       ['variant="pictures"', 100, 17], // a smaller wall is drawn at once
     ] as const) {
-      const { element } = await place(`multiple no-auto ${attribute}`);
+      const { element } = await place(`multiple no-auto ${attribute} style="inline-size: 750px"`);
       await element.addFiles(files(1));
       await until(() => all(element, 'listitem').length === 1, 'the list is loaded');
       const counts = [1];

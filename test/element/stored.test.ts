@@ -254,6 +254,7 @@ describe('a read-only field', () => {
     expect(zone(element)).to.equal(null);
     expect(element.shadowRoot!.querySelector('a.name')!.getAttribute('href')).to.equal(link);
     expect(buttons(element)).to.deep.equal(['Copy link: a.png']);
+    await fadedIn(element);
     await expect(element).to.be.accessible();
     element.stored = [];
     await until(() => textOf(element.shadowRoot!).includes('No files'), 'it says that there are none');

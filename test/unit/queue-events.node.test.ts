@@ -272,7 +272,8 @@ describe('a queue’s mode', () => {
       mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
       fetchGrant: async () => ({}),
     });
-    const [task] = await flushed(queue.add([sizedFile('a')]));
+    const [task] = queue.add([sizedFile('a')]);
+    await until(() => task!.status === 'failed', 'the failure');
     assertFields(task!.error, { code: 'config', message: 'There is no mode "x".' });
   });
 

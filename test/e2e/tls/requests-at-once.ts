@@ -34,13 +34,13 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
   /** WebKit for Linux opens a connection for each POST, six at most, also over HTTP/2. */
   const opensMore = (name: string) => name !== 'presigned-url' && /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
   const sharesConnection = (name: string) => protocol === 'h2' && !opensMore(name);
-  const latencyOf = (name: string) => (sharesConnection(name) ? 400 : 600);
+  const latencyOf = (name: string) => (sharesConnection(name) ? 400 : 800);
 
   const count = protocol === 'h2' ? 100 : 40;
 
   /** Where requests wait in the browser, less time than the last of them waits. */
   function stallTimeoutOf(name: string) {
-    const rounds = name === 'presigned-url' ? 7 : 3; // with the preflights that come first
+    const rounds = name === 'presigned-url' ? 10 : 5; // with the preflights that come first
     return (sharesConnection(name) ? 20_000 : rounds * latencyOf(name)) / FIRST_BYTE_TIMEOUT;
   }
 
