@@ -43,6 +43,7 @@ async function bundle(files: readonly string[]): Promise<ReadonlyMap<string, str
     sourcemap: true,
     sourcesContent: false,
     conditions: ['browser', 'development'],
+    ignoreAnnotations: true, // what `sideEffects` of package.json names lies in dist
     plugins: [whereTheyLie],
     write: false,
     logLevel: 'error',
