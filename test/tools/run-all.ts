@@ -8,7 +8,14 @@ import { text } from 'node:stream/consumers';
 const inOtherEngines = [
   'element',
   ...['unit/send', 'unit/form-request', 'unit/open-database', 'unit/unsaved'],
-  ...['e2e/modes', 'e2e/faults.test', 'e2e/foreign-responses', 'e2e/resume', 'e2e/presigned-parts', 'e2e/presigned-once'],
+  ...[
+    'e2e/modes',
+    'e2e/faults.test',
+    'e2e/foreign-responses',
+    'e2e/resume',
+    'e2e/presigned-parts',
+    'e2e/presigned-once',
+  ],
   ...['e2e/unfinished', 'e2e/doctor', 'e2e/redirects', 'e2e/exposed-headers', 'e2e/key-conflicts', 'e2e/stored-type'],
   ...['e2e/pinned-address', 'e2e/tls/modes', 'drop-in', 'intranet'],
 ];

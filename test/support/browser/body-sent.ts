@@ -1,4 +1,4 @@
-/** Runs work, and tells it when the browser has reported that a request's body is sent. */
+/** Runs work with a promise that resolves when the browser has sent a request's body. */
 export async function withBodySent<T>(work: (sent: Promise<void>) => Promise<T>): Promise<T> {
   const { prototype } = XMLHttpRequest;
   const { send } = prototype;
