@@ -76,7 +76,7 @@ export async function storedBytes(key: string): Promise<Uint8Array> {
 /** Resets the mock cloud's failure switches, then sets these. Requests that stand still end. */
 export const switches = (change: object = {}): Promise<void> => changeSwitches({ reset: true, ...change });
 
-/** Further requests meet no fault. Those that stand still do so until , so that the browser sends none of them again by itself. */
+/** Further requests meet no fault. Those that stand still do so until the switches are reset, so that the browser sends none of them again by itself. */
 export const noMoreFaults = (): Promise<void> => changeSwitches({ faults: [] });
 
 async function changeSwitches(change: object): Promise<void> {
