@@ -1,3 +1,4 @@
+import '../../src/signers/ali-oss.js';
 import { loadSigner } from '../../src/signers/load-signer.js';
 import { testMode } from './mode-suite.js';
 

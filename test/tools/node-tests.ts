@@ -20,7 +20,7 @@ export async function runNodeTests(
   const failures: string[] = [];
   const progress = new Progress('Node', files.length);
   const stop = new AbortController();
-  const tests = run({ files: [...files], concurrency, timeout: 180_000, signal: stop.signal });
+  const tests = run({ files: [...files], concurrency, timeout: 400_000, signal: stop.signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
   let current = '';
   let failed = 0;
