@@ -51,13 +51,13 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
     });
 
     it('reports progress in small steps, never backwards, and 100 % only after OSS has confirmed', async () => {
-      // a loopback socket swallows some 8 MB at once: one request must be much larger
+      // a loopback socket swallows up to 30 MB at once: one request must be much larger
       const isWhole = modeName === 'post-policy';
-      await switches({ bandwidth: isWhole ? 10_000_000 : 250_000 });
+      await switches({ bandwidth: isWhole ? 30_000_000 : 250_000 });
       const seen: number[] = [];
       const [task] = await upload(
         { mode, signer, fetchGrant: endpoint(path), transfer },
-        [file(isWhole ? 20_000_000 : 1_200_000)],
+        [file(isWhole ? 60_000_000 : 1_200_000)],
         (moving) => {
           if (moving.status === 'uploading') seen.push(moving.progress);
         },
