@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { relative } from 'node:path';
 import { run } from 'node:test';
 import { type Count, failure, nothing, placeOf, type Ran } from './count.js';
@@ -20,6 +21,7 @@ export async function runNodeTests(
   const failures: string[] = [];
   const progress = new Progress('Node', files.length);
   const stop = new AbortController();
+  setMaxListeners(0, stop.signal); // each file listens
   const tests = run({ files: [...files], concurrency, timeout: 400_000, signal: stop.signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
   let current = '';
