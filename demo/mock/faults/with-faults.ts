@@ -19,6 +19,7 @@ export async function* withFaults(
   isUpload = false,
 ): AsyncGenerator<Uint8Array> {
   const bodyFaults = faults.filter(({ kind }) => kind === 'reset' || kind === 'stall' || kind === 'flip');
+  const { untilReset } = injector; // of now: a reset on the way ends a stall that comes after it
   let at = 0;
   for await (const original of body) {
     const chunk = withFlippedBytes(original, at, bodyFaults, injector);
@@ -36,7 +37,7 @@ export async function* withFaults(
       at += piece.length;
       onBytes(piece.length);
       yield piece;
-      await injectAt(at, bodyFaults, injector, signal);
+      await injectAt(at, bodyFaults, injector, signal, untilReset);
     }
   }
 }
@@ -61,10 +62,11 @@ async function injectAt(
   faults: readonly Fault[],
   injector: FaultInjector,
   signal: AbortSignal,
+  untilReset = injector.untilReset,
 ): Promise<void> {
   for (const fault of faults) {
     if (fault.kind === 'flip' || (fault.atByte ?? 0) !== at || !injector.inject(fault)) continue;
-    if (fault.kind === 'stall') await pause(Infinity, signal, injector.untilReset);
+    if (fault.kind === 'stall') await pause(Infinity, signal, untilReset);
     throw new ConnectionDropped('A fault has ended the connection.');
   }
 }
