@@ -4,8 +4,7 @@ import { ConnectionDropped } from '../protocol/oss-error.js';
  * Waits.
  *
  * @param ms how long; Infinity waits for a signal
- * @param signals all of them: one made by `AbortSignal.any` may be lost to Node's garbage collection while it is waited for
- * @throws ConnectionDropped when one of the signals aborts, as when the client has closed the connection.
+ * @throws ConnectionDropped when one of the signals aborts, which it does when the client has closed the connection.
  */
 export function pause(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
   if (ms <= 0) return Promise.resolve();
