@@ -1,6 +1,6 @@
 import type { UploadQueue, UploadTask } from '../../../src/core.js';
 import { until } from '../until.js';
-import { forgetRequests, requests, switches } from './cloud.js';
+import { forgetRequests, noMoreFaults, requests, switches } from './cloud.js';
 
 /** Lets OSS store this many parts: later ones stay in the mock until its switches are reset. */
 export async function holdPartsAfter(parts: number): Promise<void> {
@@ -22,7 +22,7 @@ export async function uploadPartly(queue: UploadQueue, one: File, parts = 4): Pr
   await partsAreStored(parts);
   queue.pause();
   await until(() => queue.totals.uploading === 0);
-  await switches();
+  await noMoreFaults();
   await forgetRequests();
   return task!;
 }
