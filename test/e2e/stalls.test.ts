@@ -8,8 +8,8 @@ import { VirtualTime } from '../support/virtual-time.js';
 
 /** In milliseconds that pass only when a test says so. */
 const stallTimeout = 1000;
-/** A loopback socket swallows some 8 MB at once: a request that is to be seen moving must be larger. */
-const size = 24_000_000;
+/** A loopback socket swallows up to 30 MB at once: a request that is to be seen moving must be larger. */
+const size = 48_000_000;
 
 const forms = async (): Promise<LoggedRequest[]> =>
   (await requests()).filter(({ operation }) => operation === 'PostObject');
