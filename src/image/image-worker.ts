@@ -42,6 +42,7 @@ export async function draw(order: Order): Promise<Blob | 'altered' | undefined> 
   isFaithful ??= checkCanvas().catch(() => false);
   if (!(await isFaithful)) return 'altered';
   const { picture, from, cut, to, type, ownType, quality } = order;
+  if (picture.size === 0) return undefined; // also where only the canvas is asked about
   const bitmap = await decode(picture);
   if (bitmap.width !== from[0] || bitmap.height !== from[1]) {
     bitmap.close();

@@ -60,7 +60,7 @@ async function sizeOf(mode: HeldMode, name?: string) {
 }
 
 describe('the crop dialog', () => {
-  const timers = LongTimers.use();
+  const timers = LongTimers.use(100, 1_000);
 
   it('opens when a picture is chosen, and adds what is in the frame', async () => {
     const { element, mode, dialog } = await openDialog();
