@@ -62,9 +62,10 @@ describe('a request whose bytes move', () => {
     await switches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 1_000_000, times: 1 }] });
     const work = sendWhole();
     await until(async () => (await forms())[0]?.bytesReceived === 1_000_000);
-    for (let seen = -1; seen !== moves; await new Promise((resolve) => requestAnimationFrame(resolve))) {
+    let seen = -1;
+    for (let still = 0; still < 20; still = seen === moves ? still + 1 : 0) {
       seen = moves;
-      await forms(); // what the browser can still take, it takes meanwhile
+      await new Promise((resolve) => requestAnimationFrame(resolve)); // what the browser can still take, it takes meanwhile
     }
     await time.advance(0.9 * stallTimeout);
     expect(await forms()).to.have.length(1);
