@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
-import { json } from 'node:stream/consumers';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { RequestRecord, Switches } from '../../demo/mock/index.js';
@@ -34,11 +31,8 @@ async function uploadSample(page: Page): Promise<void> {
 }
 
 /** By a connection of its own: the mock cuts those that last. */
-async function control<T>(path: string, { method = 'GET', body = '' } = {}): Promise<T> {
-  const call = request(`${demo.cloud}/-/${path}`, { method, agent: false }).end(body);
-  const [response] = (await once(call, 'response')) as [IncomingMessage];
-  return (await json(response)) as T;
-}
+const control = async <T>(path: string, init?: RequestInit): Promise<T> =>
+  (await (await fetch(`${demo.cloud}/-/${path}`, { ...init, headers: { connection: 'close' } })).json()) as T;
 
 /** The cells of a row of the newest object's proof: your file's value and the stored object's. */
 const proofRow = (page: Page, name: string) =>
