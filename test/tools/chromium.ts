@@ -47,7 +47,6 @@ export const chromiumFlags = [
   '--lang=en-US',
   '--force-device-scale-factor=1',
   '--font-render-hinting=none',
-  '--disable-accelerated-2d-canvas', // a worker's canvas sometimes never gets its context from a busy GPU process
   '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4', // a mouse
   `--ignore-certificate-errors-spki-list=${trustedCertificate.keyHash}`,
   '--host-resolver-rules=MAP intranet.test 127.0.0.1',
