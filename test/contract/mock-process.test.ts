@@ -15,8 +15,9 @@ import { assume, codeOf, sdk } from '../support/node/sdk.js';
 import { until } from '../support/until.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const mockFile = (name: string) => join(ROOT, 'demo/mock', name);
-const CLI = [process.execPath, '--import', 'tsx', mockFile('cli.ts')] as const;
+/** As it is shipped. */
+const mockFile = (name: string) => join(ROOT, 'dist/mock', name);
+const CLI = [process.execPath, mockFile('cli.js')] as const;
 const KEYS = ['--bucket', 'b-process', '--access-key-id', 'AK', '--access-key-secret', 'SECRETsecret'];
 const posix = process.platform !== 'win32';
 
@@ -61,12 +62,12 @@ const run = ([program = '', ...args]: readonly string[], stdin: 'pipe' | 'ignore
 const runForked = (args: string[], folder = tmp): Promise<Running> => {
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
   const env = { ...process.env, TMPDIR: folder };
-  return started(fork(CLI[3], args, { execArgv: ['--import', 'tsx'], stdio, env }));
+  return started(fork(CLI[1], args, { execArgv: [], stdio, env }));
 };
 
 /** Runs a command that ends by itself. */
 const runToEnd = (file: string, args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', mockFile(file), ...args], { encoding: 'utf8' });
+  spawnSync(process.execPath, [mockFile(file), ...args], { encoding: 'utf8' });
 
 function isAlive(pid: number): boolean {
   try {
@@ -143,19 +144,19 @@ describe('mock --with-parent', () => {
 
   it('keeps running if it notices only later that its input was closed', { skip: !posix }, async () => {
     // Blocked for longer than the grace period, so that the timer fires before Node has read standard input.
-    const code = `import { endWithParent } from ${JSON.stringify(mockFile('node/end-with-parent.ts'))};
+    const code = `import { endWithParent } from ${JSON.stringify(mockFile('node/end-with-parent.js'))};
       const ready = endWithParent(() => process.exit(3));
       for (const until = Date.now() + 300; Date.now() < until;);
       await ready;
       setTimeout(() => process.exit(0), 300);`;
-    const script = join(tmp, 'blocked.mts');
+    const script = join(tmp, 'blocked.mjs');
     writeFileSync(script, code);
-    const child = spawn('sh', ['-c', 'true | "$@"', 'sh', process.execPath, '--import', 'tsx', script], { cwd: ROOT });
+    const child = spawn('sh', ['-c', 'true | "$@"', 'sh', process.execPath, script]);
     assert.deepEqual(await once(child, 'exit'), [0, null]);
   });
 
   it('ends with an error of its own', () => {
-    assert.equal(runToEnd('cli.ts', ['--with-parent', '--bucket', 'A_B']).status, 1);
+    assert.equal(runToEnd('cli.js', ['--with-parent', '--bucket', 'A_B']).status, 1);
   });
 });
 
@@ -265,19 +266,19 @@ describe('The mock as a process', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const { status, stdout, stderr } = runToEnd('bin.ts', ['mock', '--port', String(port)]);
+    const { status, stdout, stderr } = runToEnd('bin.js', ['mock', '--port', String(port)]);
     other.close();
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(stderr, new RegExp(`^Port ${port} is in use\\. .*leave --port out: then a free one is used\\.\\n$`));
   });
 
   it('lists every option with its default', async () => {
-    const source = await readFile(CLI[3], 'utf8');
+    const source = await readFile(join(ROOT, 'demo/mock/cli.ts'), 'utf8');
     const options = Array.from(source.matchAll(/^ {6}'?([a-z-]+)'?: \{ type: /gm), ([, name]) => name!);
     assert.ok(options.includes('with-parent') && options.includes('port'), String(options));
-    const { status, stdout } = runToEnd('bin.ts', ['--help']);
+    const { status, stdout } = runToEnd('bin.js', ['--help']);
     assert.equal(status, 0);
-    assert.equal(runToEnd('cli.ts', ['--help']).stdout, stdout);
+    assert.equal(runToEnd('cli.js', ['--help']).stdout, stdout);
     for (const name of options) {
       const text = new RegExp(`^  --${name} [^]*?(?=^  --|^$)`, 'm').exec(stdout)?.[0] ?? '';
       assert.match(text, name === 'help' ? /prints this text/ : /Default: \S/, name);
@@ -307,7 +308,7 @@ describe('The mock as a process', () => {
       process.exit(3);`;
     const role = ['--role-arn', 'acs:ram::1:role/r'];
     const command = [process.execPath, '--input-type=module', '-e', script, '--', '--port', 'x'];
-    const { status, stdout, stderr } = runToEnd('bin.ts', ['mock', ...KEYS, ...role, '--', ...command]);
+    const { status, stdout, stderr } = runToEnd('bin.js', ['mock', ...KEYS, ...role, '--', ...command]);
     assert.equal(status, 3, stderr);
     const expected = [403, true, 'b-process', 'cn-hangzhou', 'AK', 'SECRETsecret', role[1], ['--port', 'x']];
     assert.deepEqual(JSON.parse(stdout), expected);
@@ -332,12 +333,12 @@ describe('The mock as a process', () => {
   });
 
   for (const [file, args, code, error] of [
-    ['bin.ts', ['mok'], 1, /no command "mok".*mock --help/],
-    ['cli.ts', ['--', 'no-such-program'], 127, /"no-such-program" could not be started/],
-    ['cli.ts', ['--'], 1, /Put the command after --/],
-    ['cli.ts', ['--port', 'x'], 1, /--port/],
-    ['cli.ts', ['--nonsense'], 1, /nonsense/],
-    ['cli.ts', ['--bucket', 'A_B'], 1, /bucket/i],
+    ['bin.js', ['mok'], 1, /no command "mok".*mock --help/],
+    ['cli.js', ['--', 'no-such-program'], 127, /"no-such-program" could not be started/],
+    ['cli.js', ['--'], 1, /Put the command after --/],
+    ['cli.js', ['--port', 'x'], 1, /--port/],
+    ['cli.js', ['--nonsense'], 1, /nonsense/],
+    ['cli.js', ['--bucket', 'A_B'], 1, /bucket/i],
   ] as const) {
     it(`names what is wrong: ${args.join(' ')}`, () => {
       const { status, stderr } = runToEnd(file, [...args]);

@@ -97,9 +97,10 @@ class Visit {
     await this.tools.send('Input.dispatchTouchEvent', { type, touchPoints });
   }
 
-  async finger(from: { x: number; y: number }, to: { x: number; y: number }, rest = 0): Promise<void> {
+  /** @param isLong it rests until the card is carried */
+  async finger(from: { x: number; y: number }, to: { x: number; y: number }, isLong = false): Promise<void> {
     await this.touch('touchStart', from.x, from.y);
-    await this.page.waitForTimeout(rest);
+    if (isLong) await this.page.locator('.carried').waitFor();
     for (let step = 1; step <= 10; step++) {
       const at = (a: number, b: number) => a + ((b - a) * step) / 10;
       await this.touch('touchMove', at(from.x, to.x), at(from.y, to.y));
@@ -151,7 +152,7 @@ export function testProductForm(demoNow: () => Demo): void {
       assert.equal(await visit.names(), 'abcdefghi');
       await page.evaluate(() => scrollTo(0, 0));
 
-      await visit.finger(await visit.center('d.png'), await visit.center('a.png'), 600);
+      await visit.finger(await visit.center('d.png'), await visit.center('a.png'), true);
       assert.equal(await visit.names(), 'dabcefghi');
       assert.equal(await scrolled(), 0, 'what is carried does not scroll');
 

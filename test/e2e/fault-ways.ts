@@ -25,14 +25,15 @@ export const everyWay: readonly Way[] = modeNames.flatMap((mode) => [
 /** Each mode by one request and in parts. */
 export const usualWays: readonly Way[] = everyWay.filter(({ size }) => size > 1);
 
-/** The ways of a row for `npm test`: those that it names, or one by one request and one in parts, in turns. */
+/** The ways of a row for `npm test`: those that it names, or one: by one request or in parts, in turns. */
 export function quickWays(one: FaultCase, index: number): readonly Way[] {
-  const { quick, hits, onlyInTable, pages } = one;
+  const { quick, hits, onlyInTable } = one;
   if (onlyInTable === true) return [];
   const ways = usualWays.filter((way) => (hits?.(way) ?? true) && !onlyInTable?.(way));
   if (quick === 'all') return ways;
   if (quick) return ways.filter((way) => quick.includes(nameOf(way)));
   const groups = [ways.filter(inParts), ways.filter((way) => !inParts(way))].filter((group) => group.length > 0);
-  const turns = groups.map((group) => group[index % group.length]!);
-  return pages ? turns.slice(0, 1) : turns; // pages take time to open
+  const group = groups[index % groups.length] ?? [];
+  const turn = Math.floor(index / groups.length) % group.length;
+  return group.slice(turn, turn + 1);
 }

@@ -67,6 +67,7 @@ export const strangerCases: readonly FaultCase[] = [
   {
     fault: 'swallow, forever, no header exposed',
     isFirst: true,
+    onlyInTable: true,
     hits: inParts,
     switches: () => hidden(ALL_HIDDEN, { faults: [{ operation: 'UploadPart', kind: 'swallow' }] }),
     settings: impatient,

@@ -164,12 +164,13 @@ describe('a file that another tab is uploading', () => {
     const file = sizedFile('film.mp4');
     const [task] = await add(element, file);
     const { job, done } = await begun(mode, 'film.mp4');
-    let free!: () => void;
+    let free: (() => void) | undefined;
     const id = [`${location.pathname}\n${scope}`, 'film.mp4', 1000, file.lastModified, 1000, ''].join('\n');
     const held = navigator.locks.request(
       `oss-direct-upload\n${id}`,
       () => new Promise<void>((resolve) => (free = resolve)),
     );
+    const release = await until(() => free, 'the lock');
     const upload = job.resume.exclusive(async () => done(), job.signal);
     expect(textOf(row(element, 'film.mp4'))).not.to.contain(words);
     await until(() => (timers.pass(300), textOf(row(element, 'film.mp4')).includes(`${words} · `)), 'the words');
@@ -177,7 +178,7 @@ describe('a file that another tab is uploading', () => {
     await until(() => (timers.pass(700), announced(element).includes(words)), 'the words, said');
     expect(announced(element)).to.contain('film.mp4');
     expect(alerted(element)).to.equal('');
-    free();
+    release();
     await Promise.all([held, upload]);
     await until(() => task?.status === 'done', 'its turn');
   });

@@ -14,6 +14,12 @@ export async function partsAreStored(parts: number): Promise<void> {
   await until(isStored);
 }
 
+/** Whether a run holds a file: until all that it knows of it is stored. */
+async function isHeld({ name }: File): Promise<boolean> {
+  const { held = [] } = await navigator.locks.query();
+  return held.some((lock) => lock.name?.includes(`\n${name}\n`));
+}
+
 /** Uploads a file until OSS has stored some of its parts, and pauses. The log is empty then. */
 export async function uploadPartly(queue: UploadQueue, one: File, parts = 4): Promise<UploadTask> {
   await holdPartsAfter(parts);
@@ -21,7 +27,7 @@ export async function uploadPartly(queue: UploadQueue, one: File, parts = 4): Pr
   const [task] = queue.add([one]);
   await partsAreStored(parts);
   queue.pause();
-  await until(() => queue.totals.uploading === 0);
+  await until(async () => queue.totals.uploading === 0 && !(await isHeld(one)));
   await noMoreFaults();
   await forgetRequests();
   return task!;
