@@ -34,10 +34,16 @@ export function findChromium(): string {
   });
 }
 
+/** What makes renderers that no test looks at: one for a next page, and two for each window's address bar. */
+const unneeded = [
+  'SpareRendererForSitePerProcess',
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
+];
+
 /** Quiet, offline, and startable as root and in containers. */
-export const chromiumFlags = [
+export const flagsWithout = (feature: string): string[] => [
   '--disable-quic',
-  '--disable-features=SpareRendererForSitePerProcess,BackForwardCache',
+  `--disable-features=${[...unneeded, feature].join()}`,
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
@@ -52,6 +58,9 @@ export const chromiumFlags = [
   '--host-resolver-rules=MAP intranet.test 127.0.0.1',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
+
+/** Pages that were left are not kept. */
+export const chromiumFlags = flagsWithout('BackForwardCache');
 
 /** Where shared memory has room, files on a disk in its place cost a third of the time; in a container it may have 64 MB. */
 const ignoreDefaultArgs = hasSharedMemory() ? ['--disable-dev-shm-usage'] : [];

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
 import type { Backend } from '../../../demo/backend/index.js';
-import { chromiumFlags, findChromium } from '../../tools/chromium.js';
+import { findChromium, flagsWithout } from '../../tools/chromium.js';
 import { demoBackend } from '../../tools/demo-backend.js';
 import { mockCloud, type MockCloud, type MockCloudOptions, type Switches } from '../../../demo/mock/index.js';
 import { startSite } from '../../tools/site.js';
@@ -29,7 +29,7 @@ export async function startApp(origin?: string, options: MockCloudOptions = {}):
   backend = demoBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: [...chromiumFlags, '--disable-features=LocalNetworkAccessChecks'],
+    args: flagsWithout('LocalNetworkAccessChecks'),
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   return {
