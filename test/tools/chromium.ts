@@ -75,6 +75,12 @@ function hasSharedMemory(): boolean {
 const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
 
 export function chromium(concurrency = 2): BrowserLauncher {
-  const launchOptions = { executablePath: findChromium(), args: chromiumFlags, ignoreDefaultArgs };
+  const launchOptions = {
+    executablePath: findChromium(),
+    args: chromiumFlags,
+    ignoreDefaultArgs,
+    networkEnabled: false,
+    issuesEnabled: false,
+  };
   return Object.assign(chromeLauncher({ concurrency, createPage: newWindow, launchOptions }), { name: 'Chromium' });
 }
