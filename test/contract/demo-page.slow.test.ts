@@ -34,6 +34,8 @@ async function uploadSample(page: Page): Promise<void> {
 const control = async <T>(path: string, init?: RequestInit): Promise<T> =>
   (await (await fetch(`${demo.cloud}/-/${path}`, { ...init, headers: { connection: 'close' } })).json()) as T;
 
+const forgetRequests = () => fetch(`${demo.cloud}/-/requests`, { method: 'DELETE' });
+
 /** The cells of a row of the newest object's proof: your file's value and the stored object's. */
 const proofRow = (page: Page, name: string) =>
   page.locator('.object').first().getByRole('row', { name }).getByRole('cell').allInnerTexts();
@@ -219,6 +221,7 @@ describe('demo page: parts of a file, with ?debug', () => {
     // Faster, and cut earlier: the test takes seconds.
     const faster = { connections: { rate: 200_000, life: 2_500 } };
     await control('switches', { method: 'PUT', body: JSON.stringify(faster) });
+    await forgetRequests();
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
     await (await chooser).setFiles({ name: 'plan.zip', mimeType: 'application/zip', buffer: randomBytes(SIZE) });
@@ -234,7 +237,8 @@ describe('demo page: parts of a file, with ?debug', () => {
     const all = await until(async () => {
       const { requests } = await control<{ requests: RequestRecord[] }>('requests');
       const marks = await marksIn(page); // until the log is read for the last time
-      return marks.length === requests.filter(({ operation }) => operation === 'UploadPart').length ? marks : undefined;
+      const sent = requests.filter(({ operation }) => operation === 'UploadPart');
+      return marks.length === sent.length && countOf(marks, 'sending') === 0 ? marks : undefined;
     });
     assertPlaced(all);
     const covered = all.filter(({ state }) => state === 'stored').reduce((sum, { start, end }) => sum + end - start, 0);
@@ -290,7 +294,7 @@ describe('demo page: stop of the cloud', () => {
       return requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
     };
     await page.getByRole('switch', { name: 'Slow network' }).check();
-    await fetch(`${demo.cloud}/-/requests`, { method: 'DELETE' });
+    await forgetRequests();
     await sample.click();
     await until(async () => (await progress()) >= 0.4);
     const arrived = await countStoredParts();

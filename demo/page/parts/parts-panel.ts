@@ -51,15 +51,16 @@ export function showPartsPanel(upload: OssDirectUpload, isMock: boolean): void {
   const readWhileUploading = async () => {
     if (isReading) return;
     isReading = true;
-    let isLast: boolean;
+    let isOver: boolean;
     do {
-      isLast = !isUploading();
+      isOver = !isUploading();
       // Through the page's server: the browser's connections to the cloud are needed for the files.
       const requests = await fetchJson<PartRequest[]>('/demo/parts').catch(() => undefined);
       if (requests) log.add(requests);
+      if (requests?.some(({ end }) => !end)) isOver = false; // one that the page gave up may still be on its way
       draw();
       await new Promise((resolve) => setTimeout(resolve, INTERVAL));
-    } while (!isLast || isUploading());
+    } while (!isOver || isUploading());
     isReading = false;
   };
   upload.addEventListener('upload-start', () => void readWhileUploading());
