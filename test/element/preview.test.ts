@@ -337,6 +337,7 @@ describe('a preview', () => {
 
   it('plays sounds, and leaves the arrow keys to their controls', async function () {
     if (!document.createElement('audio').canPlayType('audio/wav')) return this.skip();
+    if (/AppleWebKit(?!.*Chrome)/.test(navigator.userAgent)) return this.skip(); // a sound closed while it is read can block WebKitGTK for ever
     const { element } = await place('multiple');
     await add(element, makeSound('a.wav'), makeSound('b.wav'));
     await openByClick(element, 'a.wav');

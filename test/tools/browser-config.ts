@@ -45,7 +45,7 @@ export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chr
     reporters: [],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
-    testsFinishTimeout: 1_200_000, // the faults take minutes, and longer where a browser is slow to drive
+    testsFinishTimeout: 600_000, // a file of many faults takes minutes where a browser is slow to drive
     testFramework: { config: { timeout: 60_000 } }, // for what hangs: no test asks how fast a machine is
   };
 }

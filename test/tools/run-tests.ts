@@ -107,7 +107,7 @@ const count = sum(counts);
 const [passed, failed] = [count.passed.length, count.failures.length];
 if (passed + failed === 0) console.error('No test was found.');
 const lines = [
-  ...(values.slowest ? slowest(count, Number(process.env.MANY ?? 20)) : []),
+  ...(values.slowest ? slowest(count, 20) : []),
   ...count.failures.map((one) => `✗ ${one}`),
   `${passed} passed, ${failed} failed`,
 ];
