@@ -30,16 +30,18 @@ const sizeReader = (standard: number): Reader<number> => [
   'a size such as "20MB" or "20MiB"',
 ];
 
-/**
- * How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's; `undefined` is the id of
- * a user without one, in a template: all of them would share one prefix.
- */
+/** What a template writes where there is no id: all users without one would share this prefix. */
+const NO_ID = 'undefined|null|NaN|true|false|\\[object \\w+\\]';
+const ODD_SEGMENT = new RegExp(`(^|/)(\\.{0,2}|${NO_ID})/`);
+
+/** How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's. */
 const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermission[Name]> } = {
   dir: [
     (dir) =>
       typeof dir === 'string' &&
       dir.endsWith('/') &&
-      !/[*?$\\"\p{Cc}\p{Cs}]|(^|\/)(\.{0,2}|undefined|null)\//u.test(dir) &&
+      !/[*?$\\"\p{Cc}\p{Cs}]/u.test(dir) &&
+      !ODD_SEGMENT.test(dir) &&
       utf8(dir).length <= LONGEST_DIR &&
       dir,
     'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\',
@@ -65,6 +67,9 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
 export function readPermission(permission: Permission, unenforced: boolean, callback?: object): CheckedPermission {
   checkValue(typeof permission === 'object', '`authorize` returned', permission, 'an object, a Response or null');
   checkNames('What `authorize` returns', permission, READERS);
+  const { dir }: { dir: unknown } = permission;
+  if (dir instanceof Promise || (typeof dir === 'string' && dir.includes('[object Promise]')))
+    throw configError('`authorize` returned a `dir` with a promise in it: `await` is missing.');
   const read: Record<string, unknown> = {};
   for (const [name, [readValue, expected]] of Object.entries(READERS)) {
     const given = permission[name as keyof Permission];

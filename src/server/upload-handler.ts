@@ -2,7 +2,7 @@ import type { Operation } from '../core/operation.js';
 import { methods } from '../oss/operation.js';
 import { encodeCallback } from '../oss/encode-callback.js';
 import { cloudOf } from './cloud.js';
-import { checkNames, EndpointError, errorResponse } from './endpoint-error.js';
+import { checkNames, checkValue, EndpointError, errorResponse } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
 import { loadExistingObject, modeLoaders } from './lazy-code.js';
 import type { DigestedFile, UploadHandler, UploadHandlerOptions } from './options.js';
@@ -61,6 +61,7 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
     if (isAllowed && request.method === 'OPTIONS') return new Response(null, { status: 204 });
     checkNames('createUploadHandler', options, OPTIONS);
     checkOrigins(allowOrigins);
+    checkCallback(callback);
     checkSender(request, isAllowed);
     const copy = request.method === 'POST' ? request.clone() : request; // `authorize` may read the body too
     const permission = (await options.authorize(request, env)) ?? new Response(null, { status: 403 });
@@ -88,6 +89,14 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
     setHeaders(response, request, isAllowed);
     return response;
   };
+}
+
+/** @throws a config error for a callback that OSS would reject */
+function checkCallback(callback: UploadHandlerOptions['callback']): void {
+  for (const name of ['url', 'body'] as const) {
+    const value = callback?.[name];
+    checkValue(!callback || (typeof value === 'string' && value !== ''), `The callback’s ${name} is`, value, 'a text');
+  }
 }
 
 /** @throws EndpointError */

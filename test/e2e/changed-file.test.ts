@@ -15,7 +15,6 @@ import { until } from '../support/until.js';
 
 const ways = [
   ['sts, in parts', sts, '/get_sts_token_for_oss_upload', 102_400],
-  ['sts, in one request', sts, '/get_sts_token_for_oss_upload', 100_000_000],
   ['post-policy', postPolicy, '/get_post_signature_for_oss_upload', undefined],
   ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload', 100_000_000],
 ] as const;

@@ -84,8 +84,8 @@ describe('the drop-in', () => {
         const [page, script] = (await places())[place];
         const { loaded, upload } = await open(page, { script, mode, endpoint });
         expect(names(loaded)).to.include('oss-direct-upload').and.not.include('upload');
-        const report = await upload(file(7_000_000, 'large.jpg'), file(10, 'small.jpg'));
-        await expectStored(report, 7_000_000, 10);
+        const report = await upload(file(2_000_000, 'large.jpg'), file(10, 'small.jpg'));
+        await expectStored(report, 2_000_000, 10);
         expect(names(report.loaded)).to.include.members(['upload', 'crc-of']);
         expect(report.text).to.contain('large.jpg');
       });
@@ -131,8 +131,8 @@ describe('the drop-in', () => {
     const { site } = await servers();
     for (const [mode, endpoint] of modes) {
       const { upload } = await open(`${site}/pages/drop-in-strict.html`, { mode, endpoint });
-      const report = await upload(file(7_000_000));
-      await expectStored(report, 7_000_000);
+      const report = await upload(file(2_000_000));
+      await expectStored(report, 2_000_000);
       expect(report.workers.every(({ responded }) => !responded)).to.equal(true);
       expect(report.violations.filter((directive) => directive !== 'worker-src')).to.deep.equal([]);
     }
@@ -143,8 +143,8 @@ describe('the drop-in', () => {
     for (const [mode, endpoint] of modes) {
       const script = `${site}/cdn/oss-direct-upload.single.js`;
       const { upload } = await open('/test/e2e/pages/drop-in.html', { script, mode, endpoint });
-      const report = await upload(file(7_000_000));
-      await expectStored(report, 7_000_000);
+      const report = await upload(file(2_000_000));
+      await expectStored(report, 2_000_000);
       expect(names(report.loaded).filter(Boolean)).to.deep.equal(['oss-direct-upload.single']);
       expect(report.workers.map(({ url, responded }) => [url.slice(0, 5), responded])).to.deep.equal([['blob:', true]]);
     }

@@ -51,7 +51,7 @@ export const faultCases: readonly FaultCase[] = [
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? partsOf(way) + 1 : 1)(log), // a busy machine may race one
   },
 
-  { fault: '503 twice', quick: 'all', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
+  { fault: '503 twice', switches: onCarrier({ kind: 'status', times: 2 }), ends: 'stored', resent: 2 },
   {
     fault: '503 with Retry-After: 1',
     quick: ['post-policy', 'sts, in parts'],
@@ -268,7 +268,7 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'grant rejected once',
-    quick: 'all',
+    quick: ['sts, in parts', 'post-policy', 'presigned-url'],
     switches: onCarrier({
       kind: 'status',
       status: 403,
@@ -282,7 +282,6 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'grant rejected forever',
-    quick: 'all',
     switches: onCarrier({ kind: 'status', status: 403, code: 'SecurityTokenExpired', message: 'Request has expired.' }),
     ends: 'expired',
     resent: 8,
@@ -417,12 +416,11 @@ export const faultCases: readonly FaultCase[] = [
   },
   {
     fault: 'CORS off',
-    quick: 'all',
     switches: () => ({ corsOff: true }),
     settings: impatient,
     ends: 'network',
     resent: 60,
-    grants: ({ mode }) => [1, mode === 'presigned-url' ? 4 : 1], // the first failure may be a cut: then parts are tried
+    grants: ({ mode }) => [1, mode === 'presigned-url' ? 6 : 1], // the first failure may be a cut: then parts are tried
     hint: new RegExp(`Source: ${location.origin}\n(.*\n)*Exposed Headers: ETag`),
   },
 

@@ -105,25 +105,29 @@ const byHttp = (mode: keyof typeof paths) => (text: string) => {
 };
 
 describe('on an https page, an http address of OSS', () => {
-  for (const mode of Object.keys(paths) as (keyof typeof paths)[]) {
-    for (const pin of [undefined, `http://${oss}`, `https://${oss}`]) {
-      it(`is used by https: ${mode}, ${pin ? `pinned by \`oss-endpoint="${pin}"\`` : 'not pinned'}`, async () => {
-        const attributes = pin ? { 'oss-endpoint': pin, bucket: app.cloud.bucket } : {};
-        await open(mode, { change: byHttp(mode), attributes });
-        const { status, verified, key = '', url } = await upload(1000);
-        assert.deepEqual([status, verified], ['done', true]);
-        assert.equal((await app.storedBytes(key)).length, 1000);
-        assert.deepEqual([...new Set(asked.map(({ origin }) => origin))], [`https://${bucketHost}`]);
-        assert.ok(url?.startsWith(`https://${bucketHost}/`));
-      });
-    }
-
-    it(`is rejected where another one is pinned: ${mode}`, async () => {
-      await open(mode, { change: byHttp(mode), attributes: { 'oss-endpoint': 'https://files.example.com' } });
-      assert.equal((await upload(1000)).code, 'config');
-      assert.deepEqual(asked, []);
+  for (const [mode, pin] of [
+    ['sts'],
+    ['post-policy'],
+    ['presigned-url'],
+    ['sts', `http://${oss}`],
+    ['presigned-url', `https://${oss}`],
+  ] as const) {
+    it(`is used by https: ${mode}, ${pin ? `pinned by \`oss-endpoint="${pin}"\`` : 'not pinned'}`, async () => {
+      const attributes = pin ? { 'oss-endpoint': pin, bucket: app.cloud.bucket } : {};
+      await open(mode, { change: byHttp(mode), attributes });
+      const { status, verified, key = '', url } = await upload(1000);
+      assert.deepEqual([status, verified], ['done', true]);
+      assert.equal((await app.storedBytes(key)).length, 1000);
+      assert.deepEqual([...new Set(asked.map(({ origin }) => origin))], [`https://${bucketHost}`]);
+      assert.ok(url?.startsWith(`https://${bucketHost}/`));
     });
   }
+
+  it('is rejected where another one is pinned', async () => {
+    await open('sts', { change: byHttp('sts'), attributes: { 'oss-endpoint': 'https://files.example.com' } });
+    assert.equal((await upload(1000)).code, 'config');
+    assert.deepEqual(asked, []);
+  });
 
   it('is used by https for presigned parts, one by one and in batches', async () => {
     const mode = 'presigned-url';

@@ -35,9 +35,10 @@ const surface = { light: 'rgb(255, 255, 255)', dark: 'rgb(23, 25, 30)' };
 
 for (const name of oldBrowsers) {
   describe(`in ${name}`, () => {
-    it('uploads, and shows it in readable colors: dark', () => assertUploads(app, name, 'dark'));
-
     for (const scheme of ['light', 'dark'] as const) {
+      it(`uploads small files and one in parts, and shows them in readable colors: ${scheme}`, () =>
+        assertUploads(app, name, scheme));
+
       it(`shows files that failed, wait, are paused or were rejected in readable colors: ${scheme}`, async () => {
         const { page, statesAre, close } = await openOld(app, name, scheme, 'no-auto accept=".txt" retry-for="0"');
         await page.evaluate(async () => {

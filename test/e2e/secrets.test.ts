@@ -63,8 +63,8 @@ const hear = (where: string, ...values: unknown[]) => {
   for (const text of values.flatMap((value) => textsIn(value))) said.push({ where, text });
 };
 
-/** What stays behind in the page and in the browser. */
-async function look(): Promise<void> {
+/** Hears what stays behind in the page and in the browser. @param element forgets it then, so that the next look does not see it again */
+async function look(element?: OssDirectUpload): Promise<void> {
   const { cloud } = await servers();
   hear('address', location.href, document.referrer, document.cookie, history.state);
   const elsewhere = performance.getEntries().filter(({ name }) => !name.startsWith(cloud.endpoint));
@@ -72,6 +72,7 @@ async function look(): Promise<void> {
   hear('web storage', Object.entries(localStorage), Object.entries(sessionStorage));
   hear('cache storage', ...(await caches.keys()));
   hear('IndexedDB', ...(await databases()));
+  await element?.queue.forgetUnfinished();
 }
 
 async function databases(): Promise<unknown[]> {
@@ -137,7 +138,7 @@ async function widget(
   return element;
 }
 
-/** Uploads files of these sizes, listens and looks. */
+/** Uploads files of these sizes, and listens. */
 async function run(element: OssDirectUpload, ...sizes: number[]): Promise<(UploadErrorCode | 'stored')[]> {
   await element.addFiles(sizes.map((size) => file(size, `${size}.jpg`)));
   await allEnded(element);
@@ -146,8 +147,6 @@ async function run(element: OssDirectUpload, ...sizes: number[]): Promise<(Uploa
   await until(() => element.shadowRoot!.querySelectorAll(ends).length === sizes.length);
   hear('the page', element.outerHTML, element.shadowRoot!.innerHTML);
   hear('the tasks', ...tasks);
-  await look();
-  await element.queue.forgetUnfinished(); // so that the next look does not see it again
   return tasks.map(({ error }) => error?.code ?? 'stored');
 }
 
@@ -227,6 +226,7 @@ describe('the secrets of a grant', () => {
         const element = await widget(mode, from, markup);
         await switches(change);
         expect(await run(element, 100_000, 300_000)).to.deep.equal([ends, ends]); // in one request, and in parts
+        await look(element);
         expect(secrets.size).to.be.greaterThan(0);
         expect(leaks()).to.deep.equal([]);
       });
@@ -251,6 +251,7 @@ describe('the secrets of a grant', () => {
       const uploads = garbage.map(async (response) => run(await widget(mode, () => response), 1000));
       for (const [i, [end]] of (await Promise.all(uploads)).entries())
         expect(end, JSON.stringify(garbage[i])).to.be.oneOf(['grant', 'config', 'network', 'denied']);
+      await look();
       expect(leaks()).to.deep.equal([]);
     });
   }
@@ -259,6 +260,7 @@ describe('the secrets of a grant', () => {
     for (const missing of ['bucket', 'region']) {
       const element = await widget('sts', (response) => ({ ...response, [missing]: undefined }));
       expect(await run(element, 1000)).to.deep.equal(['config']);
+      await look(element);
       expect(leaks()).to.deep.equal([]);
     }
   });

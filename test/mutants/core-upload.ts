@@ -57,8 +57,8 @@ export const coreUploadMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/uploader/after-upload.ts',
-    find: 'if (returned.ok) return dataIn(text);',
-    replace: 'if (returned.status !== 500) return dataIn(text);',
+    find: 'if (!returned.ok) throw refused(returned, text);',
+    replace: 'if (returned.status === 500) throw refused(returned, text);',
     breaks: "a rejection of the page's server counts as saved",
   },
   {

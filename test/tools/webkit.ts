@@ -44,15 +44,26 @@ export function webkit(): BrowserLauncher {
   const active = new Map<string, Seat>();
   const idle: Seat[] = [];
   let proxy: ReturnType<typeof startNamesProxy> | undefined;
+  const newSeat = async () => startSeat(programs, (await (proxy ??= startNamesProxy())).address);
 
   return {
     name: 'WebKit',
     type: 'webdriver',
     concurrency: 2,
     async startSession(id, url) {
-      const seat = idle.pop() ?? (await startSeat(programs, (await (proxy ??= startNamesProxy())).address));
-      active.set(id, seat);
-      await seat.browser.open(url);
+      const free = idle.pop();
+      try {
+        await take(free ?? (await newSeat()));
+      } catch (error) {
+        if (!free) throw error;
+        await free.end(); // it has crashed after its last page
+        await take(await newSeat());
+      }
+
+      async function take(seat: Seat): Promise<void> {
+        active.set(id, seat);
+        await seat.browser.open(url);
+      }
     },
     isActive: (id) => active.has(id),
     getBrowserUrl: (id) =>

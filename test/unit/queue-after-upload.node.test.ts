@@ -34,6 +34,11 @@ function savingQueue(afterUpload: AfterUpload, options: Parameters<typeof heldQu
 }
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => sizedFile(`${i}.txt`));
+/** What `fetch` returns where a session has ended. */
+function signInPage(): Response {
+  const page = new Response('<h1>Sign in</h1>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } });
+  return Object.defineProperty(page, 'redirected', { value: true });
+}
 const json = (body: unknown, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 
 describe('afterUpload', () => {
@@ -116,6 +121,12 @@ describe('afterUpload', () => {
   const failures: [title: string, step: () => unknown, message: string, status?: number][] = [
     ['a response with a message', () => json({ message: 'The album is full.' }, 422), 'The album is full.', 422],
     ['a response with a short text', () => new Response('Not yours', { status: 403 }), 'Not yours', 403],
+    [
+      'a page to sign in',
+      signInPage,
+      'The page’s server responded with a page of another address, such as one to sign in.',
+      200,
+    ],
     ['a page', () => new Response('<h1>Sign in</h1>', { status: 401 }), 'The page’s server responded with 401.', 401],
     ['an error that it throws', () => Promise.reject(new Error('No such product')), 'No such product'],
     ['a value that it throws', () => Promise.reject(undefined), 'The page’s `afterUpload` failed.'],

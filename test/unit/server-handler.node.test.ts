@@ -80,10 +80,14 @@ describe('server: authorize', () => {
     const hintOf = (change: object) => hintFor({ authorize: () => ({ ...permission, ...change }) as Permission });
     const dots = ['../', 'a/../', './', 'a/./b/'];
     const odd = ['*/', 'a?/', 'a\\/', '$/', 'a\n/', '"/', 7, undefined, 'x'.repeat(600) + '/'];
-    for (const dir of ['', '/', 'a', '/a/', 'a//', ...dots, ...odd, 'uploads/undefined/', 'null/'])
+    const noId = ['uploads/undefined/', 'null/', 'uploads/NaN/', 'uploads/true/', 'a/[object Object]/b/'];
+    for (const dir of ['', '/', 'a', '/a/', 'a//', ...dots, ...odd, ...noId])
       assert.match(await hintOf({ dir }), /^500 config: `authorize` returned the dir/, String(dir));
-    for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/', 'undefined-7/', 'nullable/'])
+    for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/', 'undefined-7/', 'nullable/', 'NaN 1/'])
       assert.equal(await hintOf({ dir }), '', dir);
+    assert.match(await hintOf({ dir: 'uploads/[object Promise]/' }), /`await` is missing/);
+    for (const callback of [{ url: 'https://app.test/' }, { url: '', body: 'key=${object}' }])
+      assert.match(await hintFor({ callback }), /^500 config: The callback’s (url|body) is .*, not a text\.$/);
     for (const mode of ['vod', undefined, null])
       assert.match(await hintOf({ mode }), /not one of sts, post-policy, presigned-url/);
     for (const maxFileSize of ['20 megs', -1, Number.NaN, '', '1e3', null, Infinity])

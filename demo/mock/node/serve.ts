@@ -63,8 +63,8 @@ async function respondTo(
     // Like OSS, the mock closes the connection after a response before the end of the body; but only when the client has read it.
     const isEarly = !request.complete;
     if (isEarly) closing.add(request);
-    if (isEarly || hasTwoLengths(request)) response.setHeader('connection', 'close');
-    response.writeHead(status, headers);
+    if (isEarly || hasTwoLengths(request)) response.setHeader('Connection', 'close');
+    response.writeHead(status, spelled(headers));
     if (body instanceof Uint8Array) response.write(body);
     else if (body && request.method !== 'HEAD') {
       for await (const chunk of body) {
@@ -91,6 +91,15 @@ function headersOf({ headers }: IncomingMessage): HeaderMap {
   for (const [name, value] of Object.entries(headers))
     if (value !== undefined) map[name] = Array.isArray(value) ? value.join(', ') : value;
   return map;
+}
+
+/** The names as OSS writes them, for clients that look for `ETag`: its own in lower case, HTTP's capitalized. */
+function spelled(headers: HeaderMap): HeaderMap {
+  const nameOf = (name: string) =>
+    name.startsWith('x-')
+      ? name
+      : name.replace(/^etag$/, 'eTag').replace(/md5$|(?<![a-zA-Z])[a-z]/g, (text) => text.toUpperCase());
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [nameOf(name), value]));
 }
 
 /** Resolves when more can be written, or when the signal aborts. */

@@ -32,8 +32,12 @@ export async function callAfterUpload(
     const returned = await afterUpload(task, result, { signal });
     if (!(returned instanceof Response)) return returned;
     const text = returned.bodyUsed ? '' : await textOf(returned); // the step may have read it itself
-    if (returned.ok) return dataIn(text);
-    throw refused(returned, text);
+    if (!returned.ok) throw refused(returned, text);
+    if (returned.redirected && /html/.test(returned.headers.get('Content-Type') ?? ''))
+      throw saveError('The page’s server responded with a page of another address, such as one to sign in.', {
+        status: returned.status,
+      });
+    return dataIn(text);
   };
   try {
     return await new SingleFlight(step).join(signal);

@@ -1,4 +1,5 @@
 import { EndpointError } from '../endpoint-error.js';
+import { safeName } from '../grants/object-key.js';
 import type { Limits } from '../permission.js';
 import { isAllowedName, isAllowedType, normalizeType } from './content-type.js';
 import { badRequest, readWholeNumber, type RequestFields } from './read-fields.js';
@@ -25,7 +26,7 @@ export function readRequestedFile(fields: RequestFields, limits: Limits): Reques
   const size = readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
   if (size > maxFileSize) throw new EndpointError(413, 'too-large', `Files may have at most ${maxFileSize} bytes.`);
   if (size < minFileSize) throw new EndpointError(400, 'too-small', `Files must have at least ${minFileSize} bytes.`);
-  if (!isAllowedType(type, types) || !isAllowedName(name, types))
+  if (!isAllowedType(type, types) || !isAllowedName(safeName(name), types))
     throw new EndpointError(
       415,
       'type',

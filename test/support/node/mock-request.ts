@@ -9,6 +9,8 @@ import { parseTarget } from '../../../demo/mock/protocol/request-target.js';
 export interface TestResponse {
   status: number;
   headers: Record<string, string>;
+  /** The names of the headers as they are spelled. */
+  names: string[];
   body: Buffer;
   text: string;
   /** The code of an error response. */
@@ -99,6 +101,7 @@ export function rawRequest(
             resolve({
               status: response.statusCode ?? 0,
               headers: Object.fromEntries(pairs),
+              names: response.rawHeaders.filter((_, index) => index % 2 === 0),
               body: bytes,
               text,
               code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
