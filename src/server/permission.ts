@@ -30,21 +30,19 @@ const sizeReader = (standard: number): Reader<number> => [
   'a size such as "20MB" or "20MiB"',
 ];
 
-/** What a template writes where there is no id: all users without one would share this prefix. */
-const NO_ID = 'undefined|null|NaN|true|false|\\[object \\w+\\]';
-const ODD_SEGMENT = new RegExp(`(^|/)(\\.{0,2}|${NO_ID})/`);
-
-/** How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's. */
+/**
+ * How each property is read. `*` and `?` are wildcards in a role's policy, `$` and `\` are special in a form's. `undefined` and its like are
+ * what a template writes where there is no id: all users without one would share this prefix.
+ */
 const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermission[Name]> } = {
   dir: [
     (dir) =>
       typeof dir === 'string' &&
       dir.endsWith('/') &&
-      !/[*?$\\"\p{Cc}\p{Cs}]/u.test(dir) &&
-      !ODD_SEGMENT.test(dir) &&
+      !/[*?$\\"\p{Cc}\p{Cs}]|(^|\/)(\.{0,2}|undefined|null|NaN|true|\[object \w+\])\//u.test(dir) &&
       utf8(dir).length <= LONGEST_DIR &&
       dir,
-    'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\',
+    'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\ (is `await` missing?)',
   ],
   mode: [(mode) => MODES.includes(mode) && (mode as Permission['mode']), `one of ${MODES.join(', ')}`],
   maxFileSize: sizeReader(LARGEST_REQUEST),
@@ -67,9 +65,6 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
 export function readPermission(permission: Permission, unenforced: boolean, callback?: object): CheckedPermission {
   checkValue(typeof permission === 'object', '`authorize` returned', permission, 'an object, a Response or null');
   checkNames('What `authorize` returns', permission, READERS);
-  const { dir }: { dir: unknown } = permission;
-  if (dir instanceof Promise || (typeof dir === 'string' && dir.includes('[object Promise]')))
-    throw configError('`authorize` returned a `dir` with a promise in it: `await` is missing.');
   const read: Record<string, unknown> = {};
   for (const [name, [readValue, expected]] of Object.entries(READERS)) {
     const given = permission[name as keyof Permission];

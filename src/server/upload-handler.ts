@@ -61,7 +61,8 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
     if (isAllowed && request.method === 'OPTIONS') return new Response(null, { status: 204 });
     checkNames('createUploadHandler', options, OPTIONS);
     checkOrigins(allowOrigins);
-    checkCallback(callback);
+    for (const name of ['url', 'body'] as const)
+      if (callback) checkValue(!!callback[name], `The callback’s ${name} is`, callback[name], 'a text');
     checkSender(request, isAllowed);
     const copy = request.method === 'POST' ? request.clone() : request; // `authorize` may read the body too
     const permission = (await options.authorize(request, env)) ?? new Response(null, { status: 403 });
@@ -89,14 +90,6 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
     setHeaders(response, request, isAllowed);
     return response;
   };
-}
-
-/** @throws a config error for a callback that OSS would reject */
-function checkCallback(callback: UploadHandlerOptions['callback']): void {
-  for (const name of ['url', 'body'] as const) {
-    const value = callback?.[name];
-    checkValue(!callback || (typeof value === 'string' && value !== ''), `The callback’s ${name} is`, value, 'a text');
-  }
 }
 
 /** @throws EndpointError */

@@ -85,7 +85,7 @@ describe('server: authorize', () => {
       assert.match(await hintOf({ dir }), /^500 config: `authorize` returned the dir/, String(dir));
     for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/', 'undefined-7/', 'nullable/', 'NaN 1/'])
       assert.equal(await hintOf({ dir }), '', dir);
-    assert.match(await hintOf({ dir: 'uploads/[object Promise]/' }), /`await` is missing/);
+    assert.match(await hintOf({ dir: 'uploads/[object Promise]/' }), /is `await` missing/);
     for (const callback of [{ url: 'https://app.test/' }, { url: '', body: 'key=${object}' }])
       assert.match(await hintFor({ callback }), /^500 config: The callback’s (url|body) is .*, not a text\.$/);
     for (const mode of ['vod', undefined, null])
