@@ -42,7 +42,7 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
       !/[*?$\\"\p{Cc}\p{Cs}]|(^|\/)(\.{0,2}|undefined|null|NaN|true|\[object \w+\])\//u.test(dir) &&
       utf8(dir).length <= LONGEST_DIR &&
       dir,
-    'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\ (is `await` missing?)',
+    'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\',
   ],
   mode: [(mode) => MODES.includes(mode) && (mode as Permission['mode']), `one of ${MODES.join(', ')}`],
   maxFileSize: sizeReader(LARGEST_REQUEST),
@@ -69,7 +69,8 @@ export function readPermission(permission: Permission, unenforced: boolean, call
   for (const [name, [readValue, expected]] of Object.entries(READERS)) {
     const given = permission[name as keyof Permission];
     read[name] = readValue(given);
-    checkValue(read[name] !== false, `\`authorize\` returned the ${name}`, given, expected);
+    const advice = String(given).includes('[object Promise]') ? ': `await` is missing' : '';
+    checkValue(read[name] !== false, `\`authorize\` returned the ${name}`, given, expected + advice);
   }
   const { dir: _, mode, ...limits } = permission;
   const stated = Object.entries({ ...limits, 'the callback': callback || undefined }).filter(

@@ -62,7 +62,7 @@ export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions
     checkNames('createUploadHandler', options, OPTIONS);
     checkOrigins(allowOrigins);
     for (const name of ['url', 'body'] as const)
-      if (callback) checkValue(!!callback[name], `The callback’s ${name} is`, callback[name], 'a text');
+      if (callback) checkValue(!!callback[name], `callback.${name} is`, callback[name], 'a text');
     checkSender(request, isAllowed);
     const copy = request.method === 'POST' ? request.clone() : request; // `authorize` may read the body too
     const permission = (await options.authorize(request, env)) ?? new Response(null, { status: 403 });

@@ -31,10 +31,10 @@ async function uploadSample(page: Page): Promise<void> {
 }
 
 /** By a connection of its own: the mock cuts those that last. */
-const control = async <T>(path: string, init?: RequestInit): Promise<T> =>
-  (await (await fetch(`${demo.cloud}/-/${path}`, { ...init, headers: { connection: 'close' } })).json()) as T;
-
-const forgetRequests = () => fetch(`${demo.cloud}/-/requests`, { method: 'DELETE' });
+const ask = (path: string, init?: RequestInit): Promise<Response> =>
+  fetch(`${demo.cloud}/-/${path}`, { ...init, headers: { connection: 'close' } });
+const control = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await ask(path, init)).json()) as T;
+const forgetRequests = () => ask('requests', { method: 'DELETE' });
 
 /** The cells of a row of the newest object's proof: your file's value and the stored object's. */
 const proofRow = (page: Page, name: string) =>

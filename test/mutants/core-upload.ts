@@ -62,6 +62,12 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: "a rejection of the page's server counts as saved",
   },
   {
+    file: 'src/core/uploader/after-upload.ts',
+    find: 'if (returned.redirected &&',
+    replace: 'if (!returned.redirected &&',
+    breaks: 'a page to sign in counts as saved',
+  },
+  {
     file: 'src/core/uploader/before-upload.ts',
     find: '(await callPage(task, beforeUpload, signal)) === false',
     replace: '!(await callPage(task, beforeUpload, signal))',

@@ -85,9 +85,11 @@ describe('server: authorize', () => {
       assert.match(await hintOf({ dir }), /^500 config: `authorize` returned the dir/, String(dir));
     for (const dir of ['a/', '用户/7/', 'a b/c.d/..e/', 'undefined-7/', 'nullable/', 'NaN 1/'])
       assert.equal(await hintOf({ dir }), '', dir);
-    assert.match(await hintOf({ dir: 'uploads/[object Promise]/' }), /is `await` missing/);
+    for (const change of [{ dir: 'uploads/[object Promise]/' }, { maxFileSize: Promise.resolve('5MB') }])
+      assert.match(await hintOf(change), /`await` is missing/);
+    assert.doesNotMatch(await hintOf({ dir: 'a' }), /await/);
     for (const callback of [{ url: 'https://app.test/' }, { url: '', body: 'key=${object}' }])
-      assert.match(await hintFor({ callback }), /^500 config: The callback’s (url|body) is .*, not a text\.$/);
+      assert.match(await hintFor({ callback }), /^500 config: callback\.(url|body) is .*, not a text\.$/);
     for (const mode of ['vod', undefined, null])
       assert.match(await hintOf({ mode }), /not one of sts, post-policy, presigned-url/);
     for (const maxFileSize of ['20 megs', -1, Number.NaN, '', '1e3', null, Infinity])

@@ -1,7 +1,6 @@
 import { EndpointError } from '../endpoint-error.js';
 import { readRequestedFile } from '../request/requested-file.js';
 import type { GrantRequest } from './grant-request.js';
-import { safeName } from './object-key.js';
 import { ageOfKey, createKey, LONGEST_UPLOAD } from './sealed-key.js';
 
 /**
@@ -15,7 +14,7 @@ export async function newObject(request: GrantRequest) {
   const { name, size, type } = readRequestedFile(fields, request);
   const { key: earlier = '' } = fields;
   const age = await ageOfKey(keySecret, dir, earlier, size);
-  const isUsable = age !== undefined && age <= LONGEST_UPLOAD && earlier.endsWith(`-${safeName(name)}`);
+  const isUsable = age !== undefined && age <= LONGEST_UPLOAD && earlier.endsWith(`-${name}`);
   const key = isUsable ? earlier : await createKey(keySecret, dir, name, size);
   return { key, size, type };
 }

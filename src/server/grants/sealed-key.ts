@@ -1,5 +1,4 @@
 import { hex, webCryptoHmac, utf8 } from '../../modes/sts/web-crypto.js';
-import { safeName } from './object-key.js';
 
 /*
  * Object keys that prove their origin by an HMAC, so that the server stores no list of them. A key is `dir`, 24 random hexadecimal
@@ -14,12 +13,13 @@ export const LONGEST_UPLOAD = 7 * 24 * 3600_000;
  * A new key.
  *
  * @param secret never leaves the server
+ * @param name as it stands in the key
  * @param size of the file, in bytes
  */
 export async function createKey(secret: string, dir: string, name: string, size: number): Promise<string> {
   const seconds = Math.floor(Date.now() / 1000);
   const id = hex(crypto.getRandomValues(new Uint8Array(12))) + seconds.toString(16);
-  const rest = `-${safeName(name)}`;
+  const rest = `-${name}`;
   return dir + id + (await sealOf(secret, dir + id + rest, size)) + rest;
 }
 

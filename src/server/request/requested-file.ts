@@ -1,10 +1,11 @@
 import { EndpointError } from '../endpoint-error.js';
-import { safeName } from '../grants/object-key.js';
 import type { Limits } from '../permission.js';
 import { isAllowedName, isAllowedType, normalizeType } from './content-type.js';
 import { badRequest, readWholeNumber, type RequestFields } from './read-fields.js';
+import { safeName } from './safe-name.js';
 
 export interface RequestedFile {
+  /** As it stands in the key. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -20,13 +21,13 @@ export function requestedType({ type = '' }: RequestFields): string {
 /** The file that a request is about, if it may be stored. @throws EndpointError 400, 413, 415 */
 export function readRequestedFile(fields: RequestFields, limits: Limits): RequestedFile {
   const { maxFileSize, minFileSize, types } = limits;
-  const { name } = fields;
   const type = requestedType(fields);
-  if (!name) throw badRequest('"name" is missing.');
+  if (!fields.name) throw badRequest('"name" is missing.');
+  const name = safeName(fields.name); // what is checked is what browsers will see
   const size = readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
   if (size > maxFileSize) throw new EndpointError(413, 'too-large', `Files may have at most ${maxFileSize} bytes.`);
   if (size < minFileSize) throw new EndpointError(400, 'too-small', `Files must have at least ${minFileSize} bytes.`);
-  if (!isAllowedType(type, types) || !isAllowedName(safeName(name), types))
+  if (!isAllowedType(type, types) || !isAllowedName(name, types))
     throw new EndpointError(
       415,
       'type',

@@ -8,10 +8,10 @@ export class LongTimers {
   #count = 0;
   #restore = () => {};
 
-  /** Call in a describe. Holds timers of this many milliseconds. */
-  static use(least = 100, most = Infinity): LongTimers {
+  /** Call in a describe. @param least holds timers of this many milliseconds or more */
+  static use(least = 100): LongTimers {
     const timers = new LongTimers();
-    beforeEach(() => timers.#hold(least, most));
+    beforeEach(() => timers.#hold(least));
     afterEach(() => timers.#restore());
     return timers;
   }
@@ -33,10 +33,10 @@ export class LongTimers {
     return due.toSorted(([, a], [, b]) => a.at - b.at)[0];
   }
 
-  #hold(least: number, most: number): void {
+  #hold(least: number): void {
     const { setTimeout, clearTimeout } = window;
     const hold = (run: () => void, ms = 0, ...args: unknown[]) => {
-      if (ms < least || ms > most) return setTimeout(run, ms, ...args);
+      if (ms < least) return setTimeout(run, ms, ...args);
       this.#held.set(--this.#count, { at: this.#now + ms, run: () => Reflect.apply(run, window, args) as void });
       return this.#count; // below zero, unlike a browser's
     };
