@@ -97,6 +97,18 @@ class Visit {
     await this.tools.send('Input.dispatchTouchEvent', { type, touchPoints });
   }
 
+  /** Waits until the page no longer scrolls by a swipe: a finger that comes down meanwhile would be taken for its end. */
+  async rest(): Promise<void> {
+    await this.page.evaluate(async () => {
+      for (let still = 0, last = -1; still < 10;) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const { scrollTop } = document.scrollingElement!;
+        still = scrollTop === last ? still + 1 : 0;
+        last = scrollTop;
+      }
+    });
+  }
+
   /** @param isLong it rests until the card is carried */
   async finger(from: { x: number; y: number }, to: { x: number; y: number }, isLong = false): Promise<void> {
     await this.touch('touchStart', from.x, from.y);
@@ -150,6 +162,7 @@ export function testProductForm(demoNow: () => Demo): void {
       await visit.finger(d, { x: d.x, y: d.y - 200 });
       assert.ok((await scrolled()) > 100, `scrolled by ${await scrolled()} pixels`);
       assert.equal(await visit.names(), 'abcdefghi');
+      await visit.rest();
       await page.evaluate(() => scrollTo(0, 0));
 
       await visit.finger(await visit.center('d.png'), await visit.center('a.png'), true);
