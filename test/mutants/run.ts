@@ -10,7 +10,7 @@ import { nearestTests, usesBuild } from './nearest.js';
 import { ProjectCopy } from './project-copy.js';
 
 /** How long a test file may take, in milliseconds; some run at once. */
-const TIME_FOR_FILE = 60_000;
+const TIME_FOR_FILE = 20_000;
 /** How many test files run in one process: the nearest few first. */
 const BATCHES = [3, 6, 12, 24];
 const BIGGEST_BATCH = 40;
