@@ -91,8 +91,11 @@ describe('the list of files', () => {
     await until(() => all(element, 'button', 'Cancel all').length, 'cancel');
     find(element, 'button', 'Cancel all').click();
     expect(statuses()).to.equal('done failed canceled');
-    await until(() => all(element, 'button', 'Clear list').length, 'clear');
-    find(element, 'button', 'Clear list').click();
+    await until(() => all(element, 'button', 'Remove failed files').length, 'remove');
+    find(element, 'button', 'Remove failed files').click();
+    expect(statuses()).to.equal('done canceled');
+    await until(() => all(element, 'button', 'Remove all').length, 'remove all');
+    find(element, 'button', 'Remove all').click();
     await until(() => all(element, 'listitem').length === 0, 'no rows');
     expect(element.tasks).to.have.length(0);
   });

@@ -1,6 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
 import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { sendingMode } from '../support/held-mode.js';
@@ -94,6 +95,23 @@ describe('stored objects set by the page', () => {
     await until(() => all(element, 'listitem').length === 1, 'one left');
     expect(removed()).to.deep.equal(['photo.jpg']);
     expect(entries()).to.deep.equal(['u/1/f3a9']);
+  });
+
+  it('stay when the person removes all that was added', async () => {
+    const { element, mode, entries } = await open([photo, report]);
+    expect(element.shadowRoot!.querySelector('[part=summary]')!.textContent).to.not.contain('Remove');
+    await add(element, sizedFile('a.png'));
+    mode.of('a.png').fail(new UploadError('denied', 'no'));
+    await until(() => all(element, 'button', 'Remove failed files').length, 'failed');
+    find(element, 'button', 'Remove failed files').click();
+    await add(element, sizedFile('b.png'));
+    mode.of('b.png').done();
+    await until(() => all(element, 'button', 'Remove added files').length, 'done');
+    find(element, 'button', 'Remove added files').click();
+    await until(() => all(element, 'listitem').length === 2, 'two left');
+    expect(entries()).to.deep.equal([photo.key, report.key]);
+    element.clear();
+    expect(element.tasks).to.deep.equal([]);
   });
 
   it('count for the rules and for validity', async () => {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { chevron, cross, pause, play, retry } from '../parts/file-icons.js';
@@ -10,6 +11,8 @@ import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {
   queue: UploadQueue;
+  /** The files that this page has added: those that the page set as stored stay. */
+  added: () => readonly UploadTask[];
   noAuto: boolean;
   translator: Translator;
   totals: Totals;
@@ -86,7 +89,9 @@ function details({ translator, totals, timeLeft }: SummaryView, share: number): 
   return [translator.format(strings.doneOf, { done, n: count - canceled }), translator.percent(share), ...left];
 }
 
-function actions({ queue, noAuto, translator: { strings }, totals, disabled, redraw }: SummaryView): TemplateResult {
+function actions(view: SummaryView): TemplateResult {
+  const { queue, noAuto, translator, totals, disabled, redraw } = view;
+  const { strings } = translator;
   const { uploading, paused, failed, queued, saving } = totals;
   if (awaitsStart(noAuto, totals)) {
     const start = () => {
@@ -104,6 +109,19 @@ function actions({ queue, noAuto, translator: { strings }, totals, disabled, red
   ${
     busy || paused > 0
       ? iconButton(strings.cancelAll, cross, () => queue.cancel(), disabled)
-      : textButton(strings.clear, () => queue.clear(), disabled)
+      : removeButton(view)
   }`;
+}
+
+/** Beside "Retry failed files" it removes these only. What the page set as stored always stays. */
+function removeButton(view: SummaryView): TemplateResult | typeof nothing {
+  const { queue, translator, totals, disabled } = view;
+  const { strings } = translator;
+  const added = view.added();
+  const remove = (tasks: readonly UploadTask[]) => tasks.forEach((task) => queue.remove(task));
+  const failed = added.filter(({ status }) => status === 'failed');
+  if (failed.length > 0) return textButton(strings.removeFailed, () => remove(failed), disabled);
+  if (added.length === 0) return nothing;
+  const label = added.length < totals.count ? strings.removeAdded : strings.removeAll;
+  return textButton(label, () => remove(added), disabled);
 }

@@ -156,6 +156,7 @@ export class TaskList implements ReactiveController {
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
       queue: this.#queue.current(),
+      added: () => this.#queue.added,
       noAuto,
       translator,
       totals,

@@ -76,10 +76,15 @@ export class QueueController implements ReactiveController {
     return !this.#given && !takesMany(this.#host);
   }
 
+  /** What this page or an earlier one has added: all but the page's stored objects. */
+  get added(): readonly UploadTask[] {
+    const adopted = new Set(this.#adopted);
+    return this.tasks.filter((task) => !adopted.has(task));
+  }
+
   /** What the person has uploaded, for the form's state. The page's stored objects are not in it: the page sets them again. */
   get formState(): string {
-    const adopted = new Set(this.#adopted);
-    return JSON.stringify(formState(this.tasks.filter((task) => !adopted.has(task))));
+    return JSON.stringify(formState(this.added));
   }
 
   /** Whether the objects are a form's value: later pages get them back until it is submitted. */
