@@ -1,6 +1,9 @@
 import type { Bytes } from './bytes.js';
 import type { UploadError } from './upload-error.js';
 
+/** Bytes of OSS's smallest part, except the last. */
+export const SMALLEST_PART = 102_400;
+
 interface OnKey {
   key: string;
   /** Signed with the request: `Content-Type`, `x-oss-*` and the like. */

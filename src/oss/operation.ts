@@ -1,9 +1,9 @@
 import type { Operation } from '../core/operation.js';
 
+export { SMALLEST_PART } from '../core/operation.js';
+
 /** OSS's limits. */
 export const MOST_PARTS = 10_000;
-/** Bytes of the smallest part, except the last. */
-export const SMALLEST_PART = 102_400;
 /** Bytes of the largest part. */
 export const LARGEST_PART = 5 * 1024 ** 3;
 /** Bytes of the largest object of PutObject and PostObject. */

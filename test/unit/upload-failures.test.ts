@@ -7,7 +7,7 @@ import { until } from '../support/until.js';
 
 const denied = new UploadError('denied', 'No.');
 const recordOf = (name: string) => ({
-  ...{ bucket: 'b', host: 'h', key: name, uploadId: `upload of ${name}`, partSize: 1, savedAt: Date.now() },
+  ...{ bucket: 'b', host: 'h', key: name, uploadId: `upload of ${name}`, partSize: 1e6, savedAt: Date.now() },
 });
 
 /** Calls of `upload()` that share a queue of their own. */

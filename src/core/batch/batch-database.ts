@@ -1,10 +1,21 @@
 import { Database, resultOf } from '../resume/database.js';
-import type { BatchHeader } from './batch-record.js';
+import { hasShape } from '../resume/stored-shape.js';
+import { type BatchHeader, type FileRecord, isHeader, type KeptFile } from './batch-record.js';
 
 /** Kinds of what is stored of a batch, each under `[id, kind, number]`. */
 export type PieceKind = 'list' | 'states' | 'order' | 'file' | 'handle' | 'bytes';
 /** What is stored, and where. */
 export type Piece = readonly [kind: PieceKind, number: number, value: unknown];
+
+/** What each kind must be: what was read may be damaged, or another version's. */
+const fits: Readonly<Record<PieceKind, (value: unknown) => boolean>> = {
+  list: (value) => Array.isArray(value) && value.every((entry) => hasShape(entry, ['file', 'place'])),
+  states: (value) => value instanceof Uint8Array,
+  order: (value) => Array.isArray(value) && value.every(Number.isInteger),
+  file: (value) => hasShape(value, ['key']) && hasShape((value as FileRecord).result ?? value, ['key']),
+  handle: (value) => hasShape(value, ['kind', 'name']),
+  bytes: (value) => (Object(value) as Partial<KeptFile>).file instanceof Blob,
+};
 
 const HEADERS = 'header';
 const PIECES = 'piece';
@@ -15,9 +26,16 @@ const database = new Database('oss-direct-upload-batches', 'batches');
 
 /** Batches of files in IndexedDB: a header for each, and its pieces. */
 export const batchDatabase = {
-  /** The headers of all batches. */
-  headers: async (): Promise<BatchHeader[]> =>
-    (await database.use('readonly', (store) => resultOf<BatchHeader[]>(store.getAll(below(HEADERS))))) ?? [],
+  /** The headers of all batches; one that is damaged is deleted with its batch. */
+  async headers(): Promise<BatchHeader[]> {
+    const range = below(HEADERS);
+    const [keys, values] = (await database.use('readonly', (store) =>
+      Promise.all([resultOf(store.getAllKeys(range)) as Promise<[string, string][]>, resultOf(store.getAll(range))]),
+    )) ?? [[], []];
+    const damaged = keys.filter((_, i) => !isHeader(values[i]));
+    if (damaged.length > 0) await batchDatabase.delete(...damaged.map(([, id]) => id));
+    return (values as unknown[]).filter(isHeader);
+  },
 
   /**
    * Puts a header instead of the one that `owner` wrote, and pieces below it; undefined deletes a piece.
@@ -42,7 +60,7 @@ export const batchDatabase = {
   writeNow: (header: BatchHeader, pieces: readonly Piece[]): boolean =>
     database.writeNow((store) => put(store, header, pieces)),
 
-  /** All pieces of a kind, by their numbers; undefined where they cannot be read. */
+  /** All pieces of a kind, by their numbers; undefined where they cannot be read, or are damaged: the batch is deleted then. */
   async pieces<T>(id: string, kind: PieceKind): Promise<Map<number, T> | undefined> {
     const found = new Map<number, T>();
     for (let from = 0; ;) {
@@ -55,14 +73,19 @@ export const batchDatabase = {
       );
       if (!read) return undefined;
       const [keys, values] = read;
+      if (!values.every(fits[kind])) return deleteDamaged(id);
       keys.forEach(([, , , number], i) => found.set(number, values[i]!));
       if (keys.length < AT_ONCE) return found;
       from = keys.at(-1)![3] + 1;
     }
   },
 
-  piece: <T>(id: string, kind: PieceKind, number: number): Promise<T | undefined> =>
-    database.use('readonly', (store) => resultOf<T | undefined>(store.get([PIECES, id, kind, number]))),
+  async piece<T>(id: string, kind: PieceKind, number: number): Promise<T | undefined> {
+    const found = await database.use('readonly', (store) =>
+      resultOf<T | undefined>(store.get([PIECES, id, kind, number])),
+    );
+    return found === undefined || fits[kind](found) ? found : deleteDamaged(id);
+  },
 
   async delete(...ids: string[]): Promise<void> {
     await database.use('readwrite', async (store) => ids.forEach((id) => remove(store, id)));
@@ -79,6 +102,10 @@ export const batchDatabase = {
   /** Deletes a batch within this task. @returns whether that is possible */
   deleteNow: (id: string): boolean => database.writeNow((store) => remove(store, id)),
 };
+
+async function deleteDamaged(id: string): Promise<undefined> {
+  await batchDatabase.delete(id);
+}
 
 function remove(store: IDBObjectStore, id: string): void {
   store.delete([HEADERS, id]);

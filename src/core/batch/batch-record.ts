@@ -1,5 +1,6 @@
 import type { KeptKey } from '../uploader/kept-key.js';
 import type { StoredFile } from '../queue/stored-file.js';
+import { hasShape } from '../resume/stored-shape.js';
 
 /** What is kept of a batch: the files that one queue got, and that are not all stored, or whose form was not submitted. */
 export interface BatchHeader {
@@ -58,6 +59,10 @@ export type FileState = (typeof fileStates)[keyof typeof fileStates];
 
 /** How long a batch is kept, in milliseconds: with a user, and without. */
 const [LIFE, SHORT_LIFE] = [7 * 24 * 3600_000, 24 * 3600_000];
+
+/** Whether what was read from the database is a header: it may be damaged, or another version's. */
+export const isHeader = (value: unknown): value is BatchHeader =>
+  hasShape(value, ['id', 'scope', 'owner', 'page', 'field'], ['savedAt']);
 
 /** Whether a later page may use a batch. */
 export function isUsable({ savedAt, salt, isOver }: BatchHeader): boolean {

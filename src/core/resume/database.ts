@@ -8,17 +8,14 @@ const TIMEOUT = 5_000;
 export class Database {
   readonly #name: string;
   readonly #store: string;
-  readonly #onOpen: (store: () => IDBObjectStore) => void;
   #opened: Promise<IDBDatabase> | undefined;
   #connection: IDBDatabase | undefined;
   /** A response is overdue: until it comes, nobody else waits. */
   #isMute = false;
 
-  /** @param onOpen is called with each connection that is opened */
-  constructor(name: string, store: string, onOpen: (store: () => IDBObjectStore) => void = () => {}) {
+  constructor(name: string, store: string) {
     this.#name = name;
     this.#store = store;
-    this.#onOpen = onOpen;
   }
 
   /** Runs `work` in one transaction. What it changes is stored when this resolves; undefined where that is not possible. */
@@ -78,11 +75,7 @@ export class Database {
   async #open(): Promise<IDBDatabase> {
     const request = indexedDB.open(this.#name); // without a version: a later version of this package may have made it
     request.onupgradeneeded = () => void request.result.createObjectStore(this.#store);
-    const database = await resultOf(request);
-    if (database.objectStoreNames.contains(this.#store)) {
-      this.#onOpen(() => database.transaction(this.#store, 'readwrite').objectStore(this.#store));
-    }
-    return (this.#connection = database);
+    return (this.#connection = await resultOf(request));
   }
 
   async #unlessMute<T>(transaction: Promise<T>): Promise<T | undefined> {

@@ -20,6 +20,3 @@ export function recordScope(scope: string): string {
 
 /** Whether a scope names a user: what the element makes without its `resume-scope` ends with an empty line. */
 export const hasUser = (scope: string): boolean => !scope.endsWith('\n');
-
-/** Whether a scope, or a key that begins with one, holds no more than may be kept. */
-export const isCleanScope = (text: string): boolean => recordScope(text) === text;

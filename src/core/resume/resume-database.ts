@@ -1,22 +1,22 @@
 import { Database, resultOf } from './database.js';
-import { isCleanScope } from './record-scope.js';
-import { isFresh, isResultOver, type StoredRecord } from './resume-record.js';
+import { isFresh, isRecord, isResultOver, type StoredRecord } from './resume-record.js';
 
-const database = new Database('oss-direct-upload', 'unfinished', deleteOutdated);
+const database = new Database('oss-direct-upload', 'unfinished');
 
 /** Decides by the stored record what is stored next: null deletes it, undefined leaves it as it is. */
 type Change = (stored: StoredRecord | undefined) => StoredRecord | null | undefined;
 
 /** The records of files that are uploaded in parts, or are stored and not saved. */
 export const resumeDatabase = {
-  get: (id: string) => database.use('readonly', async (records) => freshOrNothing(await resultOf(records.get(id)))),
+  get: (id: string) =>
+    database.use('readonly', async (records) => freshOrNothing(await resultOf<unknown>(records.get(id)))),
   set: (id: string, record: StoredRecord) => resumeDatabase.update(id, () => record),
   delete: (id: string) => resumeDatabase.update(id, () => null),
 
   /** Compares and changes in one transaction. @returns whether anything was changed */
   async update(id: string, change: Change): Promise<boolean> {
     const isChanged = await database.use('readwrite', async (records) => {
-      const changed = change(freshOrNothing(await resultOf(records.get(id))));
+      const changed = change(freshOrNothing(await resultOf<unknown>(records.get(id))));
       if (changed === undefined) return false;
       if (changed) put(records, changed, id);
       else records.delete(id);
@@ -25,7 +25,7 @@ export const resumeDatabase = {
     return isChanged ?? false;
   },
 
-  /** All records of a scope. Outdated records of any scope are deleted on the way. */
+  /** All records of a scope. Records of any scope that are outdated or damaged are deleted on the way. */
   async list(scope: string): Promise<StoredRecord[]> {
     return (await sweepRecords(scope, () => false)).filter(isFresh);
   },
@@ -42,25 +42,17 @@ function put(records: IDBObjectStore, record: StoredRecord, id: string): void {
   }
 }
 
-const freshOrNothing = (record: StoredRecord | undefined) => (record && isFresh(record) ? record : undefined);
+const freshOrNothing = (record: unknown) => (isRecord(record) && isFresh(record) ? record : undefined);
 
 async function sweepRecords(scope: string, deletes: (record: StoredRecord) => boolean): Promise<StoredRecord[]> {
   const found = await database.use('readwrite', async (records) => {
-    const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<StoredRecord[]>(records.getAll())]);
-    return all.filter((record, i) => {
-      const isOfScope = record.scope === scope;
-      if ((isOfScope && deletes(record)) || !isFresh(record) || isResultOver(record)) records.delete(ids[i]!);
+    const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<unknown[]>(records.getAll())]);
+    return all.filter((record, i): record is StoredRecord => {
+      const isOfScope = isRecord(record) && record.scope === scope;
+      if (!isRecord(record) || (isOfScope && deletes(record)) || !isFresh(record) || isResultOver(record))
+        records.delete(ids[i]!);
       return isOfScope;
     });
   });
   return found ?? [];
-}
-
-/** Version 0.1.0 kept the endpoint's whole address with its records: those that hold more than is kept now are deleted. */
-function deleteOutdated(store: () => IDBObjectStore): void {
-  const records = store();
-  const keys = records.getAllKeys();
-  keys.onsuccess = () => {
-    for (const key of keys.result) if (typeof key !== 'string' || !isCleanScope(key)) records.delete(key);
-  };
 }

@@ -1,4 +1,6 @@
+import { SMALLEST_PART } from '../operation.js';
 import type { StoredObject } from '../stored-object.js';
+import { hasShape, isOptionalText } from './stored-shape.js';
 
 /** What a later run must know to resume a multipart upload. Never a credential. */
 export interface ResumeRecord {
@@ -6,7 +8,7 @@ export interface ResumeRecord {
   host: string;
   key: string;
   uploadId: string;
-  /** The grain, in bytes: the part of number N begins at N - 1 grains. Up to 0.1.0 each part but the last is one grain. */
+  /** The grain, in bytes: the part of number N begins at N - 1 grains. */
   partSize: number;
   /** The Content-Type that the upload began with, where that need not be the file's. */
   type?: string | undefined;
@@ -54,6 +56,17 @@ const RESULT_LIFE = 60_000;
 /** The key of a record in the database. */
 export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
   return `${scope}\n${fingerprint}`;
+}
+
+const TEXTS = ['scope', 'fingerprint', 'name', 'host', 'key', 'uploadId'] as const;
+
+/** Whether what was read from the database is a record: it may be damaged, or another version's. */
+export function isRecord(value: unknown): value is StoredRecord {
+  if (!hasShape(value, TEXTS, ['size', 'partSize', 'savedAt'])) return false;
+  const { partSize, sent = 0, path, type, videoId, result, unsaved } = value as StoredRecord;
+  if (![path, type, videoId].every(isOptionalText) || !Number.isFinite(sent)) return false;
+  if (unsaved && !hasShape(unsaved, ['page', 'field'])) return false;
+  return result ? hasShape(result, ['key']) : Number.isInteger(partSize) && partSize >= SMALLEST_PART;
 }
 
 /** Whether a record is young enough to be used. */

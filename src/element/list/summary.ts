@@ -106,11 +106,7 @@ function actions(view: SummaryView): TemplateResult {
   ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
   ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
-  ${
-    busy || paused > 0
-      ? iconButton(strings.cancelAll, cross, () => queue.cancel(), disabled)
-      : removeButton(view)
-  }`;
+  ${busy || paused > 0 ? iconButton(strings.cancelAll, cross, () => queue.cancel(), disabled) : removeButton(view)}`;
 }
 
 /** Beside "Retry failed files" it removes these only. What the page set as stored always stays. */
