@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import { UploadError } from '../upload-error.js';
 
-/** Characters. */
+/** Bytes. */
 const LONGEST_RESPONSE = 1_000_000;
 
 /** "No connection" as Chromium, Firefox, Safari (two), Node and axios say it. */
@@ -36,7 +36,7 @@ export async function readEndpointResponse<T>(
   const text = await responseText(returned).catch((cause: unknown) => {
     throw unreachable(cause);
   });
-  if (text.length > LONGEST_RESPONSE) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
+  if (text === undefined) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
   if (returned.ok) return read(text);
   const reason = errorIn(text, read);
   throw new UploadError(
@@ -83,17 +83,37 @@ export function asGone(error: unknown): unknown {
   return new UploadError('gone', message, { hint, status, cause: error });
 }
 
-/** Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more. */
-export async function responseText(response: Response): Promise<string> {
-  const body = await response.arrayBuffer();
+/**
+ * Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more.
+ *
+ * @returns undefined of over 1 MB: the rest is not read
+ */
+export async function responseText(response: Response): Promise<string | undefined> {
+  const body = await bytesOf(response);
+  if (!body) return undefined;
   const charset = /charset=["']?([\w-]+)/i.exec(response.headers.get('Content-Type') ?? '')?.[1];
-  const [a, b, c] = new Uint8Array(body, 0, Math.min(3, body.byteLength));
+  const [a, b, c] = body;
   const isMarked = a === 0xef && b === 0xbb && c === 0xbf;
   try {
     return new TextDecoder(isMarked ? 'utf-8' : charset).decode(body);
   } catch {
     return new TextDecoder().decode(body); // a charset that nobody knows
   }
+}
+
+async function bytesOf({ body }: Response): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (const reader = body?.getReader(); reader;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    chunks.push(value);
+    size += value.length;
+    if (size <= LONGEST_RESPONSE) continue;
+    void reader.cancel().catch(() => {});
+    return undefined;
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** The backend was not reached: no connection, or CORS. */

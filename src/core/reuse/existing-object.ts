@@ -1,3 +1,4 @@
+import { responseText } from '../grant/endpoint-response.js';
 import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { Fields } from '../grant/response/fields.js';
 import { readFields } from '../grant/response/read-response.js';
@@ -66,7 +67,7 @@ export const fetchUnlessStored =
     const returned = await fetchGrant(request, signal);
     const isResponse = returned instanceof Response;
     if (isResponse && !returned.ok) return returned;
-    const response: unknown = isResponse ? await returned.clone().text() : returned;
+    const response: unknown = isResponse ? ((await responseText(returned.clone())) ?? '') : returned;
     const existence = readExistence(response);
     if (existence?.object) throw new AlreadyStored(existence.object);
     const isGrant = !existence || (!existence.exists && isRead(() => readGrant(response, request)));

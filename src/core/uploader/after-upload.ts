@@ -62,10 +62,13 @@ function asSaveError(cause: unknown, key: string): UploadError {
   return saveError(redact(message, LONGEST_MESSAGE) || 'The page’s `afterUpload` failed.', { cause, key });
 }
 
-const textOf = (response: Response) =>
-  responseText(response).catch((cause: unknown) => {
+async function textOf(response: Response): Promise<string> {
+  const text = await responseText(response).catch((cause: unknown) => {
     throw unreachable(cause);
   });
+  if (text === undefined) throw saveError('The page’s server responded with over 1 MB.', { status: response.status });
+  return text;
+}
 
 function unreachable(cause: unknown): UploadError {
   return saveError('The page’s server could not be reached.', { cause, retryable: true });
