@@ -3,14 +3,12 @@ import { workerStarter } from '../core/worker/start-worker.js';
 import { workerSource } from '../oss/integrity/worker-source.js';
 import type { draw, Order, workerName } from './image-worker.js';
 import { ownWorkerFile } from './own-worker.js';
-import { pixelGate } from '../core/media/pixel-gate.js';
+import { inTime, pixelGate } from '../core/media/pixel-gate.js';
 
 /** Workers at once, at most: each holds a decoded picture. One core is left to the page. */
 const MOST_WORKERS = 4;
 /** A worker that has nothing to do is ended after this many milliseconds, and with it what it holds. */
 const IDLE_TIMEOUT = 5_000;
-/** A picture takes no longer, in milliseconds: its worker is ended then. */
-const DRAW_TIMEOUT = 60_000;
 
 const startWorker = workerStarter({
   name: 'oss-direct-upload-image' satisfies typeof workerName,
@@ -49,7 +47,10 @@ export async function drawInWorker(order: Order): Promise<Drawn> {
   const [width, height] = order.from;
   const artist = await freeArtist(); // first: what waits for one has no pixels yet
   try {
-    return await pixelGate.use(width * height, () => artist.draw(order));
+    return await endIfFailed(
+      artist,
+      pixelGate.use(width * height, () => artist.draw(order)),
+    );
   } finally {
     rest(artist);
   }
@@ -62,11 +63,18 @@ async function checkCanvas(): Promise<boolean> {
   const nothing: Order = { picture: new Blob(), from: [1, 1], to: [1, 1], type: '', ownType: '', quality: 1 };
   const artist = idleArtist() ?? (await newArtist()); // one more, where all are at work
   try {
-    return (await artist.draw(nothing)) === 'altered'; // else it cannot be decoded
+    return (await endIfFailed(artist, inTime(artist.draw(nothing)))) === 'altered'; // else it cannot be decoded
   } finally {
     rest(artist);
   }
 }
+
+/** An artist who takes too long, or cannot decode the picture, draws nothing, and is replaced by the next picture's. */
+const endIfFailed = (artist: Artist, drawing: Promise<Drawn>): Promise<Drawn> =>
+  drawing.catch(() => {
+    artist.end();
+    return undefined;
+  });
 
 async function freeArtist(): Promise<Artist> {
   const free = idleArtist();
@@ -106,7 +114,6 @@ function rest(artist: Artist): void {
   }, IDLE_TIMEOUT);
 }
 
-/** A worker that no longer responds is replaced by the next picture's. */
 function artistIn(first: Worker): Artist {
   let worker: Worker | undefined = first;
   let count = 0;
@@ -117,19 +124,11 @@ function artistIn(first: Worker): Artist {
   const drawHere = async (order: Order) => {
     const current = (worker ??= await startWorker());
     if (!current) return undefined;
-    return new Promise<Drawn>((resolve) => {
+    return new Promise<Drawn>((resolve, reject) => {
       const id = ++count;
-      const fail = () => {
-        clearTimeout(timer);
-        end();
-        resolve(undefined);
-      };
-      const timer = setTimeout(fail, DRAW_TIMEOUT);
-      current.onerror = fail;
+      current.onerror = reject;
       current.onmessage = ({ data: [of, drawn] }: MessageEvent<[id: number, drawn: Drawn]>) => {
-        if (of !== id) return;
-        clearTimeout(timer);
-        resolve(drawn);
+        if (of === id) resolve(drawn);
       };
       current.postMessage([id, order]);
     });
@@ -140,5 +139,5 @@ function artistIn(first: Worker): Artist {
 /** On the main thread. */
 async function drawInPage(order: Order): Promise<Drawn> {
   const { draw } = await import('./image-worker.js');
-  return draw(order).catch(() => undefined);
+  return draw(order);
 }

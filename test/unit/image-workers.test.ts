@@ -3,6 +3,7 @@ import type { Order } from '../../src/image/image-worker.js';
 import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js';
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 
 /** More than there are workers. */
 const COUNT = 8;
@@ -39,6 +40,33 @@ describe('isCanvasAltered', () => {
     release();
     expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
     expect(await isCanvasAltered(), 'again').to.equal(false);
+  });
+});
+
+describe('a page without workers', () => {
+  const timers = LongTimers.use(60_000);
+  it('draws pictures itself, each for at most a minute', async () => {
+    const { createImageBitmap, Worker } = globalThis;
+    const source = '/src/image/image-workers.js?without-workers';
+    const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+    const [order] = await manyOrders();
+    globalThis.Worker = class {
+      constructor() {
+        throw new Error('blocked');
+      }
+    } as never;
+    try {
+      expect((await workers.drawInWorker(order!)) as Blob).to.have.property('type', 'image/jpeg');
+      const decoding = new Promise<void>((begun) => {
+        globalThis.createImageBitmap = () => new Promise(() => begun());
+      });
+      const drawing = workers.drawInWorker(order!);
+      await decoding;
+      timers.pass(60_000);
+      expect(await drawing).to.equal(undefined);
+    } finally {
+      Object.assign(globalThis, { createImageBitmap, Worker });
+    }
   });
 });
 

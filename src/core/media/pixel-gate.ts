@@ -1,19 +1,31 @@
 /** Decoded pixels at work together: 256 MB. */
 const MOST_PIXELS = 64_000_000;
 
+/** A picture takes no longer, in milliseconds. */
+const TIMEOUT = 60_000;
+
+/** Waits for what is done with a picture: some browsers never end to decode one. @throws Error after a minute, or what the work throws */
+export function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The picture takes too long.')), TIMEOUT);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /** Lets pictures in as long as their decoded pixels fit into memory together, first come, first served; a larger one alone. */
 export class PixelGate {
   #used = 0;
   readonly #waiting: { readonly pixels: number; readonly enter: () => void }[] = [];
 
-  /** Runs `work` when there is room for these pixels. */
+  /** Runs `work` when there is room for these pixels. @throws Error if it takes too long, or what it throws */
   async use<T>(pixels: number, work: () => Promise<T>): Promise<T> {
     await new Promise<void>((enter) => {
       this.#waiting.push({ pixels, enter });
       this.#fill();
     });
     try {
-      return await work();
+      return await inTime(work());
     } finally {
       this.#used -= pixels;
       this.#fill();
