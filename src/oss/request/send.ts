@@ -134,7 +134,10 @@ function exchange(
         begun ??= performance.now();
         if (performance.now() - begun < stallTimeout * RESPONSE_BODY_TIMEOUT) watch.allow(stallTimeout);
         const received = Math.max(loaded, xhr.responseText.length); // Firefox counts bytes before it decompresses them
-        if (received > LONGEST_RESPONSE) finish(() => (reject(notOss(request, xhr)), xhr.abort()));
+        if (received <= LONGEST_RESPONSE) return;
+        if (xhr.status < 400) reject(notOss(request, xhr));
+        else resolve(responseOf(xhr)); // its status says enough: to send the file again would not help
+        finish(() => xhr.abort());
       };
       void turn.then(() => watch.start(stallTimeout * FIRST_BYTE_TIMEOUT));
       xhr.send(body ?? null);
