@@ -6,7 +6,9 @@ declare global {
   }
 }
 
-if (!customElements.get('oss-direct-upload')) customElements.define('oss-direct-upload', OssDirectUpload);
+const known = customElements.get('oss-direct-upload');
+if (!known) customElements.define('oss-direct-upload', OssDirectUpload);
+else if (!('endpoint' in known.prototype)) console.error('oss-direct-upload: another class has this tag name already.');
 
 export { OssDirectUpload };
 export type * from './element.js';

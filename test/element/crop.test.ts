@@ -62,6 +62,16 @@ async function sizeOf(mode: HeldMode, name?: string) {
 describe('the crop dialog', () => {
   const timers = LongTimers.use(500); // 300 ms are the wait for what other tabs have in work
 
+  it('closes, and adds none of the chosen files, when all are removed meanwhile', async () => {
+    const { element } = await open('multiple crop="1:1"');
+    const chosen = element.addFiles([await picture('a.png'), await picture('b.png'), new File(['c'], 'c.txt')]);
+    await asked(element);
+    element.clear();
+    expect(await chosen).to.deep.equal([]);
+    expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);
+    expect(element.tasks).to.deep.equal([]);
+  });
+
   it('opens when a picture is chosen, and adds what is in the frame', async () => {
     const { element, mode, dialog } = await openDialog();
     expect(dialog.ariaLabel).to.equal('Crop picture: photo.png');

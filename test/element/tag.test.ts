@@ -213,4 +213,19 @@ describe('a tag that is moved or nested', () => {
     dialog.querySelector<HTMLElement>('form > button')!.click();
     await until(() => !dialog.open, 'closed');
   });
+
+  it('is not taken from another class, which the console says', async () => {
+    const { get } = customElements;
+    const { error } = console;
+    const said: string[] = [];
+    console.error = (text: string) => said.push(text);
+    customElements.get = () => class extends HTMLElement {};
+    try {
+      await import('/src/index.js?beside-another-class' as string);
+    } finally {
+      customElements.get = get;
+      console.error = error;
+    }
+    expect(said).to.deep.equal(['oss-direct-upload: another class has this tag name already.']);
+  });
 });

@@ -22,7 +22,7 @@ const ANNOUNCE_DELAY = 500;
 type Change = (crop: CropFrame) => unknown;
 
 /** Lets a person put a picture into a frame, in a dialog: by mouse, fingers and keys. */
-export function askForCrop({ host, language }: CropParts, question: CropQuestion): Promise<CropChoice> {
+export function askForCrop({ host, language, signal }: CropParts, question: CropQuestion): Promise<CropChoice> {
   const { file, picture, ratio, start, place, count } = question;
   let canvas: HTMLCanvasElement | null = null;
   let crop: CropFrame | undefined;
@@ -168,6 +168,7 @@ export function askForCrop({ host, language }: CropParts, question: CropQuestion
     },
   });
   modal.open();
+  signal.addEventListener('abort', modal.close);
   canvas = host.renderRoot.querySelector<HTMLCanvasElement>('.crop canvas');
   if (canvas) {
     resize.observe(canvas);

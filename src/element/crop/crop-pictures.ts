@@ -20,7 +20,7 @@ let last: Promise<unknown> = Promise.resolve();
 /**
  * Lets the person crop the pictures among chosen files, one after the other.
  *
- * @returns the files to add: without those for which the dialog was canceled. What the rules reject, other files, and pictures that
+ * @returns the files to add, none if all files are removed meanwhile: without those for which the dialog was canceled. What the rules reject, other files, and pictures that
  * cannot be cropped are added as they are.
  */
 export function cropChosen(
@@ -29,7 +29,10 @@ export function cropChosen(
   language: Language,
   files: readonly File[],
 ): Promise<readonly File[]> {
-  const turn = last.then(() => cropInTurn({ host, queue, language }, files));
+  const signal = queue.choosing;
+  const turn = last
+    .then(() => cropInTurn({ host, queue, language, signal }, files))
+    .then((cropped) => (signal.aborted ? [] : cropped));
   last = turn.catch(() => {});
   return turn;
 }
@@ -89,8 +92,8 @@ async function cropOne(parts: CropParts, question: Omit<CropQuestion, 'picture' 
 
 /** Asks which part of a picture to keep; of an element that is not seen, the image settings keep the middle. */
 function ask(parts: CropParts, question: CropQuestion): CropChoice | Promise<CropChoice> {
-  const { host } = parts;
-  if (!host.isConnected) return 'cancel';
+  const { host, signal } = parts;
+  if (!host.isConnected || signal.aborted) return 'cancel';
   if (!host.renderRoot.querySelector('.root')?.getClientRects().length) return 'whole';
   return askForCrop(parts, question);
 }

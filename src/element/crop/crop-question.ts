@@ -9,6 +9,8 @@ export interface CropParts {
   readonly host: SettingsElement;
   readonly queue: QueueController;
   readonly language: Language;
+  /** Aborts when the files are not wanted any more. */
+  readonly signal: AbortSignal;
 }
 
 /** A picture to crop. */

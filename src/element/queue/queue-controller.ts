@@ -18,6 +18,7 @@ export class QueueController implements ReactiveController {
   readonly #host: SettingsElement;
   /** How often files were chosen where one is allowed. */
   #choices = 0;
+  #choosing = new AbortController();
   readonly #redraw: Redraw;
   readonly #handle: (event: Event) => void;
   readonly #onExpected: () => void;
@@ -93,8 +94,15 @@ export class QueueController implements ReactiveController {
     this.#existing?.configure({ isInForm });
   }
 
+  /** Aborts when all files are removed: what was chosen before, and is not added yet, is not added any more. */
+  get choosing(): AbortSignal {
+    return this.#choosing.signal;
+  }
+
   /** Removes all files, and forgets those that an earlier page left. */
   clear(): void {
+    this.#choosing.abort();
+    this.#choosing = new AbortController();
     this.#existing?.clear();
   }
 
@@ -141,12 +149,13 @@ export class QueueController implements ReactiveController {
     const queue = this.configured();
     const replaces = this.replaces && !isContinued;
     const choice = replaces ? ++this.#choices : 0;
-    const isLatest = () => choice === this.#choices;
+    const { choosing } = this;
+    const isLatest = () => choice === this.#choices && !choosing.aborted;
     const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules, isLatest) : all;
     if (!(left instanceof Promise)) return addInSlices(queue, left, path);
     return this.expect(
       all,
-      left.then((allowed) => addInSlices(queue, allowed, path)),
+      left.then((allowed) => addInSlices(queue, choosing.aborted ? [] : allowed, path)),
     );
   }
 
