@@ -97,6 +97,9 @@ function withoutDots(segments: string[]): string {
 
 const isDots = (segment: string) => segment === '.' || segment === '..';
 
+/** A name behind the start of a key, as much of it as a key can hold. */
+export const fileKey = (start: string, name: string): string => start + shorten(name, LONGEST_KEY - byteLength(start));
+
 function shorten(name: string, room: number): string {
   if (byteLength(name) <= room) return name;
   const [stem, extension] = splitExtension(name);
@@ -120,6 +123,7 @@ function splitExtension(name: string): [stem: string, extension: string] {
   return [name.slice(0, name.length - extension.length), extension];
 }
 
-const byteLength = (text: string) => new TextEncoder().encode(text).length;
+/** Of UTF-8. Mini programs have no `TextEncoder`. */
+const byteLength = (text: string) => encodeURIComponent(text).replace(/%../g, '-').length;
 
 const isWellFormed = (text: string) => wellFormed(text) === text;

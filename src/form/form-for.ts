@@ -1,5 +1,5 @@
 import type { Destination, ObjectCallback } from '../core/object-options.js';
-import { asDir, cleanSegment } from '../core/object-key.js';
+import { asDir, cleanSegment, fileKey } from '../core/object-key.js';
 import { POLICY } from '../modes/post-policy/recognition.js';
 import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
 import {
@@ -108,7 +108,7 @@ export function formFor(response: unknown, options: FormOptions): FileForm {
 }
 
 function signHere(grant: StsResponse, options: FormOptions): PostResponse {
-  return signForm(grant, options, keyIn(grant.dir || options.dir, options), options.size, options.now || Date.now());
+  return signForm(grant, options, keyIn(grant.dir || options.dir, options), options.size, options.now);
 }
 
 /** A policy that cannot be read requires nothing: OSS checks it anyway. */
@@ -122,7 +122,7 @@ function readPolicy(base64: string): FormPolicy {
 
 function keyIn(dir: string | undefined, options: FormOptions): string {
   const random = (options.random || Math.random)().toString(36).slice(2, 12).padEnd(10, '0');
-  return options.key || `${asDir(dir)}${random}-${fileName(options)}`;
+  return options.key || fileKey(`${asDir(dir)}${random}-`, fileName(options));
 }
 
 /** The file's own name, without what forms and policies replace. */

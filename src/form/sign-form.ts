@@ -13,7 +13,7 @@ import { hmacSha256 } from './sha256.js';
  * Makes a form for one object with temporary credentials.
  *
  * @param size bytes; without it any size is allowed
- * @param time milliseconds since the epoch, by OSS's clock
+ * @param now milliseconds since the epoch, by OSS's clock; without it the time of the device
  * @throws UploadError `config`, for a missing bucket or region, or a key that a form or policy would change
  */
 export function signForm(
@@ -21,7 +21,7 @@ export function signForm(
   given: Destination,
   key: string,
   size: number | undefined,
-  time: number,
+  now: number | undefined,
 ): PostResponse {
   const bucket = grant.bucket || given.bucket;
   const region = regionOf(grant, given);
@@ -29,7 +29,8 @@ export function signForm(
     throw new UploadError('config', 'No bucket or region, or $ or \\ in the key.');
   }
   const by = Object.assign(grant, { region });
-  const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size }, by, time)));
+  const time = now || Date.now();
+  const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size }, by, time, !!now)));
   return {
     host: bucketAddress(grant.endpoint || given.endpoint || `oss-${region}.aliyuncs.com`, bucket),
     policy,

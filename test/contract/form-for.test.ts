@@ -75,6 +75,13 @@ describe('form: a policy', () => {
     }
   });
 
+  it('shortens a long name as the core does, but not its extension', async () => {
+    const form = formFor(await policyGrant(), { name: `${'照'.repeat(400)}.jpg` });
+    assert.ok(Buffer.byteLength(form.key) > 1018 && Buffer.byteLength(form.key) <= 1023);
+    assert.match(form.key, /照照\.jpg$/);
+    assert.equal((await stored(form)).statusCode, 200);
+  });
+
   it('is rejected by OSS for a key that it does not allow', async () => {
     const form = formFor(await policyGrant(), { name: path, key: 'u/8/a.jpg' });
     assert.equal(form.key, 'u/8/a.jpg');
@@ -150,7 +157,10 @@ describe('form: STS credentials', () => {
       string,
       unknown
     >;
-    assert.equal(expiration, '2024-03-16T08:30:00.000Z');
+    assert.equal(expiration, '2024-03-15T09:30:00.000Z');
+    const byDevice = formFor(grant, { name: 'a.png' }).formData['policy']!; // its clock may be hours off
+    const { expiration: later } = JSON.parse(Buffer.from(byDevice, 'base64').toString()) as Record<string, string>;
+    assert.ok(Date.parse(later!) > Date.now() + 23 * 3600_000);
     assert.deepEqual((conditions as unknown[]).slice(0, 2), [{ bucket: 'b' }, { key: formData['key'] }]);
   });
 

@@ -1,7 +1,7 @@
 import { credentialFields, type SigningKey } from './sign-v4.js';
 
-/** The form is good for this one object; the day lets a clock that is hours behind sign one too. */
-const LIFETIME = 24 * 3600_000;
+/** How long a form is good for its one object, in milliseconds: by OSS's clock; and where a clock that is hours behind may sign it. */
+const [LIFETIME, LONG_LIFETIME] = [3600_000, 24 * 3600_000];
 
 /** The object that a form may store. */
 export interface FormObject {
@@ -14,11 +14,17 @@ export interface FormObject {
 /**
  * The policy of a form that temporary credentials sign: it allows this key and this size, and nothing else.
  *
- * @param time milliseconds since the epoch, by OSS's clock
+ * @param time milliseconds since the epoch
+ * @param isOssTime whether that is known to be by OSS's clock
  */
-export function objectPolicy({ bucket, key, size }: FormObject, by: SigningKey, time: number): object {
+export function objectPolicy(
+  { bucket, key, size }: FormObject,
+  by: SigningKey,
+  time: number,
+  isOssTime: boolean,
+): object {
   const pinned = Object.entries({ bucket, key, ...credentialFields(by, time) });
   const conditions: unknown[] = pinned.map(([name, value]) => ({ [name]: value }));
   if (size !== undefined) conditions.push(['content-length-range', size, size]);
-  return { expiration: new Date(time + LIFETIME).toISOString(), conditions };
+  return { expiration: new Date(time + (isOssTime ? LIFETIME : LONG_LIFETIME)).toISOString(), conditions };
 }

@@ -35,7 +35,7 @@ export async function makeSignedForm(
   const time = job.clock.now();
   const { 'Content-Type': type = '', ...headers } = withTrafficLimit(objectHeaders(job), trafficLimit);
   const { callback } = job.object;
-  const policy = objectPolicy({ bucket, key, size }, by, time);
+  const policy = objectPolicy({ bucket, key, size }, by, time, true); // else no form is tried
   const signature = await signForm(toBase64(JSON.stringify(policy)), by, time, hashes);
   const callbackFields = callback && { callback: encodeCallback(callback), ...callback.variables };
   const fields = {
