@@ -21,6 +21,7 @@ export async function kindOf(file: File): Promise<string> {
   if (brand === 'crx ') return 'image/tiff'; // Canon's RAW
   if (/^(image|video)\//.test(file.type)) return file.type;
   if (text.startsWith('\x1a\x45\xdf\xa3')) return 'video/webm'; // Matroska
+  if (/^[\0-\x1f]...(moov|mdat|wide|free|skip|pnot)/s.test(text)) return 'video/quicktime'; // without `ftyp`, as old cameras make it
   return brand && !/^(M4[ABP] |F4[AB] )$/.test(brand) ? 'video/mp4' : ''; // but for audio
 }
 

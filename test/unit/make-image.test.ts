@@ -309,7 +309,7 @@ describe('makeImage()', () => {
     const heic = new File(['\0\0\0\x18ftypheic'], 'a.heic');
     const video = new File(['\0\0\0\x18ftypqt  '], 'a.mov', { type: 'video/quicktime' });
     const raw = new File(['II*\0'], 'a.dng');
-    const others = ['\0\0\0\x20ftypmif2', '\0\0\0\x20ftypXAVC', '\0\0\0\x0cJXL \r\n', '8BPS', 'MMOR'];
+    const others = ['\0\0\0\x20ftypmif2', '\0\0\0\x20ftypXAVC', '\0\0\0\x08wide', '\0\0\0\x0cJXL \r\n', '8BPS', 'MMOR'];
     for (const one of [heic, video, raw, ...others.map((head) => new File([head], 'a'))])
       expect(await strip(one)).to.deep.include({ file: one, stripped: false, isAsAsked: false });
     const drawn = await makeImage(await drawPicture('a.jpg'), { max: '100', stripMetadata: true });

@@ -197,7 +197,7 @@ app.use((request, response, next) => {
   response.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
   next();
 });
-app.all('/api/oss-permission', express.json({ limit: '64kb' }), async (request, response) => {
+async function respond(request, response) {
   const { method, query, body } = request;
   if (request.get('Sec-Fetch-Site') === 'cross-site')
     throw new Rejected(403, 'Requests from pages of other sites are not allowed.');
@@ -210,6 +210,9 @@ app.all('/api/oss-permission', express.json({ limit: '64kb' }), async (request, 
   console.error(hint);
   // The code "config" is for the page, which does not retry.
   response.status(500).json({ code: 'config', message: 'Uploads are not set up correctly on this server.', hint });
+}
+app.all('/api/oss-permission', express.json({ limit: '64kb' }), (request, response, next) => {
+  respond(request, response).catch(next); // Express 4 does not wait for what fails.
 });
 app.use(() => {
   throw new Rejected(404, 'Not found.');
