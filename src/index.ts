@@ -1,3 +1,4 @@
+import { HOMEPAGE } from './core/homepage.js';
 import { OssDirectUpload } from './element/oss-direct-upload.js';
 
 declare global {
@@ -8,7 +9,8 @@ declare global {
 
 const known = customElements.get('oss-direct-upload');
 if (!known) customElements.define('oss-direct-upload', OssDirectUpload);
-else if (!('endpoint' in known.prototype)) console.error('oss-direct-upload: another class has this tag name already.');
+else if (!('endpoint' in known.prototype))
+  console.error(`oss-direct-upload: another class has this tag name. See ${HOMEPAGE}/guide/first-upload#fails`);
 
 export { OssDirectUpload };
 export type * from './element.js';

@@ -48,7 +48,10 @@ describe('server: temporary credentials', () => {
     assert.equal(await send('DELETE', 'uploads/7/a'), 'AccessDenied');
     assert.equal(await send('GET', '', { prefix: 'uploads/7/' }), 'AccessDenied');
     assert.equal(await send('PUT', 'uploads/7/a', { acl: '' }, ''), 'AccessDenied');
-    const ofLongPrefix = { ...permission, dir: `uploads/${'7'.repeat(80)}/` };
+    for (const page of ['a.html', 'a.SVG', 'a.jpg.htm', 'a.js'])
+      assert.equal(await send('PUT', `uploads/7/${page}`, {}, 'x'), 'AccessDenied', page);
+    assert.equal(await send('PUT', 'uploads/7/a.html.jpg', {}, 'x'), 'stored');
+    const ofLongPrefix = { ...permission, dir: `uploads/${'7'.repeat(500)}/` };
     assert.equal((await ask(handlerFor(cloud, ofLongPrefix))).status, 200);
   });
 

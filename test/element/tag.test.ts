@@ -226,6 +226,6 @@ describe('a tag that is moved or nested', () => {
       customElements.get = get;
       console.error = error;
     }
-    expect(said).to.deep.equal(['oss-direct-upload: another class has this tag name already.']);
+    expect(said).to.deep.equal(['oss-direct-upload: another class has this tag name. See /guide/first-upload#fails']);
   });
 });
