@@ -6,6 +6,10 @@ import { rowChildren } from './row-children.js';
 export type UploadEventDetails = Omit<QueueEvents, 'task-change' | 'file-removed'> & {
   /** A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled. */
   'file-removed': { task: UploadTask; children: readonly Element[] };
+  /** With `wait-for-uploads`: a submit of the form waits for uploads. */
+  'submit-held': object;
+  /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
+  'submit-released': { reason: 'sent' | 'invalid' | 'canceled' };
 };
 export type UploadEventName = keyof UploadEventDetails;
 export type UploadEventMap = { [K in UploadEventName]: CustomEvent<UploadEventDetails[K]> };
@@ -31,7 +35,7 @@ export interface RemoveUploadListener {
   (type: string, listener: AnyListener, options?: boolean | EventListenerOptions): void;
 }
 
-const names: Record<UploadEventName, true> = {
+const names: Record<Exclude<keyof QueueEvents, 'task-change'>, true> = {
   'file-added': true,
   'file-reject': true,
   'file-removed': true,
@@ -49,7 +53,8 @@ const names: Record<UploadEventName, true> = {
   'uploads-settled': true,
 };
 
-export const uploadEventNames = Object.keys(names) as UploadEventName[];
+/** Those of the queue. */
+export const uploadEventNames = Object.keys(names) as (keyof typeof names)[];
 
 /** Emits a queue's event on the element. The page's veto goes back to the queue. */
 export function emit(event: QueueEvent, element: HTMLElement): void {

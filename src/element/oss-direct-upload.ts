@@ -54,6 +54,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @csspart ring - The progress of a card or an avatar.
  * @csspart handle - The button that moves a file, with `sortable`.
  * @csspart cover - The mark of the first file, with `cover`.
+ * @csspart held - The line about a submit that waits, with `wait-for-uploads`.
  * @csspart crop - The dialog that crops a picture, with `crop`.
  * @csspart preview - The dialog that shows a picture, a video or a sound.
  *
@@ -89,6 +90,8 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @fires {CustomEvent<{ task: UploadTask, key?: string }>} upload-abort - An upload was canceled. `key`: the object that is stored already and stays in OSS.
  * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again; `attempt` is the number of attempts that failed, from 1.
  * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets.
+ * @fires {CustomEvent<object>} submit-held - With `wait-for-uploads`: a submit of the form waits for uploads.
+ * @fires {CustomEvent<{ reason: 'sent' | 'invalid' | 'canceled' }>} submit-released - It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it.
  * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - No file is being uploaded or queued any more.
  * @fires {Event} change - The value has changed.
  */
@@ -281,6 +284,7 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   formResetCallback(): void {
+    this.#form.cancelSubmit();
     const { stored } = this;
     this.stored = []; // so that no `file-removed` is emitted for them: a page may delete the objects then
     this.clear();
@@ -319,9 +323,10 @@ export class OssDirectUpload extends SettingsElement {
     >
       ${this.#list.card ? nothing : zone}
       ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
-      ${this.noList ? nothing : this.#list.render(isDisabled, zone)}
+      ${this.noList ? nothing : this.#list.render(isDisabled, zone)} ${this.#form.render()}
       <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
       <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>
+      <div class="sr" role="status">${this.#form.status}</div>
       <div class="sr" role="alert">${this.#list.alert}</div>
     </div>`;
   }

@@ -415,6 +415,10 @@ export interface ElementEvents {
   'upload-retry': UploadEventMap['upload-retry'];
   /** Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. */
   'upload-metric': UploadEventMap['upload-metric'];
+  /** With `wait-for-uploads`: a submit of the form waits for uploads. */
+  'submit-held': UploadEventMap['submit-held'];
+  /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
+  'submit-released': UploadEventMap['submit-released'];
   /** No file is being uploaded or queued any more. */
   'uploads-settled': UploadEventMap['uploads-settled'];
   /** The value has changed. */
@@ -520,6 +524,8 @@ export const eventNames = [
   'upload-abort',
   'upload-retry',
   'upload-metric',
+  'submit-held',
+  'submit-released',
   'uploads-settled',
   'change',
 ] as const;

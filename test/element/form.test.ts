@@ -4,7 +4,7 @@ import { ar } from '../../src/element/words/locales/ar.js';
 import { Translator } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { begin, placeInForm, store } from '../support/browser/held-element.js';
-import { all } from '../support/browser/roles.js';
+import { all, find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -169,6 +169,64 @@ describe('a form that waits for uploads', () => {
     await until(() => sent.length > 0, 'submitted');
     await nextFrame();
     expect(sent.length).to.equal(1);
+  });
+
+  it('says that a submit waits, through pauses, failures and retries, until it is sent', async () => {
+    const { form, element, mode, sent } = await open('required wait-for-uploads');
+    const said: string[] = [];
+    for (const type of ['submit-held', 'submit-released'] as const)
+      element.addEventListener(type, ({ detail }) => said.push(`${type} ${JSON.stringify(detail)}`));
+    const line = () => element.shadowRoot!.querySelector('[part=held]');
+    const isSubmitting = () => element.matches(':state(submitting)');
+    await begin({ element, mode }, 'a.png', 'b.png');
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    await until(line, 'the line');
+    const text = 'The form will be sent when the uploads are finished';
+    expect(textOf(line()!)).to.equal(`${text} Cancel`);
+    const announced = [...element.shadowRoot!.querySelectorAll('[role=status]')].map((one) => one.textContent);
+    expect(announced).to.include(text);
+    expect([isSubmitting(), said]).to.deep.equal([true, ['submit-held {}']]);
+    await expect(element).to.be.accessible();
+
+    const [a, b] = element.tasks;
+    element.pause(b);
+    mode.of('a.png').fail(noConnection());
+    await until(() => a!.status === 'failed', 'failed');
+    await nextFrame();
+    expect([isSubmitting(), sent]).to.deep.equal([true, []]);
+    element.retry(a);
+    await until(() => mode.runs.length === 3, 'again');
+    mode.of('a.png').done({ key: 'a' });
+    await until(() => a!.status === 'done', 'done');
+    await nextFrame();
+    expect([isSubmitting(), sent]).to.deep.equal([true, []]);
+    element.resume(b);
+    await until(() => mode.runs.length === 4, 'resumed');
+    mode.of('b.png').done({ key: 'b' });
+    await until(() => sent.length > 0, 'submitted');
+    expect(said.at(-1)).to.equal('submit-released {"reason":"sent"}');
+    await until(() => !line(), 'no line');
+    expect(isSubmitting()).to.equal(false);
+  });
+
+  it('is not submitted any more when the person cancels that, or the form is reset', async () => {
+    const { form, element, mode, sent } = await open('wait-for-uploads');
+    const reasons: string[] = [];
+    element.addEventListener('submit-released', ({ detail }) => reasons.push(detail.reason));
+    await begin({ element, mode }, 'a.png');
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    await until(() => all(element, 'button', 'Cancel').length, 'the button');
+    find(element, 'button', 'Cancel').click();
+    form.requestSubmit();
+    form.reset();
+    await nextFrame();
+    expect([reasons, sent]).to.deep.equal([['canceled', 'canceled'], []]);
+    await begin({ element, mode }, 'b.png');
+    mode.of('b.png').done();
+    await nextFrame();
+    expect(sent).to.deep.equal([]);
   });
 
   it('is invalid while files are paused', async () => {

@@ -13,6 +13,7 @@ interface Detail {
   result?: StoredObject;
   attempt?: number;
   index?: number;
+  reason?: string;
 }
 
 /** The tone of every event that is not plain. */
@@ -29,7 +30,7 @@ export function logUploadEvents(
   upload: HTMLElement & { value: readonly string[] },
   log: (entry: LogEntry) => void,
 ): void {
-  for (const event of uploadEventNames) {
+  for (const event of [...uploadEventNames, 'submit-held', 'submit-released'] as const) {
     const tone = tones[event] ?? 'plain';
     upload.addEventListener(event, (uploadEvent) => {
       const detail = (uploadEvent as CustomEvent<Detail>).detail;
@@ -45,6 +46,7 @@ export function logUploadEvents(
 
 function describeDetail(detail: Detail, event: string): string {
   const { task, tasks, error, result } = detail;
+  if (detail.reason) return detail.reason;
   if (error) return describeError(error, detail.attempt);
   if (result) return describeResult(result);
   if (event === 'upload-progress' && task) {

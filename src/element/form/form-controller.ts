@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit';
+import { nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { QueueEvent } from '../events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
@@ -7,7 +7,8 @@ import { isBusy } from '../queue/totals.js';
 import type { SettingsElement } from '../settings.js';
 import type { Language } from '../words/language.js';
 import { formValue, validityOf } from './form-value.js';
-import { type Internals, showStates } from './states.js';
+import type { HoldSubmit } from './hold-submit.js';
+import { type Internals, setState, showStates } from './states.js';
 
 const loadHoldSubmit = lazy(() => import('./hold-submit.js'));
 
@@ -17,7 +18,7 @@ export class FormController implements ReactiveController {
   readonly #internals: Internals;
   readonly #queue: QueueController;
   readonly #language: Language;
-  #stopHolding: (() => void) | undefined;
+  #hold: HoldSubmit | undefined;
   #form: HTMLFormElement | null = null;
   #customMessage = '';
   #lastValue: readonly string[] = [];
@@ -77,13 +78,34 @@ export class FormController implements ReactiveController {
   /** Makes a submit of this form wait for uploads, with `wait-for-uploads`. */
   async holdSubmit(form: HTMLFormElement | null): Promise<void> {
     const host = this.#host;
-    this.#stopHolding?.();
-    this.#stopHolding = undefined;
+    this.#hold?.stop();
+    this.#hold = undefined;
     if (!form || !host.waitForUploads) return;
     const code = await loadHoldSubmit().catch(() => undefined); // without it, an upload makes the field invalid
-    if (this.#stopHolding || form !== this.#internals.form || !host.waitForUploads) return;
-    this.#stopHolding = code?.holdSubmit(form, host, () => host.waitForUploads && isBusy(this.#queue.totals));
+    if (this.#hold || !code || form !== this.#internals.form || !host.waitForUploads) return;
+    const changed = () => {
+      setState(host, this.#internals, 'submitting', !!this.#hold?.isHeld);
+      host.requestUpdate();
+    };
+    this.#hold = new code.HoldSubmit(form, {
+      ...{ host, language: this.#language, totals: () => this.#queue.totals, changed },
+    });
     this.refresh();
+  }
+
+  /** Forgets a submit that waits for uploads. */
+  cancelSubmit(): void {
+    this.#hold?.cancel();
+  }
+
+  /** Announced while a submit waits. */
+  get status(): string {
+    return this.#hold?.status ?? '';
+  }
+
+  /** The line about a submit that waits. */
+  render(): TemplateResult | typeof nothing {
+    return this.#hold?.render() ?? nothing;
   }
 
   handleQueueEvent({ type, detail }: QueueEvent): void {
@@ -121,7 +143,7 @@ export class FormController implements ReactiveController {
     this.#isStale = false;
     const { totals } = this.#queue;
     showStates(this.#host, this.#internals, totals);
-    const isHeld = !!this.#stopHolding;
+    const isHeld = !!this.#hold;
     const { translator } = this.#language;
     const { flags, message } = validityOf(this.#host, isHeld, totals, this.#customMessage, translator);
     this.#anchor = this.mainButton;
@@ -130,6 +152,7 @@ export class FormController implements ReactiveController {
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
     if (!lag || silently) this.#submitValue(silently);
     else this.#valueTimer ??= setTimeout(() => this.#submitValue(), lag);
+    if (this.#hold?.isHeld) queueMicrotask(() => this.#hold?.settle()); // not within what asks for the validity
   }
 
   /** Gives the form its entries, and emits `change` if they differ from the last ones. */

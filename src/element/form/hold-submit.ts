@@ -1,22 +1,114 @@
-/**
- * Holds a form's submit while uploads run, and submits once when they have settled.
- *
- * @param mustWait whether a submit has to wait now
- * @returns stops holding submits
- */
-export function holdSubmit(form: HTMLFormElement, element: HTMLElement, mustWait: () => boolean): () => void {
-  let button: HTMLElement | null = null;
-  const submit = () => form.requestSubmit(button?.isConnected ? button : null);
-  const hold = (event: SubmitEvent) => {
-    if (!mustWait()) return;
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { textButton } from '../parts/buttons.js';
+import { adopt, sheet } from '../parts/adopt.js';
+import { isBusy, type Totals } from '../queue/totals.js';
+import type { SettingsElement } from '../settings.js';
+import type { Language } from '../words/language.js';
+import { en } from '../words/locales/en.js';
+
+const styles = sheet(
+  'held',
+  css`
+    .held {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 20px;
+      padding-inline-start: 14px;
+      font-size: 0.875rem;
+    }
+    .held .labeled {
+      margin-inline-start: -12px;
+    }
+  `,
+);
+
+/** What a held submit needs of the element. */
+export interface HeldForm {
+  readonly host: SettingsElement;
+  readonly language: Language;
+  readonly totals: () => Totals;
+  /** The submit is held from now on, or no longer. */
+  readonly changed: () => void;
+}
+
+/** Holds a form's submit while files are uploaded, and submits once when all of them are stored: pauses, failures and retries keep it. */
+export class HoldSubmit {
+  readonly #form: HTMLFormElement;
+  readonly #parts: HeldForm;
+  #button: HTMLElement | null = null;
+  #isHeld = false;
+  #isSent = false;
+
+  constructor(form: HTMLFormElement, parts: HeldForm) {
+    this.#form = form;
+    this.#parts = parts;
+    parts.language.addEnglish(en);
+    form.addEventListener('submit', this.#hold, true);
+  }
+
+  /** Whether a submit is held. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** What is announced while a submit is held. */
+  get status(): string {
+    return this.#isHeld ? this.#parts.language.translator.strings.submitHeld : '';
+  }
+
+  /** The line that says so. */
+  render(): TemplateResult | typeof nothing {
+    if (!this.#isHeld) return nothing;
+    const { host, language } = this.#parts;
+    const { strings } = language.translator;
+    adopt(host.renderRoot as ShadowRoot, styles);
+    return html`<div part="held" class="held">
+      <span>${strings.submitHeld}</span> ${textButton(strings.cancel, () => this.cancel())}
+    </div>`;
+  }
+
+  /** Files have changed: submits if all of them are stored. */
+  settle(): void {
+    const totals = this.#parts.totals();
+    if (!this.#isHeld || isBusy(totals) || totals.paused + totals.failed > 0) return;
+    this.#isHeld = this.#isSent = false;
+    this.#form.requestSubmit(this.#button?.isConnected ? this.#button : null);
+    this.#release(this.#isSent ? 'sent' : 'invalid');
+  }
+
+  /** Forgets the submit. */
+  cancel(): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#release('canceled');
+  }
+
+  /** Holds no submits any more. */
+  stop(): void {
+    this.#form.removeEventListener('submit', this.#hold, true);
+    this.cancel();
+  }
+
+  readonly #hold = (event: SubmitEvent): void => {
+    const { host, totals, changed } = this.#parts;
+    this.#isSent = !(host.waitForUploads && isBusy(totals()));
+    if (this.#isSent) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
-    button = event.submitter; // the last one pressed
-    element.addEventListener('uploads-settled', submit, { once: true });
+    this.#button = event.submitter; // the last one pressed
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    changed();
+    this.#emit('submit-held', {});
   };
-  form.addEventListener('submit', hold, true);
-  return () => {
-    form.removeEventListener('submit', hold, true);
-    element.removeEventListener('uploads-settled', submit);
-  };
+
+  #release(reason: 'sent' | 'invalid' | 'canceled'): void {
+    this.#parts.changed();
+    this.#emit('submit-released', { reason });
+  }
+
+  #emit(type: string, detail: object): void {
+    this.#parts.host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
 }

@@ -5,7 +5,7 @@ type Lacking = 'states' | 'setFormValue' | 'setValidity' | 'checkValidity' | 're
 /** `ElementInternals` as the DOMs of test runners have it, too: jsdom and happy-dom lack parts. */
 export type Internals = Omit<ElementInternals, Lacking> & Partial<Pick<ElementInternals, Lacking>>;
 
-type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty';
+type State = 'dragover' | 'uploading' | 'paused' | 'error' | 'done' | 'empty' | 'submitting';
 
 const isKnown = globalThis.CSS?.supports?.('selector(:state(x))');
 

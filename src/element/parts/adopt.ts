@@ -19,6 +19,7 @@ const order = [
   'preview',
   'crop',
   'unfinished',
+  'held',
 ] as const;
 
 /** A style sheet with its place among the others. */

@@ -83,6 +83,7 @@ export const ar: Strings = {
   removeAll: 'إزالة الكل',
   removeAdded: 'إزالة الملفات المضافة',
   removeFailed: 'إزالة الملفات الفاشلة',
+  submitHeld: 'سيُرسل النموذج عند اكتمال الرفع',
   showFiles: 'عرض الملفات',
   hideFiles: 'إخفاء الملفات',
   dismiss: 'إغلاق',

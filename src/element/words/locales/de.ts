@@ -60,6 +60,7 @@ export const de: Strings = {
   removeAll: 'Alle entfernen',
   removeAdded: 'Hinzugefügte entfernen',
   removeFailed: 'Fehlgeschlagene entfernen',
+  submitHeld: 'Das Formular wird gesendet, sobald alles hochgeladen ist',
   showFiles: 'Dateien anzeigen',
   hideFiles: 'Dateien ausblenden',
   dismiss: 'Schließen',

@@ -46,6 +46,7 @@ export const en = {
   removeAll: 'Remove all',
   removeAdded: 'Remove added files',
   removeFailed: 'Remove failed files',
+  submitHeld: 'The form will be sent when the uploads are finished',
   showFiles: 'Show files',
   hideFiles: 'Hide files',
   dismiss: 'Dismiss',

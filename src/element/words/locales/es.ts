@@ -67,6 +67,7 @@ export const es: Strings = {
   removeAll: 'Quitar todo',
   removeAdded: 'Quitar los añadidos',
   removeFailed: 'Quitar los fallidos',
+  submitHeld: 'El formulario se enviará cuando termine la subida',
   showFiles: 'Mostrar archivos',
   hideFiles: 'Ocultar archivos',
   dismiss: 'Cerrar',

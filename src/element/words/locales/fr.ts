@@ -72,6 +72,7 @@ export const fr: Strings = {
   removeAll: 'Tout retirer',
   removeAdded: 'Retirer les ajouts',
   removeFailed: 'Retirer les échecs',
+  submitHeld: 'Le formulaire sera envoyé à la fin des téléversements',
   showFiles: 'Afficher les fichiers',
   hideFiles: 'Masquer les fichiers',
   dismiss: 'Fermer',

@@ -60,6 +60,7 @@ export const id: Strings = {
   removeAll: 'Hapus semua',
   removeAdded: 'Hapus file yang ditambahkan',
   removeFailed: 'Hapus file yang gagal',
+  submitHeld: 'Formulir akan dikirim setelah unggahan selesai',
   showFiles: 'Tampilkan file',
   hideFiles: 'Sembunyikan file',
   dismiss: 'Tutup',

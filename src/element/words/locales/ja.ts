@@ -60,6 +60,7 @@ export const ja: Strings = {
   removeAll: 'すべて外す',
   removeAdded: '追加したファイルを外す',
   removeFailed: '失敗したファイルを外す',
+  submitHeld: 'アップロードが終わりしだい、フォームを送信します',
   showFiles: 'ファイルを表示',
   hideFiles: 'ファイルを非表示',
   dismiss: '閉じる',

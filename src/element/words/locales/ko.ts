@@ -60,6 +60,7 @@ export const ko: Strings = {
   removeAll: '모두 삭제',
   removeAdded: '추가한 파일 삭제',
   removeFailed: '실패한 파일 삭제',
+  submitHeld: '업로드가 끝나면 양식을 보냅니다',
   showFiles: '파일 표시',
   hideFiles: '파일 숨기기',
   dismiss: '닫기',

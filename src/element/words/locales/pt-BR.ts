@@ -67,6 +67,7 @@ export const ptBR: Strings = {
   removeAll: 'Remover tudo',
   removeAdded: 'Remover os adicionados',
   removeFailed: 'Remover os que falharam',
+  submitHeld: 'O formulário será enviado quando o envio terminar',
   showFiles: 'Mostrar arquivos',
   hideFiles: 'Ocultar arquivos',
   dismiss: 'Fechar',

@@ -61,6 +61,7 @@ export const tr: Strings = {
   removeAll: 'Tümünü kaldır',
   removeAdded: 'Eklenenleri kaldır',
   removeFailed: 'Başarısız olanları kaldır',
+  submitHeld: 'Yüklemeler bitince form gönderilecek',
   showFiles: 'Dosyaları göster',
   hideFiles: 'Dosyaları gizle',
   dismiss: 'Kapat',

@@ -60,6 +60,7 @@ export const zhCN: Strings = {
   removeAll: '全部移除',
   removeAdded: '移除新添加的文件',
   removeFailed: '移除失败的文件',
+  submitHeld: '上传完成后将自动提交表单',
   showFiles: '展开文件列表',
   hideFiles: '收起文件列表',
   dismiss: '关闭',

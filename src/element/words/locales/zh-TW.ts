@@ -60,6 +60,7 @@ export const zhTW: Strings = {
   removeAll: '全部移除',
   removeAdded: '移除新加入的檔案',
   removeFailed: '移除失敗的檔案',
+  submitHeld: '上傳完成後會自動送出表單',
   showFiles: '展開檔案清單',
   hideFiles: '收合檔案清單',
   dismiss: '關閉',
