@@ -3,7 +3,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { Translator } from '../../src/element/words/translator.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { begin, placeInForm, store } from '../support/browser/held-element.js';
+import { begin, fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
@@ -187,6 +187,7 @@ describe('a form that waits for uploads', () => {
     const announced = [...element.shadowRoot!.querySelectorAll('[role=status]')].map((one) => one.textContent);
     expect(announced).to.include(text);
     expect([isSubmitting(), said]).to.deep.equal([true, ['submit-held {}']]);
+    await fadedIn(element);
     await expect(element).to.be.accessible();
 
     const [a, b] = element.tasks;
