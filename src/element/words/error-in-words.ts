@@ -58,5 +58,8 @@ function rejectionInWords({ status, message, endpointMessage }: UploadError, { s
   if (status === 415) return { text: rules['policy-type'], hint: '', detail };
   // a page with status 200 is where a redirect to a sign-in page ends
   const mayBeSignedOut = status === undefined ? / with a page /.test(message) : status === 401 || status === 403;
-  return { text: errors.grant, hint: mayBeSignedOut ? hints.grant : hints.config, detail };
+  if (mayBeSignedOut) return { text: errors.grant, hint: hints.grant, detail };
+  // nothing is there, or what is there gives no grants: nobody has decided about this person
+  const isNotSetUp = status === undefined || status === 404 || status === 405;
+  return { text: isNotSetUp ? errors.config : errors.grant, hint: hints.config, detail };
 }

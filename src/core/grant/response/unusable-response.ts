@@ -6,6 +6,9 @@ import { type Fields, textOf } from './fields.js';
 const FOR_DEVELOPERS =
   /^([!-~]+|([A-Z][a-z]+( |\.?$))+|request entity too large|Forbidden resource|Cannot [A-Z]+ \/.*)$/;
 
+/** What ends like a sentence: `error` holds a code as often. */
+const SENTENCE = /[.!?。！？…]$/;
+
 /** What `oss-direct-upload/server` says in English; the element has words for it in the user's language. */
 const OF_SERVER_HALF =
   /^(Sign in to upload|You may not upload here|Files (of this type are not accepted|(may have at most|must have at least) \d+ bytes))\.$/;
@@ -20,7 +23,8 @@ export function missingField(fields: Fields, missing: string): UploadError {
     Number(textOf(fields, 'status')) >= 400;
   if (message && (failed || fields.size <= 2)) {
     const own = redact(message, 300);
-    const isForUser = !FOR_DEVELOPERS.test(own) && !OF_SERVER_HALF.test(own) && message !== textOf(fields, 'error');
+    const isCode = message === textOf(fields, 'error') && !SENTENCE.test(own);
+    const isForUser = !FOR_DEVELOPERS.test(own) && !OF_SERVER_HALF.test(own) && !isCode;
     return unusableResponse(own).with({
       endpointMessage: isForUser ? own : undefined,
       status: code === '401' ? 401 : undefined, // many backends respond with status 200 and `"code": 401`
