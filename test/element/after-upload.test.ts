@@ -108,7 +108,7 @@ describe('a file that is being saved', () => {
 
     const second = await saving(markup);
     second.element.context = { product: 2 };
-    const title = '2 files are stored but not saved';
+    const title = '2 files are uploaded, but not saved on this page yet';
     await until(() => (timers.pass(300), all(second.element, 'section', title).length === 1), 'the offer');
     expect(announced(second.element)).to.contain(title);
     expect(second.calls.length).to.equal(0);

@@ -111,7 +111,7 @@ describe('pictures in the element', () => {
   it('are rejected in words where the page insists', async () => {
     const { element, says } = await open('multiple strip-metadata image-required');
     void element.addFiles([new File(['\0\0\0\x18ftypheic'], 'b.heic')]);
-    await says('This file could not be prepared as this page requires');
+    await says('This picture could not be made smaller. Try a JPEG or PNG');
   });
 
   it('replace the one that is there, of any size', async () => {

@@ -106,7 +106,7 @@ describe('the list of files', () => {
     mode.of('a.png').fail(new UploadError('denied', 'no', { ossCode: 'AccessDenied', requestId: '5C3D9175' }));
     await until(() => textOf(row(element, 'a.png')).includes('rejected'), 'the failure');
     expect(textOf(row(element, 'a.png'))).to.contain(
-      'The storage rejected the upload · Ask the operator of this page for access. AccessDenied · 5C3D9175',
+      'The storage rejected the upload · Contact support for access. AccessDenied · 5C3D9175',
     );
     expect(textOf(element.shadowRoot!.querySelector('.headline')!)).to.equal('Uploading 1 file · 1 failed');
     find(element, 'button', 'Retry failed files').click();
