@@ -134,7 +134,7 @@ export class QueueMemory implements KeyMemory {
       if (!this.#unrestored.delete(left)) continue;
       const { batch } = left;
       const take = (number: number, task: UploadTask) => this.take({ batch, number }, task);
-      restored.push(...(await showDone(batch, this.#queue.adopt, take)));
+      restored.push(...(await showDone(batch, this.#queue.settings().keyPattern, this.#queue.adopt, take)));
     }
     return restored;
   }
