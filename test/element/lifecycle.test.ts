@@ -118,7 +118,7 @@ describe('the element on a page', () => {
     customElements.define('oss-direct-upload-late', class extends OssDirectUpload {});
     await until(() => element.shadowRoot?.querySelector('[part=hint]'), 'the hint');
     expect(element.queue).to.equal(queue);
-    expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal('up to 5 MB each');
+    expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal('Up to 5 MB each');
     element.remove();
   });
 

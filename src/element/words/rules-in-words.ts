@@ -6,13 +6,13 @@ type RuleNames = 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalS
 type PixelRuleNames = 'minImageWidth' | 'maxImageWidth' | 'minImageHeight' | 'maxImageHeight';
 export type Rules = Pick<SettingsElement, RuleNames> & Partial<Pick<SettingsElement, PixelRuleNames>>;
 
-/** The rules for files as a hint: "PNG, JPG or videos · up to 5 MB each · up to 10 files". */
+/** The rules for files as a hint: "Up to 5 MB each · up to 10 files". */
 export function rulesInWords(element: Rules, translator: Translator): string {
   const { strings } = translator;
   const { accept, multiple, maxFiles, maxDuration } = element;
   const size = readByteSize(element.maxFileSize);
   const total = readByteSize(element.maxTotalSize);
-  return [
+  const pieces = [
     accept && kindsInWords(accept, translator),
     size !== undefined &&
       translator.format(multiple ? strings.upToSizeEach : strings.upToSize, { size: translator.bytes(size) }),
@@ -21,9 +21,8 @@ export function rulesInWords(element: Rules, translator: Translator): string {
     maxDuration !== undefined && translator.format(strings.upToTime, { time: timeInWords(maxDuration, translator) }),
     multiple && maxFiles !== undefined && translator.format(strings.upToFiles, { n: maxFiles }),
     total !== undefined && translator.format(strings.upToSizeTotal, { size: translator.bytes(total) }),
-  ]
-    .filter(Boolean)
-    .join(' · ');
+  ];
+  return translator.sentence(pieces.filter(Boolean).join(' · '));
 }
 
 const timeInWords = (seconds: number, translator: Translator) =>
@@ -51,5 +50,5 @@ function kindsInWords(accept: string, translator: Translator): string {
         .at(-1)!
         .toUpperCase(); // split returns at least one piece
     });
-  return translator.sentence(new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(names)));
+  return new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(names));
 }
