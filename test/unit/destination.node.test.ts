@@ -53,15 +53,10 @@ describe('placeOf', () => {
     });
 
   it('reads a region with or without oss-, or from an OSS endpoint', () => {
+    const place = { region: 'cn-hangzhou', host: 'b.oss-cn-hangzhou.aliyuncs.com' };
     for (const region of ['cn-hangzhou', 'oss-cn-hangzhou', 'oss-cn-hangzhou-internal'])
-      assertFields(placeOf({ bucket: 'b', region }, {}), {
-        ...{ region: 'cn-hangzhou', host: 'b.oss-cn-hangzhou.aliyuncs.com' },
-      });
-    for (const endpoint of [
-      'oss-us-west-1.aliyuncs.com',
-      'https://b.oss-us-west-1.aliyuncs.com/',
-      'OSS-us-west-1.aliyuncs.com',
-    ])
+      assertFields(placeOf({ bucket: 'b', region }, {}), place);
+    for (const endpoint of ['OSS-us-west-1.aliyuncs.com', 'https://b.oss-us-west-1.aliyuncs.com/'])
       assert.equal(placeOf({ bucket: 'b', endpoint }, {}).region, 'us-west-1');
   });
 
@@ -125,13 +120,23 @@ describe('placeOf', () => {
 
 describe('byHttps: an address of OSS by http', () => {
   const http = 'http://oss-cn-hangzhou.aliyuncs.com';
-
-  it('becomes https on an https page: no signature covers the scheme', async () => {
-    await atOrigin('https://app.example', () => {
-      assert.equal(base({ ...hangzhou, endpoint: http }), 'https://b.oss-cn-hangzhou.aliyuncs.com/');
-      assert.equal(base(hangzhou, { endpoint: `${http}:80` }), 'https://b.oss-cn-hangzhou.aliyuncs.com/');
-    });
-  });
+  const schemes: [page: string, endpoint: string, scheme: string][] = [
+    ['https://app.example', http, 'https:'], // no signature covers the scheme
+    ['https://app.example', `${http}:80`, 'https:'],
+    ['http://app.example', http, 'http:'],
+    ['https://app.example', 'http://files.example.com/', 'http:'],
+    ['https://app.example', 'http://aliyuncs.com.example/', 'http:'],
+    ['https://app.example', 'http://files.example.com/x.aliyuncs.com/', 'http:'],
+    ['https://app.example', 'http://files.example.com\\x.aliyuncs.com/', 'http:'],
+    ['https://app.example', 'http://oss.localhost:9000/', 'http:'],
+    ['https://app.example', 'http://b.oss-cn-hangzhou.aliyuncs.com:8080/', 'http:'],
+  ];
+  for (const [page, endpoint, scheme] of schemes)
+    it(`has ${scheme} on ${page}: ${endpoint}`, () =>
+      atOrigin(page, () => {
+        for (const address of [base({ ...hangzhou, endpoint }), base(hangzhou, { endpoint })])
+          assert.equal(new URL(address).protocol, scheme);
+      }));
 
   it('becomes https in a signed URL, and in each URL of a batch', async () => {
     const [one, two] = [`${http}/k?Signature=a`, `${http}/k?Signature=b`];
@@ -143,27 +148,6 @@ describe('byHttps: an address of OSS by http', () => {
     await atOrigin('https://app.example', () => {
       const [safe, second] = [one, two].map((url) => url.replace('http:', 'https:'));
       assert.deepEqual(urls(), [safe, safe, second]);
-    });
-  });
-
-  it('stays as it is on a page over http', async () => {
-    await atOrigin('http://app.example', () => {
-      assert.equal(base({ ...hangzhou, endpoint: http }), 'http://b.oss-cn-hangzhou.aliyuncs.com/');
-    });
-  });
-
-  it('stays as it is where the host is not OSS’s, or has its own port', async () => {
-    await atOrigin('https://app.example', () => {
-      for (const endpoint of [
-        'http://files.example.com/',
-        'http://aliyuncs.com.example/',
-        'http://files.example.com/x.aliyuncs.com/',
-        'http://files.example.com\\x.aliyuncs.com/',
-        'http://oss.localhost:9000/',
-        'http://b.oss-cn-hangzhou.aliyuncs.com:8080/',
-      ]) {
-        assert.match(base({ ...hangzhou, endpoint }), /^http:/, endpoint);
-      }
     });
   });
 });
@@ -231,16 +215,13 @@ describe('an `oss-endpoint` that is a full origin', () => {
 
   it('is preferred to the endpoint and the bucket of the grant', () => {
     assert.equal(base({ ...hangzhou, bucket: 'g' }, { endpoint: oss }), 'https://g.oss-cn-hangzhou.aliyuncs.com/');
+    const http = { endpoint: 'http://oss-cn-hangzhou.aliyuncs.com' };
+    assert.match(base({ ...hangzhou, endpoint: 'oss-cn-hangzhou.aliyuncs.com' }, http), /^http:/);
     for (const grant of [{ endpoint: 'https://cdn.example' }, { endpoint: 'cdn.example' }, { bucket: 'g' }]) {
       const fault = faultOf({ ...hangzhou, ...grant }, { endpoint: oss, bucket: 'b' });
       assertUploadError(fault, { code: 'config' }, ofBucket);
       assert.match(fault.message, /cdn\.example|\/\/g\./);
     }
-  });
-
-  it('gives its scheme to the grant’s address of the same host that has none', () => {
-    const endpoint = 'http://oss-cn-hangzhou.aliyuncs.com';
-    assert.match(base({ ...hangzhou, endpoint: 'oss-cn-hangzhou.aliyuncs.com' }, { endpoint }), /^http:/);
   });
 
   it('rejects every address where it is invalid', () => {
