@@ -130,9 +130,9 @@ describe('the page of errors', () => {
 
   it('links to its own sections and to pages of the same language, in both languages', () => {
     for (const [language, prefix] of Object.entries({ '.': '/', zh: '/zh/' })) {
-      const links = Array.from(pageIn(language).matchAll(/\]\(([/#][^)]*)/g), ([, link]) => link!.split('#'));
-      const toPages = links.map(([path]) => path!).filter(Boolean);
-      const toSections = links.flatMap(([path, anchor]) => (path ? [] : [anchor!]));
+      const targets = Array.from(pageIn(language).matchAll(/\]\(([/#][^)]*)/g), ([, link]) => link!.split('#'));
+      const toPages = targets.map(([path]) => path!).filter(Boolean);
+      const toSections = targets.flatMap(([path, anchor]) => (path ? [] : [anchor!]));
       assert.ok(toPages.length > 0 && toSections.length > 0);
       for (const anchor of toSections) assert.ok(anchors.includes(anchor), anchor);
       for (const path of toPages)

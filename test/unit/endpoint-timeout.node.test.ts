@@ -50,8 +50,8 @@ describe('an endpoint that cannot be reached', () => {
     return { calls, phases, retries, end, tasks };
   }
 
-  for (const mode of modes) {
-    for (const size of [1000, 50_000_000]) {
+  for (const mode of modes)
+    for (const size of [1000, 50_000_000])
       it(`is retried for as long as OSS is, and for one round: ${mode.name}, ${size} bytes`, async () => {
         const { end, phases, tasks, calls, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
         assert.equal(tasks[0]?.error?.code, 'grant');
@@ -59,23 +59,13 @@ describe('an endpoint that cannot be reached', () => {
         assert.deepEqual(phases, ['preparing', 'waiting', 'failed']);
         assert.equal(retries.get(tasks[0].id), calls - 1);
       });
-    }
-  }
 
   it('is requested once for all files that wait, and fails each of them', async () => {
-    const { calls, retries, tasks, end } = await run(
-      createSts(),
-      Array.from({ length: 5 }, (_, i) => sizedFile(`${i}`)),
-    );
-    assert.equal(
-      tasks.every(({ error }) => error?.code === 'grant'),
-      true,
-    );
+    const files = ['a', 'b', 'c'].map((name) => sizedFile(name));
+    const { calls, retries, tasks, end } = await run(createSts(), files);
+    for (const { error } of tasks) assert.equal(error?.code, 'grant');
     assertWithin(end, retryFor, retryFor + 15_000);
-    assert.deepEqual(
-      [...retries.values()],
-      Array.from({ length: 5 }, () => calls - 1),
-    );
+    assert.deepEqual([...retries.values()], Array(3).fill(calls - 1));
   });
 
   it('does not fail an upload that was paused', async () => {
