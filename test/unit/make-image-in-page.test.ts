@@ -59,8 +59,8 @@ describe('makeImage(), on a page without workers', () => {
 
   it('leaves a HEIC as it is where the browser does not decode it, or turns it in a way of its own', async () => {
     const picture = heic(160, 120);
-    for (const decoded of [undefined, await drawPicture('a.jpg', { width: 120, height: 160 })]) {
-      decodeHeicAs(decoded);
+    for (const size of [undefined, { width: 120, height: 160 }, { width: 160, height: 90 }]) {
+      decodeHeicAs(size && (await drawPicture('a.jpg', size)));
       const made = await makeImage(picture, { max: '80', stripMetadata: true });
       expect(made).to.include({ file: picture, isAsAsked: false, stripped: false });
     }

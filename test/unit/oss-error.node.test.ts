@@ -26,7 +26,6 @@ type Row = [status: number, ossCode: string, message: string, code: UploadErrorC
 /** Protocol §5.7, §3, §4, §8 and the like: what OSS says, and what it means to an upload. */
 const table: Row[] = [
   [403, 'AccessDenied', 'You have no right to access this object because of bucket acl.', 'denied', false],
-  [403, 'AccessDenied', "Access denied by authorizer's policy.", 'denied', false],
   [403, 'AccessDenied', 'OSS authentication requires a valid Date.', 'denied', false],
   [403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match.', 'denied', false],
   [403, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.', 'denied', true],
@@ -54,7 +53,6 @@ const table: Row[] = [
   [429, 'TooManyRequests', 'x', 'storage', true],
   [500, 'InternalError', 'We encountered an internal error. Please try again.', 'storage', true],
   [503, 'SlowDown', 'Please reduce your request rate.', 'storage', true],
-  [503, 'ServiceUnavailable', 'x', 'storage', true],
   [403, 'constructor', 'x', 'denied', false],
 ];
 
@@ -68,15 +66,9 @@ describe('readOssError', () => {
     });
 
   it('names no file rule where a policy requires other fields', () => {
-    for (const condition of [
-      '["eq", "$bucket", "b"]',
-      '["eq", "$x-oss-object-acl", "private"]',
-      '["eq", "$x-oss-server-side-encryption-key-id", "k"]',
-      '["eq", "$x-oss-content-type", "image/png"]',
-    ]) {
-      const xml = errorXml('AccessDenied', failedPolicy(condition));
-      const error = readOssError(responseOf(403, xml));
-      assertFields(error, { code: 'config', rule: undefined }, condition);
+    for (const field of ['bucket', 'x-oss-object-acl', 'x-oss-server-side-encryption-key-id', 'x-oss-content-type']) {
+      const error = readOssError(responseOf(403, errorXml('AccessDenied', failedPolicy(`["eq", "$${field}", "b"]`))));
+      assertFields(error, { code: 'config', rule: undefined }, field);
       assert.ok(error.hint?.includes('policy'));
     }
   });
@@ -96,15 +88,12 @@ describe('readOssError', () => {
     assert.equal(readOssError(responseOf(400, errorXml('EntityTooLarge', 'x'))).rule, 'policy-size');
   });
 
-  it('reads OSS’s time, and how long to wait', () => {
+  it('reads OSS’s time, how long to wait, and the region of the bucket', () => {
     const skewed = errorXml('RequestTimeTooSkewed', 'x', `<ServerTime>${TIME}</ServerTime>`);
     assert.equal(readOssError(responseOf(403, skewed)).serverTime, Date.UTC(2024, 2, 15, 8, 30));
     assert.equal(readOssError(responseOf(503, '', { 'Retry-After': '7' })).retryAfter, 7000);
-  });
-
-  it('names the region of the bucket', () => {
-    const xml = errorXml('AccessDenied', 'x', BEIJING);
-    assert.ok(readOssError(responseOf(403, xml)).hint?.includes('oss-cn-beijing'));
+    const elsewhere = readOssError(responseOf(403, errorXml('AccessDenied', 'x', BEIJING)));
+    assert.ok(elsewhere.hint?.includes('oss-cn-beijing'));
   });
 
   it('reads ids from the headers where the body has none', () => {
@@ -119,21 +108,17 @@ describe('readOssError', () => {
     [511, 'network', false],
     [500, 'storage', true],
     [502, 'storage', true],
-  ] as const) {
+  ] as const)
     it(`names a server in between where ${status} has no code of OSS's`, () => {
-      const page = '<html><title>Error</title><Message>Buy now</Message>';
-      for (const text of ['', page]) {
+      const message = `A server between this page and OSS responded with ${status}.`;
+      const likely = code === 'network' ? 'not-oss' : undefined;
+      for (const text of ['', '<html><title>Error</title><Message>Buy now</Message>']) {
         const error = readOssError(responseOf(status, text));
-        assertFields(error, { code, retryable, status });
-        assert.equal(error.message, `A server between this page and OSS responded with ${status}.`);
-        if (code === 'network') {
-          assertFields(error, { likely: 'not-oss' });
-          assert.ok(error.hint);
-        }
+        assertFields(error, { code, retryable, status, message, likely });
+        assert.equal(error.hint !== undefined, code === 'network');
       }
       assertFields(readOssError(responseOf(status, errorXml('Odd', 'Odd'))), { message: 'Odd', likely: undefined });
     });
-  }
 
   it('reports `not-oss` for a web page as the body of an error, and for 203', () => {
     for (const [status, text] of [
