@@ -154,13 +154,6 @@ describe('the dispatcher of parts', () => {
     return line;
   }
 
-  it('begins with one grain beside five parts as planned, where nothing is known of the line', () => {
-    const sender = new Sender(48_000_000, new Line(), { connections: 6 });
-    const lengths = sender.beginAll(6).map(({ length }) => length);
-    assert.equal(lengths[0], KB100);
-    for (const length of lengths.slice(1)) assert.ok(length > 3_800_000 && length < 4_200_000);
-  });
-
   it('gives parts up, and cuts smaller ones, when that grain shows that they would last too long', () => {
     const line = new Line();
     line.responded(100);
@@ -171,14 +164,6 @@ describe('the dispatcher of parts', () => {
     assert.ok(planned.every(({ signal }) => signal.aborted));
     assert.equal(sender.begin(6)!.length, KB100);
     assert.equal(sender.upload.isAmbiguous, true); // a number was sent with two lengths
-  });
-
-  it('leaves them alone on a good line', () => {
-    const sender = new Sender(48_000_000, new Line(), { connections: 6 });
-    const planned = sender.beginAll(6).slice(1);
-    now += 150;
-    sender.confirm(0);
-    assert.ok(planned.every(({ signal }) => !signal.aborted));
   });
 
   /** The first of three parts of 6 MB is not confirmed when the others are. */
@@ -278,32 +263,5 @@ describe('the dispatcher of parts', () => {
     while (small.begin(0));
     now += 60_000;
     assert.equal(small.begin(0), undefined);
-  });
-
-  it('makes no part larger than the page allows, also at the end of the file', () => {
-    for (let bytes = 10_000_000; bytes < 12_000_000; bytes += 100_000) {
-      const sender = new Sender(bytes, goodLine(), { connections: 3, largest: 1_000_000 });
-      while (!sender.dispatcher.isDone) {
-        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70)
-          assert.ok(flight.length <= 1_000_000, `${flight.length} of ${bytes}`);
-        now += 300;
-        sender.confirm(0);
-      }
-    }
-  });
-
-  it('cuts what is left so that all connections finish together', () => {
-    const sender = new Sender(48_000_000, goodLine(), { connections: 6 });
-    sender.beginAll(6);
-    const ends: number[] = [];
-    for (let i = 0; i < 1_000 && !sender.dispatcher.isDone; i++) {
-      const endsAt = sender.flights.map(({ begunAt, length }) => begunAt! + length / 1_000 + 100);
-      const first = endsAt.indexOf(Math.min(...endsAt));
-      now = endsAt[first]!;
-      sender.confirm(first);
-      if (!sender.begin(0)) ends.push(now);
-    }
-    assert.equal(ends.length, 6);
-    assert.ok(Math.max(...ends) - Math.min(...ends) < 400, ends.join());
   });
 });
