@@ -34,8 +34,6 @@ describe('form: base64', () => {
         assert.equal(fromBase64(toBase64(value)), value);
       }),
     );
-    for (const value of ['', 'a', 'ab', 'abc', '中文 €😀'])
-      assert.equal(fromBase64(Buffer.from(value).toString('base64')), value);
     const lines = Buffer.from('中文 €😀'.repeat(20)).toString('base64').replace(/.{76}/g, '$&\r\n');
     assert.equal(fromBase64(lines), '中文 €😀'.repeat(20));
     assert.throws(() => fromBase64(Buffer.from([0xff, 0xfe]).toString('base64')), URIError);
