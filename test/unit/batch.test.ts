@@ -1,10 +1,13 @@
 import { expect } from '@open-wc/testing';
 import { batchDatabase } from '../../src/core/batch/batch-database.js';
 import { Batch } from '../../src/core/batch/batch.js';
-import { fileStates } from '../../src/core/batch/batch-record.js';
+import { type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { randomText } from '../../src/core/random-text.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { file } from '../support/files.js';
+import { HeldMode } from '../support/held-mode.js';
+import { until } from '../support/until.js';
 
 /** A batch that this page has made, with one file in it. */
 async function newBatch(): Promise<Batch> {
@@ -58,15 +61,15 @@ describe('a batch that another tab has taken', () => {
     let respond!: () => void;
     const responds = new Promise<void>((resolve) => (respond = resolve));
     batchDatabase.write = (...args) => responds.then(() => write(...args));
-    try {
-      batch.show();
-      await new Promise((resolve) => setTimeout(resolve, 100)); // the lock is granted, and the database has not said whose it is
-      const deleted = batch.delete();
-      respond();
-      await deleted;
-    } finally {
-      batchDatabase.write = write;
-    }
+    const isLocked = async () =>
+      (await navigator.locks.query()).held?.some(({ name }) => name?.includes(batch.header.id));
+    await until(async () => !(await isLocked()), 'no lock');
+    batch.show();
+    await until(isLocked, 'the lock'); // and the database has not said whose it is
+    const deleted = batch.delete();
+    respond();
+    await deleted;
+    batchDatabase.write = write;
     expect(await inDatabase(other)).to.deep.equal(other.header);
     await other.delete();
   });
@@ -81,19 +84,57 @@ describe('a batch that nobody else has taken', () => {
     batch.keepKeys(new Map([[0, key]])); // by now the lock is granted
     await batch.flush();
     const { writeNow } = batchDatabase;
+    const later = new Map([[0, { ...key, key: 'l' }]]);
     let count = 0;
-    batchDatabase.writeNow = (...args) => {
-      count++;
-      return writeNow(...args);
-    };
-    try {
-      batch.keepKeys(new Map([[0, { ...key, key: 'l' }]]));
-    } finally {
-      batchDatabase.writeNow = writeNow;
-    }
+    batchDatabase.writeNow = (...args) => (count++, writeNow(...args));
+    batch.keepKeys(later);
+    batchDatabase.writeNow = writeNow;
     expect(count).to.equal(1);
-    expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(new Map([[0, { ...key, key: 'l' }]]));
+    expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);
     await batch.delete();
     expect(await inDatabase(batch)).to.equal(undefined);
+  });
+});
+
+const MANY = 600;
+
+/** Everything that is written to IndexedDB: how often each kind of piece, and how many bytes as JSON. */
+function watchWrites() {
+  const { put } = IDBObjectStore.prototype;
+  const writes = { bytes: 0, kinds: new Map<unknown, number>() };
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, id?: IDBValidKey) {
+    const kind = Array.isArray(id) ? (id[2] ?? id[0]) : 'record';
+    writes.bytes += value instanceof Uint8Array ? value.length : JSON.stringify(value).length;
+    writes.kinds.set(kind, (writes.kinds.get(kind) ?? 0) + 1);
+    return put.call(this, value, id);
+  };
+  return { writes, end: () => void (IDBObjectStore.prototype.put = put) };
+}
+
+describe('what a batch of hundreds of files writes', () => {
+  it('is under 1 MB until all are done, its list in a few pieces', async () => {
+    const { writes, end } = watchWrites();
+    const mode = new HeldMode((run) => {
+      run.job.keyIn('uploads/users/7/');
+      const crc64 = '12345678901234567890';
+      setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
+    });
+    const resumeScope = `test ${Math.random()}`;
+    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+    try {
+      await queue.load();
+      queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
+      await until(() => queue.totals.done === MANY);
+      const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
+      const results = async () => [...(await batchDatabase.pieces<FileRecord>(header!.id, 'file'))!.values()];
+      await until(async () => (await results()).filter(({ result }) => result).length === MANY, 'all results');
+      const { kinds, bytes } = writes;
+      expect(bytes).to.be.within(60_000, 1_000_000);
+      expect(kinds.get('list')).to.be.within(2, 6);
+      expect(kinds.get('file')).to.be.within(MANY, 3 * MANY); // the key, then the result; once more where a write had begun and not ended
+    } finally {
+      end();
+      queue.clear();
+    }
   });
 });
