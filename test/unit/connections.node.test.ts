@@ -24,15 +24,21 @@ function asking(origin: string) {
   const begun: number[] = [];
   const turns: number[] = [];
   const uses = new Map<number, Use>();
-  const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<void> => {
+  /** @returns the reason, where it is rejected */
+  const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<unknown> => {
     const use = (turn: Promise<void>, move: () => void, release: () => void) => {
       begun.push(number);
       void turn.then(() => turns.push(number));
       return new Promise<void>((end, fail) => uses.set(number, { move, release, end, fail }));
     };
-    return withConnection(origin, signal, use, atOnce, method);
+    return withConnection(origin, signal, use, atOnce, method).catch((reason: unknown) => reason);
   };
-  return { begun, turns, uses, ask };
+  /** Asks for the first so many. */
+  const askFor = async (count: number, atOnce?: number) => {
+    for (let number = 0; number < count; number++) void ask(number, never, atOnce);
+    await flushPromises();
+  };
+  return { begun, turns, uses, ask, askFor };
 }
 
 describe('requests over HTTP/2', () => {
@@ -49,7 +55,7 @@ describe('requests over HTTP/2', () => {
     if (protocol === undefined) await time.advance(1000);
     else reportRequest(`${origin}/key`, protocol);
     await flushPromises();
-    for (let number = 1; number <= count; number++) asked.ask(number).catch(() => {});
+    for (let number = 1; number <= count; number++) void asked.ask(number);
     await flushPromises();
     /** These send some bytes, and some time passes. */
     const move = async (numbers: number[], ms = 10) => {
@@ -131,26 +137,25 @@ describe('requests over HTTP/2', () => {
 describe('the connections to a host', () => {
   it('are six while none has succeeded, first come, first served, and reject with the error of their use', async () => {
     const { begun, uses, ask } = asking(newHost());
-    const ends = Array.from({ length: 20 }, (_, number) => ask(number).catch((error: Error) => error.message));
+    const ends = Array.from({ length: 20 }, (_, number) => ask(number));
     for (let number = 0; number < 20; number++) {
       await flushPromises();
       assert.deepEqual(begun, [...Array(Math.min(20, number + 6)).keys()]);
-      uses.get(number)!.fail(new Error(`${number}`));
-      assert.equal(await ends[number], `${number}`);
+      const error = new Error('lost');
+      uses.get(number)!.fail(error);
+      assert.equal(await ends[number], error);
     }
   });
 
   it('are released when their use throws at once', async () => {
     const origin = newHost();
-    for (let i = 0; i < 10; i++) {
-      const thrown = await withConnection(origin, never, () => {
-        throw new Error('at once');
-      }).catch((error: Error) => error.message);
-      assert.equal(thrown, 'at once');
-    }
-    const { begun, ask } = asking(origin);
-    for (let number = 0; number < 6; number++) void ask(number);
-    await flushPromises();
+    const error = new Error('at once');
+    const use = () => {
+      throw error;
+    };
+    for (let i = 0; i < 10; i++) await assert.rejects(withConnection(origin, never, use), error);
+    const { begun, askFor } = asking(origin);
+    await askFor(6);
     assert.equal(begun.length, 6);
   });
 
@@ -161,10 +166,10 @@ describe('the connections to a host', () => {
   ];
   for (const [when, abort] of aborts)
     it(`go to the next request where one is aborted ${when}, which rejects with its reason`, async () => {
-      const { begun, uses, ask } = asking(newHost());
-      for (let number = 0; number < 6; number++) void ask(number);
+      const { begun, uses, ask, askFor } = asking(newHost());
+      await askFor(6);
       const controller = new AbortController();
-      const left = ask(6, controller.signal).catch((reason: unknown) => reason);
+      const left = ask(6, controller.signal);
       void ask(7);
       await flushPromises();
       abort(controller, () => uses.get(0)!.end());
@@ -175,16 +180,14 @@ describe('the connections to a host', () => {
 
   it('are not taken by a request that was aborted before', async () => {
     const { begun, ask } = asking(newHost());
-    const thrown = await ask(0, AbortSignal.abort('gone')).catch((reason: unknown) => reason);
-    assert.equal(thrown, 'gone');
+    assert.equal(await ask(0, AbortSignal.abort('gone')), 'gone');
     assert.deepEqual(begun, []);
   });
 
   it('are as many as the page asks for, for this host', async () => {
     const origin = newHost();
     const [usual, asked] = [asking(origin), asking(origin)];
-    for (let number = 0; number < 20; number++) void usual.ask(number);
-    await flushPromises();
+    await usual.askFor(20);
     assert.equal(usual.begun.length, 6);
     void asked.ask(0, never, 18);
     await flushPromises();
@@ -194,15 +197,13 @@ describe('the connections to a host', () => {
     assert.equal(usual.begun.length, 20);
     assert.equal(asked.begun.length, 1);
     const other = asking(newHost());
-    for (let number = 0; number < 20; number++) void other.ask(number, never, Number.NaN);
-    await flushPromises();
+    await other.askFor(20, Number.NaN);
     assert.equal(other.begun.length, 6);
   });
 
   it('are surely there for the six oldest requests, in the order in which these began', async () => {
-    const { uses, turns, ask } = asking(newHost());
-    for (let number = 0; number < 12; number++) ask(number, never, 12).catch(() => {});
-    await flushPromises();
+    const { uses, turns, askFor } = asking(newHost());
+    await askFor(12, 12);
     assert.deepEqual(turns, [0, 1, 2, 3, 4, 5]);
     uses.get(9)!.end();
     uses.get(7)!.fail(new Error('lost'));
@@ -228,15 +229,7 @@ describe('the protocol of a host', () => {
   type Report = [path: string, protocol: string | undefined, initiator?: string];
   const cases: [title: string, before: Report[], after: Report[], protocol: string | undefined][] = [
     ['is that of a request that is reported later', [], [['/key', 'h3']], 'h3'],
-    [
-      'is that of a request that was reported before',
-      [
-        ['/1.png', undefined, 'img'],
-        ['/2.png', 'h2', 'img'],
-      ],
-      [],
-      'h2',
-    ],
+    ['is that of a picture that was reported before', [['/2.png', 'h2', 'img']], [], 'h2'],
     ['is not that of another host', [['.com/key', 'h2']], [], undefined],
     ['is hidden where an upload is reported without it', [], [['/key', undefined]], ''],
     ['is not hidden by a picture, which may come from a cache', [], [['/1.png', undefined, 'img']], undefined],
