@@ -93,8 +93,8 @@ describe('the life of a grant', () => {
   });
 });
 
-/** A source whose endpoint the test decides about. @param bytesPerSecond what one request carries */
-function renewing<G extends Grant>(
+/** A source whose endpoint the test decides about, and an upload with its first grant. @param bytesPerSecond what one request carries */
+async function renewing<G extends Grant>(
   mode: Mode<G>,
   respond: () => unknown = () => credentials(HOUR),
   bytesPerSecond = Infinity,
@@ -108,7 +108,7 @@ function renewing<G extends Grant>(
   const expectedTime = (bytes: number) => (bytes / bytesPerSecond) * SECOND;
   const { clock, source } = grantSource(mode, fetchGrant, { expectedTime });
   const retries: unknown[] = [];
-  const upload = (name = 'a') => {
+  const upload = (name: string) => {
     const controller = new AbortController();
     const { signal } = controller;
     const job = { request: { file: fileNamed(name) }, signal, clock, onRetry: (error: unknown) => retries.push(error) };
@@ -118,7 +118,9 @@ function renewing<G extends Grant>(
     const get = (bodySize = 0) => source.get({ ...job, bodySize });
     return { get, end: async () => (end(), flushPromises()), abort: () => controller.abort() };
   };
-  return { asked, clock, endpoint, retries, upload, names: () => asked.map(({ name }) => name) };
+  const names = () => asked.map(({ name }) => name);
+  const mine = upload('mine');
+  return { asked, names, clock, endpoint, retries, upload, ...mine, first: await mine.get() };
 }
 
 const down = () => {
@@ -141,9 +143,7 @@ describe('a grant that serves many files', () => {
     [6 * MINUTE, 3 * MINUTE],
   ] as const)
     it(`is renewed ${begins / SECOND} s after it came when it lives ${life / SECOND} s, and serves meanwhile`, async () => {
-      const { asked, endpoint, upload, names } = renewing(createSts(), () => credentials(life));
-      const { get } = upload('mine');
-      const first = await get();
+      const { asked, endpoint, first, get, names, upload } = await renewing(createSts(), () => credentials(life));
       await time.advance(begins - 1);
       assert.equal(asked.length, 1);
       let respond!: (value: unknown) => void;
@@ -158,30 +158,24 @@ describe('a grant that serves many files', () => {
     });
 
   it('post-policy with a folder: is renewed too, for a file that is uploaded now', async () => {
-    const { asked, upload, names } = renewing(createPostPolicy(), () => form({ dir: 'user/' }));
-    const first = upload('first');
-    const grant = await first.get();
-    await first.end();
+    const { asked, first, end, upload, names } = await renewing(createPostPolicy(), () => form({ dir: 'user/' }));
+    await end();
     const second = upload('second');
     await time.advance(55 * MINUTE);
-    assert.deepEqual(names(), ['first', 'second']);
+    assert.deepEqual(names(), ['mine', 'second']);
     await time.advance(5 * MINUTE - SECOND);
-    assert.notEqual(await atOnce(second.get()), grant);
+    assert.notEqual(await atOnce(second.get()), first);
     assert.equal(asked.length, 2);
   });
 
   it('is renewed again and again', async () => {
-    const { asked, upload } = renewing(createSts(), () => credentials(10 * MINUTE));
-    const { get } = upload();
-    await get();
+    const { asked } = await renewing(createSts(), () => credentials(10 * MINUTE));
     await time.advance(51 * MINUTE);
     assert.equal(asked.length, 11);
   });
 
   it('is not renewed while nothing is uploaded, and leaves no timer then', async () => {
-    const { asked, upload } = renewing(createSts());
-    const { get, end } = upload();
-    await get();
+    const { asked, upload, end } = await renewing(createSts());
     await time.advance(MINUTE);
     assert.equal(time.pending, 1);
     await end();
@@ -194,9 +188,7 @@ describe('a grant that serves many files', () => {
   });
 
   it('is renewed within a minute after the computer has slept', async () => {
-    const { asked, clock, upload } = renewing(createSts());
-    const { get } = upload();
-    await get();
+    const { asked, clock } = await renewing(createSts());
     clock.learn(Date.now() + 57 * MINUTE); // timers have stood still
     await time.advance(MINUTE);
     assert.equal(asked.length, 2);
@@ -204,8 +196,7 @@ describe('a grant that serves many files', () => {
 
   it('that the endpoint keeps is not asked for again and again', async () => {
     const same = credentials(10 * MINUTE);
-    const { asked, upload } = renewing(createSts(), () => same);
-    await upload().get();
+    const { asked } = await renewing(createSts(), () => same);
     await time.advance(10 * MINUTE);
     assert.ok(asked.length <= 10, `${asked.length} requests`);
   });
@@ -215,8 +206,7 @@ describe('a grant that serves many files', () => {
     ['post-policy with a fixed key', createPostPolicy(), () => form({ key: 'user/a' })],
   ] as [string, Mode, () => unknown][])
     it(`${name}, of one file: is not renewed in the background`, async () => {
-      const { asked, upload } = renewing(mode, respond);
-      await upload().get();
+      const { asked } = await renewing(mode, respond);
       await time.advance(2 * HOUR);
       assert.equal(asked.length, 1);
     });
@@ -228,9 +218,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
     [HOUR, 54.5 * MINUTE],
   ] as const)
     it(`costs no request any time when it is down for 60 s, at a life of ${life / MINUTE} min`, async () => {
-      const { asked, endpoint, retries, upload } = renewing(createSts(), () => credentials(life));
-      const { get } = upload();
-      const first = await get();
+      const { asked, endpoint, retries, first, get } = await renewing(createSts(), () => credentials(life));
       await time.advance(from);
       endpoint.respond = down;
       for (let second = 0; second < 60; second++) {
@@ -248,9 +236,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
     });
 
   it('is asked again after the time that it asks for', async () => {
-    const { asked, endpoint, upload } = renewing(createSts());
-    const { get } = upload();
-    await get();
+    const { asked, endpoint } = await renewing(createSts());
     endpoint.respond = () => new Response('', { status: 503, headers: { 'Retry-After': '120' } });
     await time.advance(55 * MINUTE + SECOND);
     assert.equal(asked.length, 2);
@@ -261,9 +247,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
   });
 
   it('fails no file while the old grant lives, and none that waits when it has expired before its own retries', async () => {
-    const { endpoint, retries, upload } = renewing(createSts(), () => credentials(10 * MINUTE));
-    const { get } = upload();
-    const first = await get();
+    const { endpoint, retries, first, get } = await renewing(createSts(), () => credentials(10 * MINUTE));
     endpoint.respond = down;
     await time.advance(10 * MINUTE - 1);
     assert.equal(await atOnce(get()), first);
@@ -279,9 +263,7 @@ describe('an endpoint that is down while a grant is renewed', () => {
   });
 
   it('is not asked again in the background when it says no: the next request that needs a grant fails', async () => {
-    const { asked, endpoint, upload } = renewing(createSts());
-    const { get } = upload();
-    const first = await get();
+    const { asked, endpoint, first, get } = await renewing(createSts());
     endpoint.respond = () => new Response('{"message":"Log in."}', { status: 401 });
     await time.advance(59 * MINUTE);
     assert.equal(asked.length, 2);
@@ -299,9 +281,7 @@ describe('a request that takes long', () => {
     [createPresignedUrl(), () => signedUrl()],
   ] as [Mode, () => unknown][])
     it(`begins with another grant where the kept one would expire before its end: ${mode.name}`, async () => {
-      const { asked, upload } = renewing(mode, respond, 1000);
-      const { get } = upload();
-      const first = await get(TEN_MINUTES);
+      const { asked, first, get } = await renewing(mode, respond, 1000);
       await time.advance(50 * MINUTE - 11 * SECOND);
       assert.equal(await atOnce(get(TEN_MINUTES)), first);
       await time.advance(2 * SECOND);
@@ -311,9 +291,7 @@ describe('a request that takes long', () => {
     });
 
   it('begins with a new grant, once, when it outlasts every grant', async () => {
-    const { asked, upload } = renewing(createSts(), () => credentials(15 * MINUTE), 1000);
-    const { get } = upload();
-    const first = await get();
+    const { asked, first, get } = await renewing(createSts(), () => credentials(15 * MINUTE), 1000);
     assert.equal(await atOnce(get(20 * HOUR)), first, 'it is new');
     assert.equal(asked.length, 1);
     await time.advance(5 * MINUTE);
@@ -324,9 +302,7 @@ describe('a request that takes long', () => {
   });
 
   it('begins with the kept grant when the endpoint gives none, or none soon', async () => {
-    const { endpoint, retries, upload } = renewing(createSts(), undefined, 1000);
-    const { get } = upload();
-    const first = await get();
+    const { endpoint, retries, first, get } = await renewing(createSts(), undefined, 1000);
     await time.advance(54 * MINUTE);
     endpoint.respond = down;
     assert.equal(await atOnce(get(TEN_MINUTES)), first);
@@ -338,9 +314,7 @@ describe('a request that takes long', () => {
   });
 
   it('stops waiting with its signal', async () => {
-    const { endpoint, upload } = renewing(createSts(), undefined, 1000);
-    const { get, abort } = upload();
-    await get();
+    const { endpoint, get, abort } = await renewing(createSts(), undefined, 1000);
     await time.advance(54 * MINUTE);
     endpoint.respond = hangs;
     const waiting = get(TEN_MINUTES).catch(({ name }: Error) => name);
