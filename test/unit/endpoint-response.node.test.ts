@@ -71,16 +71,8 @@ describe('a response of the endpoint', () => {
   it('with Retry-After is requested again after that time', async () => {
     const { elapsed, calls } = await outcome(status(429, '', { 'Retry-After': '7' }), credentials());
     assert.deepEqual([elapsed, calls], [7000, 2]);
-    const inAMinute = new Date(Date.now() + 60_000).toUTCString();
-    assertWithin((await outcome(status(503, '', { 'Retry-After': inAMinute }), credentials())).elapsed, 58_000, 61_000);
-  });
-
-  it('that never comes is a grant error with its cause once the retries are over', async () => {
-    const cause = new TypeError('Failed to fetch');
-    const { end, calls, elapsed } = await outcome(cause);
-    assertUploadError(end, { code: 'grant', cause });
-    assert.ok(calls > 5);
-    assertWithin(elapsed, 10_000, 11_100);
+    const inAMinute = { 'Retry-After': new Date(Date.now() + 60_000).toUTCString() };
+    assertWithin((await outcome(status(503, '', inAMinute), credentials())).elapsed, 58_000, 61_000);
   });
 
   for (const [error, calls] of [

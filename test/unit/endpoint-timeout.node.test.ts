@@ -55,6 +55,7 @@ describe('an endpoint that cannot be reached', () => {
       it(`is retried for as long as OSS is, and for one round: ${mode.name}, ${size} bytes`, async () => {
         const { end, phases, tasks, calls, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
         assert.equal(tasks[0]?.error?.code, 'grant');
+        assert.ok(tasks[0].error.cause instanceof TypeError);
         assertWithin(end, retryFor, retryFor + 15_000);
         assert.deepEqual(phases, ['preparing', 'waiting', 'failed']);
         assert.equal(retries.get(tasks[0].id), calls - 1);

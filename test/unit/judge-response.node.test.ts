@@ -50,26 +50,18 @@ const completed = result('CompleteMultipartUploadResult');
 const jsonAsHtml = { text: '{}', headers: { 'Content-Type': 'text/html' } };
 const texts = (...all: string[]): TestResponse[] => all.map((text) => ({ text }));
 
+const created = (...all: string[]) => all.map((text) => ({ status: 201, text }));
+
 const kinds: [name: string, request: Partial<SignedRequest>, good: TestResponse[], bad: TestResponse[]][] = [
   ['PutObject', {}, texts('', '\n'), [...texts('{"ok":true}', 'OK'), { status: 202 }, { status: 206 }]],
   ['PutObject with a callback', { headers: callback }, texts('{"id":1}', '"x"'), texts('', 'OK', '{"id":')],
   ['PutObject by a URL with x-oss-callback', { url: `${freshHost()}/k?x-oss-callback=e30%3D` }, [jsonAsHtml], [{}]],
   ['PutObject by a URL with a callback', { url: `${freshHost()}/k?callback=e30%3D` }, texts('1'), [{}]],
   ['PostObject', postOf('k', false, '200'), [{}, { status: 204 }], texts('{}', stored('other'))],
-  [
-    'PostObject with success_action_status 201',
-    postOf('a&b', false, '201'),
-    [{ status: 201, text: stored('a&amp;b') }],
-    ['', '<PostResponse><Bucket>b', stored('other')].map((text) => ({ status: 201, text })),
-  ],
+  ['PostObject, 201', postOf('a&b', false, '201'), created(stored('a&amp;b')), created('', '<Post>', stored('c'))],
   ['PostObject with a callback', postOf('k', true), texts('{}'), [{}]],
   ['UploadPart', { url: part, headers: callback }, [{}], texts('{}')],
-  [
-    'InitiateMultipartUpload',
-    { method: 'POST', url: uploads },
-    texts(initiated),
-    texts('', '<InitiateMultipartUploadResult><UploadId>U', result('ListPartsResult')),
-  ],
+  ['InitiateMultipartUpload', { method: 'POST', url: uploads }, texts(initiated), texts('', initiated.slice(0, -20))],
   ['ListParts', { method: 'GET', url: ofUpload }, texts(result('ListPartsResult')), texts('', '<?xml version="1.0"')],
   ['CompleteMultipartUpload', complete, texts(completed), texts('', '{}', completed.slice(0, -10))],
   ['CompleteMultipartUpload with a callback', { ...complete, headers: callback }, texts('{}', completed), [{}]],

@@ -57,7 +57,12 @@ describe('makeImage()', () => {
   const turnedPhoto = () => jpg({ exif: exif(6) }); // 300 × 400, turned to the right
   const flatTurned = () => jpg({ isFlat: true, exif: exif(6) });
   const transparent = () => png({ isTransparent: true });
-  const jpeg = { name: 'a.jpg', type: 'image/jpeg' };
+  const upper = () => png({}, 'a.photo.PNG');
+  const named = (name: string) => ({ name, type: name.endsWith('png') ? 'image/png' : 'image/jpeg' });
+  const clear = { width: 100, height: 75, seen: [...corners], ...named('a.png') };
+  const grown = { max: '375', quality: 1 };
+  const almost = { width: 375, height: 281 };
+  const asPng = { type: 'image/png' };
   const part = { x: 225, y: 0, width: 150, height: 100 };
   const low = { x: 0, y: 225, width: 125, height: 150 };
   const beyond = { x: 375, y: -9, width: 100, height: 75 };
@@ -85,31 +90,11 @@ describe('makeImage()', () => {
     ['cuts within the picture', jpg, { crop: beyond }, { width: 100, height: 75, seen: only('lime') }],
     ['keeps the middle, for a ratio', png, { crop: '1:1' }, { width: 300, height: 300, seen: [...corners] }],
     ['keeps the middle of what is turned', turnedPhoto, { crop: '16:9', max: '80' }, { width: 80, height: 45 }],
-    [
-      'converts to another type, and names it so',
-      () => png({}, 'a.photo.PNG'),
-      { type: 'image/JPEG' },
-      { ...size, seen: [...corners], name: 'a.photo.jpg', type: 'image/jpeg' },
-    ],
-    ['makes a JPEG where the browser cannot make what is asked', png, { type: 'image/jxl' }, { ...size, ...jpeg }],
-    [
-      'makes no JPEG of a transparent picture',
-      transparent,
-      { max: '100', type: 'image/jpeg' },
-      { width: 100, height: 75, seen: [...corners], alpha: 0, name: 'a.png', type: 'image/png' },
-    ],
-    [
-      'takes a picture that grew where the page insists on its pixels',
-      small,
-      { max: '375', quality: 1, required: true },
-      { width: 375, height: 281 },
-    ],
-    [
-      'takes another type although it grew where the page insists',
-      small,
-      { type: 'image/png', required: true },
-      { ...size, name: 'a.png', type: 'image/png' },
-    ],
+    ['converts to another type, and names it so', upper, { type: 'image/JPEG' }, { ...size, ...named('a.photo.jpg') }],
+    ['makes a JPEG where the browser cannot make the type', png, { type: 'image/jxl' }, { ...size, ...named('a.jpg') }],
+    ['makes no JPEG of what is transparent', transparent, { max: '100', type: 'image/jpeg' }, { ...clear, alpha: 0 }],
+    ['takes what grew where the page insists on its pixels', small, { ...grown, required: true }, almost],
+    ['takes a type that grew where it has to', small, { ...asPng, required: true }, { ...size, ...named('a.png') }],
   ];
   for (const [title, picture, settings, { width, height, seen, alpha, name, type }] of drawings)
     it(title, async () => {
@@ -138,8 +123,8 @@ describe('makeImage()', () => {
     ['a picture where the type is empty', jpg, { type: '' }, { ...size, isAsAsked }],
     ['a picture that has the ratio already', jpg, { crop: '4:3' }, { ...size, isAsAsked }],
     ['a PNG, which has no quality', png, { quality: 0.1 }, { ...size, isAsAsked }],
-    ['what would grow as another type', small, { type: 'image/png' }, { ...size, isAsAsked }],
-    ['what would grow with fewer pixels', small, { max: '375', quality: 1 }, { ...size, isAsAsked }],
+    ['what would grow as another type', small, asPng, { ...size, isAsAsked }],
+    ['what would grow with fewer pixels', small, grown, { ...size, isAsAsked }],
     ['what would grow by its quality', small, { quality: 1 }, { ...size, isAsAsked }],
     ['a vector that needs to be no smaller', () => vector, { max: '400' }, { isAsAsked }],
     ['an animation that needs to be no smaller', () => animation, { max: '400' }, { width: 1, height: 1, isAsAsked }],

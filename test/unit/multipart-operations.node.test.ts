@@ -96,7 +96,8 @@ async function complete({ replies, head = refused, isOwn = false, isSame = false
 
 describe('completeUpload', () => {
   const ofAnother: Reply = [200, done[1]!.replace('>k<', '>l<')];
-  const own = { replies: [taken], isOwn: true };
+  const others = { replies: [taken] };
+  const own = { ...others, isOwn: true };
   const cases: [name: string, given: Case, end: string][] = [
     ['OSS’s response', { replies: [done] }, 'done, by a response'],
     ['a response for another object, as a cache may send it', { replies: [ofAnother] }, 'not-oss'],
@@ -115,20 +116,12 @@ describe('completeUpload', () => {
     ['409 for its own key, and an object of its size', { ...own, head: found }, 'done, by a response'],
     ['409 for its own key, and one of another size', { ...own, head: [200, 'ab'] }, 'conflict'],
     ['409 for its own key, and no object', { ...own, head: none }, 'conflict'],
-    [
-      '409 for its own key, and a HeadObject that nothing shows to be OSS’s',
-      { ...own, head: [200, 'abc', false] },
-      'done, unproven',
-    ],
+    ['409 for its own key, and a HeadObject of anybody', { ...own, head: [200, 'abc', false] }, 'done, unproven'],
     ['409 for its own key, and a HeadObject that fails otherwise', { ...own, head: [503] }, 'storage'],
-    ['409 for a key of others, HeadObject not possible', { replies: [taken] }, 'conflict'],
+    ['409 for a key of others, HeadObject not possible', others, 'conflict'],
     ['409 for it after a lost response, HeadObject not possible', { replies: [lost, taken] }, 'conflict'],
-    [
-      '409 for it, and an object of the same bytes',
-      { ...own, isOwn: false, head: found, isSame: true },
-      'done, by a response',
-    ],
-    ['409 for it, and an object of other bytes', { replies: [taken], head: found }, 'conflict'],
+    ['409 for it, and an object of the same bytes', { ...others, head: found, isSame: true }, 'done, by a response'],
+    ['409 for it, and an object of other bytes', { ...others, head: found }, 'conflict'],
   ];
   for (const [name, given, end] of cases) it(`${name}: ${end}`, async () => assert.equal(await complete(given), end));
 
