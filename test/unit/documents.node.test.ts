@@ -160,6 +160,8 @@ describe('help', () => {
     ] as const)
       for (const one of [error, error.with({ key: 'k' })]) assert.equal(one.help, `${HOMEPAGE}/errors#${section}`);
     assert.equal(new UploadError('save', '', { help: '/own' }).help, '/own');
+    const { homepage = '' } = JSON.parse(text('package.json')) as { homepage?: string };
+    assert.equal(HOMEPAGE, homepage.replace(/\/$/, ''));
   });
 
   it('is not among what the element shows, and not in the hint', () => {
@@ -167,11 +169,6 @@ describe('help', () => {
       const shown = JSON.stringify([errorInWords(error, new Translator(en, 'en')), error.hint]);
       assert.doesNotMatch(shown, /\/errors|#/, error.help);
     }
-  });
-
-  it('begins with the homepage of package.json, if there is one', () => {
-    const { homepage = '' } = JSON.parse(text('package.json')) as { homepage?: string };
-    assert.equal(HOMEPAGE, homepage.replace(/\/$/, ''));
   });
 
   it('is at the end of what the package writes to the console, and leads to a page', () => {
