@@ -70,16 +70,13 @@ describe('placeOf', () => {
       assertUploadError(faultOf({ bucket: 'b', endpoint: name }), { code: 'config' }, 'region');
   });
 
-  it('rejects an address inside Alibaba Cloud, with the reason', () => {
-    for (const before of ['', 'https://b.']) {
-      const fault = faultOf({ ...hangzhou, endpoint: `${before}oss-cn-hangzhou-internal.aliyuncs.com` });
+  it('rejects an address inside Alibaba Cloud, unless the page names it, with its bucket or without it', () => {
+    const internal = 'oss-cn-hangzhou-internal.aliyuncs.com';
+    for (const endpoint of [internal, `https://b.${internal}`]) {
+      const fault = faultOf({ ...hangzhou, endpoint });
       assertUploadError(fault, { code: 'config' }, '-internal');
       assert.ok(fault.hint?.includes('public'));
     }
-  });
-
-  it('accepts such an address where the page names it, with its bucket or without it', () => {
-    const internal = 'oss-cn-hangzhou-internal.aliyuncs.com';
     assert.equal(placeOf(hangzhou, { endpoint: internal }).host, `b.${internal}`);
     const given = placeOf({ ...hangzhou, endpoint: `b.${internal}` }, { endpoint: `http://${internal}` });
     assert.equal(given.host, `b.${internal}`);
@@ -169,18 +166,15 @@ describe('an `oss-endpoint` that is a full origin', () => {
       for (const rest of ['/', '/key?Signature=s', '/b/key']) checkAddress(new URL(address + rest), page);
     });
 
-  it('pins the bucket in the path, where the tag names one', () => {
+  it('pins the bucket, in the path too, where the tag names one', () => {
     const page = { endpoint: 'http://127.0.0.1:9000', bucket: 'b' };
     for (const path of ['/b', '/b/', '/b/key?Signature=s']) checkAddress(new URL(page.endpoint + path), page);
     for (const path of ['/evil/key', '/', '/bb/key'])
       assertThrows(() => checkAddress(new URL(page.endpoint + path), page), {}, 'only');
     checkAddress(new URL('http://127.0.0.1:9000/any/key'), { endpoint: page.endpoint });
-  });
-
-  it('is for the tag’s bucket alone, also where the host does not show it', () => {
-    const page = { endpoint: 'https://files.example.com', bucket: 'b' };
-    assert.equal(placeOf({ region: 'cn-hangzhou', bucket: 'b' }, page).base, 'https://files.example.com/');
-    assertThrows(() => placeOf({ region: 'cn-hangzhou', bucket: 'evil' }, page), {}, 'bucket b only');
+    const hidden = { endpoint: 'https://files.example.com', bucket: 'b' }; // the host does not show it
+    assert.equal(base({ region: 'cn-hangzhou', bucket: 'b' }, hidden), 'https://files.example.com/');
+    assertThrows(() => base({ region: 'cn-hangzhou', bucket: 'evil' }, hidden), {}, 'bucket b only');
   });
 
   const files = 'https://files.example.com';
@@ -219,10 +213,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
       assertUploadError(fault, { code: 'config' }, ofBucket);
       assert.match(fault.message, /cdn\.example|\/\/g\./);
     }
-  });
-
-  it('rejects every address where it is invalid', () => {
-    const page = { endpoint: 'https://[' };
-    assertThrows(() => checkAddress(new URL('https://cdn.example/'), page), {}, 'not a valid storage address');
+    const invalid = { endpoint: 'https://[' };
+    assertThrows(() => checkAddress(new URL('https://cdn.example/'), invalid), {}, 'not a valid storage address');
   });
 });

@@ -104,7 +104,7 @@ describe('the headers and metadata of an object', () => {
     }
   });
 
-  it('hold the metadata of both, and one callback', () => {
+  it('hold the metadata of both, one callback, and no member of Object.prototype', () => {
     const task = newTask();
     const ours = { url: 'u', body: 'b' };
     const theirs = { url: 'v', body: 'c' };
@@ -113,12 +113,9 @@ describe('the headers and metadata of an object', () => {
     assert.deepEqual(object.metadata, { a: '1', b: '2' });
     assert.equal(object.callback, ours);
     assert.equal(jobOf(newTask(), { object: { callback: theirs } }).object.callback, theirs);
-  });
-
-  it('hold no member of Object.prototype as a header', () => {
     const headers = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
-    const { object } = jobOf(newTask(), { object: { headers } });
-    assert.equal(Object.getPrototypeOf(object.headers), Object.prototype);
+    const polluted = jobOf(newTask(), { object: { headers } }).object.headers;
+    assert.equal(Object.getPrototypeOf(polluted), Object.prototype);
   });
 });
 
@@ -175,13 +172,10 @@ describe('ObjectClaims', () => {
     assert.equal(claim(claims, b, freshPath()), true);
     live.add(a);
     assert.equal(claim(claims, a, path), true, 'it sends to another object');
-  });
-
-  it('gives listener an object that was stored before', () => {
-    const path = freshPath();
-    const form = newClaims(undefined, (stored) => stored === path);
-    assert.equal(claim(form, task('a'), freshPath()), true);
-    assert.equal(claim(newClaims(), task('b'), path), false);
+    const [known, fresh] = [freshPath(), freshPath()];
+    const form = newClaims(undefined, (stored) => stored === known);
+    assert.equal(claim(form, a, fresh), true);
+    assert.equal(claim(newClaims(), b, known), false, 'an object that was stored before');
   });
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
@@ -10,6 +10,7 @@ import type { SignWith } from '../../src/modes/sts/sign-v4.js';
 import { sts as stsWithCode } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
+import '../support/node/as-in-a-page.js'; // uploads need a browser, although the mode of the page sends nothing
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 
@@ -24,11 +25,9 @@ describe('loadMode', () => {
   });
 
   it('loads a mode by its description, by a function, and leaves a loaded mode as it is', async () => {
-    const [description] = builtIn;
-    assert.equal((await loadMode(description)).name, description!.name);
-    const mode = await description!.load();
-    assert.equal(await loadMode(mode), mode);
-    assert.equal(await loadMode(async () => mode), mode);
+    const mode = await loadMode(builtIn[0]);
+    assert.equal(mode.name, builtIn[0]!.name);
+    for (const choice of [mode, async () => mode]) assert.equal(await loadMode(choice), mode);
   });
 
   it('rejects an unknown name, and what is not a mode, with an error that names it and the known ones', async () => {
@@ -66,22 +65,13 @@ describe('loadMode with another signer', () => {
 });
 
 describe('a mode of the page in the list', () => {
-  // Uploads need a browser, although this mode sends nothing.
-  before(() => Object.assign(globalThis, { XMLHttpRequest: class {} }));
-  after(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
-
-  interface Ticket {
-    id: string;
-    ticket: string;
-  }
-
   const byTicket: Recognition = { recognizedBy: 'ticket', recognizes: (fields) => fields.has('ticket') };
 
   /** A mode that stores nothing, and reports each of its uploads. */
   function ticketMode(recognition: Partial<Recognition> = byTicket) {
     const uploads: string[] = [];
     let made = 0;
-    const mode = (): Mode<Ticket> => ({
+    const mode = (): Mode<{ id: string; ticket: string }> => ({
       name: 'ticket',
       ...recognition,
       serves: () => true,
@@ -122,19 +112,18 @@ describe('a mode of the page in the list', () => {
 
   it('is found by its name only, where it recognizes no response', async () => {
     const { description, uploads } = ticketMode({});
-    const modes = [...builtIn, description];
-    const fetchGrant = async () => ({ ticket: '42' });
-    await settle(new UploadQueue({ mode: 'ticket', modes, fetchGrant }));
+    const options = { modes: [...builtIn, description], fetchGrant: async () => ({ ticket: '42' }) };
+    await settle(new UploadQueue({ mode: 'ticket', ...options }));
     assert.equal(uploads.length, 2);
-    const unnamed = await settle(new UploadQueue({ modes, fetchGrant }));
+    const unnamed = await settle(new UploadQueue(options));
     assert.equal(unnamed?.message, `${lacks}, uploadAuth, accessKeySecret or url; it has ticket.`);
   });
 
   it('is named in the errors about unknown names and unknown responses', async () => {
-    const modes = [...builtIn, ticketMode().description];
-    const unknown = await settle(new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) }));
+    const options = { modes: [...builtIn, ticketMode().description], fetchGrant: async () => ({ coupon: '42' }) };
+    const unknown = await settle(new UploadQueue({ mode: 'tickets', ...options }));
     assert.equal(unknown?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
-    const unrecognized = await settle(new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) }));
+    const unrecognized = await settle(new UploadQueue(options));
     assert.equal(unrecognized?.message, `${lacks}, uploadAuth, accessKeySecret, url or ticket; it has coupon.`);
   });
 });
