@@ -10,20 +10,11 @@ let hosts = 0;
 const newHost = () => `https://host-${++hosts}.example`;
 const { signal: never } = new AbortController();
 
-interface Use {
-  /** Bytes of the request were sent. */
-  move(): void;
-  /** Its connection is free again. */
-  release(): void;
-  end(): void;
-  fail(error: Error): void;
-}
-
 /** Asks for connections whose use the test ends. */
 function asking(origin: string) {
   const begun: number[] = [];
   const turns: number[] = [];
-  const uses = new Map<number, Use>();
+  const uses = new Map<number, Record<'move' | 'release' | 'end', () => void> & { fail: (error: Error) => void }>();
   /** @returns the reason, where it is rejected */
   const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<unknown> => {
     const use = (turn: Promise<void>, move: () => void, release: () => void) => {
@@ -33,7 +24,6 @@ function asking(origin: string) {
     };
     return withConnection(origin, signal, use, atOnce, method).catch((reason: unknown) => reason);
   };
-  /** Asks for the first so many. */
   const askFor = async (count: number, atOnce?: number) => {
     for (let number = 0; number < count; number++) void ask(number, never, atOnce);
     await flushPromises();

@@ -100,7 +100,6 @@ const errors: UploadError[] = [
   ossError('AccessDenied', 'Elsewhere.', '<Endpoint>oss-cn-beijing.aliyuncs.com</Endpoint>'),
 ];
 
-/** Texts of the package's sources. */
 const allSources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => text(join('src', name)))

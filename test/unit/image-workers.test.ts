@@ -4,8 +4,7 @@ import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js'
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 
-/** More than there are workers. */
-const COUNT = 8;
+const COUNT = 8; // more than there are workers
 
 /** Holds what workers are to draw of a picture. @returns what hands it to them */
 function holdPictures(): () => void {

@@ -120,7 +120,6 @@ describe('the headers and metadata of an object', () => {
 });
 
 let paths = 0;
-/** A key that no other test has used. */
 const freshPath = () => `dir/${++paths}`;
 const task = (name: string) => ({ original: sizedFile(name, 1), size: 1, path: undefined });
 const host = 'b.oss-cn-hangzhou.aliyuncs.com';
@@ -134,7 +133,6 @@ function newClaims(isLive: (task: object) => boolean = () => true, isAdopted?: (
   return claims;
 }
 
-/** Whether an object becomes a task's own. */
 function claim(claims: ObjectClaims, one: ReturnType<typeof task>, path: string, at = host): boolean {
   try {
     claims.claim(one, { host: at, path });

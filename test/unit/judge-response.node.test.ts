@@ -8,7 +8,6 @@ import { assertFields } from '../support/assertions.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
 let count = 0;
-/** A bucket's address that no other test has used. */
 const freshHost = () => `https://b${++count}.oss-cn-hangzhou.aliyuncs.com`;
 
 interface TestResponse {
@@ -18,7 +17,6 @@ interface TestResponse {
   headers?: Record<string, string>;
 }
 
-/** What is thrown for such a response. */
 function judge(
   request: Partial<SignedRequest>,
   { status = 200, text = '', url = '', headers = {} }: TestResponse = {},
@@ -153,7 +151,6 @@ describe('judgeResponse', () => {
   });
 });
 
-/** A request to an address that no other test has asked. */
 const newRequest = () => ({ method: 'PUT', url: `https://b${++count}.example.com/key?signature=CANARY`, headers: {} });
 
 describe('explainNoResponse', () => {

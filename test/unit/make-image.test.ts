@@ -44,7 +44,6 @@ type Row<Facts> = [title: string, picture: () => Promise<File> | File, settings:
 interface Expected {
   readonly width: number;
   readonly height: number;
-  /** The colors of the corners. */
   readonly seen?: string[];
   readonly alpha?: number;
   readonly name?: string;

@@ -69,9 +69,8 @@ const refused: Reply = [403];
 const found: Reply = [200, 'abc'];
 
 interface Case {
-  /** The response to each attempt of Complete, in turn. */
+  /** To each attempt of Complete, in turn. */
   replies: Reply[];
-  /** The response to HeadObject. */
   head?: Reply;
   /** The key can be nobody else's. */
   isOwn?: boolean;
