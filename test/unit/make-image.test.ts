@@ -3,20 +3,7 @@ import { HOMEPAGE } from '../../src/core/homepage.js';
 import type { ImageSettings } from '../../src/core/queue/image-settings.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { corners, type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
-import {
-  chunk,
-  exif,
-  fileOf,
-  gifEnd,
-  gifHead,
-  gifPicture,
-  pngHead,
-  pngPicture,
-  riff,
-  SECRET,
-  webpChunk,
-  webpPicture,
-} from '../support/pictures.js';
+import * as pictures from '../support/pictures.js';
 
 const size = { width: 400, height: 300 };
 const jpg = (picture: DrawnPicture = {}, name = 'a.jpg') => drawPicture(name, { ...size, ...picture });
@@ -24,7 +11,14 @@ const png = (picture: DrawnPicture = {}, name = 'a.png') => jpg({ type: 'image/p
 const file = (name: string, type: string, ...bytes: number[][]) =>
   new File([Uint8Array.from(bytes.flat())], name, { type });
 const vector = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' });
-const animation = file('a.gif', 'image/gif', gifHead, gifPicture, gifPicture, gifEnd);
+const animation = file(
+  'a.gif',
+  'image/gif',
+  pictures.gifHead,
+  pictures.gifPicture,
+  pictures.gifPicture,
+  pictures.gifEnd,
+);
 const turned = (by: number) => [...corners.slice(4 - by), ...corners.slice(0, 4 - by)];
 const only = (color: string) => Array<string>(4).fill(color);
 
@@ -53,8 +47,8 @@ interface Expected {
 describe('makeImage()', () => {
   const small = () => jpg({ quality: 0.05 });
   const flat = () => jpg({ isFlat: true });
-  const turnedPhoto = () => jpg({ exif: exif(6) }); // 300 × 400, turned to the right
-  const flatTurned = () => jpg({ isFlat: true, exif: exif(6) });
+  const turnedPhoto = () => jpg({ exif: pictures.exif(6) }); // 300 × 400, turned to the right
+  const flatTurned = () => jpg({ isFlat: true, exif: pictures.exif(6) });
   const transparent = () => png({ isTransparent: true });
   const upper = () => png({}, 'a.photo.PNG');
   const named = (name: string) => ({ name, type: name.endsWith('png') ? 'image/png' : 'image/jpeg' });
@@ -75,7 +69,7 @@ describe('makeImage()', () => {
     ...([3, 6, 8] as const).map((orientation): Row<Expected> => {
       const [width, height] = orientation > 4 ? [150, 200] : [200, 150];
       const seen = turned({ 3: 2, 6: 1, 8: 3 }[orientation]);
-      const picture = () => jpg({ exif: exif(orientation) });
+      const picture = () => jpg({ exif: pictures.exif(orientation) });
       return [`keeps how a picture is turned (${orientation})`, picture, { max: '200' }, { width, height, seen }];
     }),
     ['cuts out, then makes smaller', flat, { crop: part, max: '75' }, { width: 75, height: 50, seen: only('lime') }],
@@ -104,16 +98,21 @@ describe('makeImage()', () => {
       expect(result.file.lastModified).to.equal(7);
       const shown = { width, height, ...(seen && { seen }), ...(alpha !== undefined && { alpha }) };
       expect(await look(result.file)).to.deep.include(shown);
-      expect(await result.file.text()).to.not.include(SECRET);
+      expect(await result.file.text()).to.not.include(pictures.SECRET);
     });
 
   const asked = { max: '1', type: 'image/webp' };
   const isAsAsked = true;
   const pngOf = (...parts: number[][]) => file('a.png', 'image/png', ...parts);
-  const animatedPng = pngOf(pngHead, chunk('acTL', [0, 0, 0, 1, 0, 0, 0, 0]), pngPicture);
-  const huge = pngOf(pngHead.slice(0, 16), [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71], pngHead.slice(24), pngPicture);
-  const damaged = pngOf(pngHead.slice(0, 19), [9], pngHead.slice(20));
-  const chunks = riff(webpChunk('VP8X', [2, 0, 0, 0, 9, 0, 0, 9, 0, 0]), webpPicture);
+  const animatedPng = pngOf(pictures.pngHead, pictures.chunk('acTL', [0, 0, 0, 1, 0, 0, 0, 0]), pictures.pngPicture);
+  const huge = pngOf(
+    pictures.pngHead.slice(0, 16),
+    [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71],
+    pictures.pngHead.slice(24),
+    pictures.pngPicture,
+  );
+  const damaged = pngOf(pictures.pngHead.slice(0, 19), [9], pictures.pngHead.slice(20));
+  const chunks = pictures.riff(pictures.webpChunk('VP8X', [2, 0, 0, 0, 9, 0, 0, 9, 0, 0]), pictures.webpPicture);
   const animatedWebp = file('a.webp', 'image/webp', chunks);
   const heads = ['II*\0', 'MM\0*', 'FUJIFILM', '8BPS'].map((head) => new File([head], 'a'));
   const others = ['text', '', '%PDF'].map((head) => new File([head], 'a.txt', { type: 'text/plain' }));
@@ -156,7 +155,7 @@ describe('makeImage()', () => {
 
   it('keeps how Exif turns a PNG, and leaves it alone where the browser does not turn it', async () => {
     const plain = await png({ isFlat: true });
-    const content = [plain.slice(0, 33), Uint8Array.from(chunk('eXIf', exif(6))), plain.slice(33)];
+    const content = [plain.slice(0, 33), Uint8Array.from(pictures.chunk('eXIf', pictures.exif(6))), plain.slice(33)];
     const onSide = new File(content, 'a.png', { type: 'image/png' });
     const before = await look(onSide);
     const made = await makeImage(onSide, { max: '200' });
@@ -217,11 +216,11 @@ describe('makeImage()', () => {
 
   it('says what could be stripped', async () => {
     const strip = (one: File) => makeImage(one, { stripMetadata: true });
-    const { file: left, ...made } = await strip(fileOf('photo.jpg'));
+    const { file: left, ...made } = await strip(pictures.fileOf('photo.jpg'));
     expect(made).to.deep.equal({ width: 1, height: 1, stripped: true, isAsAsked });
-    expect(await left.text()).to.not.include(SECRET);
+    expect(await left.text()).to.not.include(pictures.SECRET);
     for (const name of ['chart.png', 'photo.webp', 'smile.gif'] as const)
-      expect((await strip(fileOf(name))).stripped, name).to.equal(true);
+      expect((await strip(pictures.fileOf(name))).stripped, name).to.equal(true);
     const video = new File(['\0\0\0\x18ftypqt  '], 'a.mov', { type: 'video/quicktime' });
     const unknown = [
       '\0\0\0\x18ftypheic',

@@ -66,13 +66,11 @@ describe('OSS’s XML', () => {
     );
   });
 
-  it('readBlocks takes time in proportion to the length, not to its square', () => {
+  it('readTag and readBlocks end, with much of anything: the square of a million steps would take minutes', () => {
     for (const one of ['<', '&', '&#', '<Key', '<Key>', '</Key>', '<Part><Part>', '&a', '&#x1', 'a;']) {
       const xml = one.repeat(1_000_000 / one.length);
-      const begun = performance.now();
       for (const text of [xml, `<Key>${xml}</Key>`]) readTag(text, 'Key');
       for (const text of [xml, `${xml}</Part>`]) readBlocks(text, 'Part');
-      assert.ok(performance.now() - begun < 10_000, one); // the square of a million takes minutes
     }
   });
 });
