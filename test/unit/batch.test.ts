@@ -21,6 +21,9 @@ async function newBatch(): Promise<Batch> {
 
 const inDatabase = async ({ header }: Batch) => (await batchDatabase.headers()).find(({ id }) => id === header.id);
 
+const isLocked = async ({ header }: Batch) =>
+  (await navigator.locks.query()).held?.some(({ name }) => name?.includes(header.id));
+
 /** As another tab does while this page is kept for "back". */
 async function taken(batch: Batch): Promise<Batch> {
   batch.hide();
@@ -61,11 +64,9 @@ describe('a batch that another tab has taken', () => {
     let respond!: () => void;
     const responds = new Promise<void>((resolve) => (respond = resolve));
     batchDatabase.write = (...args) => responds.then(() => write(...args));
-    const isLocked = async () =>
-      (await navigator.locks.query()).held?.some(({ name }) => name?.includes(batch.header.id));
-    await until(async () => !(await isLocked()), 'no lock');
+    await until(async () => !(await isLocked(batch)), 'no lock');
     batch.show();
-    await until(isLocked, 'the lock'); // and the database has not said whose it is
+    await until(() => isLocked(batch), 'the lock'); // and the database has not said whose it is
     const deleted = batch.delete();
     respond();
     await deleted;
@@ -79,9 +80,10 @@ describe('a batch that nobody else has taken', () => {
   it('is written within the task again, once the database has said that it is this page’s', async () => {
     const batch = await newBatch();
     batch.hide();
+    await until(async () => !(await isLocked(batch)), 'no lock');
     batch.show();
-    await batch.flush();
-    batch.keepKeys(new Map([[0, key]])); // by now the lock is granted
+    await until(() => isLocked(batch), 'the lock');
+    batch.keepKeys(new Map([[0, key]]));
     await batch.flush();
     const { writeNow } = batchDatabase;
     const later = new Map([[0, { ...key, key: 'l' }]]);
