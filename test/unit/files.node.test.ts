@@ -88,11 +88,8 @@ describe('the files of a batch', () => {
   });
 
   it('of an earlier page are done where their object is known, before their state is', () => {
-    const result = { key: 'k' };
-    const records = new Map<number, FileRecord>([
-      [0, { key: 'k', isOwn: true, result }],
-      [1, { key: 'l', isOwn: true }],
-    ]);
+    const done: FileRecord = { key: 'k', isOwn: true, result: { key: 'k' } };
+    const records = new Map([done, { key: 'l', isOwn: true }].entries());
     const files = new BatchFiles([entry('a'), entry('b'), entry('c')], new Uint8Array(2), records);
     assert.deepEqual(files.missing(), [1, 2]);
   });

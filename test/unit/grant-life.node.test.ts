@@ -39,13 +39,9 @@ describe('the clock', () => {
 });
 
 describe('the life of a grant', () => {
-  interface Lasting {
-    get: () => Promise<unknown>;
-    calls: readonly unknown[];
-  }
-
   /** The grant is used for so long after it came, and then another is requested. */
-  async function assertLasts({ get, calls }: Lasting, kept: number, grant: unknown): Promise<void> {
+  async function assertLasts(get: () => Promise<unknown>, calls: readonly unknown[], kept: number): Promise<void> {
+    const grant = await get();
     await time.advance(kept);
     assert.equal(await get(), grant);
     assert.equal(calls.length, 1);
@@ -61,28 +57,28 @@ describe('the life of a grant', () => {
     [undefined, 290_000],
   ] as const)
     it(`is ${kept / 1000} s when it expires ${life === undefined ? 'at an unknown time' : `in ${life / 1000} s`}`, async () => {
-      const source = sourceOf(createSts());
-      const grant = await source.granted(credentials(life));
-      await assertLasts(source, kept, grant);
-      source.calls[1]!.respond(credentials());
-      assert.notEqual(await source.get(), grant);
+      const { granted, get, calls } = sourceOf(createSts());
+      const grant = await granted(credentials(life));
+      await assertLasts(get, calls, kept);
+      calls[1]!.respond(credentials());
+      assert.notEqual(await get(), grant);
     });
 
   it('follows the server’s clock, not the computer’s', async () => {
-    const source = sourceOf(createSts());
-    source.clock.learn(Date.now() - 2 * HOUR); // the computer is two hours fast
-    const grant = await source.granted(credentials(-HOUR)); // an hour left for the server
-    await assertLasts(source, 3590_000, grant);
+    const { clock, granted, get, calls } = sourceOf(createSts());
+    clock.learn(Date.now() - 2 * HOUR); // the computer is two hours fast
+    await granted(credentials(-HOUR)); // an hour left for the server
+    await assertLasts(get, calls, 3590_000);
   });
 
   for (const wrong of [-2 * HOUR, 0, 2 * HOUR])
     it(`that has a lifetime lasts that long from when it came, also where the clock is wrong by ${wrong} ms`, async () => {
       const file = fileNamed('a');
-      const source = sourceOf(createVod());
-      source.clock.learn(Date.now() + wrong);
+      const { clock, granted, get, calls } = sourceOf(createVod());
+      clock.learn(Date.now() + wrong);
       const auth = { Expiration: '3600', ExpireUTCTime: '2020-01-01T00:00:00Z' };
-      const grant = await source.granted(vodResponse({ auth }), file);
-      await assertLasts({ ...source, get: () => source.get(file) }, 3590_000, grant);
+      await granted(vodResponse({ auth }), file);
+      await assertLasts(() => get(file), calls, 3590_000);
     });
 
   it('is over when it has expired on arrival: the file that requested it uses it, the next requests another', async () => {

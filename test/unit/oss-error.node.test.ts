@@ -26,7 +26,6 @@ type Row = [status: number, ossCode: string, message: string, code: UploadErrorC
 /** Protocol §5.7, §3, §4, §8 and the like: what OSS says, and what it means to an upload. */
 const table: Row[] = [
   [403, 'AccessDenied', 'You have no right to access this object because of bucket acl.', 'denied', false],
-  [403, 'AccessDenied', 'OSS authentication requires a valid Date.', 'denied', false],
   [403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match.', 'denied', false],
   [403, 'InvalidAccessKeyId', 'The OSS Access Key Id you provided does not exist in our records.', 'denied', true],
   [403, 'InvalidSecurityToken', 'The security token you provided is invalid.', 'denied', true],
@@ -36,7 +35,6 @@ const table: Row[] = [
   [403, 'RequestTimeTooSkewed', 'The difference is too large.', 'clock', true, `<ServerTime>${TIME}</ServerTime>`],
   [403, 'AccessDenied', failedPolicy('["starts-with", "$key", "user/1/"]'), 'rejected', false],
   [400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.', 'rejected', false],
-  [400, 'EntityTooSmall', 'Your proposed upload smaller than the minimum allowed size.', 'rejected', false],
   [400, 'InvalidPolicyDocument', 'Invalid Policy: Invalid JSON: x', 'grant', false],
   [400, 'InvalidDigest', 'The Content-MD5 you specified was invalid.', 'integrity', true],
   [409, 'FileAlreadyExists', 'The object you specified already exists and can not be overwritten.', 'conflict', false],
@@ -44,10 +42,8 @@ const table: Row[] = [
   [404, 'NoSuchUpload', 'The specified upload does not exist.', 'gone', false],
   [400, 'PublicEndpointForbidden', 'This bucket can not be accessed by the default domain.', 'config', false],
   [404, 'NoSuchBucket', 'The specified bucket does not exist.', 'config', false],
-  [400, 'InvalidBucketName', 'The specified bucket is not valid.', 'config', false],
   [403, 'AccessDenied', 'The bucket must be addressed using the specified endpoint.', 'config', false, BEIJING],
   [400, 'InvalidArgument', 'Part number must be an integer between 1 and 10000, inclusive.', 'storage', false],
-  [400, 'MalformedXML', 'x', 'storage', false],
   [400, 'RequestTimeout', 'Your socket connection was not read from within the timeout.', 'storage', true],
   [408, 'RequestTimeout', 'x', 'storage', true],
   [429, 'TooManyRequests', 'x', 'storage', true],
