@@ -13,13 +13,12 @@ const base = (grant: Destination, page: Destination = {}) => placeOf(grant, page
 const hangzhou = { bucket: 'b', region: 'cn-hangzhou' };
 
 function faultOf(grant: Destination, page: Destination = {}): UploadError {
-  try {
-    placeOf(grant, page);
-  } catch (error) {
-    if (error instanceof UploadError) return error;
-    throw error;
-  }
-  throw new Error('Nothing was thrown.');
+  let fault: unknown;
+  assert.throws(
+    () => placeOf(grant, page),
+    (error) => ((fault = error), error instanceof UploadError),
+  );
+  return fault as UploadError;
 }
 
 describe('placeOf', () => {
