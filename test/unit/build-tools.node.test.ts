@@ -8,18 +8,11 @@ describe('minifying templates', () => {
     assert.equal(minifyHtml('<b>a</b>\n    <i\n  class="x">b</i><!-- why -->'), '<b>a</b> <i class="x">b</i>');
   });
 
-  it('removes whitespace from style sheets', () => {
-    assert.equal(
-      minifyCss('\n  :host {\n    color: red;\n    /* why */ gap: 1px 2px;\n  }\n'),
-      ' :host{color:red;gap:1px 2px}',
-    );
-  });
-
-  it('keeps descendant combinators, calc() and strings of style sheets', () => {
-    assert.equal(
-      minifyCss('.a :hover, .b > .c { content: "a  ; b"; width: calc(1px + 2px) }'),
-      '.a :hover,.b > .c{content:"a  ; b";width:calc(1px + 2px)}',
-    );
+  it('removes whitespace from style sheets, but for descendant combinators, calc() and strings', () => {
+    const written = '\n  :host {\n    color: red;\n    /* why */ gap: 1px 2px;\n  }\n';
+    assert.equal(minifyCss(written), ' :host{color:red;gap:1px 2px}');
+    const meant = '.a :hover, .b > .c { content: "a  ; b"; width: calc(1px + 2px) }';
+    assert.equal(minifyCss(meant), '.a :hover,.b > .c{content:"a  ; b";width:calc(1px + 2px)}');
   });
 });
 
@@ -38,25 +31,15 @@ describe('README in the tarball', () => {
     assert.equal(readmeForPackage(readme, facts), expected);
   });
 
-  it('leads links to pages of the site there, if there is one', () => {
-    const homepage = 'https://site.example/';
+  it('leads links to pages of the site there, if there is one, and leaves out a line of links that lead nowhere', () => {
+    const packed = { ...facts, homepage: 'https://site.example/' };
     const links = '[CORS](docs/guide/cors.md#methods), [all](docs/index.md), [sources](docs)';
     const expected = '[CORS](https://site.example/guide/cors#methods), [all](https://site.example/), sources';
-    assert.equal(readmeForPackage(links, { ...facts, homepage }), expected);
+    assert.equal(readmeForPackage(links, packed), expected);
     assert.equal(readmeForPackage(links, facts), 'CORS, all, sources');
-  });
-
-  it('leaves out a line of links if none of them leads anywhere', () => {
-    const text =
-      'Before.\n[Forms](docs/guide/forms.md) · [CORS](docs/guide/cors.md) ·\n[Notes](CHANGELOG.md) · [CORS](docs/guide/cors.md)\n';
-    const published = 'https://cdn.jsdelivr.net/npm/a-package@1.2.3/CHANGELOG.md';
-    assert.equal(readmeForPackage(text, facts), `Before.\n[Notes](${published}) · CORS\n`);
-    assert.match(
-      readmeForPackage(text, { ...facts, homepage: 'https://site.example' }),
-      /^\[Forms\]\(.*\) · \[CORS\]\(.*\) ·$/m,
-    );
-    const rest = 'See [Forms](docs/guide/forms.md) · [CORS](docs/guide/cors.md): both.';
-    assert.equal(readmeForPackage(rest, facts), 'See Forms · CORS: both.');
+    const line = '[Forms](docs/guide/forms.md) · [CORS](docs/guide/cors.md) ·\nAfter.';
+    assert.match(readmeForPackage(line, packed), /^\[Forms\]\(.*\) · \[CORS\]\(.*\) ·$/m);
+    assert.equal(readmeForPackage(line, facts), 'After.');
   });
 
   it('keeps a picture whose files are packed, and leaves out any other', () => {

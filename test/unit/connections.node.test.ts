@@ -10,29 +10,25 @@ let hosts = 0;
 const newHost = () => `https://host-${++hosts}.example`;
 const { signal: never } = new AbortController();
 
-interface Use {
-  /** Bytes of the request were sent. */
-  move(): void;
-  /** Its connection is free again. */
-  release(): void;
-  end(): void;
-  fail(error: Error): void;
-}
-
 /** Asks for connections whose use the test ends. */
 function asking(origin: string) {
   const begun: number[] = [];
   const turns: number[] = [];
-  const uses = new Map<number, Use>();
-  const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<void> => {
+  const uses = new Map<number, Record<'move' | 'release' | 'end', () => void> & { fail: (error: Error) => void }>();
+  /** @returns the reason, where it is rejected */
+  const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<unknown> => {
     const use = (turn: Promise<void>, move: () => void, release: () => void) => {
       begun.push(number);
       void turn.then(() => turns.push(number));
       return new Promise<void>((end, fail) => uses.set(number, { move, release, end, fail }));
     };
-    return withConnection(origin, signal, use, atOnce, method);
+    return withConnection(origin, signal, use, atOnce, method).catch((reason: unknown) => reason);
   };
-  return { begun, turns, uses, ask };
+  const askFor = async (count: number, atOnce?: number) => {
+    for (let number = 0; number < count; number++) void ask(number, never, atOnce);
+    await flushPromises();
+  };
+  return { begun, turns, uses, ask, askFor };
 }
 
 describe('requests over HTTP/2', () => {
@@ -49,7 +45,7 @@ describe('requests over HTTP/2', () => {
     if (protocol === undefined) await time.advance(1000);
     else reportRequest(`${origin}/key`, protocol);
     await flushPromises();
-    for (let number = 1; number <= count; number++) asked.ask(number).catch(() => {});
+    for (let number = 1; number <= count; number++) void asked.ask(number);
     await flushPromises();
     /** These send some bytes, and some time passes. */
     const move = async (numbers: number[], ms = 10) => {
@@ -71,37 +67,17 @@ describe('requests over HTTP/2', () => {
       assert.deepEqual([begun.length - 1, turns.length - 1, share()], [atOnce, 6, expected]);
     });
 
-  it('have their turn at once where they were seen to share what the browser reports', async () => {
-    const { begun, turns, uses, move, ask } = await respondedHost('h2');
-    await move([1, 2, 3, 4, 5, 6, 7]);
-    uses.get(1)!.end();
-    void ask(41);
-    await flushPromises();
-    assert.equal(turns.at(-1), begun.at(-1));
-  });
-
-  it('are 32 at once as soon as seven of them move, each a share of a connection', async () => {
-    const { begun, uses, ask, move, share } = await respondedHost();
-    await move([1, 2, 3, 4, 5, 6, 7]);
+  it('are 32 at once as soon as seven of them move, each a share of a connection, with its turn at once', async () => {
+    const { begun, turns, uses, ask, move, share } = await respondedHost();
+    await move([7], 0);
+    assert.deepEqual(turns.slice(-2), [6, 7], 'its turn, as soon as some bytes of it move');
+    assert.equal(share(), 1);
+    await move([1, 2, 3, 4, 5, 6]);
     assert.equal(share(), 6 / 32);
     uses.get(1)!.end();
     void ask(41);
     await flushPromises();
     assert.equal(begun.length, 2 + 32);
-  });
-
-  it('have their turn as soon as some bytes of them move', async () => {
-    const { turns, move } = await respondedHost();
-    await move([9], 0);
-    assert.ok(turns.includes(9));
-    assert.ok(!turns.includes(10));
-  });
-
-  it('have their turn at once where the host is known to share one connection', async () => {
-    const { begun, turns, move, ask } = await respondedHost();
-    await move([1, 2, 3, 4, 5, 6, 7]);
-    void ask(41);
-    await flushPromises();
     assert.deepEqual(turns.slice(-20), begun.slice(-20));
   });
 
@@ -120,12 +96,6 @@ describe('requests over HTTP/2', () => {
     await flushPromises();
     await move([1, 2, 3, 4, 5, 6, 7], 1000);
     assert.equal(uses.size, 8);
-    assert.equal(share(), 1);
-  });
-
-  it('are not known by six that move', async () => {
-    const { move, share } = await respondedHost();
-    await move([1, 2, 3, 4, 5, 6], 1000);
     assert.equal(share(), 1);
   });
 
@@ -151,89 +121,59 @@ describe('requests over HTTP/2', () => {
 });
 
 describe('the connections to a host', () => {
-  it('are six while none has succeeded, first come, first served', async () => {
+  it('are six while none has succeeded, first come, first served, and reject with the error of their use', async () => {
     const { begun, uses, ask } = asking(newHost());
-    for (let number = 0; number < 20; number++) ask(number).catch(() => {});
+    const ends = Array.from({ length: 20 }, (_, number) => ask(number));
     for (let number = 0; number < 20; number++) {
       await flushPromises();
       assert.deepEqual(begun, [...Array(Math.min(20, number + 6)).keys()]);
-      uses.get(number)!.fail(new Error('lost'));
+      const error = new Error('lost');
+      uses.get(number)!.fail(error);
+      assert.equal(await ends[number], error);
     }
-  });
-
-  it('are counted for each host', async () => {
-    const [one, other] = [asking(newHost()), asking(newHost())];
-    for (let number = 0; number < 7; number++) void one.ask(number);
-    void other.ask(0);
-    await flushPromises();
-    assert.equal(one.begun.length, 6);
-    assert.equal(other.begun.length, 1);
-  });
-
-  it('are released when their use rejects, with its error', async () => {
-    const { begun, uses, ask } = asking(newHost());
-    const ends = Array.from({ length: 12 }, (_, number) => ask(number).catch((error: Error) => error.message));
-    await flushPromises();
-    for (let number = 0; number < 6; number++) uses.get(number)!.fail(new Error(`${number}`));
-    assert.deepEqual(await Promise.all(ends.slice(0, 6)), ['0', '1', '2', '3', '4', '5']);
-    await flushPromises();
-    assert.equal(begun.length, 12);
   });
 
   it('are released when their use throws at once', async () => {
     const origin = newHost();
-    for (let i = 0; i < 10; i++) {
-      const thrown = await withConnection(origin, never, () => {
-        throw new Error('at once');
-      }).catch((error: Error) => error.message);
-      assert.equal(thrown, 'at once');
-    }
-    const { begun, ask } = asking(origin);
-    for (let number = 0; number < 6; number++) void ask(number);
-    await flushPromises();
+    const error = new Error('at once');
+    const use = () => {
+      throw error;
+    };
+    for (let i = 0; i < 10; i++) await assert.rejects(withConnection(origin, never, use), error);
+    const { begun, askFor } = asking(origin);
+    await askFor(6);
     assert.equal(begun.length, 6);
   });
 
-  it('are no longer awaited after an abort, which rejects with its reason', async () => {
-    const { begun, uses, ask } = asking(newHost());
-    for (let number = 0; number < 6; number++) void ask(number);
-    const controller = new AbortController();
-    const left = ask(6, controller.signal).catch((reason: unknown) => reason);
-    void ask(7);
-    await flushPromises();
-    controller.abort('I leave');
-    assert.equal(await left, 'I leave');
-    uses.get(0)!.end();
-    await flushPromises();
-    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
-  });
+  const aborts: [when: string, abort: (controller: AbortController, free: () => void) => void][] = [
+    ['while it waits', (controller, free) => (controller.abort('I leave'), free())],
+    // after the connection was handed over, before it is taken up
+    ['in the moment of getting one', (controller, free) => (free(), queueMicrotask(() => controller.abort('I leave')))],
+  ];
+  for (const [when, abort] of aborts)
+    it(`go to the next request where one is aborted ${when}, which rejects with its reason`, async () => {
+      const { begun, uses, ask, askFor } = asking(newHost());
+      await askFor(6);
+      const controller = new AbortController();
+      const left = ask(6, controller.signal);
+      void ask(7);
+      await flushPromises();
+      abort(controller, () => uses.get(0)!.end());
+      assert.equal(await left, 'I leave');
+      await flushPromises();
+      assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
+    });
 
   it('are not taken by a request that was aborted before', async () => {
     const { begun, ask } = asking(newHost());
-    const thrown = await ask(0, AbortSignal.abort('gone')).catch((reason: unknown) => reason);
-    assert.equal(thrown, 'gone');
+    assert.equal(await ask(0, AbortSignal.abort('gone')), 'gone');
     assert.deepEqual(begun, []);
-  });
-
-  it('go to the next request where one is aborted in the moment of getting one', async () => {
-    const { begun, uses, ask } = asking(newHost());
-    for (let number = 0; number < 6; number++) void ask(number);
-    const controller = new AbortController();
-    const left = ask(6, controller.signal).catch((reason: unknown) => reason);
-    void ask(7);
-    await flushPromises();
-    uses.get(0)!.end();
-    queueMicrotask(() => controller.abort('late')); // after the connection was handed over, before it is taken up
-    assert.equal(await left, 'late');
-    await flushPromises();
-    assert.deepEqual(begun, [0, 1, 2, 3, 4, 5, 7]);
   });
 
   it('are as many as the page asks for, for this host', async () => {
     const origin = newHost();
     const [usual, asked] = [asking(origin), asking(origin)];
-    for (let number = 0; number < 20; number++) void usual.ask(number);
-    await flushPromises();
+    await usual.askFor(20);
     assert.equal(usual.begun.length, 6);
     void asked.ask(0, never, 18);
     await flushPromises();
@@ -243,15 +183,13 @@ describe('the connections to a host', () => {
     assert.equal(usual.begun.length, 20);
     assert.equal(asked.begun.length, 1);
     const other = asking(newHost());
-    for (let number = 0; number < 20; number++) void other.ask(number, never, Number.NaN);
-    await flushPromises();
+    await other.askFor(20, Number.NaN);
     assert.equal(other.begun.length, 6);
   });
 
   it('are surely there for the six oldest requests, in the order in which these began', async () => {
-    const { uses, turns, ask } = asking(newHost());
-    for (let number = 0; number < 12; number++) ask(number, never, 12).catch(() => {});
-    await flushPromises();
+    const { uses, turns, askFor } = asking(newHost());
+    await askFor(12, 12);
     assert.deepEqual(turns, [0, 1, 2, 3, 4, 5]);
     uses.get(9)!.end();
     uses.get(7)!.fail(new Error('lost'));
@@ -274,44 +212,23 @@ describe('the protocol of a host', () => {
     return Promise.race([reading, flushPromises().then(() => undefined)]);
   }
 
-  it('is that of a request that is reported later', async () => {
-    const host = newHost();
-    const reading = nextHopProtocol(host, forever);
-    assert.equal(await found(reading), undefined);
-    reportRequest(`${host}/key`, 'h3');
-    assert.equal(await found(reading), 'h3');
-    assert.equal(time.pending, 0);
-  });
-
-  it('is that of a request that was reported before', async () => {
-    const host = newHost();
-    reportRequest(`${host}/1.png`, undefined, 'img');
-    reportRequest(`${host}/2.png`, 'h2', 'img');
-    assert.equal(await found(nextHopProtocol(host, forever)), 'h2');
-  });
-
-  it('is not that of another host', async () => {
-    const host = newHost();
-    reportRequest(`${host}.com/key`, 'h2');
-    reportRequest(`https://other.example/?${host}/`, 'h2');
-    assert.equal(await found(nextHopProtocol(host, forever)), undefined);
-  });
-
-  it('is hidden where an upload is reported without it', async () => {
-    const host = newHost();
-    const reading = nextHopProtocol(host, forever);
-    reportRequest(`${host}/key`, undefined);
-    assert.equal(await found(reading), '');
-  });
-
-  it('is not hidden by a picture, which may come from a cache', async () => {
-    const host = newHost();
-    const reading = nextHopProtocol(host, forever);
-    reportRequest(`${host}/1.png`, undefined, 'img');
-    assert.equal(await found(reading), undefined);
-    reportRequest(`${host}/key`, 'h2');
-    assert.equal(await found(reading), 'h2');
-  });
+  type Report = [path: string, protocol: string | undefined, initiator?: string];
+  const cases: [title: string, before: Report[], after: Report[], protocol: string | undefined][] = [
+    ['is that of a request that is reported later', [], [['/key', 'h3']], 'h3'],
+    ['is that of a picture that was reported before', [['/2.png', 'h2', 'img']], [], 'h2'],
+    ['is not that of another host', [['.com/key', 'h2']], [], undefined],
+    ['is hidden where an upload is reported without it', [], [['/key', undefined]], ''],
+    ['is not hidden by a picture, which may come from a cache', [], [['/1.png', undefined, 'img']], undefined],
+  ];
+  for (const [title, before, after, protocol] of cases)
+    it(title, async () => {
+      const host = newHost();
+      for (const [path, ...facts] of before) reportRequest(host + path, ...facts);
+      const reading = nextHopProtocol(host, forever);
+      for (const [path, ...facts] of after) reportRequest(host + path, ...facts);
+      assert.equal(await found(reading), protocol);
+      assert.equal(time.pending, 0);
+    });
 
   it('is unknown where nothing is reported within a second after a response', async () => {
     let respond = () => {};

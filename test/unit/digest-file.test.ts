@@ -44,16 +44,13 @@ describe('Sha256', () => {
 });
 
 describe('readDigest', () => {
-  const sizes = [1, 99_999, 102_400, 204_800, 8 * 1024 * 1024, 8_500_003];
-
-  for (const size of sizes) {
+  for (const size of [1, 99_999, 204_800, 8 * 1024 * 1024])
     it(`gives CRC-64 and SHA-256 of ${size} bytes`, async () => {
       const content = bytes(size);
       const expected = { crc64: crc64(content), sha256: await sha256(content) };
       expect(await readDigest(new File([content], 'a'), 'sha-256', go)).to.eql(expected);
       expect(await readDigest(new File([content], 'a'), 'crc64', go)).to.eql({ crc64: expected.crc64 });
     });
-  }
 
   it('serves the CRC-64 of every part, and of the whole, without another read', async () => {
     const size = 8_500_003;
@@ -66,9 +63,8 @@ describe('readDigest', () => {
         const cut = cutFile(size, grain, 6, largest);
         for (let start = 0, end; start < size; start = end) {
           end = endOfPart(start, cut);
-          expect(await computeCrc(file, start, end), `${start} to ${end}`).to.equal(
-            crc64(content.subarray(start, end)),
-          );
+          const own = crc64(content.subarray(start, end));
+          expect(await computeCrc(file, start, end), `${start} to ${end}`).to.equal(own);
         }
       }
       expect(await computeCrc(file)).to.equal(crc64(content));
@@ -76,7 +72,7 @@ describe('readDigest', () => {
     expect(reads).to.equal(0);
   });
 
-  it('leaves a piece that begins at no grain to be read', async () => {
+  it('leaves to be read a piece that begins at no grain, and each one once it is forgotten', async () => {
     const content = bytes(1_000_000);
     const file = new File([content], 'a');
     await readDigest(file, 'crc64', go);
@@ -84,11 +80,6 @@ describe('readDigest', () => {
       expect(await computeCrc(file, 1, 500_000)).to.equal(crc64(content.subarray(1, 500_000)));
     });
     expect(reads).to.equal(1);
-  });
-
-  it('proves nothing any more once it is forgotten', async () => {
-    const file = new File([bytes(1_000_000)], 'a');
-    await readDigest(file, 'crc64', go);
     forgetDigest(file);
     expect(await countReads(() => computeCrc(file, 0, 102_400))).to.equal(1);
   });

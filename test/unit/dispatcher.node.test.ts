@@ -11,18 +11,11 @@ import { Line } from '../../src/oss/multipart/line.js';
 import type { StoredPart } from '../../src/oss/multipart/operations.js';
 
 const KB100 = 102_400;
-const LARGEST_PART = 5 * 1024 ** 3;
-const LARGEST_OBJECT = 10_000 * LARGEST_PART; // 48.8 TB
+const LARGEST_OBJECT = 10_000 * 5 * 1024 ** 3; // 48.8 TB
 
 /** What happens next: to which of those on their way, and after how many milliseconds. */
-interface Event {
-  readonly kind: 'begin' | 'confirm' | 'lose' | 'wait';
-  readonly which: number;
-  readonly milliseconds: number;
-}
-
 const events = fc.array(
-  fc.record<Event>({
+  fc.record({
     kind: fc.constantFrom('begin', 'begin', 'confirm', 'lose', 'wait'),
     which: fc.nat(100),
     milliseconds: fc.integer({ min: 1, max: 20_000 }),
@@ -154,13 +147,6 @@ describe('the dispatcher of parts', () => {
     return line;
   }
 
-  it('begins with one grain beside five parts as planned, where nothing is known of the line', () => {
-    const sender = new Sender(48_000_000, new Line(), { connections: 6 });
-    const lengths = sender.beginAll(6).map(({ length }) => length);
-    assert.equal(lengths[0], KB100);
-    for (const length of lengths.slice(1)) assert.ok(length > 3_800_000 && length < 4_200_000);
-  });
-
   it('gives parts up, and cuts smaller ones, when that grain shows that they would last too long', () => {
     const line = new Line();
     line.responded(100);
@@ -171,14 +157,6 @@ describe('the dispatcher of parts', () => {
     assert.ok(planned.every(({ signal }) => signal.aborted));
     assert.equal(sender.begin(6)!.length, KB100);
     assert.equal(sender.upload.isAmbiguous, true); // a number was sent with two lengths
-  });
-
-  it('leaves them alone on a good line', () => {
-    const sender = new Sender(48_000_000, new Line(), { connections: 6 });
-    const planned = sender.beginAll(6).slice(1);
-    now += 150;
-    sender.confirm(0);
-    assert.ok(planned.every(({ signal }) => !signal.aborted));
   });
 
   /** The first of three parts of 6 MB is not confirmed when the others are. */
@@ -231,31 +209,17 @@ describe('the dispatcher of parts', () => {
     assert.ok(sender.dispatcher.isDone);
   });
 
-  /** Bytes that races of a small file may send twice, over four connections. */
-  const MAY_BE_TWICE = 4 * KB100;
-  /** What a part costs more than that takes one connection so long, in milliseconds. */
-  const waitFor = (bytes: number) => (bytes - MAY_BE_TWICE) / 1_000;
-
-  it('races a part later, the more is sent twice for it', () => {
-    const line = goodLine();
-    const sender = new Sender(6_000_000, line, { connections: 4 });
+  it('races a second late part later than the first, since both are sent twice', () => {
+    const sender = new Sender(6_000_000, goodLine(), { connections: 4 });
     sender.beginAll(4);
-    const late = sender.flights.splice(0, 2);
+    sender.flights.splice(0, 2);
     now += 1_600;
     for (let i = 0; i < 2; i++) sender.confirm(0);
-    const { dispatcher } = sender;
-    const shortest = Math.min(...late.map(({ length }) => length));
-    const due = line.lateAfter(shortest) + waitFor(shortest);
-    assert.ok(Math.abs(dispatcher.untilLate - (due - now)) < 1, `${dispatcher.untilLate}`);
-    now = due + 1;
-    const racer = sender.begin(2)!;
-    assert.equal(racer.isRacer, true);
-    const [raced, other] = late.sort((a, b) => Number(racer.start >= b.start) - Number(racer.start >= a.start));
-    const dueWithRace = line.lateAfter(other!.length) + waitFor(raced!.length + other!.length);
-    assert.ok(Math.abs(dispatcher.untilLate - (dueWithRace - now)) < 1, `${dispatcher.untilLate}`);
+    now += sender.dispatcher.untilLate + 1;
+    assert.equal(sender.begin(2)?.isRacer, true);
     while (sender.begin(1)?.isRacer); // the pieces of the same race
-    assert.ok(dispatcher.untilLate > 0);
-    now = dueWithRace + 1;
+    assert.ok(sender.dispatcher.untilLate > 1_000, `${sender.dispatcher.untilLate}`);
+    now += sender.dispatcher.untilLate + 1;
     assert.equal(sender.begin(1)?.isRacer, true);
   });
 
@@ -278,32 +242,5 @@ describe('the dispatcher of parts', () => {
     while (small.begin(0));
     now += 60_000;
     assert.equal(small.begin(0), undefined);
-  });
-
-  it('makes no part larger than the page allows, also at the end of the file', () => {
-    for (let bytes = 10_000_000; bytes < 12_000_000; bytes += 100_000) {
-      const sender = new Sender(bytes, goodLine(), { connections: 3, largest: 1_000_000 });
-      while (!sender.dispatcher.isDone) {
-        for (let flight; sender.flights.length < 3 && (flight = sender.begin(0)); now += 70)
-          assert.ok(flight.length <= 1_000_000, `${flight.length} of ${bytes}`);
-        now += 300;
-        sender.confirm(0);
-      }
-    }
-  });
-
-  it('cuts what is left so that all connections finish together', () => {
-    const sender = new Sender(48_000_000, goodLine(), { connections: 6 });
-    sender.beginAll(6);
-    const ends: number[] = [];
-    for (let i = 0; i < 1_000 && !sender.dispatcher.isDone; i++) {
-      const endsAt = sender.flights.map(({ begunAt, length }) => begunAt! + length / 1_000 + 100);
-      const first = endsAt.indexOf(Math.min(...endsAt));
-      now = endsAt[first]!;
-      sender.confirm(first);
-      if (!sender.begin(0)) ends.push(now);
-    }
-    assert.equal(ends.length, 6);
-    assert.ok(Math.max(...ends) - Math.min(...ends) < 400, ends.join());
   });
 });

@@ -13,19 +13,15 @@ describe('the rule accept', () => {
   const rows: [accept: string, name: string, type: string, accepted: boolean][] = [
     ['.jpg', 'a.jpg', '', true],
     ['.jpg', 'A.JPG', '', true],
-    ['.JPG', 'a.jpg', '', true],
     ['.jpg', 'a.jpeg', 'image/jpeg', false],
     ['.jpg', 'jpg', '', false],
     ['.tar.gz', 'a.tar.gz', '', true],
     ['image/*', 'a', 'image/png', true],
     ['image/*', 'a', 'IMAGE/PNG', true],
     ['image/*', 'a', 'imagex/png', false],
-    ['image/png', 'a', 'image/png', true],
     ['image/png', 'a', 'image/pngx', false],
     ['text/plain', 'a', 'text/plain;charset=utf-8', true],
     ['image/*', 'IMG_1.HEIC', '', true],
-    ['image/heic', 'IMG_1.heic', '', true],
-    ['image/*', 'heic', '', false],
     ['image/*', 'a.constructor', '', false],
     ['video/*', 'IMG_1.heic', '', false],
     ['video/*,audio/*', 'a.mkv', '', true],
@@ -34,7 +30,6 @@ describe('the rule accept', () => {
     [' .png , image/jpeg ', 'a', 'image/jpeg', true],
     ['.png,,', 'a', 'image/jpeg', false],
     ['*/*', 'a', '', true],
-    ['*', 'a', '', true],
     ['', 'a', '', true],
     [' , ', 'a', 'x/y', true],
   ];
@@ -49,9 +44,7 @@ describe('the rules for files', () => {
   const file = { name: 'a.txt', type: 'text/plain', size: 100 };
   const rows: [rules: FileRules, admitted: [count: number, size: number], rule: string | undefined][] = [
     [{}, [1e6, 1e12], undefined],
-    [{ maxFiles: 1 }, [0, 0], undefined],
     [{ maxFiles: 1 }, [1, 0], 'max-files'],
-    [{ maxFiles: 0 }, [0, 0], 'max-files'],
     [{ maxFileSize: 100 }, [0, 0], undefined],
     [{ maxFileSize: 99 }, [0, 0], 'max-file-size'],
     [{ minFileSize: 100 }, [0, 0], undefined],
@@ -67,15 +60,14 @@ describe('the rules for files', () => {
     });
 
   it('name what a file itself breaks before a full list, where it would not be let in with room either', () => {
-    const full = { count: 1, size: 0 };
     const broken: [rules: FileRules, rule: string][] = [
-      [{ maxFiles: 1, accept: 'image/*' }, 'accept'],
-      [{ maxFiles: 1, maxFileSize: 99 }, 'max-file-size'],
-      [{ maxFiles: 1, minFileSize: 101 }, 'min-file-size'],
-      [{ maxFiles: 1, maxTotalSize: 1 }, 'max-files'],
-      [{ maxFiles: 1, accept: 'text/*' }, 'max-files'],
+      [{ accept: 'image/*' }, 'accept'],
+      [{ maxFileSize: 99 }, 'max-file-size'],
+      [{ maxTotalSize: 1 }, 'max-files'],
+      [{ accept: 'text/*' }, 'max-files'],
     ];
-    for (const [allowed, rule] of broken) assert.equal(checkRules(file, allowed, full)?.rule, rule);
+    for (const [rules, rule] of broken)
+      assert.equal(checkRules(file, { maxFiles: 1, ...rules }, { count: 1, size: 0 })?.rule, rule);
   });
 });
 
@@ -96,11 +88,8 @@ describe('the files of a batch', () => {
   });
 
   it('of an earlier page are done where their object is known, before their state is', () => {
-    const result = { key: 'k' };
-    const records = new Map<number, FileRecord>([
-      [0, { key: 'k', isOwn: true, result }],
-      [1, { key: 'l', isOwn: true }],
-    ]);
+    const done: FileRecord = { key: 'k', isOwn: true, result: { key: 'k' } };
+    const records = new Map([done, { key: 'l', isOwn: true }].entries());
     const files = new BatchFiles([entry('a'), entry('b'), entry('c')], new Uint8Array(2), records);
     assert.deepEqual(files.missing(), [1, 2]);
   });
@@ -152,16 +141,12 @@ describe('the scope of a record', () => {
     ['https://a.example:8443/sts?token=SECRET&user=7\nuser-7', 'https://a.example:8443/sts?token=&user=\nuser-7'],
     ['https://a.example/sts?a=b=SECRET&plain&a=2#SECRET\n', 'https://a.example/sts?a=&plain&a=\n'],
     ['https://me:SECRET@a.example/@b/sts\n', 'https://a.example/@b/sts\n'],
-    ['https://me:SECRET@a.example?t=SECRET', 'https://a.example?t='],
     ['https://a.example/sts?name={name}&size={size}\n', 'https://a.example/sts?name=&size=\n'],
-    ['https://a.example/sts#SECRET', 'https://a.example/sts'],
     ['/sts?token=SECRET\nuser', '/sts?token=\nuser'],
     ['data:application/json,{"accessKeySecret":"SECRET"}\nuser', 'data:\nuser'],
-    ['/app/upload.html\n', '/app/upload.html\n'],
     ['user 7#a=b', 'user 7#a=b'],
     ['api/sts?token=SECRET&user=7\nuser', 'api/sts?token=&user=\nuser'],
     ['?token=SECRET#SECRET', '?token='],
-    ['api/sts?plain#SECRET', 'api/sts?plain'],
     [' /sts?token=SECRET', ' /sts?token='],
     ['//me:SECRET@a.example/sts?token=SECRET', '//a.example/sts?token='],
     ['', ''],
@@ -174,20 +159,14 @@ describe('the scope of a record', () => {
 });
 
 describe('the fingerprint of an upload', () => {
-  const names = ['a.jpg', 'a\nb.jpg', '\n'];
-  const paths = [undefined, 'photos/2024', 'pho\ntos'];
-  const images = [undefined, { settings: '{"max":"1400"}' }];
-
   it('has that of its file in it, also where names have line breaks', () => {
-    for (const name of names) {
-      for (const path of paths) {
-        for (const image of images) {
+    for (const name of ['a.jpg', 'a\nb.jpg', '\n'])
+      for (const path of [undefined, 'photos/2024', 'pho\ntos'])
+        for (const settings of [undefined, '{"max":"1400"}']) {
           const original = new File(['x'], name, { lastModified: 7 });
-          const upload = { original, size: 1, path, ...(image && { image: { ...image, file: original } }) };
+          const upload = { original, size: 1, path, ...(settings && { image: { settings, file: original } }) };
           const record = { fingerprint: uploadFingerprint(upload as never), path };
-          assert.equal(fileFingerprintIn(record), fingerprintOf(original), JSON.stringify([name, path, image]));
+          assert.equal(fileFingerprintIn(record), fingerprintOf(original), JSON.stringify([name, path, settings]));
         }
-      }
-    }
   });
 });

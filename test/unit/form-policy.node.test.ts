@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/core/upload-error.js';
 import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
-import { assertFields } from '../support/assertions.js';
+import { assertUploadError } from '../support/assertions.js';
 
 const encode = (policy: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));
@@ -16,29 +16,22 @@ describe('a form policy', () => {
   const rows: [condition: unknown, object: Partial<Object_>, rule: string | undefined][] = [
     [{ key: 'user/1/a.png' }, {}, undefined],
     [{ key: 'other' }, {}, 'policy-key'],
-    [['eq', '$key', 'user/1/a.png'], {}, undefined],
-    [['eq', 'key', 'user/1/a.png'], {}, undefined],
     [['EQ', '$KEY', 'other'], {}, 'policy-key'],
     [['eq', '$key', 'user/1/A.png'], {}, 'policy-key'],
     [['starts-with', '$key', 'user/1/'], {}, undefined],
     [['starts-with', '$key', 'user/2/'], {}, 'policy-key'],
-    [['starts-with', '$key', ''], {}, undefined],
     [['in', '$key', ['a', 'user/1/a.png']], {}, undefined],
     [['in', '$key', ['a', 'b']], {}, 'policy-key'],
     [['not-in', '$key', ['a', 'b']], {}, undefined],
     [['not-in', '$key', ['user/1/a.png']], {}, 'policy-key'],
     [['eq', '$key', 'cost \\$5'], { key: 'cost $5' }, undefined],
     [['starts-with', '$key', '\\${filename}'], { key: '${filename}' }, undefined],
-    [['content-length-range', 1, 100], {}, undefined],
     [['content-length-range', 100, 100], {}, undefined],
     [['content-length-range', 0, 99], {}, 'policy-size'],
     [['content-length-range', 101, 1000], {}, 'policy-size'],
     [['Content-Length-Range', '0', '99'], {}, 'policy-size'],
-    [['content-length-range', 0, 0], { size: 0 }, undefined],
-    [['eq', '$content-type', 'image/png'], {}, undefined],
     [{ 'Content-Type': 'image/jpeg' }, {}, 'policy-type'],
     [['starts-with', '$Content-Type', 'image/'], {}, undefined],
-    [['starts-with', '$content-type', 'video/'], {}, 'policy-type'],
     [['in', '$content-type', ['image/jpeg', 'image/png']], {}, undefined],
     [['in', '$content-type', ['image/jpeg']], { type: '' }, 'policy-type'],
     [['not-in', '$content-type', ['text/html']], { type: 'text/html' }, 'policy-type'],
@@ -46,35 +39,23 @@ describe('a form policy', () => {
     [{ bucket: 'b' }, {}, undefined],
     [['future-operator', '$key', 'x'], {}, undefined],
     [{}, {}, undefined],
-    [[], {}, undefined],
     [null, {}, undefined],
-    ['text', {}, undefined],
-    [7, {}, undefined],
   ];
-  for (const [condition, changed, rule] of rows) {
-    const named = JSON.stringify(condition);
-    it(`${rule ? `rejects by ${rule}` : 'allows'}: ${named} for ${JSON.stringify({ ...changed })}`, () => {
+  for (const [condition, changed, rule] of rows)
+    it(`${rule ? `rejects by ${rule}` : 'allows'}: ${JSON.stringify(condition)} for ${JSON.stringify(changed)}`, () => {
       assert.equal(rejectionByPolicy(policyOf(condition), { ...object, ...changed })?.rule, rule);
     });
-  }
 
-  it('rejects with `rejected`, a message and the limit', () => {
-    const error = rejectionByPolicy(policyOf(['content-length-range', 1, 99]), object);
-    assert.ok(error instanceof UploadError);
-    assertFields(error, { code: 'rejected', rule: 'policy-size', limit: 99, retryable: false });
-    assert.ok(error.message.includes('99'));
-  });
-
-  it('checks all of its conditions', () => {
+  it('checks all of its conditions, and rejects with `rejected`, a message and the limit', () => {
     const policy = policyOf({ bucket: 'b' }, ['starts-with', '$key', 'user/'], ['content-length-range', 0, 1]);
-    assert.equal(rejectionByPolicy(policy, object)?.rule, 'policy-size');
+    const error = rejectionByPolicy(policy, object);
+    assertUploadError(error, { code: 'rejected', rule: 'policy-size', limit: 1, retryable: false }, '1');
     assert.equal(rejectionByPolicy(policy, { ...object, size: 1 }), undefined);
   });
 
   it('says when it expires', () => {
     const expiresAt = (expiration: unknown) => readPolicy(encode({ expiration, conditions: [] })).expiresAt;
-    for (const at of ['2024-12-01T12:00:00.000Z', '2024-12-01T12:00:00Z'])
-      assert.equal(expiresAt(at), Date.UTC(2024, 11, 1, 12));
+    assert.equal(expiresAt('2024-12-01T12:00:00.000Z'), Date.UTC(2024, 11, 1, 12));
     for (const none of [undefined, '', 'soon', null, {}]) assert.equal(expiresAt(none), undefined);
   });
 
@@ -108,7 +89,6 @@ describe('a form policy', () => {
       [['starts-with', '$content-type', 'text/'], 'text/a;b', 'text/a;b'],
       [{}, 'text/plain;charset=utf-8', 'text/plain;charset=utf-8'],
       [jpg, 'image/jpeg', 'image/jpg'],
-      [jpg, 'image/png', 'image/png'],
       [jpg, 'image/gif', 'image/gif'],
       [['in', '$content-type', ['image/jpeg', 'image/jpg']], 'image/jpeg', 'image/jpeg'],
       [['eq', '$content-type', 'image/jpg'], 'image/jpeg', 'image/jpg'],

@@ -5,16 +5,7 @@ import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 
-/** More than there are workers. */
-const COUNT = 8;
-
-async function manyOrders(): Promise<Order[]> {
-  const [width, height] = [300, 200];
-  const picture = await drawPicture('photo.jpg', { width, height });
-  const type = 'image/jpeg';
-  const order: Order = { picture, from: [width, height], to: [150, 100], type, ownType: type, quality: 0.8 };
-  return Array.from({ length: COUNT }, () => order);
-}
+const COUNT = 8; // more than there are workers
 
 /** Holds what workers are to draw of a picture. @returns what hands it to them */
 function holdPictures(): () => void {
@@ -33,9 +24,12 @@ function holdPictures(): () => void {
 
 describe('isCanvasAltered', () => {
   it('waits for none of the pictures that are made', async () => {
-    const orders = await manyOrders();
+    const [width, height] = [300, 200];
+    const picture = await drawPicture('photo.jpg', { width, height });
+    const type = 'image/jpeg';
+    const order: Order = { picture, from: [width, height], to: [150, 100], type, ownType: type, quality: 0.8 };
     const release = holdPictures();
-    const drawing = Promise.all(orders.map((order) => drawInWorker(order)));
+    const drawing = Promise.all(Array.from({ length: COUNT }, () => drawInWorker(order)));
     expect(await isCanvasAltered()).to.equal(false);
     release();
     expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));

@@ -29,16 +29,10 @@ const settings: QueueSettings = {
   retryPolicy: { retryFor: 1, firstDelay: 0, maxDelay: 0 },
   keyPattern: '{id}-{name}',
 };
-const newTask = (name = 'a.txt', type = 'text/plain') => new UploadTask(sizedFile(name, 1, type), listener);
+const newTask = () => new UploadTask(sizedFile('a.txt', 1, 'text/plain'), listener);
 
-const context = {
-  clock: new Clock(),
-  redirects: new Map(),
-  unavailable: new Set<never>(),
-  rate: new RequestRate(),
-  send,
-  ...unlimited,
-};
+const facts = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), rate: new RequestRate() };
+const context = { ...facts, send, ...unlimited };
 const sessions = new WeakMap<UploadTask, FileSession>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
@@ -77,23 +71,19 @@ describe('the object key of a task', () => {
     assert.notEqual(jobOf(newTask()).keyIn('d'), key);
   });
 
-  it('is made by the page’s `key`, below the folder', () => {
+  it('is made by the page’s `key`, below the folder, or is the task’s own', () => {
     const task = newTask();
     assert.equal(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d'), 'd/mine/a.txt');
     const bad = jobOf(newTask(), { key: () => '../up' });
     assertThrows(() => bad.keyIn('d'), { code: 'config' });
-  });
-
-  it('is the task’s own where it has one, in any folder', () => {
-    const task = newTask();
     task.key = 'fixed/key';
-    assert.equal(jobOf(task).keyIn('d'), 'fixed/key');
+    assert.equal(jobOf(task).keyIn('d'), 'fixed/key', 'the task’s own, in any folder');
   });
 });
 
 describe('the headers and metadata of an object', () => {
-  const headersOf = (all: ObjectOptions, own: ObjectOptions, type = 'text/plain') => {
-    const task = newTask('a.txt', type);
+  const headersOf = (all: ObjectOptions, own: ObjectOptions) => {
+    const task = newTask();
     task.object = own;
     const job = jobOf(task, { object: all });
     return { type: job.type, ...objectHeaders(job) };
@@ -101,12 +91,9 @@ describe('the headers and metadata of an object', () => {
 
   it('come from the task before the queue, header by header, in any case', () => {
     const all = { headers: { 'Cache-Control': 'no-store', 'x-oss-tagging': 'a=1' } };
-    assert.deepEqual(headersOf(all, { headers: { 'cache-control': 'max-age=1' } }), {
-      type: 'text/plain',
-      'Content-Type': 'text/plain',
-      'cache-control': 'max-age=1',
-      'x-oss-tagging': 'a=1',
-    });
+    const found = headersOf(all, { headers: { 'cache-control': 'max-age=1' } });
+    const type = { type: 'text/plain', 'Content-Type': 'text/plain' };
+    assert.deepEqual(found, { ...type, 'cache-control': 'max-age=1', 'x-oss-tagging': 'a=1' });
   });
 
   it('hold one Content-Type: that of the headers, in any case, or else the file’s', () => {
@@ -117,7 +104,7 @@ describe('the headers and metadata of an object', () => {
     }
   });
 
-  it('hold the metadata of both, and one callback', () => {
+  it('hold the metadata of both, one callback, and no member of Object.prototype', () => {
     const task = newTask();
     const ours = { url: 'u', body: 'b' };
     const theirs = { url: 'v', body: 'c' };
@@ -126,17 +113,13 @@ describe('the headers and metadata of an object', () => {
     assert.deepEqual(object.metadata, { a: '1', b: '2' });
     assert.equal(object.callback, ours);
     assert.equal(jobOf(newTask(), { object: { callback: theirs } }).object.callback, theirs);
-  });
-
-  it('hold no member of Object.prototype as a header', () => {
     const headers = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
-    const { object } = jobOf(newTask(), { object: { headers } });
-    assert.equal(Object.getPrototypeOf(object.headers), Object.prototype);
+    const polluted = jobOf(newTask(), { object: { headers } }).object.headers;
+    assert.equal(Object.getPrototypeOf(polluted), Object.prototype);
   });
 });
 
 let paths = 0;
-/** A key that no other test has used. */
 const freshPath = () => `dir/${++paths}`;
 const task = (name: string) => ({ original: sizedFile(name, 1), size: 1, path: undefined });
 const host = 'b.oss-cn-hangzhou.aliyuncs.com';
@@ -150,7 +133,6 @@ function newClaims(isLive: (task: object) => boolean = () => true, isAdopted?: (
   return claims;
 }
 
-/** Whether an object becomes a task's own. */
 function claim(claims: ObjectClaims, one: ReturnType<typeof task>, path: string, at = host): boolean {
   try {
     claims.claim(one, { host: at, path });
@@ -162,29 +144,18 @@ function claim(claims: ObjectClaims, one: ReturnType<typeof task>, path: string,
 }
 
 describe('ObjectClaims', () => {
-  it('gives an object to one file on the whole page', () => {
+  it('gives an object to one file on the whole page, which may send it again', () => {
     const [one, other] = [newClaims(), newClaims()];
     const path = freshPath();
-    assert.equal(claim(one, task('a'), path), true);
-    assert.equal(claim(one, task('b'), path), false, 'the same queue');
-    assert.equal(claim(other, task('b'), path), false, 'another queue');
-    assert.equal(claim(other, task('b'), freshPath()), true, 'another key');
-  });
-
-  it('takes objects of another host or path for different ones', () => {
-    const claims = newClaims();
-    const path = freshPath();
-    assert.equal(claim(claims, task('a'), path), true);
-    assert.equal(claim(claims, task('b'), path, 'c.oss-cn-hangzhou.aliyuncs.com'), true);
-    assert.equal(claim(claims, task('c'), path, `${host}:8080`), true);
-    assert.equal(claim(claims, task('d'), `c/${path}`), true);
-  });
-
-  it('lets the same file send to its object again, from another queue too', () => {
-    const path = freshPath();
-    const one = task('a');
-    assert.equal(claim(newClaims(), one, path), true);
-    assert.equal(claim(newClaims(), { ...one }, path), true);
+    const owner = task('a');
+    assert.equal(claim(one, owner, path), true);
+    for (const claims of [one, other]) {
+      assert.equal(claim(claims, task('b'), path), false);
+      assert.equal(claim(claims, { ...owner }, path), true, 'the same file');
+    }
+    assert.equal(claim(other, task('c'), path, 'c.oss-cn-hangzhou.aliyuncs.com'), true, 'another host');
+    assert.equal(claim(other, task('d'), path, `${host}:8080`), true, 'another port');
+    assert.equal(claim(other, task('e'), `c/${path}`), true, 'another path');
   });
 
   it('frees an object when its task has gone, or sends to another object', () => {
@@ -199,13 +170,10 @@ describe('ObjectClaims', () => {
     assert.equal(claim(claims, b, freshPath()), true);
     live.add(a);
     assert.equal(claim(claims, a, path), true, 'it sends to another object');
-  });
-
-  it('gives listener an object that was stored before', () => {
-    const path = freshPath();
-    const form = newClaims(undefined, (stored) => stored === path);
-    assert.equal(claim(form, task('a'), freshPath()), true);
-    assert.equal(claim(newClaims(), task('b'), path), false);
+    const [known, fresh] = [freshPath(), freshPath()];
+    const form = newClaims(undefined, (stored) => stored === known);
+    assert.equal(claim(form, a, fresh), true);
+    assert.equal(claim(newClaims(), b, known), false, 'an object that was stored before');
   });
 });
 

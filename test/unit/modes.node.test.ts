@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
@@ -9,46 +9,34 @@ import type { Recognition } from '../../src/modes/recognition.js';
 import type { SignWith } from '../../src/modes/sts/sign-v4.js';
 import { sts as stsWithCode } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { assertFields } from '../support/assertions.js';
+import { assertFields, assertUploadError } from '../support/assertions.js';
+import '../support/node/as-in-a-page.js'; // uploads need a browser, although the mode of the page sends nothing
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 
 describe('loadMode', () => {
   it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
-    for (const { name } of builtIn) assert.equal((await loadMode(name)).name, name);
+    for (const { name } of builtIn) {
+      const mode = await loadMode(name);
+      assert.equal(mode.name, name);
+      assert.notEqual(await loadMode(name), mode, 'one of its own for each queue');
+    }
     for (const name of [undefined, null, '']) assert.equal((await loadMode(name)).name, 'any');
   });
 
   it('loads a mode by its description, by a function, and leaves a loaded mode as it is', async () => {
-    const [description] = builtIn;
-    assert.equal((await loadMode(description)).name, description!.name);
-    const mode = await description!.load();
-    assert.equal(await loadMode(mode), mode);
-    assert.equal(await loadMode(async () => mode), mode);
+    const mode = await loadMode(builtIn[0]);
+    assert.equal(mode.name, builtIn[0]!.name);
+    for (const choice of [mode, async () => mode]) assert.equal(await loadMode(choice), mode);
   });
 
-  it('makes a mode of its own for each queue', async () => {
-    for (const { name } of builtIn) assert.notEqual(await loadMode(name), await loadMode(name));
-  });
-
-  it('rejects an unknown name with an error that lists the known ones', async () => {
-    for (const name of ['stss', 'constructor', '__proto__']) {
-      const error = await loadMode(name).catch((thrown: unknown) => thrown);
-      assertFields(error, { name: 'UploadError', code: 'config', message: `Unknown mode "${name}".` });
-      assert.equal((error as { hint: string }).hint, 'Use post-policy, vod, sts, presigned-url.');
-    }
-  });
-
-  it('rejects what is not a mode with a config error that names it', async () => {
-    const wrong = { 5: 5, true: true, undefined: () => undefined, null: async () => null, stss: async () => 'stss' };
-    for (const [name, choice] of Object.entries(wrong)) {
+  it('rejects an unknown name, and what is not a mode, with an error that names it and the known ones', async () => {
+    const names = ['stss', 'constructor', '__proto__'].map((name) => [name, name] as const);
+    const wrong = { 5: 5, true: true, undefined: () => undefined, null: async () => null };
+    for (const [name, choice] of [...names, ...Object.entries(wrong)]) {
       const error = await loadMode(choice as unknown as string).catch((thrown: unknown) => thrown);
-      assertFields(error, {
-        name: 'UploadError',
-        code: 'config',
-        message: `Unknown mode "${name}".`,
-        retryable: false,
-      });
+      assertUploadError(error, { code: 'config', retryable: false, message: `Unknown mode "${name}".` });
+      if (typeof choice === 'string') assertFields(error, { hint: 'Use post-policy, vod, sts, presigned-url.' });
     }
   });
 });
@@ -77,22 +65,13 @@ describe('loadMode with another signer', () => {
 });
 
 describe('a mode of the page in the list', () => {
-  // Uploads need a browser, although this mode sends nothing.
-  before(() => Object.assign(globalThis, { XMLHttpRequest: class {} }));
-  after(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
-
-  interface Ticket {
-    id: string;
-    ticket: string;
-  }
-
   const byTicket: Recognition = { recognizedBy: 'ticket', recognizes: (fields) => fields.has('ticket') };
 
   /** A mode that stores nothing, and reports each of its uploads. */
   function ticketMode(recognition: Partial<Recognition> = byTicket) {
     const uploads: string[] = [];
     let made = 0;
-    const mode = (): Mode<Ticket> => ({
+    const mode = (): Mode<{ id: string; ticket: string }> => ({
       name: 'ticket',
       ...recognition,
       serves: () => true,
@@ -133,19 +112,18 @@ describe('a mode of the page in the list', () => {
 
   it('is found by its name only, where it recognizes no response', async () => {
     const { description, uploads } = ticketMode({});
-    const modes = [...builtIn, description];
-    const fetchGrant = async () => ({ ticket: '42' });
-    await settle(new UploadQueue({ mode: 'ticket', modes, fetchGrant }));
+    const options = { modes: [...builtIn, description], fetchGrant: async () => ({ ticket: '42' }) };
+    await settle(new UploadQueue({ mode: 'ticket', ...options }));
     assert.equal(uploads.length, 2);
-    const unnamed = await settle(new UploadQueue({ modes, fetchGrant }));
+    const unnamed = await settle(new UploadQueue(options));
     assert.equal(unnamed?.message, `${lacks}, uploadAuth, accessKeySecret or url; it has ticket.`);
   });
 
   it('is named in the errors about unknown names and unknown responses', async () => {
-    const modes = [...builtIn, ticketMode().description];
-    const unknown = await settle(new UploadQueue({ mode: 'tickets', modes, fetchGrant: async () => ({}) }));
+    const options = { modes: [...builtIn, ticketMode().description], fetchGrant: async () => ({ coupon: '42' }) };
+    const unknown = await settle(new UploadQueue({ mode: 'tickets', ...options }));
     assert.equal(unknown?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
-    const unrecognized = await settle(new UploadQueue({ modes, fetchGrant: async () => ({ coupon: '42' }) }));
+    const unrecognized = await settle(new UploadQueue(options));
     assert.equal(unrecognized?.message, `${lacks}, uploadAuth, accessKeySecret, url or ticket; it has coupon.`);
   });
 });

@@ -16,12 +16,4 @@ describe('breakages for `npm run mutants`', () => {
     });
     assert.deepEqual(misfits, []);
   });
-
-  it('no two are the same', () => {
-    const keys = allMutants.map(({ file, find, replace }) => `${file}\n${find}\n${replace}`);
-    assert.deepEqual(
-      keys.filter((key, index) => keys.indexOf(key) !== index),
-      [],
-    );
-  });
 });

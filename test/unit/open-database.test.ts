@@ -71,11 +71,8 @@ describe('the database of unfinished uploads', () => {
   });
 
   it('deletes a result after the minute in which other tabs may use it', async () => {
-    await slot().save({
-      ...record,
-      finishedAt: Date.now() - 61_000,
-      result: { key: 'k', size: 1, type: '', verified: true },
-    });
+    const result = { key: 'k', size: 1, type: '', verified: true };
+    await slot().save({ ...record, finishedAt: Date.now() - 61_000, result });
     expect(await keys()).to.have.length(1);
     await resumeDatabase.list('any');
     expect(await keys()).to.be.empty;
