@@ -8,24 +8,27 @@ import { eventsOf, heldQueue, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
+import { flushPromises } from '../support/virtual-time.js';
 
-/** A call of `afterUpload`, held until the test ends it. */
-interface Call {
-  name: string;
-  key: string;
-  signal: AbortSignal;
-  resolve(data?: unknown): void;
-  reject(error: unknown): void;
-}
-
+/** Calls of `afterUpload`, held until the test ends them. */
 function heldStep() {
-  const calls: Call[] = [];
+  const calls: { name: string; key: string; signal: AbortSignal; resolve: (data?: unknown) => void }[] = [];
   const afterUpload: AfterUpload = ({ name }, { key }, { signal }) =>
-    new Promise((resolve, reject) => calls.push({ name, key, signal, resolve, reject }));
+    new Promise((resolve) => calls.push({ name, key, signal, resolve }));
   return { calls, afterUpload };
 }
 
 const retryPolicy = { retryFor: 200, firstDelay: 1, maxDelay: 5 };
+
+/** A queue whose one file is being saved, until the test ends that. */
+async function saving() {
+  const { calls, afterUpload } = heldStep();
+  const { queue, mode } = savingQueue(afterUpload);
+  const log = eventsOf(queue);
+  const [task] = queue.add([sizedFile('0.txt', 1000)]);
+  await until(() => calls.length === 1, 'the step');
+  return { calls, queue, mode, log, task: task! };
+}
 
 /** A queue whose uploads are stored at once. */
 function savingQueue(afterUpload: AfterUpload, options: Parameters<typeof heldQueue>[0] = {}) {
@@ -41,47 +44,34 @@ function signInPage(): Response {
 }
 const json = (body: unknown, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 
+const responded = 'The page’s server responded with';
+
 describe('afterUpload', () => {
   it('runs when the object is stored; the file counts as done when it has ended', async () => {
-    const { calls, afterUpload } = heldStep();
-    const { queue } = savingQueue(afterUpload);
-    const log = eventsOf(queue);
-    const [task] = queue.add([sizedFile('a.txt', 1000)]);
-    await until(() => calls.length === 1, 'the step');
-    assertFields(calls[0], { name: 'a.txt', key: 'uploads/a.txt' });
-    assertDeepFields(task!.state, { status: 'uploading', phase: 'saving' });
-    assert.equal(task!.result, undefined);
-    assert.equal(task!.progress, 0.99);
+    const { calls, queue, log, task } = await saving();
+    assertFields(calls[0], { name: '0.txt', key: 'uploads/0.txt' });
+    assertDeepFields(task, { state: { status: 'uploading', phase: 'saving' }, result: undefined, progress: 0.99 });
     assertFields(queue.totals, { uploading: 1, saving: 1, done: 0 });
-    assert.ok(!log.includes('upload-success a.txt'));
+    assert.ok(!log.includes('upload-success 0.txt'));
     calls[0]!.resolve({ id: 7 });
     await settled(queue);
-    assertDeepFields(task!.result, { key: 'uploads/a.txt', data: { id: 7 } });
-    assert.deepEqual(log.slice(-3), ['upload-success a.txt', 'upload-metric', 'uploads-settled']);
-    assert.equal(await task!.finished, task!.result);
+    assertDeepFields(task.result, { key: 'uploads/0.txt', data: { id: 7 } });
+    assert.deepEqual(log.slice(-3), ['upload-success 0.txt', 'upload-metric', 'uploads-settled']);
+    assert.equal(await task.finished, task.result);
   });
 
-  it('reads a response: JSON or text is the data', async () => {
-    const responses = [json({ id: 1 }), new Response('saved'), new Response(null, { status: 204 })];
+  it('reads a response: JSON, `null` too, or text is the data', async () => {
+    const values = [{ id: 1 }, null, false, 0, ''];
+    const responses = [
+      ...values.map((value) => json(value)),
+      new Response('saved'),
+      new Response(null, { status: 204 }),
+    ];
     const { queue } = savingQueue(() => responses.shift());
-    queue.add(names(3));
+    queue.add(names(responses.length));
     await settled(queue);
-    assert.deepEqual(
-      queue.tasks.map(({ result }) => result?.data),
-      [{ id: 1 }, 'saved', undefined],
-    );
-  });
-
-  it('reads a response: every JSON value is the data, `null` too', async () => {
-    const values = [null, false, 0, ''];
-    const responses = values.map((value) => json(value));
-    const { queue } = savingQueue(() => responses.shift());
-    queue.add(names(values.length));
-    await settled(queue);
-    assert.deepEqual(
-      queue.tasks.map(({ result }) => result?.data),
-      values,
-    );
+    const data = queue.tasks.map(({ result }) => result?.data);
+    assert.deepEqual(data, [...values, 'saved', undefined]);
   });
 
   it('counts a response that the step has read itself by its status', async () => {
@@ -94,9 +84,8 @@ describe('afterUpload', () => {
     queue.add(names(2));
     await settled(queue);
     const [first, second] = queue.tasks;
-    assert.equal(first!.status, 'done');
-    assert.equal(first!.result?.data, undefined);
-    assertFields(second!.error, { code: 'save', status: 422, message: 'The page’s server responded with 422.' });
+    assert.deepEqual([first!.status, first!.result?.data], ['done', undefined]);
+    assertFields(second!.error, { code: 'save', status: 422, message: `${responded} 422.` });
   });
 
   it('retries what may pass: 408, 429, 5xx, and a server that was not reached', async () => {
@@ -121,13 +110,8 @@ describe('afterUpload', () => {
   const failures: [title: string, step: () => unknown, message: string, status?: number][] = [
     ['a response with a message', () => json({ message: 'The album is full.' }, 422), 'The album is full.', 422],
     ['a response with a short text', () => new Response('Not yours', { status: 403 }), 'Not yours', 403],
-    [
-      'a page to sign in',
-      signInPage,
-      'The page’s server responded with a page of another address, such as one to sign in.',
-      200,
-    ],
-    ['a page', () => new Response('<h1>Sign in</h1>', { status: 401 }), 'The page’s server responded with 401.', 401],
+    ['a page to sign in', signInPage, `${responded} a page of another address, such as one to sign in.`, 200],
+    ['a page', () => new Response('<h1>Sign in</h1>', { status: 401 }), `${responded} 401.`, 401],
     ['an error that it throws', () => Promise.reject(new Error('No such product')), 'No such product'],
     ['a value that it throws', () => Promise.reject(undefined), 'The page’s `afterUpload` failed.'],
   ];
@@ -164,46 +148,37 @@ describe('afterUpload', () => {
   });
 
   it('is aborted by cancel; the object stays in OSS, and the event says its key', async () => {
-    const { calls, afterUpload } = heldStep();
-    const { queue, mode } = savingQueue(afterUpload);
+    const { calls, queue, mode, task } = await saving();
     const keys: (string | undefined)[] = [];
     queue.addEventListener('upload-abort', ({ detail }) => keys.push(detail.key));
-    const [task] = queue.add(names(1));
-    await until(() => calls.length === 1, 'the step');
-    queue.remove(task!);
+    queue.remove(task);
     assert.equal(calls[0]!.signal.aborted, true);
     assert.deepEqual(keys, ['uploads/0.txt']);
-    assertFields((await task!.finished.catch((error: UploadError) => error)) as UploadError, { code: 'aborted' });
+    await assert.rejects(task.finished, { code: 'aborted' });
     assert.deepEqual(mode.discarded, []);
   });
 
   it('after a cancel, the file is stored and saved again by a retry', async () => {
-    const { calls, afterUpload } = heldStep();
-    const { queue, mode } = savingQueue(afterUpload);
-    const [task] = queue.add(names(1));
-    await until(() => calls.length === 1, 'the step');
+    const { calls, queue, mode, task } = await saving();
     queue.cancel(task);
-    await new Promise((resolve) => setTimeout(resolve));
+    await flushPromises();
     queue.retry(task);
     await until(() => calls.length === 2, 'the next step');
     calls[1]!.resolve();
-    await task!.finished;
+    await task.finished;
     assert.equal(mode.runs.length, 2);
   });
 
   it('is not paused with all others; where it is paused alone, it runs again', async () => {
-    const { calls, afterUpload } = heldStep();
-    const { queue, mode } = savingQueue(afterUpload);
-    const [task] = queue.add(names(1));
-    await until(() => calls.length === 1, 'the step');
+    const { calls, queue, mode, task } = await saving();
     queue.pause();
-    assert.equal(task!.status, 'uploading');
+    assert.equal(task.status, 'uploading');
     queue.pause(task);
     assert.equal(calls[0]!.signal.aborted, true);
     queue.resume(task);
     await until(() => calls.length === 2, 'the step again');
     calls[1]!.resolve();
-    await task!.finished;
+    await task.finished;
     assert.equal(mode.runs.length, 1);
   });
 
@@ -212,7 +187,7 @@ describe('afterUpload', () => {
     const { queue, mode } = savingQueue(afterUpload, { maxConcurrentUploads: 1 });
     queue.add(names(60));
     await until(() => mode.runs.length === 38, 'all that may be stored');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await flushPromises();
     assert.equal(mode.runs.length, 38);
     assert.equal(calls.length, 6);
     for (let ended = 0; ended < 60; ended++) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import '../support/node/as-in-a-page.js';
@@ -7,21 +7,20 @@ import { assertFields, assertWithin } from '../support/assertions.js';
 import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
-import { flushed, flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
+/** How often an event is in the log. */
+const count = (log: readonly string[], event: string) => log.filter((line) => line === event).length;
 const network = () => new UploadError('network', 'No.', { retryable: true });
 
 describe('the events of one upload', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => time.restore());
+  const time = useVirtualTime();
 
   it('come in the documented order', async () => {
-    const steps: string[] = [];
     const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
     const log = eventsOf(queue);
     await flushed(queue.add([sizedFile('a', 100)]));
-    steps.push(...log);
     const { job, done } = mode.of('a');
     job.onSending(1);
     job.progress(50);
@@ -29,16 +28,10 @@ describe('the events of one upload', () => {
     job.progress(100);
     job.onFinishing();
     done();
-    await flushPromises();
-    assert.deepEqual(steps, ['file-added a', 'beforeUpload', 'upload-before a']);
-    assert.deepEqual(log.slice(3), [
-      'upload-start a',
-      'upload-progress a',
-      'upload-progress a',
-      'upload-success a',
-      'upload-metric',
-      'uploads-settled',
-    ]);
+    await time.run();
+    const start = ['file-added a', 'beforeUpload', 'upload-before a', 'upload-start a'];
+    const end = ['upload-progress a', 'upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled'];
+    assert.deepEqual(log, [...start, ...end]);
   });
 
   it('carry their task, file, result or error', async () => {
@@ -54,12 +47,8 @@ describe('the events of one upload', () => {
     await flushPromises();
 
     const { job } = mode.of('a');
-    let first = true;
-    const retried = job.retry(async () => {
-      if (!first) return 'ok';
-      first = false;
-      throw network();
-    });
+    let tries = 0;
+    const retried = job.retry(() => (++tries === 1 ? Promise.reject(network()) : Promise.resolve('ok')));
     await flushPromises();
     assertFields(details['upload-retry'], { task: a, attempt: 1 });
     assert.equal((details['upload-retry']!['error'] as UploadError).code, 'network');
@@ -80,28 +69,21 @@ describe('the events of one upload', () => {
     const log = eventsOf(queue);
     const [task] = await flushed(queue.add([sizedFile('a', 100)]));
     const { job } = mode.of('a');
-    let tries = 0;
-    const created = job.retry(async () => {
-      if (++tries < 3) throw network();
-    });
-    await time.run();
-    await created;
-    job.onSending(1);
-    job.progress(10);
-    await time.advance(20);
-    const again = job.retry(async () => {
-      if (++tries < 5) throw network();
-    });
-    await time.run();
-    await again;
-    job.progress(20);
-    await time.advance(20);
-    assert.equal(log.filter((line) => line === 'upload-start a').length, 1);
+    for (const sent of [10, 20]) {
+      let tries = 0;
+      const request = job.retry(() => (++tries < 3 ? Promise.reject(network()) : Promise.resolve()));
+      await time.run();
+      await request;
+      job.onSending(1);
+      job.progress(sent);
+      await time.advance(20);
+    }
+    assert.equal(count(log, 'upload-start a'), 1);
     assert.ok(log.indexOf('upload-start a') < log.indexOf('upload-progress a'));
     queue.pause(task);
     await flushed(queue.resume(task));
     mode.of('a').job.onSending(1);
-    assert.equal(log.filter((line) => line === 'upload-start a').length, 2);
+    assert.equal(count(log, 'upload-start a'), 2);
   });
 
   it('report pause, resume and abort after the task’s status has changed', async () => {
@@ -146,17 +128,6 @@ describe('the events of one upload', () => {
     assertWithin(seen.length, 10, 13);
     assert.ok(Math.min(...seen.slice(1).map((at, i) => at - seen[i]!)) > 16);
   });
-
-  it('report no progress after the file is done', async () => {
-    const { queue, mode } = heldQueue();
-    const log = eventsOf(queue);
-    await flushed(queue.add([sizedFile('a', 100)]));
-    mode.of('a').job.onSending(1);
-    mode.of('a').job.progress(100);
-    mode.of('a').done();
-    await time.run();
-    assert.deepEqual(log.slice(-4), ['upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled']);
-  });
 });
 
 describe('uploads-settled', () => {
@@ -167,28 +138,18 @@ describe('uploads-settled', () => {
     await mode.done('a');
     assert.ok(!log.includes('uploads-settled'));
     await mode.fail('b');
-    assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
+    assert.equal(count(log, 'uploads-settled'), 1);
   });
 
-  it('fires when the remaining tasks are paused, canceled or stopped by upload-before', async () => {
-    const ends: ((queue: UploadQueue) => void)[] = [
-      (queue) => queue.pause(),
-      (queue) => queue.cancel(),
-      (queue) => queue.clear(),
-    ];
-    for (const end of ends) {
+  it('fires when the remaining tasks are paused, canceled or cleared', async () => {
+    for (const end of ['pause', 'cancel', 'clear'] as const) {
       const { queue } = heldQueue({ maxConcurrentUploads: 1 });
       const log = eventsOf(queue);
       await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
-      end(queue);
-      await flushPromises();
+      await flushed(queue[end]());
       assert.equal(log.at(-1), 'uploads-settled');
-      assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
+      assert.equal(count(log, 'uploads-settled'), 1);
     }
-    const { queue } = heldQueue({ beforeUpload: () => false });
-    const log = eventsOf(queue);
-    await flushed(queue.add([sizedFile('a')]));
-    assert.equal(log.at(-1), 'uploads-settled');
   });
 });
 
@@ -197,17 +158,9 @@ describe('the rules of a queue', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { accept: '.txt', maxFiles: 2, maxTotalSize: 150 } });
     const rules: (string | undefined)[] = [];
     queue.addEventListener('file-reject', ({ detail: { error } }) => rules.push(error.rule));
-    const added = queue.add([
-      sizedFile('a.txt', 100),
-      sizedFile('a.png', 1),
-      sizedFile('b.txt', 51),
-      sizedFile('c.txt', 50),
-      sizedFile('d.txt', 0),
-    ]);
-    assert.deepEqual(
-      added.map(({ name }) => name),
-      ['a.txt', 'c.txt'],
-    );
+    const sizes = { 'a.txt': 100, 'a.png': 1, 'b.txt': 51, 'c.txt': 50, 'd.txt': 0 };
+    const added = queue.add(Object.entries(sizes).map(([name, size]) => sizedFile(name, size)));
+    assert.equal(added.map(({ name }) => name).join(), 'a.txt,c.txt');
     assert.deepEqual(rules, ['accept', 'max-total-size', 'max-files']);
     assert.deepEqual(queue.tasks, added);
   });
@@ -226,14 +179,9 @@ describe('the rules of a queue', () => {
     assert.equal(queue.add([sizedFile('b', 141)]).length, 0);
     assert.equal(queue.add([sizedFile('c', 140)]).length, 1);
     queue.remove(task!);
-    assert.equal(queue.add([sizedFile('d', 60)]).length, 1);
-  });
-
-  it('do not count canceled files', () => {
-    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 1 } });
-    queue.add([sizedFile('a')]);
-    queue.cancel();
-    assert.equal(queue.add([sizedFile('b'), sizedFile('c')]).length, 1);
+    const [d] = queue.add([sizedFile('d', 60)]);
+    queue.cancel(d);
+    assert.equal(queue.add([sizedFile('e', 60)]).length, 1, 'what is canceled does not count');
   });
 });
 
@@ -249,32 +197,24 @@ describe('a queue’s mode', () => {
     assert.deepEqual(mode.names, ['a', 'b']);
   });
 
-  it('is loaded again after a failure, and the failure is a network error', async () => {
-    let isOnline = false;
+  it('is loaded again after a failure, which is a network error, or `config` where there is no such mode', async () => {
+    let failure: Error | undefined = new TypeError('Failed to fetch dynamically imported module');
     const mode = new HeldMode();
-    const queue = new UploadQueue({
-      mode: async () => {
-        if (!isOnline) throw new TypeError('Failed to fetch dynamically imported module');
-        return mode;
-      },
-      fetchGrant: async () => ({}),
-    });
+    const load = async () => {
+      if (failure) throw failure;
+      return mode;
+    };
+    const queue = new UploadQueue({ mode: load, fetchGrant: async () => ({}) });
     const [task] = queue.add([sizedFile('a')]);
     await until(() => task!.status === 'failed', 'the failure');
     assert.equal(task!.error?.code, 'network');
-    isOnline = true;
+    failure = new UploadError('config', 'There is no mode "x".');
+    queue.retry();
+    await until(() => task!.status === 'failed', 'the other failure');
+    assertFields(task!.error, { code: 'config', message: 'There is no mode "x".' });
+    failure = undefined;
     queue.retry();
     await until(() => mode.names.length > 0, 'the run');
-  });
-
-  it('fails with config, not with network, when it does not exist', async () => {
-    const queue = new UploadQueue({
-      mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
-      fetchGrant: async () => ({}),
-    });
-    const [task] = queue.add([sizedFile('a')]);
-    await until(() => task!.status === 'failed', 'the failure');
-    assertFields(task!.error, { code: 'config', message: 'There is no mode "x".' });
   });
 
   it('can be changed: running files continue in the old one', async () => {
