@@ -5,9 +5,9 @@ import type { Job, MakeRequest } from '../../src/core/mode.js';
 import { sleep } from '../../src/core/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/core/speed-limit/speed-budget.js';
 import { SpeedLimiter } from '../../src/core/speed-limit/speed-limiter.js';
-import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import type { OssResponse } from '../../src/core/transport.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
-import { assertWithin } from '../support/assertions.js';
+import { assertFields, assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushPromises } from '../support/virtual-time.js';
 
@@ -15,14 +15,8 @@ const MB = 1_000_000;
 const never = new AbortController().signal;
 const time = useVirtualTime();
 
-interface Line {
-  maxSpeed: number;
-  /** Each file's requests, in bytes, and how many of them are sent at once. */
-  files: readonly (readonly number[])[];
-  atOnce?: number;
-  /** Milliseconds that a request takes beside its body. */
-  latency?: number;
-}
+/** Each file's requests, in bytes. */
+type Files = readonly (readonly number[])[];
 
 /** Sends requests as OSS limits them: as fast as each one's share. */
 class Store {
@@ -39,27 +33,27 @@ class Store {
     });
   }
 
-  async send(files: Line['files'], atOnce = 6, latency = 0): Promise<void> {
+  async send(files: Files): Promise<void> {
     this.#size += files.flat().reduce((sum, bytes) => sum + bytes, 0);
     const upload = async (requests: readonly number[]) => {
       const left = [...requests];
       const work = async () => {
-        for (let bytes = left.shift(); bytes !== undefined; bytes = left.shift()) await this.#sendOne(bytes, latency);
+        for (let bytes = left.shift(); bytes !== undefined; bytes = left.shift()) await this.#sendOne(bytes);
       };
-      await Promise.all(Array.from({ length: Math.min(atOnce, requests.length) }, work));
+      await Promise.all(Array.from({ length: Math.min(6, requests.length) }, work));
     };
     await Promise.all(files.map(upload));
   }
 
   readonly #running = new Map<SpeedShare, { begunAt: number; bytes: number }>();
 
-  async #sendOne(bytes: number, latency: number): Promise<void> {
+  async #sendOne(bytes: number): Promise<void> {
     const share = await this.budget.take(bytes, never);
     this.#running.set(share, { begunAt: performance.now(), bytes });
     this.limits.push(share.trafficLimit ?? Infinity);
     const speed = [...this.#running.keys()].reduce((sum, { rate }) => sum + rate, 0);
     this.mostSpeed = Math.max(this.mostSpeed, speed);
-    await sleep(latency + (bytes / share.rate) * 1000);
+    await sleep((bytes / share.rate) * 1000);
     this.#running.delete(share);
     this.#sent += bytes;
     share.end(bytes);
@@ -75,9 +69,10 @@ class Store {
 }
 
 /** @returns the store, the seconds that it took, and the limits that it set */
-async function run({ maxSpeed, files, atOnce, latency }: Line) {
+async function run({ maxSpeed, files }: { maxSpeed: number; files: Files }) {
   const store = new Store(() => maxSpeed);
-  const end = store.send(files, atOnce, latency);
+  time.sleep(3_600_000); // nothing more is sent later for the time in which nothing was sent
+  const end = store.send(files);
   const seconds = (await time.run(100_000)) / 1000;
   await end;
   return { store, seconds, limits: [...new Set(store.limits)] };
@@ -97,14 +92,8 @@ describe('the budget of max-speed', () => {
     assert.deepEqual(files.limits, [1_600_000]);
   });
 
-  it('goes to one request that is alone', async () => {
-    const { store, seconds } = await run({ maxSpeed: MB, files: [[20 * MB]] });
-    assert.deepEqual(store.limits, [8 * MB]);
-    assert.equal(Math.round(seconds), 20);
-  });
-
   it('is used up: 20 MB take 20 s, however they are cut', async () => {
-    const ways: Record<string, Line['files']> = {
+    const ways: Record<string, Files> = {
       'one request': [[20 * MB]],
       'six parts': [many(6, (20 * MB) / 6)],
       'seven parts': [many(7, (20 * MB) / 7)],
@@ -115,7 +104,7 @@ describe('the budget of max-speed', () => {
     };
     for (const [name, files] of Object.entries(ways)) {
       const { seconds, store } = await run({ maxSpeed: MB, files });
-      assert.ok(seconds > 19.9 && seconds < 22, `${name}: ${seconds} s`);
+      assertWithin(seconds, 19.9, 22, name);
       assert.ok(store.mostSpeed <= MB + 1, `${name}: ${store.mostSpeed} B/s`);
     }
   });
@@ -138,28 +127,12 @@ describe('the budget of max-speed', () => {
     );
   });
 
-  it('lets fewer requests run at once when it is small, each at OSS’s lowest limit or more', async () => {
-    const { store } = await run({ maxSpeed: 250_000, files: [many(6, MB)] });
-    assert.ok(store.limits.every((limit) => limit >= 819_200));
-    assert.ok(store.mostSpeed <= 250_001);
-    const alone = await run({ maxSpeed: 150_000, files: [many(3, MB)] });
-    assert.deepEqual(alone.limits, [1_200_000]); // the rest would be too little for another
-  });
-
   it('paces requests below the lowest limit: one at a time, each when the average is below max-speed', async () => {
     const { store, seconds, limits } = await run({ maxSpeed: 50_000, files: [many(6, MB)] });
-    assert.deepEqual(limits, [819_200]);
-    assert.equal(store.mostSpeed, 102_400);
+    assert.deepEqual([limits, store.mostSpeed], [[819_200], 102_400]);
     assert.ok(Math.abs(seconds - (5 * 20 + MB / 102_400)) < 0.1, `${seconds} s`); // the last one has nothing to wait for
-  });
-
-  it('forgets the time in which nothing was sent, instead of sending more later', async () => {
-    const store = new Store(() => 50_000);
-    time.sleep(3_600_000);
-    const end = store.send([many(3, MB)]);
-    const seconds = (await time.run(10_000)) / 1000;
-    await end;
-    assert.ok(seconds > 40, `${seconds} s`);
+    const alone = await run({ maxSpeed: 150_000, files: [many(3, MB)] });
+    assert.deepEqual(alone.limits, [1_200_000]); // the rest would be too little for another
   });
 
   it('paces requests that cannot be limited, by what they have sent', async () => {
@@ -211,8 +184,7 @@ describe('the budget of max-speed', () => {
       await time.advance(60_000);
       maxSpeed = 100_000;
       await time.advance(60_000);
-      const after = await next;
-      assert.ok(after >= 104_000 && after < 106_000, `${after} ms`); // 60 s at 10 kB/s, and 44 s at 100 kB/s
+      assertWithin(await next, 104_000, 106_000); // 60 s at 10 kB/s, and 44 s at 100 kB/s
     }
   });
 
@@ -255,18 +227,12 @@ describe('the budget of max-speed', () => {
     assert.equal(next.length, 0);
     maxSpeed = undefined;
     await time.advance(1000);
-    assert.equal(next.length, 1);
-    assert.equal(next[0]?.trafficLimit, undefined);
+    assertFields(next[0], { trafficLimit: undefined });
   });
 });
 
 describe('a limited request', () => {
-  const signed = (trafficLimit?: number) => ({
-    method: 'PUT',
-    url: 'https://oss.example/key',
-    headers: {},
-    trafficLimit,
-  });
+  const signed = (trafficLimit?: number) => ({ method: 'PUT', url: 'https://oss.example/', headers: {}, trafficLimit });
   const limiterOf = (maxSpeed: number, size: number) =>
     new SpeedLimiter({ maxSpeed: () => maxSpeed, totals: () => ({ size, sent: 0 }) });
 
@@ -292,11 +258,8 @@ describe('a limited request', () => {
     const [other, sent] = await sendAll(25_000, 10);
     assert.equal(other?.at, 2_010);
     assert.deepEqual(sent, { at: 25_000, limit: 8 * MB });
-  });
-
-  it('begins at once, if it is signed soon', async () => {
-    const [sent] = await sendAll(1_900);
-    assert.equal(sent?.at, 1_900);
+    const [soon] = await sendAll(1_900);
+    assert.equal(soon?.at, 25_000 + 100 + 1_900, 'one that is signed soon begins at once');
   });
 
   it('is signed again when its signature has waited for a minute', async (context) => {
@@ -332,8 +295,6 @@ const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
   });
 
 describe('the rate of a request', () => {
-  it('is unknown at first: a request takes no time', () => assert.equal(new RequestRate().timeFor(1e9), 0));
-
   it('is that of the latest requests, large ones above all', async () => {
     const rate = new RequestRate();
     await carry(rate, 1_000_000, 1000);
@@ -354,15 +315,5 @@ describe('the rate of a request', () => {
     );
     await rate.measure(undefined, async () => time.sleep(1000));
     assert.equal(rate.timeFor(1e9), 0);
-  });
-
-  it('passes progress and response through', async () => {
-    const seen: number[] = [];
-    const send = async (options: SendOptions) => {
-      options.onProgress?.(7);
-      return 'response';
-    };
-    assert.equal(await new RequestRate().measure({ onProgress: (sent) => seen.push(sent) }, send), 'response');
-    assert.deepEqual(seen, [7]);
   });
 });
