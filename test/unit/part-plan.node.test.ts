@@ -178,10 +178,7 @@ describe('the cover of a file by the parts that OSS holds', () => {
         const grain = grainOf(size);
         const cover = coverOf(parts, size, grain);
         const numbers = [...cover.keys()];
-        assert.deepEqual(
-          numbers,
-          numbers.toSorted((a, b) => a - b),
-        );
+        assert.ok(numbers.every((number, i) => i === 0 || number > numbers[i - 1]!));
         for (const [number, part] of cover) assert.equal(part, parts.get(number));
         const isPart = ({ start, end }: { start: number; end: number }) =>
           end > start && end <= size && (end % grain === 0 || end === size);
@@ -195,11 +192,7 @@ describe('the cover of a file by the parts that OSS holds', () => {
   });
 
   it('does not count a part that ends between two grains, before the file’s end', () => {
-    const parts: Sizes = new Map([
-      [1, { size: KB100 + 1 }],
-      [3, { size: KB100 }],
-      [4, { size: 1 }],
-    ]);
+    const parts: Sizes = new Map([KB100 + 1, 0, KB100, 1].map((size, i) => [i + 1, { size }]));
     assert.deepEqual([...coverOf(parts, 3 * KB100 + 1, KB100).keys()], [3, 4]);
     assert.deepEqual([...coverOf(parts, 3 * KB100 + 2, KB100).keys()], [3]);
   });

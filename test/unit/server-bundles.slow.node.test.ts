@@ -68,11 +68,7 @@ before(async () => {
 after(() => cloud.close());
 
 /** The endpoint of an application whose cloud is in the bindings of its worker. */
-function endpointOf(
-  server: typeof Server,
-  mode: Mode,
-  options: { exists?: Server.FindExisting } = {},
-): Server.UploadHandler {
+function endpointOf(server: typeof Server, mode: Mode, exists?: Server.FindExisting): Server.UploadHandler {
   const { credentials, bucket, region, roleArn, ossEndpoint, stsEndpoint } = cloudOptions(cloud);
   const env = {
     ALIBABA_CLOUD_ACCESS_KEY_ID: credentials.accessKeyId,
@@ -81,11 +77,8 @@ function endpointOf(
     ...{ OSS_ENDPOINT: ossEndpoint, OSS_STS_ENDPOINT: stsEndpoint, OTHER: {} },
   };
   const authorize = () => ({ dir: 'u/', mode });
-  const handler = server.createUploadHandler({
-    ...options,
-    credentials: (_, given) => server.fromEnv(given as object),
-    authorize,
-  });
+  const fromBindings = (_: Request, given: unknown) => server.fromEnv(given as object);
+  const handler = server.createUploadHandler({ ...(exists && { exists }), credentials: fromBindings, authorize });
   return (request) => handler(request, env);
 }
 
@@ -108,7 +101,7 @@ for (const [bundler, bundle] of Object.entries(bundlers))
           assert.deepEqual([status, typeof body[field]], [200, 'string'], JSON.stringify(body));
           const asked: string[] = [];
           const exists = ({ crc64 }: Server.DigestedFile) => void asked.push(String(crc64));
-          const known = await send(endpointOf(server, mode, { exists }), { ...file, operation: 'exists' });
+          const known = await send(endpointOf(server, mode, exists), { ...file, operation: 'exists' });
           assert.deepEqual([known.status, known.body, asked], [200, { exists: false }, ['1']]);
         }
       });
@@ -117,14 +110,11 @@ for (const [bundler, bundle] of Object.entries(bundlers))
       const { public_key_pem: pem, vectors: signed } = vectors.callback_signature;
       const { path, query, body, authorization } = signed[0]!;
       const verify = server.verifyCallback as (request: Request, options: object) => Promise<boolean>;
-      const headers = {
-        Authorization: authorization,
-        'x-oss-pub-key-url': btoa('https://gosspublic.alicdn.com/edge.pem'),
-      };
-      const check = (content: string) =>
-        verify(new Request(`https://app.test${path}${query}`, { method: 'POST', headers, body: content }), {
-          fetch: async () => new Response(pem),
-        });
+      const keyUrl = btoa('https://gosspublic.alicdn.com/edge.pem');
+      const headers = { Authorization: authorization, 'x-oss-pub-key-url': keyUrl };
+      const url = `https://app.test${path}${query}`;
+      const fetchKey = { fetch: async () => new Response(pem) };
+      const check = (content: string) => verify(new Request(url, { method: 'POST', headers, body: content }), fetchKey);
       assert.deepEqual([await check(body), await check(`${body} `)], [true, false]);
     });
   });
