@@ -77,15 +77,17 @@ describe('beforeUpload', () => {
     assert.deepEqual(mode.names, ['b']);
   });
 
-  it('can pause or cancel its own task, and the mode is not called', async () => {
-    for (const act of ['pause', 'cancel', 'remove'] as const) {
-      const { queue, mode } = heldQueue({ beforeUpload: (task) => queue[act](task) });
-      const log = eventsOf(queue);
-      const [task] = await flushed(queue.add([sizedFile('a')]));
-      assert.equal(task!.status, act === 'pause' ? 'paused' : 'canceled');
-      assert.equal(mode.runs.length, 0);
-      assert.ok(!log.includes('upload-before a'));
-    }
+  it('can pause or cancel its own task, as `upload-before` can, and the mode is not called', async () => {
+    for (const act of ['pause', 'cancel', 'remove'] as const)
+      for (const isEvent of [false, true]) {
+        const { queue, mode } = heldQueue(isEvent ? {} : { beforeUpload: (task) => queue[act](task) });
+        const log = eventsOf(queue);
+        queue.addEventListener('upload-before', ({ detail: { task } }) => queue[act](task));
+        const [task] = await flushed(queue.add([sizedFile('a')]));
+        assert.equal(task!.status, act === 'pause' ? 'paused' : 'canceled');
+        assert.equal(mode.runs.length, 0);
+        assert.equal(log.includes('upload-before a'), isEvent);
+      }
   });
 });
 
@@ -96,26 +98,6 @@ describe('upload-before', () => {
     const [task] = await flushed(queue.add([sizedFile('a')]));
     assertFields(task!.error, { code: 'rejected', rule: 'before-upload' });
     assert.equal(mode.runs.length, 0);
-  });
-
-  it('is the only event that can be prevented', async () => {
-    const { queue, mode } = heldQueue();
-    const cancelable: string[] = [];
-    const types = ['file-added', 'upload-before', 'upload-start', 'upload-success', 'uploads-settled', 'task-change'];
-    for (const type of types) queue.addEventListener(type, (event) => event.cancelable && cancelable.push(type));
-    await flushed(queue.add([sizedFile('a')]));
-    mode.of('a').job.onSending(1);
-    await mode.done('a');
-    assert.deepEqual(cancelable, ['upload-before']);
-  });
-
-  it('can pause or cancel the task, and the mode is not called', async () => {
-    for (const act of ['pause', 'cancel'] as const) {
-      const { queue, mode } = heldQueue();
-      queue.addEventListener('upload-before', ({ detail: { task } }) => queue[act](task));
-      await flushed(queue.add([sizedFile('a')]));
-      assert.equal(mode.runs.length, 0);
-    }
   });
 
   it('is not called for a run that was stopped while the code for it loaded', async () => {

@@ -158,16 +158,6 @@ describe('rules that take a while', () => {
     expect(events).to.deep.equal(['file-added', 'file-removed', 'file-reject', 'uploads-settled']);
   });
 
-  it('do not settle the queue when another file takes the place of the last one', async () => {
-    const { queue, rule, mode, events } = open();
-    const [task] = queue.add([sizedFile('a.png')]);
-    queue.remove(task!);
-    queue.add([sizedFile('b.png')]);
-    await rule.end('b.png');
-    await begun(mode, 'b.png');
-    expect(events).to.not.include('uploads-settled');
-  });
-
   for (const act of ['cancel', 'pause'] as const)
     it(`settle the queue when they have seen the last file, after ${act}()`, async () => {
       const { queue, rule, events } = open();

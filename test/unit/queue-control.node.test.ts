@@ -62,34 +62,43 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
 const abortedAt = (moment: string) => (moment === 'queued' || moment === 'asking the page' ? [] : [true]);
 const areAborted = ({ runs }: HeldMode) => runs.map(({ job }) => job.signal.aborted);
 
-describe('pause', () => {
-  for (const [moment, begin] of Object.entries(moments)) {
-    it(`stops a task that is ${moment}, and keeps its unfinished upload`, async () => {
-      const { queue, mode, task } = await begin();
+describe('pause, resume, cancel and remove', () => {
+  for (const [moment, begin] of Object.entries(moments))
+    it(`of a task that is ${moment}: one new run, its upload is kept until the end, and no event comes afterwards`, async () => {
+      const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
+      const [before, aborted] = [mode.runs.length, abortedAt(moment)];
       const { sent } = task;
       queue.pause(task);
-      assert.equal(task.status, 'paused');
-      assert.deepEqual(areAborted(mode), abortedAt(moment));
+      queue.resume(task);
+      queue.pause(task);
+      assertFields(task, { status: 'paused', sent });
+      assert.deepEqual(areAborted(mode), aborted);
       await flushPromises();
       assertFields(task, { status: 'paused', sent });
       assert.deepEqual(mode.discarded, []);
-    });
-
-    it(`and an immediate resume give a task that is ${moment} one new run`, async () => {
-      const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
-      const before = mode.runs.length;
-      queue.pause(task);
       await flushed(queue.resume(task));
       assert.equal(task.status, 'uploading');
+      assert.deepEqual(areAborted(mode), [...aborted, false]);
+      queue.cancel(task);
+      assertFields(task, { status: 'canceled', sent: 0 });
+      await flushPromises();
+      assert.deepEqual(areAborted(mode), [...aborted, true]);
       assert.equal(mode.runs.length, before + 1);
-      assert.equal(mode.of('a').job.signal.aborted, false);
-      await mode.done('a');
-      assert.equal(task.status, 'done');
+      queue.remove(task);
+      assert.deepEqual(queue.tasks, []);
+      const log = eventsOf(queue);
+      for (const { job, done } of mode.runs) {
+        job.onSending(1);
+        job.progress(90);
+        done();
+      }
+      await time.advance(30);
+      assert.deepEqual(log, []);
+      assert.equal(task.status, 'canceled');
     });
-  }
 
   for (const act of ['pause', 'cancel'] as const)
-    it(`frees the slot for the next file at any moment, as cancel does: ${act}`, async () => {
+    it(`frees the slot for the next file at any moment: ${act}`, async () => {
       for (const [moment, begin] of Object.entries(moments).slice(1)) {
         const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
         queue.add(files('n'));
@@ -108,53 +117,9 @@ describe('pause', () => {
     await flushed(queue.resume());
     assert.equal(statuses(queue), 'done uploading uploading queued');
   });
-
-  it('does nothing to a task that has ended', async () => {
-    const { queue, mode, task } = await added();
-    await mode.done('a');
-    const log = eventsOf(queue);
-    queue.pause(task);
-    queue.resume(task);
-    queue.pause();
-    assert.equal(task.status, 'done');
-    assert.deepEqual(log, []);
-  });
-
-  it('leaves one run after many pauses and resumes in a row', async () => {
-    const { queue, mode, task } = await sending();
-    for (let i = 0; i < 20; i++) {
-      queue.pause(task);
-      queue.resume(task);
-      if (i % 3 === 0) await flushPromises();
-    }
-    await flushPromises();
-    assert.equal(mode.runs.filter(({ job }) => !job.signal.aborted).length, 1);
-    assert.equal(task.status, 'uploading');
-  });
 });
 
 describe('cancel', () => {
-  for (const [moment, begin] of Object.entries(moments)) {
-    it(`ends a task that is ${moment}, which emits no event afterwards`, async () => {
-      const { queue, mode, task } = await begin();
-      queue.cancel(task);
-      assertFields(task, { status: 'canceled', sent: 0 });
-      await flushPromises();
-      assert.deepEqual(areAborted(mode), abortedAt(moment));
-      queue.remove(task);
-      assert.deepEqual(queue.tasks, []);
-      const log = eventsOf(queue);
-      for (const { job, done } of mode.runs) {
-        job.onSending(1);
-        job.progress(90);
-        done();
-      }
-      await time.advance(30);
-      assert.deepEqual(log, []);
-      assert.equal(task.status, 'canceled');
-    });
-  }
-
   const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
 
   it('has the mode abort the upload in OSS, of paused and failed tasks too', async () => {
@@ -307,17 +272,6 @@ describe('remove and clear', () => {
     await flushed(queue.remove(queue.tasks[0]!));
     assert.deepEqual(mode.names, ['a', 'b']);
     assert.equal(queue.add([sizedFile('c')]).length, 1);
-  });
-
-  it('clear all tasks, at any moment of each', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    await flushed(queue.add(files('abcde')));
-    await mode.done('a');
-    queue.pause(queue.tasks[3]);
-    await flushed(queue.clear());
-    assert.deepEqual(queue.tasks, []);
-    assert.deepEqual(mode.names, ['a', 'b', 'c']);
-    assert.deepEqual(areAborted(mode), [false, true, true]);
   });
 
   it('make retry and resume of the task do nothing', async () => {

@@ -55,24 +55,6 @@ describe('thousands of files', () => {
     assert.ok(reads < 20 * MANY);
     assert.deepEqual([mode.runs.length, queue.tasks.length], [3, 0]);
   });
-
-  it('that are removed at once stop the runs that have begun, begin no others, and leave their slots', async () => {
-    const { queue, mode } = heldQueue();
-    for (const [i, file] of files.slice(0, 100).entries()) {
-      const [task] = queue.add([file]);
-      if (i % 2) await flushPromises();
-      queue.remove(task!);
-    }
-    await flushPromises();
-    assert.deepEqual(queue.tasks, []);
-    assert.deepEqual(
-      mode.names,
-      files.slice(0, 100).flatMap(({ name }, i) => (i % 2 ? [name] : [])),
-    );
-    assert.ok(mode.runs.every(({ job }) => job.signal.aborted));
-    await flushed(queue.add([sizedFile('last')]));
-    assert.equal(mode.of('last').job.signal.aborted, false);
-  });
 });
 
 const names = (queue: UploadQueue) => queue.tasks.map(({ name }) => name).join('');
