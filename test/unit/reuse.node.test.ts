@@ -51,10 +51,8 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
     },
     serves: () => true,
   };
-  const grants = new GrantSource({
-    ...{ mode, fetchGrant: fetchUnlessStored(fetchGrant, mode), clock: new Clock() },
-    retryPolicy: { retryFor: 0 },
-  });
+  const fromEndpoint = { mode, fetchGrant: fetchUnlessStored(fetchGrant, mode), clock: new Clock() };
+  const grants = new GrantSource({ ...fromEndpoint, retryPolicy: { retryFor: 0 } });
   const reuse = new Reuse({
     digests: {
       readDigest: (_file, _kind, onRead) => new Promise((end) => void readings.push({ onRead, end })),
@@ -156,37 +154,31 @@ describe('Reuse', () => {
     assert.equal((await granted).id, 'granted');
   });
 
-  for (const [what, response] of [
-    ['in a wrapper', { code: 0, data: { exists: false } }],
-    ['beside an empty grant', { exists: false, key: null, url: null }],
-    ['in text in a wrapper', { result: '{"data":{"Exists":false,"message":"none"}}' }],
-    ['in a response', () => new Response('{"code":0,"data":{"exists":false}}')],
-    ['and a key that cannot be one', { exists: true, key: '/a', id: 'an id' }],
-    ['and no key, in a wrapper', { code: 0, data: { exists: true, id: 'an id' } }],
-  ] as const)
-    it(`requests the grant where the response to its request says only whether the file exists: ${what}`, async () => {
+  it('requests the grant where the response to its request says only whether the file exists, else takes it', async () => {
+    const warn = mock.method(console, 'warn', () => {});
+    const only = [
+      { code: 0, data: { exists: false } },
+      { exists: false, key: null, url: null },
+      { result: '{"data":{"Exists":false,"message":"none"}}' },
+      new Response('{"code":0,"data":{"exists":false}}'),
+      { exists: true, key: '/a', id: 'of an object whose key cannot be one' },
+      { code: 0, data: { exists: true, id: 'of an object without a key' } },
+    ];
+    const beside = [
+      { exists: false, id: 'granted' },
+      { exists: false, data: { id: 'granted' } },
+    ];
+    for (const [at, response] of [...only, ...beside].entries()) {
       const set = setUp({ oneGrantPerFile: true });
-      const warn = mock.method(console, 'warn', () => {});
       const granted = getFrom(set);
-      await set.respond(typeof response === 'function' ? response() : response);
-      assert.deepEqual([set.asked.length, set.asked[1]?.request.crc64], [2, undefined]);
+      await set.respond(response);
+      assert.equal(set.asked.length, at < only.length ? 2 : 1, `${at}`);
+      assert.equal(set.asked[1]?.request.crc64, undefined);
       await set.respond({ id: 'granted' });
       assert.equal((await granted).id, 'granted');
-      assert.equal(warn.mock.callCount(), what.startsWith('and') ? 1 : 0);
-      warn.mock.restore();
-    });
-
-  it('takes the grant beside `exists`', async () => {
-    for (const response of [
-      { exists: false, id: 'granted' },
-      { data: { exists: false, id: 'granted' } },
-      { exists: false, data: { id: 'granted' } },
-    ]) {
-      const set = setUp({ oneGrantPerFile: true });
-      const granted = getFrom(set);
-      await set.respond(new Response(JSON.stringify(response)));
-      assert.deepEqual([(await granted).id, set.asked.length], ['granted', 1], JSON.stringify(response));
     }
+    assert.equal(warn.mock.callCount(), 2); // about the impossible keys
+    warn.mock.restore();
   });
 
   it('computes digests one after the other while files wait, and asks ahead of their turn', async () => {
@@ -202,28 +194,23 @@ describe('Reuse', () => {
     assert.equal(asked.map((one) => one.request.file.name).join(), 'a,b,c');
   });
 
-  it('uses the response that came ahead, once', async () => {
-    const { run, readings, asked, read, respond, lookAhead } = setUp();
-    const task = newTask('a');
-    lookAhead(task);
-    await read({ crc64: '7' });
-    await respond(yes(), 0);
-    assert.equal((await run(task).end).key, 'old');
-    assert.deepEqual([readings.length, asked.length], [1, 1]);
-  });
-
-  it('asks again where the page has renamed the file since', async () => {
-    const { run, asked, read, lookAhead } = setUp();
-    const task = newTask('a');
-    lookAhead(task);
-    await read({ crc64: '7' });
-    asked[0]!.respond(no);
-    task.name = 'other';
-    const { end } = run(task);
-    await flushPromises();
-    assert.equal(asked[1]!.request.file.name, 'other');
-    asked[1]!.respond(yes());
-    assert.equal((await end).key, 'old');
+  it('uses the response that came ahead, once, and asks again where the page has renamed the file since', async () => {
+    for (const isRenamed of [false, true]) {
+      const { run, readings, asked, read, respond, lookAhead } = setUp();
+      const task = newTask('a');
+      lookAhead(task);
+      await read({ crc64: '7' });
+      await respond(isRenamed ? no : yes(), 0);
+      if (isRenamed) task.name = 'other';
+      const { end } = run(task);
+      await flushPromises();
+      if (isRenamed) await respond(yes());
+      assert.equal((await end).key, 'old');
+      assert.deepEqual(
+        [readings.length, asked.map((one) => one.request.file.name)],
+        [1, isRenamed ? ['a', 'other'] : ['a']],
+      );
+    }
   });
 
   it('looks at 32 files ahead, and asks about four at once at most', async () => {
@@ -244,20 +231,21 @@ describe('Reuse', () => {
     assert.equal(asked.length, 0);
   });
 
-  for (const [name, settings, size, key] of [
-    ['an empty file', {}, 0],
-    ['a file above `digestMaxSize`', { digestMaxSize: 999 }, 1000],
-    ['any file, without `digest`', { digest: undefined }, 1000],
-    ['any file, for a digest that does not exist', { digest: 'md5' as DigestKind }, 1000],
-    ['a file whose key the page has fixed', {}, 1000, 'avatars/7.png'],
-  ] as [string, Partial<QueueSettings>, number, string?][])
-    it(`does not read ${name}`, async () => {
+  it('reads no file that is empty, too large, or has a fixed key, and none without a digest that exists', async () => {
+    for (const [settings, size, key] of [
+      [{}, 0],
+      [{ digestMaxSize: 999 }, 1000],
+      [{ digest: undefined }, 1000],
+      [{ digest: 'md5' as DigestKind }, 1000],
+      [{}, 1000, 'avatars/7.png'],
+    ] as [Partial<QueueSettings>, number, string?][]) {
       const { run, readings } = setUp({ settings });
       const task = newTask('a', size);
       task.key = key;
       assert.equal((await run(task).end).key, 'sent');
       assert.equal(readings.length, 0);
-    });
+    }
+  });
 
   it('sends a file without a digest that would take a tenth of the upload’s time', async () => {
     // 500 MB/s are expected of CRC-64, so that 100 MB take 0.2 s: a tenth of 2 s
@@ -335,33 +323,27 @@ describe('an endpoint that is asked whether it has a file', () => {
     return { ...set, set, key: (await end).key };
   };
 
-  for (const [what, response] of [
-    ['a response without `exists`', { ok: true }],
-    ['nothing', undefined],
-    ['a page', '<!doctype html>'],
-    ['400', new Response('{"exists":true,"key":"k"}', { status: 400 })],
-    ['an object without a key', { exists: true }],
-    ['a key that is a number', { exists: true, key: 7 }],
-    ['a key with dots', { exists: true, key: 'a/../b' }],
-    ['a key that begins with a slash', { exists: true, key: '/a' }],
-    ['a text instead of true', { exists: 'true', key: 'a' }],
-  ] as const) {
-    it(`that responds with ${what} does not know the question, and is not asked again`, async () => {
-      const warn = mock.method(console, 'warn', () => {});
+  it('and does not know the question is not asked again', async () => {
+    const warn = mock.method(console, 'warn', () => {});
+    const bad = new Response('{"exists":true,"key":"k"}', { status: 400 });
+    const keys = [undefined, 7, 'a/../b', '/a'].map((key) => ({ exists: true, key }));
+    for (const response of [{ ok: true }, undefined, '<!doctype html>', bad, ...keys, { exists: 'true', key: 'a' }]) {
       const { set, asked, readings, key } = await first(response);
       assert.deepEqual([key, (await next(set, 'b')).key], ['sent', 'sent']);
-      assert.deepEqual([asked.length, readings.length], [1, 1]);
-      warn.mock.restore();
-    });
-  }
+      assert.deepEqual([asked.length, readings.length], [1, 1], JSON.stringify(response));
+    }
+    warn.mock.restore();
+  });
 
-  for (const [what, response] of [
-    ['in a wrapper', { code: 0, data: { exists: true, key: 'old' } }],
-    ['in a wrapper beside `exists`', { exists: true, data: { key: 'old' } }],
-    ['in text in a wrapper', { result: '{"Exists":true,"KEY":"old"}' }],
-    ['in JSONP', 'callback({"exists":true,"key":"old"});'],
-  ] as const)
-    it(`names the object ${what}`, async () => assert.equal((await first(response)).key, 'old'));
+  it('names the object, also in a wrapper, a text or JSONP', async () => {
+    for (const response of [
+      { code: 0, data: { exists: true, key: 'old' } },
+      { exists: true, data: { key: 'old' } },
+      { result: '{"Exists":true,"KEY":"old"}' },
+      'callback({"exists":true,"key":"old"});',
+    ])
+      assert.equal((await first(response)).key, 'old', JSON.stringify(response));
+  });
 
   it('gives the grant by that, where its response is one', async () => {
     const { set, asked } = await first({ id: 'granted' });

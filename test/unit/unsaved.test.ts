@@ -23,6 +23,7 @@ function pageQueue(afterUpload: AfterUpload | undefined, context?: unknown) {
 const leftFor = async ({ queue } = pageQueue(() => 0)) =>
   (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
 const noneLeft = () => until(async () => !(await leftFor()), 'no record');
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const never = () => new Promise(() => {});
 
 /** An earlier page that stored these files and could not save them. */
@@ -55,23 +56,17 @@ describe('files that are stored but not saved', () => {
   it('are saved by a later page with the same context, and not sent again', async () => {
     await leave(['a.txt', 'b.txt'], { product: 7 });
     const saved: unknown[] = [];
-    const { queue, mode } = pageQueue(
-      ({ name, context }, { key, size }) => {
-        saved.push([name, key, size, context]);
-        return { id: name };
-      },
-      { product: 7 },
-    );
+    const afterUpload: AfterUpload = ({ name, context }, { key, size }) => {
+      saved.push([name, key, size, context]);
+      return { id: name };
+    };
+    const { queue, mode } = pageQueue(afterUpload, { product: 7 });
     const tasks = await queue.restore();
     await settled(queue);
-    expect(saved).to.have.deep.members([
-      ['a.txt', 'uploads/a.txt', 700, { product: 7 }],
-      ['b.txt', 'uploads/b.txt', 700, { product: 7 }],
-    ]);
-    expect(tasks.map(({ status, size, result }) => [status, size, result?.data])).to.have.deep.members([
-      ['done', 700, { id: 'a.txt' }],
-      ['done', 700, { id: 'b.txt' }],
-    ]);
+    const names = ['a.txt', 'b.txt'];
+    expect(saved).to.have.deep.members(names.map((name) => [name, `uploads/${name}`, 700, { product: 7 }]));
+    const ends = tasks.map(({ status, size, result }) => [status, size, result?.data]);
+    expect(ends).to.have.deep.members(names.map((id) => ['done', 700, { id }]));
     expect(mode.runs).to.have.length(0);
     const next = pageQueue(() => 0, { product: 7 });
     expect(await next.queue.restore(), 'they are saved now').to.deep.equal([]);
@@ -157,12 +152,12 @@ describe('files that are stored but not saved', () => {
     queue.add([sizedFile('a.txt')]);
     await until(() => mode.runs.length === 1, 'the upload');
     await queue.forgetUnfinished();
-    await new Promise((resolve) => setTimeout(resolve, 50)); // until the message has come
+    await wait(50); // until the message has come
     mode.runs[0]!.done();
     await until(() => calls === 1, 'the step');
     queue.pause(queue.tasks[0]);
     queue.isShown = false; // which frees the locks
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await wait(50);
     expect(await leftFor()).to.be.undefined;
   });
 
@@ -212,7 +207,7 @@ describe('files that are stored but not saved', () => {
     const [one, other] = [pageQueue(afterUpload).queue, pageQueue(afterUpload).queue];
     const tasks = [one, other].flatMap((queue) => queue.add([sizedFile('a.txt')]));
     await until(() => calls === 1 && tasks.every((task) => task.isSaving), 'one step');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await wait(100);
     end({ id: 3 });
     const results = await Promise.all(tasks.map(({ finished }) => finished));
     expect(results.map(({ data }) => data)).to.deep.equal([{ id: 3 }, { id: 3 }]);
@@ -236,32 +231,27 @@ describe('files that are stored but not saved', () => {
       expect(calls(), 'the step that failed').to.equal(1);
     });
 
-    const leavings: [title: string, leave: (queue: UploadQueue) => void, back: (queue: UploadQueue) => void][] = [
-      ['the element has left the page', (queue) => (queue.isShown = false), (queue) => (queue.isShown = true)],
-      [
-        'the browser keeps the page for "back"',
-        () => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
-        () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
-      ],
-    ];
-    for (const [title, leavePage, comeBack] of leavings) {
+    const turn = (type: string) => dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+    for (const [title, show] of [
+      ['the element has left the page', (queue, isShown) => (queue.isShown = isShown)],
+      ['the browser keeps the page for "back"', (_, isShown) => turn(isShown ? 'pageshow' : 'pagehide')],
+    ] as [title: string, show: (queue: UploadQueue, isShown: boolean) => void][])
       it(`are another page’s when ${title}, until it is back; a retry takes what that page has saved`, async () => {
         const { queue, task, calls } = await failOnce();
-        leavePage(queue);
+        show(queue, false);
         await until(async () => (await claims()).length === 0, 'no lock');
-        comeBack(queue);
+        show(queue, true);
         await until(async () => (await claims()).length === 1, 'the lock');
         const { queue: other } = pageQueue(() => ({ from: 'there' }));
         expect(await other.restore()).to.deep.equal([]);
-        leavePage(queue);
+        show(queue, false);
         await until(async () => (await other.restore()).length === 1, 'the file');
         await settled(other);
-        comeBack(queue);
+        show(queue, true);
         queue.retry(task);
         expect((await task.finished).data).to.deep.equal({ from: 'there' });
         expect(calls(), 'the step that failed').to.equal(1);
       });
-    }
 
     for (const end of ['retry', 'remove', 'clear'] as const)
       it(`hold no lock after ${end}()`, async () => {
@@ -270,15 +260,6 @@ describe('files that are stored but not saved', () => {
         queue[end](task);
         await until(async () => (await claims()).length === 0, 'no lock');
       });
-
-    it('stay with the page that has restored more of them than can wait for their steps', async () => {
-      await leave(Array.from({ length: 40 }, (_, i) => `${i}.txt`));
-      let calls = 0;
-      const { queue } = pageQueue(() => (calls++, never()));
-      await queue.restore();
-      await until(() => calls === 6, 'as many steps as run at once');
-      expect(await pageQueue(() => 0).queue.restore()).to.deep.equal([]);
-    });
   });
 
   it('take what another tab returned, where its message comes after its lock', async () => {
