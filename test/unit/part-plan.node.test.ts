@@ -60,30 +60,6 @@ describe('part plan: the parts of a file', () => {
     );
   });
 
-  it('that OSS lacks end where those of the whole file end', () => {
-    const grains = fc.integer({ min: 0, max: 90 });
-    fc.assert(
-      fc.property(anyConnections, wanted, fc.uniqueArray(grains), (atOnce, want, marks) => {
-        const bytes = 95 * KB100 + 1;
-        const cut = cutFile(bytes, KB100, atOnce, want);
-        const ends = new Set(partsOf(cut).map(({ end }) => end));
-        const sorted = marks.toSorted((a, b) => a - b).map((mark) => mark * KB100);
-        const ranges = sorted.flatMap((start, i) => (i % 2 ? [] : { start, end: sorted[i + 1] ?? bytes }));
-        const parts = ranges.flatMap((range) => partsIn(range, cut));
-        for (const range of ranges) {
-          let at = range.start;
-          for (const part of parts.filter(({ start }) => start >= range.start && start < range.end)) {
-            assert.equal(part.start, at);
-            assert.ok(part.end === range.end || ends.has(part.end));
-            assert.ok(part.end <= range.end);
-            at = part.end;
-          }
-          assert.equal(at, range.end);
-        }
-      }),
-    );
-  });
-
   it('are as large as the page allows, but never so small that there would be more than 10,000', () => {
     assert.equal(Math.max(...lengthsOf(cutNew(10_000_000, 6, 3_000_000))), 25 * KB100);
     assert.equal(cutNew(10_000_000, 6, 3_000_000).count, 4);

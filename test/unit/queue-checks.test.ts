@@ -105,10 +105,7 @@ describe('rules that take a while', () => {
     const { queue, rule, mode } = open({ autoStart: false });
     const [task] = queue.add([sizedFile('a.png')]);
     queue.start();
-    queue.pause(task);
-    queue.resume(task);
-    queue.cancel(task);
-    queue.retry(task);
+    for (const act of ['pause', 'resume', 'cancel', 'retry'] as const) queue[act](task);
     expect(mode.runs).to.deep.equal([]);
     await rule.end('a.png');
     await begun(mode, 'a.png');

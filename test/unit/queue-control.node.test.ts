@@ -106,17 +106,21 @@ describe('pause, resume, cancel and remove', () => {
         assert.ok(mode.names.includes('n'), moment);
       }
     });
+});
 
-  it('without a task pauses all that run or wait', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    await flushed(queue.add(files('abcd')));
-    await mode.done('a');
-    await flushed(queue.pause());
-    assert.equal(statuses(queue), 'done paused paused paused');
-    assert.deepEqual(mode.names, ['a', 'b', 'c']);
-    await flushed(queue.resume());
-    assert.equal(statuses(queue), 'done uploading uploading queued');
-  });
+it('pause, resume, cancel and retry without a task are about all tasks that they fit', async () => {
+  const { queue, mode } = heldQueue({ maxConcurrentUploads: 3 });
+  await flushed(queue.add(files('abcde')));
+  await mode.done('a');
+  await mode.fail('b');
+  await flushed(queue.pause());
+  assert.equal(statuses(queue), 'done failed paused paused paused');
+  await flushed(queue.resume());
+  assert.equal(statuses(queue), 'done failed uploading uploading uploading');
+  await flushed(queue.cancel());
+  assert.equal(statuses(queue), 'done failed canceled canceled canceled');
+  await flushed(queue.retry());
+  assert.equal(statuses(queue), 'done uploading canceled canceled canceled');
 });
 
 describe('cancel', () => {
@@ -162,16 +166,6 @@ describe('cancel', () => {
     await time.advance(60);
     assert.deepEqual(log, ['upload-progress a', 'upload-abort a', 'uploads-settled']);
   });
-
-  it('without a task cancels all that have not ended', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    await flushed(queue.add(files('abc')));
-    await mode.fail('a');
-    queue.pause(queue.tasks[2]);
-    await flushed(queue.cancel());
-    assert.equal(statuses(queue), 'failed canceled canceled');
-    assert.deepEqual(mode.names, ['a', 'b']);
-  });
 });
 
 describe('retry', () => {
@@ -188,16 +182,6 @@ describe('retry', () => {
     await mode.done('a');
     assert.equal(task.status, 'done');
     assert.equal(mode.runs.length, 3);
-  });
-
-  it('without a task restarts all failed ones, but none that was canceled', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add(files('abc')));
-    mode.of('a').fail(new Error('no'));
-    mode.of('b').fail(new Error('no'));
-    await flushed(queue.cancel(queue.tasks[2]));
-    await flushed(queue.retry());
-    assert.equal(statuses(queue), 'uploading uploading canceled');
   });
 
   for (const [rule, rules, limit] of [
@@ -225,12 +209,10 @@ describe('retry', () => {
     });
 
   it('restarts a failed task, which has kept its room', async () => {
-    const { queue, mode } = heldQueue({ rules: { maxFiles: 1 } });
-    const [task] = await flushed(queue.add([sizedFile('a')]));
+    const { queue, mode, task } = await sending({ rules: { maxFiles: 1 } });
     await mode.fail('a', new UploadError('denied', 'No.'));
     queue.retry(task);
-    queue.retry();
-    assert.equal(task!.status, 'uploading');
+    assert.equal(task.status, 'uploading');
   });
 
   it('does nothing to a task that runs, waits, is paused or done', async () => {
@@ -263,15 +245,6 @@ describe('remove and clear', () => {
     assert.equal(task.status, 'done');
     await flushPromises();
     assert.deepEqual(mode.discarded, []);
-  });
-
-  it('free the slot and the count: the next file starts, and the rules do not count the removed one', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, rules: { maxFiles: 2 } });
-    await flushed(queue.add(files('abc')));
-    assert.equal(queue.tasks.length, 2);
-    await flushed(queue.remove(queue.tasks[0]!));
-    assert.deepEqual(mode.names, ['a', 'b']);
-    assert.equal(queue.add([sizedFile('c')]).length, 1);
   });
 
   it('make retry and resume of the task do nothing', async () => {

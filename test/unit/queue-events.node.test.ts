@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { UploadError } from '../../src/core/upload-error.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
+import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import '../support/node/as-in-a-page.js';
-import { assertFields } from '../support/assertions.js';
+import { assertDeepFields, assertFields } from '../support/assertions.js';
 import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -12,11 +14,21 @@ import { flushed, flushPromises } from '../support/virtual-time.js';
 
 /** How often an event is in the log. */
 const count = (log: readonly string[], event: string) => log.filter((line) => line === event).length;
-const network = () => new UploadError('network', 'No.', { retryable: true });
+const failed = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
+  new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
+const time = useVirtualTime();
+
+/** A queue whose files are under way. */
+async function begun(options: Partial<QueueOptions> = {}, files: readonly File[] = [sizedFile('a', 100)]) {
+  const { queue, mode } = heldQueue(options);
+  const log = eventsOf(queue);
+  const metrics: UploadMetric[] = [];
+  queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
+  const tasks = await flushed(queue.add(files));
+  return { queue, mode, log, metrics, tasks };
+}
 
 describe('the events of one upload', () => {
-  const time = useVirtualTime();
-
   it('come in the documented order', async () => {
     const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
     const log = eventsOf(queue);
@@ -48,7 +60,7 @@ describe('the events of one upload', () => {
 
     const { job } = mode.of('a');
     let tries = 0;
-    const retried = job.retry(() => (++tries === 1 ? Promise.reject(network()) : Promise.resolve('ok')));
+    const retried = job.retry(() => (++tries === 1 ? Promise.reject(failed('network')) : Promise.resolve('ok')));
     await flushPromises();
     assertFields(details['upload-retry'], { task: a, attempt: 1 });
     assert.equal((details['upload-retry']!['error'] as UploadError).code, 'network');
@@ -65,12 +77,10 @@ describe('the events of one upload', () => {
   });
 
   it('report pause, resume and abort after the task’s status has changed', async () => {
-    const { queue } = heldQueue();
-    const [task] = await flushed(queue.add([sizedFile('a')]));
+    const { queue, tasks } = await begun();
     const seen: string[] = [];
-    for (const type of ['upload-pause', 'upload-resume', 'upload-abort']) {
-      queue.addEventListener(type, () => seen.push(`${type} ${task!.status}`));
-    }
+    for (const type of ['upload-pause', 'upload-resume', 'upload-abort'])
+      queue.addEventListener(type, () => seen.push(`${type} ${tasks[0]!.status}`));
     queue.pause();
     queue.resume();
     queue.cancel();
@@ -78,8 +88,7 @@ describe('the events of one upload', () => {
   });
 
   it('report progress at most once a frame, and always the newest', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add([sizedFile('a', 10_000), sizedFile('b', 10_000)]));
+    const { queue, mode } = await begun({}, [sizedFile('a', 10_000), sizedFile('b', 10_000)]);
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
     for (const name of ['a', 'b']) mode.of(name).job.onSending(1);
@@ -97,9 +106,7 @@ describe('the events of one upload', () => {
 describe('uploads-settled', () => {
   it('fires when no task runs or waits, and not before', async () => {
     for (const end of ['fail', 'pause', 'cancel', 'clear'] as const) {
-      const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-      const log = eventsOf(queue);
-      await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
+      const { queue, mode, log } = await begun({ maxConcurrentUploads: 1 }, [sizedFile('a'), sizedFile('b')]);
       await mode.done('a');
       assert.equal(count(log, 'uploads-settled'), 0);
       await (end === 'fail' ? mode.fail('b') : flushed(queue[end]()));
@@ -122,11 +129,8 @@ describe('the rules of a queue', () => {
   });
 
   it('count each file once, with the size that is sent', async () => {
-    const { queue, mode } = heldQueue({
-      rules: { maxTotalSize: 200 },
-      beforeUpload: (task) => void (task.file = sizedFile('smaller', 60)),
-    });
-    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
+    const beforeUpload = (task: UploadTask) => void (task.file = sizedFile('smaller', 60));
+    const { queue, mode, tasks } = await begun({ rules: { maxTotalSize: 200 }, beforeUpload });
     mode.of('a').job.onSending(1);
     mode.of('a').job.onFinishing();
     queue.pause();
@@ -134,7 +138,7 @@ describe('the rules of a queue', () => {
     await mode.done('a');
     assert.equal(queue.add([sizedFile('b', 141)]).length, 0);
     assert.equal(queue.add([sizedFile('c', 140)]).length, 1);
-    queue.remove(task!);
+    queue.remove(tasks[0]!);
     const [d] = queue.add([sizedFile('d', 60)]);
     queue.cancel(d);
     assert.equal(queue.add([sizedFile('e', 60)]).length, 1, 'what is canceled does not count');
@@ -142,7 +146,7 @@ describe('the rules of a queue', () => {
 });
 
 describe('a queue’s mode', () => {
-  it('is loaded when the first file is about to start, again after a failure, which is a network error, or `config` where there is no such mode', async () => {
+  it('is loaded with the first file, and again after a failure: of the network, or `config` where there is none', async () => {
     let failure: Error | undefined = new TypeError('Failed to fetch dynamically imported module');
     const mode = new HeldMode();
     let loads = 0;
@@ -167,13 +171,106 @@ describe('a queue’s mode', () => {
   });
 
   it('can be changed: running files continue in the old one', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add([sizedFile('a')]));
+    const { queue, mode } = await begun();
     const other = new HeldMode();
     queue.setGrantSource(other, async () => ({}));
     await flushed(queue.add([sizedFile('b')]));
     assert.deepEqual(mode.names, ['a']);
     assert.deepEqual(other.names, ['b']);
     assert.equal(mode.of('a').job.signal.aborted, false);
+  });
+});
+
+describe('upload-metric', () => {
+  it('fires once for each file that ended, after its end and before uploads-settled', async () => {
+    const { mode, metrics, log, tasks } = await begun({}, [sizedFile('a', 100), sizedFile('b', 200)]);
+    const [a, b] = tasks;
+    await time.advance(1500);
+    mode.of('a').sent(100); // without `onSending`, as in a mode of the page
+    await mode.done('a', { requestId: 'last' });
+    mode.of('b').job.onSending(1);
+    await mode.fail('b', new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
+    const same = {
+      ...{ mode: 'held', parts: 1, retries: {}, reused: false, reusedBytes: 0, resentBytes: 0 },
+      ...{ milliseconds: 1500, savingMilliseconds: 0, throttledMilliseconds: 0, imageSavedBytes: 0 },
+    };
+    const denied = { code: 'denied', likely: undefined, status: 403, ossCodes: ['AccessDenied'], requestIds: ['no'] };
+    assert.deepEqual(metrics, [
+      { id: a!.id, outcome: 'done', bytes: 100, verified: true, ossCodes: [], requestIds: ['last'], ...same },
+      { id: b!.id, outcome: 'failed', bytes: 200, verified: false, ...denied, ...same },
+    ]);
+    const ends = ['upload-success a', 'upload-metric', 'upload-start b', 'upload-error b', 'upload-metric'];
+    assert.deepEqual(log.slice(-6), [...ends, 'uploads-settled']);
+  });
+
+  it('counts retries by their cause, over pauses, whose time does not count', async () => {
+    const { queue, mode, metrics } = await begun();
+    const fails = (...errors: UploadError[]) =>
+      mode.of('a').job.retry(async () => {
+        const error = errors.shift();
+        if (error) throw error;
+      });
+    void fails(failed('network'), failed('storage', 'r1', 'ServiceUnavailable'), failed('network'));
+    await time.run();
+    const before = time.elapsed;
+    queue.pause();
+    await time.advance(3_600_000);
+    await flushed(queue.resume());
+    mode.of('a').job.record({ parts: 7, reusedBytes: 60 });
+    void fails(failed('stalled'), failed('storage', 'r2', 'ServiceUnavailable'));
+    const again = await time.run();
+    await mode.done('a', { verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
+    await flushed(queue.add([sizedFile('canceled')]));
+    await flushed(queue.cancel());
+    assert.equal(metrics.length, 1);
+    assertDeepFields(metrics[0], {
+      ...{ parts: 7, reusedBytes: 60, milliseconds: before + again, unverifiedReason: 'crc-hidden' },
+      ...{ retries: { network: 2, storage: 2, stalled: 1 }, ossCodes: ['ServiceUnavailable'] },
+      requestIds: ['r1', 'r2', 'r3'],
+    });
+  });
+
+  it('restarts with a file that is retried after a failure, also when the page retries at once', async () => {
+    const { queue, mode, metrics } = await begun();
+    queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
+    mode.of('a').job.record({ parts: 3 });
+    await time.advance(400);
+    await mode.fail('a', failed('network', 'r1'));
+    await time.advance(50);
+    mode.of('a').job.onSending(1);
+    await mode.done('a');
+    assertFields(metrics[0], { outcome: 'failed', milliseconds: 400, parts: 3 });
+    assertFields(metrics[1], { outcome: 'done', milliseconds: 50, parts: 1 });
+    assert.deepEqual(metrics[1]!.requestIds, []);
+  });
+
+  it('keeps the ids of the latest failures only', async () => {
+    const { mode, metrics } = await begun({ retryPolicy: { retryFor: 1e9, firstDelay: 1, maxDelay: 1 } });
+    let tries = 0;
+    void mode.of('a').job.retry(async () => {
+      if (tries < 25) throw failed('storage', `r${++tries}`);
+    });
+    await time.run();
+    await mode.done('a', { requestId: 'last' });
+    assert.equal(metrics[0]!.requestIds.length, 20);
+    assert.deepEqual(metrics[0]!.requestIds.slice(-2), ['r25', 'last']);
+    assert.deepEqual(metrics[0]!.retries, { storage: 25 });
+  });
+
+  it('measures from when the file may be sent, and says that it was not sent', async () => {
+    const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const beforeUpload = ({ name }: UploadTask) => wait(400).then(() => name !== 'vetoed');
+    const files = ['vetoed', 'denied', 'sent', 'found'].map((name) => sizedFile(name, 100));
+    const { mode, metrics } = await begun({ beforeUpload, afterUpload: () => wait(60) }, files);
+    await time.advance(400);
+    await time.advance(50);
+    mode.of('denied').fail(new UploadError('grant', 'No.'));
+    mode.of('sent').job.onSending(1);
+    mode.of('sent').fail(failed('network'));
+    mode.of('found').done(); // another tab has sent it
+    await time.advance(60);
+    const measured = metrics.map(({ code, milliseconds, parts }) => `${code} ${milliseconds} ${parts}`);
+    assert.equal(metrics.at(-1)!.savingMilliseconds, 60);
+    assert.deepEqual(measured, ['rejected 0 0', 'grant 50 0', 'network 50 1', 'undefined 110 0']);
   });
 });

@@ -172,15 +172,6 @@ describe('a batch that is restored', () => {
     expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['new.jpg']);
   });
 
-  it('is left to another element, where its own left the page before it was read', async () => {
-    await leaveBatch(resumeScope, 2);
-    const gone = formQueue(resumeScope);
-    const restoring = gone.restore();
-    gone.isShown = false;
-    expect(await restoring).to.have.length(0);
-    expect(await queue.restore()).to.have.length(2);
-  });
-
   it('is deleted with its user, and not the next one’s, for whom the page does not wait', async () => {
     const next = `user ${Math.random()}`;
     const ids = [await leaveBatch(resumeScope, 1), await leaveBatch(next, 1)];

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { build, type Rolldown } from 'vite';
@@ -22,25 +18,15 @@ interface Esbuild {
 const run = promisify(execFile);
 const { build: esbuild } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as Esbuild;
 
-/** Bundles the built entry, for a worker in memory or for Node into a folder. */
-const bundled = (folder: string | undefined, output: Rolldown.OutputOptions) =>
-  build({
-    configFile: false,
-    logLevel: 'silent',
-    publicDir: false,
-    ssr: { target: folder ? 'node' : 'webworker', noExternal: true },
-    build: {
-      ssr: 'dist/server.js',
-      ...(folder ? { outDir: folder, emptyOutDir: true } : { write: false }),
-      rolldownOptions: { output },
-    },
-  }) as Promise<Rolldown.RolldownOutput>;
-
 /** Makes one script of the built entry, by name of the bundler. Wrangler bundles workers with esbuild. */
 const bundlers: Readonly<Record<string, () => Promise<string>>> = {
   async Rolldown() {
-    const inOneFile = { format: 'iife', name: 'server', codeSplitting: false, exports: 'named' } as const;
-    return (await bundled(undefined, inOneFile)).output[0].code;
+    const output = { format: 'iife', name: 'server', codeSplitting: false, exports: 'named' } as const;
+    const bundle = build({
+      ...{ configFile: false, logLevel: 'silent', publicDir: false, ssr: { target: 'webworker', noExternal: true } },
+      build: { ssr: 'dist/server.js', write: false, rolldownOptions: { output } },
+    });
+    return ((await bundle) as Rolldown.RolldownOutput).output[0].code;
   },
   async esbuild() {
     const conditions = ['workerd', 'worker', 'browser'];
@@ -129,25 +115,5 @@ describe('server: loaded by need', () => {
     `;
     const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type', 'commonjs', '--eval', code]);
     assert.equal(stdout.trim(), '415');
-  });
-
-  it('responds with `internal` if a mode cannot be loaded, and gives the next grant once it can', async (context) => {
-    const logged = context.mock.method(console, 'error', () => {});
-    const folder = await mkdtemp(join(tmpdir(), 'server-chunks-'));
-    context.after(() => rm(folder, { recursive: true }));
-    await bundled(folder, { format: 'es', entryFileNames: 'server.mjs', chunkFileNames: '[name].mjs' });
-    const names = await readdir(folder);
-    for (const name of [...Object.keys(modes), 'existing-object', 'sent-by-oss'])
-      assert.ok(names.includes(`${name}.mjs`), name);
-    const server = (await import(pathToFileURL(join(folder, 'server.mjs')).href)) as typeof Server;
-    const chunk = join(folder, 'post-policy.mjs');
-    await rename(chunk, `${chunk}.away`);
-    const failed = await ask(endpointOf(server, 'post-policy'), file);
-    assert.deepEqual([failed.status, failed.body.code], [500, 'internal']);
-    assert.doesNotMatch(JSON.stringify(failed.body), /post-policy/);
-    assert.match(String(logged.mock.calls[0]?.arguments[1]), /post-policy\.mjs/);
-    assert.equal((await ask(endpointOf(server, 'presigned-url'), file)).status, 200);
-    await rename(`${chunk}.away`, chunk);
-    assert.equal((await ask(endpointOf(server, 'post-policy'), file)).status, 200);
   });
 });

@@ -8,22 +8,18 @@ import { stripMetadata } from '../../src/image/strip/strip-metadata.js';
 import { fileOf, pictures, SECRET } from '../support/pictures.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 
-/** Why the tests are left out; undefined where exiftool is there. */
-function missing(): string | undefined {
-  try {
-    findOrInstall({
-      purpose: 'These tests need exiftool',
-      packages: ['libimage-exiftool-perl'],
-      install: 'install exiftool',
-      find: () => (spawnSync('exiftool', ['-ver']).status === 0 ? true : undefined),
-    });
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Why the tests are left out; false where exiftool is there. */
+let skip: string | false = false;
+try {
+  findOrInstall({
+    purpose: 'These tests need exiftool',
+    packages: ['libimage-exiftool-perl'],
+    install: 'install exiftool',
+    find: () => (spawnSync('exiftool', ['-ver']).status === 0 ? true : undefined),
+  });
+} catch (error) {
+  skip = (error as Error).message;
 }
-
-const skip = missing() ?? false;
 if (skip) console.error(`Left out: ${skip}`);
 const folder = mkdtempSync(join(tmpdir(), 'exiftool-'));
 after(() => rmSync(folder, { recursive: true }));
