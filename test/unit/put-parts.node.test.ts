@@ -135,7 +135,7 @@ class Journey {
     for (let i = 0; i < 100; i++) {
       const run = all[Math.min(i, all.length - 1)]!;
       const controller = new AbortController();
-      const paused = i < all.length ? run.pause : undefined;
+      const paused = this.script.lives && i < all.length ? run.pause : undefined;
       const timer = paused && setTimeout(() => controller.abort(new UploadError('aborted', 'Paused.')), paused[0]);
       const upload = putParts(this.#jobFor(run, controller.signal), placeAt(this.#host), this.store.sign);
       try {
