@@ -167,12 +167,6 @@ describe('the cover of a file by the parts that OSS holds', () => {
     );
   });
 
-  it('does not count a part that ends between two grains, before the file’s end', () => {
-    const parts: Sizes = new Map([KB100 + 1, 0, KB100, 1].map((size, i) => [i + 1, { size }]));
-    assert.deepEqual([...coverOf(parts, 3 * KB100 + 1, KB100).keys()], [3, 4]);
-    assert.deepEqual([...coverOf(parts, 3 * KB100 + 2, KB100).keys()], [3]);
-  });
-
   it('ends for 10,000 parts', () => {
     const parts: Sizes = new Map(Array.from({ length: 10_000 }, (_, i) => [i + 1, { size: (1 + (i % 3)) * KB100 }]));
     const cover = coverOf(parts, 10_002 * KB100, KB100); // all choices would take for ever

@@ -17,38 +17,17 @@ import { VirtualTime } from '../support/virtual-time.js';
 const KB100 = 102_400;
 const MINUTES = 60_000;
 
-/** One run, until the upload ends or the user pauses it; each may cut the file otherwise. */
-interface Run {
-  readonly parallelParts: number;
-  readonly partSize: number | undefined;
-  /** Milliseconds until the user pauses it, and until it is resumed; undefined: it is not. */
-  readonly pause: [after: number, length: number] | undefined;
-}
-
-interface Script {
-  fates: readonly Fate[];
-  /** Before which requests a late part is stored. */
-  deliveries: readonly boolean[];
-  hidden: { etag: boolean; crc: boolean };
-  verify: boolean;
-  /** Without them each request ends at once. */
-  lives: readonly Life[] | undefined;
-  /** What the record of an earlier run has, in grains of 100 KB; undefined: there is none. */
-  grain: number | undefined;
-}
-
 const optional = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const anyGrains = (max: number) => fc.integer({ min: 1, max });
-const runs = fc.array(
-  fc.record<Run>({
-    parallelParts: anyGrains(8),
-    partSize: optional(anyGrains(20).map((count) => count * KB100)),
-    pause: optional(fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 0, max: 10_000 }))),
-  }),
-  { minLength: 1, maxLength: 5 },
-);
+/** One run, until the upload ends or the user pauses it; each may cut the file otherwise. */
+const anyRun = fc.record({
+  parallelParts: anyGrains(8),
+  partSize: optional(anyGrains(20).map((count) => count * KB100)),
+  /** Milliseconds until the user pauses it, and until it is resumed. */
+  pause: optional(fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 0, max: 10_000 }))),
+});
 /** Most take what a line of 100 kB/s makes of a few grains; some crawl, are raced, or stall. */
-const life = fc.record<Life>({
+const anyLife = fc.record<Life>({
   milliseconds: fc.oneof(
     { weight: 6, arbitrary: fc.integer({ min: 300, max: 1_500 }) },
     { weight: 2, arbitrary: fc.integer({ min: 1_500, max: 29_000 }) },
@@ -56,18 +35,23 @@ const life = fc.record<Life>({
   ),
   outlivesAbort: fc.boolean(),
 });
-const fates = fc.oneof(
+const anyFate = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Fate>('stored') },
   { weight: 3, arbitrary: fc.constantFrom<Fate>('lost', 'cut', 'late', 'late and damaged', 'expired') },
 );
-const scripts = fc.record<Script>({
-  fates: fc.array(fates, { maxLength: 60 }),
+const anyScript = fc.record({
+  fates: fc.array(anyFate, { maxLength: 60 }),
+  /** Before which requests a late part is stored. */
   deliveries: fc.array(fc.boolean(), { maxLength: 80 }),
   hidden: fc.record({ etag: fc.boolean(), crc: fc.boolean() }),
   verify: fc.boolean(),
-  lives: optional(fc.array(life, { maxLength: 60 })),
+  /** Without them each request ends at once. */
+  lives: optional(fc.array(anyLife, { maxLength: 60 })),
+  /** What the record of an earlier run has, in grains of 100 KB; undefined: there is none. */
   grain: optional(anyGrains(6)),
 });
+type Made<A> = A extends fc.Arbitrary<infer T> ? T : never;
+type Run = Made<typeof anyRun>;
 
 const recordWith = (grains: number, host = 'h'): ResumeRecord => ({
   ...{ bucket: 'b', host, key: 'k', uploadId: 'U', partSize: grains * KB100, savedAt: Date.now() },
@@ -111,7 +95,7 @@ class Journey {
 
   constructor(
     readonly content: Uint8Array<ArrayBuffer>,
-    readonly script: Script,
+    readonly script: Made<typeof anyScript>,
   ) {
     const { verify, hidden, grain } = script;
     const [fate, lives, delivery] = [script.fates.values(), script.lives?.values(), script.deliveries.values()];
@@ -182,7 +166,7 @@ describe('an upload in parts', () => {
     const whole = bytes(40 * KB100 + 5_000);
     let [aborted, resent] = [0, 0];
     await fc.assert(
-      fc.asyncProperty(runs, scripts, async (all, script) => {
+      fc.asyncProperty(fc.array(anyRun, { minLength: 1, maxLength: 5 }), anyScript, async (all, script) => {
         const journey = new Journey(whole, script);
         try {
           assert.equal(await journey.end(all), script.verify);

@@ -152,26 +152,21 @@ describe('a queue without autoStart', () => {
 });
 
 describe('a canceled file that is added again', () => {
-  it('is rejected by the rules that it no longer counts against', () => {
-    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
-    const [a] = queue.add([sizedFile('a')]);
-    queue.cancel(a);
-    queue.add([sizedFile('b'), sizedFile('c')]);
-    const rejections: string[] = [];
-    queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
-    assert.deepEqual(queue.add([a!.file]), []);
-    assert.deepEqual(rejections, ['max-files']);
-    assert.equal(a!.status, 'canceled');
-  });
-
-  it('waits for start() without autoStart', async () => {
-    const { queue, mode } = heldQueue({ autoStart: false, rules: { unique: true } });
-    const [a] = queue.add([sizedFile('a')]);
+  it('waits for start() without autoStart, and is rejected by the rules that it no longer counts against', async () => {
+    const { queue, mode } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
+    const [a, b] = queue.add(files(2));
     queue.cancel(a);
     assert.deepEqual(queue.add([a!.file]), [a]);
     await flushPromises();
-    assert.equal(a!.status, 'queued');
-    await flushed(queue.start());
-    assert.deepEqual(mode.names, ['a']);
+    assert.equal(statuses(queue), 'queued queued');
+    queue.start();
+    queue.cancel(b);
+    queue.add([sizedFile('c')]);
+    const rejections: string[] = [];
+    queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
+    assert.deepEqual(queue.add([b!.file]), []);
+    assert.deepEqual(rejections, ['max-files']);
+    await flushPromises();
+    assert.deepEqual([b!.status, mode.names], ['canceled', ['0']]);
   });
 });

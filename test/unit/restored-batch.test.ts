@@ -133,13 +133,6 @@ describe('a batch that is restored', () => {
     });
   });
 
-  it('has one task for files with one object, and none once that is removed', async () => {
-    const id = await leaveBatch(resumeScope, 2, () => 'the same.jpg');
-    expect(await queue.restore()).to.have.length(1);
-    queue.remove(queue.tasks[0]!);
-    await until(async () => !(await isKept(id)), 'its end');
-  });
-
   it('lives no longer because a page has looked at it', async () => {
     const id = await leaveBatch(resumeScope, 2);
     await queue.restore();

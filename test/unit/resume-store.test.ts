@@ -400,14 +400,6 @@ describe('the record of an unfinished upload', () => {
     expect((await findLockedRecords())('any')).to.equal(false);
   });
 
-  it('passes on what the work throws, and runs it once', async () => {
-    let runs = 0;
-    const work = () => (runs++, Promise.reject(new Error('no')));
-    const end = slotFor().exclusive(work, never);
-    expect(await end.catch((error: Error) => error.message)).to.equal('no');
-    expect(runs).to.equal(1);
-  });
-
   it('has the new size and name of a file that `beforeUpload` has replaced', async () => {
     const { queue, mode } = heldQueue({
       resumeScope: scope,

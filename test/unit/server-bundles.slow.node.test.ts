@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
-import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
 import { build, type Rolldown } from 'vite';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
@@ -15,7 +13,6 @@ interface Esbuild {
   build(options: object): Promise<{ outputFiles: readonly { text: string }[] }>;
 }
 
-const run = promisify(execFile);
 const { build: esbuild } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as Esbuild;
 
 /** Makes one script of the built entry, by name of the bundler. Wrangler bundles workers with esbuild. */
@@ -104,16 +101,3 @@ for (const [bundler, bundle] of Object.entries(bundlers))
       assert.deepEqual([await check(body), await check(`${body} `)], [true, false]);
     });
   });
-
-describe('server: loaded by need', () => {
-  it('recognizes a mode’s errors in a tool that turns `import` into `require`', async () => {
-    const code = `
-      const { createUploadHandler } = require('./dist/server.js');
-      const cloud = { bucket: 'b-require', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
-      const handler = createUploadHandler({ ...cloud, authorize: () => ({ dir: 'u/', mode: 'presigned-url' }) });
-      handler(new Request('https://app.test/?name=a.html&size=1&type=text/html')).then(({ status }) => console.log(status));
-    `;
-    const { stdout } = await run(process.execPath, ['--import', 'tsx', '--input-type', 'commonjs', '--eval', code]);
-    assert.equal(stdout.trim(), '415');
-  });
-});
