@@ -15,67 +15,39 @@ const MB = 1_000_000;
 const never = new AbortController().signal;
 const time = useVirtualTime();
 
-/** Each file's requests, in bytes. */
-type Files = readonly (readonly number[])[];
-
-/** Sends requests as OSS limits them: as fast as each one's share. */
-class Store {
-  readonly budget: SpeedBudget;
-  readonly limits: number[] = [];
-  mostSpeed = 0;
-  #size = 0;
-  #sent = 0;
-
-  constructor(maxSpeed: () => number | undefined) {
-    this.budget = new SpeedBudget({
-      maxSpeed,
-      totals: () => ({ size: this.#size, sent: this.#sent + this.#onTheWay() }),
-    });
-  }
-
-  async send(files: Files): Promise<void> {
-    this.#size += files.flat().reduce((sum, bytes) => sum + bytes, 0);
-    const upload = async (requests: readonly number[]) => {
-      const left = [...requests];
-      const work = async () => {
-        for (let bytes = left.shift(); bytes !== undefined; bytes = left.shift()) await this.#sendOne(bytes);
-      };
-      await Promise.all(Array.from({ length: Math.min(6, requests.length) }, work));
-    };
-    await Promise.all(files.map(upload));
-  }
-
-  readonly #running = new Map<SpeedShare, { begunAt: number; bytes: number }>();
-
-  async #sendOne(bytes: number): Promise<void> {
-    const share = await this.budget.take(bytes, never);
-    this.#running.set(share, { begunAt: performance.now(), bytes });
-    this.limits.push(share.trafficLimit ?? Infinity);
-    const speed = [...this.#running.keys()].reduce((sum, { rate }) => sum + rate, 0);
-    this.mostSpeed = Math.max(this.mostSpeed, speed);
+/** Sends the requests of files, of these bytes, as OSS limits them: as fast as each one's share. */
+async function run(maxSpeed: number, files: readonly (readonly number[])[]) {
+  const size = files.flat().reduce((sum, bytes) => sum + bytes, 0);
+  const running = new Map<SpeedShare, { begunAt: number; bytes: number }>();
+  const limits = new Set<number>();
+  let [mostSpeed, sent] = [0, 0];
+  const onTheWay = ([{ rate }, { begunAt, bytes }]: [SpeedShare, { begunAt: number; bytes: number }]) =>
+    Math.min(bytes, ((performance.now() - begunAt) / 1000) * rate);
+  const totals = () => ({ size, sent: [...running].reduce((sum, one) => sum + onTheWay(one), sent) });
+  const budget = new SpeedBudget({ maxSpeed: () => maxSpeed, totals });
+  const sendOne = async (bytes: number) => {
+    const share = await budget.take(bytes, never);
+    running.set(share, { begunAt: performance.now(), bytes });
+    limits.add(share.trafficLimit ?? Infinity);
+    const speed = [...running.keys()].reduce((sum, { rate }) => sum + rate, 0);
+    mostSpeed = Math.max(mostSpeed, speed);
     await sleep((bytes / share.rate) * 1000);
-    this.#running.delete(share);
-    this.#sent += bytes;
+    running.delete(share);
+    sent += bytes;
     share.end(bytes);
-  }
-
-  #onTheWay(): number {
-    const now = performance.now();
-    return [...this.#running].reduce(
-      (sum, [{ rate }, { begunAt, bytes }]) => sum + Math.min(bytes, ((now - begunAt) / 1000) * rate),
-      0,
-    );
-  }
-}
-
-/** @returns the store, the seconds that it took, and the limits that it set */
-async function run({ maxSpeed, files }: { maxSpeed: number; files: Files }) {
-  const store = new Store(() => maxSpeed);
+  };
+  const upload = (requests: readonly number[]) => {
+    const left = [...requests];
+    const work = async () => {
+      for (let bytes = left.shift(); bytes !== undefined; bytes = left.shift()) await sendOne(bytes);
+    };
+    return Promise.all(Array.from({ length: 6 }, work));
+  };
   time.sleep(3_600_000); // nothing more is sent later for the time in which nothing was sent
-  const end = store.send(files);
+  const end = Promise.all(files.map(upload));
   const seconds = (await time.run(100_000)) / 1000;
   await end;
-  return { store, seconds, limits: [...new Set(store.limits)] };
+  return { mostSpeed, seconds, limits: [...limits], size };
 }
 
 const someOf = <T>(one: fc.Arbitrary<T>, maxLength: number) => fc.array(one, { minLength: 1, maxLength });
@@ -86,9 +58,12 @@ const many = (count: number, bytes: number) => Array.from({ length: count }, () 
 
 describe('the budget of max-speed', () => {
   it('is shared evenly among the parts of a file, and among files', async () => {
-    const parts = await run({ maxSpeed: MB, files: [many(6, 3 * MB)] });
+    const parts = await run(MB, [many(6, 3 * MB)]);
     assert.deepEqual(parts.limits, [Math.floor((MB * 8) / 6)]);
-    const files = await run({ maxSpeed: MB, files: many(5, 4 * MB).map((size) => [size]) });
+    const files = await run(
+      MB,
+      many(5, 4 * MB).map((size) => [size]),
+    );
     assert.deepEqual(files.limits, [1_600_000]);
   });
 
@@ -98,12 +73,11 @@ describe('the budget of max-speed', () => {
         fc.integer({ min: 110_000, max: 20 * MB }),
         someOf(someOf(fc.integer({ min: 1, max: 5 * MB }), 8), 6),
         async (maxSpeed, files) => {
-          const { store, seconds } = await run({ maxSpeed, files });
-          assert.ok(store.mostSpeed <= maxSpeed * 1.0001, `${store.mostSpeed} of ${maxSpeed} B/s`);
-          const bytes = files.flat().reduce((sum, size) => sum + size, 0);
+          const { mostSpeed, seconds, limits, size } = await run(maxSpeed, files);
+          assert.ok(mostSpeed <= maxSpeed * 1.0001, `${mostSpeed} of ${maxSpeed} B/s`);
           const longest = Math.max(...files.flat()) / maxSpeed;
-          assert.ok(seconds <= bytes / maxSpeed + 2 * longest + 0.1, `${seconds} s for ${bytes / maxSpeed}`);
-          assert.ok(store.limits.every((limit) => limit >= 819_200 && limit <= 838_860_800));
+          assert.ok(seconds <= size / maxSpeed + 2 * longest + 0.1, `${seconds} s for ${size / maxSpeed}`);
+          assert.ok(limits.every((limit) => limit >= 819_200 && limit <= 838_860_800));
         },
       ),
       { numRuns: 60 },
@@ -111,10 +85,10 @@ describe('the budget of max-speed', () => {
   });
 
   it('paces requests below the lowest limit: one at a time, each when the average is below max-speed', async () => {
-    const { store, seconds, limits } = await run({ maxSpeed: 50_000, files: [many(6, MB)] });
-    assert.deepEqual([limits, store.mostSpeed], [[819_200], 102_400]);
+    const { mostSpeed, seconds, limits } = await run(50_000, [many(6, MB)]);
+    assert.deepEqual([limits, mostSpeed], [[819_200], 102_400]);
     assert.ok(Math.abs(seconds - (5 * 20 + MB / 102_400)) < 0.1, `${seconds} s`); // the last one has nothing to wait for
-    const alone = await run({ maxSpeed: 150_000, files: [many(3, MB)] });
+    const alone = await run(150_000, [many(3, MB)]);
     assert.deepEqual(alone.limits, [1_200_000]); // the rest would be too little for another
   });
 
