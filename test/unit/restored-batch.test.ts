@@ -127,10 +127,8 @@ describe('a batch that is restored', () => {
     await wait(20);
     queue.remove(queue.tasks[0]!);
     await wait(300);
-    expect(await stored(id)).to.eql({
-      states: [fileStates.gone, fileStates.gone, fileStates.done],
-      keys: ['2.jpg'],
-    });
+    const states = [fileStates.gone, fileStates.gone, fileStates.done];
+    expect(await stored(id)).to.eql({ states, keys: ['2.jpg'] });
   });
 
   it('lives no longer because a page has looked at it', async () => {
@@ -142,18 +140,18 @@ describe('a batch that is restored', () => {
     expect(Date.now() - header.savedAt).to.be.at.least(AGE);
   });
 
-  it('is replaced by a file that was on its way before it came to light, where files replace each other', async () => {
-    const id = await leaveBatch(resumeScope, 1, undefined, false);
-    const mode = new HeldMode();
-    queue = formQueue(resumeScope, { mode, rules: { replaces: true } });
-    const [task] = queue.add([new File(['new'], 'new.jpg')]);
-    await until(() => mode.runs.length === 1, 'the run');
-    mode.runs[0]!.job.onSending(1);
-    await until(() => task!.state.status === 'uploading' && task!.state.phase === 'sending', 'bytes');
-    await queue.listUnfinished();
-    await until(async () => !(await isKept(id)), 'its end');
-    expect(task!.status).to.equal('uploading');
-  });
+  for (const replaces of [true, false])
+    it(`is ${replaces ? 'replaced' : 'kept'} by a file that was on its way before it came to light, by the rules`, async () => {
+      const id = await leaveBatch(resumeScope, 1, undefined, false);
+      const mode = new HeldMode((run) => run.job.onSending(1));
+      queue = formQueue(resumeScope, { mode, rules: { replaces } });
+      const [task] = queue.add([new File(['new'], 'new.jpg')]);
+      await until(() => task!.state.status === 'uploading' && task!.state.phase === 'sending', 'bytes');
+      await queue.listUnfinished();
+      await wait(300);
+      expect(await isKept(id)).to.equal(!replaces);
+      expect(task!.status).to.equal('uploading');
+    });
 
   it('makes way for a file that was uploaded before it came to light, where files replace each other', async () => {
     await leaveBatch(resumeScope, 1);
@@ -172,15 +170,6 @@ describe('a batch that is restored', () => {
     queue.configure({ resumeScope: next });
     await forgetting;
     expect(await Promise.all(ids.map(isKept))).to.deep.equal([false, true]);
-  });
-
-  it('is kept by a file on its way, where files do not replace each other', async () => {
-    const id = await leaveBatch(resumeScope, 1, undefined, false);
-    queue.add([new File(['new'], 'new.jpg')]);
-    await until(() => queue.tasks[0]!.status === 'uploading', 'the run');
-    expect(await queue.listUnfinished()).to.have.length(1);
-    await wait(300);
-    expect(await isKept(id)).to.equal(true);
   });
 });
 
