@@ -12,10 +12,7 @@ function inNode(script: string, ...options: string[]): { status: number | null; 
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [...options, '--input-type=module', '--eval', script],
-    {
-      encoding: 'utf8',
-      env: { ...process.env, NODE_OPTIONS: '' },
-    },
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
   );
   return { status, output: stdout + stderr };
 }
@@ -24,6 +21,16 @@ const watched = `
   globalThis.customElements = { define() { throw new Error('an element was defined'); }, get() { throw new Error('one was asked for'); } };
   const before = Reflect.ownKeys(globalThis).length;`;
 const unchanged = `if (Reflect.ownKeys(globalThis).length !== before) throw new Error('there is a new global');`;
+
+const ofCore = `
+import { sts, UploadQueue } from './src/core.ts';
+let grants = 0;
+const queue = new UploadQueue({ mode: sts, fetchGrant: async () => (grants++, {}) });
+queue.addEventListener('upload-error', ({ detail: { error } }) => {
+  console.log(JSON.stringify({ code: error.code, message: error.message, hint: error.hint, retryable: error.retryable, grants }));
+});
+queue.add([new File(['x'], 'a.txt')]);
+`;
 
 describe('the package in Node', () => {
   it('imports each entry without side effects, and exports the element’s class, the queue and the four modes', () => {
@@ -37,6 +44,22 @@ describe('the package in Node', () => {
       console.log(all.every(Boolean), typeof OssDirectUpload);`;
     const expected = { status: 0, output: 'true function\n' };
     assert.deepEqual(inNode(watched + imports.join('') + exported), expected);
+  });
+
+  it('rejects with `config` in core, requests no grant, and lets the process end', () => {
+    const { status, output } = inNode(ofCore, '--import', 'tsx');
+    assert.equal(status, 0, output);
+    const { message, hint, ...rest } = JSON.parse(output) as Record<string, unknown>;
+    assert.deepEqual(rest, { code: 'config', retryable: false, grants: 0 });
+    assert.match(String(message), /browser/);
+    assert.match(String(hint), /server/);
+  });
+
+  it('warns where a test runner takes it for a page of jsdom', () => {
+    const script = "globalThis.customElements = globalThis.document = {}; await import('oss-direct-upload');";
+    const { status, output } = inNode(script);
+    assert.equal(status, 0);
+    assert.match(output, /registers no element.*See \/frameworks\/bundlers#jsdom/);
   });
 });
 
@@ -116,36 +139,6 @@ describe('the package’s modules', () => {
       build: { write: false, rolldownOptions: { input: entry, external: ['ali-oss'] } },
     })) as Rolldown.RolldownOutput;
     assert.match(output.map((file) => ('code' in file ? file.code : '')).join(''), /import\(["'`]ali-oss["'`]\)/);
-  });
-});
-
-const ofCore = `
-import { sts, UploadQueue } from './src/core.ts';
-let grants = 0;
-const queue = new UploadQueue({ mode: sts, fetchGrant: async () => (grants++, {}) });
-queue.addEventListener('upload-error', ({ detail: { error } }) => {
-  console.log(JSON.stringify({ code: error.code, message: error.message, hint: error.hint, retryable: error.retryable, grants }));
-});
-queue.add([new File(['x'], 'a.txt')]);
-`;
-
-describe('core outside of a browser', () => {
-  it('rejects with `config`, requests no grant, and lets the process end', () => {
-    const { status, output } = inNode(ofCore, '--import', 'tsx');
-    assert.equal(status, 0, output);
-    const { message, hint, ...rest } = JSON.parse(output) as Record<string, unknown>;
-    assert.deepEqual(rest, { code: 'config', retryable: false, grants: 0 });
-    assert.match(String(message), /browser/);
-    assert.match(String(hint), /server/);
-  });
-});
-
-describe('the element’s entry for servers', () => {
-  it('warns where a test runner takes it for a page of jsdom', () => {
-    const script = "globalThis.customElements = globalThis.document = {}; await import('oss-direct-upload');";
-    const { status, output } = inNode(script);
-    assert.equal(status, 0);
-    assert.match(output, /registers no element.*See \/frameworks\/bundlers#jsdom/);
   });
 });
 

@@ -73,16 +73,8 @@ describe('what a page learns of a line', () => {
   });
 });
 
-interface Journey {
-  /** Milliseconds, with Create and Complete. */
-  milliseconds: number;
-  /** Bytes that the line carried beyond the file's, as a share of the file. */
-  sentTwice: number;
-  parts: number;
-}
-
 /** Uploads a file of this size over a line. @param host one that the page knows already, or a new one */
-async function uploadOver(shape: Shape, size: number, seed = 1, host = `h${++hosts}`): Promise<Journey> {
+async function uploadOver(shape: Shape, size: number, seed = 1, host = `h${++hosts}`) {
   const time = new VirtualTime(Date.now()); // what is known of a line is kept when this ends
   const line = new SimulatedLine(shape, seed);
   const { signal } = new AbortController();
@@ -109,13 +101,8 @@ const good: Shape = { rtt: 40, perConnection: 4e6 };
 
 describe('parts on a line', () => {
   const hotel: Shape = { rtt: 5, perConnection: 100e3, life: [7_500, 12_500] };
-  interface Expected {
-    /** The most milliseconds. */
-    ms?: number;
-    /** Bytes that are sent twice, as a share of the file. */
-    twice?: number;
-    parts?: [least: number, most: number];
-  }
+  /** The most milliseconds, the most that is sent twice, as a share of the file, and the least and the most parts. */
+  type Expected = { ms?: number; twice?: number; parts?: [number, number] };
   const far: Shape = { rtt: 300, perConnection: 1e6 };
   /** Files of 48 MB on a good line, of whose connections some are slow or cut. */
   const onGood: [title: string, shape: Partial<Shape>, expected: Expected][] = [

@@ -136,6 +136,7 @@ describe('the rules of a queue', () => {
     queue.pause();
     await flushed(queue.resume());
     await mode.done('a');
+    assertFields(queue.totals, { size: 60, sent: 60, done: 1 });
     assert.equal(queue.add([sizedFile('b', 141)]).length, 0);
     assert.equal(queue.add([sizedFile('c', 140)]).length, 1);
     queue.remove(tasks[0]!);

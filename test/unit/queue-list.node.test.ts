@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { UploadQueue } from '../../src/upload-queue.js';
 import '../support/node/as-in-a-page.js';
-import { assertDeepFields } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
-import { flushed, flushPromises } from '../support/virtual-time.js';
+import { flushed } from '../support/virtual-time.js';
 
 const MANY = 3_000;
 
@@ -143,15 +142,6 @@ describe('the totals of a queue', () => {
     compare();
     assert.equal(queue.totals.count, 0);
     assert.ok(moves > 25);
-  });
-
-  it('follow a file that the page has replaced', async () => {
-    const { queue, mode } = heldQueue({ beforeUpload: (task) => void (task.file = sizedFile('small', 10)) });
-    queue.add([sizedFile('large', 5000)]);
-    assert.equal(queue.totals.size, 5000);
-    await flushPromises();
-    await mode.done('large');
-    assertDeepFields(queue.totals, { size: 10, sent: 10, done: 1 });
   });
 
   it('come with the same list of tasks until one is added or removed', () => {

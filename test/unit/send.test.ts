@@ -29,16 +29,12 @@ describe('send', () => {
     expect(response.header('x-oss-request-id')).to.equal(null);
   });
 
-  const failures: [status: number, body: string, code: string][] = [
-    [200, '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>InternalError</Code></Error>', 'storage'],
-    [200, '<Error><Code>NoSuchUpload</Code></Error>', 'gone'],
-    [203, '<Error><Code>CallbackFailed</Code></Error>', 'callback'],
-    [403, '<Error><Code>AccessDenied</Code></Error>', 'denied'],
-    [503, '', 'storage'],
-  ];
-  it('rejects with the code of OSS’s error', async () => {
-    for (const [status, body, code] of failures)
-      expect(await ask(responding(body, status))).to.include({ code, status });
+  it('rejects with the code of OSS’s error, with 200 too', async () => {
+    for (const [status, ossCode, code] of [
+      [200, 'NoSuchUpload', 'gone'],
+      [403, 'AccessDenied', 'denied'],
+    ] as const)
+      expect(await ask(responding(`<Error><Code>${ossCode}</Code></Error>`, status))).to.include({ code, status });
   });
 
   it('rejects with the signal’s reason, and stops the request', async () => {
