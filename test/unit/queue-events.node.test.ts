@@ -103,17 +103,15 @@ describe('the events of one upload', () => {
   });
 });
 
-describe('uploads-settled', () => {
-  it('fires when no task runs or waits, and not before', async () => {
-    for (const end of ['fail', 'pause', 'cancel', 'clear'] as const) {
-      const { queue, mode, log } = await begun({ maxConcurrentUploads: 1 }, [sizedFile('a'), sizedFile('b')]);
-      await mode.done('a');
-      assert.equal(count(log, 'uploads-settled'), 0);
-      await (end === 'fail' ? mode.fail('b') : flushed(queue[end]()));
-      assert.equal(log.at(-1), 'uploads-settled');
-      assert.equal(count(log, 'uploads-settled'), 1);
-    }
-  });
+it('uploads-settled fires when no task runs or waits, and not before', async () => {
+  for (const end of ['fail', 'pause', 'cancel', 'clear'] as const) {
+    const { queue, mode, log } = await begun({ maxConcurrentUploads: 1 }, [sizedFile('a'), sizedFile('b')]);
+    await mode.done('a');
+    assert.equal(count(log, 'uploads-settled'), 0);
+    await (end === 'fail' ? mode.fail('b') : flushed(queue[end]()));
+    assert.equal(log.at(-1), 'uploads-settled');
+    assert.equal(count(log, 'uploads-settled'), 1);
+  }
 });
 
 describe('the rules of a queue', () => {

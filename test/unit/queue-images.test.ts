@@ -31,6 +31,16 @@ function tooLarge(name = 'a.png'): File {
 }
 const text = (name: string, size = 2000) => new File([bytes(size)], name, { type: 'text/plain' });
 
+/** Lets a test see and change the orders of pictures that go to workers. @returns what ends that */
+function onOrder(change: (order: { picture: File }) => object): () => void {
+  const { postMessage } = Worker.prototype;
+  Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
+    const [id, order] = (Array.isArray(message) ? message : []) as [number?, { picture: File }?];
+    return postMessage.call(this, order ? [id, change(order)] : message, ...rest);
+  };
+  return () => void (Worker.prototype.postMessage = postMessage);
+}
+
 describe('pictures in a queue', () => {
   it('are made smaller after the rules and before the page looks at them', async () => {
     const steps: string[] = [];
@@ -112,13 +122,8 @@ describe('pictures in a queue', () => {
 
   it('are made again when the person retries, where that did not work', async () => {
     const { queue, begun } = open({ image: { max: '400', required: true } });
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
-      if (!Array.isArray(message)) return postMessage.call(this, message, ...rest);
-      Worker.prototype.postMessage = postMessage; // once
-      const [id, order] = message as [number, object];
-      return postMessage.call(this, [id, { ...order, from: [1, 1] }], ...rest); // not its size: it is not drawn
-    };
+    let orders = 0;
+    const end = onOrder((order) => (++orders === 1 ? { ...order, from: [1, 1] } : order)); // not its size: it is not drawn
     try {
       const [task] = queue.add([await photo()]);
       await isRejected(task);
@@ -126,7 +131,7 @@ describe('pictures in a queue', () => {
       await begun('photo.jpg');
       expect(task!.result ?? task!.image!.facts).to.include({ width: 400, height: 300 });
     } finally {
-      Worker.prototype.postMessage = postMessage;
+      end();
     }
   });
 
@@ -144,11 +149,7 @@ describe('pictures in a queue', () => {
   it('are made while those before them travel', async () => {
     const { queue, mode, begun } = open({ maxConcurrentUploads: 1 });
     const made: string[] = [];
-    const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
-      if (Array.isArray(message)) made.push((message[1] as { picture: File }).picture.name);
-      return postMessage.call(this, message, ...rest);
-    };
+    const end = onOrder((order) => (made.push(order.picture.name), order));
     try {
       queue.add([await photo('a.jpg'), await photo('b.jpg'), await photo('c.jpg')]);
       await begun('a.jpg');
@@ -159,7 +160,7 @@ describe('pictures in a queue', () => {
       expect(made.filter((name) => name !== 'c.jpg')).to.deep.equal(['a.jpg', 'b.jpg']);
       await until(() => made.includes('c.jpg'), 'and the one behind it, not earlier');
     } finally {
-      Worker.prototype.postMessage = postMessage;
+      end();
     }
   });
 

@@ -82,19 +82,17 @@ describe('queue.move()', () => {
   });
 });
 
-describe('stored objects that are set again', () => {
-  it('keep their places, only new ones go in front, and those that are left out go', () => {
-    const { queue } = heldQueue({ autoStart: false });
-    const first = queue.adopt(stored('a', 'b', 'c'));
-    queue.add(letters('x'));
-    queue.move(first[2]!, 0);
-    queue.move(queue.tasks[3]!, 1);
-    assert.equal(names(queue), 'cxab');
-    queue.adopt(stored('n', 'a', 'b', 'm', 'c'), first);
-    assert.equal(names(queue), 'nmcxab');
-    queue.adopt(stored('a', 'c'), first);
-    assert.equal(names(queue).replaceAll(/[nm]/g, ''), 'cxa', 'what is left out goes');
-  });
+it('stored objects that are set again keep their places, only new ones go in front, and those that are left out go', () => {
+  const { queue } = heldQueue({ autoStart: false });
+  const first = queue.adopt(stored('a', 'b', 'c'));
+  queue.add(letters('x'));
+  queue.move(first[2]!, 0);
+  queue.move(queue.tasks[3]!, 1);
+  assert.equal(names(queue), 'cxab');
+  queue.adopt(stored('n', 'a', 'b', 'm', 'c'), first);
+  assert.equal(names(queue), 'nmcxab');
+  queue.adopt(stored('a', 'c'), first);
+  assert.equal(names(queue).replaceAll(/[nm]/g, ''), 'cxa', 'what is left out goes');
 });
 
 /** Counted again, task by task. */

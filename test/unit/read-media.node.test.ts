@@ -159,27 +159,25 @@ describe('a header that cannot be read', () => {
   });
 });
 
-describe('the gate for decoded pixels', () => {
-  it('lets in as many pictures as fit, in their order, and a larger one alone', async () => {
-    const gate = new PixelGate();
-    const begun: number[] = [];
-    const ends: (() => void)[] = [];
-    const sizes = [33, 12, 33, 64, 110, 1].map((millions) => millions * 1_000_000);
-    const all = sizes.map((pixels, i) =>
-      gate.use(pixels, () => {
-        begun.push(i);
-        return new Promise<void>((resolve, reject) => (ends[i] = i === 1 ? () => reject(new Error('No.')) : resolve));
-      }),
-    );
-    const ended = Promise.allSettled(all);
-    const seen: number[] = [];
-    for (const i of sizes.keys()) {
-      await new Promise((resolve) => setImmediate(resolve));
-      seen.push(begun.length);
-      ends[i]!();
-    }
-    await ended;
-    assert.deepEqual(begun, [...sizes.keys()]);
-    assert.deepEqual(seen, [2, 3, 3, 4, 5, 6]);
-  });
+it('the gate for decoded pixels lets in as many pictures as fit, in their order, and a larger one alone', async () => {
+  const gate = new PixelGate();
+  const begun: number[] = [];
+  const ends: (() => void)[] = [];
+  const sizes = [33, 12, 33, 64, 110, 1].map((millions) => millions * 1_000_000);
+  const all = sizes.map((pixels, i) =>
+    gate.use(pixels, () => {
+      begun.push(i);
+      return new Promise<void>((resolve, reject) => (ends[i] = i === 1 ? () => reject(new Error('No.')) : resolve));
+    }),
+  );
+  const ended = Promise.allSettled(all);
+  const seen: number[] = [];
+  for (const i of sizes.keys()) {
+    await new Promise((resolve) => setImmediate(resolve));
+    seen.push(begun.length);
+    ends[i]!();
+  }
+  await ended;
+  assert.deepEqual(begun, [...sizes.keys()]);
+  assert.deepEqual(seen, [2, 3, 3, 4, 5, 6]);
 });

@@ -27,13 +27,11 @@ const requests: [operation: Operation, request: string][] = [
   [{ name: 'abort', ...upload }, 'DELETE uploadId=U'],
 ];
 
-describe('describeOperation', () => {
-  it('makes of each operation what OSS wants', () => {
-    for (const [operation, request] of requests) {
-      const { method, query } = describeOperation(operation);
-      assert.equal(`${method} ${encodeQuery(query)}`, request);
-    }
-  });
+it('describeOperation makes of each operation what OSS wants', () => {
+  for (const [operation, request] of requests) {
+    const { method, query } = describeOperation(operation);
+    assert.equal(`${method} ${encodeQuery(query)}`, request);
+  }
 });
 
 const fromBase64 = (text: string) =>

@@ -45,21 +45,14 @@ async function sendingTab(slot = slotFor()): Promise<[ResumeStore, end: () => Pr
   return [slot, await working(slot, () => slot.save(record))];
 }
 
-/** Tabs that say that they work on the record, or say nothing, as frozen ones do. */
-class ResponsiveTabs {
-  respond = true;
-  readonly #postMessage = BroadcastChannel.prototype.postMessage;
-
-  constructor() {
-    const [tabs, postMessage] = [this, this.#postMessage];
-    BroadcastChannel.prototype.postMessage = function (message: unknown) {
-      if (message !== `${scope}\nf` || tabs.respond) postMessage.call(this, message);
-    };
-  }
-
-  restore(): void {
-    BroadcastChannel.prototype.postMessage = this.#postMessage;
-  }
+/** Lets tabs say that they work on the record, or nothing, as frozen ones do. */
+function responsiveTabs() {
+  const { postMessage } = BroadcastChannel.prototype;
+  const tabs = { respond: true, restore: () => void (BroadcastChannel.prototype.postMessage = postMessage) };
+  BroadcastChannel.prototype.postMessage = function (message: unknown) {
+    if (message !== `${scope}\nf` || tabs.respond) postMessage.call(this, message);
+  };
+  return tabs;
 }
 
 /** What discards a task does here: OSS gets no request. */
@@ -160,7 +153,7 @@ describe('an unfinished upload', () => {
 
       it('is resumed by one waiting tab when its tab is frozen, and neither harms the other', async () => {
         const [frozen, end] = await sendingTab();
-        const tabs = new ResponsiveTabs();
+        const tabs = responsiveTabs();
         try {
           const said: string[] = [];
           const waiter = (name: string) => ({
@@ -205,7 +198,7 @@ describe('an unfinished upload', () => {
         let hasBegun = false;
         const waiter = { stallTimeout: 1000, onOtherTab: (is: boolean) => void said.push(is) };
         const second = slotFor().exclusive(async () => void (hasBegun = true), never, waiter);
-        const tabs = new ResponsiveTabs();
+        const tabs = responsiveTabs();
         await later(6500); // longer than it would be waited for, had it been silent
         tabs.respond = false;
         await later(2100);

@@ -155,19 +155,17 @@ describe('retry', () => {
   });
 });
 
-describe('sleep', () => {
-  it('ends by its event, and leaves neither a timer nor a listener', async () => {
-    const page = new EventTarget();
-    const heard: string[] = [];
-    const target: Partial<EventTarget> = {
-      addEventListener: (...given) => (heard.push(`+${given[0]}`), page.addEventListener(...given)),
-      removeEventListener: (...given) => (heard.push(`-${given[0]}`), page.removeEventListener(...given)),
-    };
-    const end = sleep(100, never, 'online', target);
-    page.dispatchEvent(new Event('online'));
-    await end;
-    assert.deepEqual([heard, time.pending], [['+online', '-online'], 0]);
-  });
+it('a sleep ends by its event, and leaves neither a timer nor a listener', async () => {
+  const page = new EventTarget();
+  const heard: string[] = [];
+  const target: Partial<EventTarget> = {
+    addEventListener: (...given) => (heard.push(`+${given[0]}`), page.addEventListener(...given)),
+    removeEventListener: (...given) => (heard.push(`-${given[0]}`), page.removeEventListener(...given)),
+  };
+  const end = sleep(100, never, 'online', target);
+  page.dispatchEvent(new Event('online'));
+  await end;
+  assert.deepEqual([heard, time.pending], [['+online', '-online'], 0]);
 });
 
 describe('StallWatch', () => {

@@ -15,19 +15,6 @@ import { flushPromises } from '../support/virtual-time.js';
 const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 const newTask = (name: string, size = 1000) => new UploadTask(sizedFile(name, size), listener);
 
-/** A digest that the test ends. */
-interface Reading {
-  onRead: (bytes: number) => boolean;
-  end: (digest?: FileDigest) => void;
-}
-
-/** A request that the test responds to. */
-interface Asked {
-  request: GrantRequest;
-  respond: (response: unknown) => void;
-  fail: (error: unknown) => void;
-}
-
 interface Options {
   settings?: Partial<QueueSettings>;
   oneGrantPerFile?: boolean;
@@ -35,8 +22,10 @@ interface Options {
 }
 
 function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = {}) {
-  const readings: Reading[] = [];
-  const asked: Asked[] = [];
+  /** Digests that the test ends. */
+  const readings: { onRead: (bytes: number) => boolean; end: (digest?: FileDigest) => void }[] = [];
+  /** Requests that the test responds to. */
+  const asked: ({ request: GrantRequest } & Record<'respond' | 'fail', (response: unknown) => void>)[] = [];
   const forgotten: Blob[] = [];
   const waiting: UploadTask[] = [];
   const fetchGrant: FetchGrant = (request) =>

@@ -13,14 +13,8 @@ const context = { signal: new AbortController().signal, redirects: new Map(), st
 const file = new Blob(['abc']);
 const crc = await computeCrc(file);
 
-interface Reply {
-  status?: number;
-  body?: string;
-  /** OSS's CRC-64, where the page may read it. */
-  crc?: string;
-  /** Whether OSS's id can be read. */
-  hasId?: boolean;
-}
+/** A response; `crc`: OSS's CRC-64, where the page may read it; `hasId`: whether OSS's id can be read. */
+type Reply = { status?: number; body?: string; crc?: string; hasId?: boolean };
 
 const damaged: Reply = { body: '{"id":1}', crc: '7' };
 const taken: Reply = { status: 409, body: '<Error><Code>FileAlreadyExists</Code></Error>' };
