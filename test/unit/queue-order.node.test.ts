@@ -151,22 +151,20 @@ describe('a queue without autoStart', () => {
   });
 });
 
-describe('a canceled file that is added again', () => {
-  it('waits for start() without autoStart, and is rejected by the rules that it no longer counts against', async () => {
-    const { queue, mode } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
-    const [a, b] = queue.add(files(2));
-    queue.cancel(a);
-    assert.deepEqual(queue.add([a!.file]), [a]);
-    await flushPromises();
-    assert.equal(statuses(queue), 'queued queued');
-    queue.start();
-    queue.cancel(b);
-    queue.add([sizedFile('c')]);
-    const rejections: string[] = [];
-    queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
-    assert.deepEqual(queue.add([b!.file]), []);
-    assert.deepEqual(rejections, ['max-files']);
-    await flushPromises();
-    assert.deepEqual([b!.status, mode.names], ['canceled', ['0']]);
-  });
+it('a canceled file that is added again waits for start() without autoStart, and is rejected by the rules that it no longer counts against', async () => {
+  const { queue, mode } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
+  const [a, b] = queue.add(files(2));
+  queue.cancel(a);
+  assert.deepEqual(queue.add([a!.file]), [a]);
+  await flushPromises();
+  assert.equal(statuses(queue), 'queued queued');
+  queue.start();
+  queue.cancel(b);
+  queue.add([sizedFile('c')]);
+  const rejections: string[] = [];
+  queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
+  assert.deepEqual(queue.add([b!.file]), []);
+  assert.deepEqual(rejections, ['max-files']);
+  await flushPromises();
+  assert.deepEqual([b!.status, mode.names], ['canceled', ['0']]);
 });

@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { Clock } from '../../src/core/grant/clock.js';
-import { GrantSource } from '../../src/core/grant/grant-source.js';
-import type { FetchGrant } from '../../src/core/grant/grant.js';
 import type { Job, MakeRequest } from '../../src/core/mode.js';
 import type { Operation, Sign, SignedRequest } from '../../src/core/operation.js';
 import { sleep } from '../../src/core/retry.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { putSignedParts } from '../../src/modes/presigned-url/presigned-parts.js';
-import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { forgetLines, lineTo } from '../../src/oss/multipart/line.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
@@ -95,42 +90,6 @@ describe('sendMissingParts', () => {
     await time.until(sendMissingParts(job, upload, signSlowly), 60_000);
     assert.ok(time.elapsed < 5_000, `${time.elapsed} ms`);
   });
-});
-
-const OBJECT = 'http://b.oss-cn-hangzhou.aliyuncs.com/k';
-
-it('parts by presigned URLs need one more URL for a part that was cut, and use those that were requested ahead for the others', async () => {
-  // twelve parts of a grain over two connections; the connection of the third request is cut
-  const clock = new Clock();
-  const questions: string[] = [];
-  const fetchGrant: FetchGrant = async ({ operation }) => {
-    const { name = 'whole', partNumber = '' } = (operation ?? {}) as { name?: string; partNumber?: number };
-    questions.push(`${name} ${partNumber}`.trim());
-    const query = name === 'create' ? 'uploads' : `uploadId=U&partNumber=${partNumber}`;
-    return { url: `${OBJECT}?${query}&Expires=${Math.ceil(clock.now() / 1000) + 3600}&n=${questions.length}` };
-  };
-  const mode = createPresignedUrl();
-  const grants = new GrantSource({ mode, fetchGrant, clock, retryPolicy: {} });
-  let sent = 0;
-  const send: Job['send'] = async ({ url, method }, options = {}) => {
-    options.onBegin?.();
-    await sleep(20);
-    if (url.includes('uploads')) return respond('<R><UploadId>U</UploadId></R>');
-    if (method === 'POST') return respond('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
-    await sleep(150);
-    if (++sent === 3) throw new UploadError('network', 'Cut.', { retryable: true });
-    await sleep(150);
-    return respond();
-  };
-  const file = emptyFile(12 * KB100);
-  const transfer = { parallelParts: 2, partSize: KB100, verify: false, stallTimeout: 30_000 };
-  const job = partJob(send, { file, request: { file }, transfer, clock, destination: {}, maxSpeed: undefined });
-  const noHead = () => Promise.reject(new Error('There is no HEAD.'));
-  await time.until(putSignedParts(job, grants, noHead), 60_000);
-  assert.equal(sent, 13);
-  assert.equal(questions.length, 1 + 13 + 1, questions.join(', '));
-  const twice = questions.filter((question, i) => questions.indexOf(question) !== i);
-  assert.equal(twice.length, 1, questions.join(', '));
 });
 
 const HOST = 'oss.example';

@@ -43,14 +43,12 @@ function listening(grant: object = {}) {
   return { jobOf, firstOf };
 }
 
-describe('sts: a signature', () => {
-  it('is for the region that the page names now', async () => {
-    const { jobOf, firstOf } = listening();
-    for (const region of ['cn-hangzhou', 'cn-beijing', 'cn-hangzhou']) {
-      const [, by] = await firstOf(jobOf(1, { destination: { region } }));
-      expect(by.region).to.equal(region);
-    }
-  });
+it('sts: a signature is for the region that the page names now', async () => {
+  const { jobOf, firstOf } = listening();
+  for (const region of ['cn-hangzhou', 'cn-beijing', 'cn-hangzhou']) {
+    const [, by] = await firstOf(jobOf(1, { destination: { region } }));
+    expect(by.region).to.equal(region);
+  }
 });
 
 describe('sts: an earlier run’s upload', () => {
