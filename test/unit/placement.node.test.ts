@@ -32,18 +32,13 @@ describe('the placement of a picture in a frame', () => {
     assert.deepEqual(place(placement), [0.5, 0, 0], 'back in the middle');
   });
 
-  it('does not move a picture that is seen as a whole', () => {
+  it('does not move a picture that is seen as a whole, and keeps its zoom and its middle in a resized frame', () => {
     const placement = shown();
     assert.equal(placement.moveBy(50, 50), false);
-    placement.zoomBy(2);
-    assert.equal(placement.moveBy(-9999, 10), true);
-    assert.deepEqual(place(placement), [1, -200, 10]);
-  });
-
-  it('keeps its zoom and its middle when the frame is resized', () => {
-    const placement = shown();
     placement.zoomBy(4);
-    placement.moveBy(100, 40);
+    assert.equal(placement.moveBy(-9999, 40), true);
+    assert.deepEqual(place(placement), [2, -600, 40]);
+    placement.moveBy(700, 0);
     placement.resize({ width: 200, height: 150 });
     assert.equal(placement.zoom, 4);
     assert.deepEqual(place(placement), [1, 50, 20]);

@@ -218,21 +218,19 @@ describe('an upload in parts', () => {
       assert.equal(store.completed[0]!.size, size * KB100);
     });
 
-  it('fails with OSS’s reason when parts are replaced each time: it is completed four times at most', async () => {
-    let length = 5;
-    const { error, requests } = await uploadWhile((store, name) => {
-      if (name === 'complete') store.hold(1, partOf(0, ++length));
+  for (const [what, lists, most] of [
+    ['are replaced each time: it is completed four times at most', true, 4],
+    ['cannot be listed', false, 1],
+  ] as const)
+    it(`fails with OSS’s reason when parts ${what}`, async () => {
+      let length = 5;
+      const { error, requests } = await uploadWhile((store, name) => {
+        const isAgain = name === 'list' && store.names.length > 1;
+        if (isAgain && !lists) throw new UploadError('denied', 'No.', { status: 403 });
+        if (name === 'complete') store.hold(1, partOf(0, ++length));
+      });
+      assert.deepEqual([error?.code, error?.ossCode, requests.completes], ['storage', 'InvalidPart', most]);
     });
-    assert.deepEqual([error?.code, error?.ossCode, requests.completes], ['storage', 'InvalidPart', 4]);
-  });
-
-  it('fails with OSS’s reason when the parts cannot be listed', async () => {
-    const { error, requests } = await uploadWhile((store, name) => {
-      if (name === 'list' && store.names.length > 1) throw new UploadError('denied', 'No.', { status: 403 });
-      if (name === 'complete') store.hold(1, partOf(0, 7));
-    });
-    assert.deepEqual([error?.ossCode, requests.completes], ['InvalidPart', 1]);
-  });
 
   it('lists the parts before Complete when one number was sent with two lengths', async () => {
     const { error, requests } = await uploadWhile((store, name) => {

@@ -42,10 +42,10 @@ function onOrder(change: (order: { picture: File }) => object): () => void {
 }
 
 describe('pictures in a queue', () => {
-  it('are made smaller after the rules and before the page looks at them', async () => {
+  it('are made smaller after the rules and before the page looks at them; result and metric say so', async () => {
     const steps: string[] = [];
-    const { queue, mode, begun } = open({
-      image: { max: '400', type: 'image/jpeg' },
+    const { queue, mode, metrics, begun } = open({
+      image: { max: '400', type: 'image/jpeg', stripMetadata: true },
       rules: { validate: ({ name, size }) => void steps.push(`validate ${name} ${size}`) },
       beforeUpload: ({ name, size, type, file }) => void steps.push(`before ${name} ${size} ${type} ${file.name}`),
       keyPattern: '{name}',
@@ -67,16 +67,10 @@ describe('pictures in a queue', () => {
     expect(task!.original).to.equal(original);
     expect(task).to.include({ file, name: 'photo.jpg', size, type: 'image/jpeg' });
     expect(queue.totals.size).to.equal(size);
-  });
-
-  it('say in their result and their metric what was made', async () => {
-    const { queue, mode, metrics, begun } = open({ image: { max: '400', stripMetadata: true } });
-    const [task] = queue.add([await photo()]);
-    await begun('photo.jpg');
     mode.of('photo.jpg').done();
-    expect(await task!.finished).to.include({ width: 400, height: 300, stripped: true, size: task!.size });
+    expect(await task!.finished).to.include({ width: 400, height: 300, stripped: true, size });
     await until(() => metrics.length > 0, 'measured');
-    expect(metrics[0]).to.include({ bytes: task!.size, imageSavedBytes: task!.original.size - task!.size });
+    expect(metrics[0]).to.include({ bytes: size, imageSavedBytes: original.size - size });
   });
 
   it('leave other files and pictures that fit to themselves', async () => {

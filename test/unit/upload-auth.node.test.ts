@@ -67,10 +67,9 @@ describe('a response of ApsaraVideo VOD', () => {
   ] as const)
     it(`is read ${how}`, () => assert.deepEqual(readUploadAuth(given), expected));
 
-  it('gives the id of an image or of attached media, by which nothing can be renewed', () => {
-    for (const field of ['ImageId', 'MediaId'])
-      assertFields(read({ VideoId: undefined, [field]: 'a1' }), { videoId: undefined, mediaId: 'a1' });
-  });
+  for (const field of ['ImageId', 'MediaId'])
+    it(`gives ${field}, by which nothing can be renewed`, () =>
+      assertFields(read({ VideoId: undefined, [field]: 'a1' }), { videoId: undefined, mediaId: 'a1' }));
 
   it('takes the region from the address, else from a field', () => {
     const regions = {
