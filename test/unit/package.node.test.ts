@@ -162,8 +162,8 @@ describe('server: runtimes', () => {
 const cdn = 'dist/cdn';
 const isScript = (name: string) => name.endsWith('.js');
 
-describe('THIRD-PARTY-NOTICES.txt', () => {
-  it('holds the license text of every package in the bundles', () => {
+describe('the CDN folder', () => {
+  it('has THIRD-PARTY-NOTICES.txt, which holds the license text of every package in the bundles', () => {
     const notices = readFileSync(join(cdn, NOTICES), 'utf8');
     const maps = readdirSync(cdn).filter((name) => name.endsWith('.map'));
     const sources = maps.flatMap((name) => JSON.parse(readFileSync(join(cdn, name), 'utf8')).sources as string[]);
@@ -177,12 +177,9 @@ describe('THIRD-PARTY-NOTICES.txt', () => {
       assert.ok(notices.includes(readFileSync(join(folder, license), 'utf8').trim()), name);
     }
   });
-});
 
-describe('integrity.json', () => {
-  const hashes: Record<string, string> = JSON.parse(readFileSync(join(cdn, 'integrity.json'), 'utf8'));
-
-  it('has the SHA-384 of every script of the CDN folder', () => {
+  it('has integrity.json, with the SHA-384 of every script', () => {
+    const hashes: Record<string, string> = JSON.parse(readFileSync(join(cdn, 'integrity.json'), 'utf8'));
     assert.deepEqual(Object.keys(hashes).sort(), readdirSync(cdn).filter(isScript).sort());
     for (const [name, hash] of Object.entries(hashes)) {
       const bytes = readFileSync(join(cdn, name));

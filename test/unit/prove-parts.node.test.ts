@@ -22,8 +22,7 @@ interface Case {
   /** The lists that OSS sends, in turn; the last one for ever. Or why there is none. */
   lists?: string[] | UploadError;
   verify?: boolean;
-  /** A number was sent with two lengths. */
-  isAmbiguous?: boolean;
+  isAmbiguous?: boolean; // a number was sent with two lengths
 }
 
 /** Has an upload of one part proven. */

@@ -12,8 +12,6 @@ import { until } from '../support/until.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushed, flushPromises } from '../support/virtual-time.js';
 
-/** How often an event is in the log. */
-const count = (log: readonly string[], event: string) => log.filter((line) => line === event).length;
 const failed = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
   new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
 const time = useVirtualTime();
@@ -107,10 +105,9 @@ it('uploads-settled fires when no task runs or waits, and not before', async () 
   for (const end of ['fail', 'pause', 'cancel', 'clear'] as const) {
     const { queue, mode, log } = await begun({ maxConcurrentUploads: 1 }, [sizedFile('a'), sizedFile('b')]);
     await mode.done('a');
-    assert.equal(count(log, 'uploads-settled'), 0);
+    assert.ok(!log.includes('uploads-settled'));
     await (end === 'fail' ? mode.fail('b') : flushed(queue[end]()));
-    assert.equal(log.at(-1), 'uploads-settled');
-    assert.equal(count(log, 'uploads-settled'), 1);
+    assert.equal(log.indexOf('uploads-settled'), log.length - 1);
   }
 });
 

@@ -173,35 +173,33 @@ describe('pictures in a queue', () => {
     expect(mode.runs[1]!.job.file).to.equal(mode.runs[0]!.job.file);
   });
 
-  describe('and limits', () => {
-    it('are let in with any size, and rejected if they are still too large', async () => {
-      const { queue, mode, begun } = open({ rules: { maxFileSize: 20_000 } });
-      const rejected: string[] = [];
-      queue.addEventListener('file-reject', ({ detail: { file } }) => void rejected.push(file.name));
-      const [small, large] = queue.add([
-        await photo('small.jpg'),
-        await drawPicture('large.jpg', { quality: 1, width: 399, height: 390 }),
-        text('text.txt', 20_001),
-      ]);
-      expect(rejected).to.deep.equal(['text.txt']);
-      await begun('small.jpg');
-      expect(small!.size).to.be.at.most(20_000);
-      for (let tries = 0; tries < 2; tries++) {
-        await isRejected(large, 'max-file-size');
-        expect(large!.error!.limit).to.equal(20_000);
-        expect(large!.error!.message).to.include(String(large!.size)).and.to.include(String(large!.original.size));
-        queue.retry(large);
-      }
-      expect(mode.names).to.deep.equal(['small.jpg']);
-    });
+  it('are let in with any size, and rejected if they are still too large', async () => {
+    const { queue, mode, begun } = open({ rules: { maxFileSize: 20_000 } });
+    const rejected: string[] = [];
+    queue.addEventListener('file-reject', ({ detail: { file } }) => void rejected.push(file.name));
+    const [small, large] = queue.add([
+      await photo('small.jpg'),
+      await drawPicture('large.jpg', { quality: 1, width: 399, height: 390 }),
+      text('text.txt', 20_001),
+    ]);
+    expect(rejected).to.deep.equal(['text.txt']);
+    await begun('small.jpg');
+    expect(small!.size).to.be.at.most(20_000);
+    for (let tries = 0; tries < 2; tries++) {
+      await isRejected(large, 'max-file-size');
+      expect(large!.error!.limit).to.equal(20_000);
+      expect(large!.error!.message).to.include(String(large!.size)).and.to.include(String(large!.original.size));
+      queue.retry(large);
+    }
+    expect(mode.names).to.deep.equal(['small.jpg']);
+  });
 
-    it('count the sum of sizes as it was until they are made', async () => {
-      const [a, b] = [await photo('a.jpg'), await photo('b.jpg')];
-      const { queue, begun } = open({ rules: { maxTotalSize: a.size + b.size - 1 } });
-      expect(queue.add([a, b])).to.have.length(1);
-      await begun('a.jpg');
-      expect(queue.add([b])).to.have.length(1);
-    });
+  it('count the sum of sizes as it was until they are made', async () => {
+    const [a, b] = [await photo('a.jpg'), await photo('b.jpg')];
+    const { queue, begun } = open({ rules: { maxTotalSize: a.size + b.size - 1 } });
+    expect(queue.add([a, b])).to.have.length(1);
+    await begun('a.jpg');
+    expect(queue.add([b])).to.have.length(1);
   });
 
   it('are left alone where the page has put another file there', async () => {

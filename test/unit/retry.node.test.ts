@@ -144,15 +144,6 @@ describe('retry', () => {
     assertUploadError(await end, { code: 'aborted' });
     assert.deepEqual([time.pending, attempts.length], [0, 1]);
   });
-
-  it('rejects with aborted when an abort made the work fail, with any error', async () => {
-    const controller = new AbortController();
-    const work = async () => {
-      controller.abort();
-      throw new TypeError('Failed to fetch');
-    };
-    assertUploadError(await outcome(work, { signal: controller.signal }), { code: 'aborted' });
-  });
 });
 
 it('a sleep ends by its event, and leaves neither a timer nor a listener', async () => {

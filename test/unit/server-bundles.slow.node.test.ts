@@ -9,9 +9,7 @@ import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js'
 import { vectors } from '../support/node/vectors.js';
 
 /** The part of esbuild that is used here. It comes with tsx. */
-interface Esbuild {
-  build(options: object): Promise<{ outputFiles: readonly { text: string }[] }>;
-}
+type Esbuild = { build(options: object): Promise<{ outputFiles: readonly { text: string }[] }> };
 
 const { build: esbuild } = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild') as Esbuild;
 

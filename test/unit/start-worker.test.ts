@@ -1,12 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 
-interface Policy {
-  createScriptURL(url: string): unknown;
-}
-interface Factory {
-  createPolicy(name: string, rules: Policy): Policy;
-}
+type Policy = { createScriptURL(url: string): unknown };
+type Factory = { createPolicy(name: string, rules: Policy): Policy };
 
 /** Starts a worker, and gets hold of the policy, as any script that runs before could. */
 async function catchPolicy(): Promise<Policy> {
