@@ -17,61 +17,41 @@ import { VirtualTime } from '../support/virtual-time.js';
 const KB100 = 102_400;
 const MINUTES = 60_000;
 
+const optional = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
+const anyGrains = (max: number) => fc.integer({ min: 1, max });
 /** One run, until the upload ends or the user pauses it; each may cut the file otherwise. */
-interface Run {
-  readonly parallelParts: number;
-  readonly partSize: number | undefined;
-  /** Milliseconds until the user pauses it, and until it is resumed; undefined: it is not. */
-  readonly pause: [after: number, length: number] | undefined;
-}
-
-const anyFate = { weight: 6, arbitrary: fc.constant<Fate>('stored') };
-const never = fc.constant(undefined);
-const pause = fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 0, max: 10_000 }));
-const runsWith = (paused: fc.Arbitrary<Run['pause']>) =>
-  fc.array(
-    fc.record<Run>({
-      parallelParts: fc.integer({ min: 1, max: 8 }),
-      partSize: fc.option(
-        fc.integer({ min: 1, max: 20 }).map((grains) => grains * KB100),
-        { nil: undefined },
-      ),
-      pause: paused,
-    }),
-    { minLength: 1, maxLength: 5 },
-  );
+const anyRun = fc.record({
+  parallelParts: anyGrains(8),
+  partSize: optional(anyGrains(20).map((count) => count * KB100)),
+  /** Milliseconds until the user pauses it, and until it is resumed. */
+  pause: optional(fc.tuple(fc.integer({ min: 1, max: 30_000 }), fc.integer({ min: 0, max: 10_000 }))),
+});
 /** Most take what a line of 100 kB/s makes of a few grains; some crawl, are raced, or stall. */
-const lives = fc.array(
-  fc.record<Life>({
-    milliseconds: fc.oneof(
-      { weight: 6, arbitrary: fc.integer({ min: 300, max: 1_500 }) },
-      { weight: 2, arbitrary: fc.integer({ min: 1_500, max: 29_000 }) },
-      { weight: 1, arbitrary: fc.constant(40_000) },
-    ),
-    outlivesAbort: fc.boolean(),
-  }),
-  { maxLength: 60 },
+const anyLife = fc.record<Life>({
+  milliseconds: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 300, max: 1_500 }) },
+    { weight: 2, arbitrary: fc.integer({ min: 1_500, max: 29_000 }) },
+    { weight: 1, arbitrary: fc.constant(40_000) },
+  ),
+  outlivesAbort: fc.boolean(),
+});
+const anyFate = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Fate>('stored') },
+  { weight: 3, arbitrary: fc.constantFrom<Fate>('lost', 'cut', 'late', 'late and damaged', 'expired') },
 );
-const scriptWith = <L>(all: fc.Arbitrary<L>, ...bad: Fate[]) =>
-  fc.record({
-    lives: all,
-    fates: fc.array(fc.oneof(anyFate, { weight: 3, arbitrary: fc.constantFrom(...bad) }), { maxLength: 60 }),
-    /** Before which requests a late part is stored. */
-    deliveries: fc.array(fc.boolean(), { maxLength: 80 }),
-    hidden: fc.record({ etag: fc.boolean(), crc: fc.boolean() }),
-    verify: fc.boolean(),
-    /** What the record of an earlier run has, in grains of 100 KB; undefined: there is none. */
-    grain: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined }),
-  });
-
-interface Script {
-  fates: readonly Fate[];
-  deliveries: readonly boolean[];
-  hidden: { etag: boolean; crc: boolean };
-  verify: boolean;
-  lives?: readonly Life[] | undefined;
-  grain?: number | undefined;
-}
+const anyScript = fc.record({
+  fates: fc.array(anyFate, { maxLength: 60 }),
+  /** Before which requests a late part is stored. */
+  deliveries: fc.array(fc.boolean(), { maxLength: 80 }),
+  hidden: fc.record({ etag: fc.boolean(), crc: fc.boolean() }),
+  verify: fc.boolean(),
+  /** Without them each request ends at once. */
+  lives: optional(fc.array(anyLife, { maxLength: 60 })),
+  /** What the record of an earlier run has, in grains of 100 KB; undefined: there is none. */
+  grain: optional(anyGrains(6)),
+});
+type Made<A> = A extends fc.Arbitrary<infer T> ? T : never;
+type Run = Made<typeof anyRun>;
 
 const recordWith = (grains: number, host = 'h'): ResumeRecord => ({
   ...{ bucket: 'b', host, key: 'k', uploadId: 'U', partSize: grains * KB100, savedAt: Date.now() },
@@ -115,13 +95,13 @@ class Journey {
 
   constructor(
     readonly content: Uint8Array<ArrayBuffer>,
-    readonly script: Script,
+    readonly script: Made<typeof anyScript>,
   ) {
     const { verify, hidden, grain } = script;
-    const [fate, life, delivery] = [script.fates.values(), script.lives?.values(), script.deliveries.values()];
+    const [fate, lives, delivery] = [script.fates.values(), script.lives?.values(), script.deliveries.values()];
     // Without CRC-64 nothing shows wrong bytes that take the place of right ones after those were confirmed: Complete fails with
     // InvalidPart, and the list then has the ETag of the wrong ones.
-    const showsDamage = verify || (!life && !hidden.etag);
+    const showsDamage = verify || (!lives && !hidden.etag);
     this.#record = { kept: grain ? recordWith(grain, this.#host) : undefined };
     this.store = new PartStore(
       () => {
@@ -130,7 +110,7 @@ class Journey {
       },
       (store) => void ((delivery.next().value ?? false) && store.deliver()),
       hidden,
-      life && (() => life.next().value ?? { milliseconds: 500, outlivesAbort: false }),
+      lives && (() => lives.next().value ?? { milliseconds: 500, outlivesAbort: false }),
     );
   }
 
@@ -139,7 +119,7 @@ class Journey {
     for (let i = 0; i < 100; i++) {
       const run = all[Math.min(i, all.length - 1)]!;
       const controller = new AbortController();
-      const paused = i < all.length ? run.pause : undefined;
+      const paused = this.script.lives && i < all.length ? run.pause : undefined;
       const timer = paused && setTimeout(() => controller.abort(new UploadError('aborted', 'Paused.')), paused[0]);
       const upload = putParts(this.#jobFor(run, controller.signal), placeAt(this.#host), this.store.sign);
       try {
@@ -182,38 +162,27 @@ class Journey {
 }
 
 describe('an upload in parts', () => {
-  for (const [what, numRuns, size, runs, script] of [
-    [
-      'cuts, lost responses, late parts and changes of settings',
-      ...([80, 14, runsWith(never), scriptWith(never, 'lost', 'cut', 'late', 'late and damaged')] as const),
-    ],
-    [
-      'cuts, stalls, races, pauses and late parts of aborted requests, while time passes',
-      ...([40, 40, runsWith(fc.option(pause, { nil: undefined }))] as const),
-      scriptWith(lives, 'lost', 'cut', 'late', 'late and damaged', 'expired'),
-    ],
-  ] as [string, number, number, fc.Arbitrary<Run[]>, fc.Arbitrary<Script>][])
-    it(`completes each byte once, after any ${what}`, async () => {
-      const content = bytes(size * KB100 + 5_000);
-      let [aborted, resent] = [0, 0];
-      await fc.assert(
-        fc.asyncProperty(runs, script, async (all, given) => {
-          const journey = new Journey(content, given);
-          try {
-            assert.equal(await journey.end(all), given.verify);
-            checkObject(journey.store, content, (given.grain ?? 1) * KB100);
-            await journey.time.advance(10_000); // reading what was given up may end later
-            assert.equal(journey.time.pending, 0, 'timers are left');
-            aborted += journey.store.aborted;
-            resent += journey.resent;
-          } finally {
-            journey.time.restore();
-          }
-        }),
-        { numRuns, includeErrorInReport: true },
-      );
-      if (size === 40) assert.ok(aborted > 20 && resent > 0, `${aborted} aborted, ${resent} bytes raced`);
-    });
+  it('completes each byte once, after any cuts, lost responses, stalls, races, pauses and late parts', async () => {
+    const whole = bytes(40 * KB100 + 5_000);
+    let [aborted, resent] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRun, { minLength: 1, maxLength: 5 }), anyScript, async (all, script) => {
+        const journey = new Journey(whole, script);
+        try {
+          assert.equal(await journey.end(all), script.verify);
+          checkObject(journey.store, whole, (script.grain ?? 1) * KB100);
+          await journey.time.advance(10_000); // reading what was given up may end later
+          assert.equal(journey.time.pending, 0, 'timers are left');
+          aborted += journey.store.aborted;
+          resent += journey.resent;
+        } finally {
+          journey.time.restore();
+        }
+      }),
+      { numRuns: 80, includeErrorInReport: true },
+    );
+    assert.ok(aborted > 20 && resent > 0, `${aborted} aborted, ${resent} bytes raced`);
+  });
 
   const content = bytes(14 * KB100 + 5_000);
   const partOf = (start: number, grains: number) => content.slice(start * KB100, (start + grains) * KB100);
@@ -222,14 +191,9 @@ describe('an upload in parts', () => {
   async function uploadWhile(onRequest: (store: PartStore, name: string) => void, verify = true) {
     const time = new VirtualTime();
     const store = new PartStore(() => 'stored', onRequest, { etag: false, crc: false });
-    const transfer = { parallelParts: 1, partSize: 5 * KB100, verify };
-    const resume = recordIn({ kept: recordWith(1) });
-    const noRetry = (work: () => unknown) => work();
     const job = partJob((...request) => store.send(...request), {
-      file: new Blob([content]),
-      transfer,
-      resume,
-      retry: noRetry,
+      ...{ file: new Blob([content]), transfer: { parallelParts: 1, partSize: 5 * KB100, verify } },
+      ...{ resume: recordIn({ kept: recordWith(1) }), retry: (work: () => unknown) => work() },
     });
     const end = putParts(job, placeAt(), store.sign).catch((thrown: UploadError) => thrown);
     const result = await drive(time, end).finally(() => time.restore());
@@ -254,21 +218,19 @@ describe('an upload in parts', () => {
       assert.equal(store.completed[0]!.size, size * KB100);
     });
 
-  it('fails with OSS’s reason when parts are replaced each time: it is completed four times at most', async () => {
-    let length = 5;
-    const { error, requests } = await uploadWhile((store, name) => {
-      if (name === 'complete') store.hold(1, partOf(0, ++length));
+  for (const [what, lists, most] of [
+    ['are replaced each time: it is completed four times at most', true, 4],
+    ['cannot be listed', false, 1],
+  ] as const)
+    it(`fails with OSS’s reason when parts ${what}`, async () => {
+      let length = 5;
+      const { error, requests } = await uploadWhile((store, name) => {
+        const isAgain = name === 'list' && store.names.length > 1;
+        if (isAgain && !lists) throw new UploadError('denied', 'No.', { status: 403 });
+        if (name === 'complete') store.hold(1, partOf(0, ++length));
+      });
+      assert.deepEqual([error?.code, error?.ossCode, requests.completes], ['storage', 'InvalidPart', most]);
     });
-    assert.deepEqual([error?.code, error?.ossCode, requests.completes], ['storage', 'InvalidPart', 4]);
-  });
-
-  it('fails with OSS’s reason when the parts cannot be listed', async () => {
-    const { error, requests } = await uploadWhile((store, name) => {
-      if (name === 'list' && store.names.length > 1) throw new UploadError('denied', 'No.', { status: 403 });
-      if (name === 'complete') store.hold(1, partOf(0, 7));
-    });
-    assert.deepEqual([error?.ossCode, requests.completes], ['InvalidPart', 1]);
-  });
 
   it('lists the parts before Complete when one number was sent with two lengths', async () => {
     const { error, requests } = await uploadWhile((store, name) => {

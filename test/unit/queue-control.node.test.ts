@@ -3,12 +3,17 @@ import { describe, it } from 'node:test';
 import type { QueueEvents } from '../../src/core/queue/queue-events.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
-import type { TaskStatus, UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import '../support/node/as-in-a-page.js';
 import { assertFields } from '../support/assertions.js';
 import { eventsOf, type HeldMode, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushed, flushPromises } from '../support/virtual-time.js';
+
+const time = useVirtualTime();
+const files = (names: string) => Array.from(names, (name) => sizedFile(name));
+const statuses = ({ tasks }: UploadQueue) => tasks.map(({ status }) => status).join(' ');
 
 interface Stage {
   queue: UploadQueue;
@@ -16,33 +21,31 @@ interface Stage {
   task: UploadTask;
 }
 
+/** A queue whose one task has been added. */
+async function added(options: Partial<QueueOptions> = {}): Promise<Stage> {
+  const { queue, mode } = heldQueue(options);
+  const [task] = await flushed(queue.add([sizedFile('a', 100)]));
+  return { queue, mode, task: task! };
+}
+
+async function sending(options?: Partial<QueueOptions>): Promise<Stage> {
+  const stage = await added(options);
+  stage.mode.of('a').job.onSending(1);
+  stage.mode.of('a').job.progress(40);
+  return stage;
+}
+
 /** A queue whose one task has come to this moment of its life. */
 const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage>> = {
-  async queued(options) {
-    const { queue, mode } = heldQueue({ ...options, autoStart: false });
-    const [task] = queue.add([sizedFile('a', 100)]);
-    return { queue, mode, task: task! };
-  },
-  async 'asking the page'(options) {
+  queued: (options) => added({ ...options, autoStart: false }),
+  'asking the page'(options) {
     let first = true;
-    const beforeUpload = () => (first ? ((first = false), new Promise(() => {})) : undefined);
-    const { queue, mode } = heldQueue({ beforeUpload, ...options });
-    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
-    return { queue, mode, task: task! };
+    return added({ beforeUpload: () => (first ? ((first = false), new Promise(() => {})) : undefined), ...options });
   },
-  async preparing(options) {
-    const { queue, mode } = heldQueue(options);
-    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
-    return { queue, mode, task: task! };
-  },
-  async sending(options) {
-    const stage = await moments['preparing']!(options);
-    stage.mode.of('a').job.onSending(1);
-    stage.mode.of('a').job.progress(40);
-    return stage;
-  },
+  preparing: added,
+  sending,
   async waiting(options) {
-    const stage = await moments['sending']!(options);
+    const stage = await sending(options);
     const { job } = stage.mode.of('a');
     job.retry(() => Promise.reject(new UploadError('network', 'No.', { retryable: true }))).catch(() => {});
     await flushPromises();
@@ -50,130 +53,90 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
     return stage;
   },
   async finishing(options) {
-    const stage = await moments['sending']!(options);
+    const stage = await sending(options);
     stage.mode.of('a').job.onFinishing();
     return stage;
   },
 };
-const underWay = Object.keys(moments).filter((moment) => moment !== 'queued');
-/** Whether the mode has begun with the task then. */
-const hasMode = (moment: string) => moment !== 'queued' && moment !== 'asking the page';
+/** The runs that were aborted: all that the mode has begun by then. */
+const abortedAt = (moment: string) => (moment === 'queued' || moment === 'asking the page' ? [] : [true]);
+const areAborted = ({ runs }: HeldMode) => runs.map(({ job }) => job.signal.aborted);
 
-describe('pause', () => {
-  for (const [moment, begin] of Object.entries(moments)) {
-    it(`stops a task that is ${moment}, and keeps its unfinished upload`, async () => {
-      const { queue, mode, task } = await begin();
+describe('pause, resume, cancel and remove', () => {
+  for (const [moment, begin] of Object.entries(moments))
+    it(`of a task that is ${moment}: one new run, its upload is kept until the end, and no event comes afterwards`, async () => {
+      const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
+      const [before, aborted] = [mode.runs.length, abortedAt(moment)];
       const { sent } = task;
       queue.pause(task);
-      assert.equal(task.status, 'paused');
-      assert.deepEqual(
-        mode.runs.map(({ job }) => job.signal.aborted),
-        hasMode(moment) ? [true] : [],
-      );
-      await flushPromises();
-      assert.equal(task.status, 'paused');
-      assert.equal(task.sent, sent);
-      assert.deepEqual(mode.discarded, []);
-    });
-
-    it(`and an immediate resume give a task that is ${moment} one new run`, async () => {
-      const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
-      const before = mode.runs.length;
+      queue.resume(task);
       queue.pause(task);
+      assertFields(task, { status: 'paused', sent });
+      assert.deepEqual(areAborted(mode), aborted);
+      await flushPromises();
+      assertFields(task, { status: 'paused', sent });
+      assert.deepEqual(mode.discarded, []);
       await flushed(queue.resume(task));
       assert.equal(task.status, 'uploading');
+      assert.deepEqual(areAborted(mode), [...aborted, false]);
+      queue.cancel(task);
+      assertFields(task, { status: 'canceled', sent: 0 });
+      await flushPromises();
+      assert.deepEqual(areAborted(mode), [...aborted, true]);
       assert.equal(mode.runs.length, before + 1);
-      assert.equal(mode.of('a').job.signal.aborted, false);
-      await mode.done('a');
-      assert.equal(task.status, 'done');
+      queue.remove(task);
+      assert.deepEqual(queue.tasks, []);
+      const log = eventsOf(queue);
+      for (const { job, done } of mode.runs) {
+        job.onSending(1);
+        job.progress(90);
+        done();
+      }
+      queue.retry(task);
+      await time.advance(30);
+      assert.deepEqual(log, []);
+      assert.equal(task.status, 'canceled');
     });
-  }
 
-  it('frees the slot for the next file, even while beforeUpload of the paused one runs', async () => {
-    for (const moment of underWay) {
-      const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
-      queue.add([sizedFile('next')]);
-      await flushed(queue.pause(task));
-      assert.ok(mode.names.includes('next'), moment);
-    }
-  });
+  for (const act of ['pause', 'cancel'] as const)
+    it(`frees the slot for the next file at any moment: ${act}`, async () => {
+      for (const [moment, begin] of Object.entries(moments).slice(1)) {
+        const { queue, mode, task } = await begin({ maxConcurrentUploads: 1 });
+        queue.add(files('n'));
+        await flushed(queue[act](task));
+        assert.ok(mode.names.includes('n'), moment);
+      }
+    });
+});
 
-  it('without a task pauses all that run or wait', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    await flushed(queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name))));
-    await mode.done('a');
-    await flushed(queue.pause());
-    assert.deepEqual(
-      queue.tasks.map(({ status }) => status),
-      ['done', 'paused', 'paused', 'paused'],
-    );
-    assert.deepEqual(mode.names, ['a', 'b', 'c']);
-    await flushed(queue.resume());
-    assert.deepEqual(
-      queue.tasks.map(({ status }) => status),
-      ['done', 'uploading', 'uploading', 'queued'],
-    );
-  });
-
-  it('does nothing to a task that has ended', async () => {
-    const { queue, mode, task } = await moments['preparing']!();
-    await mode.done('a');
-    const log = eventsOf(queue);
-    queue.pause(task);
-    queue.resume(task);
-    queue.pause();
-    assert.equal(task.status, 'done');
-    assert.deepEqual(log, []);
-  });
-
-  it('leaves one run after many pauses and resumes in a row', async () => {
-    const { queue, mode, task } = await moments['sending']!();
-    for (let i = 0; i < 20; i++) {
-      queue.pause(task);
-      queue.resume(task);
-      if (i % 3 === 0) await flushPromises();
-    }
-    await flushPromises();
-    assert.equal(mode.runs.filter(({ job }) => !job.signal.aborted).length, 1);
-    assert.equal(task.status, 'uploading');
-  });
+it('pause, resume, cancel and retry without a task are about all tasks that they fit', async () => {
+  const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
+  await flushed(queue.add(files('abcde')));
+  await mode.done('a');
+  await mode.fail('b');
+  await flushed(queue.pause());
+  assert.equal(statuses(queue), 'done failed paused paused paused');
+  await flushed(queue.resume());
+  queue.pause(queue.tasks[4]);
+  for (const task of queue.tasks) if (task.status !== 'failed') queue.retry(task);
+  assert.equal(statuses(queue), 'done failed uploading uploading paused', 'only what has failed is retried');
+  await flushed(queue.cancel());
+  assert.equal(statuses(queue), 'done failed canceled canceled canceled');
+  await flushed(queue.retry());
+  assert.equal(statuses(queue), 'done uploading canceled canceled canceled');
 });
 
 describe('cancel', () => {
-  for (const [moment, begin] of Object.entries(moments)) {
-    it(`ends a task that is ${moment}`, async () => {
-      const { queue, mode, task } = await begin();
-      queue.cancel(task);
-      assert.equal(task.status, 'canceled');
-      assert.equal(task.sent, 0);
-      await flushPromises();
-      assert.deepEqual(
-        mode.runs.map(({ job }) => job.signal.aborted),
-        hasMode(moment) ? [true] : [],
-      );
-      assert.equal(task.status, 'canceled');
-    });
-  }
-
-  it('frees the slot for the next file at any moment', async () => {
-    for (const moment of underWay) {
-      const { queue, mode, task } = await moments[moment]!({ maxConcurrentUploads: 1 });
-      queue.add([sizedFile('next')]);
-      await flushed(queue.cancel(task));
-      assert.ok(mode.names.includes('next'), moment);
-    }
-  });
-
   const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
 
   it('has the mode abort the upload in OSS, of paused and failed tasks too', async () => {
-    const paused = await moments['sending']!();
+    const paused = await sending();
     await paused.mode.of('a').job.resume.save(record);
     paused.queue.pause(paused.task);
     await flushed(paused.queue.cancel(paused.task));
     assert.deepEqual(paused.mode.discarded, ['a']);
 
-    const failed = await moments['sending']!();
+    const failed = await sending();
     await failed.mode.of('a').job.resume.save(record);
     failed.mode.of('a').fail(new UploadError('denied', 'No.'));
     await flushPromises();
@@ -183,77 +146,40 @@ describe('cancel', () => {
 
   it('does not call the mode when no upload is open in OSS', async () => {
     let loads = 0;
-    const { queue } = heldQueue({
-      autoStart: false,
-      mode: () => Promise.reject(new Error(`${++loads}`)),
-    });
-    queue.add(Array.from({ length: 50 }, (_, i) => sizedFile(`${i}`)));
+    const { queue } = heldQueue({ autoStart: false, mode: () => Promise.reject(new Error(`${++loads}`)) });
+    queue.add(files('abc'));
     await flushed(queue.cancel());
     assert.equal(loads, 0);
-    const sending = await moments['sending']!();
-    await flushed(sending.queue.cancel());
-    assert.deepEqual(sending.mode.discarded, []);
+    const { queue: other, mode } = await sending();
+    await flushed(other.cancel());
+    assert.deepEqual(mode.discarded, []);
   });
 
   it('ends the events of the task: what the mode does in the background emits none', async () => {
-    const { queue, mode, task } = await moments['sending']!({
-      retryPolicy: { retryFor: 10, firstDelay: 1, maxDelay: 1 },
-    });
+    const { queue, mode, task } = await sending({ retryPolicy: { retryFor: 10, maxDelay: 1 } });
     await mode.of('a').job.resume.save(record);
     mode.onDiscard = (job) => job.retry(() => Promise.reject(new UploadError('storage', 'No.', { retryable: true })));
     const log = eventsOf(queue);
     queue.cancel(task);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await time.advance(60);
     assert.deepEqual(log, ['upload-progress a', 'upload-abort a', 'uploads-settled']);
-  });
-
-  it('without a task cancels all that have not ended', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    await flushed(queue.add(['a', 'b', 'c'].map((name) => sizedFile(name))));
-    await mode.fail('a');
-    queue.pause(queue.tasks[2]);
-    await flushed(queue.cancel());
-    assert.deepEqual(
-      queue.tasks.map(({ status }) => status),
-      ['failed', 'canceled', 'canceled'],
-    );
-    assert.deepEqual(mode.names, ['a', 'b']);
   });
 });
 
 describe('retry', () => {
-  it('restarts a failed or canceled task', async () => {
-    const { queue, mode, task } = await moments['sending']!();
+  it('restarts a failed or canceled task, with the object key of the first run', async () => {
+    const { queue, mode, task } = await sending({ rules: { maxFiles: 1 } });
+    const key = mode.of('a').job.keyIn('d/');
     await mode.fail('a', new UploadError('denied', 'No.'));
     await flushed(queue.retry(task));
     assert.equal(task.status, 'uploading');
     await flushed(queue.cancel(task));
     await flushed(queue.retry(task));
+    assert.equal(mode.of('a').job.keyIn('d/'), key);
+    assert.match(mode.of('a').job.keyIn('other'), /^other\//);
     await mode.done('a');
     assert.equal(task.status, 'done');
     assert.equal(mode.runs.length, 3);
-  });
-
-  it('keeps the object key of the first run', async () => {
-    const { queue, mode, task } = await moments['sending']!();
-    const key = mode.of('a').job.keyIn('d/');
-    await mode.fail('a', new UploadError('denied', 'No.'));
-    await flushed(queue.retry(task));
-    assert.equal(mode.of('a').job.keyIn('d/'), key);
-    assert.match(mode.of('a').job.keyIn('other'), /^other\//);
-  });
-
-  it('without a task restarts all failed ones, but none that was canceled', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add(['a', 'b', 'c'].map((name) => sizedFile(name))));
-    mode.of('a').fail(new Error('no'));
-    mode.of('b').fail(new Error('no'));
-    await flushed(queue.cancel(queue.tasks[2]));
-    await flushed(queue.retry());
-    assert.deepEqual(
-      queue.tasks.map(({ status }) => status),
-      ['uploading', 'uploading', 'canceled'],
-    );
   });
 
   for (const [rule, rules, limit] of [
@@ -271,74 +197,29 @@ describe('retry', () => {
       await flushed(queue.retry(a));
       assert.equal(a!.status, 'canceled');
       assert.deepEqual(mode.names, ['b']);
-      assert.deepEqual(
-        rejected.map(({ path }) => path),
-        ['album'],
-      );
-      assert.equal(rejected[0]!.file, file);
+      assert.equal(rejected.length, 1);
+      assertFields(rejected[0], { file, path: 'album' });
       assertFields(rejected[0]!.error, { code: 'rejected', rule, limit });
       queue.remove(b!);
       await flushed(queue.retry(a));
       assert.equal(a!.status, 'uploading');
       assert.equal(rejected.length, 1);
     });
-
-  it('restarts a failed task, which has kept its room', async () => {
-    const { queue, mode } = heldQueue({ rules: { maxFiles: 1 } });
-    const [task] = await flushed(queue.add([sizedFile('a')]));
-    await mode.fail('a', new UploadError('denied', 'No.'));
-    queue.retry(task);
-    queue.retry();
-    assert.equal(task!.status, 'uploading');
-  });
-
-  it('does nothing to a task that runs, waits, is paused or done', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    await flushed(queue.add(['a', 'b', 'c', 'd'].map((name) => sizedFile(name))));
-    await mode.done('a');
-    queue.pause(queue.tasks[2]);
-    const before = queue.tasks.map(({ status }) => status);
-    for (const task of queue.tasks) queue.retry(task);
-    assert.deepEqual(before, ['done', 'uploading', 'paused', 'queued'] satisfies TaskStatus[]);
-    assert.deepEqual(
-      queue.tasks.map(({ status }) => status),
-      before,
-    );
-  });
 });
 
 describe('remove and clear', () => {
-  for (const [moment, begin] of Object.entries(moments)) {
-    it(`end a task that is ${moment}, which emits no event afterwards`, async () => {
-      const { queue, mode, task } = await begin();
-      queue.remove(task);
-      assert.deepEqual(queue.tasks, []);
-      await flushPromises();
-      const log = eventsOf(queue);
-      for (const { job, done } of mode.runs) {
-        job.onSending(1);
-        job.progress(90);
-        done();
-      }
-      await flushPromises();
-      await new Promise((resolve) => setTimeout(resolve, 30));
-      assert.deepEqual(log, []);
-      assert.equal(task.status, 'canceled');
-    });
-  }
-
   it('emit one event, even when a listener removes the task again', async () => {
-    const { queue, task } = await moments['sending']!();
+    const { queue, task } = await sending();
     queue.addEventListener('upload-abort', () => queue.remove(task));
     const log = eventsOf(queue);
     queue.remove(task);
     await flushed(queue.remove(task));
-    assert.equal(log.filter((line) => line === 'file-removed a').length, 1);
-    assert.equal(log.filter((line) => line === 'upload-abort a').length, 1);
+    for (const event of ['file-removed a', 'upload-abort a'])
+      assert.equal(log.filter((line) => line === event).length, 1);
   });
 
   it('leave a stored object as it is, and emit no upload-abort', async () => {
-    const { queue, mode, task } = await moments['sending']!();
+    const { queue, mode, task } = await sending();
     await mode.done('a');
     const log = eventsOf(queue);
     queue.remove(task);
@@ -346,36 +227,5 @@ describe('remove and clear', () => {
     assert.equal(task.status, 'done');
     await flushPromises();
     assert.deepEqual(mode.discarded, []);
-  });
-
-  it('free the slot and the count: the next file starts, and the rules do not count the removed one', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1, rules: { maxFiles: 2 } });
-    await flushed(queue.add(['a', 'b', 'c'].map((name) => sizedFile(name))));
-    assert.equal(queue.tasks.length, 2);
-    await flushed(queue.remove(queue.tasks[0]!));
-    assert.deepEqual(mode.names, ['a', 'b']);
-    assert.equal(queue.add([sizedFile('c')]).length, 1);
-  });
-
-  it('clear all tasks, at any moment of each', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    await flushed(queue.add(['a', 'b', 'c', 'd', 'e'].map((name) => sizedFile(name))));
-    await mode.done('a');
-    queue.pause(queue.tasks[3]);
-    await flushed(queue.clear());
-    assert.deepEqual(queue.tasks, []);
-    assert.deepEqual(mode.names, ['a', 'b', 'c']);
-    assert.equal(
-      mode.runs.slice(1).every(({ job }) => job.signal.aborted),
-      true,
-    );
-  });
-
-  it('make retry and resume of the task do nothing', async () => {
-    const { queue, mode, task } = await moments['sending']!();
-    await flushed(queue.remove(task));
-    await flushed(queue.retry(task));
-    assert.equal(mode.runs.length, 1);
-    assert.equal(task.status, 'canceled');
   });
 });

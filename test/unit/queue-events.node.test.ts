@@ -1,27 +1,36 @@
 import assert from 'node:assert/strict';
-import { afterEach, beforeEach, describe, it } from 'node:test';
-import { UploadError } from '../../src/core/upload-error.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { describe, it } from 'node:test';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
+import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import '../support/node/as-in-a-page.js';
-import { assertFields, assertWithin } from '../support/assertions.js';
+import { assertDeepFields, assertFields } from '../support/assertions.js';
 import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
-import { flushed, flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
-const network = () => new UploadError('network', 'No.', { retryable: true });
+const failed = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
+  new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
+const time = useVirtualTime();
+
+/** A queue whose files are under way. */
+async function begun(options: Partial<QueueOptions> = {}, files: readonly File[] = [sizedFile('a', 100)]) {
+  const { queue, mode } = heldQueue(options);
+  const log = eventsOf(queue);
+  const metrics: UploadMetric[] = [];
+  queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
+  const tasks = await flushed(queue.add(files));
+  return { queue, mode, log, metrics, tasks };
+}
 
 describe('the events of one upload', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => time.restore());
-
   it('come in the documented order', async () => {
-    const steps: string[] = [];
     const { queue, mode } = heldQueue({ beforeUpload: () => void log.push('beforeUpload') });
     const log = eventsOf(queue);
     await flushed(queue.add([sizedFile('a', 100)]));
-    steps.push(...log);
     const { job, done } = mode.of('a');
     job.onSending(1);
     job.progress(50);
@@ -29,16 +38,10 @@ describe('the events of one upload', () => {
     job.progress(100);
     job.onFinishing();
     done();
-    await flushPromises();
-    assert.deepEqual(steps, ['file-added a', 'beforeUpload', 'upload-before a']);
-    assert.deepEqual(log.slice(3), [
-      'upload-start a',
-      'upload-progress a',
-      'upload-progress a',
-      'upload-success a',
-      'upload-metric',
-      'uploads-settled',
-    ]);
+    await time.run();
+    const start = ['file-added a', 'beforeUpload', 'upload-before a', 'upload-start a'];
+    const end = ['upload-progress a', 'upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled'];
+    assert.deepEqual(log, [...start, ...end]);
   });
 
   it('carry their task, file, result or error', async () => {
@@ -54,12 +57,8 @@ describe('the events of one upload', () => {
     await flushPromises();
 
     const { job } = mode.of('a');
-    let first = true;
-    const retried = job.retry(async () => {
-      if (!first) return 'ok';
-      first = false;
-      throw network();
-    });
+    let tries = 0;
+    const retried = job.retry(() => (++tries === 1 ? Promise.reject(failed('network')) : Promise.resolve('ok')));
     await flushPromises();
     assertFields(details['upload-retry'], { task: a, attempt: 1 });
     assert.equal((details['upload-retry']!['error'] as UploadError).code, 'network');
@@ -75,42 +74,11 @@ describe('the events of one upload', () => {
     assert.deepEqual(details['uploads-settled']!['tasks'], [a, b]);
   });
 
-  it('report the start of each run once, also when its first request waited', async () => {
-    const { queue, mode } = heldQueue();
-    const log = eventsOf(queue);
-    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
-    const { job } = mode.of('a');
-    let tries = 0;
-    const created = job.retry(async () => {
-      if (++tries < 3) throw network();
-    });
-    await time.run();
-    await created;
-    job.onSending(1);
-    job.progress(10);
-    await time.advance(20);
-    const again = job.retry(async () => {
-      if (++tries < 5) throw network();
-    });
-    await time.run();
-    await again;
-    job.progress(20);
-    await time.advance(20);
-    assert.equal(log.filter((line) => line === 'upload-start a').length, 1);
-    assert.ok(log.indexOf('upload-start a') < log.indexOf('upload-progress a'));
-    queue.pause(task);
-    await flushed(queue.resume(task));
-    mode.of('a').job.onSending(1);
-    assert.equal(log.filter((line) => line === 'upload-start a').length, 2);
-  });
-
   it('report pause, resume and abort after the task’s status has changed', async () => {
-    const { queue } = heldQueue();
-    const [task] = await flushed(queue.add([sizedFile('a')]));
+    const { queue, tasks } = await begun();
     const seen: string[] = [];
-    for (const type of ['upload-pause', 'upload-resume', 'upload-abort']) {
-      queue.addEventListener(type, () => seen.push(`${type} ${task!.status}`));
-    }
+    for (const type of ['upload-pause', 'upload-resume', 'upload-abort'])
+      queue.addEventListener(type, () => seen.push(`${type} ${tasks[0]!.status}`));
     queue.pause();
     queue.resume();
     queue.cancel();
@@ -118,8 +86,7 @@ describe('the events of one upload', () => {
   });
 
   it('report progress at most once a frame, and always the newest', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add([sizedFile('a', 10_000), sizedFile('b', 10_000)]));
+    const { queue, mode } = await begun({}, [sizedFile('a', 10_000), sizedFile('b', 10_000)]);
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
     for (const name of ['a', 'b']) mode.of(name).job.onSending(1);
@@ -132,64 +99,16 @@ describe('the events of one upload', () => {
     }
     assert.deepEqual(seen, ['a 1500', 'b 1500', 'a 2500', 'b 2500', 'a 3500', 'b 3500']);
   });
-
-  it('report progress at most once a frame when bytes move evenly', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add([sizedFile('a', 10_000)]));
-    const seen: number[] = [];
-    queue.addEventListener('upload-progress', () => seen.push(time.elapsed));
-    mode.of('a').job.onSending(1);
-    for (let sent = 1; sent <= 200; sent++) {
-      mode.of('a').job.progress(sent);
-      await time.advance(1);
-    }
-    assertWithin(seen.length, 10, 13);
-    assert.ok(Math.min(...seen.slice(1).map((at, i) => at - seen[i]!)) > 16);
-  });
-
-  it('report no progress after the file is done', async () => {
-    const { queue, mode } = heldQueue();
-    const log = eventsOf(queue);
-    await flushed(queue.add([sizedFile('a', 100)]));
-    mode.of('a').job.onSending(1);
-    mode.of('a').job.progress(100);
-    mode.of('a').done();
-    await time.run();
-    assert.deepEqual(log.slice(-4), ['upload-progress a', 'upload-success a', 'upload-metric', 'uploads-settled']);
-  });
 });
 
-describe('uploads-settled', () => {
-  it('fires when no task runs or waits, and not before', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    const log = eventsOf(queue);
-    await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
+it('uploads-settled fires when no task runs or waits, and not before', async () => {
+  for (const end of ['fail', 'pause', 'cancel', 'clear'] as const) {
+    const { queue, mode, log } = await begun({ maxConcurrentUploads: 1 }, [sizedFile('a'), sizedFile('b')]);
     await mode.done('a');
     assert.ok(!log.includes('uploads-settled'));
-    await mode.fail('b');
-    assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
-  });
-
-  it('fires when the remaining tasks are paused, canceled or stopped by upload-before', async () => {
-    const ends: ((queue: UploadQueue) => void)[] = [
-      (queue) => queue.pause(),
-      (queue) => queue.cancel(),
-      (queue) => queue.clear(),
-    ];
-    for (const end of ends) {
-      const { queue } = heldQueue({ maxConcurrentUploads: 1 });
-      const log = eventsOf(queue);
-      await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
-      end(queue);
-      await flushPromises();
-      assert.equal(log.at(-1), 'uploads-settled');
-      assert.equal(log.filter((line) => line === 'uploads-settled').length, 1);
-    }
-    const { queue } = heldQueue({ beforeUpload: () => false });
-    const log = eventsOf(queue);
-    await flushed(queue.add([sizedFile('a')]));
-    assert.equal(log.at(-1), 'uploads-settled');
-  });
+    await (end === 'fail' ? mode.fail('b') : flushed(queue[end]()));
+    assert.equal(log.indexOf('uploads-settled'), log.length - 1);
+  }
 });
 
 describe('the rules of a queue', () => {
@@ -197,94 +116,157 @@ describe('the rules of a queue', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { accept: '.txt', maxFiles: 2, maxTotalSize: 150 } });
     const rules: (string | undefined)[] = [];
     queue.addEventListener('file-reject', ({ detail: { error } }) => rules.push(error.rule));
-    const added = queue.add([
-      sizedFile('a.txt', 100),
-      sizedFile('a.png', 1),
-      sizedFile('b.txt', 51),
-      sizedFile('c.txt', 50),
-      sizedFile('d.txt', 0),
-    ]);
-    assert.deepEqual(
-      added.map(({ name }) => name),
-      ['a.txt', 'c.txt'],
-    );
+    const sizes = { 'a.txt': 100, 'a.png': 1, 'b.txt': 51, 'c.txt': 50, 'd.txt': 0 };
+    const added = queue.add(Object.entries(sizes).map(([name, size]) => sizedFile(name, size)));
+    assert.equal(added.map(({ name }) => name).join(), 'a.txt,c.txt');
     assert.deepEqual(rules, ['accept', 'max-total-size', 'max-files']);
     assert.deepEqual(queue.tasks, added);
   });
 
   it('count each file once, with the size that is sent', async () => {
-    const { queue, mode } = heldQueue({
-      rules: { maxTotalSize: 200 },
-      beforeUpload: (task) => void (task.file = sizedFile('smaller', 60)),
-    });
-    const [task] = await flushed(queue.add([sizedFile('a', 100)]));
+    const beforeUpload = (task: UploadTask) => void (task.file = sizedFile('smaller', 60));
+    const { queue, mode, tasks } = await begun({ rules: { maxTotalSize: 200 }, beforeUpload });
     mode.of('a').job.onSending(1);
     mode.of('a').job.onFinishing();
     queue.pause();
     await flushed(queue.resume());
     await mode.done('a');
+    assertFields(queue.totals, { size: 60, sent: 60, done: 1 });
     assert.equal(queue.add([sizedFile('b', 141)]).length, 0);
     assert.equal(queue.add([sizedFile('c', 140)]).length, 1);
-    queue.remove(task!);
-    assert.equal(queue.add([sizedFile('d', 60)]).length, 1);
-  });
-
-  it('do not count canceled files', () => {
-    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 1 } });
-    queue.add([sizedFile('a')]);
-    queue.cancel();
-    assert.equal(queue.add([sizedFile('b'), sizedFile('c')]).length, 1);
+    queue.remove(tasks[0]!);
+    const [d] = queue.add([sizedFile('d', 60)]);
+    queue.cancel(d);
+    assert.equal(queue.add([sizedFile('e', 60)]).length, 1, 'what is canceled does not count');
   });
 });
 
 describe('a queue’s mode', () => {
-  it('is loaded once, when the first file is about to start', async () => {
-    let loads = 0;
+  it('is loaded with the first file, and again after a failure: of the network, or `config` where there is none', async () => {
+    let failure: Error | undefined = new TypeError('Failed to fetch dynamically imported module');
     const mode = new HeldMode();
-    const queue = new UploadQueue({ mode: async () => (loads++, mode), fetchGrant: async () => ({}) });
+    let loads = 0;
+    const load = async () => {
+      loads++;
+      if (failure) throw failure;
+      return mode;
+    };
+    const queue = new UploadQueue({ mode: load, fetchGrant: async () => ({}) });
     await flushPromises();
     assert.equal(loads, 0);
-    await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
-    assert.equal(loads, 1);
-    assert.deepEqual(mode.names, ['a', 'b']);
-  });
-
-  it('is loaded again after a failure, and the failure is a network error', async () => {
-    let isOnline = false;
-    const mode = new HeldMode();
-    const queue = new UploadQueue({
-      mode: async () => {
-        if (!isOnline) throw new TypeError('Failed to fetch dynamically imported module');
-        return mode;
-      },
-      fetchGrant: async () => ({}),
-    });
     const [task] = queue.add([sizedFile('a')]);
     await until(() => task!.status === 'failed', 'the failure');
     assert.equal(task!.error?.code, 'network');
-    isOnline = true;
+    failure = new UploadError('config', 'There is no mode "x".');
+    queue.retry();
+    await until(() => task!.status === 'failed', 'the other failure');
+    assertFields(task!.error, { code: 'config', message: 'There is no mode "x".' });
+    failure = undefined;
     queue.retry();
     await until(() => mode.names.length > 0, 'the run');
   });
 
-  it('fails with config, not with network, when it does not exist', async () => {
-    const queue = new UploadQueue({
-      mode: () => Promise.reject(new UploadError('config', 'There is no mode "x".')),
-      fetchGrant: async () => ({}),
-    });
-    const [task] = queue.add([sizedFile('a')]);
-    await until(() => task!.status === 'failed', 'the failure');
-    assertFields(task!.error, { code: 'config', message: 'There is no mode "x".' });
-  });
-
   it('can be changed: running files continue in the old one', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add([sizedFile('a')]));
+    const { queue, mode } = await begun();
     const other = new HeldMode();
     queue.setGrantSource(other, async () => ({}));
     await flushed(queue.add([sizedFile('b')]));
     assert.deepEqual(mode.names, ['a']);
     assert.deepEqual(other.names, ['b']);
     assert.equal(mode.of('a').job.signal.aborted, false);
+  });
+});
+
+describe('upload-metric', () => {
+  it('fires once for each file that ended, after its end and before uploads-settled', async () => {
+    const { mode, metrics, log, tasks } = await begun({}, [sizedFile('a', 100), sizedFile('b', 200)]);
+    const [a, b] = tasks;
+    await time.advance(1500);
+    mode.of('a').sent(100); // without `onSending`, as in a mode of the page
+    await mode.done('a', { requestId: 'last' });
+    mode.of('b').job.onSending(1);
+    await mode.fail('b', new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
+    const same = {
+      ...{ mode: 'held', parts: 1, retries: {}, reused: false, reusedBytes: 0, resentBytes: 0 },
+      ...{ milliseconds: 1500, savingMilliseconds: 0, throttledMilliseconds: 0, imageSavedBytes: 0 },
+    };
+    const denied = { code: 'denied', likely: undefined, status: 403, ossCodes: ['AccessDenied'], requestIds: ['no'] };
+    assert.deepEqual(metrics, [
+      { id: a!.id, outcome: 'done', bytes: 100, verified: true, ossCodes: [], requestIds: ['last'], ...same },
+      { id: b!.id, outcome: 'failed', bytes: 200, verified: false, ...denied, ...same },
+    ]);
+    const ends = ['upload-success a', 'upload-metric', 'upload-start b', 'upload-error b', 'upload-metric'];
+    assert.deepEqual(log.slice(-6), [...ends, 'uploads-settled']);
+  });
+
+  it('counts retries by their cause, over pauses, whose time does not count', async () => {
+    const { queue, mode, metrics } = await begun();
+    const fails = (...errors: UploadError[]) =>
+      mode.of('a').job.retry(async () => {
+        const error = errors.shift();
+        if (error) throw error;
+      });
+    void fails(failed('network'), failed('storage', 'r1', 'ServiceUnavailable'), failed('network'));
+    await time.run();
+    const before = time.elapsed;
+    queue.pause();
+    await time.advance(3_600_000);
+    await flushed(queue.resume());
+    mode.of('a').job.record({ parts: 7, reusedBytes: 60 });
+    void fails(failed('stalled'), failed('storage', 'r2', 'ServiceUnavailable'));
+    const again = await time.run();
+    await mode.done('a', { verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
+    await flushed(queue.add([sizedFile('canceled')]));
+    await flushed(queue.cancel());
+    assert.equal(metrics.length, 1);
+    assertDeepFields(metrics[0], {
+      ...{ parts: 7, reusedBytes: 60, milliseconds: before + again, unverifiedReason: 'crc-hidden' },
+      ...{ retries: { network: 2, storage: 2, stalled: 1 }, ossCodes: ['ServiceUnavailable'] },
+      requestIds: ['r1', 'r2', 'r3'],
+    });
+  });
+
+  it('restarts with a file that is retried after a failure, also when the page retries at once', async () => {
+    const { queue, mode, metrics } = await begun();
+    queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
+    mode.of('a').job.record({ parts: 3 });
+    await time.advance(400);
+    await mode.fail('a', failed('network', 'r1'));
+    await time.advance(50);
+    mode.of('a').job.onSending(1);
+    await mode.done('a');
+    assertFields(metrics[0], { outcome: 'failed', milliseconds: 400, parts: 3 });
+    assertFields(metrics[1], { outcome: 'done', milliseconds: 50, parts: 1 });
+    assert.deepEqual(metrics[1]!.requestIds, []);
+  });
+
+  it('keeps the ids of the latest failures only', async () => {
+    const { mode, metrics } = await begun({ retryPolicy: { retryFor: 1e9, firstDelay: 1, maxDelay: 1 } });
+    let tries = 0;
+    void mode.of('a').job.retry(async () => {
+      if (tries < 25) throw failed('storage', `r${++tries}`);
+    });
+    await time.run();
+    await mode.done('a', { requestId: 'last' });
+    assert.equal(metrics[0]!.requestIds.length, 20);
+    assert.deepEqual(metrics[0]!.requestIds.slice(-2), ['r25', 'last']);
+    assert.deepEqual(metrics[0]!.retries, { storage: 25 });
+  });
+
+  it('measures from when the file may be sent, and says that it was not sent', async () => {
+    const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const beforeUpload = ({ name }: UploadTask) => wait(400).then(() => name !== 'vetoed');
+    const files = ['vetoed', 'denied', 'sent', 'found'].map((name) => sizedFile(name, 100));
+    const { mode, metrics } = await begun({ beforeUpload, afterUpload: () => wait(60) }, files);
+    await time.advance(400);
+    await time.advance(50);
+    mode.of('denied').fail(new UploadError('grant', 'No.'));
+    mode.of('sent').job.onSending(1);
+    mode.of('sent').fail(failed('network'));
+    mode.of('found').done(); // another tab has sent it
+    await time.advance(60);
+    const measured = metrics.map(({ code, milliseconds, parts }) => `${code} ${milliseconds} ${parts}`);
+    assert.equal(metrics.at(-1)!.savingMilliseconds, 60);
+    assert.deepEqual(measured, ['rejected 0 0', 'grant 50 0', 'network 50 1', 'undefined 110 0']);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadQueue } from '../../src/upload-queue.js';
 import '../support/node/as-in-a-page.js';
 import { sizedFile } from '../support/files.js';
 import { type HeldMode, heldQueue } from '../support/held-mode.js';
@@ -8,6 +8,7 @@ import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const MB = 1_000_000;
 const names = (count: number) => Array.from({ length: count }, (_, i) => `${i}`);
+const statuses = ({ tasks }: UploadQueue) => tasks.map(({ status }) => status).join(' ');
 const files = (count: number, size?: number) => names(count).map((name) => sizedFile(name, size));
 
 /** Ends runs, the first one that is under way first, until none is left. @returns the most that were under way at once. */
@@ -22,21 +23,16 @@ async function finishAll(mode: HeldMode): Promise<number> {
 }
 
 describe('the order of a queue', () => {
-  it('is the order in which files were added', async () => {
+  it('is the order in which files were added, also when one fails', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
-    queue.add(files(5));
+    queue.add(files(3));
     await flushed(queue.add([sizedFile('last')]));
     assert.deepEqual(mode.names, ['0', '1']);
+    await mode.fail('0');
+    mode.runs.shift();
     assert.equal(await finishAll(mode), 2);
-    assert.deepEqual(mode.names, [...names(5), 'last']);
-    assert.deepEqual(
-      queue.tasks.map(({ name }) => name),
-      [...names(5), 'last'],
-    );
-    assert.equal(
-      queue.tasks.every(({ status }) => status === 'done'),
-      true,
-    );
+    assert.deepEqual(mode.names, ['1', '2', 'last']);
+    assert.equal(statuses(queue), 'failed done done done');
   });
 
   it('is kept when a large file is next: small ones behind it do not overtake it', async () => {
@@ -45,18 +41,6 @@ describe('the order of a queue', () => {
     assert.deepEqual(mode.names, ['small', 'large']);
     await finishAll(mode);
     assert.deepEqual(mode.names, ['small', 'large', 'behind']);
-  });
-
-  it('continues with the next file when one fails', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    await flushed(queue.add(files(3)));
-    await mode.fail('0');
-    await mode.done('1');
-    assert.deepEqual(mode.names, ['0', '1', '2']);
-    assert.deepEqual(
-      queue.tasks.map(({ status }) => status),
-      ['failed', 'done', 'uploading'],
-    );
   });
 
   it('puts a retried or resumed file behind those that wait', async () => {
@@ -70,36 +54,25 @@ describe('the order of a queue', () => {
 });
 
 describe('the number of files that a queue sends at the same time', () => {
-  for (const limit of [1, 2, 5]) {
-    it(`is at most ${limit} when the page sets that, for files of any size`, async () => {
-      const { queue, mode } = heldQueue({ maxConcurrentUploads: limit });
-      await flushed(queue.add([...files(6, 1), ...files(6, 500 * MB)]));
-      assert.equal(await finishAll(mode), limit);
-      assert.equal(mode.runs.length, 12);
-    });
-  }
+  it('is at most as many as the page sets, for files of any size, and grows when it raises the limit', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 2 });
+    await flushed(queue.add([...files(6, 1), ...files(6, 500 * MB)]));
+    assert.equal(mode.runs.length, 2);
+    await flushed(queue.configure({ maxConcurrentUploads: 5 }));
+    assert.equal(await finishAll(mode), 5);
+    assert.equal(mode.runs.length, 12);
+  });
 
-  const sizes: [size: number, atOnce: number][] = [
-    [0, 12],
-    [1, 12],
-    [MB, 12],
-    [MB + 1, 6],
-    [8 * MB, 6],
-    [8 * MB + 1, 3],
-    [16 * MB, 3],
-    [24 * MB, 2],
-    [25 * MB, 2],
-    [41 * MB, 1],
-    [5000 * MB, 1],
-  ];
-  for (const [size, atOnce] of sizes) {
-    it(`is ${atOnce} for files of ${size} bytes by default`, async () => {
+  it('depends on their size by default', async () => {
+    const sizes = [0, MB, MB + 1, 8 * MB, 8 * MB + 1, 16 * MB, 24 * MB, 41 * MB, 5000 * MB];
+    const most: number[] = [];
+    for (const size of sizes) {
       const { queue, mode } = heldQueue();
       await flushed(queue.add(files(14, size)));
-      assert.equal(mode.runs.length, atOnce);
-      assert.equal(await finishAll(mode), atOnce);
-    });
-  }
+      most.push(await finishAll(mode));
+    }
+    assert.deepEqual(most, [12, 12, 6, 6, 3, 3, 2, 1, 1]);
+  });
 
   it('grows near the end of a large file, whose last parts leave connections free', async () => {
     const { queue, mode } = heldQueue();
@@ -117,33 +90,20 @@ describe('the number of files that a queue sends at the same time', () => {
     assert.deepEqual(mode.names, ['0', '1'], 'the second one fills the line');
   });
 
-  it('is 32 for small files whose requests share a connection, and three for large ones', async () => {
-    for (const [size, atOnce] of [
-      [20_000, 32],
-      [500 * MB, 3],
-    ] as const) {
+  for (const [what, size, requests, atOnce] of [
+    ['small files whose requests share a connection', 20_000, 6 / 32, 32],
+    ['large files whose requests share a connection', 500 * MB, 6 / 32, 3],
+    ['large files that travel in one request each', 500 * MB, 1, 3],
+  ] as const)
+    it(`is ${atOnce} for ${what}`, async () => {
       const { queue, mode } = heldQueue();
       await flushed(queue.add(files(40, size)));
       for (let begun = 0; begun < mode.runs.length; begun++) {
-        mode.runs[begun]!.job.onSending(6 / 32);
+        mode.runs[begun]!.job.onSending(requests);
         await flushPromises();
       }
       assert.equal(mode.runs.length, atOnce);
-    }
-  });
-
-  it('is three for files of any size that travel in one request each', async () => {
-    const { queue, mode } = heldQueue();
-    await flushed(queue.add(files(5, 500 * MB)));
-    assert.equal(mode.runs.length, 1);
-    mode.of('0').job.onSending(1);
-    await flushPromises();
-    mode.of('1').job.onSending(1);
-    await flushPromises();
-    mode.of('2').job.onSending(1);
-    await flushPromises();
-    assert.deepEqual(mode.names, ['0', '1', '2']);
-  });
+    });
 
   it('is lower while a paused run has not ended yet', async () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
@@ -154,13 +114,12 @@ describe('the number of files that a queue sends at the same time', () => {
     await mode.fail('0', new Error('at last'));
     assert.deepEqual(mode.names, ['0', '1']);
   });
+});
 
-  it('grows when the page raises the limit', async () => {
-    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
-    await flushed(queue.add(files(4)));
-    await flushed(queue.configure({ maxConcurrentUploads: 3 }));
-    assert.equal(mode.runs.length, 3);
-  });
+it('a nested setting of a queue keeps the defaults beside it', async () => {
+  const { queue, mode } = heldQueue({ transfer: { verify: false } });
+  await flushed(queue.add(files(1)));
+  assert.deepEqual(mode.of('0').job.transfer, { parallelParts: 6, stallTimeout: 30_000, verify: false });
 });
 
 describe('a queue without autoStart', () => {
@@ -170,12 +129,14 @@ describe('a queue without autoStart', () => {
     return held;
   };
 
-  it('starts nothing before start(), then all files', async () => {
+  it('starts nothing before start(), then each file once, however often it is called', async () => {
     const { queue, mode } = begin();
     await flushPromises();
     assert.equal(mode.runs.length, 0);
     queue.start();
-    await finishAll((await flushPromises(), mode));
+    await flushed(queue.start());
+    queue.start();
+    await finishAll(mode);
     assert.deepEqual(mode.names, ['0', '1', '2']);
   });
 
@@ -186,41 +147,24 @@ describe('a queue without autoStart', () => {
     await flushed(queue.add([sizedFile('later')]));
     await finishAll(mode);
     assert.deepEqual(mode.names, ['0', '2']);
-    const status = (task: UploadTask) => task.status;
-    assert.deepEqual(queue.tasks.map(status), ['done', 'paused', 'done', 'queued']);
-  });
-
-  it('starts a file once, however often start() is called', async () => {
-    const { queue, mode } = begin();
-    queue.start();
-    await flushed(queue.start());
-    queue.start();
-    await finishAll(mode);
-    assert.equal(mode.runs.length, 3);
+    assert.equal(statuses(queue), 'done paused done queued');
   });
 });
 
-describe('a canceled file that is added again', () => {
-  it('is rejected by the rules that it no longer counts against', () => {
-    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
-    const [a] = queue.add([sizedFile('a')]);
-    queue.cancel(a);
-    queue.add([sizedFile('b'), sizedFile('c')]);
-    const rejections: string[] = [];
-    queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
-    assert.deepEqual(queue.add([a!.file]), []);
-    assert.deepEqual(rejections, ['max-files']);
-    assert.equal(a!.status, 'canceled');
-  });
-
-  it('waits for start() without autoStart', async () => {
-    const { queue, mode } = heldQueue({ autoStart: false, rules: { unique: true } });
-    const [a] = queue.add([sizedFile('a')]);
-    queue.cancel(a);
-    assert.deepEqual(queue.add([a!.file]), [a]);
-    await flushPromises();
-    assert.equal(a!.status, 'queued');
-    await flushed(queue.start());
-    assert.deepEqual(mode.names, ['a']);
-  });
+it('a canceled file that is added again waits for start() without autoStart, and is rejected by the rules that it no longer counts against', async () => {
+  const { queue, mode } = heldQueue({ autoStart: false, rules: { maxFiles: 2, unique: true } });
+  const [a, b] = queue.add(files(2));
+  queue.cancel(a);
+  assert.deepEqual(queue.add([a!.file]), [a]);
+  await flushPromises();
+  assert.equal(statuses(queue), 'queued queued');
+  queue.start();
+  queue.cancel(b);
+  queue.add([sizedFile('c')]);
+  const rejections: string[] = [];
+  queue.addEventListener('file-reject', ({ detail }) => rejections.push(String(detail.error.rule)));
+  assert.deepEqual(queue.add([b!.file]), []);
+  assert.deepEqual(rejections, ['max-files']);
+  await flushPromises();
+  assert.deepEqual([b!.status, mode.names], ['canceled', ['0']]);
 });

@@ -7,7 +7,7 @@ import { tabId } from '../../src/core/batch/tab-id.js';
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { pageOf } from '../../src/core/resume/page-place.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -23,7 +23,7 @@ const fileOf = (name: string) => new File([name], name, { lastModified: 1 });
 
 /** What a page that is gone has left in a form that was not submitted: files that are done, or wait. */
 async function leaveBatch(
-  resumeScope: string,
+  scope: string,
   files: number,
   keyOf = (name: string) => name,
   isDone = true,
@@ -31,7 +31,7 @@ async function leaveBatch(
   const id = `batch ${Math.random()}`;
   const page = pageOf(location.href);
   const header: BatchHeader = {
-    ...{ id, scope: recordScope(resumeScope), owner: 'a page before', page, field: '', context: undefined },
+    ...{ id, scope: recordScope(scope), owner: 'a page before', page, field: '', context: undefined },
     ...{ tab: tabId(), savedAt: Date.now() - AGE },
   };
   const names = Array.from({ length: files }, (_, i) => `${i}.jpg`);
@@ -66,17 +66,26 @@ let time: SelfRunningTime;
 beforeEach(() => (time = new SelfRunningTime(() => batchDatabase.headers())));
 afterEach(() => time.restore());
 
+/** A queue as a page with a form makes it. */
+const formQueue = (scope: string, options: Partial<QueueOptions> = {}) =>
+  new UploadQueue({
+    mode: new HeldMode(),
+    fetchGrant: async () => ({}),
+    resumeScope: scope,
+    isInForm: true,
+    ...options,
+  });
 const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
 
-describe('a batch that is restored', () => {
-  let resumeScope = '';
-  let queue: UploadQueue;
-  beforeEach(() => {
-    resumeScope = `user ${Math.random()}`;
-    queue = new UploadQueue({ mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, isInForm: true });
-  });
-  afterEach(() => queue.clear());
+let resumeScope = '';
+let queue: UploadQueue;
+beforeEach(() => {
+  resumeScope = `user ${Math.random()}`;
+  queue = formQueue(resumeScope);
+});
+afterEach(() => queue.clear());
 
+describe('a batch that is restored', () => {
   it('comes back whole, in its order, before the file that was added meanwhile', async () => {
     const id = await leaveBatch(resumeScope, MANY);
     const restoring = queue.restore();
@@ -88,17 +97,17 @@ describe('a batch that is restored', () => {
     expect(await isKept(id)).to.equal(true);
   });
 
-  for (const unique of [undefined, false, true])
-    it(`lets its stored files be added again, unless the rule \`unique\` rejects them: ${unique}`, async () => {
-      await leaveBatch(resumeScope, 1);
-      queue.configure({ rules: { unique } });
-      await queue.restore();
-      const rejected: unknown[] = [];
-      queue.addEventListener('file-reject', ({ detail }) => rejected.push(detail.error.rule));
-      const added = queue.add([fileOf('0.jpg')]);
-      expect(rejected).to.deep.equal(unique ? ['duplicate'] : []);
-      expect(added).to.have.length(unique ? 0 : 1);
-    });
+  it('lets its stored files be added again, unless the rule `unique` rejects them', async () => {
+    await leaveBatch(resumeScope, 1);
+    await queue.restore();
+    const rejected: unknown[] = [];
+    queue.addEventListener('file-reject', ({ detail }) => rejected.push(detail.error.rule));
+    queue.configure({ rules: { unique: true } });
+    expect(queue.add([fileOf('0.jpg')])).to.deep.equal([]);
+    expect(rejected).to.deep.equal(['duplicate']);
+    queue.configure({ rules: {} });
+    expect(queue.add([fileOf('0.jpg')])).to.have.length(1);
+  });
 
   it('does not come back behind a list that is cleared while it is shown', async () => {
     const id = await leaveBatch(resumeScope, MANY);
@@ -118,17 +127,8 @@ describe('a batch that is restored', () => {
     await wait(20);
     queue.remove(queue.tasks[0]!);
     await wait(300);
-    expect(await stored(id)).to.eql({
-      states: [fileStates.gone, fileStates.gone, fileStates.done],
-      keys: ['2.jpg'],
-    });
-  });
-
-  it('has one task for files with one object, and none once that is removed', async () => {
-    const id = await leaveBatch(resumeScope, 2, () => 'the same.jpg');
-    expect(await queue.restore()).to.have.length(1);
-    queue.remove(queue.tasks[0]!);
-    await until(async () => !(await isKept(id)), 'its end');
+    const states = [fileStates.gone, fileStates.gone, fileStates.done];
+    expect(await stored(id)).to.eql({ states, keys: ['2.jpg'] });
   });
 
   it('lives no longer because a page has looked at it', async () => {
@@ -140,38 +140,27 @@ describe('a batch that is restored', () => {
     expect(Date.now() - header.savedAt).to.be.at.least(AGE);
   });
 
-  it('is replaced by a file that was on its way before it came to light, where files replace each other', async () => {
-    const id = await leaveBatch(resumeScope, 1, undefined, false);
-    const mode = new HeldMode();
-    const rules = { replaces: true };
-    queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true, rules });
-    const [task] = queue.add([new File(['new'], 'new.jpg')]);
-    await until(() => mode.runs.length === 1, 'the run');
-    mode.runs[0]!.job.onSending(1);
-    await until(() => task!.state.status === 'uploading' && task!.state.phase === 'sending', 'bytes');
-    await queue.listUnfinished();
-    await until(async () => !(await isKept(id)), 'its end');
-    expect(task!.status).to.equal('uploading');
-  });
+  for (const replaces of [true, false])
+    it(`is ${replaces ? 'replaced' : 'kept'} by a file that was on its way before it came to light, by the rules`, async () => {
+      const id = await leaveBatch(resumeScope, 1, undefined, false);
+      const mode = new HeldMode((run) => run.job.onSending(1));
+      queue = formQueue(resumeScope, { mode, rules: { replaces } });
+      const [task] = queue.add([new File(['new'], 'new.jpg')]);
+      await until(() => task!.state.status === 'uploading' && task!.state.phase === 'sending', 'bytes');
+      await queue.listUnfinished();
+      await wait(300);
+      expect(await isKept(id)).to.equal(!replaces);
+      expect(task!.status).to.equal('uploading');
+    });
 
   it('makes way for a file that was uploaded before it came to light, where files replace each other', async () => {
     await leaveBatch(resumeScope, 1);
     const mode = new HeldMode((run) => run.done());
-    const rules = { replaces: true };
-    queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true, rules });
+    queue = formQueue(resumeScope, { mode, rules: { replaces: true } });
     queue.add([new File(['new'], 'new.jpg')]);
     await until(() => queue.totals.done === 1, 'the upload');
     await queue.restore();
     expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['new.jpg']);
-  });
-
-  it('is left to another element, where its own left the page before it was read', async () => {
-    await leaveBatch(resumeScope, 2);
-    const gone = new UploadQueue({ mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, isInForm: true });
-    const restoring = gone.restore();
-    gone.isShown = false;
-    expect(await restoring).to.have.length(0);
-    expect(await queue.restore()).to.have.length(2);
   });
 
   it('is deleted with its user, and not the next one’s, for whom the page does not wait', async () => {
@@ -182,64 +171,40 @@ describe('a batch that is restored', () => {
     await forgetting;
     expect(await Promise.all(ids.map(isKept))).to.deep.equal([false, true]);
   });
-
-  it('is kept by a file on its way, where files do not replace each other', async () => {
-    const id = await leaveBatch(resumeScope, 1, undefined, false);
-    queue.add([new File(['new'], 'new.jpg')]);
-    await until(() => queue.tasks[0]!.status === 'uploading', 'the run');
-    expect(await queue.listUnfinished()).to.have.length(1);
-    await wait(300);
-    expect(await isKept(id)).to.equal(true);
-  });
 });
 
 describe('a batch of this page', () => {
-  const batchOf = async (resumeScope: string) =>
-    (await batchDatabase.headers()).find(({ scope }) => scope === recordScope(resumeScope))!;
+  const batch = async () => (await batchDatabase.headers()).find(({ scope }) => scope === recordScope(resumeScope))!;
 
   it('does not wait for a file that a rule has rejected', async () => {
-    const resumeScope = `user ${Math.random()}`;
-    const queue = new UploadQueue({
-      ...{ mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, isInForm: true },
-      rules: { validate: ({ name }) => Promise.resolve(name === 'bad.txt' ? 'Not this one.' : undefined) },
-    });
+    const validate = ({ name }: File) => Promise.resolve(name === 'bad.txt' ? 'Not this one.' : undefined);
+    queue = formQueue(resumeScope, { rules: { validate } });
     await queue.load();
     queue.add([new File(['1'], 'good.txt'), new File(['2'], 'bad.txt')]);
     await until(() => queue.tasks.length === 1, 'the rejection');
-    await until(() => batchOf(resumeScope), 'the batch');
+    await until(batch, 'the batch');
     await wait(1500);
-    expect((await stored((await batchOf(resumeScope)).id)).states).to.eql([fileStates.waiting, fileStates.gone]);
-    queue.clear();
+    expect((await stored((await batch()).id)).states).to.eql([fileStates.waiting, fileStates.gone]);
   });
 
   it('has the order to which files were moved before its code was loaded', async () => {
-    const resumeScope = `user ${Math.random()}`;
-    const queue = new UploadQueue({
-      mode: new HeldMode(),
-      fetchGrant: async () => ({}),
-      resumeScope,
-      autoStart: false,
-    });
+    queue = formQueue(resumeScope, { isInForm: false, autoStart: false });
     const tasks = queue.add(['a', 'b', 'c', 'd'].map((name) => new File([name], name)));
     queue.move(tasks[3]!, 0);
     queue.remove(tasks[1]!);
-    const { id } = await until(() => batchOf(resumeScope), 'the batch');
-    const lists = await until(async () => {
-      const found = await batchDatabase.pieces<BatchEntry[]>(id, 'list');
-      return found?.size ? found : undefined;
-    }, 'the list');
+    const { id } = await until(batch, 'the batch');
+    await until(async () => (await batchDatabase.pieces(id, 'list'))?.size, 'the list');
+    const lists = (await batchDatabase.pieces<BatchEntry[]>(id, 'list'))!;
     const entries = [...lists.values()].flat();
     const order = await batchDatabase.piece<number[]>(id, 'order', 0);
     const files = new BatchFiles(entries, undefined, undefined, order);
     expect(files.total).to.equal(3);
     expect(files.sorted(entries.keys()).map((number) => entries[number]!.name)).to.deep.equal(['d', 'a', 'c']);
-    queue.clear();
   });
 
   it('keeps the key of a file again that was canceled and is retried', async () => {
-    const resumeScope = `user ${Math.random()}`;
     const mode = new HeldMode(({ job }) => void job.keyIn('uploads/'));
-    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+    queue = formQueue(resumeScope, { mode });
     await queue.load();
     queue.add([new File(['1'], 'photo.jpg'), new File(['2'], 'other.jpg')]);
     await until(() => mode.runs.length === 2, 'the runs');
@@ -249,8 +214,7 @@ describe('a batch of this page', () => {
     queue.retry(task);
     await until(() => mode.runs.length === 3, 'the retry');
     await wait(1300);
-    const { keys } = await stored((await batchOf(resumeScope)).id);
+    const { keys } = await stored((await batch()).id);
     expect(keys).to.have.length(2);
-    queue.clear();
   });
 });

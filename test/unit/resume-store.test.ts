@@ -1,30 +1,303 @@
 import { expect } from '@open-wc/testing';
+import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
+import '../../src/core/resume/frozen-tab.js'; // which is loaded when a tab has waited
+import '../../src/core/resume/message-locks.js';
+import { createResumeStore, type RecordSubject, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
 import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
-import { createResumeStore, type ResumeStore } from '../../src/core/resume/resume-store.js';
+import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
-const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const record: ResumeRecord = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const result = { key: 'k', size: 1, type: '', verified: true };
 const { signal: never } = new AbortController();
+const later = (milliseconds = 50) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const DAY = 24 * 3600_000;
 
 let scope = '';
-const slotFor = (): ResumeStore =>
-  createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
+const slotFor = (more: Partial<RecordSubject> = {}): ResumeStore =>
+  createResumeStore({
+    ...{ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined },
+    ...more,
+  });
+
+/** Works on its record until the test ends it. */
+async function working(slot: ResumeStore, work = async () => {}): Promise<() => Promise<void>> {
+  let end!: () => void;
+  let over!: Promise<void>;
+  await new Promise<void>((begun) => {
+    over = slot.exclusive(async () => {
+      await work();
+      begun();
+      await new Promise<void>((resolve) => (end = resolve));
+    }, never);
+  });
+  return () => (end(), over);
+}
+
+/** A tab that has begun an upload. */
+async function sendingTab(slot = slotFor()): Promise<[ResumeStore, end: () => Promise<void>]> {
+  return [slot, await working(slot, () => slot.save(record))];
+}
+
+/** Lets tabs say that they work on the record, or nothing, as frozen ones do. */
+function responsiveTabs() {
+  const { postMessage } = BroadcastChannel.prototype;
+  const tabs = { respond: true, restore: () => void (BroadcastChannel.prototype.postMessage = postMessage) };
+  BroadcastChannel.prototype.postMessage = function (message: unknown) {
+    if (message !== `${scope}\nf` || tabs.respond) postMessage.call(this, message);
+  };
+  return tabs;
+}
+
+/** What discards a task does here: OSS gets no request. */
+const dropped: (ResumeRecord | undefined)[] = [];
+const discard = async (left: { resume?: ResumeStore }) => void dropped.push(await left.resume?.drop());
+const unfinished = () => listUnfinished(scope, [], discard, () => []);
+
+describe('an unfinished upload', () => {
+  const { navigator } = globalThis;
+  const pretend = (value: object) =>
+    Object.defineProperty(globalThis, 'navigator', { configurable: true, get: () => value });
+
+  let time: SelfRunningTime;
+  beforeEach(() => {
+    scope = `test ${crypto.randomUUID()}`;
+    dropped.length = 0;
+    time = new SelfRunningTime(() => resumeDatabase.get(scope));
+  });
+  afterEach(() => {
+    pretend(navigator);
+    time.restore();
+  });
+
+  for (const secure of [true, false]) {
+    describe(secure ? 'where there are locks' : 'on plain http', () => {
+      beforeEach(() => secure || pretend({}));
+
+      it('is not aborted by a tab that waited for it, or that uploads the same file beside it', async () => {
+        const [, end] = await sendingTab();
+        const second = slotFor();
+        const controller = new AbortController();
+        const waiting = second.exclusive(async () => {}, controller.signal).catch(() => {});
+        await later();
+        controller.abort();
+        expect(await second.drop()).to.be.undefined;
+        expect(await slotFor().load()).to.include({ uploadId: 'u' });
+        await Promise.all([end(), waiting]);
+      });
+
+      it('is aborted by the tab that began it, once that run is over', async () => {
+        const [slot, end] = await sendingTab();
+        const drop = slot.drop();
+        await end();
+        expect(await drop).to.include({ uploadId: 'u' });
+        expect(await slotFor().load()).to.be.undefined;
+        expect(await slot.drop()).to.be.undefined;
+      });
+
+      it('is not aborted by the tab that began it after another tab resumed it', async () => {
+        const [first, second] = [slotFor(), slotFor()];
+        await first.save(record);
+        const takeOver = async () => second.save((await second.load())!);
+        const end = await working(second, takeOver);
+        const drop = first.drop();
+        await end();
+        expect(await drop).to.be.undefined;
+        expect(await slotFor().load()).to.include({ uploadId: 'u' });
+        expect(await second.drop()).to.include({ uploadId: 'u' });
+      });
+
+      /** A tab that takes the result of another, or else sends the file itself. */
+      const tab = (signal = never) => {
+        const slot = slotFor();
+        return slot.exclusive(async () => {
+          const found = await slot.load();
+          if (!found?.result) await slot.save({ ...record, uploadId: 'another' });
+          await slot.finish(found?.result ?? { ...result, key: 'another' });
+          return found?.result?.key ?? 'another';
+        }, signal);
+      };
+
+      it('leaves its result to all tabs that wait, even where one is closed, and then no record', async () => {
+        const [first, end] = await sendingTab();
+        const closed = new AbortController();
+        const waiting = [tab(), tab(closed.signal).catch(() => 'closed'), tab(), tab()];
+        await later(700); // on plain http they have asked by then
+        closed.abort();
+        await later();
+        await first.finish(result);
+        await end();
+        expect(await Promise.all(waiting)).to.deep.equal(['k', 'closed', 'k', 'k']);
+        await later();
+        expect(await slotFor().load()).to.be.undefined;
+        expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
+      });
+
+      it('is not used by a tab that comes after its end', async () => {
+        const [first, end] = await sendingTab();
+        const closed = new AbortController();
+        const waiting = tab(closed.signal).catch(() => {});
+        await later(700);
+        await first.finish(result); // there is one who waits
+        closed.abort();
+        await Promise.all([end(), waiting]);
+        await later();
+        expect(await tab()).to.equal('another');
+      });
+
+      it('is resumed by one waiting tab when its tab is frozen, and neither harms the other', async () => {
+        const [frozen, end] = await sendingTab();
+        const tabs = responsiveTabs();
+        try {
+          const said: string[] = [];
+          const waiter = (name: string) => ({
+            stallTimeout: 400,
+            onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'continues'}`),
+          });
+          const begunAt = performance.now();
+          const found: (string | undefined)[] = [];
+          const run = (name: string) => {
+            const slot = slotFor();
+            const work = async () => {
+              const left = await slot.load();
+              found.push(left?.result?.key);
+              if (left?.result) return slot.finish(left.result);
+              tabs.respond = true;
+              expect(performance.now() - begunAt).to.be.within(1500, 6000);
+              await slot.save({ ...record, uploadId: 'v' });
+              await frozen.save({ ...record, sent: 1 }); // it wakes
+              await frozen.clear();
+              expect((await slotFor().load())?.uploadId).to.equal('v');
+              await later(2500); // longer than the others wait for one that is frozen
+              return slot.finish({ ...result, key: 'v' });
+            };
+            return slot.exclusive(work, never, waiter(name));
+          };
+          const both = Promise.all([run('second'), run('third')]);
+          await later(100);
+          tabs.respond = false; // as long as the first tab is at work
+          await both;
+          await end();
+          expect(found).to.deep.equal([undefined, 'v']);
+          expect(said.toSorted()).to.deep.equal(['second continues', 'second waits', 'third continues', 'third waits']);
+          expect(await slotFor().load()).to.be.undefined;
+        } finally {
+          tabs.restore();
+        }
+      });
+
+      it('is waited for as long as its tab works', async () => {
+        const [, end] = await sendingTab();
+        const said: boolean[] = [];
+        let hasBegun = false;
+        const waiter = { stallTimeout: 1000, onOtherTab: (is: boolean) => void said.push(is) };
+        const second = slotFor().exclusive(async () => void (hasBegun = true), never, waiter);
+        const tabs = responsiveTabs();
+        await later(6500); // longer than it would be waited for, had it been silent
+        tabs.respond = false;
+        await later(2100);
+        tabs.restore();
+        expect([hasBegun, said]).to.deep.equal([false, [true]]);
+        await Promise.all([end(), second]);
+        expect(said).to.deep.equal([true, false]);
+      });
+
+      it('stays forgotten, though its tab still works on it', async () => {
+        const [first, paused] = [slotFor(), slotFor()];
+        await paused.save(record);
+        await paused.load();
+        const end = await working(first, async () => first.save((await first.load())!));
+        await forgetUnfinished(scope, discard);
+        await later();
+        await first.save({ ...record, sent: 5 });
+        await first.save({ ...record, uploadId: 'begun again' });
+        await paused.save(record); // it continues with what it has in memory
+        await end();
+        expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
+        await later(1500); // on plain http, a tab that waits for it has its turn by then
+        expect(dropped).to.be.empty;
+        expect(await first.load()).to.include({ uploadId: 'begun again' });
+      });
+
+      it('is forgotten where another tab was about to write it', async () => {
+        await slotFor().save(record);
+        const stored = (await resumeDatabase.get(`${scope}\nf`))!;
+        const forgotten = forgetUnfinished(scope, async () => {});
+        await Promise.all([forgotten, resumeDatabase.set(`${scope}\nf`, stored)]);
+        expect(await resumeDatabase.list(scope)).to.be.empty;
+      });
+
+      it('is forgotten here and in OSS with all others of its scope when no tab works on it', async () => {
+        await slotFor().save(record);
+        await slotFor({ fingerprint: 'g' }).save({ ...record, uploadId: 'g' });
+        const [other, end] = await sendingTab(slotFor({ scope: `${scope} of somebody else` }));
+        await forgetUnfinished(scope, discard);
+        await later();
+        await other.save({ ...record, sent: 5 });
+        expect(await resumeDatabase.list(scope)).to.be.empty;
+        expect(await resumeDatabase.get(`${scope} of somebody else\nf`)).to.include({ sent: 5 });
+        await end();
+        await later(700);
+        expect(dropped.map((left) => left?.uploadId)).to.have.members(['g', 'u']);
+      });
+
+      it('is not listed while a tab works on it, and forget() of an earlier listing does nothing then', async () => {
+        const slot = slotFor();
+        await slot.save(record);
+        const [listed] = await unfinished();
+        expect(listed).to.include({ name: 'n' });
+        const end = await working(slot);
+        expect(await unfinished()).to.be.empty;
+        await listed!.forget();
+        expect(await slotFor().load()).to.include({ uploadId: 'u' });
+        await end();
+        await listed!.forget();
+        expect(dropped.map((left) => left?.uploadId)).to.deep.equal(['u']);
+        expect(await unfinished()).to.be.empty;
+      });
+    });
+  }
+
+  it('does not come back when it is cleared while its file handle is awaited', async () => {
+    let release!: () => void;
+    const slot = slotFor({ handle: () => new Promise((resolve) => (release = () => resolve(undefined))) });
+    const saved = slot.save(record);
+    const cleared = slot.clear();
+    await later();
+    release();
+    await Promise.all([saved, cleared]);
+    expect(await slotFor().load()).to.be.undefined;
+  });
+
+  it('leaves its result to a waiting tab for a minute, without the callback’s response', async () => {
+    const [first, end] = await sendingTab();
+    const second = slotFor();
+    const found = second.exclusive(() => second.load(), never);
+    await later();
+    await first.finish({ ...result, callback: { secret: 1 } });
+    await end();
+    expect((await found)?.result).to.deep.equal({ ...result, callback: undefined });
+    time.sleep(61_000);
+    expect(await slotFor().load()).to.be.undefined;
+  });
+});
 
 describe('the record of an unfinished upload', () => {
   const { BroadcastChannel, indexedDB, navigator } = globalThis;
-  const replace = (name: 'BroadcastChannel' | 'indexedDB' | 'navigator', value: unknown) =>
-    Object.defineProperty(globalThis, name, { configurable: true, get: () => value });
+  const replace = (name: 'BroadcastChannel' | 'indexedDB' | 'navigator', get: () => unknown) =>
+    Object.defineProperty(globalThis, name, { configurable: true, get });
 
   beforeEach(() => (scope = `test ${Math.random()}`));
   afterEach(() => {
-    replace('indexedDB', indexedDB);
-    replace('navigator', navigator);
-    replace('BroadcastChannel', BroadcastChannel);
+    replace('indexedDB', () => indexedDB);
+    replace('navigator', () => navigator);
+    replace('BroadcastChannel', () => BroadcastChannel);
   });
 
   it('is kept for other pages for seven days, and not longer', async () => {
@@ -35,42 +308,35 @@ describe('the record of an unfinished upload', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
-  it('is kept as long as the page where storage is blocked', async () => {
-    Object.defineProperty(globalThis, 'indexedDB', {
-      configurable: true,
-      get() {
-        throw new DOMException('Access is denied for this document.', 'SecurityError');
-      },
+  const { put } = IDBObjectStore.prototype;
+  const block = () =>
+    replace('indexedDB', () => {
+      throw new DOMException('Access is denied for this document.', 'SecurityError');
     });
-    const slot = slotFor();
-    expect(await slot.load()).to.be.undefined;
-    await slot.save(record);
-    expect(await slot.load()).to.include(record);
-    expect(await slotFor().load()).to.be.undefined;
-    await slot.clear();
-    expect(await slot.load()).to.be.undefined;
-  });
-
-  it('is kept as long as the page where storage is full', async () => {
-    const { put } = IDBObjectStore.prototype;
+  const fill = () => {
     IDBObjectStore.prototype.put = () => {
       throw new DOMException('Full.', 'QuotaExceededError');
     };
-    try {
-      const slot = slotFor();
-      await slot.save(record);
-      expect(await slot.load()).to.include(record);
-      expect(await slotFor().load()).to.be.undefined;
-    } finally {
-      IDBObjectStore.prototype.put = put;
-    }
-  });
+  };
+  for (const [how, act] of Object.entries({ blocked: block, full: fill }))
+    it(`is kept as long as the page where storage is ${how}`, async () => {
+      act();
+      try {
+        const slot = slotFor();
+        await slot.save(record);
+        expect(await slot.load()).to.include(record);
+        expect(await slotFor().load()).to.be.undefined;
+        await slot.clear();
+        expect(await slot.load()).to.be.undefined;
+      } finally {
+        IDBObjectStore.prototype.put = put;
+      }
+    });
 
   it('is kept without a handle that the browser does not store', async () => {
     const handle = { kind: 'file', getFile() {} } as unknown as FileSystemFileHandle; // a function cannot be cloned
-    const identity = { scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => handle };
-    await createResumeStore(identity).save(record);
-    expect(await createResumeStore(identity).load()).to.include({ uploadId: 'u', handle: undefined });
+    await slotFor({ handle: async () => handle }).save(record);
+    expect(await slotFor().load()).to.include({ uploadId: 'u', handle: undefined });
   });
 
   it('is awaited for five seconds where the database never responds', async () => {
@@ -105,46 +371,16 @@ describe('the record of an unfinished upload', () => {
     expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has responded
   });
 
-  it('is used by one run at a time, and a waiting run ends by its signal', async () => {
-    let free!: () => void;
-    let first!: Promise<void>;
-    const order: string[] = [];
-    await new Promise<void>((begun) => {
-      first = slotFor().exclusive(() => (begun(), new Promise<void>((resolve) => (free = resolve))), never);
-    });
-    const second = slotFor().exclusive(async () => order.push('second'), never);
-    const controller = new AbortController();
-    const third = slotFor().exclusive(async () => order.push('third'), controller.signal);
-    controller.abort('paused');
-    expect(await third.catch((reason: unknown) => reason)).to.equal('paused');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(order).to.be.empty;
-    free();
-    await Promise.all([first, second]);
-    expect(order).to.deep.equal(['second']);
-  });
-
   it('is used without a lock where the page may have none', async () => {
     const refused = () => Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
-    replace('navigator', { locks: { request: refused, query: refused } });
-    replace('BroadcastChannel', function () {
+    replace('navigator', () => ({ locks: { request: refused, query: refused } }));
+    replace('BroadcastChannel', () => {
       throw new DOMException('The operation is insecure.', 'SecurityError'); // as Firefox does
     });
     const slot = slotFor();
     expect(await slot.exclusive(async () => 'done', never)).to.equal('done');
-    await slot.finish({ key: 'k', size: 1, type: '', verified: true });
+    await slot.finish(result);
     expect((await findLockedRecords())('any')).to.equal(false);
-  });
-
-  it('passes on what the work throws, and runs it once', async () => {
-    let runs = 0;
-    const work = () => (runs++, Promise.reject(new Error('no')));
-    expect(
-      await slotFor()
-        .exclusive(work, never)
-        .catch((error: Error) => error.message),
-    ).to.equal('no');
-    expect(runs).to.equal(1);
   });
 
   it('has the new size and name of a file that `beforeUpload` has replaced', async () => {
@@ -155,7 +391,7 @@ describe('the record of an unfinished upload', () => {
     const [task] = queue.add([sizedFile('large.txt', 5000)]);
     await until(() => mode.runs.length === 1, 'the run');
     const { job } = mode.of('small.txt');
-    await job.resume.save({ ...record, savedAt: Date.now() });
+    await job.resume.save(record);
     const [stored] = await resumeDatabase.list(scope);
     expect(stored).to.include({ name: 'small.txt', size: 5 });
     queue.pause(task);

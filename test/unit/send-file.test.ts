@@ -13,19 +13,16 @@ const context = { signal: new AbortController().signal, redirects: new Map(), st
 const file = new Blob(['abc']);
 const crc = await computeCrc(file);
 
-interface Reply {
-  status?: number;
-  body?: string;
-  /** OSS's CRC-64, where the page may read it. */
-  crc?: string;
-  /** Whether OSS's id can be read. */
-  hasId?: boolean;
-}
+/** A response; `crc`: OSS's CRC-64, where the page may read it; `hasId`: whether OSS's id can be read. */
+type Reply = { status?: number; body?: string; crc?: string; hasId?: boolean };
 
 const damaged: Reply = { body: '{"id":1}', crc: '7' };
 const taken: Reply = { status: 409, body: '<Error><Code>FileAlreadyExists</Code></Error>' };
 const ofOthers: Reply = { body: '{"error":"login"}', hasId: false };
 const found: Reply = { body: 'abc', crc };
+const others: Reply = { body: 'abc', crc: '7' };
+const hidden: Reply = { body: 'abc' };
+const isOwn = true;
 
 let count = 0;
 
@@ -46,7 +43,7 @@ interface Case {
 }
 
 /** How a file in one request ends, with a callback to the application. */
-async function put({ replies, head, isOwn = false }: Case) {
+async function put({ replies, head, isOwn: owned = false }: Case) {
   forgetShownIds();
   const rest = [...replies];
   let heads = 0;
@@ -62,17 +59,12 @@ async function put({ replies, head, isOwn = false }: Case) {
   };
   const job = {
     file,
-    type: 'text/plain',
-    signal: context.signal,
-    unavailable: new Set(),
+    ...{ type: 'text/plain', signal: context.signal, unavailable: new Set(), retry },
+    ...{ onSending: () => {}, progress: () => {}, onFinishing: () => {} },
     send: (...request: Parameters<Job['send']>) => send(context, ...request),
     sendBody: sendBodyBy((...request) => send(context, ...request)),
-    ownKeys: new Set(isOwn ? ['k'] : []),
+    ownKeys: new Set(owned ? ['k'] : []),
     transfer: { stallTimeout: 5000, verify: true },
-    onSending: () => {},
-    progress: () => {},
-    onFinishing: () => {},
-    retry,
   } as unknown as Job;
   const end = sendFile(job, {
     async attempt(content) {
@@ -84,8 +76,8 @@ async function put({ replies, head, isOwn = false }: Case) {
     ...(head && { head: async () => (heads++, requestFor('HEAD', head)) }),
   });
   const outcome = await end.then(
-    ({ verified, unverifiedReason, callback }: StoredObject) => ({
-      end: verified ? 'verified' : unverifiedReason,
+    ({ verified, unverifiedReason: reason, callback }: StoredObject) => ({
+      end: verified ? 'verified' : reason,
       callback,
     }),
     ({ code, likely, cause }: UploadError) => ({ end: likely ?? code, callback: undefined, cause }),
@@ -104,27 +96,17 @@ describe('sendFile', () => {
     ],
     ['JSON of others, and the object', { replies: [ofOthers], head: found }, 'verified'],
     ['JSON of others, HeadObject not possible', { replies: [ofOthers] }, 'not-proven'],
-
-    ['409 for its own key, HeadObject not possible', { replies: [taken], isOwn: true }, 'answer-lost'],
-    ['409 for its own key, and the object', { replies: [taken], head: found, isOwn: true }, 'verified'],
-    [
-      '409 for its own key, an object of other bytes',
-      { replies: [taken], head: { body: 'abc', crc: '7' }, isOwn: true },
-      'conflict',
-    ],
-    [
-      '409 for its own key, an object whose CRC is hidden',
-      { replies: [taken], head: { body: 'abc' }, isOwn: true },
-      'crc-hidden',
-    ],
+    ['409 for its own key, HeadObject not possible', { replies: [taken], isOwn }, 'answer-lost'],
+    ['409 for its own key, and the object', { replies: [taken], head: found, isOwn }, 'verified'],
+    ['409 for its own key, an object of other bytes', { replies: [taken], head: others, isOwn }, 'conflict'],
+    ['409 for its own key, an object whose CRC is hidden', { replies: [taken], head: hidden, isOwn }, 'crc-hidden'],
     ['409 for a key of others, HeadObject not possible', { replies: [taken] }, 'conflict'],
     ['409 for a key of others, HeadObject is refused', { replies: [taken], head: { status: 403 } }, 'conflict'],
     ['409 for a key of others, the same bytes', { replies: [taken], head: found }, 'verified'],
-    ['409 for a key of others, other bytes', { replies: [taken], head: { body: 'abc', crc: '7' } }, 'conflict'],
-    ['409 for a key of others, an object whose CRC is hidden', { replies: [taken], head: { body: 'abc' } }, 'conflict'],
-
+    ['409 for a key of others, other bytes', { replies: [taken], head: others }, 'conflict'],
+    ['409 for a key of others, an object whose CRC is hidden', { replies: [taken], head: hidden }, 'conflict'],
     ['damaged bytes, and then the right ones', { replies: [damaged, { ...responded }] }, 'verified'],
-    ['damaged bytes that cannot be replaced', { replies: [damaged, taken], head: found, isOwn: true }, 'integrity'],
+    ['damaged bytes that cannot be replaced', { replies: [damaged, taken], head: found, isOwn }, 'integrity'],
   ];
   for (const [name, given, end] of cases) {
     it(`${name}: ${end}`, async () => {
@@ -139,6 +121,6 @@ describe('sendFile', () => {
 
   it('sends no HeadObject where this page itself refused the key', async () => {
     const refused = new UploadError('conflict', 'The endpoint gave the key of another file.');
-    expect(await put({ replies: [refused], head: found, isOwn: true })).to.include({ end: 'conflict', heads: 0 });
+    expect(await put({ replies: [refused], head: found, isOwn })).to.include({ end: 'conflict', heads: 0 });
   });
 });

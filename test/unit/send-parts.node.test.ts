@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { Clock } from '../../src/core/grant/clock.js';
-import { GrantSource } from '../../src/core/grant/grant-source.js';
-import type { FetchGrant } from '../../src/core/grant/grant.js';
 import type { Job, MakeRequest } from '../../src/core/mode.js';
 import type { Operation, Sign, SignedRequest } from '../../src/core/operation.js';
 import { sleep } from '../../src/core/retry.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { putSignedParts } from '../../src/modes/presigned-url/presigned-parts.js';
-import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { forgetLines, lineTo } from '../../src/oss/multipart/line.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
@@ -97,52 +92,6 @@ describe('sendMissingParts', () => {
   });
 });
 
-const OBJECT = 'http://b.oss-cn-hangzhou.aliyuncs.com/k';
-
-/** Uploads twelve parts of a grain over two connections; the connection of the request with this number is cut. */
-async function uploadWithCut(cutAt: number): Promise<{ questions: string[]; sent: number }> {
-  const size = 12 * KB100;
-  const clock = new Clock();
-  const questions: string[] = [];
-  const fetchGrant: FetchGrant = async ({ operation }) => {
-    const { name = 'whole', partNumber = '' } = (operation ?? {}) as { name?: string; partNumber?: number };
-    questions.push(`${name} ${partNumber}`.trim());
-    const query = name === 'create' ? 'uploads' : `uploadId=U&partNumber=${partNumber}`;
-    return { url: `${OBJECT}?${query}&Expires=${Math.ceil(clock.now() / 1000) + 3600}&n=${questions.length}` };
-  };
-  const mode = createPresignedUrl();
-  const grants = new GrantSource({ mode, fetchGrant, clock, retryPolicy: {} });
-  let sent = 0;
-  const send: Job['send'] = async ({ url, method }, options = {}) => {
-    options.onBegin?.();
-    await sleep(20);
-    if (url.includes('uploads')) return respond('<R><UploadId>U</UploadId></R>');
-    if (method === 'POST') return respond('<CompleteMultipartUploadResult></CompleteMultipartUploadResult>');
-    await sleep(150);
-    if (++sent === cutAt) throw new UploadError('network', 'Cut.', { retryable: true });
-    await sleep(150);
-    return respond();
-  };
-  const file = emptyFile(size);
-  const transfer = { parallelParts: 2, partSize: KB100, verify: false, stallTimeout: 30_000 };
-  const job = partJob(send, { file, request: { file }, transfer, clock, destination: {}, maxSpeed: undefined });
-  const noHead = async () => {
-    throw new Error('There is no HEAD.');
-  };
-  await time.until(putSignedParts(job, grants, noHead), 60_000);
-  return { questions, sent };
-}
-
-describe('parts by presigned URLs', () => {
-  it('need one more URL for a part that was cut, and use those that were requested ahead for the others', async () => {
-    const { questions, sent } = await uploadWithCut(3);
-    assert.equal(sent, 13);
-    assert.equal(questions.length, 1 + 13 + 1, questions.join(', '));
-    const twice = questions.filter((question, i) => questions.indexOf(question) !== i);
-    assert.equal(twice.length, 1, questions.join(', '));
-  });
-});
-
 const HOST = 'oss.example';
 const make: MakeRequest = () =>
   Promise.resolve([{ method: 'PUT', url: `https://${HOST}/key`, headers: {} }, new Blob()]);
@@ -169,7 +118,7 @@ describe('a file in one request', () => {
     return { end: end === 'in parts' ? end : 'in one', elapsed: time.elapsed, isCutting: lineTo(HOST).isCutting };
   }
 
-  for (const missing of [1_000, 65_536, 500_000])
+  for (const missing of [1_000, 500_000])
     it(`continues in parts within 16 s when it stops ${missing} bytes before its end`, async () => {
       const { end, elapsed, isCutting } = await send(5_000_000, 5_000_000 - missing, 0);
       assert.deepEqual([end, isCutting], ['in parts', true]);

@@ -1,35 +1,29 @@
 import { expect } from '@open-wc/testing';
-import { type Destination, type ModeChoice, sts, UploadQueue } from '../../src/core.js';
+import { type Destination, sts, UploadQueue } from '../../src/core.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
+import { flushPromises } from '../support/virtual-time.js';
 
 const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
 const inAnHour = { Expiration: new Date(Date.now() + 3_600_000).toISOString() };
-const past = { Expiration: '2020-01-01T00:00:00Z' };
 const files = Array.from({ length: 50 }, (_, i) => sizedFile(`${i}.txt`, i % 2 ? 10 : 8_000_000));
 
 describe('an unknown bucket or region', () => {
-  const modes: [name: string, mode: ModeChoice | undefined][] = [
-    ['sts', sts],
-    ['the mode of the response', undefined],
-  ];
+  const modes = { sts, 'the mode of the response': undefined };
   const responses: [name: string, response: object][] = [
     ['with an expiration', { ...credentials, ...inAnHour }],
     ['without one, as three samples give', credentials],
-    ['that has expired', { ...credentials, ...past }],
+    ['that has expired', { ...credentials, Expiration: '2020-01-01T00:00:00Z' }],
   ];
-  const pages: [missing: string, destination: Destination][] = [
-    ['bucket', { region: 'cn-hangzhou' }],
-    ['region', { bucket: 'b' }],
-  ];
-  for (const [modeName, mode] of modes) {
-    for (const [name, response] of responses) {
-      for (const [missing, destination] of pages) {
+  const pages = { bucket: { region: 'cn-hangzhou' }, region: { bucket: 'b' } };
+  for (const [modeName, mode] of Object.entries(modes))
+    for (const [name, response] of responses)
+      for (const [missing, destination] of Object.entries(pages))
         it(`fails 50 files with config after one request to the endpoint: ${modeName}, no ${missing}, a response ${name}`, async () => {
           let asked = 0;
           const fetchGrant = async () => {
             asked++;
-            await new Promise((resolve) => setTimeout(resolve, 5));
+            await flushPromises();
             return response;
           };
           const queue = new UploadQueue({ mode, fetchGrant, destination });
@@ -41,32 +35,26 @@ describe('an unknown bucket or region', () => {
           expect(queue.tasks).to.have.length(50);
           expect(new Set(faults)).to.deep.equal(new Set([`config: The ${missing} is unknown.`]));
         });
-      }
-    }
-  }
 
   it('is requested again when files are retried, and looked up on the page again', async () => {
     let asked = 0;
     const fetchGrant = async () => {
       asked++;
-      await new Promise((resolve) => setTimeout(resolve, 20)); // several files wait for the first response
+      await flushPromises(); // several files wait for the first response
       return { ...credentials, ...inAnHour, SecurityToken: `t${asked}`, region: 'cn-hangzhou' };
     };
     const destination: Destination = {};
     const queue = new UploadQueue({ mode: sts, fetchGrant, destination, retryPolicy: { retryFor: 0 } });
-    let end = settled(queue);
-    queue.add(files);
-    await end;
-    expect(asked).to.equal(1);
-    end = settled(queue);
-    queue.retry(queue.tasks[0]);
-    await end;
-    expect(asked).to.equal(2);
+    const after = async (act: () => void) => {
+      const end = settled(queue);
+      act();
+      await end;
+      return asked;
+    };
+    expect(await after(() => queue.add(files))).to.equal(1);
+    expect(await after(() => queue.retry(queue.tasks[0]))).to.equal(2);
     destination.bucket = 'there-can-be.none';
-    end = settled(queue);
-    queue.retry();
-    await end;
-    expect(asked).to.equal(3);
+    expect(await after(() => queue.retry())).to.equal(3);
     expect(new Set(queue.tasks.map(({ error }) => error?.message))).to.deep.equal(
       new Set(['"there-can-be.none" is not a valid bucket name.']),
     );

@@ -19,8 +19,12 @@ function pageQueue(afterUpload: AfterUpload | undefined, context?: unknown) {
   return { mode, queue: heldQueue(options).queue };
 }
 
-const unsavedIn = async (queue: UploadQueue) =>
-  (await queue.listUnfinished()).find((one) => one.kind === 'unsaved') ?? { kind: 'none', total: 0 };
+/** What is unsaved, as a page lists it. */
+const leftFor = async ({ queue } = pageQueue(() => 0)) =>
+  (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
+const noneLeft = () => until(async () => !(await leftFor()), 'no record');
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const never = () => new Promise(() => {});
 
 /** An earlier page that stored these files and could not save them. */
 async function leave(names: readonly string[], context?: unknown): Promise<UploadQueue> {
@@ -52,41 +56,35 @@ describe('files that are stored but not saved', () => {
   it('are saved by a later page with the same context, and not sent again', async () => {
     await leave(['a.txt', 'b.txt'], { product: 7 });
     const saved: unknown[] = [];
-    const { queue, mode } = pageQueue(
-      ({ name, context }, { key, size }) => {
-        saved.push([name, key, size, context]);
-        return { id: name };
-      },
-      { product: 7 },
-    );
+    const afterUpload: AfterUpload = ({ name, context }, { key, size }) => {
+      saved.push([name, key, size, context]);
+      return { id: name };
+    };
+    const { queue, mode } = pageQueue(afterUpload, { product: 7 });
     const tasks = await queue.restore();
     await settled(queue);
-    expect(saved).to.have.deep.members([
-      ['a.txt', 'uploads/a.txt', 700, { product: 7 }],
-      ['b.txt', 'uploads/b.txt', 700, { product: 7 }],
-    ]);
-    expect(tasks.map(({ status, size, result }) => [status, size, result?.data])).to.have.deep.members([
-      ['done', 700, { id: 'a.txt' }],
-      ['done', 700, { id: 'b.txt' }],
-    ]);
+    const names = ['a.txt', 'b.txt'];
+    expect(saved).to.have.deep.members(names.map((name) => [name, `uploads/${name}`, 700, { product: 7 }]));
+    const ends = tasks.map(({ status, size, result }) => [status, size, result?.data]);
+    expect(ends).to.have.deep.members(names.map((id) => ['done', 700, { id }]));
     expect(mode.runs).to.have.length(0);
-    const { queue: next } = pageQueue(() => 0, { product: 7 });
-    expect(await next.restore(), 'they are saved now').to.deep.equal([]);
-    expect((await unsavedIn(next)).total).to.equal(0);
+    const next = pageQueue(() => 0, { product: 7 });
+    expect(await next.queue.restore(), 'they are saved now').to.deep.equal([]);
+    expect(await leftFor(next)).to.be.undefined;
   });
 
   it('never run by themselves in a page with another context: the queue lists them', async () => {
     await leave(['a.txt'], { product: 7 });
     for (const other of [{ product: 8 }, undefined]) {
       const saved: unknown[] = [];
-      const { queue } = pageQueue(({ context }) => saved.push(context), other);
-      expect(await queue.restore()).to.deep.equal([]);
-      const left = (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
+      const page = pageQueue(({ context }) => saved.push(context), other);
+      expect(await page.queue.restore()).to.deep.equal([]);
+      const left = await leftFor(page);
       expect(left?.total).to.equal(1);
       if (other) continue;
       await left!.restore();
       expect(await left!.restore(), 'each once').to.deep.equal([]);
-      await settled(queue);
+      await settled(page.queue);
       expect(saved).to.deep.equal([{ product: 7 }]);
     }
   });
@@ -104,18 +102,12 @@ describe('files that are stored but not saved', () => {
     await settled(queue);
   });
 
-  it('are not saved without `afterUpload`', async () => {
+  it('are not saved without `afterUpload`, or by another field', async () => {
     await leave(['a.txt']);
-    const { queue } = pageQueue(undefined);
-    expect(await queue.restore()).to.deep.equal([]);
-    expect((await unsavedIn(queue)).total).to.equal(1);
-  });
-
-  it('are another field’s business, if it has another name', async () => {
-    await leave(['a.txt'], { product: 7 });
-    const { queue } = pageQueue(() => 0, { product: 7 });
-    queue.configure({ field: 'documents' });
-    expect(await queue.restore()).to.deep.equal([]);
+    const [without, documents] = [pageQueue(undefined), pageQueue(() => 0)];
+    documents.queue.configure({ field: 'documents' });
+    for (const { queue } of [without, documents]) expect(await queue.restore()).to.deep.equal([]);
+    expect((await leftFor(without))?.total).to.equal(1);
   });
 
   it('keep the context that the page had when they were added', async () => {
@@ -130,18 +122,19 @@ describe('files that are stored but not saved', () => {
 
   it('are not restored where the field has no room', async () => {
     await leave(['a.txt', 'b.txt', 'c.txt', 'd.txt']);
-    const { queue } = pageQueue(() => 0);
+    const page = pageQueue(() => 0);
+    const { queue } = page;
     queue.configure({ rules: { maxFiles: 3 } });
     queue.adopt([{ key: 'here.txt' }, { key: 'too.txt' }]);
     expect(await queue.restore()).to.have.length(1);
     await settled(queue);
-    expect((await unsavedIn(queue)).total).to.equal(3);
+    expect((await leftFor(page))?.total).to.equal(3);
   });
 
   it('are saved, never sent as empty files, by a retry after a cancel', async () => {
     await leave(['a.txt']);
     let calls = 0;
-    const { queue, mode } = pageQueue(() => (++calls === 1 ? new Promise(() => {}) : calls));
+    const { queue, mode } = pageQueue(() => (++calls === 1 ? never() : calls));
     const [task] = await queue.restore();
     await until(() => calls === 1, 'the step');
     queue.cancel(task);
@@ -154,23 +147,23 @@ describe('files that are stored but not saved', () => {
   it('leave no record where the user signed out while they were uploaded', async () => {
     const mode = sendingMode();
     let calls = 0;
-    const afterUpload = () => (calls++, new Promise(() => {}));
+    const afterUpload = () => (calls++, never());
     const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: scope });
     queue.add([sizedFile('a.txt')]);
     await until(() => mode.runs.length === 1, 'the upload');
     await queue.forgetUnfinished();
-    await new Promise((resolve) => setTimeout(resolve, 50)); // until the message has come
+    await wait(50); // until the message has come
     mode.runs[0]!.done();
     await until(() => calls === 1, 'the step');
     queue.pause(queue.tasks[0]);
     queue.isShown = false; // which frees the locks
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect((await unsavedIn(pageQueue(() => 0).queue)).total).to.equal(0);
+    await wait(50);
+    expect(await leftFor()).to.be.undefined;
   });
 
   it('have a record, also where they were canceled and retried before the code of the upload was there', async () => {
     let calls = 0;
-    const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
+    const { queue } = pageQueue(() => (calls++, never()));
     const [task] = queue.add([sizedFile('a.txt', 700)]);
     queue.cancel(task);
     queue.retry(task);
@@ -179,35 +172,33 @@ describe('files that are stored but not saved', () => {
     queue.cancel();
   });
 
-  it('leave no record where they are removed before their step has begun', async () => {
-    await leave(['a.txt']);
-    const { queue } = pageQueue(() => new Promise(() => {}));
-    const [task] = await queue.restore();
-    queue.remove(task!);
-    await until(async () => (await unsavedIn(pageQueue(() => 0).queue)).total === 0, 'no record');
-  });
-
-  const endings: [how: string, end: (queue: UploadQueue) => Promise<void> | void][] = [
-    ['removed from the list', (queue) => queue.clear()],
-    ['forgotten', async () => (await leftOver()).forget()],
-    ['forgotten at sign-out', (queue) => queue.forgetUnfinished()],
+  const endings: [how: string, end: () => unknown][] = [
+    ['removed from the list', async () => (await leave(['a.txt'])).clear()],
+    ['forgotten', async () => (await leave(['a.txt']), (await leftFor(pageQueue(() => 0, 'another')))!.forget())],
+    ['forgotten at sign-out', async () => (await leave(['a.txt'])).forgetUnfinished()],
+    [
+      'removed before their step has begun',
+      async () => {
+        await leave(['a.txt']);
+        const { queue } = pageQueue(never);
+        queue.remove((await queue.restore())[0]!);
+      },
+    ],
+    [
+      'canceled while they are saved',
+      async () => {
+        const { queue } = pageQueue(never);
+        const [task] = queue.add([sizedFile('a.txt')]);
+        await until(() => task!.isSaving, 'the step');
+        queue.cancel(task);
+      },
+    ],
   ];
-  for (const [how, end] of endings) {
+  for (const [how, end] of endings)
     it(`leave no record when they are ${how}`, async () => {
-      const queue = await leave(['a.txt']);
-      await end(queue);
-      await until(async () => (await unsavedIn(pageQueue(() => 0).queue)).total === 0, 'no record');
+      await end();
+      await noneLeft();
     });
-  }
-
-  it('leave no record when they are canceled while they are saved', async () => {
-    let calls = 0;
-    const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
-    const [task] = queue.add([sizedFile('a.txt')]);
-    await until(() => calls === 1, 'the step');
-    queue.cancel(task);
-    await until(async () => (await unsavedIn(pageQueue(() => 0).queue)).total === 0, 'no record');
-  });
 
   it('are saved once by two tabs with the same object: the one that waited takes what the other returned', async () => {
     let calls = 0;
@@ -216,7 +207,7 @@ describe('files that are stored but not saved', () => {
     const [one, other] = [pageQueue(afterUpload).queue, pageQueue(afterUpload).queue];
     const tasks = [one, other].flatMap((queue) => queue.add([sizedFile('a.txt')]));
     await until(() => calls === 1 && tasks.every((task) => task.isSaving), 'one step');
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await wait(100);
     end({ id: 3 });
     const results = await Promise.all(tasks.map(({ finished }) => finished));
     expect(results.map(({ data }) => data)).to.deep.equal([{ id: 3 }, { id: 3 }]);
@@ -224,16 +215,11 @@ describe('files that are stored but not saved', () => {
   });
 
   describe('while a page still shows them with "Retry"', () => {
-    it('are neither listed nor restored by another page', async () => {
-      await failOnce();
-      const { queue: other } = pageQueue(() => 0);
-      expect((await unsavedIn(other)).total).to.equal(0);
-      expect(await other.restore()).to.deep.equal([]);
-    });
-
     it('are saved by a tab that was given the same file, which does not wait', async () => {
       const { task, queue, calls } = await failOnce();
+      expect(await leftFor(), 'another page neither lists nor restores them').to.be.undefined;
       const { queue: other } = pageQueue(() => ({ from: 'there' }));
+      expect(await other.restore()).to.deep.equal([]);
       const [same] = other.add([sizedFile('a.txt', 700)]);
       expect((await same!.finished).data).to.deep.equal({ from: 'there' });
       queue.retry(task);
@@ -241,55 +227,35 @@ describe('files that are stored but not saved', () => {
       expect(calls(), 'the step that failed').to.equal(1);
     });
 
-    const leavings: [title: string, leave: (queue: UploadQueue) => void, back?: (queue: UploadQueue) => void][] = [
-      ['the element has left the page', (queue) => (queue.isShown = false), (queue) => (queue.isShown = true)],
-      [
-        'the browser keeps the page for "back"',
-        () => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })),
-        () => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })),
-      ],
-    ];
-    for (const [title, leavePage, comeBack] of leavings) {
+    const turn = (type: string) => dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+    for (const [title, show] of [
+      ['the element has left the page', (queue, isShown) => (queue.isShown = isShown)],
+      ['the browser keeps the page for "back"', (_, isShown) => turn(isShown ? 'pageshow' : 'pagehide')],
+    ] as [title: string, show: (queue: UploadQueue, isShown: boolean) => void][])
       it(`are another page’s when ${title}, until it is back; a retry takes what that page has saved`, async () => {
         const { queue, task, calls } = await failOnce();
-        leavePage(queue);
+        show(queue, false);
         await until(async () => (await claims()).length === 0, 'no lock');
-        comeBack!(queue);
+        show(queue, true);
         await until(async () => (await claims()).length === 1, 'the lock');
         const { queue: other } = pageQueue(() => ({ from: 'there' }));
         expect(await other.restore()).to.deep.equal([]);
-        leavePage(queue);
+        show(queue, false);
         await until(async () => (await other.restore()).length === 1, 'the file');
         await settled(other);
-        comeBack!(queue);
+        show(queue, true);
         queue.retry(task);
         expect((await task.finished).data).to.deep.equal({ from: 'there' });
         expect(calls(), 'the step that failed').to.equal(1);
       });
-    }
 
-    const ends: [how: string, end: (queue: UploadQueue) => void][] = [
-      ['are saved', (queue) => queue.retry()],
-      ['are removed', (queue) => queue.remove(queue.tasks[0]!)],
-      ['are cleared', (queue) => queue.clear()],
-    ];
-    for (const [how, end] of ends) {
-      it(`hold no lock when they ${how}`, async () => {
-        const { queue } = await failOnce();
+    for (const end of ['retry', 'remove', 'clear'] as const)
+      it(`hold no lock after ${end}()`, async () => {
+        const { queue, task } = await failOnce();
         await until(async () => (await claims()).length === 1, 'the lock');
-        end(queue);
+        queue[end](task);
         await until(async () => (await claims()).length === 0, 'no lock');
       });
-    }
-
-    it('stay with the page that has restored more of them than can wait for their steps', async () => {
-      await leave(Array.from({ length: 40 }, (_, i) => `${i}.txt`));
-      let calls = 0;
-      const { queue } = pageQueue(() => (calls++, new Promise(() => {})));
-      await queue.restore();
-      await until(() => calls === 6, 'as many steps as run at once');
-      expect(await pageQueue(() => 0).queue.restore()).to.deep.equal([]);
-    });
   });
 
   it('take what another tab returned, where its message comes after its lock', async () => {
@@ -329,21 +295,10 @@ describe('files that are stored but not saved', () => {
 
 /** What the uploader has of a file that was just stored, and whose element has left the page. */
 function kept(key: string, etag: string) {
-  const task = new UploadTask(sizedFile('a.txt'), {
-    changed: () => {},
-    started: () => {},
-    progressed: () => {},
-    described: () => {},
-  });
+  const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
+  const task = new UploadTask(sizedFile('a.txt'), listener);
   return {
     unsaved: new Unsaved(task, scope, '', () => false),
     stored: { key, etag, size: 700, type: '', verified: true },
   };
-}
-
-async function leftOver() {
-  const { queue } = pageQueue(() => 0, 'another');
-  const left = (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
-  if (!left) throw new Error('Nothing is unsaved.');
-  return left;
 }

@@ -24,35 +24,19 @@ function open(onRun?: (run: HeldRun) => void) {
 }
 
 describe('upload(file), after a failure', () => {
-  it('resumes with the same file, also when another call has stored it meanwhile', async () => {
+  it('resumes the newest of a file’s failures, then the older one, also when another call has stored it', async () => {
     const { mode, codeOf, uploadIdIn } = open();
     const file = sizedFile('a');
-    const calls = [codeOf(file), codeOf(file)];
-    await until(() => mode.runs.length === 2, 'both run');
-    const [first, second] = mode.runs;
-    await first!.job.resume.save(recordOf('a'));
-    first!.fail(denied);
-    second!.done();
-    expect(await Promise.all(calls)).to.deep.equal(['denied', 'stored']);
-    const again = codeOf(file);
-    await until(() => mode.runs.length === 3, 'it runs again');
-    expect(await uploadIdIn(mode.of('a'))).to.equal('upload of a');
-    mode.of('a').done();
-    expect(await again).to.equal('stored');
-  });
-
-  it('resumes the newest of a file’s failures, and then the older one', async () => {
-    const { mode, codeOf, uploadIdIn } = open();
-    const file = sizedFile('a');
-    const calls = [codeOf(file), codeOf(file)];
-    await until(() => mode.runs.length === 2, 'both run');
-    for (const [index, { job, fail }] of mode.runs.entries()) {
+    const calls = [codeOf(file), codeOf(file), codeOf(file)];
+    await until(() => mode.runs.length === 3, 'all run');
+    for (const [index, { job, fail }] of mode.runs.slice(0, 2).entries()) {
       await job.resume.save(recordOf(`call ${index}`));
       fail(denied);
     }
-    expect(await Promise.all(calls)).to.deep.equal(['denied', 'denied']);
+    mode.runs[2]!.done();
+    expect(await Promise.all(calls)).to.deep.equal(['denied', 'denied', 'stored']);
     const resumed: unknown[] = [];
-    for (const count of [3, 4, 5]) {
+    for (const count of [4, 5, 6]) {
       const again = codeOf(file);
       await until(() => mode.runs.length === count, 'it runs again');
       resumed.push(await uploadIdIn(mode.of('a')));

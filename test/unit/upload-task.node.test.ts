@@ -16,72 +16,51 @@ import { flushPromises } from '../support/virtual-time.js';
 
 const denied = new UploadError('denied', 'No.');
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
+const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 
-interface Watched {
-  task: UploadTask;
-  starts(): number;
-  states: TaskState[];
-  progress: number[];
-  run(): Run;
-  done(): void;
-  fail(error: unknown): void;
-  begin(): Promise<void>;
-}
-
-/** @param onChange is called with each change of the task */
-function watch(size = 100, onChange: (watched: Watched) => void = () => {}): Watched {
+/** A task, and what it reports. @param onChange is called with each change of the task */
+function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
   const states: TaskState[] = [];
   const progress: number[] = [];
-  let started = 0;
-  const listener: TaskListener = {
-    changed: (task) => {
-      states.push(task.state);
-      onChange(watched);
-    },
-    started: () => started++,
-    progressed: (task) => progress.push(task.sent),
-    described: () => {},
-  };
-  const task = new UploadTask(sizedFile('a.txt', size), listener);
+  let starts = 0;
+  const task = new UploadTask(sizedFile('a.txt', size), {
+    ...silent,
+    changed: (changed) => (states.push(changed.state), onChange(changed)),
+    started: () => starts++,
+    progressed: ({ sent }) => progress.push(sent),
+  });
   let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
-  const watched: Watched = {
-    task,
-    starts: () => started,
-    states,
-    progress,
+  return {
+    ...{ task, states, progress },
+    starts: () => starts,
     run: () => current!.run,
     done: () => current!.resolve(stored),
-    fail: (error) => current!.reject(error),
+    fail: (error: unknown) => current!.reject(error),
     begin: () => task.start((run) => new Promise((resolve, reject) => (current = { run, resolve, reject }))),
   };
-  return watched;
 }
+type Watched = ReturnType<typeof watch>;
 
-/** A task whose run has begun. @param onChange is called with each change of the task */
-function begun(size?: number, onChange?: (watched: Watched) => void): Watched & { end: Promise<void> } {
-  const watched = watch(size, onChange);
+/** A task whose run has begun. */
+function begun(...given: Parameters<typeof watch>) {
+  const watched = watch(...given);
   return Object.assign(watched, { end: watched.begin() });
 }
 
-/** Lets the run fail that has begun. */
-async function failed({ fail, end }: ReturnType<typeof begun>, error: unknown = denied): Promise<void> {
-  fail(error);
-  await end;
-}
-
 /** How a task gets into each status from the start. */
-const ways: Record<TaskStatus, (watched: Watched) => Promise<void>> = {
-  queued: async () => {},
-  uploading: async ({ begin }) => void begin(),
-  paused: async ({ task }) => task.stop('paused'),
-  canceled: async ({ task }) => task.stop('canceled'),
+const ways: Record<TaskStatus, (watched: Watched) => unknown> = {
+  queued: () => {},
+  uploading: ({ begin }) => void begin(),
+  paused: ({ task }) => task.stop('paused'),
+  canceled: ({ task }) => task.stop('canceled'),
   async done({ begin, done }) {
     const end = begin();
     done();
     await end;
   },
-  async failed({ begin, fail }) {
+  async failed({ begin, run, fail }) {
     const end = begin();
+    run().progress(40);
     fail(denied);
     await end;
   },
@@ -95,109 +74,76 @@ const legal: Record<TaskStatus, TaskStatus[]> = {
   canceled: ['queued', 'failed'],
   done: [],
 };
-const statuses = Object.keys(legal) as TaskStatus[];
 
 describe('the status of a task', () => {
-  for (const from of statuses) {
-    for (const to of statuses) {
-      const allowed = legal[from].includes(to);
-      it(`${allowed ? 'allows' : 'forbids'} ${from} → ${to}`, async () => {
-        const watched = watch();
-        await ways[from](watched);
-        assert.equal(watched.task.status, from);
-        assert.equal(watched.task.can(to), allowed);
-      });
-    }
-  }
-
   const acts: Partial<Record<TaskStatus, (watched: Watched) => unknown>> = {
     queued: ({ task }) => task.requeue(),
     paused: ({ task }) => task.stop('paused'),
     canceled: ({ task }) => task.stop('canceled'),
     uploading: ({ begin }) => begin(),
   };
-  for (const from of statuses) {
-    for (const to of statuses.filter((status) => acts[status] && !legal[from].includes(status)))
-      it(`throws at ${from} → ${to}, and stays the same`, async () => {
+  for (const [from, allowed] of Object.entries(legal) as [TaskStatus, TaskStatus[]][])
+    it(`goes from ${from} to ${allowed.join(', ') || 'no other'}, and stays the same where it may not change`, async () => {
+      for (const to of Object.keys(legal) as TaskStatus[]) {
         const watched = watch();
         await ways[from](watched);
-        const { state, sent } = watched.task;
+        const { state, status, sent } = watched.task;
+        assert.equal(status, from);
+        assert.equal(watched.task.can(to), allowed.includes(to), to);
+        if (allowed.includes(to) || !acts[to]) continue;
         const heard = watched.states.length;
         await assert.rejects(async () => acts[to]!(watched), new RegExp(`${from}.*${to}|${to}.*${from}`));
-        assert.equal(watched.task.state, state);
-        assert.deepEqual([watched.task.sent, watched.states.length], [sent, heard]);
-      });
-  }
+        assertFields(watched.task, { state, sent });
+        assert.equal(watched.states.length, heard);
+      }
+    });
 
-  it('keeps the sent bytes of a failed task whose cancel throws', async () => {
-    const watched = begun();
-    watched.run().progress(40);
-    await failed(watched);
-    assert.throws(() => watched.task.stop('canceled'));
-    assert.equal(watched.task.sent, 40);
-  });
-
-  it('has a result only when done, and an error only when failed', async () => {
-    const [done, bad] = [watch(), watch()];
+  it('has a result only when done, and an error only when failed: an UploadError, whatever was thrown', async () => {
+    const done = watch();
     await ways.done(done);
     assertFields(done.task, { result: stored, error: undefined });
-    await ways.failed(bad);
-    assertFields(bad.task, { result: undefined, error: denied });
+    const bad = begun();
+    bad.fail('text');
+    await bad.end;
+    assert.equal(bad.task.result, undefined);
+    assertUploadError(bad.task.error, { cause: 'text' });
     bad.task.requeue();
     assert.equal(bad.task.error, undefined);
-  });
-
-  it('becomes failed with an UploadError, for any error', async () => {
-    for (const thrown of [new Error('x'), 'text', undefined, new DOMException('gone', 'NotReadableError')]) {
-      const watched = begun();
-      await failed(watched, thrown);
-      assert.ok(watched.task.error instanceof UploadError);
-    }
   });
 });
 
 describe('a run of a task', () => {
-  it('is aborted with an UploadError when the task is paused or canceled', async () => {
+  it('is aborted with an UploadError after the task was paused or canceled', () => {
     for (const status of ['paused', 'canceled'] as const) {
-      const watched = begun();
-      const { signal } = watched.run();
-      watched.task.stop(status);
-      assert.equal(signal.aborted, true);
-      assertUploadError(signal.reason, { code: 'aborted' });
+      const { task, run } = begun();
+      let seen: TaskStatus | undefined;
+      run().signal.addEventListener('abort', () => (seen = task.status));
+      task.stop(status);
+      assert.equal(seen, status);
+      assertUploadError(run().signal.reason, { code: 'aborted' });
     }
-  });
-
-  it('is aborted after the task’s status has changed', () => {
-    const watched = begun();
-    let seen: TaskStatus | undefined;
-    watched.run().signal.addEventListener('abort', () => (seen = watched.task.status));
-    watched.task.stop('paused');
-    assert.equal(seen, 'paused');
   });
 
   it('reports neither phase, progress, result nor failure after it was stopped', async () => {
     for (const end of ['done', 'fail'] as const) {
       const watched = begun();
-      const run = watched.run();
       watched.task.stop('paused');
       const heard = watched.states.length;
-      run.phase('sending');
-      run.progress(50);
+      watched.run().phase('sending');
+      watched.run().progress(50);
       watched[end](new Error('late'));
       await watched.end;
       assertFields(watched.task, { status: 'paused', sent: 0 });
-      assert.equal(watched.states.length, heard);
-      assert.deepEqual(watched.progress, []);
+      assert.deepEqual([watched.states.length, watched.progress], [heard, []]);
     }
   });
 
   it('reports nothing after another run has begun', async () => {
     const watched = begun();
     const old = watched.run();
-    const failOld = watched.fail;
     watched.task.stop('paused');
     watched.task.requeue();
-    failOld(new Error('late'));
+    watched.fail(new Error('late'));
     void watched.begin();
     old.phase('finishing');
     old.progress(90);
@@ -207,35 +153,27 @@ describe('a run of a task', () => {
   });
 
   it('reports nothing after it has failed, nor while the task waits for its next run', async () => {
-    const watched = begun();
-    const run = watched.run();
-    run.progress(10);
-    await failed(watched);
-    run.progress(60);
-    run.phase('sending');
-    assert.equal(watched.task.sent, 10);
+    const watched = watch();
+    await ways.failed(watched);
+    watched.run().progress(60);
+    watched.run().phase('sending');
+    assert.equal(watched.task.sent, 40);
     watched.task.requeue();
-    run.progress(60);
-    assert.equal(watched.task.sent, 0, 'a retry begins at the beginning');
-    assert.deepEqual(watched.progress, [10]);
-    assert.equal(watched.task.status, 'queued');
+    watched.run().progress(60);
+    assertFields(watched.task, { status: 'queued', sent: 0 }); // a retry begins at the beginning
+    assert.deepEqual(watched.progress, [40]);
   });
 
-  it('reports each phase once', () => {
-    const watched = begun();
-    watched.run().phase('sending');
-    watched.run().phase('sending');
-    assert.deepEqual(
-      watched.states.map((state) => (state.status === 'uploading' ? state.phase : '')),
-      ['preparing', 'sending'],
-    );
-  });
-
-  it('reports its start once, before its first bytes move, as the next run does', () => {
+  it('reports each phase once, and its start before its first bytes move, as the next run does', () => {
     const watched = begun();
     watched.run().phase('waiting');
     assert.equal(watched.starts(), 0);
+    watched.run().progress(1);
     for (const phase of ['sending', 'waiting', 'sending', 'finishing'] as const) watched.run().phase(phase);
+    assert.deepEqual(
+      watched.states.map((state) => (state.status === 'uploading' ? state.phase : '')),
+      ['preparing', 'waiting', 'sending', 'waiting', 'sending', 'finishing'],
+    );
     assert.equal(watched.starts(), 1);
     watched.task.stop('paused');
     watched.task.requeue();
@@ -245,108 +183,70 @@ describe('a run of a task', () => {
   });
 
   it('reports no start, and no bytes, when a listener stops it as soon as it sends', () => {
-    for (const before of [undefined, 'waiting'] as const) {
-      const watched = begun(100, ({ task }) => {
-        if (task.state.status === 'uploading' && task.state.phase === 'sending') task.stop('canceled');
+    for (const isWaiting of [false, true]) {
+      const { task, run, starts, progress } = begun(100, ({ state }) => {
+        if (state.status === 'uploading' && state.phase === 'sending') task.stop('canceled');
       });
-      if (before) {
-        watched.run().phase(before);
-        watched.run().progress(40);
-      } else watched.run().phase('sending');
-      assertFields(watched.task, { status: 'canceled', sent: 0 });
-      assert.equal(watched.starts(), 0);
-      assert.deepEqual(watched.progress, []);
+      run().phase(isWaiting ? 'waiting' : 'sending');
+      run().progress(40);
+      assertFields(task, { status: 'canceled', sent: 0 });
+      assert.deepEqual([starts(), progress], [0, []]);
     }
-  });
-
-  it('has the phase sending again as soon as bytes move after a wait', () => {
-    const watched = begun();
-    watched.run().phase('waiting');
-    watched.run().progress(1);
-    assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'sending' });
   });
 });
 
 describe('the progress of a task', () => {
-  it('never falls: a lower value is not reported', () => {
-    const watched = begun();
-    for (const sent of [10, 50, 20, 0, 50, 51]) watched.run().progress(sent);
-    assert.deepEqual(watched.progress, [10, 50, 51]);
+  it('never falls, over pause and resume either', () => {
+    const { task, run, begin, progress } = begun();
+    for (const sent of [10, 50, 20, 0, 50, 60]) run().progress(sent);
+    task.stop('paused');
+    assert.equal(task.sent, 60);
+    task.requeue();
+    void begin();
+    run().progress(5);
+    assert.equal(task.sent, 60);
+    run().progress(61);
+    assert.deepEqual(progress, [10, 50, 60, 61]);
   });
 
-  it('stays over pause and resume until the new run has sent more', () => {
-    const watched = begun();
-    watched.run().progress(60);
-    watched.task.stop('paused');
-    assert.equal(watched.task.sent, 60);
-    watched.task.requeue();
-    void watched.begin();
-    watched.run().progress(5);
-    assert.equal(watched.task.sent, 60);
-    watched.run().progress(61);
-    assert.equal(watched.task.sent, 61);
-  });
-
-  it('falls to 0 when the task is canceled', () => {
-    const watched = begun();
-    watched.run().progress(60);
-    watched.task.stop('canceled');
-    assertFields(watched.task, { sent: 0, progress: 0 });
-  });
-
-  it('is under 1 until OSS has confirmed, even when more bytes than the file’s were sent', async () => {
-    const watched = begun();
-    watched.run().progress(1_000_000);
-    watched.run().phase('finishing');
-    assert.equal(watched.task.sent, 100);
-    assert.ok(watched.task.progress < 1);
-    watched.done();
-    await watched.end;
-    assertFields(watched.task, { progress: 1, sent: 100 });
-  });
-
-  it('is 0, not NaN, for an empty file, and 1 when it is done', async () => {
-    const watched = begun(0);
-    assert.equal(watched.task.progress, 0);
-    watched.done();
-    await watched.end;
-    assert.equal(watched.task.progress, 1);
+  it('is under 1 until OSS has confirmed, even when more bytes than the file’s were sent, or it has none', async () => {
+    for (const size of [100, 0]) {
+      const { task, run, done, end } = begun(size);
+      run().progress(1_000_000);
+      run().phase('finishing');
+      assertFields(task, { progress: size && 0.99, sent: size });
+      done();
+      await end;
+      assert.equal(task.progress, 1);
+    }
   });
 });
 
 describe('speed and time left', () => {
   const time = useVirtualTime();
 
-  /** A task of this size that is being sent. */
-  function sending(size: number): Watched {
-    const watched = begun(size);
-    watched.run().phase('sending');
-    return watched;
-  }
-
-  async function sendFor(watched: Watched, seconds: number, bytesPerSecond: number): Promise<void> {
+  async function sendFor({ run, task }: Watched, seconds: number, bytesPerSecond: number): Promise<void> {
     for (let i = 0; i < seconds * 4; i++) {
       await time.advance(250);
-      watched.run().progress(watched.task.sent + bytesPerSecond / 4);
+      run().progress(task.sent + bytesPerSecond / 4);
     }
   }
 
-  it('are unknown before bytes move', () => {
-    const watched = begun();
+  it('are unknown before bytes move, and when none move any more', async () => {
+    const watched = begun(100_000);
     watched.run().phase('sending');
+    assertFields(watched.task, { speed: undefined, remaining: undefined });
+    await sendFor(watched, 2, 1000);
+    watched.task.stop('paused');
     assertFields(watched.task, { speed: undefined, remaining: undefined });
   });
 
-  it('are exact on a steady connection', async () => {
-    const watched = sending(100_000);
+  it('are exact on a steady connection, and follow one that slows down, without a jump', async () => {
+    const watched = begun(100_000);
+    watched.run().phase('sending');
     await sendFor(watched, 4, 1000);
     assertWithin(watched.task.speed, 1000 - 1, 1000 + 1);
     assertWithin(watched.task.remaining, 96 - 0.5, 96 + 0.5);
-  });
-
-  it('follow a connection that slows down, without a jump', async () => {
-    const watched = sending(100_000);
-    await sendFor(watched, 4, 1000);
     await sendFor(watched, 1, 100);
     assertWithin(watched.task.speed, 600, 950);
     await sendFor(watched, 20, 100);
@@ -364,18 +264,9 @@ describe('speed and time left', () => {
     await sendFor(watched, 2, 1000);
     assertWithin(watched.task.speed, 1000 - 10, 1000 + 10);
   });
-
-  it('are unknown when no bytes move any more', async () => {
-    const watched = sending(100_000);
-    await sendFor(watched, 2, 1000);
-    watched.task.stop('paused');
-    assertFields(watched.task, { speed: undefined, remaining: undefined });
-  });
 });
 
 describe('a new task', () => {
-  const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
-
   it('takes its path from a dropped folder’s file, or from its options', () => {
     const file = sizedFile('c.txt');
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
@@ -384,38 +275,23 @@ describe('a new task', () => {
     assert.equal(new UploadTask(sizedFile('c.txt'), silent).path, undefined);
   });
 
-  it('has an id of its own', () => {
-    const ids = Array.from({ length: 100 }, () => new UploadTask(sizedFile('a'), silent).id);
-    assert.equal(new Set(ids).size, 100);
-  });
-
   it('has the type of its file, of a replaced file too, unless a type is set', () => {
     const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
     assert.equal(task.type, 'image/png');
     task.file = sizedFile('a.webp', 2, 'image/webp');
-    assert.equal(task.type, 'image/webp');
-    assert.equal(task.size, 2);
+    assertFields(task, { type: 'image/webp', size: 2 });
     task.type = 'image/x-mine';
     assert.equal(task.type, 'image/x-mine');
   });
 });
 
 describe('task.finished', () => {
-  it('resolves with the result, also for one who asks late', async () => {
-    const watched = watch();
-    const early = watched.task.finished;
-    await ways.done(watched);
-    assert.equal(await early, stored);
-    assert.equal(await watched.task.finished, stored);
-  });
-
-  it('rejects with the error, or with `aborted`, also for one who asks late', async () => {
-    const bad = watch();
-    const early = bad.task.finished;
-    await ways.failed(bad);
-    for (const end of [early, bad.task.finished]) await assert.rejects(end, denied);
-    const canceled = watch();
-    await ways.canceled(canceled);
+  it('resolves with the result, or rejects with the error or `aborted`, also for one who asks late', async () => {
+    const [good, bad, canceled] = [watch(), watch(), watch()];
+    const [early, earlyError] = [good.task.finished, bad.task.finished];
+    await Promise.all([ways.done(good), ways.failed(bad), ways.canceled(canceled)]);
+    assert.deepEqual([await early, await good.task.finished], [stored, stored]);
+    for (const end of [earlyError, bad.task.finished]) await assert.rejects(end, denied);
     await assert.rejects(canceled.task.finished, { name: 'UploadError', code: 'aborted' });
   });
 
@@ -426,9 +302,7 @@ describe('task.finished', () => {
     watched.task.requeue();
     assert.equal(watched.task.finished, first);
     await ways.failed(watched);
-    watched.task.requeue();
-    const second = watched.task.finished;
-    assert.notEqual(second, first);
+    const second = watched.task.requeue().finished;
     await ways.done(watched);
     assert.equal(await second, stored);
     await assert.rejects(first);
@@ -436,7 +310,7 @@ describe('task.finished', () => {
 
   it('belongs to its own run, also when a listener queues the failed task again', async () => {
     let second: Promise<StoredObject> | undefined;
-    const watched = watch(100, ({ task }) => {
+    const watched = watch(100, (task) => {
       if (task.status === 'failed') second = task.requeue().finished;
     });
     const first = watched.task.finished;
