@@ -62,7 +62,7 @@ export const afterUploadCases: readonly FaultCase[] = [
   },
   {
     fault: 'page gone in `afterUpload`',
-    onlyInTable: ({ mode }) => mode !== 'sts',
+    onlyInTable: true,
     hits: isMet,
     pages: (pages, way) =>
       crash(pages, way, { hangs: 'before saving' }, () => pages.all[0]!.latest.begun.includes(NAME)),
@@ -73,6 +73,24 @@ export const afterUploadCases: readonly FaultCase[] = [
     onlyInTable: ({ mode }) => mode !== 'sts',
     hits: isMet,
     pages: (pages, way) => crash(pages, way, { hangs: 'after saving' }, () => pages.all[0]!.latest.saved.length === 1),
+    ends: 'saved again with the same key',
+  },
+  {
+    fault: 'page gone that showed a failed `afterUpload`, beside another page',
+    onlyInTable: ({ mode }) => mode !== 'sts',
+    hits: isMet,
+    async pages(pages, way) {
+      const first = pages.open({ ...upload(way), fails: 1 });
+      await until(() => first.latest.results?.[0]?.error === 'save');
+      const other = pages.open({ ...upload(way), files: 0, looks: 1 });
+      await until(() => other.latest.hasLooked);
+      const wrong = other.latest.saved.length > 0 ? ['the other page has saved what the first one shows'] : [];
+      await first.close();
+      await until(() => other.latest.results);
+      const [before, after] = [first, other].map(({ latest }) => JSON.stringify(latest.saved));
+      const key = other.latest.saved[0]?.key;
+      return { end: before === after ? 'saved again with the same key' : `saved ${before}, then ${after}`, key, wrong };
+    },
     ends: 'saved again with the same key',
   },
   {

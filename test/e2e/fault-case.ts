@@ -87,6 +87,14 @@ export interface FaultCase {
   hint?: RegExp;
 }
 
+/** A row whose fault is the mock cloud's. */
+export const row = (
+  fault: string,
+  ends: FaultCase['ends'],
+  switches: NonNullable<FaultCase['switches']>,
+  more: Omit<FaultCase, 'fault' | 'ends' | 'switches'> = {},
+): FaultCase => ({ fault, ends, switches, ...more });
+
 /** The page signs its requests by credentials. */
 export const signsHere = ({ mode }: Way) => mode === 'sts' || mode === 'vod';
 export const inParts = ({ partSize }: Way) => partSize !== undefined;
