@@ -95,7 +95,7 @@ export const faultCases: readonly FaultCase[] = [
     resent: 1,
   }),
   row('stall forever', 'stalled', onCarrier({ kind: 'stall' }), {
-    stallTimeout: 150,
+    stallTimeout: 60,
     settings: impatient,
     resent: 6,
   }),

@@ -56,6 +56,7 @@ export const strangerCases: readonly FaultCase[] = [
   }),
   {
     fault: 'swallow, the first response',
+    quick: ['presigned-url'], // in parts OSS's list is asked for until it can be believed: `unit/prove-parts`
     isFirst: true,
     switches: ({ carriers }) => hidden(ALL_HIDDEN, { operation: carriers, kind: 'swallow', times: 1 }),
     ends: 'stored',
@@ -146,10 +147,10 @@ export const strangerCases: readonly FaultCase[] = [
     wrong: exactly(COMPLETE, 1),
   }),
 
-  row('lag', 'stored', () => hidden(['etag'], { operation: 'ListParts', kind: 'lag', times: 2 }), {
+  row('lag', 'stored', () => hidden(['etag'], { operation: 'ListParts', kind: 'lag', times: 1 }), {
     hits: inParts,
     resent: 0,
-    wrong: exactly('ListParts', 3),
+    wrong: exactly('ListParts', 2),
   }),
   row('lag, forever', 'network', () => hidden(['etag'], { operation: 'ListParts', kind: 'lag' }), {
     onlyInTable: true,
