@@ -61,41 +61,32 @@ describe('a request without a response', () => {
     await setCorsRule();
   });
 
-  const methods = {
-    sts: 'PUT, POST, GET, HEAD, DELETE',
-    'post-policy': 'POST',
-    'presigned-url': 'PUT',
-  };
-  for (const mode of ['sts', 'post-policy', 'presigned-url'] as const) {
-    it(`by ${mode} to a bucket without a CORS rule: the hint names the rule for this page and mode`, async () => {
+  const forCredentials = 'PUT, POST, GET, HEAD, DELETE';
+  const visits: [visit: Visit, methods: string][] = [
+    [{ mode: 'sts' }, forCredentials],
+    [{ mode: 'post-policy' }, 'POST'],
+    [{ mode: 'presigned-url' }, 'PUT'],
+    [{ mode: 'presigned-url', size: 400_000 }, 'PUT, POST, GET, DELETE'],
+    [{ mode: 'sts', 'retry-for': '0' }, forCredentials], // only a form was sent
+  ];
+  for (const [visit, methods] of visits) {
+    it(`to a bucket without a CORS rule: the hint names the rule for this page, ${JSON.stringify(visit)}`, async () => {
       await switches({ corsOff: true });
-      const found = await ailment({ mode });
+      const found = await ailment(visit);
       expect(found).to.include({ code: 'network', likely: 'cors' });
       expect(found.hint?.split('\n')).to.include.members([
         `Source: ${here}`,
-        `Allowed Methods: ${methods[mode]}`,
+        `Allowed Methods: ${methods}`,
         'Allowed Headers: *',
         'Exposed Headers: ETag, x-oss-request-id, x-oss-hash-crc64ecma, x-oss-version-id',
         'Cache Timeout (Seconds): 600',
       ]);
       expect(found.hint).to.contain('<MaxAgeSeconds>600</MaxAgeSeconds>');
+      if (visit['retry-for'] === '0' || visit.size) return;
       expect(found.retries).to.be.greaterThan(2);
       expect(await looks()).to.equal(2);
     });
   }
-
-  it('by sts, for the first form: the hint names all methods that credentials use', async () => {
-    await switches({ corsOff: true });
-    const found = await ailment({ 'retry-for': '0' });
-    expect(found.hint).to.contain(`Allowed Methods: ${methods.sts}\n`);
-  });
-
-  it('by presigned-url in parts: the hint names the methods of a multipart upload', async () => {
-    await switches({ corsOff: true });
-    const found = await ailment({ mode: 'presigned-url', size: 400_000 });
-    expect(found).to.include({ code: 'network', likely: 'cors' });
-    expect(found.hint).to.contain('Allowed Methods: PUT, POST, GET, DELETE\n');
-  });
 
   it('succeeds once the bucket has the rule that the hint holds as XML', async () => {
     const ours = corsRule({ origin: here });
