@@ -61,14 +61,6 @@ export const afterUploadCases: readonly FaultCase[] = [
     grants: ({ mode }) => (mode === 'presigned-url' ? [AT_ONCE + 1, AT_ONCE + 1] : [1, AT_ONCE + 1]),
   },
   {
-    fault: 'page gone in `afterUpload`',
-    onlyInTable: true,
-    hits: isMet,
-    pages: (pages, way) =>
-      crash(pages, way, { hangs: 'before saving' }, () => pages.all[0]!.latest.begun.includes(NAME)),
-    ends: 'saved once by the next page',
-  },
-  {
     fault: 'page gone after `afterUpload` has saved, before it returned',
     onlyInTable: ({ mode }) => mode !== 'sts',
     hits: isMet,

@@ -53,6 +53,19 @@ async function dropWithHandle(element: OssDirectUpload, name: string, files: rea
 /** Reloads a page for which no other tab has to respond. */
 const reload = (one: FramedPage, markup: string) => one.reload(markup, async () => hasten(one.window));
 
+/** Opens a page and uploads the first of its files, all unless given; the others wait. */
+async function begin(files: readonly File[], done = files.length, markup = inForm()) {
+  const first = page();
+  const element = await first.open(markup);
+  uploadFirst(element, done, files);
+  await until(() => keeps(files.at(-1)!.name), 'the list in the database');
+  await resultsStored(done);
+  return { first, element };
+}
+
+/** Waits until the row of what is missing says this. */
+const says = (element: OssDirectUpload, text: string) => until(() => sentence(element) === text, text);
+
 /** How many files' bytes are stored. */
 const countKept = async () => (await stored()).filter((value) => 'file' in value && value.file instanceof File).length;
 
@@ -61,16 +74,13 @@ describe('a batch of files, after a reload', function () {
 
   it('says which files are missing, and skips the others, wherever they come from', async () => {
     const files = photos(5);
-    const first = page();
-    const element = await first.open(inForm());
-    uploadFirst(element, 2, files);
-    await resultsStored(2);
+    const { first } = await begin(files, 2);
     const later = await reload(first, inForm());
     await until(() => section(later));
     expect(textOf(section(later)!)).to.contain('Missing: ⁨2.jpg⁩, ⁨3.jpg⁩, ⁨4.jpg⁩');
     later.noAuto = true;
     choose(later, files[0]!, files[3]!, files[2]!);
-    await until(() => sentence(later) === '1 of 5 files is not uploaded', 'one is missing');
+    await says(later, '1 of 5 files is not uploaded');
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '3.jpg', '2.jpg']);
     expect(later.shadowRoot!.querySelector('.rejections')).to.equal(null);
     await press(later, 'Discard');
@@ -96,10 +106,7 @@ describe('a batch of files, after a reload', function () {
       (element: OssDirectUpload) => element.queue.forgetUnfinished(),
     ];
     for (const end of ends) {
-      const first = page();
-      const element = await first.open(inForm());
-      choose(element, ...photos(2));
-      await settled(element, 2);
+      const { first, element } = await begin(photos(2));
       await Promise.resolve(end(element));
       await until(
         async () => !(await keeps(user)) || JSON.stringify(await stored()).includes('"isOver":true'),
@@ -113,27 +120,17 @@ describe('a batch of files, after a reload', function () {
   });
 
   it('is not ended by `clear()` and a submit before anybody has seen it', async () => {
-    const files = photos(3);
-    const first = page();
-    const element = await first.open(inForm());
-    uploadFirst(element, 1, files);
-    await resultsStored(1);
-    await until(() => keeps('2.jpg'));
+    const { first } = await begin(photos(3), 1);
     const later = await reload(first, inForm());
     expect(later.tasks, 'nothing is shown yet').to.have.length(0);
     later.clear();
     later.form!.requestSubmit();
-    await until(() => section(later), 'the row');
-    expect(sentence(later)).to.equal('2 of 3 files are not uploaded');
+    await says(later, '2 of 3 files are not uploaded');
     expect(count(later, 'done')).to.equal(1);
   });
 
   it('leaves out what a form’s state has brought back and a person has removed before the batch was read', async () => {
-    const first = page();
-    const element = await first.open(inForm());
-    choose(element, ...photos(2));
-    await settled(element, 2);
-    await resultsStored(2);
+    const { first, element } = await begin(photos(2));
     const results = element.tasks.map(({ result }) => JSON.parse(JSON.stringify(result)) as StoredFile);
     const later = await reload(first, inForm());
     const [removed] = later.queue.adopt(results); // as the browser does, for a window of its own
@@ -146,10 +143,7 @@ describe('a batch of files, after a reload', function () {
   });
 
   it('comes back to an element that was taken off the page before it was read', async () => {
-    const first = page();
-    const element = await first.open(inForm());
-    choose(element, ...photos(2));
-    await resultsStored(2);
+    const { first } = await begin(photos(2));
     await reload(first, '<form></form>');
     const form = first.document.querySelector('form')!;
     form.innerHTML = field('name="photos"');
@@ -175,16 +169,12 @@ describe('a batch of files, after a reload', function () {
     await settled(later, 2);
     later.clear();
     later.context = { product: 1 };
-    await until(() => section(later), 'the row of product 1');
-    expect(sentence(later)).to.equal('1 of 2 files is not uploaded');
+    await says(later, '1 of 2 files is not uploaded');
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg']);
   });
 
   it('of an element that has left the page comes back on the next page, and not in another element of this one', async () => {
-    const first = page();
-    const element = await first.open(inForm());
-    uploadFirst(element, 1, photos(3));
-    await resultsStored(1);
+    const { first, element } = await begin(photos(3), 1);
     const form = element.form!;
     element.remove();
     form.insertAdjacentHTML('beforeend', field('name="photos"'));
@@ -192,8 +182,7 @@ describe('a batch of files, after a reload', function () {
     await next.queue.restore();
     expect([next.tasks.length, section(next)]).to.deep.equal([0, null]);
     const later = await reload(first, inForm());
-    await until(() => section(later), 'the row');
-    expect(sentence(later)).to.equal('2 of 3 files are not uploaded');
+    await says(later, '2 of 3 files are not uploaded');
     expect(count(later, 'done')).to.equal(1);
   });
 
@@ -233,8 +222,7 @@ describe('a batch of files, after a reload', function () {
     await until(() => keeps('5.jpg'), 'the list in the database');
     await resultsStored(2);
     const later = await reload(first, inForm('key-pattern="{path}/{id}-{name}"'));
-    await until(() => section(later), 'the row');
-    expect(sentence(later)).to.equal('4 of 6 files are not uploaded');
+    await says(later, '4 of 6 files are not uploaded');
     await press(later, 'Resume');
     await settled(later, 6);
     expect(await countStored()).to.equal(6);
@@ -296,7 +284,7 @@ describe('a batch of files, after a reload', function () {
     await until(async () => (await countKept()) === 3 && keeps('large.bin'), 'three files are kept');
     const later = await reload(first, inForm(settings));
     await until(() => count(later, 'done') === 3, 'three files');
-    await until(() => sentence(later) === '1 of 4 files is not uploaded', 'the large one');
+    await says(later, '1 of 4 files is not uploaded');
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '2.jpg']);
   });
 
@@ -313,10 +301,7 @@ describe('a batch of files, after a reload', function () {
   });
 
   it('comes back in the order to which a person has moved it', async () => {
-    const first = page();
-    const element = await first.open(inForm('sortable'));
-    choose(element, ...photos(4));
-    await settled(element, 4);
+    const { first, element } = await begin(photos(4), 4, inForm('sortable'));
     element.queue.move(element.tasks[3]!, 0);
     element.queue.move(element.tasks[1]!, 3);
     const wanted = ['3.jpg', '1.jpg', '2.jpg', '0.jpg'];

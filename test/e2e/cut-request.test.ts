@@ -77,7 +77,7 @@ describe('a request that stored the file, and whose response was lost', () => {
   after(() => setCorsRule());
 
   const noHead = { kind: 'status', status: 403, code: 'AccessDenied', operation: 'HeadObject' };
-  const ways: [name: string, options: () => QueueOptions, fault?: object, hidden?: string][] = [
+  const ways: [name: string, options: () => QueueOptions, fault?: object | undefined, hidden?: string][] = [
     ['by a backend that signs parts', () => presigned((request) => request)],
     ['by a backend that signs whole files only', () => presigned(({ file: one }) => ({ file: one }))],
     [

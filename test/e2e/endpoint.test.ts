@@ -122,17 +122,9 @@ describe('a response of the endpoint', () => {
     expect(task?.error?.hint).to.contain('CORS');
   });
 
-  const refusals: [status: number, body: string, message: RegExp][] = [
-    [401, '{"message":"Not logged in"}', /responded with 401: Not logged in/],
-    [403, '<h1>Forbidden</h1>', /responded with 403: The endpoint responded with a page/],
-    [404, '', /responded with 404/],
-    [500, 'boom', /responded with 500: boom/],
-  ];
-  for (const [status, body, message] of refusals) {
-    it(`with ${status} is an error with the status and the backend’s message`, async () => {
-      const task = await sendBy(backend({ status, body }).url);
-      expect(task?.error).to.include({ code: 'grant', status });
-      expect(task?.error?.message).to.match(message);
-    });
-  }
+  it('with an error status is an error with the status and the backend’s message', async () => {
+    const task = await sendBy(backend({ status: 401, body: '{"message":"Not logged in"}' }).url);
+    expect(task?.error).to.include({ code: 'grant', status: 401 });
+    expect(task?.error?.message).to.contain('responded with 401: Not logged in');
+  });
 });

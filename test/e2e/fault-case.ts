@@ -1,6 +1,5 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
-import type { TestServers } from '../tools/test-servers.js';
 import type { SavingPages } from './saving-pages.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
@@ -59,17 +58,17 @@ export interface FaultCase {
   switches?: (way: Way) => object;
   /** Headers that the bucket's CORS rule exposes beside the usual ones. */
   exposeHeaders?: readonly string[];
-  /** How the page's clock differs: milliseconds ahead, times faster. */
-  clock?: { readonly ahead?: number; readonly speed?: number };
+  /** How many milliseconds the page's clock is ahead. */
+  clock?: { readonly ahead: number };
   /** The file, if it is not one of any bytes that calls itself a JPEG. */
   file?: (way: Way) => File;
   /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */
   endpoint?: (call: number, ask: Ask, request: GrantRequest, way: Way) => Promise<unknown>;
-  settings?: Partial<QueueOptions> | ((servers: TestServers) => Partial<QueueOptions>);
+  settings?: Partial<QueueOptions>;
   /** What happens in pages of their own, where one queue in this page does not show it. */
   pages?: (pages: SavingPages, way: Way) => Promise<PagesEnd>;
   stallTimeout?: number;
-  ends: End | ((way: Way) => End);
+  ends: End;
   /** On a page that has heard nothing of OSS yet. */
   isFirst?: true;
   /** Nothing shows that OSS has no object: the upload ends as done, and unproven. */
@@ -90,7 +89,7 @@ export interface FaultCase {
 /** A row whose fault is the mock cloud's. */
 export const row = (
   fault: string,
-  ends: FaultCase['ends'],
+  ends: End,
   switches: NonNullable<FaultCase['switches']>,
   more: Omit<FaultCase, 'fault' | 'ends' | 'switches'> = {},
 ): FaultCase => ({ fault, ends, switches, ...more });

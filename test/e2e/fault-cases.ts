@@ -136,24 +136,9 @@ export const faultCases: readonly FaultCase[] = [
   row('grant rejected forever', 'expired', onCarrier(expired), {
     resent: 8,
     grants: refusedForEver,
+    hint: /clock of its server/,
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? 9 : 3)(log),
   }),
-  row('grant rejected, and the same one returned', 'expired', onCarrier(expired), {
-    endpoint: sameResponse(),
-    resent: 3,
-    grants: (way) => (inParts(way) ? [2, 9] : [2, 3]),
-    hint: /new credentials/,
-  }),
-  {
-    fault: 'grant that has expired on arrival, each time',
-    hits: ({ mode }) => mode === 'sts',
-    switches: ({ carriers }) => ({ faults: [{ operation: [...carriers, UPLOAD], ...expired }] }),
-    endpoint: async (call, ask) => ({ ...(await dateless(call, ask)), expiration: '2020-01-01T00:00:00Z' }),
-    ends: 'expired',
-    resent: 2,
-    grants: () => [3, 5],
-    hint: /its server/,
-  },
   row('403 AccessDenied', 'denied', onCarrier({ kind: 'status', status: 403, code: 'AccessDenied' }), {
     resent: 2,
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? 3 : 1)(log),
@@ -232,19 +217,6 @@ export const faultCases: readonly FaultCase[] = [
     grants: 3,
   },
   {
-    // a life of 5 s for one of 5 min: renewal begins at its half, and the endpoint is down for a third of it
-    fault: 'endpoint: down while the token is renewed',
-    onlyInTable: true,
-    hits: ({ mode, partSize }) => mode === 'sts' && partSize !== undefined,
-    clock: { speed: 4 },
-    switches: ({ size }) => ({ bandwidth: Math.round(size / 6) }), // a request: three parts at once take eight of its seconds in all
-    endpoint: downWhileRenewed(5_000),
-    ends: 'stored',
-    resent: 0,
-    isUnnoticed: true,
-    grants: () => [3, 12],
-  },
-  {
     fault: 'endpoint: a login page',
     endpoint: async () => new Response('<!doctype html><title>Log in</title>'),
     ends: 'grant',
@@ -262,28 +234,4 @@ function refusedForClockOnce(log: readonly LoggedRequest[]): string | undefined 
   if (refused.length > 1) return `${refused.length} requests were refused, one would have taught the clock`;
   const [first] = refused;
   return first && first.bytesReceived > 6_000_000 ? 'a large body was sent to learn the clock' : undefined;
-}
-
-/** A backend whose tokens live so long, and that is unreachable from 40 to 75 % of the first one's life. */
-function downWhileRenewed(life: number): NonNullable<FaultCase['endpoint']> {
-  let first = 0;
-  return async (call, ask) => {
-    if (call === 1) first = Date.now();
-    const share = (Date.now() - first) / life;
-    if (share > 0.4 && share < 0.75) return ask('http://127.0.0.1:1/');
-    const credentials = (await ((await ask()) as Response).json()) as object;
-    return { ...credentials, expiration: new Date(Date.now() + life).toISOString() };
-  };
-}
-
-/** A backend that gives its first response for ever. */
-function sameResponse(): NonNullable<FaultCase['endpoint']> {
-  const given = new Map<string, Promise<string>>();
-  return (call, ask, { operation }) => {
-    if (call === 1) given.clear();
-    const question = JSON.stringify(operation ?? null);
-    const first = given.get(question) ?? ask().then((response) => (response as Response).text());
-    given.set(question, first);
-    return first;
-  };
 }

@@ -5,12 +5,11 @@ import {
   quiet,
   requests,
   runningRequests,
-  servers,
   setCorsRule,
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { type End, endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -30,7 +29,7 @@ const isOfPage = ({ method, operation, key }: LoggedRequest) =>
 
 /** Whether something is given up when it takes too long. */
 const isTimed = ({ stallTimeout, settings }: FaultCase) =>
-  stallTimeout !== undefined || (typeof settings === 'object' && settings.retryPolicy !== undefined);
+  stallTimeout !== undefined || settings?.retryPolicy !== undefined;
 
 const clockOfPage = performance.now.bind(performance);
 let later = 0;
@@ -89,7 +88,6 @@ interface Counters {
 
 async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters): Promise<UploadTask> {
   const ask = endpoint(endpoints[way.mode]);
-  const settings = typeof one.settings === 'function' ? one.settings(await servers()) : one.settings;
   const queue = new UploadQueue({
     mode: loaders[way.mode],
     fetchGrant: (request, signal) => {
@@ -99,7 +97,7 @@ async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters):
     },
     transfer: { parallelParts: 3, partSize: way.partSize, stallTimeout: one.stallTimeout ?? 30_000, verify: true },
     retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
-    ...settings,
+    ...one.settings,
   });
   queue.addEventListener('upload-retry', onRetry);
   const end = settled(queue);
@@ -108,15 +106,12 @@ async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters):
   return task!; // there are no rules that could refuse it
 }
 
-export const endOf = ({ ends }: FaultCase, way: Way): End => (typeof ends === 'function' ? ends(way) : ends);
-
 /** @param task the queue's in this page, if there was one */
 function judgeEnd(one: FaultCase, way: Way, task: UploadTask | undefined, rowEnd: string): string[] {
   const wrong: string[] = [];
   const { error, result } = task ?? {};
   const end = result ? 'stored' : rowEnd;
-  const wanted = endOf(one, way);
-  if (end !== wanted) wrong.push(`ended in ${end}: ${error?.message}; ${wanted} expected`);
+  if (end !== one.ends) wrong.push(`ended in ${end}: ${error?.message}; ${one.ends} expected`);
   if (result) {
     const reason = one.unverified?.(way);
     const proof = `verified ${String(reason === undefined)}, ${reason}`;

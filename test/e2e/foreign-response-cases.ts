@@ -172,15 +172,6 @@ export const strangerCases: readonly FaultCase[] = [
   row('ended, before Complete', 'stored', on(COMPLETE, { kind: 'ended', times: 1 }), again),
   row('ended, before Complete, forever', 'gone', on(COMPLETE, { kind: 'ended' }), { ...again, onlyInTable: true }),
 
-  {
-    fault: 'no header exposed',
-    isFirst: true,
-    switches: () => hidden(ALL_HIDDEN),
-    ends: 'stored',
-    resent: 0,
-    unverified: (way) => (inOneRequest(way) ? 'not-proven' : undefined),
-    wrong: (log, way) => exactly('ListParts', inParts(way) ? 1 : 0)(log),
-  },
   row(
     'a byte flipped, CRC header hidden',
     'stored',
