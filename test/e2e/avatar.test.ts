@@ -1,31 +1,18 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
-import type { FetchGrant } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
-import { forgetRequests, quiet, requests, servers, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, quiet, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
+import { urlFor } from './bucket-grants.js';
 
 const fileOf = (size: number) => new File([bytes(size)], `${size}.png`, { type: 'image/png' });
 const entries = (element: OssDirectUpload) => new FormData(element.form!).getAll('avatar') as string[];
 const endpoint = '/get_sts_token_for_oss_upload';
 /** The first picture stands still on its way. */
 const oneStands = { kind: 'stall', operation: ['PutObject', 'PostObject'], times: 1 };
-
-/** The endpoint of a page that gives each person one key, as `people/7.png`. */
-function oneKey(key: string): FetchGrant {
-  return async () => {
-    const { endpoint: at, bucket: name, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
-    const by = { accessKeyId, accessKeySecret, region };
-    const headers = { 'Content-Type': 'image/png' };
-    const query = await signQuery({ method: 'PUT', bucket: name, key, headers }, by, Date.now(), 600);
-    return { url: `${at}/${name}/${encodePath(key)}?${encodeQuery(query)}`, headers, key };
-  };
-}
 
 async function open(markup: string, before: Partial<OssDirectUpload> = {}): Promise<OssDirectUpload> {
   const form = await fixture<HTMLFormElement>(
@@ -74,7 +61,7 @@ describe('an avatar in a form', () => {
 
   it('may have one key for each person: no conflict, whether this page or an earlier one has stored it', async () => {
     const key = `people/${crypto.randomUUID()}.png`;
-    const element = await open('mode="presigned-url"', { stored: [{ key }], endpoint: oneKey(key) });
+    const element = await open('mode="presigned-url"', { stored: [{ key }], endpoint: urlFor(key, 'image/png') });
     const removed: string[] = [];
     element.addEventListener('file-removed', ({ detail }) => removed.push(detail.task.name));
     for (const size of [500, 501, 502]) {

@@ -9,12 +9,12 @@ import {
   sts,
   type UploadTask,
 } from '../../src/core.js';
-import { credentialFields, signForm } from '../../src/modes/sts/sign-v4.js';
 import type { ReceivedRequest } from '../tools/canned-response.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { signUrlV1 } from '../support/sign-v1.js';
 import { keyOf, upload } from '../support/browser/upload.js';
+import { formFor } from './bucket-grants.js';
 
 const response = { status: 'ok', file: { id: 7 }, words: ['a'] };
 
@@ -40,15 +40,9 @@ const variables = (callback: ObjectCallback) =>
 
 /** A form whose response names the callback, as the documentation's newer samples do. */
 const formWithCallback: Ask = async (callback) => {
-  const { cloud } = await servers();
-  const now = Date.now();
-  const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
-  const conditions = [{ bucket: cloud.bucket }, ...pinned, ['starts-with', '$key', 'cb/']];
-  const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
-  const form = await signForm(policy, cloud, now);
   const named = { callback: parameter(callback), callback_var: variables(callback) };
-  const host = `${cloud.endpoint}/${cloud.bucket}`;
-  return { mode: postPolicy, fetchGrant: async () => ({ ...form, host, dir: 'cb/', ...named }) };
+  const form = formFor({ dir: 'cb/' });
+  return { mode: postPolicy, fetchGrant: async (...asked) => ({ ...((await form(...asked)) as object), ...named }) };
 };
 
 /** A URL that has the callback in its signed query. */

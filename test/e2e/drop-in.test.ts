@@ -50,15 +50,12 @@ async function open(url: string, attributes: Record<string, string>): Promise<So
 }
 
 /** Pages that load the drop-in: from their own site, and from another one, as from a CDN. */
-async function places(): Promise<{
-  ownSite: [page: string, script: string];
-  elsewhere: [page: string, script: string];
-}> {
+async function places() {
   const { site } = await servers();
   return {
     ownSite: [`${site}/pages/drop-in.html`, '/cdn/oss-direct-upload.js'],
     elsewhere: ['/test/e2e/pages/drop-in.html', `${site}/cdn/oss-direct-upload.js`],
-  };
+  } as const;
 }
 
 async function expectStored({ tasks, heard }: Report, ...sizes: number[]): Promise<void> {

@@ -1,21 +1,12 @@
 import { expect } from '@open-wc/testing';
-import { credentialFields, signForm } from '../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
-import {
-  forgetRequests,
-  noMoreFaults,
-  quiet,
-  requests,
-  servers,
-  storedBytes,
-  switches,
-} from '../support/browser/cloud.js';
+import { forgetRequests, noMoreFaults, quiet, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { holdPartsAfter } from '../support/browser/part-way.js';
 import { choose, drop, press } from '../support/browser/gestures.js';
 import { allEnded, done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
+import { formFor } from './bucket-grants.js';
 
 /** Requests that carry a file's bytes. */
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];
@@ -152,7 +143,11 @@ describe('<oss-direct-upload> in the browser', () => {
 
   it('rejects by the signed policy before a byte is sent, and names the rule', async () => {
     const { element } = await placeLive('mode="post-policy" multiple');
-    element.endpoint = async () => smallPngForm();
+    const rules = [
+      ['content-length-range', 0, 1000],
+      ['in', '$content-type', ['image/png']],
+    ];
+    element.endpoint = formFor({ dir: 'small/' }, ...rules);
     await forgetRequests();
     drop(element, file(2000, 'large.png', 'image/png'), file(10, 'notes.txt', 'text/plain'));
     await allEnded(element);
@@ -177,22 +172,4 @@ async function carriedOpen(): Promise<boolean> {
   const count = (name: string) =>
     log.filter(({ operation, status }) => operation === name && status < 300 && status > 0).length;
   return count('InitiateMultipartUpload') > count('AbortMultipartUpload') + count('CompleteMultipartUpload');
-}
-
-/** A form for PNG files of at most 1000 bytes. */
-async function smallPngForm(): Promise<object> {
-  const { cloud } = await servers();
-  const now = Date.now();
-  const policy = {
-    expiration: new Date(now + 600_000).toISOString(),
-    conditions: [
-      ...Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value })),
-      ['content-length-range', 0, 1000],
-      ['in', '$content-type', ['image/png']],
-      ['starts-with', '$key', 'small/'],
-    ],
-  };
-  const form = Object.entries(await signForm(btoa(JSON.stringify(policy)), cloud, now));
-  const fields = Object.fromEntries(form.map(([name, value]) => [name.replaceAll('-', '_'), value]));
-  return { host: `${cloud.endpoint}/${encodePath(cloud.bucket)}`, dir: 'small/', ...fields };
 }

@@ -3,58 +3,26 @@ import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue
 import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { uploadPartly } from '../support/browser/part-way.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
+import { formFor, signedUrl, urlFor } from './bucket-grants.js';
 
 const fileOf = (size: number, name = `${size}.txt`) => new File([bytes(size)], name, { type: 'text/plain' });
 const newKey = () => `one-key/${crypto.randomUUID()}.txt`;
 
-/** The bucket owner signs here as the documentation's samples do: the same key for every file. */
-async function bucket() {
-  const { endpoint, bucket: name, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
-  return { base: `${endpoint}/${name}/`, name, by: { accessKeyId, accessKeySecret, region } };
-}
-
-const urlOf = (key: string): FetchGrant => {
-  return async () => {
-    const { base, name, by } = await bucket();
-    const headers = { 'Content-Type': 'text/plain' };
-    const query = await signQuery({ method: 'PUT', bucket: name, key, headers }, by, Date.now(), 600);
-    return { url: `${base}${encodePath(key)}?${encodeQuery(query)}`, headers };
-  };
-};
-
-const formOf = (key: string): FetchGrant => {
-  return async () => {
-    const { base, by } = await bucket();
-    const time = Date.now();
-    const pinned = Object.entries(credentialFields(by, time)).map(([field, value]) => ({ [field]: value }));
-    const conditions = [...pinned, ['starts-with', '$key', 'one-key/']];
-    const policy = btoa(JSON.stringify({ expiration: new Date(time + 600_000).toISOString(), conditions }));
-    const form = await signForm(policy, by, time);
-    return {
-      host: base,
-      key,
-      ...Object.fromEntries(Object.entries(form).map(([n, v]) => [n.replaceAll('-', '_'), v])),
-    };
-  };
-};
+const urlOf = (key: string) => urlFor(key, 'text/plain');
+const formOf = (key: string) => formFor({ key });
 
 const partsOf = (key: string): FetchGrant => {
   return async ({ operation }) => {
-    const { base, name, by } = await bucket();
     if (!operation) throw new Error('A whole file was asked for.');
     const types: Record<string, string> = { create: 'text/plain', complete: 'application/xml' };
     const type = types[operation.name];
     const headers: Record<string, string> = type ? { 'Content-Type': type } : {};
-    const { method, query } = describeOperation(operation);
-    const signed = await signQuery({ method, bucket: name, key, query, headers }, by, Date.now(), 600);
-    return { url: `${base}${encodePath(key)}?${encodeQuery(signed)}`, headers, key };
+    return { url: await signedUrl({ ...describeOperation(operation), key, headers }), headers, key };
   };
 };
 
@@ -226,8 +194,8 @@ describe('one key for several files', () => {
 
   it('a stored object keeps its key, while its form is on the page', async () => {
     const key = newKey();
-    const { name } = await bucket();
-    const form = await open(urlOf(key), { multiple: true, stored: [{ key, bucket: name, size: 1 }] });
+    const { bucket } = (await servers()).cloud;
+    const form = await open(urlOf(key), { multiple: true, stored: [{ key, bucket, size: 1 }] });
     expect(await add(form, 70)).to.equal('conflict');
     await remove(form);
     expect(await add(await open(urlOf(key)), 71)).to.equal('done');
