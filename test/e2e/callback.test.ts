@@ -14,7 +14,7 @@ import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { signUrlV1 } from '../support/sign-v1.js';
 import { keyOf, upload } from '../support/browser/upload.js';
-import { formFor } from './bucket-grants.js';
+import { formFor } from './signed-grants.js';
 
 const response = { status: 'ok', file: { id: 7 }, words: ['a'] };
 

@@ -6,7 +6,7 @@ import { choose, drop, press } from '../support/browser/gestures.js';
 import { allEnded, done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
-import { formFor } from './bucket-grants.js';
+import { formFor } from './signed-grants.js';
 
 /** Requests that carry a file's bytes. */
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];

@@ -8,12 +8,15 @@ import { bytes, sameBytes } from '../support/files.js';
 import { uploadPartly } from '../support/browser/part-way.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
-import { formFor, signedUrl, urlFor } from './bucket-grants.js';
+import { formFor, signedUrl } from './signed-grants.js';
 
 const fileOf = (size: number, name = `${size}.txt`) => new File([bytes(size)], name, { type: 'text/plain' });
 const newKey = () => `one-key/${crypto.randomUUID()}.txt`;
 
-const urlOf = (key: string) => urlFor(key, 'text/plain');
+const urlOf = (key: string): FetchGrant => {
+  const headers = { 'Content-Type': 'text/plain' };
+  return async () => ({ url: await signedUrl({ method: 'PUT', key, headers }), headers });
+};
 const formOf = (key: string) => formFor({ key });
 
 const partsOf = (key: string): FetchGrant => {
