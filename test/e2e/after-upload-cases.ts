@@ -1,6 +1,5 @@
-import { switches } from '../support/browser/cloud.js';
 import { until } from '../support/until.js';
-import { endpoints, type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 import type { SavingPages, SavingWords } from './saving-pages.js';
 
 /** Steps that run at once: the seventh waits. */
@@ -42,7 +41,7 @@ async function crash(
   return { end: before!.length === 0 ? 'saved once by the next page' : 'saved again with the same key', key, wrong };
 }
 
-/** Pages that go away around their `afterUpload`, and tabs with the same file: each file is saved, under one key. */
+/** Pages that go away around their `afterUpload`: each file is saved, under one key. */
 export const afterUploadCases: readonly FaultCase[] = [
   {
     fault: 'page gone before `afterUpload`',
@@ -84,24 +83,5 @@ export const afterUploadCases: readonly FaultCase[] = [
       return { end: before === after ? 'saved again with the same key' : `saved ${before}, then ${after}`, key, wrong };
     },
     ends: 'saved again with the same key',
-  },
-  {
-    fault: 'the same file in two tabs with `afterUpload`',
-    onlyInTable: ({ mode }) => mode !== 'sts',
-    hits: (way) => isMet(way) && inParts(way), // in one request each tab stores an object of its own
-    switches: () => ({ bandwidth: 50_000 }), // until the second tab has begun, too
-    async pages(pages, way) {
-      const tabs = [pages.open(upload(way)), pages.open(upload(way))];
-      await until(() => tabs.every(({ latest }) => latest.grants > 0));
-      await switches();
-      await until(() => tabs.every(({ latest }) => latest.results));
-      const saved = tabs.flatMap(({ latest }) => latest.saved);
-      const [one, other] = tabs.map(({ latest }) => JSON.stringify(latest.results));
-      const wrong = one === other ? [] : [`one tab has ${one}, the other ${other}`];
-      if ((await pages.countUnsaved()) > 0) wrong.push('a later page would save the file again');
-      return { end: saved.length === 1 ? 'saved once' : `saved ${saved.length} times`, key: saved[0]?.key, wrong };
-    },
-    ends: 'saved once',
-    grants: 2,
   },
 ];

@@ -9,19 +9,16 @@ import {
   switches,
 } from '../support/browser/cloud.js';
 import type { Ailment } from './pages/failing.js';
+import { modes } from '../support/browser/live-element.js';
 import { onPage } from '../support/browser/other-page.js';
 
-const paths = {
-  sts: '/get_sts_token_for_oss_upload',
-  'post-policy': '/get_post_signature_for_oss_upload',
-  'presigned-url': '/get_presigned_url_for_oss_upload',
-};
+const paths = new Map(modes);
 const here = location.origin;
 /** The same servers under another name, and so another origin. */
 const elsewhere = here.replace('127.0.0.1', 'intranet.test');
 
 interface Visit {
-  mode?: keyof typeof paths;
+  mode?: string;
   size?: number;
   page?: string;
   origin?: string;
@@ -42,7 +39,13 @@ async function ailment({
   ...more
 }: Visit): Promise<Ailment> {
   const { cloud } = await servers();
-  const words = { mode, size: String(size), path: paths[mode], 'instead-of': cloud.endpoint, address: cloud.endpoint };
+  const words = {
+    mode,
+    size: String(size),
+    path: paths.get(mode)!,
+    'instead-of': cloud.endpoint,
+    address: cloud.endpoint,
+  };
   return onPage<Ailment>(`${origin}/test/e2e/pages/${page}.html`, { ...words, ...more });
 }
 

@@ -1,16 +1,10 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
+import { modes } from '../support/browser/live-element.js';
 import type { SavingPages } from './saving-pages.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
-export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url', 'vod'];
-
-export const endpoints: Record<ModeName, string> = {
-  sts: '/get_sts_token_for_oss_upload',
-  'post-policy': '/get_post_signature_for_oss_upload',
-  'presigned-url': '/get_presigned_url_for_oss_upload',
-  vod: '/get_upload_auth_for_vod',
-};
+export const endpoints = Object.fromEntries(modes) as Record<ModeName, string>;
 
 /** How one file travels under a fault. */
 export interface Way {
@@ -26,7 +20,7 @@ export type WayName = ModeName | `${Exclude<ModeName, 'post-policy'>}, in parts`
 export const nameOf = ({ mode, partSize }: Way) => (partSize === undefined ? mode : `${mode}, in parts`) as WayName;
 
 /** How often pages have saved a file by `afterUpload`. */
-type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
+type SavedEnd = 'saved once by the next page' | 'saved again with the same key';
 /** What a later page has of files that an earlier one was given. */
 type LeftEnd = 'sent once by the next page' | 'back in the value';
 export type End = 'stored' | UploadErrorCode | SavedEnd | LeftEnd;

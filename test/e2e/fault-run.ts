@@ -46,14 +46,13 @@ export async function runFault(one: FaultCase, way: Way): Promise<string[]> {
   await switches(one.switches?.(way));
   await forgetRequests();
   const before = await runningRequests();
-  let grants = 0;
-  let retries = 0;
+  const counts = { grants: 0, retries: 0 };
   const resetClock = setClock(one.clock ?? {});
   let task: UploadTask | undefined;
   let saved: PagesEnd | undefined;
   try {
-    if (one.pages) [saved, grants] = await inPages(one.pages, way);
-    else task = await upload(one, way, { onGrant: () => ++grants, onRetry: () => ++retries });
+    if (one.pages) [saved, counts.grants] = await inPages(one.pages, way);
+    else task = await upload(one, way, counts);
   } finally {
     resetClock();
   }
@@ -61,8 +60,12 @@ export async function runFault(one: FaultCase, way: Way): Promise<string[]> {
   const log = (await requests()).filter(isOfPage);
   await switches();
   const end = saved?.end ?? task?.error?.code ?? task?.status ?? '';
-  const wrong = [...(saved?.wrong ?? []), ...judgeEnd(one, way, task, end), ...judgeRequests(one, way, grants, log)];
-  if (one.isUnnoticed && retries > 0) wrong.push(`${retries} retries, none expected`);
+  const wrong = [
+    ...(saved?.wrong ?? []),
+    ...judgeEnd(one, way, task, end),
+    ...judgeRequests(one, way, counts.grants, log),
+  ];
+  if (one.isUnnoticed && counts.retries > 0) wrong.push(`${counts.retries} retries, none expected`);
   const key = saved?.key ?? task?.result?.key;
   if (key === undefined || one.isUndecidable?.(way)) return wrong;
   const found = await storedBytes(key).catch(() => undefined);
@@ -81,17 +84,12 @@ async function inPages(run: NonNullable<FaultCase['pages']>, way: Way): Promise<
   }
 }
 
-interface Counters {
-  onGrant: () => number;
-  onRetry: () => void;
-}
-
-async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters): Promise<UploadTask> {
+async function upload(one: FaultCase, way: Way, counts: { grants: number; retries: number }): Promise<UploadTask> {
   const ask = endpoint(endpoints[way.mode]);
   const queue = new UploadQueue({
     mode: loaders[way.mode],
     fetchGrant: (request, signal) => {
-      const call = onGrant();
+      const call = ++counts.grants;
       const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);
       return one.endpoint ? one.endpoint(call, asked, request, way) : asked();
     },
@@ -99,7 +97,7 @@ async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters):
     retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
     ...one.settings,
   });
-  queue.addEventListener('upload-retry', onRetry);
+  queue.addEventListener('upload-retry', () => counts.retries++);
   const end = settled(queue);
   const [task] = queue.add([one.file?.(way) ?? file(way.size)]);
   await end;

@@ -1,4 +1,4 @@
-import { type FaultCase, inParts, modeNames, nameOf, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, inParts, type ModeName, nameOf, type Way } from './fault-case.js';
 
 /** OSS's smallest part. */
 const GRAIN = 102_400;
@@ -18,7 +18,7 @@ const manyParts = (mode: Way['mode']): Way[] =>
   mode === 'post-policy' ? [] : [{ mode, size: SIZE_IN_PARTS, partSize: 2 * GRAIN, carriers: ['UploadPart'] }];
 
 /** All ways that files can travel. */
-export const everyWay: readonly Way[] = modeNames.flatMap((mode) => [
+export const everyWay: readonly Way[] = (Object.keys(endpoints) as ModeName[]).flatMap((mode) => [
   ...SIZES.map((size) => oneRequest(mode, size)),
   ...manyParts(mode),
 ]);
