@@ -38,12 +38,7 @@ describe('parts that OSS combines wrongly', () => {
       return headers.replace(/(x-oss-hash-crc64ecma: )\d+/, '$17');
     };
     const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
-    const queue = new UploadQueue({
-      mode: sts,
-      fetchGrant,
-      transfer,
-      resumeScope: `${Math.random()}`,
-    });
+    const queue = new UploadQueue({ mode: sts, fetchGrant, transfer, resumeScope: `${Math.random()}` });
     const [task] = queue.add([file(size)]);
     await settled(queue);
     expect(task!.error?.code).to.equal('integrity');

@@ -64,7 +64,6 @@ export const faultCases: readonly FaultCase[] = [
       return first && next && next.time - first.time >= 1000 ? undefined : 'the wait that OSS asked for was not kept';
     },
   }),
-  row('429 twice', 'stored', onCarrier({ kind: 'status', status: 429, code: 'Throttling', times: 2 }), { resent: 2 }),
   row('503 forever', 'storage', onCarrier({ kind: 'status' }), { settings: impatient, resent: 60 }),
   ...(['TotalQpsLimitExceeded', 'UploadTrafficRateLimitExceeded', 'DownloadTrafficRateLimitExceeded'] as const).map(
     (code, i) =>
@@ -75,8 +74,6 @@ export const faultCases: readonly FaultCase[] = [
         hint: /at its limit\. Begin keys at random/,
       }),
   ),
-  row('503 twice on Initiate', 'stored', on(UPLOAD, busy(2)), { hits: inParts }),
-  row('503 twice on Complete', 'stored', on(COMPLETE, busy(2)), { hits: inParts }),
   row('Complete: 200 with <Error>', 'stored', on(COMPLETE, { ...busy(1), status: 200, code: 'InternalError' }), {
     hits: inParts,
     wrong: exactly(COMPLETE, 2),
@@ -136,7 +133,7 @@ export const faultCases: readonly FaultCase[] = [
   row('grant rejected forever', 'expired', onCarrier(expired), {
     resent: 8,
     grants: refusedForEver,
-    hint: /clock of its server/,
+    hint: /clock of its server|new credentials/,
     wrong: (log, way) => atMost(way.carriers, inParts(way) ? 9 : 3)(log),
   }),
   row('403 AccessDenied', 'denied', onCarrier({ kind: 'status', status: 403, code: 'AccessDenied' }), {

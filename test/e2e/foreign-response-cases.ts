@@ -160,15 +160,6 @@ export const strangerCases: readonly FaultCase[] = [
   }),
 
   row('ended, before a part', 'stored', onCarrier({ kind: 'ended', times: 1, skip: 3 }), again),
-  row(
-    'ended, before ListParts',
-    'stored',
-    () => hidden(['etag'], { operation: 'ListParts', kind: 'ended', times: 1 }),
-    {
-      ...again,
-      onlyInTable: true,
-    },
-  ),
   row('ended, before Complete', 'stored', on(COMPLETE, { kind: 'ended', times: 1 }), again),
   row('ended, before Complete, forever', 'gone', on(COMPLETE, { kind: 'ended' }), { ...again, onlyInTable: true }),
 
