@@ -1,17 +1,10 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
-import type { TestServers } from '../tools/test-servers.js';
+import { modes } from '../support/browser/live-element.js';
 import type { SavingPages } from './saving-pages.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
-export const modeNames: readonly ModeName[] = ['sts', 'post-policy', 'presigned-url', 'vod'];
-
-export const endpoints: Record<ModeName, string> = {
-  sts: '/get_sts_token_for_oss_upload',
-  'post-policy': '/get_post_signature_for_oss_upload',
-  'presigned-url': '/get_presigned_url_for_oss_upload',
-  vod: '/get_upload_auth_for_vod',
-};
+export const endpoints = Object.fromEntries(modes) as Record<ModeName, string>;
 
 /** How one file travels under a fault. */
 export interface Way {
@@ -27,7 +20,7 @@ export type WayName = ModeName | `${Exclude<ModeName, 'post-policy'>}, in parts`
 export const nameOf = ({ mode, partSize }: Way) => (partSize === undefined ? mode : `${mode}, in parts`) as WayName;
 
 /** How often pages have saved a file by `afterUpload`. */
-type SavedEnd = 'saved once' | 'saved once by the next page' | 'saved again with the same key';
+type SavedEnd = 'saved once by the next page' | 'saved again with the same key';
 /** What a later page has of files that an earlier one was given. */
 type LeftEnd = 'sent once by the next page' | 'back in the value';
 export type End = 'stored' | UploadErrorCode | SavedEnd | LeftEnd;
@@ -59,17 +52,17 @@ export interface FaultCase {
   switches?: (way: Way) => object;
   /** Headers that the bucket's CORS rule exposes beside the usual ones. */
   exposeHeaders?: readonly string[];
-  /** How the page's clock differs: milliseconds ahead, times faster. */
-  clock?: { readonly ahead?: number; readonly speed?: number };
+  /** How many milliseconds the page's clock is ahead. */
+  clock?: { readonly ahead: number };
   /** The file, if it is not one of any bytes that calls itself a JPEG. */
   file?: (way: Way) => File;
   /** What stands between the queue and its endpoint: it gets the number of the call and the call itself. */
   endpoint?: (call: number, ask: Ask, request: GrantRequest, way: Way) => Promise<unknown>;
-  settings?: Partial<QueueOptions> | ((servers: TestServers) => Partial<QueueOptions>);
+  settings?: Partial<QueueOptions>;
   /** What happens in pages of their own, where one queue in this page does not show it. */
   pages?: (pages: SavingPages, way: Way) => Promise<PagesEnd>;
   stallTimeout?: number;
-  ends: End | ((way: Way) => End);
+  ends: End;
   /** On a page that has heard nothing of OSS yet. */
   isFirst?: true;
   /** Nothing shows that OSS has no object: the upload ends as done, and unproven. */
@@ -86,6 +79,14 @@ export interface FaultCase {
   wrong?: (log: readonly LoggedRequest[], way: Way) => string | undefined;
   hint?: RegExp;
 }
+
+/** A row whose fault is the mock cloud's. */
+export const row = (
+  fault: string,
+  ends: End,
+  switches: NonNullable<FaultCase['switches']>,
+  more: Omit<FaultCase, 'fault' | 'ends' | 'switches'> = {},
+): FaultCase => ({ fault, ends, switches, ...more });
 
 /** The page signs its requests by credentials. */
 export const signsHere = ({ mode }: Way) => mode === 'sts' || mode === 'vod';

@@ -5,12 +5,11 @@ import {
   quiet,
   requests,
   runningRequests,
-  servers,
   setCorsRule,
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { type End, endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -30,7 +29,7 @@ const isOfPage = ({ method, operation, key }: LoggedRequest) =>
 
 /** Whether something is given up when it takes too long. */
 const isTimed = ({ stallTimeout, settings }: FaultCase) =>
-  stallTimeout !== undefined || (typeof settings === 'object' && settings.retryPolicy !== undefined);
+  stallTimeout !== undefined || settings?.retryPolicy !== undefined;
 
 const clockOfPage = performance.now.bind(performance);
 let later = 0;
@@ -47,14 +46,13 @@ export async function runFault(one: FaultCase, way: Way): Promise<string[]> {
   await switches(one.switches?.(way));
   await forgetRequests();
   const before = await runningRequests();
-  let grants = 0;
-  let retries = 0;
+  const counts = { grants: 0, retries: 0 };
   const resetClock = setClock(one.clock ?? {});
   let task: UploadTask | undefined;
   let saved: PagesEnd | undefined;
   try {
-    if (one.pages) [saved, grants] = await inPages(one.pages, way);
-    else task = await upload(one, way, { onGrant: () => ++grants, onRetry: () => ++retries });
+    if (one.pages) [saved, counts.grants] = await inPages(one.pages, way);
+    else task = await upload(one, way, counts);
   } finally {
     resetClock();
   }
@@ -62,8 +60,12 @@ export async function runFault(one: FaultCase, way: Way): Promise<string[]> {
   const log = (await requests()).filter(isOfPage);
   await switches();
   const end = saved?.end ?? task?.error?.code ?? task?.status ?? '';
-  const wrong = [...(saved?.wrong ?? []), ...judgeEnd(one, way, task, end), ...judgeRequests(one, way, grants, log)];
-  if (one.isUnnoticed && retries > 0) wrong.push(`${retries} retries, none expected`);
+  const wrong = [
+    ...(saved?.wrong ?? []),
+    ...judgeEnd(one, way, task, end),
+    ...judgeRequests(one, way, counts.grants, log),
+  ];
+  if (one.isUnnoticed && counts.retries > 0) wrong.push(`${counts.retries} retries, none expected`);
   const key = saved?.key ?? task?.result?.key;
   if (key === undefined || one.isUndecidable?.(way)) return wrong;
   const found = await storedBytes(key).catch(() => undefined);
@@ -82,41 +84,32 @@ async function inPages(run: NonNullable<FaultCase['pages']>, way: Way): Promise<
   }
 }
 
-interface Counters {
-  onGrant: () => number;
-  onRetry: () => void;
-}
-
-async function upload(one: FaultCase, way: Way, { onGrant, onRetry }: Counters): Promise<UploadTask> {
+async function upload(one: FaultCase, way: Way, counts: { grants: number; retries: number }): Promise<UploadTask> {
   const ask = endpoint(endpoints[way.mode]);
-  const settings = typeof one.settings === 'function' ? one.settings(await servers()) : one.settings;
   const queue = new UploadQueue({
     mode: loaders[way.mode],
     fetchGrant: (request, signal) => {
-      const call = onGrant();
+      const call = ++counts.grants;
       const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);
       return one.endpoint ? one.endpoint(call, asked, request, way) : asked();
     },
     transfer: { parallelParts: 3, partSize: way.partSize, stallTimeout: one.stallTimeout ?? 30_000, verify: true },
     retryPolicy: { retryFor: 20_000, firstDelay: 20, maxDelay: 100 },
-    ...settings,
+    ...one.settings,
   });
-  queue.addEventListener('upload-retry', onRetry);
+  queue.addEventListener('upload-retry', () => counts.retries++);
   const end = settled(queue);
   const [task] = queue.add([one.file?.(way) ?? file(way.size)]);
   await end;
   return task!; // there are no rules that could refuse it
 }
 
-export const endOf = ({ ends }: FaultCase, way: Way): End => (typeof ends === 'function' ? ends(way) : ends);
-
 /** @param task the queue's in this page, if there was one */
 function judgeEnd(one: FaultCase, way: Way, task: UploadTask | undefined, rowEnd: string): string[] {
   const wrong: string[] = [];
   const { error, result } = task ?? {};
   const end = result ? 'stored' : rowEnd;
-  const wanted = endOf(one, way);
-  if (end !== wanted) wrong.push(`ended in ${end}: ${error?.message}; ${wanted} expected`);
+  if (end !== one.ends) wrong.push(`ended in ${end}: ${error?.message}; ${one.ends} expected`);
   if (result) {
     const reason = one.unverified?.(way);
     const proof = `verified ${String(reason === undefined)}, ${reason}`;

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { switches } from '../support/browser/cloud.js';
 import { type FaultCase, nameOf, type Way } from './fault-case.js';
 import { faultCases } from './fault-cases.js';
-import { endOf, runFault } from './fault-run.js';
+import { runFault } from './fault-run.js';
 import { usualWays } from './fault-ways.js';
 
 /** Lets each fault happen in the ways that are given for it. */
@@ -21,7 +21,7 @@ export function testFaults(
 
     for (const [i, one] of cases.entries()) {
       for (const way of waysOf(one, i)) {
-        it(`${one.fault}: ${way.size} bytes by ${nameOf(way)} end in ${endOf(one, way)}`, async () => {
+        it(`${one.fault}: ${way.size} bytes by ${nameOf(way)} end in ${one.ends}`, async () => {
           const wrong = await runFault(one, way);
           expect(wrong.join('\n')).to.equal('');
         });

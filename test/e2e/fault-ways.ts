@@ -1,10 +1,10 @@
-import { type FaultCase, inParts, modeNames, nameOf, type Way } from './fault-case.js';
+import { endpoints, type FaultCase, inParts, type ModeName, nameOf, type Way } from './fault-case.js';
 
 /** OSS's smallest part. */
 const GRAIN = 102_400;
 /** Bytes of files that one request carries. The last one goes in parts where its connection is cut. */
 const SIZES = [0, 1, 250_000];
-/** Bytes of a file that goes in twelve parts of one grain. */
+/** Bytes of a file that goes in six parts. */
 const SIZE_IN_PARTS = 1_200_000;
 
 const oneRequest = (mode: Way['mode'], size: number): Way => {
@@ -15,10 +15,10 @@ const oneRequest = (mode: Way['mode'], size: number): Way => {
 };
 
 const manyParts = (mode: Way['mode']): Way[] =>
-  mode === 'post-policy' ? [] : [{ mode, size: SIZE_IN_PARTS, partSize: GRAIN, carriers: ['UploadPart'] }];
+  mode === 'post-policy' ? [] : [{ mode, size: SIZE_IN_PARTS, partSize: 2 * GRAIN, carriers: ['UploadPart'] }];
 
 /** All ways that files can travel. */
-export const everyWay: readonly Way[] = modeNames.flatMap((mode) => [
+export const everyWay: readonly Way[] = (Object.keys(endpoints) as ModeName[]).flatMap((mode) => [
   ...SIZES.map((size) => oneRequest(mode, size)),
   ...manyParts(mode),
 ]);

@@ -10,7 +10,9 @@ import { until } from '../support/until.js';
 const partSize = 102_400;
 let scope = '';
 
-function newQueue(options: Partial<ConstructorParameters<typeof UploadQueue>[0]> = {}): UploadQueue {
+type Options = Partial<ConstructorParameters<typeof UploadQueue>[0]>;
+
+function newQueue(options: Options = {}): UploadQueue {
   return new UploadQueue({
     mode: sts,
     fetchGrant: endpoint('/get_sts_token_for_oss_upload'),
@@ -31,12 +33,13 @@ async function finish(queue: UploadQueue, file: File): Promise<UploadTask> {
   return task!;
 }
 
-/** Uploads until some parts are stored, then pauses, as if the page had gone. */
-async function begin(): Promise<UploadTask> {
-  await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: 2 }] });
-  const queue = newQueue();
+/** Uploads until some parts are stored, or a record of the upload is, then pauses, as if the page had gone. */
+async function begin(options: Options = {}, parts = 2): Promise<UploadTask> {
+  await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: parts }] });
+  const queue = newQueue(options);
   const [task] = queue.add([await photo()]);
-  await until(() => task!.sent >= 2 * partSize, 'some parts are stored');
+  await until(() => task!.sent >= parts * partSize, 'some parts are stored');
+  await until(async () => (await resumeDatabase.list(scope)).length > 0, 'a record');
   queue.pause();
   await switches();
   await forgetRequests();
@@ -78,58 +81,35 @@ describe('pictures that are made smaller', () => {
     expect(result.stripped).to.equal(true);
   });
 
-  it('resume by their original and the settings', async () => {
-    const begun = await begin();
+  it('are listed as unfinished, and resume by their original and the settings', async () => {
+    const { size } = await begin();
     const [record] = await resumeDatabase.list(scope);
-    expect(record).to.include({ name: 'photo.jpg', size: begun.size });
-    const task = await finish(newQueue(), await photo());
+    const queue = newQueue();
+    const [left] = await queue.listUnfinished();
+    expect(left).to.include({ kind: 'file', name: 'photo.jpg', size });
+    const task = await finish(queue, await photo());
     expect(task.result!.key).to.equal(record!.key);
     const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
     expect(sent.length * partSize).to.be.below(task.size - partSize);
     expect(await operations()).to.not.include('InitiateMultipartUpload');
-    expect(await resumeDatabase.list(scope)).to.deep.equal([]);
-  });
-
-  it('start over with other settings', async () => {
-    await begin();
-    const task = await finish(newQueue({ image: { max: '1399', quality: 0.95 } }), await photo());
-    expect(await operations()).to.include('InitiateMultipartUpload');
-    expect(task.result!.width).to.equal(1049);
-  });
-
-  it('start over where the browser makes other bytes, and abort the upload before', async () => {
-    await begin();
-    const [record] = await resumeDatabase.list(scope);
-    await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
-    const task = await finish(newQueue(), await photo());
-    expect(task.result!.key).to.not.equal(record!.key);
-    await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');
-    expect(await look(await (await stored(task.result!.key)).blob())).to.include({ width: 1050, height: 1400 });
-  });
-
-  it('abort the upload before also where the picture is smaller than the smallest part of OSS', async () => {
-    const small = { image: { max: '100' }, transfer: { parallelParts: 1, partSize: 1000 } };
-    await switches({ faults: [{ kind: 'stall', operation: 'UploadPart' }] });
-    const queue = newQueue(small);
-    queue.add([await photo()]);
-    await until(async () => (await resumeDatabase.list(scope)).length > 0, 'a record');
-    queue.pause();
-    await switches();
-    await forgetRequests();
-    const [record] = await resumeDatabase.list(scope);
-    expect(record!.size).to.be.within(1001, 102_399);
-    await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
-    const task = await finish(newQueue(small), await photo());
-    expect(task.result!.key).to.not.equal(record!.key);
-    await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');
-  });
-
-  it('are listed as unfinished, and taken up with the original', async () => {
-    const { size } = await begin();
-    const queue = newQueue();
-    const [left] = await queue.listUnfinished();
-    expect(left).to.include({ kind: 'file', name: 'photo.jpg', size });
-    await finish(queue, await photo());
     expect(await queue.listUnfinished()).to.deep.equal([]);
   });
+
+  const tiny = { image: { max: '100' }, transfer: { parallelParts: 1, partSize: 1000 } };
+  for (const [what, options, parts] of [
+    ['', {}, 2],
+    [', also where the picture is smaller than the smallest part of OSS', tiny, 0],
+  ] as const) {
+    it(`start over where the browser makes other bytes, and abort the upload before${what}`, async () => {
+      await begin(options, parts);
+      const [record] = await resumeDatabase.list(scope);
+      expect(record!.size < 102_400).to.equal(options === tiny);
+      await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
+      const task = await finish(newQueue(options), await photo());
+      expect(task.result!.key).to.not.equal(record!.key);
+      await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');
+      const size = options === tiny ? { width: 75, height: 100 } : { width: 1050, height: 1400 };
+      expect(await look(await (await stored(task.result!.key)).blob())).to.include(size);
+    });
+  }
 });

@@ -30,25 +30,24 @@ describe('a page over plain http', () => {
     await switches();
   });
 
-  it('has no WebCrypto, unlike loopback', async () => {
-    const words = { mode: 'sts', path: modes.sts, size: '1' };
-    expect(await upload(plain, words)).to.include({ isSecure: false, hasWebCrypto: false });
-    expect(await upload(secure, words)).to.include({ isSecure: true, hasWebCrypto: true });
-  });
-
   for (const [mode, path] of Object.entries(modes)) {
-    for (const size of [2000, 1_000_000]) {
-      it(`uploads ${size} bytes by ${mode}`, async () => {
-        const report = await upload(plain, { mode, path, size: String(size) });
-        await expectStored(report, size);
-        expect(report.verified).to.be.true;
-      });
-    }
-
-    it(`uploads by ${mode}, detected from the response, with the element`, async () => {
-      await expectStored(await upload(plain, { element: '', path, size: '2000' }), 2000);
+    it(`uploads by ${mode} without WebCrypto, and loads @noble/hashes only where it signs itself`, async () => {
+      const report = await upload(plain, { mode, path, size: '2000' });
+      expect(report).to.include({ isSecure: false, hasWebCrypto: false, verified: true });
+      await expectStored(report, 2000);
+      expect(nobleIn(report).length > 0).to.equal(mode === 'sts');
     });
   }
+
+  it('uploads in parts', async () => {
+    const report = await upload(plain, { mode: 'sts', path: modes.sts, size: '1000000' });
+    await expectStored(report, 1_000_000);
+    expect(report.verified).to.equal(true);
+  });
+
+  it('uploads with the element, which detects the mode', async () => {
+    await expectStored(await upload(plain, { element: '', path: modes.sts, size: '2000' }), 2000);
+  });
 
   it('uploads with ali-oss as the signer', async () => {
     const report = await upload(plain, { mode: 'sts', path: modes.sts, size: '1000000', signer: 'ali-oss' });
@@ -57,19 +56,14 @@ describe('a page over plain http', () => {
   });
 
   it('computes digests, and sends nothing twice', async () => {
-    for (const digest of ['crc64', 'sha-256']) {
-      const words = { mode: 'sts', path: modes.sts, size: '700001', digest };
-      await upload(plain, words);
-      expect(await upload(plain, words), digest).to.include({ reused: true, error: undefined });
-    }
+    const words = { mode: 'sts', path: modes.sts, size: '700001', digest: 'sha-256' };
+    await upload(plain, words);
+    expect(await upload(plain, words)).to.include({ reused: true, error: undefined });
   });
 
-  it('loads @noble/hashes where it signs itself, and only there', async () => {
-    const words = { mode: 'sts', path: modes.sts, size: '2000' };
-    expect(nobleIn(await upload(plain, words))).not.to.be.empty;
-    expect(nobleIn(await upload(secure, words))).to.be.empty;
-    for (const mode of ['post-policy', 'presigned-url'] as const) {
-      expect(nobleIn(await upload(plain, { mode, path: modes[mode], size: '2000' })), mode).to.be.empty;
-    }
+  it('loads no @noble/hashes at an address that is a secure context', async () => {
+    const report = await upload(secure, { mode: 'sts', path: modes.sts, size: '2000' });
+    expect(report).to.include({ isSecure: true, hasWebCrypto: true, error: undefined });
+    expect(nobleIn(report)).to.be.empty;
   });
 });

@@ -3,77 +3,63 @@ import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue
 import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { encodeQuery, credentialFields, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
 import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
+import { uploadPartly } from '../support/browser/part-way.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
+import { formFor, signedUrl } from './signed-grants.js';
 
 const fileOf = (size: number, name = `${size}.txt`) => new File([bytes(size)], name, { type: 'text/plain' });
 const newKey = () => `one-key/${crypto.randomUUID()}.txt`;
 
-/** The bucket owner signs here as the documentation's samples do: the same key for every file. */
-async function bucket() {
-  const { endpoint, bucket: name, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
-  return { base: `${endpoint}/${name}/`, name, by: { accessKeyId, accessKeySecret, region } };
-}
-
 const urlOf = (key: string): FetchGrant => {
-  return async () => {
-    const { base, name, by } = await bucket();
-    const headers = { 'Content-Type': 'text/plain' };
-    const query = await signQuery({ method: 'PUT', bucket: name, key, headers }, by, Date.now(), 600);
-    return { url: `${base}${encodePath(key)}?${encodeQuery(query)}`, headers };
-  };
+  const headers = { 'Content-Type': 'text/plain' };
+  return async () => ({ url: await signedUrl({ method: 'PUT', key, headers }), headers });
 };
-
-const formOf = (key: string): FetchGrant => {
-  return async () => {
-    const { base, by } = await bucket();
-    const time = Date.now();
-    const pinned = Object.entries(credentialFields(by, time)).map(([field, value]) => ({ [field]: value }));
-    const conditions = [...pinned, ['starts-with', '$key', 'one-key/']];
-    const policy = btoa(JSON.stringify({ expiration: new Date(time + 600_000).toISOString(), conditions }));
-    const form = await signForm(policy, by, time);
-    return {
-      host: base,
-      key,
-      ...Object.fromEntries(Object.entries(form).map(([n, v]) => [n.replaceAll('-', '_'), v])),
-    };
-  };
-};
+const formOf = (key: string) => formFor({ key });
 
 const partsOf = (key: string): FetchGrant => {
   return async ({ operation }) => {
-    const { base, name, by } = await bucket();
     if (!operation) throw new Error('A whole file was asked for.');
     const types: Record<string, string> = { create: 'text/plain', complete: 'application/xml' };
     const type = types[operation.name];
     const headers: Record<string, string> = type ? { 'Content-Type': type } : {};
-    const { method, query } = describeOperation(operation);
-    const signed = await signQuery({ method, bucket: name, key, query, headers }, by, Date.now(), 600);
-    return { url: `${base}${encodePath(key)}?${encodeQuery(signed)}`, headers, key };
+    return { url: await signedUrl({ ...describeOperation(operation), key, headers }), headers, key };
   };
 };
 
-async function element(fetchGrant: FetchGrant, more: Partial<OssDirectUpload> = {}): Promise<OssDirectUpload> {
-  const made = document.createElement('oss-direct-upload');
-  Object.assign(made, { mode: 'presigned-url', endpoint: fetchGrant, ...more });
-  document.body.append(made);
-  await made.updateComplete;
-  return made;
+/** Adds these files. @returns how each has ended: `done`, or the code of its error */
+async function send(queue: UploadQueue, ...files: File[]): Promise<string[]> {
+  const end = settled(queue);
+  const tasks = queue.add(files);
+  await end;
+  return tasks.map(({ status, error }) => error?.ossCode ?? error?.code ?? status);
 }
 
-const ended = (made: OssDirectUpload) =>
-  until(() => made.tasks.length > 0 && made.tasks.every(({ status }) => /done|failed/.test(status)));
+const transfer = { partSize: 102_400 };
+const byUrl = (key: string) =>
+  new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key), retryPolicy: { retryFor: 0 } });
+const oddOnce = { faults: [{ kind: 'status', operation: 'PutObject', status: 400, code: 'Odd', times: 1 }] };
 
 describe('one key for several files', () => {
   const elements: OssDirectUpload[] = [];
-  const open = async (...by: Parameters<typeof element>) => {
-    const made = await element(...by);
-    elements.push(made);
+  const open = async (fetchGrant: FetchGrant, more: Partial<OssDirectUpload> = {}) => {
+    const made = document.createElement('oss-direct-upload');
+    elements.push(Object.assign(made, { mode: 'presigned-url', endpoint: fetchGrant, ...more }));
+    document.body.append(made);
+    await made.updateComplete;
     return made;
+  };
+  const add = async (made: OssDirectUpload, size: number) => {
+    await made.addFiles([fileOf(size)]);
+    const task = made.tasks.at(-1)!;
+    await until(() => /done|failed/.test(task.status));
+    return task.error?.code ?? task.status;
+  };
+  const remove = async (made: OssDirectUpload) => {
+    made.remove();
+    await new Promise((resolve) => setTimeout(resolve));
   };
 
   beforeEach(async () => {
@@ -93,14 +79,12 @@ describe('one key for several files', () => {
   for (const [name, mode, grant, sizes, carrier] of ways) {
     it(`${name}: stores one file, and fails the others with conflict before a byte is sent`, async () => {
       const key = newKey();
-      const queue = new UploadQueue({ mode, fetchGrant: grant(key), transfer: { partSize: 102_400 } });
-      const end = settled(queue);
-      const tasks = queue.add(sizes.map((size) => fileOf(size)));
-      await end;
-      const [first, ...more] = tasks.filter(({ status }) => status === 'done');
-      expect(first?.result, tasks[0]?.error?.message).to.include({ key, verified: true });
+      const queue = new UploadQueue({ mode, fetchGrant: grant(key), transfer });
+      await send(queue, ...sizes.map((size) => fileOf(size)));
+      const [first, ...more] = queue.tasks.filter(({ status }) => status === 'done');
+      expect(first?.result, queue.tasks[0]?.error?.message).to.include({ key, verified: true });
       expect(more).to.have.length(0);
-      for (const { error } of tasks.filter((task) => task !== first)) {
+      for (const { error } of queue.tasks.filter((task) => task !== first)) {
         expect(error).to.include({ code: 'conflict', retryable: false });
         expect(error?.message).to.equal('The endpoint gave the key of another file; it must make one for each.');
         expect(error?.hint).to.contain('random');
@@ -114,90 +98,64 @@ describe('one key for several files', () => {
   }
 
   it('post-policy with ${filename}: fails the second file of the same name', async () => {
-    const queue = new UploadQueue({
-      mode: postPolicy,
-      fetchGrant: formOf(`one-key/${crypto.randomUUID()}/\${filename}`),
-    });
-    const end = settled(queue);
-    const tasks = queue.add([fileOf(1, 'a.txt'), fileOf(2, 'b.txt'), fileOf(3, 'a.txt')]);
-    await end;
-    expect(tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'done', 'conflict']);
+    const key = `one-key/${crypto.randomUUID()}/\${filename}`;
+    const queue = new UploadQueue({ mode: postPolicy, fetchGrant: formOf(key) });
+    const files = ['a', 'b', 'a'].map((name, i) => fileOf(i + 1, `${name}.txt`));
+    expect(await send(queue, ...files)).to.deep.equal(['done', 'done', 'conflict']);
   });
 
-  it('a retried file keeps its key', async () => {
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(newKey()), retryPolicy: { retryFor: 0 } });
-    await switches({ faults: [{ kind: 'status', operation: 'PutObject', status: 400, code: 'Odd', times: 1 }] });
-    let end = settled(queue);
-    const [task] = queue.add([fileOf(5)]);
-    await end;
-    expect(task?.error?.ossCode).to.equal('Odd');
-    end = settled(queue);
-    queue.retry();
-    await end;
-    expect(task?.status).to.equal('done');
+  it('of a form, a URL and parts: only the first is stored', async () => {
+    const key = newKey();
+    const queues = (
+      [
+        [formOf, postPolicy, 65],
+        [urlOf, presignedUrl, 66],
+        [partsOf, presignedUrl, 200_003],
+      ] as const
+    ).map(([grant, mode, size]) => [new UploadQueue({ mode, fetchGrant: grant(key), transfer }), size] as const);
+    const ends: string[] = [];
+    for (const [queue, size] of queues) ends.push(...(await send(queue, fileOf(size))));
+    expect(ends).to.deep.equal(['done', 'conflict', 'conflict']);
   });
 
-  it('removed, canceled and failed files free their key', async () => {
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(newKey()), retryPolicy: { retryFor: 0 } });
-    const send = async (size: number) => {
-      const end = settled(queue);
-      const [task] = queue.add([fileOf(size)]);
-      await end;
-      return task!;
-    };
-    const first = await send(1);
-    expect((await send(2)).error?.code).to.equal('conflict');
-    queue.remove(first);
-    await switches({ faults: [{ kind: 'status', operation: 'PutObject', status: 400, code: 'Odd', times: 1 }] });
-    expect((await send(3)).error?.ossCode).to.equal('Odd');
-    const fourth = await send(4);
-    expect(fourth.status).to.equal('done');
+  it('removed, canceled and failed files free their key; a retried one keeps it', async () => {
+    const queue = byUrl(newKey());
+    expect(await send(queue, fileOf(1))).to.deep.equal(['done']);
+    expect(await send(queue, fileOf(2))).to.deep.equal(['conflict']);
+    queue.remove(queue.tasks[0]!);
+    await switches(oddOnce);
+    expect(await send(queue, fileOf(3))).to.deep.equal(['Odd']);
+    expect(await send(queue, fileOf(4))).to.deep.equal(['done']);
     queue.clear();
-    await switches({ bandwidth: 1000 });
+    await switches({ faults: [{ kind: 'stall', operation: 'PutObject' }] });
     const [slow] = queue.add([fileOf(100_000)]);
     await until(() => slow?.status === 'uploading' && slow.sent > 0);
     queue.cancel(slow);
-    await switches();
-    expect((await send(5)).status).to.equal('done');
+    await switches(oddOnce);
+    expect(await send(queue, fileOf(5))).to.deep.equal(['Odd']);
+    const end = settled(queue);
+    queue.retry(queue.tasks.at(-1));
+    await end;
+    expect(queue.tasks.at(-1)!.status).to.equal('done');
   });
 
   it('the key of the URL counts, not the one that the endpoint names', async () => {
     const key = newKey();
     let count = 0;
-    const naming: FetchGrant = async (...asked) => ({
-      ...((await urlOf(key)(...asked)) as object),
-      key: `name ${++count}`,
-    });
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: naming });
-    let end = settled(queue);
-    queue.add([fileOf(50), fileOf(51)]);
-    await end;
-    expect(queue.tasks.map(({ status, error }) => error?.code ?? status)).to.have.members(['done', 'conflict']);
-    const keys = [newKey(), newKey()];
-    const folder: FetchGrant = async (...asked) => ({
-      ...((await urlOf(keys.pop() ?? '')(...asked)) as object),
-      key: 'the same folder',
-    });
-    const other = new UploadQueue({ mode: presignedUrl, fetchGrant: folder });
-    end = settled(other);
-    other.add([fileOf(52), fileOf(53)]);
-    await end;
-    expect(other.tasks.map(({ status }) => status)).to.deep.equal(['done', 'done']);
-  });
-
-  it('fails the second file with `conflict` if one is small and one is sent in parts', async () => {
-    const key = newKey();
-    const either: FetchGrant = (...asked) => (asked[0].operation ? partsOf(key) : urlOf(key))(...asked);
-    const queue = new UploadQueue({
-      mode: presignedUrl,
-      fetchGrant: either,
-      maxConcurrentUploads: 1,
-      transfer: { partSize: 102_400 },
-    });
-    const end = settled(queue);
-    queue.add([fileOf(60), fileOf(200_003)]);
-    await end;
-    expect(queue.tasks.map(({ status, error }) => error?.code ?? status)).to.deep.equal(['done', 'conflict']);
+    const named = (grant: () => FetchGrant, nameOf: () => string): UploadQueue => {
+      const fetchGrant: FetchGrant = async (...asked) => ({ ...((await grant()(...asked)) as object), key: nameOf() });
+      return new UploadQueue({ mode: presignedUrl, fetchGrant });
+    };
+    const one = named(
+      () => urlOf(key),
+      () => `name ${++count}`,
+    );
+    expect(await send(one, fileOf(50), fileOf(51))).to.have.members(['done', 'conflict']);
+    const several = named(
+      () => urlOf(newKey()),
+      () => 'the same folder',
+    );
+    expect(await send(several, fileOf(52), fileOf(53))).to.deep.equal(['done', 'done']);
   });
 
   /** Signs the parts of an upload; the keys of those that begin, in turn. */
@@ -208,129 +166,65 @@ describe('one key for several files', () => {
     };
   };
 
-  /** Stores a file under this key, for as long as the page lives. */
-  const storedUnder = async (key: string, size: number) => {
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key) });
-    const end = settled(queue);
-    queue.add([fileOf(size)]);
-    await end;
-    expect(queue.tasks[0]?.status).to.equal('done');
-    return queue;
-  };
-
   it('an upload in parts fails where its second attempt gets another file’s key', async () => {
     const key = newKey();
-    const other = await storedUnder(key, 54);
-    const faults = [
-      {
-        ...{ kind: 'status', operation: 'InitiateMultipartUpload', status: 403, code: 'AccessDenied', times: 1 },
-        message: 'Request has expired.',
-      },
-    ];
-    await switches({ faults });
-    const transfer = { partSize: 102_400 };
+    const other = byUrl(key);
+    await send(other, fileOf(54));
+    const expired = { status: 403, code: 'AccessDenied', message: 'Request has expired.' };
+    await switches({ faults: [{ kind: 'status', operation: 'InitiateMultipartUpload', times: 1, ...expired }] });
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: partsIn(newKey(), key), transfer });
-    const end = settled(queue);
-    queue.add([fileOf(200_004)]);
-    await end;
-    expect(queue.tasks[0]?.error?.code).to.equal('conflict');
+    expect(await send(queue, fileOf(200_004))).to.deep.equal(['conflict']);
     expect((await requests()).filter(({ operation }) => operation === 'UploadPart')).to.have.length(0);
     expect(other.tasks[0]?.status).to.equal('done');
   });
 
   it('an unfinished upload restarts under a new key where another file has its key now', async () => {
     const [key, own] = [newKey(), newKey()];
-    const options = { mode: presignedUrl, transfer: { partSize: 102_400 }, resumeScope: crypto.randomUUID() };
-    const film = fileOf(1_000_000);
-    await switches({ bandwidth: 500_000 });
+    const options = { mode: presignedUrl, transfer, resumeScope: crypto.randomUUID() };
+    const film = fileOf(500_000);
     const before = new UploadQueue({ ...options, fetchGrant: partsIn(key) });
-    before.add([film]);
-    await until(() => (before.tasks[0]?.sent ?? 0) > 300_000);
-    before.pause();
+    await uploadPartly(before, film, 2);
     before.isShown = false; // as of an earlier page
     await switches();
-    const other = await storedUnder(key, 55);
+    const other = byUrl(key);
+    expect(await send(other, fileOf(55))).to.deep.equal(['done']);
     const queue = new UploadQueue({ ...options, fetchGrant: partsIn(own) });
-    const end = settled(queue);
-    queue.add([film]);
-    await end;
+    await send(queue, film);
     expect(queue.tasks[0]?.result, queue.tasks[0]?.error?.message).to.include({ key: own });
     expect(sameBytes(await storedBytes(key), bytes(55))).to.be.true;
     expect(other.tasks[0]?.status).to.equal('done');
   });
 
-  it('of a form and a URL, the second fails', async () => {
+  it('a stored object keeps its key, while its form is on the page', async () => {
     const key = newKey();
-    const queues = [
-      new UploadQueue({ mode: postPolicy, fetchGrant: formOf(key) }),
-      new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key) }),
-    ];
-    for (const [i, queue] of queues.entries()) {
-      const end = settled(queue);
-      queue.add([fileOf(65 + i)]);
-      await end;
-    }
-    const ends = queues.flatMap(({ tasks }) => tasks.map(({ status, error }) => error?.code ?? status));
-    expect(ends).to.deep.equal(['done', 'conflict']);
-  });
-
-  it('a stored object keeps its key', async () => {
-    const key = newKey();
-    const { name } = await bucket();
-    const form = await open(urlOf(key), { multiple: true, stored: [{ key, bucket: name, size: 1 }] });
-    await form.addFiles([fileOf(70)]);
-    await ended(form);
-    expect(form.tasks.at(-1)?.error?.code).to.equal('conflict');
-    form.remove();
-    await new Promise((resolve) => setTimeout(resolve));
-    const other = await open(urlOf(key));
-    await other.addFiles([fileOf(71)]);
-    await ended(other);
-    expect(other.tasks[0]?.status, 'the form has left the page').to.equal('done');
-  });
-
-  it('an avatar under a fixed key can be replaced again and again', async () => {
-    const key = newKey();
-    const avatar = await open(urlOf(key));
-    for (const size of [20, 21, 22]) {
-      await avatar.addFiles([fileOf(size)]);
-      await ended(avatar);
-      expect(avatar.tasks.map(({ status }) => status)).to.deep.equal(['done']);
-      expect(sameBytes(await storedBytes(key), bytes(size))).to.be.true;
-    }
+    const { bucket } = (await servers()).cloud;
+    const form = await open(urlOf(key), { multiple: true, stored: [{ key, bucket, size: 1 }] });
+    expect(await add(form, 70)).to.equal('conflict');
+    await remove(form);
+    expect(await add(await open(urlOf(key)), 71)).to.equal('done');
   });
 
   it('two elements of a page exclude each other; a removed element does not count', async () => {
     const key = newKey();
     const one = await open(urlOf(key));
     const other = await open(urlOf(key));
-    await one.addFiles([fileOf(30)]);
-    await ended(one);
-    await other.addFiles([fileOf(31)]);
-    await ended(other);
-    expect(other.tasks[0]?.error?.code).to.equal('conflict');
-    one.remove();
-    await new Promise((resolve) => setTimeout(resolve));
+    expect(await add(one, 30)).to.equal('done');
+    expect(await add(other, 31)).to.equal('conflict');
+    await remove(one);
     other.retry();
     await until(() => other.tasks[0]?.status === 'done');
     document.body.append(one);
     await one.updateComplete;
-    await one.addFiles([fileOf(32)]);
-    await until(() => one.tasks.at(-1)?.error?.code === 'conflict');
+    expect(await add(one, 32)).to.equal('conflict');
   });
 
   it('a queue of the application counts, even when its element is removed', async () => {
     const key = newKey();
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key) });
+    const queue = byUrl(key);
     const one = await open(urlOf(key), { queue });
-    await one.addFiles([fileOf(40)]);
-    await ended(one);
-    one.remove();
-    await new Promise((resolve) => setTimeout(resolve));
-    const other = await open(urlOf(key));
-    await other.addFiles([fileOf(41)]);
-    await ended(other);
-    expect(other.tasks[0]?.error?.code).to.equal('conflict');
+    expect(await add(one, 40)).to.equal('done');
+    await remove(one);
+    expect(await add(await open(urlOf(key)), 41)).to.equal('conflict');
     expect(queue.tasks[0]?.status).to.equal('done');
   });
 });
