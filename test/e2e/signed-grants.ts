@@ -1,0 +1,24 @@
+import type { FetchGrant } from '../../src/core.js';
+import { credentialFields, encodeQuery, type Signable, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodePath } from '../../src/oss/percent-encoding.js';
+import { servers } from '../support/browser/cloud.js';
+
+/** A backend that signs forms: for a key, or for keys that begin with a `dir`, with these conditions on top of the usual ones. */
+export function formFor(place: { key: string } | { dir: string }, ...more: unknown[]): FetchGrant {
+  return async () => {
+    const { cloud } = await servers();
+    const now = Date.now();
+    const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
+    const keys = 'key' in place ? place : ['starts-with', '$key', place.dir];
+    const conditions = [{ bucket: cloud.bucket }, keys, ...pinned, ...more];
+    const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
+    return { ...(await signForm(policy, cloud, now)), host: `${cloud.endpoint}/${cloud.bucket}`, ...place };
+  };
+}
+
+/** A URL that is good for ten minutes, signed with the bucket owner's key. */
+export async function signedUrl(request: Omit<Signable, 'bucket'>): Promise<string> {
+  const { endpoint, bucket, ...by } = (await servers()).cloud;
+  const query = await signQuery({ ...request, bucket }, by, Date.now(), 600);
+  return `${endpoint}/${bucket}/${encodePath(request.key)}?${encodeQuery(query)}`;
+}
