@@ -79,7 +79,7 @@ describe('a file without a type', () => {
     [postPolicy, paths.post, 'README.md', 'text/markdown'],
     [sts, paths.sts, 'table.csv', 'text/csv'],
     [undefined, paths.url, 'film.mkv', 'video/x-matroska'],
-    ...['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((name) => [sts, paths.sts, name, octets] as const),
+    ...['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((one) => [sts, paths.sts, one, octets] as const),
   ] as const)
     it(`gets the type of its extension: ${name}, by ${mode?.name ?? 'the detected mode'}`, async () => {
       const requested: string[] = [];
