@@ -74,16 +74,6 @@ describe('a file in one request', () => {
     });
   }
 
-  it('is found when it was stored, and only its response was lost', async () => {
-    await upload({ mode: sts, fetchGrant: endpoint('/server/sts') }, [file(1_000, 'first.bin')]); // the host responds to this page
-    await forgetRequests();
-    await switches({ faults: [{ kind: 'lost-answer', operation: 'PostObject' }] });
-    const [task] = await upload({ mode: sts, fetchGrant: endpoint('/server/sts') }, [file(size)]);
-    expect(task?.result?.verified).to.equal(true);
-    expect(await count('HeadObject')).to.equal(1);
-    expect(await count('UploadPart')).to.equal(0);
-  });
-
   it('fails with the advice to send parts, where the mode has one request', async () => {
     const form = { mode: postPolicy, fetchGrant: endpoint('/server/post-policy') };
     await upload(form, [file(1_000, 'first.bin')]);

@@ -19,9 +19,6 @@ async function letGo(origin: string, count: number): Promise<number> {
   return begun;
 }
 
-const nextMessage = (worker: Worker) =>
-  new Promise<unknown>((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
-
 /** What a browser reports of the protocol, with the cloud behind TLS, whose responses allow it. */
 export function testNextHop(protocol: 'http/1.1' | 'h2'): void {
   describe(`a host that is reached over ${protocol}`, () => {
@@ -39,15 +36,6 @@ export function testNextHop(protocol: 'http/1.1' | 'h2'): void {
       await new Promise((resolve) => setTimeout(resolve, 1100)); // a protocol that stays unknown is so by then
       await until(() => connectionShare(`${cloud.endpoint}/key`) === (protocol === 'h2' ? 6 / 32 : 1));
       expect(await letGo(new URL(cloud.endpoint).origin, 40)).to.equal(protocol === 'h2' ? 32 : 6);
-    });
-
-    it('is known in a worker', async () => {
-      const { cloud } = await servers();
-      const worker = new Worker(new URL('./next-hop-worker.ts', import.meta.url), { type: 'module' });
-      expect(await nextMessage(worker)).to.equal('ready');
-      worker.postMessage(`${cloud.endpoint}/-/requests`);
-      expect(await nextMessage(worker)).to.equal(protocol);
-      worker.terminate();
     });
   });
 }

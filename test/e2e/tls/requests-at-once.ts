@@ -53,36 +53,27 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
     after(() => switches());
 
     for (const [name, options] of Object.entries(modes)) {
-      it(`${name}: are as many as the host is found to carry where the page asks for no number`, async () => {
-        await switches({ latency: latencyOf(name) });
-        const transfer = { stallTimeout: stallTimeoutOf(name) };
-        const { verified, retries, most } = await send({ ...options, transfer }, thumbnails(count));
-        expect({ verified, retries }).to.deep.equal({ verified: count, retries: 0 });
-        if (sharesConnection(name)) expect(most).to.be.within(20, 32);
-        else expect(most).to.equal(6);
-      });
+      for (const [what, asked] of [
+        ['as many as the host is found to carry where the page asks for no number', {}],
+        ['32 where the page asks for them, and none stalls', { maxConcurrentUploads: 32 }],
+      ] as const)
+        it(`${name}: are ${what}`, async () => {
+          await switches({ latency: latencyOf(name) });
+          const transfer = { stallTimeout: stallTimeoutOf(name) };
+          const { verified, retries, most } = await send({ ...options, ...asked, transfer }, thumbnails(count));
+          expect({ verified, retries }).to.deep.equal({ verified: count, retries: 0 });
+          if (sharesConnection(name)) expect(most).to.be.within(20, 32);
+          else expect(most).to.equal(6);
+        });
     }
 
-    it('are six parts of a large file where the page asks for no number', async () => {
-      const { most } = await send({ ...modes.sts, transfer: { partSize: 102_400 } }, [file(24 * 102_400)]);
-      expect(most).to.equal(6);
-    });
-
-    for (const [name, options] of Object.entries(modes)) {
-      it(`${name}: are 32 where the page asks for them, and none stalls`, async () => {
-        await switches({ latency: latencyOf(name) });
-        const asked = { ...options, transfer: { stallTimeout: stallTimeoutOf(name) }, maxConcurrentUploads: 32 };
-        const { verified, retries, most } = await send(asked, thumbnails(count));
-        expect({ verified, retries }).to.deep.equal({ verified: count, retries: 0 });
-        if (sharesConnection(name)) expect(most).to.be.within(20, 32);
-        else expect(most).to.equal(6);
+    for (const [asked, most] of [
+      [undefined, 6],
+      [12, protocol === 'h2' ? 12 : 6],
+    ] as const)
+      it(`are ${most} parts of a large file where the page asks for ${asked ?? 'no number'}`, async () => {
+        const transfer = { partSize: 102_400, ...(asked && { parallelParts: asked }) };
+        expect((await send({ ...modes.sts, transfer }, [file(24 * 102_400)])).most).to.equal(most);
       });
-    }
-
-    it('are 12 parts of one file where the page asks for them', async () => {
-      const transfer = { parallelParts: 12, partSize: 102_400 };
-      const { most } = await send({ ...modes.sts, transfer }, [file(24 * 102_400)]);
-      expect(most).to.equal(protocol === 'h2' ? 12 : 6);
-    });
   });
 }
