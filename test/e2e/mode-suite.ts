@@ -45,11 +45,6 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
       }
     });
 
-    it('stores a file that has no type', async () => {
-      const [task] = await send([new File(['x'], `notes.unknown${ending}`)]);
-      expect(await storedBytes(keyOf(task))).to.have.length(1);
-    });
-
     it('reports progress in small steps, never backwards, and 100 % only after OSS has confirmed', async () => {
       await switches({ bandwidth: 1_000_000 });
       const seen: number[] = [];
