@@ -52,6 +52,9 @@ for (const name of oldBrowsers) {
         });
         await statesAre('uploading', 'error');
         assert.deepEqual(await wrongIn(page), []);
+        const button = page.locator('oss-direct-upload [part=file]').first().getByRole('button').last();
+        await button.hover();
+        assert.match((await button.getAttribute('title')) ?? '', /a\.txt/);
         await close();
       });
 
@@ -76,22 +79,6 @@ for (const name of oldBrowsers) {
         await close();
       });
     }
-
-    it('lists many files, and shows the name of a button that is pointed at', async () => {
-      const { page, problems, close } = await openOld(app, name, 'light', 'no-auto');
-      await page.evaluate(async () => {
-        const files = Array.from({ length: 60 }, (_, i) => new File(['x'], `${i}.txt`));
-        await document.querySelector('oss-direct-upload')!.addFiles(files);
-      });
-      const rows = page.locator('oss-direct-upload [part=file]');
-      await rows.first().waitFor();
-      assert.ok((await rows.count()) < 60, 'only rows in view are drawn');
-      const button = rows.first().getByRole('button').last();
-      await button.hover();
-      assert.match((await button.getAttribute('title')) ?? '', /0\.txt/);
-      assert.deepEqual(problems, []);
-      await close();
-    });
 
     it('has light colors on a page without dark ones, even if the system prefers dark ones', async () => {
       const { page, close } = await openOld(app, name, 'dark', '', '');

@@ -106,24 +106,6 @@ describe('an upload in parts by presigned URLs', () => {
       await expectNoneRefused();
     });
 
-  it('sends the lengths that this page chooses, after a page that has chosen others', async () => {
-    const resumeScope = crypto.randomUUID();
-    const one = file(size);
-    await uploadPartly(newQueue({ resumeScope }), one);
-    const { fetchGrant, operations } = counting();
-    const others = { ...transfer, partSize: 4 * grain };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer: others, resumeScope }, [one]);
-    await expectStored(task);
-    const parts = lengthsIn(operations);
-    expect(parts.length).to.be.within(2, 4);
-    for (const [number, length = 0] of parts) {
-      const end = (number - 1) * grain + length;
-      expect(end === size || end % grain === 0, `part ${number}`).to.be.true;
-    }
-    expect(Math.max(...parts.map(([, length = 0]) => length))).to.be.within(2 * grain + 1, 4 * grain);
-    await expectNoneRefused();
-  });
-
   for (const [what, change, parts] of [
     ['offers batches but reads no lists', (urls: string[]) => void urls, 4 + 6], // four rounds, and all but the first of each
     ['returns fewer than were asked for', (urls: string[]) => urls.slice(0, 2), 4 + 3], // the third of each full round

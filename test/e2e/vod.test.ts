@@ -238,15 +238,6 @@ describe('an upload to ApsaraVideo VOD', () => {
     expect(task?.error?.hint).to.contain('RefreshUploadVideo');
   });
 
-  it('restarts at the same address where ListParts is refused', async () => {
-    const exchange = vodEndpoint();
-    const queue = newQueue(exchange);
-    await uploadPartly(queue, film());
-    await switches({ faults: [{ kind: 'status', operation: 'ListParts', status: 403, code: 'AccessDenied' }] });
-    await expectVideo(await finish(queue), exchange.given[0]!);
-    expect(await storedParts(partSize)).to.equal(10);
-  });
-
   it('sends a file once that two tabs have, and both get the id of the stored video', async () => {
     await switches({ latency: 30 }); // so that each tab finds the other at work
     const queues = [newQueue(vodEndpoint()), newQueue(vodEndpoint())];

@@ -14,13 +14,10 @@ import type { Ailment } from '../pages/failing.js';
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
 interface Visit {
-  /** Milliseconds; some attempts unless given. */
-  'retry-for'?: string;
   /** The storage address that the page gets. */
   address?: string;
   /** What stands there in the endpoint's response: the cloud's own address, unless given. */
   'instead-of'?: string;
-  size?: number;
 }
 
 /** How an upload by post-policy ends on a page of its own: on the runner's origin, or, over https, on the same by TLS. */
@@ -28,24 +25,21 @@ async function ailment(visit: Visit = {}, page = 'failing', origin = location.or
   const { cloud } = await servers();
   return onPage<Ailment>(`${origin}/test/e2e/pages/${page}.html`, {
     ...{ mode: 'post-policy', path: '/get_post_signature_for_oss_upload', 'instead-of': cloud.endpoint },
-    ...{ address: cloud.endpoint, ...visit, size: String(visit.size ?? 5000) },
+    ...{ address: cloud.endpoint, size: '5000', ...visit },
   });
 }
 
 /** How failures are explained, with the cloud behind TLS and one protocol. */
 export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
-  describe(`over TLS and ${protocol}, a request without a response`, () => {
-    before(async () => {
-      await overTls(protocol);
-      expect(await protocolSpoken()).to.equal(protocol);
-      await setCorsRule();
-    });
-    beforeEach(async () => {
-      await switches();
-      await forgetRequests();
-    });
-    after(() => switches());
+  before(async () => {
+    await overTls(protocol);
+    expect(await protocolSpoken()).to.equal(protocol);
+    await setCorsRule();
+    await switches();
+    await forgetRequests();
+  });
 
+  describe(`over TLS and ${protocol}, a request without a response`, () => {
     it('to an address with a wrong certificate: the hint names the address and the certificate', async function () {
       if (isWebKit) this.skip(); // its driver can trust every certificate or none
       const { tls } = await servers();
@@ -64,12 +58,6 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
   });
 
   describe(`a page over https, with OSS over ${protocol}`, () => {
-    before(async () => {
-      await overTls(protocol);
-      await setCorsRule();
-      await switches();
-    });
-
     it('uploads to OSS over https', async () => {
       const { tls } = await servers();
       expect(await ailment({}, 'failing', tls!.pages)).to.include({ code: undefined, retries: 0 });

@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, type QueueOptions, sts, UploadQueue } from '../../../src/core.js';
+import { connectionShare, withConnection } from '../../../src/oss/request/connections.js';
 import { FIRST_BYTE_TIMEOUT } from '../../../src/oss/request/timeouts.js';
-import { counters, forgetRequests, overTls, switches } from '../../support/browser/cloud.js';
+import { counters, forgetRequests, overTls, servers, switches } from '../../support/browser/cloud.js';
 import { file } from '../../support/files.js';
 import { settled } from '../../support/settled.js';
+import { until } from '../../support/until.js';
 
 const modes = {
   sts: { mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') },
@@ -26,11 +28,24 @@ async function send(options: QueueOptions, files: File[]) {
 
 const thumbnails = (count: number) => Array.from({ length: count }, (_, i) => file(20_000, `${i}.jpg`));
 
+/** How many of these requests are let go at once. */
+async function letGo(origin: string, count: number): Promise<number> {
+  const controller = new AbortController();
+  let begun = 0;
+  const { signal } = controller;
+  const use = () => (begun++, new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal))));
+  const ends = Array.from({ length: count }, () => withConnection(origin, signal, use).catch(() => {}));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  controller.abort();
+  await Promise.all(ends);
+  return begun;
+}
+
 /**
- * Requests over the browser's own limit, with the cloud far away, behind TLS and one protocol. Over HTTP/1.1 most of them wait for
+ * What a browser reports of the protocol, and requests over its own limit, with the cloud far away, behind TLS and one protocol. Over HTTP/1.1 most of them wait for
  * one of six connections, longer than a request may take for its first byte.
  */
-export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
+export function testConnections(protocol: 'http/1.1' | 'h2'): void {
   /** WebKit for Linux opens a connection for each POST, six at most, also over HTTP/2. */
   const opensMore = (name: string) => name !== 'presigned-url' && /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
   const sharesConnection = (name: string) => protocol === 'h2' && !opensMore(name);
@@ -44,8 +59,24 @@ export function testRequestsAtOnce(protocol: 'http/1.1' | 'h2'): void {
     return (sharesConnection(name) ? 20_000 : rounds * latencyOf(name)) / FIRST_BYTE_TIMEOUT;
   }
 
+  before(() => overTls(protocol));
+
+  describe(`a host that is reached over ${protocol}`, () => {
+    it('is known after one file, though the page’s buffer of timings is full', async () => {
+      performance.setResourceTimingBufferSize(1);
+      const { cloud } = await servers();
+      const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') });
+      const end = settled(queue);
+      queue.add([file(1000)]);
+      await end;
+      expect(queue.tasks[0]!.status).to.equal('done');
+      await new Promise((resolve) => setTimeout(resolve, 1100)); // a protocol that stays unknown is so by then
+      await until(() => connectionShare(`${cloud.endpoint}/key`) === (protocol === 'h2' ? 6 / 32 : 1));
+      expect(await letGo(new URL(cloud.endpoint).origin, 40)).to.equal(protocol === 'h2' ? 32 : 6);
+    });
+  });
+
   describe(`requests at once over ${protocol}`, () => {
-    before(() => overTls(protocol));
     beforeEach(async () => {
       await switches({ latency: 200 });
       await forgetRequests();
