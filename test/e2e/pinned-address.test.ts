@@ -1,18 +1,8 @@
 import { expect } from '@open-wc/testing';
-import {
-  endpoint,
-  type FetchGrant,
-  type ModeChoice,
-  postPolicy,
-  presignedUrl,
-  sts,
-  UploadQueue,
-} from '../../src/core.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
-import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
+import { endpoint, type FetchGrant, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
+import { forgetRequests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
-import { until } from '../support/until.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const paths = {
@@ -78,20 +68,6 @@ describe('an `oss-endpoint` that is a full origin', () => {
     });
   }
 
-  it('rejects the second URL of a batch of parts', async () => {
-    const { cloud, site } = await servers();
-    const fetchGrant: FetchGrant = async (request, signal) => {
-      const answer = (await endpoint(paths['presigned-url'])(request, signal)) as Response;
-      const response = (await answer.json()) as { urls?: string[] };
-      const urls = response.urls?.map((url, i) => (i === 1 ? url.replace(cloud.endpoint, site) : url));
-      return { ...response, ...(urls && { urls }) };
-    };
-    const destination = { endpoint: cloud.endpoint };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, destination, transfer, retryPolicy }, [file(large)]);
-    expect(task?.error?.code).to.equal('config');
-    expect(asked).to.include(cloud.endpoint).and.not.to.include(site);
-  });
-
   it('holds for HeadObject after a lost response', async () => {
     const { cloud, site } = await servers();
     await switches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
@@ -100,25 +76,6 @@ describe('an `oss-endpoint` that is a full origin', () => {
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, ...retrying }, [file(small)]);
     expect(task?.error?.code).to.equal('config');
     expect(asked).to.include(cloud.endpoint).and.not.to.include(site);
-  });
-
-  it('holds for the abort of a canceled upload too', async () => {
-    const { cloud, site } = await servers();
-    await holdPartsAfter(1);
-    let aborts = 0;
-    const fetchGrant: FetchGrant = (request, signal) => {
-      if (request.operation?.name === 'abort') aborts++;
-      return elsewhere(paths['presigned-url'], 'abort')(request, signal);
-    };
-    const destination = { endpoint: cloud.endpoint };
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant, transfer, destination });
-    queue.add([file(large)]);
-    await partsAreStored(1);
-    queue.cancel();
-    await until(() => aborts > 0);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(asked).not.to.include(site);
-    expect((await requests()).map(({ operation }) => operation)).not.to.include('AbortMultipartUpload');
   });
 
   it('is taken from the tag', async () => {

@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
+import { type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
 import { forgetRequests, requests, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
-import { formFor, signedUrl } from './signed-grants.js';
+import { formFor, recording, type SignedResponse, signedUrl } from './signed-grants.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
@@ -15,16 +15,12 @@ function lost(operation: string, again = false) {
 }
 
 /** The demo's endpoint, with a list of the operations it was asked for, and its responses changed. */
-function counting(change: (response: Record<string, unknown>, operation: string) => unknown = (response) => response) {
-  const asked: string[] = [];
-  const ask = endpoint(path);
-  const fetchGrant: FetchGrant = async (request, signal) => {
-    const operation = request.operation?.name ?? 'put';
-    asked.push(operation);
-    return change((await ((await ask(request, signal)) as Response).json()) as Record<string, unknown>, operation);
-  };
+function counting(change: (response: SignedResponse, operation: string) => unknown = (response) => response) {
+  const { fetchGrant, asked } = recording(path, (response, { operation }) =>
+    change(response, operation?.name ?? 'put'),
+  );
   const options: QueueOptions = { mode: presignedUrl, fetchGrant, transfer, retryPolicy };
-  return { options, asked };
+  return { options, asked: () => asked.map(({ operation }) => operation?.name ?? 'put') };
 }
 
 const count = async (operation: string) => (await requests()).filter((one) => one.operation === operation).length;
@@ -49,13 +45,13 @@ describe('a presigned URL that cannot overwrite', () => {
         const [task] = await upload(options, [file(size)]);
         expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
         expect(task?.result).to.include({ verified: true });
-        expect(asked.filter((one) => one === 'head')).to.have.length(isLost ? 1 : 0);
+        expect(asked().filter((one) => one === 'head')).to.have.length(isLost ? 1 : 0);
         expect(await count('HeadObject')).to.equal(isLost ? 1 : 0);
       });
 
     it(`is done and unverified where the backend signs no HEAD, which is requested once, in ${name}`, async () => {
-      const ofOld = (response: Record<string, unknown>, one: string) =>
-        one === 'head' ? { ...response, method: undefined, url: String(response['url']) } : response;
+      const ofOld = (response: SignedResponse, one: string) =>
+        one === 'head' ? { ...response, method: undefined, url: response.url } : response;
       const { options, asked } = counting(ofOld);
       await switches(lost(operation, true));
       const files = [file(size), file(size + 10, 'other.jpg')];
@@ -64,7 +60,7 @@ describe('a presigned URL that cannot overwrite', () => {
         expect(task.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
         expect(sameBytes(await storedBytes(keyOf(task)), bytes(task.size))).to.be.true;
       }
-      expect(asked.filter((one) => one === 'head')).to.have.length(1);
+      expect(asked().filter((one) => one === 'head')).to.have.length(1);
       expect(await count('HeadObject')).to.equal(0);
     });
   }
@@ -72,7 +68,7 @@ describe('a presigned URL that cannot overwrite', () => {
   it('sends no HEAD request where the backend signs it for another object', async () => {
     await switches(lost('CompleteMultipartUpload'));
     const { options } = counting((response, one) =>
-      one === 'head' ? { ...response, url: String(response['url']).replace('?', 'x?') } : response,
+      one === 'head' ? { ...response, url: response.url.replace('?', 'x?') } : response,
     );
     const [task] = await upload(options, [file(250_000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
@@ -97,7 +93,7 @@ describe('a presigned URL that cannot overwrite', () => {
     const { options, asked } = counting();
     const [task] = await upload(options, [file(100_000)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(100_000))).to.be.true;
-    expect(asked).to.deep.equal(['put', 'put']);
+    expect(asked()).to.deep.equal(['put', 'put']);
     expect(new Set((await requests()).map(({ key }) => key))).to.have.length(2);
   });
 
@@ -118,8 +114,8 @@ describe('a presigned URL that cannot overwrite', () => {
 
   it('in one request does the same', async () => {
     // a browser that sends a request twice, unseen by the page: the first has stored the object when the page's own comes
-    const sentTwice = (unique?: boolean) => async (response: Record<string, unknown>, operation: string) => {
-      const { url, headers } = response as { url: string; headers: HeadersInit };
+    const sentTwice = (unique?: boolean) => async (response: SignedResponse, operation: string) => {
+      const { url, headers = {} } = response;
       if (operation === 'put') await fetch(url, { method: 'PUT', headers, body: bytes(1000) });
       return { ...response, unique };
     };

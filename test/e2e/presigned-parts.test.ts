@@ -17,29 +17,22 @@ import { keyOf, upload } from '../support/browser/upload.js';
 import { stopWatch } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
+import { recording, type SignedResponse } from './signed-grants.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const grain = 102_400;
 const size = 18.5 * grain;
 const transfer = { parallelParts: 3, partSize: 2 * grain, stallTimeout: 30_000, verify: true }; // so ten parts
 
-interface Signed {
-  url: string;
-  urls?: string[];
-  key?: string;
-  batch?: number;
-}
-
 /** The demo's endpoint, whose responses an application may change, with the operations that it was asked for. */
-function counting(change: (response: Signed, operation?: Operation) => unknown = (response) => response) {
-  const operations: (Operation | undefined)[] = [];
-  const fetchGrant: FetchGrant = async (request, signal) => {
-    operations.push(request.operation);
-    const response = (await endpoint(path)(request, signal)) as Response;
-    return change((await response.json()) as Signed, request.operation);
+function counting(change?: (response: SignedResponse, operation?: Operation) => unknown) {
+  const { fetchGrant, asked } = recording(path, change && ((response, request) => change(response, request.operation)));
+  const operations = () => asked.map(({ operation }) => operation);
+  return {
+    fetchGrant,
+    operations,
+    named: (wanted: string) => operations().filter((one) => one?.name === wanted).length,
   };
-  const named = (wanted: string) => operations.filter((one) => one?.name === wanted).length;
-  return { fetchGrant, operations, named };
 }
 
 async function count(operation: string): Promise<number> {
@@ -84,7 +77,7 @@ describe('an upload in parts by presigned URLs', () => {
   });
 
   for (const [how, change, rounds] of [
-    ['one by one', (response: Signed) => ({ ...response, batch: undefined }), 10],
+    ['one by one', (response: SignedResponse) => ({ ...response, batch: undefined }), 10],
     ['in batches when the backend offers that', undefined, 4], // three a round: 1–3, 4–6, 7–9, 10
   ] as const)
     it(`requests URLs ${how}, with the length of each part`, async () => {
@@ -93,9 +86,9 @@ describe('an upload in parts by presigned URLs', () => {
       expect(result).to.include({ verified: true, type: 'image/jpeg' });
       expect(result?.url).to.match(/^http:\/\/127[^?]+$/);
       expect([named('create'), named('part'), named('complete')]).to.deep.equal([1, rounds, 1]);
-      expect(operations).to.have.length(rounds + 2);
+      expect(operations()).to.have.length(rounds + 2);
       expect(await count('UploadPart')).to.equal(10);
-      const lengths = lengthsIn(operations);
+      const lengths = lengthsIn(operations());
       expect(lengths).to.have.length(10);
       let end = 0; // each begins where the one before it ends
       for (const [number, length = 0] of lengths) {
@@ -199,14 +192,14 @@ describe('an upload in parts by presigned URLs', () => {
 
   const signedFor =
     (change: (url: string) => string) =>
-    ({ url }: Signed) => ({ url: change(url) });
+    ({ url }: SignedResponse) => ({ url: change(url) });
   for (const [what, record, list] of [
     ['the record is of another bucket', { bucket: 'another' }, (response) => response],
     ['the record is of another host', { host: 'another.example' }, (response) => response],
     ['the endpoint signs for another bucket', {}, signedFor((url) => url.replace(/(\/\/[^/]+\/)[^/]+/, '$1another'))],
     ['the endpoint signs for another host', {}, signedFor((url) => url.replace('127.0.0.1', 'localhost'))],
     ['the endpoint signs for another key', {}, signedFor((url) => url.replace('?', '-another?'))],
-  ] as [what: string, record: object, list: (response: Signed) => object][]) {
+  ] as [what: string, record: object, list: (response: SignedResponse) => object][]) {
     it(`restarts, and asks for no list of parts, where ${what}`, async () => {
       const resumeScope = crypto.randomUUID();
       const one = file(size);

@@ -1,7 +1,5 @@
 import { expect } from '@open-wc/testing';
 import {
-  endpoint,
-  type FetchGrant,
   type GrantRequest,
   type QueueOptions,
   type UploadMetric,
@@ -17,6 +15,7 @@ import { bytes, file, sameBytes } from '../support/files.js';
 import { eventsOf } from '../support/held-mode.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
+import { recording } from './signed-grants.js';
 
 let seed = 1000;
 /** A file that no other test has stored. */
@@ -44,12 +43,8 @@ interface Set {
 }
 
 function newQueue(path: string, settings: Partial<QueueOptions> = {}): Set {
-  const asked: GrantRequest[] = [];
+  const { fetchGrant, asked } = recording(path);
   const metrics: UploadMetric[] = [];
-  const fetchGrant: FetchGrant = (request, signal) => {
-    asked.push(request);
-    return endpoint(path)(request, signal);
-  };
   const queue = new UploadQueue({ fetchGrant, digest: 'crc64', transfer, ...settings });
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
   return { queue, asked, metrics, log: eventsOf(queue) };

@@ -1,4 +1,4 @@
-import type { FetchGrant } from '../../src/core.js';
+import { endpoint, type FetchGrant, type GrantRequest } from '../../src/core.js';
 import { credentialFields, encodeQuery, type Signable, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { encodePath } from '../../src/oss/percent-encoding.js';
 import { servers } from '../support/browser/cloud.js';
@@ -18,7 +18,26 @@ export function formFor(place: { key: string } | { dir: string }, ...more: unkno
 
 /** A URL that is good for ten minutes, signed with the bucket owner's key. */
 export async function signedUrl(request: Omit<Signable, 'bucket'>): Promise<string> {
-  const { endpoint, bucket, ...by } = (await servers()).cloud;
+  const { endpoint: host, bucket, ...by } = (await servers()).cloud;
   const query = await signQuery({ ...request, bucket }, by, Date.now(), 600);
-  return `${endpoint}/${bucket}/${encodePath(request.key)}?${encodeQuery(query)}`;
+  return `${host}/${bucket}/${encodePath(request.key)}?${encodeQuery(query)}`;
+}
+
+/** A response with presigned URLs. */
+export interface SignedResponse {
+  url: string;
+  urls?: string[];
+  batch?: number;
+  headers?: Record<string, string>;
+}
+
+/** The demo's endpoint, which keeps what it was asked for; an application may change its responses. */
+export function recording(path: string, change?: (response: SignedResponse, request: GrantRequest) => unknown) {
+  const asked: GrantRequest[] = [];
+  const fetchGrant: FetchGrant = async (request, signal) => {
+    asked.push(request);
+    const response = await endpoint(path)(request, signal);
+    return change ? change((await (response as Response).json()) as SignedResponse, request) : response;
+  };
+  return { fetchGrant, asked };
 }

@@ -62,20 +62,4 @@ describe('small files in sts mode', () => {
     // a preflight that the browser remembers lets the form through, but not its response
     expect(refused.length + forms.length).to.equal(3);
   });
-
-  it('are sent by PUT until a server’s time is known', async () => {
-    const clock = Date.now;
-    Date.now = () => clock() + 3_600_000;
-    try {
-      const ask = endpoint(path);
-      const dateless: QueueOptions['fetchGrant'] = async (...args) => ((await ask(...args)) as Response).json();
-      const tasks = await upload({ ...options, fetchGrant: dateless, maxConcurrentUploads: 1 }, small(3));
-      for (const task of tasks) expect(task.result?.verified).to.equal(true);
-    } finally {
-      Date.now = clock;
-    }
-    const log = await requests();
-    expect(named(log, 'PutObject').map(({ status }) => status)).to.deep.equal([403, 200]);
-    expect(named(log, 'PostObject').map(({ status }) => status)).to.deep.equal([200, 200]);
-  });
 });

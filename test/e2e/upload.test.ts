@@ -1,34 +1,16 @@
 import { expect } from '@open-wc/testing';
-import {
-  endpoint,
-  type FetchGrant,
-  postPolicy,
-  presignedUrl,
-  sts,
-  upload,
-  UploadError,
-  type UploadOptions,
-  UploadQueue,
-} from '../../src/core.js';
+import { endpoint, sts, upload, UploadError, type UploadOptions, UploadQueue } from '../../src/core.js';
 import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
+import { modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
+import { recording } from './signed-grants.js';
 
 const path = '/get_sts_token_for_oss_upload';
-const modes = [
-  ['sts', sts, path],
-  ['post-policy', postPolicy, '/get_post_signature_for_oss_upload'],
-  ['presigned-url', presignedUrl, '/get_presigned_url_for_oss_upload'],
-] as const;
-
 /** An endpoint that counts how often it is asked. */
 function counted() {
-  let asked = 0;
-  const fetchGrant: FetchGrant = (request, signal) => {
-    asked++;
-    return endpoint(path)(request, signal);
-  };
-  return { endpoint: fetchGrant, asked: () => asked };
+  const { fetchGrant, asked } = recording(path);
+  return { endpoint: fetchGrant, asked: () => asked.length };
 }
 
 const thrownBy = (work: Promise<unknown>): Promise<UploadError> =>
@@ -60,21 +42,18 @@ describe('upload(file)', () => {
     expect(seen.map(({ sent }) => sent)).to.deep.equal(seen.map(({ sent }) => sent).toSorted((a, b) => a - b));
   });
 
-  for (const [name, mode, endpointPath] of modes) {
-    it(`stores a file of another window: ${name}`, async () => {
+  for (const [mode, endpointPath] of modes.slice(0, 3)) {
+    it(`stores a file of another window: ${mode}`, async () => {
       const frame = document.body.appendChild(document.createElement('iframe'));
       const { File: ForeignFile } = frame.contentWindow as Window & typeof globalThis;
-      try {
-        for (const size of [1000, 1_000_000]) {
-          const foreign = new ForeignFile([bytes(size)], 'a.bin');
-          expect(foreign).not.to.be.instanceOf(Blob);
-          const result = await upload(foreign, { endpoint: endpointPath, mode });
-          expect(result).to.include({ size, verified: true });
-          expect(sameBytes(await storedBytes(result.key), bytes(size))).to.equal(true);
-        }
-      } finally {
-        frame.remove();
+      for (const size of [1000, 1_000_000]) {
+        const foreign = new ForeignFile([bytes(size)], 'a.bin');
+        expect(foreign).not.to.be.instanceOf(Blob);
+        const result = await upload(foreign, { endpoint: endpointPath, mode });
+        expect(result).to.include({ size, verified: true });
+        expect(sameBytes(await storedBytes(result.key), bytes(size))).to.equal(true);
       }
+      frame.remove();
     });
   }
 
@@ -93,24 +72,6 @@ describe('upload(file)', () => {
     expect(one.asked(), 'of another user').to.equal(3);
     await upload(file(10), settings());
     expect(one.asked()).to.equal(3);
-  });
-
-  it('resolves where `onProgress` throws, and reports the page’s error', async () => {
-    const thrown = new TypeError('a mistake of the page');
-    const reported: unknown[] = [];
-    const onProgress = () => {
-      throw thrown;
-    };
-    const handle = window.onerror;
-    window.onerror = (...[, , , , error]) => void reported.push(error);
-    try {
-      const { key } = await upload(file(10), { endpoint: path, mode: sts, onProgress });
-      expect(sameBytes(await storedBytes(key), bytes(10))).to.equal(true);
-    } finally {
-      window.onerror = handle;
-    }
-    expect(reported.length).to.be.greaterThan(0);
-    for (const error of reported) expect(error).to.equal(thrown);
   });
 
   it('ends with `aborted` when its signal aborts, and leaves nothing open in OSS', async () => {
