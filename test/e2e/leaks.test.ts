@@ -63,20 +63,6 @@ describe('memory, listeners and timers are released', () => {
     expect((await heap()) - heapBefore).to.be.lessThan(1_000_000);
   }).timeout(120_000);
 
-  it('after files that were uploaded and removed, where nothing is kept beyond the page', async () => {
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
-    const gone: WeakRef<object>[] = [];
-    for (let i = 0; i < 8; i++) {
-      const all = settled(queue);
-      for (const task of queue.add([new File([small], `${i}.jpg`)])) gone.push(new WeakRef(task));
-      await all;
-      for (const task of queue.tasks) queue.remove(task);
-    }
-    await quiet();
-    expect(await held(gone), 'tasks, but for the last one').to.be.at.most(1);
-    expect(queue.tasks).to.have.length(0);
-  });
-
   it('after elements that came and went while they uploaded', async () => {
     const before = holdings.held;
     const gone: WeakRef<object>[] = [];

@@ -13,7 +13,6 @@ import { modes } from '../support/browser/live-element.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { settled } from '../support/settled.js';
-import { until } from '../support/until.js';
 import { formFor, signedUrl } from './signed-grants.js';
 
 const MB = 1_000_000;
@@ -208,17 +207,5 @@ describe('max-speed', () => {
     const warned = await warnings(() => send({ fetchGrant, maxSpeed: MB }, [named(20_000)])).finally(limits.stop);
     expect(limits.most()).to.equal(102_400);
     expect(warned).to.deep.equal([]);
-  });
-
-  it('gives the share of a paused upload to the next one', async () => {
-    const queue = new UploadQueue({ fetchGrant: endpoint(modes[1]![1]), maxSpeed: MB });
-    const [first] = queue.add([named(20 * MB)]);
-    await until(() => (first?.sent ?? 0) > 100_000);
-    const [second] = queue.add([named(20_000)]);
-    await until(() => second?.status === 'uploading');
-    expect(second?.sent).to.equal(0);
-    queue.pause(first);
-    expect((await second?.finished)?.verified).to.equal(true);
-    queue.cancel(first);
   });
 });

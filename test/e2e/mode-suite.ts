@@ -59,13 +59,5 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
       expect(Math.max(...seen)).to.be.lessThan(1);
       expect(task?.progress).to.equal(1);
     });
-
-    it('is detected from the first response when no mode is named', async () => {
-      let calls = 0;
-      const ask = endpoint(path);
-      const [task] = await upload({ signer, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
-      expect(await storedBytes(keyOf(task))).to.have.length(1000);
-      expect(calls).to.equal(1);
-    });
   });
 }

@@ -50,29 +50,17 @@ describe('a file in one request', () => {
     expect(await count('UploadPart')).to.be.greaterThan(3);
   });
 
-  const callback = { url: `${location.origin}/oss-callback`, body: 'key=${object}' };
+  it('may take longer, if the application is called back', async () => {
+    await switches({ bandwidth: 1000 });
+    const object = { callback: { url: `${location.origin}/oss-callback`, body: 'key=${object}' } };
+    const task = await slowly({ mode: sts, fetchGrant: endpoint('/server/sts'), object });
+    expect(task?.error?.code).to.be.oneOf([undefined, 'callback']);
+    expect(await count('PostObject')).to.equal(1);
+    expect(await count('UploadPart')).to.equal(0);
+  });
+
   const ask = endpoint('/server/presigned-url');
   const whole: FetchGrant = ({ file: asked }, signal) => ask({ file: asked }, signal);
-  for (const [why, operation, options] of [
-    [
-      'if the application is called back',
-      'PostObject',
-      { mode: sts, fetchGrant: endpoint('/server/sts'), object: { callback } },
-    ],
-    [
-      'if the endpoint signs whole files only',
-      'PutObject',
-      { mode: presignedUrl, fetchGrant: whole, transfer: { partSize: 102_400 } },
-    ],
-  ] as const) {
-    it(`may take longer, ${why}`, async () => {
-      await switches({ bandwidth: 1000 });
-      const task = await slowly(options);
-      expect(task?.error?.code).to.be.oneOf([undefined, 'callback']);
-      expect(await count(operation)).to.equal(1);
-      expect(await count('UploadPart')).to.equal(0);
-    });
-  }
 
   it('fails with the advice to send parts, where the mode has one request', async () => {
     const form = { mode: postPolicy, fetchGrant: endpoint('/server/post-policy') };
