@@ -11,8 +11,9 @@ const path = modes[0]![1];
 const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
 const [small, large] = [file(30_000), file(300_000, 'film.mp4', 'video/mp4')];
 const aMoment = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
-/** How many are still held; unknown where a page cannot start the collector. */
-const held = async (references: readonly WeakRef<object>[]) => (collect ? left(references) : 0);
+/** Waits until none of these is held any more; a page that cannot start the collector does not know. */
+const released = (references: readonly WeakRef<object>[], what: string) =>
+  until(async () => !collect || (await left(references)) === 0, `the end of ${what}`);
 
 describe('memory, listeners and timers are released', () => {
   let holdings: HeldResources;
@@ -55,8 +56,8 @@ describe('memory, listeners and timers are released', () => {
     const gone = await addAndCancel(queue, 30);
     await quiet();
     expect(queue.tasks).to.have.length(0);
-    expect(await held(gone), 'tasks and files').to.equal(0);
-    expect(await held(holdings.requests), 'requests').to.equal(0);
+    await released(gone, 'tasks and files');
+    await released(holdings.requests, 'requests');
     await until(() => holdings.held.timers <= before.timers);
     expect(holdings.held).to.deep.equal(before);
     expect(await runningRequests()).to.equal(0);
@@ -80,8 +81,8 @@ describe('memory, listeners and timers are released', () => {
     };
     for (let i = 0; i < 30; i++) await comeAndGo(i);
     await quiet();
-    expect(await held(gone), 'elements, queues and tasks').to.equal(0);
-    expect(await held(holdings.requests), 'requests').to.equal(0);
+    await released(gone, 'elements, queues and tasks');
+    await released(holdings.requests, 'requests');
     await until(() => holdings.held.timers <= before.timers);
     expect(holdings.held).to.deep.equal(before);
   }).timeout(120_000);
@@ -104,7 +105,7 @@ describe('memory, listeners and timers are released', () => {
     for (let i = 0; i < 20; i++) await comeAndGo(i);
     await until(() => queue.tasks[0]?.status === 'done');
     expect(own.held.listeners).to.equal(0);
-    expect(await held(gone), 'elements').to.equal(0);
+    await released(gone, 'elements');
     expect(holdings.held.listeners).to.equal(before.listeners);
     own.close();
   });
