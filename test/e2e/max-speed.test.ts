@@ -34,18 +34,9 @@ function urls(asked: GrantRequest[], limit: boolean): FetchGrant {
   };
 }
 
-/** Runs `work`. @returns the texts of its console warnings about `max-speed` */
-async function warnings(work: () => Promise<unknown>): Promise<string[]> {
-  const { warn } = console;
-  const texts: string[] = [];
-  console.warn = (text: string) => void texts.push(text);
-  try {
-    await work();
-  } finally {
-    console.warn = warn;
-  }
-  return texts.filter((text) => text.includes('max-speed'));
-}
+/** The texts of console warnings about `max-speed`. */
+let warned: string[] = [];
+const { warn } = console;
 
 /** Uploads files, all of them without an error. @returns the metrics of their uploads */
 async function send(options: QueueOptions, files: File[]): Promise<UploadMetric[]> {
@@ -99,9 +90,12 @@ function watchLimits() {
 describe('max-speed', () => {
   before(() => setCorsRule({ expose: [DELAY] }));
   beforeEach(async () => {
+    warned = [];
+    console.warn = (text: string) => void (text.includes('max-speed') && warned.push(text));
     await switches();
     await forgetRequests();
   });
+  afterEach(() => void (console.warn = warn));
   after(async () => {
     await switches();
     await setCorsRule();
@@ -152,7 +146,8 @@ describe('max-speed', () => {
   it('asks the endpoint for URLs with `trafficLimit`, for those requests that have a body', async () => {
     const asked: GrantRequest[] = [];
     const options = { fetchGrant: urls(asked, true), maxSpeed: MB, transfer: inParts };
-    expect(await warnings(() => send(options, [named(204_800), named(100_000)]))).to.deep.equal([]);
+    await send(options, [named(204_800), named(100_000)]);
+    expect(warned).to.deep.equal([]);
     const limits = asked.map(({ operation, trafficLimit }) => [operation?.name ?? 'put', trafficLimit !== undefined]);
     expect(limits.filter(([name, isLimited]) => isLimited !== (name === 'put' || name === 'part'))).to.deep.equal([]);
     expect(limits.filter(([name]) => name === 'part')).to.have.length(2);
@@ -164,10 +159,8 @@ describe('max-speed', () => {
     await switches({ faults: [{ kind: 'status', operation: 'PutObject', times: 1 }] });
     const queue = new UploadQueue({ fetchGrant: endpoint(modes[2]![1]), maxSpeed: MB });
     queue.addEventListener('upload-retry', () => queue.configure({ maxSpeed: MB / 2 }));
-    const warned = await warnings(async () => {
-      const [task] = queue.add([named(100_000)]);
-      expect((await task?.finished)?.verified).to.equal(true);
-    });
+    const [task] = queue.add([named(100_000)]);
+    expect((await task?.finished)?.verified).to.equal(true);
     const puts = (await requests()).filter(({ operation }) => operation === 'PutObject');
     expect(puts).to.have.length(2);
     expect(new Set(puts.map(({ key }) => key)).size).to.equal(1);
@@ -194,7 +187,7 @@ describe('max-speed', () => {
       const size = transfer === inParts ? 204_800 : 60_000;
       const files = Array.from({ length: 3 }, () => named(size));
       const begun = performance.now();
-      const warned = await warnings(() => send({ fetchGrant, maxSpeed: 614_400, transfer }, files));
+      await send({ fetchGrant, maxSpeed: 614_400, transfer }, files);
       expect(performance.now() - begun).to.be.greaterThan((2 * size) / 614.4); // nothing holds back the last request
       expect(warned).to.have.length(1);
       expect(warned[0]).to.contain('See ').and.to.contain('/guide/large-files#max-speed').and.to.contain(reason);
@@ -204,7 +197,7 @@ describe('max-speed', () => {
   it('takes a lower limit of the policy', async () => {
     const limits = watchLimits();
     const fetchGrant = formFor({ dir: 'speed/' }, ['eq', '$x-oss-traffic-limit', '819200']);
-    const warned = await warnings(() => send({ fetchGrant, maxSpeed: MB }, [named(20_000)])).finally(limits.stop);
+    await send({ fetchGrant, maxSpeed: MB }, [named(20_000)]).finally(limits.stop);
     expect(limits.most()).to.equal(102_400);
     expect(warned).to.deep.equal([]);
   });

@@ -37,12 +37,12 @@ const form = (...more: unknown[]) => formFor({ dir: 'options/' }, ...more);
 
 /** A backend that signs these headers into its URLs, each with the request that it belongs to. */
 const urls =
-  (signed: Record<string, string>, inParts: Record<string, Record<string, string>> = {}): FetchGrant =>
+  (ofWhole: Record<string, string>, ofParts: Record<string, Record<string, string>> = {}): FetchGrant =>
   async ({ file: { name }, operation }) => {
     const key = operation?.key || `options/${name}`;
     const { method, query } = operation ? describeOperation({ ...operation, key }) : { method: 'PUT', query: {} };
     const isWhole = !operation || operation.name === 'create';
-    const headers = isWhole ? signed : (inParts[operation.name] ?? {});
+    const headers = isWhole ? ofWhole : (ofParts[operation.name] ?? {});
     return { url: await signedUrl({ method, key, query, headers }), headers, key };
   };
 
@@ -63,21 +63,14 @@ const signed = {
   ...Object.fromEntries(Object.entries(options).filter(([name]) => name.startsWith('x-oss-'))),
 };
 const sts = { mode: 'sts', grant: '/get_sts_token_for_oss_upload' };
+const whole = (operation: string) => ({ size: 1000, limited: operation, operations: [operation] });
+const inParts = { size: 400_000, limited: 'UploadPart', operations: parts };
 const ways: Record<string, Way> = {
-  'sts, a form': { ...sts, size: 1000, limited: 'PostObject', operations: ['PostObject'] },
-  'sts, parts': { ...sts, size: 400_000, limited: 'UploadPart', operations: parts },
-  'post-policy': {
-    ...{ mode: 'post-policy', size: 1000, grant: form() },
-    ...{ limited: 'PostObject', operations: ['PostObject'] },
-  },
-  'presigned-url': {
-    ...{ mode: 'presigned-url', size: 1000, grant: urls(signed) },
-    ...{ limited: 'PutObject', operations: ['PutObject'] },
-  },
-  'presigned-url, parts': {
-    ...{ mode: 'presigned-url', size: 400_000, grant: urls(signed, { complete: xml }) },
-    ...{ limited: 'UploadPart', operations: parts },
-  },
+  'sts, a form': { ...sts, ...whole('PostObject') },
+  'sts, parts': { ...sts, ...inParts },
+  'post-policy': { mode: 'post-policy', grant: form(), ...whole('PostObject') },
+  'presigned-url': { mode: 'presigned-url', grant: urls(signed), ...whole('PutObject') },
+  'presigned-url, parts': { mode: 'presigned-url', grant: urls(signed, { complete: xml }), ...inParts },
 };
 
 /** An element that has its options of `all`, and those of a file by `beforeUpload`. */
