@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it } from 'node:test';
 import { type BrowserContext, devices, type Page } from 'playwright-core';
 import { startApp } from '../support/node/driven-app.js';
-import { until } from '../support/until.js';
 
 interface Around {
   heard: string[];
@@ -135,7 +134,7 @@ describe('the preview', () => {
       return node === document.body ? 'the page' : (node?.getAttribute('aria-label') ?? node?.textContent?.trim());
     });
 
-  it('is used by the keyboard alone: opens, shows the next file, zooms, closes, and gives the focus back', async () => {
+  it('is used by the keyboard alone: opens, shows the next file, closes, and gives the focus back', async () => {
     await open({ ...sts, 'no-auto': '' });
     await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(1600, 1200);
@@ -156,10 +155,6 @@ describe('the preview', () => {
     await page.keyboard.press('ArrowRight');
     assert.equal(await dialog.getAttribute('aria-label'), 'c.png');
     await dialog.locator('canvas').waitFor();
-    const width = async () => (await dialog.locator('canvas').boundingBox())?.width ?? 0;
-    const whole = await width();
-    await page.keyboard.press('+');
-    await until(async () => (await width()) > whole * 1.4, 'more pixels');
     const names = new Set<string | null | undefined>();
     for (let press = 0; press < 8; press++) {
       await page.keyboard.press('Shift+Tab');

@@ -124,30 +124,11 @@ describe('the error about a wrong response', () => {
     }
   });
 
-  it('with a URL for another method names the method', async () => {
-    const url = `https://b.oss-cn-hangzhou.aliyuncs.com/a?Expires=1&Signature=${signature}`;
-    const error = await errorOf(presignedUrl, { url, method: 'get' });
-    expect(error).to.include({ code: 'grant', message: 'The URL is signed for GET, not for PUT.' });
-  });
-
   it('without a region, which the page does not set either, names the attribute', async () => {
     expect((await errorOf(sts, credentials)).hint).to.contain('`region`');
   });
 
-  it('with an address of the internal network names the public one', async () => {
-    const host = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
-    for (const [mode, response] of [
-      [sts, { ...credentials, region: 'cn-hangzhou', endpoint: host }],
-      [postPolicy, { host, policy: 'e30=', OSSAccessKeyId: id, signature, dir: 'a/' }],
-      [presignedUrl, { url: `${host}/a?Signature=${signature}` }],
-    ] as const) {
-      const error = await errorOf(mode, response);
-      expect(error.code).to.equal('config');
-      expect(error.message).to.contain('b.oss-cn-hangzhou-internal.aliyuncs.com');
-      expect(error.hint).to.contain('without "-internal"');
-    }
-  });
-
+  const internal = 'https://b.oss-cn-hangzhou-internal.aliyuncs.com';
   const texts: [string, unknown, RegExp][] = [
     ['nothing', '', /is empty/],
     ['blank lines', '\uFEFF \n', /is empty/],
@@ -165,6 +146,17 @@ describe('the error about a wrong response', () => {
     ['text with a secret', `key=${secret} id=${id}`, /^key=… id=…$|^key…|…/],
     ['text with a signed URL', `see https://b/x?Signature=${signature} there`, /^see https:\/\/b\/x there$/],
     ['an address that is not a URL', 'https://%', /not a valid URL/],
+    [
+      'a URL for another method',
+      { url: 'https://b.example/a', method: 'get' },
+      /^The URL is signed for GET, not for PUT\.$/,
+    ],
+    ['a URL of the internal network', `${internal}/a?Signature=${signature}`, /b\.oss-cn-hangzhou-internal\./],
+    [
+      'a form of it',
+      { host: internal, policy: 'e30=', OSSAccessKeyId: id, signature },
+      /b\.oss-cn-hangzhou-internal\./,
+    ],
     ['a message of its own', { success: false, message: 'quota exceeded' }, /^quota exceeded$/],
     ['a nested error', { error: { code: 'Forbidden', message: 'no role' } }, /^no role$/],
     ['an error of Spring', { timestamp: 1, status: 401, error: 'Unauthorized', path: '/x' }, /^Unauthorized$/],

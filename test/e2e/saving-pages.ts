@@ -6,15 +6,12 @@ import type { SavingReport } from './pages/after-upload.js';
 /** The page's path, which is a part of its records' scope, too: its endpoint is a function. */
 const PATH = '/test/e2e/pages/after-upload.html';
 
-/** How a page saves, and what it uploads. */
+/** How a page saves, and what it uploads: `files` of `size` bytes, after `small` ones of ten bytes. */
 export interface SavingWords {
   product?: number;
-  /** Files of `size` bytes, `0.bin` and so on. */
   files?: number;
   size?: number;
-  /** Bytes in a part. */
   partSize?: number | undefined;
-  /** Files of ten bytes, which come first. */
   small?: number;
   mode?: string;
   endpoint?: string;

@@ -31,14 +31,6 @@ describe('<oss-direct-upload> with oss-direct-upload/server', () => {
       expect(await operations()).to.include(operation);
     });
 
-  it('is verified by HEAD when the response to the last request was lost', async () => {
-    await switches({ faults: [{ kind: 'truncate', operation: 'CompleteMultipartUpload', times: 1 }] });
-    const { element } = await placeLive('endpoint="/server/presigned-url" part-size="200kB"');
-    drop(element, file(700_000));
-    expect(await done(element)).to.include({ verified: true });
-    expect(await operations()).to.include('HeadObject');
-  });
-
   it('rejects a page in the words of the endpoint', async () => {
     const { element } = await placeLive('endpoint="/server/presigned-url"');
     drop(element, new File(['<p>'], 'page.html', { type: 'text/html' }));

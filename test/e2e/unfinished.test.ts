@@ -70,12 +70,12 @@ async function expectNothing(element: OssDirectUpload): Promise<void> {
   expect(section(element)).to.equal(null);
 }
 
-/** A page in the middle of whose upload of this file it was reloaded. @returns the page after that, and how many parts are stored */
-async function interrupted() {
-  const { page, element } = await open();
-  const film = await write('film.mp4');
-  await begin(() => dropWith(element, film));
-  const later = await reload(page);
+/** A page that was reloaded in the middle of its uploads. @returns the page after that, and how many parts are stored */
+async function interrupted(names = ['film.mp4'], markup = mode) {
+  const { page, element } = await open(markup);
+  const files = await Promise.all(names.map((name, i) => write(name, bytes(size, i + 1))));
+  await begin(() => dropWith(element, ...files), 3 * files.length);
+  const later = await reload(page, markup);
   const stored = await partsStored();
   await forgetRequests();
   return { page, later, stored, list: await unfinished(later) };
@@ -108,13 +108,9 @@ describe('uploads that an earlier page left unfinished', () => {
   });
 
   withHandles('resume together', async () => {
-    const { page, element } = await open(`${mode} multiple max-concurrent-uploads="2"`);
-    const files = [await write('one.mp4'), await write('two.mp4', bytes(size, 2))];
-    await begin(() => dropWith(element, ...files), 6);
-    const later = await reload(page, `${mode} multiple`);
-    const stored = await partsStored();
-    await forgetRequests();
-    expect((await unfinished(later)).getAttribute('aria-label')).to.equal('2 unfinished uploads');
+    const markup = `${mode} multiple max-concurrent-uploads="2"`;
+    const { later, stored, list } = await interrupted(['one.mp4', 'two.mp4'], markup);
+    expect(list.getAttribute('aria-label')).to.equal('2 unfinished uploads');
     await press(later, 'Resume all');
     await until(() => later.tasks.length === 2 && later.tasks.every(({ status }) => status === 'done'));
     expect(await partsStored()).to.equal(2 * parts - stored);
