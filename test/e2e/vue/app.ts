@@ -106,14 +106,4 @@ const List = defineComponent({
     <ul><li v-for="{ id, name, status, progress } in uploads" :key="id" :data-status="status">{{ name }}: {{ progress }}</li></ul>`,
 });
 
-const Lists = defineComponent({
-  components: { List },
-  setup() {
-    const isShown = ref(true);
-    Object.assign(globalThis, { hide: () => (isShown.value = false) });
-    return { isShown };
-  },
-  template: `<List v-if="isShown" />`,
-});
-
-export const views: Record<string, Component> = { upload: Upload, list: Lists };
+export const views: Record<string, Component> = { upload: Upload, list: List };
