@@ -9,8 +9,7 @@ import {
   type UploadTask,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -190,30 +189,22 @@ describe('an upload in parts by presigned URLs', () => {
     await until(async () => (await count('AbortMultipartUpload')) === 1);
   });
 
-  const signedFor =
-    (change: (url: string) => string) =>
-    ({ url }: SignedResponse) => ({ url: change(url) });
-  for (const [what, record, list] of [
-    ['the record is of another bucket', { bucket: 'another' }, (response) => response],
-    ['the record is of another host', { host: 'another.example' }, (response) => response],
-    ['the endpoint signs for another bucket', {}, signedFor((url) => url.replace(/(\/\/[^/]+\/)[^/]+/, '$1another'))],
-    ['the endpoint signs for another host', {}, signedFor((url) => url.replace('127.0.0.1', 'localhost'))],
-    ['the endpoint signs for another key', {}, signedFor((url) => url.replace('?', '-another?'))],
-  ] as [what: string, record: object, list: (response: SignedResponse) => object][]) {
-    it(`restarts, and asks for no list of parts, where ${what}`, async () => {
+  for (const [what, change] of [
+    ['bucket', (url: string) => url.replace(/(\/\/[^/]+\/)[^/]+/, '$1another')],
+    ['host', (url: string) => url.replace('127.0.0.1', 'localhost')],
+    ['key', (url: string) => url.replace('?', '-another?')],
+  ] as const) {
+    it(`restarts, and asks for no list of parts, where the endpoint now signs for another ${what}`, async () => {
       const resumeScope = crypto.randomUUID();
       const one = file(size);
       await uploadPartly(newQueue({ resumeScope }), one);
-      const [left] = await resumeDatabase.list(resumeScope);
-      expect(left).to.include({ bucket: (await servers()).cloud.bucket });
-      expect(left?.host).to.match(/^127\.0\.0\.1:\d+$/);
-      await resumeDatabase.set(recordId(left!), { ...left!, ...record });
-      const { fetchGrant } = counting((response, operation) =>
-        operation?.name === 'list' ? list(response) : response,
+      const [record] = await resumeDatabase.list(resumeScope);
+      const { fetchGrant } = counting(({ url, ...response }, operation) =>
+        operation?.name === 'list' ? { url: change(url) } : { ...response, url },
       );
       const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [one]);
       await expectStored(task);
-      expect(keyOf(task)).not.to.equal(left?.key);
+      expect(keyOf(task)).not.to.equal(record?.key);
       expect(await count('InitiateMultipartUpload')).to.equal(1);
       expect((await requests()).filter(({ operation }) => operation === 'ListParts')).to.be.empty;
     });

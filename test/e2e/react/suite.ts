@@ -84,7 +84,6 @@ export function testReact(app: DrivenApp, version: keyof typeof versions): void 
         driven.set((props) => ({ ...props, ...none, endpoint: '/grants', multiple: false, disabled: false }));
       });
       assert.deepEqual(await state(), ['string', '/grants', false, undefined, undefined, false, '', 'undefined']);
-      await page.evaluate(() => driven.set((props) => ({ ...props, endpoint: driven.fetchGrant })));
       await page.evaluate(() => driven.set((props) => ({ ...props, endpoint: undefined })));
       assert.deepEqual((await state())[0], 'undefined');
       assert.deepEqual(field.noise, []);
