@@ -101,11 +101,6 @@ describe('a file of another type than the signed one', () => {
       for (const task of tasks) await expectStoredAs(type, task);
       expectSaid(type);
     });
-
-  it('is stored as the signed type when it has none', async () => {
-    const [task] = await send({ mode: presignedUrl, fetchGrant: await byShape('seed-url-php') }, fileOf(''));
-    expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(task?.result?.type);
-  });
 });
 
 describe('the type of a stored object', () => {
