@@ -45,11 +45,6 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
       }
     });
 
-    it('stores a file that has no type', async () => {
-      const [task] = await send([new File(['x'], `notes.unknown${ending}`)]);
-      expect(await storedBytes(keyOf(task))).to.have.length(1);
-    });
-
     it('reports progress in small steps, never backwards, and 100 % only after OSS has confirmed', async () => {
       await switches({ bandwidth: 1_000_000 });
       const seen: number[] = [];
@@ -63,14 +58,6 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
       expect(seen).to.deep.equal([...seen].sort((a, b) => a - b));
       expect(Math.max(...seen)).to.be.lessThan(1);
       expect(task?.progress).to.equal(1);
-    });
-
-    it('is detected from the first response when no mode is named', async () => {
-      let calls = 0;
-      const ask = endpoint(path);
-      const [task] = await upload({ signer, fetchGrant: (...args) => (calls++, ask(...args)) }, [file(1000)]);
-      expect(await storedBytes(keyOf(task))).to.have.length(1000);
-      expect(calls).to.equal(1);
     });
   });
 }

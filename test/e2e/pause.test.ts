@@ -1,29 +1,19 @@
 import { expect } from '@open-wc/testing';
-import {
-  endpoint,
-  type FetchGrant,
-  postPolicy,
-  presignedUrl,
-  sts,
-  UploadQueue,
-  type UploadTask,
-} from '../../src/core.js';
+import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
 import { forgetRequests, requests, storedParts, storedBytes, switches } from '../support/browser/cloud.js';
+import { modes } from '../support/browser/live-element.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
 
 const tenth = 102_400;
 const size = 10 * tenth;
-const ask = endpoint('/get_sts_token_for_oss_upload');
 
-function newQueue(fetchGrant: FetchGrant = ask): UploadQueue {
-  const transfer = { parallelParts: 3, partSize: tenth, stallTimeout: 30_000, verify: true };
+function newQueue(path = modes[0]![1], partSize: number | undefined = tenth): UploadQueue {
+  const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
-  return new UploadQueue({ mode: sts, fetchGrant, transfer, retryPolicy });
+  return new UploadQueue({ fetchGrant: endpoint(path), transfer, retryPolicy });
 }
-
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function count(operation: string, isWanted = (status: number) => status < 300): Promise<number> {
   return (await requests()).filter((one) => one.operation === operation && isWanted(one.status)).length;
@@ -56,9 +46,6 @@ function carrying(): Set<XMLHttpRequest> {
   return open;
 }
 
-const delayed = (operation: string) => ({ faults: [{ kind: 'delay', operation, ms: 300, times: 1 }] });
-const isAt = (operation: string) => async () => (await requests()).some((one) => one.operation === operation);
-
 describe('a pause', () => {
   beforeEach(async () => {
     await switches();
@@ -66,84 +53,48 @@ describe('a pause', () => {
   });
   afterEach(() => (restore(), switches()));
 
-  const modes = [
-    ['sts, in parts', sts, '/get_sts_token_for_oss_upload', tenth],
-    ['sts, in one request', sts, '/get_sts_token_for_oss_upload', undefined],
-    ['post-policy', postPolicy, '/get_post_signature_for_oss_upload', undefined],
-    ['presigned-url, in parts', presignedUrl, '/get_presigned_url_for_oss_upload', tenth],
-  ] as const;
-  for (const [name, mode, path, partSize] of modes) {
+  for (const [name, path, partSize] of [
+    ['sts, in parts', modes[0]![1], tenth],
+    ['sts, in one request', modes[0]![1], 2 * size],
+    ['post-policy', modes[1]![1], 2 * size],
+    ['presigned-url, in parts', modes[2]![1], tenth],
+  ] as const) {
     it(`ends the requests that carry bytes: ${name}`, async () => {
       const operation = ['UploadPart', 'PutObject', 'PostObject'];
       await switches({ faults: [{ kind: 'stall', operation, atByte: 50_000 }] });
-      const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
-      const queue = new UploadQueue({ mode, fetchGrant: endpoint(path), transfer });
+      const queue = newQueue(path, partSize);
       const open = carrying();
       const [task] = queue.add([file(size)]);
-      const atOnce = partSize ? 3 : 1;
-      await until(
-        async () => (await requests()).filter(({ bytesReceived }) => bytesReceived === 50_000).length === atOnce,
-      );
+      const atOnce = partSize === tenth ? 3 : 1;
+      const carriers = async () => (await requests()).filter(({ bytesReceived }) => bytesReceived === 50_000);
+      await until(async () => (await carriers()).length === atOnce);
       queue.pause();
       expect(task!.status).to.equal('paused');
       expect(open.size).to.equal(atOnce);
       await until(() => [...open].every(({ readyState }) => readyState === XMLHttpRequest.UNSENT));
-      const carriers = (await requests()).filter(({ bytesReceived }) => bytesReceived === 50_000);
-      expect(carriers.map(({ status }) => status)).to.deep.equal(Array.from(open, () => 0)); // and no other
+      expect((await carriers()).map(({ status }) => status)).to.deep.equal(Array.from(open, () => 0)); // and no other
       await switches();
       await finish(queue, task!);
     });
   }
 
-  it('during a request to the endpoint aborts the request', async () => {
-    const asked: AbortSignal[] = [];
-    const queue = newQueue((request, signal) => {
-      asked.push(signal);
-      return asked.length === 1 ? new Promise(() => {}) : ask(request, signal);
+  for (const [when, fault, isDone] of [
+    ['during Complete: the object is found', { kind: 'delay', ms: 300 }, true],
+    ['before Complete', { kind: 'stall' }, false],
+  ] as const)
+    it(`loses no part ${when}`, async () => {
+      await switches({ faults: [{ ...fault, operation: 'CompleteMultipartUpload', times: 1 }] });
+      const queue = newQueue();
+      const [task] = queue.add([file(size)]);
+      await until(async () => (await requests()).some(({ operation }) => operation === 'CompleteMultipartUpload'));
+      queue.pause();
+      expect(task!.status).to.equal('paused');
+      if (isDone) await until(async () => (await count('CompleteMultipartUpload')) === 1);
+      else await switches();
+      await finish(queue, task!);
+      expect(await storedParts(tenth)).to.equal(10);
+      expect(await count('InitiateMultipartUpload')).to.equal(1);
     });
-    const [task] = queue.add([file(size)]);
-    await until(() => asked.length === 1);
-    queue.pause();
-    await until(() => asked[0]?.aborted);
-    await finish(queue, task!);
-    expect(asked).to.have.length(2);
-  });
-
-  it('during InitiateMultipartUpload sends no part', async () => {
-    await switches(delayed('InitiateMultipartUpload'));
-    const queue = newQueue();
-    const [task] = queue.add([file(size)]);
-    await until(isAt('InitiateMultipartUpload'));
-    queue.pause();
-    await wait(100);
-    expect(await count('UploadPart', () => true)).to.equal(0);
-    await finish(queue, task!);
-  });
-
-  it('during Complete loses no part: the object is found', async () => {
-    await switches(delayed('CompleteMultipartUpload'));
-    const queue = newQueue();
-    const [task] = queue.add([file(size)]);
-    await until(isAt('CompleteMultipartUpload'));
-    queue.pause();
-    expect(task!.status).to.equal('paused');
-    await until(async () => (await count('CompleteMultipartUpload')) === 1);
-    await finish(queue, task!);
-    expect(await storedParts(tenth)).to.equal(10);
-    expect(await count('InitiateMultipartUpload')).to.equal(1);
-  });
-
-  it('before Complete keeps all parts', async () => {
-    await switches({ faults: [{ kind: 'stall', operation: 'CompleteMultipartUpload', times: 1 }] });
-    const queue = newQueue();
-    const [task] = queue.add([file(size)]);
-    await until(isAt('CompleteMultipartUpload'));
-    queue.pause();
-    await switches();
-    await finish(queue, task!);
-    expect(await storedParts(tenth)).to.equal(10);
-    expect(await count('InitiateMultipartUpload')).to.equal(1);
-  });
 });
 
 describe('a cancel', () => {

@@ -1,28 +1,26 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
-import { credentialFields, signForm, signHeaders } from '../../src/modes/sts/sign-v4.js';
-import { forgetRequests, requests, servers, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
+import { type FetchGrant, postPolicy, presignedUrl, type QueueOptions } from '../../src/core.js';
+import { forgetRequests, requests, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
+import { formFor, recording, type SignedResponse, signedUrl } from './signed-grants.js';
 
 const path = '/get_presigned_url_for_oss_upload';
 const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
 const retryPolicy = { retryFor: 5000, firstDelay: 10, maxDelay: 50 };
-/** A response that is lost after the work was done: the page tries again, or the browser does by itself. */
-const lossOf = (operation: string) => (operation === 'PutObject' ? 'lost-answer' : 'truncate');
-const lost = (operation: string) => ({ faults: [{ kind: lossOf(operation), operation, times: 1 }] });
+/** A response that is lost after the work was done: the page tries again, or the browser does by itself. @param again the next file's, too */
+function lost(operation: string, again = false) {
+  const fault = { kind: operation === 'PutObject' ? 'lost-answer' : 'truncate', operation, times: 1 };
+  return { faults: [fault, ...(again ? [{ ...fault, skip: 2 }] : [])] }; // after the first and its second try
+}
 
 /** The demo's endpoint, with a list of the operations it was asked for, and its responses changed. */
-function counting(change: (response: Record<string, unknown>, operation: string) => unknown = (response) => response) {
-  const asked: string[] = [];
-  const ask = endpoint(path);
-  const fetchGrant: FetchGrant = async (request, signal) => {
-    const operation = request.operation?.name ?? 'put';
-    asked.push(operation);
-    return change((await ((await ask(request, signal)) as Response).json()) as Record<string, unknown>, operation);
-  };
+function counting(change: (response: SignedResponse, operation: string) => unknown = (response) => response) {
+  const { fetchGrant, asked } = recording(path, (response, { operation }) =>
+    change(response, operation?.name ?? 'put'),
+  );
   const options: QueueOptions = { mode: presignedUrl, fetchGrant, transfer, retryPolicy };
-  return { options, asked };
+  return { options, asked: () => asked.map(({ operation }) => operation?.name ?? 'put') };
 }
 
 const count = async (operation: string) => (await requests()).filter((one) => one.operation === operation).length;
@@ -40,37 +38,29 @@ describe('a presigned URL that cannot overwrite', () => {
     ['parts', 250_000, 'CompleteMultipartUpload'],
   ];
   for (const [name, size, operation] of ways) {
-    it(`is verified by HEAD when the response was lost, in ${name}`, async () => {
-      await switches(lost(operation));
-      const { options, asked } = counting();
-      const [task] = await upload(options, [file(size)]);
-      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
-      expect(task?.result).to.include({ verified: true });
-      expect(asked.filter((one) => one === 'head')).to.have.length(1);
-      expect(await count('HeadObject')).to.equal(1);
-    });
-
-    it(`needs no further request when no response was lost, in ${name}`, async () => {
-      const { options, asked } = counting();
-      const [task] = await upload(options, [file(size)]);
-      expect(task?.result).to.include({ verified: true });
-      expect(asked).not.to.include('head');
-      expect(await count('HeadObject')).to.equal(0);
-    });
+    for (const isLost of [true, false])
+      it(`is verified ${isLost ? 'by HEAD when the' : 'without a further request when no'} response was lost, in ${name}`, async () => {
+        if (isLost) await switches(lost(operation));
+        const { options, asked } = counting();
+        const [task] = await upload(options, [file(size)]);
+        expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.be.true;
+        expect(task?.result).to.include({ verified: true });
+        expect(asked().filter((one) => one === 'head')).to.have.length(isLost ? 1 : 0);
+        expect(await count('HeadObject')).to.equal(isLost ? 1 : 0);
+      });
 
     it(`is done and unverified where the backend signs no HEAD, which is requested once, in ${name}`, async () => {
-      const ofOld = (response: Record<string, unknown>, one: string) =>
-        one === 'head' ? { ...response, method: undefined, url: String(response['url']) } : response;
+      const ofOld = (response: SignedResponse, one: string) =>
+        one === 'head' ? { ...response, method: undefined, url: response.url } : response;
       const { options, asked } = counting(ofOld);
-      const lostAgain = { kind: lossOf(operation), operation, skip: 2, times: 1 }; // after the first and its second try
-      await switches({ faults: [...lost(operation).faults, lostAgain] });
+      await switches(lost(operation, true));
       const files = [file(size), file(size + 10, 'other.jpg')];
       const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);
       for (const task of tasks) {
         expect(task.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
         expect(sameBytes(await storedBytes(keyOf(task)), bytes(task.size))).to.be.true;
       }
-      expect(asked.filter((one) => one === 'head')).to.have.length(1);
+      expect(asked().filter((one) => one === 'head')).to.have.length(1);
       expect(await count('HeadObject')).to.equal(0);
     });
   }
@@ -78,7 +68,7 @@ describe('a presigned URL that cannot overwrite', () => {
   it('sends no HEAD request where the backend signs it for another object', async () => {
     await switches(lost('CompleteMultipartUpload'));
     const { options } = counting((response, one) =>
-      one === 'head' ? { ...response, url: String(response['url']).replace('?', 'x?') } : response,
+      one === 'head' ? { ...response, url: response.url.replace('?', 'x?') } : response,
     );
     const [task] = await upload(options, [file(250_000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
@@ -86,33 +76,16 @@ describe('a presigned URL that cannot overwrite', () => {
   });
 
   it('sends HEAD for the next file, where the backend rejected HEAD for one key alone (410)', async () => {
-    const lostAgain = { kind: 'truncate', operation: 'CompleteMultipartUpload', skip: 2, times: 1 };
-    await switches({ faults: [...lost('CompleteMultipartUpload').faults, lostAgain] });
+    await switches(lost('CompleteMultipartUpload', true));
     let heads = 0;
-    const { options, asked } = counting((response, operation) =>
+    const { options } = counting((response, operation) =>
       operation === 'head' && ++heads === 1 ? new Response('{"message":"Too old."}', { status: 410 }) : response,
     );
     const files = [file(250_000), file(250_010, 'other.jpg')];
     const tasks = await upload({ ...options, maxConcurrentUploads: 1 }, files);
-    expect(tasks.map(({ result }) => result?.unverifiedReason ?? 'verified')).to.deep.equal([
-      'answer-lost',
-      'verified',
-    ]);
-    expect(asked.filter((one) => one === 'head')).to.have.length(2);
-  });
-
-  it('is a conflict when Complete gets a 409 and the endpoint does not say that the key is `unique`', async () => {
-    const ofOld = (response: Record<string, unknown>, one: string) =>
-      one === 'head' ? { ...response, method: undefined } : { ...response, unique: undefined };
-    const fault = { kind: 'status', status: 409, code: 'FileAlreadyExists', operation: 'CompleteMultipartUpload' };
-    await switches({ faults: [fault] });
-    const [task] = await upload(counting(ofOld).options, [file(250_000)]);
-    expect(task?.error).to.include({ code: 'conflict' });
-    const [own] = await upload(
-      counting((response, one) => (one === 'head' ? ofOld(response, one) : response)).options,
-      [file(250_000)],
-    );
-    expect(own?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+    const reasons = tasks.map(({ result }) => result?.unverifiedReason ?? 'verified');
+    expect(reasons).to.deep.equal(['answer-lost', 'verified']);
+    expect(heads).to.equal(2);
   });
 
   it('is replaced by one with another key when the stored bytes are damaged', async () => {
@@ -120,53 +93,53 @@ describe('a presigned URL that cannot overwrite', () => {
     const { options, asked } = counting();
     const [task] = await upload(options, [file(100_000)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(100_000))).to.be.true;
-    expect(asked).to.deep.equal(['put', 'put']);
+    expect(asked()).to.deep.equal(['put', 'put']);
     expect(new Set((await requests()).map(({ key }) => key))).to.have.length(2);
   });
 
-  /** A browser that sends a request twice, unseen by the page: the first has stored the object when the page's own comes. */
-  const sentTwice = async (response: Record<string, unknown>, operation: string) => {
-    const { url, headers } = response as { url: string; headers: HeadersInit };
-    if (operation === 'put') await fetch(url, { method: 'PUT', headers, body: bytes(1000) });
-    return response;
-  };
+  it('in parts counts a 409 as a lost response when the endpoint calls the key `unique`, and as a conflict otherwise', async () => {
+    const fault = { kind: 'status', status: 409, code: 'FileAlreadyExists', operation: 'CompleteMultipartUpload' };
+    await switches({ faults: [fault] });
+    for (const unique of [true, undefined]) {
+      const { options } = counting((response, one) => ({
+        ...response,
+        unique,
+        ...(one === 'head' && { method: 'GET' }),
+      }));
+      const [task] = await upload(options, [file(250_000)]);
+      if (unique) expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
+      else expect(task?.error).to.include({ code: 'conflict' });
+    }
+  });
 
-  it('counts a 409 as a lost response when the endpoint calls the key `unique`, and as a conflict otherwise', async () => {
-    const { options } = counting(sentTwice);
-    const [task] = await upload(options, [file(1000)]);
+  it('in one request does the same', async () => {
+    // a browser that sends a request twice, unseen by the page: the first has stored the object when the page's own comes
+    const sentTwice = (unique?: boolean) => async (response: SignedResponse, operation: string) => {
+      const { url, headers = {} } = response;
+      if (operation === 'put') await fetch(url, { method: 'PUT', headers, body: bytes(1000) });
+      return { ...response, unique };
+    };
+    const [task] = await upload(counting(sentTwice(true)).options, [file(1000)]);
     expect(task?.result).to.include({ verified: true });
-    const { options: ofOld } = counting(async (response, one) => ({
-      ...(await sentTwice(response, one)),
-      unique: undefined,
-    }));
-    const [other] = await upload(ofOld, [file(1000)]);
+    const [other] = await upload(counting(sentTwice()).options, [file(1000)]);
     expect(other?.error).to.include({ code: 'conflict' });
   });
 
-  it('does the same for a form with a `unique` key, and not for one with another key', async () => {
+  it('by a form does the same, and not where the page made the key', async () => {
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
-    const formFor =
+    const sentTwice =
       (unique?: boolean, dir?: string): FetchGrant =>
-      async () => {
-        const { cloud } = await servers();
-        const { endpoint: host, bucket } = cloud;
-        const key = dir ? `${dir}a` : `once/${crypto.randomUUID()}`;
-        const headers = await signHeaders({ method: 'PUT', bucket, key }, cloud, Date.now());
-        await fetch(`${host}/${bucket}/${key}`, { method: 'PUT', headers, body: bytes(1000) });
-        const now = Date.now();
-        const pinned = Object.entries(credentialFields(cloud, now)).map(([name, value]) => ({ [name]: value }));
-        const conditions = [{ bucket }, dir ? ['starts-with', '$key', dir] : { key }, ...pinned];
-        const policy = btoa(JSON.stringify({ expiration: new Date(now + 600_000).toISOString(), conditions }));
-        const place = dir ? { dir } : { key };
-        return { ...(await signForm(policy, cloud, now)), host: `${host}/${bucket}`, ...place, unique };
+      async (request, signal) => {
+        const key = `${dir ?? 'once/'}${dir ? 'a' : crypto.randomUUID()}`;
+        await fetch(await signedUrl({ method: 'PUT', key }), { method: 'PUT', body: bytes(1000) });
+        return { ...((await formFor(dir ? { dir } : { key })(request, signal)) as object), unique };
       };
-    const [task] = await upload({ mode: postPolicy, fetchGrant: formFor(true), object }, [file(1000)]);
+    const [task] = await upload({ mode: postPolicy, fetchGrant: sentTwice(true), object }, [file(1000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
-    const [other] = await upload({ mode: postPolicy, fetchGrant: formFor(), object }, [file(1000)]);
+    const [other] = await upload({ mode: postPolicy, fetchGrant: sentTwice(), object }, [file(1000)]);
     expect(other?.error).to.include({ code: 'conflict' });
-    const dir = `once/${crypto.randomUUID()}/`;
-    const ofPage = { mode: postPolicy, fetchGrant: formFor(true, dir), object, key: () => 'a' };
-    const [third] = await upload(ofPage, [file(1000)]);
-    expect(third?.error, 'the page made the key').to.include({ code: 'conflict' });
+    const fetchGrant = sentTwice(true, `once/${crypto.randomUUID()}/`);
+    const [third] = await upload({ mode: postPolicy, fetchGrant, object, key: () => 'a' }, [file(1000)]);
+    expect(third?.error).to.include({ code: 'conflict' });
   });
 });

@@ -30,7 +30,8 @@ describe('the requests that an upload costs', () => {
       let asked = 0;
       const ask = endpoint(`/server/${mode}`);
       const fetchGrant: FetchGrant = (...args) => (asked++, ask(...args));
-      const tasks = await upload({ mode, fetchGrant }, numbered(files, size));
+      const photos = Array.from({ length: files }, (_, i) => file(size, `photo ${i}.jpg`));
+      const tasks = await upload({ mode, fetchGrant }, photos);
       for (const task of tasks) expect(task.result?.verified).to.equal(true);
       await quiet();
       const { OptionObject = 0, AssumeRole = 0, ...operations } = (await counters()).byOperation;
@@ -46,7 +47,3 @@ describe('the requests that an upload costs', () => {
     });
   }
 });
-
-function numbered(count: number, size: number): File[] {
-  return Array.from({ length: count }, (_, i) => file(size, `photo ${i}.jpg`));
-}

@@ -5,7 +5,6 @@ const isPerFile = ({ mode }: Way) => mode === 'presigned-url' || mode === 'vod';
 /** An empty file has nothing that need not travel. */
 const hasBytes = ({ size }: Way) => size > 0;
 const asksAlone = (way: Way) => !isPerFile(way) && hasBytes(way);
-const perFile = (way: Way) => isPerFile(way) && hasBytes(way);
 const isOurs = (way: Way) => way.mode !== 'vod' && hasBytes(way);
 /** A busy machine may not have the digest of a large file in time: then nobody asks. */
 const two = ({ size }: Way): [number, number] => [size > 1_000_000 ? 1 : 2, 2];
@@ -31,51 +30,6 @@ export const reuseCases: readonly FaultCase[] = [
     endpoint: async (_call, ask, { exists }) => (exists ? new Response('{"message":"What?"}', { status: 400 }) : ask()),
     ends: 'stored',
     grants: one,
-  },
-  {
-    fault: 'digest: the endpoint fails on the question',
-    ...digest,
-    hits: asksAlone,
-    endpoint: async (_call, ask, { exists }) => (exists ? new Response('', { status: 500 }) : ask()),
-    ends: 'stored',
-    isUnnoticed: true,
-    grants: one,
-  },
-  {
-    fault: 'digest: the endpoint is unreachable for the question',
-    ...digest,
-    hits: asksAlone,
-    onlyInTable: true,
-    endpoint: (_call, ask, { exists }) => ask(exists && 'http://127.0.0.1:1/'),
-    ends: 'stored',
-    isUnnoticed: true,
-    grants: one,
-  },
-  {
-    fault: 'digest: a key that cannot be one',
-    ...digest,
-    hits: hasBytes,
-    endpoint: async (_call, ask, { crc64 }) => (crc64 === undefined ? ask() : { exists: true, key: '../secret' }),
-    ends: 'stored',
-    grants: two,
-  },
-  {
-    fault: 'digest: the endpoint does not have the file, and says only that, in a wrapper',
-    ...digest,
-    hits: perFile,
-    endpoint: async (_call, ask, { crc64 }) => (crc64 === undefined ? ask() : { code: 0, data: { exists: false } }),
-    ends: 'stored',
-    grants: two,
-  },
-  {
-    fault: 'digest: the endpoint does not have the file, and gives the grant beside that, in a wrapper',
-    ...digest,
-    hits: perFile,
-    endpoint: async (_call, ask, { crc64 }, { mode }) => {
-      const response = (await ask(mode === 'vod' ? undefined : `/server/wrong-size/${mode}`)) as Response;
-      return crc64 === undefined ? response : { data: { exists: false, ...((await response.json()) as object) } };
-    },
-    ends: 'stored',
   },
   {
     // the page has only the endpoint's word, and says so
@@ -112,14 +66,5 @@ export const reuseCases: readonly FaultCase[] = [
     unverified: () => 'reused',
     grants: 1,
     wrong: nothingSent,
-  },
-  {
-    fault: 'digest: the application names a longer file for a SHA-256, and `/server` compares',
-    settings: { digest: 'sha-256' },
-    hits: isOurs,
-    endpoint: (_call, ask, _request, { mode }) => ask(`/server/wrong-size/${mode}`),
-    ends: 'stored',
-    resent: 0,
-    grants: one,
   },
 ];

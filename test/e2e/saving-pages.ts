@@ -6,15 +6,12 @@ import type { SavingReport } from './pages/after-upload.js';
 /** The page's path, which is a part of its records' scope, too: its endpoint is a function. */
 const PATH = '/test/e2e/pages/after-upload.html';
 
-/** How a page saves, and what it uploads. */
+/** How a page saves, and what it uploads: `files` of `size` bytes, after `small` ones of ten bytes. */
 export interface SavingWords {
   product?: number;
-  /** Files of `size` bytes, `0.bin` and so on. */
   files?: number;
   size?: number;
-  /** Bytes in a part. */
   partSize?: number | undefined;
-  /** Files of ten bytes, which come first. */
   small?: number;
   mode?: string;
   endpoint?: string;
@@ -37,12 +34,12 @@ export class SavingPage {
   latest: SavingReport = { begun: [], saved: [], saving: 0, grants: 0 };
   readonly #window: Window;
 
-  constructor(scope: string, words: SavingWords) {
+  constructor(origin: string, scope: string, words: SavingWords) {
     const [cloud = ''] = /test_cloud=\d+/.exec(document.cookie) ?? [];
     const query = new URLSearchParams({ scope, cloud });
     for (const [name, value] of Object.entries({ ...usual, ...words }))
       if (value !== undefined) query.set(name, String(value));
-    this.#window = open(`${PATH}?${query}`)!;
+    this.#window = open(`${origin}${PATH}?${query}`)!;
     addEventListener('message', this.#receive);
   }
 
@@ -64,8 +61,10 @@ export class SavingPages {
   readonly #scope = `saving ${Math.random()}`;
   readonly all: SavingPage[] = [];
 
+  constructor(readonly origin = location.origin) {}
+
   open(words: SavingWords): SavingPage {
-    const page = new SavingPage(this.#scope, words);
+    const page = new SavingPage(this.origin, this.#scope, words);
     this.all.push(page);
     return page;
   }

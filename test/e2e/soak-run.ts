@@ -4,28 +4,18 @@ import { bytes, sameBytes } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
 import { settled } from '../support/settled.js';
 
-export interface Soak {
+export interface Soak extends Record<'small' | 'large' | 'largeSize' | 'seed', number> {
   /** `sts`, `post-policy` or `presigned-url`. */
   mode: string;
-  small: number;
-  large: number;
-  /** Bytes of a large file. */
-  largeSize: number;
   /** Share of the requests to OSS that meet a fault. */
   rate: number;
-  seed: number;
 }
 
-export interface SoakReport {
-  seconds: number;
+export interface SoakReport extends Record<'seconds' | 'unverified' | 'files' | 'bytes' | 'grants', number> {
   /** Tasks that did not end in a stored object, with why. */
   lost: string[];
   /** Files of which OSS holds other bytes. */
   wrong: string[];
-  unverified: number;
-  files: number;
-  /** Sum over all files. */
-  bytes: number;
   /** Bytes that OSS has read, forms and all. */
   received: number;
   /** Requests to OSS without preflights, and as many as it takes when nothing goes wrong. */
@@ -33,7 +23,6 @@ export interface SoakReport {
   needed: number;
   /** Requests that were tried again, by the cause of it. */
   retries: Record<string, number>;
-  grants: number;
 }
 
 const PART = 204_800;

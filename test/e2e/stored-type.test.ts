@@ -10,15 +10,14 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
-import { forgetRequests, quiet, requests, servers, stored, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, stored, switches } from '../support/browser/cloud.js';
 import { bytes } from '../support/files.js';
 import { addressOf, liveResponse, type Shape } from '../support/browser/live-response.js';
+import { uploadPartly } from '../support/browser/part-way.js';
 import { keyOf, upload } from '../support/browser/upload.js';
+import { recording, signedUrl } from './signed-grants.js';
 
 const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
-const shapeOf = (id: string) => shapes.find((shape) => shape.id === id)!;
 const paths = {
   sts: '/get_sts_token_for_oss_upload',
   post: '/get_post_signature_for_oss_upload',
@@ -57,65 +56,70 @@ function expectSaid(type: string): void {
   warned.add(type);
 }
 
+async function byShape(id: string): Promise<FetchGrant> {
+  const shape = shapes.find((one) => one.id === id)!;
+  return endpoint(addressOf(shape, (await liveResponse(shape)).body));
+}
+
+const octets = 'application/octet-stream';
+
+describe('a file without a type', () => {
+  const loadsTable = () =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/types-by-extension-'));
+
+  it('loads the table of types, which a file with a type does not', async () => {
+    await send({ mode: sts, fetchGrant: endpoint(paths.sts) }, fileOf('image/png', 'a.png'));
+    expect(loadsTable()).to.be.false;
+    await send({ mode: sts, fetchGrant: endpoint(paths.sts) }, fileOf('', 'a.png'));
+    expect(loadsTable()).to.be.true;
+  });
+
+  for (const [mode, path, name, type] of [
+    [presignedUrl, paths.url, 'IMG_0001.HEIC', 'image/heic'],
+    [postPolicy, paths.post, 'README.md', 'text/markdown'],
+    [sts, paths.sts, 'table.csv', 'text/csv'],
+    [undefined, paths.url, 'film.mkv', 'video/x-matroska'],
+    ...['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((one) => [sts, paths.sts, one, octets] as const),
+  ] as const)
+    it(`gets the type of its extension: ${name}, by ${mode?.name ?? 'the detected mode'}`, async () => {
+      const { fetchGrant, asked } = recording(path);
+      const [task] = await send({ mode, fetchGrant, keyPattern: '{id}-{name}.bin' }, fileOf('', name)); // a key of any other ending is denied
+      await expectStoredAs(type, task);
+      expect(asked.map((request) => request.file.type)).to.deep.equal([type === octets ? '' : type]);
+    });
+});
+
 describe('a file of another type than the signed one', () => {
-  const samples: [id: string, mode: ModeChoice | undefined, type: string][] = [
+  for (const [id, mode, type] of [
     ['seed-post-python', postPolicy, 'image/jpg'],
     ['seed-url-node', presignedUrl, 'application/x-www-form-urlencoded'],
-    ...['go', 'php', 'python', 'java', 'csharp'].map((language): [string, ModeChoice | undefined, string] => [
-      `seed-url-${language}`,
-      presignedUrl,
-      'image/png',
-    ]),
-  ];
-  for (const [id, mode, type] of samples) {
-    for (const any of [false, true]) {
-      it(`is stored as ${type}, with one console warning: a JPEG by ${id}${any ? ', its mode detected' : ''}`, async () => {
-        const shape = shapeOf(id);
-        const fetchGrant = endpoint(addressOf(shape, (await liveResponse(shape)).body));
-        const jpeg = () => fileOf('image/jpeg');
-        const tasks = await send({ mode: any ? undefined : mode, fetchGrant }, jpeg(), jpeg());
-        for (const task of tasks) await expectStoredAs(type, task);
-        expectSaid(type);
-      });
-    }
-  }
-
-  it('is stored as the signed type when it has none', async () => {
-    const shape = shapeOf('seed-url-php');
-    const fetchGrant = endpoint(addressOf(shape, (await liveResponse(shape)).body));
-    const [task] = await send({ mode: presignedUrl, fetchGrant }, fileOf(''));
-    expect((await stored(keyOf(task))).headers.get('content-type')).to.equal(task?.result?.type);
-  });
+    ['seed-url-php', presignedUrl, 'image/png'],
+    ['seed-url-php', undefined, 'image/png'],
+  ] as const)
+    it(`is stored as ${type}, with one console warning: a JPEG by ${id}, ${mode ? 'by its mode' : 'detected'}`, async () => {
+      const tasks = await send({ mode, fetchGrant: await byShape(id) }, fileOf('image/jpeg'), fileOf('image/jpeg'));
+      for (const task of tasks) await expectStoredAs(type, task);
+      expectSaid(type);
+    });
 });
 
 describe('the type of a stored object', () => {
-  const modes: [name: string, mode: ModeChoice | undefined, path: string, size: number][] = [
+  const ways: [name: string, mode: ModeChoice, path: string, size: number][] = [
     ['sts, a form', sts, paths.sts, 500],
     ['sts, parts', sts, paths.sts, 250_000],
     ['post-policy', postPolicy, paths.post, 500],
     ['presigned-url', presignedUrl, paths.url, 500],
     ['presigned-url, parts', presignedUrl, paths.url, 250_000],
   ];
-  for (const [name, mode, path, size] of modes) {
-    it(`is the file’s, without a warning: ${name}`, async () => {
+  for (const [name, mode, path, size] of ways) {
+    it(`is the file’s, or the page’s header, which the endpoint receives too, without a warning: ${name}`, async () => {
       const [task] = await send({ mode, fetchGrant: endpoint(path), transfer }, fileOf('image/gif', 'a.gif', size));
       await expectStoredAs('image/gif', task);
-      expect(said).to.be.empty;
-    });
-
-    it(`is the page’s header, without a warning: ${name}`, async () => {
+      const { fetchGrant, asked } = recording(path);
       const object = { headers: { 'content-type': 'text/plain' } };
-      const files = [fileOf('image/gif', 'a.gif', size)];
-      const [task] = await send({ mode, fetchGrant: endpoint(path), transfer, object }, ...files);
-      await expectStoredAs('text/plain', task);
-      expect(said).to.be.empty;
-    });
-
-    it(`is application/octet-stream for a file without a type, without a warning: ${name}`, async () => {
-      // the demo's permission for `sts` holds for names with an ending
-      const key = ({ name: own }: { name: string }) => `${own}-${Math.random()}.jpg`;
-      const [task] = await send({ mode, fetchGrant: endpoint(path), transfer, key }, fileOf('', 'a', size));
-      await expectStoredAs('application/octet-stream', task);
+      const [other] = await send({ mode, fetchGrant, transfer, object }, fileOf('image/gif', 'a.gif', size));
+      await expectStoredAs('text/plain', other);
+      expect([...new Set(asked.map((request) => request.file.type))]).to.deep.equal(['text/plain']);
       expect(said).to.be.empty;
     });
   }
@@ -126,51 +130,26 @@ describe('the type of a stored object', () => {
     (request, signal) =>
       endpoint(paths.url)({ ...request, file: { ...request.file, type } }, signal);
 
-  it('is the type that the endpoint has signed, of a whole file and of one in parts', async () => {
-    for (const size of [500, 2_500_000]) {
-      const files = [fileOf('image/gif', 'a.gif', size)];
-      const [task] = await send({ mode: presignedUrl, fetchGrant: signing('image/webp'), transfer }, ...files);
-      await expectStoredAs('image/webp', task);
-      expectSaid('image/webp');
-      said.length = 0;
-    }
-  });
-
   it('is found in a few attempts when the endpoint does not say what it signed, and known for the next file', async () => {
     const fetchGrant: FetchGrant = async () => {
-      const { endpoint: base, bucket, ...by } = (await servers()).cloud;
       const key = `types/${crypto.randomUUID()}`;
-      const headers = { 'Content-Type': 'application/octet-stream' };
-      const query = await signQuery({ method: 'PUT', bucket, key, headers }, by, Date.now(), 600);
-      return { url: `${base}/${bucket}/${encodePath(key)}?${encodeQuery(query)}` };
+      return { url: await signedUrl({ method: 'PUT', key, headers: { 'Content-Type': octets } }) };
     };
     await forgetRequests();
     const tasks = await send({ mode: presignedUrl, fetchGrant }, fileOf('image/gif'), fileOf('image/gif', 'b'));
-    for (const task of tasks) await expectStoredAs('application/octet-stream', task);
+    for (const task of tasks) await expectStoredAs(octets, task);
     const attempts = (await requests()).filter(({ operation }) => operation === 'PutObject');
     expect(attempts.map(({ status }) => status)).to.deep.equal([403, 403, 403, 200, 200]);
   });
 
   it('is that of the first request when a later page finishes the upload', async () => {
-    const options = {
-      ...{ mode: presignedUrl, fetchGrant: signing('image/avif'), transfer },
-      resumeScope: crypto.randomUUID(),
-    };
+    const resumeScope = crypto.randomUUID();
+    const options = { mode: presignedUrl, fetchGrant: signing('image/avif'), transfer, resumeScope };
     const film = fileOf('image/gif', 'film.gif', 650_000);
-    await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: 2 }] });
-    await forgetRequests();
-    const first = new UploadQueue(options);
-    first.add([film]);
-    await new Promise<void>((resolve) => {
-      first.addEventListener('upload-progress', ({ detail }) => detail.task.sent >= 204_800 && resolve());
-    });
-    first.pause();
-    await switches();
-    await quiet();
+    await uploadPartly(new UploadQueue(options), film, 2);
     const [task] = await send(options, film);
     await expectStoredAs('image/avif', task);
     expectSaid('image/avif');
-    const begun = (await requests()).filter(({ operation }) => operation === 'InitiateMultipartUpload');
-    expect(begun).to.have.length(1);
+    expect((await requests()).map(({ operation }) => operation)).not.to.include('InitiateMultipartUpload');
   });
 });

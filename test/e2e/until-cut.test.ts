@@ -50,39 +50,17 @@ describe('a file in one request', () => {
     expect(await count('UploadPart')).to.be.greaterThan(3);
   });
 
-  const callback = { url: `${location.origin}/oss-callback`, body: 'key=${object}' };
-  const ask = endpoint('/server/presigned-url');
-  const whole: FetchGrant = ({ file: asked }, signal) => ask({ file: asked }, signal);
-  for (const [why, operation, options] of [
-    [
-      'if the application is called back',
-      'PostObject',
-      { mode: sts, fetchGrant: endpoint('/server/sts'), object: { callback } },
-    ],
-    [
-      'if the endpoint signs whole files only',
-      'PutObject',
-      { mode: presignedUrl, fetchGrant: whole, transfer: { partSize: 102_400 } },
-    ],
-  ] as const) {
-    it(`may take longer, ${why}`, async () => {
-      await switches({ bandwidth: 1000 });
-      const task = await slowly(options);
-      expect(task?.error?.code).to.be.oneOf([undefined, 'callback']);
-      expect(await count(operation)).to.equal(1);
-      expect(await count('UploadPart')).to.equal(0);
-    });
-  }
-
-  it('is found when it was stored, and only its response was lost', async () => {
-    await upload({ mode: sts, fetchGrant: endpoint('/server/sts') }, [file(1_000, 'first.bin')]); // the host responds to this page
-    await forgetRequests();
-    await switches({ faults: [{ kind: 'lost-answer', operation: 'PostObject' }] });
-    const [task] = await upload({ mode: sts, fetchGrant: endpoint('/server/sts') }, [file(size)]);
-    expect(task?.result?.verified).to.equal(true);
-    expect(await count('HeadObject')).to.equal(1);
+  it('may take longer, if the application is called back', async () => {
+    await switches({ bandwidth: 1000 });
+    const object = { callback: { url: `${location.origin}/oss-callback`, body: 'key=${object}' } };
+    const task = await slowly({ mode: sts, fetchGrant: endpoint('/server/sts'), object });
+    expect(task?.error?.code).to.be.oneOf([undefined, 'callback']);
+    expect(await count('PostObject')).to.equal(1);
     expect(await count('UploadPart')).to.equal(0);
   });
+
+  const ask = endpoint('/server/presigned-url');
+  const whole: FetchGrant = ({ file: asked }, signal) => ask({ file: asked }, signal);
 
   it('fails with the advice to send parts, where the mode has one request', async () => {
     const form = { mode: postPolicy, fetchGrant: endpoint('/server/post-policy') };
@@ -101,5 +79,50 @@ describe('a file in one request', () => {
     const [task] = await upload({ mode: presignedUrl, fetchGrant: whole }, [file(size)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
     expect(await count('UploadPart')).to.equal(0);
+  });
+});
+
+/** In milliseconds that pass only when a test says so. */
+const stallTimeout = 1000;
+/** A loopback socket swallows up to 30 MB at once: a request that is to be seen moving must be larger. */
+const large = 48_000_000;
+
+describe('a request whose bytes move', () => {
+  let time: VirtualTime;
+  /** How often bytes have moved. */
+  let moves = 0;
+  const { send } = XMLHttpRequest.prototype;
+
+  beforeEach(async () => {
+    await forgetRequests();
+    moves = 0;
+    time = new VirtualTime(Date.now());
+    XMLHttpRequest.prototype.send = function (body) {
+      this.upload.addEventListener('progress', () => moves++);
+      send.call(this, body);
+    };
+  });
+  afterEach(async () => {
+    XMLHttpRequest.prototype.send = send;
+    time.restore();
+    await switches();
+  });
+
+  it('continues as long as bytes move, however long it takes', async () => {
+    await switches({ bandwidth: 30_000_000 });
+    const transfer = { parallelParts: 1, stallTimeout, verify: true };
+    const retryPolicy = { retryFor: 20_000, firstDelay: 1, maxDelay: 1 };
+    const fetchGrant = endpoint('/get_post_signature_for_oss_upload');
+    const work = upload({ mode: postPolicy, fetchGrant, transfer, retryPolicy }, [file(large)]);
+    const end = work.then(() => 'ended');
+    for (let seen = 0; ; seen = moves) {
+      const moved = until(() => moves > seen).then(() => 'moved');
+      if ((await Promise.race([moved, end])) === 'ended') break;
+      await time.advance(0.9 * stallTimeout);
+    }
+    const [task] = await work;
+    expect(sameBytes(await storedBytes(keyOf(task)), bytes(large))).to.equal(true);
+    expect(time.elapsed).to.be.greaterThan(4.5 * stallTimeout); // longer than one may wait to begin
+    expect((await requests()).filter(({ operation }) => operation === 'PostObject')).to.have.length(1);
   });
 });

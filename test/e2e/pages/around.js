@@ -1,5 +1,5 @@
 // The address gives the tag its attributes. What happens is written down in `around`, for the test to read.
-const around = { heard: [], shown: [], ticks: 0 };
+const around = { heard: [], shown: [] };
 globalThis.around = around;
 const element = document.querySelector('oss-direct-upload');
 for (const [name, value] of new URLSearchParams(location.search)) element.setAttribute(name, value);

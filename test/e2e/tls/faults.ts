@@ -6,24 +6,10 @@ import { quickWays } from '../fault-ways.js';
 
 /** Faults that TLS or HTTP/2 can change: connections that break, stall or lose a response, and headers that CORS hides. */
 const names = [
-  'none',
-  '503 twice',
-  'reset before the first byte',
-  'reset midway',
-  'reset forever',
-  'stall midway',
-  'stall forever',
-  'lost response',
-  'lost response, overwriting forbidden',
-  'lost response of Initiate',
-  'lost response of Complete',
-  'ETag hidden',
-  'CRC header hidden',
-  'a byte flipped once',
-  'CORS off',
-  'redirect',
-  'page',
-  'swallow',
+  ...['none', '503 twice', 'reset before the first byte', 'reset midway', 'reset forever', 'stall midway'],
+  ...['stall forever', 'lost response', 'lost response, overwriting forbidden', 'lost response of Initiate'],
+  ...['lost response of Complete', 'ETag hidden', 'CRC header hidden', 'a byte flipped once', 'CORS off'],
+  ...['redirect', 'page', 'swallow'],
 ];
 
 /** Faults that differ by how connections are made, with the cloud behind TLS and one protocol. */

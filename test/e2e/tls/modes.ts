@@ -6,9 +6,8 @@ import { testMode } from '../mode-suite.js';
 /** The three modes, with the cloud behind TLS and one protocol. */
 export function testModesOverTls(protocol: 'http/1.1' | 'h2'): void {
   describe(`over TLS and ${protocol}`, () => {
-    before(() => overTls(protocol));
-
-    it('the cloud speaks that protocol', async () => {
+    before(async () => {
+      await overTls(protocol);
       expect(await protocolSpoken()).to.equal(protocol);
     });
 

@@ -18,8 +18,6 @@ export interface Driven {
   keys: string[];
   /** The component's other props. */
   props: OssDirectUploadProps;
-  /** Whether the component is shown. */
-  isShown: boolean;
 }
 
 const Upload = defineComponent({
@@ -30,7 +28,6 @@ const Upload = defineComponent({
     const driven: Omit<Driven, 'element'> = reactive({
       heard,
       keys: [],
-      isShown: true,
       props: {
         endpoint: grants,
         mode: 'sts',
@@ -55,7 +52,6 @@ const Upload = defineComponent({
   },
   template: `
     <OssDirectUpload
-      v-if="driven.isShown"
       id="photos"
       ref="upload"
       v-model="driven.keys"
@@ -110,14 +106,4 @@ const List = defineComponent({
     <ul><li v-for="{ id, name, status, progress } in uploads" :key="id" :data-status="status">{{ name }}: {{ progress }}</li></ul>`,
 });
 
-const Lists = defineComponent({
-  components: { List },
-  setup() {
-    const isShown = ref(true);
-    Object.assign(globalThis, { hide: () => (isShown.value = false) });
-    return { isShown };
-  },
-  template: `<List v-if="isShown" />`,
-});
-
-export const views: Record<string, Component> = { upload: Upload, list: Lists };
+export const views: Record<string, Component> = { upload: Upload, list: List };

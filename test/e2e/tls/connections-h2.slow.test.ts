@@ -1,0 +1,3 @@
+import { testConnections } from './connections.js';
+
+testConnections('h2');

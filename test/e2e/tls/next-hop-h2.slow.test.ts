@@ -1,3 +1,0 @@
-import { testNextHop } from './next-hop.js';
-
-testNextHop('h2');

@@ -1,3 +1,0 @@
-import { testRequestsAtOnce } from './requests-at-once.js';
-
-testRequestsAtOnce('h2');
