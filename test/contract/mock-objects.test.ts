@@ -88,10 +88,10 @@ describe('PutObject', () => {
     assert.equal((await put('once', 'x', { 'x-oss-forbid-overwrite': 'false' })).status, 200);
   });
 
-  it('decodes + in a path as a space, and %2B as +', async () => {
-    await put('p+q%2Br');
-    assert.equal((await send('GET', '/p%20q%2Br')).text, 'hello');
-    assert.equal(element((await send('GET', '?prefix=p')).text, 'Key'), 'p q+r');
+  it('decodes + in a path as a space, and %2B as +; keys are listed in the order of their bytes', async () => {
+    for (const key of ['s/%F0%9F%98%80', 's/%EF%BD%9E', 's/p+q%2Br', 's/a']) await put(key);
+    const { text } = await send('GET', '?prefix=s%2F');
+    assert.deepEqual(text.match(/(?<=<Key>).*?(?=<)/g), ['s/a', 's/p q+r', 's/\uFF5E', 's/\u{1F600}']);
   });
 });
 
@@ -124,11 +124,9 @@ describe('GetObject', () => {
       ['if-match', etag, 200],
       ['if-match', '"other"', 412],
       ['if-none-match', etag, 304],
-      ['if-none-match', 'other', 200],
       ['if-modified-since', past, 200],
       ['if-modified-since', future, 304],
       ['if-unmodified-since', past, 412],
-      ['if-unmodified-since', future, 200],
     ] as const)
       assert.equal(await get({ [name]: value }), status, `${name}: ${value}`);
   });
@@ -229,16 +227,11 @@ describe('Multipart upload', () => {
     assert.equal((await send('HEAD', '/all')).headers['content-length'], String(MIN + 4));
   });
 
-  it('enforces the order and has an MD5 if sequential', async () => {
+  it('enforces the order if sequential', async () => {
     const id = await start('seq', '&sequential');
     assertError(await part('seq', id, 2, 'x'), 409, 'PartNotSequential');
-    const { etag = '' } = (await part('seq', id, 1, 'whole')).headers;
+    await part('seq', id, 1, 'whole');
     assertError(await part('seq', id, 1, 'x'), 409, 'PartAlreadyExist');
-    await complete('seq', id, [[1, etag]]);
-    assert.equal(
-      (await send('HEAD', '/seq')).headers['content-md5'],
-      createHash('md5').update('whole').digest('base64'),
-    );
   });
 
   it('checks x-oss-forbid-overwrite at its start and at its end', async () => {
@@ -274,15 +267,6 @@ describe('Multipart upload', () => {
   });
 });
 
-describe('Listing', () => {
-  it('sorts keys by the bytes of UTF-8', async () => {
-    for (const key of ['s/\u{1F600}', 's/\uFF5E', 's/b', 's/a'])
-      await put(encodeURIComponent(key).replaceAll('%2F', '/'), '');
-    const { text } = await send('GET', '?prefix=s%2F');
-    assert.deepEqual(text.match(/(?<=<Key>).*?(?=<)/g), ['s/a', 's/b', 's/\uFF5E', 's/\u{1F600}']);
-  });
-});
-
 describe('DeleteMultipleObjects', () => {
   it('deletes existing and missing keys, and lists them', async () => {
     await put('d1');
@@ -303,17 +287,13 @@ describe('Addresses', () => {
     await put('addr', 'x', { 'x-oss-object-acl': 'public-read' });
     for (const name of [
       'b-objects.oss.localhost:1',
-      'b-objects.localhost',
-      'b-objects.127.0.0.1',
       'b-objects.oss-cn-hangzhou.aliyuncs.com',
       'b-objects.oss-cn-hangzhou-internal.aliyuncs.com',
       'b-objects.oss-accelerate.aliyuncs.com',
-      'b-objects.cn-hangzhou.oss.aliyuncs.com',
       'static.example.com',
       'any.other.host',
-    ]) {
+    ])
       assert.equal((await host(name, '/addr')).text, 'x', name);
-    }
     for (const name of ['localhost', '127.0.0.1:9', 'oss.localhost', '[::1]'])
       assert.equal((await host(name, '/b-objects/addr')).text, 'x', name);
     assert.equal((await host('any.host', 'http://b-objects.localhost/addr')).text, 'x');
@@ -334,12 +314,7 @@ describe('An operation that the mock does not have', () => {
     for (const [method, target, name] of [
       ['POST', '/k?append&position=0', 'AppendObject'],
       ['PUT', '?lifecycle', 'PutBucketLifecycle'],
-      ['GET', '?website', 'GetBucketWebsite'],
-      ['DELETE', '?encryption', 'DeleteBucketEncryption'],
       ['GET', '?versions', 'ListObjectVersions'],
-      ['PUT', '/k?symlink', 'PutSymlink'],
-      ['POST', '/k?restore', 'RestoreObject'],
-      ['GET', '/k?versionId=1', 'GetObject with versionId'],
       ['GET', '/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
     ] as const) {
       const response = await send(method, target, method === 'GET' ? {} : { body: '' });
@@ -348,8 +323,34 @@ describe('An operation that the mock does not have', () => {
       assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
       assert.equal(cloud.log.records.at(-1)?.operation, name);
     }
-    const headers = { 'x-oss-copy-source': '/b-objects/a' };
-    assertError(await send('PUT', '/x?acl', { body: '', headers }), 501, 'NotImplemented');
+  });
+});
+
+describe('Versioning', () => {
+  it('gives each object a version of its own; while it is suspended, "null"', async () => {
+    const inBucket = (method: string, target: string, more?: SendOptions) =>
+      sendTo(cloud, method, `/b-versions${target}`, more);
+    const setVersioning = (status: string) =>
+      inBucket('PUT', '/?versioning', {
+        body: `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`,
+      });
+    const versionOf = ({ headers }: TestResponse) => headers['x-oss-version-id'];
+    const putIt = async (headers = {}) => versionOf(await inBucket('PUT', '/a', { body: 'x', headers }));
+    await inBucket('PUT', '', { body: '' });
+    assert.equal(await putIt(), undefined);
+    assertError(await setVersioning('On'), 400, 'MalformedXML');
+    assert.equal((await setVersioning('Enabled')).status, 200);
+    assert.equal(element((await inBucket('GET', '/?versioning')).text, 'Status'), 'Enabled');
+    const [first, second] = [await putIt(), await putIt({ 'x-oss-forbid-overwrite': 'true' })];
+    assert.match(first ?? '', /^CAEQ/);
+    assert.notEqual(first, second);
+    for (const method of ['HEAD', 'GET']) assert.equal(versionOf(await inBucket(method, '/a')), second);
+    const id = element((await inBucket('POST', '/parts?uploads')).text, 'UploadId');
+    await inBucket('PUT', `/parts?partNumber=1&uploadId=${id}`, { body: 'x' });
+    const all = { headers: { 'x-oss-complete-all': 'yes' }, body: '' };
+    assert.match(versionOf(await inBucket('POST', `/parts?uploadId=${id}`, all)) ?? '', /^CAEQ/);
+    await setVersioning('Suspended');
+    assert.equal(await putIt(), 'null');
   });
 });
 

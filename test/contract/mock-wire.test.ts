@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
-import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
-import { canonicalRequestV4, signV4, stringToSignV4 } from '../../demo/mock/sign/canonical-v4.js';
-import { Query } from '../../demo/mock/protocol/request-target.js';
+import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import {
   assertError,
   element,
   FORM,
   formBody,
-  presignV1,
   rawRequest,
   send as sendTo,
   type SendOptions,
@@ -32,37 +28,10 @@ const start = async (key: string): Promise<string> =>
   element((await send('POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
 
 /** A V4 URL. @param given the additional headers to sign */
-function presign(
-  method: string,
-  key: string,
-  more: Record<string, string> = {},
-  given: Record<string, string> = {},
-  region = cloud.region,
-): string {
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = { accessKeyId: cloud.accessKeyId, day: date.slice(0, 8), region, product: 'oss' };
-  const names = Object.keys(given);
-  const parameters = Object.entries({
-    'x-oss-signature-version': 'OSS4-HMAC-SHA256',
-    'x-oss-credential': `${scope.accessKeyId}/${scope.day}/${region}/oss/aliyun_v4_request`,
-    'x-oss-date': date,
-    'x-oss-expires': '60',
-    ...(names.length ? { 'x-oss-additional-headers': names.join(';') } : {}),
-    ...more,
-  });
-  const address = { bucket: 'b-wire', key };
-  const request = canonicalRequestV4({
-    method,
-    address,
-    query: new Query(parameters),
-    headers: given,
-    additionalHeaders: names,
-  });
-  const signature = signV4(cloud.accessKeySecret, stringToSignV4(request, date, scope, nodeHashes), scope, nodeHashes);
-  const query = [...parameters, ['x-oss-signature', signature]].map((pair) =>
-    pair.map((text) => encodeURIComponent(text ?? '')).join('='),
-  );
-  return `/b-wire/${key}?${query.join('&')}`;
+async function presign(method: string, key: string, headers: Record<string, string> = {}, region = cloud.region) {
+  const request = { method, bucket: 'b-wire', key, headers, additionalHeaders: Object.keys(headers) };
+  const query = await signQuery(request, { ...cloud, region }, Date.now(), 60);
+  return `/b-wire/${key}?${encodeQuery(query)}`;
 }
 
 describe('Times in XML', () => {
@@ -71,7 +40,6 @@ describe('Times in XML', () => {
     const id = await start('time-parts');
     await send('PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
     const copied = { headers: { 'x-oss-copy-source': '/b-wire/time' } };
-    const date = new Date(Date.now() - 3_600_000).toUTCString();
     for (const [method, target, name, more] of [
       ['GET', '/b-wire', 'LastModified', {}],
       ['GET', '/b-wire?list-type=2', 'LastModified', {}],
@@ -87,12 +55,6 @@ describe('Times in XML', () => {
       assert.ok(times.length > 0, target);
       for (const time of times) assert.match(time, /T\d\d:\d\d:\d\d\.000Z</, target);
     }
-    const skewed = signedHeaders(cloud, 'GET', '/b-wire/time', {}, -3600);
-    for (const text of [
-      (await bare('GET', '/b-wire/time', skewed)).text,
-      (await bare('GET', '/b-wire/time?OSSAccessKeyId=LTAI&Expires=1&Signature=x', { date })).text,
-    ])
-      for (const time of text.match(/T\d\d:\d\d:\d\d[^<]*/g) ?? []) assert.match(time, /\.000Z$/);
   });
 });
 
@@ -108,18 +70,11 @@ describe('Response headers', () => {
 
 describe('CompleteMultipartUpload', () => {
   it('creates an empty object from no parts', async () => {
-    for (const [key, body, headers] of [
-      ['none', '<CompleteMultipartUpload></CompleteMultipartUpload>', {}],
-      ['none-short', '<?xml version="1.0"?><CompleteMultipartUpload/>', {}],
-      ['none-all', '', { 'x-oss-complete-all': 'yes' }],
-    ] as const) {
-      const id = await start(key);
-      const response = await send('POST', `/b-wire/${key}?uploadId=${id}`, { body, headers });
-      assert.deepEqual([response.status, response.headers['x-oss-hash-crc64ecma']], [200, '0'], key);
-      const stored = await send('GET', `/b-wire/${key}`);
-      assert.deepEqual([stored.status, stored.headers['content-length']], [200, '0']);
-    }
-    assertError(await send('POST', `/b-wire/none?uploadId=${await start('none')}`), 400, 'MalformedXML');
+    const complete = async (body: string) => send('POST', `/b-wire/none?uploadId=${await start('none')}`, { body });
+    const { status, headers } = await complete('<?xml version="1.0"?><CompleteMultipartUpload/>');
+    assert.deepEqual([status, headers['x-oss-hash-crc64ecma']], [200, '0']);
+    assert.equal((await send('HEAD', '/b-wire/none')).headers['content-length'], '0');
+    assertError(await complete(''), 400, 'MalformedXML');
   });
 
   it('sets the ACL', async () => {
@@ -133,8 +88,6 @@ describe('CompleteMultipartUpload', () => {
       assert.equal((await complete(await start('acl'), acl)).status, 200);
       assert.equal(element((await send('GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
     }
-    const anonymous = await bare('GET', '/b-wire/acl', {});
-    assert.equal(anonymous.status, 403);
   });
 
   it('has OSS’s EC numbers in its errors', async () => {
@@ -148,25 +101,6 @@ describe('CompleteMultipartUpload', () => {
     const late = await send('PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
     assertError(late, 404, 'NoSuchUpload');
     assert.deepEqual([element(late.text, 'EC'), late.headers['x-oss-ec']], ['0042-00000104', '0042-00000104']);
-  });
-});
-
-describe('ListParts', () => {
-  it('has an empty NextPartNumberMarker without parts', async () => {
-    const { text } = await send('GET', `/b-wire/no-parts?uploadId=${await start('no-parts')}`);
-    assert.match(text, /<NextPartNumberMarker><\/NextPartNumberMarker>/);
-  });
-});
-
-describe('ListMultipartUploads', () => {
-  it('names the last upload of a page, also on the last page', async () => {
-    await send('PUT', '/b-uploads');
-    const id = element((await send('POST', '/b-uploads/k?uploads')).text, 'UploadId');
-    const { text } = await send('GET', '/b-uploads?uploads');
-    assert.deepEqual(
-      ['NextKeyMarker', 'NextUploadIdMarker', 'IsTruncated'].map((name) => element(text, name)),
-      ['k', id, 'false'],
-    );
   });
 });
 
@@ -191,7 +125,7 @@ describe('A signature for another region or product', () => {
 
   it('is rejected in a URL with OSS’s message', async () => {
     for (const region of ['cn-beijing', '']) {
-      const response = await bare('GET', presign('GET', 'x', {}, {}, region), {});
+      const response = await bare('GET', await presign('GET', 'x', {}, region));
       assertError(response, 400, 'InvalidArgument');
       assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
     }
@@ -211,15 +145,12 @@ describe('A signature for another region or product', () => {
 
 describe('A V4 URL with additional headers', () => {
   it('is rejected without such a header, and with another value of it', async () => {
-    const url = presign('PUT', 'sized', {}, { 'content-length': '3' });
+    const url = await presign('PUT', 'sized', { 'content-length': '3' });
     const put = (headers: Record<string, string>, body: string) =>
       rawExchange(cloud.port, head('PUT', url, headers) + body);
     assertError(await put({ 'transfer-encoding': 'chunked' }, '3\r\nabc\r\n0\r\n\r\n'), 400, 'InvalidArgument');
     assertError(await put({ 'content-length': '4' }, 'abcd'), 403, 'SignatureDoesNotMatch');
     assert.equal((await put({ 'content-length': '3' }, 'abc')).status, 200);
-    const both = { 'content-length': '3', 'transfer-encoding': 'chunked' };
-    assert.equal((await put(both, '3\r\nabc\r\n0\r\n\r\n')).status, 200);
-    assertError(await put(both, '4\r\nabcd\r\n0\r\n\r\n'), 400, 'IncompleteBody');
   });
 });
 
@@ -253,41 +184,17 @@ describe('Requests with something missing or wrong', () => {
     const signed = { ...page, 'access-control-request-headers': 'authorization, x-oss-date, x-oss-user-agent' };
     for (const [target, headers] of [
       ['/b-missing/x', page],
-      ['/b-missing/x', { ...signed, host: 'localhost' }],
-      ['/x', { ...page, host: 'b-missing.localhost' }],
       ['/x', { ...page, host: 'b-missing.oss-cn-hangzhou.aliyuncs.com' }],
-      ['/b-missing/x', signedHeaders(cloud, 'OPTIONS', '/b-missing/x', signed)],
-    ] as const) {
-      const response = await bare('OPTIONS', target, headers);
-      assertError(response, 404, 'NoSuchBucket');
-      assert.equal(element(response.text, 'EC'), '0015-00000101');
-    }
-    for (const headers of [
-      { ...page, host: 'b-wire.localhost' },
-      signedHeaders(cloud, 'OPTIONS', '/b-wire/x', page),
-      page,
-    ])
-      assert.equal((await bare('OPTIONS', '/b-wire/x', headers)).status, 200);
+    ] as const)
+      assertError(await bare('OPTIONS', target, headers), 404, 'NoSuchBucket');
+    assert.equal((await bare('OPTIONS', '/b-wire/x', page)).status, 200);
     // As ali-oss in a page, which omits the bucket.
     assert.equal((await bare('OPTIONS', '/folder/x', signed)).status, 200);
-    assert.equal((await bare('OPTIONS', presign('PUT', 'x').replace('/b-wire', ''), page)).status, 200);
+    assert.equal((await bare('OPTIONS', (await presign('PUT', 'x')).replace('/b-wire', ''), page)).status, 200);
   });
 });
 
 describe('Bucket settings', () => {
-  it('GetBucketCors returns AllowedHeader in lower case', async () => {
-    const rule =
-      '<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>X-OSS-Meta-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>';
-    await send('PUT', '/b-cors');
-    assert.equal((await send('PUT', '/b-cors?cors', { body: rule })).status, 200);
-    const { text } = await send('GET', '/b-cors?cors');
-    assert.deepEqual([element(text, 'AllowedHeader'), element(text, 'ExposeHeader')], ['x-oss-meta-*', 'ETag']);
-  });
-
-  it('GetBucketInfo returns AccessMonitor', async () => {
-    assert.equal(element((await send('GET', '/b-wire?bucketInfo')).text, 'AccessMonitor'), 'Disabled');
-  });
-
   it('ListBuckets returns pages', async () => {
     for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await send('PUT', `/${name}`);
     const first = (await send('GET', '/?prefix=b-page&max-keys=2')).text;
@@ -304,25 +211,11 @@ describe('Bucket settings', () => {
     assert.equal((await send('HEAD', '/b-nowhere')).status, 404);
   });
 
-  it('a bucket may be signed without the slash after its name, as the C SDK does on an IP address', async () => {
-    const date = new Date().toUTCString();
-    const get = async (resource: string): Promise<number> => {
-      const signature = createHmac('sha1', cloud.accessKeySecret)
-        .update(`GET\n\n\n${date}\n${resource}`)
-        .digest('base64');
-      const headers = { date, authorization: `OSS ${cloud.accessKeyId}:${signature}` };
-      return (await bare('GET', '/b-wire', headers)).status;
-    };
-    assert.deepEqual([await get('/b-wire'), await get('/b-wire/'), await get('/b-other')], [200, 200, 403]);
-  });
-
   it('PutBucketAcl creates a missing bucket', async () => {
     const acl = { headers: { 'x-oss-acl': 'public-read' } };
     assertError(await send('GET', '/b-by-acl?acl'), 404, 'NoSuchBucket');
     assert.equal((await send('PUT', '/b-by-acl?acl', acl)).status, 200);
     assert.equal(element((await send('GET', '/b-by-acl?acl')).text, 'Grant'), 'public-read');
-    assertError(await send('PUT', '/b-by-nobody?acl', { headers: { 'x-oss-acl': 'nobody' } }), 400, 'InvalidArgument');
-    assertError(await send('GET', '/b-by-nobody?acl'), 404, 'NoSuchBucket');
   });
 });
 
@@ -334,51 +227,7 @@ describe('Tags', () => {
     const { text } = await send('GET', '/b-wire/tags?tagging');
     assert.match(text, /<TagSet><Tag><Key>b &amp;<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
     assertError(await send('PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
-    const none = '<Tagging><TagSet></TagSet></Tagging>';
-    assert.equal((await send('PUT', '/b-wire/tags?tagging', { body: none })).status, 200);
-    assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
-    await send('PUT', '/b-wire/tags?tagging', { body });
     assert.equal((await send('DELETE', '/b-wire/tags?tagging')).status, 204);
     assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
-  });
-});
-
-describe('Content-MD5 of an XML body', () => {
-  it('is compared by its first 16 bytes, because the C SDK sends 20', async () => {
-    const body = '<Delete><Object><Key>x</Key></Object></Delete>';
-    const md5 = createHash('md5').update(body).digest();
-    const remove = (bytes: Uint8Array): Promise<TestResponse> =>
-      send('POST', '/b-wire?delete', {
-        body,
-        headers: { 'content-md5': Buffer.from(bytes).toString('base64') },
-      });
-    assert.equal((await remove(md5)).status, 200);
-    assert.equal((await remove(Buffer.concat([md5, Buffer.from('\0abc')]))).status, 200);
-    assertError(await remove(md5.subarray(0, 15)), 400, 'InvalidDigest');
-    assertError(await remove(Buffer.alloc(20)), 400, 'InvalidDigest');
-  });
-});
-
-describe('OSS’s codes for 503', () => {
-  it('can be injected as faults', async () => {
-    for (const code of [
-      'UploadTrafficRateLimitExceeded',
-      'DownloadTrafficRateLimitExceeded',
-      'TotalQpsLimitExceeded',
-    ]) {
-      cloud.setSwitches({ faults: [{ kind: 'status', status: 503, code, operation: ['PutObject', 'GetObject'] }] });
-      assertError(await send('PUT', '/b-wire/busy', { body: 'x' }), 503, code);
-      assertError(await send('GET', '/b-wire/busy'), 503, code);
-    }
-    cloud.resetSwitches();
-    assert.equal((await send('GET', '/b-wire/busy')).status, 404);
-  });
-});
-
-describe('A URL signed with V1', () => {
-  it('works with Content-Length together with chunks', async () => {
-    const target = presignV1(cloud, 'PUT', '/b-wire/v1');
-    const sent = head('PUT', target, { 'content-length': '3', 'transfer-encoding': 'chunked' });
-    assert.equal((await rawExchange(cloud.port, `${sent}3\r\nabc\r\n0\r\n\r\n`)).status, 200);
   });
 });
