@@ -4,7 +4,19 @@ import { connect } from 'node:net';
 import { after, afterEach, describe, it, type TestContext } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
 import { ConnectionAges } from '../../demo/mock/node/connection-ages.js';
-import { element, send, signedHeaders } from '../support/node/mock-request.js';
+import {
+  assertError,
+  element,
+  FORM,
+  formBody,
+  policyOf,
+  presignV1,
+  rawRequest,
+  send,
+  signedHeaders,
+  signPolicyV1,
+  type TestResponse,
+} from '../support/node/mock-request.js';
 import { head } from '../support/node/raw-socket.js';
 import { skipWaits, sum } from '../support/node/skip-waits.js';
 import { until } from '../support/until.js';
@@ -80,7 +92,6 @@ describe('mock: the switch `connections`', () => {
     const { ages, open, pass } = linesOf(context, () => life);
     open();
     pass(5000);
-    assert.deepEqual(ages, [undefined]);
     life = 100;
     pass(50);
     assert.deepEqual(ages, [5050]);
@@ -134,10 +145,40 @@ describe('mock: the switch `connections`', () => {
       assert.equal(Math.round(sum(waits)), ms);
     }
   });
+});
 
-  it('rejects limits other than whole numbers', () => {
-    for (const wrong of [{ rate: -1, life: 0 }, { rate: 1.5, life: 0 }, { rate: 1 }, 'x', null])
-      assert.throws(() => cloud.setSwitches({ connections: wrong as never }), /connections/, JSON.stringify(wrong));
+/** A limit of 100 kB per second, with which the body needs 0.41 s. */
+const LIMIT = { 'x-oss-traffic-limit': '819200' };
+const BODY = 'x'.repeat(40_960);
+
+describe('mock: x-oss-traffic-limit', () => {
+  const request = (more: object): Promise<TestResponse> => send(cloud, 'PUT', '/b-line/a', { body: BODY, ...more });
+  const url = () => presignV1(cloud, 'PUT', '/b-line/q', LIMIT);
+  const form = () =>
+    formBody({ key: 'f', ...signPolicyV1(cloud, policyOf([['eq', '$key', 'f']])), ...LIMIT }, { content: BODY });
+  const callback = Buffer.from('{"callbackUrl":"http://10.0.0.1","callbackBody":"a"}').toString('base64');
+  for (const [title, ask, status = 200] of [
+    ['an upload, by a header', () => request({ headers: LIMIT })],
+    ['a download, by a header', () => send(cloud, 'GET', '/b-line/a', { headers: LIMIT })],
+    ['an upload whose callback fails', () => request({ headers: { ...LIMIT, 'x-oss-callback': callback } }), 203],
+    ['an upload, by a signed query parameter', () => rawRequest(cloud.port, 'PUT', url(), {}, BODY)],
+    ['a form, by its field', () => rawRequest(cloud.port, 'POST', '/b-line', FORM, form()), 204],
+  ] as const) {
+    it(`slows ${title}, and the response says how much`, async (context) => {
+      await request({});
+      const waits = skipWaits(context);
+      const response = await ask();
+      assert.equal(response.status, status, response.text);
+      const waited = Math.round(sum(waits));
+      assert.ok(waited >= 390 && waited <= 420, `${waited} ms`);
+      assert.ok(Math.abs(Number(response.headers['x-oss-qos-delay-time']) - waited) <= 20);
+    });
+  }
+
+  it('is checked, and without one no delay is reported', async () => {
+    for (const value of ['245759', '838860801', 'much', ''])
+      assertError(await request({ headers: { 'x-oss-traffic-limit': value } }), 400, 'InvalidArgument');
+    assert.equal('x-oss-qos-delay-time' in (await request({})).headers, false);
   });
 });
 

