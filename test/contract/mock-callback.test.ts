@@ -128,9 +128,7 @@ describe('Upload callback', () => {
     };
     for (const [response, message] of [
       [{ status: 502, headers: {}, body: '{}' }, /^Error status : 502\.$/],
-      [{ status: 302, headers: { location: `${appUrl}/other` }, body: '{}' }, /^Error status : 302\.$/],
       [{ status: 200, headers: {}, body: 'OK' }, /^Response body is not valid json format\.$/],
-      [{ status: 200, headers: {}, body: '\uFEFF{}' }, /^Response body is not valid json format\.$/],
     ] as const) {
       appResponse = response;
       await failing(message);
@@ -139,7 +137,6 @@ describe('Upload callback', () => {
     for (const [callbackUrl, message] of [
       ['http://127.0.0.1:1/', /^Error status : -1\./],
       ['http://10.0.0.1/', /^Private address is forbidden/],
-      ['http://[fe80::1]/', /^Private address is forbidden/],
       ['file:///etc/passwd', /invalid/],
     ] as const)
       await failing(message, { callbackUrl, callbackBody: 'a=1' });
@@ -149,13 +146,7 @@ describe('Upload callback', () => {
 
   it('rejects an invalid callback before it stores anything', async () => {
     await cloud.wipe();
-    for (const wrong of [
-      '%%%',
-      encode([]),
-      encode({ callbackUrl: appUrl }),
-      encode({ callbackBody: 'a' }),
-      Buffer.from('{').toString('base64'),
-    ])
+    for (const wrong of ['%%%', encode([]), encode({ callbackUrl: appUrl }), encode({ callbackBody: 'a' })])
       assert.equal((await put(wrong)).code, 'InvalidArgument');
     const callback = encode({ callbackUrl: appUrl, callbackBody: 'a' });
     const target = `/b-callback/x?callback=${encodeURIComponent(callback)}`;
@@ -188,25 +179,18 @@ describe('Upload callback', () => {
     }
   });
 
-  it('sends the host name by SNI only with callbackSNI', async () => {
+  it('sends the host name by SNI only with callbackSNI', async (context) => {
     const names: (string | undefined)[] = [];
     const server = createTlsServer(LOOPBACK_CERTIFICATE, (_, response) =>
       response.writeHead(200, { 'content-length': '2' }).end('{}'),
-    );
+    ).listen(0);
+    context.after(() => server.close());
     server.on('secureConnection', (socket: TLSSocket) => names.push(socket.servername || undefined));
-    await new Promise<void>((resolve) => server.listen(0, resolve));
-    const { port } = server.address() as AddressInfo;
-    const callBack = async (host: string, callbackSNI?: unknown): Promise<number> =>
-      (await put({ callbackUrl: `https://${host}:${port}`, callbackBody: 'a', callbackSNI })).status;
-    for (const [host, isNamed] of [
-      ['localhost', true],
-      ['localhost', false],
-      ['localhost', undefined],
-      ['127.0.0.1', true],
-    ] as const)
-      assert.equal(await callBack(host, isNamed), 200);
-    server.close();
-    assert.deepEqual(names, ['localhost', undefined, undefined, undefined]);
+    await once(server, 'listening');
+    const callbackUrl = `https://localhost:${(server.address() as AddressInfo).port}`;
+    for (const callbackSNI of [true, false])
+      assert.equal((await put({ callbackUrl, callbackBody: 'a', callbackSNI })).status, 200);
+    assert.deepEqual(names, ['localhost', undefined]);
   });
 
   it('works with put and multipartUpload of ali-oss', async () => {
@@ -231,19 +215,5 @@ describe('Upload callback', () => {
       name: 'CallbackFailedError',
       status: 203,
     });
-  });
-
-  it('has one key for each cloud, whichever is needed first', async () => {
-    respondWith('{}');
-    const own = await mockCloud({ bucket: 'b-callback', store: 'memory' });
-    const pem = async (): Promise<string> => (await fetch(`${own.endpoint}/-/callback_pub_key_v1.pem`)).text();
-    const early = await Promise.all([pem(), pem()]);
-    callbacks = [];
-    const headers = { 'x-oss-callback': encode({ callbackUrl: appUrl, callbackBody: 'a=1' }) };
-    await send(own, 'PUT', '/b-callback/k', { body: 'x', headers });
-    const [{ url, body, headers: sent }] = callbacks as [(typeof callbacks)[number]];
-    assert.equal(new Set([...early, await pem()]).size, 1);
-    assert.ok(isSigned(early[0], url, '', body, String(sent['authorization'])));
-    await own.close();
   });
 });
