@@ -134,7 +134,7 @@ describe('npm start', () => {
       await add.waitFor();
       const [chooser] = await Promise.all([form.waitForEvent('filechooser'), press(add)]);
       const content = { mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') };
-      await chooser.setFiles([...names].map((letter) => ({ name: `${letter}.png`, ...content })));
+      await chooser.setFiles(Array.from(names, (letter) => ({ name: `${letter}.png`, ...content })));
       await form.waitForFunction((count) => {
         const { tasks, shadowRoot } = document.querySelector('oss-direct-upload')!;
         const handles = shadowRoot!.querySelectorAll('.handle').length;
@@ -148,7 +148,12 @@ describe('npm start', () => {
       return { x: x + width / 2, y: y + height / 2 };
     }
     const order = () =>
-      form.evaluate(() => [...document.querySelector('oss-direct-upload')!.tasks].map(({ name }) => name[0]).join(''));
+      form.evaluate(() =>
+        document
+          .querySelector('oss-direct-upload')!
+          .tasks.map(({ name }) => name[0])
+          .join(''),
+      );
     /** The names of the files whose keys the form has submitted. */
     async function submitted() {
       await form.locator('#saved', { hasText: 'pictures' }).waitFor();
