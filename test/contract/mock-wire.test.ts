@@ -13,7 +13,6 @@ import {
   signedHeaders,
   type TestResponse,
 } from '../support/node/mock-request.js';
-import { head, rawExchange } from '../support/node/raw-socket.js';
 
 const cloud = await mockCloud({ bucket: 'b-wire' });
 after(() => cloud.close());
@@ -27,34 +26,22 @@ const bare = (method: string, target: string, headers: Record<string, string> = 
 const start = async (key: string): Promise<string> =>
   element((await send('POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
 
-/** A V4 URL. @param given the additional headers to sign */
-async function presign(method: string, key: string, headers: Record<string, string> = {}, region = cloud.region) {
-  const request = { method, bucket: 'b-wire', key, headers, additionalHeaders: Object.keys(headers) };
-  const query = await signQuery(request, { ...cloud, region }, Date.now(), 60);
+async function presign(method: string, key: string, region = cloud.region): Promise<string> {
+  const query = await signQuery({ method, bucket: 'b-wire', key }, { ...cloud, region }, Date.now(), 60);
   return `/b-wire/${key}?${encodeQuery(query)}`;
 }
 
 describe('Times in XML', () => {
-  it('have whole seconds and three zeros, in every operation', async () => {
-    await send('PUT', '/b-wire/time', { body: 'x' });
+  it('have whole seconds and three zeros', async () => {
     const id = await start('time-parts');
-    await send('PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
-    const copied = { headers: { 'x-oss-copy-source': '/b-wire/time' } };
-    for (const [method, target, name, more] of [
-      ['GET', '/b-wire', 'LastModified', {}],
-      ['GET', '/b-wire?list-type=2', 'LastModified', {}],
-      ['GET', '/b-wire?uploads', 'Initiated', {}],
-      ['GET', `/b-wire/time-parts?uploadId=${id}`, 'LastModified', {}],
-      ['GET', '/', 'CreationDate', {}],
-      ['GET', '/b-wire?bucketInfo', 'CreationDate', {}],
-      ['PUT', '/b-wire/time-copy', 'LastModified', copied],
-      ['PUT', `/b-wire/time-parts?partNumber=2&uploadId=${id}`, 'LastModified', copied],
-    ] as const) {
-      const { text } = await send(method, target, more);
-      const times = text.match(new RegExp(`<${name}>.*?</${name}>`, 'g')) ?? [];
-      assert.ok(times.length > 0, target);
-      for (const time of times) assert.match(time, /T\d\d:\d\d:\d\d\.000Z</, target);
-    }
+    for (const part of ['time', `time-parts?partNumber=1&uploadId=${id}`])
+      await send('PUT', `/b-wire/${part}`, { body: 'x' });
+    for (const target of ['/b-wire', '/b-wire?uploads', `/b-wire/time-parts?uploadId=${id}`, '/', '/b-wire?bucketInfo'])
+      assert.match(
+        (await send('GET', target)).text,
+        /(LastModified|Initiated|CreationDate)>[\d-]+T\d\d:\d\d:\d\d\.000Z</,
+        target,
+      );
   });
 });
 
@@ -78,79 +65,55 @@ describe('CompleteMultipartUpload', () => {
   });
 
   it('sets the ACL', async () => {
-    const complete = (id: string, acl?: string): Promise<TestResponse> =>
-      send('POST', `/b-wire/acl?uploadId=${id}`, {
+    const complete = async (acl: string): Promise<TestResponse> =>
+      send('POST', `/b-wire/acl?uploadId=${await start('acl')}`, {
         body: '<CompleteMultipartUpload/>',
-        headers: acl === undefined ? {} : { 'x-oss-object-acl': acl },
+        headers: { 'x-oss-object-acl': acl },
       });
-    assertError(await complete(await start('acl'), 'nobody'), 400, 'InvalidArgument');
-    for (const acl of ['public-read', undefined]) {
-      assert.equal((await complete(await start('acl'), acl)).status, 200);
-      assert.equal(element((await send('GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
-    }
+    assertError(await complete('nobody'), 400, 'InvalidArgument');
+    assert.equal((await complete('public-read')).status, 200);
+    assert.equal(element((await send('GET', '/b-wire/acl?acl')).text, 'Grant'), 'public-read');
   });
+});
 
-  it('has OSS’s EC numbers in its errors', async () => {
+describe('UploadPart', () => {
+  it('has OSS’s EC number if the upload was aborted', async () => {
     const id = await start('numbers');
-    const both = await send('POST', `/b-wire/numbers?uploadId=${id}`, {
-      body: '<CompleteMultipartUpload/>',
-      headers: { 'x-oss-complete-all': 'yes' },
-    });
-    assert.deepEqual([both.code, element(both.text, 'EC')], ['InvalidArgument', '0042-00000216']);
     assert.equal((await send('DELETE', `/b-wire/numbers?uploadId=${id}`)).status, 204);
     const late = await send('PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
-    assertError(late, 404, 'NoSuchUpload');
-    assert.deepEqual([element(late.text, 'EC'), late.headers['x-oss-ec']], ['0042-00000104', '0042-00000104']);
+    assertError(late, 404, 'NoSuchUpload', '0042-00000104');
+    assert.equal(late.headers['x-oss-ec'], '0042-00000104');
   });
 });
 
 describe('A signature for another region or product', () => {
   it('is rejected in a header with OSS’s message', async () => {
-    for (const [change, ec, message] of [
-      ['region', '0002-00000226', 'Invalid signing region in Authorization header.'],
-      ['product', '0002-00000227', 'Invalid signing product in Authorization header.'],
+    for (const [part, ec, message] of [
+      ['/cn-beijing/oss/', '0002-00000226', 'Invalid signing region in Authorization header.'],
+      ['/cn-hangzhou/oss-cloudbox/', '0002-00000227', 'Invalid signing product in Authorization header.'],
     ] as const) {
-      const headers = signedHeaders(cloud, 'GET', '/b-wire/x');
-      headers['authorization'] = headers['authorization']!.replace(
-        '/cn-hangzhou/oss/',
-        change === 'region' ? '/cn-beijing/oss/' : '/cn-hangzhou/oss-cloudbox/',
-      );
-      const response = await bare('GET', '/b-wire/x', headers);
-      assertError(response, 400, 'InvalidArgument');
-      assert.deepEqual([element(response.text, 'Message'), element(response.text, 'EC')], [message, ec]);
-      const headless = await bare('HEAD', '/b-wire/x', headers);
-      assert.deepEqual([headless.status, headless.headers['x-oss-ec']], [400, ec]);
+      const { authorization, ...headers } = signedHeaders(cloud, 'GET', '/b-wire/x');
+      const sent = { ...headers, authorization: authorization!.replace('/cn-hangzhou/oss/', part) };
+      const response = await bare('GET', '/b-wire/x', sent);
+      assertError(response, 400, 'InvalidArgument', ec);
+      assert.equal(element(response.text, 'Message'), message);
+      assert.equal((await bare('HEAD', '/b-wire/x', sent)).headers['x-oss-ec'], ec);
     }
   });
 
   it('is rejected in a URL with OSS’s message', async () => {
-    for (const region of ['cn-beijing', '']) {
-      const response = await bare('GET', await presign('GET', 'x', {}, region));
-      assertError(response, 400, 'InvalidArgument');
-      assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
-    }
+    const response = await bare('GET', await presign('GET', 'x', 'cn-beijing'));
+    assertError(response, 400, 'InvalidArgument');
+    assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
   });
 
   it('is checked after the bucket', async () => {
     const missing = { authorization: 'OSS nobody:c2lnbmF0dXJl', date: new Date().toUTCString() };
-    const response = await bare('GET', '/b-missing/x', missing);
-    assertError(response, 404, 'NoSuchBucket');
-    assert.equal(element(response.text, 'EC'), '0015-00000101');
+    assertError(await bare('GET', '/b-missing/x', missing), 404, 'NoSuchBucket', '0015-00000101');
     assertError(await bare('GET', '/b-wire/x', missing), 403, 'InvalidAccessKeyId');
     // In a page ali-oss omits the bucket on an IP address, so the first segment may be a folder.
     const page = { ...missing, origin: 'http://localhost:8000' };
     assertError(await bare('GET', '/folder/x', page), 403, 'InvalidAccessKeyId');
-  });
-});
-
-describe('A V4 URL with additional headers', () => {
-  it('is rejected without such a header, and with another value of it', async () => {
-    const url = await presign('PUT', 'sized', { 'content-length': '3' });
-    const put = (headers: Record<string, string>, body: string) =>
-      rawExchange(cloud.port, head('PUT', url, headers) + body);
-    assertError(await put({ 'transfer-encoding': 'chunked' }, '3\r\nabc\r\n0\r\n\r\n'), 400, 'InvalidArgument');
-    assertError(await put({ 'content-length': '4' }, 'abcd'), 403, 'SignatureDoesNotMatch');
-    assert.equal((await put({ 'content-length': '3' }, 'abc')).status, 200);
   });
 });
 
@@ -159,18 +122,17 @@ describe('Requests with something missing or wrong', () => {
     await send('PUT', '/b-wire/lacking', { body: 'x' });
     for (const target of ['/b-wire/lacking?acl', '/b-wire?acl'])
       assertError(await send('PUT', target), 400, 'MissingArgument');
-    const headers = { 'x-oss-object-acl': 'nobody' };
-    assertError(await send('PUT', '/b-wire/lacking?acl', { headers }), 400, 'InvalidArgument');
   });
 
   it('a key must be UTF-8, in a path and in a form', async () => {
-    const response = await bare('PUT', '/b-wire/%d6%d0', { 'content-length': '0' });
-    assertError(response, 400, 'InvalidArgument');
-    assert.equal(element(response.text, 'Message'), 'The characters encoding must be utf-8.');
     const bytes = Buffer.from(formBody({ key: '\xd6\xd0' }, {}).toString(), 'latin1');
-    const form = await rawRequest(cloud.port, 'POST', '/b-wire', FORM, bytes);
-    assertError(form, 400, 'InvalidArgument');
-    assert.equal(element(form.text, 'Message'), 'The characters encoding must be utf-8.');
+    for (const response of [
+      await bare('PUT', '/b-wire/%d6%d0', { 'content-length': '0' }),
+      await rawRequest(cloud.port, 'POST', '/b-wire', FORM, bytes),
+    ]) {
+      assertError(response, 400, 'InvalidArgument');
+      assert.equal(element(response.text, 'Message'), 'The characters encoding must be utf-8.');
+    }
   });
 
   it('HEAD of a key that begins with a slash is 404', async () => {
@@ -197,13 +159,12 @@ describe('Requests with something missing or wrong', () => {
 describe('Bucket settings', () => {
   it('ListBuckets returns pages', async () => {
     for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await send('PUT', `/${name}`);
-    const first = (await send('GET', '/?prefix=b-page&max-keys=2')).text;
-    assert.deepEqual(
-      [first.match(/<Name>/g)?.length, element(first, 'IsTruncated'), element(first, 'NextMarker')],
-      [2, 'true', 'b-page-2'],
-    );
-    const second = (await send('GET', '/?prefix=b-page&max-keys=2&marker=b-page-2')).text;
-    assert.deepEqual([element(second, 'Name'), element(second, 'IsTruncated')], ['b-page-3', 'false']);
+    const page = async (query: string) => {
+      const { text } = await send('GET', `/?prefix=b-page&max-keys=2${query}`);
+      return ['Name', 'IsTruncated', 'NextMarker'].map((name) => element(text, name));
+    };
+    assert.deepEqual(await page(''), ['b-page-1', 'true', 'b-page-2']);
+    assert.deepEqual((await page('&marker=b-page-2')).slice(0, 2), ['b-page-3', 'false']);
   });
 
   it('HEAD shows whether a bucket exists', async () => {
