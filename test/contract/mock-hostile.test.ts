@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,19 +17,17 @@ after(async () => {
 });
 
 /** Sends bytes, and reads until the other side closes, as it does after an error and where the request asks for it. */
-function sendBytes(text: string | Uint8Array, end = false): Promise<string> {
-  return new Promise((resolve) => {
-    let response = '';
-    const socket = connect(cloud.port, '127.0.0.1', () => (end ? socket.end(text) : socket.write(text)));
-    const done = (): void => {
-      socket.destroy();
-      resolve(response);
-    };
-    socket
-      .on('data', (chunk) => (response += chunk.toString('latin1')))
-      .on('error', done)
-      .on('close', done);
-  });
+async function sendBytes(bytes: string, end = false): Promise<string> {
+  const socket = connect(cloud.port, '127.0.0.1');
+  if (end) socket.end(bytes);
+  else socket.write(bytes);
+  let response = '';
+  try {
+    for await (const chunk of socket) response += (chunk as Buffer).toString('latin1');
+  } catch {
+    // The mock may reset the connection.
+  }
+  return response;
 }
 
 /** Sends a PUT to a presigned URL, with these lines, and perhaps half of a body. */
@@ -48,8 +46,6 @@ const blobs = (): string[] => readdirSync(join(dir, 'inner', 'blobs'));
 
 describe('The mock under hostile input', () => {
   it('requires Content-Length or chunks', async () => {
-    const anonymous = 'PUT /b-hostile/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n';
-    assert.match(await sendBytes(anonymous), /403 Forbidden/);
     assert.match(await put('x'), /411 .*MissingContentLength/s);
     assert.match(await put('x', CHUNKED, '3\r\nabc\r\n0\r\n\r\n'), /200 OK/);
     assert.match(await put('x', sized(5_368_709_121), 'abc', true), /EntityTooLarge/);
@@ -86,7 +82,6 @@ describe('The mock under hostile input', () => {
       assert.equal((await send(cloud, 'GET', `/b-hostile/${key}`)).text, key);
     }
     assert.deepEqual(await readdir(dir), ['inner']);
-    assert.equal(existsSync(join(dir, 'escape')), false);
     assert.equal(blobs().length, 6);
     await put('cut', sized(1_000_000), 'x'.repeat(5000), true);
     await assertAlive();

@@ -23,20 +23,13 @@ function client(): OSS {
 
 describe('The mock under msw', () => {
   it('verifies signatures and stores objects', async () => {
-    const url = await client().signatureUrlV4(
-      'PUT',
-      60,
-      { headers: { 'Content-Type': 'text/plain' } },
-      'dir/中 文+.txt',
-    );
-    const put = await fetch(url, { method: 'PUT', body: 'hello', headers: { 'content-type': 'text/plain' } });
-    assert.deepEqual([put.status, put.headers.get('etag')], [200, '"5D41402ABC4B2A76B9719D911017C592"']);
-    assert.equal(
-      (await fetch(url, { method: 'PUT', body: 'hello', headers: { 'content-type': 'text/html' } })).status,
-      403,
-    );
-    const get = await client().signatureUrlV4('GET', 60, undefined, 'dir/中 文+.txt');
-    assert.equal(await (await fetch(get)).text(), 'hello');
+    const key = 'dir/中 文+.txt';
+    const url = await client().signatureUrlV4('PUT', 60, { headers: { 'Content-Type': 'text/plain' } }, key);
+    const put = (type: string) => fetch(url, { method: 'PUT', body: 'hello', headers: { 'content-type': type } });
+    const { status, headers } = await put('text/plain');
+    assert.deepEqual([status, headers.get('etag')], [200, '"5D41402ABC4B2A76B9719D911017C592"']);
+    assert.equal((await put('text/html')).status, 403);
+    assert.equal(await (await fetch(await client().signatureUrlV4('GET', 60, undefined, key))).text(), 'hello');
   });
 
   it('knows a body’s length, which a signature can pin', async () => {
@@ -53,13 +46,11 @@ describe('The mock under msw', () => {
     const form = new FormData();
     form.append('key', 'x');
     form.append('file', new Blob(['x']), 'x');
-    const anonymous = await fetch(ORIGIN, { method: 'POST', body: form });
-    assert.deepEqual([anonymous.status, /<Code>(.*)<\/Code>/.exec(await anonymous.text())?.[1]], [403, 'AccessDenied']);
+    assert.match(await (await fetch(ORIGIN, { method: 'POST', body: form })).text(), /<Code>AccessDenied</);
     const url = await client().signatureUrlV4('PUT', 60, undefined, 'k');
-    cloud.setSwitches({ hideHeaders: ['ETag'] });
-    assert.equal((await fetch(url, { method: 'PUT', body: new Uint8Array(3) })).headers.get('etag'), null);
-    cloud.setSwitches({ hideHeaders: [], faults: [{ kind: 'reset', operation: 'PutObject', times: 1 }] });
-    await assert.rejects(fetch(url, { method: 'PUT', body: new Uint8Array(3) }), TypeError);
-    assert.equal((await fetch(url, { method: 'PUT', body: new Uint8Array(3) })).status, 200);
+    const put = () => fetch(url, { method: 'PUT', body: new Uint8Array(3) });
+    cloud.setSwitches({ hideHeaders: ['ETag'], faults: [{ kind: 'reset', operation: 'PutObject', times: 1 }] });
+    await assert.rejects(put(), TypeError);
+    assert.equal((await put()).headers.get('etag'), null);
   });
 });
