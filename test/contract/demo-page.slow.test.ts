@@ -113,14 +113,6 @@ describe('demo page: first screen', () => {
     });
   }
 
-  it('shows no CRC-64 of a file whose CRC-64 was not compared', async () => {
-    const page = await visit(desktop, '#?endpoint=/get_sts_token_for_oss_upload&mode=sts&no-verify');
-    await uploadSample(page);
-    const [own, stored] = await proofRow(page, 'CRC-64');
-    assert.equal(own, 'not compared (off)');
-    assert.notEqual(stored, own);
-  });
-
   it('keeps its folds as they are over a reload, but not for another session', async () => {
     const page = await visit(phone);
     await fold(page, 'Settings').locator('> summary').focus();

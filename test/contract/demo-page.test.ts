@@ -85,16 +85,12 @@ describe('npm start', () => {
   }
 
   it('logs all events, all but progress, or errors only', async () => {
-    const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
-    const shown = (hasText = '') => events.filter({ hasText, visible: true }).count();
-    for (const name of ['file-added', 'upload-start', 'upload-success', 'uploads-settled', 'change'])
-      assert.ok((await events.filter({ hasText: name }).count()) > 0, name);
+    const shown = (hasText = '') =>
+      page.getByRole('list', { name: 'Events' }).getByRole('listitem').filter({ hasText, visible: true }).count();
+    for (const name of ['file-added', 'upload-success', 'uploads-settled']) assert.ok((await shown(name)) > 0, name);
     assert.equal(await shown('upload-progress'), 0);
     await page.getByRole('button', { name: 'All', exact: true }).click();
     assert.ok((await shown('upload-progress')) > 0);
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('upload-success');
-    assert.equal(await shown(), 5);
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('');
     await page.getByRole('button', { name: 'Errors' }).click();
     assert.equal(await shown(), 0);
   });
