@@ -113,18 +113,6 @@ describe('Signature vectors', () => {
 });
 
 describe('Requests captured from SDKs', () => {
-  for (const [index, capture] of vectors.wire_captures_ali_oss.entries()) {
-    it(`ali-oss ${index}, ${capture.signature} ${capture.call}: only this request is accepted`, () => {
-      const { ak, sk, sts_ak, sts_sk } = vectors.meta.constants;
-      const { host, pathname, search } = new URL(capture.url);
-      const { path, query } = parseTarget(pathname + search);
-      const [address = {}] = addressesOf(host, path, { region, defaultBucket: 'none', domains: [] });
-      const keys = capture.sts ? ring(sts_ak, sts_sk, token) : ring(ak, sk);
-      const headers = wireHeaders(capture.headers);
-      const common = { hashes: nodeHashes, now: now * 1000, region };
-      assertVerifies({ method: capture.method, address, query, headers, keys, ...common });
-    });
-  }
   for (const capture of vectors.go_v1_sdk_captures) {
     it(`Go V1 SDK, ${capture.id}: only this request is accepted`, () => {
       const keys = ring(capture.access_key_id, capture.access_key_secret, capture.token || undefined);
