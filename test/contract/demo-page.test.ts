@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { attributeValues, customPropertyNames } from '../../demo/page/playground/settings/element-attributes.js';
-import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
 import { readElementManifest } from '../../tools/element-manifest.js';
 import { type Demo, desktop, startDemo } from '../support/node/demo-page.js';
 import { until } from '../support/until.js';
@@ -16,19 +15,6 @@ describe('playground: list of attributes', () => {
   it('has every attribute and custom property of the element’s manifest, and no other', () => {
     assert.deepEqual(sorted(Object.keys(attributeValues)), sorted(element.attributes.map(({ name }) => name)));
     assert.deepEqual(sorted(customPropertyNames), sorted(element.cssProperties.map(({ name }) => name)));
-  });
-
-  it('gives each attribute the kind of control that fits its type in the manifest', () => {
-    for (const { name, type = { text: '' } } of element.attributes) {
-      const { kind } = attributes[name as AttributeName];
-      const choices = [...type.text.matchAll(/'([^']*)'/g)].map(([, choice = '']) => choice);
-      const offered =
-        kind.is === 'choice' ? [kind.defaultValue, ...kind.of].filter((value) => value !== undefined) : [];
-      if (choices.length > 0) assert.deepEqual(sorted(offered), sorted(choices), name);
-      assert.equal(kind.is === 'switch', type.text === 'boolean', name);
-      assert.equal(kind.is === 'number', type.text.startsWith('number'), name);
-      assert.equal(kind.is === 'size', type.text.startsWith('ByteSize'), name);
-    }
   });
 });
 

@@ -78,12 +78,6 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       assert.equal(await codeOf(oss.listParts('given-up.bin', other.uploadId)), 'NoSuchUpload');
     });
 
-    it('runs multipartUpload on a large buffer', async () => {
-      const bytes = randomBytes(450_000);
-      await connect().multipartUpload('multi.bin', bytes, { partSize: 120_000, parallel: 3 });
-      assert.deepEqual((await connect().get('multi.bin')).content, bytes);
-    });
-
     it('lists with delimiter and markers, and deletes many', async () => {
       const oss = connect();
       await oss.deleteMulti(namesOf((await oss.list({ 'max-keys': 1000 }, {})).objects), { quiet: true });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { connect } from 'node:net';
-import { after, afterEach, describe, it, type TestContext } from 'node:test';
+import { after, afterEach, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
-import { ConnectionAges } from '../../demo/mock/node/connection-ages.js';
 import {
   assertError,
   element,
@@ -47,61 +46,7 @@ async function sendPart(path: string, length: number, body: string) {
 
 const latestPart = () => cloud.log.records.findLast(({ operation }) => operation === 'UploadPart')!;
 
-/** A server whose time the test moves, and a way to open connections to it. @returns the age of each at its reset, or undefined */
-function linesOf({ mock }: TestContext, life: () => number) {
-  mock.timers.enable({ apis: ['setInterval'] });
-  let now = 0;
-  mock.method(performance, 'now', () => now);
-  const server = new EventEmitter();
-  new ConnectionAges(server as never, life);
-  const ages: (number | undefined)[] = [];
-  return {
-    ages,
-    open(response?: object) {
-      const [at, opened] = [ages.push(undefined) - 1, now];
-      const resetAndDestroy = () => (ages[at] ??= now - opened);
-      const socket = Object.assign(new EventEmitter(), { resetAndDestroy });
-      server.emit('connection', socket);
-      if (response) server.emit('request', { socket }, response);
-    },
-    pass(ms: number) {
-      for (const end = now + ms; now < end;) {
-        now += 50;
-        mock.timers.tick(50);
-      }
-    },
-  };
-}
-
 describe('mock: the switch `connections`', () => {
-  it('resets each connection between 3/4 and 5/4 of the age, not all at once', (context) => {
-    const { ages, open, pass } = linesOf(context, () => 800);
-    for (let i = 0; i < 8; i++) open();
-    pass(600 - 50);
-    assert.deepEqual(new Set(ages), new Set([undefined]));
-    pass(500);
-    assert.ok(
-      ages.every((age) => age! >= 600 && age! <= 1050),
-      ages.join(' '),
-    );
-    assert.ok(new Set(ages).size > 4, ages.join(' '));
-  });
-
-  it('resets connections that are too old already when it is set, but lets a response that has begun end', (context) => {
-    let life = 0;
-    const { ages, open, pass } = linesOf(context, () => life);
-    const response = { headersSent: true, writableFinished: false };
-    open();
-    open(response);
-    pass(5000);
-    life = 100;
-    pass(1000);
-    assert.deepEqual(ages, [5050, undefined]);
-    response.writableFinished = true;
-    pass(50);
-    assert.deepEqual(ages, [5050, 6050]);
-  });
-
   it('cuts a part within its body, and logs which one', async () => {
     const { uploadId, path } = await beginPart(7);
     cloud.setSwitches({ connections: { rate: 100_000, life: 400 } });

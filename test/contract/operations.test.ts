@@ -11,15 +11,7 @@ const bytes = randomBytes(250_000);
 const file = { name: 'film.mp4', size: bytes.length, type: 'video/mp4' };
 const ofUpload = ['part', 'list', 'complete', 'abort', 'head'];
 
-interface Signed {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  key: string;
-  unique: boolean;
-  batch: number;
-  urls?: string[];
-}
+type OssRequest = Record<'method' | 'url' | 'key', string> & { headers: Record<string, string> };
 
 for (const name of endpointNames) {
   describe(`${name}: signed operations`, () => {
@@ -30,12 +22,12 @@ for (const name of endpointNames) {
     after(() => endpoint.close());
 
     const statusOf = async (fields: Fields) => (await endpoint.ask({ ...file, ...fields })).status;
-    async function signed(fields: Fields, by = endpoint): Promise<Signed> {
+    async function signed(fields: Fields, by = endpoint) {
       const { status, body } = await by.ask({ ...file, ...fields });
       assert.equal(status, 200, JSON.stringify(body));
-      return body as Signed;
+      return body as OssRequest & { unique: boolean; batch: number; urls?: string[] };
     }
-    async function send({ method, url, headers }: Signed, body?: Buffer | string) {
+    async function send({ method, url, headers }: OssRequest, body?: Buffer | string) {
       const response = await fetch(url, { method, headers, ...(body !== undefined && { body: Buffer.from(body) }) });
       return { status: response.status, headers: response.headers, text: await response.text() };
     }
