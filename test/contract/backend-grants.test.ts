@@ -183,9 +183,8 @@ async function vodGrant(fields: Record<string, string> = {}): Promise<VodRespons
   return readUploadAuth(body);
 }
 
-/** The official SDK, as VOD's own SDK for browsers uses it. */
-const vodClient = ({ securityToken: stsToken, ...read }: VodResponse, authorizationV4: boolean): OSS =>
-  sdk({ ...read, region: read.region ?? '' }, { stsToken, sldEnable: true, authorizationV4 });
+const vodClient = ({ securityToken: stsToken, ...read }: VodResponse): OSS =>
+  sdk({ ...read, region: read.region ?? '' }, { stsToken, sldEnable: true });
 
 describe('backend: what stands in for ApsaraVideo VOD', () => {
   it('gives the fields that VOD’s documents describe', async () => {
@@ -201,24 +200,16 @@ describe('backend: what stands in for ApsaraVideo VOD', () => {
     assert.ok(seconds > 2990 && seconds <= 3001, `${seconds} s`);
   });
 
-  for (const isV4 of [false, true]) {
-    it(`gives credentials for this one address, by signature V${isV4 ? 4 : 1}`, async () => {
-      const read = await vodGrant();
-      const client = vodClient(read, isV4);
-      const content = Buffer.from('x'.repeat(1000));
-      await client.put(read.key, content);
-      assert.deepEqual((await client.get(read.key)).content, content);
-      const { uploadId } = await client.initMultipartUpload(read.key);
-      for (const part of [1, 2]) await client.uploadPart(read.key, uploadId, part, content, 0, content.length);
-      assert.equal((await client.listParts(read.key, uploadId)).parts.length, 2);
-      await client.abortMultipartUpload(read.key, uploadId);
-      const { key: other } = await vodGrant();
-      for (const key of [other, 'x.mp4', read.key.replace(/-.*/, ''), read.key.replace(/[0-9a-f]-/, '-')]) {
-        assert.equal(await codeOf(client.put(key, content)), 'AccessDenied', key);
-      }
-      assert.equal(await codeOf(client.delete(read.key)), 'AccessDenied');
-    });
-  }
+  it('gives credentials for this one address', async () => {
+    const read = await vodGrant();
+    const client = vodClient(read);
+    await client.put(read.key, Buffer.from('x'));
+    assert.equal(String((await client.get(read.key)).content), 'x');
+    const { key: other } = await vodGrant();
+    for (const key of [other, 'x.mp4', read.key.replace(/-.*/, ''), read.key.replace(/[0-9a-f]-/, '-')])
+      assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
+    assert.equal(await codeOf(client.delete(read.key)), 'AccessDenied');
+  });
 
   it('renews them for the same address, with the video’s id', async () => {
     const first = await vodGrant();

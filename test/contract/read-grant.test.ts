@@ -102,5 +102,7 @@ describe('readGrant on an https page', () => {
     assert.ok(read.kind === 'url');
     assert.deepEqual(read.urls, [`${https}/k?partNumber=1`, `${https}/k?partNumber=2`, other]);
     assert.equal(read.url, read.urls?.[0]);
+    delete page.origin;
+    assert.match(JSON.stringify(readGrant({ url: urls[0] })), /"http:/);
   });
 });

@@ -99,7 +99,7 @@ for (const name of endpointNames) {
       assert.equal(await post(form, { key: `${form.dir}late` }), 'AccessDenied');
     });
 
-    it('pins the callback, as a presigned URL does, so that it can be neither changed nor omitted', async (context) => {
+    it('pins the callback, so that it can be neither changed nor omitted', async (context) => {
       const received: string[] = [];
       const app = createServer(async (request, response) => {
         received.push(String(await request.toArray()));
@@ -117,18 +117,7 @@ for (const name of endpointNames) {
       const form = await signed(byForm);
       for (const value of [undefined, other]) assert.equal(await post(form, { callback: value }), 'AccessDenied');
       assert.equal(await post(form, { callback: form['callback'] }), 'stored');
-      assert.match(received.splice(0).join(), /^key=uploads%2F.*a\.png&size=5$/);
-
-      const byUrl = await endpoints[name]('presigned-url', { callback });
-      context.after(() => byUrl.close());
-      const grant = (await byUrl.ask({ name: 'a.png', size: 5, type: 'image/png' })).body;
-      const { 'x-oss-callback': own, ...bare } = grant.headers as Record<string, string>;
-      const put = async (headers: Record<string, string>) =>
-        (await fetch(grant.url, { method: 'PUT', headers, body: 'hello' })).status;
-      assert.equal(await put(bare), 403);
-      assert.equal(await put({ ...bare, 'x-oss-callback': other }), 403);
-      assert.equal(await put({ ...bare, 'x-oss-callback': own! }), 200);
-      assert.deepEqual(received, [`key=${encodeURIComponent(grant.key as string)}&size=5`]);
+      assert.match(received.join(), /^key=uploads%2F.*a\.png&size=5$/);
     });
   });
 }
