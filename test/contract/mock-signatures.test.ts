@@ -82,16 +82,6 @@ describe('Signature vectors', () => {
   for (const vector of [...vectors.v1_url, ...vectors.v4_url])
     it(`URL of ${vector.id}: only this request is accepted`, () =>
       assertVerifies(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
-  it('V4 headers are accepted in another order', () => {
-    for (const vector of vectors.v4_header) {
-      const authorization = vector.authorization.replace(
-        / Credential=([^,]+),(.*?)Signature=(.+)$/,
-        (_, credential, rest, signature) =>
-          `  Credential=${credential}, Signature=${signature}, ${rest.replace(/,$/, '')}`,
-      );
-      assert.ok(verifyRequest(signedOf(vector, vector.input.query ?? {}, { ...vector.input.headers, authorization })));
-    }
-  });
   for (const vector of [...vectors.v1_url, ...vectors.v4_url]) {
     it(`URLs of the SDKs for ${vector.id} are accepted`, () => {
       for (const url of Object.values(vector.urls ?? {})) {

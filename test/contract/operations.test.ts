@@ -173,12 +173,9 @@ for (const name of endpointNames) {
       for (const uploadId of ['', 'x&acl', '../x', 'a'.repeat(200)])
         assert.equal(await statusOf({ operation: 'abort', key: upload.key, uploadId }), 400, uploadId);
       assert.equal(await statusOf({ operation: 'list', ...upload, partNumberMarker: 'x' }), 400);
-      for (const [change, status] of [
-        [{ name: 'x.html' }, 415],
-        [{ type: 'image/svg+xml' }, 415],
-        [{ size: 6e9 }, 413],
-      ] as const)
-        assert.equal(await statusOf({ operation: 'create', ...change }), status);
+      for (const change of [{ name: 'x.html' }, { type: 'image/svg+xml' }])
+        assert.equal(await statusOf({ operation: 'create', ...change }), 415);
+      assert.equal(await statusOf({ operation: 'create', size: 6e9 }), 413);
     });
 
     it('sign the callback with complete only', async (context) => {
