@@ -85,16 +85,6 @@ describe('demo page: first screen', () => {
     }
   });
 
-  it('uploads another photo with each click, and folds the earlier proof', async () => {
-    const page = await visit(desktop);
-    for (const name of foldNames) assert.equal(await isOpen(fold(page, name)), true, name);
-    await uploadSample(page);
-    await page.getByRole('button', { name: sampleButton }).click();
-    await page.locator('.object[data-proof=same]').nth(1).waitFor();
-    assert.deepEqual(await page.locator('.object-name').allInnerTexts(), ['Mountain lake 2.jpg', 'Mountain lake.jpg']);
-    assert.deepEqual(await Promise.all((await page.locator('.object details').all()).map(isOpen)), [true, false]);
-  });
-
   for (const [title, response, proof, verdict, sha256] of [
     ['names a difference', { json: { sha256: 'ab'.repeat(32) } }, 'different', 'The bytes differ!', 'ab'.repeat(32)],
     [

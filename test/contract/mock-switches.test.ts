@@ -152,16 +152,13 @@ describe('Failure switches', () => {
     assert.equal((await send('GET', '/chance')).status, 200); // Random faults happen only to what an upload needs.
   });
 
-  const origin = 'http://localhost:8080';
-
   it('swallow: responds 200 to a request that OSS never gets', async () => {
+    const origin = 'http://localhost:8080';
     once('swallow', 'PutObject');
     const response = await put('swallowed', 'hello', { origin });
-    assert.deepEqual(
-      [response.status, response.text, response.headers['access-control-allow-origin']],
-      [200, '', origin],
-    );
-    assert.equal(response.headers['x-oss-request-id'] ?? response.headers['etag'], undefined);
+    assert.deepEqual([response.status, response.text], [200, '']);
+    const absent = { 'x-oss-request-id': undefined, etag: undefined };
+    assertFields(response.headers, { ...absent, 'access-control-allow-origin': origin });
     assert.equal((await send('GET', '/swallowed')).status, 404);
     assert.equal((await put('swallowed')).status, 200);
   });
@@ -184,10 +181,6 @@ describe('Failure switches', () => {
     const response = await put('moved');
     assert.deepEqual([response.status, response.headers['location']], [307, '/-/elsewhere']);
     assert.equal((await rawRequest(cloud.port, 'PUT', '/-/elsewhere', { origin: 'null' }, 'hello')).status, 200);
-    const preflight = await rawRequest(cloud.port, 'OPTIONS', '/-/elsewhere', {
-      ...{ origin: 'null', 'access-control-request-method': 'PUT', 'access-control-request-headers': 'x-a' },
-    });
-    assert.equal(preflight.headers['access-control-allow-headers'], 'x-a');
     cloud.setSwitches({ faults: [{ kind: 'redirect', status: 302, location: 'http://127.0.0.1:1/' }] });
     assert.equal((await put('moved')).headers['location'], 'http://127.0.0.1:1/');
   });
