@@ -59,15 +59,12 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       const bytes = randomBytes(300_000);
       const { uploadId } = await oss.initMultipartUpload('big file.bin', { headers: { 'x-oss-meta-a': 'b' } });
       const first = await oss.uploadPart('big file.bin', uploadId, 1, bytes, 0, 120_000);
-      const listed = await oss.listParts('big file.bin', uploadId, { 'max-parts': 10 } as never);
-      assert.equal(listed.uploadId, uploadId);
+      assert.equal((await oss.listParts('big file.bin', uploadId)).uploadId, uploadId);
       const open = await oss.listUploads({ prefix: 'big' });
       assert.deepEqual([open.uploads.length, (open.uploads as { uploadId: string }[])[0]?.uploadId], [1, uploadId]);
       const second = await oss.uploadPart('big file.bin', uploadId, 2, bytes, 120_000, 300_000);
-      await oss.completeMultipartUpload('big file.bin', uploadId, [
-        { number: 1, etag: first.etag },
-        { number: 2, etag: second.etag },
-      ] as never);
+      const parts = [first, second].map(({ etag }, i) => ({ number: i + 1, etag }));
+      await oss.completeMultipartUpload('big file.bin', uploadId, parts as never);
       const got = await oss.get('big file.bin');
       assert.deepEqual(got.content, bytes);
       assert.match(headersOf(got)['etag'] ?? '', /^"[0-9A-F]{32}-2"$/);
@@ -94,15 +91,6 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       assert.equal(deleted.deleted?.length, 3);
     });
 
-    it('sets and gets the ACL of an object', async () => {
-      const oss = connect();
-      await oss.put('acl', Buffer.from('x'));
-      assert.equal((await oss.getACL('acl')).acl, 'default');
-      await oss.putACL('acl', 'public-read');
-      assert.equal((await oss.getACL('acl')).acl, 'public-read');
-      assert.equal((await oss.get('acl')).content.toString(), 'x');
-    });
-
     it('creates, fills and deletes another bucket', async () => {
       const oss = connect();
       await oss.putBucket('another-bucket');
@@ -115,8 +103,11 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       assert.equal(await codeOf(oss.get('x')), 'NoSuchBucket');
     });
 
-    it('lists buckets, gets bucket info, location, ACL and CORS rules', async () => {
+    it('lists buckets, gets ACLs, bucket info, location and CORS rules', async () => {
       const oss = connect();
+      await oss.put('acl', Buffer.from('x'));
+      await oss.putACL('acl', 'public-read');
+      assert.equal((await oss.getACL('acl')).acl, 'public-read');
       const { buckets } = (await oss.listBuckets({ 'max-keys': 10 })) as unknown as { buckets: { name: string }[] };
       assert.deepEqual(namesOf(buckets), [cloud.bucket]);
       assert.equal((await oss.getBucketInfo(cloud.bucket)).bucket.Name, cloud.bucket);
@@ -169,10 +160,5 @@ describe('ali-oss, signed URLs', () => {
     const put = await client().signatureUrlV4('PUT', 60, undefined, 'no bucket/in it.txt');
     assert.ok(!put.includes(cloud.bucket));
     assert.equal((await fetch(put, { method: 'PUT', body: new Uint8Array(3) })).status, 200);
-    const domain = client({ endpoint: 'http://static.example.com', cname: true, authorizationV4: true });
-    assert.equal(
-      (await send('GET', await domain.signatureUrlV4('GET', 60, undefined, 'no bucket/in it.txt'))).status,
-      200,
-    );
   });
 });
