@@ -77,9 +77,12 @@ describe('PutObject', () => {
   });
 
   it('decodes + in a path as a space, and %2B as +; keys are listed in the order of their bytes', async () => {
+    const list = async () => (await send('GET', '?prefix=s%2F')).text.match(/(?<=<Key>).*?(?=<)/g);
     for (const key of ['s/%F0%9F%98%80', 's/%EF%BD%9E', 's/p+q%2Br', 's/a']) await put(key);
-    const { text } = await send('GET', '?prefix=s%2F');
-    assert.deepEqual(text.match(/(?<=<Key>).*?(?=<)/g), ['s/a', 's/p q+r', 's/\uFF5E', 's/\u{1F600}']);
+    assert.deepEqual(await list(), ['s/a', 's/p q+r', 's/\uFF5E', 's/\u{1F600}']);
+    await send('DELETE', '/s/a');
+    await put('s/%C3%A9');
+    assert.deepEqual(await list(), ['s/p q+r', 's/\xE9', 's/\uFF5E', 's/\u{1F600}']);
   });
 });
 

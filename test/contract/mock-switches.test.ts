@@ -223,6 +223,14 @@ describe('Failure switches', () => {
     assert.equal(cloud.switches.latency, 0);
   });
 
+  it('are one of the options of mockCloud(), of which unknown ones are rejected', async () => {
+    for (const [options, message] of [
+      [{ acessKeyId: 'x' }, /^mockCloud\(\) has no option acessKeyId\. Did you mean accessKeyId\?$/],
+      [{ colour: 1 }, /colour\. There are port, dir, .*clock\./],
+    ] as [object, RegExp][])
+      await assert.rejects(mockCloud(options), { name: 'TypeError', message });
+  });
+
   it('are set over HTTP, but not by pages of other hosts', async () => {
     const control = (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
       rawRequest(cloud.port, method, `/-/${path}`, headers, body);
