@@ -13,11 +13,8 @@ const env = {
 };
 
 describe('backend: environment variables', () => {
-  it('select the mock cloud if none is set', () => {
+  it('select the real cloud if all are set, the mock cloud if none is', () => {
     assert.equal(cloudFromEnv({ PATH: '/bin' }), undefined);
-  });
-
-  it('select the real cloud if all are set', () => {
     assert.deepEqual(cloudFromEnv(env), {
       accessKeyId: 'LTAI-canary',
       accessKeySecret: 'canary-secret',

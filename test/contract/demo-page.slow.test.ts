@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, afterEach, before, describe, it } from 'node:test';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { RequestRecord, Switches } from '../../demo/mock/index.js';
+import { attributes } from '../../demo/page/playground/settings/settings.js';
 import { judge } from '../support/node/axe.js';
 import { type Demo, desktop, startDemo } from '../support/node/demo-page.js';
 import { until } from '../support/until.js';
@@ -78,19 +79,10 @@ describe('demo page: first screen', () => {
     const proof = await top(page.locator('.object'));
     assert.ok(proof > widget.y + widget.height && proof < widget.y + widget.height + 80, `${proof}`);
     assert.ok(await isOnScreen(page, page.locator('.verdict')));
-    for (const name of foldNames) assert.ok((await top(fold(page, name))) > proof, name);
-    for (const name of foldNames) assert.equal(await isOpen(fold(page, name)), false, name);
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    assert.ok(height < 2500, `${height}`);
-  });
-
-  it('uploads another photo with each click, and folds the earlier proof', async () => {
-    const page = await visit(desktop);
-    await uploadSample(page);
-    await page.getByRole('button', { name: sampleButton }).click();
-    await page.locator('.object[data-proof=same]').nth(1).waitFor();
-    assert.deepEqual(await page.locator('.object-name').allInnerTexts(), ['Mountain lake 2.jpg', 'Mountain lake.jpg']);
-    assert.deepEqual(await Promise.all((await page.locator('.object details').all()).map(isOpen)), [true, false]);
+    for (const name of foldNames) {
+      assert.ok((await top(fold(page, name))) > proof, name);
+      assert.equal(await isOpen(fold(page, name)), false, name);
+    }
   });
 
   for (const [title, response, proof, verdict, sha256] of [
@@ -110,108 +102,14 @@ describe('demo page: first screen', () => {
       if (verdict) assert.equal(await page.locator('.verdict').innerText(), verdict);
     });
   }
-
-  it('shows no CRC-64 of a file whose CRC-64 was not compared', async () => {
-    const page = await visit(desktop, '#?endpoint=/get_sts_token_for_oss_upload&mode=sts&no-verify');
-    await uploadSample(page);
-    const [own, stored] = await proofRow(page, 'CRC-64');
-    assert.equal(own, 'not compared (off)');
-    assert.notEqual(stored, own);
-  });
 });
-
-describe('demo page: folds', () => {
-  afterEach(() => demo.leave());
-
-  it('are open on a wide page, and follow its width until a person chooses', async () => {
-    const page = await visit(desktop);
-    const [narrow, wide] = [phone.viewport, desktop.viewport!];
-    const become = (isWide: boolean) => until(async () => (await isOpen(page.locator('#code-fold'))) === isWide);
-    for (const name of foldNames) assert.equal(await isOpen(fold(page, name)), true, name);
-    await page.setViewportSize(narrow);
-    await become(false);
-    await fold(page, 'Events').locator('summary').click();
-    await page.setViewportSize(wide);
-    await become(true);
-    await page.setViewportSize(narrow);
-    await become(false);
-    assert.equal(await isOpen(fold(page, 'Events')), true);
-  });
-
-  it('open by keyboard, and stay open after a reload but not in another session', async () => {
-    const page = await visit(phone);
-    await fold(page, 'Settings').locator('> summary').focus();
-    await page.keyboard.press('Enter');
-    await page.getByRole('searchbox', { name: 'Find a setting' }).waitFor();
-    await page.locator('#group-files > summary').focus();
-    await page.keyboard.press('Space');
-    await page.getByLabel('multiple', { exact: true }).waitFor();
-    await page.reload();
-    await page.getByLabel('multiple', { exact: true }).waitFor();
-    assert.equal(await isOpen(fold(page, 'Events')), false);
-    const other = await page.context().newPage();
-    await other.goto(demo.address);
-    await other.getByText('No account needed').waitFor();
-    assert.equal(await isOpen(fold(other, 'Settings')), false);
-    assert.doesNotMatch(await page.evaluate(() => JSON.stringify(localStorage)), /fold/);
-  });
-
-  it('do not remember what a search opened', async () => {
-    const page = await visit(desktop);
-    await page.getByRole('searchbox', { name: 'Find a setting' }).fill('CRC-64');
-    await page.getByLabel('no-verify').waitFor();
-    assert.equal(await page.locator('#preview-group').isVisible(), false);
-    await page.reload();
-    await page.getByRole('searchbox', { name: 'Find a setting' }).waitFor();
-    assert.equal(await isOpen(page.locator('#group-transfer')), false);
-  });
-});
-
-interface Mark {
-  readonly number: number;
-  readonly state: string;
-  /** Shares of the strip. */
-  readonly start: number;
-  readonly end: number;
-}
-const SIZE = 4_000_000;
-const GRAIN = 102_400;
-
-/** All parts drawn, measured on the screen. */
-const marksIn = (page: Page): Promise<Mark[]> =>
-  page.locator('.strip').evaluate((strip) => {
-    const { left, right, width } = strip.getBoundingClientRect();
-    const isRtl = getComputedStyle(strip).direction === 'rtl';
-    return [...strip.querySelectorAll<HTMLElement>('.part')].map((part) => {
-      const box = part.getBoundingClientRect();
-      const [start, end] = isRtl ? [right - box.right, right - box.left] : [box.left - left, box.right - left];
-      const number = Number.parseInt(part.title, 10);
-      return { number, state: part.dataset['state'] ?? '', start: start / width, end: end / width };
-    });
-  });
-
-const countOf = (all: readonly Mark[], state: string) => all.filter((mark) => mark.state === state).length;
-
-/** Each part is drawn at its place in the file, and no stored one over another. */
-function assertPlaced(all: readonly Mark[]): void {
-  for (const { number, start } of all)
-    assert.ok(Math.abs(start - ((number - 1) * GRAIN) / SIZE) < 0.004, `part ${number} begins at ${start}`);
-  const stored = all.filter(({ state }) => state === 'stored').sort((a, b) => a.start - b.start);
-  for (const [index, { number, start }] of stored.entries())
-    assert.ok(start > (stored[index - 1]?.end ?? 0) - 0.004, `part ${number} overlaps the one before`);
-}
 
 describe('demo page: parts of a file, with ?debug', () => {
-  let page: Page;
-  before(async () => {
-    page = await visit(desktop);
-  });
   after(() => demo.leave());
 
-  it('are not shown without ?debug', async () => assert.equal(await page.locator('#parts').isVisible(), false));
-
-  it('adapt to Hotel Wi-Fi as they travel: each at its place, stored ones without overlap, in words too', async () => {
-    await page.goto(`${demo.address}/?debug`);
+  it('are drawn as Hotel Wi-Fi cuts them: each at its place, and in words', async () => {
+    const [size, grain] = [4_000_000, 102_400];
+    const page = await demo.visit(desktop, '/?debug');
     await page.getByRole('heading', { name: 'Parts' }).waitFor();
     await page.getByRole('button', { name: 'Hotel Wi-Fi' }).click();
     await page.getByText('Slow, breaking connections').waitFor();
@@ -224,91 +122,187 @@ describe('demo page: parts of a file, with ?debug', () => {
     await forgetRequests();
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
-    await (await chooser).setFiles({ name: 'plan.zip', mimeType: 'application/zip', buffer: randomBytes(SIZE) });
-
-    await page.getByRole('img', { name: /^plan\.zip \d+ of \d+ parts stored/ }).waitFor();
+    await (await chooser).setFiles({ name: 'plan.zip', mimeType: 'application/zip', buffer: randomBytes(size) });
     await page.locator('.part[data-state=sending]').first().waitFor();
-    await page.locator('.lane .part[data-state=stored]').nth(3).waitFor();
-    const early = await marksIn(page);
-    assertPlaced(early);
-    assert.ok(countOf(early, 'sending') > 0);
-
     await page.locator('.object[data-proof=same]').waitFor();
-    const all = await until(async () => {
+    /** All parts drawn, with their places as shares of the strip. */
+    const marksNow = () =>
+      page.locator('.strip').evaluate((strip) => {
+        const { left, width } = strip.getBoundingClientRect();
+        return [...strip.querySelectorAll<HTMLElement>('.part')].map((part) => {
+          const box = part.getBoundingClientRect();
+          const place = { start: (box.left - left) / width, share: box.width / width };
+          return { number: Number.parseInt(part.title, 10), state: part.dataset['state'] ?? '', ...place };
+        });
+      });
+    const marks = await until(async () => {
       const { requests } = await control<{ requests: RequestRecord[] }>('requests');
-      const marks = await marksIn(page); // until the log is read for the last time
+      const drawn = await marksNow(); // until the log is read for the last time
       const sent = requests.filter(({ operation }) => operation === 'UploadPart');
-      return marks.length === sent.length && countOf(marks, 'sending') === 0 ? marks : undefined;
+      return drawn.length === sent.length && drawn.every(({ state }) => state !== 'sending') ? drawn : undefined;
     });
-    assertPlaced(all);
-    const covered = all.filter(({ state }) => state === 'stored').reduce((sum, { start, end }) => sum + end - start, 0);
+    for (const { number, start } of marks)
+      assert.ok(Math.abs(start - ((number - 1) * grain) / size) < 0.004, `part ${number} begins at ${start}`);
+    const all = (wanted: string) => marks.filter(({ state }) => state === wanted);
+    const covered = all('stored').reduce((sum, { share }) => sum + share, 0);
     assert.ok(Math.abs(covered - 1) < 0.01, `${covered} of the file`);
-    assert.ok(countOf(all, 'stored') > countOf(early, 'stored'));
-    const states = ['stored', 'sending', 'cut', 'left', 'late'];
-    const [stored = 0, sending = 0, cut = 0, left, late] = states.map((state) => countOf(all, state));
-    assert.ok(cut > 0);
-    const summary = `${stored} of ${stored + sending} parts stored, ${cut} cut, ${left} given up, ${late} late or raced`;
+    const [stored, cut, left, late] = ['stored', 'cut', 'left', 'late'].map((state) => all(state).length);
+    assert.ok(cut! > 0);
+    const summary = `${stored} of ${stored} parts stored, ${cut} cut, ${left} given up, ${late} late or raced`;
     await page.locator('.part-summary', { hasText: summary }).waitFor();
     assert.equal(await page.getByRole('img', { name: `plan.zip ${summary}` }).count(), 1);
-  });
-
-  for (const theme of ['Light', 'Dark']) {
-    it(`are accessible: ${theme}`, async () => {
-      await page.getByRole('button', { name: theme, exact: true }).click();
-      assert.deepEqual((await judge(page, '#parts')).violations, []);
-    });
-  }
-
-  it('begin at the right in a language that is written from right to left, and fit a phone', async () => {
-    await page.setViewportSize(phone.viewport);
-    await page.locator('#language').selectOption('ar');
-    await page.getByRole('heading', { name: 'الأجزاء' }).waitFor();
-    assertPlaced((await marksIn(page)).filter(({ number }) => number < 20));
-    const box = await page.locator('.strip').boundingBox();
-    const first = await page.locator('.lane .part[title^="1 "]').first().boundingBox();
-    assert.ok(Math.abs(box!.x + box!.width - first!.x - first!.width) < 2);
-    const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
-    assert.equal(scrollWidth, clientWidth);
-  });
-
-  it('need the mock: with the real cloud a sentence says so', async () => {
+    assert.deepEqual((await judge(page, '#parts')).violations, []);
     await control('switches', { method: 'PUT', body: '{"reset":true}' });
-    const own = await demo.visit(desktop, '/404');
-    const settings = { bucket: 'b', region: 'cn-hangzhou', isCloudRunning: true };
-    await own.route('**/demo/settings', (route) => route.fulfill({ json: settings }));
-    await own.goto(`${demo.address}/?debug`);
-    await own.getByText('the real cloud has none to read').waitFor();
-    assert.equal(await own.locator('#parts-legend li').count(), 0);
   });
 });
 
-describe('demo page: stop of the cloud', () => {
-  it('and a reload of the page: an upload resumes without the parts that OSS has', async () => {
-    const hash = '#?endpoint=/get_sts_token_for_oss_upload&mode=sts&part-size=1024000';
-    const page = await visit(desktop, hash);
-    page.on('dialog', (dialog) => void dialog.accept()); // the page asks before it closes during an upload
-    const sample = page.getByRole('button', { name: '25 MB' });
-    const progress = () => page.evaluate(() => document.querySelector('oss-direct-upload')?.tasks[0]?.progress ?? 0);
-    const countStoredParts = async () => {
-      const { requests } = await control<{ requests: RequestRecord[] }>('requests');
-      return requests.filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length;
-    };
-    await page.getByRole('switch', { name: 'Slow network' }).check();
-    await forgetRequests();
-    await sample.click();
-    await until(async () => (await progress()) >= 0.4);
-    const arrived = await countStoredParts();
-    assert.ok(arrived >= 4 && arrived <= 20, `${arrived} parts`);
+describe('demo page: the mock cloud', () => {
+  it('is stopped and started by a button', async () => {
+    const page = await visit(desktop);
     await page.getByRole('button', { name: 'Stop the mock cloud' }).click();
-    const startButton = page.getByRole('button', { name: 'Start the mock cloud' });
-    await startButton.waitFor();
+    const start = page.getByRole('button', { name: 'Start the mock cloud' });
+    await start.waitFor();
     await assert.rejects(fetch(`${demo.cloud}/-/requests`));
-    await page.reload();
-    await startButton.click();
+    await start.click();
     await page.getByRole('button', { name: 'Stop the mock cloud' }).waitFor();
-    await sample.click();
-    await page.locator('.object[data-proof=same]').waitFor();
-    const later = await countStoredParts();
-    assert.ok(later <= 28 - arrived, `${arrived} and ${later} parts of 25`); // a busy machine may race some
+    await uploadSample(page);
   });
+});
+
+describe('playground', () => {
+  let page: Page;
+  const upload = () => page.locator('oss-direct-upload');
+  const code = () => page.getByRole('tabpanel').innerText();
+  const fill = (name: string, value: string) => page.getByRole('textbox', { name, exact: true }).fill(value);
+  const openFolds = () =>
+    page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+
+  before(async () => {
+    await demo.leave();
+    demo.errors.length = 0; // an earlier test cuts connections
+  });
+  beforeEach(async () => {
+    page = await visit({ ...desktop, permissions: ['clipboard-read', 'clipboard-write'] });
+    await openFolds();
+  });
+  afterEach(() => demo.leave()); // nothing that a test has stored comes back
+
+  it('starts with a short tag; sets and removes each control’s value on the element and in the tag', async () => {
+    const tag = '  endpoint="/get_sts_token_for_oss_upload"\n  mode="sts"\n  multiple\n';
+    assert.equal(await code(), `<oss-direct-upload\n${tag}></oss-direct-upload>`);
+    const values: Record<string, string> = { text: 'photos-1', number: '7', size: '5MB' };
+    for (const [name, { kind }] of Object.entries(attributes)) {
+      if (['endpoint', 'mode', 'multiple'].includes(name)) continue; // set already
+      const field = page.getByLabel(name, { exact: true });
+      let value = '';
+      if (kind.is === 'switch') await field.check();
+      else if (kind.is === 'choice') await field.selectOption((value = kind.of[0]!)); // there is one at least
+      else await field.fill((value = values[kind.is]!)); // an attribute has no other kind
+      assert.equal(await upload().getAttribute(name), value, name);
+      assert.ok((await code()).includes(value ? `${name}="${value}"` : `  ${name}\n`), name);
+      if (kind.is === 'switch') await field.uncheck();
+      else if (kind.is === 'choice') await field.selectOption('');
+      else await field.fill('');
+      assert.equal(await upload().getAttribute(name), null, name);
+    }
+    assert.equal((await code()).split('\n').length, 5);
+    assert.equal(new URL(page.url()).hash, '');
+  });
+
+  it('sets custom properties on the element and writes the style sheet', async () => {
+    await fill('--oss-upload-accent', 'rgb(200 0 0)');
+    await fill('--oss-upload-radius', '3px');
+    assert.equal(await page.getByLabel('Pick: --oss-upload-accent').inputValue(), '#c80000');
+    assert.equal(await page.getByLabel('Pick: --oss-upload-radius').inputValue(), '3');
+    assert.equal(await upload().evaluate((node) => getComputedStyle(node).getPropertyValue('--_radius')), '3px');
+    await page.getByRole('tab', { name: 'CSS' }).click();
+    const sheet = '  --oss-upload-accent: rgb(200 0 0);\n  --oss-upload-radius: 3px;\n';
+    assert.equal(await code(), `oss-direct-upload {\n${sheet}}`);
+  });
+
+  it('previews the element in another language, direction, color scheme and width', async () => {
+    const style = () =>
+      upload().evaluate((node) => {
+        const { direction, colorScheme } = getComputedStyle(node);
+        return [direction, colorScheme, node.getBoundingClientRect().width];
+      });
+    await page.getByLabel('Language').last().selectOption('ar');
+    await page.getByRole('button', { name: 'اختيار ملفات' }).waitFor();
+    await page.getByLabel('Colors').selectOption('dark');
+    await page.getByRole('slider', { name: 'Width' }).fill('300');
+    assert.deepEqual(await style(), ['rtl', 'dark', 300]);
+    assert.match(await code(), /^<div lang="ar" dir="rtl">\n {2}<oss-direct-upload/);
+  });
+
+  it('keeps its settings in the page’s URL and restores them from it', async () => {
+    await page.getByLabel('no-auto').check();
+    await fill('accept', 'image/*, "x" & .pdf');
+    await fill('.objectHeaders', 'Cache-Control: no-cache');
+    await page.getByLabel('Colors').selectOption('dark');
+    const { hash } = new URL(page.url());
+    const written = await code();
+    await page.goto('about:blank');
+    await page.goto(`${demo.address}/${hash}`);
+    await page.getByRole('button', { name: 'Choose' }).waitFor();
+    await openFolds();
+    assert.equal(await code(), written);
+    assert.ok(written.includes('accept="image/*, &quot;x&quot; &amp; .pdf"'));
+    assert.equal(await upload().getAttribute('accept'), 'image/*, "x" & .pdf');
+    assert.equal(await page.getByLabel('no-auto').isChecked(), true);
+    const headers = await upload().evaluate(
+      (node) => (node as HTMLElement & { objectHeaders?: unknown }).objectHeaders,
+    );
+    assert.deepEqual(headers, { 'Cache-Control': 'no-cache' });
+  });
+
+  it('copies the code by keyboard and announces it', async () => {
+    await page.getByRole('tab', { name: 'HTML' }).focus();
+    for (const [name, begins] of Object.entries({
+      ...{ Page: '<script type="module" src=', npm: '// npm install oss-direct-upload', React: '// React 18 and 19.' },
+      ...{ Vue: '<!-- Vue 3.', Angular: '// Angular 20.', CSS: '/* The default appearance' },
+    })) {
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await page.getByRole('tab', { name }).getAttribute('aria-selected'), 'true');
+      assert.ok((await code()).startsWith(begins), name);
+    }
+    await page.getByRole('button', { name: 'Copy', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await code());
+  });
+
+  it('shows what the form around the element would send', async () => {
+    await fill('name', 'photo');
+    await page.getByLabel('required', { exact: true }).check();
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await page.getByText('Not sent: Choose a file.').waitFor();
+    await page.getByRole('button', { name: '3 photos' }).click();
+    await page.locator('.object[data-proof=same]').nth(2).waitFor();
+    await page.getByRole('button', { name: 'Submit' }).click();
+    const entries = page.locator('#form-entries li');
+    assert.equal(await entries.count(), 3);
+    assert.match(await entries.first().innerText(), /^photo = uploads\/\w+\/.*Lake 1\.jpg$/);
+    await page.getByRole('button', { name: 'Reset the form' }).click();
+    assert.equal(await entries.count(), 0);
+  });
+
+  for (const [lang, scheme, width] of [
+    ['zh-CN', 'dark', 1280],
+    ['ar', 'dark', 360],
+    ['de', 'light', 360],
+  ] as const) {
+    it(`has no accessibility violation and no horizontal scrolling: ${lang}, ${scheme}, ${width} pixels wide`, async () => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.locator('#language').selectOption(lang);
+      await page.locator(`button[data-theme=${scheme}]`).click();
+      await openFolds(); // they are closed on a page that becomes narrow
+      await page.locator('#upload-sample').click();
+      await page.locator('.object[data-proof=same]').waitFor();
+      assert.deepEqual((await judge(page)).violations, []);
+      const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+      assert.equal(scrollWidth, clientWidth);
+    });
+  }
+
+  it('logs no error and violates no rule of its Content-Security-Policy', () => assert.deepEqual(demo.errors, []));
 });

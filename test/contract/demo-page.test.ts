@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import { after, afterEach, before, describe, it } from 'node:test';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { attributeValues, customPropertyNames } from '../../demo/page/playground/settings/element-attributes.js';
-import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
 import { readElementManifest } from '../../tools/element-manifest.js';
-import { type Demo, startDemo } from '../support/node/demo-page.js';
+import { type Demo, desktop, startDemo } from '../support/node/demo-page.js';
 import { until } from '../support/until.js';
-import { testProductForm } from './product-form.suite.js';
 
 const element = readElementManifest();
 const sorted = (names: Iterable<string>) => [...names].sort();
@@ -17,19 +15,6 @@ describe('playground: list of attributes', () => {
   it('has every attribute and custom property of the element’s manifest, and no other', () => {
     assert.deepEqual(sorted(Object.keys(attributeValues)), sorted(element.attributes.map(({ name }) => name)));
     assert.deepEqual(sorted(customPropertyNames), sorted(element.cssProperties.map(({ name }) => name)));
-  });
-
-  it('gives each attribute the kind of control that fits its type in the manifest', () => {
-    for (const { name, type = { text: '' } } of element.attributes) {
-      const { kind } = attributes[name as AttributeName];
-      const choices = [...type.text.matchAll(/'([^']*)'/g)].map(([, choice = '']) => choice);
-      const offered =
-        kind.is === 'choice' ? [kind.defaultValue, ...kind.of].filter((value) => value !== undefined) : [];
-      if (choices.length > 0) assert.deepEqual(sorted(offered), sorted(choices), name);
-      assert.equal(kind.is === 'switch', type.text === 'boolean', name);
-      assert.equal(kind.is === 'number', type.text.startsWith('number'), name);
-      assert.equal(kind.is === 'size', type.text.startsWith('ByteSize'), name);
-    }
   });
 });
 
@@ -86,16 +71,12 @@ describe('npm start', () => {
   }
 
   it('logs all events, all but progress, or errors only', async () => {
-    const events = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
-    const shown = (hasText = '') => events.filter({ hasText, visible: true }).count();
-    for (const name of ['file-added', 'upload-start', 'upload-success', 'uploads-settled', 'change'])
-      assert.ok((await events.filter({ hasText: name }).count()) > 0, name);
+    const shown = (hasText = '') =>
+      page.getByRole('list', { name: 'Events' }).getByRole('listitem').filter({ hasText, visible: true }).count();
+    for (const name of ['file-added', 'upload-success', 'uploads-settled']) assert.ok((await shown(name)) > 0, name);
     assert.equal(await shown('upload-progress'), 0);
     await page.getByRole('button', { name: 'All', exact: true }).click();
     assert.ok((await shown('upload-progress')) > 0);
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('upload-success');
-    assert.equal(await shown(), 5);
-    await page.getByRole('searchbox', { name: 'Filter' }).fill('');
     await page.getByRole('button', { name: 'Errors' }).click();
     assert.equal(await shown(), 0);
   });
@@ -116,26 +97,151 @@ describe('npm start', () => {
     }
   });
 
-  it('sets and removes a control’s value on the element, in its tag and in the page’s URL', async () => {
-    const control = page.getByLabel('no-auto', { exact: true });
-    const upload = page.locator('oss-direct-upload');
-    const code = () => page.getByRole('tabpanel').innerText();
-    await control.check();
-    assert.equal(await upload.getAttribute('no-auto'), '');
-    assert.match(await code(), /^ {2}no-auto$/m);
-    assert.match(new URL(page.url()).hash, /no-auto/);
-    await control.uncheck();
-    assert.equal(await upload.getAttribute('no-auto'), null);
-    assert.doesNotMatch(await code(), /no-auto/);
-  });
-
   it('shows no secret, logs no error, and violates no rule of its Content-Security-Policy', async () => {
     const text = await page.locator('body').innerText();
     assert.doesNotMatch(text, /Signature=|security-token|accessKeySecret/i);
     assert.deepEqual(demo.errors, []);
   });
 
-  testProductForm(() => demo);
+  describe('the product form, whose files are sorted', () => {
+    const picture = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    let form: Page;
+    afterEach(() => form.context().close());
+
+    /** Chooses a picture for each letter. */
+    async function open(names: string, press: (add: Locator) => Promise<void>, options: BrowserContextOptions = {}) {
+      form = await demo.visit({ ...desktop, ...options }, '/product.html');
+      form.on('filechooser', () => {}); // from now on: what waits for one only when a key is pressed may be late
+      const add = form.getByRole('button', { name: 'Add files' });
+      await add.waitFor();
+      const [chooser] = await Promise.all([form.waitForEvent('filechooser'), press(add)]);
+      const content = { mimeType: 'image/png', buffer: Buffer.from(picture, 'base64') };
+      await chooser.setFiles(Array.from(names, (letter) => ({ name: `${letter}.png`, ...content })));
+      await form.waitForFunction((count) => {
+        const { tasks, shadowRoot } = document.querySelector('oss-direct-upload')!;
+        const handles = shadowRoot!.querySelectorAll('.handle').length;
+        return handles === count && tasks.every(({ status }) => status === 'done');
+      }, names.length);
+    }
+    const button = (name: string) => form.getByRole('button', { name, exact: true });
+    async function centerOf(letter: string) {
+      const card = form.getByRole('listitem', { name: `${letter}.png`, exact: true });
+      const { x, y, width, height } = (await card.boundingBox())!; // it is visible
+      return { x: x + width / 2, y: y + height / 2 };
+    }
+    const order = () =>
+      form.evaluate(() =>
+        document
+          .querySelector('oss-direct-upload')!
+          .tasks.map(({ name }) => name[0])
+          .join(''),
+      );
+    /** The names of the files whose keys the form has submitted. */
+    async function submitted() {
+      await form.locator('#saved', { hasText: 'pictures' }).waitFor();
+      return form.evaluate(() => {
+        const { pictures } = JSON.parse(document.querySelector('#saved')!.textContent) as {
+          pictures: { key: string }[];
+        };
+        const { tasks } = document.querySelector('oss-direct-upload')!;
+        return pictures.map(({ key }) => tasks.find(({ result }) => result?.key === key)?.name[0]).join('');
+      });
+    }
+
+    it('by a mouse', async () => {
+      await open('abcd', (add) => add.click());
+      const [from, to] = [await centerOf('d'), await centerOf('a')];
+      await form.mouse.move(from.x + 30, from.y + 30);
+      await form.mouse.down();
+      await form.mouse.move(to.x, to.y, { steps: 12 });
+      await form.mouse.move(to.x + 1, to.y);
+      await form.mouse.up();
+      assert.equal(await order(), 'dabc');
+      await form.getByRole('listitem', { name: 'b.png', exact: true }).hover();
+      await button('Remove: b.png').click();
+      await button('Save').click();
+      assert.equal(await submitted(), 'dac');
+    });
+
+    it('by a finger: a swipe scrolls, a long press or the handle carries', async () => {
+      const phone = { viewport: { width: 390, height: 560 }, hasTouch: true, isMobile: true };
+      await open('abcdefghi', (add) => add.tap(), phone);
+      const tools = await form.context().newCDPSession(form);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+        tools.send('Input.dispatchTouchEvent', { type, touchPoints });
+      async function finger(from: { x: number; y: number }, to: { x: number; y: number }, isLong = false) {
+        await touch('touchStart', from);
+        if (isLong) await form.locator('.carried').waitFor();
+        for (let step = 1; step <= 10; step++) {
+          const at = (a: number, b: number) => a + ((b - a) * step) / 10;
+          await touch('touchMove', { x: at(from.x, to.x), y: at(from.y, to.y) });
+          await form.waitForTimeout(20);
+        }
+        await touch('touchMove', to);
+        await touch('touchEnd');
+      }
+      const scrolled = () => form.evaluate(() => document.scrollingElement!.scrollTop);
+      await form.evaluate(() => scrollTo(0, 0));
+      const d = await centerOf('d');
+      await finger(d, { x: d.x, y: d.y - 200 });
+      assert.ok((await scrolled()) > 100, `scrolled by ${await scrolled()} pixels`);
+      assert.equal(await order(), 'abcdefghi');
+      // A finger that comes down while the page still scrolls would be taken for its end.
+      await form.evaluate(async () => {
+        for (let still = 0, last = -1; still < 10;) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          const { scrollTop } = document.scrollingElement!;
+          still = scrollTop === last ? still + 1 : 0;
+          last = scrollTop;
+        }
+        scrollTo(0, 0);
+      });
+      await finger(await centerOf('d'), await centerOf('a'), true);
+      assert.equal(await order(), 'dabcefghi');
+      const handle = (await button('Move: c.png').boundingBox())!; // it is visible
+      assert.ok(handle.width >= 44 && handle.height >= 44, 'it is as large as a finger');
+      await finger({ x: handle.x + 14, y: handle.y + 14 }, await centerOf('d'));
+      assert.equal(await order(), 'cdabefghi');
+      assert.equal(await scrolled(), 0, 'what is carried does not scroll');
+      await button('Move: a.png').tap();
+      await button('Move later: a.png').tap();
+      await button('Move: a.png').tap();
+      await button('Save').tap();
+      assert.equal(await submitted(), 'cdbaefghi');
+    });
+
+    it('by the keyboard alone', async () => {
+      async function tabTo(what: string, key = 'Tab') {
+        for (let step = 0; step < 40; step++) {
+          const focused = await form.evaluate(() => {
+            const { activeElement } = document;
+            const node = activeElement?.shadowRoot?.activeElement ?? activeElement;
+            return node?.ariaLabel ?? node?.textContent?.trim();
+          });
+          if (focused === what) return;
+          await form.keyboard.press(key);
+        }
+        assert.fail(`${what} was not reached by ${key}`);
+      }
+      const press = async (...keys: string[]) => {
+        for (const key of keys) await form.keyboard.press(key);
+      };
+      await open('abcd', async () => {
+        await tabTo('Add files');
+        await press('Enter');
+      });
+      await tabTo('Move: c.png', 'Shift+Tab');
+      await press('Space', 'ArrowLeft', 'ArrowLeft', 'Space');
+      assert.equal(await order(), 'cabd');
+      await press('Space', 'End', 'Escape');
+      assert.equal(await order(), 'cabd');
+      await tabTo('Remove: b.png');
+      await press('Enter');
+      await tabTo('Save');
+      await press('Enter');
+      assert.equal(await submitted(), 'cad');
+    });
+  });
 
   it('stops its cloud when it ends', async () => {
     const responds = () =>

@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { createVerify } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import { after, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
-import { LOOPBACK_CERTIFICATE } from '../support/node/loopback-certificate.js';
 import { assertError, element, presignV1, rawRequest, send, type TestResponse } from '../support/node/mock-request.js';
 import { sdk } from '../support/node/sdk.js';
-import { vectors } from '../support/node/vectors.js';
 
 let callbacks: { url: string; version: string; headers: IncomingHttpHeaders; body: string }[] = [];
 let appResponse = { status: 200, headers: {} as Record<string, string>, body: '{"ok":true}' };
@@ -42,33 +37,9 @@ function put(callback: object | string, variables?: object): Promise<TestRespons
   return send(cloud, 'PUT', '/b-callback/dir/a%20b.png', { body: 'hello', headers });
 }
 
-/** @param path and query as they were sent @param authorization the callback's signature */
-function isSigned(publicKey: string, path: string, query: string, body: string, authorization: string): boolean {
-  const signed = `${decodeURIComponent(path)}${query}\n${body}`;
-  return createVerify('RSA-MD5').update(signed).verify(publicKey, authorization, 'base64');
-}
-
-/** Whether the last callback is signed with the key at the URL that it names. */
-async function verified(): Promise<boolean> {
-  const [callback] = callbacks;
-  assert.ok(callback);
-  const keyUrl = Buffer.from(String(callback.headers['x-oss-pub-key-url']), 'base64').toString();
-  assert.equal(new URL(keyUrl).origin, cloud.endpoint);
-  const key = await (await fetch(keyUrl)).text();
-  const { pathname, search } = new URL(callback.url, appUrl);
-  return isSigned(key, pathname, search, callback.body, String(callback.headers['authorization']));
-}
-
+// `server-callback.test.ts` proves their signature.
 describe('Upload callback', () => {
-  it('is verified in these tests as in the vectors', () => {
-    const { public_key_pem, vectors: signatures } = vectors.callback_signature;
-    for (const { path, query, body, authorization } of signatures) {
-      assert.ok(isSigned(public_key_pem, path, query, body, authorization));
-      assert.ok(!isSigned(public_key_pem, path, query, `${body}x`, authorization));
-    }
-  });
-
-  it('sends a signed form, and responds with the JSON of the application', async () => {
+  it('sends a form, and responds with the JSON of the application', async () => {
     respondWith('{"saved":"中文"}');
     const { status, headers, text } = await put(
       {
@@ -93,7 +64,6 @@ describe('Upload callback', () => {
       [callback.url, callback.version, host, type, tag, bucket],
       ['/c%20b?x=%E4%B8%AD', '1.0', 'app.test', 'application/x-www-form-urlencoded', 'CALLBACK', 'b-callback'],
     );
-    assert.ok(await verified());
   });
 
   it('fills a JSON body with JSON values', async () => {
@@ -105,32 +75,21 @@ describe('Upload callback', () => {
       },
       { 'x:uid': '"1"' },
     );
-    assert.deepEqual(JSON.parse(callbacks[0]?.body ?? ''), {
-      object: 'dir/a b.png',
-      size: 5,
-      mime: 'image/png',
-      none: '',
-      uid: '"1"',
-    });
-    assert.ok(await verified());
+    const expected = { object: 'dir/a b.png', size: 5, mime: 'image/png', none: '', uid: '"1"' };
+    assert.deepEqual(JSON.parse(callbacks[0]?.body ?? ''), expected);
   });
 
   it('responds 203 if the application fails, and keeps the object', async () => {
-    const failing = async (
-      expected: RegExp,
-      callback: object = { callbackUrl: appUrl, callbackBody: 'a=1' },
-    ): Promise<void> => {
+    const failing = async (expected: RegExp, callbackUrl = appUrl): Promise<void> => {
       await cloud.wipe();
-      const response = await put(callback);
+      const response = await put({ callbackUrl, callbackBody: 'a=1' });
       assert.deepEqual([response.status, response.code], [203, 'CallbackFailed']);
       assert.match(element(response.text, 'Message') ?? '', expected);
       assert.equal((await send(cloud, 'GET', '/b-callback/dir/a%20b.png')).text, 'hello');
     };
     for (const [response, message] of [
       [{ status: 502, headers: {}, body: '{}' }, /^Error status : 502\.$/],
-      [{ status: 302, headers: { location: `${appUrl}/other` }, body: '{}' }, /^Error status : 302\.$/],
       [{ status: 200, headers: {}, body: 'OK' }, /^Response body is not valid json format\.$/],
-      [{ status: 200, headers: {}, body: '\uFEFF{}' }, /^Response body is not valid json format\.$/],
     ] as const) {
       appResponse = response;
       await failing(message);
@@ -139,36 +98,22 @@ describe('Upload callback', () => {
     for (const [callbackUrl, message] of [
       ['http://127.0.0.1:1/', /^Error status : -1\./],
       ['http://10.0.0.1/', /^Private address is forbidden/],
-      ['http://[fe80::1]/', /^Private address is forbidden/],
       ['file:///etc/passwd', /invalid/],
     ] as const)
-      await failing(message, { callbackUrl, callbackBody: 'a=1' });
+      await failing(message, callbackUrl);
     respondWith('{}');
     assert.equal((await put({ callbackUrl: `http://127.0.0.1:1/;${appUrl}`, callbackBody: 'a=1' })).status, 200);
   });
 
   it('rejects an invalid callback before it stores anything', async () => {
     await cloud.wipe();
-    for (const wrong of [
-      '%%%',
-      encode([]),
-      encode({ callbackUrl: appUrl }),
-      encode({ callbackBody: 'a' }),
-      Buffer.from('{').toString('base64'),
-    ])
+    for (const wrong of ['%%%', encode([]), encode({ callbackUrl: appUrl }), encode({ callbackBody: 'a' })])
       assert.equal((await put(wrong)).code, 'InvalidArgument');
     const callback = encode({ callbackUrl: appUrl, callbackBody: 'a' });
     const target = `/b-callback/x?callback=${encodeURIComponent(callback)}`;
     const both = await send(cloud, 'PUT', target, { body: 'x', headers: { 'x-oss-callback': callback } });
     assertError(both, 400, 'InvalidArgument');
     assert.equal((await send(cloud, 'GET', '/b-callback')).text.includes('<Contents>'), false);
-  });
-
-  it('accepts variables without x: in their names', async () => {
-    respondWith('{}');
-    const callback = { callbackUrl: appUrl, callbackBody: 'u=${uid}&v=${x:uid}&b=${bucket}' };
-    assert.equal((await put(callback, { uid: 'a b', bucket: 'forged' })).status, 200);
-    assert.equal(callbacks[0]?.body, 'u=a%20b&v=&b=b-callback');
   });
 
   it('is read from the query of a presigned URL, V1 and V4', async () => {
@@ -186,27 +131,6 @@ describe('Upload callback', () => {
       const { status, text } = await rawRequest(cloud.port, 'PUT', target, { host: to }, 'x');
       assert.deepEqual([status, text, callbacks[0]?.body], [200, '{"by":"url"}', `o=${key}&u=7`]);
     }
-  });
-
-  it('sends the host name by SNI only with callbackSNI', async () => {
-    const names: (string | undefined)[] = [];
-    const server = createTlsServer(LOOPBACK_CERTIFICATE, (_, response) =>
-      response.writeHead(200, { 'content-length': '2' }).end('{}'),
-    );
-    server.on('secureConnection', (socket: TLSSocket) => names.push(socket.servername || undefined));
-    await new Promise<void>((resolve) => server.listen(0, resolve));
-    const { port } = server.address() as AddressInfo;
-    const callBack = async (host: string, callbackSNI?: unknown): Promise<number> =>
-      (await put({ callbackUrl: `https://${host}:${port}`, callbackBody: 'a', callbackSNI })).status;
-    for (const [host, isNamed] of [
-      ['localhost', true],
-      ['localhost', false],
-      ['localhost', undefined],
-      ['127.0.0.1', true],
-    ] as const)
-      assert.equal(await callBack(host, isNamed), 200);
-    server.close();
-    assert.deepEqual(names, ['localhost', undefined, undefined, undefined]);
   });
 
   it('works with put and multipartUpload of ali-oss', async () => {
@@ -227,23 +151,6 @@ describe('Upload callback', () => {
       ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload'],
     );
     appResponse = { status: 500, headers: {}, body: '' };
-    await assert.rejects(oss.put('sdk', Buffer.from('x'), { callback }), {
-      name: 'CallbackFailedError',
-      status: 203,
-    });
-  });
-
-  it('has one key for each cloud, whichever is needed first', async () => {
-    respondWith('{}');
-    const own = await mockCloud({ bucket: 'b-callback', store: 'memory' });
-    const pem = async (): Promise<string> => (await fetch(`${own.endpoint}/-/callback_pub_key_v1.pem`)).text();
-    const early = await Promise.all([pem(), pem()]);
-    callbacks = [];
-    const headers = { 'x-oss-callback': encode({ callbackUrl: appUrl, callbackBody: 'a=1' }) };
-    await send(own, 'PUT', '/b-callback/k', { body: 'x', headers });
-    const [{ url, body, headers: sent }] = callbacks as [(typeof callbacks)[number]];
-    assert.equal(new Set([...early, await pem()]).size, 1);
-    assert.ok(isSigned(early[0], url, '', body, String(sent['authorization'])));
-    await own.close();
+    await assert.rejects(oss.put('sdk', Buffer.from('x'), { callback }), { name: 'CallbackFailedError', status: 203 });
   });
 });

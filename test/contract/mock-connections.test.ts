@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
-import { EventEmitter, once } from 'node:events';
+import { once } from 'node:events';
 import { connect } from 'node:net';
-import { after, afterEach, describe, it, type TestContext } from 'node:test';
+import { after, afterEach, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
-import { ConnectionAges } from '../../demo/mock/node/connection-ages.js';
-import { element, send, signedHeaders } from '../support/node/mock-request.js';
+import {
+  assertError,
+  element,
+  FORM,
+  formBody,
+  policyOf,
+  presignV1,
+  rawRequest,
+  send,
+  signedHeaders,
+  signPolicyV1,
+  type TestResponse,
+} from '../support/node/mock-request.js';
 import { head } from '../support/node/raw-socket.js';
 import { skipWaits, sum } from '../support/node/skip-waits.js';
 import { until } from '../support/until.js';
@@ -35,68 +46,7 @@ async function sendPart(path: string, length: number, body: string) {
 
 const latestPart = () => cloud.log.records.findLast(({ operation }) => operation === 'UploadPart')!;
 
-/** A server whose time the test moves, and a way to open connections to it. @returns the age of each at its reset, or undefined */
-function linesOf({ mock }: TestContext, life: () => number) {
-  mock.timers.enable({ apis: ['setInterval'] });
-  let now = 0;
-  mock.method(performance, 'now', () => now);
-  const server = new EventEmitter();
-  new ConnectionAges(server as never, life);
-  const ages: (number | undefined)[] = [];
-  return {
-    ages,
-    open(response?: object) {
-      const [at, opened] = [ages.push(undefined) - 1, now];
-      const resetAndDestroy = () => (ages[at] ??= now - opened);
-      const socket = Object.assign(new EventEmitter(), { resetAndDestroy });
-      server.emit('connection', socket);
-      if (response) server.emit('request', { socket }, response);
-    },
-    pass(ms: number) {
-      for (const end = now + ms; now < end;) {
-        now += 50;
-        mock.timers.tick(50);
-      }
-    },
-  };
-}
-
 describe('mock: the switch `connections`', () => {
-  it('resets each connection between 3/4 and 5/4 of the age, not all at once', (context) => {
-    const { ages, open, pass } = linesOf(context, () => 800);
-    for (let i = 0; i < 8; i++) open();
-    pass(600 - 50);
-    assert.deepEqual(new Set(ages), new Set([undefined]));
-    pass(500);
-    assert.ok(
-      ages.every((age) => age! >= 600 && age! <= 1050),
-      ages.join(' '),
-    );
-    assert.ok(new Set(ages).size > 4, ages.join(' '));
-  });
-
-  it('resets connections that are too old already, and none when it is off', (context) => {
-    let life = 0;
-    const { ages, open, pass } = linesOf(context, () => life);
-    open();
-    pass(5000);
-    assert.deepEqual(ages, [undefined]);
-    life = 100;
-    pass(50);
-    assert.deepEqual(ages, [5050]);
-  });
-
-  it('lets a response that has begun end', (context) => {
-    const { ages, open, pass } = linesOf(context, () => 100);
-    const response = { headersSent: true, writableFinished: false };
-    open(response);
-    pass(1000);
-    assert.deepEqual(ages, [undefined]);
-    response.writableFinished = true;
-    pass(50);
-    assert.deepEqual(ages, [1050]);
-  });
-
   it('cuts a part within its body, and logs which one', async () => {
     const { uploadId, path } = await beginPart(7);
     cloud.setSwitches({ connections: { rate: 100_000, life: 400 } });
@@ -113,11 +63,7 @@ describe('mock: the switch `connections`', () => {
     cloud.setSwitches({ connections: { rate: 100_000, life: 0 } });
     const waits = skipWaits(context);
     const put = (key: string) => send(cloud, 'PUT', `/b-line/${key}`, { body: 'x'.repeat(50_000) });
-    const responses = await Promise.all(['a', 'b', 'c'].map(put));
-    assert.deepEqual(
-      responses.map(({ status }) => status),
-      [200, 200, 200],
-    );
+    for (const { status } of await Promise.all(['a', 'b', 'c'].map(put))) assert.equal(status, 200);
     assert.equal(Math.round(sum(waits)), 3 * 500);
   });
 
@@ -134,26 +80,53 @@ describe('mock: the switch `connections`', () => {
       assert.equal(Math.round(sum(waits)), ms);
     }
   });
+});
 
-  it('rejects limits other than whole numbers', () => {
-    for (const wrong of [{ rate: -1, life: 0 }, { rate: 1.5, life: 0 }, { rate: 1 }, 'x', null])
-      assert.throws(() => cloud.setSwitches({ connections: wrong as never }), /connections/, JSON.stringify(wrong));
+/** A limit of 100 kB per second, with which the body needs 0.41 s. */
+const LIMIT = { 'x-oss-traffic-limit': '819200' };
+const BODY = 'x'.repeat(40_960);
+
+describe('mock: x-oss-traffic-limit', () => {
+  const request = (more: object): Promise<TestResponse> => send(cloud, 'PUT', '/b-line/a', { body: BODY, ...more });
+  const url = () => presignV1(cloud, 'PUT', '/b-line/q', LIMIT);
+  const form = () =>
+    formBody({ key: 'f', ...signPolicyV1(cloud, policyOf([['eq', '$key', 'f']])), ...LIMIT }, { content: BODY });
+  const callback = Buffer.from('{"callbackUrl":"http://10.0.0.1","callbackBody":"a"}').toString('base64');
+  for (const [title, ask, status = 200] of [
+    ['an upload, by a header', () => request({ headers: LIMIT })],
+    ['a download, by a header', () => send(cloud, 'GET', '/b-line/a', { headers: LIMIT })],
+    ['an upload whose callback fails', () => request({ headers: { ...LIMIT, 'x-oss-callback': callback } }), 203],
+    ['an upload, by a signed query parameter', () => rawRequest(cloud.port, 'PUT', url(), {}, BODY)],
+    ['a form, by its field', () => rawRequest(cloud.port, 'POST', '/b-line', FORM, form()), 204],
+  ] as const) {
+    it(`slows ${title}, and the response says how much`, async (context) => {
+      await request({});
+      const waits = skipWaits(context);
+      const response = await ask();
+      assert.equal(response.status, status, response.text);
+      const waited = Math.round(sum(waits));
+      assert.ok(waited >= 390 && waited <= 420, `${waited} ms`);
+      assert.ok(Math.abs(Number(response.headers['x-oss-qos-delay-time']) - waited) <= 20);
+    });
+  }
+
+  it('is checked, and without one no delay is reported', async () => {
+    for (const value of ['245759', '838860801', 'much', ''])
+      assertError(await request({ headers: { 'x-oss-traffic-limit': value } }), 400, 'InvalidArgument');
+    assert.equal('x-oss-qos-delay-time' in (await request({})).headers, false);
   });
 });
 
 describe('mock: how a request ended', () => {
   it('is in the log: with a response, left by the client, cut, or done unseen', async () => {
     const { path } = await beginPart(1);
-    await send(cloud, 'PUT', path, { body: 'x' });
-    assert.equal(latestPart().end, 'responded');
-
     const { socket, closed } = await sendPart(path, 10, 'xxx');
-    await until(() => latestPart().end === undefined && latestPart().bytesReceived === 3);
+    await until(() => latestPart()?.bytesReceived === 3);
     socket.destroy();
     await closed;
-    await until(() => latestPart().end);
-    assert.equal(latestPart().end, 'left');
-
+    await until(() => latestPart().end === 'left');
+    await send(cloud, 'PUT', path, { body: 'x' });
+    assert.equal(latestPart().end, 'responded');
     for (const [kind, end] of Object.entries({ reset: 'cut', 'lost-answer': 'unseen', late: 'unseen' })) {
       cloud.setSwitches({ faults: [{ kind: kind as 'reset', operation: 'UploadPart' }] });
       cloud.log.clear();

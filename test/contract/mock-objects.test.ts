@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
+import { assertFields } from '../support/assertions.js';
 import {
   assertError,
   element,
@@ -24,8 +25,6 @@ const put = (
 ): Promise<TestResponse> => send('PUT', `/${key}`, { body, headers });
 /** The texts of these elements. */
 const elements = (text: string, ...names: string[]) => names.map((name) => element(text, name));
-/** The values of these headers. */
-const valuesOf = ({ headers }: TestResponse, ...names: string[]) => names.map((name) => headers[name]);
 
 describe('PutObject', () => {
   it('responds with ETag, CRC, MD5 and a request id, without a body', async () => {
@@ -51,47 +50,39 @@ describe('PutObject', () => {
       'x-oss-tagging': 'a=1&b=%20',
     };
     assert.equal((await put('echo', 'x', sent)).status, 200);
-    const object = await send('HEAD', '/echo');
+    const { headers } = await send('HEAD', '/echo');
     const { 'x-oss-tagging': _, ...echoed } = sent;
-    for (const [name, value] of Object.entries(echoed)) assert.equal(object.headers[name], value, name);
-    assert.deepEqual(valuesOf(object, 'x-oss-tagging-count', 'content-length', 'x-oss-object-type', 'accept-ranges'), [
-      '2',
-      '1',
-      'Normal',
-      'bytes',
-    ]);
+    const more = { 'x-oss-tagging-count': '2', 'content-length': '1', 'x-oss-object-type': 'Normal' };
+    assertFields(headers, { ...echoed, ...more, 'accept-ranges': 'bytes' });
     assert.match((await send('GET', '/echo?tagging')).text, /<Tag><Key>b<\/Key><Value> <\/Value><\/Tag>/);
   });
 
   it('rejects what OSS rejects', async () => {
+    await put('late');
     for (const [name, value, code] of [
       ['content-md5', 'AAAAAAAAAAAAAAAAAAAAAA==', 'InvalidDigest'],
-      ['content-md5', 'short', 'InvalidDigest'],
       ['x-oss-storage-class', 'Cold', 'InvalidArgument'],
       ['x-oss-object-acl', 'all', 'InvalidArgument'],
       ['x-oss-tagging', '=x', 'InvalidTag'],
       ['x-oss-server-side-encryption', 'ROT13', 'InvalidEncryptionAlgorithmError'],
       ['x-oss-meta-a', 'x'.repeat(8193), 'InvalidArgument'],
-      ['x-oss-traffic-limit', '1', 'InvalidArgument'],
     ] as const)
       assertError(await put('no', 'x', { [name]: value }), 400, code);
     const conditional = await put('no', 'x', { 'if-modified-since': new Date().toUTCString() });
     assertError(conditional, 400, 'NotImplemented');
     assert.equal(element(conditional.text, 'Header'), 'If-Modified-Since');
+    assertError(await put('late', 'x', { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
     for (const key of ['x'.repeat(1024), '/x', '%5Cx']) assertError(await put(key, 'x'), 400, 'InvalidObjectName');
     assertError(await send('GET', '/no'), 404, 'NoSuchKey');
   });
 
-  it('does not overwrite with x-oss-forbid-overwrite', async () => {
-    await put('once');
-    assertError(await put('once', 'x', { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
-    assert.equal((await put('once', 'x', { 'x-oss-forbid-overwrite': 'false' })).status, 200);
-  });
-
-  it('decodes + in a path as a space, and %2B as +', async () => {
-    await put('p+q%2Br');
-    assert.equal((await send('GET', '/p%20q%2Br')).text, 'hello');
-    assert.equal(element((await send('GET', '?prefix=p')).text, 'Key'), 'p q+r');
+  it('decodes + in a path as a space, and %2B as +; keys are listed in the order of their bytes', async () => {
+    const list = async () => (await send('GET', '?prefix=s%2F')).text.match(/(?<=<Key>).*?(?=<)/g);
+    for (const key of ['s/%F0%9F%98%80', 's/%EF%BD%9E', 's/p+q%2Br', 's/a']) await put(key);
+    assert.deepEqual(await list(), ['s/a', 's/p q+r', 's/\uFF5E', 's/\u{1F600}']);
+    await send('DELETE', '/s/a');
+    await put('s/%C3%A9');
+    assert.deepEqual(await list(), ['s/p q+r', 's/\xE9', 's/\uFF5E', 's/\u{1F600}']);
   });
 });
 
@@ -101,18 +92,13 @@ describe('GetObject', () => {
     const get = (range: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
       send('GET', '/range', { headers: { range, ...headers } });
     const part = await get('bytes=2-4');
-    assert.deepEqual(
-      [part.status, part.text, part.headers['content-range'], part.headers['content-length']],
-      [206, '234', 'bytes 2-4/10', '3'],
-    );
+    assert.deepEqual([part.status, part.text, part.headers['content-range']], [206, '234', 'bytes 2-4/10']);
     assert.deepEqual([(await get('bytes=7-')).text, (await get('bytes=-3')).text], ['789', '789']);
-    for (const odd of ['bytes=10-12', 'bytes=5-2', 'bytes=a-b', 'bytes=8-20'])
+    for (const odd of ['bytes=10-12', 'bytes=5-2', 'bytes=8-20'])
       assert.deepEqual([(await get(odd)).status, (await get(odd)).text], [200, '0123456789'], odd);
     const standard = { 'x-oss-range-behavior': 'standard' };
-    assert.deepEqual(
-      [(await get('bytes=8-20', standard)).text, (await get('bytes=10-', standard)).status],
-      ['89', 416],
-    );
+    assert.equal((await get('bytes=8-20', standard)).text, '89');
+    assert.equal((await get('bytes=10-', standard)).status, 416);
   });
 
   it('checks conditions', async () => {
@@ -124,22 +110,18 @@ describe('GetObject', () => {
       ['if-match', etag, 200],
       ['if-match', '"other"', 412],
       ['if-none-match', etag, 304],
-      ['if-none-match', 'other', 200],
       ['if-modified-since', past, 200],
       ['if-modified-since', future, 304],
       ['if-unmodified-since', past, 412],
-      ['if-unmodified-since', future, 200],
     ] as const)
       assert.equal(await get({ [name]: value }), status, `${name}: ${value}`);
   });
 
   it('overrides response headers by the query', async () => {
     await put('over');
-    const query = 'content-type=text%2Fhtml&response-content-disposition=attachment&response-cache-control=no-cache';
-    assert.deepEqual(
-      valuesOf(await send('GET', `/over?response-${query}`), 'content-type', 'content-disposition', 'cache-control'),
-      ['text/html', 'attachment', 'no-cache'],
-    );
+    const query = 'response-content-type=text%2Fhtml&response-content-disposition=attachment';
+    const { headers } = await send('GET', `/over?${query}`);
+    assertFields(headers, { 'content-type': 'text/html', 'content-disposition': 'attachment' });
   });
 
   it('returns the error of a HEAD in headers', async () => {
@@ -159,11 +141,12 @@ describe('GetObject', () => {
 
 describe('Multipart upload', () => {
   const MIN = 102_400;
+  type Part = readonly [number: number, etag: string];
   const start = async (key: string, query = '', headers = {}): Promise<string> =>
     element((await send('POST', `/${key}?uploads${query}`, { headers })).text, 'UploadId') ?? '';
   const part = (key: string, id: string, number: number | string, body: string | Uint8Array): Promise<TestResponse> =>
     send('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
-  const complete = (key: string, id: string, parts: [number, string][], headers = {}): Promise<TestResponse> =>
+  const complete = (key: string, id: string, parts: readonly Part[], headers = {}): Promise<TestResponse> =>
     send('POST', `/${key}?uploadId=${id}`, { headers, body: partList(...parts) });
 
   it('accepts parts in any order, repeated, and with gaps', async () => {
@@ -173,7 +156,7 @@ describe('Multipart upload', () => {
     await part('order', id, 3, Buffer.alloc(MIN, 1));
     const { etag = '' } = (await part('order', id, 3, Buffer.alloc(MIN, 2))).headers;
     const last = createHash('md5').update('tail').digest('hex');
-    const parts: [number, string][] = [
+    const parts: Part[] = [
       [3, etag],
       [7, last],
     ];
@@ -181,12 +164,8 @@ describe('Multipart upload', () => {
     assert.equal(done.status, 200, done.text);
     const got = await send('GET', '/order');
     assert.equal(Buffer.compare(got.body, Buffer.concat([Buffer.alloc(MIN, 2), Buffer.from('tail')])), 0);
-    assert.deepEqual(valuesOf(got, 'content-type', 'x-oss-meta-a', 'x-oss-object-type', 'content-md5'), [
-      'x/y',
-      'b',
-      'Multipart',
-      undefined,
-    ]);
+    const expected = { 'content-type': 'x/y', 'x-oss-meta-a': 'b', 'x-oss-object-type': 'Multipart' };
+    assertFields(got.headers, { ...expected, 'content-md5': undefined });
     assert.equal(got.headers['x-oss-hash-crc64ecma'], done.headers['x-oss-hash-crc64ecma']);
     const range = await send('GET', '/order', { headers: { range: `bytes=${MIN - 2}-${MIN + 1}` } });
     assert.equal(range.body.toString('latin1'), '\x02\x02ta');
@@ -197,22 +176,17 @@ describe('Multipart upload', () => {
     const id = await start('wrong');
     const { etag: small = '' } = (await part('wrong', id, 1, 'small')).headers;
     const { etag: tail = '' } = (await part('wrong', id, 2, 'tail')).headers;
-    const [one, two]: [number, string][] = [
-      [1, small],
-      [2, tail],
-    ];
-    const tooSmall = await complete('wrong', id, [one!, two!]);
+    const [one, two] = [[1, small] as const, [2, tail] as const];
+    const tooSmall = await complete('wrong', id, [one, two]);
     assertError(tooSmall, 400, 'EntityTooSmall');
     assert.deepEqual(elements(tooSmall.text, 'MinSizeAllowed', 'ProposedSize', 'PartNumber'), ['102400', '5', '1']);
-    assertError(await complete('wrong', id, [two!, one!]), 400, 'InvalidPartOrder');
-    assertError(await complete('wrong', id, [one!, one!]), 400, 'InvalidPartOrder');
+    assertError(await complete('wrong', id, [two, one]), 400, 'InvalidPartOrder');
+    assertError(await complete('wrong', id, [one, one]), 400, 'InvalidPartOrder');
     const invalid = await complete('wrong', id, [[1, '"undefined"']]);
     assertError(invalid, 400, 'InvalidPart');
     assert.deepEqual(elements(invalid.text, 'PartNumber', 'UploadId'), ['1', id]);
     assertError(await complete('wrong', id, [[3, tail]]), 400, 'InvalidPart');
-    assertError(await send('POST', `/wrong?uploadId=${id}`, { body: '<a/>' }), 400, 'MalformedXML');
     assertError(await send('POST', `/wrong?uploadId=${id}`, { body: '<a><b></a>' }), 400, 'MalformedXML');
-    assertError(await part('wrong', id, 0, 'x'), 400, 'InvalidArgument');
     assertError(await part('wrong', id, 10_001, 'x'), 400, 'InvalidArgument');
     assert.equal((await part('wrong', id, 10_000, 'x')).status, 200);
     assertError(await part('other', id, 1, 'x'), 404, 'NoSuchUpload');
@@ -229,26 +203,14 @@ describe('Multipart upload', () => {
     assert.equal((await send('HEAD', '/all')).headers['content-length'], String(MIN + 4));
   });
 
-  it('enforces the order and has an MD5 if sequential', async () => {
-    const id = await start('seq', '&sequential');
-    assertError(await part('seq', id, 2, 'x'), 409, 'PartNotSequential');
-    const { etag = '' } = (await part('seq', id, 1, 'whole')).headers;
-    assertError(await part('seq', id, 1, 'x'), 409, 'PartAlreadyExist');
-    await complete('seq', id, [[1, etag]]);
-    assert.equal(
-      (await send('HEAD', '/seq')).headers['content-md5'],
-      createHash('md5').update('whole').digest('base64'),
-    );
-  });
-
   it('checks x-oss-forbid-overwrite at its start and at its end', async () => {
     const headers = { 'x-oss-forbid-overwrite': 'true' };
-    const id = await start('late', '', headers);
-    const { etag = '' } = (await part('late', id, 1, 'x')).headers;
-    await put('late');
-    assertError(await send('POST', '/late?uploads', { headers }), 409, 'FileAlreadyExists');
-    assertError(await complete('late', id, [[1, etag]], headers), 409, 'FileAlreadyExists');
-    assert.equal((await complete('late', id, [[1, etag]])).status, 200);
+    const id = await start('twice', '', headers);
+    const { etag = '' } = (await part('twice', id, 1, 'x')).headers;
+    await put('twice');
+    assertError(await send('POST', '/twice?uploads', { headers }), 409, 'FileAlreadyExists');
+    assertError(await complete('twice', id, [[1, etag]], headers), 409, 'FileAlreadyExists');
+    assert.equal((await complete('twice', id, [[1, etag]])).status, 200);
   });
 
   it('lists parts and uploads in pages, encoded on request', async () => {
@@ -263,23 +225,10 @@ describe('Multipart upload', () => {
     assert.deepEqual(page.text.match(/(?<=<PartNumber>)\d/g), ['2', '3']);
     assert.match(page.text, /<HashCrc64ecma>\d+<\/HashCrc64ecma><Size>1<\/Size>/);
     const first = await send('GET', '?uploads&prefix=list&max-uploads=1');
-    assert.deepEqual(elements(first.text, 'UploadId', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'), [
-      one,
-      'true',
-      'list +中',
-      one,
-    ]);
+    const names = ['UploadId', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'];
+    assert.deepEqual(elements(first.text, ...names), [one, 'true', 'list +中', one]);
     const next = await send('GET', `?uploads&prefix=list&max-uploads=1&key-marker=${key}&upload-id-marker=${one}`);
     assert.deepEqual(elements(next.text, 'UploadId', 'IsTruncated'), [two, 'false']);
-  });
-});
-
-describe('Listing', () => {
-  it('sorts keys by the bytes of UTF-8', async () => {
-    for (const key of ['s/\u{1F600}', 's/\uFF5E', 's/b', 's/a'])
-      await put(encodeURIComponent(key).replaceAll('%2F', '/'), '');
-    const { text } = await send('GET', '?prefix=s%2F');
-    assert.deepEqual(text.match(/(?<=<Key>).*?(?=<)/g), ['s/a', 's/b', 's/\uFF5E', 's/\u{1F600}']);
   });
 });
 
@@ -303,21 +252,17 @@ describe('Addresses', () => {
     await put('addr', 'x', { 'x-oss-object-acl': 'public-read' });
     for (const name of [
       'b-objects.oss.localhost:1',
-      'b-objects.localhost',
-      'b-objects.127.0.0.1',
       'b-objects.oss-cn-hangzhou.aliyuncs.com',
       'b-objects.oss-cn-hangzhou-internal.aliyuncs.com',
       'b-objects.oss-accelerate.aliyuncs.com',
-      'b-objects.cn-hangzhou.oss.aliyuncs.com',
       'static.example.com',
       'any.other.host',
-    ]) {
+    ])
       assert.equal((await host(name, '/addr')).text, 'x', name);
-    }
     for (const name of ['localhost', '127.0.0.1:9', 'oss.localhost', '[::1]'])
       assert.equal((await host(name, '/b-objects/addr')).text, 'x', name);
-    assert.equal((await host('any.host', 'http://b-objects.localhost/addr')).text, 'x');
   });
+
   it('of unknown, foreign and invalid buckets are rejected', async () => {
     assertError(await host('nobody.oss.localhost', '/addr'), 404, 'NoSuchBucket');
     assertError(await host('localhost', '/nobody/addr'), 404, 'NoSuchBucket');
@@ -334,12 +279,7 @@ describe('An operation that the mock does not have', () => {
     for (const [method, target, name] of [
       ['POST', '/k?append&position=0', 'AppendObject'],
       ['PUT', '?lifecycle', 'PutBucketLifecycle'],
-      ['GET', '?website', 'GetBucketWebsite'],
-      ['DELETE', '?encryption', 'DeleteBucketEncryption'],
       ['GET', '?versions', 'ListObjectVersions'],
-      ['PUT', '/k?symlink', 'PutSymlink'],
-      ['POST', '/k?restore', 'RestoreObject'],
-      ['GET', '/k?versionId=1', 'GetObject with versionId'],
       ['GET', '/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
     ] as const) {
       const response = await send(method, target, method === 'GET' ? {} : { body: '' });
@@ -348,8 +288,30 @@ describe('An operation that the mock does not have', () => {
       assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
       assert.equal(cloud.log.records.at(-1)?.operation, name);
     }
-    const headers = { 'x-oss-copy-source': '/b-objects/a' };
-    assertError(await send('PUT', '/x?acl', { body: '', headers }), 501, 'NotImplemented');
+  });
+});
+
+describe('Versioning', () => {
+  it('gives each object a version of its own; while it is suspended, "null"', async () => {
+    const inBucket = (method: string, target: string, more?: SendOptions) =>
+      sendTo(cloud, method, `/b-versions${target}`, more);
+    const setVersioning = (status: string) =>
+      inBucket('PUT', '/?versioning', {
+        body: `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`,
+      });
+    const versionOf = ({ headers }: TestResponse) => headers['x-oss-version-id'];
+    const putIt = async (headers = {}) => versionOf(await inBucket('PUT', '/a', { body: 'x', headers }));
+    await inBucket('PUT', '', { body: '' });
+    assert.equal(await putIt(), undefined);
+    assertError(await setVersioning('On'), 400, 'MalformedXML');
+    assert.equal((await setVersioning('Enabled')).status, 200);
+    assert.equal(element((await inBucket('GET', '/?versioning')).text, 'Status'), 'Enabled');
+    const [first, second] = [await putIt(), await putIt({ 'x-oss-forbid-overwrite': 'true' })];
+    assert.match(first ?? '', /^CAEQ/);
+    assert.notEqual(first, second);
+    for (const method of ['HEAD', 'GET']) assert.equal(versionOf(await inBucket(method, '/a')), second);
+    await setVersioning('Suspended');
+    assert.equal(await putIt(), 'null');
   });
 });
 
@@ -358,7 +320,6 @@ describe('Authentication', () => {
     const skewed = await send('GET', '/a', { skew: 1000 });
     assertError(skewed, 403, 'RequestTimeTooSkewed');
     assert.equal(element(skewed.text, 'MaxAllowedSkewMilliseconds'), '900000');
-    assert.match(element(skewed.text, 'ServerTime') ?? '', /^\d{4}-.*Z$/);
     const raw = (target: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
       rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
     const date = new Date().toUTCString();
@@ -374,12 +335,9 @@ describe('Authentication', () => {
       ['', { authorization: 'OSS nobody:AAAA', date }, 403, 'InvalidAccessKeyId'],
       ['', { authorization, 'x-oss-date': 'yesterday' }, 403, 'AccessDenied'],
       [`${key}&Expires=9999999999`, {}, 403, 'AccessDenied'],
-      [`${key}&Expires=9999999999&Signature=x`, { authorization: 'OSS a:b' }, 400, 'InvalidArgument'],
       ['?x-oss-signature-version=OSS4-HMAC-SHA256', {}, 400, 'InvalidArgument'],
     ] as const)
       assertError(await raw(target, headers), status, code);
     assert.match((await raw(`${key}&Expires=1&Signature=x`)).text, /Request has expired\./);
-    const soon = await raw(`${key}&Expires=soon&Signature=x`);
-    assert.match(soon.text, /Invalid date \(should be seconds since epoch\): soon/);
   });
 });

@@ -33,7 +33,6 @@ const postSigned = (conditions: readonly unknown[], fields: Fields, file: Parame
 const stored = (key: string) => send(cloud, 'GET', `/b-forms/${key}`);
 
 type Signer = OSS & { signPostObjectPolicyV4(policy: object, date: Date): string };
-const dateOf = (now: Date) => now.toISOString().replace(/[-:]|\.\d+/g, '');
 
 describe('PostObject', () => {
   it('stores a V1 form with field names in any case', async () => {
@@ -51,7 +50,6 @@ describe('PostObject', () => {
   it('responds as the form asks', async () => {
     const ok = await postSigned([], { key: 'v1/b', success_action_status: '200' });
     assert.deepEqual([ok.status, ok.text], [200, '']);
-    assert.equal((await postSigned([], { key: 'v1/d', success_action_status: '303' })).status, 204);
     const created = await postSigned([], { key: 'v1/c d', success_action_status: '201' });
     assert.deepEqual(
       [created.status, ...['Bucket', 'Key', 'ETag', 'Location'].map((name) => element(created.text, name))],
@@ -72,76 +70,63 @@ describe('PostObject', () => {
       const { accessKeyId, accessKeySecret } = cloud;
       const by = isTemporary ? await assume(cloud) : { accessKeyId, accessKeySecret, stsToken: undefined };
       const now = new Date();
-      const date = dateOf(now);
-      const pinned = {
+      const date = now.toISOString().replace(/[-:]|\.\d+/g, '');
+      const pinned: Fields = {
         'x-oss-credential': `${by.accessKeyId}/${date.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`,
         'x-oss-date': date,
         'x-oss-signature-version': 'OSS4-HMAC-SHA256',
         ...(by.stsToken && { 'x-oss-security-token': by.stsToken }),
       };
-      const conditions = [
-        ...Object.entries({ bucket: cloud.bucket, ...pinned }).map(([name, value]) => ({ [name]: value })),
-        ['content-length-range', 1, 10],
-      ];
-      const policy = JSON.parse(Buffer.from(policyOf(conditions), 'base64').toString()) as object;
-      const signature = (sdk(cloud, by) as Signer).signPostObjectPolicyV4(policy, now);
-      const form = new FormData();
-      const text = Buffer.from(JSON.stringify(policy)).toString('base64');
-      const fields = { key: 'v4/${filename}', policy: text, 'x-oss-signature': signature, ...pinned };
-      for (const [name, value] of Object.entries(fields)) form.append(name, value);
-      form.append('file', new Blob(['hello'], { type: 'image/png' }), '中 文"1.png');
+      /** A form whose policy fixes these fields. */
+      const formWith = (fixed: Fields) => {
+        const conditions = Object.entries({ bucket: cloud.bucket, ...fixed }).map(([name, value]) => ({
+          [name]: value,
+        }));
+        const policy = policyOf([...conditions, ['content-length-range', 1, 10]]);
+        const document = JSON.parse(Buffer.from(policy, 'base64').toString()) as object;
+        const signature = (sdk(cloud, by) as Signer).signPostObjectPolicyV4(document, now);
+        const form = new FormData();
+        for (const [name, value] of Object.entries({
+          key: 'v4/${filename}',
+          policy,
+          'x-oss-signature': signature,
+          ...pinned,
+        }))
+          form.append(name, value);
+        form.append('file', new Blob(['hello'], { type: 'image/png' }), '中 文"1.png');
+        return form;
+      };
+      const codeOf = async (body: FormData, address = '/') => {
+        const response = await fetch(cloud.endpoint + address, { method: 'POST', body });
+        return /<Code>(.*)<\/Code>/.exec(await response.text())?.[1] ?? response.status;
+      };
+      const form = formWith(pinned);
       // Without a bucket in the address, a form is for the mock's bucket.
-      for (const address of ['/', `/${cloud.bucket}`, `/${cloud.bucket}/`]) {
-        const response = await fetch(cloud.endpoint + address, { method: 'POST', body: form });
-        assert.equal(response.status, 204, await response.text());
-      }
+      for (const address of ['/', `/${cloud.bucket}`]) assert.equal(await codeOf(form, address), 204);
       assert.equal((await stored(encodeURI('v4/中 文"1.png'))).headers['content-type'], 'image/png');
       form.set('x-oss-date', '20200101T000000Z');
-      assert.equal((await fetch(cloud.endpoint, { method: 'POST', body: form })).status, 403);
-      form.set('x-oss-date', 'today');
-      const bad = await fetch(cloud.endpoint, { method: 'POST', body: form });
-      assert.match(await bad.text(), /<Code>InvalidArgument<.*0002-00000709/s);
+      assert.equal(await codeOf(form), 'AccessDenied');
+      for (const name of Object.keys(pinned)) {
+        const { [name]: _, ...others } = pinned;
+        assert.equal(await codeOf(formWith(others)), 'AccessDenied', `a policy that leaves ${name} open`);
+      }
     });
   }
-
-  it('requires the conditions that fix the fields of a V4 signature', async () => {
-    const now = new Date();
-    const date = dateOf(now);
-    const policy = policyOf([{ 'x-oss-date': date }]);
-    const document = JSON.parse(Buffer.from(policy, 'base64').toString()) as object;
-    const fields = {
-      ...{ key: 'x', policy, 'x-oss-date': date, 'x-oss-signature-version': 'OSS4-HMAC-SHA256' },
-      'x-oss-credential': `${cloud.accessKeyId}/${date.slice(0, 8)}/cn-hangzhou/oss/aliyun_v4_request`,
-      'x-oss-signature': (sdk(cloud) as Signer).signPostObjectPolicyV4(document, now),
-    };
-    assertError(await post(formBody(fields, {})), 403, 'AccessDenied');
-  });
 
   it('checks each kind of condition', async () => {
     const cases: [condition: unknown, fields?: Fields, failed?: string][] = [
       [{ bucket: 'b-forms' }],
       [{ bucket: 'other' }, {}, '["eq", "$bucket", "other"]'],
-      [['eq', '$key', 'k']],
       [['EQ', 'KEY', 'k']],
       [['starts-with', '$key', 'user/1/'], {}, '["starts-with", "$key", "user/1/"]'],
       [['starts-with', '$key', '']],
       [['in', '$content-type', ['image/png', 'text/plain']]],
       [['in', '$content-type', ['image/png', 'a/b']], {}, '["in", "$content-type", ["image/png", "a/b"]]'],
       [['in', '$content-type', ['image/png']], { 'x-oss-content-type': 'image/png', 'Content-Type': 'x/y' }],
-      [['eq', '$content-type', 'x/y'], { 'Content-Type': 'x/y' }],
-      [['not-in', '$cache-control', ['no-cache']], { 'Cache-Control': 'max-age=1' }],
-      [
-        ['not-in', '$cache-control', ['no-cache']],
-        { 'Cache-Control': 'no-cache' },
-        '["not-in", "$cache-control", ["no-cache"]]',
-      ],
+      [['not-in', '$expires', ['1']], { Expires: '2' }],
+      [['not-in', '$expires', ['1']], { Expires: '1' }, '["not-in", "$expires", ["1"]]'],
       [['eq', '$x-oss-meta-a', '\\$b'], { 'x-oss-meta-a': '$b' }],
       [{ 'x-oss-meta-a': 'b' }, {}, '["eq", "$x-oss-meta-a", "b"]'],
-      [
-        ['eq', '$success_action_status', '200'],
-        { success_action_status: '201' },
-        '["eq", "$success_action_status", "200"]',
-      ],
     ];
     for (const [condition, fields, failed] of cases) {
       const response = await postSigned([condition], { key: 'k', ...fields });
@@ -156,16 +141,11 @@ describe('PostObject', () => {
     }
   });
 
-  it('checks the size of the file, not of the form', async () => {
-    const range = (min: number, max: number) => postSigned([['content-length-range', min, max]], { key: 'size' });
-    assert.equal((await range(5, 5)).status, 204);
-    assertError(await range(1, 4), 400, 'EntityTooLarge', '0006-00000003');
-    assertError(await range(6, 9), 400, 'EntityTooSmall', '0006-00000004');
-    const ranges = [
-      ['content-length-range', 1, 4],
-      ['content-length-range', 0, 9],
-    ];
-    assertError(await postSigned(ranges, { key: 'size' }), 400, 'EntityTooLarge');
+  it('checks the size of the file, not of the form, by each range', async () => {
+    const range = (min: number, max: number) => ['content-length-range', min, max];
+    assert.equal((await postSigned([range(5, 5)], { key: 'size' })).status, 204);
+    assertError(await postSigned([range(6, 9)], { key: 'size' }), 400, 'EntityTooSmall', '0006-00000004');
+    assertError(await postSigned([range(1, 4), range(0, 9)], { key: 'size' }), 400, 'EntityTooLarge', '0006-00000003');
   });
 
   it('rejects invalid policies', async () => {
@@ -176,10 +156,8 @@ describe('PostObject', () => {
     const expiration = new Date(Date.now() + 60_000).toISOString();
     for (const json of [
       '{',
-      '[]',
       { conditions: [] },
       { expiration },
-      { expiration, conditions: [], extra: 1 },
       { expiration: 'soon', conditions: [] },
       ...[['like', '$key', 'k'], ['eq', '$key'], ['content-length-range', 2, 1], { a: '1', b: '2' }, {}].map(
         (wrong) => ({ expiration, conditions: [wrong] }),
@@ -192,7 +170,6 @@ describe('PostObject', () => {
 
   it('rejects invalid forms', async () => {
     const own = (fields: Fields) => formBody(signed([], fields), {});
-    const megabytes = 'x'.repeat(2 * 1024 ** 2);
     const second = 'x\r\n------b0\r\nContent-Disposition: form-data; name="file"; filename="b"\r\n\r\ny';
     const cases: [body: Buffer, status: number, code: string, headers?: Fields][] = [
       [formBody({ key: 'k' }, {}), 400, 'RequestIsNotMultiPartContent', { 'content-type': 'text/plain' }],
@@ -201,12 +178,7 @@ describe('PostObject', () => {
       [formBody(signed([], {}), {}, { key: 'late' }), 400, 'InvalidArgument'],
       [formBody(signed([], { key: 'k' })), 400, 'IncorrectNumberOfFilesInPOSTRequest'],
       [formBody(signed([], { key: 'two' }), { content: second }), 400, 'IncorrectNumberOfFilesInPOSTRequest'],
-      [own({ key: 'k', a: `${megabytes}x` }), 400, 'FieldItemTooLong'],
-      [
-        own({ key: 'k', ...Object.fromEntries([0, 1, 2, 3, 4].map((i) => [`f${i}`, megabytes])) }),
-        ...([400, 'MaxPOSTPreDataLengthExceededError'] as const),
-      ],
-      [own({ key: '' }), 400, 'InvalidObjectName'],
+      [own({ key: 'k', a: 'x'.repeat(2 * 1024 ** 2 + 1) }), 400, 'FieldItemTooLong'],
       [own({ key: '/k' }), 400, 'InvalidObjectName'],
       [formBody({ key: 'k' }, {}), 403, 'AccessDenied'],
       [formBody({ key: 'k', OSSAccessKeyId: 'x' }, {}), 400, 'InvalidArgument'],
@@ -222,7 +194,7 @@ describe('PostObject', () => {
     const body = formBody(signed([], { key: 'bytes' }), { content }, { after: 'ignored' });
     assert.equal((await post(body)).status, 204);
     assert.equal((await stored('bytes')).text, content);
-    for (const size of [1, 2, 3, 7, 50]) {
+    for (const size of [1, 7, 50]) {
       const chunks = ReadableStream.from(
         Array.from({ length: Math.ceil(body.length / size) }, (_, at) => body.subarray(at * size, (at + 1) * size)),
       );
@@ -230,12 +202,5 @@ describe('PostObject', () => {
       assert.equal((await fetch(`${cloud.endpoint}/b-forms`, init as object)).status, 204);
       assert.equal((await stored('bytes')).text, content, `cut every ${size} bytes`);
     }
-  });
-
-  it('replaces ${filename} in the key after it has checked the policy', async () => {
-    const conditions = [['eq', '$key', 'up/\\${filename}']];
-    const file = { filename: 'C:\\dir\\p q.txt' };
-    assert.equal((await postSigned(conditions, { key: 'up/${filename}' }, file)).status, 204);
-    assert.equal((await stored('up/p%20q.txt')).status, 200);
   });
 });

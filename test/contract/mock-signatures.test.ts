@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { addressesOf } from '../../demo/mock/protocol/address.js';
-import { toWire, utf8 } from '../../demo/mock/protocol/bytes.js';
+import { toWire } from '../../demo/mock/protocol/bytes.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { nobleHashes } from '../../demo/mock/msw/noble-hashes.js';
 import { OssError } from '../../demo/mock/protocol/oss-error.js';
 import { verifyRequest } from '../../demo/mock/sign/verify-request.js';
-import { stringToSignV1 } from '../../demo/mock/sign/canonical-v1.js';
 import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
 import type { SignedRequest } from '../../demo/mock/sign/signed-request.js';
 import { parseTarget, Query } from '../../demo/mock/protocol/request-target.js';
 import { type SigningVector, vectors } from '../support/node/vectors.js';
 
-const { token, now, region } = vectors.meta.constants;
+const { now, region } = vectors.meta.constants;
 
 /** A key ring with the vector's key: the owner's, or that of a session if there is a token. */
 function ring(accessKeyId: string, accessKeySecret: string, securityToken?: string): KeyRing {
@@ -67,40 +66,22 @@ function assertVerifies(signed: SignedRequest): void {
 }
 
 describe('Signature vectors', () => {
-  for (const vector of vectors.v1_header) {
-    it(`V1 header of ${vector.id}: only this request is accepted`, () => {
-      const headers = { ...vector.input.headers, authorization: vector.authorization };
-      const signed = signedOf(vector, vector.input.query ?? {}, headers);
+  for (const vector of [...vectors.v1_header, ...vectors.v4_header]) {
+    it(`header of ${vector.id}: only this request is accepted`, () => {
+      const { authorization, input } = vector;
+      const signed = signedOf(vector, input.query ?? {}, { ...input.headers, authorization });
       assertVerifies(signed);
-      const authorization = vector.authorization.replace(/:(.)/, (_, c: string) => `:${c === 'A' ? 'B' : 'A'}`);
-      assertMismatch({ ...signed, headers: { ...signed.headers, authorization } });
-    });
-  }
-  for (const vector of vectors.v1_header.filter((each) => each.date_header_variant)) {
-    it(`V1 header with Date of ${vector.id}: only this request is accepted`, () => {
-      const { 'x-oss-date': date = '', ...headers } = vector.input.headers ?? {};
-      const authorization = `OSS ${vector.input.access_key_id}:${vector.date_header_variant?.signature}`;
-      assertVerifies(signedOf(vector, vector.input.query ?? {}, { ...headers, date, authorization }));
+      const other = authorization.replace(/[^=](=*)$/, (end) => (end.startsWith('0') ? '1' : '0') + end.slice(1));
+      assertMismatch({ ...signed, headers: { ...signed.headers, authorization: other } });
+      const { 'x-oss-date': date = '', ...headers } = input.headers ?? {};
+      const withDate = `OSS ${input.access_key_id}:${vector.date_header_variant?.signature}`;
+      if (vector.date_header_variant)
+        assertVerifies(signedOf(vector, input.query ?? {}, { ...headers, date, authorization: withDate }));
     });
   }
   for (const vector of [...vectors.v1_url, ...vectors.v4_url])
     it(`URL of ${vector.id}: only this request is accepted`, () =>
       assertVerifies(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
-  for (const vector of vectors.v4_header) {
-    it(`V4 header of ${vector.id}: only this request is accepted`, () => {
-      const headers = { ...vector.input.headers, authorization: vector.authorization };
-      const signed = signedOf(vector, vector.input.query ?? {}, headers);
-      assertVerifies(signed);
-      const lax = vector.authorization.replace(
-        / Credential=([^,]+),(.*?)Signature=(.+)$/,
-        (_, credential, rest, signature) =>
-          `  Credential=${credential}, Signature=${signature}, ${rest.replace(/,$/, '')}`,
-      );
-      assert.ok(verifyRequest({ ...signed, headers: { ...signed.headers, authorization: lax } }));
-      const authorization = vector.authorization.replace(/.$/, (c) => (c === '0' ? '1' : '0'));
-      assertMismatch({ ...signed, headers: { ...signed.headers, authorization } });
-    });
-  }
   for (const vector of [...vectors.v1_url, ...vectors.v4_url]) {
     it(`URLs of the SDKs for ${vector.id} are accepted`, () => {
       for (const url of Object.values(vector.urls ?? {})) {
@@ -121,91 +102,6 @@ describe('Signature vectors', () => {
   }
 });
 
-describe('Requests captured from SDKs', () => {
-  for (const [index, capture] of vectors.wire_captures_ali_oss.entries()) {
-    it(`ali-oss ${index}, ${capture.signature} ${capture.call}: only this request is accepted`, () => {
-      const { ak, sk, sts_ak, sts_sk } = vectors.meta.constants;
-      const { host, pathname, search } = new URL(capture.url);
-      const { path, query } = parseTarget(pathname + search);
-      const [address = {}] = addressesOf(host, path, { region, defaultBucket: 'none', domains: [] });
-      const keys = capture.sts ? ring(sts_ak, sts_sk, token) : ring(ak, sk);
-      const headers = wireHeaders(capture.headers);
-      const common = { hashes: nodeHashes, now: now * 1000, region };
-      assertVerifies({ method: capture.method, address, query, headers, keys, ...common });
-    });
-  }
-  for (const capture of vectors.go_v1_sdk_captures) {
-    it(`Go V1 SDK, ${capture.id}: only this request is accepted`, () => {
-      const keys = ring(capture.access_key_id, capture.access_key_secret, capture.token || undefined);
-      const { headers, uri } = capture.header_request;
-      const at = Date.parse(headers['date'] ?? '');
-      const verify = (target: string, sent: Record<string, string>) => {
-        const { path, query } = parseTarget(target);
-        const [address = {}] = addressesOf('127.0.0.1', path, { region, defaultBucket: 'none', domains: [] });
-        const common = { hashes: nodeHashes, now: at, region: capture.region };
-        assertVerifies({ method: capture.method, address, query, headers: wireHeaders(sent), keys, ...common });
-      };
-      verify(uri, headers);
-      verify(capture.presigned_put_url.replace(/^http:\/\/[^/]+/, ''), capture.presigned_signed_headers);
-    });
-  }
-});
-
-describe('Published vectors', () => {
-  for (const { id, input, expected } of vectors.published) {
-    it(`${id} is accepted`, () => {
-      if (input.policy !== undefined) {
-        const fields = new Map([
-          ['ossaccesskeyid', input.access_key_id],
-          ['signature', expected],
-          ['policy', input.policy],
-        ]);
-        const keys = ring(input.access_key_id, input.access_key_secret);
-        assert.ok(verifyForm({ fields, keys, hashes: nodeHashes, now: 0, region }));
-        return;
-      }
-      if (!input.method) {
-        // This vector has only the string to sign, not the request.
-        const [method = '', contentMd5 = '', contentType = '', date = ''] = (input.string_to_sign ?? '').split('\n');
-        const ours = stringToSignV1({
-          method,
-          date,
-          address: { bucket: 'oss-example', key: 'nelson' },
-          query: new Query([]),
-          headers: {
-            ...{ 'content-md5': contentMd5, 'content-type': contentType },
-            ...{ 'x-oss-meta-author': 'foo@bar.com', 'x-oss-magic': 'abracadabra' },
-          },
-        });
-        assert.equal(ours, input.string_to_sign);
-        const secret = utf8(input.access_key_secret);
-        assert.equal(Buffer.from(nodeHashes.hmacSha1(secret, utf8(ours))).toString('base64'), expected);
-        return;
-      }
-      const product = input.product ?? 'oss';
-      // The mock has no other products, such as a cloud box.
-      if (product !== 'oss') return;
-      const headers = { ...input.headers };
-      const query = { ...input.query };
-      let at = Date.parse(headers['x-oss-date'] ?? '');
-      if (id.startsWith('v1-header')) headers['authorization'] = `OSS ${input.access_key_id}:${expected}`;
-      else if (id.startsWith('v1-url')) {
-        const Expires = String(input.expires);
-        Object.assign(query, { OSSAccessKeyId: input.access_key_id, Expires, Signature: expected });
-        at = 0;
-      } else {
-        const date = headers['x-oss-date'] ?? query['x-oss-date'] ?? '';
-        at = Date.parse(date.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
-        if (id.startsWith('v4-url')) query['x-oss-signature'] = expected;
-        else
-          headers['authorization'] =
-            `OSS4-HMAC-SHA256 Credential=${input.access_key_id}/${date.slice(0, 8)}/${input.region}/oss/aliyun_v4_request,AdditionalHeaders=${(input.additional_headers ?? []).join(';')},Signature=${expected}`;
-      }
-      assertVerifies(signedOf({ input }, query, headers, at));
-    });
-  }
-});
-
 describe('PostObject form vectors', () => {
   for (const vector of [...vectors.post_v1, ...vectors.post_v4]) {
     it(`${vector.input.policy_json.includes('OSS4') ? 'V4' : 'V1'} form of ${vector.id}: only this form is accepted`, () => {
@@ -214,10 +110,8 @@ describe('PostObject form vectors', () => {
       const form = { fields, keys, hashes: nodeHashes, now: now * 1000, region };
       assert.ok(verifyForm(form));
       for (const name of ['policy', fields.has('signature') ? 'signature' : 'x-oss-signature']) {
-        const changed = new Map(fields).set(
-          name,
-          (fields.get(name) ?? '').replace(/^./, (c) => (c === 'a' ? 'b' : 'a')),
-        );
+        const value = (fields.get(name) ?? '').replace(/^./, (c) => (c === 'a' ? 'b' : 'a'));
+        const changed = new Map(fields).set(name, value);
         assert.throws(() => verifyForm({ ...form, fields: changed }), { code: 'SignatureDoesNotMatch' });
       }
     });

@@ -7,7 +7,6 @@ import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { signRpc } from '../../demo/mock/sts/rpc-signature.js';
 import { Query } from '../../demo/mock/protocol/request-target.js';
 import { assume as assumeAt, codeOf, sdk, type Temporary } from '../support/node/sdk.js';
-import { vectors } from '../support/node/vectors.js';
 
 let now = Date.now();
 const cloud = await mockCloud({ bucket: 'sts-bucket', store: 'memory', clock: () => now });
@@ -15,31 +14,26 @@ after(() => cloud.close());
 
 const assume = (policy: unknown = '', seconds = 900, session = 'session-1') =>
   assumeAt(cloud, policy, seconds, session);
-const client = (by: Temporary, authorizationV4 = true): OSS => sdk(cloud, { ...by, authorizationV4 });
+const client = (by: Temporary): OSS => sdk(cloud, { ...by });
 const one = Buffer.from('1');
 
-function allow(actions: string[], resources: string[], effect = 'Allow'): object {
-  return { Version: '1', Statement: [{ Effect: effect, Action: actions, Resource: resources }] };
-}
+const allow = (actions: string[], resources: string[]) => ({
+  Version: '1',
+  Statement: [{ Effect: 'Allow', Action: actions, Resource: resources }],
+});
 
 describe('AssumeRole', () => {
-  it('signs RPC requests as in the vector', () => {
-    for (const { params, access_key_secret, signature } of vectors.sts_rpc) {
-      assert.equal(signRpc('POST', new Query(Object.entries(params)), access_key_secret, nodeHashes), signature);
-    }
-  });
-
-  for (const authorizationV4 of [true, false]) {
-    it(`issues a token with all rights of the role, V${authorizationV4 ? 4 : 1}`, async () => {
-      const temporary = await assume();
-      assert.match(temporary.accessKeyId, /^STS\./);
-      assert.ok(temporary.stsToken.length >= 300);
-      assert.equal(Date.parse(temporary.expiration), Math.floor((now + 900_000) / 1000) * 1000);
-      const oss = client(temporary, authorizationV4);
+  it('issues a token with all rights of the role, for both signatures', async () => {
+    const temporary = await assume();
+    assert.match(temporary.accessKeyId, /^STS\./);
+    assert.ok(temporary.stsToken.length >= 300);
+    assert.equal(Date.parse(temporary.expiration), Math.floor((now + 900_000) / 1000) * 1000);
+    for (const authorizationV4 of [true, false]) {
+      const oss = sdk(cloud, { ...temporary, authorizationV4 });
       await oss.put('a b/1.txt', Buffer.from('hello'));
       assert.equal((await oss.get('a b/1.txt')).content.toString(), 'hello');
-    });
-  }
+    }
+  });
 
   it('rejects wrong requests with STS’s codes', async () => {
     const roleArn = cloud.roleArn;
@@ -55,7 +49,6 @@ describe('AssumeRole', () => {
     for (const [policy, seconds, session, parameter] of [
       ['', 899, 'session-1', 'DurationSeconds'],
       ['', 3601, 'session-1', 'DurationSeconds'],
-      ['', 900, 'x', 'RoleSessionName'],
       ['', 900, 'a b', 'RoleSessionName'],
       [{ Version: '1' }, 900, 'session-1', 'PolicyGrammar'],
       [allow(['oss:*'], ['x'.repeat(2048)]), 900, 'session-1', 'PolicySize'],
@@ -63,34 +56,19 @@ describe('AssumeRole', () => {
       assert.equal(await codeOf(assume(policy, seconds, session)), `InvalidParameter.${parameter}`);
   });
 
-  /** A request, signed as RPC. */
-  function rpc(method: 'GET' | 'POST', change: Record<string, string>): URLSearchParams {
-    const pairs: [string, string][] = Object.entries({
+  it('accepts a signed GET once, and responds in XML on request', async () => {
+    const pairs = Object.entries({
       ...{ Action: 'AssumeRole', Version: '2015-04-01', AccessKeyId: cloud.accessKeyId, SignatureNonce: randomUUID() },
       ...{ SignatureMethod: 'HMAC-SHA1', SignatureVersion: '1.0', Timestamp: new Date(now).toISOString() },
-      ...{ RoleArn: cloud.roleArn, RoleSessionName: 'own', ...change },
+      ...{ RoleArn: cloud.roleArn, RoleSessionName: 'own', Format: 'XML' },
     });
-    const signature = signRpc(method, new Query(pairs), cloud.accessKeySecret, nodeHashes);
-    return new URLSearchParams([...pairs, ['Signature', signature]]);
-  }
-
-  it('responds in XML on request', async () => {
-    const xml = async (change: Record<string, string>): Promise<string> => {
-      const body = rpc('POST', { Format: 'XML', ...change });
-      return (await fetch(cloud.endpoint, { method: 'POST', body })).text();
-    };
-    assert.match(await xml({}), /<AssumeRoleResponse>.*<Credentials><AccessKeyId>STS\..*<SecurityToken>CAIS/s);
-    assert.match(await xml({ RoleArn: 'x' }), /<Error>.*<Code>InvalidParameter.RoleArn<\/Code>/s);
-  });
-
-  it('accepts a signed GET once', async () => {
-    const query = rpc('GET', { Format: 'JSON' });
-    const first = await fetch(`${cloud.endpoint}/?${query}`);
-    assert.equal(first.status, 200);
-    const { AssumedRoleUser } = (await first.json()) as { AssumedRoleUser: { Arn: string } };
-    assert.match(AssumedRoleUser.Arn, /:assumed-role\/oss-upload\/own$/);
-    const second = await fetch(`${cloud.endpoint}/?${query}`);
-    assert.equal(((await second.json()) as { Code: string }).Code, 'SignatureNonceUsed');
+    const Signature = signRpc('GET', new Query(pairs), cloud.accessKeySecret, nodeHashes);
+    const send = async () =>
+      (await fetch(`${cloud.endpoint}/?${new URLSearchParams([...pairs, ['Signature', Signature]])}`)).text();
+    const first = await send();
+    assert.match(first, /<AssumeRoleResponse>.*<Credentials><AccessKeyId>STS\..*<SecurityToken>CAIS/s);
+    assert.match(first, /<Arn>[^<]*:assumed-role\/oss-upload\/own<\/Arn>/);
+    assert.match(await send(), /<Error>.*<Code>SignatureNonceUsed<\/Code>/s);
   });
 });
 
@@ -104,10 +82,8 @@ describe('The policy of a session', () => {
     await oss.put('user/1/a.txt', one);
     for (const denied of [
       oss.put('user/2/a.txt', one),
-      oss.put('user/1', one),
       oss.get('user/1/a.txt'),
       oss.list({ 'max-keys': 1 }, {}),
-      oss.listUploads({ 'max-uploads': 10 }),
       oss.delete('user/1/a.txt'),
       oss.deleteMulti(['user/1/a.txt']),
     ])
@@ -119,34 +95,14 @@ describe('The policy of a session', () => {
   });
 
   it('lets Deny win over Allow, and ignores an Allow with conditions', async () => {
-    const both = {
-      Version: '1',
-      Statement: [
-        { Effect: 'Allow', Action: 'oss:*', Resource: '*' },
-        { Effect: 'Deny', Action: 'oss:Put*', Resource: `acs:oss:*:*:${cloud.bucket}/secret/?.txt` },
-      ],
-    };
-    const oss = client(await assume(both));
+    const everything = { Effect: 'Allow', Action: 'oss:*', Resource: '*' };
+    const deny = { Effect: 'Deny', Action: 'oss:Put*', Resource: `acs:oss:*:*:${cloud.bucket}/secret/?.txt` };
+    const oss = client(await assume({ Version: '1', Statement: [everything, deny] }));
     await oss.put('secret/ab.txt', one);
     assert.equal(await codeOf(oss.put('secret/a.txt', one)), 'AccessDenied');
-    const conditional = {
-      Version: '1',
-      Statement: [
-        { Effect: 'Allow', Action: 'oss:*', Resource: '*', Condition: { Bool: { 'acs:SecureTransport': 'true' } } },
-      ],
-    };
-    assert.equal(await codeOf(client(await assume(conditional)).put('x', one)), 'AccessDenied');
-  });
-
-  it('cannot allow more than the policy of the role', async () => {
-    const narrow = await mockCloud({
-      store: 'memory',
-      rolePolicy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:mock-bucket/up/*'])),
-    });
-    const oss = sdk(narrow, await assumeAt(narrow, allow(['oss:*'], ['*'])));
-    await oss.put('up/a', one);
-    assert.equal(await codeOf(oss.put('b', one)), 'AccessDenied');
-    await narrow.close();
+    const conditional = { ...everything, Condition: { Bool: { 'acs:SecureTransport': 'true' } } };
+    const other = client(await assume({ Version: '1', Statement: [conditional] }));
+    assert.equal(await codeOf(other.put('x', one)), 'AccessDenied');
   });
 });
 
@@ -166,17 +122,13 @@ describe('A security token', () => {
 
   it('is rejected if it is missing, wrong or of another session', async () => {
     const [first, second] = [await assume(), await assume()];
-    const { stsToken: _, ...bare } = first;
-    assert.equal(await codeOf(client({ ...bare, stsToken: '' }).put('x', one)), 'InvalidAccessKeyId');
-    assert.equal(await codeOf(client({ ...first, stsToken: 'CAISgarbage' }).put('x', one)), 'InvalidSecurityToken');
-    assert.equal(
-      await codeOf(client({ ...first, stsToken: second.stsToken }).put('x', one)),
-      'AccessKeyIdAndSecurityTokenNotMatch',
-    );
-    assert.equal(
-      await codeOf(client({ ...first, accessKeySecret: second.accessKeySecret }).put('x', one)),
-      'SignatureDoesNotMatch',
-    );
+    for (const [change, code] of [
+      [{ stsToken: '' }, 'InvalidAccessKeyId'],
+      [{ stsToken: 'CAISgarbage' }, 'InvalidSecurityToken'],
+      [{ stsToken: second.stsToken }, 'AccessKeyIdAndSecurityTokenNotMatch'],
+      [{ accessKeySecret: second.accessKeySecret }, 'SignatureDoesNotMatch'],
+    ] as const)
+      assert.equal(await codeOf(client({ ...first, ...change }).put('x', one)), code);
   });
 
   it('expires after the number of requests in the switch tokenRequests', async () => {
@@ -191,17 +143,20 @@ describe('A security token', () => {
 });
 
 describe('AssumeRole by the newer SDKs', () => {
-  /** Signs by the documentation of ACS3, without the mock's code. */
-  function acs3(
-    parameters: Record<string, string>,
+  /** What STS responds to a request signed by the documentation of ACS3, without the mock's code. */
+  async function acs3(
     secret: string,
     inBody: boolean,
-  ): { url: string; init: RequestInit } {
-    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-    const form = new URLSearchParams(parameters).toString().replaceAll('+', '%20').replaceAll('*', '%2A');
-    const body = inBody ? form : '';
+  ): Promise<{ Code?: string; Credentials: Record<string, string> }> {
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const parameters = new URLSearchParams({
+      ...{ RoleArn: cloud.roleArn, RoleSessionName: 'new-sdk', DurationSeconds: '900' },
+      Policy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:sts-bucket/a b/*'])),
+    });
+    const form = parameters.toString().replaceAll('+', '%20').replaceAll('*', '%2A');
+    const [body, query] = inBody ? [form, ''] : ['', form.split('&').sort().join('&')];
     const headers: Record<string, string> = {
-      ...(inBody ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      ...(inBody && { 'content-type': 'application/x-www-form-urlencoded' }),
       host: new URL(cloud.endpoint).host,
       'x-acs-action': 'AssumeRole',
       'x-acs-content-sha256': sha256(body),
@@ -210,39 +165,24 @@ describe('AssumeRole by the newer SDKs', () => {
       'x-acs-version': '2015-04-01',
     };
     const names = Object.keys(headers).sort();
-    const query = inBody ? '' : form.split('&').sort().join('&');
-    const canonical = `POST\n/\n${query}\n${names.map((name) => `${name}:${headers[name]}\n`).join('')}\n${names.join(';')}\n${sha256(body)}`;
-    const signature = createHmac('sha256', secret)
-      .update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`)
-      .digest('hex');
+    const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
+    const canonical = `POST\n/\n${query}\n${lines}\n${names.join(';')}\n${sha256(body)}`;
+    const text = `ACS3-HMAC-SHA256\n${sha256(canonical)}`;
+    const signature = createHmac('sha256', secret).update(text).digest('hex');
     headers['authorization'] =
       `ACS3-HMAC-SHA256 Credential=${cloud.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
-    return { url: `${cloud.endpoint}/${query && `?${query}`}`, init: { method: 'POST', headers, body } };
+    const response = await fetch(`${cloud.endpoint}/${query && `?${query}`}`, { method: 'POST', headers, body });
+    return response.json() as ReturnType<typeof acs3>;
   }
 
   for (const inBody of [true, false]) {
     it(`reads parameters from the ${inBody ? 'body' : 'query'}`, async () => {
-      const parameters = {
-        RoleArn: cloud.roleArn,
-        RoleSessionName: 'new-sdk',
-        DurationSeconds: '900',
-        Policy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:sts-bucket/a b/*'])),
-      };
-      const right = acs3(parameters, cloud.accessKeySecret, inBody);
-      const response = await fetch(right.url, right.init);
-      const { Credentials: given } = (await response.json()) as { Credentials: Record<string, string> };
-      assert.equal(response.status, 200);
-      const oss = client({
-        ...{ accessKeyId: given['AccessKeyId']!, accessKeySecret: given['AccessKeySecret']! },
-        stsToken: given['SecurityToken']!,
-      });
+      const { Credentials: given } = await acs3(cloud.accessKeySecret, inBody);
+      const keys = { accessKeyId: given['AccessKeyId']!, accessKeySecret: given['AccessKeySecret']! };
+      const oss = client({ ...keys, stsToken: given['SecurityToken']! });
       await oss.put('a b/1', one);
       assert.equal(await codeOf(oss.put('c', one)), 'AccessDenied');
-      const wrong = acs3(parameters, 'wrong', inBody);
-      assert.equal(
-        ((await (await fetch(wrong.url, wrong.init)).json()) as { Code: string }).Code,
-        'SignatureDoesNotMatch',
-      );
+      assert.equal((await acs3('wrong', inBody)).Code, 'SignatureDoesNotMatch');
     });
   }
 });

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
-import { createHash, createHmac } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
-import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
-import { canonicalRequestV4, signV4, stringToSignV4 } from '../../demo/mock/sign/canonical-v4.js';
-import { Query } from '../../demo/mock/protocol/request-target.js';
+import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { assertFields } from '../support/assertions.js';
 import {
   assertError,
   element,
   FORM,
   formBody,
-  presignV1,
+  partList,
   rawRequest,
   send as sendTo,
   type SendOptions,
   signedHeaders,
   type TestResponse,
 } from '../support/node/mock-request.js';
-import { head, rawExchange } from '../support/node/raw-socket.js';
+import { assume } from '../support/node/sdk.js';
 
 const cloud = await mockCloud({ bucket: 'b-wire' });
 after(() => cloud.close());
@@ -31,177 +29,59 @@ const bare = (method: string, target: string, headers: Record<string, string> = 
 const start = async (key: string): Promise<string> =>
   element((await send('POST', `/b-wire/${key}?uploads`)).text, 'UploadId') ?? '';
 
-/** A V4 URL. @param given the additional headers to sign */
-function presign(
-  method: string,
-  key: string,
-  more: Record<string, string> = {},
-  given: Record<string, string> = {},
-  region = cloud.region,
-): string {
-  const date = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const scope = { accessKeyId: cloud.accessKeyId, day: date.slice(0, 8), region, product: 'oss' };
-  const names = Object.keys(given);
-  const parameters = Object.entries({
-    'x-oss-signature-version': 'OSS4-HMAC-SHA256',
-    'x-oss-credential': `${scope.accessKeyId}/${scope.day}/${region}/oss/aliyun_v4_request`,
-    'x-oss-date': date,
-    'x-oss-expires': '60',
-    ...(names.length ? { 'x-oss-additional-headers': names.join(';') } : {}),
-    ...more,
-  });
-  const address = { bucket: 'b-wire', key };
-  const request = canonicalRequestV4({
-    method,
-    address,
-    query: new Query(parameters),
-    headers: given,
-    additionalHeaders: names,
-  });
-  const signature = signV4(cloud.accessKeySecret, stringToSignV4(request, date, scope, nodeHashes), scope, nodeHashes);
-  const query = [...parameters, ['x-oss-signature', signature]].map((pair) =>
-    pair.map((text) => encodeURIComponent(text ?? '')).join('='),
-  );
-  return `/b-wire/${key}?${query.join('&')}`;
+async function presign(method: string, key: string, region = cloud.region): Promise<string> {
+  const query = await signQuery({ method, bucket: 'b-wire', key }, { ...cloud, region }, Date.now(), 60);
+  return `/b-wire/${key}?${encodeQuery(query)}`;
 }
 
 describe('Times in XML', () => {
-  it('have whole seconds and three zeros, in every operation', async () => {
-    await send('PUT', '/b-wire/time', { body: 'x' });
+  it('have whole seconds and three zeros', async () => {
     const id = await start('time-parts');
-    await send('PUT', `/b-wire/time-parts?partNumber=1&uploadId=${id}`, { body: 'x' });
-    const copied = { headers: { 'x-oss-copy-source': '/b-wire/time' } };
-    const date = new Date(Date.now() - 3_600_000).toUTCString();
-    for (const [method, target, name, more] of [
-      ['GET', '/b-wire', 'LastModified', {}],
-      ['GET', '/b-wire?list-type=2', 'LastModified', {}],
-      ['GET', '/b-wire?uploads', 'Initiated', {}],
-      ['GET', `/b-wire/time-parts?uploadId=${id}`, 'LastModified', {}],
-      ['GET', '/', 'CreationDate', {}],
-      ['GET', '/b-wire?bucketInfo', 'CreationDate', {}],
-      ['PUT', '/b-wire/time-copy', 'LastModified', copied],
-      ['PUT', `/b-wire/time-parts?partNumber=2&uploadId=${id}`, 'LastModified', copied],
-    ] as const) {
-      const { text } = await send(method, target, more);
-      const times = text.match(new RegExp(`<${name}>.*?</${name}>`, 'g')) ?? [];
-      assert.ok(times.length > 0, target);
-      for (const time of times) assert.match(time, /T\d\d:\d\d:\d\d\.000Z</, target);
-    }
-    const skewed = signedHeaders(cloud, 'GET', '/b-wire/time', {}, -3600);
-    for (const text of [
-      (await bare('GET', '/b-wire/time', skewed)).text,
-      (await bare('GET', '/b-wire/time?OSSAccessKeyId=LTAI&Expires=1&Signature=x', { date })).text,
-    ])
-      for (const time of text.match(/T\d\d:\d\d:\d\d[^<]*/g) ?? []) assert.match(time, /\.000Z$/);
-  });
-});
-
-describe('Response headers', () => {
-  it('are spelled as OSS spells them', async () => {
-    await send('PUT', '/b-wire/spelled', { body: 'x', headers: { 'content-md5': 'ndTkYSaMgDT1yFZOFVxnpg==' } });
-    const { names } = await send('GET', '/b-wire/spelled', { headers: { origin: 'http://a.example' } });
-    const expected = ['Server', 'Date', 'Content-Type', 'Content-Length', 'ETag', 'Last-Modified', 'Content-MD5'];
-    for (const name of [...expected, 'Accept-Ranges', 'x-oss-request-id', 'x-oss-hash-crc64ecma'])
-      assert.ok(names.includes(name), `${name} in ${names.join()}`);
+    for (const part of ['time', `time-parts?partNumber=1&uploadId=${id}`])
+      await send('PUT', `/b-wire/${part}`, { body: 'x' });
+    for (const target of ['/b-wire', '/b-wire?uploads', `/b-wire/time-parts?uploadId=${id}`, '/', '/b-wire?bucketInfo'])
+      assert.match(
+        (await send('GET', target)).text,
+        /(LastModified|Initiated|CreationDate)>[\d-]+T\d\d:\d\d:\d\d\.000Z</,
+        target,
+      );
   });
 });
 
 describe('CompleteMultipartUpload', () => {
   it('creates an empty object from no parts', async () => {
-    for (const [key, body, headers] of [
-      ['none', '<CompleteMultipartUpload></CompleteMultipartUpload>', {}],
-      ['none-short', '<?xml version="1.0"?><CompleteMultipartUpload/>', {}],
-      ['none-all', '', { 'x-oss-complete-all': 'yes' }],
-    ] as const) {
-      const id = await start(key);
-      const response = await send('POST', `/b-wire/${key}?uploadId=${id}`, { body, headers });
-      assert.deepEqual([response.status, response.headers['x-oss-hash-crc64ecma']], [200, '0'], key);
-      const stored = await send('GET', `/b-wire/${key}`);
-      assert.deepEqual([stored.status, stored.headers['content-length']], [200, '0']);
-    }
-    assertError(await send('POST', `/b-wire/none?uploadId=${await start('none')}`), 400, 'MalformedXML');
-  });
-
-  it('sets the ACL', async () => {
-    const complete = (id: string, acl?: string): Promise<TestResponse> =>
-      send('POST', `/b-wire/acl?uploadId=${id}`, {
-        body: '<CompleteMultipartUpload/>',
-        headers: acl === undefined ? {} : { 'x-oss-object-acl': acl },
-      });
-    assertError(await complete(await start('acl'), 'nobody'), 400, 'InvalidArgument');
-    for (const acl of ['public-read', undefined]) {
-      assert.equal((await complete(await start('acl'), acl)).status, 200);
-      assert.equal(element((await send('GET', '/b-wire/acl?acl')).text, 'Grant'), acl ?? 'default');
-    }
-    const anonymous = await bare('GET', '/b-wire/acl', {});
-    assert.equal(anonymous.status, 403);
-  });
-
-  it('has OSS’s EC numbers in its errors', async () => {
-    const id = await start('numbers');
-    const both = await send('POST', `/b-wire/numbers?uploadId=${id}`, {
-      body: '<CompleteMultipartUpload/>',
-      headers: { 'x-oss-complete-all': 'yes' },
-    });
-    assert.deepEqual([both.code, element(both.text, 'EC')], ['InvalidArgument', '0042-00000216']);
-    assert.equal((await send('DELETE', `/b-wire/numbers?uploadId=${id}`)).status, 204);
-    const late = await send('PUT', `/b-wire/numbers?partNumber=1&uploadId=${id}`, { body: 'x' });
-    assertError(late, 404, 'NoSuchUpload');
-    assert.deepEqual([element(late.text, 'EC'), late.headers['x-oss-ec']], ['0042-00000104', '0042-00000104']);
-  });
-});
-
-describe('ListParts', () => {
-  it('has an empty NextPartNumberMarker without parts', async () => {
-    const { text } = await send('GET', `/b-wire/no-parts?uploadId=${await start('no-parts')}`);
-    assert.match(text, /<NextPartNumberMarker><\/NextPartNumberMarker>/);
-  });
-});
-
-describe('ListMultipartUploads', () => {
-  it('names the last upload of a page, also on the last page', async () => {
-    await send('PUT', '/b-uploads');
-    const id = element((await send('POST', '/b-uploads/k?uploads')).text, 'UploadId');
-    const { text } = await send('GET', '/b-uploads?uploads');
-    assert.deepEqual(
-      ['NextKeyMarker', 'NextUploadIdMarker', 'IsTruncated'].map((name) => element(text, name)),
-      ['k', id, 'false'],
-    );
+    const complete = async (body: string) => send('POST', `/b-wire/none?uploadId=${await start('none')}`, { body });
+    const { status, headers } = await complete('<?xml version="1.0"?><CompleteMultipartUpload/>');
+    assert.deepEqual([status, headers['x-oss-hash-crc64ecma']], [200, '0']);
+    assert.equal((await send('HEAD', '/b-wire/none')).headers['content-length'], '0');
+    assertError(await complete(''), 400, 'MalformedXML');
   });
 });
 
 describe('A signature for another region or product', () => {
   it('is rejected in a header with OSS’s message', async () => {
-    for (const [change, ec, message] of [
-      ['region', '0002-00000226', 'Invalid signing region in Authorization header.'],
-      ['product', '0002-00000227', 'Invalid signing product in Authorization header.'],
+    for (const [part, ec, message] of [
+      ['/cn-beijing/oss/', '0002-00000226', 'Invalid signing region in Authorization header.'],
+      ['/cn-hangzhou/oss-cloudbox/', '0002-00000227', 'Invalid signing product in Authorization header.'],
     ] as const) {
-      const headers = signedHeaders(cloud, 'GET', '/b-wire/x');
-      headers['authorization'] = headers['authorization']!.replace(
-        '/cn-hangzhou/oss/',
-        change === 'region' ? '/cn-beijing/oss/' : '/cn-hangzhou/oss-cloudbox/',
-      );
-      const response = await bare('GET', '/b-wire/x', headers);
-      assertError(response, 400, 'InvalidArgument');
-      assert.deepEqual([element(response.text, 'Message'), element(response.text, 'EC')], [message, ec]);
-      const headless = await bare('HEAD', '/b-wire/x', headers);
-      assert.deepEqual([headless.status, headless.headers['x-oss-ec']], [400, ec]);
+      const { authorization, ...headers } = signedHeaders(cloud, 'GET', '/b-wire/x');
+      const sent = { ...headers, authorization: authorization!.replace('/cn-hangzhou/oss/', part) };
+      const response = await bare('GET', '/b-wire/x', sent);
+      assertError(response, 400, 'InvalidArgument', ec);
+      assert.equal(element(response.text, 'Message'), message);
+      assert.equal((await bare('HEAD', '/b-wire/x', sent)).headers['x-oss-ec'], ec);
     }
   });
 
   it('is rejected in a URL with OSS’s message', async () => {
-    for (const region of ['cn-beijing', '']) {
-      const response = await bare('GET', presign('GET', 'x', {}, {}, region), {});
-      assertError(response, 400, 'InvalidArgument');
-      assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
-    }
+    const response = await bare('GET', await presign('GET', 'x', 'cn-beijing'));
+    assertError(response, 400, 'InvalidArgument');
+    assert.equal(element(response.text, 'Message'), 'The signing region in credential is invalid.');
   });
 
   it('is checked after the bucket', async () => {
     const missing = { authorization: 'OSS nobody:c2lnbmF0dXJl', date: new Date().toUTCString() };
-    const response = await bare('GET', '/b-missing/x', missing);
-    assertError(response, 404, 'NoSuchBucket');
-    assert.equal(element(response.text, 'EC'), '0015-00000101');
+    assertError(await bare('GET', '/b-missing/x', missing), 404, 'NoSuchBucket', '0015-00000101');
     assertError(await bare('GET', '/b-wire/x', missing), 403, 'InvalidAccessKeyId');
     // In a page ali-oss omits the bucket on an IP address, so the first segment may be a folder.
     const page = { ...missing, origin: 'http://localhost:8000' };
@@ -209,43 +89,16 @@ describe('A signature for another region or product', () => {
   });
 });
 
-describe('A V4 URL with additional headers', () => {
-  it('is rejected without such a header, and with another value of it', async () => {
-    const url = presign('PUT', 'sized', {}, { 'content-length': '3' });
-    const put = (headers: Record<string, string>, body: string) =>
-      rawExchange(cloud.port, head('PUT', url, headers) + body);
-    assertError(await put({ 'transfer-encoding': 'chunked' }, '3\r\nabc\r\n0\r\n\r\n'), 400, 'InvalidArgument');
-    assertError(await put({ 'content-length': '4' }, 'abcd'), 403, 'SignatureDoesNotMatch');
-    assert.equal((await put({ 'content-length': '3' }, 'abc')).status, 200);
-    const both = { 'content-length': '3', 'transfer-encoding': 'chunked' };
-    assert.equal((await put(both, '3\r\nabc\r\n0\r\n\r\n')).status, 200);
-    assertError(await put(both, '4\r\nabcd\r\n0\r\n\r\n'), 400, 'IncompleteBody');
-  });
-});
-
 describe('Requests with something missing or wrong', () => {
-  it('PUT ?acl without its header is 400', async () => {
-    await send('PUT', '/b-wire/lacking', { body: 'x' });
-    for (const target of ['/b-wire/lacking?acl', '/b-wire?acl'])
-      assertError(await send('PUT', target), 400, 'MissingArgument');
-    const headers = { 'x-oss-object-acl': 'nobody' };
-    assertError(await send('PUT', '/b-wire/lacking?acl', { headers }), 400, 'InvalidArgument');
-  });
-
   it('a key must be UTF-8, in a path and in a form', async () => {
-    const response = await bare('PUT', '/b-wire/%d6%d0', { 'content-length': '0' });
-    assertError(response, 400, 'InvalidArgument');
-    assert.equal(element(response.text, 'Message'), 'The characters encoding must be utf-8.');
     const bytes = Buffer.from(formBody({ key: '\xd6\xd0' }, {}).toString(), 'latin1');
-    const form = await rawRequest(cloud.port, 'POST', '/b-wire', FORM, bytes);
-    assertError(form, 400, 'InvalidArgument');
-    assert.equal(element(form.text, 'Message'), 'The characters encoding must be utf-8.');
-  });
-
-  it('HEAD of a key that begins with a slash is 404', async () => {
-    const { status, headers } = await send('HEAD', '/b-wire//x');
-    assert.deepEqual([status, headers['x-oss-ec']], [404, '0026-00000001']);
-    assertError(await send('PUT', '/b-wire//x', { body: '' }), 400, 'InvalidObjectName');
+    for (const response of [
+      await bare('PUT', '/b-wire/%d6%d0', { 'content-length': '0' }),
+      await rawRequest(cloud.port, 'POST', '/b-wire', FORM, bytes),
+    ]) {
+      assertError(response, 400, 'InvalidArgument');
+      assert.equal(element(response.text, 'Message'), 'The characters encoding must be utf-8.');
+    }
   });
 
   it('OPTIONS for a missing bucket is 404', async () => {
@@ -253,76 +106,30 @@ describe('Requests with something missing or wrong', () => {
     const signed = { ...page, 'access-control-request-headers': 'authorization, x-oss-date, x-oss-user-agent' };
     for (const [target, headers] of [
       ['/b-missing/x', page],
-      ['/b-missing/x', { ...signed, host: 'localhost' }],
-      ['/x', { ...page, host: 'b-missing.localhost' }],
       ['/x', { ...page, host: 'b-missing.oss-cn-hangzhou.aliyuncs.com' }],
-      ['/b-missing/x', signedHeaders(cloud, 'OPTIONS', '/b-missing/x', signed)],
-    ] as const) {
-      const response = await bare('OPTIONS', target, headers);
-      assertError(response, 404, 'NoSuchBucket');
-      assert.equal(element(response.text, 'EC'), '0015-00000101');
-    }
-    for (const headers of [
-      { ...page, host: 'b-wire.localhost' },
-      signedHeaders(cloud, 'OPTIONS', '/b-wire/x', page),
-      page,
-    ])
-      assert.equal((await bare('OPTIONS', '/b-wire/x', headers)).status, 200);
+    ] as const)
+      assertError(await bare('OPTIONS', target, headers), 404, 'NoSuchBucket');
+    assert.equal((await bare('OPTIONS', '/b-wire/x', page)).status, 200);
     // As ali-oss in a page, which omits the bucket.
     assert.equal((await bare('OPTIONS', '/folder/x', signed)).status, 200);
-    assert.equal((await bare('OPTIONS', presign('PUT', 'x').replace('/b-wire', ''), page)).status, 200);
+    assert.equal((await bare('OPTIONS', (await presign('PUT', 'x')).replace('/b-wire', ''), page)).status, 200);
   });
 });
 
 describe('Bucket settings', () => {
-  it('GetBucketCors returns AllowedHeader in lower case', async () => {
-    const rule =
-      '<CORSConfiguration><CORSRule><AllowedOrigin>*</AllowedOrigin><AllowedMethod>PUT</AllowedMethod><AllowedHeader>X-OSS-Meta-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>';
-    await send('PUT', '/b-cors');
-    assert.equal((await send('PUT', '/b-cors?cors', { body: rule })).status, 200);
-    const { text } = await send('GET', '/b-cors?cors');
-    assert.deepEqual([element(text, 'AllowedHeader'), element(text, 'ExposeHeader')], ['x-oss-meta-*', 'ETag']);
-  });
-
-  it('GetBucketInfo returns AccessMonitor', async () => {
-    assert.equal(element((await send('GET', '/b-wire?bucketInfo')).text, 'AccessMonitor'), 'Disabled');
-  });
-
   it('ListBuckets returns pages', async () => {
     for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await send('PUT', `/${name}`);
-    const first = (await send('GET', '/?prefix=b-page&max-keys=2')).text;
-    assert.deepEqual(
-      [first.match(/<Name>/g)?.length, element(first, 'IsTruncated'), element(first, 'NextMarker')],
-      [2, 'true', 'b-page-2'],
-    );
-    const second = (await send('GET', '/?prefix=b-page&max-keys=2&marker=b-page-2')).text;
-    assert.deepEqual([element(second, 'Name'), element(second, 'IsTruncated')], ['b-page-3', 'false']);
+    const page = async (query: string) => {
+      const { text } = await send('GET', `/?prefix=b-page&max-keys=2${query}`);
+      return ['Name', 'IsTruncated', 'NextMarker'].map((name) => element(text, name));
+    };
+    assert.deepEqual(await page(''), ['b-page-1', 'true', 'b-page-2']);
+    assert.deepEqual((await page('&marker=b-page-2')).slice(0, 2), ['b-page-3', 'false']);
   });
 
   it('HEAD shows whether a bucket exists', async () => {
     assert.equal((await send('HEAD', '/b-wire')).status, 200);
     assert.equal((await send('HEAD', '/b-nowhere')).status, 404);
-  });
-
-  it('a bucket may be signed without the slash after its name, as the C SDK does on an IP address', async () => {
-    const date = new Date().toUTCString();
-    const get = async (resource: string): Promise<number> => {
-      const signature = createHmac('sha1', cloud.accessKeySecret)
-        .update(`GET\n\n\n${date}\n${resource}`)
-        .digest('base64');
-      const headers = { date, authorization: `OSS ${cloud.accessKeyId}:${signature}` };
-      return (await bare('GET', '/b-wire', headers)).status;
-    };
-    assert.deepEqual([await get('/b-wire'), await get('/b-wire/'), await get('/b-other')], [200, 200, 403]);
-  });
-
-  it('PutBucketAcl creates a missing bucket', async () => {
-    const acl = { headers: { 'x-oss-acl': 'public-read' } };
-    assertError(await send('GET', '/b-by-acl?acl'), 404, 'NoSuchBucket');
-    assert.equal((await send('PUT', '/b-by-acl?acl', acl)).status, 200);
-    assert.equal(element((await send('GET', '/b-by-acl?acl')).text, 'Grant'), 'public-read');
-    assertError(await send('PUT', '/b-by-nobody?acl', { headers: { 'x-oss-acl': 'nobody' } }), 400, 'InvalidArgument');
-    assertError(await send('GET', '/b-by-nobody?acl'), 404, 'NoSuchBucket');
   });
 });
 
@@ -334,51 +141,102 @@ describe('Tags', () => {
     const { text } = await send('GET', '/b-wire/tags?tagging');
     assert.match(text, /<TagSet><Tag><Key>b &amp;<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
     assertError(await send('PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
-    const none = '<Tagging><TagSet></TagSet></Tagging>';
-    assert.equal((await send('PUT', '/b-wire/tags?tagging', { body: none })).status, 200);
-    assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
-    await send('PUT', '/b-wire/tags?tagging', { body });
     assert.equal((await send('DELETE', '/b-wire/tags?tagging')).status, 204);
     assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
   });
 });
 
-describe('Content-MD5 of an XML body', () => {
-  it('is compared by its first 16 bytes, because the C SDK sends 20', async () => {
-    const body = '<Delete><Object><Key>x</Key></Object></Delete>';
-    const md5 = createHash('md5').update(body).digest();
-    const remove = (bytes: Uint8Array): Promise<TestResponse> =>
-      send('POST', '/b-wire?delete', {
-        body,
-        headers: { 'content-md5': Buffer.from(bytes).toString('base64') },
-      });
-    assert.equal((await remove(md5)).status, 200);
-    assert.equal((await remove(Buffer.concat([md5, Buffer.from('\0abc')]))).status, 200);
-    assertError(await remove(md5.subarray(0, 15)), 400, 'InvalidDigest');
-    assertError(await remove(Buffer.alloc(20)), 400, 'InvalidDigest');
-  });
-});
+const copy = (target: string, source: string, headers: Record<string, string> = {}): Promise<TestResponse> =>
+  send('PUT', target, { headers: { 'x-oss-copy-source': source, ...headers }, body: '' });
+const get = (key: string) => send('GET', `/b-wire/${key}`);
 
-describe('OSS’s codes for 503', () => {
-  it('can be injected as faults', async () => {
-    for (const code of [
-      'UploadTrafficRateLimitExceeded',
-      'DownloadTrafficRateLimitExceeded',
-      'TotalQpsLimitExceeded',
-    ]) {
-      cloud.setSwitches({ faults: [{ kind: 'status', status: 503, code, operation: ['PutObject', 'GetObject'] }] });
-      assertError(await send('PUT', '/b-wire/busy', { body: 'x' }), 503, code);
-      assertError(await send('GET', '/b-wire/busy'), 503, code);
+describe('CopyObject', () => {
+  before(async () => {
+    await send('PUT', '/b-source');
+    const headers = { 'content-type': 'text/plain', 'x-oss-meta-a': '1', 'x-oss-tagging': 'k=v' };
+    await send('PUT', '/b-source/a%20b', { body: 'hello copy', headers });
+  });
+
+  it('copies bytes, headers and tags from another bucket', async () => {
+    const response = await copy('/b-wire/c', '/b-source/a%20b');
+    const etag = element(response.text, 'ETag')?.replaceAll('&quot;', '"');
+    assert.deepEqual([response.status, response.headers['content-type']], [200, 'application/xml']);
+    assert.match(response.text, /<CopyObjectResult><LastModified>[^<]*\.000Z<\/LastModified><ETag>/);
+    const { text, headers } = await get('c');
+    assert.deepEqual(
+      [text, headers['etag'], headers['content-type'], headers['x-oss-meta-a'], headers['x-oss-tagging-count']],
+      ['hello copy', etag, 'text/plain', '1', '1'],
+    );
+    // Some SDKs omit the first slash, and encode the others.
+    assert.equal((await copy('/b-wire/d', 'b-source%2Fa%20b')).status, 200);
+    await send('DELETE', '/b-wire/c');
+    assert.equal((await send('GET', '/b-source/a%20b')).text, 'hello copy');
+  });
+
+  it('replaces headers and tags on request, also of an object copied to itself', async () => {
+    await copy('/b-wire/r', '/b-source/a%20b');
+    const more = { 'x-oss-metadata-directive': 'REPLACE', 'x-oss-meta-b': '2', 'content-type': 'image/png' };
+    const tags = { 'x-oss-tagging-directive': 'Replace' };
+    assert.equal((await copy('/b-wire/r', '/b-wire/r', { ...more, ...tags })).status, 200);
+    const { text, headers } = await get('r');
+    assert.equal(text, 'hello copy');
+    const [absent, expected] = [undefined, { 'content-type': 'image/png', 'x-oss-meta-b': '2' }];
+    assertFields(headers, { ...expected, 'x-oss-meta-a': absent, 'x-oss-tagging-count': absent });
+    assertError(await copy('/b-wire/r', '/b-wire/r', { 'x-oss-metadata-directive': 'x' }), 400, 'InvalidArgument');
+  });
+
+  it('checks conditions, overwriting and the source', async () => {
+    await copy('/b-wire/m', '/b-source/a%20b');
+    const { etag = '' } = (await get('m')).headers;
+    const source = '/b-wire/m';
+    const forbid = { 'x-oss-forbid-overwrite': 'true' };
+    for (const [from, headers, status, code] of [
+      [source, { 'x-oss-copy-source-if-match': '"x"' }, 412, 'PreconditionFailed'],
+      [source, { 'x-oss-copy-source-if-none-match': etag }, 304, undefined],
+      [source, { 'x-oss-copy-source-if-match': etag }, 200, undefined],
+      [source, forbid, 409, 'FileAlreadyExists'],
+      ['/b-wire/missing', {}, 404, 'NoSuchKey'],
+      ['/b-missing/m', {}, 404, 'NoSuchBucket'],
+      ['/b-wire', {}, 400, 'InvalidArgument'],
+    ] as const) {
+      const response = await copy('/b-wire/n', from, headers);
+      assert.deepEqual([response.status, response.code], [status, code], from);
     }
-    cloud.resetSwitches();
-    assert.equal((await send('GET', '/b-wire/busy')).status, 404);
   });
 });
 
-describe('A URL signed with V1', () => {
-  it('works with Content-Length together with chunks', async () => {
-    const target = presignV1(cloud, 'PUT', '/b-wire/v1');
-    const sent = head('PUT', target, { 'content-length': '3', 'transfer-encoding': 'chunked' });
-    assert.equal((await rawExchange(cloud.port, `${sent}3\r\nabc\r\n0\r\n\r\n`)).status, 200);
+describe('UploadPartCopy', () => {
+  it('creates parts from ranges of an object', async () => {
+    const id = element((await send('POST', '/b-wire/parts?uploads')).text, 'UploadId') ?? '';
+    const part = (number: number, range?: string): Promise<TestResponse> =>
+      copy(`/b-wire/parts?partNumber=${number}&uploadId=${id}`, '/b-source/a%20b', {
+        ...(range === undefined ? {} : { 'x-oss-copy-source-range': range }),
+      });
+    const response = await part(5, 'bytes=6-9');
+    assert.match(response.text, /<CopyPartResult><LastModified>[^<]*\.000Z<\/LastModified><ETag>/);
+    for (const range of ['bytes=6-10', 'six']) assertError(await part(6, range), 400, 'InvalidArgument');
+    assert.equal((await part(6)).status, 200);
+    const list = partList([5, response.headers['etag']!]);
+    assert.equal((await send('POST', `/b-wire/parts?uploadId=${id}`, { body: list })).status, 200);
+    assert.equal((await get('parts')).text, 'copy');
+  });
+});
+
+describe('CopyObject by a session', () => {
+  it('needs oss:GetObject on the source', async (context) => {
+    const policy = (actions: string[]): string =>
+      JSON.stringify({ Version: '1', Statement: [{ Effect: 'Allow', Action: actions, Resource: ['acs:oss:*:*:*'] }] });
+    for (const [actions, status] of [
+      [['oss:PutObject'], 403],
+      [['oss:PutObject', 'oss:GetObject'], 200],
+    ] as const) {
+      const role = await mockCloud({ bucket: 'b-copy', store: 'memory', rolePolicy: policy([...actions]) });
+      context.after(() => role.close());
+      await sendTo(role, 'PUT', '/b-copy/own', { body: 'x' });
+      const { stsToken, ...session } = await assume(role);
+      const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': stsToken };
+      const by = { port: role.port, region: role.region, ...session };
+      assert.equal((await sendTo(by, 'PUT', '/b-copy/mine', { headers, body: '' })).status, status);
+    }
   });
 });

@@ -7,6 +7,7 @@ import { cloudOf } from '../../src/server/cloud.js';
 import { createUploadHandler, type EnforcedPermission } from '../../src/server.js';
 import { assumeRole } from '../../src/server/sts/assume-role.js';
 import { fakeSts } from '../support/node/fake-sts.js';
+import { postForm } from '../support/node/post-form.js';
 import { ask, cloudOptions, handlerFor, outcome } from '../support/node/server-handler.js';
 
 /** The documentation's RAM policies, docs/samples/ram. */
@@ -70,7 +71,10 @@ describe('documented RAM policies', () => {
       const permission: EnforcedPermission = { dir: 'uploads/7/', mode, types: ['image/*'], maxFileSize: 100 };
       const handler = createUploadHandler({ ...cloudOptions(cloud), credentials: by, authorize: () => permission });
       const { body } = await ask(handler, { name: 'a.png', size: 3, type: 'image/png' });
-      assert.equal(await outcome(mode === 'post-policy' ? postForm(body) : put(body)), 'stored');
+      const { url, headers } = body;
+      const put = () => outcome(fetch(url, { method: 'PUT', headers, body: Buffer.from('abc') }));
+      const post = () => postForm(body, { 'x-oss-forbid-overwrite': 'true' }, 'image/png', 'abc');
+      assert.equal(await (mode === 'post-policy' ? post() : put()), 'stored');
     });
   }
 
@@ -99,30 +103,3 @@ describe('documented RAM policies', () => {
     assert.match(user, /^acs:ram::1234567890123456:user\/[\w-]+$/);
   });
 });
-
-type Grant = Record<string, string> & { headers: Record<string, string> };
-
-function put({ url, headers }: Grant): Promise<Response> {
-  return fetch(url!, { method: 'PUT', headers, body: Buffer.from('abc') });
-}
-
-function postForm(grant: Grant): Promise<Response> {
-  const form = new FormData();
-  const fields = {
-    key: `${grant['dir']}a.png`,
-    policy: grant['policy'],
-    'x-oss-signature-version': grant['x_oss_signature_version'],
-    'x-oss-credential': grant['x_oss_credential'],
-    'x-oss-date': grant['x_oss_date'],
-    'x-oss-signature': grant['signature'],
-    'x-oss-security-token': grant['security_token'],
-    'x-oss-object-acl': 'default',
-    'x-oss-forbid-overwrite': 'true',
-    'x-oss-content-type': 'image/png',
-    'Content-Type': 'image/png',
-    success_action_status: '200',
-  };
-  for (const [name, value] of Object.entries(fields)) form.append(name, value ?? '');
-  form.append('file', new Blob(['abc'], { type: 'image/png' }), 'a.png');
-  return fetch(grant['host']!, { method: 'POST', body: form });
-}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { UploadError } from '../../src/core/upload-error.js';
 import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/index.js';
@@ -83,34 +83,26 @@ describe('readGrant on an https page', () => {
   const byHttp = (body: string) =>
     body.replaceAll('https://b.oss', 'http://b.oss').replaceAll('https:\\/\\/b.oss', 'http:\\/\\/b.oss');
   const page = globalThis as { origin?: string };
+  beforeEach(() => (page.origin = 'https://app.example'));
+  afterEach(() => delete page.origin);
 
-  for (const { id, body, expect } of shapes.filter((shape) => byHttp(shape.body) !== shape.body)) {
-    if (expect.kind === 'error') continue;
-
+  for (const { id, body, expect } of shapes) {
+    if (byHttp(body) === body || expect.kind === 'error') continue;
     it(`reads ${id} with an address by http as one by https`, () => {
-      assert.match(JSON.stringify(readGrant(byHttp(body))), /"http:\/\/b\.oss/);
-      page.origin = 'https://app.example';
-      try {
-        const read = readGrant(byHttp(body));
-        assert.deepEqual(read, readGrant(body));
-        assert.equal(new URL(read.kind === 'post' ? read.host : read.kind === 'url' ? read.url : https).origin, https);
-      } finally {
-        delete page.origin;
-      }
+      const read = readGrant(byHttp(body));
+      assert.deepEqual(read, readGrant(body));
+      assert.equal(new URL(read.kind === 'post' ? read.host : read.kind === 'url' ? read.url : https).origin, https);
     });
   }
 
   it('reads the URLs of several parts so too, and other hosts as they are', () => {
-    page.origin = 'https://app.example';
-    try {
-      const urls = [1, 2].map((number) => `http://b.oss-cn-hangzhou.aliyuncs.com/k?partNumber=${number}`);
-      const other = 'http://files.example.com/k?partNumber=3';
-      const read = readGrant({ url: urls[0], urls: [...urls, other], batch: 3 });
-      assert.ok(read.kind === 'url');
-      assert.deepEqual(read.urls, [`${https}/k?partNumber=1`, `${https}/k?partNumber=2`, other]);
-      assert.equal(read.url, read.urls?.[0]);
-    } finally {
-      delete page.origin;
-    }
+    const urls = [1, 2].map((number) => `http://b.oss-cn-hangzhou.aliyuncs.com/k?partNumber=${number}`);
+    const other = 'http://files.example.com/k?partNumber=3';
+    const read = readGrant({ url: urls[0], urls: [...urls, other], batch: 3 });
+    assert.ok(read.kind === 'url');
+    assert.deepEqual(read.urls, [`${https}/k?partNumber=1`, `${https}/k?partNumber=2`, other]);
+    assert.equal(read.url, read.urls?.[0]);
+    delete page.origin;
+    assert.match(JSON.stringify(readGrant({ url: urls[0] })), /"http:/);
   });
 });

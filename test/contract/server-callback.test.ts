@@ -78,17 +78,16 @@ describe('server: verifyCallback', () => {
   });
 
   it('verifies bytes, not text', async () => {
-    const own = ownKey(2048);
+    const own = ownKey();
     const body = Buffer.from([0xff, 0xfe, 0x00, 0xe9]);
     const authorization = createSign('RSA-MD5').update('/cb\n').update(body).sign(own.privateKey, 'base64');
     assert.equal(await verifyCallback(requestOf({ path: '/cb', body, authorization }), keyHost(own.pem).options), true);
   });
 
-  it('takes keys of 512 and of 4096 bits', async () => {
-    for (const own of [ownKey(512), ownKey(4096)]) {
-      const sent = { path: '/cb', body: 'body', authorization: own.sign('/cb\nbody') };
-      assert.equal(await verifyCallback(requestOf(sent), keyHost(own.pem).options), true);
-    }
+  it('takes keys of 512 bits', async () => {
+    const own = ownKey(512);
+    const sent = { path: '/cb', body: 'body', authorization: own.sign('/cb\nbody') };
+    assert.equal(await verifyCallback(requestOf(sent), keyHost(own.pem).options), true);
   });
 
   it('reads no more than 64 kB of anybody’s body', async () => {
@@ -108,8 +107,14 @@ describe('server: verifyCallback', () => {
     const read = await readOf();
     assert.ok(read > 65_536 && read < 70_000, String(read));
     assert.ok((await readOf({}, keyHost(), { 'Content-Length': 65_537 })) <= 1000); // a clone reads ahead
-    assert.equal(await readOf({ authorization: base64('x'.repeat(63)) }), 0);
-    assert.equal(await readOf({ authorization: base64('x'.repeat(513)) }), 0);
+    // Keys of 512 to 4096 bits make signatures of these lengths.
+    for (const [length, isRead] of [
+      [63, false],
+      [64, true],
+      [512, true],
+      [513, false],
+    ] as const)
+      assert.equal((await readOf({ authorization: base64('x'.repeat(length)) })) > 0, isRead, `${length} bytes`);
     assert.equal(await readOf({}, keyHost('', 404)), 0);
   });
 

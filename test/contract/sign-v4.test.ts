@@ -1,24 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { encodeQuery, signForm, signHeaders, signQuery, type SigningKey } from '../../src/modes/sts/sign-v4.js';
-import { vectors } from '../support/node/vectors.js';
+import { type SigningVector, vectors } from '../support/node/vectors.js';
 
 const { now } = vectors.meta.constants;
 const time = now * 1000;
 
-interface VectorInput {
-  method?: string;
-  bucket?: string | null;
-  key?: string | null;
-  headers?: Record<string, string>;
-  query?: Record<string, string>;
-  access_key_id: string;
-  access_key_secret: string;
-  region?: string;
-  security_token?: string;
-  additional_headers?: string[];
-  expires_seconds?: number;
-}
+type VectorInput = Partial<SigningVector['input']> & Record<'access_key_id' | 'access_key_secret', string>;
 
 /** What the signer adds by itself is taken out of a vector's headers, so that it must come back from the signer. */
 function requestOf(input: VectorInput) {

@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, describe, it, type TestContext } from 'node:test';
+import type OSS from 'ali-oss';
+import { readUploadAuth, type VodResponse } from '../../src/modes/vod/read-upload-auth.js';
+import { assertFields } from '../support/assertions.js';
+import { query, startBackend } from '../support/node/backend-server.js';
+import { fakeSts } from '../support/node/fake-sts.js';
+import { codeOf, sdk } from '../support/node/sdk.js';
+
+const path = '/get_sts_token_for_oss_upload';
+const server = await startBackend();
+after(() => server.close());
+
+async function token(): Promise<Record<string, string> & { dir: string }> {
+  const { status, body } = await server.request(path);
+  assert.equal(status, 200);
+  return body;
+}
+
+const clientWith = ({ accessKeyId, accessKeySecret, securityToken: stsToken }: Record<string, string>): OSS =>
+  sdk(server.cloud, { accessKeyId, accessKeySecret, stsToken, sldEnable: true });
+
+/** The session policies that a backend for this bucket sends to STS. */
+async function policiesFor(bucket: string): Promise<string[]> {
+  const policies: string[] = [];
+  const { endpoint, stop } = await fakeSts((request) => {
+    policies.push(request.get('Policy') ?? '');
+    const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
+    return { body: JSON.stringify({ Credentials: keys }) };
+  });
+  const backend = await startBackend({ endpoint, bucket });
+  assert.equal((await backend.request(path)).status, 200);
+  await backend.close();
+  stop();
+  return policies;
+}
+
+describe('backend: STS token', () => {
+  it('has the documented fields and expires after 15 minutes', async () => {
+    const grant = await token();
+    assert.deepEqual(Object.keys(grant), [
+      ...['accessKeyId', 'accessKeySecret', 'securityToken', 'expiration', 'bucket', 'region', 'dir'],
+      'endpoint', // of the mock cloud only
+    ]);
+    const seconds = (Date.parse(grant['expiration']!) - Date.now()) / 1000;
+    assert.ok(seconds > 880 && seconds <= 901, `${seconds} s`);
+    assert.match(grant.dir, /^uploads\/[0-9a-f]{24}\/$/);
+    assert.equal(grant['region'], 'cn-hangzhou');
+  });
+
+  it('may put, read, and upload parts below its prefix, and neither delete nor list', async () => {
+    const grant = await token();
+    const client = clientWith(grant);
+    const bytes = randomBytes(300_000);
+    const name = `${grant.dir}a b+中文.bin`;
+    await client.put(name, bytes);
+    assert.deepEqual((await client.get(name)).content, bytes);
+    const { uploadId } = await client.initMultipartUpload(name);
+    for (const part of [1, 2]) await client.uploadPart(name, uploadId, part, bytes, 0, bytes.length);
+    assert.equal((await client.listParts(name, uploadId)).parts.length, 2);
+    await client.abortMultipartUpload(name, uploadId);
+    assert.equal(await codeOf(client.delete(name)), 'AccessDenied');
+    assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
+    const sibling = grant.dir.replace(/\/$/, 'x/y');
+    for (const key of ['x.bin', 'uploads/x.bin', `uploads/${'0'.repeat(24)}/x.bin`, grant.dir.slice(0, -1), sibling]) {
+      assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
+      assert.equal(await codeOf(client.get(key)), 'AccessDenied', key);
+    }
+  });
+
+  it('may store only names with the extensions of the allowed types, and no pages', async () => {
+    const grant = await token();
+    const client = clientWith(grant);
+    for (const extension of 'jpg JPG jpeg png heic HEIC MP4 mov pdf txt zip bin docx'.split(' '))
+      await client.put(`${grant.dir}a b.${extension}`, Buffer.from('x'));
+    const pages = ['x.html', 'x.HTML', 'a/b.htm', 'x.svg', 'x.png.svg', 'html', 'x.js'];
+    for (const name of [...pages, 'x', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
+      assert.equal(await codeOf(client.put(grant.dir + name, Buffer.from('x'))), 'AccessDenied', name);
+      assert.equal(await codeOf(client.initMultipartUpload(grant.dir + name)), 'AccessDenied', name);
+    }
+  });
+
+  it('has a session policy for one prefix that fits STS’s limit, for bucket names of every length', async () => {
+    for (const length of [3, 63]) {
+      const [policy = '', ...more] = await policiesFor('b'.repeat(length));
+      assert.ok(policy.length > 1900 && policy.length <= 2048 && more.length === 0, `${policy.length}`);
+      const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
+      assert.deepEqual(
+        statements.map(({ Action }) => Action),
+        [['oss:PutObject'], ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject']],
+      );
+      for (const resource of statements.flatMap(({ Resource }) => Resource))
+        assert.match(resource, /^acs:oss:\*:\*:b+\/uploads\/[0-9a-f]{24}\/\*(\.\w+)?$/);
+    }
+  });
+
+  it('has the same prefix for one visitor, and another for the next', async () => {
+    const first = await token();
+    assert.equal((await token()).dir, first.dir);
+    server.newVisitor();
+    assert.notEqual((await token()).dir, first.dir);
+  });
+
+  it('has no wildcard from a visitor’s cookie', async () => {
+    for (const cookie of ['upload_visitor=*', 'upload_visitor=../..', `upload_visitor=${'*'.repeat(32)}`]) {
+      const { body } = await server.request(path, { headers: { cookie } });
+      assert.match(body.dir, /^uploads\/[0-9a-f]{24}\/$/);
+    }
+  });
+
+  it('fails with the cloud’s error code and without a secret', async () => {
+    const wrong = await startBackend({ accessKeySecret: 'canary-secret' });
+    const { status, body } = await wrong.request(path);
+    await wrong.close();
+    assert.equal(status, 403);
+    assert.match(body.message, /SignatureDoesNotMatch/);
+    assert.doesNotMatch(JSON.stringify(body), /canary|AccessKeyId=|SignatureNonce/);
+  });
+});
+
+/** What a backend logs and responds if STS responds like this. */
+async function failWith({ mock }: TestContext, respond: Parameters<typeof fakeSts>[0]) {
+  const logged = mock.method(console, 'error', () => {});
+  const { endpoint, stop } = await fakeSts(respond);
+  const backend = await startBackend({ endpoint, accessKeySecret: 'canary-secret' });
+  const { status, body } = await backend.request(path);
+  await backend.close();
+  stop();
+  const log = logged.mock.calls.map(({ arguments: values }) => values.map(String).join(' ')).join('\n');
+  assert.ok(log.length > 0 && log.length < 3000, log);
+  const secrets = /canary|Policy|Statement|Signature=|SignatureNonce|RoleArn|acs:ram|<html/i;
+  assert.doesNotMatch(log + JSON.stringify(body), secrets);
+  return { log, status, message: body.message as string };
+}
+
+describe('backend: log', () => {
+  it('contains nothing of the request if a gateway responds instead of STS', async (context) => {
+    const { log, status, message } = await failWith(context, (request) => {
+      return { status: 502, type: 'text/html', body: `<html><h1>Bad gateway</h1>for ${request}</html>` };
+    });
+    assert.equal(log, 'A server between this one and the cloud responded with 502.');
+    assert.deepEqual([status, message], [502, 'A server between the backend and the cloud responded with 502.']);
+  });
+
+  for (const [what, body] of [
+    ['a page with 200', (request: URLSearchParams) => `<html>${request}</html>`],
+    ['half a response', () => '{"Credentials":{"AccessKeySecret":"canary-2"'],
+    ['JSON without credentials', (request: URLSearchParams) => JSON.stringify({ request: `${request}` })],
+  ] as const) {
+    it(`contains the stack and nothing of the request if STS responds with ${what}`, async (context) => {
+      const response = await failWith(context, (request) => ({ body: body(request) }));
+      assert.equal(response.status, 500);
+      assert.match(response.log, /^(SyntaxError|TypeError|JSONResponseFormatError)?\n?\s+at /m);
+    });
+  }
+
+  it('contains STS’s code and request id, but no other text in their place', async (context) => {
+    const error = { Code: 'NoPermission', RequestId: '9C1D5A6A-0000', Message: 'canary' };
+    const { log } = await failWith(context, () => ({ status: 403, body: JSON.stringify(error) }));
+    assert.equal(log, 'The cloud rejected the request: NoPermission, request 9C1D5A6A-0000');
+    const odd = await failWith(context, (request) => {
+      const text = String(request);
+      return { status: 403, body: JSON.stringify({ Code: text, RequestId: text, Message: text }) };
+    });
+    assert.match(odd.log, /responded with 403/);
+  });
+});
+
+const vodPath = '/get_upload_auth_for_vod';
+const film = { name: 'film.mp4', size: 1000, type: 'video/mp4' };
+
+async function vodGrant(fields: Record<string, string> = {}): Promise<VodResponse> {
+  const { status, body } = await server.request(vodPath + query({ ...film, ...fields }));
+  assert.equal(status, 200, JSON.stringify(body));
+  return readUploadAuth(body);
+}
+
+const vodClient = ({ securityToken: stsToken, ...read }: VodResponse): OSS =>
+  sdk({ ...read, region: read.region ?? '' }, { stsToken, sldEnable: true });
+
+describe('backend: what stands in for ApsaraVideo VOD', () => {
+  it('gives the fields that VOD’s documents describe', async () => {
+    const { body } = await server.request(vodPath + query(film));
+    assert.deepEqual(Object.keys(body as object), ['RequestId', 'VideoId', 'UploadAddress', 'UploadAuth']);
+    const { VideoId, UploadAddress, UploadAuth } = body as Record<string, string>;
+    const decoded = (field = '') => JSON.parse(Buffer.from(field, 'base64').toString()) as Record<string, string>;
+    assert.match(VideoId ?? '', /^[0-9a-f]{32}$/);
+    assert.deepEqual(Object.keys(decoded(UploadAddress)), ['Endpoint', 'Bucket', 'FileName']);
+    const auth = decoded(UploadAuth);
+    assertFields(auth, { Expiration: '3000', Region: 'cn-hangzhou' });
+    const seconds = (Date.parse(auth['ExpireUTCTime'] ?? '') - Date.now()) / 1000;
+    assert.ok(seconds > 2990 && seconds <= 3001, `${seconds} s`);
+  });
+
+  it('gives credentials for this one address', async () => {
+    const read = await vodGrant();
+    const client = vodClient(read);
+    await client.put(read.key, Buffer.from('x'));
+    assert.equal(String((await client.get(read.key)).content), 'x');
+    const { key: other } = await vodGrant();
+    for (const key of [other, 'x.mp4', read.key.replace(/-.*/, ''), read.key.replace(/[0-9a-f]-/, '-')])
+      assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
+    assert.equal(await codeOf(client.delete(read.key)), 'AccessDenied');
+  });
+
+  it('renews them for the same address, with the video’s id', async () => {
+    const first = await vodGrant();
+    assert.ok(first.videoId);
+    const second = await vodGrant({ videoId: first.videoId });
+    const { bucket, endpoint, key, videoId } = first;
+    assertFields(second, { bucket, endpoint, key, videoId });
+    assert.notEqual(second.securityToken, first.securityToken);
+  });
+
+  it('renews none for a video of another visitor, or of nobody', async () => {
+    const { videoId = '' } = await vodGrant();
+    server.newVisitor();
+    for (const id of [videoId, '0'.repeat(32), 'x', '']) {
+      const { status } = await server.request(vodPath + query({ ...film, videoId: id }));
+      assert.equal(status, 404, id);
+    }
+  });
+
+  it('accepts no page and no unknown type', async () => {
+    for (const fields of [{ name: 'x.html' }, { type: 'text/html' }]) {
+      assert.equal((await server.request(vodPath + query({ ...film, ...fields }))).status, 415);
+    }
+  });
+});
