@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { HOMEPAGE } from '../../src/core/homepage.js';
-import { warnOfAttributes, warnOfUnreadable } from '../../src/element/attribute-warnings.js';
+import { warnOfAttributes } from '../../src/element/attribute-warnings.js';
 
 /** Each warning ends with the place that lists what exists. */
 const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
@@ -34,24 +34,5 @@ describe('attribute warnings', () => {
       'ng-mode _ngcontent-abc x-mode hx-mode role form itemprop autofocus hidden nonce my-own-attribute svelte-abc';
     warnOfAttributes([], theirs.split(' '), known);
     assert.deepEqual(seen, []);
-  });
-
-  const wrong: [name: string, value: string, right: string[], warning: string][] = [
-    ['valueAs', 'JSON', ['key', 'url', 'json'], 'unknown value-as "JSON": did you mean "json"?'],
-    ['resumeMode', 'always', ['ask', 'auto'], 'unknown resume-mode "always": use one of "ask", "auto".'],
-    ['dropTarget', 'body', ['page'], 'unknown drop-target "body": use "page".'],
-    ['shape', 'circle', ['round', 'square'], 'unknown shape "circle": use one of "round", "square".'],
-    ['variant', 'buton', ['dropzone', 'button'], 'unknown variant "buton": did you mean "button"?'],
-  ];
-  for (const [name, value, right, warning] of wrong) {
-    it(`${name} "${value}": name its values, once a page`, () => {
-      for (let i = 0; i < 2; i++) warnOfAttributes([{ name, value, right }], [], known);
-      assert.deepEqual(seen, [`oss-direct-upload: ${warning} ${SEE}`]);
-    });
-  }
-
-  it('name a limit that cannot be read', () => {
-    warnOfUnreadable('20 Mo');
-    assert.deepEqual(seen, [`oss-direct-upload: "20 Mo" is not a number or size; ignored. ${SEE}`]);
   });
 });
