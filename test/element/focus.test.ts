@@ -38,45 +38,6 @@ describe('the focus', () => {
     expect(focused(element)).to.equal('Remove: a.png');
   });
 
-  it('stays on a button whose action changes', async () => {
-    const { element } = await place();
-    await add(element, sizedFile('a.png'));
-    const button = find(element, 'button', 'Pause: a.png');
-    button.focus();
-    button.click();
-    await until(() => all(element, 'button', 'Resume: a.png').length === 1, 'paused');
-    expect(focused(element)).to.equal('Resume: a.png');
-  });
-
-  it('stays on the page’s input when rows are added and removed', async () => {
-    const { element } = await place('multiple');
-    const input = document.createElement('input');
-    element.before(input);
-    input.focus();
-    const [task] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    element.remove(task);
-    await until(() => all(element, 'listitem').length === 1, 'one row');
-    expect(document.activeElement === input).to.equal(true);
-    input.remove();
-  });
-
-  it('on a link moves from a removed row to the next link, then to the one before', async () => {
-    const { element } = await place('multiple no-preview');
-    const stored = ['a', 'b', 'c'].map((name) => ({ key: `${name}.pdf`, url: `https://cdn.example/${name}.pdf` }));
-    element.stored = stored;
-    await until(() => all(element, 'a.name').length === 3, 'links');
-    find(element, 'a.name', 'b.pdf').focus();
-    element.remove(element.tasks[1]);
-    await until(() => all(element, 'a.name').length === 2, 'one less');
-    expect([element.shadowRoot!.activeElement?.localName, focused(element)]).to.deep.equal(['a', 'c.pdf']);
-    element.remove(element.tasks[1]);
-    await until(() => all(element, 'a.name').length === 1, 'one');
-    expect([element.shadowRoot!.activeElement?.localName, focused(element)]).to.deep.equal(['a', 'a.pdf']);
-    element.remove(element.tasks[0]);
-    await until(() => all(element, 'a.name').length === 0, 'none');
-    expect(focused(element)).to.equal('Choose files');
-  });
-
   for (const variant of ['dropzone', 'pictures']) {
     it(`on a link of a list that is only shown moves to the next link, also past files without one, ${variant}`, async () => {
       const { element } = await place(`multiple readonly variant="${variant}"`);
@@ -124,11 +85,5 @@ describe('the focus', () => {
     await until(() => all(element, 'listitem').length === 1, 'gone');
     expect(document.activeElement === input).to.equal(true);
     input.remove();
-  });
-
-  it('goes to the main button on element.focus()', async () => {
-    const { element } = await place('multiple');
-    element.focus();
-    expect(focused(element)).to.equal('Choose files');
   });
 });

@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
-import { dropFolder } from '../support/browser/drop-folder.js';
+import { type DrawnPicture, drawPicture } from '../support/browser/draw-picture.js';
 import { begun, fadedIn, place } from '../support/browser/held-element.js';
 import { textOf } from '../support/browser/roles.js';
 import { ascii, chunk, exif, fileOf } from '../support/pictures.js';
@@ -43,22 +42,6 @@ describe('pictures in the element', () => {
     mode.of('photo.png').done({ size: task!.size });
     await says(/photo\.png Uploaded · [\d.]+ kB/);
     expect(textOf(element.shadowRoot!)).to.not.include('→');
-  });
-
-  it('are made also where they are read late from a dropped folder', async () => {
-    const { element, begins } = await open('multiple image-max="100"');
-    const inner = { name: 'more', children: [await photo('b.jpg')] };
-    dropFolder(element, { name: 'photos', children: [await photo('a.jpg'), inner] });
-    for (const name of ['a.jpg', 'b.jpg']) await begins(name);
-    const sizes = await Promise.all(element.tasks.map(({ file }) => look(file)));
-    expect(sizes.map(({ width, height }) => [width, height])).to.deep.equal([
-      [100, 75],
-      [100, 75],
-    ]);
-    expect(element.tasks.map(({ name, path }) => [name, path])).to.deep.equal([
-      ['a.jpg', 'photos'],
-      ['b.jpg', 'photos/more'],
-    ]);
   });
 
   it('are decoded once: their thumbnail is that of the smaller one', async () => {
@@ -112,16 +95,5 @@ describe('pictures in the element', () => {
     const { element, says } = await open('multiple strip-metadata image-required');
     void element.addFiles([new File(['\0\0\0\x18ftypheic'], 'b.heic')]);
     await says('This file could not be prepared as this page requires');
-  });
-
-  it('replace the one that is there, of any size', async () => {
-    const { element, mode, begins } = await open('image-max="100" max-file-size="10kB"');
-    for (const name of ['a.jpg', 'b.jpg']) {
-      void element.addFiles([await photo(name)]);
-      await begins(name);
-      mode.of(name).done();
-      await until(() => element.value.length === 1, 'stored');
-    }
-    expect(element.value).to.deep.equal(['uploads/b.jpg']);
   });
 });
