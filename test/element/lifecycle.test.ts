@@ -1,11 +1,10 @@
 import { aTimeout, expect, nextFrame } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { all, find, textOf } from '../support/browser/roles.js';
+import { all } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 const box = () => document.body.appendChild(document.createElement('div'));
@@ -57,31 +56,19 @@ describe('the element on a page', () => {
   it('off the page, may show a given queue for a while: its own files continue when it is back, and not before', async () => {
     const { element, mode } = await place('multiple');
     const home = element.parentElement!;
-    const [task] = await add(element, sizedFile('a.png'));
-    element.remove();
-    await until(() => task?.status === 'paused', 'the pause');
-    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
-    element.queue = undefined;
-    await nextFrame();
-    expect(element.queue.tasks).to.deep.equal([task]);
-    expect(task?.status).to.equal('paused');
-    home.append(element);
-    await until(() => task?.status === 'uploading', 'continued');
-    await until(() => mode.runs.length === 2, 'its second run');
-  });
-
-  it('off the page, pauses its files again after they were added there', async () => {
-    const { element } = await place('multiple');
-    const home = element.parentElement!;
     const [a] = await add(element, sizedFile('a.png'));
     element.remove();
     await until(() => a?.status === 'paused', 'the pause');
-    const [b] = await element.addFiles([sizedFile('b.png')]);
+    const [b] = await element.addFiles([sizedFile('b.png')]); // off the page
     element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
     expect(b?.status).to.equal('paused');
     element.queue = undefined;
+    await nextFrame();
+    expect(element.queue.tasks).to.deep.equal([a, b]);
+    expect(a?.status).to.equal('paused');
     home.append(element);
     await until(() => a?.status === 'uploading' && b?.status === 'uploading', 'continued');
+    await until(() => mode.runs.length === 3, 'the second run of the first, and the second file');
   });
 
   it('does not pause a given queue when removed; another element can show it', async () => {
@@ -105,40 +92,6 @@ describe('the element on a page', () => {
     expect(heard).to.equal(1);
   });
 
-  it('keeps properties that were set before the upgrade', async () => {
-    const element = document.createElement('oss-direct-upload-late') as unknown as Record<string, unknown> &
-      HTMLElement;
-    const mode = sendingMode();
-    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
-    element.queue = queue;
-    element.maxFileSize = '5MB';
-    element.multiple = true;
-    document.body.append(element);
-    const { OssDirectUpload } = await import('../../src/element.js');
-    customElements.define('oss-direct-upload-late', class extends OssDirectUpload {});
-    await until(() => element.shadowRoot?.querySelector('[part=hint]'), 'the hint');
-    expect(element.queue).to.equal(queue);
-    expect(textOf(element.shadowRoot!.querySelector('[part=hint]')!)).to.equal('up to 5 MB each');
-    element.remove();
-  });
-
-  it('does not share files with another element', async () => {
-    const one = await place('multiple');
-    const two = await place('multiple');
-    await add(one.element, sizedFile('a.png'));
-    expect(two.element.tasks).to.have.length(0);
-    expect(all(two.element, 'listitem')).to.have.length(0);
-  });
-
-  it('removes a file by remove(task), and itself by remove()', async () => {
-    const { element } = await place('multiple');
-    const [task] = await add(element, sizedFile('a.png'));
-    element.remove(task);
-    expect([element.tasks.length, element.isConnected]).to.deep.equal([0, true]);
-    element.remove();
-    expect(element.isConnected).to.equal(false);
-  });
-
   it('passes its settings to the upload', async () => {
     const { element, mode } = await place(
       'multiple part-size="5MiB" max-speed="2MB" parallel-parts="3" bucket="b" dir="up" stall-timeout="9"',
@@ -150,16 +103,6 @@ describe('the element on a page', () => {
     expect(job.maxSpeed).to.equal(2_000_000);
     expect(job.destination).to.deep.include({ bucket: 'b', dir: 'up' });
     expect(job.object.headers).to.deep.include({ 'Cache-Control': 'no-cache' });
-  });
-
-  it('follows changes of its attributes', async () => {
-    const { element } = await place('max-file-size="1kB"');
-    expect(element.maxFileSize).to.equal(1000);
-    element.removeAttribute('max-file-size');
-    expect(element.maxFileSize).to.equal(undefined);
-    element.setAttribute('multiple', '');
-    await element.updateComplete;
-    expect(find(element, 'button', 'Choose files')).to.be.ok;
   });
 });
 
@@ -192,26 +135,5 @@ describe('the element’s events', () => {
     await until(() => task?.status === 'failed', 'vetoed');
     expect(task?.error?.rule).to.equal('before-upload');
     expect(mode.uploads.size).to.equal(0);
-  });
-
-  it('carry the result, or the error with its code', async () => {
-    const { element, mode } = await place('multiple');
-    const results: unknown[] = [];
-    element.addEventListener('upload-success', ({ detail }) => results.push(detail.result.key));
-    element.addEventListener('upload-error', ({ detail }) => results.push(detail.error.code));
-    await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    mode.of('a.png').done({ key: 'k' });
-    mode.of('b.png').fail(new UploadError('stalled', 'Nothing moved.'));
-    await until(() => results.length === 2, 'both');
-    expect(results).to.deep.equal(['k', 'stalled']);
-  });
-
-  it('report a missing endpoint as config', async () => {
-    const { element } = await place();
-    element.mode = 'sts';
-    const [task] = await element.addFiles([sizedFile('a.png')]);
-    await until(() => task?.status === 'failed', 'failed');
-    expect(task?.error?.code).to.equal('config');
-    expect(task?.error?.message).to.contain('endpoint');
   });
 });

@@ -172,6 +172,7 @@ describe('stored objects set by the page', () => {
     expect(element.tasks.map(({ result }) => result?.url)).to.deep.equal([
       ...['https://b.example/a', `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)],
     ]);
+    expect(all(element, 'button', /^Copy link/).map(nameOf)).to.deep.equal([0, 1, 2].map((i) => `Copy link: ${i}.txt`));
     const link = find(element, 'a', '0.txt');
     expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noreferrer']);
     await fadedIn(element);
@@ -204,17 +205,6 @@ describe('stored objects set by the page', () => {
     mode.of('a.png').done();
     await until(() => row(element, 'a.png').querySelector('a')?.href === 'https://cdn.example/a', 'the link');
     expect(row(element, 'b.png').querySelector('a')).to.equal(null);
-  });
-
-  it('can be set before the upgrade', async () => {
-    const element = document.createElement('oss-direct-upload-stored') as OssDirectUpload;
-    element.stored = [photo];
-    document.body.append(element);
-    const { OssDirectUpload } = await import('../../src/element.js');
-    customElements.define('oss-direct-upload-stored', class extends OssDirectUpload {});
-    await until(() => all(element, 'listitem', 'photo.jpg').length === 1, 'the row');
-    expect(element.value).to.deep.equal(['u/1/photo.jpg']);
-    element.remove();
   });
 
   it('of a given queue are part of the form at once, with one `change`', async () => {

@@ -67,6 +67,7 @@ describe('a tag before its script is loaded', () => {
     element.addEventListener('file-added', ({ detail }) => heard.push(detail.task.name));
     element.mode = quick();
     element.maxFiles = 2;
+    element.stored = [{ key: 'old.png' }];
     element.disabled = false;
     element.strings = { chooseFiles: 'Browse …' };
     element.beforeUpload = (task) => void (task.name = `new ${task.name}`);
@@ -74,7 +75,7 @@ describe('a tag before its script is loaded', () => {
     upgrade();
     await until(() => heard.length === 1, 'what was chosen');
     await done(element);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['new chosen.png']);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['old.png', 'new chosen.png']);
     expect(element.maxFiles).to.equal(2);
     await until(() => all(element, 'button', 'Browse …').length === 1, 'words');
     box.remove();
