@@ -1,14 +1,11 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect, fixture, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
+import { locales } from '../../src/element/words/language.js';
+import type { Strings } from '../../src/element/words/locales/en.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 import '../../src/index.js';
-
-/** What `slow-language.html` lets a test do. */
-interface SlowPage {
-  timers: { end: () => void; ms: number }[];
-  giveJapanese?: (strings: object) => void;
-}
 
 const button = (element: OssDirectUpload) => element.shadowRoot!.querySelector<HTMLElement>('[part=button]')!;
 const isSeen = (one: Element) => getComputedStyle(one).color !== 'rgba(0, 0, 0, 0)';
@@ -26,16 +23,10 @@ async function watch(element: OssDirectUpload, last: string): Promise<string[]> 
 
 // No locale is imported above: each is loaded by the element, and for the first time.
 describe('the first texts', () => {
-  const { setTimeout } = globalThis;
-  const neverEnd = (length: number) => {
-    const others = (end: TimerHandler, ms?: number) => (ms === length ? 0 : setTimeout(end, ms));
-    globalThis.setTimeout = others as typeof setTimeout;
-  };
-  afterEach(() => (globalThis.setTimeout = setTimeout));
+  const timers = LongTimers.use(300); // however long a language takes
 
   it('are in the page’s language, without a flash of English', async () => {
     const box = await fixture('<div lang="zh-TW"></div>');
-    neverEnd(300); // however long the language takes
     const element = document.createElement('oss-direct-upload');
     element.strings = { dropFile: '拖到這裡' };
     box.append(element);
@@ -68,24 +59,22 @@ describe('the first texts', () => {
   });
 
   it('are English after 300 ms if the language is loaded late', async () => {
-    const frame = document.createElement('iframe');
-    frame.src = '/test/element/pages/slow-language.html';
-    document.body.append(frame);
-    const element = await until(() => {
-      const found = frame.contentDocument?.querySelector('oss-direct-upload') as OssDirectUpload | null;
-      return found?.shadowRoot && button(found) ? found : undefined;
-    }, 'the element');
-    const page = frame.contentWindow as unknown as SlowPage;
-    await until(() => page.giveJapanese, 'the request for the language');
-    const endTimers = (least: number, most: number) => {
-      for (const { ms, end } of page.timers) if (ms >= least && ms <= most) end();
-    };
-    endTimers(0, 299);
-    expect(await watch(element, '')).to.deep.equal(['']);
-    endTimers(300, 300);
-    expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
-    page.giveJapanese!({ chooseFile: '選択', dropFile: 'ここに', addFiles: '追加', fileMissing: 'x' });
-    expect(await watch(element, '選択')).to.deep.equal(['Choose a file', '選択']);
-    frame.remove();
+    const { ja } = locales;
+    let give: ((strings: Strings) => void) | undefined;
+    locales.ja = () => new Promise((resolve) => (give = resolve));
+    try {
+      const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+      const element = box.querySelector('oss-direct-upload')!;
+      await until(() => give, 'the request for the language');
+      timers.pass(299);
+      for (let frames = 0; frames < 3; frames++) await nextFrame();
+      expect(await watch(element, '')).to.deep.equal(['']);
+      timers.pass(1);
+      expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
+      give!(await ja!());
+      expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
+    } finally {
+      Object.assign(locales, { ja });
+    }
   });
 });

@@ -39,13 +39,6 @@ describe('languages', () => {
     await until(() => all(element, 'button', 'ファイルを選択').length === 1, 'Japanese');
   });
 
-  it('are overridden one by one by the property strings', async () => {
-    const { element } = await place('multiple');
-    element.strings = { chooseFiles: 'Browse …', errors: { network: 'Offline' } };
-    await element.updateComplete;
-    expect(find(element, 'button', 'Browse …')).to.be.ok;
-  });
-
   it('are not mixed while another one is loaded', async () => {
     const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;

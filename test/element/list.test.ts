@@ -159,18 +159,12 @@ describe('a file that another tab is uploading', () => {
 
   it('is marked in its row after the stall timeout, and announced politely', async () => {
     const words = 'Another tab is uploading this file';
-    const scope = `test ${Math.random()}`;
-    const { element, mode } = await place(`multiple stall-timeout="0.3" resume-scope="${scope}"`);
-    const file = sizedFile('film.mp4');
-    const [task] = await add(element, file);
+    const { element, mode } = await place('multiple stall-timeout="0.3"');
+    const [task] = await add(element, sizedFile('film.mp4'));
     const { job, done } = await begun(mode, 'film.mp4');
-    let free: (() => void) | undefined;
-    const id = [`${location.pathname}\n${scope}`, 'film.mp4', 1000, file.lastModified, 1000, ''].join('\n');
-    const held = navigator.locks.request(
-      `oss-direct-upload\n${id}`,
-      () => new Promise<void>((resolve) => (free = resolve)),
-    );
-    const release = await until(() => free, 'the lock');
+    let release: (() => void) | undefined;
+    const other = job.resume.exclusive(() => new Promise<void>((resolve) => (release = resolve)), job.signal);
+    await until(() => release, 'the lock');
     const upload = job.resume.exclusive(async () => done(), job.signal);
     expect(textOf(row(element, 'film.mp4'))).not.to.contain(words);
     await until(() => (timers.pass(300), textOf(row(element, 'film.mp4')).includes(`${words} · `)), 'the words');
@@ -178,8 +172,8 @@ describe('a file that another tab is uploading', () => {
     await until(() => (timers.pass(700), announced(element).includes(words)), 'the words, said');
     expect(announced(element)).to.contain('film.mp4');
     expect(alerted(element)).to.equal('');
-    release();
-    await Promise.all([held, upload]);
+    release!();
+    await Promise.all([other, upload]);
     await until(() => task?.status === 'done', 'its turn');
   });
 });

@@ -119,8 +119,11 @@ describe('fields in rows', () => {
     await until(() => all(element, 'listitem').length === 20, 'all rows');
     element.append(captionFor(element.tasks[15]!, true));
     await withFields(element, '15.png');
-    find(element, 'button', 'Hide files').click();
+    const button = find(element, 'button', 'Hide files');
+    expect(button.ariaExpanded).to.equal('true');
+    button.click();
     await until(() => all(element, 'listitem').length === 0, 'folded');
+    expect(find(element, 'button', 'Show files').ariaExpanded).to.equal('false');
     form.requestSubmit();
     await until(() => document.activeElement === fieldOf(element, '15.png'), 'the focus');
   });

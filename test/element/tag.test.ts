@@ -1,11 +1,12 @@
 import { expect, fixture } from '@open-wc/testing';
 import { OssDirectUpload as Class } from '../../src/element.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { carry, drop } from '../support/browser/gestures.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';
-import { all, find, textOf } from '../support/browser/roles.js';
+import { all, find } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 let count = 0;
@@ -45,22 +46,6 @@ describe('a tag before its script is loaded', () => {
     box.remove();
   });
 
-  it('works as the input in it where scripts do not run', async () => {
-    const frame = document.createElement('iframe');
-    frame.setAttribute('sandbox', 'allow-same-origin');
-    frame.srcdoc =
-      '<form><oss-direct-upload name="photos" endpoint="/x"><input type="file" name="photos" required /></oss-direct-upload></form>';
-    document.body.append(frame);
-    await until(() => frame.contentDocument?.querySelector('input'), 'the page');
-    const form = frame.contentDocument!.querySelector('form')!;
-    const input = form.querySelector('input')!;
-    expect(input.checkVisibility()).to.equal(true);
-    expect(form.checkValidity()).to.equal(false);
-    input.files = carry(new File(['x'], 'a.png')).files;
-    expect(form.checkValidity()).to.equal(true);
-    frame.remove();
-  });
-
   it('keeps properties, listeners and chosen files from before the upgrade', async () => {
     const { element, box, upgrade } = late('<TAG name="f" multiple><input type="file" multiple /></TAG>');
     const heard: string[] = [];
@@ -81,6 +66,16 @@ describe('a tag before its script is loaded', () => {
     box.remove();
   });
 
+  it('keeps a queue from before the upgrade', async () => {
+    const { element, box, upgrade } = late('<TAG></TAG>');
+    const queue = new UploadQueue({ mode: quick(), fetchGrant: async () => ({}) });
+    element.queue = queue;
+    upgrade();
+    await element.updateComplete;
+    expect(element.queue).to.equal(queue);
+    box.remove();
+  });
+
   it('is inert in a template, and works in each copy of it', async () => {
     const template = document.createElement('template');
     template.innerHTML = '<oss-direct-upload name="f" accept=".png"></oss-direct-upload>';
@@ -98,23 +93,7 @@ describe('a tag before its script is loaded', () => {
 });
 
 describe('a cloned tag', () => {
-  it('has the same attributes, but its own files', async () => {
-    const { element } = await place('name="f" multiple max-files="3" variant="button" required');
-    element.mode = quick();
-    await add(element, sizedFile('a.png'));
-    await done(element);
-    const clone = element.cloneNode(true) as OssDirectUpload;
-    element.after(clone);
-    await clone.updateComplete;
-    expect(clone.tasks).to.be.empty;
-    expect(clone).to.include({ name: 'f', multiple: true, maxFiles: 3, variant: 'button', required: true });
-    clone.mode = quick();
-    await add(clone, sizedFile('b.png'));
-    await done(clone);
-    expect([element.value, clone.value]).to.deep.equal([['uploads/a.png'], ['uploads/b.png']]);
-  });
-
-  it('takes over the clone of the native input', async () => {
+  it('takes over the clone of the native input, and has its own files', async () => {
     const { element } = await place('');
     element.innerHTML = '<input type="file" name="f" accept=".png" multiple required />';
     await until(() => element.name === 'f' && element.accept === '.png', 'taken over');
@@ -187,31 +166,5 @@ describe('a tag that is moved or nested', () => {
     remove.focus();
     remove.click();
     await until(() => element.tasks.length === 0 && element.shadowRoot!.activeElement, 'the focus is kept');
-  });
-
-  it('works in a dialog that is closed and opened again', async () => {
-    const dialog = await fixture<HTMLDialogElement>(
-      `<dialog><form method="dialog"><oss-direct-upload name="f" multiple required></oss-direct-upload><button>OK</button></form></dialog>`,
-    );
-    const element = dialog.querySelector('oss-direct-upload')!;
-    const mode = sendingMode();
-    element.mode = mode;
-    dialog.showModal();
-    await element.updateComplete;
-    element.addEventListener('invalid', (event) => event.preventDefault());
-    dialog.querySelector<HTMLElement>('form > button')!.click();
-    expect(dialog.open, 'a required file is missing').to.equal(true);
-    element.focus();
-    expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
-    await add(element, sizedFile('a.png'));
-    await until(() => mode.uploads.has('a.png'), 'begun');
-    dialog.close();
-    expect(element.tasks[0]?.status).to.equal('uploading');
-    mode.of('a.png').done();
-    await done(element);
-    dialog.showModal();
-    await until(() => textOf(all(element, 'listitem', 'a.png')[0] ?? element).includes('Uploaded'), 'the row');
-    dialog.querySelector<HTMLElement>('form > button')!.click();
-    await until(() => !dialog.open, 'closed');
   });
 });
