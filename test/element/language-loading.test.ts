@@ -1,7 +1,25 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect, fixture, nextFrame } from '@open-wc/testing';
+import type { OssDirectUpload } from '../../src/element.js';
 import { locales } from '../../src/element/words/language.js';
+import type { Strings } from '../../src/element/words/locales/en.js';
+import { LongTimers } from '../support/browser/long-timers.js';
+import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 import '../../src/index.js';
+
+const button = (element: OssDirectUpload) => element.shadowRoot!.querySelector<HTMLElement>('[part=button]')!;
+const isSeen = (one: Element) => getComputedStyle(one).color !== 'rgba(0, 0, 0, 0)';
+
+/** All words that were seen, frame by frame, until those come. */
+async function watch(element: OssDirectUpload, last: string): Promise<string[]> {
+  const seen: string[] = [];
+  for (;;) {
+    const shown = button(element) && isSeen(button(element)) ? textOf(button(element)) : '';
+    if (shown !== seen.at(-1)) seen.push(shown);
+    if (shown === last) return seen;
+    await new Promise(requestAnimationFrame);
+  }
+}
 
 /** The languages that the browser has loaded since its list of requests was cleared. */
 const loaded = () =>
@@ -10,18 +28,73 @@ const loaded = () =>
     .flatMap(({ name }) => /\/chunks\/([a-z]{2}(?:-[A-Z]{2})?)-/.exec(name)?.[1] ?? []);
 
 // No locale is imported above: each is loaded by the element, and for the first time.
-describe('a language', () => {
-  it('is loaded when the page needs it, and alone', async () => {
+it('a language is loaded when the page needs it, and alone', async () => {
+  performance.clearResourceTimings();
+  const box = await fixture('<div lang="en"><oss-direct-upload></oss-direct-upload></div>');
+  const { shadowRoot } = box.querySelector('oss-direct-upload')!;
+  expect(loaded()).to.deep.equal([]);
+  for (const lang of ['de', 'es', 'fr', 'id', 'ko', 'pt-BR', 'tr']) {
     performance.clearResourceTimings();
+    box.setAttribute('lang', lang);
+    await until(() => shadowRoot!.querySelector(`.root[lang="${lang}"]`), lang);
+    await until(() => loaded().length > 0, `a request for ${lang}`);
+    expect(loaded()).to.deep.equal([lang]);
+  }
+});
+
+describe('the first texts', () => {
+  const timers = LongTimers.use(300); // however long a language takes
+
+  it('are in the page’s language, without a flash of English', async () => {
+    const box = await fixture('<div lang="zh-TW"></div>');
+    const element = document.createElement('oss-direct-upload');
+    element.strings = { dropFile: '拖到這裡' };
+    box.append(element);
+    await element.updateComplete;
+    const { height } = element.getBoundingClientRect();
+    expect(height, 'its place is kept').to.be.greaterThan(100);
+    expect(isSeen(button(element))).to.equal(false);
+    element.focus();
+    expect(element.shadowRoot!.activeElement, 'what is not seen yet can have the focus').to.equal(button(element));
+    expect(await watch(element, '選擇檔案')).to.deep.equal(['', '選擇檔案']);
+    expect(element.getBoundingClientRect().height, 'nothing jumps').to.equal(height);
+  });
+
+  it('are visible at once in English, and while another language is loaded later', async () => {
     const box = await fixture('<div lang="en"><oss-direct-upload></oss-direct-upload></div>');
-    const { shadowRoot } = box.querySelector('oss-direct-upload')!;
-    expect(loaded()).to.deep.equal([]);
-    for (const lang of Object.keys(locales)) {
-      performance.clearResourceTimings();
-      box.setAttribute('lang', lang);
-      await until(() => shadowRoot!.querySelector(`.root[lang="${lang}"]`), lang);
-      await until(() => loaded().length > 0, `a request for ${lang}`);
-      expect(loaded()).to.deep.equal([lang]);
+    const element = box.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+    expect(isSeen(button(element))).to.equal(true);
+    box.setAttribute('lang', 'ar');
+    expect(await watch(element, 'اختيار ملف')).to.deep.equal(['Choose a file', 'اختيار ملف']);
+  });
+
+  it('in the page’s own slots stay visible', async () => {
+    const box = await fixture('<div lang="zh-CN"></div>');
+    box.innerHTML = '<oss-direct-upload><b slot="label">Photos</b></oss-direct-upload>';
+    const element = box.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+    expect([isSeen(button(element)), isSeen(box.querySelector('b')!)]).to.deep.equal([false, true]);
+    await watch(element, '选择文件');
+  });
+
+  it('are English after 300 ms if the language is loaded late', async () => {
+    const { ja } = locales;
+    let give: ((strings: Strings) => void) | undefined;
+    locales.ja = () => new Promise((resolve) => (give = resolve));
+    try {
+      const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+      const element = box.querySelector('oss-direct-upload')!;
+      await until(() => give, 'the request for the language');
+      timers.pass(299);
+      for (let frames = 0; frames < 3; frames++) await nextFrame();
+      expect(await watch(element, '')).to.deep.equal(['']);
+      timers.pass(1);
+      expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
+      give!(await ja!());
+      expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
+    } finally {
+      Object.assign(locales, { ja });
     }
   });
 });
