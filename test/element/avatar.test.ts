@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { choose, drop, press } from '../support/browser/gestures.js';
@@ -128,16 +127,6 @@ describe('an avatar', () => {
     mode.of('new.png').done({ key: 'u/new.png' });
     await hasValue(opened, 'u/new.png');
     expect(removed(opened)).to.deep.equal(['old.png']);
-  });
-
-  it('shows the first picture, gray, where there is none to return to', async () => {
-    const opened = await open('required', []);
-    const { element } = opened;
-    await fail(opened);
-    expect([element.value, pictured(element)]).to.deep.equal([[], 'new.png']);
-    await press(element, 'Dismiss');
-    await until(() => pictured(element) === undefined, 'the empty state');
-    expect(element.validity.valueMissing).to.equal(true);
   });
 
   it('returns to the stored one when what failed is put away, or the upload is canceled', async () => {
@@ -269,15 +258,6 @@ describe('an avatar', () => {
     expect(names(element)).to.deep.equal(['old.png', 'quick.png']);
   });
 
-  it('has a place for a control of the page', async () => {
-    const { element, form } = await open();
-    const control = Object.assign(document.createElement('input'), { slot: element.tasks[0]!.id, required: true });
-    element.append(control);
-    await until(() => control.getClientRects().length > 0, 'the control');
-    expect(form.reportValidity()).to.equal(false);
-    expect(document.activeElement).to.equal(control);
-  });
-
   it('fires no `file-removed` for a file whose object the new one has overwritten', async () => {
     const opened = await open();
     (await begin(opened)).done({ key: 'u/old.png' });
@@ -330,14 +310,6 @@ describe('an avatar', () => {
     await until(() => buttons(element)[0] === 'Resume: new.png');
     expect(side(element)).to.contain('Paused');
     expect(element.validity.customError).to.equal(true);
-  });
-
-  it('draws the new picture while it is uploaded, in its middle', async () => {
-    const { element } = await open();
-    choose(element, await createSamplePhoto('photo.jpg', 200));
-    const canvas = await until(() => portrait(element).querySelector('canvas'), 'its picture');
-    expect(canvas.width).to.equal(canvas.height);
-    expect(getComputedStyle(canvas).borderRadius).to.equal('50%');
   });
 
   it('waits for the start with `no-auto`', async () => {
@@ -432,7 +404,10 @@ describe('an avatar', () => {
     await isAccessibleWith('Cancel: new.png');
     upload.fail(new UploadError('network', 'No connection.'));
     await isAccessibleWith('Retry');
+    expect([element.value, pictured(element)], 'there is none to return to').to.deep.equal([[], 'new.png']);
     await press(element, 'Dismiss');
+    await until(() => pictured(element) === undefined, 'the empty state');
+    expect(element.validity.valueMissing).to.equal(true);
     (await begin(opened, 'b.png')).done();
     await isAccessibleWith('Remove: b.png');
     element.readOnly = true;

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { type DrawnPicture, drawPicture } from '../support/browser/draw-picture.js';
 import { begun, fadedIn, place } from '../support/browser/held-element.js';
 import { textOf } from '../support/browser/roles.js';
-import { ascii, chunk, exif, fileOf } from '../support/pictures.js';
+import { exif, fileOf } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 const photo = (name = 'photo.jpg', more: DrawnPicture = {}) => drawPicture(name, { width: 400, height: 300, ...more });
@@ -28,20 +28,6 @@ describe('pictures in the element', () => {
     expect(task!.result).to.include({ width: 100, height: 75, stripped: true });
     await fadedIn(element);
     await expect(element).to.be.accessible();
-  });
-
-  it('say one size where nobody sees a difference', async () => {
-    const { element, mode, says, begins } = await open('multiple strip-metadata');
-    const plain = await photo('photo.png', { type: 'image/png' });
-    const note = Uint8Array.from(chunk('tEXt', ascii('Comment\0by Anna')));
-    const noted = new File([plain.slice(0, 33), note, plain.slice(33)], 'photo.png', { type: 'image/png' });
-    void element.addFiles([noted]);
-    await begins('photo.png');
-    const [task] = element.tasks;
-    expect(task!.size).to.be.below(noted.size);
-    mode.of('photo.png').done({ size: task!.size });
-    await says(/photo\.png Uploaded · [\d.]+ kB/);
-    expect(textOf(element.shadowRoot!)).to.not.include('→');
   });
 
   it('are decoded once: their thumbnail is that of the smaller one', async () => {

@@ -2,7 +2,7 @@ import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { carry, choose, drag } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
-import { all, find, textOf } from '../support/browser/roles.js';
+import { find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -111,18 +111,6 @@ describe('adding files', () => {
     fieldset.remove();
   });
 
-  it('replaces the file where one is allowed, unless the new one is rejected', async () => {
-    const { element } = await place('max-file-size="1kB"');
-    for (const [name, size, expected] of [
-      ['first.txt', 10, 'first.txt'],
-      ['large.txt', 2000, 'first.txt'],
-      ['second.txt', 20, 'second.txt'],
-    ] as const) {
-      await element.addFiles([sizedFile(name, size)]);
-      expect(names(element)).to.deep.equal([expected]);
-    }
-  });
-
   it('shows its rules in words, and which files were rejected and why, until dismissed', async () => {
     const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
     const hint = textOf(element.shadowRoot!.querySelector('[part=hint]')!);
@@ -139,22 +127,6 @@ describe('adding files', () => {
     ]);
     find(element, 'button', 'Dismiss').click();
     await until(() => !notice(), 'no notice');
-  });
-
-  it('takes over the attributes, files and name of a native input', async () => {
-    const { element } = await place();
-    const input = document.createElement('input');
-    Object.assign(input, { type: 'file', name: 'photos', multiple: true, accept: '.png', required: true });
-    input.files = carry(fileOf('a.png')).files;
-    element.append(input);
-    await until(() => element.tasks.length === 1, 'the file chosen before');
-    const { name, multiple, accept, required } = element;
-    expect({ name, multiple, accept, required }).to.deep.equal({
-      ...{ name: 'photos', multiple: true, accept: '.png', required: true },
-    });
-    expect(input.hasAttribute('name')).to.equal(false);
-    expect(input.checkVisibility()).to.equal(false);
-    expect(all(element, 'button', /^(Choose files|Add more files)$/).length).to.equal(1);
   });
 });
 

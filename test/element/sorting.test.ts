@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
 import { dragFile, namesOnScreen } from '../support/browser/drag-file.js';
-import { announced, begin, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
+import { announced, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
@@ -125,16 +124,6 @@ describe('sorting', () => {
     await until(() => all(element, '.handle').length === 0, 'no handles');
   });
 
-  it('ends when no other file is left', async () => {
-    const opened = await open('', ['a.png', 'b.png']);
-    const { element } = opened;
-    await key(opened, 'a.png', ' ');
-    element.queue.remove(element.tasks[1]!);
-    await until(() => onScreen(opened) === 'a', 'the other one has gone');
-    expect(announced(element)).to.equal('a.png, back at position 1 of 1');
-    expect([carried(opened), all(element, '.handle')]).to.deep.equal([null, []]);
-  });
-
   it('keeps the carried file between its neighbors when the list changes', async () => {
     const opened = await open('variant="pictures"');
     const { element } = opened;
@@ -176,17 +165,6 @@ describe('sorting', () => {
     expect(inQueue(opened)).to.equal('abcde');
   });
 
-  it('by mouse also moves a file that was picked up by its handle, from where that put it', async () => {
-    const opened = await open('variant="pictures"');
-    await key(opened, 'd.png', ' ', 'ArrowLeft');
-    const drop = await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
-    expect([onScreen(opened), inQueue(opened)]).to.deep.equal(['dabce', 'abdce']);
-    await drop();
-    await new Promise(requestAnimationFrame);
-    expect([onScreen(opened), inQueue(opened)]).to.deep.equal(['dabce', 'dabce']);
-    expect(carried(opened)).to.equal(null);
-  });
-
   it('by mouse goes back with Escape, or where nobody has heard the release', async () => {
     const opened = await open('variant="pictures"');
     const move = new PointerEvent('pointermove', { pointerId: 7, isPrimary: true, bubbles: true, composed: true });
@@ -217,18 +195,6 @@ describe('sorting', () => {
     expect(inQueue(opened)).to.equal('bacde');
     await drag(handle(opened, 'e.png'), 'b.png');
     expect(inQueue(opened)).to.equal('ebacd');
-  });
-
-  it('counts over all files, also failed ones, which keep their place', async () => {
-    const opened = await open('');
-    const [run] = await begin(opened, 'v.png');
-    await opened.element.addFiles('wxyz'.split('').map((name) => sizedFile(`${name}.png`)));
-    run!.fail(new UploadError('network', 'No.'));
-    await until(() => opened.element.tasks[5]!.status === 'failed', 'failed');
-    await until(() => onScreen(opened) === 'abcdevwxyz', 'rows');
-    await key(opened, 'v.png', ' ', 'Home', ' ');
-    expect(inQueue(opened)).to.equal('vabcdewxyz');
-    expect(opened.moves, 'the value is the same').to.deep.equal(['moved v.png 0']);
   });
 
   it('changes the value at once, also while many files are stored', async () => {

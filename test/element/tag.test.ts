@@ -40,7 +40,7 @@ describe('a tag before its script is loaded', () => {
     upgrade();
     await until(() => !input.checkVisibility(), 'the element in its place');
     expect(box.querySelector('p')!.checkVisibility()).to.equal(false);
-    expect(find(element, 'button', 'Choose a file')).to.be.ok;
+    expect(all(element, 'button', 'Choose a file')).to.have.length(1);
     await until(() => element.name === 'photos', 'the name of the input');
     expect([...new FormData(box.querySelector('form')!).keys()], 'the bytes are not posted too').to.be.empty;
     box.remove();
@@ -146,17 +146,12 @@ describe('a tag that is moved or nested', () => {
     const element = inner.querySelector('oss-direct-upload')!;
     element.mode = quick();
     await element.updateComplete;
-    const heard: EventTarget[] = [];
-    const hear = ({ target }: Event) => heard.push(target!);
-    document.addEventListener('upload-success', hear);
+    const heard = new Promise<EventTarget | null>((resolve) =>
+      document.addEventListener('upload-success', ({ target }) => resolve(target), { once: true }),
+    );
     drop(element, sizedFile('a.png'));
-    await done(element);
-    await until(() => all(element, 'listitem', 'a.png').length === 1, 'the row');
-    document.removeEventListener('upload-success', hear);
-    expect(heard).to.deep.equal([host]);
+    expect(await heard).to.equal(host);
     expect(new FormData(inner.querySelector('form')!).get('f')).to.equal('uploads/a.png');
-    const zone = element.shadowRoot!.querySelector('[part=dropzone]')!;
-    expect(getComputedStyle(zone).display).to.equal('grid');
     let opened = 0;
     element.shadowRoot!.querySelector('input')!.click = () => void opened++;
     inner.querySelector('label')!.click();
