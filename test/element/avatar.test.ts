@@ -203,26 +203,6 @@ describe('an avatar', () => {
     expect(names(element)).to.deep.equal(['next.png', 'c.png']);
   });
 
-  it('keeps the stored one until `beforeUpload` has ended, and after its veto', async () => {
-    const opened = await open();
-    const { element, mode } = opened;
-    const { ask, decide, isAsked } = decisions<boolean>();
-    element.beforeUpload = ask;
-    choose(element, photo('new.png'));
-    await isAsked('new.png');
-    expectUnchanged(opened);
-    expect([pictured(element), mode.runs.length], 'nothing is sent before').to.deep.equal(['new.png', 0]);
-    await decide('new.png', true);
-    (await begun(mode, 'new.png')).done({ key: 'u/new.png' });
-    await hasValue(opened, 'u/new.png');
-    choose(element, photo('next.png'));
-    await decide('next.png', false);
-    await until(() => element.tasks.at(-1)?.error?.rule === 'before-upload', 'the veto');
-    await until(() => pictured(element) === 'new.png', 'the stored one');
-    expectUnchanged(opened, ['u/new.png']);
-    expect(mode.runs.length).to.equal(1);
-  });
-
   it('holds its form while `validate` looks at the new picture, and keeps the stored one if that is rejected', async () => {
     const opened = await open();
     const { element, mode } = opened;
@@ -265,18 +245,6 @@ describe('an avatar', () => {
     expect(removed(opened)).to.deep.equal([]);
   });
 
-  it('is what it was at first after a reset of the form, also during an upload', async () => {
-    const opened = await open();
-    const upload = await begin(opened);
-    opened.form.reset();
-    expect(upload.job.signal.aborted).to.equal(true);
-    expectUnchanged(opened);
-    await replaceBy(opened, 'u/other.png', 'other.png');
-    opened.form.reset();
-    expectUnchanged(opened);
-    expect(removed(opened)).to.deep.equal(['new.png', 'old.png', 'other.png']);
-  });
-
   it('keeps what was uploaded when `stored` is set again, or a form’s state is restored', async () => {
     const opened = await open();
     const { element } = opened;
@@ -310,13 +278,6 @@ describe('an avatar', () => {
     await until(() => buttons(element)[0] === 'Resume: new.png');
     expect(side(element)).to.contain('Paused');
     expect(element.validity.customError).to.equal(true);
-  });
-
-  it('waits for the start with `no-auto`', async () => {
-    const { element, mode } = await open('no-auto');
-    choose(element, photo('new.png'));
-    await press(element, 'Start upload');
-    await begun(mode, 'new.png');
   });
 
   it('changes nothing while it is disabled or read only', async () => {

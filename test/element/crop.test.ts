@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { cropOf } from '../../src/core/media/crop.js';
 import { openPicture } from '../../src/image/open-picture.js';
-import { UploadQueue } from '../../src/upload-queue.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { look, type DrawnPicture } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
@@ -118,14 +117,9 @@ describe('the crop dialog', () => {
     point(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
     point(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
     const zoom = () => 2 ** Number(slider(dialog).value);
-    const turn = (deltaY: number, deltaMode = 0) =>
-      canvas.dispatchEvent(new WheelEvent('wheel', { deltaY, deltaMode, bubbles: true, cancelable: true }));
     expect(zoom()).to.be.closeTo(2, 0.05);
-    turn(-100);
+    canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
     expect(zoom()).to.be.closeTo(2 * Math.exp(0.2), 0.08);
-    const before = zoom();
-    turn(-3, 1);
-    expect(zoom() / before, 'by lines').to.be.closeTo(Math.exp(0.108), 0.04);
     slider(dialog).value = '1.5';
     slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
     expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
@@ -246,14 +240,6 @@ describe('the crop dialog', () => {
   it('keeps the middle of a picture that nobody is asked about, as from a page’s own code', async () => {
     const { element, mode } = await open();
     element.queue.add([await picture()]);
-    expect(await sizeOf(mode)).to.deep.equal([600, 600]);
-  });
-
-  it('cuts what the person has confirmed also in a queue of the page without image settings', async () => {
-    const { element, mode } = await open();
-    element.queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
-    choose(element, await picture());
-    press(await asked(element), 'Enter');
     expect(await sizeOf(mode)).to.deep.equal([600, 600]);
   });
 

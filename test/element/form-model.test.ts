@@ -30,15 +30,6 @@ describe('form model of a framework', () => {
     expect(model.takeChange()).to.equal(undefined);
   });
 
-  it('shows entries that are new in the model as stored', async () => {
-    const { element, model } = await open();
-    model.follow(['u/1/a.png', 'u/1/b.png']);
-    expect(element.value).to.deep.equal(['u/1/a.png', 'u/1/b.png']);
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.png', 'b.png']);
-    model.follow(['u/1/b.png', 'u/1/c.png']);
-    expect(element.value).to.deep.equal(['u/1/b.png', 'u/1/c.png']);
-  });
-
   it('follows the order of the model, and reports one that a person has made', async () => {
     const { element, mode, model } = await open();
     const events: string[] = [];

@@ -51,13 +51,6 @@ describe('pictures in the element', () => {
     }
   });
 
-  it('have a thumbnail before they are made where the person starts the upload', async () => {
-    const { element } = await open('multiple image-max="100" no-auto');
-    void element.addFiles([await photo()]);
-    await until(() => element.shadowRoot!.querySelector('.thumbnail canvas'), 'drawn');
-    expect(element.tasks[0]!.status).to.equal('queued');
-  });
-
   it('say in their row that their location was not removed', async () => {
     const { element, mode, says, begins } = await open('multiple strip-metadata');
     void element.addFiles([fileOf('photo.jpg'), new File(['\0\0\0\x18ftypheic'], 'b.heic')]);

@@ -1,32 +1,8 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { listStyles } from '../../src/element/list/list-styles.js';
-import { rowStyles } from '../../src/element/list/row-styles.js';
-import { adopt } from '../../src/element/parts/adopt.js';
-import { thumbnailStyles } from '../../src/element/thumbnails/thumbnail-styles.js';
-import { unfinishedStyles } from '../../src/element/unfinished/unfinished-styles.js';
 import { all } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
-
-describe('style sheets of late code', () => {
-  it('are adopted once, in a fixed order, after the element’s own, whichever code comes first', () => {
-    const list = [listStyles, rowStyles, thumbnailStyles];
-    const unfinished = [listStyles, rowStyles, unfinishedStyles];
-    for (const groups of [
-      [list, unfinished],
-      [unfinished, list],
-    ]) {
-      const root = document.createElement('div').attachShadow({ mode: 'open' });
-      const first = new CSSStyleSheet();
-      root.adoptedStyleSheets = [first];
-      for (const group of groups) adopt(root, ...group);
-      const late = [listStyles, rowStyles, thumbnailStyles, unfinishedStyles];
-      const sheets = [first, ...late.map(({ styles }) => styles.styleSheet)];
-      expect(root.adoptedStyleSheets.map((one) => sheets.indexOf(one))).to.deep.equal([0, 1, 2, 3, 4]);
-    }
-  });
-});
 
 const requests = async (id: string) => ((await (await fetch(`/received?id=${id}`)).json()) as unknown[]).length;
 

@@ -1,50 +1,19 @@
 import { expect } from '@open-wc/testing';
-import * as fc from 'fast-check';
 import '../../src/index.js';
 import { isValid } from '../../demo/page/playground/settings/validate.js';
 import { fromHash, toHash } from '../../demo/page/playground/settings/share-link.js';
-import { type AttributeName, attributes } from '../../demo/page/playground/settings/settings.js';
+import { attributes } from '../../demo/page/playground/settings/settings.js';
 import { snippets } from '../../demo/page/playground/code/snippets.js';
 import type { SettingValues } from '../../demo/page/playground/settings/settings-store.js';
 
-const text = fc
-  .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-  .filter((value) => !/[\p{Cc}?#@\ud800-\udfff]/u.test(value));
-const lines = fc
-  .array(fc.tuple(fc.stringMatching(/^x-[a-f]{1,8}$/), fc.stringMatching(/^\w[\w&=?# "<'\\]*\w$/)), { minLength: 1 })
-  .map((pairs) => pairs.map(([name, value]) => `${name}: ${value}`).join('\n'));
-
-function valueOf(name: AttributeName): fc.Arbitrary<string> {
-  const { kind } = attributes[name];
-  if (kind.is === 'switch') return fc.constant('');
-  if (kind.is === 'choice') return fc.constantFrom(...kind.of);
-  if (kind.is === 'number')
-    return fc
-      .nat()
-      .map(String)
-      .filter((value) => value.length < 10);
-  if (kind.is === 'size')
-    return fc.tuple(fc.nat(9999), fc.constantFrom('', 'kB', 'MB', 'MiB', ' GB')).map((pair) => pair.join(''));
-  return text;
-}
-
-const settings: fc.Arbitrary<SettingValues> = fc.record(
-  {
-    ...Object.fromEntries(Object.keys(attributes).map((name) => [name, valueOf(name as AttributeName)])),
-    '.objectHeaders': lines,
-    '.metadata': lines,
-    '--oss-upload-accent': fc.constantFrom(
-      '#2f5bea',
-      'teal',
-      'rgb(1 2 3 / 50%)',
-      'light-dark(#fff, oklch(0.5 0.1 200))',
-    ),
-    '--oss-upload-gap': fc.constantFrom('0px', '1.5rem', 'calc(1px + 2%)'),
-    'preview-lang': fc.constantFrom('en', 'ar'),
-    'preview-width': fc.constantFrom('240px', '100%'),
-  },
-  { requiredKeys: [] },
-);
+/** One value of each kind of setting, with characters that HTML, addresses and scripts escape. */
+const values: SettingValues = {
+  ...{ multiple: '', required: '', 'max-files': '12', 'max-file-size': '5 MiB', variant: 'pictures', mode: 'sts' },
+  ...{ accept: '.a"b\'<c>&amp;', name: 'f[0] `${x}` 图 👩‍👧', endpoint: '/sign', dir: '100%/\\d' },
+  ...{ '.objectHeaders': 'x-a: no-cache, "b"', '.metadata': 'x-a: a&b=c\nx-b: #"<\'\\e' },
+  ...{ '--oss-upload-accent': 'light-dark(#fff, oklch(0.5 0.1 200))', '--oss-upload-gap': 'calc(1px + 2%)' },
+  ...{ 'preview-lang': 'ar', 'preview-width': '240px' },
+};
 
 /** The value of a JavaScript expression. */
 async function evaluate(source: string): Promise<unknown> {
@@ -61,11 +30,7 @@ function elementOf(source: string): Element {
 
 describe('playground: share link', () => {
   it('keeps every setting', () => {
-    fc.assert(
-      fc.property(settings, (values) => {
-        expect(fromHash(toHash(values))).to.deep.equal({ ...values });
-      }),
-    );
+    expect(fromHash(toHash(values))).to.deep.equal(values);
   });
 
   it('leaves out everything that may be secret', () => {
@@ -118,23 +83,14 @@ describe('playground: share link', () => {
 
 describe('playground: code', () => {
   it('has exactly the attributes that are set, with any characters in their values', () => {
-    fc.assert(
-      fc.property(settings, (values) => {
-        const set = Object.entries(values).filter(([name]) => name in attributes);
-        const sources = [
-          snippets.HTML(values),
-          snippets.Page(values),
-          snippets
-            .Vue(values)
-            .replace(/[^]*<OssDirectUpload([^]*)\/>[^]*/, '<oss-direct-upload$1></oss-direct-upload>'),
-        ];
-        for (const source of sources) {
-          const found = [...elementOf(source ?? '').attributes].filter(({ name }) => !/^[:@[(]/.test(name));
-          expect(found.map(({ name, value }) => [name, value])).to.have.deep.members(set);
-        }
-      }),
-      { numRuns: 50 },
-    );
+    const set = Object.entries(values).filter(([name]) => name in attributes);
+    const vue = snippets
+      .Vue(values)
+      .replace(/[^]*<OssDirectUpload([^]*)\/>[^]*/, '<oss-direct-upload$1></oss-direct-upload>');
+    for (const source of [snippets.HTML(values), snippets.Page(values), vue]) {
+      const found = [...elementOf(source).attributes].filter(({ name }) => !/^[:@[(]/.test(name));
+      expect(found.map(({ name, value }) => [name, value])).to.have.deep.members(set);
+    }
   });
 
   it('has for Angular the endpoint as an input, and the rest as properties of the element', async () => {

@@ -136,14 +136,6 @@ describe('a duplicate of a file in the list', () => {
     expect(names(element), 'also once it is stored').to.have.length(2);
   });
 
-  it('is rejected at once, before the list’s code is loaded', async () => {
-    const { element, rejected } = await open();
-    void element.addFiles([file()]);
-    void element.addFiles([file()]);
-    expect(names(element)).to.deep.equal(['photo.jpg']);
-    expect(rejected).to.have.length(1);
-  });
-
   it('is added with its folder by “Add anyway”, which keeps the notice of other files', async () => {
     const { element, mode } = await open('multiple accept=".jpg"');
     await element.addFiles([file()], () => 'a/b');

@@ -240,19 +240,6 @@ describe('sorting a wall', () => {
     expect(numbers).to.equal('b.png، نُقل إلى الموضع 3 من 5');
   });
 
-  it('by buttons shows where earlier and later files are, also in a wall of one column', async () => {
-    const opened = await open('variant="pictures"');
-    const arrows = async () => {
-      await key(opened, 'b.png', ' ');
-      const found = ['left', 'right', 'up', 'down'].filter((way) => all(opened.element, `.mover-${way}`).length > 0);
-      await key(opened, 'b.png', 'Escape');
-      return found;
-    };
-    expect(await arrows()).to.deep.equal(['left', 'right']);
-    opened.form.style.width = '200px';
-    expect(await arrows()).to.deep.equal(['up', 'down']);
-  });
-
   it('by mouse works on the card itself, and then opens no link', async () => {
     const opened = await open('variant="pictures"');
     opened.element.stored = NAMES.map((name) => ({ key: name, name, url: `https://b.example/${name}` }));

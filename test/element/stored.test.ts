@@ -170,16 +170,6 @@ describe('stored objects set by the page', () => {
     URL.revokeObjectURL(url);
   });
 
-  it('are not needed for links: a task’s link works once its file is stored', async () => {
-    const { element, mode } = await place('multiple');
-    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/a'));
-    await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    element.tasks[1]!.link = 'https://cdn.example/b';
-    mode.of('a.png').done();
-    await until(() => row(element, 'a.png').querySelector('a')?.href === 'https://cdn.example/a', 'the link');
-    expect(row(element, 'b.png').querySelector('a')).to.equal(null);
-  });
-
   it('of a given queue are part of the form at once, with one `change`', async () => {
     for (const stored of [[], [photo]]) {
       const { form, element, entries, changes } = await open(stored, 'required');

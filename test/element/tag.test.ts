@@ -75,21 +75,6 @@ describe('a tag before its script is loaded', () => {
     expect(element.queue).to.equal(queue);
     box.remove();
   });
-
-  it('is inert in a template, and works in each copy of it', async () => {
-    const template = document.createElement('template');
-    template.innerHTML = '<oss-direct-upload name="f" accept=".png"></oss-direct-upload>';
-    expect(template.content.querySelector('oss-direct-upload')!.shadowRoot).to.equal(null);
-    const box = await fixture('<div></div>');
-    for (let i = 0; i < 2; i++) box.append(document.importNode(template.content, true));
-    const [one, two] = box.querySelectorAll('oss-direct-upload');
-    await one!.updateComplete;
-    await two!.updateComplete;
-    one!.mode = quick();
-    await one!.addFiles([sizedFile('a.png')]);
-    await done(one!);
-    expect([one!.value.length, two!.value.length]).to.deep.equal([1, 0]);
-  });
 });
 
 describe('a cloned tag', () => {
