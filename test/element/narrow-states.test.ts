@@ -94,7 +94,6 @@ const nothing = () => {};
 
 /** @param cover how the cover shows that it is one, when it is paused */
 const lists = (cover: string): Step[] => [
-  ['what is unfinished', nothing, 'section.unfinished'],
   ['every state', fill, '.handle'],
   ['every state, narrow font', nothing, '.handle', 'narrow'],
   ['the time left', ({ mode }) => mode.of('sent.png').sent(1_100_000), '.handle'],
@@ -138,12 +137,13 @@ const avatar: Step[] = [
 
 describe('at 240 pixels, in all languages and with any font, nothing sticks out, is cut or overlaps', () => {
   const many = 'multiple sortable cover';
-  for (const [variant, markup, steps, widths] of [
-    ['dropzone', many, lists('.row.paused .cover'), [240]],
-    ['button', many, [['every state', fill, '.handle']] as Step[], [240]], // its rows are those of a dropzone
+  const looks: [variant: string, markup: string, steps: Step[], widths: number[]][] = [
+    ['dropzone', many, [['what is unfinished', nothing, 'section.unfinished'], ...lists('.row.paused .cover')], [240]],
+    ['button', many, [['every state', fill, '.handle']], [240]], // its rows are those of a dropzone
     ['pictures', many, lists('.paused .words .cover'), [240, 342]], // on a phone a line has three cards
-    ['avatar', 'shape="round"', avatar, [240]],
-  ] as const) {
+    ['avatar', '', avatar, [240]],
+  ];
+  for (const [variant, markup, steps, widths] of looks) {
     describe(`${variant} ${markup}`, () => {
       let all: Placed[] = [];
       let now = 0; // speeds and the time left do not depend on the machine
@@ -167,7 +167,7 @@ describe('at 240 pixels, in all languages and with any font, nothing sticks out,
         });
       }
 
-      if (markup !== many) return;
+      if (variant !== 'dropzone' && variant !== 'pictures') return;
       it('while a file is moved: symbols, in any language', async () => {
         for (const one of all.slice(0, 2)) {
           find(one.element, '.handle').click();
