@@ -1,14 +1,14 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { cropOf } from '../../src/core/media/crop.js';
 import { openPicture } from '../../src/image/open-picture.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
-import { look, type DrawnPicture } from '../support/browser/draw-picture.js';
+import { type DrawnPicture, look } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import { choose, drop } from '../support/browser/gestures.js';
-import { begun, fadedIn, place } from '../support/browser/held-element.js';
+import { begun, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { textOf } from '../support/browser/roles.js';
-import { type HeldMode } from '../support/held-mode.js';
+import type { HeldMode } from '../support/held-mode.js';
 import { exif } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
@@ -267,5 +267,101 @@ describe('a picture to crop', () => {
     window.createImageBitmap = ((source: Blob, options?: ImageBitmapOptions) =>
       createImageBitmap(source === file ? other : source, options)) as typeof createImageBitmap;
     expect(await openPicture(file)).to.equal(undefined);
+  });
+});
+
+/** A form whose field has an old picture. */
+async function openForm(markup = 'variant="avatar"', stored = ['old.png']) {
+  const opened = await placeInForm(`crop="1:1" ${markup}`, stored);
+  const { element, log } = opened;
+  if (element.waitForUploads) await import('../../src/element/form/hold-submit.js'); // a submit can be held
+  await nextFrame();
+  const answer = async (button: 'Apply' | 'Cancel') => click(await asked(element), button);
+  return { ...opened, answer, settled: () => log.filter((line) => line === 'uploads-settled').length };
+}
+
+describe('a form whose picture is about to be cropped', () => {
+  it('is invalid from the choice on, until the new picture is stored', async () => {
+    const { form, element, mode, sent, answer } = await openForm();
+    choose(element, await drawn());
+    expect(form.checkValidity(), 'at once').to.equal(false);
+    expect(element.validationMessage).to.equal('Wait until the upload is finished.');
+    form.requestSubmit();
+    await answer('Apply');
+    (await begun(mode, 'new.png')).done({ key: 'new.png' });
+    await until(() => form.checkValidity(), 'valid');
+    form.requestSubmit();
+    expect(sent).to.deep.equal([['files=new.png']]);
+    choose(element, await drawn('other.png'));
+    expect(form.checkValidity()).to.equal(false);
+    await answer('Cancel');
+    await until(() => form.checkValidity(), 'valid with the picture before');
+    expect(element.value).to.deep.equal(['new.png']);
+  });
+
+  it('holds its submit until the new picture is stored, with wait-for-uploads', async () => {
+    const { form, element, mode, sent, answer } = await openForm('variant="avatar" required wait-for-uploads');
+    choose(element, await drawn());
+    expect(form.checkValidity(), 'valid').to.equal(true);
+    form.requestSubmit();
+    await answer('Apply');
+    const { done } = await begun(mode, 'new.png');
+    expect(sent).to.deep.equal([]);
+    done({ key: 'new.png' });
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent).to.deep.equal([['files=new.png']]);
+  });
+
+  it('submits the old picture once when the dialog is canceled, with wait-for-uploads', async () => {
+    const { form, element, sent, answer } = await openForm('variant="avatar" wait-for-uploads');
+    choose(element, await drawn());
+    form.requestSubmit();
+    expect(sent).to.deep.equal([]);
+    await answer('Cancel');
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent).to.deep.equal([['files=old.png']]);
+  });
+
+  it('has not settled while another picture is cropped', async () => {
+    const { element, mode, answer, settled } = await openForm('variant="pictures" multiple');
+    choose(element, await drawn('first.png'));
+    await answer('Apply');
+    const { done } = await begun(mode, 'first.png');
+    choose(element, await drawn());
+    const dialog = await asked(element);
+    done({ key: 'first.png' });
+    await until(() => element.value.length === 2, 'the value');
+    await nextFrame();
+    expect([settled(), dialog.open], 'during the crop').to.deep.equal([0, true]);
+    await answer('Cancel');
+    await until(() => settled() > 0, 'settled');
+    await nextFrame();
+    expect(settled()).to.equal(1);
+  });
+
+  for (const rule of ['', 'min-image-width="10"']) {
+    it(`has not settled when a cropped picture waits for the start ${rule}`, async () => {
+      const { element, mode, answer, settled } = await openForm(`variant="pictures" multiple no-auto ${rule}`);
+      choose(element, await drawn());
+      await answer('Apply');
+      await until(() => element.tasks.some(({ status }) => status === 'queued') && !dialogOf(element), 'its card');
+      await nextFrame();
+      await nextFrame();
+      expect(settled()).to.equal(0);
+      element.start();
+      (await begun(mode, 'new.png')).done({ key: 'new.png' });
+      await until(() => settled() > 0, 'settled');
+    });
+  }
+
+  it('counts each chosen picture as expected, and no longer those that were not added', async () => {
+    const { form, element, answer } = await openForm('variant="pictures" multiple min-files="2" wait-for-uploads');
+    await until(() => element.validity.rangeUnderflow, 'too few');
+    choose(element, await drawn());
+    expect(form.checkValidity(), 'one more is expected').to.equal(true);
+    await answer('Cancel');
+    await until(() => !form.checkValidity(), 'too few again');
   });
 });

@@ -1,12 +1,13 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
+import type { OssDirectUpload } from '../../src/element.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { Translator } from '../../src/element/words/translator.js';
-import type { OssDirectUpload } from '../../src/element.js';
+import { carry } from '../support/browser/gestures.js';
 import { begin, placeInForm, store } from '../support/browser/held-element.js';
 import { all } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
-import { sendingMode } from '../support/held-mode.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
 const open = (markup = '') => placeInForm(`multiple ${markup}`);
@@ -128,3 +129,132 @@ describe('a form that waits for uploads', () => {
     expect(element.validationMessage).to.equal('Some files are paused. Resume or remove them.');
   });
 });
+
+type Field = OssDirectUpload | HTMLInputElement;
+
+/** Not compared by `expect`, which would print the whole page. */
+const hasFocus = (one: Element) => document.activeElement === one;
+
+/** All that a form and a style sheet can see of a required field. */
+function look(field: Field) {
+  const { form } = field;
+  let invalidEvents = 0;
+  const count = (event: Event) => (event.preventDefault(), invalidEvents++);
+  field.addEventListener('invalid', count);
+  const [checked, formChecked] = [field.checkValidity(), form!.checkValidity()];
+  field.removeEventListener('invalid', count);
+  const { valueMissing, customError, valid } = field.validity;
+  return {
+    ...{ valueMissing, customError, valid, checked, formChecked, invalidEvents },
+    willValidate: field.willValidate,
+    hasMessage: field.validationMessage !== '',
+    isDisabled: field.matches(':disabled'),
+    isEnabled: field.matches(':enabled'),
+    isInvalid: field.matches(':invalid'),
+    isValid: field.willValidate && field.matches(':valid'), // browsers differ on what is not looked at
+    isSent: [...new FormData(form!).getAll('f')].some((entry) => typeof entry === 'string' || entry.size > 0),
+    isListed: [...form!.elements].includes(field),
+    byName: form!.elements.namedItem('f') === field,
+    labels: field.labels?.length,
+  };
+}
+
+async function openBoth(markup: (field: string) => string): Promise<[OssDirectUpload, HTMLInputElement]> {
+  const place = (field: string, id: string) => fixture(`<div>${markup(field).replaceAll('ID', id)}</div>`);
+  const upload = await place('<oss-direct-upload id="ID" name="f" required></oss-direct-upload>', 'one');
+  const native = await place('<input type="file" id="ID" name="f" required />', 'two');
+  const element = upload.querySelector('oss-direct-upload')!;
+  element.mode = sendingMode();
+  return [element, native.querySelector('input')!];
+}
+
+/** The native one has a file, the other one has it uploaded. */
+async function fill([element, input]: [OssDirectUpload, HTMLInputElement]): Promise<void> {
+  input.files = carry(new File(['x'], 'a.txt')).files;
+  await store({ element, mode: element.mode as HeldMode }, 'a.txt');
+}
+
+describe('a required field compared with <input type=file>', () => {
+  const places: [string, markup: string][] = [
+    ['in a form', '<form><label for="ID">File</label>FIELD</form>'],
+    ['in a disabled fieldset', '<form><fieldset disabled>FIELD</fieldset></form>'],
+    ['in the legend of a disabled fieldset', '<form><fieldset disabled><legend>FIELD</legend></fieldset></form>'],
+    ['in a fieldset in a disabled one', '<form><fieldset disabled><fieldset>FIELD</fieldset></fieldset></form>'],
+    ['in a datalist', '<form><datalist>FIELD</datalist></form>'],
+    ['in a form with novalidate', '<form novalidate>FIELD</form>'],
+  ];
+  for (const [place, markup] of places) {
+    it(`has the same validity ${place}: empty, filled, disabled, not required, reset`, async () => {
+      const both = await openBoth((field) => markup.replace('FIELD', field));
+      const same = (when: string) => void expect(look(both[0]), when).to.deep.equal(look(both[1]));
+      same('empty');
+      for (const field of both) field.disabled = true;
+      same('disabled');
+      for (const field of both) Object.assign(field, { disabled: undefined }); // as a framework writes what is absent
+      same('enabled');
+      await fill(both);
+      same('filled');
+      for (const field of both) field.form!.reset();
+      same('reset');
+      for (const field of both) field.required = false;
+      await both[0].updateComplete;
+      same('not required');
+      for (const field of both) field.setCustomValidity('Not today.');
+      same('refused by the page');
+    });
+  }
+
+  it('is disabled by its fieldset, and belongs to a form by its form attribute', async () => {
+    const both = await openBoth(
+      (field) => `<fieldset>${field.replace('name', 'form="form-ID" name')}</fieldset><form id="form-ID"></form>`,
+    );
+    expect(both.map(({ form }) => form?.id)).to.deep.equal(['form-one', 'form-two']);
+    for (const field of both) field.closest('fieldset')!.disabled = true;
+    expect(look(both[0])).to.deep.equal(look(both[1]));
+    await both[0].updateComplete;
+    expect((all(both[0], 'button')[0] as HTMLButtonElement).disabled).to.equal(true);
+  });
+
+  const buttons = { dropzone: '.button', button: '.button', pictures: '.wall button', avatar: '.avatar button' };
+  for (const variant of Object.keys(buttons) as (keyof typeof buttons)[]) {
+    it(`gets the focus when it stops a submit, with variant ${variant} from the beginning or set later`, async () => {
+      for (const first of [variant, 'dropzone'] as const) {
+        const { form, element, sent } = await placeInForm(`required variant="${first}"`);
+        const button = (name: keyof typeof buttons) =>
+          until(() => element.shadowRoot!.querySelector(buttons[name]), `the button of ${name}`);
+        await button(first);
+        element.variant = variant;
+        await button(variant);
+        await element.updateComplete;
+        send(form);
+        expect([hasFocus(element), sent], `${first}, then ${variant}`).to.deep.equal([true, []]);
+      }
+    });
+  }
+
+  it('gets the focus at the page’s own button, though that was added, replaced or removed', async () => {
+    const { form, element } = await placeInForm('required');
+    await until(() => element.shadowRoot!.querySelector('.button'), 'the button');
+    const own = () => element.querySelector<HTMLElement>('[slot=button]')!;
+    for (const step of ['added', 'replaced']) {
+      own()?.remove();
+      element.insertAdjacentHTML('beforeend', '<button type="button" slot="button">Add a receipt</button>');
+      await nextFrame();
+      send(form);
+      expect(hasFocus(own()), step).to.equal(true);
+      own().blur();
+      element.focus();
+      expect(hasFocus(own()), 'by focus()').to.equal(true);
+    }
+    own().remove();
+    await nextFrame();
+    send(form);
+    expect(hasFocus(element), 'removed').to.equal(true);
+  });
+});
+
+/** Presses the form’s button. */
+function send(form: HTMLFormElement): void {
+  (document.activeElement as HTMLElement).blur();
+  form.querySelector<HTMLElement>(':scope > button')!.click();
+}
