@@ -152,15 +152,12 @@ describe('an avatar', () => {
   it('is emptied by the button that removes, which leaves the focus on the one that adds', async () => {
     const opened = await open('required');
     const { element } = opened;
-    expect(element.checkValidity()).to.equal(true);
     find(element, 'button', 'Remove: old.png').focus();
     await press(element, 'Remove: old.png');
     await until(() => pictured(element) === undefined);
     expectUnchanged(opened, []);
-    expect(element.tasks.length).to.equal(0);
     expect(element.validity.valueMissing).to.equal(true);
     expect(root(element).activeElement).to.equal(find(element, 'button', 'Add a picture'));
-    await replaceBy(opened, 'u/new.png');
   });
 
   it('lets a second choice replace the first new one, and the stored one stay until it is stored', async () => {
@@ -253,7 +250,6 @@ describe('an avatar', () => {
     const ring = find(element, 'progressbar', 'Progress of new.png');
     await fadedIn(element);
     expect(parseFloat(getComputedStyle(ring.querySelector('.arc')!).strokeDashoffset), 'the drawn share').to.equal(55);
-    expect(ring.getBoundingClientRect().width).to.equal(portrait(element).offsetWidth);
     expect(side(element)).to.contain('45%');
     expect(buttons(element)).to.deep.equal(['Pause: new.png', 'Replace: new.png', 'Cancel: new.png']);
     await press(element, 'Pause: new.png');

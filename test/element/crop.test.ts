@@ -340,28 +340,4 @@ describe('a form whose picture is about to be cropped', () => {
     await nextFrame();
     expect(settled()).to.equal(1);
   });
-
-  for (const rule of ['', 'min-image-width="10"']) {
-    it(`has not settled when a cropped picture waits for the start ${rule}`, async () => {
-      const { element, mode, answer, settled } = await openForm(`variant="pictures" multiple no-auto ${rule}`);
-      choose(element, await drawn());
-      await answer('Apply');
-      await until(() => element.tasks.some(({ status }) => status === 'queued') && !dialogOf(element), 'its card');
-      await nextFrame();
-      await nextFrame();
-      expect(settled()).to.equal(0);
-      element.start();
-      (await begun(mode, 'new.png')).done({ key: 'new.png' });
-      await until(() => settled() > 0, 'settled');
-    });
-  }
-
-  it('counts each chosen picture as expected, and no longer those that were not added', async () => {
-    const { form, element, answer } = await openForm('variant="pictures" multiple min-files="2" wait-for-uploads');
-    await until(() => element.validity.rangeUnderflow, 'too few');
-    choose(element, await drawn());
-    expect(form.checkValidity(), 'one more is expected').to.equal(true);
-    await answer('Cancel');
-    await until(() => !form.checkValidity(), 'too few again');
-  });
 });

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { drawWith } from '../support/browser/fonts.js';
-import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
+import { fadedIn, type Placed, placeAll } from '../support/browser/held-element.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -73,16 +73,4 @@ describe('text styles of the page around the element', () => {
       }
     });
   }
-
-  it('stay where they are its design: letters, and what the page sets on the element itself', async () => {
-    const { element } = await place();
-    element.parentElement!.style.cssText = 'letter-spacing: 2px; font-style: italic; text-transform: uppercase';
-    element.style.textAlign = 'right';
-    await add(element, photo('a.png'));
-    const { letterSpacing, fontStyle, textTransform, textAlign } = getComputedStyle(
-      element.shadowRoot!.querySelector('.row .meta')!,
-    );
-    expect([letterSpacing, fontStyle, textTransform]).to.deep.equal(['2px', 'italic', 'uppercase']);
-    expect(textAlign).to.equal('right');
-  });
 });

@@ -3,7 +3,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { add, place } from '../support/browser/held-element.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { drawWith } from '../support/browser/fonts.js';
-import { all, find } from '../support/browser/roles.js';
+import { all } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 

@@ -155,16 +155,6 @@ describe('sorting', () => {
     expect(inQueue(opened)).to.equal('ebacd');
   });
 
-  it('goes back when the field is disabled', async () => {
-    const opened = await open('');
-    await key(opened, 'a.png', ' ', 'End');
-    opened.element.disabled = true;
-    await until(() => onScreen(opened) === 'abcde', 'the order before');
-    expect((handle(opened, 'a.png') as HTMLButtonElement).disabled).to.equal(true);
-    await opened.element.updateComplete;
-    expect(inQueue(opened)).to.equal('abcde');
-  });
-
   it('by mouse goes back with Escape, or where nobody has heard the release', async () => {
     const opened = await open('variant="pictures"');
     const move = new PointerEvent('pointermove', { pointerId: 7, isPrimary: true, bubbles: true, composed: true });
