@@ -138,32 +138,42 @@ describe('an element whose code cannot be loaded', () => {
   beforeEach(() => (frame = document.body.appendChild(document.createElement('iframe'))));
   afterEach(() => frame.remove());
 
-  /** An element on a page without these modules. */
-  async function openWithout(...modules: string[]): Promise<OssDirectUpload> {
-    frame.src = `/test/element/pages/unavailable.html?${new URLSearchParams(modules.map((name) => ['without', name]))}`;
+  /** The address of a file that the element loads late: a bundler has named it after its module. */
+  async function addressOf(name: string, load: () => Promise<unknown>): Promise<string> {
+    await load();
+    const paths = performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname);
+    return until(() => paths.find((path) => path.startsWith(`/chunks/${name}-`)), `the address of ${name}`);
+  }
+
+  /** An element on a page without these files. */
+  async function openWithout(...files: string[]): Promise<OssDirectUpload> {
+    frame.src = `/test/element/pages/unavailable.html?${new URLSearchParams(files.map((file) => ['without', file]))}`;
     const inFrame = () => frame.contentDocument?.querySelector('oss-direct-upload');
     return until(() => inFrame()?.shadowRoot && inFrame(), 'the element');
   }
 
   it('the list: asks for it again', async function () {
     if (!(await loadsFailedModulesAgain())) this.skip();
-    const element = await openWithout('list/list-chunk');
+    const list = await addressOf('list-chunk', () => import('../../src/element/list/list-chunk.js'));
+    const element = await openWithout(list);
     void element.addFiles([sizedFile('a.png')]);
-    await until(async () => (await requests('list/list-chunk')) > 1, 'another request');
+    await until(async () => (await requests(list)) > 1, 'another request');
   });
 
   it('cards, sorting, and what takes over a native input: has rows meanwhile, throws nothing, and asks again', async () => {
-    const element = await openWithout('wall/wall', 'sorting/sorting', 'input/native-input');
+    const wall = await addressOf('wall', () => import('../../src/element/wall/wall.js'));
+    const sorting = await addressOf('sorting', () => import('../../src/element/sorting/sorting.js'));
+    const native = await addressOf('native-input', () => import('../../src/element/input/native-input.js'));
+    const element = await openWithout(wall, sorting, native);
     element.append(Object.assign(frame.contentDocument!.createElement('input'), { type: 'file' }));
     Object.assign(element, { variant: 'pictures', sortable: true, stored: [{ key: 'a.png' }, { key: 'b.png' }] });
     const rows = () => all(element, 'listitem');
     await until(() => rows().length === 2 && rows().every((one) => one.matches('.row')), 'rows');
-    await until(async () => (await requests('input/native-input')) > 0, 'the request');
+    await until(async () => (await requests(native)) > 0, 'the request');
     for (let frames = 0; frames < 3; frames++) await nextFrame();
     expect((frame.contentWindow as unknown as { unhandled: string[] }).unhandled).to.deep.equal([]);
     if (!(await loadsFailedModulesAgain())) return;
-    for (const id of ['wall/wall', 'sorting/sorting'])
-      await until(async () => (await requests(id)) > 1, `another request for ${id}`);
+    for (const id of [wall, sorting]) await until(async () => (await requests(id)) > 1, `another request for ${id}`);
   });
 });
 
