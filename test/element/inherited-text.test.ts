@@ -11,12 +11,7 @@ const photo = (name: string) => sizedFile(name, 4_200_000, 'image/png');
 
 /** The first one is the page without a style. */
 const STYLES = [
-  '',
-  'text-align: center',
-  'text-align: end',
-  'text-indent: 40px',
-  'white-space: nowrap',
-  'white-space: pre',
+  ...['', 'text-align: center', 'text-align: end', 'text-indent: 40px', 'white-space: nowrap', 'white-space: pre'],
 ];
 
 /** Brings an element into several states at once: stored, failed, on its way, not added. */

@@ -45,18 +45,7 @@ describe('languages', () => {
     const sizes = [0, 1, 999, 1000, 1500, 1_000_000, 12_345_678_901].map((size) => english.bytes(size));
     assert.deepEqual(sizes, ['0 bytes', '1 byte', '999 bytes', '1 kB', '1.5 kB', '1 MB', '12 GB']);
     const times = [0.2, 7.1, 31, 58, 61, 3599, 3601, 5400, 7140, 40_000].map((time) => duration(time, english));
-    assert.deepEqual(times, [
-      '1 sec',
-      '8 sec',
-      '35 sec',
-      '1 min',
-      '2 min',
-      '1 hr',
-      '1 hr',
-      '1 hr 30 min',
-      '2 hr',
-      '11 hr',
-    ]);
+    assert.equal(times.join(), '1 sec,8 sec,35 sec,1 min,2 min,1 hr,1 hr,1 hr 30 min,2 hr,11 hr');
     const shares = [0, 0.459, 0.999].map((share) => english.percent(share));
     assert.deepEqual(shares, ['0%', '45%', '99%']);
     assert.equal(english.format(en.doneFiles, { n: 1 }), '1 file uploaded');
@@ -75,15 +64,9 @@ describe('languages', () => {
   for (const [lang, expected] of Object.entries(formatted)) {
     it(`format sizes, percentages and millions as usual in ${lang}`, async () => {
       const translator = new Translator(await locales[lang]!(), lang);
-      const texts = [
-        translator.bytes(4_200_000),
-        translator.percent(0.45),
-        translator.format(translator.strings.readyFiles, { n: 1_000_000 }),
-      ];
-      assert.deepEqual(
-        texts.map((text) => text.replaceAll(/\s/g, ' ')),
-        expected,
-      );
+      const ready = translator.format(translator.strings.readyFiles, { n: 1_000_000 });
+      const texts = [translator.bytes(4_200_000), translator.percent(0.45), ready];
+      assert.equal(texts.join('|').replaceAll(/\s/g, ' '), expected.join('|'));
     });
   }
 });

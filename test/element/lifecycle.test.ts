@@ -199,9 +199,7 @@ const quick = () => sendingMode((upload) => upload.done());
 
 describe('a tag before its script is loaded', () => {
   it('shows its content until the script is loaded', async () => {
-    const { element, box, upgrade } = late(
-      '<form><TAG><p>Photos: <input type="file" name="photos" /></p></TAG></form>',
-    );
+    const { element, box, upgrade } = late('<form><TAG><p>Photo: <input type="file" name="photos" /></p></TAG></form>');
     const input = box.querySelector('input')!;
     expect(input.checkVisibility()).to.equal(true);
     expect([...new FormData(box.querySelector('form')!).keys()]).to.deep.equal(['photos']);

@@ -55,12 +55,10 @@ async function cornersOf(canvas: HTMLCanvasElement): Promise<string[]> {
   return (await look(drawn!)).seen;
 }
 
+type Step = [type: string, x: number, y: number, pointerId?: number];
+
 /** What a mouse or fingers do there, in pixels from its corner. */
-function point(
-  target: Element,
-  pointerType: string,
-  ...steps: [type: string, x: number, y: number, pointerId?: number][]
-) {
+function point(target: Element, pointerType: string, ...steps: Step[]): void {
   const { left, top } = target.getBoundingClientRect();
   for (const [type, x, y, pointerId = 1] of steps) {
     const at = { clientX: left + x, clientY: top + y, pointerId, pointerType, isPrimary: pointerId === 1 };
@@ -249,11 +247,8 @@ describe('a preview', () => {
   it('shows a picture as its orientation says, in each size', async () => {
     const { element } = await place('multiple');
     const lying = { width: 400, height: 300, isFlat: true, quality: 1, exif: exif(6) };
-    await add(
-      element,
-      await drawPicture('small.jpg', lying),
-      await drawPicture('large.jpg', { ...lying, width: 1600, height: 1200 }),
-    );
+    const large = await drawPicture('large.jpg', { ...lying, width: 1600, height: 1200 });
+    await add(element, await drawPicture('small.jpg', lying), large);
     for (const name of ['small.jpg', 'large.jpg']) {
       await openByClick(element, name);
       const canvas = await until(() => canvasOf(element), name);

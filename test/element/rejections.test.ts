@@ -92,7 +92,7 @@ describe('rules that take a while', () => {
 
   it('are said in the zone, as far as they are numbers', async () => {
     const { element } = await place(
-      'multiple min-image-width="800" max-image-width="4000" max-image-height="3000" max-duration="60"',
+      'min-image-width="800" max-image-width="4000" max-image-height="3000" max-duration="60"',
     );
     const text = () => textOf(element.shadowRoot!);
     await until(() => text().includes('800–4,000 pixels wide · ≤ 3,000 pixels high · up to 1 min long'), text());
