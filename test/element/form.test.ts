@@ -232,20 +232,17 @@ describe('a required field compared with <input type=file>', () => {
     });
   }
 
-  it('gets the focus at the page’s own button, though that was added, replaced or removed', async () => {
+  it('gets the focus at the page’s own button, also where that was added later, and at its own once it is removed', async () => {
     const { form, element } = await placeInForm('required');
     await until(() => element.shadowRoot!.querySelector('.button'), 'the button');
     const own = () => element.querySelector<HTMLElement>('[slot=button]')!;
-    for (const step of ['added', 'replaced']) {
-      own()?.remove();
-      element.insertAdjacentHTML('beforeend', '<button type="button" slot="button">Add a receipt</button>');
-      await nextFrame();
-      send(form);
-      expect(hasFocus(own()), step).to.equal(true);
-      own().blur();
-      element.focus();
-      expect(hasFocus(own()), 'by focus()').to.equal(true);
-    }
+    element.insertAdjacentHTML('beforeend', '<button type="button" slot="button">Add a receipt</button>');
+    await nextFrame();
+    send(form);
+    expect(hasFocus(own()), 'added').to.equal(true);
+    own().blur();
+    element.focus();
+    expect(hasFocus(own()), 'by focus()').to.equal(true);
     own().remove();
     await nextFrame();
     send(form);

@@ -54,21 +54,6 @@ describe('adding files', () => {
     expect(input.files).to.have.length(0);
   });
 
-  for (const [markup, empty, full] of [
-    ['no-drop', ['Add a file', 'Choose a file'], ['Replace', 'Choose a file']],
-    ['no-drop multiple', ['Add files', 'Choose files'], ['Add more files', 'Choose files']],
-    ['no-drop variant=button', ['Choose a file'], ['Replace']],
-    ['no-drop variant=button multiple', ['Choose files'], ['Add more files']],
-  ] as const) {
-    it(`names the action once, in the label or on the button: ${markup}`, async () => {
-      const { element } = await place(markup);
-      const said = () => [...element.shadowRoot!.querySelectorAll('[part=label], [part=button]')].map(textOf);
-      expect(said()).to.deep.equal(empty);
-      await add(element, sizedFile('a.txt'));
-      expect(said()).to.deep.equal(full);
-    });
-  }
-
   it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
     const paste = () => {

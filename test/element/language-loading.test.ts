@@ -69,15 +69,6 @@ describe('the first texts', () => {
     expect(await watch(element, 'اختيار ملف')).to.deep.equal(['Choose a file', 'اختيار ملف']);
   });
 
-  it('in the page’s own slots stay visible', async () => {
-    const box = await fixture('<div lang="zh-CN"></div>');
-    box.innerHTML = '<oss-direct-upload><b slot="label">Photos</b></oss-direct-upload>';
-    const element = box.querySelector('oss-direct-upload')!;
-    await element.updateComplete;
-    expect([isSeen(button(element)), isSeen(box.querySelector('b')!)]).to.deep.equal([false, true]);
-    await watch(element, '选择文件');
-  });
-
   it('are English after 300 ms if the language is loaded late', async () => {
     const { ja } = locales;
     let give: ((strings: Strings) => void) | undefined;

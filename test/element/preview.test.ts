@@ -118,35 +118,6 @@ describe('a preview', () => {
     await until(() => spoken(element).startsWith('b.png, 2 of 3'), 'announced');
   });
 
-  it('decodes one picture at a time, and none of those that were stepped past', async () => {
-    const { element } = await openList('multiple', ['a.png', 'b.png', 'c.png', 'd.png', 'e.png']);
-    await until(() => all(element, '.thumbnail canvas').length === 5, 'the thumbnails');
-    const { createImageBitmap } = window;
-    const decoded: string[] = [];
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    window.createImageBitmap = (async (source: File, ...rest: never[]) => {
-      decoded.push(source.name);
-      await held;
-      return createImageBitmap(source, ...rest);
-    }) as typeof createImageBitmap;
-    try {
-      await openByClick(element, 'a.png');
-      await until(() => decoded.length === 1, 'the first');
-      for (let step = 0; step < 4; step++) key(element, 'ArrowRight');
-      await nextFrame();
-      await nextFrame();
-      expect(decoded).to.deep.equal(['a.png']);
-      release();
-      const canvas = await until(() => canvasOf(element), 'the last');
-      expect([caption(element), decoded]).to.deep.equal(['e.png', ['a.png', 'e.png']]);
-      key(element, 'ArrowLeft');
-      expect(canvas.width, 'its memory').to.equal(0);
-    } finally {
-      window.createImageBitmap = createImageBitmap;
-    }
-  });
-
   it('is mirrored from right to left', async () => {
     const { element } = await openList('multiple dir="rtl" style="direction: rtl"');
     await openByClick(element, 'a.png');
