@@ -252,6 +252,7 @@ describe('an avatar', () => {
     expect(parseFloat(getComputedStyle(ring.querySelector('.arc')!).strokeDashoffset), 'the drawn share').to.equal(55);
     expect(side(element)).to.contain('45%');
     expect(buttons(element)).to.deep.equal(['Pause: new.png', 'Replace: new.png', 'Cancel: new.png']);
+    root(element).querySelector('input')!.click = () => expect.fail('a button opens no dialog');
     await press(element, 'Pause: new.png');
     await until(() => buttons(element)[0] === 'Resume: new.png');
     expect(side(element)).to.contain('Paused');

@@ -118,6 +118,32 @@ describe('a preview', () => {
     await until(() => spoken(element).startsWith('b.png, 2 of 3'), 'announced');
   });
 
+  it('decodes one picture at a time, and none of those that were stepped past', async () => {
+    const { element } = await openList('multiple', ['a.png', 'b.png', 'c.png']);
+    await until(() => all(element, '.thumbnail canvas').length === 3, 'the thumbnails');
+    const { createImageBitmap } = window;
+    const decoded: string[] = [];
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    window.createImageBitmap = ((source: File, ...rest: never[]) => {
+      decoded.push(source.name);
+      return held.then(() => createImageBitmap(source, ...rest));
+    }) as typeof createImageBitmap;
+    try {
+      await openByClick(element, 'a.png');
+      await until(() => decoded.length === 1, 'the first');
+      for (let step = 0; step < 2; step++) key(element, 'ArrowRight');
+      for (let frames = 0; frames < 2; frames++) await nextFrame();
+      release();
+      const canvas = await until(() => canvasOf(element), 'the last');
+      expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
+      key(element, 'ArrowLeft');
+      expect(canvas.width, 'its memory').to.equal(0);
+    } finally {
+      window.createImageBitmap = createImageBitmap;
+    }
+  });
+
   it('is mirrored from right to left', async () => {
     const { element } = await openList('multiple dir="rtl" style="direction: rtl"');
     await openByClick(element, 'a.png');
