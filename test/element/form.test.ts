@@ -71,14 +71,17 @@ describe('a form with the element', () => {
     const { element } = opened;
     const has = (state: string) => until(() => element.matches(`:state(${state})`), state);
     await has('empty');
-    await begin(opened, 'a.png');
+    await begin(opened, 'a.png', 'b.png');
     await has('uploading');
     expect(element.matches(':state(empty)')).to.equal(false);
+    element.pause(element.tasks[0]);
+    expect(element.matches(':state(paused)'), 'another one is on its way').to.equal(false);
     element.pause();
     await has('paused');
     expect(element.matches(':state(uploading)')).to.equal(false);
     element.resume();
     await has('uploading');
+    element.remove(element.tasks[1]);
     opened.mode.of('a.png').fail(noConnection());
     await has('error');
     element.retry();

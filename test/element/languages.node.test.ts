@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inOneLine } from '../../src/element/task/dot-separated.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { en, type Plural } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
@@ -26,6 +27,12 @@ describe('languages', () => {
       [undefined, 'sv', '', 'x'],
     ];
     for (const [locale, ...tags] of found) for (const tag of tags) assert.equal(localeFor(tag), locale, tag);
+  });
+
+  it('isolate a percentage in Arabic, beside which numbers would change sides', () => {
+    const share = new Translator(ar, 'ar').percent(0.5);
+    assert.match(share, /\u200e/);
+    assert.equal(inOneLine([share, false, '2 MB']), `\u2066${share}\u2069 · 2 MB`);
   });
 
   it('use the right Arabic form for hundreds', () => {

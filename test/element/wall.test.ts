@@ -83,8 +83,6 @@ describe('a wall', () => {
       expect(buttons).to.deep.equal(actions.map((action) => `${action}: ${name}`));
     }
     expect(textOf(wall(element).parentElement!), 'below the wall').to.contain('Check the connection, then try again.');
-    find(element, 'button', 'Resume: a.png').click();
-    await until(() => element.tasks[0]!.status !== 'paused', 'resumed');
     mode.of('f.png').sent(2250);
     await until(() => find(element, 'progressbar', 'Progress of f.png').ariaValueText === '45%', 'its progress');
     element.maxConcurrentUploads = 1;
