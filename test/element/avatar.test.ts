@@ -24,7 +24,6 @@ async function open(markup = '', from: StoredFile[] = [stored]): Promise<PlacedI
   return opened;
 }
 
-/** Chooses a picture, and waits for its upload to begin. */
 function begin({ element, mode }: PlacedInForm, name = 'new.png') {
   choose(element, photo(name));
   return begun(mode, name);
@@ -38,7 +37,6 @@ async function replaceBy(opened: PlacedInForm, key: string, name = 'new.png') {
 
 const hasValue = ({ element }: PlacedInForm, key: string) => until(() => element.value[0] === key, `the value ${key}`);
 
-/** Chooses a picture that fails. */
 async function fail(opened: PlacedInForm, name = 'new.png') {
   (await begin(opened, name)).fail(new UploadError('network', 'No connection.'));
   await until(() => buttons(opened.element).includes('Retry'), 'what can be done');
@@ -49,7 +47,6 @@ function expectUnchanged({ element, entries }: PlacedInForm, keys = ['u/old.png'
   expect([element.value, entries()]).to.deep.equal([keys, keys]);
 }
 
-/** A promise for each file by its name, which the test resolves. */
 function decisions<T>() {
   const verdicts = new Map<string, (verdict: T) => void>();
   const ask = ({ name }: { name: string }) => new Promise<T>((resolve) => verdicts.set(name, resolve));

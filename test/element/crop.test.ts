@@ -17,7 +17,6 @@ const picture = (name = 'photo.png', more: DrawnPicture = {}) => drawn(name, { w
 
 const open = (markup = 'variant="avatar" crop="1:1"') => place(markup);
 
-/** An avatar whose dialog shows the picture. */
 async function openDialog(markup?: string, file?: File) {
   const opened = await open(markup);
   choose(opened.element, file ?? (await picture()));
@@ -52,7 +51,6 @@ async function made(mode: HeldMode, name = 'photo.png') {
   return { file, ...(await look(file)) };
 }
 
-/** The size of what was made. */
 async function sizeOf(mode: HeldMode, name?: string) {
   const { width, height } = await made(mode, name);
   return [width, height];
@@ -240,7 +238,7 @@ describe('the crop dialog', () => {
     expect(dialogOf(element)).to.equal(null);
   });
 
-  it('has the picture’s part as its thumbnail at once', async () => {
+  it('has the picture’s part as its thumbnail at once, which another part of it may replace', async () => {
     const { element, dialog } = await openDialog('no-auto crop="1:1"');
     press(dialog, '+', 12);
     press(dialog, 'ArrowLeft', 90);
@@ -250,7 +248,12 @@ describe('the crop dialog', () => {
     const canvas = await until(find, 'the thumbnail');
     const [red, green] = canvas.getContext('2d')!.getImageData(canvas.width - 3, canvas.height - 3, 1, 1).data;
     expect([red, green]).to.deep.equal([255, 0]);
-    expect(cropOf(element.tasks[0]!.original)).to.include({ x: 0, y: 0 });
+    const [first] = element.tasks;
+    expect(cropOf(first!.original)).to.include({ x: 0, y: 0 });
+    choose(element, await picture());
+    press(await asked(element), 'Enter');
+    await until(() => element.tasks[0] !== first, 'another part of the same picture in its place');
+    expect(element.tasks).to.have.length(1);
   });
 });
 
@@ -270,7 +273,6 @@ describe('a picture to crop', () => {
   });
 });
 
-/** A form whose field has an old picture. */
 async function openForm(markup = 'variant="avatar"', stored = ['old.png']) {
   const opened = await placeInForm(`crop="1:1" ${markup}`, stored);
   const { element, log } = opened;

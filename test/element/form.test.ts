@@ -65,31 +65,6 @@ describe('a form with the element', () => {
     await until(() => changes() > before, 'another');
     expect(changes()).to.equal(before + 1);
   });
-
-  it('sees the element’s states as :state()', async () => {
-    const opened = await open();
-    const { element } = opened;
-    const has = (state: string) => until(() => element.matches(`:state(${state})`), state);
-    await has('empty');
-    await begin(opened, 'a.png', 'b.png');
-    await has('uploading');
-    expect(element.matches(':state(empty)')).to.equal(false);
-    element.pause(element.tasks[0]);
-    expect(element.matches(':state(paused)'), 'another one is on its way').to.equal(false);
-    element.pause();
-    await has('paused');
-    expect(element.matches(':state(uploading)')).to.equal(false);
-    element.resume();
-    await has('uploading');
-    element.remove(element.tasks[1]);
-    opened.mode.of('a.png').fail(noConnection());
-    await has('error');
-    element.retry();
-    await has('uploading');
-    opened.mode.of('a.png').done();
-    await has('done');
-    expect(element.matches(':state(error)')).to.equal(false);
-  });
 });
 
 describe('a form that waits for uploads', () => {
@@ -253,7 +228,6 @@ describe('a required field compared with <input type=file>', () => {
   });
 });
 
-/** Presses the form’s button. */
 function send(form: HTMLFormElement): void {
   (document.activeElement as HTMLElement).blur();
   form.querySelector<HTMLElement>(':scope > button')!.click();

@@ -14,7 +14,6 @@ const fileOf = (name: string, type = '') => new File(['x'], name, { type });
 const image = (name: string) => fileOf(name, 'image/png');
 const pdf = (name: string) => fileOf(name, 'application/pdf');
 
-/** Counts how often the browser's dialog is opened. */
 function countDialogs(element: OssDirectUpload): () => number {
   let opened = 0;
   element.shadowRoot!.querySelector('input')!.click = () => void opened++;

@@ -109,6 +109,9 @@ describe('the list of files', () => {
     expect(shown()[6]).to.equal('6.png');
     await add(element, sizedFile('7.png'));
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
+    element.cover = true;
+    await element.updateComplete;
+    expect(shown(), 'the first one is the cover').to.deep.equal(names);
   });
 
   it('with no-auto waits for the start button', async () => {

@@ -7,6 +7,8 @@ import { readRatio } from '../../src/core/media/ratio.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { warnOfAttributes } from '../../src/element/attribute-warnings.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
+import { type Internals, showStates } from '../../src/element/form/states.js';
+import type { Totals } from '../../src/element/queue/totals.js';
 import { addInSlices } from '../../src/element/input/add-files.js';
 import { filesIn } from '../../src/element/input/folders.js';
 import { LateCode } from '../../src/element/list/late-code.js';
@@ -55,6 +57,21 @@ describe('helpers of the element', () => {
     }
     assert.ok(last >= 60 && last <= 80);
     assert.equal(left.smooth(task, undefined), undefined);
+  });
+
+  it('states: follow from the totals of the queue', () => {
+    const none = { queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0, saving: 0 };
+    const shown = (totals: object) => {
+      const dataset: DOMStringMap = {};
+      showStates({ dataset } as HTMLElement, {} as Internals, { ...none, ...totals } as Totals);
+      return dataset.state;
+    };
+    assert.equal(shown({ count: 0 }), 'empty');
+    assert.equal(shown({ count: 3, uploading: 1, paused: 1, done: 1 }), 'uploading');
+    assert.equal(shown({ count: 2, paused: 1, done: 1 }), 'paused');
+    assert.equal(shown({ count: 2, failed: 1, done: 1 }), 'error');
+    assert.equal(shown({ count: 2, queued: 1, done: 1 }), undefined);
+    assert.equal(shown({ count: 2, canceled: 1, done: 1 }), 'done');
   });
 
   it('data-state: adds and removes states as words, each once, and only writes changes', () => {

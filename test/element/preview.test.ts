@@ -49,7 +49,6 @@ async function openList(markup = 'multiple', names = ['a.png', 'b.png', 'c.png']
   return opened;
 }
 
-/** The colors of a canvas's corners. */
 async function cornersOf(canvas: HTMLCanvasElement): Promise<string[]> {
   const drawn = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
   return (await look(drawn!)).seen;

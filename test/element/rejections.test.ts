@@ -4,7 +4,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { press } from '../support/browser/gestures.js';
 import { add, alerted, announced, begun, fadedIn, place } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { all, find, textOf } from '../support/browser/roles.js';
+import { all, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -14,19 +14,6 @@ const says = (element: OssDirectUpload, words: string) => until(() => notice(ele
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
 
 describe('the notice of rejected files', () => {
-  it('says why a canceled file is not retried: another one has taken its room', async () => {
-    const { element, mode } = await place('multiple max-files="1"');
-    const [a] = await add(element, sizedFile('a.png'));
-    element.cancel(a);
-    const [b] = await add(element, sizedFile('b.png'));
-    await until(() => b!.status === 'uploading', 'b is uploaded');
-    find(element, 'button', 'Retry: a.png').click();
-    await says(element, 'a.png · Only one file may be added');
-    expect(a!.status).to.equal('canceled');
-    find(element, 'button', 'Retry: a.png');
-    expect(mode.names).to.deep.equal(['a.png', 'b.png']);
-  });
-
   for (const [what, width, variant, hasFiles, expected] of [
     ['shows no rules while the zone shows them', 320, 'dropzone', false, false],
     ['shows the rules if the compact zone has no room for them', 320, 'dropzone', true, true],

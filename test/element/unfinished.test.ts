@@ -282,34 +282,4 @@ describe('file handles, with which a later page opens a file again', () => {
     element.showPicker();
     expect([asked.length, plain]).to.deep.equal([3, 2]);
   });
-
-  it('are remembered for files in dropped folders', async () => {
-    const element = await open();
-    const root = await navigator.storage.getDirectory();
-    const outer = await root.getDirectoryHandle('outer', { create: true });
-    const inner = await outer.getDirectoryHandle('inner', { create: true });
-    const handle = await inner.getFileHandle('deep.mp4', { create: true });
-    const fileEntry = {
-      ...{ isDirectory: false, name: 'deep.mp4' },
-      file: (take: (file: File) => void) => void handle.getFile().then(take),
-    };
-    const folder = (name: string, child: object) => {
-      const batches = [[child], []];
-      const readEntries = (take: (some: object[]) => void) => take(batches.shift()!);
-      return { isDirectory: true, name, createReader: () => ({ readEntries }) };
-    };
-    const item = {
-      ...{ kind: 'file', webkitGetAsEntry: () => folder('outer', folder('inner', fileEntry)) },
-      ...{ getAsFileSystemHandle: async () => outer, getAsFile: () => null },
-    };
-    const event = new Event('drop', { bubbles: true, composed: true, cancelable: true });
-    Object.defineProperty(event, 'dataTransfer', {
-      value: { types: ['Files'], items: [item], files: [new File([], 'outer')] },
-    });
-    element.dispatchEvent(event);
-    await until(() => element.tasks.length === 1, 'the file');
-    const [task] = element.tasks;
-    expect([task!.name, task!.path]).to.deep.equal(['deep.mp4', 'outer/inner']);
-    expect(await (await handleOf(task!.original))?.isSameEntry(handle)).to.equal(true);
-  });
 });
