@@ -148,8 +148,9 @@ describe('dragging files', () => {
     });
   }
 
-  it('is ignored with text, and with no-drop', async () => {
-    const { element } = await place('multiple');
+  it('is accepted by an extension, and ignored with text and with no-drop', async () => {
+    const { element } = await place('multiple accept=".txt"');
+    await expectToSay(element, 'Drop to add the file', fileOf('a.txt'));
     const text = new DataTransfer();
     text.setData('text/plain', 'words');
     expect(drag(zoneOf(element), 'dragover', text).defaultPrevented).to.equal(false);
