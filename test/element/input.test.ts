@@ -150,7 +150,7 @@ describe('dragging files', () => {
 
   it('is accepted by an extension, and ignored with text and with no-drop', async () => {
     const { element } = await place('multiple accept=".txt"');
-    await expectToSay(element, 'Drop to add the file', fileOf('a.txt'));
+    await expectToSay(element, 'Drop to add the file', fileOf('a.txt', 'text/plain'));
     const text = new DataTransfer();
     text.setData('text/plain', 'words');
     expect(drag(zoneOf(element), 'dragover', text).defaultPrevented).to.equal(false);

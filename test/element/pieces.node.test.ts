@@ -198,15 +198,11 @@ describe('attribute warnings', () => {
   beforeEach(() => (console.warn = (text: string) => void seen.push(text)));
   afterEach(() => void (seen.splice(0), (console.warn = warn)));
 
-  const misspelled: [name: string, meant: string][] = [
-    ['max-fil-size', 'max-file-size'],
-    ['maxfilesize', 'max-file-size'],
-    ['endpont', 'endpoint'],
-    ['mod', 'mode'],
-    ['multipel', 'multiple'],
-    ['no-uto', 'no-auto'],
-  ];
-  for (const [name, meant] of misspelled) {
+  const misspelled = {
+    ...{ 'max-fil-size': 'max-file-size', maxfilesize: 'max-file-size', endpont: 'endpoint', mod: 'mode' },
+    ...{ multipel: 'multiple', 'no-uto': 'no-auto' },
+  };
+  for (const [name, meant] of Object.entries(misspelled)) {
     it(`${name}: asks whether ${meant} was meant, once a page`, () => {
       for (let i = 0; i < 3; i++) warnOfAttributes([], [name], known);
       assert.deepEqual(seen, [`oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"? ${SEE}`]);

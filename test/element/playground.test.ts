@@ -54,22 +54,10 @@ describe('playground: share link', () => {
 
   it('ignores unknown settings and invalid values', () => {
     const query = new URLSearchParams({
-      onclick: 'alert(1)',
-      style: 'color: red',
-      ['__proto__']: 'x',
-      constructor: 'x',
-      mode: 'other',
-      variant: 'dropzone',
-      multiple: 'yes',
-      'max-files': '-1',
-      'max-file-size': 'large',
-      '--oss-upload-accent': 'red; background: url(//example.com)',
-      '--oss-upload-surface': 'url(//example.com)',
-      '--oss-upload-text': 'var(--x)',
-      '--oss-upload-gap': '1px 2px',
-      '.metadata': 'no colon',
-      accept: '\u0000',
-      dir: 'x'.repeat(2001),
+      ...{ onclick: 'alert(1)', style: 'color: red', ['__proto__']: 'x', constructor: 'x', mode: 'other' },
+      ...{ variant: 'dropzone', multiple: 'yes', 'max-files': '-1', 'max-file-size': 'large', '.metadata': 'no colon' },
+      ...{ '--oss-upload-accent': 'red; background: url(//example.com)', '--oss-upload-surface': 'url(//example.com)' },
+      ...{ '--oss-upload-text': 'var(--x)', '--oss-upload-gap': '1px 2px', accept: '\u0000', dir: 'x'.repeat(2001) },
       'no-drop': '',
     });
     expect(fromHash(`#?${query}`)).to.deep.equal({ 'no-drop': '' });
@@ -97,17 +85,11 @@ describe('playground: code', () => {
     const tag = new DOMParser().parseFromString(template, 'text/html').querySelector('app-oss-upload');
     expect(tag?.getAttribute('endpoint')).to.equal("/sign?a=`$'");
     expect(tag?.hasAttribute('[settings]')).to.equal(true);
-    const { afterUpload, ...set } = (await evaluate(
-      /settings: .* = ([^]*?\n {2}\});\n/.exec(code)?.[1] ?? '',
-    )) as Record<string, unknown>;
+    const source = /settings: .* = ([^]*?\n {2}\});\n/.exec(code)?.[1] ?? '';
+    const { afterUpload, ...set } = (await evaluate(source)) as Record<string, unknown>;
     expect(afterUpload).to.be.a('function');
-    expect(set).to.deep.equal({
-      multiple: true,
-      maxFiles: 3,
-      readOnly: true,
-      accept: '.a"b',
-      metadata: { album: '2024' },
-    });
+    const expected = { multiple: true, maxFiles: 3, readOnly: true, accept: '.a"b', metadata: { album: '2024' } };
+    expect(set).to.deep.equal(expected);
   });
 
   it('sets each property to an object literal equal to its JSON', async () => {

@@ -123,16 +123,8 @@ describe('stored objects set by the page', () => {
   });
 
   it('link only to http, https and blob URLs', async () => {
-    const links = [
-      'https://b.example/a?x=1',
-      '/files/a',
-      'blob:https://b.example/1',
-      'javascript:alert(1)',
-      'java\nscript:alert(1)',
-      'data:text/html,x',
-      '',
-      'http://',
-    ];
+    const links = ['https://b.example/a?x=1', '/files/a', 'blob:https://b.example/1'];
+    links.push('javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '', 'http://');
     const { element } = await open(links.map((url, i) => ({ key: `${i}.txt`, url })));
     const shown = links.map((_, i) => row(element, `${i}.txt`).querySelector('a')?.href);
     expect(shown).to.deep.equal([links[0], `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)]);
