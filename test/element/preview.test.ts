@@ -122,18 +122,22 @@ describe('a preview', () => {
     await until(() => all(element, '.thumbnail canvas').length === 3, 'the thumbnails');
     const { createImageBitmap } = window;
     const decoded: string[] = [];
-    let release = () => {};
-    const held = new Promise<void>((resolve) => (release = resolve));
-    window.createImageBitmap = ((source: File, ...rest: never[]) => {
+    const releases: (() => void)[] = [];
+    window.createImageBitmap = (async (source: File, ...rest: never[]) => {
       decoded.push(source.name);
-      return held.then(() => createImageBitmap(source, ...rest));
+      await new Promise<void>((resolve) => releases.push(resolve));
+      return createImageBitmap(source, ...rest);
     }) as typeof createImageBitmap;
     try {
       await openByClick(element, 'a.png');
       await until(() => decoded.length === 1, 'the first');
       for (let step = 0; step < 2; step++) key(element, 'ArrowRight');
       for (let frames = 0; frames < 2; frames++) await nextFrame();
-      release();
+      releases[0]!();
+      await until(() => decoded.length === 2, 'the last');
+      for (let frames = 0; frames < 2; frames++) await nextFrame();
+      expect(textIn(element), 'of those before').to.not.include('cannot show');
+      releases[1]!();
       const canvas = await until(() => canvasOf(element), 'the last');
       expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
       key(element, 'ArrowLeft');
