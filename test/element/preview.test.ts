@@ -267,7 +267,8 @@ describe('a preview', () => {
     await openByClick(element, 'a.png');
     const canvas = await until(() => canvasOf(element), 'the picture');
     expect([canvas.width, canvas.height]).to.deep.equal([30, 20]);
-    expect(await cornersOf(canvas)).to.deep.equal(['blue', 'lime', 'lime', 'blue']);
+    const thumbnail = await until(() => row(element, 'a.png').querySelector('canvas'), 'its thumbnail');
+    for (const one of [canvas, thumbnail]) expect(await cornersOf(one)).to.deep.equal(['blue', 'lime', 'lime', 'blue']);
   });
 
   it('says in words what cannot be shown', async () => {
