@@ -4,17 +4,18 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
 import { carry } from '../support/browser/gestures.js';
 import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
-/** Zones and buttons with their lists, on light and on dark pages: axe looks at all of them in one pass. */
+/** Zones, buttons and walls with their lists, on light and on dark pages: axe looks at all of them in one pass. */
 function openAll(): { page: HTMLElement; opened: Placed[] } {
-  const opened = placeAll(Array<string>(4).fill(''), 'multiple accept="image/*"');
+  const opened = placeAll(Array<string>(6).fill(''), 'multiple accept="image/*" sortable cover');
   for (const [at, { box, element }] of opened.entries()) {
-    const isDark = at > 1;
+    const isDark = at > 2;
     Object.assign(box.style, { background: isDark ? '#111' : '#fff', inlineSize: '300px' });
     element.style.colorScheme = isDark ? 'dark' : 'light';
-    element.variant = at % 2 ? 'button' : 'dropzone';
+    element.variant = (['dropzone', 'button', 'pictures'] as const)[at % 3]!;
     element.maxConcurrentUploads = 5;
   }
   return { page: opened[0]!.box.parentElement!, opened };
@@ -28,23 +29,31 @@ async function drag({ element }: Placed, type: string): Promise<void> {
 }
 
 async function fill({ element, mode }: Placed): Promise<void> {
+  element.stored = [{ key: 's.png' }, { key: 't.pdf', url: 'https://b.example/t.pdf' }];
   await add(element, ...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => sizedFile(`${name}.png`, 5000, 'image/png')));
   mode.of('a.png').sent(2000);
   mode.of('b.png').done();
   mode.of('c.png').fail(new UploadError('denied', 'No.', { ossCode: 'AccessDenied' }));
-  element.pause(element.tasks[3]);
-  element.cancel(element.tasks[4]);
+  element.pause(element.tasks[5]);
+  element.cancel(element.tasks[6]);
   await element.addFiles([sizedFile('g.exe')]);
   await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
 }
 
-describe('zones, buttons and lists pass axe, light and dark', () => {
+function showStored({ element }: Placed): Promise<unknown> {
+  element.readOnly = true;
+  element.stored = [{ key: 'a.png', url: 'https://b.example/a.png' }, { key: 'b.pdf' }];
+  return until(() => all(element, 'listitem').length === 2, 'its files');
+}
+
+describe('zones, buttons, walls and lists pass axe, light and dark', () => {
   const states: [state: string, reach: (one: Placed) => unknown][] = [
     ['empty', ({ element }) => element.updateComplete],
     ['disabled', ({ element }) => ((element.disabled = true), element.updateComplete)],
     ['during a drag of accepted files', (one) => drag(one, 'image/png')],
     ['during a drag of rejected files', (one) => drag(one, 'text/plain')],
     ['with files in every state and with rejections', fill],
+    ['read-only with stored files', showStored],
   ];
   for (const [state, reach] of states) {
     it(state, async () => {
@@ -60,41 +69,40 @@ describe('zones, buttons and lists pass axe, light and dark', () => {
   }
 });
 
-const said = (role: 'status' | 'alert', { shadowRoot }: OssDirectUpload) =>
-  textOf(shadowRoot!.querySelector(`[role=${role}]`)!);
-
 describe('announcements to screen readers', () => {
+  const timers = LongTimers.use();
+  const says = (role: 'status' | 'alert', element: OssDirectUpload, isExpected: (words: string) => boolean) =>
+    until(() => (timers.pass(700), isExpected(textOf(element.shadowRoot!.querySelector(`[role=${role}]`)!))), role);
+
   it('announce only how many files were added, and that all are uploaded', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
-    await until(() => said('status', element) === '3 files added', 'added');
+    await says('status', element, (words) => words === '3 files added');
     for (const name of ['a.png', 'b.png', 'c.png']) mode.of(name).done();
-    await until(() => said('status', element) === '3 files uploaded', 'done');
+    await says('status', element, (words) => words === '3 files uploaded');
   });
 
   it('use the punctuation of the language', async () => {
     const { element, mode } = await place('lang="zh-CN" multiple');
+    await until(() => element.shadowRoot!.querySelector('.root[lang="zh-CN"]'), 'the language');
     const file = sizedFile('a.png');
     await element.addFiles([file, sizedFile('b.png'), sizedFile('c.png'), file]);
-    await until(() => said('status', element).startsWith('已添加 3 个文件。a.png：'), 'added, and one known');
+    await says('status', element, (words) => words.startsWith('已添加 3 个文件。a.png：')); // and one is known
     await until(() => mode.uploads.has('b.png'), 'begun');
     for (const name of ['a.png', 'b.png']) mode.of(name).fail(new UploadError('network', 'No connection.'));
-    await until(() => /^a\.png：[^.]+。b\.png：[^.]+$/.test(said('alert', element)), 'failed');
+    await says('alert', element, (words) => /^a\.png：[^.]+。b\.png：[^.]+$/.test(words));
   });
 
-  it('name failed and rejected files assertively', async () => {
+  it('name failed and rejected files assertively, and give the number of further ones', async () => {
     const { element, mode } = await place('multiple max-file-size="5kB"');
     await element.addFiles([sizedFile('large.png', 6000)]);
-    await until(() => said('alert', element) === 'large.png: Larger than 5 kB', 'refused');
+    await says('alert', element, (words) => words === 'large.png: Larger than 5 kB');
     await add(element, sizedFile('a.png'));
     mode.of('a.png').fail(new UploadError('network', 'No connection.'));
-    await until(() => said('alert', element) === 'a.png: The connection failed', 'failed');
-  });
-
-  it('give the number of further failures instead of their names', async () => {
-    const { element } = await place('multiple accept=".png"');
-    await element.addFiles(Array.from({ length: 12 }, (_, index) => sizedFile(`${index}.txt`)));
-    await until(() => said('alert', element).endsWith('and 10 more'), 'counted');
+    await says('alert', element, (words) => words === 'a.png: The connection failed');
+    await element.addFiles(['b', 'c', 'd', 'e'].map((name) => sizedFile(name, 6000)));
+    await says('alert', element, (words) => words.endsWith('and 2 more'));
+    expect(textOf(element.shadowRoot!.querySelector('.rejections')!), 'the notice').to.contain('and 1 more');
   });
 });
 

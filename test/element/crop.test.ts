@@ -1,15 +1,14 @@
-import { expect } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { cropOf } from '../../src/core/media/crop.js';
 import { openPicture } from '../../src/image/open-picture.js';
-import { UploadQueue } from '../../src/upload-queue.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
-import { look, type DrawnPicture } from '../support/browser/draw-picture.js';
+import { type DrawnPicture, look } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import { choose, drop } from '../support/browser/gestures.js';
-import { begun, fadedIn, place } from '../support/browser/held-element.js';
+import { begun, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { textOf } from '../support/browser/roles.js';
-import { type HeldMode } from '../support/held-mode.js';
+import type { HeldMode } from '../support/held-mode.js';
 import { exif } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
@@ -18,11 +17,10 @@ const picture = (name = 'photo.png', more: DrawnPicture = {}) => drawn(name, { w
 
 const open = (markup = 'variant="avatar" crop="1:1"') => place(markup);
 
-/** An avatar whose dialog shows the picture. */
 async function openDialog(markup?: string, file?: File) {
-  const { element, mode } = await open(markup);
-  choose(element, file ?? (await picture()));
-  return { element, mode, dialog: await asked(element) };
+  const opened = await open(markup);
+  choose(opened.element, file ?? (await picture()));
+  return { ...opened, dialog: await asked(opened.element) };
 }
 
 const stage = (dialog: HTMLElement) => dialog.querySelector<HTMLElement>('.stage')!;
@@ -53,7 +51,6 @@ async function made(mode: HeldMode, name = 'photo.png') {
   return { file, ...(await look(file)) };
 }
 
-/** The size of what was made. */
 async function sizeOf(mode: HeldMode, name?: string) {
   const { width, height } = await made(mode, name);
   return [width, height];
@@ -128,14 +125,9 @@ describe('the crop dialog', () => {
     point(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
     point(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
     const zoom = () => 2 ** Number(slider(dialog).value);
-    const turn = (deltaY: number, deltaMode = 0) =>
-      canvas.dispatchEvent(new WheelEvent('wheel', { deltaY, deltaMode, bubbles: true, cancelable: true }));
     expect(zoom()).to.be.closeTo(2, 0.05);
-    turn(-100);
+    canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
     expect(zoom()).to.be.closeTo(2 * Math.exp(0.2), 0.08);
-    const before = zoom();
-    turn(-3, 1);
-    expect(zoom() / before, 'by lines').to.be.closeTo(Math.exp(0.108), 0.04);
     slider(dialog).value = '1.5';
     slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
     expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
@@ -147,23 +139,6 @@ describe('the crop dialog', () => {
     expect(seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
   });
 
-  it('closes, and the picture is added, where it cannot be drawn', async () => {
-    const { drawImage } = CanvasRenderingContext2D.prototype;
-    const { element } = await open();
-    const chosen = await picture();
-    CanvasRenderingContext2D.prototype.drawImage = () => {
-      throw new Error('no memory');
-    };
-    try {
-      choose(element, chosen);
-      await until(() => element.tasks.length > 0, 'the task');
-      expect(dialogOf(element)).to.equal(null);
-      expect(cropOf(element.tasks[0]!.original)).to.equal(undefined);
-    } finally {
-      CanvasRenderingContext2D.prototype.drawImage = drawImage;
-    }
-  });
-
   it('turns the picture to the right', async () => {
     const { mode, dialog } = await openDialog('variant="avatar" crop="3:4" shape="square"');
     click(dialog, 'Rotate');
@@ -171,14 +146,6 @@ describe('the crop dialog', () => {
     const { width, height, seen } = await made(mode);
     expect([width, height]).to.deep.equal([600, 800]);
     expect(seen).to.deep.equal(['yellow', 'red', 'lime', 'blue']);
-  });
-
-  it('cuts before it makes a picture smaller, and in another format', async () => {
-    const { mode, dialog } = await openDialog('crop="1:1" image-max="200" image-type="image/jpeg" image-quality="0.9"');
-    click(dialog, 'Apply');
-    const { width, height, seen, file } = await made(mode, 'photo.jpg');
-    expect([file.type, width, height]).to.deep.equal(['image/jpeg', 200, 200]);
-    expect(seen).to.deep.equal(['red', 'lime', 'blue', 'yellow']);
   });
 
   it('shows and cuts a photo as it is displayed, whichever way the camera was held', async () => {
@@ -194,32 +161,20 @@ describe('the crop dialog', () => {
     expect(seen).to.deep.equal(['yellow', 'yellow', 'yellow', 'yellow']); // the lower left corner, turned
   });
 
-  it('asks for each of several pictures; the others are added though one is canceled', async () => {
-    const { element } = await open('multiple variant="pictures" crop="4:3"');
-    drop(element, await picture('a.png'), new File(['x'], 'b.txt', { type: 'text/plain' }), await picture('c.png'));
-    const first = await asked(element, 'a.png');
-    expect(textOf(first.querySelector('header')!)).to.equal('Crop picture 1 of 3');
-    escape(first);
-    const second = await asked(element, 'c.png');
-    expect(second.ariaLabel).to.equal('Crop picture: c.png, 3 of 3');
-    press(second, 'Enter');
-    await until(() => element.tasks.length === 2, 'both');
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.txt', 'c.png']);
-  });
-
-  it('asks for the next one instead of a canceled one, and rejects what does not fit', async () => {
-    const { element } = await open('multiple variant="pictures" crop="1:1" max-files="1"');
+  it('asks for each picture, the next one instead of a canceled one, and rejects what does not fit', async () => {
+    const { element } = await open('multiple variant="pictures" crop="4:3" max-files="2"');
     const rejected: string[] = [];
     element.addEventListener('file-reject', ({ detail }) => rejected.push(`${detail.file.name} ${detail.error.rule}`));
-    drop(element, await picture('a.png'), await picture('b.png'), await picture('c.png'));
-    const first = await asked(element);
-    expect(first.ariaLabel).to.equal('Crop picture: a.png');
+    const text = new File(['x'], 'n.txt', { type: 'text/plain' });
+    drop(element, await picture('a.png'), text, await picture('b.png'), await picture('c.png'));
+    const first = await asked(element, 'a.png');
+    expect(textOf(first.querySelector('header')!)).to.equal('Crop picture 1 of 2');
     escape(first);
     const second = await asked(element, 'b.png');
-    expect(second.ariaLabel).to.equal('Crop picture: b.png, 2 of 2');
+    expect(second.ariaLabel).to.equal('Crop picture: b.png, 3 of 3');
     press(second, 'Enter');
     await until(() => rejected.length > 0, 'the rejection');
-    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['n.txt', 'b.png']);
     expect(rejected).to.deep.equal(['c.png max-files']);
     expect(dialogOf(element)).to.equal(null);
   });
@@ -254,19 +209,6 @@ describe('the crop dialog', () => {
     expect(element.tasks.map(({ path }) => path)).to.deep.equal(['photos', 'photos/more', 'photos/more']);
   });
 
-  it('asks once for one picture, though a dropped folder has others that are read later', async () => {
-    const { element, mode } = await open();
-    const names: string[] = [];
-    element.addEventListener('file-reject', ({ detail }) => names.push(`${detail.file.name} ${detail.error.rule}`));
-    const inner = { name: 'more', children: [await picture('b.png')] };
-    dropFolder(element, { name: 'photos', children: [await picture('a.png'), inner] });
-    press(await asked(element), 'Enter');
-    expect(await sizeOf(mode, 'a.png')).to.deep.equal([600, 600]);
-    await until(() => names.length === 1, 'the rejection');
-    expect(names).to.deep.equal(['b.png max-files']);
-    expect(dialogOf(element)).to.equal(null);
-  });
-
   it('does not open for what the rules reject, nor for what cannot be cropped', async () => {
     const { element } = await open('variant="avatar" crop="1:1" accept="image/*" min-image-width="500"');
     await element.addFiles([new File(['x'], 'a.pdf', { type: 'application/pdf' })]);
@@ -297,14 +239,6 @@ describe('the crop dialog', () => {
     expect(await sizeOf(mode)).to.deep.equal([600, 600]);
   });
 
-  it('cuts what the person has confirmed also in a queue of the page without image settings', async () => {
-    const { element, mode } = await open();
-    element.queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
-    choose(element, await picture());
-    press(await asked(element), 'Enter');
-    expect(await sizeOf(mode)).to.deep.equal([600, 600]);
-  });
-
   it('closes, and adds nothing, when the element leaves the page', async () => {
     const { element } = await open();
     const added = element.addFiles([await picture()]);
@@ -314,7 +248,7 @@ describe('the crop dialog', () => {
     expect(dialogOf(element)).to.equal(null);
   });
 
-  it('has the picture’s part as its thumbnail at once', async () => {
+  it('has the picture’s part as its thumbnail at once, which another part of it may replace', async () => {
     const { element, dialog } = await openDialog('no-auto crop="1:1"');
     press(dialog, '+', 12);
     press(dialog, 'ArrowLeft', 90);
@@ -324,7 +258,12 @@ describe('the crop dialog', () => {
     const canvas = await until(find, 'the thumbnail');
     const [red, green] = canvas.getContext('2d')!.getImageData(canvas.width - 3, canvas.height - 3, 1, 1).data;
     expect([red, green]).to.deep.equal([255, 0]);
-    expect(cropOf(element.tasks[0]!.original)).to.include({ x: 0, y: 0 });
+    const [first] = element.tasks;
+    expect(cropOf(first!.original)).to.include({ x: 0, y: 0 });
+    choose(element, await picture());
+    press(await asked(element), 'Enter');
+    await until(() => element.tasks[0] !== first, 'another part of the same picture in its place');
+    expect(element.tasks).to.have.length(1);
   });
 });
 
@@ -332,19 +271,85 @@ describe('a picture to crop', () => {
   const { createImageBitmap } = window;
   afterEach(() => (window.createImageBitmap = createImageBitmap));
 
-  for (const [width, height] of [
-    [800, 600],
-    [2400, 1800], // drawn smaller
-  ] as const) {
-    it(`is one that is decoded as its header says, ${width} × ${height}`, async () => {
-      const file = await picture('a.png', { width, height });
-      const opened = await openPicture(file);
-      const { width: wide, height: high } = opened!.bitmap!;
-      expect([opened!.width, opened!.height, wide * 3]).to.deep.equal([width, height, high * 4]);
-      const other = await picture('b.png', { width, height: height + 16 }); // the worker would not draw it
-      window.createImageBitmap = ((source: Blob, options?: ImageBitmapOptions) =>
-        createImageBitmap(source === file ? other : source, options)) as typeof createImageBitmap;
-      expect(await openPicture(file)).to.equal(undefined);
-    });
-  }
+  it('is one that is decoded as its header says', async () => {
+    const file = await picture('a.png', { width: 2400, height: 1800 }); // drawn smaller
+    const opened = await openPicture(file);
+    const { width, height } = opened!.bitmap!;
+    expect([opened!.width, opened!.height, width * 3]).to.deep.equal([2400, 1800, height * 4]);
+    const other = await picture('b.png', { width: 2400, height: 1816 }); // the worker would not draw it
+    window.createImageBitmap = ((source: Blob, options?: ImageBitmapOptions) =>
+      createImageBitmap(source === file ? other : source, options)) as typeof createImageBitmap;
+    expect(await openPicture(file)).to.equal(undefined);
+  });
+});
+
+async function openForm(markup = 'variant="avatar"', stored = ['old.png']) {
+  const opened = await placeInForm(`crop="1:1" ${markup}`, stored);
+  const { element, log } = opened;
+  if (element.waitForUploads) await import('../../src/element/form/hold-submit.js'); // a submit can be held
+  await nextFrame();
+  const answer = async (button: 'Apply' | 'Cancel') => click(await asked(element), button);
+  return { ...opened, answer, settled: () => log.filter((line) => line === 'uploads-settled').length };
+}
+
+describe('a form whose picture is about to be cropped', () => {
+  it('is invalid from the choice on, until the new picture is stored', async () => {
+    const { form, element, mode, sent, answer } = await openForm();
+    choose(element, await drawn());
+    expect(form.checkValidity(), 'at once').to.equal(false);
+    expect(element.validationMessage).to.equal('Wait until the upload is finished.');
+    form.requestSubmit();
+    await answer('Apply');
+    (await begun(mode, 'new.png')).done({ key: 'new.png' });
+    await until(() => form.checkValidity(), 'valid');
+    form.requestSubmit();
+    expect(sent).to.deep.equal([['files=new.png']]);
+    choose(element, await drawn('other.png'));
+    expect(form.checkValidity()).to.equal(false);
+    await answer('Cancel');
+    await until(() => form.checkValidity(), 'valid with the picture before');
+    expect(element.value).to.deep.equal(['new.png']);
+  });
+
+  it('holds its submit until the new picture is stored, with wait-for-uploads', async () => {
+    const { form, element, mode, sent, answer } = await openForm('variant="avatar" required wait-for-uploads');
+    choose(element, await drawn());
+    expect(form.checkValidity(), 'valid').to.equal(true);
+    form.requestSubmit();
+    await answer('Apply');
+    const { done } = await begun(mode, 'new.png');
+    expect(sent).to.deep.equal([]);
+    done({ key: 'new.png' });
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent).to.deep.equal([['files=new.png']]);
+  });
+
+  it('submits the old picture once when the dialog is canceled, with wait-for-uploads', async () => {
+    const { form, element, sent, answer } = await openForm('variant="avatar" wait-for-uploads');
+    choose(element, await drawn());
+    form.requestSubmit();
+    expect(sent).to.deep.equal([]);
+    await answer('Cancel');
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent).to.deep.equal([['files=old.png']]);
+  });
+
+  it('has not settled while another picture is cropped', async () => {
+    const { element, mode, answer, settled } = await openForm('variant="pictures" multiple');
+    choose(element, await drawn('first.png'));
+    await answer('Apply');
+    const { done } = await begun(mode, 'first.png');
+    choose(element, await drawn());
+    const dialog = await asked(element);
+    done({ key: 'first.png' });
+    await until(() => element.value.length === 2, 'the value');
+    await nextFrame();
+    expect([settled(), dialog.open], 'during the crop').to.deep.equal([0, true]);
+    await answer('Cancel');
+    await until(() => settled() > 0, 'settled');
+    await nextFrame();
+    expect(settled()).to.equal(1);
+  });
 });

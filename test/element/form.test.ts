@@ -1,12 +1,13 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
+import type { OssDirectUpload } from '../../src/element.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { Translator } from '../../src/element/words/translator.js';
-import type { OssDirectUpload } from '../../src/element.js';
-import { begin, fadedIn, placeInForm, store } from '../support/browser/held-element.js';
+import { carry } from '../support/browser/gestures.js';
+import { begin, begun, fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
-import { sendingMode } from '../support/held-mode.js';
+import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
 const open = (markup = '') => placeInForm(`multiple ${markup}`);
@@ -17,8 +18,8 @@ const allAre = (element: OssDirectUpload, status: string) =>
 const noConnection = () => new UploadError('network', 'No connection.');
 
 describe('a form with the element', () => {
-  it('submits the key of each stored file only', async () => {
-    const { element, mode, entries } = await open();
+  it('submits the key of each stored file only, with one change for simultaneous ones', async () => {
+    const { element, mode, entries, log } = await open();
     const [, other] = await begin({ element, mode }, 'a.png', 'b.png');
     expect(entries()).to.deep.equal([]);
     mode.of('a.png').done({ key: 'k/a.png' });
@@ -27,117 +28,37 @@ describe('a form with the element', () => {
     other!.done({ key: 'k/b.png' });
     await allAre(element, 'done');
     expect(element.value).to.deep.equal(['k/a.png', 'k/b.png']);
-    element.remove(element.tasks[0]);
-    await until(() => entries()[0] === 'k/b.png', 'one left');
+    await nextFrame();
+    log.length = 0;
+    for (const task of element.tasks) element.remove(task);
+    await until(() => log.includes('change'), 'a change');
+    await nextFrame();
+    expect([entries(), log.filter((line) => line === 'change')]).to.deep.equal([[], ['change']]);
   });
 
-  it('submits URLs or JSON with value-as', async () => {
-    const opened = await open('value-as="url"');
-    const { element } = opened;
-    await store(opened, 'a.png', { size: 7 });
-    expect(element.value).to.deep.equal(['https://bucket.example/uploads/a.png']);
-    element.valueAs = 'json';
-    expect(JSON.parse(element.value[0] ?? '')).to.include({ key: 'uploads/a.png', size: 7, verified: true });
-  });
-
-  it('is invalid without a stored file if the field is required', async () => {
-    const opened = await open('required');
-    const { form, element } = opened;
-    expect(form.checkValidity()).to.equal(false);
-    expect(element.validity.valueMissing).to.equal(true);
-    expect(element.validationMessage).to.equal('Choose a file.');
-    const [run] = await begin(opened, 'a.png');
-    expect(element.validity.customError).to.equal(true);
-    expect(element.validationMessage).to.equal('Wait until the upload is finished.');
-    run!.done();
-    await allAre(element, 'done');
-    expect(form.checkValidity()).to.equal(true);
-  });
-
-  it('is invalid while a file has failed, or with fewer files than min-files', async () => {
-    const opened = await open('min-files="2"');
-    const { element } = opened;
-    expect(element.checkValidity()).to.equal(true);
-    await store(opened, 'a.png');
-    const [run] = await begin(opened, 'b.png');
-    run!.fail(noConnection());
-    await until(() => element.tasks[1]?.status === 'failed', 'failed');
-    expect(element.validationMessage).to.contain('not uploaded');
-    element.remove(element.tasks[1]);
-    expect(element.validity.rangeUnderflow).to.equal(true);
-    expect(element.validationMessage).to.equal('Choose at least 2 files.');
-  });
-
-  it('says in its language why it is invalid: missing, uploading, failed, too few files', async () => {
+  it('says in its language why it is invalid: missing, uploading, paused, failed, too few files', async () => {
     const markup = '<div lang="ar"><oss-direct-upload multiple required min-files="3"></oss-direct-upload></div>';
     const element = (await fixture(markup)).querySelector('oss-direct-upload')!;
     const mode = sendingMode();
     element.mode = mode;
     await until(() => all(element, 'button', ar.chooseFiles).length === 1, 'the language');
-    expect(element.validationMessage).to.equal(ar.fileMissing);
-    await begin({ element, mode }, 'a', 'b');
-    expect(element.validationMessage).to.equal(ar.stillUploading);
+    const isInvalid = (flag: keyof ValidityState, message: string) =>
+      void expect([element.validity[flag], element.validationMessage]).to.deep.equal([true, message]);
+    isInvalid('valueMissing', ar.fileMissing);
+    await begin({ element, mode }, 'a', 'b', 'c');
+    isInvalid('customError', ar.stillUploading);
+    element.pause(element.tasks[2]);
+    isInvalid('customError', ar.somePaused);
+    element.resume();
     mode.of('a').done();
     mode.of('b').fail(noConnection());
+    (await begun(mode, 'c')).done();
     await until(() => element.tasks.every(({ status }) => status !== 'uploading'), 'settled');
-    expect(element.validationMessage).to.equal(ar.someFailed);
+    isInvalid('customError', ar.someFailed);
     element.remove(element.tasks[1]);
-    expect(element.validationMessage).to.equal(new Translator(ar, 'ar').format(ar.tooFewFiles, { n: 3 }));
-  });
-
-  it('is invalid with setCustomValidity, until its message is empty', async () => {
-    const { element } = await open();
-    element.setCustomValidity('Not today.');
-    expect([element.checkValidity(), element.validationMessage]).to.deep.equal([false, 'Not today.']);
-    element.setCustomValidity('');
+    isInvalid('rangeUnderflow', new Translator(ar, 'ar').format(ar.tooFewFiles, { n: 3 }));
+    await store({ element, mode }, 'd');
     expect(element.checkValidity()).to.equal(true);
-  });
-
-  it('removes the files on reset, and submits nothing when the field is disabled', async () => {
-    const opened = await open();
-    const { form, element, entries } = opened;
-    await store(opened, 'a.png');
-    element.disabled = true;
-    expect(entries()).to.deep.equal([]);
-    element.disabled = false;
-    form.reset();
-    expect(element.tasks).to.have.length(0);
-    expect(element.value).to.deep.equal([]);
-  });
-
-  it('gets one change event for simultaneous changes', async () => {
-    const { element, mode, log } = await open();
-    const changes = () => log.filter((line) => line === 'change').length;
-    for (const run of await begin({ element, mode }, 'a.png', 'b.png')) run.done();
-    await allAre(element, 'done');
-    await until(() => changes() > 0, 'a change');
-    const before = changes();
-    element.clear();
-    await until(() => changes() > before, 'another');
-    expect(changes()).to.equal(before + 1);
-  });
-
-  it('sees the element’s states as :state()', async () => {
-    const opened = await open();
-    const { element } = opened;
-    const has = (state: string, lacks?: string) =>
-      until(
-        () => element.matches(`:state(${state})`) && !(lacks && element.matches(`:state(${lacks})`)),
-        `${state}, not ${lacks}`,
-      );
-    await has('empty');
-    await begin(opened, 'a.png');
-    await has('uploading', 'empty');
-    element.pause();
-    await has('paused', 'uploading');
-    element.resume();
-    await has('uploading');
-    opened.mode.of('a.png').fail(noConnection());
-    await has('error');
-    element.retry();
-    await has('uploading');
-    opened.mode.of('a.png').done();
-    await has('done', 'error');
   });
 });
 
@@ -229,14 +150,129 @@ describe('a form that waits for uploads', () => {
     await nextFrame();
     expect(sent).to.deep.equal([]);
   });
+});
 
-  it('is invalid while files are paused', async () => {
-    const { form, element, mode } = await open('wait-for-uploads');
-    await begin({ element, mode }, 'a.png', 'b.png');
-    mode.of('a.png').done();
-    element.pause(element.tasks[1]);
-    await until(() => element.tasks[1]?.status === 'paused', 'paused');
-    expect(form.checkValidity()).to.equal(false);
-    expect(element.validationMessage).to.equal('Some files are paused. Resume or remove them.');
+type Field = OssDirectUpload | HTMLInputElement;
+
+/** Not compared by `expect`, which would print the whole page. */
+const hasFocus = (one: Element) => document.activeElement === one;
+
+/** All that a form and a style sheet can see of a required field. */
+function look(field: Field) {
+  const { form } = field;
+  let invalidEvents = 0;
+  const count = (event: Event) => (event.preventDefault(), invalidEvents++);
+  field.addEventListener('invalid', count);
+  const [checked, formChecked] = [field.checkValidity(), form!.checkValidity()];
+  field.removeEventListener('invalid', count);
+  const { valueMissing, customError, valid } = field.validity;
+  return {
+    ...{ valueMissing, customError, valid, checked, formChecked, invalidEvents },
+    willValidate: field.willValidate,
+    hasMessage: field.validationMessage !== '',
+    isDisabled: field.matches(':disabled'),
+    isEnabled: field.matches(':enabled'),
+    isInvalid: field.matches(':invalid'),
+    isValid: field.willValidate && field.matches(':valid'), // browsers differ on what is not looked at
+    isSent: [...new FormData(form!).getAll('f')].some((entry) => typeof entry === 'string' || entry.size > 0),
+    isListed: [...form!.elements].includes(field),
+    byName: form!.elements.namedItem('f') === field,
+    labels: field.labels?.length,
+  };
+}
+
+async function openBoth(markup: (field: string) => string): Promise<[OssDirectUpload, HTMLInputElement]> {
+  const place = (field: string, id: string) => fixture(`<div>${markup(field).replaceAll('ID', id)}</div>`);
+  const upload = await place('<oss-direct-upload id="ID" name="f" required></oss-direct-upload>', 'one');
+  const native = await place('<input type="file" id="ID" name="f" required />', 'two');
+  const element = upload.querySelector('oss-direct-upload')!;
+  element.mode = sendingMode();
+  return [element, native.querySelector('input')!];
+}
+
+/** The native one has a file, the other one has it uploaded. */
+async function fill([element, input]: [OssDirectUpload, HTMLInputElement]): Promise<void> {
+  input.files = carry(new File(['x'], 'a.txt')).files;
+  await store({ element, mode: element.mode as HeldMode }, 'a.txt');
+}
+
+describe('a required field compared with <input type=file>', () => {
+  const places: [string, markup: string][] = [
+    ['in a form', '<form><label for="ID">File</label>FIELD</form>'],
+    ['in a disabled fieldset', '<form><fieldset disabled>FIELD</fieldset></form>'],
+    ['in the legend of a disabled fieldset', '<form><fieldset disabled><legend>FIELD</legend></fieldset></form>'],
+    ['in a fieldset in a disabled one', '<form><fieldset disabled><fieldset>FIELD</fieldset></fieldset></form>'],
+    ['in a datalist', '<form><datalist>FIELD</datalist></form>'],
+    ['in a form with novalidate', '<form novalidate>FIELD</form>'],
+  ];
+  for (const [place, markup] of places) {
+    it(`has the same validity ${place}: empty, filled, disabled, not required, reset`, async () => {
+      const both = await openBoth((field) => markup.replace('FIELD', field));
+      const same = (when: string) => void expect(look(both[0]), when).to.deep.equal(look(both[1]));
+      same('empty');
+      for (const field of both) field.disabled = true;
+      same('disabled');
+      for (const field of both) Object.assign(field, { disabled: undefined }); // as a framework writes what is absent
+      same('enabled');
+      await fill(both);
+      same('filled');
+      for (const field of both) field.form!.reset();
+      same('reset');
+      for (const field of both) field.required = false;
+      await both[0].updateComplete;
+      same('not required');
+      for (const field of both) field.setCustomValidity('Not today.');
+      same('refused by the page');
+    });
+  }
+
+  it('is disabled by its fieldset, and belongs to a form by its form attribute', async () => {
+    const both = await openBoth(
+      (field) => `<fieldset>${field.replace('name', 'form="form-ID" name')}</fieldset><form id="form-ID"></form>`,
+    );
+    expect(both.map(({ form }) => form?.id)).to.deep.equal(['form-one', 'form-two']);
+    for (const field of both) field.closest('fieldset')!.disabled = true;
+    expect(look(both[0])).to.deep.equal(look(both[1]));
+    await both[0].updateComplete;
+    expect((all(both[0], 'button')[0] as HTMLButtonElement).disabled).to.equal(true);
+  });
+
+  const buttons = { dropzone: '.button', button: '.button', pictures: '.wall button', avatar: '.avatar button' };
+  for (const variant of Object.keys(buttons) as (keyof typeof buttons)[]) {
+    it(`gets the focus when it stops a submit, with variant ${variant} from the beginning or set later`, async () => {
+      for (const first of [variant, 'dropzone'] as const) {
+        const { form, element, sent } = await placeInForm(`required variant="${first}"`);
+        const button = (name: keyof typeof buttons) =>
+          until(() => element.shadowRoot!.querySelector(buttons[name]), `the button of ${name}`);
+        await button(first);
+        element.variant = variant;
+        await button(variant);
+        await element.updateComplete;
+        send(form);
+        expect([hasFocus(element), sent], `${first}, then ${variant}`).to.deep.equal([true, []]);
+      }
+    });
+  }
+
+  it('gets the focus at the page’s own button, also where that was added later, and at its own once it is removed', async () => {
+    const { form, element } = await placeInForm('required');
+    await until(() => element.shadowRoot!.querySelector('.button'), 'the button');
+    const own = () => element.querySelector<HTMLElement>('[slot=button]')!;
+    element.insertAdjacentHTML('beforeend', '<button type="button" slot="button">Add a receipt</button>');
+    await nextFrame();
+    send(form);
+    expect(hasFocus(own()), 'added').to.equal(true);
+    own().blur();
+    element.focus();
+    expect(hasFocus(own()), 'by focus()').to.equal(true);
+    own().remove();
+    await nextFrame();
+    send(form);
+    expect(hasFocus(element), 'removed').to.equal(true);
   });
 });
+
+function send(form: HTMLFormElement): void {
+  (document.activeElement as HTMLElement).blur();
+  form.querySelector<HTMLElement>(':scope > button')!.click();
+}

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { drawWith } from '../support/browser/fonts.js';
-import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
+import { fadedIn, type Placed, placeAll } from '../support/browser/held-element.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -11,12 +11,7 @@ const photo = (name: string) => sizedFile(name, 4_200_000, 'image/png');
 
 /** The first one is the page without a style. */
 const STYLES = [
-  '',
-  'text-align: center',
-  'text-align: end',
-  'text-indent: 40px',
-  'white-space: nowrap',
-  'white-space: pre',
+  ...['', 'text-align: center', 'text-align: end', 'text-indent: 40px', 'white-space: nowrap', 'white-space: pre'],
 ];
 
 /** Brings an element into several states at once: stored, failed, on its way, not added. */
@@ -73,16 +68,4 @@ describe('text styles of the page around the element', () => {
       }
     });
   }
-
-  it('stay where they are its design: letters, and what the page sets on the element itself', async () => {
-    const { element } = await place();
-    element.parentElement!.style.cssText = 'letter-spacing: 2px; font-style: italic; text-transform: uppercase';
-    element.style.textAlign = 'right';
-    await add(element, photo('a.png'));
-    const { letterSpacing, fontStyle, textTransform, textAlign } = getComputedStyle(
-      element.shadowRoot!.querySelector('.row .meta')!,
-    );
-    expect([letterSpacing, fontStyle, textTransform]).to.deep.equal(['2px', 'italic', 'uppercase']);
-    expect(textAlign).to.equal('right');
-  });
 });

@@ -1,8 +1,9 @@
 import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
+import { sts } from '../../src/modes/index.js';
 import { carry, choose, drag } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
-import { all, find, textOf } from '../support/browser/roles.js';
+import { find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -13,7 +14,6 @@ const fileOf = (name: string, type = '') => new File(['x'], name, { type });
 const image = (name: string) => fileOf(name, 'image/png');
 const pdf = (name: string) => fileOf(name, 'application/pdf');
 
-/** Counts how often the browser's dialog is opened. */
 function countDialogs(element: OssDirectUpload): () => number {
   let opened = 0;
   element.shadowRoot!.querySelector('input')!.click = () => void opened++;
@@ -35,38 +35,19 @@ async function expectToSay(element: OssDirectUpload, words: string, ...files: Fi
 }
 
 describe('adding files', () => {
-  it('opens the dialog once per click, on the button or anywhere in the zone', async () => {
-    const { element } = await place('multiple');
+  it('opens the dialog once per click, adds chosen files, and lets the same file be chosen again', async () => {
+    const { element } = await place('multiple accept=".png"');
     const dialogs = countDialogs(element);
     find(element, 'button', 'Choose files').click();
-    expect(dialogs()).to.equal(1);
+    expect(dialogs(), 'on the button').to.equal(1);
     zoneOf(element).click();
-    expect(dialogs()).to.equal(2);
-  });
-
-  it('adds chosen files, and lets the same file be chosen again', async () => {
-    const { element } = await place('multiple accept=".png"');
+    expect(dialogs(), 'in the zone').to.equal(2);
     const input = element.shadowRoot!.querySelector('input')!;
     expect([input.accept, input.multiple]).to.deep.equal(['.png', true]);
     choose(element, fileOf('a.png'));
     expect(names(element)).to.deep.equal(['a.png']);
     expect(input.files).to.have.length(0);
   });
-
-  for (const [markup, empty, full] of [
-    ['no-drop', ['Add a file', 'Choose a file'], ['Replace', 'Choose a file']],
-    ['no-drop multiple', ['Add files', 'Choose files'], ['Add more files', 'Choose files']],
-    ['no-drop variant=button', ['Choose a file'], ['Replace']],
-    ['no-drop variant=button multiple', ['Choose files'], ['Add more files']],
-  ] as const) {
-    it(`names the action once, in the label or on the button: ${markup}`, async () => {
-      const { element } = await place(markup);
-      const said = () => [...element.shadowRoot!.querySelectorAll('[part=label], [part=button]')].map(textOf);
-      expect(said()).to.deep.equal(empty);
-      await add(element, sizedFile('a.txt'));
-      expect(said()).to.deep.equal(full);
-    });
-  }
 
   it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
@@ -111,18 +92,6 @@ describe('adding files', () => {
     fieldset.remove();
   });
 
-  it('replaces the file where one is allowed, unless the new one is rejected', async () => {
-    const { element } = await place('max-file-size="1kB"');
-    for (const [name, size, expected] of [
-      ['first.txt', 10, 'first.txt'],
-      ['large.txt', 2000, 'first.txt'],
-      ['second.txt', 20, 'second.txt'],
-    ] as const) {
-      await element.addFiles([sizedFile(name, size)]);
-      expect(names(element)).to.deep.equal([expected]);
-    }
-  });
-
   it('shows its rules in words, and which files were rejected and why, until dismissed', async () => {
     const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
     const hint = textOf(element.shadowRoot!.querySelector('[part=hint]')!);
@@ -134,27 +103,10 @@ describe('adding files', () => {
     const notice = () => element.shadowRoot!.querySelector('.rejections');
     await until(notice, 'the notice');
     expect(textOf(notice()!)).to.contain('2 files were not added');
-    expect([...notice()!.querySelectorAll('li')].map(textOf)).to.deep.equal([
-      ...['a.txt · This type of file is not allowed', 'b.png · Larger than 5 MB'],
-    ]);
+    const reasons = [...notice()!.querySelectorAll('li')].map(textOf);
+    expect(reasons).to.deep.equal(['a.txt · This type of file is not allowed', 'b.png · Larger than 5 MB']);
     find(element, 'button', 'Dismiss').click();
     await until(() => !notice(), 'no notice');
-  });
-
-  it('takes over the attributes, files and name of a native input', async () => {
-    const { element } = await place();
-    const input = document.createElement('input');
-    Object.assign(input, { type: 'file', name: 'photos', multiple: true, accept: '.png', required: true });
-    input.files = carry(fileOf('a.png')).files;
-    element.append(input);
-    await until(() => element.tasks.length === 1, 'the file chosen before');
-    const { name, multiple, accept, required } = element;
-    expect({ name, multiple, accept, required }).to.deep.equal({
-      ...{ name: 'photos', multiple: true, accept: '.png', required: true },
-    });
-    expect(input.hasAttribute('name')).to.equal(false);
-    expect(input.checkVisibility()).to.equal(false);
-    expect(all(element, 'button', /^(Choose files|Add more files)$/).length).to.equal(1);
   });
 });
 
@@ -196,8 +148,9 @@ describe('dragging files', () => {
     });
   }
 
-  it('is ignored with text, and with no-drop', async () => {
-    const { element } = await place('multiple');
+  it('is accepted by an extension, and ignored with text and with no-drop', async () => {
+    const { element } = await place('multiple accept=".txt"');
+    await expectToSay(element, 'Drop to add the file', fileOf('a.txt', 'text/plain'));
     const text = new DataTransfer();
     text.setData('text/plain', 'words');
     expect(drag(zoneOf(element), 'dragover', text).defaultPrevented).to.equal(false);
@@ -262,5 +215,74 @@ describe('dragging files', () => {
     first.remove();
     drag(document.body, 'drop', carry(image('c.png')));
     expect(elements.map(names)).to.deep.equal([['b.png'], ['a.png'], ['c.png']]);
+  });
+});
+
+describe('preloading the grant', () => {
+  const grant = {
+    ...{ accessKeyId: 'STS.a', accessKeySecret: 's', securityToken: 't', bucket: 'b', region: 'cn-hangzhou' },
+    expiration: '2100-01-01T00:00:00Z',
+  };
+  const { fetch } = window;
+  let asked: string[];
+  beforeEach(() => {
+    asked = [];
+    window.fetch = async (input) => {
+      asked.push(new URL(new Request(input).url).search);
+      return Response.json(grant);
+    };
+  });
+  afterEach(() => (window.fetch = fetch));
+
+  let count = 0;
+  async function placeFor(markup: string) {
+    const { element } = await place(`endpoint="/sign?user=${++count}" multiple ${markup}`);
+    element.mode = (element.getAttribute('mode') as 'sts' | null) ?? undefined;
+    await element.updateComplete;
+    return { element, user: `?user=${count}` };
+  }
+  const dragOver = (element: Element) => drag(element, 'dragenter', carry(sizedFile('a.txt')));
+  const isAsked = (user: string) => until(() => asked.includes(user), 'the endpoint');
+
+  it('requests one grant when files are dragged, without a file’s name, or when the dialog opens', async () => {
+    const { element, user } = await placeFor('mode="sts"');
+    dragOver(element);
+    await isAsked(user);
+    dragOver(element);
+    const other = await placeFor('');
+    other.element.mode = sts; // one grant of it serves all files
+    await other.element.updateComplete;
+    dragOver(other.element);
+    await isAsked(other.user);
+    const last = await placeFor('mode="sts"');
+    last.element.dispatchEvent(new PointerEvent('pointerenter'));
+    await nextFrame();
+    expect(asked, 'each once').to.deep.equal([user, other.user]);
+    last.element.shadowRoot!.querySelector('input')!.click = () => {};
+    last.element.shadowRoot!.querySelector('button')!.click();
+    await isAsked(last.user);
+    expect(asked).to.deep.equal([user, other.user, last.user]);
+  });
+
+  it('requests none where a grant serves one file, or the person or the page has to start', async () => {
+    dragOver((await placeFor('')).element);
+    for (const mode of ['post-policy', 'presigned-url', 'vod', 'sts" no-auto="', 'sts" disabled="'])
+      dragOver((await placeFor(`mode="${mode}"`)).element);
+    const { element, user } = await placeFor('mode="sts"');
+    dragOver(element);
+    await isAsked(user);
+    expect(asked).to.deep.equal([user]);
+  });
+
+  it('does not fail with an endpoint that is not an address yet: the upload does', async () => {
+    window.fetch = fetch;
+    const { element } = await place('endpoint="http://" retry-for="0.1"');
+    element.mode = undefined;
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('button')).to.be.ok;
+    dragOver(element);
+    const [task] = await element.addFiles([sizedFile('a.txt')]);
+    await until(() => task?.status === 'failed', 'the failure');
+    expect(task?.error?.code).to.be.oneOf(['config', 'grant', 'network']);
   });
 });

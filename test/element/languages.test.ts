@@ -1,49 +1,106 @@
-import { expect, fixture } from '@open-wc/testing';
+import { expect, fixture, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
+import { locales } from '../../src/element/words/language.js';
+import type { Strings } from '../../src/element/words/locales/en.js';
+import '../../src/index.js';
 import { add, place } from '../support/browser/held-element.js';
-import { drawPicture } from '../support/browser/draw-picture.js';
-import { drawWith } from '../support/browser/fonts.js';
-import { all, find } from '../support/browser/roles.js';
+import { LongTimers } from '../support/browser/long-timers.js';
+import { all, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
-/** The place of a part of a node's text. */
-function rectOf(node: Node, part: RegExp): DOMRect {
-  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    const found = part.exec(text.textContent!);
-    if (!found) continue;
-    const range = document.createRange();
-    range.setStart(text, found.index);
-    range.setEnd(text, found.index + found[0].length);
-    const rect = range.getBoundingClientRect();
-    if (rect.width > 0) return rect;
+const button = (element: OssDirectUpload) => element.shadowRoot!.querySelector<HTMLElement>('[part=button]')!;
+const isSeen = (one: Element) => getComputedStyle(one).color !== 'rgba(0, 0, 0, 0)';
+
+/** All words that were seen, frame by frame, until those come. */
+async function watch(element: OssDirectUpload, last: string): Promise<string[]> {
+  const seen: string[] = [];
+  for (;;) {
+    const shown = button(element) && isSeen(button(element)) ? textOf(button(element)) : '';
+    if (shown !== seen.at(-1)) seen.push(shown);
+    if (shown === last) return seen;
+    await new Promise(requestAnimationFrame);
   }
-  throw new Error(`There is no ${part}.`);
 }
 
+/** The languages that the browser has loaded since its list of requests was cleared. */
+const loaded = () =>
+  performance
+    .getEntriesByType('resource')
+    .flatMap(({ name }) => /\/chunks\/([a-z]{2}(?:-[A-Z]{2})?)-/.exec(name)?.[1] ?? []);
+
+// No locale is imported above: each is loaded by the element, and for the first time.
+it('a language is loaded when the page needs it, and alone', async () => {
+  performance.clearResourceTimings();
+  const box = await fixture('<div lang="en"><oss-direct-upload></oss-direct-upload></div>');
+  const { shadowRoot } = box.querySelector('oss-direct-upload')!;
+  expect(loaded()).to.deep.equal([]);
+  for (const lang of ['de', 'es', 'fr', 'id', 'ko', 'pt-BR', 'tr']) {
+    performance.clearResourceTimings();
+    box.setAttribute('lang', lang);
+    await until(() => shadowRoot!.querySelector(`.root[lang="${lang}"]`), lang);
+    await until(() => loaded().length > 0, `a request for ${lang}`);
+    expect(loaded()).to.deep.equal([lang]);
+  }
+});
+
+describe('the first texts', () => {
+  const timers = LongTimers.use(300); // however long a language takes
+
+  it('are in the page’s language, without a flash of English', async () => {
+    const box = await fixture('<div lang="zh-TW"></div>');
+    const element = document.createElement('oss-direct-upload');
+    element.strings = { dropFile: '拖到這裡' };
+    box.append(element);
+    await element.updateComplete;
+    const { height } = element.getBoundingClientRect();
+    expect(height, 'its place is kept').to.be.greaterThan(100);
+    expect(isSeen(button(element))).to.equal(false);
+    element.focus();
+    expect(element.shadowRoot!.activeElement, 'what is not seen yet can have the focus').to.equal(button(element));
+    expect(await watch(element, '選擇檔案')).to.deep.equal(['', '選擇檔案']);
+    expect(element.getBoundingClientRect().height, 'nothing jumps').to.equal(height);
+  });
+
+  it('are visible at once in English, and while another language is loaded later', async () => {
+    const box = await fixture('<div lang="en"><oss-direct-upload></oss-direct-upload></div>');
+    const element = box.querySelector('oss-direct-upload')!;
+    await element.updateComplete;
+    expect(isSeen(button(element))).to.equal(true);
+    box.setAttribute('lang', 'ar');
+    expect(await watch(element, 'اختيار ملف')).to.deep.equal(['Choose a file', 'اختيار ملف']);
+  });
+
+  it('are English after 300 ms if the language is loaded late', async () => {
+    const { ja } = locales;
+    let give: ((strings: Strings) => void) | undefined;
+    locales.ja = () => new Promise((resolve) => (give = resolve));
+    try {
+      const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+      const element = box.querySelector('oss-direct-upload')!;
+      await until(() => give, 'the request for the language');
+      timers.pass(299);
+      for (let frames = 0; frames < 3; frames++) await nextFrame();
+      expect(await watch(element, '')).to.deep.equal(['']);
+      timers.pass(1);
+      expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
+      give!(await ja!());
+      expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
+    } finally {
+      Object.assign(locales, { ja });
+    }
+  });
+});
+
 describe('languages', () => {
-  it('follow the nearest lang attribute', async () => {
-    const box = await fixture(`<div lang="zh-Hans-CN"><oss-direct-upload multiple></oss-direct-upload></div>`);
-    const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
+  it('follow the nearest lang attribute, also outside of the shadow root', async () => {
+    const box = await fixture('<div lang="zh-Hans-CN"></div>');
+    const element = Object.assign(document.createElement('oss-direct-upload'), { multiple: true });
+    box.attachShadow({ mode: 'open' }).append(element);
     await until(() => all(element, 'button', '选择文件').length === 1, 'Chinese');
     expect(element.shadowRoot!.querySelector('[lang]')?.getAttribute('lang')).to.equal('zh-CN');
     box.setAttribute('lang', 'en');
     await until(() => all(element, 'button', 'Choose files').length === 1, 'English');
-  });
-
-  it('follow a lang attribute outside of the shadow root', async () => {
-    const outer = await fixture('<div lang="ja"></div>');
-    const element = document.createElement('oss-direct-upload');
-    outer.attachShadow({ mode: 'open' }).append(element);
-    await until(() => all(element, 'button', 'ファイルを選択').length === 1, 'Japanese');
-  });
-
-  it('are overridden one by one by the property strings', async () => {
-    const { element } = await place('multiple');
-    element.strings = { chooseFiles: 'Browse …', errors: { network: 'Offline' } };
-    await element.updateComplete;
-    expect(find(element, 'button', 'Browse …')).to.be.ok;
   });
 
   it('are not mixed while another one is loaded', async () => {
@@ -63,21 +120,5 @@ describe('languages', () => {
     await add(element, sizedFile('a.png'));
     const left = (selector: string) => element.shadowRoot!.querySelector(selector)!.getBoundingClientRect().left;
     expect(left('[part=file] [part=actions]')).to.be.lessThan(left('[part=file] [part=thumbnail]'));
-  });
-
-  it('place the share of what is sent before the size in Arabic', async () => {
-    const { element, mode } = await place('lang="ar" dir="rtl" variant="avatar"');
-    element.style.cssText = 'display: block; inline-size: 300px';
-    const picture = await drawPicture('photo.png', { type: 'image/png', width: 80, height: 60 });
-    await element.addFiles([picture]);
-    await until(() => mode.uploads.has('photo.png'), 'its upload');
-    mode.of('photo.png').sent(picture.size / 2);
-    const meta = await until(() => element.shadowRoot!.querySelector('.side .meta'), 'its progress');
-    await until(() => /(49|50)\D*%/.test(meta.textContent) && meta.textContent.includes('بايت'), 'in Arabic');
-    await drawWith('narrow', element.parentElement!); // in one line
-    const narrow = meta.querySelector('.narrow') ?? meta;
-    const share = rectOf(narrow, /(49|50)/);
-    const size = rectOf(narrow, /\d+(?=[^\d%‎]*بايت)/);
-    expect(share.left, 'the share is on the right').to.be.at.least(size.right);
   });
 });

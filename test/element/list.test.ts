@@ -1,10 +1,11 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
-import { sizedFile } from '../support/files.js';
+import { press } from '../support/browser/gestures.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
+import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
 const progressOf = (element: Element, name: string) => find(element, 'progressbar', `Progress of ${name}`);
@@ -18,22 +19,16 @@ describe('the list of files', () => {
     mode.of('a.png').sent(450_000);
     await until(() => progressOf(element, 'a.png').ariaValueNow === '45', '45 %');
     expect(progressOf(element, 'a.png').ariaValueText).to.equal('45%');
+    expect(textOf(row(element, 'a.png'))).to.contain('450 kB of 1 MB');
     element.pause(element.tasks[0]);
     await until(() => progressOf(element, 'a.png').ariaValueText === '45%, Paused', 'paused, in words');
-    element.resume();
-    await until(() => progressOf(element, 'a.png').ariaValueText === '45%', 'resumed');
-    mode.of('a.png').sent(450_000);
-    expect(textOf(row(element, 'a.png'))).to.contain('450 kB of 1 MB');
   });
 
   it('shows the size limit of a form policy in the language', async () => {
     const { element, mode } = await place();
     await add(element, sizedFile('a.png'));
-    const over = rejectionByPolicy(readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}')), {
-      key: 'a.png',
-      type: '',
-      size: 3e7,
-    });
+    const policy = readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}'));
+    const over = rejectionByPolicy(policy, { key: 'a.png', type: '', size: 3e7 });
     mode.of('a.png').fail(over!);
     await until(() => textOf(row(element, 'a.png')).includes('Larger than 20 MB'), 'the limit');
     expect(textOf(row(element, 'a.png'))).not.to.include('20000000');
@@ -55,22 +50,18 @@ describe('the list of files', () => {
   it('pauses, resumes, cancels, retries and removes one file', async () => {
     const { element, mode } = await place('multiple');
     const [task] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    const press = async (action: string, then: string) => {
-      await until(() => all(element, 'button', `${action}: a.png`).length, action);
-      find(element, 'button', `${action}: a.png`).click();
-      await until(() => task?.status === then, then);
+    const expectAfter = async (action: string, status: string) => {
+      await press(element, `${action}: a.png`);
+      await until(() => task?.status === status, status);
     };
-    await press('Pause', 'paused');
+    await expectAfter('Pause', 'paused');
     expect(element.tasks[1]?.status).to.equal('uploading');
-    await press('Resume', 'uploading');
-    await press('Cancel', 'canceled');
+    await expectAfter('Resume', 'uploading');
+    await expectAfter('Cancel', 'canceled');
     await until(() => textOf(row(element, 'a.png')).includes('Canceled'), 'canceled, in words');
-    await press('Retry', 'uploading');
-    await until(() => mode.uploads.has('a.png'), 'started again');
-    mode.of('a.png').done();
-    await until(() => task?.status === 'done', 'done');
-    await until(() => all(element, 'button', 'Remove: a.png').length, 'remove');
-    find(element, 'button', 'Remove: a.png').click();
+    await expectAfter('Retry', 'uploading');
+    (await begun(mode, 'a.png')).done();
+    await press(element, 'Remove: a.png');
     await until(() => all(element, 'listitem').length === 1, 'one row');
   });
 
@@ -88,16 +79,12 @@ describe('the list of files', () => {
     mode.of('a.png').done();
     mode.of('b.png').fail(new UploadError('network', 'No connection.'));
     await until(() => summary().includes('1 of 3 uploaded'), 'one done');
-    await until(() => all(element, 'button', 'Cancel all').length, 'cancel');
-    find(element, 'button', 'Cancel all').click();
+    await press(element, 'Cancel all');
     expect(statuses()).to.equal('done failed canceled');
-    await until(() => all(element, 'button', 'Remove failed files').length, 'remove');
-    find(element, 'button', 'Remove failed files').click();
+    await press(element, 'Remove failed files');
     expect(statuses()).to.equal('done canceled');
-    await until(() => all(element, 'button', 'Remove all').length, 'remove all');
-    find(element, 'button', 'Remove all').click();
+    await press(element, 'Remove all');
     await until(() => all(element, 'listitem').length === 0, 'no rows');
-    expect(element.tasks).to.have.length(0);
   });
 
   it('shows an error, its remedy, and OSS’s code and request id; a retry leaves other uploads alone', async () => {
@@ -124,6 +111,9 @@ describe('the list of files', () => {
     expect(shown()[6]).to.equal('6.png');
     await add(element, sizedFile('7.png'));
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
+    element.cover = true;
+    await element.updateComplete;
+    expect(shown(), 'the first one is the cover').to.deep.equal(names);
   });
 
   it('with no-auto waits for the start button', async () => {
@@ -162,18 +152,12 @@ describe('a file that another tab is uploading', () => {
 
   it('is marked in its row after the stall timeout, and announced politely', async () => {
     const words = 'Another tab is uploading this file';
-    const scope = `test ${Math.random()}`;
-    const { element, mode } = await place(`multiple stall-timeout="0.3" resume-scope="${scope}"`);
-    const file = sizedFile('film.mp4');
-    const [task] = await add(element, file);
+    const { element, mode } = await place('multiple stall-timeout="0.3"');
+    const [task] = await add(element, sizedFile('film.mp4'));
     const { job, done } = await begun(mode, 'film.mp4');
-    let free: (() => void) | undefined;
-    const id = [`${location.pathname}\n${scope}`, 'film.mp4', 1000, file.lastModified, 1000, ''].join('\n');
-    const held = navigator.locks.request(
-      `oss-direct-upload\n${id}`,
-      () => new Promise<void>((resolve) => (free = resolve)),
-    );
-    const release = await until(() => free, 'the lock');
+    let release: (() => void) | undefined;
+    const other = job.resume.exclusive(() => new Promise<void>((resolve) => (release = resolve)), job.signal);
+    await until(() => release, 'the lock');
     const upload = job.resume.exclusive(async () => done(), job.signal);
     expect(textOf(row(element, 'film.mp4'))).not.to.contain(words);
     await until(() => (timers.pass(300), textOf(row(element, 'film.mp4')).includes(`${words} · `)), 'the words');
@@ -181,8 +165,8 @@ describe('a file that another tab is uploading', () => {
     await until(() => (timers.pass(700), announced(element).includes(words)), 'the words, said');
     expect(announced(element)).to.contain('film.mp4');
     expect(alerted(element)).to.equal('');
-    release();
-    await Promise.all([held, upload]);
+    release!();
+    await Promise.all([other, upload]);
     await until(() => task?.status === 'done', 'its turn');
   });
 });
@@ -225,19 +209,17 @@ describe('the link of a stored file', () => {
   const { writeText } = navigator.clipboard;
   afterEach(() => (navigator.clipboard.writeText = writeText));
 
-  async function uploaded(link: string) {
-    const { element, mode } = await place('multiple');
-    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = link));
-    await add(element, sizedFile('a.pdf'));
-    mode.of('a.pdf').done();
-    await until(() => all(element, 'button', 'Remove: a.pdf').length, 'done');
+  async function withLink() {
+    const { element } = await place('multiple');
+    element.stored = [{ key: 'a.pdf', url: 'https://cdn.example/a.pdf' }];
+    await until(() => all(element, 'button', 'Remove: a.pdf').length, 'its row');
     return element;
   }
 
   it('is copied by a button, which announces it, keeps the focus, and shows it for two seconds', async () => {
     const texts: string[] = [];
     navigator.clipboard.writeText = async (text) => void texts.push(text);
-    const element = await uploaded('https://cdn.example/a.pdf');
+    const element = await withLink();
     const button = find(element, 'button', 'Copy link: a.pdf');
     const before = button.innerHTML;
     button.focus();
@@ -255,15 +237,93 @@ describe('the link of a stored file', () => {
 
   it('is not announced as copied if the browser denies it', async () => {
     navigator.clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'));
-    const element = await uploaded('https://cdn.example/a.pdf');
+    const element = await withLink();
     find(element, 'button', 'Copy link: a.pdf').click();
     await nextFrame();
     expect(announced(element)).not.to.contain('copied');
   });
+});
 
-  it('is offered only for stored files with a URL', async () => {
-    const element = await uploaded('javascript:alert(1)');
-    expect(all(element, 'button', /^Copy link/)).to.be.empty;
-    expect(element.shadowRoot!.querySelector('a')).to.equal(null);
+const focused = (element: Element) => {
+  const active = element.shadowRoot!.activeElement;
+  return active ? nameOf(active) : undefined;
+};
+
+describe('the focus', () => {
+  it('moves from a removed row to the next, then to the one before, then to the main button', async () => {
+    const { element } = await place('multiple');
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
+    element.cancel();
+    await until(() => all(element, 'button', /^Remove/).length === 3, 'removable');
+    const removeWithKey = async (name: string) => {
+      const button = find(element, 'button', `Remove: ${name}`);
+      button.focus();
+      button.click();
+      await until(() => all(element, 'listitem', name).length === 0, 'gone');
+    };
+    await removeWithKey('b.png');
+    expect(focused(element)).to.equal('Remove: c.png');
+    await removeWithKey('c.png');
+    expect(focused(element)).to.equal('Remove: a.png');
+    await removeWithKey('a.png');
+    expect(focused(element)).to.equal('Choose files');
+  });
+
+  it('stays in the row when its button disappears', async () => {
+    const { element, mode } = await place();
+    await add(element, sizedFile('a.png'));
+    find(element, 'button', 'Pause: a.png').focus();
+    mode.of('a.png').done();
+    await until(() => all(element, 'button', 'Pause: a.png').length === 0, 'done');
+    expect(focused(element)).to.equal('Remove: a.png');
+  });
+
+  for (const variant of ['dropzone', 'pictures']) {
+    it(`on a link of a list that is only shown moves to the next link, also past files without one, ${variant}`, async () => {
+      const { element } = await place(`multiple readonly variant="${variant}"`);
+      const link = (name: string) => ({ key: name, url: `https://cdn.example/${name}` });
+      const stored = [link('a.pdf'), { key: 'b.pdf' }, link('c.pdf'), link('d.pdf')];
+      element.stored = stored;
+      await until(() => all(element, 'a').length === 3, 'links');
+      find(element, 'a', 'a.pdf').focus();
+      element.stored = stored.slice(1);
+      await until(() => all(element, 'a').length === 2, 'one less');
+      expect(focused(element)).to.equal('c.pdf');
+      find(element, 'a', 'd.pdf').focus();
+      element.stored = stored.slice(1, 3);
+      await until(() => all(element, 'a').length === 1, 'one');
+      expect(focused(element)).to.equal('c.pdf');
+    });
+  }
+
+  it('on a button that the page has put into a row moves to the next row when its file is removed', async () => {
+    const { element } = await place('multiple');
+    element.stored = ['a.png', 'b.png'].map((key) => ({ key }));
+    element.addEventListener('file-removed', ({ detail }) => detail.children.forEach((child) => child.remove()));
+    for (const task of element.tasks) {
+      const button = Object.assign(document.createElement('button'), { slot: task.id, textContent: task.name });
+      button.addEventListener('click', () => element.remove(task));
+      element.append(button);
+    }
+    const own = element.querySelector('button')!;
+    await until(() => own.assignedSlot, 'its row');
+    own.focus();
+    own.click();
+    await until(() => all(element, 'listitem').length === 1, 'gone');
+    expect(focused(element)).to.equal('Remove: b.png');
+  });
+
+  it('is left where the page has put it when it removed a file', async () => {
+    const { element } = await place('multiple');
+    const input = document.createElement('input');
+    element.before(input);
+    element.stored = ['a.png', 'b.png'].map((key) => ({ key }));
+    element.addEventListener('file-removed', () => input.focus());
+    await until(() => all(element, 'button', 'Remove: a.png').length === 1, 'rows');
+    find(element, 'button', 'Remove: a.png').focus();
+    element.remove(element.tasks[0]);
+    await until(() => all(element, 'listitem').length === 1, 'gone');
+    expect(document.activeElement === input).to.equal(true);
+    input.remove();
   });
 });

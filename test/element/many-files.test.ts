@@ -6,7 +6,7 @@ import { sizedFile } from '../support/files.js';
 import type { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-const MANY = 2000;
+const MANY = 1000;
 
 const nameAt = (index: number) => `${index}.jpg`;
 const files = (count: number) =>
@@ -143,9 +143,9 @@ describe('thousands of files', () => {
   });
 
   it('update the form’s entries in batches, not for each file', async () => {
-    const { element, mode, entries } = await placeInForm('multiple max-concurrent-uploads="600"');
-    await element.addFiles(files(600));
-    await until(() => mode.uploads.size === 600, 'all have begun');
+    const { element, mode, entries } = await placeInForm('multiple max-concurrent-uploads="300"');
+    await element.addFiles(files(300));
+    await until(() => mode.uploads.size === 300, 'all have begun');
     let count = 0;
     const { append } = FormData.prototype;
     FormData.prototype.append = new Proxy(append, {
@@ -155,19 +155,8 @@ describe('thousands of files', () => {
       mode.of(name).done();
       for (let turn = 0; turn < 10; turn++) await Promise.resolve();
     }
-    await until(() => (timers.pass(1000), entries().length === 600), 'all entries');
+    await until(() => (timers.pass(1000), entries().length === 300), 'all entries');
     FormData.prototype.append = append;
     expect(count).to.be.lessThan(10_000);
-  });
-
-  it('can be folded', async () => {
-    const { element } = await place('multiple no-auto');
-    await element.addFiles(files(20));
-    await until(() => all(element, 'button', 'Hide files').length === 1, 'the button');
-    const button = find(element, 'button', 'Hide files');
-    expect(button.ariaExpanded).to.equal('true');
-    button.click();
-    await until(() => all(element, 'listitem').length === 0, 'hidden');
-    expect(find(element, 'button', 'Show files').ariaExpanded).to.equal('false');
   });
 });

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { HOMEPAGE } from '../../src/core/homepage.js';
+import type { Crop } from '../../src/core/media/crop.js';
+import { cropIn, earlierCrop, hasRatio } from '../../src/core/media/earlier-crop.js';
+import { readRatio } from '../../src/core/media/ratio.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { warnOfAttributes } from '../../src/element/attribute-warnings.js';
+import { CropFrame } from '../../src/element/crop/crop-frame.js';
+import { type Internals, showStates } from '../../src/element/form/states.js';
+import type { Totals } from '../../src/element/queue/totals.js';
 import { addInSlices } from '../../src/element/input/add-files.js';
 import { filesIn } from '../../src/element/input/folders.js';
 import { LateCode } from '../../src/element/list/late-code.js';
+import { RowWindow } from '../../src/element/list/row-window.js';
 import { mirrorState } from '../../src/element/parts/mirror-state.js';
 import { kindOf } from '../../src/element/task/file-kind.js';
 import { splitName } from '../../src/element/task/file-name.js';
@@ -49,6 +59,21 @@ describe('helpers of the element', () => {
     assert.equal(left.smooth(task, undefined), undefined);
   });
 
+  it('states: follow from the totals of the queue', () => {
+    const none = { queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0, saving: 0 };
+    const shown = (totals: object) => {
+      const dataset: DOMStringMap = {};
+      showStates({ dataset } as HTMLElement, {} as Internals, { ...none, ...totals } as Totals);
+      return dataset.state;
+    };
+    assert.equal(shown({ count: 0 }), 'empty');
+    assert.equal(shown({ count: 3, uploading: 1, paused: 1, done: 1 }), 'uploading');
+    assert.equal(shown({ count: 2, paused: 1, done: 1 }), 'paused');
+    assert.equal(shown({ count: 2, failed: 1, done: 1 }), 'error');
+    assert.equal(shown({ count: 2, queued: 1, done: 1 }), undefined);
+    assert.equal(shown({ count: 2, canceled: 1, done: 1 }), 'done');
+  });
+
   it('data-state: adds and removes states as words, each once, and only writes changes', () => {
     let writes = 0;
     const dataset = new Proxy<DOMStringMap>({}, { set: (...args) => (writes++, Reflect.set(...args)) });
@@ -85,31 +110,24 @@ describe('dropped folders', () => {
     },
   });
 
-  async function read(...entries: (object | null)[]): Promise<(readonly [path: string | undefined, name: string])[][]> {
+  async function read(...entries: (object | null)[]): Promise<string[][]> {
     const batches = [];
     for await (const found of filesIn(entries as FileSystemEntry[]))
-      batches.push([...found].map(([file, path]) => [path, file.name] as const));
+      batches.push([...found].map(([file, path]) => `${path} ${file.name}`));
     return batches;
   }
 
   it('give all their files, each with its folder’s path, but for those deleted since the drop', async () => {
     const inner = folder('2024', fileEntry('gone.txt'), fileEntry('b.jpg'));
     const photos = folder('photos', fileEntry('a.jpg'), inner, folder('empty'));
-    assert.deepEqual((await read(photos, null, fileEntry('c.jpg'), new File(['x'], 'd.jpg'))).flat(), [
-      [undefined, 'c.jpg'],
-      [undefined, 'd.jpg'],
-      ['photos', 'a.jpg'],
-      ['photos/2024', 'b.jpg'],
-    ]);
+    const found = (await read(photos, null, fileEntry('c.jpg'), new File(['x'], 'd.jpg'))).flat();
+    assert.deepEqual(found, ['undefined c.jpg', 'undefined d.jpg', 'photos a.jpg', 'photos/2024 b.jpg']);
   });
 
   it('give files as they are found, 100 at a time', async () => {
     const many = Array.from({ length: 250 }, (_, index) => fileEntry(`${index}.jpg`));
     const batches = await read(folder('photos', ...many));
-    assert.deepEqual(
-      batches.map(({ length }) => length),
-      [100, 100, 50],
-    );
+    assert.equal(batches.map(({ length }) => length).join(), '100,100,50');
   });
 });
 
@@ -167,5 +185,167 @@ describe('many files', () => {
     assert.deepEqual(slices, [20, 20, 20, 20, 20, 10]);
     assert.equal((await added).length, 110);
     time.restore();
+  });
+});
+
+/** Each warning ends with the place that lists what exists. */
+const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
+const known = 'max-file-size max-files endpoint mode multiple no-auto name key value-as variant shape'.split(' ');
+
+describe('attribute warnings', () => {
+  const { warn } = console;
+  const seen: string[] = [];
+  beforeEach(() => (console.warn = (text: string) => void seen.push(text)));
+  afterEach(() => void (seen.splice(0), (console.warn = warn)));
+
+  const misspelled = {
+    ...{ 'max-fil-size': 'max-file-size', maxfilesize: 'max-file-size', endpont: 'endpoint', mod: 'mode' },
+    ...{ multipel: 'multiple', 'no-uto': 'no-auto' },
+  };
+  for (const [name, meant] of Object.entries(misspelled)) {
+    it(`${name}: asks whether ${meant} was meant, once a page`, () => {
+      for (let i = 0; i < 3; i++) warnOfAttributes([], [name], known);
+      assert.deepEqual(seen, [`oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"? ${SEE}`]);
+    });
+  }
+
+  it('say nothing about attributes of the platform, of frameworks, and of nobody', () => {
+    const theirs =
+      'id class style title lang dir tabindex part slot is key ref aria-label data-mode onupload-success v-mode :mode @mode ' +
+      'ng-mode _ngcontent-abc x-mode hx-mode role form itemprop autofocus hidden nonce my-own-attribute svelte-abc';
+    warnOfAttributes([], theirs.split(' '), known);
+    assert.deepEqual(seen, []);
+  });
+});
+
+interface Task {
+  height: number;
+}
+// the height of the window
+Object.assign(globalThis, { innerHeight: 600 });
+
+const asTasks = (tasks: readonly Task[]) => tasks as unknown as readonly UploadTask[];
+
+/** A list as the browser lays it out: rows of these heights, 500 pixels of them in view. */
+function scrolled(top: number): Element {
+  return { scrollTop: top, clientHeight: 500, getBoundingClientRect: () => ({ top: 0 }) } as unknown as Element;
+}
+
+/** Looks at the list there, and learns the heights of the rows that are drawn. */
+function lookAndMeasure(rows: RowWindow, tasks: readonly Task[], top: number) {
+  const seen = rows.rowsInView(asTasks(tasks), scrolled(top), undefined);
+  const drawn = seen.shown.map(({ task }) => task as unknown as Task);
+  const elements = drawn.map((task) => ({ offsetHeight: task.height, offsetWidth: 400, task }));
+  rows.measure(elements as unknown as HTMLElement[], (row) => (row as unknown as { task: UploadTask }).task);
+  return { ...seen, drawn };
+}
+
+describe('the row window', () => {
+  const tasks = Array.from({ length: 1000 }, (_, index) => ({ height: index % 7 === 3 ? 90 : 66 }));
+  const sum = (some: readonly Task[]) => some.reduce((total, { height }) => total + height, 0);
+
+  it('has the height of the whole list, whichever rows were measured', () => {
+    const rows = new RowWindow();
+    for (let top = 0; top < 69_000; top += 300) lookAndMeasure(rows, tasks, top);
+    for (let top = 69_000; top >= 0; top -= 170) {
+      const { before, after, drawn, shown } = lookAndMeasure(rows, tasks, top);
+      const first = shown[0]?.place.index ?? -1;
+      assert.equal(before, sum(tasks.slice(0, first)));
+      assert.ok(before <= Math.max(0, top - 400));
+      assert.ok(before + sum(drawn) >= Math.min(sum(tasks), top + 900));
+      assert.equal(after, sum(tasks.slice(first + drawn.length)));
+      assert.ok(drawn.length < 25);
+    }
+  });
+
+  it('has at most as many rows as asked, and room for the others', () => {
+    const rows = new RowWindow();
+    const even = asTasks(tasks.slice(0, 30).map(() => ({ height: 66 })));
+    const indexes = (kept: UploadTask[]) =>
+      rows.rowsInView(even, scrolled(0), kept, false, 8).shown.map(({ place }) => place.index);
+    assert.deepEqual(indexes([]), [0, 1, 2, 3, 4, 5, 6, 7]);
+    const { before, after } = rows.rowsInView(even, scrolled(0), [], false, 8);
+    assert.deepEqual([before, after], [0, 22 * 66]);
+    assert.deepEqual(indexes([even[20]!]), [0, 1, 2, 3, 4, 5, 6, 7, 20]);
+  });
+
+  it('forgets rows that were removed', () => {
+    const rows = new RowWindow();
+    for (let top = 0; top < 60_000; top += 300) lookAndMeasure(rows, tasks, top);
+    const rest = tasks.slice(500);
+    const { before, shown } = lookAndMeasure(rows, rest, 10_000);
+    assert.equal(before, sum(rest.slice(0, shown[0]?.place.index)));
+  });
+
+  it('keeps the focused row at its place, out of view', () => {
+    const kept = asTasks(tasks)[900]!;
+    const { shown } = new RowWindow().rowsInView(asTasks(tasks), scrolled(0), [kept]);
+    assert.deepEqual(shown.at(-1)?.place, { index: 900, count: 1000, offset: 900 * 66, pinned: true });
+  });
+});
+
+const picture = { width: 800, height: 600 };
+
+describe('CropFrame', () => {
+  it('is the largest part in the middle at first', () => {
+    const { crop } = new CropFrame({ width: 801, height: 600 }, { width: 300, height: 300 });
+    assert.deepEqual(crop, { x: 101, y: 0, width: 600, height: 600 });
+  });
+
+  for (const turns of [0, 1, 2, 3] as const) {
+    it(`gives back the part that it began with, after ${turns} turns`, () => {
+      const lying = { x: 310, y: 40, width: 300, height: 150 };
+      const upright = { x: 310, y: 40, width: 150, height: 300 };
+      const start = turns === 0 ? lying : { ...(turns % 2 ? upright : lying), turns };
+      assert.deepEqual(new CropFrame(picture, { width: 200, height: 100 }, start).crop, start);
+    });
+  }
+
+  for (const [turns, expected] of [
+    [1, { x: 0, y: 300, width: 150, height: 300 }],
+    [2, { x: 400, y: 400, width: 400, height: 200 }],
+    [3, { x: 650, y: 0, width: 150, height: 300 }],
+  ] as const) {
+    it(`finds the upper left corner, as it is after ${turns} turns, in the picture before them`, () => {
+      const crop = new CropFrame(picture, { width: 200, height: 100 });
+      for (let turn = 0; turn < turns; turn++) crop.turn();
+      crop.zoomBy(2);
+      crop.moveBy(999, 999);
+      assert.deepEqual([crop.seen.x, crop.seen.y], [0, 0]);
+      assert.deepEqual(crop.crop, { ...expected, turns });
+    });
+  }
+});
+
+describe('a ratio', () => {
+  it('is read from two numbers', () => {
+    assert.deepEqual(['1:1', '16:9', ' 4 / 3 ', '2x3', '1.91:1'].map(readRatio), [1, 16 / 9, 4 / 3, 2 / 3, 1.91]);
+    for (const text of ['', '1', '0:1', '1:0', 'a:b', '-1:1', '16:9:4', '16:9:', 'Infinity:1', '1:Infinity'])
+      assert.equal(readRatio(text), undefined, text);
+  });
+
+  it('is that of a part, also of one that is turned, but for whole pixels', () => {
+    const wide = { x: 0, y: 0, width: 1067, height: 600 };
+    const ratios = [16 / 9, 3 / 2, 9 / 16];
+    const isThatOf = (crop: Crop) => ratios.filter((ratio) => hasRatio(crop, ratio));
+    assert.deepEqual([isThatOf(wide), isThatOf({ ...wide, turns: 3 })], [[16 / 9], [9 / 16]]);
+  });
+
+  it('is found in what identifies an upload, as the part that was kept', () => {
+    const crop = { x: 1, y: 2, width: 3, height: 4 };
+    assert.deepEqual(cropIn(`scope\nphoto.jpg\n123\n7\n${JSON.stringify({ max: '800', crop })}\n`), crop);
+    assert.equal(cropIn('scope\nphoto.jpg\n123\n7\n{"crop":"1:1"}\n'), undefined);
+  });
+
+  it('is found among the uploads of the same file that have the ratio, with a scope before them and without', () => {
+    const file = new File(['123'], 'photo.jpg', { lastModified: 7 });
+    const wide = { x: 0, y: 0, width: 30, height: 15 };
+    const square = { x: 1, y: 2, width: 40, height: 40 };
+    const upload = (name: string, crop: object) => `${name}\n3\n7\n${JSON.stringify({ crop })}\n`;
+    const other = upload('my photo.jpg', square);
+    const [first, second] = [upload('photo.jpg', wide), upload('photo.jpg', square)];
+    assert.deepEqual(earlierCrop(file, 1, [other, first, second]), square);
+    assert.deepEqual(earlierCrop(file, 2, [`scope\n${second}`, `scope\n${first}`]), wide);
+    assert.equal(earlierCrop(file, 1, [other, first]), undefined);
   });
 });

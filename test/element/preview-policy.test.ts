@@ -34,8 +34,11 @@ describe('a preview on a page whose policy allows no blob:', () => {
     await nextFrame();
     await nextFrame();
     expect(textIn(element), 'though it is known now that it is blocked').to.include(words);
-    expect(broken).to.deep.equal(['media-src']);
     dialogOf(element).close();
+    const videos = ['a.mp4', 'b.mp4'].map((name) => new File(['x'], name, { type: 'video/mp4' }));
+    await add(element, ...videos, await drawPicture('last.png', { type: 'image/png', width: 80, height: 60 }));
+    await until(() => row(element, 'last.png').querySelector('canvas'), 'a thumbnail');
+    expect(broken, 'thumbnails of videos are not tried then').to.deep.equal(['media-src']);
 
     element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/b.mp3'));
     mode.of('b.wav').done();

@@ -1,9 +1,8 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
-import { add, fadedIn, placeInForm, store } from '../support/browser/held-element.js';
+import { fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { all, find, row, textOf } from '../support/browser/roles.js';
-import { sizedFile } from '../support/files.js';
+import { all, find, row } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 const NAMES = ['a.png', 'b.png', 'c.png'];
@@ -119,8 +118,11 @@ describe('fields in rows', () => {
     await until(() => all(element, 'listitem').length === 20, 'all rows');
     element.append(captionFor(element.tasks[15]!, true));
     await withFields(element, '15.png');
-    find(element, 'button', 'Hide files').click();
+    const button = find(element, 'button', 'Hide files');
+    expect(button.ariaExpanded).to.equal('true');
+    button.click();
     await until(() => all(element, 'listitem').length === 0, 'folded');
+    expect(find(element, 'button', 'Show files').ariaExpanded).to.equal('false');
     form.requestSubmit();
     await until(() => document.activeElement === fieldOf(element, '15.png'), 'the focus');
   });
@@ -200,15 +202,5 @@ describe('the fields of a task', () => {
     element.stored = [{ key: 'a.png', fields: { caption: 'First' } }, { key: 'b.png' }];
     expect(element.tasks.find(({ name }) => name === 'a.png')!.fields).to.deep.equal({ caption: 'Second' });
     expect(valueOf(element).map(({ fields }) => fields)).to.deep.equal([undefined, { caption: 'Second' }]);
-  });
-
-  it('may be set before the file is stored', async () => {
-    const { element, mode } = await openJson();
-    const [task] = await add(element, sizedFile('a.png', 10, 'image/png'));
-    task!.fields = { caption: 'Early' };
-    mode.of('a.png').done();
-    await until(() => valueOf(element).length === 1, 'stored');
-    expect(valueOf(element)[0]!.fields).to.deep.equal({ caption: 'Early' });
-    await until(() => textOf(row(element, 'a.png')).includes('Uploaded'), 'its row');
   });
 });

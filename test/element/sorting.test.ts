@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
 import { dragFile, namesOnScreen } from '../support/browser/drag-file.js';
-import { announced, begin, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
+import { announced, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
@@ -73,16 +72,6 @@ for (const variant of ['dropzone', 'pictures']) {
       expect([card.style.transform, card.style.order]).to.deep.equal(['', '']);
     });
 
-    it('has no handles where nobody may change files, or there is one', async () => {
-      const { element } = await open(`variant="${variant}"`);
-      element.readOnly = true;
-      await until(() => all(element, '.handle').length === 0, 'no handles');
-      element.readOnly = false;
-      element.stored = [{ key: 'a.png' }];
-      await until(() => all(element, 'listitem').length === 1, 'one');
-      expect(all(element, '.handle')).to.have.length(0);
-    });
-
     it('passes axe while a file is carried', async () => {
       const opened = await open(`variant="${variant}" cover`);
       await key(opened, 'c.png', ' ');
@@ -127,17 +116,8 @@ describe('sorting', () => {
     expect(onScreen(opened)).to.equal('abde');
     expect(all(opened.element, 'button', /Move (earlier|later)/)).to.have.length(0);
     expect(opened.moves).to.deep.equal(['change']);
-  });
-
-  it('ends when no other file is left', async () => {
-    const opened = await open('', ['a.png', 'b.png']);
-    const { element } = opened;
-    await key(opened, 'a.png', ' ');
-    element.queue.remove(element.tasks[1]!);
-    await until(() => onScreen(opened) === 'a', 'the other one has gone');
-    expect(announced(element)).to.equal('a.png, back at position 1 of 1');
-    const down = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, composed: true, cancelable: true });
-    expect(element.shadowRoot!.querySelector('.root')!.dispatchEvent(down), 'the page scrolls').to.equal(true);
+    opened.element.readOnly = true;
+    await until(() => all(opened.element, '.handle').length === 0, 'no handles where nobody may change files');
   });
 
   it('keeps the carried file between its neighbors when the list changes', async () => {
@@ -171,27 +151,6 @@ describe('sorting', () => {
     expect(inQueue(opened)).to.equal('ebacd');
   });
 
-  it('goes back when the field is disabled', async () => {
-    const opened = await open('');
-    await key(opened, 'a.png', ' ', 'End');
-    opened.element.disabled = true;
-    await until(() => onScreen(opened) === 'abcde', 'the order before');
-    expect((handle(opened, 'a.png') as HTMLButtonElement).disabled).to.equal(true);
-    await opened.element.updateComplete;
-    expect(inQueue(opened)).to.equal('abcde');
-  });
-
-  it('by mouse also moves a file that was picked up by its handle, from where that put it', async () => {
-    const opened = await open('variant="pictures"');
-    await key(opened, 'd.png', ' ', 'ArrowLeft');
-    const drop = await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
-    expect([onScreen(opened), inQueue(opened)]).to.deep.equal(['dabce', 'abdce']);
-    await drop();
-    await new Promise(requestAnimationFrame);
-    expect([onScreen(opened), inQueue(opened)]).to.deep.equal(['dabce', 'dabce']);
-    expect(carried(opened)).to.equal(null);
-  });
-
   it('by mouse goes back with Escape, or where nobody has heard the release', async () => {
     const opened = await open('variant="pictures"');
     const move = new PointerEvent('pointermove', { pointerId: 7, isPrimary: true, bubbles: true, composed: true });
@@ -222,18 +181,6 @@ describe('sorting', () => {
     expect(inQueue(opened)).to.equal('bacde');
     await drag(handle(opened, 'e.png'), 'b.png');
     expect(inQueue(opened)).to.equal('ebacd');
-  });
-
-  it('counts over all files, also failed ones, which keep their place', async () => {
-    const opened = await open('');
-    const [run] = await begin(opened, 'v.png');
-    await opened.element.addFiles('wxyz'.split('').map((name) => sizedFile(`${name}.png`)));
-    run!.fail(new UploadError('network', 'No.'));
-    await until(() => opened.element.tasks[5]!.status === 'failed', 'failed');
-    await until(() => onScreen(opened) === 'abcdevwxyz', 'rows');
-    await key(opened, 'v.png', ' ', 'Home', ' ');
-    expect(inQueue(opened)).to.equal('vabcdewxyz');
-    expect(opened.moves, 'the value is the same').to.deep.equal(['moved v.png 0']);
   });
 
   it('changes the value at once, also while many files are stored', async () => {
@@ -277,19 +224,6 @@ describe('sorting a wall', () => {
     expect(onScreen(arabic)).to.equal('acbde');
     const numbers = announced(arabic.element).replace('٣', '3').replace('٥', '5');
     expect(numbers).to.equal('b.png، نُقل إلى الموضع 3 من 5');
-  });
-
-  it('by buttons shows where earlier and later files are, also in a wall of one column', async () => {
-    const opened = await open('variant="pictures"');
-    const arrows = async () => {
-      await key(opened, 'b.png', ' ');
-      const found = ['left', 'right', 'up', 'down'].filter((way) => all(opened.element, `.mover-${way}`).length > 0);
-      await key(opened, 'b.png', 'Escape');
-      return found;
-    };
-    expect(await arrows()).to.deep.equal(['left', 'right']);
-    opened.form.style.width = '200px';
-    expect(await arrows()).to.deep.equal(['up', 'down']);
   });
 
   it('by mouse works on the card itself, and then opens no link', async () => {

@@ -1,32 +1,26 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
-import { UploadQueue } from '../../src/upload-queue.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
+import { drawPicture } from '../support/browser/draw-picture.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
-import { add, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
+import { add, place, placeInForm } from '../support/browser/held-element.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
-const pixel =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const photo: StoredFile = { key: 'u/1/photo.jpg', size: 1_200_000, type: 'image/jpeg' };
-const report: StoredFile = {
-  key: 'u/1/f3a9',
-  name: 'report.pdf',
-  size: 70_000,
-  url: 'https://b.example/f3a9?Signature=x',
-};
+const reportUrl = 'https://b.example/f3a9?Signature=x';
+const report: StoredFile = { key: 'u/1/f3a9', name: 'report.pdf', size: 70_000, url: reportUrl };
 
 async function open(stored: readonly StoredFile[], markup = '') {
   const opened = await placeInForm(`multiple ${markup}`, stored);
   const { element, log } = opened;
   await until(() => stored.length === 0 || all(element, 'listitem').length === stored.length, 'the rows');
-  const count = (type: string) => log.filter((line) => line.startsWith(type)).length;
   const removed = () => log.filter((line) => line.startsWith('file-removed')).map((line) => line.slice(13));
-  return { ...opened, removed, changes: () => count('change') };
+  return { ...opened, removed, changes: () => log.filter((line) => line === 'change').length };
 }
 
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
@@ -34,9 +28,7 @@ const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name
 describe('stored objects set by the page', () => {
   it('are shown as done and part of the value at once, without events', async () => {
     const { element, entries, removed, changes } = await open([photo, report]);
-    expect(all(element, 'listitem').map((one) => one.getAttribute('aria-label'))).to.deep.equal([
-      ...['photo.jpg', 'report.pdf'],
-    ]);
+    expect(all(element, 'listitem').map(nameOf)).to.deep.equal(['photo.jpg', 'report.pdf']);
     expect(textOf(row(element, 'photo.jpg'))).to.contain('Uploaded · 1.2 MB');
     expect(entries()).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
     element.stored = [report];
@@ -66,15 +58,6 @@ describe('stored objects set by the page', () => {
     expect(shown()).to.deep.equal(['Uploaded', 'Uploaded', 'Uploaded · 1.2 MB']);
   });
 
-  it('show the size of an empty file that this page has uploaded', async () => {
-    const { element, mode } = await open([]);
-    await add(element, new File([], 'empty.txt'));
-    mode.of('empty.txt').done();
-    const facts = () => textOf(row(element, 'empty.txt').querySelector('[part=meta]')!);
-    await until(() => facts().startsWith('Uploaded'), 'done');
-    expect(facts()).to.equal('Uploaded · 0 bytes');
-  });
-
   it('keep user and password of a URL out of the value and of the restored state', async () => {
     const url = 'https://user:CANARY@b.example/f3a9?Signature=CANARY';
     const { element, entries } = await open([
@@ -87,14 +70,6 @@ describe('stored objects set by the page', () => {
     element.valueAs = 'json';
     expect(element.value.join()).to.contain('https://b.example/f3a9').and.not.contain('CANARY');
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
-  });
-
-  it('can be removed by the person, which emits file-removed', async () => {
-    const { element, entries, removed } = await open([photo, report]);
-    find(element, 'button', 'Remove: photo.jpg').click();
-    await until(() => all(element, 'listitem').length === 1, 'one left');
-    expect(removed()).to.deep.equal(['photo.jpg']);
-    expect(entries()).to.deep.equal(['u/1/f3a9']);
   });
 
   it('stay when the person removes all that was added', async () => {
@@ -165,39 +140,22 @@ describe('stored objects set by the page', () => {
     expect(removed()).to.deep.equal(['photo.jpg', 'a.png']);
   });
 
-  it('are replaced by the next file where one is allowed', async () => {
-    const { element, removed } = await open([photo]);
-    element.multiple = false;
-    await element.addFiles([sizedFile('a.png')]);
-    expect(names(element)).to.deep.equal(['a.png']);
-    expect(removed()).to.deep.equal(['photo.jpg']);
-  });
-
   it('link only to http, https and blob URLs', async () => {
-    const links = [
-      'https://b.example/a?x=1',
-      '/files/a',
-      'blob:https://b.example/1',
-      'javascript:alert(1)',
-      'java\nscript:alert(1)',
-      'data:text/html,x',
-      '',
-      'http://',
-    ];
+    const links = ['https://b.example/a?x=1', '/files/a', 'blob:https://b.example/1'];
+    links.push('javascript:alert(1)', 'java\nscript:alert(1)', 'data:text/html,x', '', 'http://');
     const { element } = await open(links.map((url, i) => ({ key: `${i}.txt`, url })));
     const shown = links.map((_, i) => row(element, `${i}.txt`).querySelector('a')?.href);
     expect(shown).to.deep.equal([links[0], `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)]);
     expect(element.tasks.map(({ result }) => result?.url)).to.deep.equal([
       ...['https://b.example/a', `${location.origin}/files/a`, links[2], ...Array(5).fill(undefined)],
     ]);
+    expect(all(element, 'button', /^Copy link/).map(nameOf)).to.deep.equal([0, 1, 2].map((i) => `Copy link: ${i}.txt`));
     const link = find(element, 'a', '0.txt');
     expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noreferrer']);
-    await fadedIn(element);
-    await expect(element).to.be.accessible();
   });
 
   it('show images as thumbnails, or the file type if the image cannot be loaded', async () => {
-    const url = URL.createObjectURL(await (await fetch(pixel)).blob());
+    const url = URL.createObjectURL(await drawPicture('a.png', { type: 'image/png', width: 40, height: 30 }));
     const gone = URL.createObjectURL(new Blob());
     URL.revokeObjectURL(gone);
     const { element } = await open([
@@ -206,33 +164,12 @@ describe('stored objects set by the page', () => {
       { key: 'notes.txt', url },
     ]);
     const picture = (name: string) => row(element, name).querySelector('img');
-    await until(() => picture('photo.jpg')!.complete && picture('photo.jpg')!.naturalWidth === 1, 'the picture');
+    await until(() => picture('photo.jpg')!.complete && picture('photo.jpg')!.naturalWidth === 40, 'the picture');
     expect(picture('photo.jpg')!.checkVisibility()).to.equal(true);
     await until(() => picture('gone.jpg')!.hidden, 'the type alone');
     expect(textOf(row(element, 'gone.jpg').querySelector('[part=thumbnail]')!)).to.equal('jpg');
     expect(picture('notes.txt')).to.equal(null);
     URL.revokeObjectURL(url);
-  });
-
-  it('are not needed for links: a task’s link works once its file is stored', async () => {
-    const { element, mode } = await place('multiple');
-    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/a'));
-    await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    element.tasks[1]!.link = 'https://cdn.example/b';
-    mode.of('a.png').done();
-    await until(() => row(element, 'a.png').querySelector('a')?.href === 'https://cdn.example/a', 'the link');
-    expect(row(element, 'b.png').querySelector('a')).to.equal(null);
-  });
-
-  it('can be set before the upgrade', async () => {
-    const element = document.createElement('oss-direct-upload-stored') as OssDirectUpload;
-    element.stored = [photo];
-    document.body.append(element);
-    const { OssDirectUpload } = await import('../../src/element.js');
-    customElements.define('oss-direct-upload-stored', class extends OssDirectUpload {});
-    await until(() => all(element, 'listitem', 'photo.jpg').length === 1, 'the row');
-    expect(element.value).to.deep.equal(['u/1/photo.jpg']);
-    element.remove();
   });
 
   it('of a given queue are part of the form at once, with one `change`', async () => {
@@ -242,7 +179,7 @@ describe('stored objects set by the page', () => {
       queue.adopt([report]);
       element.queue = queue;
       expect(entries()).to.deep.equal([...stored.map(({ key }) => key), 'u/1/f3a9']);
-      expect(element.matches(':state(done)')).to.equal(true);
+      expect([':state(done)', ':state(empty)'].map((one) => element.matches(one))).to.deep.equal([true, false]);
       expect(form.checkValidity()).to.equal(true);
       expect(changes()).to.equal(1);
     }
@@ -272,17 +209,8 @@ describe('a read-only field', () => {
     expect(zone(element)).to.equal(null);
     expect(element.shadowRoot!.querySelector('a.name')!.getAttribute('href')).to.equal(link);
     expect(buttons(element)).to.deep.equal(['Copy link: a.png']);
-    await fadedIn(element);
-    await expect(element).to.be.accessible();
     element.stored = [];
     await until(() => textOf(element.shadowRoot!).includes('No files'), 'it says that there are none');
-  });
-
-  it('is part of the form, and not validated', async () => {
-    const { form, element, entries } = await open(files, 'readonly required min-files="3"');
-    expect(entries()).to.deep.equal(['k/a.png', 'k/b.pdf']);
-    expect(element.willValidate).to.equal(false);
-    expect(form.checkValidity()).to.equal(true);
   });
 
   it('takes no drop, no paste and opens no dialog', async () => {
@@ -297,8 +225,10 @@ describe('a read-only field', () => {
     expect(names(element)).to.deep.equal(['a.png', 'b.pdf']);
   });
 
-  it('can be changed again without the attribute', async () => {
-    const { element } = await open(files, 'readonly');
+  it('is part of the form, not validated, and can be changed again without the attribute', async () => {
+    const { form, element, entries } = await open(files, 'readonly required min-files="3"');
+    expect(entries()).to.deep.equal(['k/a.png', 'k/b.pdf']);
+    expect(form.checkValidity()).to.equal(true);
     element.readOnly = false;
     await element.updateComplete;
     expect(element.hasAttribute('readonly')).to.equal(false);

@@ -1,4 +1,4 @@
-import { expect, fixture, nextFrame } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { folderOf, handleOf } from '../../src/core/resume/file-handles.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
@@ -6,7 +6,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
-import { fadedIn } from '../support/browser/held-element.js';
+import { fadedIn, place } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { until } from '../support/until.js';
 
@@ -36,12 +36,8 @@ async function leaveOpenable(name: string, now: 'there' | 'changed' | 'gone' = '
   if (now === 'gone') await folder.removeEntry(name);
 }
 
-async function open(markup = '', lang = 'en'): Promise<OssDirectUpload> {
-  const box = await fixture(
-    `<div lang=${lang}><oss-direct-upload multiple endpoint="/grant" resume-scope="${scope}" ${markup}></oss-direct-upload></div>`,
-  );
-  const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;
-  element.mode = sendingMode();
+async function open(markup = ''): Promise<OssDirectUpload> {
+  const { element } = await place(`multiple endpoint="/grant" resume-scope="${scope}" ${markup}`);
   return element;
 }
 
@@ -134,15 +130,6 @@ describe('unfinished uploads', () => {
     element.noList = true;
     await hasTitle(element, undefined);
   });
-
-  it('are listed in another language', async () => {
-    await leave('a.mp4', 3.2 * HOUR);
-    const element = await open('', 'zh-CN');
-    await hasTitle(element, '1 个未完成的上传');
-    const buttons = all(element, 'section button').map(({ ariaLabel }) => ariaLabel);
-    expect(buttons).to.deep.equal(['选择文件：a.mp4', '放弃：a.mp4']);
-    expect(textOf(row(element, 'a.mp4'))).to.contain('3小时前 请重新选择该文件以继续上传。');
-  });
 });
 
 describe('unfinished uploads with `resume-mode="auto"`', () => {
@@ -172,13 +159,10 @@ describe('unfinished uploads with `resume-mode="auto"`', () => {
     await expect(element).to.be.accessible();
   });
 
-  for (const [markup, enable] of [
-    ['readonly', (element: OssDirectUpload) => void (element.readOnly = false)],
-    ['disabled', (element: OssDirectUpload) => void (element.disabled = false)],
-  ] as const)
-    it(`do not continue in an element that is ${markup}, before it no longer is`, async () => {
+  for (const property of ['readOnly', 'disabled'] as const) {
+    it(`do not continue in an element that is ${property}, before it no longer is`, async () => {
       await leaveOpenable('a.mp4');
-      const element = await open(`resume-mode="auto" ${markup}`);
+      const element = await open(`resume-mode="auto" ${property}`);
       let looks = 0;
       const { queue } = element;
       queue.listUnfinished = async () => {
@@ -189,9 +173,10 @@ describe('unfinished uploads with `resume-mode="auto"`', () => {
       timers.pass(300);
       await until(() => looks > 0, 'it has looked for them');
       expect(names(element)).to.deep.equal([]);
-      enable(element);
+      element[property] = false;
       await until(() => (timers.pass(300), names(element).length === 1), 'it continues');
     });
+  }
 });
 
 describe('file handles, with which a later page opens a file again', () => {
@@ -296,39 +281,5 @@ describe('file handles, with which a later page opens a file again', () => {
     expect([asked.length, plain]).to.deep.equal([2, 2]);
     element.showPicker();
     expect([asked.length, plain]).to.deep.equal([3, 2]);
-  });
-
-  it('are remembered for files in dropped folders', async () => {
-    const element = await open();
-    const root = await navigator.storage.getDirectory();
-    const outer = await root.getDirectoryHandle('outer', { create: true });
-    const inner = await outer.getDirectoryHandle('inner', { create: true });
-    const handle = await inner.getFileHandle('deep.mp4', { create: true });
-    const fileEntry = {
-      isDirectory: false,
-      name: 'deep.mp4',
-      file: (take: (file: File) => void) => void handle.getFile().then(take),
-    };
-    const folder = (name: string, child: object) => {
-      const batches = [[child], []];
-      return {
-        isDirectory: true,
-        name,
-        createReader: () => ({ readEntries: (take: (some: object[]) => void) => take(batches.shift()!) }),
-      };
-    };
-    const item = {
-      ...{ kind: 'file', webkitGetAsEntry: () => folder('outer', folder('inner', fileEntry)) },
-      ...{ getAsFileSystemHandle: async () => outer, getAsFile: () => null },
-    };
-    const event = new Event('drop', { bubbles: true, composed: true, cancelable: true });
-    Object.defineProperty(event, 'dataTransfer', {
-      value: { types: ['Files'], items: [item], files: [new File([], 'outer')] },
-    });
-    element.dispatchEvent(event);
-    await until(() => element.tasks.length === 1, 'the file');
-    const [task] = element.tasks;
-    expect([task!.name, task!.path]).to.deep.equal(['deep.mp4', 'outer/inner']);
-    expect(await (await handleOf(task!.original))?.isSameEntry(handle)).to.equal(true);
   });
 });

@@ -7,6 +7,13 @@ import { LongTimers } from '../support/browser/long-timers.js';
 
 const COUNT = 8; // more than there are workers
 
+async function someOrder(): Promise<Order> {
+  const [width, height] = [300, 200];
+  const picture = await drawPicture('photo.jpg', { width, height });
+  const type = 'image/jpeg';
+  return { picture, from: [width, height], to: [150, 100], type, ownType: type, quality: 0.8 };
+}
+
 /** Holds what workers are to draw of a picture. @returns what hands it to them */
 function holdPictures(): () => void {
   const { postMessage } = Worker.prototype;
@@ -24,10 +31,7 @@ function holdPictures(): () => void {
 
 describe('isCanvasAltered', () => {
   it('waits for none of the pictures that are made', async () => {
-    const [width, height] = [300, 200];
-    const picture = await drawPicture('photo.jpg', { width, height });
-    const type = 'image/jpeg';
-    const order: Order = { picture, from: [width, height], to: [150, 100], type, ownType: type, quality: 0.8 };
+    const order = await someOrder();
     const release = holdPictures();
     const drawing = Promise.all(Array.from({ length: COUNT }, () => drawInWorker(order)));
     expect(await isCanvasAltered()).to.equal(false);
@@ -43,18 +47,18 @@ describe('a page without workers', () => {
     const { createImageBitmap, Worker } = globalThis;
     const source = '/src/image/image-workers.js?without-workers';
     const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
-    const [order] = await manyOrders();
+    const order = await someOrder();
     globalThis.Worker = class {
       constructor() {
         throw new Error('blocked');
       }
     } as never;
     try {
-      expect((await workers.drawInWorker(order!)) as Blob).to.have.property('type', 'image/jpeg');
+      expect((await workers.drawInWorker(order)) as Blob).to.have.property('type', 'image/jpeg');
       const decoding = new Promise<void>((begun) => {
         globalThis.createImageBitmap = () => new Promise(() => begun());
       });
-      const drawing = workers.drawInWorker(order!);
+      const drawing = workers.drawInWorker(order);
       await decoding;
       timers.pass(60_000);
       expect(await drawing).to.equal(undefined);
