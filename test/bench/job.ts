@@ -1,46 +1,46 @@
-/** What the page in the browser is asked to do. */
-export interface Job {
-  /** In file names, so that no run resumes what another left. */
-  id: number;
-  /** Name of a module in pages/clients. */
-  client: string;
+/** What a client is asked to do. */
+export interface Task {
   /** `prepare`: write the file that uploads are cut from. `upload`: send all files. `add`: only show them. */
   work: 'prepare' | 'upload' | 'add';
   count: number;
   /** Bytes of each file. */
   size: number;
-  /** Files sent at once; chosen by the client when absent. */
-  atOnce?: number | undefined;
-  /** What the endpoint grants; `sts` when absent. For ours alone. */
-  mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
-  /** Bytes a second that the client is to keep to. For ours alone. */
-  maxSpeed?: number | undefined;
-  /** The files are photos, which are made smaller. */
-  images?: PhotoJob | undefined;
   /** Bytes of the file that they are cut from. */
   whole: number;
   /** It is a hole on the disk, for sizes that would take long to write. */
-  sparse?: boolean | undefined;
-  /** The store's origin. */
-  store: string;
-  /** The client's stylesheets. */
-  styles: readonly string[];
+  sparse?: boolean;
   /** Milliseconds after which a run is given up. */
   timeout: number;
+  /** Files sent at once; chosen by the client when absent. */
+  atOnce?: number;
+  /** What the endpoint grants. For ours alone. @default sts */
+  mode?: 'sts' | 'post-policy' | 'presigned-url';
+  /** Bytes a second that the client is to keep to. For ours alone. */
+  maxSpeed?: number;
+  /** The files are photos of this many pixels, which are made smaller. */
+  images?: Photos;
 }
 
-/** Photos, and what is made of them. */
-interface PhotoJob {
-  /** Pixels of the photos. */
+interface Photos {
   width: number;
   height: number;
   /** As `image-max` and `image-quality`. */
   max: string;
   quality: number;
   /** The files are what is made of the photos. */
-  isMade?: boolean | undefined;
+  isMade?: boolean;
   /** Nothing is sent. */
-  isKept?: boolean | undefined;
+  isKept?: boolean;
+}
+
+/** What the page in the browser is asked to do. */
+export interface Job extends Task {
+  /** In file names, so that no run resumes what another left. */
+  id: number;
+  /** Name of a module in pages/clients. */
+  client: string;
+  /** The store's origin. */
+  store: string;
 }
 
 /** What the page saw. Times in milliseconds. */
@@ -56,8 +56,6 @@ export interface Seen {
   largestStep: number;
   /** With `add`: retained bytes of JavaScript heap a file. */
   heap?: number | undefined;
-  /** Each request: its address' last piece, when it began and when it ended. */
-  requestTimes?: readonly [name: string, began: number, ended: number][] | undefined;
   /** Why the run failed or was given up. */
   error?: string | undefined;
 }
@@ -71,6 +69,7 @@ export interface Run extends Seen {
   memory?: number | undefined;
   /** Calls for a grant. */
   grants: number;
+  /** By what they ask for: `put`, `form`, `create`, `part`, `complete`, `preflight` … */
   requests: Record<string, number>;
   connections: number;
   /** Bytes of bodies that the store received, also those of requests that failed. */

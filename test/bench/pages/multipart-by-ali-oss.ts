@@ -6,12 +6,10 @@ let credentials: Promise<Credentials> | undefined;
 
 /** One file by the official SDK, in its default plan of parts. */
 export async function multipartUpload(job: Job, file: File, progress: (ratio: number) => void): Promise<void> {
-  const { accessKeyId, accessKeySecret, securityToken, bucket, region } = await (credentials ??= fetchCredentials());
+  const { securityToken, region, expiration: _, ...own } = await (credentials ??= fetchCredentials());
   const client = new OSS({
-    ...{ accessKeyId, accessKeySecret, bucket, region: `oss-${region}`, endpoint: job.store },
-    stsToken: securityToken,
+    ...{ ...own, stsToken: securityToken, region: `oss-${region}`, endpoint: job.store, authorizationV4: true },
     cname: true, // the store has one bucket
-    authorizationV4: true,
   });
   await client.multipartUpload(file.name, file, { progress });
 }

@@ -19,20 +19,12 @@ export async function photosOf({ id, count, images }: Job): Promise<File[]> {
 
 /** Noise of many sizes, as large things and their grain are: some 4 MB of a JPEG with 12 megapixels. */
 async function drawPhoto(width: number, height: number, seed: number): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+  const shares = { 4: 1, 16: 0.5, 64: 0.35, 256: 0.25, 1024: 0.16, 2048: 0.12 };
   let state = seed;
-  for (const [side, share] of [
-    [4, 1],
-    [16, 0.5],
-    [64, 0.35],
-    [256, 0.25],
-    [1024, 0.16],
-    [2048, 0.12],
-  ] as const) {
-    const layer = new OffscreenCanvas(side, side);
-    const drawn = layer.getContext('2d')!;
-    const pixels = drawn.createImageData(side, side);
+  for (const [side, share] of Object.entries(shares)) {
+    const drawn = new OffscreenCanvas(Number(side), Number(side)).getContext('2d')!;
+    const pixels = drawn.createImageData(Number(side), Number(side));
     const words = new Uint32Array(pixels.data.buffer);
     for (let i = 0; i < words.length; i++) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -41,7 +33,7 @@ async function drawPhoto(width: number, height: number, seed: number): Promise<B
     drawn.putImageData(pixels, 0, 0);
     context.globalAlpha = share;
     context.imageSmoothingQuality = 'high';
-    context.drawImage(layer, 0, 0, width, height);
+    context.drawImage(drawn.canvas, 0, 0, width, height);
   }
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+  return context.canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
 }

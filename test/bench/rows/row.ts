@@ -1,22 +1,14 @@
-import type { Task } from '../bench.js';
 import type { BrowserName } from '../browser/browser.js';
-import type { Run } from '../job.js';
-import { digits, figureOf } from '../report/figure.js';
-import type { Link } from '../server/link.js';
-
-/** What of a run is shown: a column of a row's own table. */
-export interface Column {
-  title: string;
-  unit: string;
-  of: (run: Run) => number | undefined;
-}
+import type { Run, Task } from '../job.js';
+import { digits, type Figure, figureOf } from '../report/figure.js';
+import type { Link } from '../server/line.js';
+import { type ColumnName, columns } from './columns.js';
 
 /** What a client does otherwise than the row says. */
-interface Entrant extends Partial<Task> {
+interface Changes extends Partial<Task> {
   /** Its module in pages/clients; its name, where this is absent. */
-  client?: string | undefined;
-  /** Its line, where that is another one. */
-  link?: Link | undefined;
+  client?: string;
+  link?: Link;
 }
 
 /** One piece of work that several clients do. */
@@ -26,17 +18,17 @@ export interface Row {
   title: string;
   /** How it is done, in a sentence or two. */
   how: string;
-  browser: BrowserName;
+  /** @default Chromium */
+  browser?: BrowserName;
   link: Link;
   task: Task;
   /** The first one is the limit, `ours` is ours. */
-  clients: Readonly<Record<string, Entrant>>;
+  clients: readonly string[];
+  changes?: Readonly<Record<string, Changes>>;
   /** The first one is what clients are compared by. */
-  columns: readonly [Column, ...Column[]];
-  /** Whether more of the first column is better. */
-  more?: boolean | undefined;
+  columns: readonly [ColumnName, ...ColumnName[]];
   /** At most this many runs, even if more are wanted. */
-  runs?: number | undefined;
+  runs?: number;
   /** The lines of the great table that come from this row. */
   lines: (results: Results) => readonly Line[];
 }
@@ -45,52 +37,69 @@ export interface Row {
 export interface Line {
   work: string;
   limit: string;
-  peers: string;
+  /** @default the first column of each */
+  peers?: string;
   we: string;
   wanted: string;
-  holds: boolean | undefined;
-}
-
-/** A row and all its runs, by client. */
-export interface Measured {
-  row: Row;
-  runs: ReadonlyMap<string, readonly Run[]>;
+  holds: boolean;
 }
 
 /** All runs of a row, by client. */
 export class Results {
-  constructor(readonly runs: ReadonlyMap<string, readonly Run[]>) {}
+  readonly #first: ColumnName;
 
-  /** The median over a client's runs that did not fail; NaN where there is none. */
-  median(client: string, of: (run: Run) => number | undefined): number {
-    const runs = this.runs.get(client)?.filter(({ error }) => !error) ?? [];
-    return figureOf(runs.map(of))?.median ?? NaN;
+  constructor(
+    readonly row: Row,
+    readonly runs: ReadonlyMap<string, readonly Run[]>,
+  ) {
+    [this.#first] = row.columns;
   }
 
-  /** A figure in words, or how a client failed that has none. */
-  say(client: string, of: (run: Run) => number | undefined, unit = ''): string {
-    const value = this.median(client, of);
-    if (!Number.isNaN(value)) return `${digits(value)}${unit}`;
+  /** Over the client's runs that did not fail. */
+  figure(client: string, column = this.#first): Figure | undefined {
+    const task = { ...this.row.task, ...this.row.changes?.[client] };
+    const good = this.runs.get(client)?.filter(({ error }) => !error) ?? [];
+    return figureOf(good.map((run) => columns[column].of(run, task)));
+  }
+
+  /** The median, or NaN. */
+  of(client: string, column?: ColumnName): number {
+    return this.figure(client, column)?.median ?? NaN;
+  }
+
+  /** The first column's ratio to the limit, or to another client. */
+  ratio(client: string, to = this.row.clients[0]!): number {
+    return this.of(client) / this.of(to);
+  }
+
+  /** The median in words, or how a client failed that has none. */
+  say(client: string, column = this.#first): string {
+    const value = this.of(client, column);
+    if (!Number.isNaN(value)) return `${digits(value)} ${columns[column].unit}`.trim();
     const [run] = this.runs.get(client) ?? [];
     if (!run) return '–';
     return run.error === 'took too long' ? `gave up after ${Math.round(run.ms / 1000)} s` : 'fails';
   }
 
-  /** What of it was sent again, behind another figure; nothing for a client that failed. */
-  sayResent(client: string, again: Column): string {
-    const share = this.median(client, again.of);
-    return Number.isNaN(share) ? '' : `, ${digits(share)} % sent again`;
-  }
-
-  /** A figure in words, and as a ratio to a limit. */
-  sayRatio(client: string, { of, unit }: Column, limit: number): string {
-    const value = this.median(client, of);
-    return `${this.say(client, of, ` ${unit}`)}${Number.isNaN(value) ? '' : ` (${digits(value / limit)} ×)`}`;
+  /** The row's lines of the great table. */
+  lines(): Line[] {
+    return this.row.lines(this).map((line) => ({ peers: this.peers(), ...line }));
   }
 
   /** All clients but the limits and ours, as `name figure`. */
-  peers(say: (client: string) => string, except: RegExp = /^(raw|ours|lit)/): string {
-    const names = [...this.runs.keys()].filter((client) => !except.test(client));
+  peers(say = (client: string) => this.say(client)): string {
+    const names = [...this.runs.keys()].filter((client) => !/^(raw|ours|lit)/.test(client));
     return names.map((client) => `${client} ${say(client)}`).join(', ');
+  }
+
+  /** A line about the seconds that ours takes, and about what it sends again where the row shows that. */
+  timeLine(work: string, [seconds, limit]: [seconds: number, words: string], most: number, mostResent?: number): Line {
+    const [ratio, share] = [this.of('ours') / seconds, this.of('ours', 'resent')];
+    const again = this.row.columns.includes('resent') && !Number.isNaN(share) ? `, ${digits(share)} % sent again` : '';
+    return {
+      ...{ work, limit, we: `${this.say('ours')}${Number.isNaN(ratio) ? '' : ` (${digits(ratio)} ×)`}${again}` },
+      wanted: `≤ ${digits(most)} × the limit${mostResent ? `, ≤ ${mostResent} % sent again` : ''}`,
+      holds: ratio <= most && !(mostResent && share > mostResent),
+    };
   }
 }

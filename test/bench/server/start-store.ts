@@ -2,23 +2,18 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Counts } from './counts.js';
-import type { Link } from './link.js';
+import type { Link } from './line.js';
 import type { Order, Ports } from './main.js';
 
 /** The store, in a process of its own. */
 export class RunningStore {
-  readonly #process: ChildProcess;
-
   private constructor(
-    process: ChildProcess,
+    private readonly process: ChildProcess,
     readonly ports: Ports,
-  ) {
-    this.#process = process;
-  }
+  ) {}
 
   static async start(): Promise<RunningStore> {
-    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-    const child = fork(main, { execArgv: ['--import', 'tsx'] });
+    const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
     const [ports] = (await once(child, 'message')) as [Ports];
     return new RunningStore(child, ports);
   }
@@ -30,7 +25,7 @@ export class RunningStore {
 
   /** Begins to count again, behind this line. Connections that are open stay as they are. */
   async become(link: Link): Promise<void> {
-    await this.#ask({ link });
+    await this.#ask(link);
   }
 
   /** What was seen since `become`. */
@@ -39,12 +34,12 @@ export class RunningStore {
   }
 
   stop(): void {
-    this.#process.disconnect();
+    this.process.disconnect();
   }
 
   async #ask(order: Order): Promise<unknown> {
-    this.#process.send(order);
-    const [reply] = (await once(this.#process, 'message')) as [unknown];
+    this.process.send(order);
+    const [reply] = (await once(this.process, 'message')) as [unknown];
     return reply;
   }
 }
