@@ -63,7 +63,7 @@ export class Site {
   async #grant(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { store: endpoint, mode = 'sts' } = this.job!; // a page that asks has one
     const cloud = { bucket: 'bench', region: 'cn-hangzhou' };
-    const credentials = { accessKeyId: 'STS.bench', accessKeySecret: 'secret' };
+    const credentials = { accessKeyId: mode === 'sts' ? 'STS.bench' : 'bench', accessKeySecret: 'secret' };
     this.grants++;
     await sleep(this.rtt);
     if (mode !== 'sts') {
