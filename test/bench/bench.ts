@@ -1,9 +1,9 @@
 import { Browser, type BrowserName, type OpenPage } from './browser/browser.js';
 import { watchProcesses } from './browser/processes.js';
 import type { Run, Seen, Task } from './job.js';
-import type { Counts } from './server/counts.js';
 import type { Link } from './server/line.js';
-import { RunningStore } from './server/start-store.js';
+import { type RunningStore, startStore } from './server/start-store.js';
+import type { Counts } from './server/store.js';
 import { Site } from './site.js';
 
 /** What a browser may take to start, and to stop after a run was given up. Milliseconds. */
@@ -18,7 +18,7 @@ export class Bench {
   private constructor(readonly store: RunningStore) {}
 
   static async start(): Promise<Bench> {
-    const bench = new Bench(await RunningStore.start());
+    const bench = new Bench(await startStore());
     await bench.site.start();
     return bench;
   }
@@ -32,9 +32,10 @@ export class Bench {
   /** One run in a page of a new browser process. What goes wrong in the page is the run's `error`. */
   async run(client: string, task: Task, link: Link, name: BrowserName = 'chromium'): Promise<Run> {
     const { store, site } = this;
-    await store.become(link);
+    await store.become(link); // a client may connect before it begins
     Object.assign(site, { rtt: link.rtt, grants: 0 });
-    site.job = { ...task, client, id: ++this.#count, store: store.originFor(link) };
+    const origin = link.http2 ? `https://127.0.0.1:${store.ports.http2}` : `http://127.0.0.1:${store.ports.http1}`;
+    site.job = { ...task, client, id: ++this.#count, store: origin };
     const browser = this.#browsers.get(name) ?? new Browser(name, store.ports.keyHash);
     this.#browsers.set(name, browser);
     const page = browser.open(site.origin);
@@ -59,7 +60,7 @@ export class Bench {
     });
     const seen = await ended;
     const outside = watch?.();
-    const { objects, finished, ...counts } = await store.counts();
+    const { objects, finished, ...counts } = await store.become({ rtt: 0 });
     const error = seen.error ?? wrongObjects(task, objects);
     return { ...seen, error, ...outside, ...counts, grants: site.grants, rates: ratesOf(finished) };
   }
@@ -71,7 +72,7 @@ const noPage = (error: string): Seen => ({ ms: NaN, longestTask: NaN, updates: 0
 function wrongObjects({ work, count, size, images }: Task, objects: Counts['objects']): string | undefined {
   const sizes = Object.values(objects);
   const isRight = (one: number) => (images ? one > 0 : one === size);
-  const wanted = images?.isKept ? 0 : count;
+  const wanted = images === 'not sent' ? 0 : count;
   if (work !== 'upload' || (sizes.length === wanted && sizes.every(isRight))) return undefined;
   return `the store holds ${sizes.length} objects: ${[...new Set(sizes)].slice(0, 5).join(', ')} bytes`;
 }

@@ -1,3 +1,5 @@
+import type { Counts } from './server/store.js';
+
 /** What a client is asked to do. */
 export interface Task {
   /** `prepare`: write the file that uploads are cut from. `upload`: send all files. `add`: only show them. */
@@ -17,20 +19,8 @@ export interface Task {
   mode?: 'sts' | 'post-policy' | 'presigned-url';
   /** Bytes a second that the client is to keep to. For ours alone. */
   maxSpeed?: number;
-  /** The files are photos of this many pixels, which are made smaller. */
-  images?: Photos;
-}
-
-interface Photos {
-  width: number;
-  height: number;
-  /** As `image-max` and `image-quality`. */
-  max: string;
-  quality: number;
-  /** The files are what is made of the photos. */
-  isMade?: boolean;
-  /** Nothing is sent. */
-  isKept?: boolean;
+  /** The files are photos, which are made smaller; or were made before, or are not sent. */
+  images?: 'sent' | 'made before' | 'not sent';
 }
 
 /** What the page in the browser is asked to do. */
@@ -61,7 +51,7 @@ export interface Seen {
 }
 
 /** One run: what the page saw and what was seen from outside. */
-export interface Run extends Seen {
+export interface Run extends Seen, Omit<Counts, 'objects' | 'finished'> {
   /** Processor seconds of all the browser's processes, and of the page's main thread alone. */
   cpu?: number | undefined;
   mainThread?: number | undefined;
@@ -69,14 +59,6 @@ export interface Run extends Seen {
   memory?: number | undefined;
   /** Calls for a grant. */
   grants: number;
-  /** By what they ask for: `put`, `form`, `create`, `part`, `complete`, `preflight` … */
-  requests: Record<string, number>;
-  connections: number;
-  /** Bytes of bodies that the store received, also those of requests that failed. */
-  bytes: number;
-  /** Connections that the line cut, and requests that were refused. */
-  cut: number;
-  refused: number;
   /** Uploads that ended, a second: in the first fifth of them, and in the last. */
   rates?: { first: number; last: number } | undefined;
 }

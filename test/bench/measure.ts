@@ -4,7 +4,7 @@ import type { Run } from './job.js';
 import { type KeptRow, keep, machine, readKept } from './report/kept.js';
 import { report, rowTable } from './report/report.js';
 import { allRows } from './rows/all-rows.js';
-import { Results, type Row } from './rows/row.js';
+import { cellsOf, Results, type Row } from './rows/row.js';
 import { full, quick } from './rows/scale.js';
 import { sizes } from './rows/sizes.js';
 import { measureCeiling } from './server/ceiling.js';
@@ -52,8 +52,8 @@ async function measureAll(rows: readonly Row[], runs: number, gigabyte: number, 
       const results = new Results(row, await measureRow(bench, row, runs));
       take({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(results.runs) });
       console.log(`\n${rowTable(results)}\n`);
-      for (const { we, wanted, holds } of results.lines())
-        console.log(`We: ${we}. Wanted: ${wanted}. ${holds ? 'It holds.' : 'It MISSES.'}`);
+      for (const { we, wanted, holds } of results.lines().map(cellsOf))
+        console.log(`We: ${we}. Wanted: ${wanted}. It holds: ${holds}.`);
     }
   } finally {
     bench.stop();

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { serveConnection } from '../bench/server/connection.js';
-import { noCounts } from '../bench/server/counts.js';
-import { Lane, Line, type Link } from '../bench/server/line.js';
+import { Line, type Link } from '../bench/server/line.js';
+import { noCounts } from '../bench/server/store.js';
 import { Uploads } from '../bench/server/uploads.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 
@@ -14,28 +14,10 @@ describe('benchmark: the line', () => {
   const time = useVirtualTime();
   beforeEach(() => time.sleep(1000));
 
-  it('gives connections ages between the bounds, the same ones in each run', () => {
-    const ages = () => {
-      const line = new Line({ rtt: 0, life: [7_500, 12_500] });
-      return Array.from({ length: 50 }, () => line.open().life!);
-    };
-    const all = ages();
-    assert.deepEqual(all, ages());
-    assert.ok(Math.min(...all) >= 7_500 && Math.max(...all) <= 12_500);
-    assert.ok(Math.max(...all) - Math.min(...all) > 3_000);
-  });
-
   it('shares its rate among connections, and gives each its own', () => {
     const line = new Line({ rtt: 0, total: 100_000, perConnection: 80_000 });
     const times = [line.open(), line.open()].map((one) => Math.round(one.pass(80_000).at - time.elapsed));
     assert.deepEqual(times, [980, 1_580]); // its own rate, and the rate of all
-  });
-
-  it('catches up where bytes were read late', () => {
-    const lane = new Lane(100_000);
-    lane.pass(10_000, 1_000); // until some 1,080 ms
-    assert.equal(Math.round(lane.pass(10_000, 1_300, true)), 1_300);
-    assert.equal(Math.round(lane.pass(10_000, 1_700)), 1_780);
   });
 
   it('makes the n-th connection that carries a part slow', () => {
@@ -69,16 +51,13 @@ describe('benchmark: the line', () => {
 it('benchmark: an object is made of the parts that are listed, as they were stored last', () => {
   const uploads = new Uploads();
   uploads.begin('id');
-  const parts: [number, string, number][] = [
-    ...([
-      [3, 'C', 102_400],
-      [1, 'A', 102_400],
-      [1, 'B', 204_800],
-      [4, 'D', 1],
-      [5, 'E', 102_400],
-    ] as const),
-  ];
-  for (const [number, etag, size] of parts) uploads.add('id', number, { size, crc: undefined, etag: `"${etag}"` });
+  const add = (number: number, etag: string, size = 102_400) =>
+    uploads.add('id', number, { size, crc: undefined, etag: `"${etag}"` });
+  add(3, 'C');
+  add(1, 'A');
+  add(1, 'B', 204_800);
+  add(4, 'D', 1);
+  add(5, 'E');
   const complete = (...listed: [number, string][]) => {
     const list = listed.map(([n, etag]) => `<Part><PartNumber>${n}</PartNumber><ETag>&#34;${etag}&#34;</ETag></Part>`);
     return uploads.complete('id', list.join(''));

@@ -1,14 +1,10 @@
 import type { Job } from '../job.js';
 
 /** Temporary credentials, as a backend gives them. */
-export interface Credentials {
-  accessKeyId: string;
-  accessKeySecret: string;
-  securityToken: string;
-  expiration: string;
-  bucket: string;
-  region: string;
-}
+export type Credentials = Record<
+  'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'expiration' | 'bucket' | 'region',
+  string
+>;
 
 /** Reports how many bytes of a file have been sent, when the client shows it. */
 export type OnProgress = (file: { name: string }, sent: number) => void;

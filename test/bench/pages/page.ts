@@ -35,7 +35,7 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
   const sent = new Map<string, number>();
   let [updates, largestStep] = [0, 0];
   await say('/begin');
-  const longestTask = watchLongTasks();
+  const tasks = watchLongTasks();
   const began = performance.now();
   const sending = client.upload!(files, job, ({ name }, bytes) => {
     largestStep = Math.max(largestStep, bytes - (sent.get(name) ?? 0));
@@ -44,7 +44,7 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
   });
   const ended = sending.then(() => undefined, inWords);
   const error = await Promise.race([ended, pause(job.timeout).then(() => 'took too long')]);
-  return { ms: performance.now() - began, longestTask: longestTask(), updates, largestStep, error };
+  return { ms: performance.now() - began, longestTask: tasks.stop().longest, updates, largestStep, error };
 }
 
 async function add(client: Client, files: File[]): Promise<Seen> {
@@ -62,12 +62,7 @@ async function add(client: Client, files: File[]): Promise<Seen> {
 
 /** Bytes of JavaScript heap in use, where the browser was started with what this needs. */
 function heapSize(): number {
-  const { gc, performance } = globalThis as unknown as Gauges;
-  gc?.();
-  return performance.memory?.usedJSHeapSize ?? NaN;
-}
-
-interface Gauges {
-  gc?: () => void;
-  performance: { memory?: { usedJSHeapSize: number } };
+  const gauges = globalThis as { gc?: () => void; performance: { memory?: { usedJSHeapSize: number } } };
+  gauges.gc?.();
+  return gauges.performance.memory?.usedJSHeapSize ?? NaN;
 }

@@ -1,25 +1,25 @@
 /** The page counts as quiet when no long task has ended for this long, milliseconds. */
 const QUIET = 1500;
 
-/** Reports tasks of the main thread that lasted 50 ms or more, as the browser itself does; returns what ends that. */
-function onLongTask(report: (duration: number, end: number) => void): () => void {
-  if (!PerformanceObserver.supportedEntryTypes.includes('longtask')) return () => {};
+/** Watches tasks of the main thread that last 50 ms or more, as the browser itself reports them. */
+export function watchLongTasks() {
+  const began = performance.now();
+  /** Milliseconds: of the longest task, and until the last one had ended. */
+  const seen = { longest: 0, end: 0 };
   const take = (entries: PerformanceEntryList) => {
-    for (const { startTime, duration } of entries) report(duration, startTime + duration);
+    for (const { startTime, duration } of entries) {
+      seen.longest = Math.max(seen.longest, duration);
+      seen.end = startTime + duration - began;
+    }
   };
   const observer = new PerformanceObserver((list) => take(list.getEntries()));
-  observer.observe({ type: 'longtask' });
-  return () => {
+  if (PerformanceObserver.supportedEntryTypes.includes('longtask')) observer.observe({ type: 'longtask' });
+  const stop = () => {
     take(observer.takeRecords());
     observer.disconnect();
+    return seen;
   };
-}
-
-/** The longest task from now until the function it returns is called; 0 below 50 ms. */
-export function watchLongTasks(): () => number {
-  let longest = 0;
-  const stop = onLongTask((duration) => (longest = Math.max(longest, duration)));
-  return () => (stop(), longest);
+  return { seen, stop };
 }
 
 /**
@@ -32,25 +32,21 @@ export function untilQuiet(
   timeout: number,
 ): Promise<{ shown: number | undefined; quiet: number; longest: number }> {
   const began = performance.now();
-  let [quiet, longest] = [0, 0];
+  const tasks = watchLongTasks();
   let shown: number | undefined;
-  const stop = onLongTask((duration, end) => {
-    quiet = Math.max(quiet, end - began);
-    longest = Math.max(longest, duration);
-  });
   const look = () => {
-    if (isShown()) quiet = Math.max(quiet, (shown = performance.now() - began));
+    if (isShown()) shown = performance.now() - began;
     else requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
   return new Promise((resolve) => {
     const timer = setInterval(() => {
       const passed = performance.now() - began;
-      const isOver = shown !== undefined && passed - quiet > QUIET;
-      if (!isOver && passed < timeout) return;
+      const isQuiet = shown !== undefined && passed - Math.max(shown, tasks.seen.end) > QUIET;
+      if (!isQuiet && passed < timeout) return;
       clearInterval(timer);
-      stop();
-      resolve({ shown, quiet, longest });
+      const { longest, end } = tasks.stop();
+      resolve({ shown, quiet: Math.max(shown ?? 0, end), longest });
     }, 100);
   });
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { allRows } from '../rows/all-rows.js';
 import { columns } from '../rows/columns.js';
-import { Results } from '../rows/row.js';
+import { cellsOf, Results } from '../rows/row.js';
 import { full } from '../rows/scale.js';
 import { sizeLines } from '../rows/sizes.js';
 import { chart } from './chart.js';
@@ -38,11 +38,10 @@ export function report(kept: readonly KeptRow[]): string {
   });
   const weighed = kept.find(({ name }) => name === 'sizes');
   const lines = [...(weighed ? sizeLines(weighed) : []), ...measured.flatMap(({ results }) => results.lines())];
+  const cells = lines.map(cellsOf);
   const great = table(
-    ['work', 'limit', 'peers', 'we', 'wanted', 'holds'],
-    lines.map(({ work, limit, peers, we, wanted, holds }) => {
-      return [work, limit, peers || '–', `**${we}**`, wanted, holds ? 'yes' : '**no**'];
-    }),
+    Object.keys(cells[0] ?? {}),
+    cells.map((one) => Object.values(one)),
   );
   const machines = [...new Set(kept.map(({ machine }) => machine))];
   const ceiling = measured.find((one) => one.ceiling)?.ceiling;

@@ -1,6 +1,6 @@
 import { digits } from '../report/figure.js';
 import type { Link } from '../server/line.js';
-import type { Row } from './row.js';
+import { type Line, type Row, timeLine } from './row.js';
 import { gb, oneFile, type Scale } from './scale.js';
 
 const peers = ['ali-oss', 'cos', 'uppy'];
@@ -21,10 +21,7 @@ export function latency({ medium: size }: Scale): Row {
     task: oneFile(size, 120),
     clients: ['raw-slices', 'raw-put', 'ours', 'ours-headless', ...peers, 'upchunk'],
     columns: ['seconds', 'requests', 'preflights'],
-    lines(results) {
-      const limit = `${digits(physical)} s physical, ${results.say('raw-slices')} raw slices`;
-      return [results.timeLine(`${gb(size)}, 40 ms RTT, 4 MB/s a connection`, [physical, limit], 1.15)];
-    },
+    lines: timeLine(physical, 'physical', 1.15),
   };
 }
 
@@ -37,11 +34,7 @@ export const cut = (scale: Scale): Row => ({
   link: { ...middling, cutAt: scale.medium * 0.46 },
   changes: { 'raw-slices': { link: middling } },
   columns: ['seconds', 'resent', 'requests'],
-  lines(results) {
-    const limit = `raw slices without the cut: ${results.say('raw-slices')}`;
-    const work = `${gb(scale.medium)} as above, a connection is cut halfway`;
-    return [results.timeLine(work, [results.of('raw-slices'), limit], 1.35)];
-  },
+  lines: timeLine('raw-slices', 'raw slices without the cut', 1.35),
 });
 
 /** A connection that crawls beside five that do not. */
@@ -57,10 +50,7 @@ export function slow({ medium: size }: Scale): Row {
     changes: { 'raw-slices': { timeout: 60_000 }, ...patience(60) },
     columns: ['seconds', 'resent', 'requests', 'preflights'],
     runs: 3,
-    lines(results) {
-      const work = `${gb(size)}, one of six connections at a tenth of the rate`;
-      return [results.timeLine(work, [physical, `the other five alone: ${digits(physical)} s`], 1.6)];
-    },
+    lines: timeLine(physical, 'the other five alone', 1.6),
   };
 }
 
@@ -81,11 +71,7 @@ export const hotelFile = ({ bad: size }: Scale): Row => ({
   changes: { 'raw-slices': { link: calm }, ...patience(60) },
   columns: ['seconds', 'resent', 'cuts', 'requests', 'preflights'],
   runs: 3,
-  lines(results) {
-    const limit = `raw slices without cuts: ${results.say('raw-slices')}`;
-    const work = `${gb(size)}, 6 × 100 kB/s, connections cut after 7.5–12.5 s`;
-    return [results.timeLine(work, [results.of('raw-slices'), limit], 1.3, 15)];
-  },
+  lines: timeLine('raw-slices', 'raw slices without cuts', 1.3, 15),
 });
 
 /** Many files on that line; each takes longer than a connection lives. */
@@ -104,18 +90,15 @@ export const hotelFiles = ({ bad }: Scale): Row => ({
   columns: ['seconds', 'resent', 'cuts', 'requests', 'preflights'],
   runs: 1,
   lines(results) {
-    const limit = `raw PUTs without cuts: ${results.say('raw-put')}`;
-    const line = results.timeLine(`20 × ${gb(bad * 0.3)} on that line`, [results.of('raw-put'), limit], 1.3);
+    const line = timeLine('raw-put', 'raw PUTs without cuts', 1.3)(results) as Line;
     const [form] = results.runs.get('ours-post-policy') ?? [];
+    const clear = form && form.error !== 'took too long' ? form.ms / 1000 : NaN;
     const said = form?.error ? `“${form.error.split('\n')[0]}” after ${digits(form.ms / 1000)} s` : 'done';
-    return [
-      {
-        ...line,
-        we: `${line.we}; \`post-policy\`: ${form ? said : '–'}`,
-        wanted: `${line.wanted}; \`post-policy\` done, or a clear error within 90 s`,
-        holds: line.holds && !!form && form.ms <= 90_000 && form.error !== 'took too long',
-      },
-    ];
+    return {
+      ...line,
+      we: `${line.we}; \`post-policy\`: ${form ? said : '–'}`,
+      targets: [...line.targets, [clear, '≤', 90, 's until `post-policy` is done or has a clear error']],
+    };
   },
 });
 
@@ -134,10 +117,7 @@ export function refused({ bad }: Scale): Row {
     changes: { 'raw-slices': { link: calmLink } },
     columns: ['seconds', 'resent', 'refused', 'cuts', 'requests'],
     runs: 2,
-    lines(results) {
-      const work = `${gb(size)}, 256 kB/s in all, 300 ms RTT, every 50th request cut, every 50th refused`;
-      return [results.timeLine(work, [physical, `${digits(physical)} s: the bytes and six round trips`], 1.1, 5)];
-    },
+    lines: timeLine(physical, 'the bytes and six round trips', 1.1, 5),
   };
 }
 
@@ -154,8 +134,5 @@ export const far = ({ bad }: Scale): Row => ({
   clients: ['raw-slices', 'ours', 'ours-headless', ...peers],
   columns: ['seconds', 'resent', 'requests', 'preflights'],
   runs: 3,
-  lines(results) {
-    const work = `${gb(bad * 3)}, 1 MB/s a connection, 300 ms RTT, no fault`;
-    return [results.timeLine(work, [results.of('raw-slices'), `raw slices: ${results.say('raw-slices')}`], 1.37)];
-  },
+  lines: timeLine('raw-slices', 'raw slices', 1.37),
 });

@@ -30,18 +30,29 @@ export interface Row {
   /** At most this many runs, even if more are wanted. */
   runs?: number;
   /** The lines of the great table that come from this row. */
-  lines: (results: Results) => readonly Line[];
+  lines: (results: Results) => Line | Line[];
 }
 
 /** A line of the great table. */
 export interface Line {
-  work: string;
+  /** @default the row's title */
+  work?: string;
   limit: string;
   /** @default the first column of each */
   peers?: string;
-  we: string;
-  wanted: string;
-  holds: boolean;
+  /** @default the values of the targets */
+  we?: string;
+  /** What is wanted of ours. */
+  targets: readonly (readonly [value: number, bound: '≤' | '≥', than: number, what: string])[];
+}
+
+/** The line's cells. */
+export function cellsOf({ work, limit, peers, targets, ...line }: Line): Record<string, string> {
+  const joined = (words: readonly string[]) => [...new Set(words)].join(', ');
+  const we = line.we ?? joined(targets.map(([value, , , what]) => `${digits(value)} ${what}`.trim()));
+  const wanted = joined(targets.map(([, bound, than, what]) => `${bound} ${digits(than)} ${what}`.trim()));
+  const holds = targets.every(([value, bound, than]) => (bound === '≤' ? value <= than : value >= than));
+  return { work: work ?? '', limit, peers: peers || '–', we: `**${we}**`, wanted, holds: holds ? 'yes' : '**no**' };
 }
 
 /** All runs of a row, by client. */
@@ -83,7 +94,7 @@ export class Results {
 
   /** The row's lines of the great table. */
   lines(): Line[] {
-    return this.row.lines(this).map((line) => ({ peers: this.peers(), ...line }));
+    return [this.row.lines(this)].flat().map((line) => ({ work: this.row.title, peers: this.peers(), ...line }));
   }
 
   /** All clients but the limits and ours, as `name figure`. */
@@ -91,15 +102,25 @@ export class Results {
     const names = [...this.runs.keys()].filter((client) => !/^(raw|ours|lit)/.test(client));
     return names.map((client) => `${client} ${say(client)}`).join(', ');
   }
-
-  /** A line about the seconds that ours takes, and about what it sends again where the row shows that. */
-  timeLine(work: string, [seconds, limit]: [seconds: number, words: string], most: number, mostResent?: number): Line {
-    const [ratio, share] = [this.of('ours') / seconds, this.of('ours', 'resent')];
-    const again = this.row.columns.includes('resent') && !Number.isNaN(share) ? `, ${digits(share)} % sent again` : '';
-    return {
-      ...{ work, limit, we: `${this.say('ours')}${Number.isNaN(ratio) ? '' : ` (${digits(ratio)} ×)`}${again}` },
-      wanted: `≤ ${digits(most)} × the limit${mostResent ? `, ≤ ${mostResent} % sent again` : ''}`,
-      holds: ratio <= most && !(mostResent && share > mostResent),
-    };
-  }
 }
+
+/**
+ * A line about the seconds that ours takes, and about what it sends again where the row shows that.
+ *
+ * @param limit seconds, or the client that is the limit
+ */
+export const timeLine =
+  (limit: number | string, words: string, most: number, mostResent?: number): Row['lines'] =>
+  (results): Line => {
+    const seconds = typeof limit === 'string' ? results.of(limit) : limit;
+    const ratio = results.of('ours') / seconds;
+    const share = results.row.columns.includes('resent') ? results.of('ours', 'resent') : NaN;
+    return {
+      limit: `${words}: ${digits(seconds)} s`,
+      we: `${results.say('ours')} (${digits(ratio)} ×)${Number.isNaN(share) ? '' : `, ${digits(share)} % sent again`}`,
+      targets: [
+        [ratio, '≤', most, '× the limit'],
+        ...(mostResent ? [[share, '≤', mostResent, '% sent again'] as const] : []),
+      ],
+    };
+  };

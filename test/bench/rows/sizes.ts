@@ -2,7 +2,7 @@ import { buildForWeighing } from '../build-pages.js';
 import { digits } from '../report/figure.js';
 import { type KeptRow, machine } from '../report/kept.js';
 import { weigh } from '../report/weigh.js';
-import type { Line } from './row.js';
+import { cellsOf, type Line } from './row.js';
 
 /** Widgets with what sends for them, as far as they have it; React and Vue are the application's own and not counted. */
 const widgets = {
@@ -25,7 +25,7 @@ export async function sizes(): Promise<KeptRow> {
   for (const name of ['ours-headless', 'lit-floor', ...Object.keys(widgets)])
     runs[name] = [noRun(weigh(await buildForWeighing(name === 'ours-headless' ? 'core' : name)))];
   const kept = { name: 'sizes', machine: machine(), runs };
-  for (const line of sizeLines(kept)) console.log(`${line.work}: ${line.we}; ${line.peers}`);
+  for (const line of sizeLines(kept)) console.log(Object.values(cellsOf(line)).join('; '));
   return kept;
 }
 
@@ -36,26 +36,20 @@ const noRun = (bytes: number) => ({
 
 export const weightOf = ({ runs }: KeptRow, name: string): number => runs[name]?.[0]?.bytes ?? NaN;
 
-export function sizeLines(kept: KeptRow): readonly Line[] {
+export function sizeLines(kept: KeptRow): Line[] {
   const kb = (name: string) => `${digits(weightOf(kept, name) / 1000)} kB`;
+  const peers = Object.entries(widgets).map(([name, words]) => `${words} ${kb(name)}`);
   return [
     {
       work: 'drop-in with all modes, initial load (gzip)',
       limit: `Lit ${kb('lit-floor')}`,
-      peers: Object.entries(widgets)
-        .map(([name, words]) => `${words} ${kb(name)}`)
-        .join(', '),
-      we: kb('ours'),
-      wanted: '≤ 20 kB',
-      holds: weightOf(kept, 'ours') <= 20_000,
+      peers: peers.join(', '),
+      targets: [[weightOf(kept, 'ours') / 1000, '≤', 20, 'kB']],
     },
     {
       work: 'headless core with the three modes, initial load (gzip)',
       limit: '–',
-      peers: '',
-      we: kb('ours-headless'),
-      wanted: '≤ 9 kB',
-      holds: weightOf(kept, 'ours-headless') <= 9_000,
+      targets: [[weightOf(kept, 'ours-headless') / 1000, '≤', 9, 'kB']],
     },
   ];
 }

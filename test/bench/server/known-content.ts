@@ -1,6 +1,7 @@
 import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
 import { Crc64 } from '../../../src/oss/integrity/crc-worker.js';
 import { pattern, PERIOD } from '../content.js';
+import type { Received } from './received.js';
 
 const crcOf = (bytes: Uint8Array) => new Crc64().update(bytes).digest();
 
@@ -20,7 +21,7 @@ export class KnownContent {
   }
 
   /** @returns undefined for bytes that are neither pattern nor zeros: then the response has no CRC. */
-  crc(first: Buffer, last: Buffer, length: number): string | undefined {
+  crc({ first, last, length }: Pick<Received, 'first' | 'last' | 'length'>): string | undefined {
     if (length <= first.length) return crcOf(first.subarray(0, length));
     const start = this.#starts.get(first.readBigUInt64LE());
     if (start === undefined && first.readBigUInt64LE() !== 0n) return undefined;

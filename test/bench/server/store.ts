@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { noCounts } from './counts.js';
 import { KnownContent } from './known-content.js';
 import { type BenchResponse, fieldOf, fileOf, type Received } from './received.js';
 import { OssError, Uploads } from './uploads.js';
@@ -11,6 +10,24 @@ type Reply = BenchResponse & { kind: Kind };
 const MAX_AGE = 600;
 /** The upload of a client that sends nothing but parts: it never begins and never ends. */
 const RAW = 'raw';
+
+/** What the store saw since it was last asked. */
+export const noCounts = () => ({
+  /** By what they ask for: `put`, `form`, `create`, `part`, `complete`, `preflight` … */
+  requests: {} as Record<string, number>,
+  connections: 0,
+  /** Of bodies, also those of requests that failed. */
+  bytes: 0,
+  /** Connections that the line cut, and requests that were refused. */
+  cut: 0,
+  refused: 0,
+  /** Bytes of each object that was stored, by its path. */
+  objects: {} as Record<string, number>,
+  /** When uploads ended: an object was put, posted or completed. Milliseconds. */
+  finished: [] as number[],
+});
+
+export type Counts = ReturnType<typeof noCounts>;
 
 /** Responds as OSS does (and as S3 and COS do, as far as the peers need it) and keeps nothing but sizes and CRCs. */
 export class Store {
@@ -65,8 +82,7 @@ export class Store {
     if (method === 'POST' && id) return this.#complete(request, id);
     if (method === 'POST') return this.#form(request);
     if (method === 'GET' && query.has('uploads')) return inXml('list', 'ListMultipartUploadsResult', '');
-    if (method === 'GET' && id) return this.#list(request, id);
-    if (method === 'DELETE' && id) this.#uploads.abort(id);
+    if (method === 'GET' && id) return inXml('list', 'ListPartsResult', placeOf(path) + this.#uploads.list(id));
     if (method === 'DELETE') return { kind: 'delete', status: 204, headers: {} };
     return { kind: 'other', status: 404, headers: {} };
   }
@@ -85,17 +101,11 @@ export class Store {
   #part(request: Received, id: string, number: number): Reply {
     const own = id === RAW ? `${RAW} ${request.path}` : id;
     if (id === RAW && !(request.path in this.counts.objects)) this.#uploads.begin(own);
-    const crc = this.#crc(request);
+    const crc = this.#content.crc(request);
     const tags = this.#tags(crc, request.length);
     const size = this.#uploads.add(own, number, { size: request.length, crc, etag: tags.ETag! });
     if (id === RAW) this.counts.objects[request.path] = size;
     return { kind: 'part', status: 200, headers: tags };
-  }
-
-  #list({ path, query }: Received, id: string): Reply {
-    const most = Number(query.get('max-parts') ?? 0) || undefined;
-    const parts = this.#uploads.list(id, Number(query.get('part-number-marker') ?? 0), most);
-    return inXml('list', 'ListPartsResult', placeOf(path) + parts);
   }
 
   #complete({ path, headers, first }: Received, id: string): Reply {
@@ -110,14 +120,14 @@ export class Store {
   #put(request: Received): Reply {
     const end = /-(\d+)\//.exec(request.headers.get('content-range') ?? '')?.[1];
     const size = end === undefined ? request.length : Number(end) + 1;
-    return { kind: 'put', status: 200, headers: this.#store(request.path, size, this.#crc(request)) };
+    return { kind: 'put', status: 200, headers: this.#store(request.path, size, this.#content.crc(request)) };
   }
 
   #form(request: Received): Reply {
     const file = fileOf(request);
     const path = `${request.path.replace(/\/$/, '')}/${fieldOf(request, 'key') ?? this.#id(8)}`;
     const status = request.first.includes('name="success_action_status"') ? 200 : 204;
-    return { kind: 'form', status, headers: this.#store(path, file.length, this.#crc(file)) };
+    return { kind: 'form', status, headers: this.#store(path, file.length, this.#content.crc(file)) };
   }
 
   #store(path: string, size: number, crc: string | undefined, suffix = ''): Record<string, string> {
@@ -126,10 +136,6 @@ export class Store {
     const own = { 'Content-Length': String(size), 'Last-Modified': new Date().toUTCString() };
     this.#objects.set(path, { ...tags, ...own });
     return tags;
-  }
-
-  #crc({ first, last, length }: Pick<Received, 'first' | 'last' | 'length'>): string | undefined {
-    return this.#content.crc(first, last, length);
   }
 
   /** An ETag is that of the content: the same bytes sent twice have the same one. */

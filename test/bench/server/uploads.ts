@@ -18,8 +18,6 @@ export class OssError extends Error {
 }
 
 const SMALLEST_PART = 102_400;
-const MOST_PARTS = 10_000;
-const PAGE = 1_000;
 
 const sum = (parts: readonly Part[]) => parts.reduce((all, { size }) => all + size, 0);
 
@@ -33,21 +31,17 @@ export class Uploads {
 
   /** A part of the same number is replaced. @returns bytes of all parts */
   add(id: string, number: number, part: Part): number {
-    if (!(number >= 1 && number <= MOST_PARTS)) throw new OssError(400, 'InvalidArgument');
     const parts = this.#of(id).set(number, part);
     return sum([...parts.values()]);
   }
 
-  /** ListParts' elements. */
-  list(id: string, marker: number, most = PAGE): string {
-    const after = this.#sorted(id).filter(([number]) => number > marker);
-    const shown = after.slice(0, most);
-    const parts = shown.map(([number, { size, crc, etag }]) => {
+  /** ListParts' elements: all of them, for no row has a file of more than a page of 1,000. */
+  list(id: string): string {
+    const parts = this.#sorted(id).map(([number, { size, crc, etag }]) => {
       const hash = crc === undefined ? '' : `<HashCrc64ecma>${crc}</HashCrc64ecma>`;
       return `<Part><PartNumber>${number}</PartNumber><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>${etag}</ETag>${hash}<Size>${size}</Size></Part>`;
     });
-    const next = shown.at(-1)?.[0] ?? '';
-    return `<UploadId>${id}</UploadId><PartNumberMarker>${marker}</PartNumberMarker><NextPartNumberMarker>${next}</NextPartNumberMarker><MaxParts>${most}</MaxParts><IsTruncated>${shown.length < after.length}</IsTruncated>${parts.join('')}`;
+    return `<UploadId>${id}</UploadId><IsTruncated>false</IsTruncated>${parts.join('')}`;
   }
 
   /** Ends an upload: its object is what these parts make. @param listed Complete's body; undefined: all parts */
@@ -57,11 +51,6 @@ export class Uploads {
     this.#uploads.delete(id);
     const combine = (whole: string | undefined, { crc, size }: Part) => whole && crc && combineCrc64(whole, crc, size);
     return { size: sum(parts), crc: parts.reduce<string | undefined>(combine, '0'), parts: parts.length };
-  }
-
-  abort(id: string): void {
-    this.#of(id);
-    this.#uploads.delete(id);
   }
 
   #listed(id: string, body: string): Part[] {

@@ -2,7 +2,7 @@ import { Upload } from 'antd';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { type Client, choose } from '../client.js';
-import { multipartUpload } from '../multipart-by-ali-oss.js';
+import { multipartUpload } from './ali-oss.js';
 
 /** What Chinese applications write: `Upload.Dragger` with a `customRequest` by ali-oss. */
 export const client: Client = {

@@ -5,7 +5,7 @@ import 'element-plus/theme-chalk/el-progress.css';
 import 'element-plus/theme-chalk/el-icon.css';
 import { createApp, h } from 'vue';
 import { type Client, choose, type OnProgress, untilEnded } from '../client.js';
-import { multipartUpload } from '../multipart-by-ali-oss.js';
+import { multipartUpload } from './ali-oss.js';
 
 let listener: { progress: OnProgress; end: (error?: unknown) => void };
 

@@ -1,4 +1,5 @@
 import type { OssDirectUpload } from '../../../../src/element.js';
+import { made } from '../../content.js';
 import type { Client } from '../client.js';
 
 let element: OssDirectUpload;
@@ -11,7 +12,7 @@ export const client: Client = {
     root.innerHTML = `<oss-direct-upload endpoint="/grant" mode="${mode}" multiple ${work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
     element = root.querySelector('oss-direct-upload')!;
     element.maxConcurrentUploads = atOnce;
-    if (images) Object.assign(element, { imageMax: images.max, imageQuality: images.quality });
+    if (images) Object.assign(element, { imageMax: made.max, imageQuality: made.quality });
     if (maxSpeed) element.setAttribute('max-speed', String(maxSpeed));
     await element.updateComplete;
     // as a person does who brings files
