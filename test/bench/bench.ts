@@ -18,9 +18,7 @@ export class Bench {
   private constructor(readonly store: RunningStore) {}
 
   static async start(): Promise<Bench> {
-    const bench = new Bench(await startStore());
-    await bench.site.start();
-    return bench;
+    return new Bench(await startStore());
   }
 
   stop(): void {
@@ -53,12 +51,11 @@ export class Bench {
       await store.become(link);
       watch = watchProcesses(page.pid);
     };
-    const ended = new Promise<Seen>((resolve) => {
+    const seen = await new Promise<Seen>((resolve) => {
       site.onEnd = resolve;
       setTimeout(() => resolve(noPage('no response from the page')), task.timeout + TIMEOUT).unref();
       void page.end.then(() => resolve(noPage('the browser ended')));
     });
-    const seen = await ended;
     const outside = watch?.();
     const { objects, finished, ...counts } = await store.become({ rtt: 0 });
     const error = seen.error ?? wrongObjects(task, objects);

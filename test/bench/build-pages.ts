@@ -9,7 +9,7 @@ export const built = here('./built');
 const entryOf = (client: string) => here(client === 'core' ? '../../dist/core.js' : `./pages/clients/${client}.ts`);
 
 /** Bundles the page that measures, and each client by itself, as an application would: minified, production. */
-export async function buildPages(clients: readonly string[]): Promise<void> {
+export async function buildPages(clients: Iterable<string>): Promise<void> {
   await bundle(here('./pages/page.ts'), built, 'page.js');
   for (const client of clients) await bundle(entryOf(client), `${built}/${client}`);
 }

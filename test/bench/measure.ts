@@ -1,3 +1,5 @@
+// Measures the rows that are wanted, and reports each as it ends, and all at the end.
+import { parseArgs } from 'node:util';
 import { Bench } from './bench.js';
 import { buildPages } from './build-pages.js';
 import type { Run } from './job.js';
@@ -9,47 +11,37 @@ import { full, quick } from './rows/scale.js';
 import { sizes } from './rows/sizes.js';
 import { measureCeiling } from './server/ceiling.js';
 
-export interface Options {
-  /** Beginnings of names of rows; none: all. */
-  rows: readonly string[];
-  /** Names of clients; none: all. */
-  clients: readonly string[];
-  /** Runs of each client in each row. */
-  runs: number;
-  /** Small work, which shows that all of it runs and measures nothing. */
-  quick: boolean;
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const most = Number(values.runs ?? (values.quick ? 1 : 5));
+const only = values.only?.split(',');
+const scale = values.quick ? quick : full;
+const counts = !values.quick && !only;
+const take = (row: KeptRow) => counts && keep(row);
+const isWanted = (name: string) => positionals.length === 0 || positionals.some((one) => name.startsWith(one));
 
-/** Measures the rows that are wanted, and reports each as it ends, and all at the end. */
-export async function measure(options: Options): Promise<void> {
-  const scale = options.quick ? quick : full;
-  const isWanted = (name: string) => options.rows.length === 0 || options.rows.some((one) => name.startsWith(one));
-  const isOne = (client: string) => options.clients.length === 0 || options.clients.includes(client);
-  const rows = allRows(scale).filter(({ name }) => isWanted(name));
-  const counts = !options.quick && options.clients.length === 0;
-  const take = (row: KeptRow) => counts && keep(row);
-  if (isWanted('sizes')) take(await sizes());
-  if (rows.length > 0) {
-    const chosen = rows.map((row) => ({ ...row, clients: row.clients.filter(isOne) }));
-    await measureAll(chosen, options.runs, scale.gigabyte, take);
-  }
-  if (counts) console.log(`\n${report(readKept())}`);
-}
+if (isWanted('sizes')) take(await sizes());
+const rows = allRows(scale).filter(({ name }) => isWanted(name));
+if (rows.length > 0)
+  await measureAll(
+    rows.map((row) => ({ ...row, clients: row.clients.filter((name) => !only || only.includes(name)) })),
+  );
+if (counts) console.log(`\n${report(readKept())}`);
 
-async function measureAll(rows: readonly Row[], runs: number, gigabyte: number, take: (row: KeptRow) => void) {
-  const modules = rows.flatMap(({ clients, changes }) => clients.map((name) => changes?.[name]?.client ?? name));
-  const names = [...new Set(modules)];
-  console.log(`Bundling ${names.length} clients …`);
-  await buildPages(names);
+async function measureAll(chosen: readonly Row[]): Promise<void> {
+  const modules = chosen.flatMap(({ clients, changes }) => clients.map((name) => changes?.[name]?.client ?? name));
+  await buildPages(new Set(modules));
   const bench = await Bench.start();
   const leave = () => (bench.stop(), process.exit(130));
   process.once('SIGINT', leave).once('SIGTERM', leave);
   try {
-    const ceiling = await measureCeiling(bench.store, gigabyte * 2, 3);
+    const ceiling = await measureCeiling(bench.store, scale.gigabyte * 2, 3);
     const { throughput, requests } = ceiling;
     console.log(`The store alone: ${Math.round(throughput / 1e6)} MB/s, ${Math.round(requests)} requests/s.`);
-    for (const row of rows) {
-      const results = new Results(row, await measureRow(bench, row, runs));
+    for (const row of chosen) {
+      const results = new Results(row, await measureRow(bench, row));
       take({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(results.runs) });
       console.log(`\n${rowTable(results)}\n`);
       for (const { we, wanted, holds } of results.lines().map(cellsOf))
@@ -61,7 +53,7 @@ async function measureAll(rows: readonly Row[], runs: number, gigabyte: number, 
 }
 
 /** All clients take turns, so that what changes on the machine meanwhile meets all of them. */
-async function measureRow(bench: Bench, row: Row, most: number): Promise<Map<string, Run[]>> {
+async function measureRow(bench: Bench, row: Row): Promise<Map<string, Run[]>> {
   const { browser, task, link } = row;
   const prepared = await bench.run('', { ...task, work: 'prepare', timeout: 600_000 }, { rtt: 0 }, browser);
   if (prepared.error) throw new Error(`The file could not be written: ${prepared.error}`);

@@ -2,13 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-
-const { values, positionals: rows } = parseArgs({
-  allowPositionals: true,
-  options: { runs: { type: 'string' }, only: { type: 'string' }, quick: { type: 'boolean', default: false } },
-});
-const { quick, only, runs = quick ? 1 : 5 } = values;
 
 function npm(folder: string, ...args: string[]): void {
   const { status } = spawnSync('npm', args, { cwd: folder, stdio: 'inherit', shell: process.platform === 'win32' });
@@ -18,6 +11,5 @@ function npm(folder: string, ...args: string[]): void {
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
 if (!existsSync('test/bench/node_modules')) npm('test/bench', 'ci', '--ignore-scripts');
 npm('.', 'run', '--silent', 'build');
-const { measure } = await import('./measure.js');
-await measure({ rows, clients: only?.split(',') ?? [], runs: Number(runs), quick });
+await import('./measure.js');
 process.exit();

@@ -19,7 +19,7 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 export class Site {
   readonly #server = createServer((request, response) => {
     this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
-  });
+  }).listen(0, '127.0.0.1');
   /** What the page is to do next. */
   job: Job | undefined;
   /** Calls for a grant, since the counter was reset. */
@@ -28,10 +28,6 @@ export class Site {
   rtt = 0;
   onBegin: () => Promise<void> = async () => {};
   onEnd: (seen: Seen) => void = () => {};
-
-  async start(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-  }
 
   get origin(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -63,19 +59,18 @@ export class Site {
   async #grant(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { store: endpoint, mode = 'sts' } = this.job!; // a page that asks has one
     const cloud = { bucket: 'bench', region: 'cn-hangzhou' };
-    const credentials = { accessKeyId: mode === 'sts' ? 'STS.bench' : 'bench', accessKeySecret: 'secret' };
+    const credentials = { accessKeyId: 'bench', accessKeySecret: 'secret' };
     this.grants++;
     await sleep(this.rtt);
-    if (mode !== 'sts') {
+    if (mode === 'sts') {
+      const securityToken = 'token'.repeat(100); // real ones have some 500 characters
+      const expiration = new Date(Date.now() + 3600_000).toISOString();
+      const grant = { ...credentials, accessKeyId: 'STS.bench', securityToken, expiration, ...cloud, endpoint };
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(grant));
+    } else {
       const authorize = () => ({ mode, dir: 'uploads/' });
-      return toNode(createUploadHandler({ ...cloud, credentials, ossEndpoint: endpoint, authorize }))(
-        request,
-        response,
-      );
+      const handler = createUploadHandler({ ...cloud, credentials, ossEndpoint: endpoint, authorize });
+      await toNode(handler)(request, response);
     }
-    const securityToken = 'token'.repeat(100); // real ones have some 500 characters
-    const expiration = new Date(Date.now() + 3600_000).toISOString();
-    response.setHeader('Content-Type', 'application/json');
-    response.end(JSON.stringify({ ...credentials, securityToken, expiration, ...cloud, endpoint }));
   }
 }

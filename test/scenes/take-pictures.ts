@@ -10,27 +10,23 @@ import { serveScenes } from './serve.js';
 const wishes = { forced: { forcedColors: 'active' }, contrast: { contrast: 'more' } } as const;
 type Wish = keyof typeof wishes;
 
-interface Choices {
-  variant?: readonly string[];
-  scheme?: readonly string[];
-  width?: readonly number[];
-  lang?: readonly string[];
-  state: readonly string[];
-  wish?: readonly (Wish | undefined)[];
+interface Scene {
+  variant: string;
+  scheme: 'light' | 'dark';
+  width: number;
+  lang: string;
+  state: string;
+  wish?: Wish;
 }
 
+const usual = { variant: ['dropzone'], scheme: ['light'], width: [360], lang: ['en'] };
+
 /** All combinations. */
-function each({ state, wish = [undefined], ...choices }: Choices) {
-  const { variant: variants = ['dropzone'], scheme: schemes = ['light'], width: widths = [360] } = choices;
-  return variants.flatMap((variant) =>
-    schemes.flatMap((scheme) =>
-      widths.flatMap((width) =>
-        (choices.lang ?? ['en']).flatMap((lang) =>
-          state.flatMap((one) => wish.map((its) => ({ variant, scheme, width, lang, state: one, wish: its }))),
-        ),
-      ),
-    ),
-  );
+function each(choices: { [Name in keyof Scene]?: readonly unknown[] }): Scene[] {
+  let all: object[] = [{}];
+  for (const [name, values] of Object.entries({ ...usual, ...choices }))
+    all = all.flatMap((scene) => values.map((value) => ({ ...scene, [name]: value })));
+  return all as Scene[];
 }
 
 const variant = ['dropzone', 'button'];
@@ -90,7 +86,7 @@ for (const { wish: its, width, ...scene } of scenes) {
   const { state } = scene;
   const page = await browser.newPage({
     ...{ viewport: { width, height: 900 }, deviceScaleFactor: 1.5, hasTouch: width < 500, isMobile: width < 500 },
-    colorScheme: scene.scheme as 'light' | 'dark',
+    colorScheme: scene.scheme,
     ...(its && wishes[its]),
   });
   page.on('pageerror', (error) => console.error(state, error));

@@ -43,11 +43,7 @@ export function serveConnection(
   /** When all that was read has arrived, in the time of the line. */
   let arrived = 0;
 
-  const later = (at: number, work: () => void) => {
-    const wait = at - performance.now();
-    if (wait > 0) setTimeout(work, wait);
-    else work();
-  };
+  const later = (wait: number, work: () => void) => (wait > 0 ? setTimeout(work, wait) : work());
   const cut = () => {
     if (socket.destroyed) return;
     store.counts.cut++;
@@ -116,11 +112,11 @@ export function serveConnection(
   /** The request is understood when its last byte has arrived, even if its response is lost. */
   function finish({ request, limit, began }: Arriving): void {
     arriving = undefined;
-    later(arrived, () => {
+    later(arrived - performance.now(), () => {
       if (socket.destroyed) return;
       const response = store.respond(request);
       if (limit) response.headers['x-oss-qos-delay-time'] = String(Math.round(performance.now() - began));
-      later(performance.now() + line.rtt, () => socket.writable && socket.write(write(response)));
+      later(line.rtt, () => socket.writable && socket.write(write(response)));
     });
   }
 
