@@ -3,7 +3,6 @@ import { build } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Where bundles go. */
 export const built = here('./built');
 
 const entryOf = (client: string) => here(client === 'core' ? '../../dist/core.js' : `./pages/clients/${client}.ts`);

@@ -1,17 +1,14 @@
 import type { Counts } from './server/store.js';
 
-/** What a client is asked to do. */
 export interface Task {
   /** `prepare`: write the file that uploads are cut from. `upload`: send all files. `add`: only show them. */
   work: 'prepare' | 'upload' | 'add';
   count: number;
-  /** Bytes of each file. */
   size: number;
   /** Bytes of the file that they are cut from. */
   whole: number;
   /** It is a hole on the disk, for sizes that would take long to write. */
   sparse?: boolean;
-  /** Milliseconds after which a run is given up. */
   timeout: number;
   /** Files sent at once; chosen by the client when absent. */
   atOnce?: number;
@@ -27,9 +24,7 @@ export interface Task {
 export interface Job extends Task {
   /** In file names, so that no run resumes what another left. */
   id: number;
-  /** Name of a module in pages/clients. */
   client: string;
-  /** The store's origin. */
   store: string;
 }
 
@@ -46,7 +41,6 @@ export interface Seen {
   largestStep: number;
   /** With `add`: retained bytes of JavaScript heap a file. */
   heap?: number | undefined;
-  /** Why the run failed or was given up. */
   error?: string | undefined;
 }
 
@@ -57,7 +51,6 @@ export interface Run extends Seen, Omit<Counts, 'objects' | 'finished'> {
   mainThread?: number | undefined;
   /** Bytes that the page's process grew by, at its highest. */
   memory?: number | undefined;
-  /** Calls for a grant. */
   grants: number;
   /** Uploads that ended, a second: in the first fifth of them, and in the last. */
   rates?: { first: number; last: number } | undefined;

@@ -20,11 +20,8 @@ export class Site {
   readonly #server = createServer((request, response) => {
     this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
   }).listen(0, '127.0.0.1');
-  /** What the page is to do next. */
   job: Job | undefined;
-  /** Calls for a grant, since the counter was reset. */
   grants = 0;
-  /** Milliseconds that a grant takes. */
   rtt = 0;
   onBegin: () => Promise<void> = async () => {};
   onEnd: (seen: Seen) => void = () => {};

@@ -22,7 +22,6 @@ async function begin(share: number, hasPicture = true) {
   return upload;
 }
 
-/** States of `variant="avatar"`. */
 Object.assign(scenes, {
   avatarempty: () => prepare(false),
   avatarstored: () => prepare(),

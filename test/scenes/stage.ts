@@ -17,7 +17,6 @@ element.maxConcurrentUploads = 4;
 /** States of the element, by the name in the query. */
 export const scenes: Record<string, () => unknown> = {};
 
-/** A scene with something more. */
 export const after = (first: string, more: () => unknown) => async () => {
   await scenes[first]!();
   await more();
@@ -27,7 +26,6 @@ export const network = new UploadError('network', 'No connection.');
 
 export const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The upload of this file, once it has begun. */
 export async function begun(name: string) {
   while (!mode.uploads.has(name)) await wait(20);
   return mode.of(name);
@@ -60,7 +58,6 @@ export async function add(...files: (File | string | [name: string, megabytes: n
   await wait(50);
 }
 
-/** Waits until these many nodes are there. */
 export async function shown(selector: string, count = 1): Promise<NodeListOf<HTMLElement>> {
   for (;;) {
     const found = element.shadowRoot?.querySelectorAll<HTMLElement>(selector);
@@ -73,7 +70,6 @@ export const click = async (selector: string, nth = 1) => (await shown(selector,
 export const focus = async (selector: string, nth = 1) =>
   (await shown(selector, nth))[nth - 1]!.focus({ focusVisible: true });
 
-/** Files come over the element. */
 export function drag(type: string, ...names: string[]): void {
   const dataTransfer = new DataTransfer();
   for (const name of names) dataTransfer.items.add(new File(['x'], name, { type }));

@@ -21,7 +21,6 @@ interface Scene {
 
 const usual = { variant: ['dropzone'], scheme: ['light'], width: [360], lang: ['en'] };
 
-/** All combinations. */
 function each(choices: { [Name in keyof Scene]?: readonly unknown[] }): Scene[] {
   let all: object[] = [{}];
   for (const [name, values] of Object.entries({ ...usual, ...choices }))
@@ -39,7 +38,6 @@ const narrow = ['ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr'];
 const lang = ['en', 'zh-CN', 'ar'];
 
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
-/** Drawn in one way only. */
 const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** Of walls, and of lists that can be sorted. */
 const walls = [

@@ -28,7 +28,6 @@ async function store(files: StoredFile[]): Promise<void> {
   await Promise.all(images.map((image) => image.decode().catch(() => {})));
 }
 
-/** Stores photos of a few colors. */
 async function storePhotos(count: number): Promise<void> {
   const photos = await Promise.all([210, 30, 120, 330, 80].map((hue) => createSamplePhoto(`${hue}.jpg`, hue)));
   const links = photos.map((photo) => URL.createObjectURL(photo));
@@ -54,7 +53,6 @@ const shot = '照片 2024-11-03 下午.png';
 const film = 'Interview with the architects – rough cut.mov';
 const plan = 'Site plan, second floor, final v12.pdf';
 
-/** The states of a wall of pictures. */
 Object.assign(scenes, {
   wall: wall(5),
   wall200: wall(200),

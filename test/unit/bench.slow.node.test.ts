@@ -104,13 +104,6 @@ describe('benchmark: a connection', () => {
   const closed = () => new Promise((resolve) => client.once('close', resolve));
   const received = async () => String((await once(client, 'data'))[0]);
 
-  it('is cut when its life is over', async () => {
-    await open({ life: [200, 200], perConnection: 10_000 });
-    put(100_000); // all of it would take ten seconds
-    await closed();
-    assert.deepEqual([store.counts.cut, stored], [1, 0]);
-  });
-
   it('is cut within a body, and counts what came', async () => {
     await open({ cut: { first: 1, every: 50 } });
     put(300_000);

@@ -45,7 +45,6 @@ export class Browser {
     return { pid: child.pid ?? 0, end, close };
   }
 
-  /** Ends what is open and deletes its files. */
   remove(): void {
     this.#kill('SIGKILL');
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });

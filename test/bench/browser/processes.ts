@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Run } from '../job.js';
 
-/** Clock ticks a second in /proc, on every Linux. */
-const TICKS = 100;
-/** Milliseconds between two looks at memory. */
-const LOOK = 100;
+/** Clock ticks a second in /proc, on every Linux; milliseconds between two looks at memory. */
+const [TICKS, LOOK] = [100, 100];
 
 function read(path: string): string {
   try {

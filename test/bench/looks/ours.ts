@@ -5,7 +5,6 @@ import { formWith } from './form.js';
 
 customElements.define('oss-direct-upload', OssDirectUpload);
 
-/** As in the demo's product form. */
 export const draw = formWith((place, files, send) => {
   place.innerHTML =
     '<oss-direct-upload variant="pictures" accept="image/*" multiple max-files="9" sortable cover></oss-direct-upload>';

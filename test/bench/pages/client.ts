@@ -1,6 +1,5 @@
 import type { Job } from '../job.js';
 
-/** Temporary credentials, as a backend gives them. */
 export type Credentials = Record<
   'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'expiration' | 'bucket' | 'region',
   string
@@ -41,7 +40,6 @@ export function untilEnded(files: readonly File[], start: (end: (error?: unknown
   return new Promise((resolve, reject) => start((error) => (error ? reject(error) : --left === 0 && resolve())));
 }
 
-/** Runs `work` over all items, a few at a time. */
 export async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<unknown>) {
   const entries = items.values();
   const worker = async () => {
@@ -50,7 +48,6 @@ export async function inParallel<T>(items: readonly T[], limit: number, work: (i
   await Promise.all(Array.from({ length: limit }, worker));
 }
 
-/** PUT by XHR, with progress. */
 export function put(url: string, body: Blob, onProgress: (sent: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();

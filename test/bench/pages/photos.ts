@@ -5,7 +5,6 @@ import type { Job } from '../job.js';
 /** Different photos; the files of a job are copies of them. */
 const DIFFERENT = 8;
 
-/** Photos of a job, or what is made of them: drawn, since no camera is at hand. */
 export async function photosOf({ id, count, images }: Job): Promise<File[]> {
   const blobs: Blob[] = [];
   for (let i = 0; i < DIFFERENT; i++) {

@@ -6,7 +6,6 @@ import type { KeptRow } from './kept.js';
 
 type Bars = [name: string, value: number][];
 
-/** What is shown of which row. */
 const shown: readonly [row: string, column: ColumnName, title: string, unit: string][] = [
   ['gigabyte', 'throughput', 'One file of 1 GB, a line of 1 Gbit/s', 'MB a second, more is better'],
   ['latency', 'seconds', '48 MB, 40 ms away, 4 MB/s a connection', 'seconds, less is better'],

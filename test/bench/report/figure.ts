@@ -13,7 +13,6 @@ export function figureOf(values: readonly (number | undefined)[]): Figure | unde
   return low === undefined ? undefined : { median: (low + high!) / 2, min: sorted[0]!, max: sorted.at(-1)! };
 }
 
-/** Three digits that count. */
 export function digits(value: number): string {
   if (value === 0 || !Number.isFinite(value)) return String(value);
   const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));

@@ -12,7 +12,6 @@ export interface KeptRow {
   name: string;
   machine: string;
   ceiling?: Ceiling | undefined;
-  /** By client. */
   runs: Record<string, readonly Run[]>;
 }
 
@@ -24,11 +23,9 @@ export function keep(row: KeptRow): void {
   writeFileSync(`${folder}${row.name}.json`, JSON.stringify(row, null, 1));
 }
 
-/** All rows that were ever measured here. */
 export const readKept = (): KeptRow[] =>
   readdirSync(folder).map((file) => JSON.parse(readFileSync(folder + file, 'utf8')) as KeptRow);
 
-/** The machine and what ran on it, in a line. */
 export function machine(): string {
   const browsers = [findChromium(), findFirefox()].flatMap((browser) => {
     if (!browser) return [];

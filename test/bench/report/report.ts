@@ -66,7 +66,6 @@ export function report(kept: readonly KeptRow[]): string {
   return great;
 }
 
-/** The peers' versions, as they are installed. */
 function versions(): string {
   const { dependencies } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as Record<string, object>;
   return Object.entries(dependencies ?? {})

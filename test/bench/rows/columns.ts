@@ -1,6 +1,5 @@
 import type { Run, Task } from '../job.js';
 
-/** A column of a row's own table. */
 export interface Column {
   title: string;
   unit: string;

@@ -4,7 +4,6 @@ import { type Line, type Row, timeLine } from './row.js';
 import { gb, oneFile, type Scale } from './scale.js';
 
 const peers = ['ali-oss', 'cos', 'uppy'];
-/** Peers are given up after these seconds. */
 const patience = (seconds: number) => Object.fromEntries(peers.map((name) => [name, { timeout: seconds * 1000 }]));
 
 const RATE = 4e6;

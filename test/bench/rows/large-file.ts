@@ -7,7 +7,6 @@ const clients = [
   ...['upchunk', 'vaadin', 'dropzone', 'filepond', 'element-plus'],
 ];
 
-/** A large file on a fast line. */
 export const gigabyte = ({ gigabyte: size }: Scale): Row => ({
   name: 'gigabyte',
   title: `A file of ${gb(size)} on a line of 1 Gbit/s`,

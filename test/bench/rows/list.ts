@@ -3,7 +3,6 @@ import { n, type Scale, smallFiles } from './scale.js';
 
 const peers = ['uppy', 'vaadin', 'element-plus', 'filepond-5', 'uploadcare'];
 
-/** Files that a person drops at once, without sending any. */
 export const list = ({ listed: [few, many, most] }: Scale): readonly Row[] => [
   { ...row(few), clients: ['lit-floor', 'ours', ...peers, 'dropzone', 'antd', 'filepond'], runs: 3 },
   { ...row(many), clients: ['lit-floor', 'ours', ...peers] },

@@ -7,7 +7,6 @@ const how =
   'A photo thumbnail each, six connections. Every URL of a PUT needs a preflight of its own; a form goes to one URL.';
 const few = ['raw-put', 'ours', 'ours-headless', 'uppy'];
 
-/** Many small files. */
 export const small = ({ few: count }: Scale, browser: BrowserName): Row => ({
   name: browser === 'firefox' ? 'small-firefox' : 'small',
   title: `${n(count)} files of 20 kB, 20 ms round trip${browser === 'firefox' ? ', in Firefox' : ''}`,

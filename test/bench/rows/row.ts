@@ -13,12 +13,10 @@ interface Changes extends Partial<Task> {
 
 /** One piece of work that several clients do. */
 export interface Row {
-  /** On the command line. */
   name: string;
   title: string;
   /** How it is done, in a sentence or two. */
   how: string;
-  /** @default Chromium */
   browser?: BrowserName;
   link: Link;
   task: Task;
@@ -42,11 +40,9 @@ export interface Line {
   peers?: string;
   /** @default the values of the targets */
   we?: string;
-  /** What is wanted of ours. */
   targets: readonly (readonly [value: number, bound: '≤' | '≥', than: number, what: string])[];
 }
 
-/** The line's cells. */
 export function cellsOf({ work, limit, peers, targets, ...line }: Line): Record<string, string> {
   const joined = (words: readonly string[]) => [...new Set(words)].join(', ');
   const we = line.we ?? joined(targets.map(([value, , , what]) => `${digits(value)} ${what}`.trim()));
@@ -66,7 +62,6 @@ export class Results {
     [this.#first] = row.columns;
   }
 
-  /** Over the client's runs that did not fail. */
   figure(client: string, column = this.#first): Figure | undefined {
     const task = { ...this.row.task, ...this.row.changes?.[client] };
     const good = this.runs.get(client)?.filter(({ error }) => !error) ?? [];
@@ -92,7 +87,6 @@ export class Results {
     return run.error === 'took too long' ? `gave up after ${Math.round(run.ms / 1000)} s` : 'fails';
   }
 
-  /** The row's lines of the great table. */
   lines(): Line[] {
     return [this.row.lines(this)].flat().map((line) => ({ work: this.row.title, peers: this.peers(), ...line }));
   }

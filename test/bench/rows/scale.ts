@@ -1,6 +1,5 @@
 import type { Task } from '../job.js';
 
-/** How large the work is. */
 export const full = {
   gigabyte: 1e9,
   huge: 20e9,
@@ -22,16 +21,13 @@ export const quick: Scale = {
   ...{ few: 300, many: 600, pictures: 24, listed: [100, 500, 2_000] },
 };
 
-/** Bytes in words. */
 export const gb = (bytes: number): string => (bytes < 1e9 ? `${bytes / 1e6} MB` : `${bytes / 1e9} GB`);
-/** A number in words. */
 export const n = (count: number): string => count.toLocaleString('en');
 
 export const oneFile = (size: number, seconds: number): Task => ({
   ...{ work: 'upload', count: 1, size, whole: size, timeout: seconds * 1000 },
 });
 
-/** Files of 20 kB. */
 export const smallFiles = (count: number, seconds: number): Task => ({
   ...{ work: 'upload', count, size: 20_000, whole: 64e6, timeout: seconds * 1000 },
 });

@@ -5,9 +5,7 @@ import type { RunningStore } from './start-store.js';
 
 /** What the server can take, when plain sockets of the same machine send over six connections. */
 export interface Ceiling {
-  /** Bytes a second, in large bodies. */
   throughput: number;
-  /** Small PUTs a second. */
   requests: number;
 }
 

@@ -18,7 +18,6 @@ export function hasPeerClosed({ localPort = 0, remotePort = 0 }: Socket): boolea
   return state !== undefined && state !== ESTABLISHED; // one that is not listed may be newer than the list
 }
 
-/** By `local port`, blank, `remote port`. */
 function readStates(): Map<string, string> {
   try {
     const lines = readFileSync('/proc/net/tcp', 'utf8').matchAll(/:(\w{4}) \w+:(\w{4}) (\w\w) /g);

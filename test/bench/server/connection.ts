@@ -15,17 +15,12 @@ const LONG = 10;
 /** Between a response that comes before the end of the body and the end of its connection, milliseconds. */
 const LINGER = 20;
 
-/** A request whose body arrives. */
-interface Arriving {
-  request: Received;
-  fate: Fate;
-  /** Bytes that have arrived, and those that were kept of them. */
-  length: number;
-  kept: number;
-  limit: Lane | undefined;
-  /** When its first byte was here. */
-  began: number;
-}
+/** A request whose body arrives: bytes that are here, those that were kept of them, and when its first byte was here. */
+const arrivingOf = (request: Received, fate: Fate) => ({
+  ...{ request, fate, length: 0, kept: 0, began: performance.now() },
+  limit: undefined as Lane | undefined,
+});
+type Arriving = ReturnType<typeof arrivingOf>;
 
 /** Reads HTTP/1.1 from one connection, request after request, at the speed of the line, and responds when it is time. */
 export function serveConnection(
@@ -36,9 +31,7 @@ export function serveConnection(
   let head: Buffer = Buffer.alloc(0);
   let arriving: Arriving | undefined;
   let isRefused = false;
-  /** Whether a body continues after a pause. */
   let hasWaited = false;
-  /** Bytes that may still arrive. */
   let left = Infinity;
   /** When all that was read has arrived, in the time of the line. */
   let arrived = 0;
@@ -87,7 +80,7 @@ export function serveConnection(
     head = Buffer.alloc(0);
     const fate = line.begin(request.length);
     if (fate.isRefused) return refuse(request);
-    arriving = { request, fate, length: 0, kept: 0, limit: undefined, began: performance.now() };
+    arriving = arrivingOf(request, fate);
     readBody(arriving, rest);
   }
 

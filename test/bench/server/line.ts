@@ -4,9 +4,7 @@ export interface Link {
   rtt: number;
   /** All requests share one connection, by TLS; without rates and faults. */
   http2?: boolean;
-  /** Of one connection; absent: as fast as they come. */
   perConnection?: number;
-  /** Of all connections together. */
   total?: number;
   /** The connection that carries this byte, counted over all, is cut; once. */
   cutAt?: number;

@@ -5,9 +5,7 @@ export interface Received {
   method: string;
   path: string;
   query: URLSearchParams;
-  /** By lower-case name. */
   headers: ReadonlyMap<string, string>;
-  /** Bytes of the body. */
   length: number;
   first: Buffer;
   last: Buffer;

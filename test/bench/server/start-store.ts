@@ -11,7 +11,6 @@ interface Ports {
   keyHash: string;
 }
 
-/** Starts the store, in a process of its own. */
 export async function startStore() {
   const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
   const [ports] = (await once(child, 'message')) as [Ports];

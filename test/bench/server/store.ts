@@ -16,7 +16,6 @@ export const noCounts = () => ({
   /** By what they ask for: `put`, `form`, `create`, `part`, `complete`, `preflight` … */
   requests: {} as Record<string, number>,
   connections: 0,
-  /** Of bodies, also those of requests that failed. */
   bytes: 0,
   /** Connections that the line cut, and requests that were refused. */
   cut: 0,
@@ -34,7 +33,6 @@ export class Store {
   counts = noCounts();
   readonly #content = new KnownContent();
   readonly #uploads = new Uploads();
-  /** Headers of HEAD, by path. */
   readonly #objects = new Map<string, Record<string, string>>();
   #count = 0;
 

@@ -7,7 +7,6 @@ export interface Part {
   etag: string;
 }
 
-/** Why OSS does not do it. */
 export class OssError extends Error {
   constructor(
     readonly status: number,
@@ -21,7 +20,6 @@ const SMALLEST_PART = 102_400;
 
 const sum = (parts: readonly Part[]) => parts.reduce((all, { size }) => all + size, 0);
 
-/** Uploads in parts that have begun. */
 export class Uploads {
   readonly #uploads = new Map<string, Map<number, Part>>();
 
