@@ -23,15 +23,14 @@ const take = (row: KeptRow) => counts && keep(row);
 const isWanted = (name: string) => positionals.length === 0 || positionals.some((one) => name.startsWith(one));
 
 if (isWanted('sizes')) take(await sizes());
-const rows = allRows(scale).filter(({ name }) => isWanted(name));
-if (rows.length > 0)
-  await measureAll(
-    rows.map((row) => ({ ...row, clients: row.clients.filter((name) => !only || only.includes(name)) })),
-  );
+const rows = allRows(scale)
+  .filter(({ name }) => isWanted(name))
+  .map((row) => ({ ...row, clients: row.clients.filter((name) => !only || only.includes(name)) }));
+if (rows.length > 0) await measureAll();
 if (counts) console.log(`\n${report(readKept())}`);
 
-async function measureAll(chosen: readonly Row[]): Promise<void> {
-  const modules = chosen.flatMap(({ clients, changes }) => clients.map((name) => changes?.[name]?.client ?? name));
+async function measureAll(): Promise<void> {
+  const modules = rows.flatMap(({ clients, changes }) => clients.map((name) => changes?.[name]?.client ?? name));
   await buildPages(new Set(modules));
   const bench = await Bench.start();
   const leave = () => (bench.stop(), process.exit(130));
@@ -40,7 +39,7 @@ async function measureAll(chosen: readonly Row[]): Promise<void> {
     const ceiling = await measureCeiling(bench.store, scale.gigabyte * 2, 3);
     const { throughput, requests } = ceiling;
     console.log(`The store alone: ${Math.round(throughput / 1e6)} MB/s, ${Math.round(requests)} requests/s.`);
-    for (const row of chosen) {
+    for (const row of rows) {
       const results = new Results(row, await measureRow(bench, row));
       take({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(results.runs) });
       console.log(`\n${rowTable(results)}\n`);

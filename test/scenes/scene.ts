@@ -16,8 +16,6 @@ const showcaseNames: Record<string, readonly [photo: string, film: string, repor
 };
 
 Object.assign(scenes, {
-  empty() {},
-  hovered() {},
   disabled: () => (element.disabled = true),
   dragging: () => drag('image/png', 'a.png', 'b.png', 'c.png'),
   refusing() {

@@ -6,7 +6,7 @@ import { sendingMode } from '../support/held-mode.js';
 
 export const query = new URLSearchParams(location.search);
 export const element = document.createElement('oss-direct-upload');
-export const mode = sendingMode();
+const mode = sendingMode();
 element.multiple = true;
 element.accept = 'image/*, video/*, .pdf, .zip';
 element.maxFileSize = '5GB';

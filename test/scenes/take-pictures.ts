@@ -29,8 +29,6 @@ function each(choices: { [Name in keyof Scene]?: readonly unknown[] }): Scene[] 
 }
 
 const variant = ['dropzone', 'button'];
-const pictures = ['pictures'];
-const avatar = ['avatar'];
 const scheme = ['light', 'dark'];
 const wish: Wish[] = ['forced', 'contrast'];
 /** Languages that are drawn in the narrowest layout only, where long words meet little space. */
@@ -65,13 +63,13 @@ const all = isShowcase
       ...each({ scheme, width: [240, 360, 800], lang: ['en', 'ar'], state: ['sortablelifted'] }),
       ...each({ variant, width: [800], state: ['hovered'] }), // a finger does not hover
       ...each({ scheme, width: [800], state: [...states, 'disabled', 'refused', 'focused'], wish }),
-      ...each({ variant: pictures, width: [240], lang: narrow, state: ['empty', 'wallmixed', 'walllifted'] }),
-      ...each({ variant: pictures, scheme, width: [240, 390, 768, 1280], lang, state: walls }),
-      ...each({ variant: pictures, scheme, width: [768], state: ['wallmany', 'wall200', ...touched] }),
-      ...each({ variant: pictures, scheme, width: [768], state: ['dragging', 'refusing', 'refused', 'disabled'] }),
-      ...each({ variant: pictures, scheme, width: [768], state: [...walls, ...touched], wish }),
-      ...each({ variant: avatar, scheme, width: [240, 480], lang: ['en', 'ar'], state: avatars }),
-      ...each({ variant: avatar, width: [480], state: avatars, wish }),
+      ...each({ variant: ['pictures'], width: [240], lang: narrow, state: ['empty', 'wallmixed', 'walllifted'] }),
+      ...each({ variant: ['pictures'], scheme, width: [240, 390, 768, 1280], lang, state: walls }),
+      ...each({ variant: ['pictures'], scheme, width: [768], state: ['wallmany', 'wall200', ...touched] }),
+      ...each({ variant: ['pictures'], scheme, width: [768], state: ['dragging', 'refusing', 'refused', 'disabled'] }),
+      ...each({ variant: ['pictures'], scheme, width: [768], state: [...walls, ...touched], wish }),
+      ...each({ variant: ['avatar'], scheme, width: [240, 480], lang: ['en', 'ar'], state: avatars }),
+      ...each({ variant: ['avatar'], width: [480], state: avatars, wish }),
     ];
 const scenes = all.filter((scene) => wanted.every((word) => Object.values(scene).map(String).includes(word)));
 

@@ -8,13 +8,6 @@ import { findBrowser, places } from '../../tools/program.js';
 
 export type BrowserName = 'chromium' | 'firefox';
 
-export interface OpenPage {
-  pid: number;
-  /** Resolves when the browser has ended, by itself or by `close`. */
-  end: Promise<unknown>;
-  close: () => Promise<void>;
-}
-
 /** Nobody is attached to it: with DevTools it would copy each body, and what is measured would be that. */
 export class Browser {
   readonly #profile = mkdtempSync(join(tmpdir(), 'oss-direct-upload-bench-'));
@@ -27,7 +20,7 @@ export class Browser {
   }
 
   /** Opens a page in a new process that keeps only the profile's files from the last one. */
-  open(url: string): OpenPage {
+  open(url: string) {
     const [file = '', ...args] = this.#command;
     const child = spawn(file, [...args, url], { stdio: 'ignore', detached: true });
     const end = once(child, 'exit');
@@ -50,6 +43,8 @@ export class Browser {
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }
+
+export type OpenPage = ReturnType<Browser['open']>;
 
 const chromium = (profile: string, keyHash: string): string[] => [
   ...[findChromium(), ...chromiumFlags, '--headless=new', '--disable-gpu', `--user-data-dir=${profile}`],

@@ -54,10 +54,9 @@ async function add(client: Client, files: File[]): Promise<Seen> {
   await say('/begin');
   const stillness = untilQuiet(() => shows(files[0]!.name), job.timeout);
   client.add!(files);
-  const { shown, quiet, longest } = await stillness;
-  const heap = (heapSize() - before) / files.length;
-  const error = shown === undefined ? 'took too long' : undefined;
-  return { ...nothing, ms: quiet, shown, longestTask: longest, heap: Number.isNaN(heap) ? undefined : heap, error };
+  const seen = await stillness;
+  const heap = (heapSize() - before) / files.length || undefined; // not a number in Firefox
+  return { ...nothing, ...seen, heap, error: seen.shown === undefined ? 'took too long' : undefined };
 }
 
 /** Bytes of JavaScript heap in use, where the browser was started with what this needs. */

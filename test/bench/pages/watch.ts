@@ -1,3 +1,5 @@
+import type { Seen } from '../job.js';
+
 /** The page counts as quiet when no long task has ended for this long, milliseconds. */
 const QUIET = 1500;
 
@@ -22,15 +24,11 @@ export function watchLongTasks() {
   return { seen, stop };
 }
 
-/**
- * Watches the page from now until it has shown something and is quiet.
- *
- * @returns milliseconds until `isShown` held in a frame; until the last long task had ended, too; and of the longest task
- */
+/** Watches the page from now until it has shown something in a frame, and the last long task has ended. */
 export function untilQuiet(
   isShown: () => boolean,
   timeout: number,
-): Promise<{ shown: number | undefined; quiet: number; longest: number }> {
+): Promise<Pick<Seen, 'ms' | 'shown' | 'longestTask'>> {
   const began = performance.now();
   const tasks = watchLongTasks();
   let shown: number | undefined;
@@ -46,7 +44,7 @@ export function untilQuiet(
       if (!isQuiet && passed < timeout) return;
       clearInterval(timer);
       const { longest, end } = tasks.stop();
-      resolve({ shown, quiet: Math.max(shown ?? 0, end), longest });
+      resolve({ shown, ms: Math.max(shown ?? 0, end), longestTask: longest });
     }, 100);
   });
 }

@@ -1,9 +1,5 @@
 /** The median of several runs, and how far they lie apart. */
-export interface Figure {
-  median: number;
-  min: number;
-  max: number;
-}
+export type Figure = Record<'median' | 'min' | 'max', number>;
 
 /** @returns undefined where no run gave a number. */
 export function figureOf(values: readonly (number | undefined)[]): Figure | undefined {

@@ -3,14 +3,12 @@ import { connect } from 'node:net';
 import { pattern } from '../content.js';
 import type { RunningStore } from './start-store.js';
 
-/** What the server can take, when plain sockets of the same machine send over six connections. */
-export interface Ceiling {
-  throughput: number;
-  requests: number;
-}
+/** Bytes a second in large bodies, and small PUTs a second. */
+export type Ceiling = Record<'throughput' | 'requests', number>;
 
 const block = Buffer.concat(Array.from({ length: 16 }, pattern));
 
+/** What the server can take, when plain sockets of the same machine send over six connections. */
 export async function measureCeiling(store: RunningStore, bytes: number, seconds: number): Promise<Ceiling> {
   const onSix = (blocks: number, length: number, end: number) =>
     Promise.all(Array.from({ length: 6 }, () => put(store.ports.http1, blocks, length, end)));

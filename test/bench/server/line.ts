@@ -24,12 +24,6 @@ interface Some {
   every: number;
 }
 
-/** What happens to a request: it is refused, or its connection is cut after this many bytes of its body. */
-export interface Fate {
-  isRefused: boolean;
-  cutAfter: number;
-}
-
 /** Bytes of a body that count as a part: more than a form's fields, a small file or Complete. */
 const PART = 100_000;
 /** What a rate may catch up, milliseconds of it: after a late timer, and where the sender waits already. */
@@ -91,8 +85,8 @@ export class Line {
         const at = Math.max(this.#all.pass(bytes, now, hasWaited), own.pass(bytes, now, hasWaited));
         return { at, isCut: before < cutAt && cutAt <= this.#passed };
       },
-      /** A request begins. @param length bytes of its body */
-      begin: (length: number): Fate => {
+      /** A request begins: it may be refused, or its connection cut after some bytes of its body. */
+      begin: (length: number) => {
         const { slow, refuse, cut } = this.link;
         if (length >= PART && !carries) {
           carries = true;
@@ -110,3 +104,4 @@ export class Line {
 }
 
 export type ConnectionLine = ReturnType<Line['open']>;
+export type Fate = ReturnType<ConnectionLine['begin']>;
