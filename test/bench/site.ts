@@ -67,7 +67,7 @@ export class Site {
     } else {
       const authorize = () => ({ mode, dir: 'uploads/' });
       const handler = createUploadHandler({ ...cloud, credentials, ossEndpoint: endpoint, authorize });
-      await toNode(handler)(request, response);
+      toNode(handler)(request, response);
     }
   }
 }
