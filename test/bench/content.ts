@@ -1,3 +1,6 @@
+/** What is made of pictures: `image-max` and `image-quality`. */
+export const made = { max: '1920', quality: 0.8 };
+
 /** Files are this many bytes over and over, so that page and server know each byte of a file by its place. */
 export const PERIOD = 65_536;
 

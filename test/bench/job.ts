@@ -1,46 +1,31 @@
-/** What the page in the browser is asked to do. */
-export interface Job {
-  /** In file names, so that no run resumes what another left. */
-  id: number;
-  /** Name of a module in pages/clients. */
-  client: string;
+import type { Counts } from './server/store.js';
+
+export interface Task {
   /** `prepare`: write the file that uploads are cut from. `upload`: send all files. `add`: only show them. */
   work: 'prepare' | 'upload' | 'add';
   count: number;
-  /** Bytes of each file. */
   size: number;
-  /** Files sent at once; chosen by the client when absent. */
-  atOnce?: number | undefined;
-  /** What the endpoint grants; `sts` when absent. For ours alone. */
-  mode?: 'sts' | 'post-policy' | 'presigned-url' | undefined;
-  /** Bytes a second that the client is to keep to. For ours alone. */
-  maxSpeed?: number | undefined;
-  /** The files are photos, which are made smaller. */
-  images?: PhotoJob | undefined;
   /** Bytes of the file that they are cut from. */
   whole: number;
   /** It is a hole on the disk, for sizes that would take long to write. */
-  sparse?: boolean | undefined;
-  /** The store's origin. */
-  store: string;
-  /** The client's stylesheets. */
-  styles: readonly string[];
-  /** Milliseconds after which a run is given up. */
+  sparse?: boolean;
   timeout: number;
+  /** Files sent at once; chosen by the client when absent. */
+  atOnce?: number;
+  /** What the endpoint grants. For ours alone. @default sts */
+  mode?: 'sts' | 'post-policy' | 'presigned-url';
+  /** Bytes a second that the client is to keep to. For ours alone. */
+  maxSpeed?: number;
+  /** The files are photos, which are made smaller; or were made before, or are not sent. */
+  images?: 'sent' | 'made before' | 'not sent';
 }
 
-/** Photos, and what is made of them. */
-interface PhotoJob {
-  /** Pixels of the photos. */
-  width: number;
-  height: number;
-  /** As `image-max` and `image-quality`. */
-  max: string;
-  quality: number;
-  /** The files are what is made of the photos. */
-  isMade?: boolean | undefined;
-  /** Nothing is sent. */
-  isKept?: boolean | undefined;
+/** What the page in the browser is asked to do. */
+export interface Job extends Task {
+  /** In file names, so that no run resumes what another left. */
+  id: number;
+  client: string;
+  store: string;
 }
 
 /** What the page saw. Times in milliseconds. */
@@ -56,28 +41,17 @@ export interface Seen {
   largestStep: number;
   /** With `add`: retained bytes of JavaScript heap a file. */
   heap?: number | undefined;
-  /** Each request: its address' last piece, when it began and when it ended. */
-  requestTimes?: readonly [name: string, began: number, ended: number][] | undefined;
-  /** Why the run failed or was given up. */
   error?: string | undefined;
 }
 
 /** One run: what the page saw and what was seen from outside. */
-export interface Run extends Seen {
+export interface Run extends Seen, Omit<Counts, 'objects' | 'finished'> {
   /** Processor seconds of all the browser's processes, and of the page's main thread alone. */
   cpu?: number | undefined;
   mainThread?: number | undefined;
   /** Bytes that the page's process grew by, at its highest. */
   memory?: number | undefined;
-  /** Calls for a grant. */
   grants: number;
-  requests: Record<string, number>;
-  connections: number;
-  /** Bytes of bodies that the store received, also those of requests that failed. */
-  bytes: number;
-  /** Connections that the line cut, and requests that were refused. */
-  cut: number;
-  refused: number;
   /** Uploads that ended, a second: in the first fifth of them, and in the last. */
   rates?: { first: number; last: number } | undefined;
 }

@@ -1,42 +1,30 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { grantFor } from './grant.js';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createUploadHandler, toNode } from '../../src/server.js';
+import { built } from './build-pages.js';
 import type { Job, Seen } from './job.js';
 
 const html =
   '<!doctype html><meta charset="utf-8"><title>Benchmark</title><main></main><script type="module" src="/built/page.js"></script>';
 
-const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' };
+/** Where files are, by the first name in their path. */
+const folders: Record<string, string> = { built, cdn: 'dist/cdn' };
+const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 /** The application's side: its page, its grants, and where the page reports what it saw. */
 export class Site {
-  readonly #server: Server;
-  readonly #folders: Record<string, string>;
-  /** What the page is to do next. */
+  readonly #server = createServer((request, response) => {
+    this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
+  }).listen(0, '127.0.0.1');
   job: Job | undefined;
-  /** Calls for a grant, since the counter was reset. */
   grants = 0;
-  /** Milliseconds that a grant takes. */
   rtt = 0;
-  /** The page is about to begin. */
-  onBegin: () => void | Promise<void> = () => {};
+  onBegin: () => Promise<void> = async () => {};
   onEnd: (seen: Seen) => void = () => {};
-
-  private constructor(folders: Record<string, string>) {
-    this.#folders = folders;
-    this.#server = createServer((request, response) => {
-      this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
-    });
-  }
-
-  /** @param folders where files are, by the first name in their path */
-  static async start(folders: Record<string, string>): Promise<Site> {
-    const site = new Site(folders);
-    await new Promise<void>((resolve) => site.#server.listen(0, '127.0.0.1', resolve));
-    return site;
-  }
 
   get origin(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -48,33 +36,38 @@ export class Site {
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://site');
+    const { pathname } = new URL(request.url ?? '/', 'http://site');
     const [, first = '', ...rest] = pathname.split('/');
-    const folder = this.#folders[first];
-    if (folder) return this.#file(join(folder, normalize(`/${rest.join('/')}`)), response);
-    if (first === '') response.setHeader('Content-Type', 'text/html').end(html);
+    const folder = folders[first];
+    if (folder) {
+      const path = join(folder, normalize(`/${rest.join('/')}`));
+      const bytes = await readFile(path);
+      await sleep(this.rtt); // what is loaded on need is as far away as all else
+      response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
+    } else if (first === '') response.setHeader('Content-Type', 'text/html').end(html);
     else if (first === 'job') response.end(JSON.stringify(this.job));
-    else if (first === 'grant') this.#grant(searchParams, response);
+    else if (first === 'grant') await this.#grant(request, response);
     else if (first === 'begin') response.end(await this.onBegin());
-    else if (first === 'end') (this.onEnd(JSON.parse(await textOf(request)) as Seen), response.end());
+    else if (first === 'end') response.end(this.onEnd(JSON.parse(await text(request)) as Seen));
     else response.writeHead(404).end();
   }
 
-  async #file(path: string, response: ServerResponse): Promise<void> {
-    const bytes = await readFile(path);
-    await new Promise((resolve) => setTimeout(resolve, this.rtt)); // what is loaded on need is as far away as all else
-    response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
-  }
-
-  #grant(query: URLSearchParams, response: ServerResponse): void {
+  /** The store checks no signature. */
+  async #grant(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { store: endpoint, mode = 'sts' } = this.job!; // a page that asks has one
+    const cloud = { bucket: 'bench', region: 'cn-hangzhou' };
+    const credentials = { accessKeyId: 'bench', accessKeySecret: 'secret' };
     this.grants++;
-    response.setHeader('Content-Type', 'application/json');
-    setTimeout(() => response.end(JSON.stringify(this.job && grantFor(this.job, query))), this.rtt);
+    await sleep(this.rtt);
+    if (mode === 'sts') {
+      const securityToken = 'token'.repeat(100); // real ones have some 500 characters
+      const expiration = new Date(Date.now() + 3600_000).toISOString();
+      const grant = { ...credentials, accessKeyId: 'STS.bench', securityToken, expiration, ...cloud, endpoint };
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(grant));
+    } else {
+      const authorize = () => ({ mode, dir: 'uploads/' });
+      const handler = createUploadHandler({ ...cloud, credentials, ossEndpoint: endpoint, authorize });
+      toNode(handler)(request, response);
+    }
   }
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
 }

@@ -1,14 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { Run } from '../job.js';
 
-/** Clock ticks a second in /proc, on every Linux. */
-const TICKS = 100;
-
-interface Process {
-  pid: number;
-  parent: number;
-  /** Seconds of processor time. */
-  cpu: number;
-}
+/** Clock ticks a second in /proc, on every Linux; milliseconds between two looks at memory. */
+const [TICKS, LOOK] = [100, 100];
 
 function read(path: string): string {
   try {
@@ -18,65 +12,53 @@ function read(path: string): string {
   }
 }
 
-/** Seconds in a `stat` of /proc, whose second field may hold anything but a `)` at its end. */
+/** Of a `stat` of /proc, whose second field may hold anything but a `)` at its end: the parent, and seconds of processor time. */
 function parse(stat: string): { parent: number; cpu: number } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { parent: Number(fields[1]), cpu: (Number(fields[11]) + Number(fields[12])) / TICKS };
+  return { parent: Number(fields[1]), cpu: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS };
 }
 
 /** A process and all below it. Empty where there is no /proc. */
-function family(root: number): Process[] {
+function family(root: number): { pid: number; cpu: number }[] {
   const pids = read('/proc/self/stat') ? readdirSync('/proc').map(Number).filter(Boolean) : [];
-  const all = pids.map((pid) => ({ pid, stat: read(`/proc/${pid}/stat`) })).filter(({ stat }) => stat);
-  const processes = all.map(({ pid, stat }) => ({ pid, ...parse(stat) }));
-  const found = processes.filter(({ pid }) => pid === root);
-  for (const { pid } of found) found.push(...processes.filter(({ parent }) => parent === pid));
+  const all = pids.map((pid) => ({ pid, ...parse(read(`/proc/${pid}/stat`)) }));
+  const found = all.filter(({ pid, parent }) => pid === root && !Number.isNaN(parent));
+  for (const { pid } of found) found.push(...all.filter(({ parent }) => parent === pid));
   return found;
-}
-
-/** What a browser has taken of the machine. */
-export interface Usage {
-  /** Seconds of processor time, of all its processes. */
-  cpu: number;
-  /** By the ids of the processes that run pages: seconds of their main threads, and bytes that are their own. */
-  pages: Map<number, { mainThread: number; memory: number }>;
-}
-
-/** What a browser's pages run in. */
-export class PageProcesses {
-  readonly #root: number;
-  readonly #pages: number[];
-
-  constructor(root: number) {
-    this.#root = root;
-    this.#pages = family(root)
-      .map(({ pid }) => pid)
-      .filter((pid) =>
-        /--type=renderer|-contentproc.*\btab\b/.test(read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')),
-      );
-  }
-
-  usage(): Usage | undefined {
-    const all = family(this.#root);
-    if (all.length === 0) return undefined;
-    const pages = this.#pages.map((pid) => {
-      const stat = read(`/proc/${pid}/task/${pid}/stat`);
-      return [pid, { mainThread: stat ? parse(stat).cpu : 0, memory: memoryOf(pid) }] as const;
-    });
-    return { cpu: all.reduce((sum, one) => sum + one.cpu, 0), pages: new Map(pages) };
-  }
-
-  /** Bytes of memory of each page's process. */
-  memory(): Map<number, number> {
-    return new Map(this.#pages.map((pid) => [pid, memoryOf(pid)]));
-  }
 }
 
 /** Bytes that are a process's own: mapped files are not counted. */
 function memoryOf(pid: number): number {
-  const status = read(`/proc/${pid}/status`);
-  return ['RssAnon', 'RssShmem'].reduce((sum, name) => sum + sizeIn(status, name), 0);
+  const sizes = read(`/proc/${pid}/status`).matchAll(/^(?:RssAnon|RssShmem):\s+(\d+) kB/gm);
+  return [...sizes].reduce((sum, [, kilobytes]) => sum + Number(kilobytes) * 1024, 0);
 }
 
-const sizeIn = (status: string, name: string) =>
-  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
+/** Looks at what a browser takes, from now until the function it returns is called. */
+export function watchProcesses(root: number): () => Partial<Run> {
+  const cpuOfAll = () => family(root).reduce((sum, { cpu }) => sum + cpu, 0);
+  const mainThread = (pid: number) => parse(read(`/proc/${pid}/task/${pid}/stat`)).cpu;
+  const isPage = (pid: number) =>
+    /--type=renderer|-contentproc.*\btab\b/.test(read(`/proc/${pid}/cmdline`).replaceAll('\0', ' '));
+  const pages = family(root)
+    .filter(({ pid }) => isPage(pid))
+    .map(({ pid }) => ({ pid, mainThread: mainThread(pid), memory: memoryOf(pid), highest: 0 }));
+  const cpu = cpuOfAll();
+  const look = () => {
+    for (const page of pages) page.highest = Math.max(page.highest, memoryOf(page.pid));
+  };
+  look();
+  const timer = setInterval(look, LOOK);
+  return () => {
+    clearInterval(timer);
+    const after = cpuOfAll();
+    if (!after) return {};
+    look();
+    const grown = pages.map((page) => ({
+      mainThread: mainThread(page.pid) - page.mainThread,
+      memory: page.highest - page.memory,
+    }));
+    // Ours is the one that worked: a browser keeps processes in store for pages to come.
+    const [page] = grown.sort((a, b) => b.mainThread - a.mainThread);
+    return { cpu: after - cpu, ...page };
+  };
+}

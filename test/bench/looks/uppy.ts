@@ -2,47 +2,31 @@ import Uppy from '@uppy/core';
 import Dashboard from '@uppy/dashboard';
 import '@uppy/core/css/style.min.css';
 import '@uppy/dashboard/css/style.min.css';
-import type { PictureField } from './picture-form.js';
+import { formWith } from './form.js';
 
 /** The Dashboard in the page, which uploads at once. */
-export const field: PictureField = {
-  show(place, files, outcome) {
-    const uppy = new Uppy({
-      autoProceed: true,
-      restrictions: { maxNumberOfFiles: 9, allowedFileTypes: ['image/*'] },
-    }).use(Dashboard, { inline: true, target: place });
-    uppy.addUploader(async (ids) => {
-      const started = Date.now();
-      const chosen = ids.map((id) => uppy.getFile(id));
-      uppy.emit('upload-start', chosen);
-      await Promise.all(
-        chosen.map(
-          (file) =>
-            new Promise<void>((resolve) => {
-              const bytesTotal = file.size ?? 0;
-              outcome.of(
-                { name: file.name! }, // it was added with one
-                {
-                  progress: (share) =>
-                    uppy.emit('upload-progress', uppy.getFile(file.id), {
-                      uploadStarted: started,
-                      bytesUploaded: Math.round(share * bytesTotal),
-                      bytesTotal,
-                    }),
-                  done: () => {
-                    uppy.emit('upload-success', uppy.getFile(file.id), { status: 200, body: {} });
-                    resolve();
-                  },
-                  fail: (error) => {
-                    uppy.emit('upload-error', uppy.getFile(file.id), error);
-                    resolve();
-                  },
-                },
-              );
-            }),
-        ),
+export const draw = formWith((place, files, send) => {
+  const restrictions = { maxNumberOfFiles: 9, allowedFileTypes: ['image/*'] };
+  const uppy = new Uppy({ autoProceed: true, restrictions }).use(Dashboard, { inline: true, target: place });
+  uppy.addUploader(async (ids) => {
+    const uploadStarted = Date.now();
+    uppy.emit(
+      'upload-start',
+      ids.map((id) => uppy.getFile(id)),
+    );
+    const upload = (id: string) => {
+      const { name, size } = uppy.getFile(id);
+      const bytesTotal = size ?? 0;
+      const progress = (share: number) => {
+        const bytesUploaded = Math.round(share * bytesTotal);
+        uppy.emit('upload-progress', uppy.getFile(id), { uploadStarted, bytesUploaded, bytesTotal });
+      };
+      return send({ name: name! }, progress).then(
+        () => uppy.emit('upload-success', uppy.getFile(id), { status: 200, body: {} }),
+        (error: Error) => uppy.emit('upload-error', uppy.getFile(id), error),
       );
-    });
-    if (files.length > 0) uppy.addFiles(files.map((file) => ({ name: file.name, type: file.type, data: file })));
-  },
-};
+    };
+    await Promise.all(ids.map(upload));
+  });
+  uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
+});

@@ -1,18 +1,12 @@
 import type { Job } from '../job.js';
 
-/** Temporary credentials, as a backend gives them. */
-export interface Credentials {
-  accessKeyId: string;
-  accessKeySecret: string;
-  securityToken: string;
-  expiration: string;
-  bucket: string;
-  region: string;
-  endpoint: string;
-}
+export type Credentials = Record<
+  'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'expiration' | 'bucket' | 'region',
+  string
+>;
 
-/** Reports how many bytes of all files have been sent, when the client shows it. */
-type OnProgress = (file: number, sent: number) => void;
+/** Reports how many bytes of a file have been sent, when the client shows it. */
+export type OnProgress = (file: { name: string }, sent: number) => void;
 
 /** One library, used as its own documents say. */
 export interface Client {
@@ -22,7 +16,7 @@ export interface Client {
   upload?(files: File[], job: Job, onProgress: OnProgress): Promise<unknown>;
   /** Hands files to the widget, as a person's choice would. */
   add?(files: File[]): unknown;
-  /** How to see in the page that a file with this name is shown. */
+  /** Whether a file with this name is shown. @default its name is in the text of the page */
   shows?(name: string): boolean;
 }
 
@@ -32,25 +26,35 @@ export async function fetchCredentials(): Promise<Credentials> {
 }
 
 /** Hands files to a file input, as a person's choice in the browser's dialog does. */
-export function choose(input: HTMLInputElement | null, files: File[]): void {
+export function choose(files: readonly File[], root: ParentNode = document): void {
   const carried = new DataTransfer();
   for (const file of files) carried.items.add(file);
-  input!.files = carried.files;
-  input!.dispatchEvent(new Event('change', { bubbles: true }));
+  const chosen = root.querySelector<HTMLInputElement>('input[type=file]')!; // it has rendered
+  chosen.files = carried.files;
+  chosen.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
-/** Whether a text stands somewhere below a node of the page. */
-export const says = (root: ParentNode, text: string) => root.textContent!.includes(text);
+/** Resolves when `end` was called for each of some files, without an error. */
+export function untilEnded(files: readonly File[], start: (end: (error?: unknown) => void) => void): Promise<void> {
+  let left = files.length;
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : --left === 0 && resolve())));
+}
 
-/** Runs `work` over all items, a few at a time. */
-export async function inParallel<T>(
-  items: readonly T[],
-  limit: number,
-  work: (item: T, index: number) => Promise<unknown>,
-) {
-  const entries = items.entries();
+export async function inParallel<T>(items: readonly T[], limit: number, work: (item: T) => Promise<unknown>) {
+  const entries = items.values();
   const worker = async () => {
-    for (const [index, item] of entries) await work(item, index);
+    for (const item of entries) await work(item);
   };
   await Promise.all(Array.from({ length: limit }, worker));
+}
+
+export function put(url: string, body: Blob, onProgress: (sent: number) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    xhr.open('PUT', url);
+    xhr.upload.onprogress = ({ loaded }) => onProgress(loaded);
+    xhr.onload = () => (xhr.status === 200 ? resolve() : reject(new Error(`PUT failed with ${xhr.status}`)));
+    xhr.onerror = () => reject(new Error('PUT failed'));
+    xhr.send(body);
+  });
 }

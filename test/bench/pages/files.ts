@@ -15,12 +15,8 @@ export async function openWhole({ whole, sparse }: Job): Promise<File> {
   if (there.size === whole) return there;
   const file = await handle.createWritable();
   await file.truncate(whole);
-  if (!sparse) {
-    const block = new Uint8Array(BLOCK);
-    const bytes = pattern();
-    for (let at = 0; at < BLOCK; at += bytes.length) block.set(bytes, at);
-    for (let at = 0; at < whole; at += BLOCK) await file.write(block.subarray(0, Math.min(BLOCK, whole - at)));
-  }
+  const block = await new Blob(Array.from({ length: BLOCK / pattern().length }, pattern)).arrayBuffer();
+  if (!sparse) for (let at = 0; at < whole; at += BLOCK) await file.write(block.slice(0, whole - at));
   await file.close();
   return handle.getFile();
 }

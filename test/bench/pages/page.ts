@@ -4,30 +4,26 @@ import { filesOf, openWhole } from './files.js';
 import { untilQuiet, watchLongTasks } from './watch.js';
 
 const say = (path: string, body: unknown = null) => fetch(path, { method: 'POST', body: JSON.stringify(body) });
-
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const inWords = (error: unknown) => `${String(error)}\n${(error as Error).stack}`;
 
 const nothing: Seen = { ms: 0, longestTask: 0, updates: 0, largestStep: 0 };
 
 const job = (await (await fetch('/job')).json()) as Job;
 try {
-  await say('/end', job.work === 'prepare' ? await prepare() : await measure());
+  if (job.work === 'prepare') await openWhole(job);
+  await say('/end', job.work === 'prepare' ? nothing : await measure());
 } catch (error) {
   await say('/end', { ...nothing, error: inWords(error) });
 }
 
-function inWords(error: unknown): string {
-  const { stack = '' } = error as Error;
-  return `${String(error)}\n${stack}`;
-}
-
-async function prepare(): Promise<Seen> {
-  await openWhole(job);
-  return nothing;
-}
-
 async function measure(): Promise<Seen> {
-  for (const href of job.styles) await styled(href);
+  const styles = Object.assign(document.createElement('link'), {
+    rel: 'stylesheet',
+    href: `/built/${job.client}/client.css`,
+  });
+  document.head.append(styles);
+  await new Promise((resolve) => (styles.onload = styles.onerror = resolve)); // not every client has some
   const { client } = (await import(/* @vite-ignore */ `/built/${job.client}/client.js`)) as { client: Client };
   const files = await filesOf(job);
   await client.mount?.(document.querySelector('main')!, job);
@@ -36,58 +32,36 @@ async function measure(): Promise<Seen> {
 }
 
 async function upload(client: Client, files: File[]): Promise<Seen> {
-  const sent = new Map<number, number>();
+  const sent = new Map<string, number>();
   let [updates, largestStep] = [0, 0];
   await say('/begin');
-  const longestTask = watchLongTasks();
+  const tasks = watchLongTasks();
   const began = performance.now();
-  const sending = client.upload!(files, job, (file, bytes) => {
-    largestStep = Math.max(largestStep, bytes - (sent.get(file) ?? 0));
-    sent.set(file, bytes);
+  const sending = client.upload!(files, job, ({ name }, bytes) => {
+    largestStep = Math.max(largestStep, bytes - (sent.get(name) ?? 0));
+    sent.set(name, bytes);
     updates++;
   });
   const ended = sending.then(() => undefined, inWords);
   const error = await Promise.race([ended, pause(job.timeout).then(() => 'took too long')]);
-  const ms = performance.now() - began;
-  return { ms, longestTask: longestTask(), updates, largestStep, error, requestTimes: requestsSince(began) };
+  return { ms: performance.now() - began, longestTask: tasks.stop().longest, updates, largestStep, error };
 }
 
 async function add(client: Client, files: File[]): Promise<Seen> {
+  const main = document.querySelector('main')!;
+  const { shows = (name: string) => main.textContent.includes(name) } = client;
   const before = heapSize();
   await say('/begin');
-  const stillness = untilQuiet(() => client.shows!(files[0]!.name), job.timeout);
+  const stillness = untilQuiet(() => shows(files[0]!.name), job.timeout);
   client.add!(files);
-  const { shown, quiet, longest } = await stillness;
-  const heap = (heapSize() - before) / files.length;
-  const error = shown === undefined ? 'took too long' : undefined;
-  return { ...nothing, ms: quiet, shown, longestTask: longest, heap: Number.isNaN(heap) ? undefined : heap, error };
-}
-
-/** The browser keeps the first 250. */
-function requestsSince(began: number): Seen['requestTimes'] {
-  return performance
-    .getEntriesByType('resource')
-    .filter(({ startTime }) => startTime >= began)
-    .map(({ name, startTime, duration }) => {
-      const end = startTime + duration;
-      return [name.replace(/^.*\//, ''), Math.round(startTime - began), Math.round(end - began)];
-    });
+  const seen = await stillness;
+  const heap = (heapSize() - before) / files.length || undefined; // not a number in Firefox
+  return { ...nothing, ...seen, heap, error: seen.shown === undefined ? 'took too long' : undefined };
 }
 
 /** Bytes of JavaScript heap in use, where the browser was started with what this needs. */
 function heapSize(): number {
-  const { gc, performance } = globalThis as unknown as Gauges;
-  gc?.();
-  return performance.memory?.usedJSHeapSize ?? NaN;
-}
-
-interface Gauges {
-  gc?: () => void;
-  performance: { memory?: { usedJSHeapSize: number } };
-}
-
-function styled(href: string): Promise<unknown> {
-  const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
-  document.head.append(link);
-  return new Promise((resolve) => (link.onload = link.onerror = resolve));
+  const gauges = globalThis as { gc?: () => void; performance: { memory?: { usedJSHeapSize: number } } };
+  gauges.gc?.();
+  return gauges.performance.memory?.usedJSHeapSize ?? NaN;
 }

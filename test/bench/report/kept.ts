@@ -1,5 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from '../../tools/chromium.js';
+import { findFirefox } from '../browser/browser.js';
 import type { Run } from '../job.js';
 import type { Ceiling } from '../server/ceiling.js';
 
@@ -8,20 +12,29 @@ export interface KeptRow {
   name: string;
   machine: string;
   ceiling?: Ceiling | undefined;
-  /** By client. */
-  runs: Record<string, Run[]>;
+  runs: Record<string, readonly Run[]>;
 }
 
-const folder = fileURLToPath(new URL('../results/runs', import.meta.url));
+const folder = fileURLToPath(new URL('../results/runs/', import.meta.url));
 
 /** Keeps a row, and replaces its earlier measurement. */
 export function keep(row: KeptRow): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${folder}/${row.name}.json`, JSON.stringify(row, null, 1));
+  writeFileSync(`${folder}${row.name}.json`, JSON.stringify(row, null, 1));
 }
 
-/** All rows that were ever measured here. */
-export function readKept(): KeptRow[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).map((file) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as KeptRow);
+export const readKept = (): KeptRow[] =>
+  readdirSync(folder).map((file) => JSON.parse(readFileSync(folder + file, 'utf8')) as KeptRow);
+
+export function machine(): string {
+  const browsers = [findChromium(), findFirefox()].flatMap((browser) => {
+    if (!browser) return [];
+    const said = execFileSync(browser, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return [said.replace(/built on.*/s, '').trim()];
+  });
+  return [
+    ...[`${cpus().length} cores of ${cpus()[0]?.model}`, `${Math.round(totalmem() / 2 ** 30)} GB`],
+    ...[`${type()} ${release()}`, ...browsers, `Node ${process.version.slice(1)}`],
+    new Date().toISOString().slice(0, 10),
+  ].join(', ');
 }

@@ -1,56 +1,48 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Run } from '../job.js';
 import { allRows } from '../rows/all-rows.js';
-import { type Line, Results, type Row } from '../rows/row.js';
+import { columns } from '../rows/columns.js';
+import { cellsOf, Results } from '../rows/row.js';
 import { full } from '../rows/scale.js';
 import { sizeLines } from '../rows/sizes.js';
 import { chart } from './chart.js';
-import { digits, figureOf, inWords } from './figure.js';
+import { digits, inWords } from './figure.js';
 import type { KeptRow } from './kept.js';
-import { versions } from './machine.js';
 
-const results = (file: string) => fileURLToPath(new URL(`../results/${file}`, import.meta.url));
+const here = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
-const table = (rows: readonly (readonly string[])[]) => rows.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return lines.join('\n').replaceAll('NaN', '–');
+}
 
 /** A row's own table: each client's figures, and the first one as a ratio to the limit and to ours. */
-export function rowTable(row: Row, runs: ReadonlyMap<string, readonly Run[]>): string {
-  const all = new Results(runs);
-  const [first] = row.columns;
-  const clients = [...runs.keys()];
-  const limit = clients[0] ?? '';
-  const ratio = (client: string, to: string) => digits(all.median(client, first.of) / all.median(to, first.of));
-  const head = ['', ...row.columns.map(({ title }) => title), '÷ limit', '÷ ours'];
-  const lines = clients.map((client) => {
-    const own = runs.get(client) ?? [];
-    const good = own.filter(({ error }) => !error);
-    const name =
-      good.length === own.length ? client : `${client} (${own.length - good.length} of ${own.length} failed)`;
-    const [figure, ...others] = row.columns.map(({ of, unit }) => inWords(figureOf(good.map(of)), unit));
-    return [
-      name,
-      good.length > 0 ? figure! : all.say(client, first.of),
-      ...others,
-      ratio(client, limit),
-      ratio(client, 'ours'),
-    ];
+export function rowTable(results: Results): string {
+  const { row, runs } = results;
+  const head = ['', ...row.columns.map((column) => columns[column].title), '÷ limit', '÷ ours'];
+  const lines = [...runs].map(([client, own]) => {
+    const failed = own.filter(({ error }) => error).length;
+    const figures = row.columns.map((column) => inWords(results.figure(client, column), columns[column].unit));
+    if (failed === own.length) figures[0] = results.say(client);
+    const name = failed ? `${client} (${failed} of ${own.length} failed)` : client;
+    return [name, ...figures, digits(results.ratio(client)), digits(results.ratio(client, 'ours'))];
   });
-  return `### ${row.title}\n\n${row.how}\n\n${table([head, head.map(() => '---'), ...lines])}`.replaceAll('NaN', '–');
+  return `### ${row.title}\n\n${row.how}\n\n${table(head, lines)}`;
 }
 
 /** Writes the report and its chart from all that was measured. @returns the great table */
 export function report(kept: readonly KeptRow[]): string {
   const measured = allRows(full).flatMap((row) => {
     const found = kept.find(({ name }) => name === row.name);
-    return found ? [{ row, ...found, runs: new Map(Object.entries(found.runs)) }] : [];
+    return found ? [{ ...found, results: new Results(row, new Map(Object.entries(found.runs))) }] : [];
   });
   const weighed = kept.find(({ name }) => name === 'sizes');
-  const lines = [
-    ...(weighed ? sizeLines(weighed) : []),
-    ...measured.flatMap(({ row, runs }) => row.lines(new Results(runs))),
-  ];
-  const great = greatTable(lines);
+  const lines = [...(weighed ? sizeLines(weighed) : []), ...measured.flatMap(({ results }) => results.lines())];
+  const cells = lines.map(cellsOf);
+  const great = table(
+    Object.keys(cells[0] ?? {}),
+    cells.map((one) => Object.values(one)),
+  );
   const machines = [...new Set(kept.map(({ machine }) => machine))];
   const ceiling = measured.find((one) => one.ceiling)?.ceiling;
   const text = [
@@ -58,9 +50,9 @@ export function report(kept: readonly KeptRow[]): string {
     'Made by `npm run bench`; see [the benchmark’s README](../README.md) for what it does. Medians of several interleaved runs, with their spread.',
     '![Chart of the main figures](chart.svg)',
     great,
-    ...measured.map(({ row, runs, machine }) => {
-      const number = machines.indexOf(machine) + 1;
-      return rowTable(row, runs) + (machines.length > 1 ? `\n\nMeasured on machine ${number}.` : '');
+    ...measured.map(({ results, machine }) => {
+      const number = machines.length > 1 ? `\n\nMeasured on machine ${machines.indexOf(machine) + 1}.` : '';
+      return rowTable(results) + number;
     }),
     '### Machine and versions',
     ...machines.map((machine, index) => `${index + 1}. ${machine}`),
@@ -68,15 +60,16 @@ export function report(kept: readonly KeptRow[]): string {
       `The store alone, against a plain socket: ${digits(ceiling.throughput / 1e6)} MB/s, ${digits(ceiling.requests)} requests/s.`,
     versions(),
   ];
-  writeFileSync(results('table.md'), `${text.filter(Boolean).join('\n\n')}\n`);
-  writeFileSync(results('chart.svg'), chart(weighed, measured));
+  writeFileSync(here('results/table.md'), `${text.filter(Boolean).join('\n\n')}\n`);
+  const bars = new Map(measured.map(({ name, results }) => [name, results]));
+  writeFileSync(here('results/chart.svg'), chart(weighed, bars));
   return great;
 }
 
-function greatTable(lines: readonly Line[]): string {
-  const head = ['work', 'limit', 'peers', 'we', 'wanted', 'holds'];
-  const cells = lines.map(({ work, limit, peers, we, wanted, holds }) => {
-    return [work, limit, peers, `**${we}**`, wanted, holds ? 'yes' : '**no**'];
-  });
-  return table([head, head.map(() => '---'), ...cells]).replaceAll('NaN', '–');
+function versions(): string {
+  const { dependencies } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as Record<string, object>;
+  return Object.entries(dependencies ?? {})
+    .filter(([name]) => !/^(@types\/|vite$)/.test(name))
+    .map(([name, version]) => `${name} ${String(version).replace(/^npm:\w+@/, '')}`)
+    .join(', ');
 }

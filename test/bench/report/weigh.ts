@@ -5,9 +5,7 @@ import { parseSync } from 'vite';
 
 /** Bytes of gzip of a script, all that it imports before it runs, and its stylesheet. */
 export function weigh(file: string): number {
-  const files = [...firstLoad(file)];
-  const styles = join(dirname(file), 'client.css');
-  if (existsSync(styles)) files.push(styles);
+  const files = [...firstLoad(file), join(dirname(file), 'client.css')].filter((one) => existsSync(one));
   return files.reduce((sum, one) => sum + gzipSync(readFileSync(one), { level: 9 }).length, 0);
 }
 

@@ -1,68 +1,41 @@
-import type { Run } from '../job.js';
-import type { Column } from './row.js';
+import type { Run, Task } from '../job.js';
 
-export const seconds: Column = { title: 'time', unit: 's', of: ({ ms }) => ms / 1000 };
-export const longest: Column = { title: 'longest task', unit: 'ms', of: ({ longestTask }) => longestTask };
-export const busy: Column = { title: 'main thread busy', unit: '%', of: mainThreadBusy };
-export const memory: Column = { title: 'memory', unit: 'MB', of: ({ memory: bytes }) => bytes && bytes / 1e6 };
-export const requests: Column = { title: 'requests', unit: '', of: requestsIn };
-export const preflights: Column = { title: 'preflights', unit: '', of: ({ requests: all }) => all.preflight ?? 0 };
-export const cuts: Column = { title: 'cuts', unit: '', of: (run) => run.cut };
-export const refused: Column = { title: 'refused', unit: '', of: (run) => run.refused };
-export const updates: Column = { title: 'progress updates', unit: '', of: (run) => run.updates };
+export interface Column {
+  title: string;
+  unit: string;
+  of: (run: Run, task: Task) => number | undefined;
+}
+
+const column = (title: string, unit: string, of: Column['of']): Column => ({ title, unit, of });
 
 /** All that the browser asked the store, preflights included. */
-function requestsIn({ requests: all }: Run): number {
-  return Object.values(all).reduce((sum, count) => sum + count, 0);
-}
+const requestsIn = ({ requests }: Run) => Object.values(requests).reduce((sum, count) => sum + count, 0);
+const bytesOf = ({ count, size }: Task) => count * size;
 
-/** Per cent of the time. */
-export function mainThreadBusy({ mainThread, ms }: Run): number | undefined {
-  return mainThread === undefined ? undefined : (mainThread / (ms / 1000)) * 100;
-}
+export const columns = {
+  seconds: column('time', 's', ({ ms }) => ms / 1000),
+  throughput: column('throughput', 'MB/s', ({ ms }, task) => bytesOf(task) / 1000 / ms),
+  rate: column('files a second', '/s', ({ ms }, { count }) => (count * 1000) / ms),
+  steady: column('rate at the end ÷ at the start', '', ({ rates }) => rates && rates.last / rates.first),
+  longest: column('longest task', 'ms', ({ longestTask }) => longestTask),
+  busy: column('main thread busy', '%', ({ mainThread, ms }) => mainThread && (mainThread * 1e5) / ms),
+  memory: column('memory', 'MB', ({ memory }) => memory && memory / 1e6),
+  cpu: column('CPU', 's/GB', ({ cpu }, task) => cpu && (cpu * 1e9) / bytesOf(task)),
+  cpuPerFile: column('CPU a file', 'ms', ({ cpu }, { count }) => cpu && (cpu * 1000) / count),
+  requests: column('requests', '', requestsIn),
+  requestsPerFile: column('requests a file', '', (run, { count }) => requestsIn(run) / count),
+  preflights: column('preflights', '', ({ requests: { preflight = 0 } }) => preflight),
+  grants: column('grant calls', '', ({ grants }) => grants),
+  /** What the store received beyond the files. */
+  resent: column('sent again', '%', ({ bytes }, task) => (bytes / bytesOf(task) - 1) * 100),
+  cuts: column('cuts', '', ({ cut }) => cut),
+  refused: column('refused', '', ({ refused }) => refused),
+  updates: column('progress updates', '', ({ updates }) => updates),
+  updatesPerSecond: column('updates a second', '/s', ({ updates, ms }) => (updates * 1000) / ms),
+  step: column('largest step', 'MB', ({ largestStep }) => largestStep / 1e6),
+  usable: column('usable', 'ms', ({ ms }) => ms),
+  shown: column('first row shown', 'ms', ({ shown }) => shown),
+  heap: column('heap a file', 'B', ({ heap }) => heap),
+} satisfies Record<string, Column>;
 
-/** Throughput of a job of this many bytes. */
-export const throughput = (bytes: number): Column => ({
-  title: 'throughput',
-  unit: 'MB/s',
-  of: ({ ms }) => bytes / 1e6 / (ms / 1000),
-});
-
-/** What the store received beyond a job of this many bytes. */
-export const resent = (bytes: number): Column => ({
-  title: 'sent again',
-  unit: '%',
-  of: (run) => (run.bytes / bytes - 1) * 100,
-});
-
-/** Processor seconds a GB. */
-export const cpu = (bytes: number): Column => ({
-  title: 'CPU',
-  unit: 's/GB',
-  of: ({ cpu: spent }) => spent && spent / (bytes / 1e9),
-});
-
-/** The largest step of progress, in bytes. */
-export const step: Column = { title: 'largest step', unit: 'MB', of: (run) => run.largestStep / 1e6 };
-
-/** Files a second. */
-export const rate = (count: number): Column => ({
-  title: 'files a second',
-  unit: '/s',
-  of: ({ ms }) => count / (ms / 1000),
-});
-
-export const perFile = (count: number): Column => ({
-  title: 'requests a file',
-  unit: '',
-  of: (run) => requestsIn(run) / count,
-});
-
-/** Processor milliseconds a file. */
-export const cpuPerFile = (count: number): Column => ({
-  title: 'CPU a file',
-  unit: 'ms',
-  of: ({ cpu: spent }) => spent && (spent * 1000) / count,
-});
-
-export const grants: Column = { title: 'grant calls', unit: '', of: (run) => run.grants };
+export type ColumnName = keyof typeof columns;

@@ -18,22 +18,13 @@ export function hasPeerClosed({ localPort = 0, remotePort = 0 }: Socket): boolea
   return state !== undefined && state !== ESTABLISHED; // one that is not listed may be newer than the list
 }
 
-/** By `local port`, blank, `remote port`. */
 function readStates(): Map<string, string> {
-  const portOf = (address = '') => parseInt(address.slice(address.indexOf(':') + 1), 16);
-  const lines = textOfTable().trim().split('\n').slice(1);
-  return new Map(
-    lines.map((line) => {
-      const [, local, remote, state = ''] = line.trim().split(/\s+/);
-      return [`${portOf(local)} ${portOf(remote)}`, state] as const;
-    }),
-  );
-}
-
-function textOfTable(): string {
   try {
-    return readFileSync('/proc/net/tcp', 'utf8');
+    const lines = readFileSync('/proc/net/tcp', 'utf8').matchAll(/:(\w{4}) \w+:(\w{4}) (\w\w) /g);
+    return new Map(
+      Array.from(lines, ([, local, remote, state]) => [`${parseInt(local!, 16)} ${parseInt(remote!, 16)}`, state!]),
+    );
   } catch {
-    return '';
+    return new Map();
   }
 }

@@ -1,6 +1,7 @@
 import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
 import { Crc64 } from '../../../src/oss/integrity/crc-worker.js';
 import { pattern, PERIOD } from '../content.js';
+import type { Received } from './received.js';
 
 const crcOf = (bytes: Uint8Array) => new Crc64().update(bytes).digest();
 
@@ -10,41 +11,34 @@ const crcOf = (bytes: Uint8Array) => new Crc64().update(bytes).digest();
  * eight bytes show where a piece begins and its length all else.
  */
 export class KnownContent {
-  readonly #pattern = Buffer.from(pattern());
+  /** Twice, so that a period can be cut from it at any place. */
+  readonly #pattern = Buffer.concat([pattern(), pattern()]);
   readonly #starts = new Map<bigint, number>();
   readonly #known = new Map<string, string>();
 
   constructor() {
-    const round = Buffer.concat([this.#pattern, this.#pattern.subarray(0, 8)]);
-    for (let at = 0; at < PERIOD; at++) this.#starts.set(round.readBigUInt64LE(at), at);
+    for (let at = 0; at < PERIOD; at++) this.#starts.set(this.#pattern.readBigUInt64LE(at), at);
   }
 
   /** @returns undefined for bytes that are neither pattern nor zeros: then the response has no CRC. */
-  crc(first: Buffer, last: Buffer, length: number): string | undefined {
+  crc({ first, last, length }: Pick<Received, 'first' | 'last' | 'length'>): string | undefined {
     if (length <= first.length) return crcOf(first.subarray(0, length));
     const start = this.#starts.get(first.readBigUInt64LE());
-    const zeros = start === undefined && first.readBigUInt64LE() === 0n;
-    if (start === undefined && !zeros) return undefined;
-    const block = zeros ? Buffer.alloc(PERIOD) : this.#from(start);
+    if (start === undefined && first.readBigUInt64LE() !== 0n) return undefined;
+    const block = start === undefined ? Buffer.alloc(PERIOD) : this.#pattern.subarray(start, start + PERIOD);
     const end = Buffer.concat([block, block]).subarray(length % PERIOD, (length % PERIOD) + PERIOD);
     if (!end.subarray(PERIOD - last.length).equals(last)) return undefined; // something else in between
     const key = `${start} ${length}`;
-    let crc = this.#known.get(key);
-    if (crc === undefined) this.#known.set(key, (crc = crcOfRepeated(block, length)));
+    const crc = this.#known.get(key) ?? crcOfRepeated(block, length);
+    this.#known.set(key, crc);
     return crc;
-  }
-
-  /** One period, from this place on. */
-  #from(start = 0): Buffer {
-    return Buffer.concat([this.#pattern, this.#pattern]).subarray(start, start + PERIOD);
   }
 }
 
 /** The CRC-64 of `length` bytes that are `block` over and over, by doubling. */
 function crcOfRepeated(block: Buffer, length: number): string {
   const rest = length % block.length;
-  let [power, size] = [crcOf(block), block.length];
-  let crc = '0';
+  let [crc, power, size] = ['0', crcOf(block), block.length];
   for (let count = (length - rest) / block.length; count > 0; count = Math.floor(count / 2)) {
     if (count % 2 === 1) crc = combineCrc64(crc, power, size);
     power = combineCrc64(power, power, size);

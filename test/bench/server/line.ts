@@ -1,23 +1,57 @@
-import { Lane } from './lane.js';
-import type { Link, Some } from './link.js';
-import { seededRandom } from './random.js';
+/** The line between the browser and the server, and what goes wrong on it. Milliseconds, bytes a second. */
+export interface Link {
+  /** Each response waits for a round trip. What opening a connection costs is left out. */
+  rtt: number;
+  /** All requests share one connection, by TLS; without rates and faults. */
+  http2?: boolean;
+  perConnection?: number;
+  total?: number;
+  /** The connection that carries this byte, counted over all, is cut; once. */
+  cutAt?: number;
+  /** Each connection is cut when it is this old, a random age between the two. */
+  life?: readonly [least: number, most: number];
+  /** The connection that is the n-th to carry a part has this rate instead. */
+  slow?: { nth: number; rate: number };
+  /** Requests that get 503 before their body is read. */
+  refuse?: Some;
+  /** Requests whose connection is cut at a random byte of their body. */
+  cut?: Some;
+}
+
+/** Requests with a body, counted over all connections: `first`, and each `every` after it. */
+interface Some {
+  first: number;
+  every: number;
+}
 
 /** Bytes of a body that count as a part: more than a form's fields, a small file or Complete. */
 const PART = 100_000;
+/** What a rate may catch up, milliseconds of it: after a late timer, and where the sender waits already. */
+const [BURST, CATCH_UP] = [20, 500];
 
-/** What happens to a request: it is refused, or its connection is cut after this many bytes of its body. */
-export interface Fate {
-  isRefused: boolean;
-  cutAfter: number;
+/** A rate that is shared by all who ask it. */
+export class Lane {
+  #free = 0;
+
+  /** @param rate bytes a second; undefined: as fast as they come */
+  constructor(public rate: number | undefined) {}
+
+  /**
+   * When these bytes have passed, if they are here at `now`. Milliseconds.
+   *
+   * @param hasWaited they were here before, and are read late because the machine is busy
+   */
+  pass(bytes: number, now: number, hasWaited = false): number {
+    if (!this.rate) return now;
+    this.#free = Math.max(this.#free, now - (hasWaited ? CATCH_UP : BURST)) + (bytes / this.rate) * 1000;
+    return Math.max(this.#free, now);
+  }
 }
-
-const isAmong = (number: number, some: Some | undefined) =>
-  some !== undefined && number >= some.first && (number - some.first) % some.every === 0;
 
 /** What has passed the line, when it will have, and what goes wrong; by chance, but by the same chance in each run. */
 export class Line {
   readonly #all: Lane;
-  readonly #random = seededRandom();
+  #state = 0x9e3779b9;
   #passed = 0;
   #bodies = 0;
   #carriers = 0;
@@ -26,71 +60,48 @@ export class Line {
     this.#all = new Lane(link.total);
   }
 
+  #random(): number {
+    this.#state ^= this.#state << 13;
+    this.#state ^= this.#state >>> 17;
+    this.#state ^= this.#state << 5;
+    return (this.#state >>> 0) / 2 ** 32;
+  }
+
   /** One connection of it, that has just been opened. */
-  open(): ConnectionLine {
-    const { life } = this.link;
-    const age = life && life[0] + this.#random() * (life[1] - life[0]);
-    return new ConnectionLine(this, new Lane(this.link.perConnection), age);
-  }
-
-  /** Bytes of any connection, that are here now. */
-  pass(bytes: number, now: number, hasWaited: boolean): { at: number; isCut: boolean } {
-    const { cutAt = Infinity } = this.link;
-    const before = this.#passed;
-    this.#passed += bytes;
-    return { at: this.#all.pass(bytes, now, hasWaited), isCut: before < cutAt && cutAt <= this.#passed };
-  }
-
-  /** @param length bytes of the request's body */
-  fateOf(length: number): Fate {
-    if (length === 0) return { isRefused: false, cutAfter: Infinity };
-    const number = ++this.#bodies;
-    const isCut = isAmong(number, this.link.cut);
+  open() {
+    const { life, perConnection, rtt } = this.link;
+    const own = new Lane(perConnection);
+    let carries = false;
     return {
-      isRefused: isAmong(number, this.link.refuse),
-      cutAfter: isCut ? Math.floor(this.#random() * length) : Infinity,
+      rtt,
+      /** Milliseconds after which it is cut; undefined: never. */
+      life: life && life[0] + this.#random() * (life[1] - life[0]),
+      /** When these bytes have arrived, and whether the connection is cut with them. */
+      pass: (bytes: number, hasWaited = false): { at: number; isCut: boolean } => {
+        const now = performance.now();
+        const { cutAt = Infinity } = this.link;
+        const before = this.#passed;
+        this.#passed += bytes;
+        const at = Math.max(this.#all.pass(bytes, now, hasWaited), own.pass(bytes, now, hasWaited));
+        return { at, isCut: before < cutAt && cutAt <= this.#passed };
+      },
+      /** A request begins: it may be refused, or its connection cut after some bytes of its body. */
+      begin: (length: number) => {
+        const { slow, refuse, cut } = this.link;
+        if (length >= PART && !carries) {
+          carries = true;
+          if (++this.#carriers === slow?.nth) own.rate = slow.rate;
+        }
+        const number = length > 0 ? ++this.#bodies : 0;
+        const isAmong = (some?: Some) => !!some && number >= some.first && (number - some.first) % some.every === 0;
+        return {
+          isRefused: isAmong(refuse),
+          cutAfter: isAmong(cut) ? Math.floor(this.#random() * length) : Infinity,
+        };
+      },
     };
   }
-
-  /** The rate of a connection that carries its first part, if it is another one. */
-  rateOfCarrier(): number | undefined {
-    return ++this.#carriers === this.link.slow?.nth ? this.link.slow.rate : undefined;
-  }
 }
 
-/** What one connection may do. */
-export class ConnectionLine {
-  readonly #line: Line;
-  readonly #own: Lane;
-  #carries = false;
-
-  /** @param life milliseconds after which it is cut; undefined: never */
-  constructor(
-    line: Line,
-    own: Lane,
-    readonly life: number | undefined,
-  ) {
-    this.#line = line;
-    this.#own = own;
-  }
-
-  get rtt(): number {
-    return this.#line.link.rtt;
-  }
-
-  /** When these bytes have arrived, and whether the connection is cut with them. */
-  pass(bytes: number, hasWaited = false): { at: number; isCut: boolean } {
-    const now = performance.now();
-    const { at, isCut } = this.#line.pass(bytes, now, hasWaited);
-    return { at: Math.max(at, this.#own.pass(bytes, now, hasWaited)), isCut };
-  }
-
-  /** A request begins. @param length bytes of its body */
-  begin(length: number): Fate {
-    if (length >= PART && !this.#carries) {
-      this.#carries = true;
-      this.#own.rate = this.#line.rateOfCarrier() ?? this.#own.rate;
-    }
-    return this.#line.fateOf(length);
-  }
-}
+export type ConnectionLine = ReturnType<Line['open']>;
+export type Fate = ReturnType<ConnectionLine['begin']>;

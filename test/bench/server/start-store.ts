@@ -1,50 +1,29 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Counts } from './counts.js';
-import type { Link } from './link.js';
-import type { Order, Ports } from './main.js';
+import type { Link } from './line.js';
+import type { Counts } from './store.js';
 
-/** The store, in a process of its own. */
-export class RunningStore {
-  readonly #process: ChildProcess;
-
-  private constructor(
-    process: ChildProcess,
-    readonly ports: Ports,
-  ) {
-    this.#process = process;
-  }
-
-  static async start(): Promise<RunningStore> {
-    const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-    const child = fork(main, { execArgv: ['--import', 'tsx'] });
-    const [ports] = (await once(child, 'message')) as [Ports];
-    return new RunningStore(child, ports);
-  }
-
-  /** The origin behind a line of this kind. */
-  originFor({ http2 }: Link): string {
-    return http2 ? `https://127.0.0.1:${this.ports.http2}` : `http://127.0.0.1:${this.ports.http1}`;
-  }
-
-  /** Begins to count again, behind this line. Connections that are open stay as they are. */
-  async become(link: Link): Promise<void> {
-    await this.#ask({ link });
-  }
-
-  /** What was seen since `become`. */
-  async counts(): Promise<Counts> {
-    return (await this.#ask('counts')) as Counts;
-  }
-
-  stop(): void {
-    this.#process.disconnect();
-  }
-
-  async #ask(order: Order): Promise<unknown> {
-    this.#process.send(order);
-    const [reply] = (await once(this.#process, 'message')) as [unknown];
-    return reply;
-  }
+/** On 127.0.0.1: plain HTTP/1.1, and HTTP/2 by TLS with a certificate that this hash makes Chromium trust. */
+interface Ports {
+  http1: number;
+  http2: number;
+  keyHash: string;
 }
+
+export async function startStore() {
+  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+  const [ports] = (await once(child, 'message')) as [Ports];
+  return {
+    ports,
+    /** Begins to count again, behind this line. Connections that are open stay as they are. @returns what was counted before */
+    become: async (link: Link): Promise<Counts> => {
+      child.send(link);
+      const [counts] = (await once(child, 'message')) as [Counts];
+      return counts;
+    },
+    stop: () => child.disconnect(),
+  };
+}
+
+export type RunningStore = Awaited<ReturnType<typeof startStore>>;

@@ -1,22 +1,12 @@
 import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
-import { escapeXml, textOf } from './xml.js';
 
-/** A part as it was last stored under its number. */
+/** A part as it was last stored under its number; its CRC is unknown where its content is. */
 export interface Part {
   size: number;
   crc: string | undefined;
   etag: string;
 }
 
-/** What parts made. */
-export interface Whole {
-  size: number;
-  /** Undefined where that of a part is. */
-  crc: string | undefined;
-  parts: number;
-}
-
-/** Why OSS does not do it. */
 export class OssError extends Error {
   constructor(
     readonly status: number,
@@ -27,10 +17,9 @@ export class OssError extends Error {
 }
 
 const SMALLEST_PART = 102_400;
-const MOST_PARTS = 10_000;
-const PAGE = 1_000;
 
-/** Uploads in parts that have begun. */
+const sum = (parts: readonly Part[]) => parts.reduce((all, { size }) => all + size, 0);
+
 export class Uploads {
   readonly #uploads = new Map<string, Map<number, Part>>();
 
@@ -38,62 +27,40 @@ export class Uploads {
     this.#uploads.set(id, new Map());
   }
 
-  has(id: string): boolean {
-    return this.#uploads.has(id);
+  /** A part of the same number is replaced. @returns bytes of all parts */
+  add(id: string, number: number, part: Part): number {
+    const parts = this.#of(id).set(number, part);
+    return sum([...parts.values()]);
   }
 
-  /** A part of the same number is replaced. */
-  add(id: string, number: number, part: Part): void {
-    if (!(number >= 1 && number <= MOST_PARTS)) throw new OssError(400, 'InvalidArgument');
-    this.#of(id).set(number, part);
-  }
-
-  /** Bytes of all parts. */
-  sizeOf(id: string): number {
-    return [...this.#of(id).values()].reduce((sum, { size }) => sum + size, 0);
-  }
-
-  /** ListParts' elements. */
-  list(id: string, marker: number, most = PAGE): string {
-    const after = this.#sorted(id).filter(([number]) => number > marker);
-    const shown = after.slice(0, most);
-    const next = shown.at(-1)?.[0] ?? '';
-    const parts = shown.map(
-      ([number, { size, crc, etag }]) =>
-        `<Part><PartNumber>${number}</PartNumber><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>${escapeXml(etag)}</ETag>${crc === undefined ? '' : `<HashCrc64ecma>${crc}</HashCrc64ecma>`}<Size>${size}</Size></Part>`,
-    );
-    const isTruncated = shown.length < after.length;
-    return `<UploadId>${id}</UploadId><PartNumberMarker>${marker}</PartNumberMarker><NextPartNumberMarker>${next}</NextPartNumberMarker><MaxParts>${most}</MaxParts><IsTruncated>${isTruncated}</IsTruncated>${parts.join('')}`;
+  /** ListParts' elements: all of them, for no row has a file of more than a page of 1,000. */
+  list(id: string): string {
+    const parts = this.#sorted(id).map(([number, { size, crc, etag }]) => {
+      const hash = crc === undefined ? '' : `<HashCrc64ecma>${crc}</HashCrc64ecma>`;
+      return `<Part><PartNumber>${number}</PartNumber><LastModified>2026-01-01T00:00:00.000Z</LastModified><ETag>${etag}</ETag>${hash}<Size>${size}</Size></Part>`;
+    });
+    return `<UploadId>${id}</UploadId><IsTruncated>false</IsTruncated>${parts.join('')}`;
   }
 
   /** Ends an upload: its object is what these parts make. @param listed Complete's body; undefined: all parts */
-  complete(id: string, listed: string | undefined): Whole {
+  complete(id: string, listed: string | undefined): { size: number; crc: string | undefined; parts: number } {
     const parts = listed === undefined ? this.#sorted(id).map(([, part]) => part) : this.#listed(id, listed);
     if (parts.slice(0, -1).some(({ size }) => size < SMALLEST_PART)) throw new OssError(400, 'EntityTooSmall');
     this.#uploads.delete(id);
-    let whole: Whole = { size: 0, crc: '0', parts: parts.length };
-    for (const { size, crc } of parts) {
-      const combined = whole.crc && crc && combineCrc64(whole.crc, crc, size);
-      whole = { ...whole, size: whole.size + size, crc: combined };
-    }
-    return whole;
-  }
-
-  abort(id: string): void {
-    this.#of(id);
-    this.#uploads.delete(id);
+    const combine = (whole: string | undefined, { crc, size }: Part) => whole && crc && combineCrc64(whole, crc, size);
+    return { size: sum(parts), crc: parts.reduce<string | undefined>(combine, '0'), parts: parts.length };
   }
 
   #listed(id: string, body: string): Part[] {
     const stored = this.#of(id);
     let last = 0;
-    return [...body.matchAll(/<Part>(.*?)<\/Part>/gs)].map(([, block = '']) => {
-      const number = Number(textOf(block, 'PartNumber'));
+    return Array.from(body.matchAll(/<Part>(.*?)<\/Part>/gs), ([, block = '']) => {
+      const number = Number(/<PartNumber>(.*?)</.exec(block)?.[1]);
+      const etag = /<ETag>(?:\s|"|&quot;|&#34;)*(\w+)/.exec(block)?.[1];
       if (!(number > last)) throw new OssError(400, 'InvalidPartOrder');
       last = number;
       const part = stored.get(number);
-      const bare = (etag = '') => etag.replaceAll('"', '').toUpperCase();
-      if (!part || bare(part.etag) !== bare(textOf(block, 'ETag'))) throw new OssError(400, 'InvalidPart');
+      if (!part || part.etag !== `"${etag?.toUpperCase()}"`) throw new OssError(400, 'InvalidPart');
       return part;
     });
   }

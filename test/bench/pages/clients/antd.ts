@@ -1,15 +1,12 @@
 import { Upload } from 'antd';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { type Client, choose, says } from '../client.js';
-import { multipartUpload } from '../multipart-by-ali-oss.js';
-
-let root: HTMLElement;
+import { type Client, choose } from '../client.js';
+import { multipartUpload } from './ali-oss.js';
 
 /** What Chinese applications write: `Upload.Dragger` with a `customRequest` by ali-oss. */
 export const client: Client = {
-  mount(place, job) {
-    root = place;
+  mount(root, job) {
     const dragger = createElement(Upload.Dragger, {
       multiple: true,
       beforeUpload: () => job.work !== 'add',
@@ -22,9 +19,8 @@ export const client: Client = {
       },
       children: 'Drop files here',
     });
-    createRoot(place).render(dragger);
+    createRoot(root).render(dragger);
   },
 
-  add: (files) => choose(root.querySelector('input[type=file]'), files),
-  shows: (name) => says(root, name),
+  add: (files) => choose(files),
 };

@@ -12,22 +12,16 @@ export const client: Client = {
         const { accessKeyId, accessKeySecret, securityToken } = await fetchCredentials();
         const now = Math.floor(Date.now() / 1000);
         callback({
-          TmpSecretId: accessKeyId,
-          TmpSecretKey: accessKeySecret,
-          SecurityToken: securityToken,
-          StartTime: now,
-          ExpiredTime: now + 3600,
+          ...{ TmpSecretId: accessKeyId, TmpSecretKey: accessKeySecret, SecurityToken: securityToken },
+          ...{ StartTime: now, ExpiredTime: now + 3600 },
         });
       },
     });
     const { files: ends } = await cos.uploadFiles({
       SliceSize: 1024 * 1024,
-      files: files.map((file, index) => ({
-        Bucket: 'b-1250000000',
-        Region: 'ap-guangzhou',
-        Key: file.name,
-        Body: file,
-        onProgress: ({ loaded }: { loaded: number }) => onProgress(index, loaded),
+      files: files.map((file) => ({
+        ...{ Bucket: 'b-1250000000', Region: 'ap-guangzhou', Key: file.name, Body: file },
+        onProgress: ({ loaded }: { loaded: number }) => onProgress(file, loaded),
       })),
     });
     const failed = ends.find(({ error }) => error);

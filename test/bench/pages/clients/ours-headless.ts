@@ -8,8 +8,7 @@ export const client: Client = {
   async upload(files, { atOnce, mode = 'sts', maxSpeed }, onProgress) {
     const settings = { mode: modes[mode], fetchGrant: endpoint('/grant'), maxConcurrentUploads: atOnce, maxSpeed };
     const queue = new UploadQueue(settings);
-    const order = new Map(files.map((file, index) => [file, index]));
-    queue.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(order.get(task.file)!, task.sent));
+    queue.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(task, task.sent));
     const settled = new Promise((resolve, reject) => {
       queue.addEventListener('uploads-settled', resolve, { once: true });
       queue.addEventListener('upload-error', ({ detail: { error } }) => reject(error));

@@ -1,8 +1,6 @@
 import { makeImage } from '../../../../dist/image.js';
+import { made } from '../../content.js';
 import type { Client } from '../client.js';
 
 /** Makes pictures smaller, with as many workers as we have, and sends nothing. */
-export const client: Client = {
-  upload: (files, { images }) =>
-    Promise.all(files.map((file) => makeImage(file, { max: images!.max, quality: images!.quality }))), // it is a job with pictures
-};
+export const client: Client = { upload: (files) => Promise.all(files.map((file) => makeImage(file, made))) };

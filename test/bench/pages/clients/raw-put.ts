@@ -1,10 +1,7 @@
-import { type Client, inParallel } from '../client.js';
-import { put } from '../put.js';
+import { type Client, inParallel, put } from '../client.js';
 
 /** One XHR a file, six at a time where the job says no number, and nothing else. */
 export const client: Client = {
-  upload: (files, job, onProgress) =>
-    inParallel(files, job.atOnce ?? 6, (file, index) =>
-      put(`${job.store}/${file.name}`, file, (sent) => onProgress(index, sent)),
-    ),
+  upload: (files, { store, atOnce = 6 }, onProgress) =>
+    inParallel(files, atOnce, (file) => put(`${store}/${file.name}`, file, (sent) => onProgress(file, sent))),
 };

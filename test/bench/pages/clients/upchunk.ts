@@ -6,7 +6,7 @@ export const client: Client = {
   upload: ([file], job, onProgress) =>
     new Promise((resolve, reject) => {
       const upload = createUpload({ endpoint: `${job.store}/${file!.name}`, file: file! });
-      upload.on('progress', ({ detail }) => onProgress(0, (Number(detail) / 100) * file!.size));
+      upload.on('progress', ({ detail }) => onProgress(file!, (Number(detail) / 100) * file!.size));
       upload.on('success', resolve);
       upload.on('error', ({ detail }) => reject(new Error(JSON.stringify(detail))));
     }),

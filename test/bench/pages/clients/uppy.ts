@@ -3,16 +3,15 @@ import Uppy from '@uppy/core';
 import Dashboard from '@uppy/dashboard';
 import '@uppy/core/css/style.min.css';
 import '@uppy/dashboard/css/style.min.css';
-import { type Client, fetchCredentials, says } from '../client.js';
+import { type Client, fetchCredentials } from '../client.js';
 
 const uppy = new Uppy();
-let root: HTMLElement;
+const add = (files: File[]) => uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
 
 /** Core, Dashboard and AwsS3 with temporary credentials, all else as it comes. */
 export const client: Client = {
-  mount(place, job) {
-    root = place;
-    uppy.use(Dashboard, { inline: true, target: place });
+  mount(target, job) {
+    uppy.use(Dashboard, { inline: true, target });
     if (job.work === 'add') return;
     uppy.use(AwsS3, {
       s3Endpoint: job.store,
@@ -26,17 +25,11 @@ export const client: Client = {
   },
 
   async upload(files, _job, onProgress) {
-    const order = new Map(files.map(({ name }, index) => [name, index]));
-    uppy.on('upload-progress', (file, { bytesUploaded }) => onProgress(order.get(file!.name)!, bytesUploaded || 0));
+    uppy.on('upload-progress', (file, { bytesUploaded }) => onProgress({ name: file!.name! }, bytesUploaded || 0));
     add(files);
     const result = await uppy.upload();
     if (result?.failed?.length) throw new Error(String(result.failed[0]?.error));
   },
 
   add,
-  shows: (name) => says(root, name),
 };
-
-function add(files: File[]): void {
-  uppy.addFiles(files.map((file) => ({ name: file.name, type: file.type, data: file })));
-}

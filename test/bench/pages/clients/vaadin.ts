@@ -1,6 +1,6 @@
 import '@vaadin/upload';
 import type { Upload } from '@vaadin/upload';
-import { type Client, choose } from '../client.js';
+import { type Client, choose, untilEnded } from '../client.js';
 
 let element: Upload;
 
@@ -8,10 +8,7 @@ let element: Upload;
 export const client: Client = {
   mount(root, job) {
     element = document.createElement('vaadin-upload');
-    element.method = 'PUT';
-    element.uploadFormat = 'raw';
-    element.maxConcurrentUploads = 6;
-    element.noAuto = job.work === 'add';
+    Object.assign(element, { method: 'PUT', uploadFormat: 'raw', maxConcurrentUploads: 6, noAuto: job.work === 'add' });
     element.addEventListener('upload-before', ({ detail: { file } }) => {
       (file as { uploadTarget: string }).uploadTarget = `${job.store}/${file.name}`;
     });
@@ -19,21 +16,19 @@ export const client: Client = {
   },
 
   upload(files, _job, onProgress) {
-    const order = new Map(files.map((file, index) => [file.name, index]));
-    element.addEventListener('upload-progress', ({ detail: { file } }) => {
-      onProgress(order.get(file.name)!, (file as unknown as { loaded: number }).loaded);
-    });
-    return new Promise((resolve, reject) => {
-      let left = files.length;
-      element.addEventListener('upload-success', () => --left === 0 && resolve(left));
-      element.addEventListener('upload-error', ({ detail: { file } }) => reject(new Error(JSON.stringify(file.error))));
+    element.addEventListener('upload-progress', ({ detail: { file } }) =>
+      onProgress(file, (file as unknown as { loaded: number }).loaded),
+    );
+    return untilEnded(files, (end) => {
+      element.addEventListener('upload-success', () => end());
+      element.addEventListener('upload-error', ({ detail: { file } }) => end(new Error(JSON.stringify(file.error))));
       element.uploadFiles(files as unknown as Parameters<Upload['uploadFiles']>[0]);
     });
   },
 
-  add: (files) => choose(element.shadowRoot!.querySelector('input[type=file]'), files),
+  add: (files) => choose(files, element.shadowRoot!),
   shows: (name) =>
-    [...element.querySelectorAll('vaadin-upload-file')].some(
-      (row) => (row as HTMLElement & { file?: File }).file?.name === name,
+    [...element.querySelectorAll<HTMLElement & { file?: File }>('vaadin-upload-file')].some(
+      ({ file }) => file?.name === name,
     ),
 };
