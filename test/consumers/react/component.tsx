@@ -56,11 +56,7 @@ export const wrong = [
   // @ts-expect-error
   <OssDirectUpload maxFilez={3} />,
   // @ts-expect-error
-  <OssDirectUpload endpont="/grants" />,
-  // @ts-expect-error
   <OssDirectUpload maxFiles="3" />,
-  // @ts-expect-error
-  <OssDirectUpload mode="postpolicy" />,
   // @ts-expect-error
   <OssDirectUpload variant="buton" />,
   // @ts-expect-error
