@@ -33,6 +33,7 @@ export function packPackage(folder: string): string {
 export function copyStack(stack: Stack, folder: string, tarball: string): void {
   mkdirSync(folder, { recursive: true });
   if (stack.folder.includes('/bundlers/')) cpSync('test/stacks/bundlers/shared', folder, { recursive: true });
+  if (stack.hosts) cpSync('test/stacks/adapters/wangeditor-tiptap/src/url-of.ts', join(folder, 'src/url-of.ts'));
   cpSync(stack.folder, folder, { recursive: true, filter: (path) => !/[\\/](node_modules|dist)$/.test(path) });
   if (stack.versions) {
     rmSync(join(folder, 'package-lock.json'), { force: true });

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import type { TestFile } from '../drive.js';
+import { makeFile, type TestFile } from '../../tools/work-folder.js';
 
 /** Pictures that a browser can show; the noise in them cannot be compressed. */
 export interface Pictures {
@@ -19,11 +17,7 @@ export const WIDTH = 300;
 
 /** Writes pictures to a folder. */
 export function makePictures(folder: string): Pictures {
-  const make = (name: string, height: number): TestFile => {
-    const file = { name, path: join(folder, name), bytes: png(height) };
-    writeFileSync(file.path, file.bytes);
-    return file;
-  };
+  const make = (name: string, height: number) => makeFile(folder, name, png(height));
   return {
     eleven: Array.from({ length: 11 }, (_, i) => make(`photo ${i + 1} #é.png`, 200)), // a name that an address must encode
     slow: make('slow.png', 3000),
