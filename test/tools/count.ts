@@ -18,10 +18,7 @@ export interface Count {
 export const nothing: Count = { passed: [], failures: [] };
 
 export function sum(counts: readonly Count[]): Count {
-  return {
-    passed: counts.flatMap(({ passed }) => passed),
-    failures: counts.flatMap(({ failures }) => failures),
-  };
+  return { passed: counts.flatMap((one) => one.passed), failures: counts.flatMap((one) => one.failures) };
 }
 
 /** One line for what failed. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -34,4 +35,13 @@ export function testsOf(changed: readonly string[], tests: readonly string[]): s
   };
   const found = tests.map((test) => [test, distance(test)] as const).filter(([, steps]) => steps < Infinity);
   return found.toSorted(([, a], [, b]) => a - b).map(([test]) => test);
+}
+
+/** The files that differ from `main`, those that are not committed among them. */
+export function changedFiles(): string[] {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const base = git('merge-base', 'HEAD', 'main');
+  const changed = git('diff', '--name-only', base);
+  const added = git('ls-files', '--others', '--exclude-standard');
+  return `${changed}\n${added}`.split('\n').filter((line) => line !== '');
 }
