@@ -31,13 +31,8 @@ export class HeldMode implements Mode {
   /** @param onRun is called when a run starts. */
   constructor(private readonly onRun: (run: HeldRun) => void = () => {}) {}
 
-  readGrant(): { id: string } {
-    return { id: 'held' };
-  }
-
-  serves(): boolean {
-    return true;
-  }
+  readGrant = () => ({ id: 'held' });
+  serves = () => true;
 
   upload(job: Job): Promise<StoredObject> {
     const { name, size, type } = job.request.file;
@@ -102,10 +97,8 @@ export function sendingMode(onRun: (run: HeldRun) => void = () => {}): HeldMode 
 
 export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQueue; mode: HeldMode } {
   const mode = new HeldMode();
-  return {
-    mode,
-    queue: new UploadQueue({ mode, fetchGrant: () => Promise.reject(new Error('not asked')), ...options }),
-  };
+  const fetchGrant = () => Promise.reject(new Error('not asked'));
+  return { mode, queue: new UploadQueue({ mode, fetchGrant, ...options }) };
 }
 
 /** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */

@@ -2,6 +2,7 @@ import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { withConnection } from '../../src/oss/request/connections.js';
+import { partInXml, respond } from './node/part-job.js';
 
 /** How a line behaves. Bytes a second, milliseconds. */
 export interface Shape {
@@ -106,12 +107,10 @@ export class SimulatedLine {
   }
 
   #list(): string {
-    const parts = [...this.parts]
-      .sort(([a], [b]) => a - b)
-      .map(
-        ([number, size]) =>
-          `<Part><PartNumber>${number}</PartNumber><ETag>"${size}"</ETag><Size>${size}</Size><HashCrc64ecma>1</HashCrc64ecma></Part>`,
-      );
+    const numbers = [...this.parts.keys()].sort((a, b) => a - b);
+    const parts = numbers.map((number) =>
+      partInXml(number, String(this.parts.get(number)), this.parts.get(number)!, '1'),
+    );
     return `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`;
   }
 
@@ -164,17 +163,14 @@ export class SimulatedLine {
         const { connection, begunAt } = transfer;
         const now = performance.now();
         const rests = pauses.some(({ nth, from, to }) => nth === connection.nth && from <= now && now < to);
-        const most = this.#slowStartRate(now - begunAt, connection);
-        const rate = rests ? 0 : Math.min(connection.rate, share, most);
+        const rate = rests ? 0 : Math.min(connection.rate, share, this.#slowStartRate(now - begunAt, connection));
         const bytes = Math.min(transfer.left, (rate * TICK) / 1000);
-        const before = this.received;
+        const isCutNow = this.received < cutAt && cutAt <= this.received + bytes;
         this.received += bytes;
         transfer.left -= bytes;
-        const isCutNow = before < cutAt && cutAt <= this.received;
-        if (isCutNow || performance.now() >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter)
-          transfer.cut();
-        else if (transfer.left <= 0) transfer.done();
         if (transfer.left <= 0) connection.used = true;
+        if (isCutNow || now >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter) transfer.cut();
+        else if (transfer.left <= 0) transfer.done();
       }
       this.#tick();
     }, TICK);
@@ -189,9 +185,4 @@ export class SimulatedLine {
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
   signal.throwIfAborted();
-}
-
-function respond(text: string, headers: Record<string, string> = {}): OssResponse {
-  const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };
-  return { url: '', status: 200, text, header: (name) => all[name] ?? null };
 }

@@ -73,13 +73,7 @@ export class VirtualTime {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await flushPromises();
-    for (let next = this.#next(end); next; next = this.#next(end)) {
-      const [id, { at, run }] = next;
-      this.#timers.delete(id);
-      this.#now = Math.max(this.#now, at);
-      run();
-      await flushPromises();
-    }
+    while (this.#runNext(end)) await flushPromises();
     this.#now = Math.max(this.#now, end);
   }
 
@@ -100,16 +94,11 @@ export class VirtualTime {
 
   /** Lets time pass until the work has ended. @throws Error where it takes longer than `most` milliseconds */
   async until<T>(work: Promise<T>, most: number): Promise<T> {
-    const state = { hasEnded: false };
-    const end = work.finally(() => (state.hasEnded = true));
+    let hasEnded = false as boolean;
+    const end = work.finally(() => (hasEnded = true));
     end.catch(() => {});
-    for (await flushPromises(); !state.hasEnded; await nextTurn()) {
-      const next = this.#next(most);
-      if (!next) throw new Error(`It has not ended after ${most} ms.`);
-      this.#timers.delete(next[0]);
-      this.#now = Math.max(this.#now, next[1].at);
-      next[1].run();
-    }
+    for (await flushPromises(); !hasEnded; await nextTurn())
+      if (!this.#runNext(most)) throw new Error(`It has not ended after ${most} ms.`);
     return end;
   }
 
@@ -121,9 +110,16 @@ export class VirtualTime {
     for (const undo of this.#undo.splice(0)) undo();
   }
 
-  #next(end: number): [number, Timer] | undefined {
+  /** Runs the first timer that is due until then. @returns whether there is one */
+  #runNext(end: number): boolean {
     const due = [...this.#timers].filter(([, { at }]) => at <= end);
-    return due.sort(([, a], [, b]) => a.at - b.at)[0];
+    const [next] = due.sort(([, a], [, b]) => a.at - b.at);
+    if (!next) return false;
+    const [id, { at, run }] = next;
+    this.#timers.delete(id);
+    this.#now = Math.max(this.#now, at);
+    run();
+    return true;
   }
 
   #replace(owner: object, name: string, value: unknown): void {

@@ -1,7 +1,7 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 
 /** A folder, and what is in it. */
-export interface Folder {
+interface Folder {
   readonly name: string;
   readonly children: readonly (File | Folder)[];
 }

@@ -8,9 +8,13 @@ import { until } from '../until.js';
 import { all, textOf } from './roles.js';
 
 /** An element whose uploads are held by the test. */
-export interface HeldElement {
+interface HeldElement {
   element: OssDirectUpload;
   mode: HeldMode;
+}
+
+export interface Placed extends HeldElement {
+  box: HTMLElement;
 }
 
 export interface PlacedInForm extends HeldElement {
@@ -23,17 +27,14 @@ export interface PlacedInForm extends HeldElement {
   entries: () => FormDataEntryValue[];
 }
 
-export async function place(markup = ''): Promise<HeldElement> {
-  const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
+function hold(element: OssDirectUpload): HeldElement {
   const mode = sendingMode();
   element.mode = mode;
   return { element, mode };
 }
 
-export interface Placed {
-  box: HTMLElement;
-  element: OssDirectUpload;
-  mode: HeldMode;
+export async function place(markup = ''): Promise<HeldElement> {
+  return hold(await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`));
 }
 
 /**
@@ -43,16 +44,12 @@ export interface Placed {
 export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
   const container = document.createElement('div');
   container.style.cssText = 'display: flex; align-items: start';
-  container.innerHTML = boxes
-    .map((box) => `<div ${box}><oss-direct-upload ${markup}></oss-direct-upload></div>`)
-    .join('');
+  const element = `<oss-direct-upload ${markup}></oss-direct-upload>`;
+  container.innerHTML = boxes.map((box) => `<div ${box}>${element}</div>`).join('');
   document.body.append(container);
-  return [...container.children].map((box) => {
-    const element = box.querySelector('oss-direct-upload')!;
-    const mode = sendingMode();
-    element.mode = mode;
-    (box as HTMLElement).style.flex = 'none';
-    return { box: box as HTMLElement, element, mode };
+  return [...container.querySelectorAll<HTMLElement>(':scope > div')].map((box) => {
+    box.style.flex = 'none';
+    return { box, ...hold(box.querySelector('oss-direct-upload')!) };
   });
 }
 
@@ -69,9 +66,7 @@ export async function placeInForm(
   const form = await fixture<HTMLFormElement>(
     `<form ${formMarkup}><oss-direct-upload name="files" ${markup}></oss-direct-upload><button>Send</button></form>`,
   );
-  const element = form.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  element.mode = mode;
+  const { element, mode } = hold(form.querySelector('oss-direct-upload')!);
   const log: string[] = [];
   for (const type of [...uploadEventNames, 'change']) {
     element.addEventListener(type, (event) => {

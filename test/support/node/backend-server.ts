@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { BackendOptions } from '../../../demo/backend/index.js';
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
@@ -12,7 +13,7 @@ interface Received {
   body: any;
 }
 
-export interface BackendServer {
+interface BackendServer {
   cloud: MockCloud;
   /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
   request(
@@ -40,30 +41,15 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
   return {
     cloud,
     async request(path, { method = 'GET', headers = {}, body } = {}) {
-      const sent = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers }).filter(
-        ([, value]) => value !== undefined,
-      );
-      const outgoing = httpRequest({
-        host: '127.0.0.1',
-        port,
-        path,
-        method,
-        headers: Object.fromEntries(sent) as Record<string, string>,
-      });
+      const all = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers });
+      const sent = Object.fromEntries(all.filter(([, value]) => value !== undefined)) as Record<string, string>;
+      const outgoing = httpRequest({ host: '127.0.0.1', port, path, method, headers: sent });
       outgoing.end(body);
       const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
       cookie = incoming.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
-      return {
-        status: incoming.statusCode ?? 0,
-        headers: incoming.headers,
-        body: JSON.parse(Buffer.concat(chunks).toString()),
-      };
+      return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await json(incoming) };
     },
-    newVisitor() {
-      cookie = undefined;
-    },
+    newVisitor: () => void (cookie = undefined),
     async close() {
       server.close();
       await cloud.close();

@@ -1,15 +1,11 @@
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
 import { createUploadHandler, type EnforcedPermission, type UploadCallback } from '../../../src/server.js';
 import { query, startBackend } from './backend-server.js';
-import { ask, askByPost, cloudOptions } from './server-handler.js';
+import { ask, type Asked, askByPost, cloudOptions } from './server-handler.js';
 
 export type Fields = Readonly<Record<string, string | number>>;
 
-interface Responded {
-  status: number;
-  // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
-  body: any;
-}
+type Responded = Pick<Asked, 'status' | 'body'>;
 
 /** One of the two endpoints that promise the same, as one user after the other asks it. */
 export interface Endpoint {
@@ -22,7 +18,7 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-export interface EndpointOptions {
+interface EndpointOptions {
   callback?: UploadCallback;
   /** Leaves the length unsigned. */
   anyLength?: boolean;
@@ -33,15 +29,12 @@ export const endpointPaths = {
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
 } as const;
-export type EndpointMode = keyof typeof endpointPaths;
+type EndpointMode = keyof typeof endpointPaths;
 export const endpointModes = Object.keys(endpointPaths) as EndpointMode[];
 
 /** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
 export const endpoints = {
-  'demo/backend': async (
-    mode: EndpointMode,
-    { callback, anyLength = false }: EndpointOptions = {},
-  ): Promise<Endpoint> => {
+  async 'demo/backend'(mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> {
     const backend = await startBackend({ ...(callback && { callback }), signLength: !anyLength });
     return {
       cloud: backend.cloud,
@@ -51,7 +44,7 @@ export const endpoints = {
       close: () => backend.close(),
     };
   },
-  server: async (mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> => {
+  async server(mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> {
     const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
     let user = 7;
     const handlerNow = () => {

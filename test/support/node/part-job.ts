@@ -34,6 +34,10 @@ export function partJob(send: Job['send'], more: object, signal = new AbortContr
   } as unknown as Job;
 }
 
+/** A part in a list of parts. */
+export const partInXml = (number: number, etag: string, size: number, crc: string): string =>
+  `<Part><PartNumber>${number}</PartNumber><ETag>"${etag}"</ETag><Size>${size}</Size><HashCrc64ecma>${crc}</HashCrc64ecma></Part>`;
+
 /** A response of OSS. */
 export function respond(text = '', headers: Record<string, string> = { ETag: '"E"' }): OssResponse {
   const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };

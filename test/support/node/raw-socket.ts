@@ -25,7 +25,7 @@ export function rawExchange(
     let received = Buffer.alloc(0);
     let closed = false;
     const socket = connect(port, '127.0.0.1', () => {
-      for (const piece of Array.isArray(pieces) ? pieces : [pieces]) socket.write(piece);
+      for (const piece of [pieces].flat()) socket.write(piece);
     });
     const done = (): void => {
       clearTimeout(timer);
