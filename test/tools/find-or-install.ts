@@ -18,7 +18,7 @@ export interface Requirement<T> {
 export function findOrInstall<T>({ purpose, packages, install, alternative, find }: Requirement<T>): T {
   let found = find();
   if (found !== undefined) return found;
-  const isInstalled = aptInstall(purpose, ...packages);
+  const isInstalled = aptInstall(purpose, packages);
   if (isInstalled) found = find();
   if (found !== undefined) return found;
   const otherwise = alternative ? `, or ${alternative}` : '';

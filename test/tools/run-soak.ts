@@ -19,8 +19,8 @@ const { values } = parseArgs({
 });
 const seed = Number(values.seed);
 const plans = values.mode.map((mode): Soak => {
-  const [small, large, rate, largeSize] = [values.small, values.large, values.rate, values['large-size']].map(Number);
-  return { mode, seed, rate: rate!, small: small!, large: large!, largeSize: largeSize! };
+  const [small, large, largeSize] = [Number(values.small), Number(values.large), Number(values['large-size'])];
+  return { mode, seed, rate: Number(values.rate), small, large, largeSize };
 });
 console.log(`seed ${seed}`);
 
