@@ -1,11 +1,9 @@
 /** A backend to copy, and how this computer runs it. */
 export interface Backend {
   readonly name: string;
-  /** Debian's packages that run it. */
   readonly packages: readonly string[];
   /** Commands that succeed once these are installed. */
   readonly tries: readonly (readonly string[])[];
-  /** Commands that prepare a copy, in its folder. */
   readonly prepare?: readonly (readonly string[])[];
   /** Its endpoint. @default '/api/oss-permission' */
   readonly path?: string;

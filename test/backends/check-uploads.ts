@@ -7,7 +7,6 @@ import type { ModeName } from './check-grants.js';
 /** An application's page with the widget, at a backend's own address. */
 export interface Uploader {
   readonly browser: Browser;
-  /** The address of the backend's endpoint. */
   readonly endpoint: string;
   readonly mode: ModeName;
   /** The bodies that OSS's callback has brought. */

@@ -11,7 +11,6 @@ export interface Drive {
   readonly storedObject: (key: string) => Promise<{ bytes: Buffer; metadata: Record<string, string> }>;
   /** Console lines that are the tool's own. */
   readonly expected: RegExp | undefined;
-  /** A key that the form has from the start. */
   readonly storedBefore: string | undefined;
   readonly checks: Checks;
 }

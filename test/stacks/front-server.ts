@@ -16,7 +16,6 @@ export interface Front {
 }
 
 const ENDPOINT = '/api/oss-permission';
-/** Leads to stored objects. */
 const FILES = '/files/';
 
 const types: Record<string, string> = {

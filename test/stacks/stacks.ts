@@ -3,7 +3,6 @@ import type { HostName } from './hosts/hosts.js';
 /** An application that is built from the packed package, and driven in a browser. */
 export interface Stack {
   readonly name: string;
-  /** Its folder, from the root. */
   readonly folder: string;
   /** npm's script that builds it. @default 'build' */
   readonly script?: string | false;

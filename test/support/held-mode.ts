@@ -5,7 +5,6 @@ import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { flushPromises } from './virtual-time.js';
 import { uploadEventNames } from '../../src/element/events.js';
 
-/** One run of one file, held until the test continues it. */
 export interface HeldRun {
   name: string;
   job: Job;
@@ -19,7 +18,6 @@ export interface HeldRun {
 /** A mode that needs no grant and sends nothing: the test decides what happens to each run. */
 export class HeldMode implements Mode {
   readonly name = 'held';
-  /** All runs, in the order in which they started. */
   readonly runs: HeldRun[] = [];
   /** The newest run of each file that was not aborted, by the file's name. */
   readonly uploads = new Map<string, HeldRun>();
@@ -28,7 +26,6 @@ export class HeldMode implements Mode {
   obeysAbort = true;
   onDiscard: (job: Job) => Promise<void> = async () => {};
 
-  /** @param onRun is called when a run starts. */
   constructor(private readonly onRun: (run: HeldRun) => void = () => {}) {}
 
   readGrant = () => ({ id: 'held' });
@@ -63,7 +60,6 @@ export class HeldMode implements Mode {
     await this.onDiscard(job);
   }
 
-  /** The newest run of this file. */
   of(name: string): HeldRun {
     const run = this.runs.findLast((one) => one.name === name);
     if (!run) throw new Error(`No upload of ${name} has started.`);
@@ -76,7 +72,6 @@ export class HeldMode implements Mode {
     await flushPromises();
   }
 
-  /** Fails the newest run of this file, and lets the queue see it. */
   async fail(name: string, error: unknown = new Error('No.')): Promise<void> {
     this.of(name).fail(error);
     await flushPromises();

@@ -66,9 +66,7 @@ function iptc(caption: string): number[] {
 const smallPng = [
   ...decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
 ];
-/** Signature and IHDR. */
 export const pngHead = smallPng.slice(0, 33);
-/** IDAT and IEND. */
 export const pngPicture = smallPng.slice(33);
 export const chunk = (type: string, content: number[]): number[] => {
   const bytes = [...ascii(type), ...content];

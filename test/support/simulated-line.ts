@@ -53,7 +53,6 @@ export class SimulatedLine {
   /** Bytes that have arrived, those of lost requests too. */
   received = 0;
   parts = new Map<number, number>();
-  /** Bytes of the object, once there is one. */
   completed: number | undefined;
   readonly #shape: Shape;
   readonly #random: () => number;

@@ -22,7 +22,6 @@ export async function flushPromises(): Promise<void> {
   for (let i = 0; i < 3; i++) await nextTurn();
 }
 
-/** Flushes promises after a call. @returns what the call has returned */
 export async function flushed<T>(result: T): Promise<T> {
   await flushPromises();
   return result;
@@ -30,7 +29,6 @@ export async function flushed<T>(result: T): Promise<T> {
 
 /** Replaces timers, `Date.now`, `performance.now` and `Math.random`, so that a test of minutes takes milliseconds. */
 export class VirtualTime {
-  /** What `Math.random` returns. */
   random = 1;
   readonly #timers = new Map<number, Timer>();
   readonly #undo: (() => void)[] = [];
@@ -60,7 +58,6 @@ export class VirtualTime {
   get pending(): number {
     return this.#timers.size;
   }
-  /** The numbers of the timers that are set. */
   get timers(): readonly number[] {
     return [...this.#timers.keys()];
   }

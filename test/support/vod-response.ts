@@ -1,4 +1,3 @@
-/** What an endpoint may change in a response of VOD. */
 interface VodChange {
   videoId?: string | undefined;
   auth?: object;

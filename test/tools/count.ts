@@ -1,10 +1,8 @@
-/** One test that has run. */
 export interface Ran {
   /** With the engine before it, if it ran in a browser. */
   readonly file: string;
   /** It begins with the names of the suites around the test. */
   readonly title: string;
-  /** How long it took, in milliseconds. */
   readonly ms: number;
 }
 
@@ -21,7 +19,6 @@ export function sum(counts: readonly Count[]): Count {
   return { passed: counts.flatMap((one) => one.passed), failures: counts.flatMap((one) => one.failures) };
 }
 
-/** One line for what failed. */
 export function failure(name: string, message = ''): string {
   return `${name}: ${message.replace(/\s+/g, ' ').trim().slice(0, 300)}`;
 }

@@ -2,7 +2,6 @@ import { chromium, findChromium } from './chromium.js';
 import { findFirefox, firefox } from './firefox.js';
 import { findWebKit, webkit } from './webkit.js';
 
-/** What launches a browser with each engine. */
 export const engines = { chromium, firefox, webkit };
 export type Engine = keyof typeof engines;
 

@@ -1,16 +1,13 @@
 import { aptInstall, isDebian, isInstallForbidden, isRoot, SKIP_INSTALL } from './apt-install.js';
 
-/** A program that the tests need. */
 export interface Requirement<T> {
   /** "The tests need a browser". */
   readonly purpose: string;
-  /** Debian's packages of it. */
   readonly packages: readonly string[];
   /** What to do on other systems: "install Firefox". */
   readonly install: string;
   /** What else helps: "set FIREFOX_PATH to one". */
   readonly alternative?: string;
-  /** Returns undefined if it is not installed. */
   readonly find: () => T | undefined;
 }
 

@@ -11,7 +11,6 @@ export interface MockCloudAccess {
   roleArn: string;
 }
 
-/** What the process says of the cloud with this number. */
 interface Opened {
   number: number;
   access: MockCloudAccess;

@@ -5,7 +5,6 @@ import { type Count, failure, nothing, placeOf, type Ran } from './count.js';
 import { Progress } from './progress.js';
 
 export interface NodeRun {
-  /** How many files run at once. */
   readonly concurrency?: number;
   /** Ends the run at the first test that fails. */
   readonly bail?: boolean;

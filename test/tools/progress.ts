@@ -8,7 +8,6 @@ export class Progress {
     readonly files: number,
   ) {}
 
-  /** A file has ended. */
   step(failed: number): void {
     this.#failed += failed;
     const line = `${this.part}: ${++this.#done} of ${this.files} files, ${this.#failed} failed`;

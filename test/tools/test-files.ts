@@ -4,7 +4,6 @@ import { join } from 'node:path';
 const groups = ['node', 'unit', 'element', 'e2e', 'tls', 'msw'] as const;
 export type Group = (typeof groups)[number];
 
-/** Which test files a run takes. */
 export interface Wanted {
   /** Names of groups and pieces of paths; none means all. */
   readonly pieces: readonly string[];
@@ -33,7 +32,6 @@ export function allTestFiles(): string[] {
   return files.filter((path) => path.endsWith('.test.ts')).sort();
 }
 
-/** The wanted test files of a group. */
 export function testFiles(group: Group, { pieces, speed }: Wanted): string[] {
   const names = pieces.filter((piece) => !(groups as readonly string[]).includes(piece));
   const isOfGroup = pieces.length === 0 || pieces.includes(group);

@@ -29,7 +29,6 @@ export interface TestServers {
   };
 }
 
-/** A cloud, and how it is reached. */
 type Opened = Promise<{ cloud: MockCloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
 
 /** The browser finds the runner under this name too, which is not a secure context. */

@@ -10,7 +10,6 @@ import { type AddressInfo, isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate.js';
 
-/** As ALPN names them. */
 export type Protocol = 'http/1.1' | 'h2';
 
 type Request = IncomingMessage | Http2ServerRequest;

@@ -1,4 +1,3 @@
-/** One browser, driven by the W3C's WebDriver protocol. */
 export interface WebDriver {
   open(url: string): Promise<void>;
   url(): Promise<string>;

@@ -10,9 +10,7 @@ import { places } from './program.js';
 import { startWebDriver, type WebDriver } from './webdriver.js';
 
 interface Programs {
-  /** The driver, which starts a browser with WebKit in it. */
   driver: string;
-  /** A display without a screen. */
   display: string;
 }
 

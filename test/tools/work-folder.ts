@@ -3,7 +3,6 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file on this computer, and its bytes. */
 export interface TestFile {
   readonly path: string;
   readonly name: string;

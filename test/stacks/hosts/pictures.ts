@@ -15,7 +15,6 @@ export interface Pictures {
 /** The width of every picture, in pixels. */
 export const WIDTH = 300;
 
-/** Writes pictures to a folder. */
 export function makePictures(folder: string): Pictures {
   const make = (name: string, height: number) => makeFile(folder, name, png(height));
   return {

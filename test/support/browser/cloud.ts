@@ -30,7 +30,6 @@ async function ask(url: string, init: RequestInit = {}): Promise<Response> {
   return response;
 }
 
-/** Asks the mock cloud's control. */
 async function control(method: string, name: string, body?: string): Promise<Response> {
   const { cloud } = await servers();
   return ask(`${cloud.endpoint}/-/${name}`, { method, body: body ?? null });
@@ -84,16 +83,13 @@ export const noMoreFaults = async (): Promise<void> => void (await control('PUT'
 
 export interface LoggedRequest {
   method: string;
-  /** Without its query. */
   path: string;
   operation: string;
   /** 0 while it runs, and when the connection ended without a response. */
   status: number;
   code?: string;
   key?: string;
-  /** Milliseconds since the epoch. */
   time: number;
-  /** Bytes of the body that were read. */
   bytesReceived: number;
 }
 
@@ -108,7 +104,6 @@ async function log(): Promise<{ requests: LoggedRequest[]; counters: Counters }>
   return (await control('GET', 'requests')).json();
 }
 
-/** Clears the mock cloud's log of requests. */
 export const forgetRequests = async (): Promise<void> => void (await control('DELETE', 'requests'));
 
 export const requests = async (): Promise<LoggedRequest[]> => (await log()).requests;
@@ -116,7 +111,6 @@ export const requests = async (): Promise<LoggedRequest[]> => (await log()).requ
 /** Counters of all requests since the log was cleared; the log itself keeps the latest. */
 export const counters = async (): Promise<Counters> => (await log()).counters;
 
-/** How many requests the mock cloud is working on. */
 export const runningRequests = async (): Promise<number> => (await counters()).concurrent;
 
 /** Waits until the mock cloud works on at most `left` requests, so that its log is complete. */
@@ -130,7 +124,6 @@ export async function storedParts(partSize: number): Promise<number> {
   return Math.round(parts.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) / partSize);
 }
 
-/** Removes every object and open upload. */
 export const wipe = async (): Promise<void> => void (await control('DELETE', 'objects'));
 
 /** The parts of a CORS rule that tests change. */
@@ -146,7 +139,6 @@ let corsRules = corsRule();
 /** Sets the bucket's CORS rule: the recommended one, with these changes. */
 export const setCorsRule = (change: CorsRule = {}): Promise<void> => putCorsRules(corsRule(change));
 
-/** A CORS rule as XML. */
 export function corsRule({ origin = '*', methods, expose = [] }: CorsRule = {}): string {
   const all = (name: string, values: readonly string[]) =>
     values.map((value) => `<${name}>${value}</${name}>`).join('');
@@ -167,7 +159,6 @@ export async function putCorsRules(...rules: string[]): Promise<void> {
   await putBucketSetting('cors', `<CORSConfiguration>${corsRules}</CORSConfiguration>`);
 }
 
-/** PutBucketVersioning. */
 export const keepVersions = (): Promise<void> =>
   putBucketSetting('versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
 

@@ -8,11 +8,9 @@ export interface DrawnPicture {
   width?: number;
   height?: number;
   quality?: number;
-  /** The middle is transparent. */
   isTransparent?: boolean;
   /** Without noise it takes few bytes. */
   isFlat?: boolean;
-  /** Exif, for a JPEG. */
   exif?: number[];
 }
 

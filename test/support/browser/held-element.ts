@@ -7,7 +7,6 @@ import { sizedFile } from '../files.js';
 import { until } from '../until.js';
 import { all, textOf } from './roles.js';
 
-/** An element whose uploads are held by the test. */
 interface HeldElement {
   element: OssDirectUpload;
   mode: HeldMode;
@@ -95,17 +94,14 @@ export async function add(element: OssDirectUpload, ...files: File[]): Promise<U
   return tasks;
 }
 
-/** Waits for the upload of this file to begin. */
 export const begun = (mode: HeldMode, name: string): Promise<HeldRun> =>
   until(() => mode.uploads.get(name), `the upload of ${name}`);
 
-/** Adds files of these names, and waits for their uploads to begin. */
 export async function begin({ element, mode }: HeldElement, ...names: string[]): Promise<HeldRun[]> {
   await element.addFiles(names.map((name) => sizedFile(name)));
   return Promise.all(names.map((name) => begun(mode, name)));
 }
 
-/** Uploads a file of this name. */
 export async function store(placed: HeldElement, name: string, result?: Partial<StoredObject>): Promise<UploadTask> {
   const [run] = await begin(placed, name);
   run!.done(result);

@@ -65,7 +65,6 @@ export class HeldResources {
     ];
   }
 
-  /** What the page holds now. */
   get held(): { listeners: number; timers: number; urls: number } {
     const listeners = [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
     return { listeners, timers: this.#timers.size, urls: this.#urls.size };

@@ -12,7 +12,6 @@ const WHOLE_WORDS = '.button, .label, .hint, .headline, .choose-again, .error-te
 
 interface Piece {
   name: string;
-  /** The node, or that of the text. */
   node: Element;
   rects: readonly DOMRect[];
 }

@@ -16,7 +16,6 @@ export class LongTimers {
     return timers;
   }
 
-  /** Runs what is due within this time, in its order. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (let next = this.#next(end); next; next = this.#next(end)) {

@@ -21,7 +21,6 @@ export function find(element: Element, role: string, name?: string | RegExp): HT
   throw new Error(`${found.length} of role ${role} are named ${String(name)}; there are: ${names}`);
 }
 
-/** The row of a file. */
 export const row = (element: Element, name: string): HTMLElement => find(element, 'listitem', name);
 
 export const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? textOf(element);

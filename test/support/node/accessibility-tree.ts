@@ -1,6 +1,5 @@
 import type { CDPSession } from 'playwright-core';
 
-/** A node of the tree that the browser gives to screen readers. */
 export interface AXNode {
   nodeId: string;
   childIds?: string[];

@@ -20,7 +20,6 @@ interface BackendServer {
     path: string,
     options?: { method?: string; headers?: Record<string, string | undefined>; body?: string },
   ): Promise<Received>;
-  /** Forgets the cookie: the next request is another visitor's. */
   newVisitor(): void;
   close(): Promise<void>;
 }

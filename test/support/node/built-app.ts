@@ -19,7 +19,6 @@ interface Options {
 /** An application of test/e2e, made with a framework in its development mode, and a page for each test. */
 export interface FrameworkApp {
   readonly page: Page;
-  /** What a developer would see in the console. */
   readonly noise: string[];
   /** Renders a view in a process of plain Node. @throws when it writes to stderr */
   render(view: string): Promise<string>;
@@ -27,7 +26,6 @@ export interface FrameworkApp {
   open(view: string, html?: string): Promise<void>;
   /** Chooses a picture with the button of this name. @returns its bytes */
   choose(button: string, name: string, size?: number): Promise<Buffer>;
-  /** The names of the rows in the list. */
   rows(): Promise<(string | null)[]>;
 }
 

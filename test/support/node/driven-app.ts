@@ -13,7 +13,6 @@ export interface DrivenApp {
   browser: Browser;
   /** Resets the mock cloud's failure switches, then sets these. */
   switches(change?: Partial<Switches>): void;
-  /** An object's bytes, read with the official SDK. */
   storedBytes(key: string): Promise<Buffer>;
   stop(): Promise<void>;
 }

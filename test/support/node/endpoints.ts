@@ -11,9 +11,7 @@ type Responded = Pick<Asked, 'status' | 'body'>;
 export interface Endpoint {
   readonly cloud: MockCloud;
   ask(fields?: Fields): Promise<Responded>;
-  /** The same by POST with JSON. */
   post(fields: Fields): Promise<Responded>;
-  /** From now on another user asks. */
   newUser(): void;
   close(): Promise<void>;
 }

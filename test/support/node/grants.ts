@@ -56,7 +56,6 @@ export function sourceOf<G extends Grant>(mode: Mode<G>) {
     calls.at(-1)!.respond(response);
     return grant;
   };
-  /** Grants for requests of one file, one after the other. */
   const job = (file = fileNamed('a'), more: object = {}) => ({ request: { file, ...more }, signal: never, clock });
   const names = () => calls.map(({ file }) => file.name);
   return { source, clock, calls, get, granted, job, names };

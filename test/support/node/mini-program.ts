@@ -5,7 +5,6 @@ import { text } from 'node:stream/consumers';
 import { createContext, runInContext } from 'node:vm';
 import type { FileForm, FormOptions } from '../../../src/form.js';
 
-/** The one file, as a mini program gets it. */
 export const formFile = readFileSync('dist/mini-programs/form.js', 'utf8');
 
 /** Removes what came to JavaScript after ES2017, and what is not a part of it. */

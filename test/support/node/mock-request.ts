@@ -14,7 +14,6 @@ export interface TestResponse {
   names: string[];
   body: Buffer;
   text: string;
-  /** The code of an error response. */
   code: string | undefined;
 }
 
@@ -120,7 +119,6 @@ export function presignV1(cloud: Signer, method: string, path: string, more: Rec
   return `${path}?${new URLSearchParams({ OSSAccessKeyId: cloud.accessKeyId, Expires: expires, Signature, ...more })}`;
 }
 
-/** The fields of a form that sign a policy by V1. */
 export function signPolicyV1(cloud: Signer, policy: string): Record<string, string> {
   const Signature = createHmac('sha1', cloud.accessKeySecret).update(policy).digest('base64');
   return { OSSAccessKeyId: cloud.accessKeyId, policy, Signature };
@@ -148,7 +146,6 @@ export function formBody(
   return Buffer.from([...parts(fields), ...(file ? [filePart] : []), ...parts(rest), '------b0--\r\n'].join(''));
 }
 
-/** The XML of a list of parts. */
 export function partList(...parts: readonly (readonly [number: number, etag: string])[]): string {
   const xml = parts.map(([number, etag]) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`);
   return `<CompleteMultipartUpload>${xml.join('')}</CompleteMultipartUpload>`;

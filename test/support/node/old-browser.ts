@@ -48,7 +48,6 @@ const style = `
   main { width: 640px; }
   [data-state~='done']::part(summary) { outline: 1px dotted; }`;
 
-/** A page with the element, in an old browser. */
 export async function openOld(
   app: DrivenApp,
   name: OldBrowser,

@@ -5,7 +5,6 @@ import type { OssResponse, SendOptions } from '../../../src/core/transport.js';
 import { UploadError } from '../../../src/core/upload-error.js';
 import { partInXml, respond } from './part-job.js';
 
-/** What happens to one request that carries a part. */
 export type Fate =
   | 'stored'
   /** It is stored, but the response is lost. */
@@ -16,7 +15,6 @@ export type Fate =
   | 'late'
   /** As late, with wrong bytes. */
   | 'late and damaged'
-  /** OSS rejects the grant. */
   | 'expired';
 
 /** How long one request that carries a part takes. */
@@ -44,13 +42,9 @@ interface Hidden {
 export class PartStore {
   readonly parts = new Map<number, HeldPart>();
   readonly late: [number: number, part: HeldPart][] = [];
-  /** The object, once the upload is completed. */
   object: Uint8Array | undefined;
-  /** The list that made the object. */
   completed: { readonly number: number; readonly size: number }[] = [];
-  /** How many requests the page has aborted. */
   aborted = 0;
-  /** The requests, in order. */
   readonly names: Operation['name'][] = [];
   readonly #operations = new WeakMap<SignedRequest, Operation>();
 

@@ -4,7 +4,6 @@ interface RawResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
-  /** The code of an error response. */
   code: string | undefined;
   /** Bytes after the first response, as text. */
   rest: string;
@@ -12,7 +11,6 @@ interface RawResponse {
   closed: boolean;
 }
 
-/** How long to wait for a response, in ms. */
 const RESPONSE_TIMEOUT = 3000;
 
 /** Writes bytes to a socket, and reads until the other side closes it or sends nothing for `quietMs` after a response. */
