@@ -26,10 +26,7 @@ export function makePictures(folder: string): Pictures {
 
 function png(height: number): Buffer {
   const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), randomBytes(WIDTH * 3)]));
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8); // bits a channel; red, green and blue
+  const header = Buffer.concat([u32(WIDTH), u32(height), Buffer.of(8, 2, 0, 0, 0)]); // bits a channel; red, green and blue
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
@@ -40,8 +37,7 @@ function png(height: number): Buffer {
 
 function chunk(type: string, content: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
+  return Buffer.concat([u32(content.length), body, u32(crc32(body))]);
 }
+
+const u32 = (n: number): Buffer => Buffer.of(n >>> 24, n >>> 16, n >>> 8, n);

@@ -1,6 +1,6 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 
-interface Folder {
+export interface Folder {
   readonly name: string;
   readonly children: readonly (File | Folder)[];
 }

@@ -7,7 +7,7 @@ import { sizedFile } from '../files.js';
 import { until } from '../until.js';
 import { all, textOf } from './roles.js';
 
-interface HeldElement {
+export interface HeldElement {
   element: OssDirectUpload;
   mode: HeldMode;
 }

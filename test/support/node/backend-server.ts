@@ -13,7 +13,7 @@ interface Received {
   body: any;
 }
 
-interface BackendServer {
+export interface BackendServer {
   cloud: MockCloud;
   /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
   request(

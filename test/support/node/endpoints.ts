@@ -16,7 +16,7 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-interface EndpointOptions {
+export interface EndpointOptions {
   callback?: UploadCallback;
   /** Leaves the length unsigned. */
   anyLength?: boolean;
@@ -27,7 +27,7 @@ export const endpointPaths = {
   'post-policy': '/get_post_signature_for_oss_upload',
   'presigned-url': '/get_presigned_url_for_oss_upload',
 } as const;
-type EndpointMode = keyof typeof endpointPaths;
+export type EndpointMode = keyof typeof endpointPaths;
 export const endpointModes = Object.keys(endpointPaths) as EndpointMode[];
 
 /** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
