@@ -38,8 +38,7 @@ interface Transfer {
   readonly begunAt: number;
   readonly cutAfter: number;
   left: number;
-  done: () => void;
-  cut: () => void;
+  end: (isCut: boolean) => void;
 }
 
 /** Bytes between two numbers, for files up to a gigabyte. */
@@ -54,7 +53,6 @@ export class SimulatedLine {
   received = 0;
   parts = new Map<number, number>();
   completed: number | undefined;
-  readonly #shape: Shape;
   readonly #random: () => number;
   readonly #idle: Connection[] = [];
   readonly #transfers = new Set<Transfer>();
@@ -63,8 +61,10 @@ export class SimulatedLine {
   #bodies = 0;
   #isTicking = false;
 
-  constructor(shape: Shape, seed: number) {
-    this.#shape = shape;
+  constructor(
+    private readonly shape: Shape,
+    seed: number,
+  ) {
     let state = seed;
     this.#random = () => (state = (state * 16807) % 2147483647) / 2147483647;
   }
@@ -80,7 +80,7 @@ export class SimulatedLine {
     return withConnection(ORIGIN, own, async () => {
       options.onBegin?.();
       const operation = this.#operations.get(request)!;
-      await pause(2 * this.#shape.rtt, own); // preflight, and the response
+      await pause(2 * this.shape.rtt, own); // preflight, and the response
       if (operation.name === 'create') return respond('<R><UploadId>U</UploadId></R>');
       if (operation.name === 'complete') {
         this.completed = this.#assemble(new TextDecoder().decode(options.body as Uint8Array));
@@ -124,7 +124,7 @@ export class SimulatedLine {
   }
 
   #open(): Connection {
-    const { life, perConnection = Infinity, slow = 1, slowOnes = [1] } = this.#shape;
+    const { life, perConnection = Infinity, slow = 1, slowOnes = [1] } = this.shape;
     const nth = ++this.#opened;
     const rate = slowOnes.includes(nth) ? perConnection * slow : perConnection;
     const end = life ? performance.now() + life[0] + this.#random() * (life[1] - life[0]) : Infinity;
@@ -133,7 +133,7 @@ export class SimulatedLine {
 
   /** @returns whether the connection was cut */
   #move(connection: Connection, bytes: number, signal: AbortSignal): Promise<boolean> {
-    const { cutEvery = Infinity } = this.#shape;
+    const { cutEvery = Infinity } = this.shape;
     const cutAfter = ++this.#bodies % cutEvery === 0 ? this.#random() * bytes : Infinity;
     return new Promise((resolve, reject) => {
       const end = () => {
@@ -143,8 +143,7 @@ export class SimulatedLine {
       const stop = () => (end(), reject(signal.reason as Error));
       const transfer: Transfer = {
         ...{ connection, bytes, cutAfter, left: bytes, begunAt: performance.now() },
-        done: () => (end(), resolve(false)),
-        cut: () => (end(), resolve(true)),
+        end: (isCut) => (end(), resolve(isCut)),
       };
       signal.addEventListener('abort', stop);
       this.#transfers.add(transfer);
@@ -156,7 +155,7 @@ export class SimulatedLine {
     this.#isTicking = this.#transfers.size > 0;
     if (!this.#isTicking) return;
     setTimeout(() => {
-      const { total = Infinity, cutAt = Infinity, pauses = [] } = this.#shape;
+      const { total = Infinity, cutAt = Infinity, pauses = [] } = this.shape;
       const share = total / this.#transfers.size;
       for (const transfer of [...this.#transfers]) {
         const { connection, begunAt } = transfer;
@@ -168,15 +167,15 @@ export class SimulatedLine {
         this.received += bytes;
         transfer.left -= bytes;
         if (transfer.left <= 0) connection.used = true;
-        if (isCutNow || now >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter) transfer.cut();
-        else if (transfer.left <= 0) transfer.done();
+        const isCut = isCutNow || now >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter;
+        if (isCut || transfer.left <= 0) transfer.end(isCut);
       }
       this.#tick();
     }, TICK);
   }
 
   #slowStartRate(age: number, { used }: Connection): number {
-    const { slowStart, rtt } = this.#shape;
+    const { slowStart, rtt } = this.shape;
     return slowStart && !used ? (15_000 / rtt) * 1000 * 2 ** Math.floor(age / rtt) : Infinity;
   }
 }

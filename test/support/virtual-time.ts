@@ -41,7 +41,7 @@ export class VirtualTime {
 
   /** Begins again, at no time and without timers. */
   install(): void {
-    this.#putBack();
+    for (const undo of this.#undo.splice(0)) undo();
     this.#timers.clear();
     this.#now = 0;
     this.random = 1;
@@ -100,10 +100,6 @@ export class VirtualTime {
   }
 
   restore(): void {
-    this.#putBack();
-  }
-
-  #putBack(): void {
     for (const undo of this.#undo.splice(0)) undo();
   }
 

@@ -31,10 +31,10 @@ export const settled = (element: OssDirectUpload, done: number) =>
   until(() => count(element, 'done') === done && element.tasks.length === done);
 /** Waits until the results of this many files are stored: a page that ends earlier may lose them. */
 export const resultsStored = (n: number) =>
-  until(async () => {
-    const mine = (await stored()).filter((one) => 'result' in one && one.result !== undefined);
-    return mine.length === n;
-  }, `${n} results in the database`);
+  until(
+    async () => (await stored()).filter((one) => 'result' in one && one.result !== undefined).length === n,
+    `${n} results in the database`,
+  );
 
 /** Gives each test of a suite a user of its own and an empty database, and closes its pages. */
 export function startEachWithNothing(): void {

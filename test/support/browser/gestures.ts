@@ -30,8 +30,6 @@ export function choose(element: OssDirectUpload, ...files: File[]): void {
 
 /** Waits for the button of this name, and presses it. */
 export async function press(element: OssDirectUpload, name: string): Promise<void> {
-  const button = await until(() =>
-    [...element.shadowRoot!.querySelectorAll('button')].find((one) => nameOf(one) === name),
-  );
-  button.click();
+  const buttons = () => [...element.shadowRoot!.querySelectorAll('button')];
+  (await until(() => buttons().find((one) => nameOf(one) === name))).click();
 }

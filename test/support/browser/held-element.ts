@@ -36,10 +36,7 @@ export async function place(markup = ''): Promise<HeldElement> {
   return hold(await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`));
 }
 
-/**
- * Renders elements with the same attributes side by side in one document, each in a box with attributes of its own. They stay when a test
- * ends, until their container is removed.
- */
+/** Renders elements with the same attributes side by side, each in a box with attributes of its own, until their container is removed. */
 export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
   const container = document.createElement('div');
   container.style.cssText = 'display: flex; align-items: start';
@@ -52,11 +49,7 @@ export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
   });
 }
 
-/**
- * Places the field `files` in a form, which submits nothing.
- *
- * @param stored objects, or keys of some, that are there and drawn, where the list shows all
- */
+/** Places the field `files` in a form, which submits nothing. @param stored objects, or keys of some, that are there and drawn */
 export async function placeInForm(
   markup = '',
   stored: readonly (StoredFile | string)[] = [],
@@ -105,10 +98,8 @@ export async function begin({ element, mode }: HeldElement, ...names: string[]):
 export async function store(placed: HeldElement, name: string, result?: Partial<StoredObject>): Promise<UploadTask> {
   const [run] = await begin(placed, name);
   run!.done(result);
-  return until(
-    () => placed.element.tasks.find((task) => task.name === name && task.status === 'done'),
-    `${name} stored`,
-  );
+  const find = () => placed.element.tasks.find((task) => task.name === name && task.status === 'done');
+  return until(find, `${name} stored`);
 }
 
 /** Ends what moves or fades in. */

@@ -18,18 +18,15 @@ export class LongTimers {
 
   pass(ms: number): void {
     const end = this.#now + ms;
-    for (let next = this.#next(end); next; next = this.#next(end)) {
+    for (;;) {
+      const [next] = [...this.#held].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (!next) break;
       const [id, { at, run }] = next;
       this.#held.delete(id);
       this.#now = at;
       run();
     }
     this.#now = end;
-  }
-
-  #next(end: number): [number, { at: number; run: () => void }] | undefined {
-    const due = [...this.#held].filter(([, { at }]) => at <= end);
-    return due.toSorted(([, a], [, b]) => a.at - b.at)[0];
   }
 
   #hold(least: number): void {

@@ -17,10 +17,7 @@ export interface DrivenApp {
   stop(): Promise<void>;
 }
 
-/**
- * @param origin a second origin of the application's pages
- * @param options of the mock cloud
- */
+/** @param origin a second origin of the application's pages @param options of the mock cloud */
 export async function startApp(origin?: string, options: MockCloudOptions = {}): Promise<DrivenApp> {
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
@@ -40,9 +37,8 @@ export async function startApp(origin?: string, options: MockCloudOptions = {}):
       cloud.setSwitches(change);
     },
     async storedBytes(key) {
-      const { default: OSS } = await import('ali-oss');
-      const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
-      return ((await client.get(key)) as { content: Buffer }).content;
+      const { sdk } = await import('./sdk.js');
+      return ((await sdk(cloud).get(key)) as { content: Buffer }).content;
     },
     async stop() {
       await browser.close();

@@ -8,10 +8,10 @@ const modes = {
   'presigned-url': ['presignedUrl', '/get_presigned_url_for_oss_upload'],
   vod: ['vod', '/get_upload_auth_for_vod'],
 } as const;
-export type ModeName = keyof typeof modes;
+type ModeName = keyof typeof modes;
 export const modeNames = Object.keys(modes) as ModeName[];
 
-export interface OneModeApp {
+interface OneModeApp {
   entry: string;
   files: Map<string, Rolldown.OutputChunk>;
   /** What is requested with the entry. */
@@ -53,9 +53,8 @@ export async function buildOneMode(name: ModeName): Promise<OneModeApp> {
     ...{ entry, files, atOnce },
     othersIn(some) {
       const modules = [...some].flatMap((file) => files.get(file)?.moduleIds ?? []);
-      return modules
-        .flatMap((module) => /\/dist\/modes\/((?:sts|post-policy|presigned-url|vod)\/.*)$/.exec(module)?.[1] ?? [])
-        .filter((module) => !isOwn(module) && !module.endsWith('/description.js'));
+      const ofModes = modules.flatMap((module) => /\/dist\/modes\/([a-z-]+\/.*)$/.exec(module)?.[1] ?? []);
+      return ofModes.filter((module) => !isOwn(module) && !module.endsWith('/description.js'));
     },
   };
 }

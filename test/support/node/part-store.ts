@@ -151,8 +151,7 @@ export class PartStore {
     });
     this.completed = listed.map(({ number, part }) => ({ number, size: part.bytes.length }));
     this.object = new Uint8Array(listed.reduce((sum, { part }) => sum + part.bytes.length, 0));
-    let at = 0;
-    let crc = '0';
+    let [at, crc] = [0, '0'];
     for (const { part } of listed) {
       this.object.set(part.bytes, at);
       at += part.bytes.length;
