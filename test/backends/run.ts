@@ -1,10 +1,8 @@
 // `npm run test:backends [-- names]`: starts each backend of demo/backends against the mock cloud, and uses it by the widget in Chromium.
 // On Debian and Ubuntu, root installs the languages that are missing. `--no-build` uses what was built before.
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
@@ -17,6 +15,7 @@ import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { Checks, named } from '../tools/checks.js';
 import { findChromium, flagsWithout } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
+import { listen } from '../tools/listen.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { type Backend, backends } from './backends.js';
 import {
@@ -59,11 +58,11 @@ const browser = await chromium.launch({
   args: flagsWithout('LocalNetworkAccessChecks'), // the pages come from no address
 });
 const callbacks: Record<string, unknown>[] = [];
-const called = createServer(async (request, response) => {
+const callbackServer = createServer(async (request, response) => {
   callbacks.push((await json(request)) as Record<string, unknown>);
   response.setHeader('content-type', 'application/json').end('{"saved":true}');
-}).listen(0, '127.0.0.1');
-await once(called, 'listening');
+});
+const { origin: callbackUrl } = await listen(callbackServer);
 const checks = new Checks();
 
 const environmentOf = (its: MockCloud): Record<string, string> => ({
@@ -74,7 +73,7 @@ const environmentOf = (its: MockCloud): Record<string, string> => ({
   OSS_ROLE_ARN: its.roleArn,
   OSS_ENDPOINT: its.endpoint,
   OSS_STS_ENDPOINT: its.endpoint,
-  OSS_CALLBACK_URL: `http://127.0.0.1:${(called.address() as AddressInfo).port}/`,
+  OSS_CALLBACK_URL: `${callbackUrl}/`,
 });
 
 async function prepare({ prepare: commands = [] }: Backend, folder: string): Promise<void> {

@@ -39,9 +39,7 @@ export async function startServer(
     if (child.pid === undefined || child.exitCode !== null) return;
     try {
       process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // it has just ended
-    }
+    } catch {} // it has just ended
   };
   process.once('exit', end);
   const deadline = Date.now() + 120_000;

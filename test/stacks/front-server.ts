@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { Backend } from '../../demo/backend/index.js';
+import { listen } from '../tools/listen.js';
 
 /** What one stack's pages find at their own origin: the endpoint, stored objects, and the files of a stack without a server. */
 export interface Front {
@@ -12,7 +11,7 @@ export interface Front {
   readonly origin: string;
   /** Lets the pages of a server of its own find the rest there, too. */
   join(context: BrowserContext): Promise<void>;
-  close(): void;
+  stop(): void;
 }
 
 const ENDPOINT = '/api/oss-permission';
@@ -51,9 +50,8 @@ export async function startFront(
     respond(request, response).catch((error: unknown) => {
       response.writeHead((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 502).end(String(error));
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  const { origin: own, stop } = await listen(server);
   return {
     origin: 'port' in app ? `http://127.0.0.1:${app.port}` : own,
     async join(context) {
@@ -63,9 +61,6 @@ export async function startFront(
         await route.fulfill({ response: await route.fetch({ url: own + pathname + search }) });
       });
     },
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
+    stop,
   };
 }

@@ -77,7 +77,7 @@ async function test(stack: Stack): Promise<void> {
       await driveHost(host, { browser, front, client, cloud, pictures: pictures!, checks });
     if (!hosts) await drive({ name, browser, front, files, checks, expected, storedBefore, storedObject });
   } finally {
-    front.close();
+    front.stop();
     await server?.stop();
   }
 }

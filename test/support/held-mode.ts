@@ -97,11 +97,11 @@ export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQ
 }
 
 /** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */
-export function eventsOf(queue: UploadQueue): string[] {
+export function eventsOf(target: EventTarget, types: readonly string[] = uploadEventNames): string[] {
   const log: string[] = [];
-  for (const type of uploadEventNames) {
-    queue.addEventListener(type, (event) => {
-      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail;
+  for (const type of types) {
+    target.addEventListener(type, (event) => {
+      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail ?? {}; // a `change` has none
       log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
     });
   }

@@ -91,10 +91,10 @@ export class VirtualTime {
 
   /** Lets time pass until the work has ended. @throws Error where it takes longer than `most` milliseconds */
   async until<T>(work: Promise<T>, most: number): Promise<T> {
-    let hasEnded = false as boolean;
-    const end = work.finally(() => (hasEnded = true));
+    const state = { hasEnded: false };
+    const end = work.finally(() => (state.hasEnded = true));
     end.catch(() => {});
-    for (await flushPromises(); !hasEnded; await nextTurn())
+    for (await flushPromises(); !state.hasEnded; await nextTurn())
       if (!this.#runNext(most)) throw new Error(`It has not ended after ${most} ms.`);
     return end;
   }

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import type { Backend } from '../../demo/backend/index.js';
 import { sendCannedResponse } from './canned-response.js';
+import { listen } from './listen.js';
 
 const folders: Record<string, string> = { cdn: 'dist/cdn', pages: 'test/e2e/pages' };
 const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text/html', '.map': 'application/json' };
@@ -13,7 +12,7 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.html': 'text
  * A site of its own origin, as a CDN and as somebody's page: `/cdn/…` is dist/cdn, `/pages/…` is test/e2e/pages, the rest goes to
  * `/respond` or to the backend.
  */
-export async function startSite(backend: Backend): Promise<{ origin: string; server: Server }> {
+export async function startSite(backend: Backend): Promise<{ origin: string; server: Server; stop(): void }> {
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, folder = '', ...rest] = new URL(request.url ?? '/', 'http://localhost').pathname.split('/');
     const root = folders[folder];
@@ -31,7 +30,6 @@ export async function startSite(backend: Backend): Promise<{ origin: string; ser
     respond(request, response).catch((error: unknown) => {
       response.writeHead((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 500).end(String(error));
     });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+  });
+  return { ...(await listen(server)), server };
 }

@@ -49,7 +49,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
 
   async function openSite(): Promise<string> {
     const opened = await startSite(backend);
-    stops.push(() => opened.server.close());
+    stops.push(opened.stop);
     return opened.origin;
   }
 

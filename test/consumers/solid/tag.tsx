@@ -26,15 +26,11 @@ export const solid = (queue: UploadQueue) => [
   />,
   <oss-direct-upload ref={(element) => element.start()} classList={{ a: true }} class="b" onClick={() => {}} />,
   // @ts-expect-error
-  <oss-direct-upload maxFiles={3} />,
-  // @ts-expect-error
   <oss-direct-upload prop:maxFilez={3} />,
   // @ts-expect-error
   <oss-direct-upload prop:maxFiles="3" />,
   // @ts-expect-error
   <oss-direct-upload attr:no-paste={false} />,
-  // @ts-expect-error
-  <oss-direct-upload on:upload-error={stored} />,
   // @ts-expect-error
   <oss-direct-upload on:upload-sucess={({ detail }) => console.log(detail)} />,
   // @ts-expect-error

@@ -2,7 +2,7 @@ import { aTimeout, fixture, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { OssDirectUpload, StoredFile, StoredObject, UploadTask } from '../../../src/element.js';
 import { uploadEventNames } from '../../../src/element/events.js';
-import { type HeldMode, type HeldRun, sendingMode } from '../held-mode.js';
+import { eventsOf, type HeldMode, type HeldRun, sendingMode } from '../held-mode.js';
 import { sizedFile } from '../files.js';
 import { until } from '../until.js';
 import { all, textOf } from './roles.js';
@@ -59,13 +59,7 @@ export async function placeInForm(
     `<form ${formMarkup}><oss-direct-upload name="files" ${markup}></oss-direct-upload><button>Send</button></form>`,
   );
   const { element, mode } = hold(form.querySelector('oss-direct-upload')!);
-  const log: string[] = [];
-  for (const type of [...uploadEventNames, 'change']) {
-    element.addEventListener(type, (event) => {
-      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail ?? {}; // a `change` has none
-      if (type !== 'upload-progress') log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
-    });
-  }
+  const log = eventsOf(element, [...uploadEventNames.filter((name) => name !== 'upload-progress'), 'change']);
   const sent: string[][] = [];
   form.addEventListener('submit', (event) => {
     event.preventDefault();

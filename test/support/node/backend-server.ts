@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import type { BackendOptions } from '../../../demo/backend/index.js';
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
+import { listen } from '../../tools/listen.js';
 
 interface Received {
   status: number;
@@ -32,9 +32,7 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
   const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
     if (!(await backend(incoming, response))) response.writeHead(404).end('"left alone"');
   };
-  const server = createServer((incoming, response) => void respond(incoming, response)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, stop } = await listen(createServer((incoming, response) => void respond(incoming, response)));
   let cookie: string | undefined;
 
   return {
@@ -50,7 +48,7 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
     },
     newVisitor: () => void (cookie = undefined),
     async close() {
-      server.close();
+      stop();
       await cloud.close();
     },
   };

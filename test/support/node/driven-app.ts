@@ -42,8 +42,7 @@ export async function startApp(origin?: string, options: MockCloudOptions = {}):
     },
     async stop() {
       await browser.close();
-      site.server.close();
-      site.server.closeAllConnections();
+      site.stop();
       await cloud.close();
     },
   };

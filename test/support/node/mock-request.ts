@@ -113,8 +113,8 @@ export function assertError(
 /** A target with a V1 signature in its query, for a minute. @param more what the signature covers as well */
 export function presignV1(cloud: Signer, method: string, path: string, more: Record<string, string> = {}): string {
   const expires = String(Math.floor(Date.now() / 1000) + 60);
-  const resource = Object.entries(more).map(([name, value]) => `${name}=${value}`);
-  const text = `${method}\n\n\n${expires}\n${[path, ...(resource.length ? [resource.join('&')] : [])].join('?')}`;
+  const resource = Object.entries(more).map(([name, value], i) => `${i === 0 ? '?' : '&'}${name}=${value}`);
+  const text = `${method}\n\n\n${expires}\n${path}${resource.join('')}`;
   const Signature = createHmac('sha1', cloud.accessKeySecret).update(text).digest('base64');
   return `${path}?${new URLSearchParams({ OSSAccessKeyId: cloud.accessKeyId, Expires: expires, Signature, ...more })}`;
 }
