@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { mockCloud } from '../../demo/mock/index.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 
+const RUBY = 'ruby';
 /** For each the program prints `✓ STEP`, or `✗ STEP: why`. */
 const STEPS = ['put', 'list', 'list parts', 'upload in parts', 'resume', 'sign', 'delete'];
 
@@ -16,12 +17,12 @@ findOrInstall({
   purpose: 'The clients need Ruby’s aliyun-sdk',
   packages: ['ruby-aliyun-sdk'],
   install: 'install it',
-  find: () => spawnSync('ruby', ['-e', 'require "aliyun/oss"']).status === 0 || undefined,
+  find: () => spawnSync(RUBY, ['-e', 'require "aliyun/oss"']).status === 0 || undefined,
 });
 const work = mkdtempSync(join(tmpdir(), 'clients-'));
 process.once('exit', () => rmSync(work, { recursive: true, force: true }));
 const cloud = await mockCloud({ bucket: 'clients-bucket' });
-const child = spawn('ruby', [resolve('test/clients/aliyun-sdk.rb')], {
+const child = spawn(RUBY, [resolve('test/clients/aliyun-sdk.rb')], {
   ...{ cwd: work, stdio: ['ignore', 'pipe', 'inherit'], timeout: 120_000 },
   env: {
     ...process.env,

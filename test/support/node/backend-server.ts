@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { BackendOptions } from '../../../demo/backend/index.js';
-import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
+import { mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
 import { listen } from '../../tools/listen.js';
 
@@ -13,19 +13,14 @@ interface Received {
   body: any;
 }
 
-export interface BackendServer {
-  cloud: MockCloud;
-  /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
-  request(
-    path: string,
-    options?: { method?: string; headers?: Record<string, string | undefined>; body?: string },
-  ): Promise<Received>;
-  newVisitor(): void;
-  close(): Promise<void>;
+interface Sent {
+  method?: string;
+  headers?: Record<string, string | undefined>;
+  body?: string;
 }
 
 /** The demo's backend over a mock cloud, on a plain node:http server that responds 404 where the backend does not respond. */
-export async function startBackend(options: Partial<BackendOptions> = {}): Promise<BackendServer> {
+export async function startBackend(options: Partial<BackendOptions> = {}) {
   const cloud = await mockCloud({ bucket: 'backend-bucket' });
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const backend = demoBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, ...options });
@@ -37,7 +32,8 @@ export async function startBackend(options: Partial<BackendOptions> = {}): Promi
 
   return {
     cloud,
-    async request(path, { method = 'GET', headers = {}, body } = {}) {
+    /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
+    async request(path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Received> {
       const all = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers });
       const sent = Object.fromEntries(all.filter(([, value]) => value !== undefined)) as Record<string, string>;
       const outgoing = httpRequest({ host: '127.0.0.1', port, path, method, headers: sent });
