@@ -9,27 +9,16 @@ export type ModeName = (typeof MODES)[number];
 /** The prefix of the user that each backend takes everybody for. */
 const PREFIX = 'uploads/demo/';
 
-interface GrantFields {
+interface GrantFields extends Record<'url' | 'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'message', string> {
   readonly key?: string;
   readonly dir?: string;
-  readonly url: string;
   readonly headers: Record<string, string>;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken: string;
   readonly code: number | string;
-  readonly message: string;
-}
-
-interface Received {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: GrantFields;
 }
 
 const photo = { name: 'photo.png', size: '1000', type: 'image/png' };
 
-async function request(endpoint: string, query: Record<string, string>, init?: RequestInit): Promise<Received> {
+async function request(endpoint: string, query: Record<string, string>, init?: RequestInit) {
   const response = await fetch(`${endpoint}?${new URLSearchParams(query)}`, init);
   const body = JSON.parse(await response.text()) as GrantFields;
   return { status: response.status, headers: response.headers, body };

@@ -34,15 +34,10 @@ export function placeOf(file: string, stack = ''): string {
 export function slowest({ passed }: Count, most: number): string[] {
   const files = new Map<string, number>();
   for (const { file, ms } of passed) files.set(file, (files.get(file) ?? 0) + ms);
-  const table = (rows: readonly (readonly [name: string, ms: number])[]) =>
-    rows
-      .toSorted(([, a], [, b]) => b - a)
-      .slice(0, most)
-      .map(([name, ms]) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
-  return [
-    'slowest files:',
-    ...table([...files]),
-    'slowest tests:',
-    ...table(passed.map(({ file, title, ms }) => [`${file} › ${title}`, ms])),
-  ];
+  const table = (rows: readonly (readonly [name: string, ms: number])[]) => {
+    const longest = rows.toSorted(([, a], [, b]) => b - a).slice(0, most);
+    return longest.map(([name, ms]) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
+  };
+  const tests = passed.map(({ file, title, ms }) => [`${file} › ${title}`, ms] as const);
+  return ['slowest files:', ...table([...files]), 'slowest tests:', ...table(tests)];
 }

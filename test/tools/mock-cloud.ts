@@ -2,14 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { MockCloudOptions } from '../../demo/mock/index.js';
 
 /** What is needed to use a mock cloud. */
-export interface MockCloudAccess {
-  endpoint: string;
-  bucket: string;
-  region: string;
-  accessKeyId: string;
-  accessKeySecret: string;
-  roleArn: string;
-}
+export type MockCloudAccess = Record<
+  'endpoint' | 'bucket' | 'region' | 'accessKeyId' | 'accessKeySecret' | 'roleArn',
+  string
+>;
 
 interface Opened {
   number: number;

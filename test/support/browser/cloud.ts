@@ -5,16 +5,11 @@ import type { TestServers } from '../../tools/test-servers.js';
 let started: Promise<TestServers> | undefined;
 
 /** The servers that the test runner has started. */
-export function servers(): Promise<TestServers> {
-  started ??= openCloud('/test-servers.json');
-  return started;
-}
+export const servers = (): Promise<TestServers> => (started ??= openCloud('/test-servers.json'));
 
 /** Puts this file's cloud behind TLS. Call it before any other function of this module. */
-export function overTls(protocol: 'http/1.1' | 'h2'): Promise<TestServers> {
-  started = openCloud(`/test-servers.json?over=${protocol}`);
-  return started;
-}
+export const overTls = (protocol: 'http/1.1' | 'h2'): Promise<TestServers> =>
+  (started = openCloud(`/test-servers.json?over=${protocol}`));
 
 /** Opens a cloud. The cookie that says whose cloud a backend uses is set here, too: it has to be that of the response that the page uses. */
 async function openCloud(url: string): Promise<TestServers> {
@@ -39,12 +34,9 @@ async function control(method: string, name: string, body?: string): Promise<Res
 export async function protocolSpoken(): Promise<string | undefined> {
   performance.clearResourceTimings();
   await (await control('GET', 'requests')).text(); // it has timing only after it was read
-  for (let tries = 0; tries < 50; tries++) {
-    const [entry] = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    if (entry) return entry.nextHopProtocol;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return undefined;
+  const latest = () => (performance.getEntriesByType('resource') as PerformanceResourceTiming[])[0];
+  for (let tries = 0; tries < 50 && !latest(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+  return latest()?.nextHopProtocol;
 }
 
 /** The address of an object, signed with the bucket owner's key. */

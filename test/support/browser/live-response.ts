@@ -108,21 +108,13 @@ async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise
   ];
 }
 
-interface TemporaryKeys {
-  accessKeyId: string;
-  accessKeySecret: string;
-  securityToken: string;
-  expiration: string;
-  dir: string;
-}
+type TemporaryKeys = Record<'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'expiration' | 'dir', string>;
 
 let keys: Promise<TemporaryKeys> | undefined;
 
 /** Credentials of STS for everything below `dir`. */
-export function temporaryKeys(): Promise<TemporaryKeys> {
-  keys ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
-  return keys;
-}
+export const temporaryKeys = (): Promise<TemporaryKeys> =>
+  (keys ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json()));
 
 /** The conditions of the documentation's samples, with their `image/jpg`, which no browser sends. */
 export function policyOf(bucket: string, dir: string, pinned: Record<string, string> = {}): string {
