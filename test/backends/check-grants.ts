@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import OSS from 'ali-oss';
 import type { MockCloud } from '../../demo/mock/index.js';
+import { postForm, type SignedForm } from '../support/node/post-form.js';
+import { codeOf, sdk } from '../support/node/sdk.js';
 
 export const MODES = ['sts', 'post-policy', 'presigned-url'] as const;
 export type ModeName = (typeof MODES)[number];
@@ -8,41 +9,24 @@ export type ModeName = (typeof MODES)[number];
 /** The prefix of the user that each backend takes everybody for. */
 const PREFIX = 'uploads/demo/';
 
-interface GrantFields {
+interface GrantFields extends Record<'url' | 'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'message', string> {
   readonly key?: string;
   readonly dir?: string;
-  readonly url: string;
-  readonly host: string;
   readonly headers: Record<string, string>;
-  readonly policy: string;
-  readonly accessKeyId: string;
-  readonly accessKeySecret: string;
-  readonly securityToken: string;
   readonly code: number | string;
-  readonly message: string;
-  readonly hint?: string;
-}
-
-interface Received {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: GrantFields;
 }
 
 const photo = { name: 'photo.png', size: '1000', type: 'image/png' };
 
-async function request(endpoint: string, query: Record<string, string>, init?: RequestInit): Promise<Received> {
+async function request(endpoint: string, query: Record<string, string>, init?: RequestInit) {
   const response = await fetch(`${endpoint}?${new URLSearchParams(query)}`, init);
   const body = JSON.parse(await response.text()) as GrantFields;
   return { status: response.status, headers: response.headers, body };
 }
 
+const ofJson = { 'Content-Type': 'application/json' };
 const post = (endpoint: string, mode: ModeName, fields: object) =>
-  request(
-    endpoint,
-    { mode },
-    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(fields) },
-  );
+  request(endpoint, { mode }, { method: 'POST', headers: ofJson, body: JSON.stringify(fields) });
 
 /** Where grants send files without the mock cloud, by `OSS_ENDPOINT`. */
 export const ADDRESSES: readonly (readonly [endpoint: string, bucketUrl: string])[] = [
@@ -57,7 +41,7 @@ export const ADDRESSES: readonly (readonly [endpoint: string, bucketUrl: string]
 /** A grant names this address of the bucket; nothing is sent there. */
 export async function checkAddress(endpoint: string, bucketUrl: string): Promise<void> {
   const form = await request(endpoint, { mode: 'post-policy', ...photo });
-  assert.equal(form.body.host, bucketUrl);
+  assert.equal((form.body as unknown as SignedForm).host, bucketUrl);
   const { body } = await request(endpoint, { mode: 'presigned-url', ...photo });
   assert.ok(body.url.startsWith(`${bucketUrl}/${body.key}?`), body.url);
   assert.match(body.url, /%2Fcn-hangzhou%2Foss%2Faliyun_v4_request/);
@@ -72,23 +56,11 @@ export async function checkStsFailure(endpoint: string, { accessKeySecret }: Moc
   assert.ok(!JSON.stringify(body).includes(accessKeySecret));
 }
 
-/** Statuses of objects with these keys, stored with the credentials of mode `sts`. */
-async function putAll(credentials: GrantFields, cloud: MockCloud, keys: readonly string[]): Promise<number[]> {
-  const client = new OSS({
-    ...cloud,
-    accessKeyId: credentials.accessKeyId,
-    accessKeySecret: credentials.accessKeySecret,
-    stsToken: credentials.securityToken,
-    region: `oss-${cloud.region}`,
-    authorizationV4: true,
-    cname: false,
-  });
-  const put = (key: string) =>
-    client.put(key, Buffer.from('x')).then(
-      () => 200,
-      (error: { status: number }) => error.status,
-    );
-  return Promise.all(keys.map(put));
+/** What becomes of objects with these keys, stored with the credentials of mode `sts`. */
+function putAll(credentials: GrantFields, cloud: MockCloud, keys: readonly string[]): Promise<string[]> {
+  const { accessKeyId, accessKeySecret, securityToken: stsToken } = credentials;
+  const client = sdk(cloud, { accessKeyId, accessKeySecret, stsToken });
+  return Promise.all(keys.map((key) => codeOf(client.put(key, Buffer.from('x')))));
 }
 
 /** The policy of a session is short enough for STS, and allows every extension at least in lower case. */
@@ -96,8 +68,8 @@ export async function checkLongNames(endpoint: string, cloud: MockCloud, dir: st
   const { status, body } = await request(endpoint, { mode: 'sts', ...photo });
   assert.deepEqual([status, body.dir], [200, dir], body.message);
   const names = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'mp4', 'pdf', 'zip', 'txt'];
-  const keys = names.map((name) => `${dir}a.${name}`);
-  assert.deepEqual(await putAll(body, cloud, [...keys, `${dir}a.html`]), [...names.map(() => 200), 403]);
+  const keys = [...names, 'html'].map((name) => `${dir}a.${name}`);
+  assert.deepEqual(await putAll(body, cloud, keys), [...names.map(() => 'it was allowed'), 'AccessDenied']);
 }
 
 /** A backend that lacks an environment variable names it, with the code on which the widget does not retry, and without a secret. */
@@ -174,7 +146,7 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
 
   async 'odd requests'(endpoint) {
     const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
-      const init = { method: 'POST', body, headers: { 'Content-Type': 'application/json', ...headers } };
+      const init = { method: 'POST', body, headers: { ...ofJson, ...headers } };
       const { status } = await fetch(`${endpoint}?mode=presigned-url`, { ...init, duplex: 'half' } as RequestInit);
       return status;
     };
@@ -183,11 +155,8 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
       assert.equal(await send(body), 400, body.slice(0, 30));
     assert.match(String(await send('{"__proto__":{"size":1000}}')), /^4/);
     const fields = JSON.stringify({ ...photo, size: 1000 });
-    const others = {
-      charset: { 'Content-Type': 'application/json; charset=x' },
-      encoding: { 'Content-Encoding': 'x' },
-    };
-    for (const [name, headers] of Object.entries(others)) assert.ok((await send(fields, headers)) < 500, name);
+    assert.ok((await send(fields, { 'Content-Type': 'application/json; charset=x' })) < 500, 'charset');
+    assert.ok((await send(fields, { 'Content-Encoding': 'x' })) < 500, 'encoding');
     assert.ok((await send(new Blob([fields]).stream())) < 500, 'without Content-Length');
     for (const query of ['size=%ff', 'size=1000&type=%ff', 'size=5%0a&type=image/png', 'mode=%ff&size=1', 'x=%zz'])
       assert.match(String((await fetch(`${endpoint}?${query}`)).status), /^4/, query);
@@ -197,7 +166,7 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
     const from = (site: string, method: string) =>
       fetch(`${endpoint}?${new URLSearchParams({ mode: 'presigned-url', ...photo })}`, {
         method,
-        headers: { 'Sec-Fetch-Site': site, 'Content-Type': 'application/json' },
+        headers: { ...ofJson, 'Sec-Fetch-Site': site },
         body: method === 'POST' ? JSON.stringify(photo) : null,
       });
     for (const method of ['GET', 'POST']) {
@@ -210,12 +179,8 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
 
   async 'JSON body'(endpoint) {
     for (const mode of MODES) {
-      const { status, body } = await post(endpoint, mode, {
-        ...photo,
-        name: 'ü"size":1,é.png',
-        size: 1000,
-        path: 'a/b',
-      });
+      const odd = { name: 'ü"size":1,é.png', size: 1000, path: 'a/b' };
+      const { status, body } = await post(endpoint, mode, { ...photo, ...odd });
       assert.equal(status, 200, `${mode}: ${body.message}`);
       assert.ok((body.key ?? body.dir)?.startsWith(PREFIX), mode);
       assert.equal((await post(endpoint, mode, { ...photo, size: 1e10 })).status, 413, mode);
@@ -234,70 +199,52 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
       }
     }
     const { body } = await request(endpoint, { mode: 'sts', ...photo });
-    assert.deepEqual(
-      await putAll(body, cloud, [`${PREFIX}a.png`, `${PREFIX}b.JPG`, `${PREFIX}a.html`, 'uploads/other/a.png']),
-      [200, 200, 403, 403],
-    );
+    const keys = [`${PREFIX}a.png`, `${PREFIX}b.JPG`, `${PREFIX}a.html`, 'uploads/other/a.png'];
+    const [allowed, denied] = ['it was allowed', 'AccessDenied'];
+    assert.deepEqual(await putAll(body, cloud, keys), [allowed, allowed, denied, denied]);
   },
 
   async 'new keys'(endpoint) {
-    const keys = new Set<string | undefined>();
-    const modes = ['post-policy', 'presigned-url'];
-    for (const mode of modes) {
-      const grants = await Promise.all(Array.from({ length: 20 }, () => request(endpoint, { mode, ...photo })));
-      for (const { body } of grants) keys.add(body.key);
-    }
-    assert.equal(keys.size, 40);
+    const modes = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 'post-policy' : 'presigned-url'));
+    const grants = await Promise.all(modes.map((mode) => request(endpoint, { mode, ...photo })));
+    assert.equal(new Set(grants.map(({ body }) => body.key)).size, 40);
   },
 
   /** OSS enforces what was requested, and the callback. */
   async bound(endpoint) {
-    const { body } = await request(endpoint, { mode: 'presigned-url', ...photo });
-    const put = async (size: number, headers: Record<string, string>) =>
-      (await fetch(body.url, { method: 'PUT', body: Buffer.alloc(size), headers })).status;
-    assert.equal(await put(1001, body.headers), 403);
-    assert.equal(await put(1000, { ...body.headers, 'Content-Type': 'text/html' }), 403);
-    const { 'x-oss-callback': callback, ...others } = body.headers;
+    const { url, headers } = (await request(endpoint, { mode: 'presigned-url', ...photo })).body;
+    const { 'x-oss-callback': callback, ...withoutCallback } = headers;
+    const { 'x-oss-forbid-overwrite': _, ...overwriting } = headers;
     assert.ok(callback);
-    assert.equal(await put(1000, others), 403);
-    const { 'x-oss-forbid-overwrite': _, ...overwriting } = body.headers;
-    assert.equal(await put(1000, overwriting), 403);
-    assert.equal(await put(1000, body.headers), 200);
-    assert.equal(await put(1000, body.headers), 409);
+    for (const [expected, sent, size] of [
+      [403, headers, 1001],
+      [403, { ...headers, 'Content-Type': 'text/html' }, 1000],
+      [403, withoutCallback, 1000],
+      [403, overwriting, 1000],
+      [200, headers, 1000],
+      [409, headers, 1000],
+    ] as const)
+      assert.equal((await fetch(url, { method: 'PUT', body: Buffer.alloc(size), headers: sent })).status, expected);
 
-    const form = (await request(endpoint, { mode: 'post-policy', ...photo })).body as GrantFields &
-      Record<string, string>;
-    const send = async (size: number, changes: Record<string, string | undefined> = {}) => {
-      const fields = {
-        key: form.key ?? '',
-        policy: form.policy,
-        'x-oss-signature-version': form['x_oss_signature_version'] ?? '',
-        'x-oss-credential': form['x_oss_credential'] ?? '',
-        'x-oss-date': form['x_oss_date'] ?? '',
-        'x-oss-signature': form['signature'] ?? '',
-        callback: form['callback'] ?? '',
-        'Content-Type': 'image/png',
-        'x-oss-content-type': 'image/png',
-        success_action_status: '200',
-        'x-oss-forbid-overwrite': 'true',
-        'x-oss-object-acl': 'default',
-        ...changes,
-      };
-      const data = new FormData();
-      for (const [name, value] of Object.entries(fields)) if (value !== undefined) data.append(name, value);
-      data.append('file', new Blob([Buffer.alloc(size)], { type: 'image/png' }));
-      return (await fetch(form.host, { method: 'POST', body: data })).status;
-    };
-    assert.equal(await send(1001), 400);
-    assert.equal(await send(999), 400);
-    assert.equal(await send(1000, { key: 'uploads/other/a.png' }), 403);
-    const page = 'text/html';
-    assert.equal(await send(1000, { 'Content-Type': page, 'x-oss-content-type': page }), 403);
-    assert.equal(await send(1000, { 'x-oss-content-type': page }), 403);
-    assert.equal(await send(1000, { 'x-oss-content-type': undefined }), 403); // both are pinned
-    assert.equal(await send(1000, { callback: '' }), 403);
-    assert.equal(await send(1000, { 'x-oss-object-acl': 'public-read' }), 403);
-    assert.equal(await send(1000), 200);
-    assert.equal(await send(1000), 409);
+    const form = (await request(endpoint, { mode: 'post-policy', ...photo })).body as GrantFields & SignedForm;
+    const pinned = { key: form.key, callback: form['callback'], 'x-oss-forbid-overwrite': 'true' };
+    const attempts: [outcome: string, size: number, change?: Record<string, string | undefined>, type?: string][] = [
+      ['EntityTooLarge', 1001],
+      ['EntityTooSmall', 999],
+      ['AccessDenied', 1000, { key: 'uploads/other/a.png' }],
+      ['AccessDenied', 1000, {}, 'text/html'],
+      ['AccessDenied', 1000, { 'x-oss-content-type': 'text/html' }],
+      ['AccessDenied', 1000, { 'x-oss-content-type': undefined }], // both are pinned
+      ['AccessDenied', 1000, { callback: '' }],
+      ['AccessDenied', 1000, { 'x-oss-object-acl': 'public-read' }],
+      ['stored', 1000],
+      ['FileAlreadyExists', 1000],
+    ];
+    for (const [expected, size, change, type] of attempts)
+      assert.equal(
+        await postForm(form, { ...pinned, ...change }, type, 'x'.repeat(size)),
+        expected,
+        JSON.stringify({ size, ...change, type }),
+      );
   },
 };

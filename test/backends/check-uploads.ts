@@ -1,28 +1,33 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { TestFile } from '../tools/work-folder.js';
 import type { ModeName } from './check-grants.js';
-import type { Site } from './site.js';
 
-/** A file on this computer. */
-export interface TestFile {
-  readonly path: string;
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-interface Uploader {
+/** An application's page with the widget, at a backend's own address. */
+export interface Uploader {
   readonly browser: Browser;
-  readonly site: Site;
+  readonly endpoint: string;
   readonly mode: ModeName;
+  /** The bodies that OSS's callback has brought. */
+  readonly callbacks: readonly Record<string, unknown>[];
 }
 
-async function withPage({ browser, site, mode }: Uploader, run: (page: Page) => Promise<void>): Promise<void> {
+async function withPage({ browser, endpoint, mode }: Uploader, run: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ locale: 'en-US' });
   try {
     const page = await context.newPage();
     const errors: string[] = [];
     page.on('pageerror', ({ message }) => void errors.push(message));
-    await page.goto(`${site.origin}/?mode=${mode}`);
+    await page.route('**/page/*', (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname !== '/page/') return route.fulfill({ path: join('dist/cdn', pathname.replace('/page/', '')) });
+      const body = `<!doctype html><html lang="en"><link rel="icon" href="data:," />
+        <script type="module" src="oss-direct-upload.js"></script>
+        <oss-direct-upload endpoint="${endpoint}?mode=${mode}" multiple></oss-direct-upload>`;
+      return route.fulfill({ contentType: 'text/html', body });
+    });
+    await page.goto(new URL('/page/', endpoint).href);
     await page.locator('oss-direct-upload:defined').waitFor({ state: 'attached' });
     await run(page);
     assert.deepEqual(errors, []);
@@ -47,7 +52,6 @@ export function uploads(
   files: readonly TestFile[],
   storedBytes: (key: string) => Promise<Buffer>,
 ): Promise<void> {
-  const { site, mode } = uploader;
   return withPage(uploader, async (page) => {
     for (const [i, { path }] of files.entries()) await choose(page, path, i + 1);
     const results = await page.evaluate(() =>
@@ -60,9 +64,9 @@ export function uploads(
       assert.deepEqual(rest, { name, status: 'done', verified: true, error: undefined });
       assert.match(key, /^uploads\/demo\/[^/]+\.pdf$/);
       assert.ok((await storedBytes(key)).equals(bytes), `${name}: other bytes`);
-      const callback = site.callbacks.find((body) => body['key'] === key);
+      const callback = uploader.callbacks.find((body) => body['key'] === key);
       const expected = { bucket: 'backends-bucket', key, size: bytes.length, type: 'application/pdf' };
-      assert.deepEqual(callback, mode === 'sts' ? undefined : expected);
+      assert.deepEqual(callback, uploader.mode === 'sts' ? undefined : expected);
     }
   });
 }

@@ -1,4 +1,4 @@
-# The steps of run.ts with Ruby's aliyun-sdk.
+# The steps of run.ts.
 require 'aliyun/oss'
 require 'json'
 require 'net/http'
@@ -15,9 +15,9 @@ PROTOCOL = BUCKET.instance_variable_get(:@protocol)
 
 def step(name)
   yield
-  puts "ok #{name}"
+  puts "✓ #{name}"
 rescue StandardError => e
-  puts "not ok #{name}: #{e.class}: #{e.message.lines.first}"
+  puts "✗ #{name}: #{e.class}: #{e.message.lines.first}"
 end
 
 def check(expected, actual)

@@ -1,39 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
+import type { Checks } from '../tools/checks.js';
+import type { TestFile } from '../tools/work-folder.js';
 import type { Front } from './front-server.js';
 
-/** A file on this computer, and its bytes. */
-export interface TestFile {
-  readonly path: string;
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-export const CHECKS = [
-  'installs',
-  'builds',
-  'loads',
-  'event',
-  'stored',
-  'verified',
-  'value',
-  'worker',
-  'quiet',
-] as const;
-type CheckName = (typeof CHECKS)[number];
-
-/** What a check found wrong; undefined if nothing. */
-export type Marks = Map<string, string | undefined>;
-
 export interface Drive {
+  readonly name: string;
   readonly browser: Browser;
   readonly front: Front;
   readonly files: readonly TestFile[];
   readonly storedObject: (key: string) => Promise<{ bytes: Buffer; metadata: Record<string, string> }>;
   /** Console lines that are the tool's own. */
   readonly expected: RegExp | undefined;
-  /** A key that the form has from the start. */
   readonly storedBefore: string | undefined;
-  readonly marks: Marks;
+  readonly checks: Checks;
 }
 
 const SECOND = 1000;
@@ -41,36 +20,23 @@ const SECOND = 1000;
 /**
  * Uploads the files on a stack's page. Each page lists in `ul.stored` the keys its `upload-success` listener got, with "verified" behind
  * those that are; its "Save" button shows in `<output>` what the form would send. It sets the property `metadata`: `source` is "album".
- *
- * @returns bytes (gzip) of the scripts that the page had loaded before a file was chosen
  */
-export async function drive({
-  browser,
-  front,
-  files,
-  storedObject,
-  expected,
-  storedBefore,
-  marks,
-}: Drive): Promise<number> {
+export async function drive(to: Drive): Promise<void> {
+  const { browser, front, files, storedBefore } = to;
   const context = await browser.newContext();
   try {
+    await front.join(context);
     const page = await context.newPage();
-    const noise = listenTo(page, expected);
-    const check = async (name: CheckName, run: () => Promise<string | undefined>) =>
-      void marks.set(name, await run().catch((error: unknown) => String(error)));
+    const noise = listenTo(page, to.expected);
+    const check = (name: string, work: () => Promise<string | void> | string | undefined) =>
+      to.checks.check(`${to.name} › ${name}`, work);
 
-    let scriptBytes = 0;
-    await check('loads', async () => {
+    const isLoaded = await check('loads', async () => {
       await page.goto(front.origin, { waitUntil: 'networkidle' });
       await page.locator('oss-direct-upload:defined').waitFor({ state: 'attached', timeout: 20 * SECOND });
-      scriptBytes = front.scriptBytes();
-      return undefined;
     });
-    if (marks.get('loads')) {
-      marks.set('quiet', [...noise, ...front.missing].join(' | ') || undefined);
-      return 0;
-    }
+    const isQuiet = () => check('quiet', () => noise.join(' | ') || undefined);
+    if (!isLoaded) return void (await isQuiet());
 
     const rows: string[] = [];
     await check('event', async () => {
@@ -80,29 +46,23 @@ export async function drive({
         await row.waitFor({ timeout: 60 * SECOND });
         rows.push((await row.innerText()).trim());
       }
-      return undefined;
     });
     const keys = rows.map((row) => row.split(/\s/)[0] ?? '');
     await check('stored', async () => {
       for (const [i, { name, bytes }] of files.entries()) {
-        const stored = await storedObject(keys[i] ?? '');
+        const stored = await to.storedObject(keys[i] ?? '');
         if (!stored.bytes.equals(bytes)) return `${name}: ${stored.bytes.length} other bytes`;
         if (stored.metadata['source'] !== 'album') return `${name}: metadata ${JSON.stringify(stored.metadata)}`;
       }
-      return undefined;
-    });
-    await check('verified', async () => {
       const others = rows.filter((row) => !/^\S+ verified$/.test(row));
       return rows.length === files.length && others.length === 0 ? undefined : `not verified: ${others.join(', ')}`;
     });
     await check('value', async () => {
       await page.getByRole('textbox').first().fill('Holidays');
       await page.getByRole('button', { name: 'Save' }).click();
-      await page
-        .locator('output')
-        .filter({ hasText: 'Holidays' })
-        .waitFor({ timeout: 5 * SECOND });
-      const shown = await page.locator('output').first().innerText();
+      const output = page.locator('output').filter({ hasText: 'Holidays' });
+      await output.waitFor({ timeout: 5 * SECOND });
+      const shown = await output.innerText();
       const missing = [...keys, ...(storedBefore ? [storedBefore] : [])].filter((key) => !shown.includes(key));
       return keys.length === files.length && missing.length === 0 ? undefined : `the form has ${shown}`;
     });
@@ -112,17 +72,22 @@ export async function drive({
       const isWorker = await worker.evaluate(() => typeof (globalThis as { importScripts?: unknown }).importScripts);
       return isWorker === 'function' ? undefined : 'the worker does not respond';
     });
-    await check('quiet', async () => [...noise, ...front.missing].join(' | ') || undefined);
-    return scriptBytes;
+    await isQuiet();
   } finally {
     await context.close();
   }
 }
 
+/** What a page writes to the console, and what its own origin lacks. */
 export function listenTo(page: Page, expected: RegExp | undefined): readonly string[] {
   const noise: string[] = [];
   const add = (line: string) => void (expected?.test(line) || noise.push(line));
   page.on('console', (message) => add(`${message.type()}: ${message.text()} ${message.location().url}`));
   page.on('pageerror', (error) => add(`error: ${error.message}`));
+  page.on('response', (response) => {
+    const { origin } = new URL(page.url());
+    if (response.status() >= 400 && response.url().startsWith(`${origin}/`))
+      add(`${response.status()} ${response.url()}`);
+  });
   return noise;
 }

@@ -33,6 +33,7 @@ export function packPackage(folder: string): string {
 export function copyStack(stack: Stack, folder: string, tarball: string): void {
   mkdirSync(folder, { recursive: true });
   if (stack.folder.includes('/bundlers/')) cpSync('test/stacks/bundlers/shared', folder, { recursive: true });
+  if (stack.hosts) cpSync('test/stacks/adapters/wangeditor-tiptap/src/url-of.ts', join(folder, 'src/url-of.ts'));
   cpSync(stack.folder, folder, { recursive: true, filter: (path) => !/[\\/](node_modules|dist)$/.test(path) });
   if (stack.versions) {
     rmSync(join(folder, 'package-lock.json'), { force: true });
@@ -42,21 +43,15 @@ export function copyStack(stack: Stack, folder: string, tarball: string): void {
   changeJson(join(folder, 'package.json'), (manifest) => {
     manifest.dependencies = { ...manifest.dependencies, ...stack.versions?.dependencies, [NAME]: address };
   });
-  try {
-    changeJson(join(folder, 'package-lock.json'), ({ packages }) => {
-      if (packages['']?.dependencies) packages[''].dependencies[NAME] = address;
-      delete packages[ENTRY]; // npm reads the tarball instead
-    });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error; // a new stack has no lockfile yet
-  }
+  const lockfile = join(folder, 'package-lock.json');
+  if (!existsSync(lockfile)) return; // a new stack has none yet
+  changeJson(lockfile, ({ packages }) => {
+    if (packages['']?.dependencies) packages[''].dependencies[NAME] = address;
+    delete packages[ENTRY]; // npm reads the tarball instead
+  });
 }
 
-/**
- * Installs what the lockfile pins.
- *
- * @throws if npm fails, and if a package is not made for this Node
- */
+/** Installs what the lockfile pins. @throws if npm fails, and if a package is not made for this Node */
 export async function install(folder: string): Promise<void> {
   const output = await runIn(folder, ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund']);
   const warning = /^npm warn EBADENGINE.*package: .*$/m.exec(output)?.[0];

@@ -3,7 +3,6 @@ import type { HostName } from './hosts/hosts.js';
 /** An application that is built from the packed package, and driven in a browser. */
 export interface Stack {
   readonly name: string;
-  /** Its folder, from the root. */
   readonly folder: string;
   /** npm's script that builds it. @default 'build' */
   readonly script?: string | false;
@@ -30,46 +29,35 @@ export interface Mistakes {
 const example = (name: string, pages: string): Stack => ({ name, folder: `demo/examples/${name}`, serve: { pages } });
 
 const bundler = (name: string, more: Partial<Stack> = {}): Stack => ({
-  name,
-  folder: `test/stacks/bundlers/${name}`,
-  serve: { pages: 'dist' },
+  ...{ name, folder: `test/stacks/bundlers/${name}`, serve: { pages: 'dist' } },
   ...more,
 });
 
 const withAdapters = (name: string, hosts: readonly HostName[]): Stack => ({
-  name,
-  folder: `test/stacks/adapters/${name}`,
-  serve: { pages: 'dist' },
-  hosts,
+  ...{ name, folder: `test/stacks/adapters/${name}`, serve: { pages: 'dist' }, hosts },
 });
 
-const next = (name: string, more: Partial<Stack> = {}): Stack => ({
-  name,
-  folder: 'demo/examples/next-16',
-  serve: { command: ['node_modules/.bin/next', 'start', '--hostname', '127.0.0.1', '--port', '{port}'] },
+const next = (name: string, command: string, more: Partial<Stack> = {}): Stack => ({
+  ...{ name, folder: 'demo/examples/next-16' },
+  serve: { command: ['node_modules/.bin/next', command, '--hostname', '127.0.0.1', '--port', '{port}'] },
   ...more,
 });
 
-const stacks: readonly Stack[] = [
+export const stacks: readonly Stack[] = [
   example('plain-html', 'public'),
   example('react-19', 'dist'),
   example('react-18', 'dist'),
-  next('next-16'),
-  next('next-15', {
+  next('next-16', 'start'),
+  next('next-15', 'start', {
     versions: { dependencies: { next: '15.5.29' }, lockfile: 'test/stacks/next-15' },
   }),
-  next('next-16-dev', {
-    // reports what a hydration changes, which the production build does not
+  // Reports what a hydration changes, which the production build does not.
+  next('next-16-dev', 'dev', {
     script: false,
-    serve: { command: ['node_modules/.bin/next', 'dev', '--hostname', '127.0.0.1', '--port', '{port}'] },
     console: /^info: .*React DevTools|^log: \[(HMR|Fast Refresh)\]|^warning: Lit is in dev mode\./,
   }),
   example('vue-3', 'dist'),
-  {
-    name: 'nuxt-4.2',
-    folder: 'demo/examples/nuxt-4.2',
-    serve: { command: ['node', '.output/server/index.mjs'] },
-  },
+  { ...example('nuxt-4.2', ''), serve: { command: ['node', '.output/server/index.mjs'] } },
   example('svelte-5', 'dist'),
   example('solid', 'dist'),
   example('preact', 'dist'),
@@ -101,12 +89,3 @@ const stacks: readonly Stack[] = [
     console: /^debug: \[vite\]|^warning: Lit is in dev mode\./,
   }),
 ];
-
-/** The stacks of these names; all without a name. @throws for a name that is not one of a stack */
-export function stacksNamed(names: readonly string[]): readonly Stack[] {
-  if (names.length === 0) return stacks;
-  const unknown = names.filter((name) => !stacks.some((stack) => stack.name === name));
-  if (unknown.length > 0)
-    throw new Error(`Unknown: ${unknown.join(', ')}. There are ${stacks.map(({ name }) => name).join(', ')}.`);
-  return stacks.filter(({ name }) => names.includes(name));
-}

@@ -18,7 +18,6 @@ export function sizedFile(name: string, size = 1000, type = ''): File {
   return claimed;
 }
 
-/** A file with bytes. */
 export function file(size: number, name = 'photo.jpg', type = 'image/jpeg'): File {
   return new File([bytes(size)], name, { type });
 }

@@ -5,7 +5,6 @@ import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { flushPromises } from './virtual-time.js';
 import { uploadEventNames } from '../../src/element/events.js';
 
-/** One run of one file, held until the test continues it. */
 export interface HeldRun {
   name: string;
   job: Job;
@@ -19,7 +18,6 @@ export interface HeldRun {
 /** A mode that needs no grant and sends nothing: the test decides what happens to each run. */
 export class HeldMode implements Mode {
   readonly name = 'held';
-  /** All runs, in the order in which they started. */
   readonly runs: HeldRun[] = [];
   /** The newest run of each file that was not aborted, by the file's name. */
   readonly uploads = new Map<string, HeldRun>();
@@ -28,16 +26,10 @@ export class HeldMode implements Mode {
   obeysAbort = true;
   onDiscard: (job: Job) => Promise<void> = async () => {};
 
-  /** @param onRun is called when a run starts. */
   constructor(private readonly onRun: (run: HeldRun) => void = () => {}) {}
 
-  readGrant(): { id: string } {
-    return { id: 'held' };
-  }
-
-  serves(): boolean {
-    return true;
-  }
+  readGrant = () => ({ id: 'held' });
+  serves = () => true;
 
   upload(job: Job): Promise<StoredObject> {
     const { name, size, type } = job.request.file;
@@ -68,7 +60,6 @@ export class HeldMode implements Mode {
     await this.onDiscard(job);
   }
 
-  /** The newest run of this file. */
   of(name: string): HeldRun {
     const run = this.runs.findLast((one) => one.name === name);
     if (!run) throw new Error(`No upload of ${name} has started.`);
@@ -81,7 +72,6 @@ export class HeldMode implements Mode {
     await flushPromises();
   }
 
-  /** Fails the newest run of this file, and lets the queue see it. */
   async fail(name: string, error: unknown = new Error('No.')): Promise<void> {
     this.of(name).fail(error);
     await flushPromises();
@@ -102,18 +92,16 @@ export function sendingMode(onRun: (run: HeldRun) => void = () => {}): HeldMode 
 
 export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQueue; mode: HeldMode } {
   const mode = new HeldMode();
-  return {
-    mode,
-    queue: new UploadQueue({ mode, fetchGrant: () => Promise.reject(new Error('not asked')), ...options }),
-  };
+  const fetchGrant = () => Promise.reject(new Error('not asked'));
+  return { mode, queue: new UploadQueue({ mode, fetchGrant, ...options }) };
 }
 
 /** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */
-export function eventsOf(queue: UploadQueue): string[] {
+export function eventsOf(target: EventTarget, types: readonly string[] = uploadEventNames): string[] {
   const log: string[] = [];
-  for (const type of uploadEventNames) {
-    queue.addEventListener(type, (event) => {
-      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail;
+  for (const type of types) {
+    target.addEventListener(type, (event) => {
+      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail ?? {}; // a `change` has none
       log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
     });
   }

@@ -10,37 +10,14 @@ const little32 = (n: number) => u32(n).reverse();
 /** A text that must not be found in what was stripped. */
 export const SECRET = '30.2741N 120.1551E, Anna';
 
-/** Exif as a TIFF: the camera, the orientation, the place, and a comment. */
+/** Exif as a TIFF: SECRET as a comment, the camera, the orientation, the place. */
 export function exif(orientation?: number): number[] {
-  type Entry = [tag: number, type: number, count: number, value: number[]];
-  const text = (tag: number, value: string): Entry => [tag, 2, value.length + 1, [...ascii(value), 0]];
-  const rationals = (tag: number, ...values: number[]): Entry => [
-    tag,
-    5,
-    values.length,
-    values.flatMap((value) => [...u32(value * 100), ...u32(100)]),
-  ];
-  /** A directory, with long values behind it. */
-  const directory = (offset: number, entries: Entry[]) => {
-    const values: number[] = [];
-    const begin = offset + 2 + 12 * entries.length + 4;
-    const rows = entries.flatMap(([tag, type, count, value]) => {
-      const isShort = value.length <= 4;
-      const place = isShort ? [...value, 0, 0, 0, 0].slice(0, 4) : u32(begin + values.length);
-      if (!isShort) values.push(...value, ...(value.length % 2 ? [0] : []));
-      return [...u16(tag), ...u16(type), ...u32(count), ...place];
-    });
-    return [...u16(entries.length), ...rows, ...u32(0), ...values];
-  };
-  const first = (gps: number): Entry[] => [
-    text(0x010e, SECRET),
-    text(0x010f, 'Camera'),
-    ...(orientation ? [[0x0112, 3, 1, u16(orientation)] as Entry] : []),
-    [0x8825, 4, 1, u32(gps)],
-  ];
-  const gps = 8 + directory(8, first(0)).length;
-  const place = directory(gps, [text(1, 'N'), rationals(2, 30, 16, 26.76), text(3, 'E'), rationals(4, 120, 9, 18.36)]);
-  return [...ascii('MM'), ...u16(42), ...u32(8), ...directory(8, first(gps)), ...place];
+  const made = decode(
+    'TU0AKgAAAAgABAEOAAIAAAAZAAAAPgEPAAIAAAAHAAAAWAESAAMAAAABAAEAAIglAAQAAAABAAAAYAAAAAAzMC4yNzQxTiAxMjAuMTU1MUUsIEFubmEAAENhbWVyYQAAAAQAAQACAAAAAk4AAAAAAgAFAAAAAwAAAJYAAwACAAAAAkUAAAAABAAFAAAAAwAAAK4AAAAAAAALuAAAAGQAAAZAAAAAZAAACnQAAABkAAAu4AAAAGQAAAOEAAAAZAAABywAAABk',
+  );
+  if (orientation === undefined) made[35] = 0x13; // another tag
+  else made.set(u16(orientation), 42);
+  return [...made];
 }
 
 /** Exif with the orientation and nothing else, as it is left. */
@@ -89,9 +66,7 @@ function iptc(caption: string): number[] {
 const smallPng = [
   ...decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
 ];
-/** Signature and IHDR. */
 export const pngHead = smallPng.slice(0, 33);
-/** IDAT and IEND. */
 export const pngPicture = smallPng.slice(33);
 export const chunk = (type: string, content: number[]): number[] => {
   const bytes = [...ascii(type), ...content];
@@ -129,6 +104,8 @@ export const riff = (...chunks: number[][]): number[] => {
   const content = [...ascii('WEBP'), ...chunks.flat()];
   return [...ascii('RIFF'), ...little32(content.length), ...content];
 };
+const profile = webpChunk('ICCP', ascii('profile'));
+const besideWebp = [webpChunk('XMP ', ascii(xmp)), webpChunk('OTHR', ascii(SECRET))];
 
 // GIF
 
@@ -149,17 +126,8 @@ const besideGif = [
 export const pictures = {
   'photo.jpg': {
     type: 'image/jpeg',
-    full: [
-      ...soi,
-      ...jfif,
-      ...jpegExif(exif(6)),
-      ...besideJpeg.flat(),
-      ...icc,
-      ...adobe,
-      ...jpegPicture,
-      ...ascii(SECRET),
-    ],
-    left: [...soi, ...jfif, ...jpegExif(minimalExif(6)), ...icc, ...adobe, ...jpegPicture],
+    full: [soi, jfif, jpegExif(exif(6)), ...besideJpeg, icc, adobe, jpegPicture, ascii(SECRET)].flat(),
+    left: [soi, jfif, jpegExif(minimalExif(6)), icc, adobe, jpegPicture].flat(),
   },
   'chart.png': {
     type: 'image/png',
@@ -168,18 +136,8 @@ export const pictures = {
   },
   'photo.webp': {
     type: 'image/webp',
-    full: [
-      ...riff(
-        vp8x(0x2c),
-        webpChunk('ICCP', ascii('profile')),
-        webpPicture,
-        webpChunk('EXIF', exif(3)),
-        webpChunk('XMP ', ascii(xmp)),
-        webpChunk('OTHR', ascii(SECRET)),
-      ),
-      ...ascii(SECRET),
-    ],
-    left: riff(vp8x(0x28), webpChunk('ICCP', ascii('profile')), webpPicture, webpChunk('EXIF', minimalExif(3))),
+    full: [riff(vp8x(0x2c), profile, webpPicture, webpChunk('EXIF', exif(3)), ...besideWebp), ascii(SECRET)].flat(),
+    left: riff(vp8x(0x28), profile, webpPicture, webpChunk('EXIF', minimalExif(3))),
   },
   'smile.gif': {
     type: 'image/gif',

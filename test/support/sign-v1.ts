@@ -16,14 +16,11 @@ export interface V1Url {
   key: string;
   accessKeyId: string;
   accessKeySecret: string;
-  /** @default 'PUT' */
   method?: string;
   /** The Content-Type that is signed. @default '' */
   type?: string;
   securityToken?: string;
-  /** Query parameters that are signed, e.g. `callback`. */
   subresources?: Record<string, string>;
-  /** `x-oss-*` headers that are signed. */
   headers?: Record<string, string>;
   /** Seconds. @default 600 */
   lifetime?: number;

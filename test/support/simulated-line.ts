@@ -2,6 +2,7 @@ import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { withConnection } from '../../src/oss/request/connections.js';
+import { partInXml, respond } from './node/part-job.js';
 
 /** How a line behaves. Bytes a second, milliseconds. */
 export interface Shape {
@@ -37,8 +38,7 @@ interface Transfer {
   readonly begunAt: number;
   readonly cutAfter: number;
   left: number;
-  done: () => void;
-  cut: () => void;
+  end: (isCut: boolean) => void;
 }
 
 /** Bytes between two numbers, for files up to a gigabyte. */
@@ -52,9 +52,7 @@ export class SimulatedLine {
   /** Bytes that have arrived, those of lost requests too. */
   received = 0;
   parts = new Map<number, number>();
-  /** Bytes of the object, once there is one. */
   completed: number | undefined;
-  readonly #shape: Shape;
   readonly #random: () => number;
   readonly #idle: Connection[] = [];
   readonly #transfers = new Set<Transfer>();
@@ -63,8 +61,10 @@ export class SimulatedLine {
   #bodies = 0;
   #isTicking = false;
 
-  constructor(shape: Shape, seed: number) {
-    this.#shape = shape;
+  constructor(
+    private readonly shape: Shape,
+    seed: number,
+  ) {
     let state = seed;
     this.#random = () => (state = (state * 16807) % 2147483647) / 2147483647;
   }
@@ -80,7 +80,7 @@ export class SimulatedLine {
     return withConnection(ORIGIN, own, async () => {
       options.onBegin?.();
       const operation = this.#operations.get(request)!;
-      await pause(2 * this.#shape.rtt, own); // preflight, and the response
+      await pause(2 * this.shape.rtt, own); // preflight, and the response
       if (operation.name === 'create') return respond('<R><UploadId>U</UploadId></R>');
       if (operation.name === 'complete') {
         this.completed = this.#assemble(new TextDecoder().decode(options.body as Uint8Array));
@@ -106,12 +106,10 @@ export class SimulatedLine {
   }
 
   #list(): string {
-    const parts = [...this.parts]
-      .sort(([a], [b]) => a - b)
-      .map(
-        ([number, size]) =>
-          `<Part><PartNumber>${number}</PartNumber><ETag>"${size}"</ETag><Size>${size}</Size><HashCrc64ecma>1</HashCrc64ecma></Part>`,
-      );
+    const numbers = [...this.parts.keys()].sort((a, b) => a - b);
+    const parts = numbers.map((number) =>
+      partInXml(number, String(this.parts.get(number)), this.parts.get(number)!, '1'),
+    );
     return `<ListPartsResult><IsTruncated>false</IsTruncated>${parts.join('')}</ListPartsResult>`;
   }
 
@@ -126,7 +124,7 @@ export class SimulatedLine {
   }
 
   #open(): Connection {
-    const { life, perConnection = Infinity, slow = 1, slowOnes = [1] } = this.#shape;
+    const { life, perConnection = Infinity, slow = 1, slowOnes = [1] } = this.shape;
     const nth = ++this.#opened;
     const rate = slowOnes.includes(nth) ? perConnection * slow : perConnection;
     const end = life ? performance.now() + life[0] + this.#random() * (life[1] - life[0]) : Infinity;
@@ -135,7 +133,7 @@ export class SimulatedLine {
 
   /** @returns whether the connection was cut */
   #move(connection: Connection, bytes: number, signal: AbortSignal): Promise<boolean> {
-    const { cutEvery = Infinity } = this.#shape;
+    const { cutEvery = Infinity } = this.shape;
     const cutAfter = ++this.#bodies % cutEvery === 0 ? this.#random() * bytes : Infinity;
     return new Promise((resolve, reject) => {
       const end = () => {
@@ -145,8 +143,7 @@ export class SimulatedLine {
       const stop = () => (end(), reject(signal.reason as Error));
       const transfer: Transfer = {
         ...{ connection, bytes, cutAfter, left: bytes, begunAt: performance.now() },
-        done: () => (end(), resolve(false)),
-        cut: () => (end(), resolve(true)),
+        end: (isCut) => (end(), resolve(isCut)),
       };
       signal.addEventListener('abort', stop);
       this.#transfers.add(transfer);
@@ -158,30 +155,27 @@ export class SimulatedLine {
     this.#isTicking = this.#transfers.size > 0;
     if (!this.#isTicking) return;
     setTimeout(() => {
-      const { total = Infinity, cutAt = Infinity, pauses = [] } = this.#shape;
+      const { total = Infinity, cutAt = Infinity, pauses = [] } = this.shape;
       const share = total / this.#transfers.size;
       for (const transfer of [...this.#transfers]) {
         const { connection, begunAt } = transfer;
         const now = performance.now();
         const rests = pauses.some(({ nth, from, to }) => nth === connection.nth && from <= now && now < to);
-        const most = this.#slowStartRate(now - begunAt, connection);
-        const rate = rests ? 0 : Math.min(connection.rate, share, most);
+        const rate = rests ? 0 : Math.min(connection.rate, share, this.#slowStartRate(now - begunAt, connection));
         const bytes = Math.min(transfer.left, (rate * TICK) / 1000);
-        const before = this.received;
+        const isCutNow = this.received < cutAt && cutAt <= this.received + bytes;
         this.received += bytes;
         transfer.left -= bytes;
-        const isCutNow = before < cutAt && cutAt <= this.received;
-        if (isCutNow || performance.now() >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter)
-          transfer.cut();
-        else if (transfer.left <= 0) transfer.done();
         if (transfer.left <= 0) connection.used = true;
+        const isCut = isCutNow || now >= connection.end || transfer.bytes - transfer.left > transfer.cutAfter;
+        if (isCut || transfer.left <= 0) transfer.end(isCut);
       }
       this.#tick();
     }, TICK);
   }
 
   #slowStartRate(age: number, { used }: Connection): number {
-    const { slowStart, rtt } = this.#shape;
+    const { slowStart, rtt } = this.shape;
     return slowStart && !used ? (15_000 / rtt) * 1000 * 2 ** Math.floor(age / rtt) : Infinity;
   }
 }
@@ -189,9 +183,4 @@ export class SimulatedLine {
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
   signal.throwIfAborted();
-}
-
-function respond(text: string, headers: Record<string, string> = {}): OssResponse {
-  const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };
-  return { url: '', status: 200, text, header: (name) => all[name] ?? null };
 }

@@ -9,7 +9,6 @@ export const unlimited: Pick<JobContext, 'limiter' | 'maxSpeed' | 'keys'> = {
   keys: { keyIn: (session, dir, settings) => session.keyIn(dir, settings), keep: () => {} },
 };
 
-/** For a job that only sends. */
 export function sendBodyBy(send: Job['send']): Job['sendBody'] {
   return async (_bytes, make, options) => {
     const [request, body] = await make();

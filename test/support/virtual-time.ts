@@ -22,7 +22,6 @@ export async function flushPromises(): Promise<void> {
   for (let i = 0; i < 3; i++) await nextTurn();
 }
 
-/** Flushes promises after a call. @returns what the call has returned */
 export async function flushed<T>(result: T): Promise<T> {
   await flushPromises();
   return result;
@@ -30,7 +29,6 @@ export async function flushed<T>(result: T): Promise<T> {
 
 /** Replaces timers, `Date.now`, `performance.now` and `Math.random`, so that a test of minutes takes milliseconds. */
 export class VirtualTime {
-  /** What `Math.random` returns. */
   random = 1;
   readonly #timers = new Map<number, Timer>();
   readonly #undo: (() => void)[] = [];
@@ -43,7 +41,7 @@ export class VirtualTime {
 
   /** Begins again, at no time and without timers. */
   install(): void {
-    this.#putBack();
+    for (const undo of this.#undo.splice(0)) undo();
     this.#timers.clear();
     this.#now = 0;
     this.random = 1;
@@ -60,7 +58,6 @@ export class VirtualTime {
   get pending(): number {
     return this.#timers.size;
   }
-  /** The numbers of the timers that are set. */
   get timers(): readonly number[] {
     return [...this.#timers.keys()];
   }
@@ -73,13 +70,7 @@ export class VirtualTime {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await flushPromises();
-    for (let next = this.#next(end); next; next = this.#next(end)) {
-      const [id, { at, run }] = next;
-      this.#timers.delete(id);
-      this.#now = Math.max(this.#now, at);
-      run();
-      await flushPromises();
-    }
+    while (this.#runNext(end)) await flushPromises();
     this.#now = Math.max(this.#now, end);
   }
 
@@ -103,27 +94,25 @@ export class VirtualTime {
     const state = { hasEnded: false };
     const end = work.finally(() => (state.hasEnded = true));
     end.catch(() => {});
-    for (await flushPromises(); !state.hasEnded; await nextTurn()) {
-      const next = this.#next(most);
-      if (!next) throw new Error(`It has not ended after ${most} ms.`);
-      this.#timers.delete(next[0]);
-      this.#now = Math.max(this.#now, next[1].at);
-      next[1].run();
-    }
+    for (await flushPromises(); !state.hasEnded; await nextTurn())
+      if (!this.#runNext(most)) throw new Error(`It has not ended after ${most} ms.`);
     return end;
   }
 
   restore(): void {
-    this.#putBack();
-  }
-
-  #putBack(): void {
     for (const undo of this.#undo.splice(0)) undo();
   }
 
-  #next(end: number): [number, Timer] | undefined {
+  /** Runs the first timer that is due until then. @returns whether there is one */
+  #runNext(end: number): boolean {
     const due = [...this.#timers].filter(([, { at }]) => at <= end);
-    return due.sort(([, a], [, b]) => a.at - b.at)[0];
+    const [next] = due.sort(([, a], [, b]) => a.at - b.at);
+    if (!next) return false;
+    const [id, { at, run }] = next;
+    this.#timers.delete(id);
+    this.#now = Math.max(this.#now, at);
+    run();
+    return true;
   }
 
   #replace(owner: object, name: string, value: unknown): void {

@@ -1,4 +1,3 @@
-/** What an endpoint may change in a response of VOD. */
 interface VodChange {
   videoId?: string | undefined;
   auth?: object;
@@ -6,23 +5,16 @@ interface VodChange {
 }
 
 let count = 0;
+const encoded = (fields: object) => btoa(JSON.stringify(fields));
 
 /** A response of ApsaraVideo VOD, with other credentials each time, for one address for each video. */
 export function vodResponse({ videoId = `video-${++count}`, auth, address }: VodChange = {}): Record<string, string> {
   const number = ++count;
+  const keys = { AccessKeyId: `STS.${number}`, AccessKeySecret: 's', SecurityToken: `token-${number}` };
+  const place = { Endpoint: 'https://oss-cn-shanghai.aliyuncs.com', Bucket: 'outin-1', FileName: `sv/${videoId}.mp4` };
   return {
     VideoId: videoId,
-    UploadAuth: btoa(
-      JSON.stringify({
-        ...{ AccessKeyId: `STS.${number}`, AccessKeySecret: 's', SecurityToken: `token-${number}` },
-        ...{ Expiration: '3000', Region: 'cn-shanghai', ...auth },
-      }),
-    ),
-    UploadAddress: btoa(
-      JSON.stringify({
-        ...{ Endpoint: 'https://oss-cn-shanghai.aliyuncs.com', Bucket: 'outin-1', FileName: `sv/${videoId}.mp4` },
-        ...address,
-      }),
-    ),
+    UploadAuth: encoded({ ...keys, Expiration: '3000', Region: 'cn-shanghai', ...auth }),
+    UploadAddress: encoded({ ...place, ...address }),
   };
 }

@@ -4,14 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 /** The environment variable that forbids installing anything. */
 export const SKIP_INSTALL = 'SKIP_APT_INSTALL';
 
-export function isDebian(): boolean {
-  return (
-    existsSync('/etc/os-release') && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync('/etc/os-release', 'utf8'))
-  );
-}
+const RELEASE = '/etc/os-release';
 
+export const isDebian = (): boolean =>
+  existsSync(RELEASE) && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync(RELEASE, 'utf8'));
 export const isRoot = (): boolean => process.getuid?.() === 0;
-
 export const isInstallForbidden = (): boolean => Boolean(process.env[SKIP_INSTALL]);
 
 /**
@@ -21,18 +18,17 @@ export const isInstallForbidden = (): boolean => Boolean(process.env[SKIP_INSTAL
  * @param purpose begins that line: "The tests need a browser"
  * @returns whether the packages were installed
  */
-export function aptInstall(purpose: string, ...packages: string[]): boolean {
+export function aptInstall(purpose: string, packages: readonly string[]): boolean {
   if (!isDebian() || !isRoot() || isInstallForbidden()) return false;
   const names = packages.join(' and ');
   console.error(`${purpose}: installing ${names} with apt-get. To forbid this, set ${SKIP_INSTALL}=1.`);
-  const aptGet = (...args: string[]) =>
-    execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...args], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
-    aptGet('update');
-    aptGet('install', '-y', '--no-install-recommends', ...packages);
+    for (const words of [['update'], ['install', '-y', '--no-install-recommends', ...packages]])
+      execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env,
+      });
     return true;
   } catch {
     return false; // apt-get itself has written why

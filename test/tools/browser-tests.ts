@@ -31,8 +31,8 @@ export async function runBrowserTests(engine: Engine, wanted: Wanted, bail = fal
 function report({ failures }: Count, { testResults, errors, logs, request404s }: TestSession): string {
   const failed = (testResults ? testsOf(testResults) : []).filter(({ error }) => error);
   const stacks = [...errors, ...failed.map(({ error }) => error!)].map(({ message, stack }) => stack ?? message);
-  const missing = request404s.map((url) => `404: ${url}`);
   const said = logs.map((args) => `page: ${args.map(String).join(' ').slice(0, 500)}`);
+  const missing = request404s.map((url) => `404: ${url}`);
   return [...failures.map((one) => `✗ ${one}`), ...stacks, ...missing, ...said, ''].join('\n');
 }
 

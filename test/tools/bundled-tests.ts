@@ -9,17 +9,14 @@ const WIDGET = { in: 'src/index.ts', out: 'widget/index' };
 /** A file that asks for a module by its address wants it as it lies on the disk. */
 const asksByAddress = (file: string) => readFileSync(file, 'utf8').includes("'/src/");
 
-const scriptsOfPages = () =>
-  readdirSync('test/e2e/pages')
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => `test/e2e/pages/${name}`);
-
 /**
  * All test files, what their pages run, and `/widget/index.js`, built once: a page loads a few files instead of hundreds of modules.
  * What a file imports late is still a file of its own.
  */
 export function bundledTests(testFiles: readonly string[]): Middleware {
-  const sources = [...testFiles, ...scriptsOfPages()].filter((file) => !asksByAddress(file));
+  const scripts = readdirSync('test/e2e/pages').filter((name) => name.endsWith('.ts'));
+  const ofPages = scripts.map((name) => `test/e2e/pages/${name}`);
+  const sources = [...testFiles, ...ofPages].filter((file) => !asksByAddress(file));
   let bundled: Promise<ReadonlyMap<string, string>> | undefined;
   return async (context, next) => {
     const file = (await (bundled ??= bundle(sources))).get(context.path.replace(/\.ts$/, '.js'));
@@ -34,19 +31,13 @@ export function bundledTests(testFiles: readonly string[]): Middleware {
 async function bundle(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
     entryPoints: [...files.map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })), WIDGET],
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
+    ...{ bundle: true, splitting: true, format: 'esm', target: 'es2022' },
     outdir: '/',
     chunkNames: 'chunks/[name]-[hash]',
-    sourcemap: true,
-    sourcesContent: false,
+    ...{ sourcemap: true, sourcesContent: false, write: false, logLevel: 'error' },
     conditions: ['browser', 'development'],
     ignoreAnnotations: true, // what `sideEffects` of package.json names lies in dist
     plugins: [whereTheyLie],
-    write: false,
-    logLevel: 'error',
   });
   return new Map(outputFiles.map(({ path, text }) => [path, text]));
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import type { TestRunnerConfig } from '@web/test-runner';
 
@@ -23,16 +24,17 @@ const received = new Map<string, ReceivedRequest[]>();
  */
 export async function sendCannedResponse(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+  const id = query.get('id') ?? '';
   if (pathname === '/received') {
-    response.statusCode = 200;
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(received.get(query.get('id') ?? '') ?? []));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(received.get(id) ?? []));
     return true;
   }
   if (pathname !== '/respond') return false;
-  await keep(request, query);
+  const { method = '', headers } = request;
+  const one = { method, query: Object.fromEntries(query), headers, body: await text(request) };
+  if (id !== '') received.set(id, [...(received.get(id) ?? []), one]);
   await sleep(Number(query.get('delay') ?? 0));
-  const isPreflight = request.method === 'OPTIONS';
+  const isPreflight = method === 'OPTIONS';
   response.statusCode = isPreflight ? 204 : Number(query.get('status') ?? 200);
   response.setHeader('cache-control', 'no-store');
   const type = query.get('type') ?? 'application/json';
@@ -41,7 +43,14 @@ export async function sendCannedResponse(request: IncomingMessage, response: Ser
     const [name = '', ...value] = header.split(':');
     response.setHeader(name.trim(), value.join(':').trim());
   }
-  await send(response, isPreflight ? Buffer.alloc(0) : bodyOf(query, response), Number(query.get('pieces') ?? 0));
+  const base64 = query.get('base64');
+  let body = base64 === null ? Buffer.from(query.get('body') ?? '') : Buffer.from(base64, 'base64');
+  if (isPreflight) body = Buffer.alloc(0);
+  else if (query.has('gzip')) {
+    response.setHeader('content-encoding', 'gzip');
+    body = gzipSync(body);
+  }
+  await send(response, body, Number(query.get('pieces') ?? 0));
   return true;
 }
 
@@ -49,14 +58,6 @@ export const cannedResponses: Middleware = async (context, next) => {
   if (await sendCannedResponse(context.req, context.res)) context.respond = false;
   else await next();
 };
-
-function bodyOf(query: URLSearchParams, response: ServerResponse): Buffer {
-  const base64 = query.get('base64');
-  const body = base64 === null ? Buffer.from(query.get('body') ?? '') : Buffer.from(base64, 'base64');
-  if (!query.has('gzip')) return body;
-  response.setHeader('content-encoding', 'gzip');
-  return gzipSync(body);
-}
 
 async function send(response: ServerResponse, body: Buffer, pieces: number): Promise<void> {
   if (pieces === 0) return void response.setHeader('content-length', body.length).end(body);
@@ -66,16 +67,6 @@ async function send(response: ServerResponse, body: Buffer, pieces: number): Pro
     await sleep(20);
   }
   response.end();
-}
-
-async function keep(request: IncomingMessage, query: URLSearchParams): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-  const id = query.get('id');
-  if (id === null) return;
-  const { method = '', headers } = request;
-  const one = { method, query: Object.fromEntries(query), headers, body: Buffer.concat(chunks).toString('utf8') };
-  received.set(id, [...(received.get(id) ?? []), one]);
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -7,20 +7,9 @@ import { findBrowser, places } from './program.js';
 type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>;
 
 const candidates = places({
-  linux: [
-    'google-chrome-stable',
-    'google-chrome',
-    'chromium',
-    'chromium-browser',
-    'microsoft-edge-stable',
-    'microsoft-edge',
-  ],
+  linux: ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge'],
   mac: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `${name}.app/Contents/MacOS/${name}`),
-  windows: [
-    'Google/Chrome/Application/chrome.exe',
-    'Microsoft/Edge/Application/msedge.exe',
-    'Chromium/Application/chrome.exe',
-  ],
+  windows: ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'],
 });
 
 /** The path of an installed Chrome, Edge or Chromium. @throws one sentence that says what to install */
@@ -35,24 +24,17 @@ export function findChromium(): string {
 }
 
 /** What makes renderers that no test looks at: one for a next page, and two for each window's address bar. */
-const unneeded = [
-  'SpareRendererForSitePerProcess',
-  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'WebUIOmniboxFullPopup'],
-];
+const unneeded = 'SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup';
 
 /** Quiet, offline, and startable as root and in containers. */
 export const flagsWithout = (feature: string): string[] => [
   '--disable-quic',
-  `--disable-features=${[...unneeded, feature].join()}`,
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
+  `--disable-features=${unneeded},${feature}`,
+  ...['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   '--js-flags=--expose-gc', // tests look whether what is done with is let go
   '--enable-precise-memory-info',
   '--lang=en-US',
-  '--force-device-scale-factor=1',
-  '--font-render-hinting=none',
+  ...['--force-device-scale-factor=1', '--font-render-hinting=none'],
   '--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4', // a mouse
   `--ignore-certificate-errors-spki-list=${trustedCertificate.keyHash}`,
   '--host-resolver-rules=MAP intranet.test 127.0.0.1',
@@ -77,10 +59,7 @@ const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowse
 export function chromium(concurrency = 2): BrowserLauncher {
   const launchOptions = {
     executablePath: findChromium(),
-    args: chromiumFlags,
-    ignoreDefaultArgs,
-    networkEnabled: false,
-    issuesEnabled: false,
+    ...{ args: chromiumFlags, ignoreDefaultArgs, networkEnabled: false, issuesEnabled: false },
   };
   return Object.assign(chromeLauncher({ concurrency, createPage: newWindow, launchOptions }), { name: 'Chromium' });
 }

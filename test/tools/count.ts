@@ -1,10 +1,8 @@
-/** One test that has run. */
 export interface Ran {
   /** With the engine before it, if it ran in a browser. */
   readonly file: string;
   /** It begins with the names of the suites around the test. */
   readonly title: string;
-  /** How long it took, in milliseconds. */
   readonly ms: number;
 }
 
@@ -18,13 +16,9 @@ export interface Count {
 export const nothing: Count = { passed: [], failures: [] };
 
 export function sum(counts: readonly Count[]): Count {
-  return {
-    passed: counts.flatMap(({ passed }) => passed),
-    failures: counts.flatMap(({ failures }) => failures),
-  };
+  return { passed: counts.flatMap((one) => one.passed), failures: counts.flatMap((one) => one.failures) };
 }
 
-/** One line for what failed. */
 export function failure(name: string, message = ''): string {
   return `${name}: ${message.replace(/\s+/g, ' ').trim().slice(0, 300)}`;
 }
@@ -40,15 +34,10 @@ export function placeOf(file: string, stack = ''): string {
 export function slowest({ passed }: Count, most: number): string[] {
   const files = new Map<string, number>();
   for (const { file, ms } of passed) files.set(file, (files.get(file) ?? 0) + ms);
-  const table = (rows: readonly (readonly [name: string, ms: number])[]) =>
-    rows
-      .toSorted(([, a], [, b]) => b - a)
-      .slice(0, most)
-      .map(([name, ms]) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
-  return [
-    'slowest files:',
-    ...table([...files]),
-    'slowest tests:',
-    ...table(passed.map(({ file, title, ms }) => [`${file} › ${title}`, ms])),
-  ];
+  const table = (rows: readonly (readonly [name: string, ms: number])[]) => {
+    const longest = rows.toSorted(([, a], [, b]) => b - a).slice(0, most);
+    return longest.map(([name, ms]) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${name}`);
+  };
+  const tests = passed.map(({ file, title, ms }) => [`${file} › ${title}`, ms] as const);
+  return ['slowest files:', ...table([...files]), 'slowest tests:', ...table(tests)];
 }

@@ -1,6 +1,10 @@
-import { type Backend, type BackendOptions, createBackend } from '../../demo/backend/index.js';
+import { once } from 'node:events';
+import { findObject } from '../../demo/backend/find-object.js';
+import { type Backend, type BackendOptions, type Cloud, createBackend } from '../../demo/backend/index.js';
+import { ossClient } from '../../demo/backend/oss-client.js';
 import { createStoredObjects } from '../../demo/stored/index.js';
-import { serverBackend } from './server-backend.js';
+import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
+import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 
 /** The demo's backend, its list of stored objects, and `oss-direct-upload/server`. */
 export function demoBackend(options: BackendOptions): Backend {
@@ -8,5 +12,35 @@ export function demoBackend(options: BackendOptions): Backend {
   return async (...exchange) => {
     for (const backend of backends) if (await backend(...exchange)) return true;
     return false;
+  };
+}
+
+/**
+ * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
+ * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more.
+ */
+function serverBackend(cloud: Cloud): Backend {
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
+  const handler = createUploadHandler({
+    ...{ bucket, region, roleArn, ossEndpoint: endpoint, stsEndpoint: endpoint },
+    credentials: { accessKeyId, accessKeySecret },
+    authorize: (request) => {
+      const { pathname } = new URL(request.url);
+      return { dir: `${pathname.slice(1)}/`, mode: pathname.split('/').at(-1) as Permission['mode'] };
+    },
+    async exists(file) {
+      if (!file.dir.startsWith('server/wrong-')) return findObject(cloud, file.dir, file);
+      const size = file.dir.startsWith('server/wrong-size/') ? file.size + 1 : file.size;
+      const { name } = await ossClient(cloud).put(`${file.dir}${APPLICATIONS_OBJECT}`, Buffer.alloc(size));
+      return name;
+    },
+  });
+  const respond = toNode(handler);
+  return async (request, response) => {
+    if (!request.url?.startsWith('/server/')) return false;
+    const end = once(response, 'close');
+    respond(request, response);
+    await end;
+    return true;
   };
 }

@@ -1,17 +1,11 @@
-import type { BrowserLauncher } from '@web/test-runner';
 import { chromium, findChromium } from './chromium.js';
 import { findFirefox, firefox } from './firefox.js';
 import { findWebKit, webkit } from './webkit.js';
 
-/** What launches a browser with each engine. */
-export const engines = { chromium, firefox, webkit } satisfies Record<string, () => BrowserLauncher>;
-
+export const engines = { chromium, firefox, webkit };
 export type Engine = keyof typeof engines;
 
-const finders = { chromium: findChromium, firefox: findFirefox, webkit: findWebKit } satisfies Record<
-  Engine,
-  () => unknown
->;
+const finders = { chromium: findChromium, firefox: findFirefox, webkit: findWebKit };
 
 /** Finds or installs an engine's browser before any test runs. @throws one sentence that says what to install */
 export function requireBrowser(engine: Engine): void {

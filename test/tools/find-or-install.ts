@@ -1,16 +1,13 @@
 import { aptInstall, isDebian, isInstallForbidden, isRoot, SKIP_INSTALL } from './apt-install.js';
 
-/** A program that the tests need. */
 export interface Requirement<T> {
   /** "The tests need a browser". */
   readonly purpose: string;
-  /** Debian's packages of it. */
   readonly packages: readonly string[];
   /** What to do on other systems: "install Firefox". */
   readonly install: string;
   /** What else helps: "set FIREFOX_PATH to one". */
   readonly alternative?: string;
-  /** Returns undefined if it is not installed. */
   readonly find: () => T | undefined;
 }
 
@@ -18,7 +15,7 @@ export interface Requirement<T> {
 export function findOrInstall<T>({ purpose, packages, install, alternative, find }: Requirement<T>): T {
   let found = find();
   if (found !== undefined) return found;
-  const isInstalled = aptInstall(purpose, ...packages);
+  const isInstalled = aptInstall(purpose, packages);
   if (isInstalled) found = find();
   if (found !== undefined) return found;
   const otherwise = alternative ? `, or ${alternative}` : '';

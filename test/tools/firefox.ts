@@ -21,10 +21,6 @@ export function findFirefox(): string {
   });
 }
 
-const preferences = {
-  'network.dns.localDomains': 'intranet.test',
-};
-
 /** As in Chromium, each page is a window with storage of its own. */
 const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage({ type: 'window' });
 
@@ -36,7 +32,7 @@ export function firefox(): BrowserLauncher {
     launchOptions: {
       browser: 'firefox',
       executablePath: findFirefox(),
-      extraPrefsFirefox: preferences,
+      extraPrefsFirefox: { 'network.dns.localDomains': 'intranet.test' },
       acceptInsecureCerts: true, // the tests' own certificate
     },
   });

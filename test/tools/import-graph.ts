@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -26,12 +27,17 @@ export function reachedFrom(file: string): ReadonlyMap<string, number> {
   return steps;
 }
 
-/** Those of the test files that reach one of these files, the nearest first. */
-export function testsOf(changed: readonly string[], tests: readonly string[]): string[] {
-  const distance = (test: string) => {
-    const steps = reachedFrom(test);
-    return Math.min(...changed.map((file) => steps.get(file) ?? Infinity));
-  };
-  const found = tests.map((test) => [test, distance(test)] as const).filter(([, steps]) => steps < Infinity);
-  return found.toSorted(([, a], [, b]) => a - b).map(([test]) => test);
+/** Those of the test files that reach one of these files. */
+export const testsOf = (changed: readonly string[], tests: readonly string[]): string[] =>
+  tests.filter((test) => {
+    const reached = reachedFrom(test);
+    return changed.some((file) => reached.has(file));
+  });
+
+/** The files that differ from `main`, those that are not committed among them. */
+export function changedFiles(): string[] {
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
+  const changed = git('diff', '--name-only', git('merge-base', 'HEAD', 'main'));
+  const added = git('ls-files', '--others', '--exclude-standard');
+  return `${changed}\n${added}`.split('\n').filter((line) => line !== '');
 }

@@ -1,5 +1,5 @@
 import { createServer, request as ask } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from './listen.js';
 
 /** An HTTP proxy that takes every name for this machine; for a browser whose names cannot be set otherwise. Its address is `host:port`. */
 export async function startNamesProxy(): Promise<{ address: string; stop(): void }> {
@@ -13,6 +13,6 @@ export async function startNamesProxy(): Promise<{ address: string; stop(): void
     passed.on('error', () => response.destroy());
     request.pipe(passed);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { address: `127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => void server.close() };
+  const { port, stop } = await listen(server);
+  return { address: `127.0.0.1:${port}`, stop };
 }

@@ -4,17 +4,10 @@ import { run } from 'node:test';
 import { type Count, failure, nothing, placeOf, type Ran } from './count.js';
 import { Progress } from './progress.js';
 
-export interface NodeRun {
-  /** How many files run at once. */
-  readonly concurrency?: number;
-  /** Ends the run at the first test that fails. */
-  readonly bail?: boolean;
-}
-
-/** Runs test files in Node, each in a process of its own that reads TypeScript like this one. */
+/** Runs test files in Node, each in a process of its own that reads TypeScript like this one. @param how with `bail`, the first test that fails ends the run */
 export async function runNodeTests(
   files: readonly string[],
-  { concurrency = 3, bail = false }: NodeRun = {},
+  { concurrency = 3, bail = false }: { concurrency?: number; bail?: boolean } = {},
 ): Promise<Count> {
   if (files.length === 0) return nothing;
   const passed: Ran[] = [];

@@ -5,16 +5,11 @@ import { join } from 'node:path';
 /** Where programs of these names may lie: commands on Linux, apps on macOS, paths below the folders for programs on Windows. */
 export function places(names: { linux?: string[]; mac?: string[]; windows?: string[] }): string[] {
   const { env, platform } = process;
-  if (platform === 'darwin') {
-    const folders = ['/Applications', `${env.HOME ?? ''}/Applications`];
-    return folders.flatMap((folder) => (names.mac ?? []).map((path) => join(folder, path)));
-  }
-  if (platform === 'win32') {
-    const roots = [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA].filter((root) => root !== undefined);
-    return roots.flatMap((root) => (names.windows ?? []).map((path) => join(root, path)));
-  }
-  const folders = (env.PATH ?? '').split(':').concat('/usr/bin', '/usr/local/bin', '/snap/bin');
-  return (names.linux ?? []).flatMap((name) => folders.map((folder) => join(folder, name)));
+  const inAll = (folders: readonly (string | undefined)[], paths: readonly string[] = []) =>
+    paths.flatMap((path) => folders.flatMap((folder) => (folder === undefined ? [] : join(folder, path))));
+  if (platform === 'darwin') return inAll(['/Applications', `${env.HOME}/Applications`], names.mac);
+  if (platform === 'win32') return inAll([env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA], names.windows);
+  return inAll([...(env.PATH ?? '').split(':'), '/usr/bin', '/usr/local/bin', '/snap/bin'], names.linux);
 }
 
 /** The browser that a variable of the environment names, or the first that lies in one of these places. @throws where the variable is wrong */
@@ -27,8 +22,6 @@ export function findBrowser(variable: string, candidates: readonly string[]): st
 
 /** Some distributions ship a `chromium` that only says how to install one: it must be able to print its version. */
 function runs(path: string): boolean {
-  if (!existsSync(path)) return false;
-  return (
-    process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0
-  );
+  const prints = () => spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
+  return existsSync(path) && (process.platform !== 'linux' || prints());
 }

@@ -8,13 +8,9 @@ export class Progress {
     readonly files: number,
   ) {}
 
-  /** A file has ended. */
   step(failed: number): void {
-    this.#done++;
     this.#failed += failed;
-    if (!process.stdout.isTTY) return;
-    const failures = this.#failed > 0 ? `, ${this.#failed} failed` : '';
-    process.stdout.write(`\r\x1b[K${this.part}: ${this.#done} of ${this.files} files${failures}`);
-    if (this.#done === this.files) process.stdout.write('\r\x1b[K');
+    const line = `${this.part}: ${++this.#done} of ${this.files} files, ${this.#failed} failed`;
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${this.#done < this.files ? line : ''}`);
   }
 }

@@ -3,21 +3,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { named } from './checks.js';
 
 /** What engines differ in: requests, storage, files, events of a page, styles. `npm run test:browsers` runs all tests in all of them. */
 const inOtherEngines = [
-  'element',
-  ...['unit/send', 'unit/form-request', 'unit/open-database', 'unit/unsaved'],
-  ...[
-    'e2e/modes',
-    'e2e/faults.test',
-    'e2e/foreign-responses',
-    'e2e/resume',
-    'e2e/presigned-parts',
-    'e2e/presigned-once',
-  ],
-  ...['e2e/unfinished', 'e2e/doctor', 'e2e/redirects', 'e2e/exposed-headers', 'e2e/key-conflicts', 'e2e/stored-type'],
-  ...['e2e/pinned-address', 'e2e/tls/modes', 'drop-in', 'intranet'],
+  ...['element', 'unit/send', 'unit/form-request', 'unit/open-database', 'unit/unsaved', 'drop-in', 'intranet'],
+  ...['modes', 'faults.test', 'foreign-responses', 'resume', 'presigned-parts', 'presigned-once', 'unfinished'].map(
+    (name) => `e2e/${name}`,
+  ),
+  ...['doctor', 'redirects', 'exposed-headers', 'key-conflicts', 'stored-type', 'pinned-address', 'tls/modes'].map(
+    (name) => `e2e/${name}`,
+  ),
 ];
 
 /** `npm run test:stacks` runs all. */
@@ -28,25 +24,19 @@ const frameworksAndBundlers = [
 ];
 
 /** Each group is a script of package.json with its words. Those that take longest come first. */
-const groups: Record<string, readonly string[]> = {
-  webkit: ['test', '--', '--no-build', '--browser', 'webkit', ...inOtherEngines],
-  firefox: ['test', '--', '--no-build', '--browser', 'firefox', ...inOtherEngines],
-  stacks: ['test:stacks', '--', '--no-build', ...frameworksAndBundlers],
-  slow: ['test', '--', '--no-build', '--slow'],
-  backends: ['test:backends', '--', '--no-build'],
-  documents: ['docs', '--', '--no-build'],
-  types: ['test:types', '--', '--no-build'],
-};
-const AT_ONCE = 2;
-
-interface Result {
-  readonly passed: number;
-  readonly failures: readonly string[];
-}
+const groups: readonly { readonly name: string; readonly script: string; readonly words?: readonly string[] }[] = [
+  { name: 'webkit', script: 'test', words: ['--browser', 'webkit', ...inOtherEngines] },
+  { name: 'firefox', script: 'test', words: ['--browser', 'firefox', ...inOtherEngines] },
+  { name: 'stacks', script: 'test:stacks', words: frameworksAndBundlers },
+  { name: 'slow', script: 'test', words: ['--slow'] },
+  { name: 'backends', script: 'test:backends' },
+  { name: 'documents', script: 'docs' },
+  { name: 'types', script: 'test:types' },
+];
 
 /** Runs a script of package.json. @returns what it printed, and how it ended */
-async function npm(...words: readonly string[]): Promise<{ output: string; isWell: boolean }> {
-  const child = spawn('npm', ['run', '--silent', ...words], {
+async function npm(script: string, words: readonly string[] = []): Promise<{ output: string; isWell: boolean }> {
+  const child = spawn('npm', ['run', '--silent', script, '--', ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
   });
@@ -55,32 +45,26 @@ async function npm(...words: readonly string[]): Promise<{ output: string; isWel
   return { output: output + complaints, isWell: code === 0 };
 }
 
-async function runGroup(name: string, words: readonly string[]): Promise<Result> {
-  const start = performance.now();
-  const { output, isWell } = await npm(...words);
-  const [, passed = '0', failed = '0'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
-  const lines = output.split('\n').filter((line) => line.startsWith('✗ '));
-  const failures = [...new Set(lines)].map((line) => line.replace('✗ ', `✗ ${name}: `));
-  // A group that broke off before it could count is one failure.
-  if (!isWell && failures.length === 0) failures.push(`✗ ${name}: it ended too soon`);
-  const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  console.log(`${name}: ${passed} passed, ${isWell ? 0 : Math.max(Number(failed), 1)} failed, ${seconds} s`);
-  if (!isWell) console.log(output.slice(-20_000));
-  return { passed: Number(passed), failures };
-}
-
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !(name in groups));
-if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. There are ${Object.keys(groups).join(', ')}.`);
-const waiting = Object.entries(groups).filter(([name]) => wanted.length === 0 || wanted.includes(name));
+const waiting = [...named(groups, process.argv.slice(2))];
 const built = await npm('build');
 if (!built.isWell) throw new Error(`The build failed.\n${built.output}`);
-const results: Result[] = [];
+const failures: string[] = [];
+let sum = 0;
 const next = async (): Promise<void> => {
-  for (let group = waiting.shift(); group; group = waiting.shift()) results.push(await runGroup(...group));
+  for (let group = waiting.shift(); group; group = waiting.shift()) {
+    const { name, script, words = [] } = group;
+    const start = performance.now();
+    const { output, isWell } = await npm(script, ['--no-build', ...words]);
+    const [, passed = '0', failed = '0'] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+    const lines = new Set(output.split('\n').filter((line) => line.startsWith('✗ ')));
+    if (!isWell && lines.size === 0) lines.add('✗ it ended too soon'); // before it could count
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    console.log(`${name}: ${passed} passed, ${isWell ? 0 : Math.max(Number(failed), 1)} failed, ${seconds} s`);
+    if (!isWell) console.log(output.slice(-20_000));
+    sum += Number(passed);
+    failures.push(...[...lines].map((line) => line.replace('✗ ', `✗ ${name}: `)));
+  }
 };
-await Promise.all(Array.from({ length: AT_ONCE }, next));
-const failures = results.flatMap((one) => one.failures);
-const passed = results.reduce((sum, one) => sum + one.passed, 0);
-console.log([...failures, `${passed} passed, ${failures.length} failed`].join('\n'));
+await Promise.all([next(), next()]);
+console.log([...failures, `${sum} passed, ${failures.length} failed`].join('\n'));
 process.exit(failures.length === 0 ? 0 : 1);

@@ -6,10 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { browserGroups } from './browser-config.js';
 import { runBrowserTests } from './browser-tests.js';
-import { changedFiles } from './changed-files.js';
 import { type Count, failure, nothing, slowest, sum } from './count.js';
 import { type Engine, enginesNamed, requireBrowser } from './engines.js';
-import { testsOf } from './import-graph.js';
+import { changedFiles, testsOf } from './import-graph.js';
 import { runNodeTests } from './node-tests.js';
 import { allTestFiles, startsChromium, testFiles, type Wanted } from './test-files.js';
 
@@ -24,6 +23,7 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
+const { bail } = values;
 
 /** The package's own tests and the drop-in's look at what is built. */
 function build(): Count {
@@ -36,29 +36,6 @@ function build(): Count {
   return { ...nothing, failures: ['npm run build'] };
 }
 
-async function inBrowser(engine: Engine, wanted: Wanted): Promise<Count> {
-  try {
-    return await runBrowserTests(engine, wanted, values.bail);
-  } catch (error) {
-    const { message } = error as Error;
-    console.error(message);
-    return { ...nothing, failures: [failure(engine, message)] };
-  }
-}
-
-/** Finds or installs the browser of each engine. @returns for each engine without one, a sentence that says what to install */
-function findMissingBrowsers(required: readonly Engine[]): Map<Engine, string> {
-  const missing = new Map<Engine, string>();
-  for (const engine of required) {
-    try {
-      requireBrowser(engine);
-    } catch (error) {
-      missing.set(engine, (error as Error).message);
-    }
-  }
-  return missing;
-}
-
 function wantedFiles(): Wanted {
   const speed = values.slow ? 'slow' : 'quick';
   if (!values.changed) return { pieces: positionals, speed };
@@ -66,40 +43,55 @@ function wantedFiles(): Wanted {
   return { pieces: ['no file', ...testsOf(changedFiles(), quick)], speed };
 }
 
-const wanted = wantedFiles();
-const chosen = enginesNamed(values.browser);
-const needsBrowser = browserGroups.some((group) => testFiles(group, wanted).length > 0);
-const engines: readonly Engine[] = !needsBrowser ? [] : chosen.length > 0 ? chosen : ['chromium'];
-const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
-const inNodeWithChromium = inNode.filter(startsChromium);
-const required = new Set<Engine>(inNodeWithChromium.length > 0 ? [...engines, 'chromium'] : engines);
-const missing = findMissingBrowsers([...required]);
-if (needsBrowser && missing.size === required.size) {
-  console.error([...missing.values()].join('\n'));
-  process.exit(1);
-}
-const counts: Count[] = [...missing].map(([engine, message]) => ({ ...nothing, failures: [failure(engine, message)] }));
-
 /** Does a part of the run, and says what it has proven and how long it took. @returns whether the run continues */
 async function part(name: string, work: () => Count | Promise<Count>): Promise<boolean> {
   const start = performance.now();
-  const count = await work();
+  let count: Count;
+  try {
+    count = await work();
+  } catch (error) {
+    const { message } = error as Error;
+    console.error(message);
+    count = { ...nothing, failures: [failure(name, message)] };
+  }
   counts.push(count);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const { passed, failures } = count;
   const results = name === 'build' ? '' : ` ${passed.length} passed, ${failures.length} failed,`;
   console.log(`${name}:${results} ${seconds} s`);
-  return !values.bail || failures.length === 0;
+  return !bail || failures.length === 0;
+}
+
+const counts: Count[] = [];
+const wanted = wantedFiles();
+const chosen = enginesNamed(values.browser);
+const needsBrowser = browserGroups.some((group) => testFiles(group, wanted).length > 0);
+const engines: readonly Engine[] = !needsBrowser ? [] : chosen.length > 0 ? chosen : ['chromium'];
+const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
+
+/** Finds or installs a browser before anything runs. @returns whether there is one */
+function isThere(engine: Engine): boolean {
+  try {
+    requireBrowser(engine);
+    return true;
+  } catch (error) {
+    const { message } = error as Error;
+    console.error(message);
+    counts.push({ ...nothing, failures: [failure(engine, message)] });
+    return false;
+  }
 }
 
 async function runParts(): Promise<void> {
-  const runnable = missing.has('chromium') ? inNode.filter((file) => !inNodeWithChromium.includes(file)) : inNode;
+  const needed = new Set<Engine>(inNode.some(startsChromium) ? [...engines, 'chromium'] : engines);
+  const found = [...needed].filter(isThere);
+  if (needsBrowser && found.length === 0) return;
+  const runnable = inNode.filter((file) => found.includes('chromium') || !startsChromium(file));
   const needsBuild = runnable.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0;
   if (needsBuild && !values['no-build'] && !(await part('build', build))) return;
-  const { bail } = values;
   if (runnable.length > 0 && !(await part('Node', () => runNodeTests(runnable, { bail })))) return;
   for (const engine of engines)
-    if (!missing.has(engine) && !(await part(engine, () => inBrowser(engine, wanted)))) return;
+    if (found.includes(engine) && !(await part(engine, () => runBrowserTests(engine, wanted, bail)))) return;
 }
 
 await runParts();

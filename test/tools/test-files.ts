@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export type Group = 'node' | 'unit' | 'element' | 'e2e' | 'tls' | 'msw';
-const groups: readonly Group[] = ['node', 'unit', 'element', 'e2e', 'tls', 'msw'];
+const groups = ['node', 'unit', 'element', 'e2e', 'tls', 'msw'] as const;
+export type Group = (typeof groups)[number];
 
-/** Which test files a run takes. */
 export interface Wanted {
   /** Names of groups and pieces of paths; none means all. */
   readonly pieces: readonly string[];
@@ -25,35 +24,26 @@ function groupOf(path: string): Group {
   return path.split('/')[1] as Group;
 }
 
-function testsUnder(folder: string): string[] {
-  if (!existsSync(folder)) return [];
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  return names.filter((name) => name.endsWith('.test.ts')).map((name) => join(folder, name).replaceAll('\\', '/'));
-}
-
 export function allTestFiles(): string[] {
-  return ['unit', 'element', 'contract', 'e2e'].flatMap((folder) => testsUnder(`test/${folder}`));
+  const folders = ['unit', 'element', 'contract', 'e2e'].map((name) => `test/${name}`).filter(existsSync);
+  const files = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name).replaceAll('\\', '/')),
+  );
+  return files.filter((path) => path.endsWith('.test.ts')).sort();
 }
 
-/** The wanted test files of a group. */
 export function testFiles(group: Group, { pieces, speed }: Wanted): string[] {
-  const isNamed = (path: string) => pieces.some((piece) => !isGroup(piece) && path.includes(piece));
+  const names = pieces.filter((piece) => !(groups as readonly string[]).includes(piece));
   const isOfGroup = pieces.length === 0 || pieces.includes(group);
-  const isOfSpeed = (path: string) => speed === 'any' || (speed === 'slow') === path.includes('.slow.');
-  const isWanted = (path: string) =>
-    speed === 'slow'
-      ? isOfSpeed(path) && (isOfGroup || isNamed(path))
-      : isNamed(path) || (isOfGroup && isOfSpeed(path));
-  return allTestFiles()
-    .filter((path) => groupOf(path) === group && isWanted(path))
-    .sort();
+  return allTestFiles().filter((path) => {
+    const isNamed = names.some((piece) => path.includes(piece));
+    const isOfSpeed = speed === 'any' || (speed === 'slow') === path.includes('.slow.');
+    const isWanted = speed === 'slow' ? isOfSpeed && (isOfGroup || isNamed) : isNamed || (isOfGroup && isOfSpeed);
+    return groupOf(path) === group && isWanted;
+  });
 }
 
 /** Whether a test that runs in Node starts Chromium itself: it imports the launcher, or the support code that does. */
 export function startsChromium(path: string): boolean {
   return /from '[./]+\/(tools\/chromium|support\/node\/(demo-page|driven-app))\.js'/.test(readFileSync(path, 'utf8'));
-}
-
-function isGroup(text: string): boolean {
-  return (groups as readonly string[]).includes(text);
 }

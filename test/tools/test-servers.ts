@@ -3,7 +3,7 @@ import type { TestRunnerPlugin } from '@web/test-runner';
 import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './canned-response.js';
-import { makeCertificate, trustedCertificate } from './certificate.js';
+import { distrustedCertificate, trustedCertificate } from './certificate.js';
 import { type MockCloudAccess, MockClouds } from './mock-cloud.js';
 import { startSite } from './site.js';
 import { type Protocol, startTlsProxy } from './tls-proxy.js';
@@ -29,10 +29,7 @@ export interface TestServers {
   };
 }
 
-/** A cloud, and how it is reached. */
-interface Opened {
-  servers: Promise<{ cloud: MockCloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
-}
+type Opened = Promise<{ cloud: MockCloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
 
 /** The browser finds the runner under this name too, which is not a secure context. */
 const plainHost = 'intranet.test';
@@ -52,7 +49,13 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
 
   async function openSite(): Promise<string> {
     const opened = await startSite(backend);
-    stops.push(() => opened.server.close());
+    stops.push(opened.stop);
+    return opened.origin;
+  }
+
+  async function openTls(target: string, protocol: Protocol, by = trustedCertificate, host?: string): Promise<string> {
+    const opened = await startTlsProxy(target, protocol, by, host);
+    stops.push(opened.stop);
     return opened.origin;
   }
 
@@ -63,25 +66,13 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     const ask = demoBackend({ ...cloud, hosts: [plainHost] });
     if (!over) return { cloud, backend: ask };
     const endpoint = await openTls(cloud.endpoint, over);
-    const distrusted = await openTls(cloud.endpoint, over, makeCertificate(['127.0.0.1']));
+    const distrusted = await openTls(cloud.endpoint, over, distrustedCertificate);
     const backend: Backend = (request, response) => ask(request, naming(endpoint, cloud.endpoint, response));
     return { cloud: { ...cloud, endpoint }, backend, tls: { distrusted, pages: await pages! } };
   }
 
-  async function openNamed(): Promise<string> {
-    const opened = await startTlsProxy(origin, 'http/1.1', trustedCertificate, 'localhost');
-    stops.push(opened.stop);
-    return opened.origin;
-  }
-
-  async function openTls(target: string, protocol: Protocol, certificate = trustedCertificate): Promise<string> {
-    const opened = await startTlsProxy(target, protocol, certificate);
-    stops.push(opened.stop);
-    return opened.origin;
-  }
-
   const backend: Backend = async (request, response) => {
-    const asked = await clouds[cloudNumber(request) ?? 0]?.servers;
+    const asked = await clouds[cloudNumber(request) ?? 0];
     return asked ? asked.backend(request, response) : false;
   };
 
@@ -93,18 +84,12 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
       if (context.path === '/test-servers.json') {
         const over = context.query.over as Protocol | undefined;
         const number = clouds.length; // a page may have run another file before, which left its cloud as it was
-        const { cloud, tls } = await (clouds[number] = { servers: openCloud(over) }).servers;
+        const { cloud, tls } = await (clouds[number] = openCloud(over));
         const cookie = `${COOKIE}=${number}`;
         context.set('Set-Cookie', `${cookie}; Path=/; SameSite=Lax`);
         context.set('Cache-Control', 'no-store');
-        context.body = {
-          cloud,
-          backend: origin,
-          cookie,
-          site: await site,
-          named: await (underName ??= openNamed()),
-          tls,
-        };
+        underName ??= openTls(origin, 'http/1.1', trustedCertificate, 'localhost');
+        context.body = { cloud, backend: origin, cookie, site: await site, named: await underName, tls };
       } else if (await backend(context.req, context.res)) {
         context.respond = false;
       } else {

@@ -10,28 +10,13 @@ import { type AddressInfo, isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate.js';
 
-/** As ALPN names them. */
 export type Protocol = 'http/1.1' | 'h2';
-
-export interface TlsProxy {
-  /** `https://`, the host and the port. */
-  origin: string;
-  stop(): void;
-}
 
 type Request = IncomingMessage | Http2ServerRequest;
 type Response = ServerResponse | Http2ServerResponse;
 
 /** Headers that are about one connection, which HTTP/2 knows none of, and Host, which has a name of its own there. */
-const ofConnection = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'transfer-encoding',
-  'upgrade',
-  'te',
-  'host',
-]);
+const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade', 'te', 'host'];
 
 /**
  * Stands before a server that speaks plain HTTP/1.1, with TLS and one protocol. Bodies are streamed both ways, only as fast as
@@ -44,7 +29,7 @@ export async function startTlsProxy(
   protocol: Protocol,
   { key, cert }: Certificate,
   ownHost = '127.0.0.1',
-): Promise<TlsProxy> {
+): Promise<{ origin: string; stop(): void }> {
   const { hostname: host, port } = new URL(target);
   const alpn = ({ protocols }: { protocols: string[] }) => (protocols.includes(protocol) ? protocol : undefined);
   const server = createSecureServer(
@@ -95,7 +80,7 @@ function pass(request: Request, response: Response, to: { host: string; port: st
 /** What may be said on another connection too; names that begin with a colon are HTTP/2's own. */
 function portable(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !name.startsWith(':') && !ofConnection.has(name)),
+    Object.entries(headers).filter(([name]) => !name.startsWith(':') && !ofConnection.includes(name)),
   );
 }
 

@@ -1,4 +1,3 @@
-/** One browser, driven by the W3C's WebDriver protocol. */
 export interface WebDriver {
   open(url: string): Promise<void>;
   url(): Promise<string>;
@@ -8,7 +7,7 @@ export interface WebDriver {
 /** A browser that has crashed never responds; a page is loaded within these milliseconds even on a busy machine. */
 const COMMAND_TIMEOUT = 45_000;
 
-/** Has a driver at this address start a browser. @throws what the driver says is wrong */
+/** Has a driver at this address start a browser, once it listens. @throws what the driver says is wrong */
 export async function startWebDriver(driver: string, alwaysMatch: object): Promise<WebDriver> {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
@@ -18,6 +17,8 @@ export async function startWebDriver(driver: string, alwaysMatch: object): Promi
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(value)}`);
     return value;
   };
+  for (let tries = 0; tries < 200 && !(await fetch(`${driver}/status`).catch(() => undefined)); tries++)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   const { sessionId } = (await ask('POST', '/session', { capabilities: { alwaysMatch } })) as { sessionId: string };
   const session = `/session/${sessionId}`;
   return {

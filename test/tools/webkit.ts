@@ -10,9 +10,7 @@ import { places } from './program.js';
 import { startWebDriver, type WebDriver } from './webdriver.js';
 
 interface Programs {
-  /** The driver, which starts a browser with WebKit in it. */
   driver: string;
-  /** A display without a screen. */
   display: string;
 }
 
@@ -22,19 +20,16 @@ interface Seat {
   end(): Promise<void>;
 }
 
-function findInstalled(): Programs | undefined {
-  const driver = places({ linux: ['WebKitWebDriver'] }).find(existsSync);
-  const display = places({ linux: ['Xvfb'] }).find(existsSync);
-  return driver && display ? { driver, display } : undefined;
-}
-
 /** WebKitGTK's driver and a virtual display. @throws one sentence that says what to install */
 export function findWebKit(): Programs {
   return findOrInstall({
     purpose: 'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb',
     packages: ['webkit2gtk-driver', 'xvfb'],
     install: 'install both (they exist for Linux only)',
-    find: findInstalled,
+    find: () => {
+      const [driver, display] = ['WebKitWebDriver', 'Xvfb'].map((name) => places({ linux: [name] }).find(existsSync));
+      return driver && display ? { driver, display } : undefined;
+    },
   });
 }
 
@@ -45,6 +40,7 @@ export function webkit(): BrowserLauncher {
   const idle: Seat[] = [];
   let proxy: ReturnType<typeof startNamesProxy> | undefined;
   const newSeat = async () => startSeat(programs, (await (proxy ??= startNamesProxy())).address);
+  const take = (id: string, url: string, seat: Seat) => (active.set(id, seat), seat.browser.open(url));
 
   return {
     name: 'WebKit',
@@ -53,20 +49,15 @@ export function webkit(): BrowserLauncher {
     async startSession(id, url) {
       const free = idle.pop();
       try {
-        await take(free ?? (await newSeat()));
+        await take(id, url, free ?? (await newSeat()));
       } catch (error) {
         if (!free) throw error;
         await free.end(); // it has crashed after its last page
-        await take(await newSeat());
-      }
-
-      async function take(seat: Seat): Promise<void> {
-        active.set(id, seat);
-        await seat.browser.open(url);
+        await take(id, url, await newSeat());
       }
     },
     isActive: (id) => active.has(id),
-    getBrowserUrl: (id) =>
+    getBrowserUrl: async (id) =>
       active
         .get(id)
         ?.browser.url()
@@ -100,14 +91,10 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   endWithUs(screen);
   const [number] = (await once(screen.stdio[3] as Readable, 'data')) as [Buffer];
   const port = await freePort(0);
-  const service = spawn(driver, [`--port=${port}`], {
-    env: { ...process.env, DISPLAY: `:${String(number).trim()}` },
-    stdio: 'ignore',
-  });
+  const env = { ...process.env, DISPLAY: `:${String(number).trim()}` };
+  const service = spawn(driver, [`--port=${port}`], { env, stdio: 'ignore' });
   endWithUs(service);
-  const address = `http://127.0.0.1:${port}`;
-  await untilReady(address);
-  const browser = await startWebDriver(address, {
+  const browser = await startWebDriver(`http://127.0.0.1:${port}`, {
     'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
     proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost', '::1'] },
     unhandledPromptBehavior: 'accept',
@@ -125,12 +112,4 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
 
 function endWithUs(child: ChildProcess): void {
   process.once('exit', () => child.kill());
-}
-
-async function untilReady(address: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (await fetch(`${address}/status`).catch(() => undefined)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('WebKitWebDriver did not start.');
 }

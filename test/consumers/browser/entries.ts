@@ -51,11 +51,7 @@ known(createCustomRequest({ ...adapterOptions, urlof: () => '' }));
 
 for (const mode of [sts, postPolicy, presignedUrl, vod, stsWithAliOss]) {
   const queue = new core.UploadQueue({ mode, fetchGrant: core.endpoint('/api/oss-permission') });
-  queue.addEventListener('upload-success', ({ detail: { task, result } }) => {
-    known(result.key);
-    const state: 'done' | 'uploading' | undefined = task.status === 'done' ? task.status : undefined;
-    known(state);
-  });
+  queue.addEventListener('upload-success', ({ detail: { result } }) => known(result.key));
   // @ts-expect-error no such event detail
   queue.addEventListener('upload-success', ({ detail }) => known(detail.results));
 }
@@ -65,10 +61,7 @@ known(new core.UploadQueue({ fetchGrant: core.endpoint('/'), retryfor: 3 }));
 const field = document.querySelector('oss-direct-upload')!;
 field.maxFiles = 3;
 field.metadata = { album: '7' };
-field.addEventListener('upload-error', ({ detail: { error } }) => {
-  const code: core.UploadErrorCode = error.code;
-  known(code);
-});
+field.addEventListener('upload-error', ({ detail: { error } }) => known<core.UploadErrorCode>(error.code));
 field.addEventListener('file-reject', ({ detail }: UploadEventMap['file-reject']) => known(detail.file.size));
 // @ts-expect-error a misspelt property
 field.maxFile = 3;
@@ -80,10 +73,9 @@ const mine: core.Mode<core.Grant & { url: string }> = {
   readGrant: (response) => ({ id: String(response), url: String(response) }),
   serves: () => true,
   async upload(job, grants) {
-    const { url } = await grants.get(job);
-    const sign = async (): Promise<core.SignedRequest> => ({ method: 'PUT', url, headers: {} });
-    await job.send(await sign(), { body: new Uint8Array(3) });
-    return { key: url, size: job.file.size, type: job.type, verified: false };
+    const request: core.SignedRequest = { method: 'PUT', url: (await grants.get(job)).url, headers: {} };
+    await job.send(request, { body: new Uint8Array(3) });
+    return { key: 'a', size: job.file.size, type: job.type, verified: false };
   },
 };
 known(mine);

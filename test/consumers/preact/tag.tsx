@@ -1,87 +1,5 @@
-import type { FetchGrant, UploadEventMap, UploadQueue } from 'oss-direct-upload';
 import 'oss-direct-upload/jsx/preact';
-const stored = (event: UploadEventMap['upload-success']) => console.log(event.detail.result.key);
-const grants: FetchGrant = async () => ({});
-const queue = undefined as unknown as UploadQueue;
 
-export const right = [
-  <oss-direct-upload
-    id="photos"
-    key="photos"
-    title="Photos"
-    data-kind="photo"
-    aria-describedby="hint"
-    endpoint="/grants"
-    mode="post-policy"
-    multiple
-    max-files={3}
-    min-files="1"
-    max-file-size="20MB"
-    no-paste
-    value-as="url"
-    variant="button"
-    onupload-success={stored}
-    onupload-error={({ detail, currentTarget }) => console.log(detail.error.code, currentTarget.value.length)}
-    onchange={(event) => console.log(event.currentTarget.value)}
-  >
-    <span slot="label">Photos</span>
-  </oss-direct-upload>,
-];
-
-export const wrong = [
-  // @ts-expect-error
-  <oss-direct-upload mode="postpolicy" />,
-  // @ts-expect-error
-  <oss-direct-upload variant="buton" />,
-  // @ts-expect-error
-  <oss-direct-upload value-as="uri" />,
-  // @ts-expect-error
-  <oss-direct-upload endpoint-method="PUSH" />,
-  // @ts-expect-error
-  <oss-direct-upload max-files="many" />,
-  // @ts-expect-error
-  <oss-direct-upload max-file-size={true} />,
-  // @ts-expect-error
-  <oss-direct-upload no-paste="no" />,
-  // @ts-expect-error
-  <oss-direct-upload maxFilez={3} />,
-  // @ts-expect-error
-  <oss-direct-upload endpont="/grants" />,
-  // @ts-expect-error
-  <oss-direct-upload metadata={{ album: 7 }} />,
-  // @ts-expect-error
-  <oss-direct-upload onUploadSuccess={stored} />,
-  // @ts-expect-error
-  <oss-direct-upload onupload-sucess={(event) => console.log(event)} />,
-  // @ts-expect-error
-  <oss-direct-upload onupload-sucess={({ detail }) => console.log(detail)} />,
-  // @ts-expect-error
-  <oss-direct-upload onupload-success={({ detail }) => console.log(detail.results)} />,
-  // @ts-expect-error
-  <oss-direct-upload onupload-error={stored} />,
-  // @ts-expect-error
-  <oss-direct-upload onupload-success="stored" />,
-];
-
-export const properties = [
-  <oss-direct-upload
-    endpoint={grants}
-    queue={queue}
-    maxFiles={3}
-    noPaste={false}
-    metadata={{ album: '7' }}
-    stored={[{ key: 'a', size: 3 }]}
-  />,
-  <oss-direct-upload beforeUpload={(task) => task.name !== 'a'} strings={{ dropFiles: 'Drop' }} />,
-  // @ts-expect-error
-  <oss-direct-upload stored={[{ name: 'a' }]} />,
-  // @ts-expect-error
-  <oss-direct-upload beforeUpload={(task) => task.nam} />,
-  // @ts-expect-error
-  <oss-direct-upload endpoint={3} />,
-  // @ts-expect-error
-  <oss-direct-upload queue={[]} />,
-];
 // @ts-expect-error
 export const misread = <oss-direct-upload wait-for-uploads={false} />;
 export const read = (
@@ -93,6 +11,3 @@ export const read = (
     class="a"
   />
 );
-
-/** No version of TypeScript reports these: an unknown name with a hyphen counts as known in JSX. */
-export const unseen = [<oss-direct-upload max-filez={3} />, <oss-direct-upload onupload-sucess={stored} />];

@@ -1,27 +1,21 @@
 import type { FetchGrant, UploadEventMap } from 'oss-direct-upload';
 import { UploadQueue, endpoint, sts } from 'oss-direct-upload/core';
-import {
-  OssDirectUpload,
-  type OssDirectUploadElement,
-  type OssDirectUploadProps,
-  useUploads,
-} from 'oss-direct-upload/react';
+import { OssDirectUpload, type OssDirectUploadElement as Element, useUploads } from 'oss-direct-upload/react';
+import type { OssDirectUploadProps } from 'oss-direct-upload/react';
 import { createRef } from 'react';
 
 const stored = (event: UploadEventMap['upload-success']) => console.log(event.detail.result.key);
 const grants: FetchGrant = async () => ({});
 const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/grants') });
-const ref = createRef<OssDirectUploadElement>();
+const ref = createRef<Element>();
 const props: OssDirectUploadProps = { endpoint: '/grants' };
 
 export function List() {
   const uploads = useUploads(queue);
   // @ts-expect-error
   console.log(uploads[0]?.progres);
-  return uploads.map(({ id, name, status, progress, task }) => (
-    <li key={id} onClick={() => queue.pause(task)}>
-      {name} {status} {progress * 100}
-    </li>
+  return uploads.map(({ id, progress, task }) => (
+    <li key={id} onClick={() => queue.pause(task)} value={progress * 100} />
   ));
 }
 
@@ -38,7 +32,6 @@ export const right = [
     mode="sts"
     queue={queue}
     maxFiles={3}
-    maxFileSize="20MB"
     noPaste={false}
     objectKey={(file) => file.name}
     metadata={{ album: '7' }}
@@ -56,15 +49,7 @@ export const wrong = [
   // @ts-expect-error
   <OssDirectUpload maxFilez={3} />,
   // @ts-expect-error
-  <OssDirectUpload endpont="/grants" />,
-  // @ts-expect-error
   <OssDirectUpload maxFiles="3" />,
-  // @ts-expect-error
-  <OssDirectUpload mode="postpolicy" />,
-  // @ts-expect-error
-  <OssDirectUpload variant="buton" />,
-  // @ts-expect-error
-  <OssDirectUpload metadata={{ album: 7 }} />,
   // @ts-expect-error
   <OssDirectUpload onUploadSucess={stored} />,
   // @ts-expect-error

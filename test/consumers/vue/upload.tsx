@@ -1,20 +1,16 @@
-import { ref } from 'vue';
 import { endpoint, UploadQueue } from 'oss-direct-upload/core';
 import { OssDirectUpload, type OssDirectUploadProps, useUploads } from 'oss-direct-upload/vue';
 import type { OssDirectUploadTag } from 'oss-direct-upload/vue-elements';
 
-const keys = ref<readonly string[]>([]);
 const uploads = useUploads(() => new UploadQueue({ fetchGrant: endpoint('/api/oss-permission') }));
 
 export const field = (
   <OssDirectUpload
     class="field"
     endpoint="/api/oss-permission"
-    multiple
-    maxFileSize="20MB"
     metadata={{ album: '2024' }}
-    modelValue={keys.value}
-    onUpdate:modelValue={(value) => (keys.value = value)}
+    modelValue={['a']}
+    onUpdate:modelValue={(value) => console.log(value)}
     onUploadSuccess={({ detail }) => console.log(detail.result.key, uploads.value.length)}
   />
 );
@@ -25,7 +21,5 @@ export const tag: OssDirectUploadTag = { endpoint: '/', maxFileSize: '20MB' };
 export const misspelt: OssDirectUploadTag = { endpoint: '/', maxFilesize: '20MB' };
 // @ts-expect-error a misspelt property
 export const wrongProperty = <OssDirectUpload maxFilesize="20MB" />;
-// @ts-expect-error a misspelt event
-export const wrongEvent = <OssDirectUpload onUploadSucess={() => {}} />;
 // @ts-expect-error no such event detail
 export const wrongDetail = <OssDirectUpload onUploadSuccess={({ detail }) => console.log(detail.results)} />;

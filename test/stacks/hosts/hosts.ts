@@ -3,13 +3,9 @@ import { paste } from './paste.js';
 
 /** A component or an editor, and how a person uses it. */
 export interface Host {
-  /** The path of its page. */
   readonly path: string;
-  /** How many pictures are added at once. */
   readonly count: number;
-  /** Adds pictures. */
   add(page: Page, files: readonly string[]): Promise<void>;
-  /** Where it shows its pictures. */
   pictures(page: Page): Locator;
   /** What shows how far an upload is: by `aria-valuenow`, its width or its value. */
   readonly bar: string;

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import type { TestFile } from '../drive.js';
+import { makeFile, type TestFile } from '../../tools/work-folder.js';
 
 /** Pictures that a browser can show; the noise in them cannot be compressed. */
 export interface Pictures {
@@ -17,13 +15,8 @@ export interface Pictures {
 /** The width of every picture, in pixels. */
 export const WIDTH = 300;
 
-/** Writes pictures to a folder. */
 export function makePictures(folder: string): Pictures {
-  const make = (name: string, height: number): TestFile => {
-    const file = { name, path: join(folder, name), bytes: png(height) };
-    writeFileSync(file.path, file.bytes);
-    return file;
-  };
+  const make = (name: string, height: number) => makeFile(folder, name, png(height));
   return {
     eleven: Array.from({ length: 11 }, (_, i) => make(`photo ${i + 1} #é.png`, 200)), // a name that an address must encode
     slow: make('slow.png', 3000),
@@ -33,10 +26,7 @@ export function makePictures(folder: string): Pictures {
 
 function png(height: number): Buffer {
   const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), randomBytes(WIDTH * 3)]));
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(WIDTH, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8); // bits a channel; red, green and blue
+  const header = Buffer.concat([u32(WIDTH), u32(height), Buffer.of(8, 2, 0, 0, 0)]); // bits a channel; red, green and blue
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
@@ -47,8 +37,7 @@ function png(height: number): Buffer {
 
 function chunk(type: string, content: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(content.length);
-  checksum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, checksum]);
+  return Buffer.concat([u32(content.length), body, u32(crc32(body))]);
 }
+
+const u32 = (n: number): Buffer => Buffer.of(n >>> 24, n >>> 16, n >>> 8, n);

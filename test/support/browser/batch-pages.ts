@@ -4,7 +4,6 @@ import { forgetRequests, requests, switches } from './cloud.js';
 import { FramedPage } from './framed-pages.js';
 import { choose } from './gestures.js';
 
-/** The mode and the endpoint of the pages. */
 export const sts = 'mode="sts" endpoint="/get_sts_token_for_oss_upload"';
 const pages: FramedPage[] = [];
 /** The user of the pages of this test. */
@@ -13,22 +12,18 @@ export let user = '';
 /** A new page, which is closed with the test. */
 export const page = () => pages[pages.push(new FramedPage()) - 1]!;
 
-/** An element outside of a form. */
 export const field = (more = '') =>
   `<oss-direct-upload multiple ${sts} resume-scope="${user}" ${more}></oss-direct-upload>`;
 /** An element in a form that does not leave the page. */
 export const inForm = (more = '') => `<form onsubmit="event.preventDefault()">${field(`name="photos" ${more}`)}</form>`;
 
-/** Small files. */
 export const photos = (n: number) =>
   Array.from({ length: n }, (_, i) => new File([`photo ${i} `.repeat(20)], `${i}.jpg`, { lastModified: 1e12 + i }));
 
 /** The row of what is missing. */
 export const section = (element: OssDirectUpload) => element.shadowRoot!.querySelector('section.batch');
-/** What the row says. */
 export const sentence = (element: OssDirectUpload) => section(element)?.getAttribute('aria-label');
 
-/** How many tasks have this status. */
 export const count = (element: OssDirectUpload, status: string) =>
   element.tasks.filter((task) => task.status === status).length;
 /** Waits until there are `done` tasks, and all are done: a busy machine needs its time. */
@@ -36,10 +31,10 @@ export const settled = (element: OssDirectUpload, done: number) =>
   until(() => count(element, 'done') === done && element.tasks.length === done);
 /** Waits until the results of this many files are stored: a page that ends earlier may lose them. */
 export const resultsStored = (n: number) =>
-  until(async () => {
-    const mine = (await stored()).filter((one) => 'result' in one && one.result !== undefined);
-    return mine.length === n;
-  }, `${n} results in the database`);
+  until(
+    async () => (await stored()).filter((one) => 'result' in one && one.result !== undefined).length === n,
+    `${n} results in the database`,
+  );
 
 /** Gives each test of a suite a user of its own and an empty database, and closes its pages. */
 export function startEachWithNothing(): void {
@@ -55,10 +50,8 @@ export function startEachWithNothing(): void {
   });
 }
 
-/** From now on the pages have no user. */
 export const forgetUser = () => void (user = '');
 
-/** How many objects were stored since the log was cleared. */
 export async function countStored(): Promise<number> {
   const log = await requests();
   return log.filter(({ operation, status }) => /^P(ut|ost)Object$/.test(operation) && status === 200).length;
@@ -84,5 +77,4 @@ export async function stored(name = 'oss-direct-upload-batches', store = 'batche
   return values.result;
 }
 
-/** Whether a text is in what is stored of batches. */
 export const keeps = async (text: string) => JSON.stringify(await stored()).includes(text);

@@ -5,16 +5,11 @@ import type { TestServers } from '../../tools/test-servers.js';
 let started: Promise<TestServers> | undefined;
 
 /** The servers that the test runner has started. */
-export function servers(): Promise<TestServers> {
-  started ??= openCloud('/test-servers.json');
-  return started;
-}
+export const servers = (): Promise<TestServers> => (started ??= openCloud('/test-servers.json'));
 
 /** Puts this file's cloud behind TLS. Call it before any other function of this module. */
-export function overTls(protocol: 'http/1.1' | 'h2'): Promise<TestServers> {
-  started = openCloud(`/test-servers.json?over=${protocol}`);
-  return started;
-}
+export const overTls = (protocol: 'http/1.1' | 'h2'): Promise<TestServers> =>
+  (started = openCloud(`/test-servers.json?over=${protocol}`));
 
 /** Opens a cloud. The cookie that says whose cloud a backend uses is set here, too: it has to be that of the response that the page uses. */
 async function openCloud(url: string): Promise<TestServers> {
@@ -23,30 +18,37 @@ async function openCloud(url: string): Promise<TestServers> {
   return opened;
 }
 
+/** @throws what the server says, where it rejects the request */
+async function ask(url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, init);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  return response;
+}
+
+async function control(method: string, name: string, body?: string): Promise<Response> {
+  const { cloud } = await servers();
+  return ask(`${cloud.endpoint}/-/${name}`, { method, body: body ?? null });
+}
+
 /** The protocol of the latest request to the cloud. */
 export async function protocolSpoken(): Promise<string | undefined> {
-  const { cloud } = await servers();
   performance.clearResourceTimings();
-  await (await fetch(`${cloud.endpoint}/-/requests`)).text(); // it has timing only after it was read
-  for (let tries = 0; tries < 50; tries++) {
-    const [entry] = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    if (entry) return entry.nextHopProtocol;
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  return undefined;
+  await (await control('GET', 'requests')).text(); // it has timing only after it was read
+  const latest = () => (performance.getEntriesByType('resource') as PerformanceResourceTiming[])[0];
+  for (let tries = 0; tries < 50 && !latest(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+  return latest()?.nextHopProtocol;
+}
+
+/** The address of an object, signed with the bucket owner's key. */
+async function signedUrl(method: string, key: string, query: Record<string, string> = {}): Promise<string> {
+  const { endpoint, bucket, ...by } = (await servers()).cloud;
+  const signed = await signQuery({ method, bucket, key, query }, by, Date.now(), 600);
+  return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(signed)}`;
 }
 
 /** The object under a key, requested with the bucket owner's key. */
 export async function stored(key: string): Promise<Response> {
-  const { cloud } = await servers();
-  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = cloud;
-  const query = await signQuery(
-    { method: 'GET', bucket, key },
-    { accessKeyId, accessKeySecret, region },
-    Date.now(),
-    600,
-  );
-  return fetch(`${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`, { cache: 'no-store' });
+  return fetch(await signedUrl('GET', key), { cache: 'no-store' });
 }
 
 /** Sends a request signed with the bucket owner's key, as another client may. @returns the response's text */
@@ -56,67 +58,31 @@ export async function sendSigned(
   query: Record<string, string>,
   body?: Blob,
 ): Promise<string> {
-  const { cloud } = await servers();
-  const { bucket, region, accessKeyId, accessKeySecret } = cloud;
-  const by = { region, accessKeyId, accessKeySecret };
-  const signed = await signQuery({ method, bucket, key, query }, by, Date.now(), 600);
-  const url = `${cloud.endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(signed)}`;
-  const response = await fetch(url, { method, ...(body && { body }) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${key}: ${response.status} ${text.slice(0, 300)}`);
-  return text;
+  return (await ask(await signedUrl(method, key, query), { method, body: body ?? null })).text();
 }
 
 export async function storedBytes(key: string): Promise<Uint8Array> {
-  const response = await stored(key);
-  if (!response.ok) throw new Error(`GET ${key}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+  const response = await ask(await signedUrl('GET', key), { cache: 'no-store' });
   return new Uint8Array(await response.arrayBuffer());
 }
 
 /** Resets the mock cloud's failure switches, then sets these. Requests that stand still end. */
-export const switches = (change: object = {}): Promise<void> => changeSwitches({ reset: true, ...change });
+export const switches = async (change: object = {}): Promise<void> =>
+  void (await control('PUT', 'switches', JSON.stringify({ reset: true, ...change })));
 
 /** Further requests meet no fault. Those that stand still do so until the switches are reset, so that the browser sends none of them again by itself. */
-export const noMoreFaults = (): Promise<void> => changeSwitches({ faults: [] });
-
-async function changeSwitches(change: object): Promise<void> {
-  const { cloud } = await servers();
-  const body = JSON.stringify(change);
-  const response = await fetch(`${cloud.endpoint}/-/switches`, { method: 'PUT', body });
-  if (!response.ok) throw new Error(await response.text());
-}
+export const noMoreFaults = async (): Promise<void> => void (await control('PUT', 'switches', '{"faults":[]}'));
 
 export interface LoggedRequest {
   method: string;
-  /** Without its query. */
   path: string;
   operation: string;
   /** 0 while it runs, and when the connection ended without a response. */
   status: number;
   code?: string;
   key?: string;
-  /** Milliseconds since the epoch. */
   time: number;
-  /** Bytes of the body that were read. */
   bytesReceived: number;
-}
-
-/** Clears the mock cloud's log of requests. */
-export async function forgetRequests(): Promise<void> {
-  const { cloud } = await servers();
-  await fetch(`${cloud.endpoint}/-/requests`, { method: 'DELETE' });
-}
-
-export async function requests(): Promise<LoggedRequest[]> {
-  const { cloud } = await servers();
-  const { requests: log } = await (await fetch(`${cloud.endpoint}/-/requests`)).json();
-  return log;
-}
-
-/** How many parts of this size the bytes make that OSS has stored in parts: a line may cut the last ones smaller. */
-export async function storedParts(partSize: number): Promise<number> {
-  const parts = (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
-  return Math.round(parts.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) / partSize);
 }
 
 interface Counters {
@@ -126,28 +92,31 @@ interface Counters {
   concurrent: number;
 }
 
+async function log(): Promise<{ requests: LoggedRequest[]; counters: Counters }> {
+  return (await control('GET', 'requests')).json();
+}
+
+export const forgetRequests = async (): Promise<void> => void (await control('DELETE', 'requests'));
+
+export const requests = async (): Promise<LoggedRequest[]> => (await log()).requests;
+
 /** Counters of all requests since the log was cleared; the log itself keeps the latest. */
-export async function counters(): Promise<Counters> {
-  const { cloud } = await servers();
-  const response = (await (await fetch(`${cloud.endpoint}/-/requests`)).json()) as { counters: Counters };
-  return response.counters;
-}
+export const counters = async (): Promise<Counters> => (await log()).counters;
 
-/** How many requests the mock cloud is working on. */
-export async function runningRequests(): Promise<number> {
-  return (await counters()).concurrent;
-}
-
-/** Removes every object and open upload. */
-export async function wipe(): Promise<void> {
-  const { cloud } = await servers();
-  await fetch(`${cloud.endpoint}/-/objects`, { method: 'DELETE' });
-}
+export const runningRequests = async (): Promise<number> => (await counters()).concurrent;
 
 /** Waits until the mock cloud works on at most `left` requests, so that its log is complete. */
 export async function quiet(left = 0): Promise<void> {
   while ((await runningRequests()) > left) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+/** How many parts of this size the bytes make that OSS has stored in parts: a line may cut the last ones smaller. */
+export async function storedParts(partSize: number): Promise<number> {
+  const parts = (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
+  return Math.round(parts.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) / partSize);
+}
+
+export const wipe = async (): Promise<void> => void (await control('DELETE', 'objects'));
 
 /** The parts of a CORS rule that tests change. */
 interface CorsRule {
@@ -160,22 +129,17 @@ interface CorsRule {
 let corsRules = corsRule();
 
 /** Sets the bucket's CORS rule: the recommended one, with these changes. */
-export function setCorsRule(change: CorsRule = {}): Promise<void> {
-  return putCorsRules(corsRule(change));
-}
+export const setCorsRule = (change: CorsRule = {}): Promise<void> => putCorsRules(corsRule(change));
 
-/** A CORS rule as XML. */
 export function corsRule({ origin = '*', methods, expose = [] }: CorsRule = {}): string {
+  const all = (name: string, values: readonly string[]) =>
+    values.map((value) => `<${name}>${value}</${name}>`).join('');
   const rule = [
-    `<AllowedOrigin>${origin}</AllowedOrigin>`,
-    ...(methods ?? ['PUT', 'POST', 'GET', 'HEAD', 'DELETE']).map(
-      (method) => `<AllowedMethod>${method}</AllowedMethod>`,
-    ),
-    '<AllowedHeader>*</AllowedHeader>',
-    ...['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...expose].map(
-      (name) => `<ExposeHeader>${name}</ExposeHeader>`,
-    ),
-    '<MaxAgeSeconds>600</MaxAgeSeconds>',
+    all('AllowedOrigin', [origin]),
+    all('AllowedMethod', methods ?? ['PUT', 'POST', 'GET', 'HEAD', 'DELETE']),
+    all('AllowedHeader', ['*']),
+    all('ExposeHeader', ['ETag', 'x-oss-request-id', 'x-oss-hash-crc64ecma', ...expose]),
+    all('MaxAgeSeconds', ['600']),
   ];
   return `<CORSRule>${rule.join('')}</CORSRule>`;
 }
@@ -187,22 +151,13 @@ export async function putCorsRules(...rules: string[]): Promise<void> {
   await putBucketSetting('cors', `<CORSConfiguration>${corsRules}</CORSConfiguration>`);
 }
 
-/** PutBucketVersioning. */
-export async function keepVersions(): Promise<void> {
-  await putBucketSetting('versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
-}
+export const keepVersions = (): Promise<void> =>
+  putBucketSetting('versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>');
 
 async function putBucketSetting(name: 'cors' | 'versioning', body: string): Promise<void> {
-  const { endpoint, bucket, region, accessKeyId, accessKeySecret } = (await servers()).cloud;
-  const by = { accessKeyId, accessKeySecret, region };
-  const request = {
-    method: 'PUT',
-    bucket,
-    key: '',
-    query: { [name]: '' },
-    headers: { 'Content-Type': 'application/xml' },
-  };
+  const { endpoint, bucket, ...by } = (await servers()).cloud;
+  const type = { 'Content-Type': 'application/xml' };
+  const request = { method: 'PUT', bucket, key: '', query: { [name]: '' }, headers: type };
   const headers = await signHeaders(request, by, Date.now());
-  const response = await fetch(`${endpoint}/${bucket}/?${name}`, { method: 'PUT', headers, body });
-  if (!response.ok) throw new Error(await response.text());
+  await ask(`${endpoint}/${bucket}/?${name}`, { method: 'PUT', headers, body });
 }

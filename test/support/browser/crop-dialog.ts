@@ -18,7 +18,6 @@ export async function asked(element: OssDirectUpload, name = ''): Promise<HTMLDi
   return dialogOf(element)!; // it is shown
 }
 
-/** Presses a button of the dialog. */
 export function click(dialog: HTMLElement, name: string): void {
   const found = [...dialog.querySelectorAll('button')].find((one) => (one.ariaLabel ?? textOf(one)) === name);
   if (!found) throw new Error(`There is no button ${name}.`);

@@ -4,12 +4,7 @@ import { find } from './roles.js';
 /** Waits longer than a finger has to rest on a card. */
 export const longPress = () => new Promise((resolve) => setTimeout(resolve, 500));
 
-/**
- * Presses here, and moves over the rows or cards of these names.
- *
- * @param rest lets the time pass for which a finger rests before it moves
- * @returns what lets go
- */
+/** Presses here, and moves over the rows or cards of these names. @param rest lets a finger rest before it moves @returns what lets go */
 export async function dragFile(
   element: OssDirectUpload,
   from: Element,
@@ -48,8 +43,6 @@ export async function dragFile(
 export function namesOnScreen(element: OssDirectUpload): string[] {
   const isRtl = getComputedStyle(element).direction === 'rtl';
   const cards = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-task]')];
-  const places = cards.map(({ ariaLabel, offsetLeft, offsetTop }) => ({
-    ...{ name: ariaLabel!, at: offsetTop * 10_000 + (isRtl ? -offsetLeft : offsetLeft) },
-  }));
-  return places.toSorted((one, other) => one.at - other.at).map(({ name }) => name);
+  const placeOf = ({ offsetLeft, offsetTop }: HTMLElement) => offsetTop * 10_000 + (isRtl ? -offsetLeft : offsetLeft);
+  return cards.toSorted((one, other) => placeOf(one) - placeOf(other)).map(({ ariaLabel }) => ariaLabel!);
 }

@@ -8,11 +8,9 @@ export interface DrawnPicture {
   width?: number;
   height?: number;
   quality?: number;
-  /** The middle is transparent. */
   isTransparent?: boolean;
   /** Without noise it takes few bytes. */
   isFlat?: boolean;
-  /** Exif, for a JPEG. */
   exif?: number[];
 }
 
@@ -22,9 +20,9 @@ const drawn = new Map<string, Promise<Uint8Array<ArrayBuffer>>>();
 /** A picture as a browser encodes it: its corners have a color each, and noise makes it as long as a photo. */
 export async function drawPicture(name: string, picture: DrawnPicture = {}): Promise<File> {
   const id = JSON.stringify(picture);
-  if (!drawn.has(id)) drawn.set(id, draw(picture));
-  const { type = 'image/jpeg' } = picture;
-  return new File([await drawn.get(id)!], name, { type, lastModified: 7 }); // one piece: Firefox decodes no other
+  const bytes = drawn.get(id) ?? draw(picture);
+  drawn.set(id, bytes);
+  return new File([await bytes], name, { type: picture.type ?? 'image/jpeg', lastModified: 7 }); // one piece: Firefox decodes no other
 }
 
 async function draw(picture: DrawnPicture): Promise<Uint8Array<ArrayBuffer>> {

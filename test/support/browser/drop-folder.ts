@@ -1,6 +1,5 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 
-/** A folder, and what is in it. */
 export interface Folder {
   readonly name: string;
   readonly children: readonly (File | Folder)[];

@@ -2,19 +2,16 @@ export type Font = 'wide' | 'narrow';
 
 /** They come with development dependencies, so all machines draw them alike. No system has a wider one than DejaVu Sans. */
 const SHEETS = [
-  ...['400', '700'].map((weight) => `@fontsource/dejavu-sans/${weight}.css`),
-  ...['400', '700'].map((weight) => `@fontsource/arimo/${weight}.css`),
+  ...['dejavu-sans', 'arimo'].flatMap((name) => ['400', '700'].map((weight) => `@fontsource/${name}/${weight}.css`)),
   ...['arabic', 'sc', 'jp', 'kr'].map((script) => `@fontsource-variable/noto-sans-${script}/index.css`),
 ];
 
+const ofScripts = Object.entries({ zh: 'SC', ja: 'JP', ko: 'KR', ar: 'Arabic' });
 const families = `
   .font-wide { --latin: 'DejaVu Sans'; }
   .font-narrow { --latin: Arimo; }
   :is(.font-wide, .font-narrow) { font-family: var(--latin); }
-  :is(.font-wide, .font-narrow) :lang(zh) { font-family: var(--latin), 'Noto Sans SC Variable'; }
-  :is(.font-wide, .font-narrow) :lang(ja) { font-family: var(--latin), 'Noto Sans JP Variable'; }
-  :is(.font-wide, .font-narrow) :lang(ko) { font-family: var(--latin), 'Noto Sans KR Variable'; }
-  :is(.font-wide, .font-narrow) :lang(ar) { font-family: var(--latin), 'Noto Sans Arabic Variable'; }
+  ${ofScripts.map(([lang, script]) => `:is(.font-wide, .font-narrow) :lang(${lang}) { font-family: var(--latin), 'Noto Sans ${script} Variable'; }`).join('\n')}
 `;
 
 let declared: Promise<unknown> | undefined;

@@ -37,7 +37,6 @@ export class FramedPage {
     this.frame.remove();
   }
 
-  /** @returns the element once it is rendered */
   async #place(markup: string): Promise<OssDirectUpload> {
     const old = await until(() => this.frame.contentDocument?.querySelector('oss-direct-upload'), 'the page');
     await this.window.customElements.whenDefined('oss-direct-upload');

@@ -2,14 +2,12 @@ import type { OssDirectUpload } from '../../../src/element.js';
 import { until } from '../until.js';
 import { nameOf } from './roles.js';
 
-/** What a drag of these files carries. */
 export function carry(...files: File[]): DataTransfer {
   const dataTransfer = new DataTransfer();
   for (const file of files) dataTransfer.items.add(file);
   return dataTransfer;
 }
 
-/** Dispatches one event of a drag, as a browser does. */
 export function drag(target: EventTarget, type: string, dataTransfer: DataTransfer): DragEvent {
   const event = new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true });
   target.dispatchEvent(event);
@@ -32,8 +30,6 @@ export function choose(element: OssDirectUpload, ...files: File[]): void {
 
 /** Waits for the button of this name, and presses it. */
 export async function press(element: OssDirectUpload, name: string): Promise<void> {
-  const button = await until(() =>
-    [...element.shadowRoot!.querySelectorAll('button')].find((one) => nameOf(one) === name),
-  );
-  button.click();
+  const buttons = () => [...element.shadowRoot!.querySelectorAll('button')];
+  (await until(() => buttons().find((one) => nameOf(one) === name))).click();
 }

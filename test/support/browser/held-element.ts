@@ -2,15 +2,18 @@ import { aTimeout, fixture, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { OssDirectUpload, StoredFile, StoredObject, UploadTask } from '../../../src/element.js';
 import { uploadEventNames } from '../../../src/element/events.js';
-import { type HeldMode, type HeldRun, sendingMode } from '../held-mode.js';
+import { eventsOf, type HeldMode, type HeldRun, sendingMode } from '../held-mode.js';
 import { sizedFile } from '../files.js';
 import { until } from '../until.js';
 import { all, textOf } from './roles.js';
 
-/** An element whose uploads are held by the test. */
 export interface HeldElement {
   element: OssDirectUpload;
   mode: HeldMode;
+}
+
+export interface Placed extends HeldElement {
+  box: HTMLElement;
 }
 
 export interface PlacedInForm extends HeldElement {
@@ -23,44 +26,30 @@ export interface PlacedInForm extends HeldElement {
   entries: () => FormDataEntryValue[];
 }
 
-export async function place(markup = ''): Promise<HeldElement> {
-  const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
+function hold(element: OssDirectUpload): HeldElement {
   const mode = sendingMode();
   element.mode = mode;
   return { element, mode };
 }
 
-export interface Placed {
-  box: HTMLElement;
-  element: OssDirectUpload;
-  mode: HeldMode;
+export async function place(markup = ''): Promise<HeldElement> {
+  return hold(await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`));
 }
 
-/**
- * Renders elements with the same attributes side by side in one document, each in a box with attributes of its own. They stay when a test
- * ends, until their container is removed.
- */
+/** Renders elements with the same attributes side by side, each in a box with attributes of its own, until their container is removed. */
 export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
   const container = document.createElement('div');
   container.style.cssText = 'display: flex; align-items: start';
-  container.innerHTML = boxes
-    .map((box) => `<div ${box}><oss-direct-upload ${markup}></oss-direct-upload></div>`)
-    .join('');
+  const element = `<oss-direct-upload ${markup}></oss-direct-upload>`;
+  container.innerHTML = boxes.map((box) => `<div ${box}>${element}</div>`).join('');
   document.body.append(container);
-  return [...container.children].map((box) => {
-    const element = box.querySelector('oss-direct-upload')!;
-    const mode = sendingMode();
-    element.mode = mode;
-    (box as HTMLElement).style.flex = 'none';
-    return { box: box as HTMLElement, element, mode };
+  return [...container.querySelectorAll<HTMLElement>(':scope > div')].map((box) => {
+    box.style.flex = 'none';
+    return { box, ...hold(box.querySelector('oss-direct-upload')!) };
   });
 }
 
-/**
- * Places the field `files` in a form, which submits nothing.
- *
- * @param stored objects, or keys of some, that are there and drawn, where the list shows all
- */
+/** Places the field `files` in a form, which submits nothing. @param stored objects, or keys of some, that are there and drawn */
 export async function placeInForm(
   markup = '',
   stored: readonly (StoredFile | string)[] = [],
@@ -69,16 +58,8 @@ export async function placeInForm(
   const form = await fixture<HTMLFormElement>(
     `<form ${formMarkup}><oss-direct-upload name="files" ${markup}></oss-direct-upload><button>Send</button></form>`,
   );
-  const element = form.querySelector('oss-direct-upload')!;
-  const mode = sendingMode();
-  element.mode = mode;
-  const log: string[] = [];
-  for (const type of [...uploadEventNames, 'change']) {
-    element.addEventListener(type, (event) => {
-      const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail ?? {}; // a `change` has none
-      if (type !== 'upload-progress') log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
-    });
-  }
+  const { element, mode } = hold(form.querySelector('oss-direct-upload')!);
+  const log = eventsOf(element, [...uploadEventNames.filter((name) => name !== 'upload-progress'), 'change']);
   const sent: string[][] = [];
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -100,24 +81,19 @@ export async function add(element: OssDirectUpload, ...files: File[]): Promise<U
   return tasks;
 }
 
-/** Waits for the upload of this file to begin. */
 export const begun = (mode: HeldMode, name: string): Promise<HeldRun> =>
   until(() => mode.uploads.get(name), `the upload of ${name}`);
 
-/** Adds files of these names, and waits for their uploads to begin. */
 export async function begin({ element, mode }: HeldElement, ...names: string[]): Promise<HeldRun[]> {
   await element.addFiles(names.map((name) => sizedFile(name)));
   return Promise.all(names.map((name) => begun(mode, name)));
 }
 
-/** Uploads a file of this name. */
 export async function store(placed: HeldElement, name: string, result?: Partial<StoredObject>): Promise<UploadTask> {
   const [run] = await begin(placed, name);
   run!.done(result);
-  return until(
-    () => placed.element.tasks.find((task) => task.name === name && task.status === 'done'),
-    `${name} stored`,
-  );
+  const find = () => placed.element.tasks.find((task) => task.name === name && task.status === 'done');
+  return until(find, `${name} stored`);
 }
 
 /** Ends what moves or fades in. */

@@ -1,96 +1,73 @@
 type Undo = () => void;
 
 /** Replaces a function of an object. @returns what restores it */
-function replace<T extends object, K extends keyof T>(owner: T, name: K, make: (before: T[K]) => T[K]): Undo {
+function replace<T extends object, K extends keyof T>(owner: T, name: K, make: (before: T[K]) => unknown): Undo {
   const before = owner[name];
-  owner[name] = make(before);
+  owner[name] = make(before) as T[K];
   return () => (owner[name] = before);
 }
 
 /** Counts what a page holds: listeners on targets that outlive an upload, timers, requests, addresses of blobs. */
 export class HeldResources {
+  readonly requests: WeakRef<XMLHttpRequest>[] = [];
   readonly #listeners = new Map<string, Set<unknown>>();
   readonly #timers = new Set<number>();
   readonly #urls = new Set<string>();
-  readonly #requests: WeakRef<XMLHttpRequest>[] = [];
   readonly #undo: Undo[];
 
   constructor(targets: readonly EventTarget[]) {
-    const { prototype } = EventTarget;
-    const [listeners, timers, urls, requests] = [this.#listeners, this.#timers, this.#urls, this.#requests];
+    const [timers, urls, requests] = [this.#timers, this.#urls, this.requests];
+    /** What listens to events of a type on one of the targets. */
     const of = (target: EventTarget, type: string) => {
       const name = `${targets.indexOf(target)} ${type}`;
-      const set = listeners.get(name) ?? new Set();
-      listeners.set(name, set);
+      const set = this.#listeners.get(name) ?? new Set();
+      if (targets.includes(target)) this.#listeners.set(name, set);
       return set;
     };
+    const listen = (name: 'addEventListener' | 'removeEventListener', change: 'add' | 'delete') =>
+      replace(EventTarget.prototype, name, (before) => {
+        return function (this: EventTarget, ...[type, listener, options]: Parameters<typeof before>) {
+          const target = this ?? window;
+          of(target, type)[change](listener);
+          before.call(target, type, listener, options);
+        };
+      });
     this.#undo = [
-      replace(
-        prototype,
-        'addEventListener',
-        (before) =>
-          function (this: EventTarget, type, listener, options) {
-            const target = this ?? window;
-            if (targets.includes(target)) of(target, type).add(listener);
-            before.call(target, type, listener, options);
-          },
-      ),
-      replace(
-        prototype,
-        'removeEventListener',
-        (before) =>
-          function (this: EventTarget, type, listener, options) {
-            const target = this ?? window;
-            if (targets.includes(target)) of(target, type).delete(listener);
-            before.call(target, type, listener, options);
-          },
-      ),
-      replace(window, 'setTimeout', (before) => {
-        const set = (run: () => void, ms?: number, ...more: unknown[]) => {
-          const id = before(() => (timers.delete(id), run()), ms, ...more);
-          timers.add(id);
-          return id;
-        };
-        return set as unknown as typeof before;
+      listen('addEventListener', 'add'),
+      listen('removeEventListener', 'delete'),
+      replace(window, 'setTimeout', (before) => (run: () => void, ms?: number, ...more: unknown[]) => {
+        const id = before(() => (timers.delete(id), run()), ms, ...more);
+        timers.add(id);
+        return id;
       }),
-      replace(window, 'clearTimeout', (before) => (id) => (timers.delete(id as number), before(id))),
-      replace(window, 'setInterval', (before) => {
-        const set = (run: () => void, ms?: number) => {
-          const id = before(run, ms);
-          timers.add(id);
-          return id;
-        };
-        return set as unknown as typeof before;
+      replace(window, 'setInterval', (before) => (run: () => void, ms?: number) => {
+        const id = before(run, ms);
+        timers.add(id);
+        return id;
       }),
-      replace(window, 'clearInterval', (before) => (id) => (timers.delete(id as number), before(id))),
-      replace(URL, 'createObjectURL', (before) => (blob) => {
+      ...(['clearTimeout', 'clearInterval'] as const).map((name) =>
+        replace(window, name, (before) => (id: number) => (timers.delete(id), before(id))),
+      ),
+      replace(URL, 'createObjectURL', (before) => (blob: Blob) => {
         const url = before(blob);
         urls.add(url);
         return url;
       }),
-      replace(URL, 'revokeObjectURL', (before) => (url) => (urls.delete(url), before(url))),
-      replace(
-        window,
-        'XMLHttpRequest',
-        (before) =>
-          class extends before {
-            constructor() {
-              super();
-              requests.push(new WeakRef(this));
-            }
-          },
-      ),
+      replace(URL, 'revokeObjectURL', (before) => (url: string) => (urls.delete(url), before(url))),
+      replace(window, 'XMLHttpRequest', (before) => {
+        return class extends before {
+          constructor() {
+            super();
+            requests.push(new WeakRef(this));
+          }
+        };
+      }),
     ];
   }
 
-  /** What the page holds now. */
   get held(): { listeners: number; timers: number; urls: number } {
     const listeners = [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
     return { listeners, timers: this.#timers.size, urls: this.#urls.size };
-  }
-
-  get requests(): readonly WeakRef<XMLHttpRequest>[] {
-    return this.#requests;
   }
 
   close(): void {
@@ -101,23 +78,21 @@ export class HeldResources {
 /** Collects garbage; only Chromium lets tests do so. */
 export const collect = (globalThis as { gc?: (options: object) => Promise<void> | undefined }).gc;
 
+async function collectSoon(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 50)); // an object that was read stays until the current task ends
+  await collect?.({ type: 'major', execution: 'async' });
+}
+
 /** How many of these objects are left after several garbage collections. */
 export async function left(references: readonly WeakRef<object>[]): Promise<number> {
-  let count = references.length;
-  for (let i = 0; i < 20 && count > 0; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 50)); // an object that was read stays until the current task ends
-    await collect?.({ type: 'major', execution: 'async' });
-    count = references.filter((reference) => reference.deref() !== undefined).length;
-  }
-  return count;
+  const count = () => references.filter((reference) => reference.deref() !== undefined).length;
+  for (let i = 0; i < 60 && count() > 0; i++) await collectSoon();
+  return count();
 }
 
 /** Bytes of the heap without garbage; 0 where the engine cannot collect on demand. */
 export async function heap(): Promise<number> {
   if (!collect) return 0;
-  for (let i = 0; i < 5; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await collect({ type: 'major', execution: 'async' });
-  }
+  for (let i = 0; i < 5; i++) await collectSoon();
   return (performance as Performance & { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0;
 }

@@ -2,20 +2,16 @@ import { textOf } from './roles.js';
 
 /** What is not seen there: for screen readers, or cut off by what it is in: a bar by its track, the dot before the first piece of a line. */
 const NOT_SEEN = '.sr, .bar, .pieces i, dialog, svg';
-/** What has an edge or a background of its own. */
+/** What has an edge or a background of its own. What opens a card lies on others: it is as large. */
 const BOXES =
-  'button, a, input, .disc, .mark, .words, .cover:not(.words *), .row .thumbnail, .zone:not(.portrait) > .icon';
+  ':is(button, a):not(.open), input, .disc, .mark, .words, .cover:not(.words *), .row .thumbnail, .zone:not(.portrait) > .icon';
 /** What can be pressed, and where there is room for each: on a picture it may come close. */
 const PRESSED = 'button:not(.face *, .portrait *)';
-/** What may lie on others: it is as large as the card that it opens. */
-const COVERS_ALL = '.open';
-
 /** Where no word is broken: all that has words of ours alone, but the state on a small card. */
 const WHOLE_WORDS = '.button, .label, .hint, .headline, .choose-again, .error-text, .labeled, strong';
 
 interface Piece {
   name: string;
-  /** The node, or that of the text. */
   node: Element;
   rects: readonly DOMRect[];
 }
@@ -23,22 +19,25 @@ interface Piece {
 /** What is wrong with an element's layout: what sticks out of it, texts that leave their button or are cut, and what lies on another. */
 export function layoutFaults(element: Element): string[] {
   const seen = [...element.shadowRoot!.querySelectorAll('*'), ...element.children].filter(isSeen);
+  const all = (selector: string) => seen.filter((one) => one.matches(selector));
   const box = element.getBoundingClientRect();
   const out = seen.filter((one) => isBeyond(one.getBoundingClientRect(), box));
-  const cut = seen.filter((one) => one.matches('button:not(.name), .headline') && leavesBox(one));
-  const clamped = seen.filter((one) => one.matches('.words') && one.scrollHeight > one.clientHeight + 6);
+  const clamped = all('.words').filter((one) => one.scrollHeight > one.clientHeight + 6);
+  /** All texts, controls and marks, as far as what they are in does not cut them off. */
+  const drawn = [
+    ...seen.filter((one) => one.parentNode instanceof ShadowRoot).flatMap(textsIn),
+    ...all(BOXES).map((node) => ({ name: named(node), node, rects: [drawnPart(node)] })),
+  ].map((piece) => ({ ...piece, rects: piece.rects.flatMap((rect) => cutOff(rect, piece.node)) }));
   return [
     ...out.map((one) => `beyond the element: ${named(one)}`),
-    ...cut.map((one) => `its text leaves it: ${named(one)}`),
+    ...all('button:not(.name), .headline')
+      .filter(leavesBox)
+      .map((one) => `its text leaves it: ${named(one)}`),
     ...clamped.map((one) => `is cut: ${named(one)}`),
-    ...seen.filter((one) => one.matches(WHOLE_WORDS)).flatMap(brokenWords),
+    ...all(WHOLE_WORDS).flatMap(brokenWords),
     ...(element.scrollWidth > element.clientWidth ? [`scrolls: ${element.scrollWidth}`] : []),
-    ...overlaps(piecesOf(seen)),
-    ...overlaps(
-      seen
-        .filter((one) => one.matches(PRESSED))
-        .map((node) => ({ name: named(node), node, rects: [node.getBoundingClientRect()] })),
-    ),
+    ...overlaps(drawn),
+    ...overlaps(all(PRESSED).map((node) => ({ name: named(node), node, rects: [node.getBoundingClientRect()] }))),
   ];
 }
 
@@ -55,50 +54,35 @@ function leavesBox(one: Element): boolean {
   return lines.some((rect) => isBeyond(rect, box) || rect.top < box.top - 1 || rect.bottom > box.bottom + 1);
 }
 
+function textNodesIn(root: Element): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const nodes: Text[] = [];
+  while (walker.nextNode()) nodes.push(walker.currentNode as Text);
+  return nodes;
+}
+
 function brokenWords(one: Element): string[] {
-  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
-  const broken: string[] = [];
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
-    for (const { 0: word, index } of text.textContent!.matchAll(/[\p{sc=Latin}\p{sc=Arabic}\p{sc=Hangul}]{2,}/gu)) {
+  return textNodesIn(one).flatMap((text) =>
+    [...text.data.matchAll(/[\p{sc=Latin}\p{sc=Arabic}\p{sc=Hangul}]{2,}/gu)].flatMap(({ 0: word, index }) => {
       range.setStart(text, index);
       range.setEnd(text, index + word.length);
       const tops = [...range.getClientRects()].map(({ top }) => top);
-      if (Math.max(...tops) - Math.min(...tops) > 4) broken.push(`broken: “${word}” in ${named(one)}`);
-    }
-  }
-  return broken;
+      return Math.max(...tops) - Math.min(...tops) > 4 ? [`broken: “${word}” in ${named(one)}`] : [];
+    }),
+  );
 }
 
 /** The texts in a node, each with where its lines are drawn: fonts reserve more than their letters take. */
 function textsIn(root: Element): Piece[] {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
-  const texts: Piece[] = [];
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
+  return textNodesIn(root).flatMap((text) => {
     const node = text.parentElement!; // a text in an element
-    if (!text.textContent!.trim() || !isSeen(node)) continue;
+    if (!text.data.trim() || !isSeen(node)) return [];
     range.selectNodeContents(text);
-    const rects = [...range.getClientRects()].map(
-      ({ x, y, width, height }) => new DOMRect(x, y + height / 5, width, (height * 3) / 5),
-    );
-    texts.push({ name: `“${textOf(text)}”`, node, rects });
-  }
-  return texts;
-}
-
-/** All texts, controls and marks, as far as what they are in does not cut them off. */
-function piecesOf(seen: readonly Element[]): Piece[] {
-  const texts = seen.filter((one) => one.parentNode instanceof ShadowRoot).flatMap(textsIn);
-  const others = seen
-    .filter((one) => one.matches(BOXES) && !one.matches(COVERS_ALL))
-    .map((node) => ({ name: named(node), node, rects: [drawnPart(node)] }));
-  return [...texts, ...others].map((piece) => ({
-    ...piece,
-    rects: piece.rects.flatMap((rect) => cutOff(rect, piece)),
-  }));
+    const letters = ({ x, y, width, height }: DOMRect) => new DOMRect(x, y + height / 5, width, (height * 3) / 5);
+    return [{ name: `“${textOf(text)}”`, node, rects: [...range.getClientRects()].map(letters) }];
+  });
 }
 
 /** A button without text draws only its symbol, in the middle of what can be pressed. Discs are taken for the square in them. */
@@ -110,7 +94,7 @@ function drawnPart(one: Element): DOMRect {
 }
 
 /** The part of a rectangle that no box around it cuts off. */
-function cutOff(rect: DOMRect, { node }: Piece): DOMRect[] {
+function cutOff(rect: DOMRect, node: Element): DOMRect[] {
   let { left, top, right, bottom } = rect;
   for (let around: Element | null = node; around; around = around.parentElement) {
     if (getComputedStyle(around).overflowX === 'visible') continue;
@@ -126,7 +110,7 @@ function overlaps(pieces: readonly Piece[]): string[] {
   return pieces.flatMap((one, at) =>
     pieces
       .slice(at + 1)
-      .filter((other) => !one.node.contains(other.node) && !other.node.contains(one.node))
+      .filter(({ node }) => !one.node.contains(node) && !node.contains(one.node))
       .filter((other) => one.rects.some((rect) => other.rects.some((its) => meet(rect, its))))
       .map((other) => `overlap: ${one.name} and ${other.name}`),
   );

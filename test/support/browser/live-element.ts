@@ -49,6 +49,5 @@ export async function done(element: OssDirectUpload): Promise<StoredObject> {
   return task.result;
 }
 
-/** Waits for the row of a file. */
 export const renderedRow = (element: OssDirectUpload, name: string): Promise<HTMLElement> =>
   until(() => element.shadowRoot!.querySelector<HTMLElement>(`li[aria-label="${CSS.escape(name)}"]`));

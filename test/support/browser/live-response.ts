@@ -14,22 +14,15 @@ export interface Shape {
   expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error'; message?: string };
 }
 
-/** A response of the same shape that the mock cloud accepts. */
-export interface LiveResponse {
-  body: string;
-  /** The key prefix that it allows. */
-  dir: string;
-}
-
 /** What the documentation's samples sign, and where they differ from the rest. */
 const urlHabits: Record<string, Partial<V1Url>> = {
   'seed-url-go': { type: 'image/png', encodeSlash: true, lifetime: 60 },
-  'seed-url-node': { type: 'application/x-www-form-urlencoded', lifetime: 1800 },
-  'seed-url-php': { type: 'image/png', lifetime: 3600 },
-  'seed-url-python': { type: 'image/png', lifetime: 3600 },
-  'seed-url-java': { type: 'image/png', lifetime: 3600 },
-  'seed-url-csharp': { type: 'image/png', lifetime: 3600 },
-  'seed-url-ruby': { method: 'GET', lifetime: 3600 },
+  'seed-url-node': { type: 'application/x-www-form-urlencoded' },
+  'seed-url-php': { type: 'image/png' },
+  'seed-url-python': { type: 'image/png' },
+  'seed-url-java': { type: 'image/png' },
+  'seed-url-csharp': { type: 'image/png' },
+  'seed-url-ruby': { method: 'GET' },
   'url-headers': {
     key: `exampledir/${crypto.randomUUID()}.png`,
     type: 'image/png',
@@ -57,23 +50,22 @@ export function addressOf({ status, content_type, headers }: Shape, body: string
   return `/respond?${query}`;
 }
 
-/** Fills a shape with values that are valid now, for one upload of a PNG. */
-export async function liveResponse(shape: Shape): Promise<LiveResponse> {
+/** Fills a shape with values that are valid now, for one upload of a PNG. @returns what the mock cloud accepts, and the key prefix that it allows */
+export async function liveResponse(shape: Shape): Promise<{ body: string; dir: string }> {
   const { kind } = shape.expect;
-  const { dir } = shape.id === 'v4-no-sts' || kind === 'post-v1' ? { dir: SAMPLE_DIR } : await temporaryKeys();
-  const values = kind === 'sts' ? credentials() : kind === 'url' ? signedUrl(shape) : signedForm(shape, dir);
-  return { body: replaceAll(shape.body, await values), dir };
-}
-
-async function credentials(): Promise<Values> {
+  const keys = await temporaryKeys();
+  const dir = shape.id === 'v4-no-sts' || kind === 'post-v1' ? SAMPLE_DIR : keys.dir;
   const { cloud } = await servers();
-  const { accessKeyId, accessKeySecret, securityToken } = await temporaryKeys();
-  return [
+  const { accessKeyId, accessKeySecret, securityToken } = keys;
+  const credentials: Values = [
     ['STS.NVsample', accessKeyId],
     ['sampleSecret', accessKeySecret],
     ['CAIS/sample+token==', securityToken],
     ['ucket": "b"', `ucket": "${cloud.bucket}"`],
   ];
+  const values = kind === 'sts' ? credentials : kind === 'url' ? await signedUrl(shape) : await signedForm(shape, dir);
+  const body = values.reduce((filled, [invented, live]) => filled.replaceAll(invented, () => live), shape.body);
+  return { body, dir };
 }
 
 async function signedUrl({ id }: Shape): Promise<Values> {
@@ -85,9 +77,14 @@ async function signedUrl({ id }: Shape): Promise<Values> {
 async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise<Values> {
   const { cloud } = await servers();
   const place = `${cloud.endpoint}/${cloud.bucket}`;
+  const callback = {
+    callbackUrl: `${location.origin}/respond?${new URLSearchParams({ body: JSON.stringify(CALLBACK_RESPONSE) })}`,
+    callbackBody: 'key=${object}&size=${size}',
+    callbackBodyType: 'application/x-www-form-urlencoded',
+  };
   const common: Values = [
     [SAMPLE_DIR, dir],
-    [SAMPLE_CALLBACK, btoa(JSON.stringify(callback()))],
+    [SAMPLE_CALLBACK, btoa(JSON.stringify(callback))],
     ['https://b.oss-cn-hangzhou.aliyuncs.com', place],
     ['https:\\/\\/b.oss-cn-hangzhou.aliyuncs.com', place.replaceAll('/', '\\/')],
     ['b.oss-cn-hangzhou.aliyuncs.com', place.replace('http://', '')],
@@ -111,31 +108,13 @@ async function signedForm({ id, expect: { kind } }: Shape, dir: string): Promise
   ];
 }
 
-/** A callback to the tests' own server. */
-function callback(response: object = CALLBACK_RESPONSE, status = 200) {
-  const query = new URLSearchParams({ body: JSON.stringify(response), status: String(status) });
-  return {
-    callbackUrl: `${location.origin}/respond?${query}`,
-    callbackBody: 'key=${object}&size=${size}',
-    callbackBodyType: 'application/x-www-form-urlencoded',
-  };
-}
-
-interface TemporaryKeys {
-  accessKeyId: string;
-  accessKeySecret: string;
-  securityToken: string;
-  expiration: string;
-  dir: string;
-}
+type TemporaryKeys = Record<'accessKeyId' | 'accessKeySecret' | 'securityToken' | 'expiration' | 'dir', string>;
 
 let keys: Promise<TemporaryKeys> | undefined;
 
 /** Credentials of STS for everything below `dir`. */
-export function temporaryKeys(): Promise<TemporaryKeys> {
-  keys ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json());
-  return keys;
-}
+export const temporaryKeys = (): Promise<TemporaryKeys> =>
+  (keys ??= fetch('/get_sts_token_for_oss_upload').then((response) => response.json()));
 
 /** The conditions of the documentation's samples, with their `image/jpg`, which no browser sends. */
 export function policyOf(bucket: string, dir: string, pinned: Record<string, string> = {}): string {
@@ -149,8 +128,4 @@ export function policyOf(bucket: string, dir: string, pinned: Record<string, str
     ['not-in', '$cache-control', ['no-cache']],
   ];
   return btoa(JSON.stringify({ expiration: new Date(Date.now() + 600_000).toISOString(), conditions }));
-}
-
-function replaceAll(text: string, values: Values): string {
-  return values.reduce((filled, [invented, live]) => filled.replaceAll(invented, () => live), text);
 }

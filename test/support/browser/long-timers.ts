@@ -16,21 +16,17 @@ export class LongTimers {
     return timers;
   }
 
-  /** Runs what is due within this time, in its order. */
   pass(ms: number): void {
     const end = this.#now + ms;
-    for (let next = this.#next(end); next; next = this.#next(end)) {
+    for (;;) {
+      const [next] = [...this.#held].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at);
+      if (!next) break;
       const [id, { at, run }] = next;
       this.#held.delete(id);
       this.#now = at;
       run();
     }
     this.#now = end;
-  }
-
-  #next(end: number): [number, { at: number; run: () => void }] | undefined {
-    const due = [...this.#held].filter(([, { at }]) => at <= end);
-    return due.toSorted(([, a], [, b]) => a.at - b.at)[0];
   }
 
   #hold(least: number): void {

@@ -1,21 +1,8 @@
 /** A second of silence, as WAV: 8 bits, 8 kHz. */
 export function makeSound(name: string): File {
   const samples = 8000;
-  const view = new DataView(new ArrayBuffer(44 + samples));
-  const write = (at: number, text: string) =>
-    new TextEncoder().encode(text).forEach((byte, i) => view.setUint8(at + i, byte));
-  write(0, 'RIFF');
-  view.setUint32(4, 36 + samples, true);
-  write(8, 'WAVEfmt ');
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true); // PCM
-  view.setUint16(22, 1, true); // one channel
-  view.setUint32(24, samples, true);
-  view.setUint32(28, samples, true); // bytes a second
-  view.setUint16(32, 1, true);
-  view.setUint16(34, 8, true);
-  write(36, 'data');
-  view.setUint32(40, samples, true);
-  new Uint8Array(view.buffer).fill(128, 44);
-  return new File([view.buffer], name, { type: 'audio/wav' });
+  const u32 = (n: number) => new Uint32Array([n]);
+  const format = new Uint16Array([1, 1, samples, 0, samples, 0, 1, 8]); // PCM, one channel, samples and bytes a second
+  const head = ['RIFF', u32(36 + samples), 'WAVEfmt ', u32(16), format, 'data', u32(samples)];
+  return new File([...head, new Uint8Array(samples).fill(128)], name, { type: 'audio/wav' });
 }

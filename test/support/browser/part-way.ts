@@ -7,7 +7,6 @@ export async function holdPartsAfter(parts: number): Promise<void> {
   await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: parts }] });
 }
 
-/** Waits until OSS has stored this many parts since the log was cleared. */
 export async function partsAreStored(parts: number): Promise<void> {
   const isStored = async () =>
     (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length >= parts;

@@ -10,7 +10,8 @@ const selectors: Record<string, string> = {
 /** All visible nodes of a role in the element, optionally of a name. */
 export function all(element: Element, role: string, name?: string | RegExp): HTMLElement[] {
   const found = [...(element.shadowRoot?.querySelectorAll<HTMLElement>(selectors[role] ?? role) ?? [])];
-  return found.filter((one) => one.checkVisibility() && matches(nameOf(one), name));
+  const isNamed = (text: string) => (name instanceof RegExp ? name.test(text) : name === undefined || text === name);
+  return found.filter((one) => one.checkVisibility() && isNamed(nameOf(one)));
 }
 
 /** The only visible node of this role and name. @throws where there is none or another */
@@ -21,14 +22,9 @@ export function find(element: Element, role: string, name?: string | RegExp): HT
   throw new Error(`${found.length} of role ${role} are named ${String(name)}; there are: ${names}`);
 }
 
-/** The row of a file. */
 export const row = (element: Element, name: string): HTMLElement => find(element, 'listitem', name);
 
 export const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? textOf(element);
 
 /** Text as it is read: in one line. */
 export const textOf = (node: Node): string => (node.textContent ?? '').replace(/\s+/g, ' ').trim();
-
-function matches(text: string, name: string | RegExp | undefined): boolean {
-  return name === undefined || (typeof name === 'string' ? text === name : name.test(text));
-}

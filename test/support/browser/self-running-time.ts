@@ -7,17 +7,14 @@ const { locks } = navigator;
  * What goes through the browser's other processes counts as something to do: messages between tabs, locks, and IndexedDB.
  */
 export class SelfRunningTime extends VirtualTime {
-  readonly #read: () => Promise<unknown>;
-  readonly #channels: readonly BroadcastChannel[];
+  readonly #channels = [new BroadcastChannel('self-running time'), new BroadcastChannel('self-running time')];
   #isOver = false;
 
   /** @param read reads from the database that the test is about */
-  constructor(read: () => Promise<unknown>) {
+  constructor(private readonly read: () => Promise<unknown>) {
     const { random } = Math;
     super(Date.now());
     Math.random = random; // which distinguishes tabs
-    this.#read = read;
-    this.#channels = [new BroadcastChannel('self-running time'), new BroadcastChannel('self-running time')];
     void this.#go();
   }
 
@@ -39,7 +36,7 @@ export class SelfRunningTime extends VirtualTime {
     let before: string;
     do {
       before = this.timers.join();
-      for (let i = 0; i < 3; i++) await Promise.all([locks.query(), this.#echo(), this.#read()]);
+      for (let i = 0; i < 3; i++) await Promise.all([locks.query(), this.#echo(), this.read()]);
     } while (before !== this.timers.join() && !this.#isOver);
   }
 

@@ -1,6 +1,5 @@
 import type { CDPSession } from 'playwright-core';
 
-/** A node of the tree that the browser gives to screen readers. */
 export interface AXNode {
   nodeId: string;
   childIds?: string[];
@@ -23,15 +22,14 @@ export async function readTree(tools: CDPSession): Promise<AXNode[]> {
 export function inWords({ role, name, value, properties = [] }: AXNode): string {
   const shown = properties.filter((one) => states.includes(one.name) && String(one.value.value) !== 'false');
   const pieces = shown.map((one) => `${one.name}=${String(one.value.value)}`);
-  return [role?.value, name?.value, value?.value, ...pieces]
-    .filter((piece) => piece !== undefined && piece !== '')
-    .join(' ');
+  const all = [role?.value, name?.value, value?.value, ...pieces];
+  return all.filter((piece) => piece !== undefined && piece !== '').join(' ');
 }
 
 /** What has the focus, as `role name`. */
 export function focusedIn(nodes: readonly AXNode[]): string {
-  const node = nodes.findLast(({ properties }) =>
-    properties?.some(({ name, value }) => name === 'focused' && value.value === true),
-  );
+  const isFocused = ({ properties = [] }: AXNode) =>
+    properties.some((one) => one.name === 'focused' && one.value.value);
+  const node = nodes.findLast(isFocused);
   return node ? `${node.role?.value} ${node.name?.value}` : 'nothing';
 }

@@ -5,7 +5,6 @@ interface Result {
   id: string;
   nodes: { html: string }[];
 }
-/** The part of axe-core that is used here. */
 interface Axe {
   run(selector?: string): Promise<Record<'violations' | 'incomplete' | 'passes', Result[]>>;
 }

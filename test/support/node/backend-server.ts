@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import type { BackendOptions } from '../../../demo/backend/index.js';
-import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
+import { mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
+import { listen } from '../../tools/listen.js';
 
 interface Received {
   status: number;
@@ -12,60 +13,38 @@ interface Received {
   body: any;
 }
 
-export interface BackendServer {
-  cloud: MockCloud;
-  /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
-  request(
-    path: string,
-    options?: { method?: string; headers?: Record<string, string | undefined>; body?: string },
-  ): Promise<Received>;
-  /** Forgets the cookie: the next request is another visitor's. */
-  newVisitor(): void;
-  close(): Promise<void>;
+interface Sent {
+  method?: string;
+  headers?: Record<string, string | undefined>;
+  body?: string;
 }
 
 /** The demo's backend over a mock cloud, on a plain node:http server that responds 404 where the backend does not respond. */
-export async function startBackend(options: Partial<BackendOptions> = {}): Promise<BackendServer> {
+export async function startBackend(options: Partial<BackendOptions> = {}) {
   const cloud = await mockCloud({ bucket: 'backend-bucket' });
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const backend = demoBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, ...options });
   const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
     if (!(await backend(incoming, response))) response.writeHead(404).end('"left alone"');
   };
-  const server = createServer((incoming, response) => void respond(incoming, response)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const { port, stop } = await listen(createServer((incoming, response) => void respond(incoming, response)));
   let cookie: string | undefined;
 
   return {
     cloud,
-    async request(path, { method = 'GET', headers = {}, body } = {}) {
-      const sent = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers }).filter(
-        ([, value]) => value !== undefined,
-      );
-      const outgoing = httpRequest({
-        host: '127.0.0.1',
-        port,
-        path,
-        method,
-        headers: Object.fromEntries(sent) as Record<string, string>,
-      });
+    /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
+    async request(path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Received> {
+      const all = Object.entries({ host: `127.0.0.1:${port}`, cookie, ...headers });
+      const sent = Object.fromEntries(all.filter(([, value]) => value !== undefined)) as Record<string, string>;
+      const outgoing = httpRequest({ host: '127.0.0.1', port, path, method, headers: sent });
       outgoing.end(body);
       const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming) chunks.push(chunk as Buffer);
       cookie = incoming.headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
-      return {
-        status: incoming.statusCode ?? 0,
-        headers: incoming.headers,
-        body: JSON.parse(Buffer.concat(chunks).toString()),
-      };
+      return { status: incoming.statusCode ?? 0, headers: incoming.headers, body: await json(incoming) };
     },
-    newVisitor() {
-      cookie = undefined;
-    },
+    newVisitor: () => void (cookie = undefined),
     async close() {
-      server.close();
+      stop();
       await cloud.close();
     },
   };

@@ -16,27 +16,15 @@ interface Options {
   isServerBuilt?: boolean;
 }
 
-/** An application of test/e2e, made with a framework in its development mode, and a page for each test. */
-export interface FrameworkApp {
-  readonly page: Page;
-  /** What a developer would see in the console. */
-  readonly noise: string[];
-  /** Renders a view in a process of plain Node. @throws when it writes to stderr */
-  render(view: string): Promise<string>;
-  /** Opens a view, over what a server has rendered. */
-  open(view: string, html?: string): Promise<void>;
-  /** Chooses a picture with the button of this name. @returns its bytes */
-  choose(button: string, name: string, size?: number): Promise<Buffer>;
-  /** The names of the rows in the list. */
-  rows(): Promise<(string | null)[]>;
-}
-
-/** Builds the folder's `client.ts` for browsers, and `server.ts` for Node, for the tests of the suite around this call. */
+/**
+ * An application of test/e2e, made with a framework in its development mode, and a page for each test of the suite around this call: its
+ * `client.ts` is built for browsers, `server.ts` for Node.
+ */
 export function useFramework(
   app: DrivenApp,
   name: string,
   { plugins = [], alias = {}, define, isServerBuilt }: Options,
-): FrameworkApp {
+) {
   let built = '';
   let page: Page;
   let noise: string[] = [];
@@ -71,15 +59,18 @@ export function useFramework(
     get page() {
       return page;
     },
+    /** What a developer would see in the console. */
     get noise() {
       return noise;
     },
-    async render(view) {
+    /** Renders a view in a process of plain Node. @throws when it writes to stderr */
+    async render(view: string): Promise<string> {
       const { stdout, stderr } = await promisify(execFile)(process.execPath, [...server(), view]);
       assert.equal(stderr, '');
       return stdout;
     },
-    async open(view, html = '') {
+    /** Opens a view, over what a server has rendered. */
+    async open(view: string, html = ''): Promise<void> {
       const { origin } = app.site;
       const start = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><main>${html}</main><script type="module" src="/app/client.js"></script>`;
       await page.route(`${origin}/app/**`, async (route) => {
@@ -90,7 +81,8 @@ export function useFramework(
       });
       await page.goto(`${origin}/app/?${view}`);
     },
-    async choose(button, file, size = 300_000) {
+    /** Chooses a picture with the button of this name. @returns its bytes */
+    async choose(button: string, file: string, size = 300_000): Promise<Buffer> {
       const buffer = Buffer.from(Array.from({ length: size }, (_, i) => (i * 31 + (i >> 8) * 7) & 255));
       const opened = page.waitForEvent('filechooser');
       await page.getByRole('button', { name: button }).click();

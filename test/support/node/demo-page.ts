@@ -6,15 +6,12 @@ import { chromiumFlags, findChromium } from '../../tools/chromium.js';
 /** `npm start` as a process, and a browser. */
 export interface Demo {
   readonly process: ChildProcess;
-  /** The page's address. */
   readonly address: string;
-  /** The mock cloud's address. */
   readonly cloud: string;
   /** Errors in the pages' consoles, violations of their Content-Security-Policy among them. */
   readonly errors: string[];
   /** Opens a page of the demo as somebody sees it who has never been here. */
   visit(options?: BrowserContextOptions, path?: string): Promise<Page>;
-  /** Closes what was visited. */
   leave(): Promise<void>;
   stop(): Promise<void>;
 }

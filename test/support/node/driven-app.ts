@@ -13,15 +13,11 @@ export interface DrivenApp {
   browser: Browser;
   /** Resets the mock cloud's failure switches, then sets these. */
   switches(change?: Partial<Switches>): void;
-  /** An object's bytes, read with the official SDK. */
   storedBytes(key: string): Promise<Buffer>;
   stop(): Promise<void>;
 }
 
-/**
- * @param origin a second origin of the application's pages
- * @param options of the mock cloud
- */
+/** @param origin a second origin of the application's pages @param options of the mock cloud */
 export async function startApp(origin?: string, options: MockCloudOptions = {}): Promise<DrivenApp> {
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
@@ -41,14 +37,12 @@ export async function startApp(origin?: string, options: MockCloudOptions = {}):
       cloud.setSwitches(change);
     },
     async storedBytes(key) {
-      const { default: OSS } = await import('ali-oss');
-      const client = new OSS({ ...cloud, region: `oss-${cloud.region}`, authorizationV4: true, cname: false });
-      return ((await client.get(key)) as { content: Buffer }).content;
+      const { sdk } = await import('./sdk.js');
+      return ((await sdk(cloud).get(key)) as { content: Buffer }).content;
     },
     async stop() {
       await browser.close();
-      site.server.close();
-      site.server.closeAllConnections();
+      site.stop();
       await cloud.close();
     },
   };

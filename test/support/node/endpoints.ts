@@ -1,23 +1,17 @@
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
 import { createUploadHandler, type EnforcedPermission, type UploadCallback } from '../../../src/server.js';
 import { query, startBackend } from './backend-server.js';
-import { ask, askByPost, cloudOptions } from './server-handler.js';
+import { ask, type Asked, askByPost, cloudOptions } from './server-handler.js';
 
 export type Fields = Readonly<Record<string, string | number>>;
 
-interface Responded {
-  status: number;
-  // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
-  body: any;
-}
+type Responded = Pick<Asked, 'status' | 'body'>;
 
 /** One of the two endpoints that promise the same, as one user after the other asks it. */
 export interface Endpoint {
   readonly cloud: MockCloud;
   ask(fields?: Fields): Promise<Responded>;
-  /** The same by POST with JSON. */
   post(fields: Fields): Promise<Responded>;
-  /** From now on another user asks. */
   newUser(): void;
   close(): Promise<void>;
 }
@@ -38,10 +32,7 @@ export const endpointModes = Object.keys(endpointPaths) as EndpointMode[];
 
 /** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
 export const endpoints = {
-  'demo/backend': async (
-    mode: EndpointMode,
-    { callback, anyLength = false }: EndpointOptions = {},
-  ): Promise<Endpoint> => {
+  async 'demo/backend'(mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> {
     const backend = await startBackend({ ...(callback && { callback }), signLength: !anyLength });
     return {
       cloud: backend.cloud,
@@ -51,7 +42,7 @@ export const endpoints = {
       close: () => backend.close(),
     };
   },
-  server: async (mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> => {
+  async server(mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> {
     const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
     let user = 7;
     const handlerNow = () => {

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { listen } from '../../tools/listen.js';
 
 interface StsResponse {
   status?: number;
@@ -13,17 +13,9 @@ export async function fakeSts(
   respond: (parameters: URLSearchParams) => StsResponse,
 ): Promise<{ endpoint: string; stop: () => void }> {
   const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += String(chunk);
-    const { status = 200, type = 'application/json', body: responseBody } = respond(new URLSearchParams(body));
-    response.writeHead(status, { 'content-type': type }).end(responseBody);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+    const { status = 200, type = 'application/json', body } = respond(new URLSearchParams(await text(request)));
+    response.writeHead(status, { 'content-type': type }).end(body);
+  });
+  const { origin: endpoint, stop } = await listen(server);
+  return { endpoint, stop };
 }

@@ -44,10 +44,9 @@ export interface Call {
 export function sourceOf<G extends Grant>(mode: Mode<G>) {
   const { signal: never } = new AbortController();
   const calls: Call[] = [];
-  const { clock, source } = grantSource(
-    mode,
-    ({ file }, signal) => new Promise((respond, fail) => calls.push({ file, signal, respond, fail })),
-  );
+  const ask: FetchGrant = ({ file }, signal) =>
+    new Promise((respond, fail) => calls.push({ file, signal, respond, fail }));
+  const { clock, source } = grantSource(mode, ask);
   const get = (name: string | FileInfo = 'a', refused?: G, signal = never) =>
     source.get({ request: { file: typeof name === 'string' ? fileNamed(name) : name }, signal }, refused);
   /** The grant, from the response to the request that this makes. */
@@ -56,7 +55,6 @@ export function sourceOf<G extends Grant>(mode: Mode<G>) {
     calls.at(-1)!.respond(response);
     return grant;
   };
-  /** Grants for requests of one file, one after the other. */
   const job = (file = fileNamed('a'), more: object = {}) => ({ request: { file, ...more }, signal: never, clock });
   const names = () => calls.map(({ file }) => file.name);
   return { source, clock, calls, get, granted, job, names };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { createContext, runInContext } from 'node:vm';
 import type { FileForm, FormOptions } from '../../../src/form.js';
 
-/** The one file, as a mini program gets it. */
 export const formFile = readFileSync('dist/mini-programs/form.js', 'utf8');
 
 /** Removes what came to JavaScript after ES2017, and what is not a part of it. */
@@ -30,6 +30,11 @@ function asScript(module: string): string {
     .replace(/export (async function|function) (\w+)/g, 'packages.$2 = $2; $1 $2');
 }
 
+interface Uploaded {
+  statusCode: number;
+  data: string;
+}
+
 interface UploadOptions {
   url: string;
   filePath: string;
@@ -37,7 +42,7 @@ interface UploadOptions {
   formData?: Record<string, string>;
   fileType?: string;
   header?: Record<string, string>;
-  success?(result: { statusCode: number; data: string }): void;
+  success?(result: Uploaded): void;
   fail?(error: { errMsg: string }): void;
 }
 
@@ -53,22 +58,17 @@ export function miniProgram(files: Record<string, Uint8Array>, respond: (url: st
 
   const uploadFile = (options: UploadOptions) => {
     sent.push(options);
-    const bytes = files[options.filePath];
-    assert.ok(bytes, `no file ${options.filePath}`);
-    const { type, body } = encodeForm(options, bytes);
+    const body = encodeForm(options, files[options.filePath]);
     const listeners: ProgressListener[] = [];
-    const outgoing = request(options.url, {
-      method: 'POST',
-      headers: { 'Content-Type': type, 'Content-Length': body.length },
-    });
+    const headers = { 'Content-Type': 'multipart/form-data; boundary=----mini-program', 'Content-Length': body.length };
+    const outgoing = request(options.url, { method: 'POST', headers });
     outgoing.on('response', async (response) => {
-      const data = Buffer.concat(await response.toArray()).toString();
-      options.success?.({ statusCode: response.statusCode!, data });
+      options.success?.({ statusCode: response.statusCode!, data: await text(response) });
     });
     outgoing.on('error', (error) => options.fail?.({ errMsg: `uploadFile:fail ${error.message}` }));
     setTimeout(() => {
-      const [totalBytesSent, totalBytesExpectedToSend] = [body.length, body.length];
-      for (const listener of listeners) listener({ progress: 100, totalBytesSent, totalBytesExpectedToSend });
+      const sizes = { totalBytesSent: body.length, totalBytesExpectedToSend: body.length };
+      for (const listener of listeners) listener({ progress: 100, ...sizes });
       outgoing.end(body);
     });
     return {
@@ -77,24 +77,18 @@ export function miniProgram(files: Record<string, Uint8Array>, respond: (url: st
     };
   };
 
+  const tempFiles = Object.entries(files).map(([path, { length: size }]) => ({ path, tempFilePath: path, size }));
   const host = {
     uploadFile,
-    chooseMedia: async () => ({
-      tempFiles: Object.entries(files).map(([tempFilePath, { length: size }]) => ({ tempFilePath, size })),
-    }),
-    chooseImage: ({ success }: { success(result: object): void }) =>
-      success({ tempFiles: Object.entries(files).map(([name, { length: size }]) => ({ path: name, size })) }),
+    chooseMedia: async () => ({ tempFiles }),
+    chooseImage: ({ success }: { success(result: object): void }) => success({ tempFiles }),
     async request({ url, success }: { url: string; success(result: { statusCode: number; data: unknown }): void }) {
       success({ statusCode: 200, data: await respond(url) });
     },
   };
-  const context = createContext({
-    packages: {},
-    wx: host,
-    uni: host,
-    my: host,
-    Page: (page: Record<string, unknown>) => pages.push(page),
-  });
+  const Page = (page: Record<string, unknown>) => pages.push(page);
+  const packages: Record<string, (...args: unknown[]) => unknown> = {};
+  const context = createContext({ packages, wx: host, uni: host, my: host, Page });
   runInContext(REMOVE_NEWER, context);
   const load = (module: string): void => void runInContext(`{ ${asScript(module)} }`, context);
   load(formFile);
@@ -107,31 +101,23 @@ export function miniProgram(files: Record<string, Uint8Array>, respond: (url: st
     formFor(response: unknown, options: FormOptions): FileForm {
       context['input'] = { response, options };
       try {
-        return plain(runInContext('packages.form.formFor(input.response, input.options)', context)) as FileForm;
+        const form: unknown = runInContext('packages.form.formFor(input.response, input.options)', context);
+        return JSON.parse(JSON.stringify(form)) as FileForm;
       } catch (thrown) {
         const { name, code, message, hint } = thrown as Record<string, string>;
         throw Object.assign(new Error(message), { name, code, hint });
       }
     },
-    call: <T>(name: string, ...args: unknown[]): Promise<T> =>
-      ((context['packages'] as Record<string, unknown>)[name] as (...args: unknown[]) => Promise<T>)(...args),
-    upload: (form: FileForm, filePath: string): Promise<{ statusCode: number; data: string }> =>
+    call: <T>(name: string, ...args: unknown[]) => packages[name]!(...args) as Promise<T>,
+    upload: (form: FileForm, filePath: string): Promise<Uploaded> =>
       new Promise((success, fail) => void uploadFile({ ...form, filePath, success, fail })),
   };
 }
 
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
-
-function encodeForm(
-  { formData = {}, name, filePath }: UploadOptions,
-  bytes: Uint8Array,
-): { type: string; body: Buffer } {
-  const boundary = '----mini-program';
-  const parts = Object.entries(formData).map(
-    ([field, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${field}"\r\n\r\n${value}\r\n`,
-  );
-  const filename = filePath.replace(/.*\//, '');
-  const file = `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${filename}"\r\nContent-Type: image/jpeg\r\n\r\n`;
-  const body = Buffer.concat([Buffer.from(parts.join('') + file), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]);
-  return { type: `multipart/form-data; boundary=${boundary}`, body };
+function encodeForm({ formData = {}, name, filePath }: UploadOptions, bytes: Uint8Array | undefined): Buffer {
+  assert.ok(bytes, `no file ${filePath}`);
+  const begin = '------mini-program\r\nContent-Disposition: form-data; name=';
+  const fields = Object.entries(formData).map(([field, value]) => `${begin}"${field}"\r\n\r\n${value}\r\n`);
+  const file = `${begin}"${name}"; filename="${filePath.replace(/.*\//, '')}"\r\nContent-Type: image/jpeg\r\n\r\n`;
+  return Buffer.concat([Buffer.from(fields.join('') + file), bytes, Buffer.from('\r\n------mini-program--\r\n')]);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import type { MockCloud } from '../../../demo/mock/index.js';
 import { nodeHashes } from '../../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../../demo/mock/sign/canonical-v4.js';
@@ -13,7 +14,6 @@ export interface TestResponse {
   names: string[];
   body: Buffer;
   text: string;
-  /** The code of an error response. */
   code: string | undefined;
 }
 
@@ -39,11 +39,7 @@ export async function send(
   return rawRequest(cloud.port, method, target, headers, body, signal);
 }
 
-/**
- * The given headers with a signature (V4, path style).
- *
- * @param skew how far the signing time is ahead, in seconds
- */
+/** The given headers with a signature (V4, path style). @param skew how far the signing time is ahead, in seconds */
 export function signedHeaders(
   cloud: Signer,
   method: string,
@@ -52,29 +48,20 @@ export function signedHeaders(
   skew = 0,
 ): Record<string, string> {
   const date = new Date(Date.now() + skew * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
-  const headers: Record<string, string> = {
-    ...given,
-    'x-oss-date': date,
-    'x-oss-content-sha256': 'UNSIGNED-PAYLOAD',
-  };
+  const headers = { ...given, 'x-oss-date': date, 'x-oss-content-sha256': 'UNSIGNED-PAYLOAD' };
   const { path, query } = parseTarget(target);
   const [, bucket, key] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   const address = { ...(bucket ? { bucket } : {}), ...(key ? { key } : {}) };
   const scope = { accessKeyId: cloud.accessKeyId, day: date.slice(0, 8), region: cloud.region, product: 'oss' };
   const wire = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const stringToSign = stringToSignV4(
-    canonicalRequestV4({ method, address, query, headers: wire, additionalHeaders: [] }),
-    date,
-    scope,
-    nodeHashes,
-  );
+  const canonical = canonicalRequestV4({ method, address, query, headers: wire, additionalHeaders: [] });
+  const stringToSign = stringToSignV4(canonical, date, scope, nodeHashes);
   const signature = signV4(cloud.accessKeySecret, stringToSign, scope, nodeHashes);
-  headers['authorization'] =
-    `OSS4-HMAC-SHA256 Credential=${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request,Signature=${signature}`;
-  return headers;
+  const credential = `${cloud.accessKeyId}/${scope.day}/${scope.region}/oss/aliyun_v4_request`;
+  return { ...headers, authorization: `OSS4-HMAC-SHA256 Credential=${credential},Signature=${signature}` };
 }
 
-export function rawRequest(
+export async function rawRequest(
   port: number,
   method: string,
   path: string,
@@ -82,37 +69,30 @@ export function rawRequest(
   body?: string | Uint8Array,
   signal?: AbortSignal,
 ): Promise<TestResponse> {
-  return new Promise((resolve, reject) => {
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const request = httpRequest(
-      { port, host: '127.0.0.1', method, path, headers: { ...length, ...headers }, ...(signal && { signal }) },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response
-          .on('data', (chunk: Buffer) => chunks.push(chunk))
-          .on('error', reject)
-          .on('end', () => {
-            const bytes = Buffer.concat(chunks);
-            const text = bytes.toString();
-            const pairs = Object.entries(response.headers).map(([name, value]): [string, string] => [
-              name,
-              String(value),
-            ]);
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: Object.fromEntries(pairs),
-              names: response.rawHeaders.filter((_, index) => index % 2 === 0),
-              body: bytes,
-              text,
-              code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
-            });
-          });
-      },
-    );
-    request.on('error', reject);
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const target = {
+      port,
+      host: '127.0.0.1',
+      method,
+      path,
+      headers: { ...length, ...headers },
+      ...(signal && { signal }),
+    };
+    const request = httpRequest(target, resolve).on('error', reject);
     // As a Buffer, because Node sends the headers in UTF-8 before a string.
     request.end(body === undefined ? undefined : Buffer.from(body as Uint8Array));
   });
+  const bytes = await buffer(response);
+  const text = bytes.toString();
+  return {
+    status: response.statusCode ?? 0,
+    headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+    names: response.rawHeaders.filter((_, index) => index % 2 === 0),
+    body: bytes,
+    text,
+    code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
+  };
 }
 
 export function element(text: string, name: string): string | undefined {
@@ -133,13 +113,12 @@ export function assertError(
 /** A target with a V1 signature in its query, for a minute. @param more what the signature covers as well */
 export function presignV1(cloud: Signer, method: string, path: string, more: Record<string, string> = {}): string {
   const expires = String(Math.floor(Date.now() / 1000) + 60);
-  const resource = Object.entries(more).map(([name, value]) => `${name}=${value}`);
-  const text = `${method}\n\n\n${expires}\n${[path, ...(resource.length ? [resource.join('&')] : [])].join('?')}`;
+  const resource = Object.entries(more).map(([name, value], i) => `${i === 0 ? '?' : '&'}${name}=${value}`);
+  const text = `${method}\n\n\n${expires}\n${path}${resource.join('')}`;
   const Signature = createHmac('sha1', cloud.accessKeySecret).update(text).digest('base64');
   return `${path}?${new URLSearchParams({ OSSAccessKeyId: cloud.accessKeyId, Expires: expires, Signature, ...more })}`;
 }
 
-/** The fields of a form that sign a policy by V1. */
 export function signPolicyV1(cloud: Signer, policy: string): Record<string, string> {
   const Signature = createHmac('sha1', cloud.accessKeySecret).update(policy).digest('base64');
   return { OSSAccessKeyId: cloud.accessKeyId, policy, Signature };
@@ -167,7 +146,6 @@ export function formBody(
   return Buffer.from([...parts(fields), ...(file ? [filePart] : []), ...parts(rest), '------b0--\r\n'].join(''));
 }
 
-/** The XML of a list of parts. */
 export function partList(...parts: readonly (readonly [number: number, etag: string])[]): string {
   const xml = parts.map(([number, etag]) => `<Part><PartNumber>${number}</PartNumber><ETag>${etag}</ETag></Part>`);
   return `<CompleteMultipartUpload>${xml.join('')}</CompleteMultipartUpload>`;

@@ -10,7 +10,7 @@ const unknown = {
   'Firefox 115': ['light-dark', ':state', ':popover-open', 'popover='],
 } as const;
 
-export type OldBrowser = keyof typeof unknown;
+type OldBrowser = keyof typeof unknown;
 export const oldBrowsers = Object.keys(unknown) as OldBrowser[];
 
 /** What scripts cannot call in at least one of them, or in Safari 16.4. */
@@ -24,31 +24,21 @@ const missing = [
   ...['String.prototype.toWellFormed', 'URL.canParse', 'URL.parse', 'Uint8Array.prototype.toBase64'],
 ];
 
-/** A script of the bundle, for this browser: what it does not know has another name there. */
-const scriptFor = (name: OldBrowser, file: string): string =>
-  unknown[name].reduce((code, word) => code.replaceAll(word, `${word.slice(0, 2)}un-${word.slice(2)}`), read(file));
-
-const read = (file: string) => readFileSync(`dist/cdn/${file}`, 'utf8');
-
-/** Makes every page of this context one in an old browser. */
+/** Makes every page of this context one in an old browser: what it does not know has another name in the bundle. */
 async function makeOld(context: BrowserContext, name: OldBrowser): Promise<void> {
-  await context.addInitScript((paths) => {
-    for (const path of paths) {
-      const names = path.split('.');
-      const last = names.pop()!; // a path has at least one name
-      const owner = names.reduce<Record<string, unknown>>(
-        (object, key) => object[key] as Record<string, unknown>,
-        globalThis as unknown as Record<string, unknown>,
-      );
-      if (owner) delete owner[last];
-    }
-  }, missing);
-  await context.route('**/cdn/*.js', (route) =>
-    route.fulfill({
-      body: scriptFor(name, new URL(route.request().url()).pathname.split('/').at(-1)!),
-      contentType: 'text/javascript',
-    }),
-  );
+  const paths = JSON.stringify(missing.map((path) => path.split('.')));
+  await context.addInitScript(`for (const names of ${paths}) {
+    const owner = names.slice(0, -1).reduce((object, key) => object?.[key], globalThis);
+    if (owner) delete owner[names.at(-1)];
+  }`);
+  await context.route('**/cdn/*.js', (route) => {
+    const text = readFileSync(`dist${new URL(route.request().url()).pathname}`, 'utf8');
+    const body = unknown[name].reduce(
+      (code, word) => code.replaceAll(word, `${word.slice(0, 2)}un-${word.slice(2)}`),
+      text,
+    );
+    return route.fulfill({ body, contentType: 'text/javascript' });
+  });
 }
 
 const style = `
@@ -58,7 +48,6 @@ const style = `
   main { width: 640px; }
   [data-state~='done']::part(summary) { outline: 1px dotted; }`;
 
-/** A page with the element, in an old browser. */
 export async function openOld(
   app: DrivenApp,
   name: OldBrowser,
@@ -83,8 +72,7 @@ export async function openOld(
   await page.waitForFunction(() => !!document.querySelector('oss-direct-upload')?.shadowRoot?.querySelector('button'));
   const statesAre = (...expected: string[]) =>
     page.waitForFunction(
-      (words) =>
-        document.querySelector<HTMLElement>('oss-direct-upload')!.dataset.state?.split(' ').sort().join() === words,
+      (words) => document.querySelector('oss-direct-upload')!.dataset['state']?.split(' ').sort().join() === words,
       [...expected, ...(colorScheme === 'dark' ? ['dark'] : [])].sort().join(),
     );
   return { page, problems, statesAre, close: () => context.close() };

@@ -8,20 +8,11 @@ const modes = {
   'presigned-url': ['presignedUrl', '/get_presigned_url_for_oss_upload'],
   vod: ['vod', '/get_upload_auth_for_vod'],
 } as const;
-export type ModeName = keyof typeof modes;
+type ModeName = keyof typeof modes;
 export const modeNames = Object.keys(modes) as ModeName[];
 
-export interface OneModeApp {
-  entry: string;
-  files: Map<string, Rolldown.OutputChunk>;
-  /** What is requested with the entry. */
-  atOnce: Set<string>;
-  /** Modules of other modes in these files: their code, not the names and fields by which `mode` could be chosen. */
-  othersIn(files: Iterable<string>): string[];
-}
-
 /** An app for production that gives its queue one mode as an object. */
-export async function buildOneMode(name: ModeName): Promise<OneModeApp> {
+export async function buildOneMode(name: ModeName) {
   const [object, path] = modes[name];
   const id = 'virtual:app';
   const code = `
@@ -50,12 +41,14 @@ export async function buildOneMode(name: ModeName): Promise<OneModeApp> {
   for (const file of atOnce) for (const imported of files.get(file)!.imports) atOnce.add(imported);
   const isOwn = (module: string) => module.startsWith(`${name}/`) || (name === 'vod' && module.startsWith('sts/')); // which signs for it
   return {
-    ...{ entry, files, atOnce },
-    othersIn(some) {
+    ...{ entry, files },
+    /** What is requested with the entry. */
+    atOnce,
+    /** Modules of other modes in these files: their code, not the names and fields by which `mode` could be chosen. */
+    othersIn(some: Iterable<string>): string[] {
       const modules = [...some].flatMap((file) => files.get(file)?.moduleIds ?? []);
-      return modules
-        .flatMap((module) => /\/dist\/modes\/((?:sts|post-policy|presigned-url|vod)\/.*)$/.exec(module)?.[1] ?? [])
-        .filter((module) => !isOwn(module) && !module.endsWith('/description.js'));
+      const ofModes = modules.flatMap((module) => /\/dist\/modes\/([a-z-]+\/.*)$/.exec(module)?.[1] ?? []);
+      return ofModes.filter((module) => !isOwn(module) && !module.endsWith('/description.js'));
     },
   };
 }

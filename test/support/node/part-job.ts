@@ -9,12 +9,10 @@ export const placeAt = (host = 'h') => ({
   ...{ bucket: 'b', host, newKey: () => 'k', fits: () => true, urlOf: () => 'http://oss.example/k' },
 });
 
-/** A file without bytes. */
 export const emptyFile = (size: number) => ({
   ...{ size, name: 'a', type: '', slice: (start: number, end: number) => ({ size: end - start }) },
 });
 
-/** A store of one record. */
 export const recordIn = (record: { kept?: ResumeRecord | undefined } = {}) => ({
   exclusive: (work: () => unknown) => work(),
   load: async () => record.kept,
@@ -34,7 +32,9 @@ export function partJob(send: Job['send'], more: object, signal = new AbortContr
   } as unknown as Job;
 }
 
-/** A response of OSS. */
+export const partInXml = (number: number, etag: string, size: number, crc: string): string =>
+  `<Part><PartNumber>${number}</PartNumber><ETag>"${etag}"</ETag><Size>${size}</Size><HashCrc64ecma>${crc}</HashCrc64ecma></Part>`;
+
 export function respond(text = '', headers: Record<string, string> = { ETag: '"E"' }): OssResponse {
   const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };
   return { url: '', status: 200, text, header: (name) => all[name] ?? null };

@@ -3,8 +3,8 @@ import { sleep } from '../../../src/core/retry.js';
 import type { Operation, SignedRequest } from '../../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../../src/core/transport.js';
 import { UploadError } from '../../../src/core/upload-error.js';
+import { partInXml, respond } from './part-job.js';
 
-/** What happens to one request that carries a part. */
 export type Fate =
   | 'stored'
   /** It is stored, but the response is lost. */
@@ -15,7 +15,6 @@ export type Fate =
   | 'late'
   /** As late, with wrong bytes. */
   | 'late and damaged'
-  /** OSS rejects the grant. */
   | 'expired';
 
 /** How long one request that carries a part takes. */
@@ -33,10 +32,9 @@ interface HeldPart {
   readonly crc: string;
 }
 
-export interface Hidden {
-  /** CORS hides the ETag of each part. */
+/** What CORS hides of each part. */
+interface Hidden {
   readonly etag: boolean;
-  /** CORS hides the CRC-64. */
   readonly crc: boolean;
 }
 
@@ -44,36 +42,22 @@ export interface Hidden {
 export class PartStore {
   readonly parts = new Map<number, HeldPart>();
   readonly late: [number: number, part: HeldPart][] = [];
-  /** The object, once the upload is completed. */
   object: Uint8Array | undefined;
-  /** The list that made the object. */
   completed: { readonly number: number; readonly size: number }[] = [];
-  /** How many requests the page has aborted. */
   aborted = 0;
-  /** The requests, in order. */
   readonly names: Operation['name'][] = [];
-  readonly #fateOf: () => Fate;
-  readonly #onRequest: (name: Operation['name']) => void;
-  readonly #hidden: Hidden;
-  readonly #lifeOf: (() => Life) | undefined;
   readonly #operations = new WeakMap<SignedRequest, Operation>();
-  #requests = 0;
 
   /**
    * @param onRequest called before each request
    * @param lifeOf of the next request that carries a part; without it, each ends at once
    */
   constructor(
-    fateOf: () => Fate,
-    onRequest: (store: PartStore, name: Operation['name']) => void,
-    hidden: Hidden,
-    lifeOf?: () => Life,
-  ) {
-    this.#lifeOf = lifeOf;
-    this.#fateOf = fateOf;
-    this.#onRequest = (name) => onRequest(this, name);
-    this.#hidden = hidden;
-  }
+    private readonly fateOf: () => Fate,
+    private readonly onRequest: (store: PartStore, name: Operation['name']) => void,
+    private readonly hidden: Hidden,
+    private readonly lifeOf?: () => Life,
+  ) {}
 
   sign = async (operation: Operation): Promise<SignedRequest> => {
     const request = { method: 'POST', url: 'http://oss.example/', headers: {} };
@@ -83,7 +67,7 @@ export class PartStore {
 
   /** Stores a part, as a request of an earlier page may. */
   hold(number: number, bytes: Uint8Array): void {
-    this.parts.set(number, { bytes, crc: crcOf(bytes) });
+    this.parts.set(number, held(bytes));
   }
 
   /** Stores the oldest part that is still on its way. */
@@ -97,7 +81,7 @@ export class PartStore {
     onBegin?.();
     const operation = this.#operations.get(request)!;
     this.names.push(operation.name);
-    this.#onRequest(operation.name);
+    this.onRequest(this, operation.name);
     switch (operation.name) {
       case 'create':
         return this.#respond('<InitiateMultipartUploadResult><UploadId>U</UploadId></InitiateMultipartUploadResult>');
@@ -113,22 +97,19 @@ export class PartStore {
   }
 
   #respond(text: string, headers: Record<string, string> = {}): OssResponse {
-    const all: Record<string, string> = {
-      ...headers,
-      'x-oss-request-id': `5C3D9175B6FC2012${10_000_000 + ++this.#requests}`,
-    };
-    if (this.#hidden.etag) delete all['ETag'];
-    if (this.#hidden.crc) delete all['x-oss-hash-crc64ecma'];
-    return { url: '', status: 200, text, header: (name) => all[name] ?? null };
+    const seen = { ...headers };
+    if (this.hidden.etag) delete seen['ETag'];
+    if (this.hidden.crc) delete seen['x-oss-hash-crc64ecma'];
+    return respond(text, seen);
   }
 
   /** Takes as long as the request lives: half of its bytes are seen on their way. */
   async #carry(number: number, bytes: Uint8Array, { signal, onProgress }: SendOptions): Promise<OssResponse> {
-    const { milliseconds, outlivesAbort } = this.#lifeOf?.() ?? { milliseconds: 0, outlivesAbort: false };
+    const { milliseconds, outlivesAbort } = this.lifeOf?.() ?? { milliseconds: 0, outlivesAbort: false };
     for (const sent of milliseconds > 0 ? [bytes.length >> 1, bytes.length] : []) {
       await sleep(Math.min(milliseconds, STALL_TIMEOUT) / 2, signal).catch((reason: unknown) => {
         this.aborted++;
-        if (outlivesAbort) this.late.push([number, { bytes, crc: crcOf(bytes) }]);
+        if (outlivesAbort) this.late.push([number, held(bytes)]);
         throw reason;
       });
       if (milliseconds > STALL_TIMEOUT) throw new UploadError('stalled', 'No byte moved.', { retryable: true });
@@ -138,17 +119,14 @@ export class PartStore {
   }
 
   #store(number: number, bytes: Uint8Array): OssResponse {
-    const part = { bytes, crc: crcOf(bytes) };
-    const fate = this.#fateOf();
+    const part = held(bytes);
+    const fate = this.fateOf();
     if (fate === 'stored' || fate === 'lost') this.parts.set(number, part);
     if (fate === 'late') this.late.push([number, part]);
-    if (fate === 'late and damaged') {
-      const damaged = bytes.slice();
-      damaged[0] = (damaged[0] ?? 0) ^ 1;
-      this.late.push([number, { bytes: damaged, crc: crcOf(damaged) }]);
-    }
+    if (fate === 'late and damaged')
+      this.late.push([number, held(bytes.map((byte, i) => (i === 0 ? byte ^ 1 : byte)))]);
     if (fate === 'expired') throw new UploadError('expired', 'Too late.', { retryable: true, status: 403 });
-    const likely = this.#lifeOf && 'interrupted';
+    const likely = this.lifeOf && 'interrupted';
     if (fate !== 'stored') throw new UploadError('network', 'The connection was cut.', { retryable: true, likely });
     return this.#respond('', { ETag: `"${part.crc}"`, 'x-oss-hash-crc64ecma': part.crc });
   }
@@ -158,7 +136,7 @@ export class PartStore {
     const page = numbers.slice(0, 5);
     const parts = page.map((number) => {
       const { bytes, crc } = this.parts.get(number)!;
-      return `<Part><PartNumber>${number}</PartNumber><ETag>"${crc}"</ETag><Size>${bytes.length}</Size><HashCrc64ecma>${crc}</HashCrc64ecma></Part>`;
+      return partInXml(number, crc, bytes.length, crc);
     });
     const more = `<IsTruncated>${numbers.length > page.length}</IsTruncated><NextPartNumberMarker>${page.at(-1) ?? 0}</NextPartNumberMarker>`;
     return this.#respond(`<ListPartsResult>${more}${parts.join('')}</ListPartsResult>`);
@@ -173,8 +151,7 @@ export class PartStore {
     });
     this.completed = listed.map(({ number, part }) => ({ number, size: part.bytes.length }));
     this.object = new Uint8Array(listed.reduce((sum, { part }) => sum + part.bytes.length, 0));
-    let at = 0;
-    let crc = '0';
+    let [at, crc] = [0, '0'];
     for (const { part } of listed) {
       this.object.set(part.bytes, at);
       at += part.bytes.length;
@@ -185,8 +162,8 @@ export class PartStore {
   }
 }
 
-function crcOf(bytes: Uint8Array): string {
+function held(bytes: Uint8Array): HeldPart {
   const crc = new Crc64();
   crc.update(bytes);
-  return crc.digest();
+  return { bytes, crc: crc.digest() };
 }

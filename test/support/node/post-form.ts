@@ -1,6 +1,5 @@
 import { outcome } from './server-handler.js';
 
-/** A signed form, as an endpoint gives it. */
 export interface SignedForm extends Record<string, string | undefined> {
   host: string;
   policy: string;

@@ -4,7 +4,6 @@ interface RawResponse {
   status: number;
   headers: Record<string, string>;
   text: string;
-  /** The code of an error response. */
   code: string | undefined;
   /** Bytes after the first response, as text. */
   rest: string;
@@ -12,7 +11,6 @@ interface RawResponse {
   closed: boolean;
 }
 
-/** How long to wait for a response, in ms. */
 const RESPONSE_TIMEOUT = 3000;
 
 /** Writes bytes to a socket, and reads until the other side closes it or sends nothing for `quietMs` after a response. */
@@ -25,7 +23,7 @@ export function rawExchange(
     let received = Buffer.alloc(0);
     let closed = false;
     const socket = connect(port, '127.0.0.1', () => {
-      for (const piece of Array.isArray(pieces) ? pieces : [pieces]) socket.write(piece);
+      for (const piece of [pieces].flat()) socket.write(piece);
     });
     const done = (): void => {
       clearTimeout(timer);

@@ -28,16 +28,10 @@ export async function assume(
   const sts = new OSS.STS({ endpoint, accessKeyId, accessKeySecret } as never);
   const { credentials } = await sts.assumeRole(roleArn, policy as string, seconds, session);
   const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = credentials;
-  return {
-    ...{ accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, stsToken: SecurityToken },
-    expiration: Expiration,
-  };
+  const taken = { accessKeyId: AccessKeyId, accessKeySecret: AccessKeySecret, stsToken: SecurityToken };
+  return { ...taken, expiration: Expiration };
 }
 
 /** The code with which OSS or STS rejects this. */
-export async function codeOf(work: Promise<unknown>): Promise<string> {
-  return work.then(
-    () => 'it was allowed',
-    (error: { code: string }) => error.code,
-  );
-}
+export const codeOf = (work: Promise<unknown>): Promise<string> =>
+  work.then(() => 'it was allowed').catch((error: { code: string }) => error.code);

@@ -7,7 +7,6 @@ import {
   type UploadHandlerOptions,
 } from '../../../src/server.js';
 
-/** The handler's options for a mock cloud. */
 export function cloudOptions(cloud: MockCloud) {
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const credentials = { accessKeyId, accessKeySecret };
@@ -32,13 +31,11 @@ export interface Asked {
 
 type Fields = Readonly<Record<string, string | number>>;
 
-/** A GET with these fields in its query. */
 export async function ask(handler: UploadHandler, fields: Fields = {}, init: RequestInit = {}): Promise<Asked> {
   const query = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]));
   return received(await handler(new Request(`https://app.test/api/oss-permission?${query}`, init)));
 }
 
-/** A POST with these fields in its JSON body. */
 export async function askByPost(handler: UploadHandler, fields: Fields = {}, init: RequestInit = {}): Promise<Asked> {
   const body = JSON.stringify(fields);
   return received(await handler(new Request('https://app.test/api/oss-permission', { method: 'POST', body, ...init })));

@@ -3,7 +3,6 @@ const inherited = ['addEventListener', 'removeEventListener', 'dispatchEvent'];
 /** Node has its own, which the simulated DOM does not take for its. */
 const replaced = ['Event', 'CustomEvent', 'EventTarget', 'FormData', 'File', 'Blob', 'DOMException', 'AbortController'];
 
-/** Makes a simulated window the global scope, as test runners do. */
 export function useDom(window: object): void {
   const names = Object.getOwnPropertyNames(window).filter((name) => !(name in globalThis));
   for (const name of [...names, ...inherited, ...replaced, 'AbortSignal']) {

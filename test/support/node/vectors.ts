@@ -36,18 +36,9 @@ interface PostVector {
   form_fields: Record<string, string>;
 }
 
-export interface Vectors {
+interface Vectors {
   meta: {
-    constants: {
-      ak: string;
-      sk: string;
-      sts_ak: string;
-      sts_sk: string;
-      token: string;
-      bucket: string;
-      region: string;
-      now: number;
-    };
+    constants: Record<'ak' | 'sk' | 'sts_ak' | 'sts_sk' | 'token' | 'bucket' | 'region', string> & { now: number };
   };
   v1_header: SigningVector[];
   v1_url: SigningVector[];
@@ -71,26 +62,17 @@ export interface Vectors {
     public_key_pem: string;
     vectors: { path: string; query: string; body: string; string_to_sign: string; authorization: string }[];
   };
-  wire_captures_ali_oss: {
-    signature: string;
+  wire_captures_ali_oss: (Record<'signature' | 'method' | 'url' | 'call', string> & {
     sts: boolean;
-    method: string;
-    url: string;
     headers: Record<string, string>;
-    call: string;
-  }[];
-  go_v1_sdk_captures: {
-    id: string;
-    method: string;
-    bucket: string;
-    token: string;
+  })[];
+  go_v1_sdk_captures: (Record<'id' | 'method' | 'bucket' | 'token' | 'presigned_put_url', string> & {
     access_key_id: string;
     access_key_secret: string;
     region: string;
     header_request: { headers: Record<string, string>; method: string; uri: string };
-    presigned_put_url: string;
     presigned_signed_headers: Record<string, string>;
-  }[];
+  })[];
 }
 
 /** The numbers that signers and verifiers of other languages agreed on. */

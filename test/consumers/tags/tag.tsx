@@ -1,13 +1,10 @@
-import type { FetchGrant, UploadEventMap, UploadQueue } from 'oss-direct-upload';
-import 'oss-direct-upload/jsx';
+import type { UploadEventMap } from 'oss-direct-upload';
+
 const stored = (event: UploadEventMap['upload-success']) => console.log(event.detail.result.key);
-const grants: FetchGrant = async () => ({});
-const queue = undefined as unknown as UploadQueue;
 
 export const right = [
   <oss-direct-upload
     id="photos"
-    key="photos"
     title="Photos"
     data-kind="photo"
     aria-describedby="hint"
@@ -32,10 +29,6 @@ export const wrong = [
   // @ts-expect-error
   <oss-direct-upload mode="postpolicy" />,
   // @ts-expect-error
-  <oss-direct-upload variant="buton" />,
-  // @ts-expect-error
-  <oss-direct-upload value-as="uri" />,
-  // @ts-expect-error
   <oss-direct-upload endpoint-method="PUSH" />,
   // @ts-expect-error
   <oss-direct-upload max-files="many" />,
@@ -52,8 +45,6 @@ export const wrong = [
   // @ts-expect-error
   <oss-direct-upload onUploadSuccess={stored} />,
   // @ts-expect-error
-  <oss-direct-upload onupload-sucess={(event) => console.log(event)} />,
-  // @ts-expect-error
   <oss-direct-upload onupload-sucess={({ detail }) => console.log(detail)} />,
   // @ts-expect-error
   <oss-direct-upload onupload-success={({ detail }) => console.log(detail.results)} />,
@@ -61,26 +52,6 @@ export const wrong = [
   <oss-direct-upload onupload-error={stored} />,
   // @ts-expect-error
   <oss-direct-upload onupload-success="stored" />,
-];
-
-export const properties = [
-  <oss-direct-upload
-    endpoint={grants}
-    queue={queue}
-    maxFiles={3}
-    noPaste={false}
-    metadata={{ album: '7' }}
-    stored={[{ key: 'a', size: 3 }]}
-  />,
-  <oss-direct-upload beforeUpload={(task) => task.name !== 'a'} strings={{ dropFiles: 'Drop' }} />,
-  // @ts-expect-error
-  <oss-direct-upload stored={[{ name: 'a' }]} />,
-  // @ts-expect-error
-  <oss-direct-upload beforeUpload={(task) => task.nam} />,
-  // @ts-expect-error
-  <oss-direct-upload endpoint={3} />,
-  // @ts-expect-error
-  <oss-direct-upload queue={[]} />,
 ];
 
 /** No version of TypeScript reports these: an unknown name with a hyphen counts as known in JSX. */

@@ -1,0 +1,1 @@
+import 'oss-direct-upload/jsx';
