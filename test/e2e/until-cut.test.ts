@@ -59,9 +59,6 @@ describe('a file in one request', () => {
     expect(await count('UploadPart')).to.equal(0);
   });
 
-  const ask = endpoint('/server/presigned-url');
-  const whole: FetchGrant = ({ file: asked }, signal) => ask({ file: asked }, signal);
-
   it('fails with the advice to send parts, where the mode has one request', async () => {
     const form = { mode: postPolicy, fetchGrant: endpoint('/server/post-policy') };
     await upload(form, [file(1_000, 'first.bin')]);
@@ -72,13 +69,20 @@ describe('a file in one request', () => {
     expect(task?.error?.hint).to.match(/`sts`, or a backend that signs each part/);
   });
 
-  it('is sent in one request again where the backend signs no parts', async () => {
-    await upload({ mode: presignedUrl, fetchGrant: whole }, [file(1_000, 'first.bin')]);
+  it('is sent in one request again where the backend signs no parts, and is asked for parts once', async () => {
+    let asked = 0;
+    const fetchGrant: FetchGrant = ({ file: named, operation }, signal) => {
+      if (operation?.name === 'create') asked++;
+      return endpoint('/server/presigned-url')({ file: named }, signal);
+    };
+    await upload({ mode: presignedUrl, fetchGrant }, [file(1_000, 'first.bin')]);
     await forgetRequests();
     await switches({ faults: [{ kind: 'reset', operation: 'PutObject', atByte: 200_000, times: 3 }] });
-    const [task] = await upload({ mode: presignedUrl, fetchGrant: whole }, [file(size)]);
-    expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
+    const files = [file(size), file(size, 'second.bin')];
+    for (const task of await upload({ mode: presignedUrl, fetchGrant, maxConcurrentUploads: 1 }, files))
+      expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
     expect(await count('UploadPart')).to.equal(0);
+    expect(asked).to.equal(1);
   });
 });
 

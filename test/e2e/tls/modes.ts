@@ -6,8 +6,9 @@ import { testMode } from '../mode-suite.js';
 /** The three modes, with the cloud behind TLS and one protocol. */
 export function testModesOverTls(protocol: 'http/1.1' | 'h2'): void {
   describe(`over TLS and ${protocol}`, () => {
-    before(async () => {
-      await overTls(protocol);
+    before(() => overTls(protocol));
+
+    it('the cloud speaks that protocol', async () => {
       expect(await protocolSpoken()).to.equal(protocol);
     });
 
