@@ -12,15 +12,16 @@ const newBox = () => document.body.appendChild(document.createElement('div'));
 
 describe('the element on a page', () => {
   it('continues uploads when moved, pauses them when removed, resumes them when it is back, but for those paused before', async () => {
-    const { element } = await place('multiple');
+    const { element } = await place('multiple max-concurrent-uploads="1"');
     const home = element.parentElement!;
-    const [task] = await add(element, sizedFile('a.png'));
+    const [task, waiting] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
     const other = newBox();
     other.append(element);
     await aTimeout(0);
     expect(task?.status).to.equal('uploading');
     element.remove();
     await until(() => task?.status === 'paused', 'the pause');
+    expect(waiting?.status, 'one that waits does not begin').to.equal('paused');
     home.append(element);
     await until(() => task?.status === 'uploading', 'continued');
     element.pause(); // by the person
