@@ -16,7 +16,6 @@ const failed = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
   new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
 const time = useVirtualTime();
 
-/** A queue whose files are under way. */
 async function begun(options: Partial<QueueOptions> = {}, files: readonly File[] = [sizedFile('a', 100)]) {
   const { queue, mode } = heldQueue(options);
   const log = eventsOf(queue);

@@ -209,7 +209,6 @@ describe('a limited request', () => {
   });
 });
 
-/** Sends a body of this many bytes. */
 const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
   rate.measure({ onProgress: () => {} }, async ({ onProgress }) => {
     onProgress?.(bytes / 2);

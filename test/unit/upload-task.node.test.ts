@@ -36,7 +36,6 @@ function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
 }
 type Watched = ReturnType<typeof watch>;
 
-/** A task whose run has begun. */
 function begun(...given: Parameters<typeof watch>) {
   const watched = watch(...given);
   return Object.assign(watched, { end: watched.begin() });
