@@ -160,7 +160,6 @@ describe('server: runtimes', () => {
 });
 
 const cdn = 'dist/cdn';
-const isScript = (name: string) => name.endsWith('.js');
 
 describe('the CDN folder', () => {
   it('has THIRD-PARTY-NOTICES.txt, which holds the license text of every package in the bundles', () => {
@@ -180,7 +179,12 @@ describe('the CDN folder', () => {
 
   it('has integrity.json, with the SHA-384 of every script', () => {
     const hashes: Record<string, string> = JSON.parse(readFileSync(join(cdn, 'integrity.json'), 'utf8'));
-    assert.deepEqual(Object.keys(hashes).sort(), readdirSync(cdn).filter(isScript).sort());
+    assert.deepEqual(
+      Object.keys(hashes).sort(),
+      readdirSync(cdn)
+        .filter((name) => name.endsWith('.js'))
+        .sort(),
+    );
     for (const [name, hash] of Object.entries(hashes)) {
       const bytes = readFileSync(join(cdn, name));
       assert.equal(hash, `sha384-${createHash('sha384').update(bytes).digest('base64')}`, name);

@@ -25,7 +25,6 @@ interface Case {
   isAmbiguous?: boolean; // a number was sent with two lengths
 }
 
-/** Has an upload of one part proven. */
 async function prove({ part, lists = [], verify = true, isAmbiguous = false }: Case) {
   const parts = new Map([[1, part]]);
   let [requests, resent] = [0, 0];

@@ -13,10 +13,7 @@ class HeldRule {
 
   readonly validate: FileRules['validate'] = ({ name }) =>
     new Promise((resolve) => {
-      this.waiting.set(name, (words) => {
-        this.waiting.delete(name);
-        resolve(words);
-      });
+      this.waiting.set(name, (words) => (this.waiting.delete(name), resolve(words)));
       this.most = Math.max(this.most, this.waiting.size);
     });
 

@@ -21,7 +21,6 @@ interface Stage {
   task: UploadTask;
 }
 
-/** A queue whose one task has been added. */
 async function added(options: Partial<QueueOptions> = {}): Promise<Stage> {
   const { queue, mode } = heldQueue(options);
   const [task] = await flushed(queue.add([sizedFile('a', 100)]));

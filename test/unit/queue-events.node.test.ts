@@ -16,7 +16,6 @@ const failed = (code: UploadErrorCode, requestId?: string, ossCode?: string) =>
   new UploadError(code, 'No.', { retryable: true, requestId, ossCode });
 const time = useVirtualTime();
 
-/** A queue whose files are under way. */
 async function begun(options: Partial<QueueOptions> = {}, files: readonly File[] = [sizedFile('a', 100)]) {
   const { queue, mode } = heldQueue(options);
   const log = eventsOf(queue);
@@ -47,9 +46,8 @@ describe('the events of one upload', () => {
   it('carry their task, file, result or error', async () => {
     const { queue, mode } = heldQueue({ rules: { maxFileSize: 1000 } });
     const details: Record<string, Record<string, unknown>> = {};
-    for (const type of ['file-reject', 'upload-success', 'upload-error', 'upload-retry', 'uploads-settled']) {
+    for (const type of ['file-reject', 'upload-success', 'upload-error', 'upload-retry', 'uploads-settled'])
       queue.addEventListener(type, (event) => (details[type] = (event as CustomEvent<Record<string, unknown>>).detail));
-    }
     const large = sizedFile('large', 1001);
     const [a, b] = queue.add([large, sizedFile('a'), sizedFile('b')]);
     assert.equal(details['file-reject']!['file'], large);

@@ -44,7 +44,6 @@ function signInPage(): Response {
 }
 const json = (body: unknown, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
 
-/** What a step returns that has read the response itself. */
 async function alreadyRead(status: number): Promise<Response> {
   const response = json({ id: 7 }, status);
   await response.json();

@@ -52,7 +52,6 @@ describe('readPiece', () => {
       return failures-- > 0 ? Promise.reject(gone()) : arrayBuffer.call(this);
     };
     const time = new VirtualTime();
-    /** Lets as much time pass as the reading takes. */
     const read = async (start: number, end: number) => {
       const state: { ended?: unknown } = {};
       const reading = crcOf(file, start, end).catch((error: unknown) => error);

@@ -104,6 +104,8 @@ describe('storedObject', () => {
     });
     const hidden = storedObject(job, object, { response: response(), verdict });
     assertFields(hidden, { etag: undefined, crc64: undefined, requestId: undefined });
+    const lost = storedObject(job, { key: 'k' });
+    assertFields(lost, { verified: false, unverifiedReason: 'answer-lost' });
   });
 
   it('has a URL without query, hash, user and password, which may hold a secret', () => {
@@ -120,10 +122,6 @@ describe('storedObject', () => {
       'https://b.example/a//b@c/d': 'https://b.example/a//b@c/d',
     };
     for (const [url, bare] of Object.entries(urls)) assert.equal(storedObject(job, { key: 'k', url }).url, bare, url);
-  });
-
-  it('says why it was not verified when OSS’s response was lost', () => {
-    assertFields(storedObject(job, { key: 'k' }), { verified: false, unverifiedReason: 'answer-lost' });
   });
 
   it('has the response to a callback, where it is JSON', () => {

@@ -66,7 +66,6 @@ let time: SelfRunningTime;
 beforeEach(() => (time = new SelfRunningTime(() => batchDatabase.headers())));
 afterEach(() => time.restore());
 
-/** A queue as a page with a form makes it. */
 const formQueue = (scope: string, options: Partial<QueueOptions> = {}) =>
   new UploadQueue({
     mode: new HeldMode(),

@@ -40,7 +40,6 @@ async function working(slot: ResumeStore, work = async () => {}): Promise<() => 
   return () => (end(), over);
 }
 
-/** A tab that has begun an upload. */
 async function sendingTab(slot = slotFor()): Promise<[ResumeStore, end: () => Promise<void>]> {
   return [slot, await working(slot, () => slot.save(record))];
 }

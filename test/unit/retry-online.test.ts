@@ -8,20 +8,14 @@ function setOnline(online: boolean): void {
   dispatchEvent(new Event(online ? 'online' : 'offline'));
 }
 
-describe('retry in a browser that is offline', () => {
-  let time: VirtualTime;
-  beforeEach(() => (time = new VirtualTime()));
-  afterEach(() => {
-    time.restore();
-    Reflect.deleteProperty(navigator, 'onLine');
-  });
-
-  it('retries now and then for as long as that lasts, and as soon as the browser is online again', async () => {
-    const attempts: number[] = [];
-    const work = async () => {
-      attempts.push(time.elapsed);
-      throw new UploadError('network', 'No.', { retryable: true });
-    };
+it('retries in a browser that is offline now and then, and as soon as it is online again', async () => {
+  const time = new VirtualTime();
+  const attempts: number[] = [];
+  const work = async () => {
+    attempts.push(time.elapsed);
+    throw new UploadError('network', 'No.', { retryable: true });
+  };
+  try {
     setOnline(false);
     const { signal } = new AbortController();
     void retry(work, { signal, policy: { retryFor: 60_000 } }).catch(() => {});
@@ -36,5 +30,8 @@ describe('retry in a browser that is offline', () => {
     await time.advance(600_000);
     expect(attempts).to.have.length(length);
     expect(time.pending).to.equal(0);
-  });
+  } finally {
+    time.restore();
+    Reflect.deleteProperty(navigator, 'onLine');
+  }
 });

@@ -15,11 +15,9 @@ const failure = (detail: UploadErrorDetail = {}, code: UploadErrorCode = 'networ
 const time = useVirtualTime();
 
 describe('retry', () => {
-  /** When each attempt was made, in milliseconds. */
   let attempts: number[];
   beforeEach(() => void (attempts = []));
 
-  /** Work that fails until `succeedsAt`. */
   const failing =
     (error: () => unknown = failure, succeedsAt = Infinity) =>
     async () => {

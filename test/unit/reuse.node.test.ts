@@ -51,7 +51,6 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
     settings: () => ({ ...defaultSettings, digest: 'crc64', ...settings }),
   });
 
-  /** A run of a task: what it sent, and its end. */
   function run(task: UploadTask, signal = new AbortController().signal) {
     const facts: object[] = [];
     const jobs: Job[] = [];
@@ -69,7 +68,6 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
     end.catch(() => {});
     return { end, jobs, facts };
   }
-  /** Ends the digest that is read, and waits for what follows. */
   const read = async (digest?: FileDigest, at = readings.length - 1) => {
     readings[at]?.end(digest);
     await flushPromises();
@@ -281,13 +279,11 @@ describe('Reuse', () => {
 });
 
 describe('an endpoint that is asked whether it has a file', () => {
-  /** A run whose digest is read, and which asks, if it does. */
   const next = (set: ReturnType<typeof setUp>, name: string) => {
     const { end } = set.run(newTask(name));
     void set.read({ crc64: '7' });
     return end;
   };
-  /** A run that the endpoint responds to. */
   const first = async (response: unknown) => {
     const set = setUp();
     const end = next(set, 'a');

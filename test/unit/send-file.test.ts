@@ -33,14 +33,8 @@ function requestFor(method: string, { status = 200, body = '', crc: theirs, hasI
   return { method, url: new URL(`/respond?${query}`, location.href).href, headers: {} };
 }
 
-interface Case {
-  /** The response to each attempt, in turn, or what it throws. */
-  replies: (Reply | UploadError)[];
-  /** The response to HeadObject; absent where the grant does not allow it. */
-  head?: Reply;
-  /** The key can be nobody else's. */
-  isOwn?: boolean;
-}
+/** The response to each attempt, in turn, or what it throws; to HeadObject, where the grant allows it; whether the key is nobody else's. */
+type Case = { replies: (Reply | UploadError)[]; head?: Reply; isOwn?: boolean };
 
 /** How a file in one request ends, with a callback to the application. */
 async function put({ replies, head, isOwn: owned = false }: Case) {

@@ -5,7 +5,7 @@ import type { Job, MakeRequest } from '../../src/core/mode.js';
 import { sleep } from '../../src/core/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/core/speed-limit/speed-budget.js';
 import { SpeedLimiter } from '../../src/core/speed-limit/speed-limiter.js';
-import type { OssResponse } from '../../src/core/transport.js';
+import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
@@ -209,7 +209,6 @@ describe('a limited request', () => {
   });
 });
 
-/** Sends a body of this many bytes. */
 const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
   rate.measure({ onProgress: () => {} }, async ({ onProgress }) => {
     onProgress?.(bytes / 2);
@@ -218,25 +217,20 @@ const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
   });
 
 describe('the rate of a request', () => {
-  it('is that of the latest requests, large ones above all', async () => {
+  it('is that of the latest requests, large ones above all, and of none that failed or carried nothing', async () => {
     const rate = new RequestRate();
+    const fails = async ({ onProgress }: SendOptions) => {
+      onProgress?.(1000);
+      throw new Error('reset');
+    };
+    await assert.rejects(rate.measure({ onProgress: () => {} }, fails));
+    await rate.measure(undefined, async () => time.sleep(1000));
+    assert.equal(rate.timeFor(1e9), 0);
     await carry(rate, 1_000_000, 1000);
     assert.equal(rate.timeFor(5_000_000), 5000);
     await carry(rate, 1000, 100); // a round trip
     assertWithin(rate.timeFor(5_000_000), 5000, 6000);
     for (let i = 0; i < 8; i++) await carry(rate, 1_000_000, 4000);
     assertWithin(rate.timeFor(5_000_000), 19_500, 20_000);
-  });
-
-  it('is not learned from a request that failed, or that carried nothing', async () => {
-    const rate = new RequestRate();
-    await assert.rejects(
-      rate.measure({ onProgress: () => {} }, async ({ onProgress }) => {
-        onProgress?.(1000);
-        throw new Error('reset');
-      }),
-    );
-    await rate.measure(undefined, async () => time.sleep(1000));
-    assert.equal(rate.timeFor(1e9), 0);
   });
 });

@@ -84,7 +84,6 @@ describe('the CRC worker’s start', () => {
     configureIntegrity({ url: undefined });
   });
 
-  /** As on a new page. */
   async function starter(): Promise<() => Promise<boolean>> {
     const page = (await import(`${source}?${++modules}`)) as typeof import('../../src/oss/integrity/start-worker.js');
     return async () => {

@@ -122,13 +122,12 @@ describe('files that are stored but not saved', () => {
 
   it('are not restored where the field has no room', async () => {
     await leave(['a.txt', 'b.txt', 'c.txt', 'd.txt']);
-    const page = pageQueue(() => 0);
-    const { queue } = page;
+    const { queue } = pageQueue(() => 0);
     queue.configure({ rules: { maxFiles: 3 } });
     queue.adopt([{ key: 'here.txt' }, { key: 'too.txt' }]);
     expect(await queue.restore()).to.have.length(1);
     await settled(queue);
-    expect((await leftFor(page))?.total).to.equal(3);
+    expect((await leftFor())?.total).to.equal(3);
   });
 
   it('are saved, never sent as empty files, by a retry after a cancel', async () => {

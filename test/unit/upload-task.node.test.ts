@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  type Run,
-  type TaskListener,
-  type TaskState,
-  type TaskStatus,
-  UploadTask,
-} from '../../src/core/queue/upload-task.js';
+import type { TaskState, TaskStatus } from '../../src/core/queue/task-state.js';
+import { type Run, type TaskListener, UploadTask } from '../../src/core/queue/upload-task.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
@@ -41,7 +36,6 @@ function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
 }
 type Watched = ReturnType<typeof watch>;
 
-/** A task whose run has begun. */
 function begun(...given: Parameters<typeof watch>) {
   const watched = watch(...given);
   return Object.assign(watched, { end: watched.begin() });
