@@ -137,12 +137,10 @@ describe('form: STS credentials', () => {
     assert.equal(url, 'https://b.oss-cn-hangzhou.aliyuncs.com/');
     const expected = await signForm(formData['policy']!, { ...grant, region: 'cn-hangzhou' }, time);
     assertFields(formData, expected);
-    const { expiration, conditions } = JSON.parse(Buffer.from(formData['policy']!, 'base64').toString()) as Record<
-      string,
-      unknown
-    >;
+    const policy = Buffer.from(formData['policy']!, 'base64').toString();
+    const { expiration, conditions } = JSON.parse(policy) as { expiration: string; conditions: unknown[] };
     assert.equal(expiration, '2024-03-16T08:30:00.000Z');
-    assert.deepEqual((conditions as unknown[]).slice(0, 2), [{ bucket: 'b' }, { key: formData['key'] }]);
+    assert.deepEqual(conditions.slice(0, 2), [{ bucket: 'b' }, { key: formData['key'] }]);
   });
 
   it('take bucket, region and endpoint from the caller, where the response has none', () => {
