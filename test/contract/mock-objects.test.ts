@@ -251,7 +251,6 @@ describe('Addresses', () => {
     for (const name of [
       'b-objects.oss.localhost:1',
       'b-objects.oss-cn-hangzhou.aliyuncs.com',
-      'b-objects.oss-cn-hangzhou-internal.aliyuncs.com',
       'b-objects.oss-accelerate.aliyuncs.com',
       'static.example.com',
       'any.other.host',
@@ -263,7 +262,6 @@ describe('Addresses', () => {
 
   it('of unknown, foreign and invalid buckets are rejected', async () => {
     assertError(await host('nobody.oss.localhost', '/addr'), 404, 'NoSuchBucket');
-    assertError(await host('localhost', '/nobody/addr'), 404, 'NoSuchBucket');
     assertError(await host('localhost', '/A_B/addr'), 400, 'InvalidBucketName');
     const foreign = await host('b-objects.oss-cn-beijing.aliyuncs.com', '/addr');
     assertError(foreign, 403, 'AccessDenied');

@@ -54,7 +54,6 @@ describe('CompleteMultipartUpload', () => {
     const { status, headers } = await complete('<?xml version="1.0"?><CompleteMultipartUpload/>');
     assert.deepEqual([status, headers['x-oss-hash-crc64ecma']], [200, '0']);
     assert.equal((await send('HEAD', '/b-wire/none')).headers['content-length'], '0');
-    assertError(await complete(''), 400, 'MalformedXML');
   });
 });
 
