@@ -64,7 +64,7 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       assert.deepEqual([open.uploads.length, (open.uploads as { uploadId: string }[])[0]?.uploadId], [1, uploadId]);
       const second = await oss.uploadPart('big file.bin', uploadId, 2, bytes, 120_000, 300_000);
       const parts = [first, second].map(({ etag }, i) => ({ number: i + 1, etag }));
-      await oss.completeMultipartUpload('big file.bin', uploadId, parts as never);
+      await oss.completeMultipartUpload('big file.bin', uploadId, parts);
       const got = await oss.get('big file.bin');
       assert.deepEqual(got.content, bytes);
       assert.match(headersOf(got)['etag'] ?? '', /^"[0-9A-F]{32}-2"$/);
@@ -81,8 +81,8 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       for (const key of ['l/1', 'l/2', 'l/d/3', 'l/中 文']) await oss.put(key, Buffer.from('x'));
       const page = await oss.list({ prefix: 'l/', delimiter: '/', 'max-keys': 2 }, {});
       assert.deepEqual([namesOf(page.objects), page.isTruncated, page.nextMarker], [['l/1', 'l/2'], true, 'l/2']);
-      const rest = await oss.list({ prefix: 'l/', delimiter: '/', marker: page.nextMarker, 'max-keys': 10 }, {});
-      assert.deepEqual([namesOf(rest.objects), rest.prefixes], [['l/中 文'], ['l/d/']]);
+      const next = await oss.list({ prefix: 'l/', delimiter: '/', marker: 'l/1', 'max-keys': 2 }, {});
+      assert.deepEqual([namesOf(next.objects), next.prefixes, next.isTruncated], [['l/2'], ['l/d/'], true]);
       const v2 = await oss.listV2({ prefix: 'l/', 'max-keys': '3' }, {});
       assert.equal(v2.isTruncated, true);
       const more = await oss.listV2({ prefix: 'l/', 'continuation-token': v2.nextContinuationToken }, {});

@@ -103,8 +103,6 @@ describe('GetObject', () => {
 
   it('checks conditions', async () => {
     const { etag = '' } = (await put('cond')).headers;
-    const get = async (headers: Record<string, string>): Promise<number> =>
-      (await send('GET', '/cond', { headers })).status;
     const [past, future] = [new Date(Date.now() - 1e6).toUTCString(), new Date(Date.now() + 1e6).toUTCString()];
     for (const [name, value, status] of [
       ['if-match', etag, 200],
@@ -114,7 +112,7 @@ describe('GetObject', () => {
       ['if-modified-since', future, 304],
       ['if-unmodified-since', past, 412],
     ] as const)
-      assert.equal(await get({ [name]: value }), status, `${name}: ${value}`);
+      assert.equal((await send('GET', '/cond', { headers: { [name]: value } })).status, status, `${name}: ${value}`);
   });
 
   it('overrides response headers by the query', async () => {
@@ -253,7 +251,6 @@ describe('Addresses', () => {
     for (const name of [
       'b-objects.oss.localhost:1',
       'b-objects.oss-cn-hangzhou.aliyuncs.com',
-      'b-objects.oss-cn-hangzhou-internal.aliyuncs.com',
       'b-objects.oss-accelerate.aliyuncs.com',
       'static.example.com',
       'any.other.host',
@@ -265,7 +262,6 @@ describe('Addresses', () => {
 
   it('of unknown, foreign and invalid buckets are rejected', async () => {
     assertError(await host('nobody.oss.localhost', '/addr'), 404, 'NoSuchBucket');
-    assertError(await host('localhost', '/nobody/addr'), 404, 'NoSuchBucket');
     assertError(await host('localhost', '/A_B/addr'), 400, 'InvalidBucketName');
     const foreign = await host('b-objects.oss-cn-beijing.aliyuncs.com', '/addr');
     assertError(foreign, 403, 'AccessDenied');

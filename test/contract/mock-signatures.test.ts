@@ -28,10 +28,9 @@ function wireHeaders(headers: Record<string, string>): Record<string, string> {
 }
 
 function signedOf(
-  { input }: Pick<SigningVector, 'input'>,
+  { input }: SigningVector,
   query: Record<string, string>,
   headers: Record<string, string>,
-  at = now * 1000,
 ): SignedRequest {
   const { bucket, key, method, access_key_id, access_key_secret } = input;
   const securityToken = headers['x-oss-security-token'] ?? query['security-token'] ?? query['x-oss-security-token'];
@@ -42,7 +41,7 @@ function signedOf(
     headers: wireHeaders(headers),
     keys: ring(access_key_id, access_key_secret, securityToken),
     hashes: nodeHashes,
-    now: at,
+    now: now * 1000,
     region: input.region ?? region,
   };
 }

@@ -112,9 +112,8 @@ describe('A security token', () => {
     now += 600_000;
     const other = client(await assume());
     now += 600_000;
-    const skew = { amendTimeSkewed: now - Date.now() };
-    Object.assign((oss as unknown as { options: object }).options, skew);
-    Object.assign((other as unknown as { options: object }).options, skew);
+    for (const { options } of [oss, other] as unknown as { options: object }[])
+      Object.assign(options, { amendTimeSkewed: now - Date.now() });
     assert.equal(await codeOf(oss.put('x', one)), 'SecurityTokenExpired');
     await other.put('x', one);
     now = Date.now();

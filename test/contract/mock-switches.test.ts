@@ -214,7 +214,6 @@ describe('Failure switches', () => {
       [{ faults: [{ kind: 'status', status: 99_999 }] }, /status.*200 to 599.*99999/],
       [{ faults: [{ kind: 'explode' }] }, /status, reset.*"explode"/],
       [{ faults: [{ kind: 'status', operaton: 'PutObject' }] }, /"operaton"/],
-      [{ faults: [{ kind: 'status', operation: [1] }] }, /operation/],
       [{ connections: { rate: -1, life: 0 } }, /connections/],
       [{ speed: 1 }, /"speed" is not a switch/],
     ];

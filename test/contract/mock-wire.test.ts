@@ -54,7 +54,6 @@ describe('CompleteMultipartUpload', () => {
     const { status, headers } = await complete('<?xml version="1.0"?><CompleteMultipartUpload/>');
     assert.deepEqual([status, headers['x-oss-hash-crc64ecma']], [200, '0']);
     assert.equal((await send('HEAD', '/b-wire/none')).headers['content-length'], '0');
-    assertError(await complete(''), 400, 'MalformedXML');
   });
 });
 
@@ -117,16 +116,6 @@ describe('Requests with something missing or wrong', () => {
 });
 
 describe('Bucket settings', () => {
-  it('ListBuckets returns pages', async () => {
-    for (const name of ['b-page-1', 'b-page-2', 'b-page-3']) await send('PUT', `/${name}`);
-    const page = async (query: string) => {
-      const { text } = await send('GET', `/?prefix=b-page&max-keys=2${query}`);
-      return ['Name', 'IsTruncated', 'NextMarker'].map((name) => element(text, name));
-    };
-    assert.deepEqual(await page(''), ['b-page-1', 'true', 'b-page-2']);
-    assert.deepEqual((await page('&marker=b-page-2')).slice(0, 2), ['b-page-3', 'false']);
-  });
-
   it('HEAD shows whether a bucket exists', async () => {
     assert.equal((await send('HEAD', '/b-wire')).status, 200);
     assert.equal((await send('HEAD', '/b-nowhere')).status, 404);

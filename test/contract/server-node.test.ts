@@ -102,12 +102,10 @@ describe('server: toNode', () => {
   });
 
   it('survives an address and a host that make an invalid URL', async (context) => {
-    const address = await listen(context, (request, response) =>
-      echo(
-        Object.assign(request, { url: '//evil.example/x', headers: { ...request.headers, host: 'a b/@c' } }),
-        response,
-      ),
-    );
+    const address = await listen(context, (request, response) => {
+      const headers = { ...request.headers, host: 'a b/@c' };
+      echo(Object.assign(request, { url: '//evil.example/x', headers }), response);
+    });
     const { url } = (await (await fetch(address)).json()) as { url: string };
     assert.equal(url, 'http://localhost//evil.example/x');
   });
