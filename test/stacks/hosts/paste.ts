@@ -2,12 +2,9 @@ import type { Page } from 'playwright-core';
 
 /** Pastes files into an editor, or into the one in a frame. */
 export async function paste(page: Page, selector: string, files: readonly string[]): Promise<void> {
-  const input = await page.evaluateHandle(() => {
-    const element = document.createElement('input');
-    element.type = 'file';
-    element.multiple = true;
-    return element;
-  });
+  const input = await page.evaluateHandle(() =>
+    Object.assign(document.createElement('input'), { type: 'file', multiple: true }),
+  );
   await input.setInputFiles([...files]);
   await page.evaluate(
     ([{ files: chosen }, name]) => {
