@@ -116,7 +116,9 @@ export class OssDirectUpload extends SettingsElement {
     () => this.#form.refresh(),
   );
   readonly #language = new Language(this);
-  readonly #form = new FormController(this, this.#internals, this.#queue, this.#language);
+  readonly #form = new FormController(...([this, this.#internals, this.#queue, this.#language] as const), (text) =>
+    this.#list.announce(text),
+  );
   readonly #input = new InputController(this, this.#internals, this.#queue, this.#form, this.#add);
   readonly #list = new ListController(this, this.#queue, this.#language, () => this.#drawNow());
   readonly #unfinished = new UnfinishedController(
@@ -326,7 +328,6 @@ export class OssDirectUpload extends SettingsElement {
       ${this.noList ? nothing : this.#list.render(isDisabled, zone)} ${this.#form.render()}
       <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
       <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>
-      <div class="sr" role="status">${this.#form.status}</div>
       <div class="sr" role="alert">${this.#list.alert}</div>
     </div>`;
   }

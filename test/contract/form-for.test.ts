@@ -144,9 +144,9 @@ describe('form: STS credentials', () => {
     assert.equal(url, 'https://b.oss-cn-hangzhou.aliyuncs.com/');
     const expected = await signForm(formData['policy']!, { ...grant, region: 'cn-hangzhou' }, time);
     assertFields(formData, expected);
-    const policyIn = ({ formData: { policy } }: FileForm) =>
+    const policyIn = ({ formData: { policy } }: { formData: Record<string, string> }) =>
       JSON.parse(Buffer.from(policy!, 'base64').toString()) as { expiration: string; conditions: unknown[] };
-    const { expiration, conditions } = policyIn({ formData } as FileForm);
+    const { expiration, conditions } = policyIn({ formData });
     assert.equal(expiration, '2024-03-15T09:30:00.000Z');
     assert.deepEqual(conditions.slice(0, 2), [{ bucket: 'b' }, { key: formData['key'] }]);
     const byDevice = policyIn(formFor(grant, { name: 'a.png' })); // its clock may be hours off

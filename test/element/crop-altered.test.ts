@@ -33,7 +33,7 @@ describe('the crop dialog of a browser that alters what is drawn', () => {
 
   it('says that it cannot crop, and adds the picture as it is where the person wants that', async () => {
     const { element, mode, dialog, buttons } = await ask();
-    expect(textOf(dialog)).to.contain('the picture cannot be cropped');
+    expect(textOf(dialog)).to.contain('they cannot be cropped here');
     expect(buttons).to.deep.equal(['Cancel', 'Add without cropping']);
     await fadedIn(element);
     await expect(element).to.be.accessible();

@@ -304,20 +304,4 @@ describe('a tag that is moved or nested', () => {
     remove.click();
     await until(() => element.tasks.length === 0 && element.shadowRoot!.activeElement, 'the focus is kept');
   });
-
-  it('does not take its name from another class, which the console says', async () => {
-    const { get } = customElements;
-    const { error } = console;
-    const said: string[] = [];
-    console.error = (text: string) => said.push(text);
-    customElements.get = () => class extends HTMLElement {};
-    try {
-      await import('/src/index.js?beside-another-class' as string);
-    } finally {
-      customElements.get = get;
-      console.error = error;
-    }
-    const text = 'oss-direct-upload: another class has this tag name. See /guide/first-upload#fails';
-    expect(said).to.deep.equal([text]);
-  });
 });

@@ -254,7 +254,7 @@ describe('the focus', () => {
     const { element } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     element.cancel();
-    await until(() => all(element, 'button', /^Remove/).length === 3, 'removable');
+    await until(() => all(element, 'button', /^Remove:/).length === 3, 'removable');
     const removeWithKey = async (name: string) => {
       const button = find(element, 'button', `Remove: ${name}`);
       button.focus();

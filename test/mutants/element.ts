@@ -358,7 +358,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/queue/queue-controller.ts',
-    find: 'formState(this.tasks.filter((task) => !adopted.has(task)))',
+    find: 'formState(this.added)',
     replace: 'formState(this.tasks)',
     breaks: "after a reload, the page's stored files are there twice",
   },

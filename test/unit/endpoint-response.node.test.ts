@@ -124,13 +124,13 @@ describe('the message of an endpoint', () => {
   const quota = 'You have reached your limit of 5 GB.';
 
   it('is kept apart, without what is added for developers', async () => {
-    for (const name of ['message', 'msg', 'errorMessage', 'errmsg', 'error_description']) {
+    for (const name of ['message', 'msg', 'errorMessage', 'errmsg', 'error_description', 'error']) {
       const error = await own(403, { [name]: quota });
       assertFields(error, { endpointMessage: quota, message: `The endpoint responded with 403: ${quota}` });
       assert.ok(error.hint);
     }
     assert.equal((await own(415, { code: 'type', error: { message: quota } })).endpointMessage, quota);
-    for (const body of ['Forbidden', '<h1>No</h1>', '', '{}', JSON.stringify({ error: quota })])
+    for (const body of ['Forbidden', '<h1>No</h1>', '', '{}', '{"error":"Too many files"}'])
       assert.equal((await own(403, body)).endpointMessage, undefined, body);
     const message = 'Sign in first.';
     assertFields(await own(200, { code: 401, message }), { status: 401, endpointMessage: message });
@@ -217,12 +217,12 @@ describe('an error in words', () => {
     assertFields(said({ status: 413 }), { text: rules['policy-size'], hint: '' });
     assertFields(said({ status: 415 }), { text: rules['policy-type'], hint: '' });
     for (const status of [401, 403]) assertFields(said({ status }), { text: errors.grant, hint: hints.grant });
-    for (const status of [400, 404, 405, 409, 422])
-      assertFields(said({ status }), { text: errors.grant, hint: hints.config });
+    for (const status of [400, 409, 422]) assertFields(said({ status }), { text: errors.grant, hint: hints.config });
+    for (const status of [404, 405]) assertFields(said({ status }), { text: errors.config, hint: hints.config });
     const { message: page } = unreadableResponse('page');
     assertFields(said({}, page), { text: errors.grant, hint: hints.grant });
     assertFields(said({ status: 404 }, `The endpoint responded with 404: ${page}`), { hint: hints.config });
-    assertFields(said({}, 'The endpoint’s response is empty.'), { text: errors.grant, hint: hints.config });
+    assertFields(said({}, 'The endpoint’s response is empty.'), { text: errors.config, hint: hints.config });
   });
 
   it('explains one key for several files to the operator, and a taken name to the user', () => {

@@ -18,6 +18,7 @@ export class FormController implements ReactiveController {
   readonly #internals: Internals;
   readonly #queue: QueueController;
   readonly #language: Language;
+  readonly #announce: (text: string) => void;
   #hold: HoldSubmit | undefined;
   #form: HTMLFormElement | null = null;
   #customMessage = '';
@@ -30,7 +31,15 @@ export class FormController implements ReactiveController {
   /** Where the browser shows its validation message. It shows none at a button that is gone, and blocks a submit silently. */
   #anchor: HTMLElement | undefined;
 
-  constructor(host: SettingsElement, internals: Internals, queue: QueueController, language: Language) {
+  /** @param announce announces a text politely */
+  constructor(
+    host: SettingsElement,
+    internals: Internals,
+    queue: QueueController,
+    language: Language,
+    announce: (text: string) => void,
+  ) {
+    this.#announce = announce;
     this.#host = host;
     this.#internals = internals;
     this.#queue = queue;
@@ -88,7 +97,7 @@ export class FormController implements ReactiveController {
       host.requestUpdate();
     };
     this.#hold = new code.HoldSubmit(form, {
-      ...{ host, language: this.#language, totals: () => this.#queue.totals, changed },
+      ...{ host, language: this.#language, totals: () => this.#queue.totals, changed, announce: this.#announce },
     });
     this.refresh();
   }
@@ -96,11 +105,6 @@ export class FormController implements ReactiveController {
   /** Forgets a submit that waits for uploads. */
   cancelSubmit(): void {
     this.#hold?.cancel();
-  }
-
-  /** Announced while a submit waits. */
-  get status(): string {
-    return this.#hold?.status ?? '';
   }
 
   /** The line about a submit that waits. */

@@ -30,6 +30,8 @@ export interface HeldForm {
   readonly totals: () => Totals;
   /** The submit is held from now on, or no longer. */
   readonly changed: () => void;
+  /** Announces a text politely. */
+  readonly announce: (text: string) => void;
 }
 
 /** Holds a form's submit while files are uploaded, and submits once when all of them are stored: pauses, failures and retries keep it. */
@@ -50,11 +52,6 @@ export class HoldSubmit {
   /** Whether a submit is held. */
   get isHeld(): boolean {
     return this.#isHeld;
-  }
-
-  /** What is announced while a submit is held. */
-  get status(): string {
-    return this.#isHeld ? this.#parts.language.translator.strings.submitHeld : '';
   }
 
   /** The line that says so. */
@@ -91,7 +88,7 @@ export class HoldSubmit {
   }
 
   readonly #hold = (event: SubmitEvent): void => {
-    const { host, totals, changed } = this.#parts;
+    const { host, language, totals, changed, announce } = this.#parts;
     this.#isSent = !(host.waitForUploads && isBusy(totals()));
     if (this.#isSent) return;
     event.preventDefault();
@@ -100,6 +97,7 @@ export class HoldSubmit {
     if (this.#isHeld) return;
     this.#isHeld = true;
     changed();
+    announce(language.translator.strings.submitHeld);
     this.#emit('submit-held', {});
   };
 

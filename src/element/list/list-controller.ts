@@ -48,6 +48,11 @@ export class ListController implements ReactiveController {
     return this.#announcer?.alert ?? '';
   }
 
+  /** Announces a text politely, where there are files. */
+  announce(text: string): void {
+    this.#announcer?.announce(text);
+  }
+
   handleQueueEvent(event: QueueEvent): void {
     if (this.#announcer) this.#announcer.handleQueueEvent(event);
     else if (event.type !== 'upload-progress') this.#missed.push(event);
