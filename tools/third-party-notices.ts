@@ -14,7 +14,7 @@ function packageOf(module: string): string | undefined {
 }
 
 /** Name, license and license text of each package that these modules belong to. @throws if a package has no license file */
-export function noticesOf(modules: Iterable<string>): string {
+function noticesOf(modules: Iterable<string>): string {
   const folders = new Set([...modules].flatMap((module) => packageOf(module) ?? []));
   const notices = [...folders].map(noticeOf).sort();
   return [HEAD, ...new Set(notices)].join(SEPARATOR);

@@ -1,4 +1,4 @@
-# The steps of run.ts.
+# The steps of run.ts with Ruby's aliyun-sdk.
 require 'aliyun/oss'
 require 'json'
 require 'net/http'
@@ -15,9 +15,9 @@ PROTOCOL = BUCKET.instance_variable_get(:@protocol)
 
 def step(name)
   yield
-  puts "✓ #{name}"
+  puts "ok #{name}"
 rescue StandardError => e
-  puts "✗ #{name}: #{e.class}: #{e.message.lines.first}"
+  puts "not ok #{name}: #{e.class}: #{e.message.lines.first}"
 end
 
 def check(expected, actual)

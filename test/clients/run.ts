@@ -1,44 +1,125 @@
-// `npm run test:clients`: Ruby's aliyun-sdk, another client of the vendor than `ali-oss`, against the mock. On Debian and Ubuntu, root
-// installs it if it is missing.
+// `npm run test:clients`: the vendor's own clients against the mock. On Debian and Ubuntu, root installs those that are missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { mockCloud } from '../../demo/mock/index.js';
-import { findOrInstall } from '../tools/find-or-install.js';
+import { aptInstall } from '../tools/apt-install.js';
 
-const RUBY = 'ruby';
-/** For each the program prints `✓ STEP`, or `✗ STEP: why`. */
-const STEPS = ['put', 'list', 'list parts', 'upload in parts', 'resume', 'sign', 'delete'];
+const STEPS = ['put', 'list', 'list parts', 'upload in parts', 'resume', 'sign', 'delete'] as const;
+type Step = (typeof STEPS)[number];
 
-findOrInstall({
-  purpose: 'The clients need Ruby’s aliyun-sdk',
-  packages: ['ruby-aliyun-sdk'],
-  install: 'install it',
-  find: () => spawnSync(RUBY, ['-e', 'require "aliyun/oss"']).status === 0 || undefined,
-});
+/** Each program gets the cloud in its environment, and prints `ok STEP`, `not ok STEP: why` or `none STEP: why`. */
+interface Client {
+  readonly name: string;
+  readonly signatures: readonly ('V1' | 'V4')[];
+  /** The command and its words, or why it cannot be had. */
+  readonly command: () => readonly string[] | string;
+}
+
+interface Row {
+  readonly client: string;
+  readonly marks: ReadonlyMap<Step, 'ok' | 'FAIL' | 'none'>;
+  readonly notes: readonly string[];
+}
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'clients-'));
 process.once('exit', () => rmSync(work, { recursive: true, force: true }));
-const cloud = await mockCloud({ bucket: 'clients-bucket' });
-const child = spawn(RUBY, [resolve('test/clients/aliyun-sdk.rb')], {
-  ...{ cwd: work, stdio: ['ignore', 'pipe', 'inherit'], timeout: 120_000 },
-  env: {
-    ...process.env,
-    OSS_ENDPOINT: cloud.endpoint,
-    OSS_BUCKET: cloud.bucket,
-    OSS_ACCESS_KEY_ID: cloud.accessKeyId,
-    OSS_ACCESS_KEY_SECRET: cloud.accessKeySecret,
+
+const succeeds = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;
+
+const hasRuby = (): boolean => succeeds('ruby', '-e', 'require "aliyun/oss"');
+const GO_PATH = '/usr/share/gocode';
+const hasGo = (): boolean =>
+  succeeds('go', 'version') && existsSync(`${GO_PATH}/src/github.com/aliyun/aliyun-oss-go-sdk/oss`);
+
+function missing(packages: string): string {
+  return `${packages} is not installed; on Debian and Ubuntu, root gets it by apt-get`;
+}
+
+const CLIENTS: readonly Client[] = [
+  {
+    name: 'ali-oss',
+    signatures: ['V1', 'V4'],
+    command: () => [process.execPath, '--import', import.meta.resolve('tsx'), here('ali-oss.ts')],
   },
-});
-const [said] = await Promise.all([text(child.stdout), once(child, 'close')]);
-await cloud.close();
-const lines = said.split('\n');
-const results = STEPS.map(
-  (step) =>
-    lines.find((line) => line === `✓ ${step}` || line.startsWith(`✗ ${step}:`)) ?? `✗ ${step}: it was not reached`,
+  {
+    name: 'ruby-aliyun-sdk',
+    signatures: ['V1'], // 0.8.0 has no V4
+    command: () => {
+      if (!hasRuby()) aptInstall('The Ruby SDK is one of the clients', 'ruby-aliyun-sdk');
+      return hasRuby() ? ['ruby', here('aliyun-sdk.rb')] : missing('ruby-aliyun-sdk');
+    },
+  },
+  {
+    name: 'aliyun-oss-go-sdk',
+    signatures: ['V1'], // Debian's is 1.4.0, which has no V4
+    command: () => {
+      if (!hasGo())
+        aptInstall('The Go SDK is one of the clients', 'golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev');
+      if (!hasGo()) return missing('golang-github-aliyun-aliyun-oss-go-sdk-dev (with golang-go)');
+      const program = join(work, 'go-client');
+      const env = { ...process.env, GO111MODULE: 'off', GOPATH: GO_PATH, GOFLAGS: '', GOCACHE: join(work, 'go-cache') };
+      const { status, stderr } = spawnSync('go', ['build', '-o', program, here('aliyun-oss-go-sdk.go')], { env });
+      // An SDK that is there and does not build is a failure of each step.
+      const error = `console.error(${JSON.stringify(`it does not build: ${stderr.toString().trim()}`)})`;
+      return status === 0 ? [program] : [process.execPath, '-e', error];
+    },
+  },
+];
+
+async function drive(client: Client, command: readonly string[], signature: string): Promise<Row> {
+  const cloud = await mockCloud({ bucket: 'clients-bucket' });
+  const [program = '', ...words] = command;
+  const child = spawn(program, words, {
+    cwd: work,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 120_000,
+    env: {
+      ...process.env,
+      OSS_ENDPOINT: cloud.endpoint,
+      OSS_BUCKET: cloud.bucket,
+      OSS_ACCESS_KEY_ID: cloud.accessKeyId,
+      OSS_ACCESS_KEY_SECRET: cloud.accessKeySecret,
+      OSS_SIGNATURE: signature,
+    },
+  });
+  let [said, errors] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  await once(child, 'close');
+  await cloud.close();
+
+  const name = `${client.name} ${signature}`;
+  const marks = new Map<Step, 'ok' | 'FAIL' | 'none'>();
+  const notes: string[] = [];
+  for (const step of STEPS) {
+    const line = said.split('\n').find((text) => new RegExp(`^(?:ok|not ok|none) ${step}(?::|$)`).test(text));
+    marks.set(step, line?.startsWith('ok') ? 'ok' : line?.startsWith('none') ? 'none' : 'FAIL');
+    if (marks.get(step) === 'ok') continue;
+    notes.push(`${name}: ${line ?? `${step} was not reached: ${errors.trim().replace(/\s+/g, ' ').slice(0, 300)}`}`);
+  }
+  return { client: name, marks, notes };
+}
+
+const rows: Row[] = [];
+const skipped: string[] = [];
+for (const client of CLIENTS) {
+  const command = client.command();
+  if (typeof command === 'string') skipped.push(`skipped ${client.name}: ${command}`);
+  else for (const signature of client.signatures) rows.push(await drive(client, command, signature));
+}
+
+const marks = rows.flatMap((row) => [...row.marks.values()]);
+const count = (mark: string): number => marks.filter((one) => one === mark).length;
+const width = Math.max(...rows.map(({ client }) => client.length)) + 2;
+const table = rows.map(
+  (row) => row.client.padEnd(width) + STEPS.map((step) => (row.marks.get(step) ?? '').padEnd(step.length + 2)).join(''),
 );
-const failed = results.filter((line) => line.startsWith('✗')).length;
-console.log([...results, `${STEPS.length - failed} passed, ${failed} failed`].join('\n'));
-process.exitCode = failed === 0 ? 0 : 1;
+console.log([' '.repeat(width) + STEPS.join('  '), ...table].join('\n'));
+for (const note of [...rows.flatMap(({ notes }) => notes), ...skipped]) console.log(note);
+console.log(`${count('ok')} passed, ${count('FAIL')} failed`);
+process.exitCode = count('FAIL') === 0 ? 0 : 1;

@@ -71,8 +71,6 @@ export interface FaultCase {
   unverified?: (way: Way) => StoredObject['unverifiedReason'];
   /** How often a request with bytes (of the file, or of a part) may be sent beyond the first time. */
   resent?: number;
-  /** Nothing is retried, so that the file never waits. */
-  isUnnoticed?: true;
   /** Calls of the endpoint: one unless given; not counted where each part has a call of its own. */
   grants?: number | ((way: Way) => [least: number, most: number]);
   /** What else must hold of the requests that the mock cloud met; says what does not. */

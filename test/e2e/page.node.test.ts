@@ -65,6 +65,7 @@ describe('the page of an upload', () => {
     app.switches();
     for (const one of pages) {
       await one.goBack({ waitUntil: 'commit' });
+      await one.waitForFunction(() => around.shown.length > 1);
       assert.deepEqual(await one.evaluate(() => around.shown), [false, true]); // out of the cache, as it was
       await statusIs('done', one);
       await isStored(3_000_000, one);

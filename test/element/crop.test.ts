@@ -288,35 +288,35 @@ async function openForm(markup = 'variant="avatar"', stored = ['old.png']) {
   const { element, log } = opened;
   if (element.waitForUploads) await import('../../src/element/form/hold-submit.js'); // a submit can be held
   await nextFrame();
-  const answer = async (button: 'Apply' | 'Cancel') => click(await asked(element), button);
-  return { ...opened, answer, settled: () => log.filter((line) => line === 'uploads-settled').length };
+  const decide = async (button: 'Apply' | 'Cancel') => click(await asked(element), button);
+  return { ...opened, decide, settled: () => log.filter((line) => line === 'uploads-settled').length };
 }
 
 describe('a form whose picture is about to be cropped', () => {
   it('is invalid from the choice on, until the new picture is stored', async () => {
-    const { form, element, mode, sent, answer } = await openForm();
+    const { form, element, mode, sent, decide } = await openForm();
     choose(element, await drawn());
     expect(form.checkValidity(), 'at once').to.equal(false);
     expect(element.validationMessage).to.equal('Wait until the upload is finished.');
     form.requestSubmit();
-    await answer('Apply');
+    await decide('Apply');
     (await begun(mode, 'new.png')).done({ key: 'new.png' });
     await until(() => form.checkValidity(), 'valid');
     form.requestSubmit();
     expect(sent).to.deep.equal([['files=new.png']]);
     choose(element, await drawn('other.png'));
     expect(form.checkValidity()).to.equal(false);
-    await answer('Cancel');
+    await decide('Cancel');
     await until(() => form.checkValidity(), 'valid with the picture before');
     expect(element.value).to.deep.equal(['new.png']);
   });
 
   it('holds its submit until the new picture is stored, with wait-for-uploads', async () => {
-    const { form, element, mode, sent, answer } = await openForm('variant="avatar" required wait-for-uploads');
+    const { form, element, mode, sent, decide } = await openForm('variant="avatar" required wait-for-uploads');
     choose(element, await drawn());
     expect(form.checkValidity(), 'valid').to.equal(true);
     form.requestSubmit();
-    await answer('Apply');
+    await decide('Apply');
     const { done } = await begun(mode, 'new.png');
     expect(sent).to.deep.equal([]);
     done({ key: 'new.png' });
@@ -326,20 +326,20 @@ describe('a form whose picture is about to be cropped', () => {
   });
 
   it('submits the old picture once when the dialog is canceled, with wait-for-uploads', async () => {
-    const { form, element, sent, answer } = await openForm('variant="avatar" wait-for-uploads');
+    const { form, element, sent, decide } = await openForm('variant="avatar" wait-for-uploads');
     choose(element, await drawn());
     form.requestSubmit();
     expect(sent).to.deep.equal([]);
-    await answer('Cancel');
+    await decide('Cancel');
     await until(() => sent.length > 0, 'submitted');
     await nextFrame();
     expect(sent).to.deep.equal([['files=old.png']]);
   });
 
   it('has not settled while another picture is cropped', async () => {
-    const { element, mode, answer, settled } = await openForm('variant="pictures" multiple');
+    const { element, mode, decide, settled } = await openForm('variant="pictures" multiple');
     choose(element, await drawn('first.png'));
-    await answer('Apply');
+    await decide('Apply');
     const { done } = await begun(mode, 'first.png');
     choose(element, await drawn());
     const dialog = await asked(element);
@@ -347,7 +347,7 @@ describe('a form whose picture is about to be cropped', () => {
     await until(() => element.value.length === 2, 'the value');
     await nextFrame();
     expect([settled(), dialog.open], 'during the crop').to.deep.equal([0, true]);
-    await answer('Cancel');
+    await decide('Cancel');
     await until(() => settled() > 0, 'settled');
     await nextFrame();
     expect(settled()).to.equal(1);

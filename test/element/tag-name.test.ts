@@ -8,7 +8,8 @@ describe('the tag', () => {
     console.error = (text: string) => said.push(text);
     customElements.get = () => class extends HTMLElement {};
     try {
-      await import('/src/index.js?beside-another-class' as string);
+      const copy: string = '/src/index.js?beside-another-class';
+      await import(copy);
     } finally {
       customElements.get = get;
       console.error = error;

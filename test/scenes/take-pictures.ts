@@ -37,7 +37,7 @@ const lang = ['en', 'zh-CN', 'ar'];
 
 const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
 const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
-/** Of walls, and of lists that can be sorted. */
+/** Walls, and lists that can be sorted. */
 const walls = [
   ...['empty', 'wall', 'wallmixed', 'wallwaiting', 'walluploading', 'wallpaused', 'wallfailed', 'walldone'],
   ...['wallfiles', 'wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled'],

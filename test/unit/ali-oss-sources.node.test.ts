@@ -26,8 +26,8 @@ async function sign(): Promise<Record<string, string>> {
   return (await loadSigner('ali-oss'))(request, key, Date.now());
 }
 
-const toldTo = /npm install ali-oss.*<script>/;
-const noSdk = { code: 'config', message: /official SDK/, hint: toldTo };
+const howToInstall = /npm install ali-oss.*<script>/;
+const noSdk = { code: 'config', message: /official SDK/, hint: howToInstall };
 
 // In this order: what is imported stays.
 describe('signer="ali-oss"', () => {

@@ -24,12 +24,12 @@ describe('what was read from storage and is damaged', () => {
     nothing: null,
     'a part size of 0': { partSize: 0 },
     'a part size of 1': { partSize: 1 },
-    'a part size that is no number': { partSize: NaN },
-    'a size that is no number': { size: '9' },
+    'a part size of NaN': { partSize: NaN },
+    'a size that is a text': { size: '9' },
     'a size below 0': { size: -1 },
-    'a name that is no text': { name: { length: 3 } },
+    'a name that is an object': { name: { length: 3 } },
     'no host': { host: undefined },
-    'a path that is no text': { path: ['a'] },
+    'a path that is a list': { path: ['a'] },
     'a result without a key': { result: {} },
   };
   for (const [damage, change] of Object.entries(damages))
@@ -49,8 +49,8 @@ describe('what was read from storage and is damaged', () => {
 
   const entries = [{ file: 'x', place: 'x' }];
   const pieces: Record<string, Piece[]> = {
-    'a list that is none': [['list', 0, { 0: entries[0] }]],
-    'an entry that is none': [['list', 0, [null, ...entries]]],
+    'an object for its list': [['list', 0, { 0: entries[0] }]],
+    'null for an entry': [['list', 0, [null, ...entries]]],
     'an entry of another shape': [['list', 0, [{ file: 1, place: 'x' }]]],
     states: [['states', 0, 'done']],
     'an order': [['order', 0, [0, '1']]],

@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import type { UploadError } from '../../src/core/upload-error.js';
 import type { SendContext, SendOptions } from '../../src/core/transport.js';
 import { send } from '../../src/oss/request/send.js';
 import { errorText } from '../support/error-text.js';

@@ -92,7 +92,7 @@ describe('the status of a task', () => {
       }
     });
 
-  it('has a result only when done, and an error only when failed: an UploadError, whatever was thrown', async () => {
+  it('has a result only when done, and an error only when failed: always an UploadError', async () => {
     const done = watch();
     await ways.done(done);
     assertFields(done.task, { result: stored, error: undefined });

@@ -104,13 +104,13 @@ export async function responseText(response: Response): Promise<string | undefin
 async function bytesOf({ body }: Response): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for (const reader = body?.getReader(); reader;) {
-    const { value, done } = await reader.read();
-    if (done) break;
+  const reader = body?.getReader();
+  for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
+    const { value } = next;
     chunks.push(value);
     size += value.length;
     if (size <= LONGEST_RESPONSE) continue;
-    void reader.cancel().catch(() => {});
+    void reader?.cancel().catch(() => {});
     return undefined;
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());

@@ -169,7 +169,7 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
     },
   });
   modal.open();
-  signal.addEventListener('abort', modal.close);
+  signal.addEventListener('abort', () => modal.close());
   canvas = host.renderRoot.querySelector<HTMLCanvasElement>('.crop canvas');
   if (canvas) {
     resize.observe(canvas);

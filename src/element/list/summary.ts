@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import type { UploadQueue } from '../../upload-queue.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { chevron, cross, pause, play, retry } from '../parts/file-icons.js';
+import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
@@ -10,9 +10,7 @@ import { dotSeparated, inOneLine } from '../task/dot-separated.js';
 import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {
-  queue: UploadQueue;
-  /** The files that this page has added: those that the page set as stored stay. */
-  added: () => readonly UploadTask[];
+  queue: QueueController;
   noAuto: boolean;
   translator: Translator;
   totals: Totals;
@@ -90,8 +88,9 @@ function details({ translator, totals, timeLeft }: SummaryView, share: number): 
 }
 
 function actions(view: SummaryView): TemplateResult {
-  const { queue, noAuto, translator, totals, disabled, redraw } = view;
+  const { noAuto, translator, totals, disabled, redraw } = view;
   const { strings } = translator;
+  const queue = view.queue.current();
   const { uploading, paused, failed, queued, saving } = totals;
   if (awaitsStart(noAuto, totals)) {
     const start = () => {
@@ -113,8 +112,8 @@ function actions(view: SummaryView): TemplateResult {
 function removeButton(view: SummaryView): TemplateResult | typeof nothing {
   const { queue, translator, totals, disabled } = view;
   const { strings } = translator;
-  const added = view.added();
-  const remove = (tasks: readonly UploadTask[]) => tasks.forEach((task) => queue.remove(task));
+  const { added } = queue;
+  const remove = (tasks: readonly UploadTask[]) => tasks.forEach((task) => queue.current().remove(task));
   const failed = added.filter(({ status }) => status === 'failed');
   if (failed.length > 0) return textButton(strings.removeFailed, () => remove(failed), disabled);
   if (added.length === 0) return nothing;

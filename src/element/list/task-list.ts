@@ -155,8 +155,7 @@ export class TaskList implements ReactiveController {
     const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
-      queue: this.#queue.current(),
-      added: () => this.#queue.added,
+      queue: this.#queue,
       noAuto,
       translator,
       totals,

@@ -12,7 +12,7 @@ function read(path: string): string {
   }
 }
 
-/** Of a `stat` of /proc, whose second field may hold anything but a `)` at its end: the parent, and seconds of processor time. */
+/** In a `stat` of /proc, whose second field may hold anything but a `)` at its end: the parent, and seconds of processor time. */
 function parse(stat: string): { parent: number; cpu: number } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { parent: Number(fields[1]), cpu: (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS };

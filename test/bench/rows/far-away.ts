@@ -4,7 +4,7 @@ import { type Line, type Row, timeLine } from './row.js';
 import { gb, oneFile, type Scale } from './scale.js';
 
 const peers = ['ali-oss', 'cos', 'uppy'];
-const patience = (seconds: number) => Object.fromEntries(peers.map((name) => [name, { timeout: seconds * 1000 }]));
+const timeoutsOf = (seconds: number) => Object.fromEntries(peers.map((name) => [name, { timeout: seconds * 1000 }]));
 
 const RATE = 4e6;
 const middling: Link = { rtt: 40, perConnection: RATE };
@@ -46,7 +46,7 @@ export function slow({ medium: size }: Scale): Row {
     link: { ...middling, slow: { nth: 3, rate: RATE / 10 } },
     task: oneFile(size, 120),
     clients: ['raw-slices', 'ours', 'ours-headless', ...peers],
-    changes: { 'raw-slices': { timeout: 60_000 }, ...patience(60) },
+    changes: { 'raw-slices': { timeout: 60_000 }, ...timeoutsOf(60) },
     columns: ['seconds', 'resent', 'requests', 'preflights'],
     runs: 3,
     lines: timeLine(physical, 'the other five alone', 1.6),
@@ -67,7 +67,7 @@ export const hotelFile = ({ bad: size }: Scale): Row => ({
   link: hotel,
   task: oneFile(size, 120),
   clients: ['raw-slices', 'ours', 'ours-headless', ...peers],
-  changes: { 'raw-slices': { link: calm }, ...patience(60) },
+  changes: { 'raw-slices': { link: calm }, ...timeoutsOf(60) },
   columns: ['seconds', 'resent', 'cuts', 'requests', 'preflights'],
   runs: 3,
   lines: timeLine('raw-slices', 'raw slices without cuts', 1.3, 15),
@@ -84,7 +84,7 @@ export const hotelFiles = ({ bad }: Scale): Row => ({
   changes: {
     'raw-put': { link: calm },
     'ours-post-policy': { client: 'ours-headless', mode: 'post-policy' },
-    ...patience(150),
+    ...timeoutsOf(150),
   },
   columns: ['seconds', 'resent', 'cuts', 'requests', 'preflights'],
   runs: 1,

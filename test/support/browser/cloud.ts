@@ -51,16 +51,6 @@ export async function stored(key: string): Promise<Response> {
   return fetch(await signedUrl('GET', key), { cache: 'no-store' });
 }
 
-/** Sends a request signed with the bucket owner's key, as another client may. @returns the response's text */
-export async function sendSigned(
-  method: string,
-  key: string,
-  query: Record<string, string>,
-  body?: Blob,
-): Promise<string> {
-  return (await ask(await signedUrl(method, key, query), { method, body: body ?? null })).text();
-}
-
 export async function storedBytes(key: string): Promise<Uint8Array> {
   const response = await ask(await signedUrl('GET', key), { cache: 'no-store' });
   return new Uint8Array(await response.arrayBuffer());

@@ -2,7 +2,7 @@ import type { OssDirectUpload } from '../../../src/element.js';
 import { find } from './roles.js';
 
 /** Waits longer than a finger has to rest on a card. */
-export const longPress = () => new Promise((resolve) => setTimeout(resolve, 500));
+const longPress = () => new Promise((resolve) => setTimeout(resolve, 500));
 
 /** Presses here, and moves over the rows or cards of these names. @param rest lets a finger rest before it moves @returns what lets go */
 export async function dragFile(

@@ -1,1 +1,0 @@
-export { trustedCertificate as LOOPBACK_CERTIFICATE } from '../../tools/certificate.js';
