@@ -36,12 +36,12 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, and the second read of a file that could not be read; `left-work`: the batches of files that earlier pages left, with handles, keys and claims, and what replaces them; `thumbnail-styles`: what the lists share, named by a part of it.
+// `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `left-work`: the batches of files that earlier pages left, with handles, keys and claims, and what replaces them; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '34.4 kB',
-  'left-work': '7.42 kB',
+  upload: '34.7 kB',
+  'left-work': '7.95 kB',
   'presigned-url': '4.22 kB',
-  'list-chunk': '10.05 kB',
+  'list-chunk': '10.15 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5 kB',
   preview: '4.95 kB',
@@ -57,11 +57,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.54 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '25.75 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.95 kB',
+    limit: '11.03 kB',
     gzip: true,
   },
   {
@@ -77,7 +77,7 @@ export default [
     limit: '7.6 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '7.3 kB', 'post-policy': '6.9 kB', 'presigned-url': '7.5 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '7.5 kB', 'post-policy': '6.9 kB', 'presigned-url': '7.5 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [mode]),
     limit,
@@ -92,13 +92,13 @@ export default [
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '9.4 kB',
+    limit: '9.55 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '12 kB',
+    limit: '12.1 kB',
     gzip: true,
   },
   {
@@ -107,14 +107,14 @@ export default [
     limit: '2.17 kB',
     gzip: true,
   },
-  { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4 kB', gzip: true },
+  { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4.2 kB', gzip: true },
   ...adapterNames.map((name) => ({
     name: `adapters/${name}, without the core`,
     path: [`${name}.js`, ...ofAllAdapters].map((file) => `${adapters}/${file}`),
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '178.1 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '180.4 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),
@@ -124,7 +124,7 @@ export default [
   {
     name: 'crop, beyond what the list and the upload of a picture load',
     path: beyond('crop-pictures', 'list-chunk', 'prepare-image', 'image-workers'),
-    limit: '6 kB',
+    limit: '6.1 kB',
     gzip: true,
   },
   { name: 'image: to strip it', path: ['prepare-image', 'strip-metadata'].map(chunk), limit: '5 kB', gzip: true },

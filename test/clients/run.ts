@@ -50,7 +50,7 @@ const CLIENTS: readonly Client[] = [
     name: 'ruby-aliyun-sdk',
     signatures: ['V1'], // 0.8.0 has no V4
     command: () => {
-      if (!hasRuby()) aptInstall('The Ruby SDK is one of the clients', 'ruby-aliyun-sdk');
+      if (!hasRuby()) aptInstall('The Ruby SDK is one of the clients', ['ruby-aliyun-sdk']);
       return hasRuby() ? ['ruby', here('aliyun-sdk.rb')] : missing('ruby-aliyun-sdk');
     },
   },
@@ -59,7 +59,7 @@ const CLIENTS: readonly Client[] = [
     signatures: ['V1'], // Debian's is 1.4.0, which has no V4
     command: () => {
       if (!hasGo())
-        aptInstall('The Go SDK is one of the clients', 'golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev');
+        aptInstall('The Go SDK is one of the clients', ['golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev']);
       if (!hasGo()) return missing('golang-github-aliyun-aliyun-oss-go-sdk-dev (with golang-go)');
       const program = join(work, 'go-client');
       const env = { ...process.env, GO111MODULE: 'off', GOPATH: GO_PATH, GOFLAGS: '', GOCACHE: join(work, 'go-cache') };

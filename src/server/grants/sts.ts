@@ -1,6 +1,6 @@
 import { assumeRole } from '../sts/assume-role.js';
-import { deniedEndings } from '../request/content-type.js';
 import { keepSession } from '../sts/kept-sessions.js';
+import { deniedEndings } from './denied-endings.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 
 /** Characters of a session policy: STS takes less than 2048. */

@@ -1,9 +1,6 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 import { find } from './roles.js';
 
-/** Waits longer than a finger has to rest on a card. */
-const longPress = () => new Promise((resolve) => setTimeout(resolve, 500));
-
 /** Presses here, and moves over the rows or cards of these names. @param rest lets a finger rest before it moves @returns what lets go */
 export async function dragFile(
   element: OssDirectUpload,
