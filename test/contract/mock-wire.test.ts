@@ -48,6 +48,16 @@ describe('Times in XML', () => {
   });
 });
 
+describe('Response headers', () => {
+  it('are spelled as OSS spells them', async () => {
+    await send('PUT', '/b-wire/spelled', { body: 'x', headers: { 'content-md5': 'ndTkYSaMgDT1yFZOFVxnpg==' } });
+    const { names } = await send('GET', '/b-wire/spelled', { headers: { origin: 'http://a.example' } });
+    const expected = ['Server', 'Date', 'Content-Type', 'Content-Length', 'ETag', 'Last-Modified', 'Content-MD5'];
+    for (const name of [...expected, 'Accept-Ranges', 'x-oss-request-id', 'x-oss-hash-crc64ecma'])
+      assert.ok(names.includes(name), `${name} in ${names.join()}`);
+  });
+});
+
 describe('CompleteMultipartUpload', () => {
   it('creates an empty object from no parts', async () => {
     const complete = async (body: string) => send('POST', `/b-wire/none?uploadId=${await start('none')}`, { body });

@@ -202,6 +202,19 @@ describe('pictures in a queue', () => {
     expect(queue.add([b])).to.have.length(1);
   });
 
+  it('are made again of a file that was chosen again', async () => {
+    const { queue, mode, begun } = open({ rules: { unique: true } });
+    const [task] = queue.add([await photo()]);
+    await begun('photo.jpg');
+    const first = mode.of('photo.jpg').job.file;
+    mode.of('photo.jpg').fail(new Error('No.'));
+    await until(() => task!.status === 'failed', 'failed');
+    queue.add([await photo()]);
+    await until(() => mode.runs.length === 2, 'again');
+    expect(mode.runs[1]!.job.file).to.not.equal(first);
+    expect(mode.runs[1]!.job.file).to.include({ size: first.size, name: 'photo.jpg' });
+  });
+
   it('are left alone where the page has put another file there', async () => {
     const { queue, mode, begun } = open({ beforeUpload: (task) => void (task.file = text('photo.jpg', 10)) });
     const [task] = queue.add([await photo()]);

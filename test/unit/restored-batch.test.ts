@@ -130,6 +130,28 @@ describe('a batch that is restored', () => {
     expect(await stored(id)).to.eql({ states, keys: ['2.jpg'] });
   });
 
+  it('has one task for files with one object, and none once that is removed', async () => {
+    const id = await leaveBatch(resumeScope, 2, () => 'the same.jpg');
+    expect(await queue.restore()).to.have.length(1);
+    queue.remove(queue.tasks[0]!);
+    await until(async () => !(await isKept(id)), 'its end');
+  });
+
+  it('is left to another element, where its own left the page before it was read', async () => {
+    await leaveBatch(resumeScope, 2);
+    const gone = formQueue(resumeScope);
+    const restoring = gone.restore();
+    gone.isShown = false;
+    expect(await restoring).to.have.length(0);
+    expect(await queue.restore()).to.have.length(2);
+  });
+
+  it('has the names in its keys, where no names are kept', async () => {
+    await leaveBatch(resumeScope, 1, (name) => `u/7/0zzb2f04p0-${name}`);
+    await queue.restore();
+    expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg']);
+  });
+
   it('lives no longer because a page has looked at it', async () => {
     const id = await leaveBatch(resumeScope, 2);
     await queue.restore();

@@ -152,6 +152,41 @@ describe('the budget of max-speed', () => {
     const next = await budget.take(MB, never);
     assert.equal(next.trafficLimit, 8 * MB);
   });
+
+  it('owes nothing for requests that OSS has slowed, when the limit is lowered below OSS’s lowest', async () => {
+    let maxSpeed = 5 * MB;
+    const budget = budgetOf(() => maxSpeed, 9_000 * MB);
+    const state = { isOver: false };
+    const send = async () => {
+      while (!state.isOver) {
+        const share = await budget.take(8 * MB, never);
+        await sleep((8_000 * MB) / share.rate);
+        share.end(8 * MB);
+      }
+    };
+    const all = Promise.all(Array.from({ length: 6 }, (_, i) => sleep(i * 100).then(send)));
+    await time.advance(600_000);
+    maxSpeed = 80_000;
+    state.isOver = true;
+    await time.until(all, 2_000_000);
+    const began = time.elapsed;
+    await time.until(budget.take(MB, never), 50_000_000);
+    assert.ok(time.elapsed - began < 100_000, `${time.elapsed - began} ms`);
+  });
+
+  it('follows a limit that changes, also for those that wait', async () => {
+    let maxSpeed: number | undefined = 10_000;
+    const budget = budgetOf(() => maxSpeed);
+    (await budget.take(MB, never)).end(MB);
+    const next: SpeedShare[] = [];
+    void budget.take(MB, never).then((share) => next.push(share));
+    await time.advance(5000);
+    assert.equal(next.length, 0);
+    maxSpeed = undefined;
+    await time.advance(1000);
+    assert.equal(next.length, 1);
+    assert.equal(next[0]?.trafficLimit, undefined);
+  });
 });
 
 describe('a limited request', () => {
