@@ -1,6 +1,8 @@
 /** A backend to copy, and how this computer runs it. */
 export interface Backend {
   readonly name: string;
+  /** In `demo/backends`. @default its name */
+  readonly folder?: string;
   readonly packages: readonly string[];
   /** Commands that succeed once these are installed. */
   readonly tries: readonly (readonly string[])[];
@@ -16,14 +18,18 @@ export interface Backend {
 /** The package's own Python, not one that `PATH` names first. */
 const python = '/usr/bin/python3';
 
+const npmInstall = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'];
+const express: Backend = {
+  name: 'express',
+  packages: [],
+  tries: [],
+  prepare: [npmInstall],
+  serve: [process.execPath, 'server.js'],
+};
+
 export const backends: readonly Backend[] = [
-  {
-    name: 'express',
-    packages: [],
-    tries: [],
-    prepare: [['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock']],
-    serve: [process.execPath, 'server.js'],
-  },
+  express,
+  { ...express, name: 'express-4', folder: 'express', prepare: [[...npmInstall, 'express@4']] },
   {
     name: 'python',
     packages: ['python3'],

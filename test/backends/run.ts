@@ -98,7 +98,10 @@ async function test(backend: Backend): Promise<void> {
   const folder = join(work, name);
   const check = (what: string, run: () => Promise<void>) => checks.check(`${name} › ${what}`, run);
   const isReady = await check('is prepared', async () => {
-    cpSync(join('demo/backends', name), folder, { recursive: true, filter: (one) => !one.includes('node_modules') });
+    cpSync(join('demo/backends', backend.folder ?? name), folder, {
+      recursive: true,
+      filter: (one) => !one.includes('node_modules'),
+    });
     if (sign) cpSync(join('test/backends/vectors', sign.file), join(folder, sign.file));
     await prepare(backend, folder);
   });
@@ -125,7 +128,7 @@ async function test(backend: Backend): Promise<void> {
       await check(`${mode}, forbidden type`, () => showsMessage(inMode(mode), forbidden, 'text/html'));
     }
   });
-  const addresses = ADDRESSES.filter(([address]) => name !== 'express' || !address.includes('[')); // ali-oss knows no IPv6
+  const addresses = ADDRESSES.filter(([address]) => !name.startsWith('express') || !address.includes('[')); // ali-oss knows no IPv6
   for (const [address, bucketUrl] of addresses)
     await checkServed(`address ${address}`, { OSS_ENDPOINT: address, OSS_REGION: `oss-${cloud.region}` }, () =>
       checkAddress(endpoint, bucketUrl),

@@ -16,4 +16,10 @@ describe('breakages for `npm run mutants`', () => {
     });
     assert.deepEqual(misfits, []);
   });
+
+  it('are at least 200, each another one', () => {
+    const texts = new Set(allMutants.map(({ file, find, replace }) => [file, find, replace].join('\n')));
+    assert.equal(texts.size, allMutants.length);
+    assert.ok(texts.size >= 200);
+  });
 });
