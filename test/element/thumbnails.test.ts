@@ -39,8 +39,8 @@ describe('thumbnails', () => {
   });
 
   it('show a frame of a video', async function () {
-    const type = 'video/webm; codecs="vp8"';
-    if (!document.createElement('video').canPlayType(type)) return this.skip();
+    const isShown = document.createElement('video').canPlayType('video/webm; codecs="vp8"');
+    if (!isShown || /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent)) return this.skip(); // WebKitGTK says so, and shows none
     const bytes = Uint8Array.from(atob(blueVideo), (letter) => letter.charCodeAt(0));
     const file = new File([bytes], 'a.webm', { type: 'video/webm' });
     const { element } = await place('multiple');
