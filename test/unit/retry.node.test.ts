@@ -49,6 +49,11 @@ describe('retry', () => {
     assert.deepEqual(delays().slice(0, 6), [125, 250, 500, 1000, 2000, 3750]);
   });
 
+  it('waits only before the second attempt after a cut, which may be chance', async () => {
+    await outcome(failing(() => failure({ likely: 'interrupted', retryable: attempts.length < 5 })));
+    assert.deepEqual(delays(), [0, 1000, 2000, 4000]);
+  });
+
   it('rejects with the last failure once the time for retries is over, and not before', async () => {
     let count = 0;
     const work = failing(() => failure({ requestId: `${++count}` }));
