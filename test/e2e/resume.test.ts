@@ -167,6 +167,28 @@ describe('resume', () => {
     expect(result?.verified).to.equal(true);
   });
 
+  it('continues without a frozen tab that holds the lock by an upload of its own, and reports that it waited', async () => {
+    restart();
+    await begin();
+    const [left] = await resumeDatabase.list(scope);
+    let wake!: () => void;
+    const frozen = navigator.locks
+      .request(`oss-direct-upload\n${recordId(left!)}`, () => new Promise<void>((resolve) => (wake = resolve)))
+      .catch((error: Error) => error.name);
+    const queue = newQueue({ transfer: { ...transfer, stallTimeout: 300 } });
+    const reasons: unknown[] = [];
+    queue.addEventListener('task-change', ({ detail: { task } }) => {
+      if (task.state.status === 'uploading') reasons.push(task.state.reason);
+    });
+    const task = await finish(queue);
+    expect(task.result?.key).not.to.equal(left?.key);
+    expect(await partsSent()).to.equal(10);
+    expect(reasons).to.include('other-tab');
+    wake();
+    expect(await frozen).to.equal('AbortError');
+    expect(await resumeDatabase.list(scope)).to.be.empty;
+  });
+
   it('uploads once in four tabs', async () => {
     await switches({ latency: 30 }); // so that each tab finds the first one at work
     await forgetRequests();
