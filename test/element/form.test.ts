@@ -132,6 +132,26 @@ describe('a form that waits for uploads', () => {
     expect(isSubmitting()).to.equal(false);
   });
 
+  it('is submitted once where it is not validated, and a press after a failure sends it', async () => {
+    const { form, element, mode, sent } = await open('wait-for-uploads');
+    form.noValidate = true;
+    const reasons: string[] = [];
+    element.addEventListener('submit-released', ({ detail }) => reasons.push(detail.reason));
+    await begin({ element, mode }, 'a.png');
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    mode.of('a.png').fail(noConnection());
+    await until(() => element.tasks[0]!.status === 'failed', 'failed');
+    form.requestSubmit();
+    expect([reasons, sent]).to.deep.equal([['sent'], [[]]]);
+    element.retry();
+    await until(() => mode.runs.length === 2, 'again');
+    mode.of('a.png').done();
+    await until(() => element.tasks[0]!.status === 'done', 'done');
+    await nextFrame();
+    expect(sent).to.have.length(1);
+  });
+
   it('is not submitted any more when the person cancels that, or the form is reset', async () => {
     const { form, element, mode, sent } = await open('wait-for-uploads');
     const reasons: string[] = [];

@@ -40,7 +40,6 @@ export class HoldSubmit {
   readonly #parts: HeldForm;
   #button: HTMLElement | null = null;
   #isHeld = false;
-  #isSent = false;
 
   constructor(form: HTMLFormElement, parts: HeldForm) {
     this.#form = form;
@@ -69,16 +68,13 @@ export class HoldSubmit {
   settle(): void {
     const totals = this.#parts.totals();
     if (!this.#isHeld || isBusy(totals) || totals.paused + totals.failed > 0) return;
-    this.#isHeld = this.#isSent = false;
     this.#form.requestSubmit(this.#button?.isConnected ? this.#button : null);
-    this.#release(this.#isSent ? 'sent' : 'invalid');
+    this.#end('invalid'); // it has ended if it was sent
   }
 
   /** Forgets the submit. */
   cancel(): void {
-    if (!this.#isHeld) return;
-    this.#isHeld = false;
-    this.#release('canceled');
+    this.#end('canceled');
   }
 
   /** Holds no submits any more. */
@@ -89,8 +85,7 @@ export class HoldSubmit {
 
   readonly #hold = (event: SubmitEvent): void => {
     const { host, language, totals, changed, announce } = this.#parts;
-    this.#isSent = !(host.waitForUploads && isBusy(totals()));
-    if (this.#isSent) return;
+    if (!host.waitForUploads || !isBusy(totals())) return this.#end('sent'); // without validation also past a failure
     event.preventDefault();
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
     this.#button = event.submitter; // the last one pressed
@@ -101,7 +96,10 @@ export class HoldSubmit {
     this.#emit('submit-held', {});
   };
 
-  #release(reason: 'sent' | 'invalid' | 'canceled'): void {
+  /** The submit is held no longer, if it was. */
+  #end(reason: 'sent' | 'invalid' | 'canceled'): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
     this.#parts.changed();
     this.#emit('submit-released', { reason });
   }
