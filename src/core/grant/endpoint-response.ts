@@ -101,16 +101,16 @@ export async function responseText(response: Response): Promise<string | undefin
   }
 }
 
-async function bytesOf({ body }: Response): Promise<Uint8Array | undefined> {
+async function bytesOf(response: Response): Promise<Uint8Array | undefined> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array(await response.arrayBuffer()); // without a body, or of a polyfill without streams
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  const reader = body?.getReader();
-  for (let next = await reader?.read(); next?.value; next = await reader?.read()) {
-    const { value } = next;
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
     chunks.push(value);
     size += value.length;
     if (size <= LONGEST_RESPONSE) continue;
-    void reader?.cancel().catch(() => {});
+    void reader.cancel().catch(() => {});
     return undefined;
   }
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
