@@ -18,8 +18,6 @@ export interface TestServers {
   cookie: string;
   /** A third origin, with `/cdn/oss-direct-upload.js`, `/pages/…` and the backend. */
   site: string;
-  /** The page's own origin under https and a name: for clients that send the name by SNI. */
-  named: string;
   /** Where the cloud is behind TLS, as `?over=h2` or `?over=http/1.1` asked for. */
   tls?: {
     /** The cloud too, but with a certificate that no browser has reason to trust. */
@@ -42,7 +40,6 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   let origin = '';
   let site: Promise<string> | undefined;
   let pages: Promise<string> | undefined;
-  let underName: Promise<string> | undefined;
   let mocks: MockClouds | undefined;
   const clouds: Opened[] = [];
   const stops: (() => void)[] = [];
@@ -53,8 +50,8 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     return opened.origin;
   }
 
-  async function openTls(target: string, protocol: Protocol, by = trustedCertificate, host?: string): Promise<string> {
-    const opened = await startTlsProxy(target, protocol, by, host);
+  async function openTls(target: string, protocol: Protocol, by = trustedCertificate): Promise<string> {
+    const opened = await startTlsProxy(target, protocol, by);
     stops.push(opened.stop);
     return opened.origin;
   }
@@ -88,8 +85,7 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
         const cookie = `${COOKIE}=${number}`;
         context.set('Set-Cookie', `${cookie}; Path=/; SameSite=Lax`);
         context.set('Cache-Control', 'no-store');
-        underName ??= openTls(origin, 'http/1.1', trustedCertificate, 'localhost');
-        context.body = { cloud, backend: origin, cookie, site: await site, named: await underName, tls };
+        context.body = { cloud, backend: origin, cookie, site: await site, tls };
       } else if (await backend(context.req, context.res)) {
         context.respond = false;
       } else {

@@ -6,8 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { constants, createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
-import { type AddressInfo, isIP, type Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate.js';
 
 export type Protocol = 'http/1.1' | 'h2';
@@ -21,14 +20,11 @@ const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'transfer-
 /**
  * Stands before a server that speaks plain HTTP/1.1, with TLS and one protocol. Bodies are streamed both ways, only as fast as
  * the other side reads; a connection that breaks on one side is broken on the other: by RST_STREAM, or with its socket.
- *
- * @param ownHost its own host. Clients have to send it by SNI if it is a name
  */
 export async function startTlsProxy(
   target: string,
   protocol: Protocol,
   { key, cert }: Certificate,
-  ownHost = '127.0.0.1',
 ): Promise<{ origin: string; stop(): void }> {
   const { hostname: host, port } = new URL(target);
   const alpn = ({ protocols }: { protocols: string[] }) => (protocols.includes(protocol) ? protocol : undefined);
@@ -41,11 +37,9 @@ export async function startTlsProxy(
     sockets.add(socket.on('close', () => sockets.delete(socket)).on('error', () => {}));
   });
   server.on('sessionError', () => {}).on('tlsClientError', () => {}); // a browser that went away, or trusts us not
-  const isMeant = ({ servername }: TLSSocket) => isIP(ownHost) > 0 || servername === ownHost;
-  server.on('secureConnection', (socket: TLSSocket) => void (isMeant(socket) || socket.destroy()));
-  await new Promise<void>((resolve) => server.listen(0, ownHost, resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    origin: `https://${ownHost}:${(server.address() as AddressInfo).port}`,
+    origin: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop() {
       server.close();
       for (const socket of sockets) socket.destroy();

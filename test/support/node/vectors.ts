@@ -46,33 +46,16 @@ interface Vectors {
   v4_url: SigningVector[];
   post_v1: PostVector[];
   post_v4: PostVector[];
-  published: {
-    id: string;
-    input: SigningVector['input'] & { string_to_sign?: string; policy?: string };
-    expected: string;
-  }[];
   crc64: {
     data: { id: string; hex?: string; length: number; crc64_decimal: string; recipe?: string }[];
     combine: { crc1: string; crc2: string; len2: number; combined: string }[];
     three_part_object: { part_crc: string[]; part_etag: string[]; object_crc: string; object_length: number };
   };
-  md5: { body_utf8: string; content_md5: string; put_etag: string; crc64: string }[];
   sts_rpc: { params: Record<string, string>; access_key_secret: string; signature: string }[];
   callback_signature: {
     public_key_pem: string;
     vectors: { path: string; query: string; body: string; string_to_sign: string; authorization: string }[];
   };
-  wire_captures_ali_oss: (Record<'signature' | 'method' | 'url' | 'call', string> & {
-    sts: boolean;
-    headers: Record<string, string>;
-  })[];
-  go_v1_sdk_captures: (Record<'id' | 'method' | 'bucket' | 'token' | 'presigned_put_url', string> & {
-    access_key_id: string;
-    access_key_secret: string;
-    region: string;
-    header_request: { headers: Record<string, string>; method: string; uri: string };
-    presigned_signed_headers: Record<string, string>;
-  })[];
 }
 
 /** The numbers that signers and verifiers of other languages agreed on. */
