@@ -17,7 +17,7 @@ export interface SavingWords {
   endpoint?: string;
   /** Its steps never end: before the page's server has saved the file, or when it has and its response is on the way. */
   hangs?: 'before saving' | 'after saving';
-  /** It reports when it has looked for what others have left. */
+  /** It looks for what others have left until there is something, and reports when it has looked. */
   looks?: 1;
   /** Its steps fail. */
   fails?: 1;

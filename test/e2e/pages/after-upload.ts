@@ -65,4 +65,9 @@ const small = count('small').map((_, i) => fileOf(`small ${i}.bin`, 10));
 await element.addFiles(small);
 await until(() => state.begun.length === small.length); // so that the others have to wait
 await element.addFiles(count('files').map((_, i) => fileOf(`${i}.bin`, Number(word('size')))));
-if (word('looks')) await element.queue.restore().then(() => report({ hasLooked: true }));
+const look = async () => {
+  await element.queue.restore();
+  report({ hasLooked: true });
+  return element.tasks.length > 0;
+};
+if (word('looks')) await until(look);
