@@ -18,3 +18,10 @@ export function broken(code: string, { file, find, replace }: Mutant): string {
   if (find === replace) throw new Error(`${file} is not changed by: ${find}`);
   return before + replace + after;
 }
+
+/** Where the breakage begins. */
+export function offsetOf(code: string, { find, replace }: Mutant): number {
+  let same = 0;
+  while (same < find.length && find[same] === replace[same]) same++;
+  return code.indexOf(find) + Math.min(same, find.length - 1);
+}

@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Count } from '../tools/count.js';
+import { marked } from './marks.js';
 import { broken, type Mutant } from './mutant.js';
+import type { Reach } from './reach.js';
 
 /** How long all tests may take, in milliseconds. */
 const TIME_FOR_ALL = 3_600_000;
@@ -51,8 +53,7 @@ export class ProjectCopy {
       }
       return await work();
     } finally {
-      for (const [path, code] of this.#whole) writeFileSync(path, code);
-      this.#whole.clear();
+      this.#restore();
     }
   }
 
@@ -83,6 +84,25 @@ export class ProjectCopy {
     return this.command('npm', ['test', '--', '--bail'], 'ignore', TIME_FOR_ALL);
   }
 
+  /** Runs all quick tests on code that says where it was. @returns which mutants each test file reaches that passes */
+  async reach(all: readonly Mutant[]): Promise<Reach[]> {
+    for (const file of new Set(all.map((mutant) => mutant.file))) {
+      const path = join(this.folder, file);
+      const code = readFileSync(path, 'utf8');
+      this.#whole.set(path, code);
+      const numbered = [...all.entries()].filter(([, mutant]) => mutant.file === file);
+      writeFileSync(path, marked(file, code, new Map(numbered)));
+    }
+    try {
+      const results = join(this.folder, 'reach.json');
+      if (!(await this.build())) throw new Error('The code with marks cannot be built.');
+      await this.command('node', ['--import', 'tsx', 'test/mutants/reach.ts', results], 'inherit');
+      return JSON.parse(readFileSync(results, 'utf8')) as Reach[];
+    } finally {
+      this.#restore();
+    }
+  }
+
   /** Runs test files up to the first that fails. @returns what they prove; undefined if they did not end in time */
   async run(files: readonly string[], milliseconds: number): Promise<Count | undefined> {
     const options = { cwd: this.folder, detached: true, stdio: 'ignore' } as const;
@@ -91,6 +111,11 @@ export class ProjectCopy {
     child.on('message', (message) => void (count = message as Count));
     await this.#end(child, milliseconds);
     return count;
+  }
+
+  #restore(): void {
+    for (const [path, code] of this.#whole) writeFileSync(path, code);
+    this.#whole.clear();
   }
 
   /** @returns the exit code of a process, the leader of a group: browsers and servers end with it */

@@ -9,7 +9,7 @@ const wanted: Wanted = { pieces: process.argv.slice(2), speed: 'any' };
 async function runAll(): Promise<Count> {
   const inNode = await runNodeTests(testFiles('node', wanted), { bail: true });
   if (inNode.failures.length > 0) return inNode;
-  const inBrowser = await runBrowserTests('chromium', wanted, true);
+  const inBrowser = await runBrowserTests('chromium', wanted, { bail: true });
   return inBrowser.passed.length + inBrowser.failures.length > 0 ? inBrowser : inNode;
 }
 

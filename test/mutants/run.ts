@@ -1,19 +1,18 @@
 // `npm run mutants`: breaks the code in one place at a time, and says which breakages no test sees. It works in a copy of the project.
-// With pieces of paths (`-- oss/multipart`): only those in these files. `--shard 1/4`: a quarter of them. `--no-whole`: does not try
-// `npm test` on what the tests that reach the file do not see. `--most 40`: asks the 40 nearest of these. `--json file`: writes
-// the results there, after each; what the file has already is not tried again. `--check`: says whether all of them compile and lint.
+// First all tests run once, to learn which of them reach each place. With pieces of paths (`-- oss/multipart`): only the breakages in
+// these files. `--shard 1/4`: a quarter of them. `--json file`: writes the results there, after each; what the file has already is not
+// tried again. `--reach file`: keeps there what tests reach. `--no-whole`: does not try all of `npm test` on what the tests that reach
+// a place do not see. `--check`: says whether all of them compile and lint.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { startsChromium, usesBuild } from '../tools/test-files.js';
 import { allMutants } from './all.js';
 import { broken, type Mutant } from './mutant.js';
-import { nearestTests, usesBuild } from './nearest.js';
 import { ProjectCopy } from './project-copy.js';
+import type { Reach } from './reach.js';
 
-/** How long a test file may take, in milliseconds; some run at once. */
-const TIME_FOR_FILE = 20_000;
-/** How many test files run in one process: the nearest few first. */
-const BATCHES = [3, 6, 12, 24];
-const BIGGEST_BATCH = 40;
+/** How long a run may take that took no time without a mutant, in milliseconds, and how much longer than it did without one. */
+const [LEAST_TIME, TIMES_LONGER] = [60_000, 5];
 
 interface Result extends Mutant {
   /** The first failure that a test reported. */
@@ -25,7 +24,7 @@ const { values, positionals } = parseArgs({
   options: {
     shard: { type: 'string', default: '1/1' },
     whole: { type: 'boolean', default: true },
-    most: { type: 'string', default: 'Infinity' },
+    reach: { type: 'string' },
     json: { type: 'string' },
     check: { type: 'boolean', default: false },
   },
@@ -37,47 +36,51 @@ const copy = new ProjectCopy();
 process.on('exit', () => copy.remove());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-/** Test files by whether they pass as long as nothing is broken: what others say of a mutant means nothing. */
-const isSound = new Map<string, boolean>();
-/** The tests that saw other mutants of a file: they are asked first. */
-const helpful = new Map<string, readonly string[]>();
-let isWholeSound: Promise<boolean> | undefined;
+const readIfThere = (file: string | undefined): unknown =>
+  file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 
-async function failureOf(tests: readonly string[]): Promise<string | undefined> {
-  if (tests.some(usesBuild) && !(await copy.build())) return 'npm run build';
-  const count = await copy.run(tests, TIME_FOR_FILE * (1 + tests.length / 2));
-  return count ? count.failures[0] : `${tests.join(' ')}: did not end`;
+async function findReach(): Promise<Reach[]> {
+  const found = await copy.reach(allMutants);
+  if (values.reach) writeFileSync(values.reach, JSON.stringify(found));
+  return found;
 }
 
-/** Runs tests on a mutant until one sees it. A test that fails without it, too, is left out. */
-async function askTests(mutant: Mutant, tests: readonly string[]): Promise<string | undefined> {
-  for (;;) {
-    const left = tests.filter((test) => isSound.get(test) !== false);
-    const failure = left.length > 0 ? await copy.broken([mutant], () => failureOf(left)) : undefined;
-    const test = left.find((one) => failure?.includes(one));
-    if (test === undefined) return failure;
-    const failureOfTest = isSound.get(test) ? undefined : await failureOf([test]);
-    isSound.set(test, failureOfTest === undefined);
-    if (failureOfTest === undefined) {
-      helpful.set(mutant.file, [test, ...(helpful.get(mutant.file) ?? [])]);
-      return failure;
-    }
-    console.log(`left out, it fails without a mutant: ${failureOfTest}`);
-  }
+/** Runs tests on a mutant. @returns the first failure */
+async function failureOf(mutant: Mutant, tests: readonly Reach[]): Promise<string | undefined> {
+  if (tests.length === 0) return undefined;
+  const names = tests.map(({ test }) => test);
+  const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  return copy.broken([mutant], async () => {
+    if (names.some(usesBuild) && !(await copy.build())) return 'npm run build';
+    const count = await copy.run(names, LEAST_TIME + TIMES_LONGER * usual);
+    return count ? count.failures[0] : `${names.join(' ')}: did not end`;
+  });
 }
 
-async function findWitness(mutant: Mutant): Promise<string | undefined> {
-  const nearest = new Set([...(helpful.get(mutant.file) ?? []), ...nearestTests(mutant.file)]);
-  const tests = [...nearest].slice(0, Number(values.most));
-  for (let [at, batch] = [0, 0]; at < tests.length; batch++) {
-    const size = BATCHES[batch] ?? BIGGEST_BATCH;
-    const failure = await askTests(mutant, tests.slice(at, at + size));
+const isInNode = ({ test }: Reach) => test.includes('.node.') || test.startsWith('test/contract/');
+const isCostly = (one: Reach) => isInNode(one) && (startsChromium(one.test) || usesBuild(one.test));
+
+/** Quick ones first: those in Node, those in Chromium, those that look at what is built; at last those whose own Chromium tells nothing of what it reaches. */
+function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
+  const number = allMutants.indexOf(mutant);
+  const sorted = all.toSorted((a, b) => a.milliseconds - b.milliseconds);
+  const reaching = sorted.filter(({ mutants }) => mutants.includes(number));
+  const cheap = reaching.filter((one) => !isCostly(one));
+  const inBrowser = cheap.filter((one) => !isInNode(one));
+  return [
+    cheap.filter(isInNode),
+    ...[inBrowser.slice(0, 4), inBrowser.slice(4, 20), inBrowser.slice(20)],
+    reaching.filter(isCostly),
+    sorted.filter((one) => !reaching.includes(one) && startsChromium(one.test)),
+  ];
+}
+
+async function findWitness(mutant: Mutant, all: readonly Reach[]): Promise<string | undefined> {
+  for (const tests of inTurns(mutant, all)) {
+    const failure = await failureOf(mutant, tests);
     if (failure !== undefined) return failure;
-    at += size;
   }
-  if (!values.whole) return undefined;
-  if (!(await (isWholeSound ??= copy.testAll()))) throw new Error('`npm test` fails without a mutant: use --no-whole.');
-  return (await copy.broken([mutant], () => copy.testAll())) ? undefined : 'npm test';
+  return values.whole && !(await copy.broken([mutant], () => copy.testAll())) ? 'npm test' : undefined;
 }
 
 /** Those of this run: of the wanted files, of this shard, not in the file of results. */
@@ -114,11 +117,12 @@ function report(results: readonly Result[]): void {
 
 for (const mutant of allMutants) broken(readFileSync(mutant.file, 'utf8'), mutant);
 const { json } = values;
-const results: Result[] = json && existsSync(json) ? (JSON.parse(readFileSync(json, 'utf8')) as Result[]) : [];
+const results = (readIfThere(json) ?? []) as Result[];
 if (values.check) process.exit((await copy.build()) && (await check(chosenMutants([]))) ? 0 : 1);
+const reach = (readIfThere(values.reach) ?? (await findReach())) as Reach[];
 for (const mutant of chosenMutants(results)) {
   const start = performance.now();
-  const seenBy = await findWitness(mutant);
+  const seenBy = await findWitness(mutant, reach);
   const seconds = Math.round((performance.now() - start) / 1000);
   results.push({ ...mutant, seenBy, seconds });
   console.log(`${seenBy ? 'seen' : 'NOT SEEN'} (${seconds} s) ${mutant.file}: ${mutant.breaks}\n    ${seenBy ?? ''}`);

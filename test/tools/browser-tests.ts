@@ -1,14 +1,28 @@
 import { relative } from 'node:path';
-import { startTestRunner, type TestSession, type TestSuiteResult } from '@web/test-runner';
+import { startTestRunner, type TestRunnerConfig, type TestSession, type TestSuiteResult } from '@web/test-runner';
+import type { TestSessionManager } from '@web/test-runner-core';
 import { browserConfig, browserGroups } from './browser-config.js';
 import { type Count, failure, nothing, placeOf, type Ran, sum } from './count.js';
 import type { Engine } from './engines.js';
 import { Progress } from './progress.js';
 import { testFiles, type Wanted } from './test-files.js';
 
-/** Runs the browser tests in one engine; it is not a failure if no file is wanted. @throws when nothing can be run */
-export async function runBrowserTests(engine: Engine, wanted: Wanted, bail = false): Promise<Count> {
+/**
+ * Runs the browser tests in one engine; it is not a failure if no file is wanted.
+ *
+ * @param how with `bail`, the first test that fails ends the run; `adapt` may change how it runs
+ * @throws when nothing can be run
+ */
+export async function runBrowserTests(
+  engine: Engine,
+  wanted: Wanted,
+  {
+    bail = false,
+    adapt,
+  }: { bail?: boolean; adapt?: (config: TestRunnerConfig, sessions: () => TestSessionManager) => void } = {},
+): Promise<Count> {
   const config = browserConfig(wanted, engine);
+  adapt?.(config, () => runner!.sessions);
   const files = browserGroups.flatMap((group) => testFiles(group, wanted)).length;
   if (files === 0) return nothing;
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });

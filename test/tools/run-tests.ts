@@ -91,7 +91,7 @@ async function runParts(): Promise<void> {
   if (needsBuild && !values['no-build'] && !(await part('build', build))) return;
   if (runnable.length > 0 && !(await part('Node', () => runNodeTests(runnable, { bail })))) return;
   for (const engine of engines)
-    if (found.includes(engine) && !(await part(engine, () => runBrowserTests(engine, wanted, bail)))) return;
+    if (found.includes(engine) && !(await part(engine, () => runBrowserTests(engine, wanted, { bail })))) return;
 }
 
 await runParts();

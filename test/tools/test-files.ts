@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { reachedFrom } from './import-graph.js';
 
 const groups = ['node', 'unit', 'element', 'e2e', 'tls', 'msw'] as const;
 export type Group = (typeof groups)[number];
@@ -46,4 +47,17 @@ export function testFiles(group: Group, { pieces, speed }: Wanted): string[] {
 /** Whether a test that runs in Node starts Chromium itself: it imports the launcher, or the support code that does. */
 export function startsChromium(path: string): boolean {
   return /from '[./]+\/(tools\/chromium|support\/node\/(demo-page|driven-app))\.js'/.test(readFileSync(path, 'utf8'));
+}
+
+const looksAtBuild = /dist\/|\/cdn\/|custom-elements\.json|from 'oss-direct-upload/;
+const isTestCode = /^test\/.*\.(ts|tsx|svelte)$/;
+const known = new Map<string, boolean>();
+
+/** Whether a test looks at what is built. */
+export function usesBuild(test: string): boolean {
+  const reached = [...reachedFrom(test).keys()];
+  const found =
+    known.get(test) ?? reached.some((file) => isTestCode.test(file) && looksAtBuild.test(readFileSync(file, 'utf8')));
+  known.set(test, found);
+  return found;
 }

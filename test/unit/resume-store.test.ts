@@ -6,6 +6,8 @@ import { createResumeStore, type RecordSubject, type ResumeStore } from '../../s
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
 import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
+import type { Job } from '../../src/core/mode.js';
+import { type ObjectPlace, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
@@ -103,8 +105,8 @@ describe('an unfinished upload', () => {
       it('is not aborted by the tab that began it after another tab resumed it', async () => {
         const [first, second] = [slotFor(), slotFor()];
         await first.save(record);
-        const takeOver = async () => second.save((await second.load())!);
-        const end = await working(second, takeOver);
+        const place: ObjectPlace = { bucket: 'b', host: 'h', newKey: () => 'k', fits: () => true, urlOf: () => '' };
+        const end = await working(second, async () => void (await resumableRecord({ resume: second } as Job, place)));
         const drop = first.drop();
         await end();
         expect(await drop).to.be.undefined;

@@ -1,0 +1,10 @@
+// Preloaded by each process of a test in Node: writes which mutants' places it has run, under the name of its test.
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+
+const test = (process.env.REACH_OF ??= process.argv[1] ?? '');
+process.on('exit', () => {
+  const name = encodeURIComponent(test);
+  appendFileSync(join(process.env.REACH_FOLDER, name), `${[...(globalThis.reachedMutants ?? [])].join('\n')}\n`);
+});

@@ -1,0 +1,72 @@
+// A process of its own, in a copy of the project whose code has marks: runs all quick tests, and writes which mutants each of them reaches.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { BrowserLauncher, TestRunnerGroupConfig } from '@web/test-runner';
+import { runBrowserTests } from '../tools/browser-tests.js';
+import { sum } from '../tools/count.js';
+import { runNodeTests } from '../tools/node-tests.js';
+import { testFiles } from '../tools/test-files.js';
+
+/** What a test file reaches, if it passes as long as nothing is broken. */
+export interface Reach {
+  readonly test: string;
+  readonly milliseconds: number;
+  /** The mutants' numbers. */
+  readonly mutants: readonly number[];
+}
+
+const quick = { pieces: [], speed: 'quick' } as const;
+const reached = new Map<string, number[]>();
+
+/** Tests in Node, and the processes that they start. */
+async function inNode() {
+  const folder = mkdtempSync(join(tmpdir(), 'reach-'));
+  const preload = pathToFileURL(resolve('test/mutants/reach-of-process.js')).href;
+  Object.assign(process.env, { REACH_FOLDER: folder, NODE_OPTIONS: `--import=${preload}` });
+  const files = testFiles('node', quick);
+  const count = await runNodeTests(files);
+  process.env.NODE_OPTIONS = '';
+  for (const file of files) {
+    const path = join(folder, encodeURIComponent(resolve(file)));
+    if (existsSync(path)) reached.set(file, readFileSync(path, 'utf8').split('\n').filter(Boolean).map(Number));
+  }
+  rmSync(folder, { recursive: true });
+  return count;
+}
+
+/** Tests in Chromium; what their frames, windows and workers reach is not seen. */
+const inChromium = () =>
+  runBrowserTests('chromium', quick, {
+    adapt(config, sessions) {
+      for (const launcher of new Set(
+        (config.groups as TestRunnerGroupConfig[]).flatMap(({ browsers }) => browsers ?? []),
+      )) {
+        const { activePages, stopSession } = launcher as BrowserLauncher & {
+          activePages: Map<string, { puppeteerPage: { evaluate<T>(read: () => T): Promise<T> } }>;
+        };
+        launcher.stopSession = async (id) => {
+          const read = () => [...((globalThis as { reachedMutants?: Set<number> }).reachedMutants ?? [])];
+          const numbers = await activePages
+            .get(id)!
+            .puppeteerPage.evaluate(read)
+            .catch(() => []);
+          reached.set(relative('.', sessions().get(id)!.testFile), numbers);
+          return stopSession.call(launcher, id);
+        };
+      }
+    },
+  });
+
+const { passed, failures } = sum([await inNode(), await inChromium()]);
+const times = new Map<string, number>();
+for (const { file, ms } of passed) {
+  const test = file.replace(/^\w+: /, '');
+  times.set(test, (times.get(test) ?? 0) + ms);
+}
+const tests: Reach[] = [...times]
+  .filter(([test]) => !failures.some((failure) => failure.includes(test)))
+  .map(([test, milliseconds]) => ({ test, milliseconds, mutants: [...new Set(reached.get(test))] }));
+writeFileSync(process.argv[2]!, JSON.stringify(tests));
+process.exit();
