@@ -21,7 +21,7 @@ function spansOf(path: string, code: string): Span[] {
   return spans;
 }
 
-/** A file's code that adds the number of each of its mutants to the set `reachedMutants` when the place of the mutant runs. */
+/** A file's code that calls `reached`, where there is one, with the number of each of its mutants when the place of the mutant runs. */
 export function marked(path: string, code: string, mutants: ReadonlyMap<number, Mutant>): string {
   const spans = spansOf(path, code);
   const all = path.endsWith('.ts') ? '(globalThis as any)' : 'globalThis';
@@ -30,7 +30,7 @@ export function marked(path: string, code: string, mutants: ReadonlyMap<number, 
     const at = offsetOf(code, mutant);
     const around = spans.filter(({ start, end }) => start < at && at < end);
     const span = around.toSorted((a, b) => a.end - a.start - (b.end - b.start))[0];
-    const mark = `(${all}.reachedMutants ??= new Set()).add(${number})`;
+    const mark = `typeof globalThis === 'object' && ${all}.reached?.(${number})`; // not so in mini programs
     if (!span) added.push([code.length, `\n;${mark};`]);
     else if (span.type === 'BlockStatement') added.push([span.start + 1, ` ;${mark};`]);
     else added.push([span.start, `(${mark}, `], [span.end, ')']);

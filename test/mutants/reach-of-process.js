@@ -3,8 +3,10 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 
+const numbers = new Set();
+globalThis.reached = (number) => void numbers.add(number);
 const test = (process.env.REACH_OF ??= process.argv[1] ?? '');
 process.on('exit', () => {
   const name = encodeURIComponent(test);
-  appendFileSync(join(process.env.REACH_FOLDER, name), `${[...(globalThis.reachedMutants ?? [])].join('\n')}\n`);
+  appendFileSync(join(process.env.REACH_FOLDER, name), `${[...numbers].join('\n')}\n`);
 });

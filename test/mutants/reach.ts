@@ -3,11 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BrowserLauncher, TestRunnerGroupConfig } from '@web/test-runner';
+import type { BrowserLauncher, chromeLauncher, TestRunnerGroupConfig } from '@web/test-runner';
 import { runBrowserTests } from '../tools/browser-tests.js';
 import { sum } from '../tools/count.js';
 import { runNodeTests } from '../tools/node-tests.js';
-import { testFiles } from '../tools/test-files.js';
+import { allTestFiles, testFiles } from '../tools/test-files.js';
 
 /** What a test file reaches, if it passes as long as nothing is broken. */
 export interface Reach {
@@ -36,24 +36,42 @@ async function inNode() {
   return count;
 }
 
-/** Tests in Chromium; what their frames, windows and workers reach is not seen. */
+type Page = Awaited<ReturnType<NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>>>;
+
+/** What a page's frames reach, too, is in its own set. */
+function listen(): void {
+  try {
+    const { numbers } = Object.assign(top!, { numbers: (top as { numbers?: Set<number> }).numbers ?? new Set() });
+    Object.assign(globalThis, { reached: (number: number) => void numbers.add(number) });
+  } catch {
+    // a frame of another origin
+  }
+}
+
+const read = () => [...((globalThis as { numbers?: Set<number> }).numbers ?? [])];
+
+/** Tests in Chromium; what their windows and workers reach is not seen. */
 const inChromium = () =>
   runBrowserTests('chromium', quick, {
     adapt(config, sessions) {
-      for (const launcher of new Set(
-        (config.groups as TestRunnerGroupConfig[]).flatMap(({ browsers }) => browsers ?? []),
-      )) {
-        const { activePages, stopSession } = launcher as BrowserLauncher & {
-          activePages: Map<string, { puppeteerPage: { evaluate<T>(read: () => T): Promise<T> } }>;
+      for (const launcher of new Set((config.groups as TestRunnerGroupConfig[]).flatMap(({ browsers }) => browsers!))) {
+        const inner = launcher as BrowserLauncher & {
+          createPageFn: (...args: unknown[]) => Promise<Page>;
+          activePages: Map<string, { puppeteerPage: Page }>;
         };
-        launcher.stopSession = async (id) => {
-          const read = () => [...((globalThis as { reachedMutants?: Set<number> }).reachedMutants ?? [])];
-          const numbers = await activePages
+        const { createPageFn, stopSession } = inner;
+        inner.createPageFn = async (...args) => {
+          const page = await createPageFn(...args);
+          await page.evaluateOnNewDocument(listen);
+          return page;
+        };
+        inner.stopSession = async (id) => {
+          const numbers = await inner.activePages
             .get(id)!
             .puppeteerPage.evaluate(read)
             .catch(() => []);
           reached.set(relative('.', sessions().get(id)!.testFile), numbers);
-          return stopSession.call(launcher, id);
+          return stopSession.call(inner, id);
         };
       }
     },
@@ -65,8 +83,8 @@ for (const { file, ms } of passed) {
   const test = file.replace(/^\w+: /, '');
   times.set(test, (times.get(test) ?? 0) + ms);
 }
-const tests: Reach[] = [...times]
-  .filter(([test]) => !failures.some((failure) => failure.includes(test)))
-  .map(([test, milliseconds]) => ({ test, milliseconds, mutants: [...new Set(reached.get(test))] }));
+const tests: Reach[] = allTestFiles()
+  .filter((test) => !test.includes('.slow.') && !failures.some((failure) => failure.includes(test)))
+  .map((test) => ({ test, milliseconds: times.get(test) ?? 5_000, mutants: [...new Set(reached.get(test))] }));
 writeFileSync(process.argv[2]!, JSON.stringify(tests));
 process.exit();

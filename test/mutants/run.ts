@@ -60,7 +60,10 @@ async function failureOf(mutant: Mutant, tests: readonly Reach[]): Promise<strin
 const isInNode = ({ test }: Reach) => test.includes('.node.') || test.startsWith('test/contract/');
 const isCostly = (one: Reach) => isInNode(one) && (startsChromium(one.test) || usesBuild(one.test));
 
-/** Quick ones first: those in Node, those in Chromium, those that look at what is built; at last those whose own Chromium tells nothing of what it reaches. */
+/**
+ * Quick ones first: those in Node, those in Chromium, those that look at what is built; at last those whose own browsers and realms do
+ * not tell what they reach.
+ */
 function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
   const number = allMutants.indexOf(mutant);
   const sorted = all.toSorted((a, b) => a.milliseconds - b.milliseconds);
@@ -71,7 +74,7 @@ function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
     cheap.filter(isInNode),
     ...[inBrowser.slice(0, 4), inBrowser.slice(4, 20), inBrowser.slice(20)],
     reaching.filter(isCostly),
-    sorted.filter((one) => !reaching.includes(one) && startsChromium(one.test)),
+    sorted.filter((one) => isCostly(one) && !reaching.includes(one)),
   ];
 }
 

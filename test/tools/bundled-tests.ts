@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { Middleware } from './canned-response.js';
 
 /** The widget for pages of tests, as a bundler makes it. */
 const WIDGET = { in: 'src/index.ts', out: 'widget/index' };
+
+/** In the project, where its packages and its own name are found. */
+const FOLDER = '.tests';
 
 /** A file that asks for a module by its address wants it as it lies on the disk. */
 const asksByAddress = (file: string) => readFileSync(file, 'utf8').includes("'/src/");
@@ -27,17 +31,39 @@ export function bundledTests(testFiles: readonly string[]): Middleware {
   };
 }
 
+const common = {
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: 'es2022',
+  chunkNames: 'chunks/[name]-[hash]',
+  sourcemap: true,
+  sourcesContent: false,
+  logLevel: 'error',
+  ignoreAnnotations: true, // what `sideEffects` of package.json names lies in dist
+} as const;
+
+/** Test files for Node, and what they import of the project, written once: each process then reads a few files of plain JavaScript. */
+export async function bundleForNode(files: readonly string[]): Promise<{ files: string[]; remove: () => void }> {
+  mkdirSync(FOLDER, { recursive: true });
+  const folder = mkdtempSync(`${FOLDER}/`);
+  await build({
+    ...common,
+    entryPoints: [...files],
+    ...{ outdir: folder, outbase: '.', outExtension: { '.js': '.mjs' }, platform: 'node', packages: 'external' },
+    plugins: [ownAddress((path) => `new URL(${JSON.stringify(pathToFileURL(path))})`)],
+  });
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  return { files: files.map((file) => join(folder, file.replace(/\.ts$/, '.mjs'))), remove };
+}
+
 /** The code of each file and its source map, by its path. */
 async function bundle(files: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { outputFiles } = await build({
+    ...common,
     entryPoints: [...files.map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })), WIDGET],
-    ...{ bundle: true, splitting: true, format: 'esm', target: 'es2022' },
-    outdir: '/',
-    chunkNames: 'chunks/[name]-[hash]',
-    ...{ sourcemap: true, sourcesContent: false, write: false, logLevel: 'error' },
-    conditions: ['browser', 'development'],
-    ignoreAnnotations: true, // what `sideEffects` of package.json names lies in dist
-    plugins: [whereTheyLie],
+    ...{ outdir: '/', write: false, conditions: ['browser', 'development'] },
+    plugins: [whereTheyLie, ownAddress((path) => `new URL(${JSON.stringify(`/${path}`)}, location.href)`)],
   });
   return new Map(outputFiles.map(({ path, text }) => [path, text]));
 }
@@ -45,18 +71,24 @@ async function bundle(files: readonly string[]): Promise<ReadonlyMap<string, str
 /** Workers, the SDK and what the test runner serves are found where they are without a bundle. */
 const whereTheyLie: Plugin = {
   name: 'where-they-lie',
-  setup({ onLoad, onResolve }) {
+  setup({ onResolve }) {
     // Bundlers take the SDK's `browser` field; served as it is, that file is a script which leaves `OSS` on the window.
     onResolve({ filter: /^ali-oss$/ }, () => ({
       path: '/node_modules/ali-oss/dist/aliyun-oss-sdk.js',
       external: true,
     }));
     onResolve({ filter: /^\/__web-dev-server/ }, ({ path }) => ({ path, external: true }));
-    onLoad({ filter: /\/(src|test)\/.*\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      if (!text.includes('import.meta.url')) return undefined;
-      const address = JSON.stringify(`/${relative('.', path)}`);
-      return { contents: text.replaceAll('import.meta.url', `new URL(${address}, location.href).href`), loader: 'ts' };
-    });
   },
 };
+
+/** A module's address is that of its source. */
+const ownAddress = (urlOf: (path: string) => string): Plugin => ({
+  name: 'own-address',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/(src|test|docs|demo)\/.*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      if (!text.includes('import.meta.url')) return undefined;
+      return { contents: text.replaceAll('import.meta.url', `${urlOf(relative('.', path))}.href`), loader: 'ts' };
+    });
+  },
+});

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { relative } from 'node:path';
 import { run } from 'node:test';
+import { bundleForNode } from './bundled-tests.js';
 import { type Count, failure, nothing, placeOf, type Ran } from './count.js';
 import { Progress } from './progress.js';
 
-/** Runs test files in Node, each in a process of its own that reads TypeScript like this one. @param how with `bail`, the first test that fails ends the run */
+/** Runs test files in Node, each in a process of its own. @param how with `bail`, the first test that fails ends the run */
 export async function runNodeTests(
   files: readonly string[],
   { concurrency = 3, bail = false }: { concurrency?: number; bail?: boolean } = {},
@@ -15,7 +16,10 @@ export async function runNodeTests(
   const progress = new Progress('Node', files.length);
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // each file listens
-  const tests = run({ files: [...files], concurrency, timeout: 400_000, signal: stop.signal });
+  const bundle = await bundleForNode(files);
+  const { execArgv } = process;
+  process.execArgv = ['--enable-source-maps']; // the processes get these, and name the sources
+  const tests = run({ files: bundle.files, concurrency, timeout: 400_000, signal: stop.signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
   let current = '';
   let failed = 0;
@@ -43,6 +47,8 @@ export async function runNodeTests(
   });
   await new Promise((resolve) => tests.on('end', resolve).on('error', resolve).resume());
   begin('');
+  process.execArgv = execArgv;
+  bundle.remove();
   if (passed.length + failures.length === 0) failures.push('the tests in Node did not end');
   return { passed, failures };
 }
