@@ -35,8 +35,8 @@ export interface SendContext {
   readonly stallTimeout: number;
   /** Requests to a host at once that the page asks for; more than six, the browser's own limit over HTTP/1.1, count. */
   readonly requestsAtOnce?: number | undefined;
-  /** Origins that redirected a request, with the error: nothing more is sent there. */
-  readonly redirects: Map<string, UploadError>;
+  /** Origins, also of grants, that redirected a request, with the error: nothing more is sent there. */
+  readonly redirects: Map<unknown, UploadError>;
 }
 
 /** Sends one signed request, and returns its response where it is OSS's, and a success. */

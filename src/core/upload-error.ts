@@ -110,7 +110,7 @@ export class UploadError extends Error {
   readonly rule: FileRule | undefined;
   /** The most, or with `min-file-size` the least, that a rule allows: bytes, or files. */
   readonly limit: number | undefined;
-  /** For `network`: the most likely reason. */
+  /** For `network`, and for a `grant` that was `redirected`: the most likely reason. */
   readonly likely:
     | 'cors'
     | 'csp'

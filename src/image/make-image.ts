@@ -1,5 +1,6 @@
 import { HOMEPAGE } from '../core/homepage.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
+import { readBlob } from '../core/read-blob.js';
 import { type Cut, cutFor, sizeOfCut } from './cut.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';
 import { readSettings, sizeIn } from './read-settings.js';
@@ -122,7 +123,7 @@ async function drawIfPossible(
     );
   }
   if (!drawn || drawn === 'altered') {
-    await file.slice(0, 1).arrayBuffer(); // throws where the file can no longer be read
+    await readBlob(file.slice(0, 1)); // throws where the file can no longer be read
     return undefined;
   }
   return new File([drawn], nameFor(file.name, drawn.type), { type: drawn.type, lastModified: file.lastModified });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
@@ -64,6 +65,8 @@ describe('PutObject', () => {
       ['x-oss-storage-class', 'Cold', 'InvalidArgument'],
       ['x-oss-object-acl', 'all', 'InvalidArgument'],
       ['x-oss-tagging', '=x', 'InvalidTag'],
+      ['x-oss-tagging', 'a=x%26y', 'InvalidTag'],
+      ['x-oss-tagging', '%E4%B8%AD=x', 'InvalidTag'],
       ['x-oss-server-side-encryption', 'ROT13', 'InvalidEncryptionAlgorithmError'],
       ['x-oss-meta-a', 'x'.repeat(8193), 'InvalidArgument'],
     ] as const)
@@ -99,6 +102,32 @@ describe('GetObject', () => {
     const standard = { 'x-oss-range-behavior': 'standard' };
     assert.equal((await get('bytes=8-20', standard)).text, '89');
     assert.equal((await get('bytes=10-', standard)).status, 416);
+  });
+
+  it('compresses whole texts of at least 1 kB for clients that accept it, without their ETag and length', async () => {
+    const text = 'compress me '.repeat(1000);
+    const zipped = { headers: { 'accept-encoding': 'br, gzip' } };
+    const json = { 'content-type': 'application/json; charset=utf-8' };
+    await put('text', text, json);
+    const whole = await send('GET', '/text');
+    assertFields(whole.headers, { 'content-length': '12000', 'content-encoding': undefined });
+    const { 'content-length': _, 'accept-ranges': _ranges, etag: _etag, ...kept } = whole.headers;
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { headers, body } = await send(method, '/text', zipped);
+      const absent = { 'content-length': undefined, etag: undefined, 'accept-ranges': undefined };
+      const same = { 'x-oss-hash-crc64ecma': kept['x-oss-hash-crc64ecma'], 'content-md5': kept['content-md5'] };
+      assertFields(headers, { ...absent, ...same, 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+      if (method === 'GET') assert.equal(gunzipSync(body).toString(), text);
+    }
+    const inPage = { 'accept-encoding': 'gzip', origin: 'http://localhost:8000' };
+    assert.equal((await send('GET', '/text', { headers: inPage })).headers['vary'], 'Origin, Accept-Encoding');
+    await put('short', 'x'.repeat(1023), json);
+    await put('photo', text, { 'content-type': 'image/png' });
+    await put('encoded', text, { ...json, 'content-encoding': 'br' });
+    for (const key of ['short', 'photo', 'encoded'])
+      assert.ok((await send('GET', `/${key}`, zipped)).headers['content-length'], key);
+    for (const more of [{ range: 'bytes=0-1999' }, { 'accept-encoding': 'gzip;q=0' }])
+      assert.ok((await send('GET', '/text', { headers: { ...zipped.headers, ...more } })).headers['etag']);
   });
 
   it('checks conditions', async () => {

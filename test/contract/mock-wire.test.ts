@@ -130,16 +130,44 @@ describe('Bucket settings', () => {
     assert.equal((await send('HEAD', '/b-wire')).status, 200);
     assert.equal((await send('HEAD', '/b-nowhere')).status, 404);
   });
+
+  it('a storage class is that of the objects that name none', async () => {
+    const create = (name: string, storageClass: string) =>
+      send('PUT', `/${name}`, {
+        body: `<CreateBucketConfiguration><StorageClass>${storageClass}</StorageClass></CreateBucketConfiguration>`,
+      });
+    assert.equal((await create('b-cold', 'IA')).status, 200);
+    assert.equal((await create('b-cold', 'Standard')).status, 200); // the class of a bucket that exists stays
+    await send('PUT', '/b-cold/own', { body: 'x', headers: { 'x-oss-storage-class': 'Archive' } });
+    await send('PUT', '/b-cold/bucket', { body: 'x' });
+    const listed = (await send('GET', '/b-cold')).text.match(/(?<=<StorageClass>)\w+/g);
+    assert.deepEqual(listed, ['IA', 'Archive']);
+    assert.equal(element((await send('GET', '/b-cold?bucketInfo')).text, 'StorageClass'), 'IA');
+    assert.equal(element((await send('GET', '/?prefix=b-cold')).text, 'StorageClass'), 'IA');
+    assertError(await create('b-none', 'Warm'), 400, 'InvalidArgument');
+    assertError(await send('PUT', '/b-none', { body: '<a/>' }), 400, 'MalformedXML');
+    assert.equal((await send('HEAD', '/b-none')).status, 404);
+  });
+
+  it('buckets are listed by a prefix and a marker of the characters that names have', async () => {
+    const names = async (query: string) => (await send('GET', `/?${query}`)).text.match(/(?<=<Name>)[^<]+/g);
+    assert.deepEqual(await names('prefix=b-&marker=b-cold'), ['b-wire']);
+    assert.equal(await names('prefix=c'), null);
+    for (const query of ['prefix=B-wire', 'marker=B', 'prefix=b%2F'])
+      assertError(await send('GET', `/?${query}`), 400, 'InvalidArgument');
+  });
 });
 
 describe('Tags', () => {
   it('are put, read and deleted', async () => {
     await send('PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
-    const body = '<Tagging><TagSet><Tag><Key>b &amp;</Key><Value>2=</Value></Tag></TagSet></Tagging>';
+    const body = '<Tagging><TagSet><Tag><Key>b :/</Key><Value>2=</Value></Tag></TagSet></Tagging>';
     assert.equal((await send('PUT', '/b-wire/tags?tagging', { body })).status, 200);
     const { text } = await send('GET', '/b-wire/tags?tagging');
-    assert.match(text, /<TagSet><Tag><Key>b &amp;<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
+    assert.match(text, /<TagSet><Tag><Key>b :\/<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
     assertError(await send('PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
+    const other = body.replace(':/', '&amp;');
+    assertError(await send('PUT', '/b-wire/tags?tagging', { body: other }), 400, 'InvalidTag');
     assert.equal((await send('DELETE', '/b-wire/tags?tagging')).status, 204);
     assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
   });

@@ -1,4 +1,5 @@
 import type { LoggedRequest } from '../support/browser/cloud.js';
+import { file } from '../support/files.js';
 import {
   type Ask,
   atMost,
@@ -108,6 +109,16 @@ export const faultCases: readonly FaultCase[] = [
     resent: 1,
     unverified: ({ mode }) => (mode === 'post-policy' ? 'answer-lost' : undefined), // a form gives no right to look
   }),
+  // OSS compresses texts, so that HeadObject shows no length
+  ...[onCarrier(lost), on(COMPLETE, lost)].map((switched, i) =>
+    row(`lost response${i ? ' of Complete' : ''}, a text`, 'stored', switched, {
+      quick: ['sts', 'sts, in parts'],
+      hits: (way) => signsHere(way) && inParts(way) === i > 0,
+      file: ({ size }) => file(size, 'a.txt', 'text/plain'),
+      settings: onceOnly,
+      resent: i ? 0 : 1,
+    }),
+  ),
   row('a part stored late, after its connection has ended', 'stored', onCarrier({ kind: 'late', ms: 30, times: 2 }), {
     hits: inParts,
     resent: 2,

@@ -137,7 +137,7 @@ describe('object options', () => {
   }
 
   it('tag objects by PutObject and in parts, and fail in a form', async () => {
-    const tags = { 'x-oss-tagging': 'a=1&b=%E5%A4%8F' };
+    const tags = { 'x-oss-tagging': 'a=1&b=c%20%3A/%2B' };
     for (const size of [1000, 400_000]) {
       for (const way of [
         ways['sts, a form']!,
@@ -149,7 +149,7 @@ describe('object options', () => {
         const { key } = await done(element);
         expect(await subresourceOf(key, 'tagging'), `${way.mode} ${size}`)
           .to.contain('<Key>a</Key><Value>1</Value>')
-          .and.contain('<Value>夏</Value>');
+          .and.contain('<Value>c :/+</Value>');
       }
     }
     const element = await open(ways['post-policy']!);

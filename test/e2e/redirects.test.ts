@@ -77,6 +77,35 @@ describe('a request that is redirected', () => {
     }
   }
 
+  for (const [name, path] of [modes[0]!, modes[2]!])
+    it(`${name}: sends another server no byte of a file that Create has shown to be redirected`, async () => {
+      const { location, host, asked } = await foreignPlace();
+      await switches({ faults: [{ kind: 'redirect', operation: [...carriers, 'InitiateMultipartUpload'], location }] });
+      const transfer = { partSize: 102_400 };
+      const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
+      const tasks = queue.add([file(400_000, '1.jpg'), file(5000, '2.jpg')]);
+      await settled(queue);
+      expect((await asked()).map(({ method, body }) => [method, body])).to.deep.equal([['POST', '']]);
+      for (const { error } of tasks) expect(error?.hint).to.match(new RegExp(`${host} too: no part of a file`));
+    });
+
+  it('to the endpoint, to another host: fails, and nothing more is requested until the user retries', async () => {
+    const { location, host, asked } = await foreignPlace({ body: '{}' });
+    const query = new URLSearchParams({ status: '307', header: `location: ${location}` });
+    const queue = new UploadQueue({ fetchGrant: endpoint(`/respond?${query}`), maxConcurrentUploads: 1 });
+    const tasks = queue.add([1, 2].map((size) => file(size)));
+    for (const times of [1, 2]) {
+      await settled(queue);
+      for (const { error } of tasks) {
+        expect(error).to.include({ code: 'grant', likely: 'redirected', retryable: false });
+        expect(error?.hint).to.contain(`If ${host} is right, set it as the \`endpoint\``);
+      }
+      expect(await asked()).to.have.length(times);
+      queue.retry();
+    }
+    await settled(queue);
+  });
+
   it('fails as soon as the other server’s headers have arrived, though its body never ends', async () => {
     // a text's first kilobyte would be waited for
     const { location, asked } = await foreignPlace({

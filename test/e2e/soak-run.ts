@@ -1,5 +1,5 @@
 import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { counters, forgetRequests, quiet, storedBytes, switches, wipe } from '../support/browser/cloud.js';
+import { counters, forgetRequests, quiet, stored, switches, wipe } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
 import { settled } from '../support/settled.js';
@@ -9,6 +9,10 @@ export interface Soak extends Record<'small' | 'large' | 'largeSize' | 'seed', n
   mode: string;
   /** Share of the requests to OSS that meet a fault. */
   rate: number;
+  /** Bytes; the queue's own choice unless given. */
+  partSize?: number;
+  /** Bytes a second of each request; as fast as it goes unless given. */
+  bandwidth?: number;
 }
 
 export interface SoakReport extends Record<'seconds' | 'unverified' | 'files' | 'bytes' | 'grants', number> {
@@ -25,24 +29,44 @@ export interface SoakReport extends Record<'seconds' | 'unverified' | 'files' | 
   retries: Record<string, number>;
 }
 
-const PART = 204_800;
+/** Bytes that are made at once. */
+const PIECE = 8_000_000;
+
+function* contentOf(size: number, seed: number): Generator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < size; at += PIECE) yield bytes(Math.min(PIECE, size - at), seed + at);
+}
+
+/** Whether a response has these bytes, and no others. */
+async function isSame({ body }: Response, content: Iterable<Uint8Array>): Promise<boolean> {
+  const reader = body!.getReader();
+  let read = new Uint8Array();
+  for (const piece of content) {
+    for (let at = 0, length; at < piece.length; at += length) {
+      if (read.length === 0) read = (await reader.read()).value ?? read;
+      length = Math.min(read.length, piece.length - at);
+      if (length === 0 || !sameBytes(read.subarray(0, length), piece.subarray(at, at + length))) return false;
+      read = read.subarray(length);
+    }
+  }
+  return read.length === 0 && (await reader.read()).done;
+}
 
 /** Uploads many files while OSS fails now and then in every way it can. */
-export async function soak({ mode, small, large, largeSize, rate, seed }: Soak): Promise<SoakReport> {
+export async function soak(plan: Soak): Promise<SoakReport> {
+  const { mode, small, large, largeSize, rate, seed, partSize, bandwidth = 0 } = plan;
   await wipe();
-  await switches({ random: { rate, seed } });
+  await switches({ random: { rate, seed }, bandwidth });
   await forgetRequests();
   const sizes = Array.from({ length: small }, (_, i) => 1000 + ((i * 7919) % 30_000)).concat(
     Array.from({ length: large }, () => largeSize),
   );
-  const contentOf = (i: number) => bytes(sizes[i]!, seed + i);
   const nameOf = (i: number) => `${String(i).padStart(5, '0')}.bin`;
   let grants = 0;
   const ask = endpoint(modes.find(([name]) => name === mode)![1]);
   const queue = new UploadQueue({
     mode,
     fetchGrant: (...request) => (grants++, ask(...request)),
-    transfer: { parallelParts: 6, partSize: PART, stallTimeout: 500, verify: true },
+    transfer: { parallelParts: 6, partSize, stallTimeout: partSize ? 500 : 5000, verify: true },
     retryPolicy: { retryFor: 60_000, firstDelay: 100, maxDelay: 2000 },
     key: ({ name }) => name, // so that a seed means the same calls
   });
@@ -52,7 +76,9 @@ export async function soak({ mode, small, large, largeSize, rate, seed }: Soak):
   });
   const end = settled(queue);
   const begun = performance.now();
-  queue.add(sizes.map((_, i) => new File([contentOf(i)], nameOf(i), { type: 'application/octet-stream' })));
+  queue.add(
+    sizes.map((_, i) => new File([...contentOf(sizes[i]!, seed + i)], nameOf(i), { type: 'application/octet-stream' })),
+  );
   await end;
   const seconds = (performance.now() - begun) / 1000;
   await switches();
@@ -61,8 +87,8 @@ export async function soak({ mode, small, large, largeSize, rate, seed }: Soak):
   const { tasks } = queue;
   const wrong: string[] = [];
   const check = async (i: number) => {
-    const { name, result } = tasks[i]!;
-    if (result && !sameBytes(await storedBytes(result.key), contentOf(i))) wrong.push(name);
+    const { name, size, result } = tasks[i]!;
+    if (result && !(await isSame(await stored(result.key), contentOf(size, seed + i)))) wrong.push(name);
   };
   const left = tasks.keys();
   await Promise.all(
@@ -70,7 +96,8 @@ export async function soak({ mode, small, large, largeSize, rate, seed }: Soak):
       for (const i of left) await check(i);
     }),
   );
-  const parts = (size: number) => (size > PART && mode !== 'post-policy' ? Math.ceil(size / PART) + 2 : 1);
+  const parts = (size: number) =>
+    partSize && size > partSize && mode !== 'post-policy' ? Math.ceil(size / partSize) + 2 : 1;
   return {
     seconds,
     lost: tasks
@@ -96,12 +123,13 @@ const carriers = [
 /** What is not as it has to be. A fault costs a request or two, and at most a part's bytes. */
 export function faultsIn(
   { lost, wrong, files, bytes: all, received, requests, needed }: SoakReport,
-  { rate }: Soak,
+  { rate, partSize }: Soak,
 ): string[] {
   const found = [...lost.map((one) => `lost: ${one}`), ...wrong.map((name) => `other bytes: ${name}`)];
+  if (!partSize) return found; // who knows how many requests it takes
   const mostRequests = Math.ceil(needed * (1 + 2.5 * rate)) + 10;
   if (requests > mostRequests) found.push(`${requests} requests, ${mostRequests} allowed for ${needed}`);
-  const mostBytes = Math.ceil((all + files * 3000) * (1 + 2.5 * rate)) + 5 * PART;
+  const mostBytes = Math.ceil((all + files * 3000) * (1 + 2.5 * rate)) + 5 * partSize;
   if (received > mostBytes) found.push(`${received} bytes, ${mostBytes} allowed for ${all}`);
   return found;
 }

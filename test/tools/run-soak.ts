@@ -1,5 +1,7 @@
 // `npm run soak`: 2,000 small files and 3 large ones by each mode, while a twentieth of the requests to the mock cloud fail by
 // chance. `npm run soak -- --seed 7 --mode sts --rate 0.1 --small 500 --large 1` for another run; what it prints can be run again.
+// `npm run soak -- --memory 1` uploads what a page makes itself, such as recordings and zips, on a fast and a slow line: gigabytes;
+// `--memory 0.1` a tenth of each file.
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { startTestRunner } from '@web/test-runner';
@@ -15,13 +17,29 @@ const { values } = parseArgs({
     small: { type: 'string', default: '2000' },
     large: { type: 'string', default: '3' },
     'large-size': { type: 'string', default: '12000000' },
+    memory: { type: 'string', default: '0' },
   },
 });
 const seed = Number(values.seed);
-const plans = values.mode.map((mode): Soak => {
+const rate = Number(values.rate);
+const scale = Number(values.memory);
+const mixed = values.mode.map((mode): Soak => {
   const [small, large, largeSize] = [Number(values.small), Number(values.large), Number(values['large-size'])];
-  return { mode, seed, rate: Number(values.rate), small, large, largeSize };
+  return { mode, seed, rate, small, large, largeSize, partSize: 204_800 };
 });
+/** Files, and the bytes of each. Chromium failed to read them after some hundred MB. */
+const inMemory = [
+  [20, 60_000_000],
+  [1, 1_000_000_000],
+  [1000, 2_000_000],
+] as const;
+const plans = scale
+  ? inMemory.flatMap(([large, size]) =>
+      [0, 2_000_000].map((bandwidth): Soak => {
+        return { mode: 'sts', seed, rate, small: 0, large, largeSize: Math.round(size * scale), bandwidth };
+      }),
+    )
+  : mixed;
 console.log(`seed ${seed}`);
 
 let reports = 0;

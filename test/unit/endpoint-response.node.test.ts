@@ -195,6 +195,8 @@ describe('an error in words', () => {
       const portal = words(new UploadError('network', 'A portal.', { likely, status: 200 }));
       assert.deepEqual(portal, { text: otherResponded, hint: otherRespondedHint, detail: ['A portal.'] });
     }
+    const elsewhere = said({ likely: 'redirected' }, 'To b.example.'); // the endpoint's doing, not the storage's
+    assert.deepEqual(elsewhere, { text: errors.config, hint: hints.config, detail: ['To b.example.'] });
     assert.notEqual(otherResponded, errors.network);
     assert.equal(words(new UploadError('network', 'No.', { likely: 'offline' })).text, errors.network);
   });

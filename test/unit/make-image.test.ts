@@ -4,6 +4,7 @@ import type { ImageSettings } from '../../src/core/queue/image-settings.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { corners, type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import * as pictures from '../support/pictures.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 const size = { width: 400, height: 300 };
 const jpg = (picture: DrawnPicture = {}, name = 'a.jpg') => drawPicture(name, { ...size, ...picture });
@@ -241,7 +242,9 @@ describe('makeImage()', () => {
     const photo = await jpg();
     const gone = { value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }) };
     Object.defineProperty(photo, 'slice', gone);
-    const thrown = await makeImage(photo, { max: '1' }).catch((error: unknown) => error);
+    const time = new VirtualTime();
+    const end = makeImage(photo, { max: '1' }).catch((error: unknown) => error);
+    const thrown = await time.until(end, 1000).finally(() => time.restore());
     expect(thrown).to.include({ name: 'NotReadableError' });
   });
 

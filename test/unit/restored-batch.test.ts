@@ -96,6 +96,25 @@ describe('a batch that is restored', () => {
     expect(await isKept(id)).to.equal(true);
   });
 
+  it('comes back though a busy machine takes seconds to read it', async () => {
+    await leaveBatch(resumeScope, 2);
+    time.restore();
+    time = new SelfRunningTime(() => batchDatabase.piece('', 'states', 0));
+    const { getAll } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...range: Parameters<typeof getAll>) {
+      const request = getAll.apply(this, range);
+      const later = (run: (event: Event) => void) => (event: Event) =>
+        void setTimeout(() => run.call(request, event), 7000);
+      const set = (run: (event: Event) => void) => request.addEventListener('success', later(run));
+      return Object.defineProperty(request, 'onsuccess', { set });
+    };
+    try {
+      expect(await queue.restore()).to.have.length(2);
+    } finally {
+      IDBObjectStore.prototype.getAll = getAll;
+    }
+  });
+
   it('lets its stored files be added again, unless the rule `unique` rejects them', async () => {
     await leaveBatch(resumeScope, 1);
     await queue.restore();

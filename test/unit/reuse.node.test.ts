@@ -10,7 +10,7 @@ import type { DigestKind, FileDigest } from '../../src/core/reuse/file-digest.js
 import { fetchUnlessStored, Reuse } from '../../src/core/reuse/reuse.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { sizedFile } from '../support/files.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 const newTask = (name: string, size = 1000) => new UploadTask(sizedFile(name, size), listener);
@@ -273,8 +273,12 @@ describe('Reuse', () => {
       ({ arrayBuffer: () => Promise.reject(new DOMException('changed', 'NotReadableError')) }) as Partial<Blob> as Blob;
     const { end } = run(task);
     await read({ crc64: '7' });
+    const time = new VirtualTime();
     asked[0]!.respond(yes());
-    await assert.rejects(end, { code: 'file' });
+    await assert.rejects(
+      time.until(end, 1000).finally(() => time.restore()),
+      { code: 'file' },
+    );
   });
 });
 

@@ -1,7 +1,10 @@
-import { invalidArgument, missingArgument, OssError } from '../protocol/oss-error.js';
+import { invalidArgument, malformedXml, missingArgument, OssError } from '../protocol/oss-error.js';
+import { childText, readXml } from '../protocol/read-xml.js';
 import { xmlTime } from '../protocol/write-xml.js';
+import { checkStorageClass } from './object-metadata.js';
 import { type OperationResponse, type OperationRequest, xmlResponse } from './operation.js';
 import { limitOf } from './query-parameters.js';
+import { receiveText } from './receive-body.js';
 
 function ownerOf({ cloud }: OperationRequest): { ID: string; DisplayName: string } {
   return { ID: cloud.ownerId, DisplayName: cloud.ownerId };
@@ -16,7 +19,7 @@ export async function getBucketInfo(request: OperationRequest): Promise<Operatio
       Location: `oss-${cloud.region}`,
       ExtranetEndpoint: `oss-${cloud.region}.aliyuncs.com`,
       IntranetEndpoint: `oss-${cloud.region}-internal.aliyuncs.com`,
-      StorageClass: 'Standard',
+      StorageClass: bucket.storageClass,
       DataRedundancyType: 'LRS',
       TransferAcceleration: 'Disabled',
       CrossRegionReplication: 'Disabled',
@@ -60,13 +63,24 @@ function checkBucketAcl(acl: string): void {
 }
 
 /** PutBucket: a bucket that exists belongs to the owner, and only gets a new ACL. */
-export async function putBucket({ bucket, headers, cloud }: OperationRequest): Promise<OperationResponse> {
+export async function putBucket(request: OperationRequest): Promise<OperationResponse> {
+  const { bucket, headers, cloud } = request;
   const acl = headers['x-oss-acl'];
   if (acl !== undefined) checkBucketAcl(acl);
-  const target = cloud.buckets.get(bucket.name) ?? (await cloud.createBucket(bucket.name));
+  const storageClass = readStorageClass(await receiveText(request.hashes, request.body, headers['content-md5']));
+  const existing = cloud.buckets.get(bucket.name);
+  const target = existing ?? (await cloud.createBucket(bucket.name));
+  if (!existing) target.storageClass = storageClass;
   if (acl !== undefined) target.acl = acl;
   await target.saveSettings();
   return { status: 200, headers: { location: `/${bucket.name}` } };
+}
+
+function readStorageClass(configuration: string): string {
+  if (configuration.trim() === '') return 'Standard';
+  const root = readXml(configuration);
+  if (root?.name !== 'CreateBucketConfiguration') throw malformedXml();
+  return checkStorageClass(childText(root, 'StorageClass') ?? 'Standard');
 }
 
 /** DeleteBucket: only an empty one. */
@@ -84,8 +98,8 @@ export async function deleteBucket({ bucket, cloud }: OperationRequest): Promise
 /** ListBuckets (GetService) */
 export async function listBuckets(request: OperationRequest): Promise<OperationResponse> {
   const { cloud, query } = request;
-  const prefix = query.get('prefix') ?? '';
-  const marker = query.get('marker') ?? '';
+  const prefix = partOfName(request, 'prefix', '0017-00000290');
+  const marker = partOfName(request, 'marker', '0017-00000291');
   const names = [...cloud.buckets.keys()].sort().filter((name) => name.startsWith(prefix) && name > marker);
   const limit = limitOf(query, 'max-keys', 100);
   const page = names.slice(0, limit);
@@ -97,7 +111,7 @@ export async function listBuckets(request: OperationRequest): Promise<OperationR
     ExtranetEndpoint: `oss-${cloud.region}.aliyuncs.com`,
     IntranetEndpoint: `oss-${cloud.region}-internal.aliyuncs.com`,
     Region: cloud.region,
-    StorageClass: 'Standard',
+    StorageClass: cloud.buckets.get(name)?.storageClass,
   }));
   return xmlResponse('ListAllMyBucketsResult', {
     Prefix: prefix,
@@ -108,6 +122,13 @@ export async function listBuckets(request: OperationRequest): Promise<OperationR
     Owner: ownerOf(request),
     Buckets: { Bucket: buckets },
   });
+}
+
+/** @throws OssError where no name of a bucket has such characters, upper case among them. */
+function partOfName({ query }: OperationRequest, name: string, ec: string): string {
+  const value = query.get(name) ?? '';
+  if (/^[a-z\d-]*$/.test(value)) return value;
+  throw invalidArgument(`The specified ${name} is not valid.`, name, value, ec);
 }
 
 /** HeadBucket, by which SDKs find out whether a bucket exists. */

@@ -18,7 +18,7 @@ export async function copyObject(request: OperationRequest): Promise<OperationRe
   const { bucket, key, headers } = request;
   const { source, object } = findSource(request);
   if (object.size > MAX_OBJECT) throw entityTooLarge();
-  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers));
+  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers), bucket);
   const alwaysNew = Object.entries(metadata.headers).filter(
     ([name]) => name in headers && /^x-oss-(storage-class|server-side)/.test(name),
   );

@@ -5,6 +5,7 @@ import { parseQuery } from '../protocol/request-target.js';
 import { parseHttpDate } from '../sign/signing-time.js';
 import type { Store } from '../store/store.js';
 import { type StoredObject, versionHeader } from '../store/stored-object.js';
+import { compress, compressedHeaders, isCompressed } from './compress.js';
 import type { OperationResponse, OperationRequest } from './operation.js';
 import { parseRange } from './range.js';
 import { TrafficLimit } from './traffic-limit.js';
@@ -29,6 +30,10 @@ export async function getObject(request: OperationRequest): Promise<OperationRes
   const { start, end } = range ?? { start: 0, end: object.size };
   headers['content-length'] = String(end - start);
   if (range) headers['content-range'] = `bytes ${start}-${end - 1}/${object.size}`;
+  if (!range && isCompressed(request.headers, headers, object.size)) {
+    const body = TrafficLimit.of(request).slowDown(compress(readObject(request.bucket.store, object, start, end)));
+    return { status: 200, headers: compressedHeaders(headers), body };
+  }
   const status = range ? 206 : 200;
   if (request.method === 'HEAD') return { status, headers };
   const limit = TrafficLimit.of(request);

@@ -11,7 +11,7 @@ import { TrafficLimit } from './traffic-limit.js';
 export async function initiateMultipartUpload(request: OperationRequest): Promise<OperationResponse> {
   const { bucket, key, headers, query } = request;
   const { encode, element } = urlEncoder(query);
-  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers));
+  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers), bucket);
   if (headers['x-oss-forbid-overwrite'] === 'true') forbidOverwrite(request, key);
   const id = hex(crypto.getRandomValues(new Uint8Array(16))).toUpperCase();
   await bucket.putUpload({

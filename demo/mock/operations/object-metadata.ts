@@ -1,4 +1,5 @@
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
+import type { Bucket } from '../store/bucket.js';
 import { checkObjectAcl } from './object-acl.js';
 import { checkTagging } from './object-tagging.js';
 
@@ -26,11 +27,13 @@ export interface ObjectMetadata {
  *
  * @param given the value of a header or field
  * @param names of all headers or fields, in lower case
+ * @param bucket whose storage class an object has that names none
  * @throws OssError
  */
 export function readObjectMetadata(
   given: (name: string) => string | undefined,
   names: Iterable<string>,
+  bucket: Pick<Bucket, 'storageClass'>,
 ): ObjectMetadata {
   const headers: Record<string, string> = {};
   for (const name of STORED_HEADERS) {
@@ -48,10 +51,7 @@ export function readObjectMetadata(
   if (userMetadata > MAX_USER_METADATA)
     throw invalidArgument('The metadata size exceeds the limit of 8KB.', 'x-oss-meta', String(userMetadata));
 
-  const storageClass = given('x-oss-storage-class') ?? 'Standard';
-  if (!STORAGE_CLASSES.includes(storageClass))
-    throw invalidArgument('no such storage class.', 'x-oss-storage-class', storageClass);
-  headers['x-oss-storage-class'] = storageClass;
+  headers['x-oss-storage-class'] = checkStorageClass(given('x-oss-storage-class') ?? bucket.storageClass);
   const acl = checkObjectAcl(given('x-oss-object-acl') ?? 'default');
   const encryption = given('x-oss-server-side-encryption');
   if (encryption !== undefined) {
@@ -71,4 +71,10 @@ export function readObjectMetadata(
   }
   const tagging = given('x-oss-tagging');
   return { headers, acl, ...(tagging ? { tagging: checkTagging(tagging) } : {}) };
+}
+
+/** @throws OssError */
+export function checkStorageClass(storageClass: string): string {
+  if (STORAGE_CLASSES.includes(storageClass)) return storageClass;
+  throw invalidArgument('no such storage class.', 'x-oss-storage-class', storageClass);
 }

@@ -6,12 +6,17 @@ import { findObject } from './get-object.js';
 import { type OperationRequest, type OperationResponse, xmlResponse } from './operation.js';
 import { receiveText } from './receive-body.js';
 
+/** What OSS allows in tags. */
+const TAG = /^[\w +=.:/-]*$/;
+
 /** @throws OssError unless it is a list of tags, such as `a=1&b=2`. */
 export function checkTagging(tagging: string): string {
   const tags = parseQuery(tagging).pairs;
   const names = new Set(tags.map(([name]) => name));
   const bytes = (text: string): number => toWire(text).length;
-  const hasBadTag = tags.some(([name, value]) => name === '' || bytes(name) > 128 || bytes(value) > 256);
+  const hasBadTag = tags.some(
+    ([name, value]) => name === '' || !TAG.test(name + value) || bytes(name) > 128 || bytes(value) > 256,
+  );
   if (tags.length === 0 || tags.length > 10 || names.size !== tags.length || hasBadTag) {
     throw new OssError(400, 'InvalidTag', 'The tag you provided is invalid.', { Tagging: tagging });
   }

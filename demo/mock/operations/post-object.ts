@@ -46,7 +46,7 @@ export async function postObject(request: OperationRequest): Promise<OperationRe
     const value = name === 'content-type' ? type : name === 'x-oss-tagging' ? undefined : fields.get(name);
     return value === undefined ? undefined : toWire(value);
   };
-  const metadata = readObjectMetadata(given, fields.keys());
+  const metadata = readObjectMetadata(given, fields.keys(), request.bucket);
   const limit = TrafficLimit.of(request, fields.get('x-oss-traffic-limit'));
   const mayOverwrite = fields.get('x-oss-forbid-overwrite') !== 'true';
   if (!mayOverwrite) forbidOverwrite(request, key);

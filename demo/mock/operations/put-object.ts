@@ -14,7 +14,7 @@ export async function putObject(request: OperationRequest): Promise<OperationRes
   }
   checkLength(request);
   const limit = TrafficLimit.of(request);
-  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers));
+  const metadata = readObjectMetadata((name) => headers[name], Object.keys(headers), bucket);
   const callback = readCallback(request);
   const mayOverwrite = headers['x-oss-forbid-overwrite'] !== 'true';
   if (!mayOverwrite) forbidOverwrite(request, key);

@@ -15,7 +15,8 @@ export function completeResponse(response: OperationResponse, commonHeaders: Hea
   const length: HeaderMap = body instanceof Uint8Array ? { 'content-length': String(body.length) } : {};
   // A 204 or 304 never has a body, and so no length.
   if (body === null && status !== 204 && status !== 304) length['content-length'] = '0';
-  return { status, headers: { ...commonHeaders, ...length, ...headers }, body };
+  const vary = [commonHeaders['vary'], headers?.['vary']].filter(Boolean).join(', ');
+  return { status, headers: { ...commonHeaders, ...length, ...headers, ...(vary && { vary }) }, body };
 }
 
 /** The response for an error: XML, which OSS puts into a header for a HEAD, and omits for a 304. */

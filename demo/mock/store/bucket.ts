@@ -11,6 +11,7 @@ export class Bucket {
   readonly uploads = new Map<string, Upload>();
   cors: CorsConfiguration | undefined;
   acl = 'private';
+  storageClass = 'Standard';
   versioning: 'Enabled' | 'Suspended' | undefined;
   created = 0;
 
@@ -22,6 +23,7 @@ export class Bucket {
   async saveSettings(): Promise<void> {
     await this.#saveRecord('bucket', '', {
       acl: this.acl,
+      storageClass: this.storageClass,
       created: this.created,
       ...(this.cors ? { cors: this.cors } : {}),
       ...(this.versioning ? { versioning: this.versioning } : {}),
@@ -79,10 +81,11 @@ export class Bucket {
   /** Restores one record of an earlier run; ignores a record of another form. */
   restoreRecord(kind: string, id: string, value: object): void {
     if (kind === 'bucket') {
-      const { acl, created, cors, versioning } = value as Readonly<Record<string, unknown>> & {
+      const { acl, storageClass, created, cors, versioning } = value as Readonly<Record<string, unknown>> & {
         cors?: CorsConfiguration;
       };
       if (typeof acl === 'string') this.acl = acl;
+      if (typeof storageClass === 'string') this.storageClass = storageClass;
       if (typeof created === 'number') this.created = created;
       if (Array.isArray(cors?.rules)) this.cors = cors;
       if (versioning === 'Enabled' || versioning === 'Suspended') this.versioning = versioning;

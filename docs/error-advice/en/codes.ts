@@ -31,6 +31,10 @@ export const codes: ErrorAdvice['codes'] = {
         'Check the address in `endpoint`. If it is on another origin, the endpoint must send CORS headers (`allowOrigins`). For cookies, set `with-credentials` on the tag.',
       ],
       [
+        '“The endpoint at … redirected the request to …”',
+        'Set `endpoint` to the address that responds, or stop the redirect. Nothing more is sent until the user retries: the other host would receive file names and `endpointHeaders`. Redirects on the same host, also from http to https, are followed.',
+      ],
+      [
         'CSRF protection rejects the request.',
         'Send its token with `endpointHeaders`. The endpoint is requested with GET, unless `endpoint-method` says POST.',
       ],

@@ -1,4 +1,4 @@
-import { Database, resultOf } from '../resume/database.js';
+import { Database, LEFT_TIMEOUT, resultOf } from '../resume/database.js';
 import { hasShape } from '../resume/stored-shape.js';
 import { type BatchHeader, type FileRecord, isHeader, type KeptFile } from './batch-record.js';
 
@@ -27,11 +27,11 @@ const database = new Database('oss-direct-upload-batches', 'batches');
 /** Batches of files in IndexedDB: a header for each, and its pieces. */
 export const batchDatabase = {
   /** The headers of all batches; one that is damaged is deleted with its batch. */
-  async headers(): Promise<BatchHeader[]> {
+  async headers(timeout?: number): Promise<BatchHeader[]> {
     const range = below(HEADERS);
-    const [keys, values] = (await database.use('readonly', (store) =>
-      Promise.all([resultOf(store.getAllKeys(range)) as Promise<[string, string][]>, resultOf(store.getAll(range))]),
-    )) ?? [[], []];
+    const read = (store: IDBObjectStore) =>
+      Promise.all([resultOf(store.getAllKeys(range)) as Promise<[string, string][]>, resultOf(store.getAll(range))]);
+    const [keys, values] = (await database.use('readonly', read, timeout)) ?? [[], []];
     const damaged = keys.filter((_, i) => !isHeader(values[i]));
     if (damaged.length > 0) await batchDatabase.delete(...damaged.map(([, id]) => id));
     return (values as unknown[]).filter(isHeader);
@@ -65,11 +65,14 @@ export const batchDatabase = {
     const found = new Map<number, T>();
     for (let from = 0; ;) {
       const range = IDBKeyRange.bound([PIECES, id, kind, from], [PIECES, id, kind, Infinity]);
-      const read = await database.use('readonly', (store) =>
-        Promise.all([
-          resultOf(store.getAllKeys(range, AT_ONCE)) as Promise<[string, string, PieceKind, number][]>,
-          resultOf<T[]>(store.getAll(range, AT_ONCE)),
-        ]),
+      const read = await database.use(
+        'readonly',
+        (store) =>
+          Promise.all([
+            resultOf(store.getAllKeys(range, AT_ONCE)) as Promise<[string, string, PieceKind, number][]>,
+            resultOf<T[]>(store.getAll(range, AT_ONCE)),
+          ]),
+        LEFT_TIMEOUT,
       );
       if (!read) return undefined;
       const [keys, values] = read;
@@ -81,9 +84,8 @@ export const batchDatabase = {
   },
 
   async piece<T>(id: string, kind: PieceKind, number: number): Promise<T | undefined> {
-    const found = await database.use('readonly', (store) =>
-      resultOf<T | undefined>(store.get([PIECES, id, kind, number])),
-    );
+    const read = (store: IDBObjectStore) => resultOf<T | undefined>(store.get([PIECES, id, kind, number]));
+    const found = await database.use('readonly', read, LEFT_TIMEOUT);
     return found === undefined || fits[kind](found) ? found : deleteDamaged(id);
   },
 

@@ -1,3 +1,4 @@
+import { LEFT_TIMEOUT } from '../resume/database.js';
 import { fitsPage } from '../resume/page-place.js';
 import { listRecordsInWork } from '../resume/tab-channel.js';
 import { findLockedRecords } from '../resume/tab-locks.js';
@@ -18,7 +19,8 @@ export async function findLeftBatches(
   { context, field }: { context?: unknown; field?: string | undefined },
   known: ReadonlySet<string>,
 ): Promise<BatchHeader[]> {
-  const others = (await batchDatabase.headers()).filter((header) => !known.has(header.id) && !isOfThisPage(header));
+  const all = await batchDatabase.headers(LEFT_TIMEOUT);
+  const others = all.filter((header) => !known.has(header.id) && !isOfThisPage(header));
   const outdated = others.filter((header) => !isUsable(header));
   const left = others.filter(
     (header) => header.scope === scope && isUsable(header) && fitsPage(header, header.context, asJson(context), field),

@@ -20,7 +20,7 @@ export async function listBatches(
   memory: Finder,
   add: RememberedQueue['add'],
 ): Promise<UnfinishedBatch[]> {
-  const records = left.length > 0 ? await resumeDatabase.list(scope) : [];
+  const records = left.length > 0 ? await resumeDatabase.listLeft(scope) : [];
   return left.flatMap((one) => {
     const numbers = missingIn(one, records);
     return numbers.length > 0 && !one.batch.isClosed ? [asUnfinished(one, numbers, memory, add)] : [];

@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../homepage.js';
 import { unreachable } from './endpoint-response.js';
 import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
 import { UploadError } from '../upload-error.js';
@@ -23,7 +24,8 @@ export interface EndpointOptions {
  * @example
  * endpoint('/api/oss-permission')
  * endpoint('/api/sign?file={name}', { headers: { 'X-CSRF-Token': token } })
- * @throws UploadError (the function) `config` for an unusable address, `grant` when it cannot be reached
+ * @throws UploadError (the function) `config` for an unusable address, `grant` when it cannot be reached, or redirects to
+ *   another host
  */
 export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant {
   const { method = 'GET', headers, withCredentials } = options;
@@ -38,7 +40,8 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
     const first = new AbortController(); // browsers before 2024 lack `AbortSignal.any`
     for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)])
       one.addEventListener('abort', () => first.abort(), { signal: first.signal });
-    return fetch(fillTemplate(url, fields, asQuery), {
+    const address = fillTemplate(url, fields, asQuery);
+    const response = await fetch(address, {
       method,
       signal: first.signal,
       cache: 'no-store',
@@ -49,7 +52,22 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
       signal.throwIfAborted();
       throw unreachable(cause);
     });
+    if (response.redirected) checkHost(new Request(address).url, response);
+    return response;
   };
+}
+
+/** A browser follows redirects before the page knows of them; what is not the page's to choose would receive each request. */
+function checkHost(asked: string, { url, body, status }: Response): void {
+  const [from, to] = [new URL(asked).host, new URL(url).host];
+  if (from === to) return; // also from http to https
+  void body?.cancel();
+  throw new UploadError('grant', `The endpoint at ${from} redirected the request to ${to}.`, {
+    likely: 'redirected',
+    status: status >= 400 ? status : undefined,
+    help: `${HOMEPAGE}/errors#grant`,
+    hint: `The file’s name and the \`endpoint-headers\` went there too; nothing more is sent until you retry. If ${to} is right, set it as the \`endpoint\`. Else see what redirects: often a sign-in page.`,
+  });
 }
 
 function noEndpoint(): UploadError {

@@ -1,3 +1,5 @@
+import { readBlob } from '../read-blob.js';
+
 /** Bytes that are read at once: most headers are shorter. */
 const CHUNK = 65_536;
 
@@ -18,7 +20,7 @@ export class FileBytes {
     const end = Math.min(offset + length, this.size);
     if (offset < this.#start || end > this.#start + this.#chunk.byteLength) {
       this.#start = offset;
-      this.#chunk = new DataView(await this.#file.slice(offset, Math.max(end, offset + CHUNK)).arrayBuffer());
+      this.#chunk = new DataView(await readBlob(this.#file.slice(offset, Math.max(end, offset + CHUNK))));
     }
     return new DataView(this.#chunk.buffer, Math.max(0, offset - this.#start), Math.max(0, end - offset));
   }

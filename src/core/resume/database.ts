@@ -1,6 +1,9 @@
 /** Some databases never open. After this many milliseconds the upload continues without one. */
 const TIMEOUT = 5_000;
 
+/** Nothing waits for what earlier pages left: a busy machine may take this many milliseconds to read it. */
+export const LEFT_TIMEOUT = 60_000;
+
 /**
  * A database (IndexedDB) of one store. Storage that is blocked, full, absent or does not respond is not an error: the upload works
  * without it, and what is unfinished is forgotten with the page.
@@ -18,11 +21,15 @@ export class Database {
     this.#store = store;
   }
 
-  /** Runs `work` in one transaction. What it changes is stored when this resolves; undefined where that is not possible. */
-  async use<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T | undefined> {
+  /** Runs `work` in one transaction. What it changes is stored when this resolves; undefined where that is not possible in time. */
+  async use<T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => Promise<T>,
+    timeout = TIMEOUT,
+  ): Promise<T | undefined> {
     try {
-      if (!globalThis.indexedDB || this.#isMute) return undefined;
-      return await this.#unlessMute(this.#transact(mode, work));
+      if (!globalThis.indexedDB || (this.#isMute && timeout <= TIMEOUT)) return undefined;
+      return await this.#unlessMute(this.#transact(mode, work), timeout);
     } catch {
       return undefined;
     }
@@ -78,7 +85,7 @@ export class Database {
     return (this.#connection = await resultOf(request));
   }
 
-  async #unlessMute<T>(transaction: Promise<T>): Promise<T | undefined> {
+  async #unlessMute<T>(transaction: Promise<T>, ms: number): Promise<T | undefined> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => {
@@ -86,7 +93,7 @@ export class Database {
         const unmute = () => void (this.#isMute = false);
         transaction.then(unmute, unmute);
         resolve(undefined);
-      }, TIMEOUT);
+      }, ms);
     });
     try {
       return await Promise.race([transaction, timeout]);

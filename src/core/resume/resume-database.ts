@@ -1,4 +1,4 @@
-import { Database, resultOf } from './database.js';
+import { Database, LEFT_TIMEOUT, resultOf } from './database.js';
 import { isFresh, isRecord, isResultOver, type StoredRecord } from './resume-record.js';
 
 const database = new Database('oss-direct-upload', 'unfinished');
@@ -26,9 +26,12 @@ export const resumeDatabase = {
   },
 
   /** All records of a scope. Records of any scope that are outdated or damaged are deleted on the way. */
-  async list(scope: string): Promise<StoredRecord[]> {
-    return (await sweepRecords(scope, () => false)).filter(isFresh);
+  async list(scope: string, timeout?: number): Promise<StoredRecord[]> {
+    return (await sweepRecords(scope, () => false, timeout)).filter(isFresh);
   },
+
+  /** As `list`, for what is shown: it takes its time. */
+  listLeft: (scope: string): Promise<StoredRecord[]> => resumeDatabase.list(scope, LEFT_TIMEOUT),
 
   /** Deletes all records of a scope. @returns what was deleted */
   deleteScope: (scope: string) => sweepRecords(scope, () => true),
@@ -44,8 +47,12 @@ function put(records: IDBObjectStore, record: StoredRecord, id: string): void {
 
 const freshOrNothing = (record: unknown) => (isRecord(record) && isFresh(record) ? record : undefined);
 
-async function sweepRecords(scope: string, deletes: (record: StoredRecord) => boolean): Promise<StoredRecord[]> {
-  const found = await database.use('readwrite', async (records) => {
+async function sweepRecords(
+  scope: string,
+  deletes: (record: StoredRecord) => boolean,
+  timeout?: number,
+): Promise<StoredRecord[]> {
+  const sweep = async (records: IDBObjectStore) => {
     const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<unknown[]>(records.getAll())]);
     return all.filter((record, i): record is StoredRecord => {
       const isOfScope = isRecord(record) && record.scope === scope;
@@ -53,6 +60,6 @@ async function sweepRecords(scope: string, deletes: (record: StoredRecord) => bo
         records.delete(ids[i]!);
       return isOfScope;
     });
-  });
-  return found ?? [];
+  };
+  return (await database.use('readwrite', sweep, timeout)) ?? [];
 }

@@ -103,7 +103,7 @@ async function listFiles(
   discard: Discard,
 ): Promise<UnfinishedUpload[]> {
   const scope = recordScope(resumeScope);
-  const records = (await resumeDatabase.list(scope)).filter(({ result }) => !result);
+  const records = (await resumeDatabase.listLeft(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));

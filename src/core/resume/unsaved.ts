@@ -179,7 +179,7 @@ export async function forgetUnsaved(stored: StoredObject, resumeScope: string | 
 
 /** The unsaved files of a scope that no tab saves now or still shows, and that `tasks` do not hold. */
 export async function listUnsaved(resumeScope: string, tasks: readonly UploadTask[]): Promise<UnsavedFile[]> {
-  const records = (await resumeDatabase.list(recordScope(resumeScope))).filter(isUnsaved);
+  const records = (await resumeDatabase.listLeft(recordScope(resumeScope))).filter(isUnsaved);
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
   const known = new Set(tasks.flatMap(({ stored }) => (stored ? [unsavedId(resumeScope, stored)] : [])));

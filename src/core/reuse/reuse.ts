@@ -4,6 +4,7 @@ import type { GrantSource } from '../grant/grant-source.js';
 import type { Job } from '../mode.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
+import { readBlob } from '../read-blob.js';
 import { orAborted } from '../slots.js';
 import type { StoredObject } from '../stored-object.js';
 import { UploadError } from '../upload-error.js';
@@ -232,10 +233,7 @@ async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): 
 
 /** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */
 async function checkUnchanged(file: Blob): Promise<void> {
-  await file
-    .slice(0, 1)
-    .arrayBuffer()
-    .catch((cause: Error) => {
-      throw UploadError.from(new DOMException(cause.message, 'NotReadableError'));
-    });
+  await readBlob(file.slice(0, 1)).catch((cause: Error) => {
+    throw UploadError.from(new DOMException(cause.message, 'NotReadableError'));
+  });
 }

@@ -3,6 +3,8 @@ import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
 import type { Mode } from '../mode.js';
+import type { SendContext } from '../transport.js';
+import { UploadError } from '../upload-error.js';
 import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
 
 /** Where grants come from: the mode that reads and uses them, and the application's function. */
@@ -18,13 +20,15 @@ export interface GrantUse {
 }
 
 /** What all of them have from their queue. */
-type GrantUseOptions = Omit<LazyReuseOptions, 'fetchGrant'> & { readonly clock: Clock };
+type GrantUseOptions = Omit<LazyReuseOptions, 'fetchGrant'> &
+  Pick<SendContext, 'redirects'> & { readonly clock: Clock };
 
 /** Loads the mode of an origin with the first run that needs it, and keeps the grants from there. */
-export function useGrants({ mode: loadMode, fetchGrant }: GrantOrigin, options: GrantUseOptions): GrantUse {
+export function useGrants(origin: GrantOrigin, options: GrantUseOptions): GrantUse {
+  const fetchGrant = unlessRedirected(origin, options.redirects);
   const { clock, rate, settings } = options;
   const modeAndGrants = lazy(async () => {
-    const mode = await loadMode();
+    const mode = await origin.mode();
     const { retryPolicy } = settings();
     const expectedTime = (bodySize: number) => rate.timeFor(bodySize);
     const grants = new GrantSource({ mode, fetchGrant: withReuse(fetchGrant, mode), clock, retryPolicy, expectedTime });
@@ -32,4 +36,18 @@ export function useGrants({ mode: loadMode, fetchGrant }: GrantOrigin, options: 
   });
   const loadGrants = async () => (await modeAndGrants()).grants;
   return { modeAndGrants, reuse: new LazyReuse({ ...options, fetchGrant }, loadGrants) };
+}
+
+/** The origin's function, which no longer asks an endpoint that has redirected a request to another host. */
+function unlessRedirected(origin: GrantOrigin, redirects: GrantUseOptions['redirects']): FetchGrant {
+  return async (request, signal) => {
+    const known = redirects.get(origin);
+    if (known) throw known;
+    try {
+      return await origin.fetchGrant(request, signal);
+    } catch (error) {
+      if (error instanceof UploadError && error.likely === 'redirected') redirects.set(origin, error);
+      throw error;
+    }
+  };
 }

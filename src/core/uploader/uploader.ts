@@ -66,8 +66,8 @@ interface SavingRun {
  */
 export class Uploader {
   readonly clock = new Clock();
-  /** Origins that redirected a request, with the error: nothing more is sent there until the user retries. */
-  readonly redirects = new Map<string, UploadError>();
+  /** Origins, also of grants, that redirected a request, with the error: nothing more is sent there until the user retries. */
+  readonly redirects = new Map<unknown, UploadError>();
   /** Requests that OSS or the endpoint does not allow here, so that they are not made again: HeadObject, ListParts. */
   readonly unavailable = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
@@ -119,7 +119,8 @@ export class Uploader {
   }
 
   #useOf(origin: GrantOrigin): GrantUse {
-    const use = this.#uses.get(origin) ?? useGrants(origin, { ...this.#options, clock: this.clock, rate: this.rate });
+    const { clock, rate, redirects } = this;
+    const use = this.#uses.get(origin) ?? useGrants(origin, { ...this.#options, clock, rate, redirects });
     this.#uses.set(origin, use);
     return use;
   }

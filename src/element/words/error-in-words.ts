@@ -26,7 +26,8 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
     return { text: translator.format(rules[known], values), hint, detail };
   }
   const { otherResponded: text, otherRespondedHint, serverFailed } = translator.strings;
-  if (likely === 'not-oss' || likely === 'redirected') return { text, hint: otherRespondedHint, detail: [message] };
+  if (code === 'network' && (likely === 'not-oss' || likely === 'redirected'))
+    return { text, hint: otherRespondedHint, detail: [message] };
   // if the key is another file's, the endpoint is wrong, not the file's name
   if (code === 'conflict' && status === undefined) {
     return { text: errors.config, hint: hints.config, detail: [message] };

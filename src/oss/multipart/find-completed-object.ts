@@ -4,6 +4,7 @@ import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';
 import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js';
+import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
@@ -27,7 +28,7 @@ export async function findCompletedObject(
     const { file, signal, transfer } = job;
     const { size } = file;
     const response = await requestIfPossible(job, 'head', async () => job.send(await sign({ name: 'head', key })));
-    if (response?.header('Content-Length') !== String(size)) return undefined;
+    if (!response || hasOtherSize(response, file)) return undefined;
     const parts: { crc: string; size: number }[] = [];
     const cut = cutFile(size, grainOf(size), transfer.parallelParts, transfer.partSize);
     for (let start = 0, end; start < size; start = end) {

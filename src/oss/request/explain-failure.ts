@@ -1,6 +1,7 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
-import { readBytes, unreadable } from './file-content.js';
+import { readBlob } from '../../core/read-blob.js';
+import { unreadable } from './file-content.js';
 import { fileIn } from './file-in.js';
 import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 
@@ -50,7 +51,7 @@ async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
 async function readFailure(body: RequestBody | undefined): Promise<unknown> {
   try {
     const file = fileIn(body);
-    if (file) await readBytes(file.slice(0, 1));
+    if (file) await readBlob(file.slice(0, 1));
     return undefined;
   } catch (reason) {
     return reason;

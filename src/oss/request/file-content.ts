@@ -1,5 +1,5 @@
 import type { Bytes } from '../../core/bytes.js';
-import { sleep } from '../../core/retry.js';
+import { readBlob } from '../../core/read-blob.js';
 import { UploadError } from '../../core/upload-error.js';
 
 /** Bytes up to which a file is read here once, for both its CRC and its request, instead of twice. */
@@ -12,19 +12,10 @@ export type Content = Blob | Bytes;
 export async function contentOf(file: Blob): Promise<Content> {
   if (file.size > READ_ONCE_SIZE) return file.slice();
   try {
-    return await readBytes(file);
+    return new Uint8Array(await readBlob(file));
   } catch (error) {
     throw unreadable(error);
   }
-}
-
-/** A browser that is short of memory cannot read a file for a moment: this many milliseconds later it is read once more. */
-const SECOND_READ = 1_000;
-
-/** @throws what reading throws twice */
-export async function readBytes(blob: Blob): Promise<Bytes> {
-  const read = async () => new Uint8Array(await blob.arrayBuffer());
-  return read().catch(() => sleep(SECOND_READ).then(read));
 }
 
 /** The error of reading a file. One that changed or vanished has many names: Firefox reports an abort, although nothing was aborted. */

@@ -35,7 +35,7 @@ export const forgetShownIds = (): void => addressesThatShowIds.clear();
  * @throws UploadError what OSS said; `network` with `likely` = `redirected` or `not-oss`, where something else responded.
  */
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
-  if (isRedirected(request.url, response.url)) throw redirected(request.url, response);
+  if (isRedirected(request.url, response.url)) throw redirected(request, response);
   const { status, text } = response;
   const address = methodAndBucket(request);
   const id = requestIdOf(response);
@@ -117,13 +117,17 @@ export function notOss({ url }: SignedRequest, { status }: { status: number }): 
   });
 }
 
-/** The browser followed a redirect. @param requested the address of the request */
-export function redirected(requested: string, response: Pick<OssResponse, 'url' | 'status'>): UploadError {
-  const [from, to] = [new URL(requested), new URL(response.url)];
+/** The browser followed a redirect. The error says what has gone to the other address. */
+export function redirected(
+  { url, method, form }: SignedRequest,
+  response: Pick<OssResponse, 'url' | 'status'>,
+): UploadError {
+  const [from, to] = [new URL(url), new URL(response.url)];
   const place = redact(to.host === from.host ? 'another address' : to.host, 255);
+  const content = form || method === 'PUT' ? 'the file’s bytes' : 'no part of a file';
   return new UploadError('network', `${from.host} redirected the request to ${place}, which OSS never does.`, {
     likely: 'redirected',
     status: response.status,
-    hint: `What was sent went to ${place} too: the file’s bytes, and where the request carried one, the security token. Nothing more is sent until you retry. Check \`oss-endpoint\`, and what stands between this page and OSS: a proxy, or a network’s sign-in page.`,
+    hint: `What was sent went to ${place} too: ${content}, and where the request carried one, the security token. Nothing more is sent until you retry. Check \`oss-endpoint\`, and what stands between this page and OSS: a proxy, or a network’s sign-in page.`,
   });
 }

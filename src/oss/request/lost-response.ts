@@ -20,8 +20,17 @@ export async function recoverLostResponse(
   const response = await requestIfPossible(job, 'head', async () => job.send(await head())).catch((error: unknown) => {
     throw UploadError.from(error, job.signal).status === 404 ? rejected : error;
   });
-  if (response && response.header('Content-Length') !== String(job.file.size)) throw rejected;
+  if (response && hasOtherSize(response, job.file)) throw rejected;
   return response && isFromOss(response) ? response : undefined;
+}
+
+/**
+ * Whether HeadObject shows another size than the file's. It shows none of a text of at least 1 kB, which OSS compresses for browsers:
+ * there the CRC-64 alone decides.
+ */
+export function hasOtherSize(response: OssResponse, { size }: Blob): boolean {
+  const length = response.header('Content-Length');
+  return length !== null && length !== String(size);
 }
 
 /**

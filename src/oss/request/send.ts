@@ -100,7 +100,7 @@ function exchange(
     xhr.onreadystatechange = () => {
       const { readyState, responseURL, status } = xhr;
       if (readyState !== xhr.HEADERS_RECEIVED || !isRedirected(request.url, responseURL)) return;
-      finish(() => (reject(redirected(request.url, { url: responseURL, status })), xhr.abort()));
+      finish(() => (reject(redirected(request, { url: responseURL, status })), xhr.abort()));
     };
     xhr.onload = () => finish(() => resolve(responseOf(xhr)));
     xhr.onerror = () => {
