@@ -26,6 +26,12 @@ export const coreResumeMutants: readonly Mutant[] = [
     breaks: "values of an address's query, which may be tokens, are stored",
   },
   {
+    file: 'src/core/resume/page-place.ts',
+    find: 'digestOf(search + hash)',
+    replace: 'digestOf(search)',
+    breaks: 'pages that differ behind the `#` of their addresses share their files',
+  },
+  {
     file: 'src/core/resume/claim.ts',
     find: 'this.#held?.abort();',
     replace: '',

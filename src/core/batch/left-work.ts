@@ -8,7 +8,8 @@ import {
   type UnfinishedUpload,
   type UnsavedUploads,
 } from '../resume/unfinished.js';
-import { listUnsavedOf, type UnsavedFile } from '../resume/unsaved.js';
+import { fitsPage } from '../resume/page-place.js';
+import { listUnsaved, type UnsavedFile } from '../resume/unsaved.js';
 import { recordScope } from '../resume/record-scope.js';
 import type { StoredObject } from '../stored-object.js';
 import { QueueMemory } from './queue-memory.js';
@@ -41,7 +42,9 @@ export class LeftWork {
     const { afterUpload, context, field } = this.#queue.settings();
     const stored = await this.memory.restore();
     if (!afterUpload) return stored;
-    const unsaved = await listUnsavedOf(scope, this.#queue.tasks(), asJson(context), field);
+    const unsaved = (await listUnsaved(scope, this.#queue.tasks())).filter((file) =>
+      fitsPage(file.place, file.context, asJson(context), field),
+    );
     return [...stored, ...this.#addUnsaved(unsaved)];
   }
 
