@@ -296,7 +296,9 @@ export class OssDirectUpload extends SettingsElement {
   /** After a reload or when the person comes back: shows again what was uploaded. */
   formStateRestoreCallback(state: unknown): void {
     if (typeof state !== 'string') return;
-    this.queue.adopt(JSON.parse(state) as StoredFile[]);
+    const stored = JSON.parse(state) as StoredFile[];
+    if (this.resumeScope) this.queue.adopt(stored);
+    else if (stored.length > 0) this.#queue.expectEarlier(this.#unfinished.restoreState(stored));
     this.#form.refresh(true);
   }
 

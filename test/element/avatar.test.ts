@@ -221,6 +221,7 @@ describe('an avatar', () => {
     element.stored = [{ key: 'u/new.png' }]; // the page has saved it
     expectUnchanged(['u/new.png']);
     const later = await open();
+    later.element.resumeScope = 'user-7';
     later.element.formStateRestoreCallback(JSON.stringify([{ key: 'u/new.png', size: 1, type: '', verified: true }]));
     later.expectUnchanged(['u/new.png']);
   });

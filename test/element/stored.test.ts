@@ -53,6 +53,7 @@ describe('stored objects set by the page', () => {
     expect(element.tasks.map(({ size }) => size)).to.deep.equal([1_200_000, 0, 0]);
     const state = JSON.stringify(formState(element.tasks));
     element.stored = [];
+    element.resumeScope = 'user-7';
     element.formStateRestoreCallback(state);
     await until(() => all(element, 'listitem').length === 3, 'the rows');
     expect(shown()).to.deep.equal(['Uploaded', 'Uploaded', 'Uploaded · 1.2 MB']);

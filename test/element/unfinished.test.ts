@@ -2,11 +2,12 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { folderOf, handleOf } from '../../src/core/resume/file-handles.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
+import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
-import { fadedIn, place } from '../support/browser/held-element.js';
+import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { until } from '../support/until.js';
 
@@ -177,6 +178,70 @@ describe('unfinished uploads with `resume-mode="auto"`', () => {
       await until(() => (timers.pass(300), names(element).length === 1), 'it continues');
     });
   }
+});
+
+describe('files of an earlier visit, without `resume-scope`', () => {
+  const timers = LongTimers.use();
+  const recordsOf = { scope: `${location.pathname}\n` };
+  beforeEach(() => leave('film.mp4', HOUR, 0, recordsOf));
+  afterEach(() => resumeDatabase.deleteScope(recordsOf.scope));
+
+  /** A page whose endpoint responds when the test does, and what the state of its form brings back. */
+  async function openHeld(markup = '', formState?: readonly object[]) {
+    const { element, mode, ...form } = await placeInForm(`multiple ${markup}`);
+    Object.assign(mode, { readGrant: (grant: object) => ({ id: 'held', ...grant }) });
+    const respond: ((grant: Promise<object>) => void)[] = [];
+    element.endpoint = () => new Promise((resolve) => respond.push(resolve));
+    if (formState) element.formStateRestoreCallback(JSON.stringify(formState));
+    await element.updateComplete;
+    await until(() => (timers.pass(300), respond.length), 'the request');
+    await until(() => titleOf(element), 'the count');
+    const answer = async (grant: Promise<object>, title: string | undefined) => {
+      respond[0]!(grant);
+      await until(() => (timers.pass(300), !element.validity.customError && titleOf(element) === title), `${title}`);
+    };
+    return { ...form, element, respond, answer };
+  }
+  const grantedIn = (dir: string) => Promise.resolve({ dir });
+  const refused = () => Promise.reject(new UploadError('grant', 'Nobody is signed in.'));
+
+  it('are a count for which the form waits, until a grant shows that they are this person’s', async () => {
+    const { element, log, respond, answer } = await openHeld('required');
+    expect(titleOf(element)).to.equal('1 file of an earlier visit');
+    expect(element.shadowRoot!.textContent).to.not.contain('film.mp4');
+    expect(announced(element)).to.equal('');
+    expect(element.validity.customError).to.equal(true);
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    await answer(grantedIn('k'), '1 unfinished upload');
+    expect(element.validity.valueMissing).to.equal(true);
+    expect(respond).to.have.length(1);
+    expect(log).to.deep.equal([]);
+  });
+
+  for (const [grant, why] of [
+    [() => grantedIn('u/8'), 'is another person’s'],
+    [refused, 'is refused'],
+  ] as const)
+    it(`stay a count, and the field is as if empty, where the grant ${why}`, async () => {
+      const { element, log, entries, answer } = await openHeld('required', [{ key: 'k/photo.png' }]);
+      await answer(grant(), '1 file of an earlier visit');
+      expect([entries(), element.tasks, log]).to.deep.equal([[], [], []]);
+      expect(element.validity.valueMissing).to.equal(true);
+      await until(() => announced(element) === '1 file of an earlier visit', 'the announcement');
+      expect(element.shadowRoot!.textContent).to.not.contain('.mp4').and.not.contain('.png');
+      find(element, 'button', 'Discard').click();
+      await until(() => titleOf(element) === undefined, 'no count');
+      expect(await resumeDatabase.list(recordsOf.scope)).to.be.empty;
+    });
+
+  it('are in the form as far as they are this person’s, once the grant is there', async () => {
+    const form = await openHeld('', [{ key: 'k/photo.png' }, { key: 'u/8/photo.png' }]);
+    expect(form.entries()).to.deep.equal([]);
+    await form.answer(grantedIn('k/'), '1 unfinished upload');
+    expect(form.entries()).to.deep.equal(['k/photo.png']);
+    expect(form.respond).to.have.length(1);
+  });
 });
 
 describe('file handles, with which a later page opens a file again', () => {

@@ -26,6 +26,30 @@ export const coreResumeMutants: readonly Mutant[] = [
     breaks: "values of an address's query, which may be tokens, are stored",
   },
   {
+    file: 'src/core/resume/page-place.ts',
+    find: 'digestOf(search + hash)',
+    replace: 'digestOf(search)',
+    breaks: 'pages that differ behind the `#` of their addresses share their files',
+  },
+  {
+    file: 'src/core/batch/withheld-batches.ts',
+    find: 'keys.length > 0 && keys.every(this.#isOwn)',
+    replace: 'keys.every(this.#isOwn)',
+    breaks: 'without a user, files that have no key yet come into the next person’s form',
+  },
+  {
+    file: 'src/core/batch/left-work.ts',
+    find: 'asJson(context), field) && this.#ownership.isOwn(file.stored.key)',
+    replace: 'asJson(context), field)',
+    breaks: 'without a user, the next person’s page saves the files of the last one',
+  },
+  {
+    file: 'src/core/batch/ownership.ts',
+    find: '.catch(() => {}) // the endpoint refuses it, or cannot be reached',
+    replace: ".catch(() => void (proof.grant = { id: '' }))",
+    breaks: 'without a user and without a grant, everybody’s files are shown',
+  },
+  {
     file: 'src/core/resume/claim.ts',
     find: 'this.#held?.abort();',
     replace: '',
@@ -75,8 +99,8 @@ export const coreResumeMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/batch/batch.ts',
-    find: 'if (!isTaken || !lists || !records) {',
-    replace: 'if (isTaken === undefined || !lists || !records) {',
+    find: 'if (!isTaken || !files) {',
+    replace: 'if (isTaken === undefined || !files) {',
     breaks: 'two pages take over the same batch',
   },
   {
@@ -136,8 +160,8 @@ export const coreResumeMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/batch/left-batches.ts',
-    find: 'own.length > 0 ? own : free.slice(0, known.size > 0 ? 0 : 1)',
-    replace: 'own.length > 0 ? own : free',
+    find: 'ofTab.length > 0 ? ofTab : free.slice(0, known.size > 0 ? 0 : 1)',
+    replace: 'ofTab.length > 0 ? ofTab : free',
     breaks: 'the files of two forms come into one',
   },
   {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { fitsGrant } from '../../src/core/grant/fits-grant.js';
 import type { FileInfo, Grant } from '../../src/core/grant/grant.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -368,5 +369,49 @@ describe('a grant requested before there is a file', () => {
       source.fetchAhead();
       assert.equal(calls.length, 0, mode.name);
     }
+  });
+});
+
+describe('a grant shows whose an object is', () => {
+  const readBy = (mode: Mode<Grant>, response: object) => mode.readGrant(response, { file: fileNamed('new.png') });
+  const startsWith = (start: string) => form({}, HOUR, [['starts-with', '$key', start]]);
+  const rows: [grant: Grant, is: string, own: readonly string[], others: readonly string[], pageDir?: string][] = [
+    [
+      readBy(sts, { ...credentials(), dir: 'u/7' }),
+      'its `dir`',
+      ['u/7/a', 'u/7/x/a'],
+      ['u/8/a', 'u/70/a', 'u/7', 'x/u/7/a'],
+    ],
+    [readBy(postPolicy, form({ dir: '/u/7/' })), 'its `dir`', ['u/7/a'], ['u/8/a']],
+    [readBy(postPolicy, form({ key: 'u/7/new.png' })), 'the folder of its key', ['u/7/a'], ['u/8/a', 'u/7.png']],
+    [readBy(postPolicy, form({ dir: 'u/7/', key: 'u/7/2026/new.png' })), 'either', ['u/7/a'], ['u/8/a']],
+    [readBy(postPolicy, startsWith('u/7/')), 'what its policy says', ['u/7/a'], ['u/8/a'], 'u/8/'],
+    [
+      readBy(presignedUrl, { url: 'https://b.oss-cn-hangzhou.aliyuncs.com/u/7/new%20one.png?Expires=1' }),
+      'the folder in its URL',
+      ['u/7/a'],
+      ['u/8/a'],
+    ],
+    [readBy(detecting, { ...credentials(), dir: 'u/7/' }), 'what its mode says', ['u/7/a'], ['u/8/a']],
+    [readBy(sts, credentials()), 'the page’s `dir` where it has none', ['u/7/a'], ['u/8/a'], 'u/7/'],
+    [readBy(sts, credentials()), 'nothing where nobody has a folder', ['u/7/a', 'u/8/a', 'a'], []],
+    [readBy(sts, { ...credentials(), dir: '' }), 'nothing with an empty `dir`', ['u/7/a', 'a'], []],
+    [readBy(postPolicy, form({ key: 'new.png' })), 'nothing with a key without a folder', ['u/7/a', 'a'], []],
+  ];
+  for (const [grant, is, own, others, pageDir] of rows)
+    it(`by ${is}: ${JSON.stringify({ dir: grant.dir, key: grant.key, pageDir })}`, () => {
+      const fitting = [...own, ...others].filter((key) => fitsGrant(key, grant, pageDir));
+      assert.deepEqual(fitting, own);
+    });
+
+  it('and is the latest one, or is fetched once for all who ask', async () => {
+    const { source, calls, get } = sourceOf(postPolicy);
+    const asked = [source.latest({ file: fileNamed('left.png') }), source.latest({ file: fileNamed('other.png') })];
+    assert.equal(calls.length, 1);
+    calls[0]!.respond(form({ dir: 'u/7/' }));
+    assert.equal(await distinct(asked), 1);
+    assert.equal(await get('new.png'), await asked[0], 'the next upload uses it');
+    assert.equal(await source.latest({ file: fileNamed('left.png') }), await asked[0]);
+    assert.equal(calls.length, 1);
   });
 });

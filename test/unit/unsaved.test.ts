@@ -90,15 +90,17 @@ describe('files that are stored but not saved', () => {
   });
 
   it('fit by the address of the page where neither has a context', async () => {
-    await leave(['a.txt']);
     const { href } = location;
-    for (const other of ['/another-page', `${href}&product=2`, `${href}#/product/2`]) {
+    history.replaceState(null, '', `${href}&product=Aa`);
+    await leave(['a.txt']);
+    for (const other of ['/another-page', `${href}&product=2`, `${href}#/product/2`, `${href}&product=BB`]) {
       history.replaceState(null, '', other);
       expect(await pageQueue(() => 0).queue.restore()).to.deep.equal([]);
     }
-    history.replaceState(null, '', href);
+    history.replaceState(null, '', `${href}&product=Aa`);
     const { queue } = pageQueue(() => 0);
     expect(await queue.restore()).to.have.length(1);
+    history.replaceState(null, '', href);
     await settled(queue);
   });
 

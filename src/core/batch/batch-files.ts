@@ -88,9 +88,12 @@ export class BatchFiles<Task extends object = object> {
 
   /** The numbers of the files that are not uploaded, and not in the queue of this page. */
   missing(): number[] {
-    const found: number[] = [];
-    for (const number of this.entries.keys()) if (this.#isMissing(number)) found.push(number);
-    return found;
+    return this.present().filter((number) => this.#isMissing(number));
+  }
+
+  /** The numbers of the files that are not canceled or removed. */
+  present(): number[] {
+    return [...this.entries.keys()].filter((number) => this.state(number) !== fileStates.gone);
   }
 
   /**

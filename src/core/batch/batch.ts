@@ -14,6 +14,7 @@ import {
 } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
 import { PageEvents } from './page-events.js';
+import { readFiles } from './read-files.js';
 
 /** How soon a list and results are stored, in milliseconds. */
 const LIST_PACE = 100;
@@ -83,17 +84,11 @@ export class Batch<Task extends object = object> {
     const claim = new BatchClaim(header); // first, so that nobody takes it from here
     claim.isUnfinished = true;
     const isTaken = await claim.prove(() => batchDatabase.write({ ...header, owner }, header.owner));
-    const [lists, states, records, order] = await Promise.all([
-      batchDatabase.pieces<BatchEntry[]>(id, 'list'),
-      batchDatabase.piece<Uint8Array>(id, 'states', 0),
-      batchDatabase.pieces<FileRecord>(id, 'file'),
-      batchDatabase.piece<number[]>(id, 'order', 0),
-    ]);
-    if (!isTaken || !lists || !records) {
+    const files = await readFiles<Task>(id);
+    if (!isTaken || !files) {
       claim.release();
       return undefined; // another page has it, or may have it another time
     }
-    const files = new BatchFiles<Task>([...lists.values()].flat(), states, records, order);
     const batch = new Batch<Task>(header, files, owner, claim);
     batch.#isStored = true;
     batch.#isHeaderNew = false;

@@ -13,11 +13,13 @@ import { tabId } from './tab-id.js';
  * them it is the latest one, so that the files of two forms do not come into one. Outdated ones of any scope are deleted.
  *
  * @param known the ids of those that this page has
+ * @param isOwn whether one is known to be this person's
  */
 export async function findLeftBatches(
   scope: string,
   { context, field }: { context?: unknown; field?: string | undefined },
   known: ReadonlySet<string>,
+  isOwn: (header: BatchHeader) => Promise<boolean>,
 ): Promise<BatchHeader[]> {
   const all = await batchDatabase.headers(LEFT_TIMEOUT);
   const others = all.filter((header) => !known.has(header.id) && !isOfThisPage(header));
@@ -29,9 +31,11 @@ export async function findLeftBatches(
   const [isLocked, inWork] = await Promise.all([findLockedRecords(), listRecordsInWork()]);
   const isFree = (header: BatchHeader) => !isLocked(claimOf(header)) && !inWork.has(claimOf(header));
   await batchDatabase.delete(...outdated.filter(isFree).map(({ id }) => id));
-  const free = left.filter(isFree).sort((a, b) => b.savedAt - a.savedAt);
-  const own = free.filter(({ tab }) => tab !== undefined && tab === tabId());
-  return own.length > 0 ? own : free.slice(0, known.size > 0 ? 0 : 1);
+  const free: BatchHeader[] = [];
+  for (const header of left.filter(isFree)) if (await isOwn(header)) free.push(header);
+  free.sort((a, b) => b.savedAt - a.savedAt);
+  const ofTab = free.filter(({ tab }) => tab !== undefined && tab === tabId());
+  return ofTab.length > 0 ? ofTab : free.slice(0, known.size > 0 ? 0 : 1);
 }
 
 /** Deletes all batches of a scope. */

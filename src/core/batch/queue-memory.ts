@@ -18,11 +18,13 @@ import { tabId } from './tab-id.js';
 import { takeOverLeft } from './take-over-left.js';
 import { isJson, stateOf, storedFileOf } from './task-record.js';
 import type { UnfinishedBatch } from './unfinished-batch.js';
+import type { WithheldBatches } from './withheld-batches.js';
 
 /** What a queue remembers beyond its page: the batches of its files, in its own page and of earlier ones. */
 export class QueueMemory implements KeyMemory {
   readonly #queue: RememberedQueue;
   readonly #onUploading: () => void;
+  readonly #withheld: WithheldBatches;
   /** Where new files go, by scope, page, field and context. */
   readonly #open = new Map<string, Batch<UploadTask>>();
   readonly #left = new Set<LeftBatch>();
@@ -35,9 +37,10 @@ export class QueueMemory implements KeyMemory {
   #opening: Promise<void> | undefined;
 
   /** @param onUploading an upload has begun, or one is on its way while more of earlier pages comes to light */
-  constructor(queue: RememberedQueue, onUploading: () => void) {
+  constructor(queue: RememberedQueue, onUploading: () => void, withheld: WithheldBatches) {
     this.#queue = queue;
     this.#onUploading = onUploading;
+    this.#withheld = withheld;
   }
 
   /** A file was added. */
@@ -165,6 +168,7 @@ export class QueueMemory implements KeyMemory {
   async forget(resumeScope: string): Promise<void> {
     const scope = recordScope(resumeScope);
     for (const batch of this.#batches()) if (batch.header.scope === scope) this.#delete(batch);
+    this.#withheld.clear();
     await forgetBatches(scope);
   }
 
@@ -185,7 +189,8 @@ export class QueueMemory implements KeyMemory {
 
   async #openLeft(): Promise<void> {
     const known = new Set([...this.#batches()].map(({ header }) => header.id));
-    for await (const left of takeOverLeft(this.#queue, known)) {
+    this.#withheld.clear();
+    for await (const left of takeOverLeft(this.#queue, known, this.#withheld.isOwnBatch)) {
       const { batch } = left;
       this.#left.add(left);
       this.#unrestored.add(left);

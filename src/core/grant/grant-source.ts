@@ -137,6 +137,12 @@ export class GrantSource<G extends Grant = Grant> {
     };
   }
 
+  /** @internal The latest grant, whichever files it serves; where there is none yet, one is fetched for this request. @throws UploadError `grant` */
+  async latest(request: GrantRequest): Promise<G> {
+    const fetched = this.#latest?.grant;
+    return fetched ?? (this.#running ?? this.#fetch(request)).join(new AbortController().signal);
+  }
+
   /** @internal Whether each file has a grant of its own, as far as that is known. */
   get isPerFile(): boolean {
     const { mode } = this.#options;

@@ -8,6 +8,10 @@ export interface Grant {
   readonly expiresAt?: number | undefined;
   /** How long it lasts from when it came, in milliseconds, where the backend says that: it counts more than `expiresAt`. */
   readonly lifetime?: number | undefined;
+  /** What the keys of its objects begin with. */
+  readonly dir?: string | undefined;
+  /** The key of its one object. */
+  readonly key?: string | undefined;
 }
 
 /** The file that a grant is requested for. */

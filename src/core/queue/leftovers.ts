@@ -9,7 +9,7 @@ export class Leftovers {
   readonly #queue: LeftWorkQueue;
   /** The memory of the batches, once it is loaded. */
   memory: LeftWork['memory'] | undefined;
-  readonly #work = lazy(async () => {
+  readonly work = lazy(async () => {
     const { LeftWork } = await import('../batch/left-work.js');
     const work = new LeftWork(this.#queue);
     this.memory = work.memory; // in this moment: nothing happens between what it catches up with and what it hears of
@@ -29,7 +29,7 @@ export class Leftovers {
   /** Does something with the queue's scope; without one, nothing is left, and `otherwise` is the result. */
   async with<T>(act: (work: LeftWork, scope: string) => Promise<T>, otherwise: T): Promise<T> {
     const { resumeScope } = this.#queue.settings();
-    return resumeScope === undefined ? otherwise : act(await this.#work(), resumeScope);
+    return resumeScope === undefined ? otherwise : act(await this.work(), resumeScope);
   }
 
   /** The file of an earlier page that this is. */
@@ -43,7 +43,7 @@ export class Leftovers {
     if (left) return this.memory?.take(left, task);
     if (this.memory) return this.memory.add(task);
     this.#added.add(task);
-    this.#work().catch(() => {}); // the upload works without it, and the next file loads it again
+    this.work().catch(() => {}); // the upload works without it, and the next file loads it again
   }
 
   /** A task was removed. */

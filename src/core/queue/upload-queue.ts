@@ -1,8 +1,7 @@
-import type { UnfinishedBatch } from '../batch/unfinished-batch.js';
+import type { Unfinished } from '../batch/left-work.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { signOut } from '../grant/sign-out.js';
 import type { LoadMode } from '../mode.js';
-import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
 import { UploadError } from '../upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
@@ -39,7 +38,7 @@ export class UploadQueue extends QueueEventTarget {
     remove: (task) => this.remove(task),
     adopt: (objects) => this.adopt(objects, this.#ledger.older),
     addUnsaved: (files) => this.#restore(files),
-    discard: (left) => this.#uploader.discard(left),
+    uploader: () => this.#uploader,
   });
   #isShown = true;
   #settings: QueueSettings;
@@ -143,15 +142,16 @@ export class UploadQueue extends QueueEventTarget {
    * @internal Chosen files that may be added later, as when they are cropped: until `adding` ends they count as queued.
    *
    * @param onChange called when that begins and ends
+   * @param isNew a person has chosen them: if nothing becomes of it, all has settled
    */
-  expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void): Promise<T> {
+  expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void, isNew = true): Promise<T> {
     if (files.length === 0) return adding;
     this.#gate.hold(files);
     this.#ledger.expect(files.length);
     onChange();
     return adding.finally(() => {
       this.#ledger.expect(-files.length);
-      this.#gate.release(files, this.totals.queued === 0);
+      this.#gate.release(files, isNew && this.totals.queued === 0);
       onChange();
     });
   }
@@ -247,14 +247,19 @@ export class UploadQueue extends QueueEventTarget {
   /**
    * Adds what earlier pages stored, where it fits this page: where `context` is the same, or, without one, the page's path. What a
    * page still shows is left to it. Files of a batch that is not finished are done again; for those that are stored and not saved
-   * `afterUpload` runs.
+   * `afterUpload` runs. Where `resumeScope` ends with a line break, it names no user: then a grant says whose the files are.
+   *
+   * @param onWait called where that grant has to be fetched first
    */
-  restore(): Promise<UploadTask[]> {
-    return this.#leftovers.with((work, scope) => work.restore(scope), []);
+  restore(onWait: (restoring: Promise<unknown>) => void = () => {}): Promise<UploadTask[]> {
+    return this.#leftovers.with((work, scope) => work.restore(scope, onWait), []);
   }
 
+  /** @internal Shows what the state of a form brings back, as far as it is this person's. */
+  readonly restoreState = async (objects: readonly StoredFile[]) => (await this.#leftovers.work()).adopt(objects);
+
   /** Lists what earlier pages began or were given in this queue's `resumeScope` and did not finish, or stored and did not save. */
-  listUnfinished(): Promise<(UnfinishedUpload | UnsavedUploads | UnfinishedBatch)[]> {
+  listUnfinished(): Promise<Unfinished[]> {
     return this.#leftovers.with((work, scope) => work.list(scope), []);
   }
 
@@ -335,8 +340,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#leftovers.memory?.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     if (state.status === 'done') {
-      const { key } = state.result;
-      for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === key);
+      for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);
     }
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();

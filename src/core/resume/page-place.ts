@@ -1,4 +1,5 @@
 import { isSame } from '../is-same.js';
+import { digestOf } from './text-digest.js';
 
 /** Where a file was added: a page, by a digest of its address, which may hold tokens, and the field's name there. */
 export interface PagePlace {
@@ -16,7 +17,5 @@ export function fitsPage(place: PagePlace, left: unknown, context: unknown, fiel
 export function pageOf(address: string): string {
   if (!address) return ''; // outside of a page
   const { pathname, search, hash } = new URL(address);
-  let digest = 0;
-  for (const letter of search + hash) digest = (Math.imul(digest, 31) + letter.codePointAt(0)!) | 0;
-  return `${pathname} ${digest}`;
+  return `${pathname} ${digestOf(search + hash)}`;
 }

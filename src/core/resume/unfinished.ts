@@ -56,6 +56,20 @@ export interface UnsavedUploads {
   forget(): Promise<void>;
 }
 
+/** Files of earlier pages that may be another person's: where no user is named, and no grant is for their keys. */
+export interface UnverifiedFiles {
+  /** Files that nothing shows to be this person's. They are counted only. */
+  readonly kind: 'unverified';
+  /** Identifies them among the others. */
+  readonly id: string;
+  /** How many files. */
+  readonly total: number;
+  /** A grant is being fetched that may show whose they are. */
+  readonly isPending: boolean;
+  /** Deletes their records. What is stored in OSS stays there. */
+  forget(): Promise<void>;
+}
+
 /** An upload that an earlier page left: its record, and what is known of its file. */
 export interface LeftUpload {
   readonly id: string;
@@ -75,20 +89,27 @@ export interface LeftUpload {
 /** Deletes a left upload's record, and aborts the upload in OSS in the background. */
 export type Discard = (left: LeftUpload) => Promise<void>;
 
-/** What is unfinished in a scope, the newest first, without what a tab works on and what `tasks` hold already. */
+/**
+ * What is unfinished in a scope, the newest first, without what a tab works on and what `tasks` hold already.
+ *
+ * @param isOwn whether an object is known to be this person's
+ */
 export async function listUnfinished(
   resumeScope: string,
   tasks: readonly UploadTask[],
   discard: Discard,
   restore: (files: readonly UnsavedFile[]) => UploadTask[],
+  isOwn: (key: string) => boolean = () => true,
 ): Promise<(UnfinishedUpload | UnsavedUploads)[]> {
-  const unsaved = await listUnsaved(resumeScope, tasks);
-  const files = await listFiles(resumeScope, tasks, discard);
+  const listOwn = async () => (await listUnsaved(resumeScope, tasks)).filter(({ stored }) => isOwn(stored.key));
+  const unsaved = await listOwn();
+  const records = (await listLeftRecords(resumeScope, tasks)).filter(({ key }) => isOwn(key));
+  const files = records.map((record) => asUnfinished(record, discard));
   if (unsaved.length === 0) return files;
   const all: UnsavedUploads = {
     ...{ kind: 'unsaved', id: 'unsaved', total: unsaved.length },
     async restore() {
-      return restore(await listUnsaved(resumeScope, tasks)); // another tab may have saved some since
+      return restore(await listOwn()); // another tab may have saved some since
     },
     async forget() {
       await Promise.all(unsaved.map(({ stored }) => forgetUnsaved(stored, resumeScope)));
@@ -97,31 +118,32 @@ export async function listUnfinished(
   return [all, ...files];
 }
 
-async function listFiles(
+/** The records of uploads in parts that no tab works on, and that `tasks` do not hold. */
+export async function listLeftRecords(
   resumeScope: string,
   tasks: readonly Fingerprinted[],
-  discard: Discard,
-): Promise<UnfinishedUpload[]> {
+): Promise<readonly StoredRecord[]> {
   const scope = recordScope(resumeScope);
   const records = (await resumeDatabase.listLeft(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
   const waiting = new Set(tasks.filter(isNotMade).map(({ original, path }) => placeOf(fingerprintOf(original), path)));
+  const isLeft = (id: string) => !inTasks.has(id) && !isLocked(id);
   return records
-    .filter((record) => !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
-    .sort((a, b) => b.savedAt - a.savedAt)
-    .map((record) => {
-      const { name, size, path, sent = 0, savedAt, handle } = record;
-      const open = handle && (() => openAgain(handle, record));
-      const id = recordId(record);
-      const forget = async () => {
-        if (!(await findLockedRecords())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
-      };
-      const isGranted = async () => !!handle && (await isReadable(handle));
-      return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, isGranted, forget };
-    })
-    .filter(({ id }) => !inTasks.has(id) && !isLocked(id));
+    .filter((record) => isLeft(recordId(record)) && !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
+    .sort((a, b) => b.savedAt - a.savedAt);
+}
+
+export function asUnfinished(record: StoredRecord, discard: Discard): UnfinishedUpload {
+  const { name, size, path, sent = 0, savedAt, handle } = record;
+  const open = handle && (() => openAgain(handle, record));
+  const id = recordId(record);
+  const forget = async () => {
+    if (!(await findLockedRecords())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
+  };
+  const isGranted = async () => !!handle && (await isReadable(handle));
+  return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, isGranted, forget };
 }
 
 /** A picture that waits: its upload may have been made of it by image settings. */

@@ -1,9 +1,10 @@
+import { lazy } from '../lazy.js';
 import type { StoredObject } from '../stored-object.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { UploadError } from '../upload-error.js';
 import { Claim } from './claim.js';
 import { runExclusively } from './exclusive-run.js';
-import { fitsPage, pageOf, type PagePlace } from './page-place.js';
+import type { PagePlace } from './page-place.js';
 import { recordScope } from './record-scope.js';
 import { resumeDatabase } from './resume-database.js';
 import type { StoredRecord } from './resume-record.js';
@@ -23,6 +24,9 @@ export interface UnsavedFile {
 }
 
 type UnsavedRecord = StoredRecord & { result: StoredObject; unsaved: NonNullable<StoredRecord['unsaved']> };
+
+/** It is loaded already where the files of later pages are kept. */
+const loadPagePlace = lazy(() => import('./page-place.js'));
 
 /** Bytes of a context's JSON. */
 const LONGEST_CONTEXT = 4096;
@@ -48,7 +52,7 @@ export function checkContext(context: unknown): void {
 export class Unsaved {
   readonly #task: UploadTask;
   readonly #scope: string | undefined;
-  readonly #place: PagePlace;
+  readonly #field: string;
   readonly #savedByOthers = new Map<string, unknown>();
   readonly #channel;
   readonly #isShown: () => boolean;
@@ -69,24 +73,25 @@ export class Unsaved {
     this.#task = task;
     this.#scope = scope;
     this.#isShown = isShown;
-    this.#place = { page: pageOf(task.page), field };
+    this.#field = field;
     this.#channel = scope === undefined ? undefined : openTabChannel('', (message) => this.#handle(message));
   }
 
   /** Stores the record, so that a later page can save the file: once, because another tab that saves the file deletes it. */
   async keep(stored: StoredObject): Promise<void> {
-    const { name, path, context } = this.#task;
+    const { name, path, context, page } = this.#task;
     if (this.#scope === undefined || this.#isForgotten || this.#isClosed) return;
     const id = unsavedId(this.#scope, stored);
     if (this.#kept === id) return;
     this.#claimFor(id);
+    const place = await loadPagePlace().catch(() => undefined); // without it a person is asked whether to save the file
     const { key, bucket, size } = stored;
     const record: UnsavedRecord = {
       // what a version reads that knows no unsaved files: a result for a tab that waits
       ...{ scope: recordScope(this.#scope), fingerprint: '', name, path, size, bucket, key },
       ...{ host: '', uploadId: '', partSize: 0, savedAt: Date.now() },
       result: { ...stored, callback: undefined },
-      unsaved: { context, ...this.#place },
+      unsaved: { context, page: place?.pageOf(page) ?? '', field: this.#field },
     };
     if (await resumeDatabase.update(id, () => (this.#isForgotten ? undefined : record))) this.#kept = id;
     if (this.#task.status === 'canceled') await forgetUnsaved(stored, this.#scope); // meanwhile
@@ -189,16 +194,6 @@ export async function listUnsaved(resumeScope: string, tasks: readonly UploadTas
       place: { page, field },
     }))
     .filter(({ id }) => !known.has(id) && !isLocked(id) && !isLocked(claimOf(id)));
-}
-
-/** Those of them that belong to this field of a page with this context. */
-export async function listUnsavedOf(
-  resumeScope: string,
-  tasks: readonly UploadTask[],
-  context: unknown,
-  field: string | undefined,
-): Promise<UnsavedFile[]> {
-  return (await listUnsaved(resumeScope, tasks)).filter((file) => fitsPage(file.place, file.context, context, field));
 }
 
 const isUnsaved = (record: StoredRecord): record is UnsavedRecord => !!record.unsaved && !!record.result;

@@ -1,4 +1,5 @@
 import { Clock } from '../grant/clock.js';
+import type { Grant, GrantRequest } from '../grant/grant.js';
 import { type Lazy, lazy } from '../lazy.js';
 import { cropOf } from '../media/crop.js';
 import type { Job } from '../mode.js';
@@ -133,6 +134,11 @@ export class Uploader {
   /** Fetches a grant before there is a file, where one grant serves all. */
   async fetchAhead(): Promise<void> {
     (await this.#use.modeAndGrants()).grants.fetchAhead();
+  }
+
+  /** The latest grant, or, before there was any, one for this request. @throws UploadError */
+  async latestGrant(request: GrantRequest): Promise<Grant> {
+    return (await this.#use.modeAndGrants()).grants.latest(request);
   }
 
   /**

@@ -164,6 +164,14 @@ export class QueueController implements ReactiveController {
     return this.current().expect(files, adding, this.#onExpected);
   }
 
+  /** Until `restoring` ends, the form waits for files of earlier pages: a grant is fetched that says whose they are. */
+  readonly expectEarlier = (restoring: Promise<unknown>): void => {
+    const unknown = [new File([], '')];
+    this.current()
+      .expect(unknown, restoring, this.#onExpected, false)
+      .catch(() => {}); // whoever restores them handles it
+  };
+
   hostConnected(): void {
     if (this.#given) this.#watch(this.#given);
     else this.#own?.resume();

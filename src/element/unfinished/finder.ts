@@ -1,5 +1,6 @@
 import type { ReactiveController } from 'lit';
 import { lazy } from '../../core/lazy.js';
+import type { StoredFile } from '../../core/queue/stored-file.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
@@ -40,19 +41,30 @@ export class Finder implements ReactiveController {
     if (this.#isMissed) return;
     const tasks = queue.configured();
     // what this page stored before a reload, and its form did not submit or it did not save
-    const restored = await tasks.restore();
+    const restored = await tasks.restore((restoring) => {
+      queue.expectEarlier(restoring);
+      void this.#showList().catch(() => {}); // a count, until then
+    });
     if (!this.#hasRestored) this.#makeWay(restored);
     this.#hasRestored = true;
     const isAuto = host.isConnected && host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
     this.#hasResumed ||= isAuto;
     const code = isAuto && (await import('./resume-granted.js').catch(() => undefined)); // without it, the list offers the same
     const failures = code ? await code.resumeGranted(tasks) : [];
-    if (this.#list) await this.#list.refresh();
-    else if ((await queue.current().listUnfinished()).length > 0) {
-      const { UnfinishedList } = await loadList();
-      this.#list ??= new UnfinishedList(...this.#parts);
-    }
+    await this.#showList();
     for (const [id, error] of failures) this.#list?.showFailure(id, error);
+  }
+
+  /** Shows what the state of a form brings back. */
+  restoreState(objects: readonly StoredFile[]): Promise<UploadTask[]> {
+    return this.#parts[1].configured().restoreState(objects);
+  }
+
+  async #showList(): Promise<void> {
+    if (this.#list) return this.#list.refresh();
+    if ((await this.#parts[1].current().listUnfinished()).length === 0) return;
+    const { UnfinishedList } = await loadList();
+    this.#list ??= new UnfinishedList(...this.#parts);
   }
 
   /**

@@ -11,7 +11,7 @@ export async function resumeGranted(queue: UploadQueue): Promise<[id: string, er
   const failures: [string, UploadError][] = [];
   for (const one of await queue.listUnfinished()) {
     try {
-      if (one.kind === 'unsaved' || !one.open || !(await one.isGranted())) continue;
+      if (!('open' in one) || !one.open || !(await one.isGranted())) continue;
       const opened = await one.open();
       if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
     } catch (thrown) {

@@ -1,5 +1,6 @@
 import { nothing, type TemplateResult } from 'lit';
 import { type Lazy, lazy } from '../../core/lazy.js';
+import type { StoredFile } from '../../core/queue/stored-file.js';
 import type { QueueEvent } from '../events.js';
 import type { Finder } from './finder.js';
 import type { UnfinishedList } from './unfinished-list.js';
@@ -26,6 +27,12 @@ export class UnfinishedController {
   refreshSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#refresh().catch(() => {}), DELAY); // storage may be blocked
+  }
+
+  /** Shows what the state of a form brings back, once the page has settled down. @returns its end */
+  async restoreState(objects: readonly StoredFile[]): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, DELAY));
+    await (await this.#finder()).restoreState(objects);
   }
 
   handleQueueEvent(event: QueueEvent): void {

@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedBatch } from '../../core/batch/unfinished-batch.js';
-import type { UnfinishedUpload, UnsavedUploads } from '../../core/resume/unfinished.js';
+import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../core/resume/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { AddFiles } from '../input/add-files.js';
@@ -41,6 +41,7 @@ export class UnfinishedList implements ReactiveController {
   #uploads: readonly UnfinishedUpload[] = [];
   #unsaved: UnsavedUploads | undefined;
   #batches: readonly UnfinishedBatch[] = [];
+  #unverified: UnverifiedFiles | undefined;
   /** The ids of batches that were opened here. */
   readonly #opened = new Set<string>();
   #drawn = '';
@@ -97,13 +98,18 @@ export class UnfinishedList implements ReactiveController {
     const uploads = all.filter((one) => one.kind === 'file');
     const unsaved = all.find((one) => one.kind === 'unsaved');
     const batches = all.filter((one) => one.kind === 'batch');
+    const unverified = all.find((one) => one.kind === 'unverified');
     const { translator } = this.#language;
     if (uploads.length > this.#uploads.length) this.status = headline(uploads, translator);
     if (unsaved && unsaved.total > (this.#unsaved?.total ?? 0)) this.status = unsavedInWords(unsaved, translator);
     if (batches.length > this.#batches.length) this.status = batchInWords(batches[0]!, translator);
+    const countNow = settledCount(unverified); // while a grant is fetched, nothing is said that may be of no use soon
+    if (unverified && countNow > settledCount(this.#unverified))
+      this.status = unverifiedInWords(unverified, translator);
     this.#uploads = uploads;
     this.#unsaved = unsaved;
     this.#batches = batches;
+    this.#unverified = unverified;
     const drawn = JSON.stringify(all); // what it is made of: a refresh that finds the same draws nothing
     if (drawn !== this.#drawn) this.#host.requestUpdate();
     this.#drawn = drawn;
@@ -116,7 +122,14 @@ export class UnfinishedList implements ReactiveController {
   }
 
   render(disabled: boolean): TemplateResult {
-    return html`${this.#renderUnsaved(disabled)}${this.#renderBatches(disabled)}${this.#renderUploads(disabled)}`;
+    return html`${this.#renderUnverified(disabled)}${this.#renderUnsaved(disabled)}${this.#renderBatches(disabled)}${this.#renderUploads(disabled)}`;
+  }
+
+  /** Files that may be another person's: no names, and nothing to do with them but to end this. */
+  #renderUnverified(disabled: boolean): TemplateResult | typeof nothing {
+    const unverified = this.#unverified;
+    if (!unverified) return nothing;
+    return this.#renderCount(unverified, unverifiedInWords(unverified, this.#language.translator), disabled);
   }
 
   /** Files of another product, say: whether they are saved now is for the person to decide. */
@@ -124,15 +137,23 @@ export class UnfinishedList implements ReactiveController {
     const unsaved = this.#unsaved;
     if (!unsaved) return nothing;
     const { translator } = this.#language;
-    const { strings } = translator;
-    const title = unsavedInWords(unsaved, translator);
     const save = () => void unsaved.restore().then(() => this.refresh());
-    return html`<section class="panel unfinished unsaved" aria-label=${title}>
+    const button = this.#host.afterUpload ? textButton(translator.strings.save, save, disabled, true) : nothing;
+    return this.#renderCount(unsaved, unsavedInWords(unsaved, translator), disabled, button);
+  }
+
+  #renderCount(
+    counted: UnsavedUploads | UnverifiedFiles,
+    title: string,
+    disabled: boolean,
+    button: TemplateResult | typeof nothing = nothing,
+  ): TemplateResult {
+    const forget = () => void this.#forget(counted);
+    return html`<section class="panel unfinished ${counted.kind}" aria-label=${title}>
       <div part="summary" class="summary">
         <div class="body headline">${title}</div>
         <div part="actions" class="actions">
-          ${this.#host.afterUpload ? textButton(strings.save, save, disabled, true) : nothing}
-          ${textButton(strings.forget, () => void this.#forget(unsaved), disabled)}
+          ${button} ${textButton(this.#language.translator.strings.forget, forget, disabled)}
         </div>
       </div>
     </section>`;
@@ -209,7 +230,7 @@ export class UnfinishedList implements ReactiveController {
     await this.refresh();
   }
 
-  async #forget(upload: UnfinishedUpload | UnsavedUploads | UnfinishedBatch): Promise<void> {
+  async #forget(upload: Pick<UnfinishedUpload, 'forget'>): Promise<void> {
     await upload.forget();
     await this.refresh();
     this.#channel?.postMessage('');
@@ -233,6 +254,13 @@ export class UnfinishedList implements ReactiveController {
 
 const unsavedInWords = ({ total }: UnsavedUploads, translator: Translator) =>
   translator.format(translator.strings.unsavedFiles, { n: total });
+
+const unverifiedInWords = ({ total }: UnverifiedFiles, translator: Translator) =>
+  translator.format(translator.strings.earlierFiles, { n: total });
+
+/** How many files stay a count. */
+const settledCount = (unverified: UnverifiedFiles | undefined) =>
+  unverified?.isPending ? 0 : (unverified?.total ?? 0);
 
 const headline = (uploads: readonly UnfinishedUpload[], translator: Translator) =>
   translator.format(translator.strings.unfinishedFiles, { n: uploads.length });

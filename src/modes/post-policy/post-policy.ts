@@ -23,6 +23,8 @@ export type PostGrant = Grant &
     readonly policyText: string;
     readonly policy: FormPolicy;
     readonly requestedFor: FileInfo;
+    /** The backend names `dir`; else it is what the policy says, and the page's own comes first. */
+    readonly namesDir: boolean;
   };
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
@@ -44,7 +46,9 @@ export function createPostPolicy(): Mode<PostGrant> & Recognition {
       const expiresAt = Math.min(policy.expiresAt ?? Infinity, read.expiresAt ?? Infinity);
       const id = read.signature['x-oss-signature'] ?? read.signature['Signature'] ?? '';
       const key = read.key ?? policyValue(policy, 'eq', 'key');
-      return { ...read, key, id, policyText, policy, requestedFor: file, expiresAt: finite(expiresAt) };
+      const namesDir = read.dir !== undefined;
+      const dir = read.dir ?? (policyValue(policy, 'starts-with', 'key') || undefined);
+      return { ...read, dir, namesDir, key, id, policyText, policy, requestedFor: file, expiresAt: finite(expiresAt) };
     },
 
     async upload(untyped, grants) {
@@ -103,9 +107,9 @@ function objectInForm(host: string, key: string): ObjectName {
   };
 }
 
-function keyOf(job: Job, { key, dir, policy }: PostGrant): string {
+function keyOf(job: Job, { key, dir, namesDir }: PostGrant): string {
   if (key && !key.endsWith('/')) return key;
-  return job.keyIn(key ?? dir ?? job.destination.dir ?? policyValue(policy, 'starts-with', 'key'));
+  return job.keyIn(key ?? (namesDir ? dir : (job.destination.dir ?? dir)));
 }
 
 /** OSS replaces `${filename}` after it has checked the policy, with the name as a form encodes it (HTML). */

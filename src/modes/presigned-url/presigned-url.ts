@@ -61,6 +61,7 @@ export function createPresignedUrl(): Mode<UrlGrant> & Recognition {
       const expiresAt = read.expiresAt ?? expiryOf(read.url);
       return {
         ...read,
+        key: placeInUrl(read).key,
         ...{ id: read.url, requestedFor: file, requestedLimit: trafficLimit, expiresAt },
         ...(operation && { operation }),
       };
@@ -109,7 +110,7 @@ export function createPresignedUrl(): Mode<UrlGrant> & Recognition {
           grant = cut ?? (await grantFor(lastError));
           const { key } = placeInUrl(grant);
           if (grant.unique) job.ownKeys.add(key);
-          job.keepKey(grant.key ?? key, !!grant.unique);
+          job.keepKey(key, !!grant.unique);
           return requestOf(job, grant, type);
         };
         const place = () => ({

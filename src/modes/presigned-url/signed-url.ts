@@ -77,7 +77,7 @@ export function expiryOf(url: string): number | undefined {
 }
 
 /** Bucket and key: the response's, or by the URL (path style on IP addresses, else the bucket leads OSS's host names). */
-export function placeInUrl({ url, key }: UrlGrant): { key: string; bucket?: string | undefined } {
+export function placeInUrl({ url, key }: Pick<UrlGrant, 'url' | 'key'>): { key: string; bucket?: string | undefined } {
   const { hostname, pathname } = new URL(url);
   const inPath = splitPath(hostname, decode(pathname.slice(1)));
   const bucket = inPath.bucket ?? /^([^.]+)\.[^.]+\.aliyuncs\.com$/.exec(hostname)?.[1];

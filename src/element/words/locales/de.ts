@@ -114,6 +114,7 @@ export const de: Strings = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: { one: '{n} Datei von einem früheren Besuch', other: '{n} Dateien von einem früheren Besuch' },
   unsavedFiles: {
     one: '{n} Datei ist hochgeladen, aber nicht gespeichert',
     other: '{n} Dateien sind hochgeladen, aber nicht gespeichert',

@@ -102,6 +102,7 @@ export const en = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: { one: '{n} file of an earlier visit', other: '{n} files of an earlier visit' } as Plural,
   unsavedFiles: {
     one: '{n} file is uploaded, but not saved on this page yet',
     other: '{n} files are uploaded, but not saved on this page yet',

@@ -121,6 +121,7 @@ export const es: Strings = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: plural('{n} archivo de una visita anterior', '{n} archivos de una visita anterior'),
   unsavedFiles: plural('{n} archivo subido pero sin guardar', '{n} archivos subidos pero sin guardar'),
   save: 'Guardar',
   unfinishedFiles: plural('{n} subida sin terminar', '{n} subidas sin terminar'),

@@ -126,6 +126,7 @@ export const fr: Strings = {
   stop: '. ',
   fileFailed: '{name}\u202f: {reason}',
 
+  earlierFiles: plural('{n} fichier d’une visite précédente', '{n} fichiers d’une visite précédente'),
   unsavedFiles: plural('{n} fichier téléversé mais non enregistré', '{n} fichiers téléversés mais non enregistrés'),
   save: 'Enregistrer',
   unfinishedFiles: plural('{n} téléversement inachevé', '{n} téléversements inachevés'),

@@ -113,6 +113,7 @@ export const id: Strings = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: { other: '{n} file dari kunjungan sebelumnya' },
   unsavedFiles: { other: '{n} file sudah terunggah tetapi belum disimpan' },
   save: 'Simpan',
   unfinishedFiles: { other: '{n} unggahan belum selesai' },

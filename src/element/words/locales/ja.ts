@@ -113,6 +113,7 @@ export const ja: Strings = {
   stop: '。',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: { other: '前回までのファイル {n} 件' },
   unsavedFiles: { other: '{n} 件のファイルはアップロード済みですが、登録されていません' },
   save: '登録',
   unfinishedFiles: { other: '未完了のアップロード {n} 件' },

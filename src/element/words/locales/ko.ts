@@ -113,6 +113,7 @@ export const ko: Strings = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: { other: '이전 방문의 파일 {n}개' },
   unsavedFiles: { other: '파일 {n}개가 업로드되었지만 저장되지 않았습니다' },
   save: '저장',
   unfinishedFiles: { other: '완료되지 않은 업로드 {n}개' },

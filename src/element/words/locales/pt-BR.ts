@@ -120,6 +120,7 @@ export const ptBR: Strings = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: plural('{n} arquivo de uma visita anterior', '{n} arquivos de uma visita anterior'),
   unsavedFiles: plural('{n} arquivo enviado, mas não salvo', '{n} arquivos enviados, mas não salvos'),
   save: 'Salvar',
   unfinishedFiles: plural('{n} envio não concluído', '{n} envios não concluídos'),

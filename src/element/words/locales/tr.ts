@@ -114,6 +114,7 @@ export const tr: Strings = {
   stop: '. ',
   fileFailed: '{name}: {reason}',
 
+  earlierFiles: { one: 'Önceki ziyaretten {n} dosya', other: 'Önceki ziyaretten {n} dosya' },
   unsavedFiles: { one: '{n} dosya yüklendi ama kaydedilmedi', other: '{n} dosya yüklendi ama kaydedilmedi' },
   save: 'Kaydet',
   unfinishedFiles: { one: '{n} tamamlanmamış yükleme', other: '{n} tamamlanmamış yükleme' },

@@ -112,6 +112,7 @@ export const zhCN: Strings = {
   stop: '。',
   fileFailed: '{name}：{reason}',
 
+  earlierFiles: { other: '之前留下的 {n} 个文件' },
   unsavedFiles: { other: '{n} 个文件已上传，但尚未保存到本页' },
   save: '保存',
   unfinishedFiles: { other: '{n} 个未完成的上传' },

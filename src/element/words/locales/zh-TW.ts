@@ -112,6 +112,7 @@ export const zhTW: Strings = {
   stop: '。',
   fileFailed: '{name}：{reason}',
 
+  earlierFiles: { other: '先前留下的 {n} 個檔案' },
   unsavedFiles: { other: '{n} 個檔案已上傳但未儲存記錄' },
   save: '儲存',
   unfinishedFiles: { other: '{n} 個未完成的上傳' },

@@ -1,0 +1,100 @@
+import { fitsGrant } from '../grant/fits-grant.js';
+import type { FileInfo, Grant, GrantRequest } from '../grant/grant.js';
+import type { QueueSettings } from '../queue/queue-settings.js';
+import { hasUser } from '../resume/record-scope.js';
+
+/** The queue, as far as it is asked whose files there are. */
+export interface OwnedQueue {
+  readonly settings: () => QueueSettings;
+  readonly uploader: () => { latestGrant(request: GrantRequest): Promise<Grant> };
+}
+
+/** A file that an earlier page left. */
+export interface LeftFile {
+  /** Its object's key; undefined where that was not known yet. */
+  readonly key: string | undefined;
+  /** The file, as far as it is known: where each file has a grant of its own, it is requested for this one. */
+  readonly file: FileInfo;
+  /** The video that was created for it: another one is not created. */
+  readonly videoId?: string | undefined;
+}
+
+interface KnownFacts extends Pick<LeftFile, 'videoId'> {
+  readonly name?: string | undefined;
+  readonly size?: number | undefined;
+  readonly type?: string | undefined;
+}
+
+/** @param known what is known of it: an object, a record */
+export function leftFile(key: string | undefined, { name, size = 0, type = '', videoId }: KnownFacts = {}): LeftFile {
+  return { key, file: { name: name ?? key?.replace(/.*\//s, '') ?? '', size, type }, videoId };
+}
+
+/** What is known of a scope: that one grant was asked for, or came. */
+interface Proof {
+  readonly asking: Promise<void>;
+  grant?: Grant;
+  isAnswered?: true;
+}
+
+/**
+ * Whose the files are that earlier pages left. Where the scope names a user, they are that user's. Else one grant says it, fetched once for each
+ * scope: its keys and those of one's own files have the same beginning.
+ */
+export class Ownership {
+  readonly #queue: OwnedQueue;
+  #proofs = new Map<string | undefined, Proof>();
+
+  constructor(queue: OwnedQueue) {
+    this.#queue = queue;
+  }
+
+  /** Whether the scope names a user. */
+  get isCertain(): boolean {
+    const { resumeScope } = this.#queue.settings();
+    return resumeScope !== undefined && hasUser(resumeScope);
+  }
+
+  /** Whether an object is known to be this person's. */
+  readonly isOwn = (key: string | undefined): boolean => {
+    if (this.isCertain) return true;
+    const { resumeScope, destination } = this.#queue.settings();
+    const grant = this.#proofs.get(resumeScope)?.grant;
+    return key !== undefined && !!grant && fitsGrant(key, grant, destination.dir);
+  };
+
+  /**
+   * Asks whose files these are, once on this page. Without a grant nobody's are shown.
+   *
+   * @returns undefined where there is nothing to wait for: no file has a key, or all is known
+   */
+  prove(files: readonly LeftFile[]): Promise<void> | undefined {
+    const { resumeScope } = this.#queue.settings();
+    const known = this.#proofs.get(resumeScope);
+    if (known) return known.isAnswered ? undefined : known.asking;
+    const withKey = files.filter(({ key }) => key !== undefined);
+    const { file, videoId } = withKey.find((one) => one.file.size > 0) ?? withKey[0] ?? {};
+    if (!file) return undefined;
+    const proof: Proof = {
+      asking: this.#queue
+        .uploader()
+        .latestGrant({ file, videoId })
+        .then((grant) => void (proof.grant = grant))
+        .catch(() => {}) // the endpoint refuses it, or cannot be reached
+        .finally(() => (proof.isAnswered = true)),
+    };
+    this.#proofs.set(resumeScope, proof);
+    return proof.asking;
+  }
+
+  /** Whether a grant is on its way that may say whose the files are. */
+  get isPending(): boolean {
+    const known = this.#proofs.get(this.#queue.settings().resumeScope);
+    return !!known && !known.isAnswered;
+  }
+
+  /** Another person may be here now. */
+  forget(): void {
+    this.#proofs.clear();
+  }
+}
