@@ -55,6 +55,19 @@ export type FileRule =
   | 'single-request-size'
   | 'before-upload';
 
+/** What a rule found: sizes in bytes, sides in pixels as the file is displayed, seconds, an extension or type. */
+export interface RejectedFile {
+  size?: number;
+  /** Of all files together, with this one. */
+  totalSize?: number;
+  width?: number | undefined;
+  height?: number | undefined;
+  /** Which side breaks the rule `image-size`. */
+  side?: 'width' | 'height';
+  duration?: number;
+  type?: string;
+}
+
 type Detail =
   | 'endpointMessage'
   | 'hint'
@@ -67,6 +80,7 @@ type Detail =
   | 'key'
   | 'rule'
   | 'limit'
+  | 'given'
   | 'likely'
   | 'retryAfter'
   | 'serverTime';
@@ -108,8 +122,10 @@ export class UploadError extends Error {
   readonly key: string | undefined;
   /** For `rejected`: the rule that rejects the file. */
   readonly rule: FileRule | undefined;
-  /** The most, or with `min-file-size` the least, that a rule allows: bytes, or files. */
-  readonly limit: number | undefined;
+  /** What a rule allows, at most or at least: bytes, files, pixels or seconds; with `accept`, its list. */
+  readonly limit: number | string | undefined;
+  /** For `rejected`: what the rule has found instead. */
+  readonly given: RejectedFile | undefined;
   /** For `network`: the most likely reason. */
   readonly likely:
     | 'cors'
@@ -144,6 +160,7 @@ export class UploadError extends Error {
     this.key = detail.key;
     this.rule = detail.rule;
     this.limit = detail.limit;
+    this.given = detail.given;
     this.likely = detail.likely;
     this.retryAfter = detail.retryAfter;
     this.serverTime = detail.serverTime;

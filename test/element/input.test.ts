@@ -104,7 +104,7 @@ describe('adding files', () => {
     await until(notice, 'the notice');
     expect(textOf(notice()!)).to.contain('2 files were not added');
     const reasons = [...notice()!.querySelectorAll('li')].map(textOf);
-    expect(reasons).to.deep.equal(['a.txt · This type of file is not allowed', 'b.png · Larger than 5 MB']);
+    expect(reasons).to.deep.equal(['a.txt · TXT. Only images or PDF', 'b.png · 6 MB. Up to 5 MB']);
     find(element, 'button', 'Dismiss').click();
     await until(() => !notice(), 'no notice');
   });

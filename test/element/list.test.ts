@@ -30,7 +30,7 @@ describe('the list of files', () => {
     const policy = readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}'));
     const over = rejectionByPolicy(policy, { key: 'a.png', type: '', size: 3e7 });
     mode.of('a.png').fail(over!);
-    await until(() => textOf(row(element, 'a.png')).includes('Larger than 20 MB'), 'the limit');
+    await until(() => textOf(row(element, 'a.png')).includes('30 MB. Up to 20 MB'), 'the limit');
     expect(textOf(row(element, 'a.png'))).not.to.include('20000000');
   });
 
@@ -168,6 +168,28 @@ describe('a file that another tab is uploading', () => {
     release!();
     await Promise.all([other, upload]);
     await until(() => task?.status === 'done', 'its turn');
+  });
+});
+
+describe('a file whose endpoint fails', () => {
+  const timers = LongTimers.use();
+
+  it('says in its row that the server has a problem, at once and politely, until another reason comes', async () => {
+    const words = 'The server has a problem. Trying again';
+    const { element, mode } = await place('multiple');
+    const [task] = await add(element, sizedFile('a.png'));
+    const { job } = await begun(mode, 'a.png');
+    const fails = (status?: number) => job.onRetry(new UploadError('grant', 'No.', { status, retryable: true }), 1);
+    const says = (text: string) => until(() => textOf(row(element, 'a.png')).includes(`${text} · `), text);
+    fails();
+    await says('Waiting to try again');
+    fails(503);
+    await says(words);
+    expect(task?.state).to.deep.equal({ status: 'uploading', phase: 'waiting', reason: 'server' });
+    await until(() => (timers.pass(700), announced(element).includes(`a.png: ${words}`)), 'the words, said');
+    expect(alerted(element)).to.equal('');
+    fails(429);
+    await says('Waiting to try again');
   });
 });
 

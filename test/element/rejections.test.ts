@@ -25,7 +25,7 @@ describe('the notice of rejected files', () => {
       element.style.width = `${width}px`;
       if (hasFiles) await add(element, sizedFile('a.png', 1000, 'image/png'));
       await element.addFiles([sizedFile('b.txt', 1000, 'text/plain')]);
-      await says(element, 'b.txt · This type of file is not allowed');
+      await says(element, 'b.txt · TXT. Only images');
       const reasons = [...noticeIn(element)!.querySelectorAll('.reason')];
       const seen = reasons.filter((one) => one.checkVisibility()).map(textOf); // pieces that have no room are not
       expect(seen.includes('Images · up to 5 MB each')).to.equal(expected);

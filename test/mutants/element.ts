@@ -478,8 +478,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/words/error-in-words.ts',
-    find: 'if (status === 413 || isTooSmall)',
-    replace: 'if (status === 413)',
+    find: 'if (least)',
+    replace: 'if (most)',
     breaks: 'a file that the endpoint finds too small is explained as a missing sign-in',
   },
   {

@@ -15,6 +15,8 @@ export const en = {
   waiting: 'Waiting for the connection',
   /** Online, and the last attempt failed. */
   waitingToRetry: 'Waiting to try again',
+  /** The endpoint fails with 5xx, and is asked again. */
+  serverRetry: 'The server has a problem. Trying again',
   otherTab: 'Another tab is uploading this file',
   finishing: 'Finishing',
   saving: 'Saving',
@@ -162,21 +164,32 @@ export const en = {
   otherRespondedHint: 'Sign in to your network or try another one, then try again.',
   /** The application's server failed: it did not decide about this person. */
   serverFailed: 'The server had a problem',
+  /** What a rejected file is, beside what is allowed. */
+  fileEmpty: 'The file is empty',
+  together: 'All files together: {size}',
+  pixels: '{width} × {height} pixels',
+  pixelLimits: {
+    leastWidth: 'At least {limit} pixels wide',
+    mostWidth: 'Up to {limit} pixels wide',
+    leastHeight: 'At least {limit} pixels high',
+    mostHeight: 'Up to {limit} pixels high',
+  },
+  /** `{limit}`: what is allowed, in words. */
   rules: {
-    accept: 'This type of file is not allowed',
+    accept: 'Only {limit}',
     'max-files': { one: 'Only one file may be added', other: 'Only {n} files may be added' } as Plural,
-    'max-file-size': 'Larger than {size}',
-    'min-file-size': 'Smaller than {size}',
-    'max-total-size': 'All files together are larger than {size}',
+    'max-file-size': 'Up to {limit}',
+    'min-file-size': 'At least {limit}',
+    'max-total-size': 'Up to {limit}',
     'image-size': 'The picture is too small or too large in pixels',
-    duration: 'Longer than {time}',
+    duration: 'Up to {limit}',
     validate: 'This page does not allow this file',
     image: 'This picture could not be made smaller. Try a JPEG or PNG',
     duplicate: 'Already in the list',
     'policy-size': 'The server does not allow this size',
     'policy-type': 'The server does not allow this type of file',
     'policy-key': 'The server does not allow this name',
-    'single-request-size': 'Larger than {size}, the limit of one request',
+    'single-request-size': 'Up to {limit} in one request',
     'before-upload': 'This page does not allow this file',
   },
 };
