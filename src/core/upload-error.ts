@@ -55,16 +55,21 @@ export type FileRule =
   | 'single-request-size'
   | 'before-upload';
 
-/** What a rule found: sizes in bytes, sides in pixels as the file is displayed, seconds, an extension or type. */
+/** What a rule found in a file that it rejects, as far as it has looked. */
 export interface RejectedFile {
+  /** Bytes. */
   size?: number;
-  /** Of all files together, with this one. */
+  /** Bytes of all files together, with this one. */
   totalSize?: number;
+  /** Pixels, as it is displayed. */
   width?: number | undefined;
+  /** Pixels, as it is displayed. */
   height?: number | undefined;
   /** Which side breaks the rule `image-size`. */
   side?: 'width' | 'height';
+  /** Seconds. */
   duration?: number;
+  /** The extension of its name, else its type. */
   type?: string;
 }
 
@@ -77,6 +82,7 @@ type Detail =
   | 'ossCode'
   | 'ec'
   | 'requestId'
+  | 'hostId'
   | 'key'
   | 'rule'
   | 'limit'
@@ -118,6 +124,8 @@ export class UploadError extends Error {
   readonly ec: string | undefined;
   /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
   readonly requestId: string | undefined;
+  /** OSS's `HostId`: the host that responded. */
+  readonly hostId: string | undefined;
   /** The key of the object that is stored despite the error (`callback`, `save`). */
   readonly key: string | undefined;
   /** For `rejected`: the rule that rejects the file. */
@@ -157,6 +165,7 @@ export class UploadError extends Error {
     this.ossCode = detail.ossCode;
     this.ec = detail.ec;
     this.requestId = detail.requestId;
+    this.hostId = detail.hostId;
     this.key = detail.key;
     this.rule = detail.rule;
     this.limit = detail.limit;

@@ -399,7 +399,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'in Arabic, arrow keys move a card in the wrong direction',
   },
   {
-    file: 'src/element/task/link-copier.ts',
+    file: 'src/element/task/copier.ts',
     find: 'return; // the browser does not allow it',
     replace: '// the browser does not allow it',
     breaks: 'a link that could not be copied is announced as copied',

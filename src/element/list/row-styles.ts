@@ -212,8 +212,27 @@ export const rowStyles = sheet(
       font-size: inherit;
     }
     .detail {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 8px;
+      align-items: center;
       color: var(--_muted);
       font-size: 0.75rem;
+    }
+    .detail > div {
+      min-inline-size: 0;
+    }
+    .detail .copy {
+      gap: 4px;
+      min-block-size: max(24px, var(--_control) - 8px);
+      margin-block: min(0px, 16px - var(--_control) / 2); /* a finger's button reaches over the lines around it */
+      margin-inline-start: -6px;
+      padding-inline: 6px;
+      font-size: inherit;
+    }
+    .detail .copy svg {
+      inline-size: 1.25em;
+      block-size: 1.25em;
     }
   `,
 );

@@ -17,7 +17,7 @@ import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
-import { LinkCopier } from '../task/link-copier.js';
+import { Copier } from '../task/copier.js';
 import { listStyles } from './list-styles.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { previewOf } from '../preview/preview-source.js';
@@ -65,7 +65,7 @@ export class TaskList implements ReactiveController {
   readonly #timeLeft = new TimeLeft();
   readonly #rowLook: Look;
   readonly #extras: Extras;
-  readonly #links: LinkCopier;
+  readonly #copier: Copier;
   readonly #fields: RowFields;
   readonly #grow: ReturnType<typeof rowGrowth>;
   /** The tasks whose rows are rendered, by their id. */
@@ -93,7 +93,7 @@ export class TaskList implements ReactiveController {
     this.#grow = rowGrowth(redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
     this.#fields = new RowFields(host, this.#root, redraw, reveal);
-    this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
+    this.#copier = new Copier(host, (what) => announcer.announce(language.translator.strings[what]));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
     const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
@@ -154,6 +154,8 @@ export class TaskList implements ReactiveController {
     const { filled } = this.#fields;
     const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
+    const redraw = () => this.#host.requestUpdate();
+    const toggle = () => ((this.#isFolded = !isFolded), redraw());
     const summaryView = {
       queue: this.#queue,
       noAuto,
@@ -162,8 +164,8 @@ export class TaskList implements ReactiveController {
       disabled,
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
-      fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
-      redraw: () => this.#host.requestUpdate(),
+      fold: isLong && !wall ? { isFolded, toggle } : undefined,
+      redraw,
     };
     const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
@@ -214,7 +216,8 @@ export class TaskList implements ReactiveController {
       place,
       timeLeft: this.#timeLeft.smooth(task, task.remaining),
       thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#host)),
-      link: this.#links.buttonFor(task),
+      link: this.#copier.linkOf(task),
+      details: this.#copier.detailsOf(task),
       isCover: cover && place.index === 0,
       hasFields,
       isPreviewable: !noPreview && !!previewOf(task),
@@ -250,22 +253,22 @@ export class TaskList implements ReactiveController {
       ${failed.map(
         (task) =>
           html`<li>
-            <b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}
+            <b class="name"><bdi>${task.name}</bdi></b>
+            ${failure({ task, translator, details: this.#copier.detailsOf(task) })}
           </li>`,
       )}
     </ul>`;
   }
 
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {
-    const host = this.#host;
     const { translator } = this.#language;
     // until there are files, the zone shows the rules, however narrow it is
-    const text = this.#queue.tasks.length > 0 ? rulesInWords(host, translator) : '';
+    const text = this.#queue.tasks.length > 0 ? rulesInWords(this.#host, translator) : '';
     return rejections({
       rejected,
       translator,
       disabled,
-      rules: { text, isHidden: host.variant !== 'button' },
+      rules: { text, isHidden: this.#host.variant !== 'button' },
       dismiss: () => setRejected([]),
       addDuplicates: () => {
         setRejected(rejected.filter((rejection) => !isDuplicate(rejection)));
@@ -282,11 +285,6 @@ export class TaskList implements ReactiveController {
 
   #taskOf(row: Element | null | undefined): UploadTask | undefined {
     return this.#rendered.get((row as HTMLElement | null | undefined)?.dataset.task ?? '');
-  }
-
-  #toggle(): void {
-    this.#isFolded = !this.#isFolded;
-    this.#host.requestUpdate();
   }
 
   readonly #handleScroll = (): void => {

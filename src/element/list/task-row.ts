@@ -34,6 +34,8 @@ export interface FileView {
   thumbnail: Element | undefined;
   /** Copies the file's link. */
   link: { symbol: TemplateResult; act: () => void } | undefined;
+  /** Copies what is known of its failure. */
+  details: { isCopied: boolean; act: () => void } | undefined;
   disabled: boolean;
   readOnly: boolean;
   place: RowPlace;
@@ -87,17 +89,36 @@ function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): Templat
 }
 
 /** Why a file failed, in words. */
-export function failure({ task, translator }: Pick<FileView, 'task' | 'translator'>): TemplateResult {
+export function failure({
+  task,
+  translator,
+  details,
+}: Pick<FileView, 'task' | 'translator' | 'details'>): TemplateResult {
   const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
   const more = [hint, task.image?.settings && task.error?.rule ? sizeInWords(task, translator) : ''].filter(Boolean);
   return html`<div part="error" class="error">
     ${dotSeparated([html`<bdi class="error-text">${text}</bdi>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
     ${
-      detail.length > 0
-        ? html`<div class="detail" lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>`
+      detail.length > 0 || task.error?.code === 'internal'
+        ? html`<div class="detail">
+            <div lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>
+            ${details ? copyButton(details, { task, translator }) : nothing}
+          </div>`
         : nothing
     }
   </div>`;
+}
+
+function copyButton(
+  { isCopied, act }: NonNullable<FileView['details']>,
+  { task, translator }: Pick<FileView, 'task' | 'translator'>,
+): TemplateResult {
+  const { strings } = translator;
+  const words = isCopied ? strings.copied : strings.copyDetails;
+  const name = translator.format(strings.actionOn, { action: words, name: task.name });
+  return html`<button type="button" part="action" class="action labeled copy" aria-label=${name} @click=${act}>
+    ${isCopied ? check : nothing}${words}
+  </button>`;
 }
 
 /** Two buttons at most. The last one always ends something, so that the button under the pointer keeps its meaning. */

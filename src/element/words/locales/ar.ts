@@ -76,6 +76,8 @@ export const ar: Strings = {
   remove: 'إزالة',
   copyLink: 'نسخ الرابط',
   linkCopied: 'تم نسخ الرابط',
+  copyDetails: 'نسخ التفاصيل',
+  copied: 'تم النسخ',
   actionOn: '{action}: {name}',
   pauseAll: 'إيقاف الكل مؤقتًا',
   resumeAll: 'استئناف الكل',

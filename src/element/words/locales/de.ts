@@ -53,6 +53,8 @@ export const de: Strings = {
   remove: 'Entfernen',
   copyLink: 'Link kopieren',
   linkCopied: 'Link kopiert',
+  copyDetails: 'Details kopieren',
+  copied: 'Kopiert',
   actionOn: '{action}: {name}',
   pauseAll: 'Alle pausieren',
   resumeAll: 'Alle fortsetzen',

@@ -40,6 +40,8 @@ export const en = {
   remove: 'Remove',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
+  copyDetails: 'Copy details',
+  copied: 'Copied',
   actionOn: '{action}: {name}',
   pauseAll: 'Pause all',
   resumeAll: 'Resume all',

@@ -60,6 +60,8 @@ export const es: Strings = {
   remove: 'Quitar',
   copyLink: 'Copiar enlace',
   linkCopied: 'Enlace copiado',
+  copyDetails: 'Copiar detalles',
+  copied: 'Copiado',
   actionOn: '{action}: {name}',
   pauseAll: 'Pausar todo',
   resumeAll: 'Reanudar todo',

@@ -65,6 +65,8 @@ export const fr: Strings = {
   remove: 'Retirer',
   copyLink: 'Copier le lien',
   linkCopied: 'Lien copié',
+  copyDetails: 'Copier les détails',
+  copied: 'Copié',
   actionOn: '{action}\u202f: {name}',
   pauseAll: 'Tout mettre en pause',
   resumeAll: 'Tout reprendre',

@@ -53,6 +53,8 @@ export const id: Strings = {
   remove: 'Hapus',
   copyLink: 'Salin tautan',
   linkCopied: 'Tautan disalin',
+  copyDetails: 'Salin detail',
+  copied: 'Disalin',
   actionOn: '{action}: {name}',
   pauseAll: 'Jeda semua',
   resumeAll: 'Lanjutkan semua',

@@ -53,6 +53,8 @@ export const ja: Strings = {
   remove: 'リストから外す',
   copyLink: 'リンクをコピー',
   linkCopied: 'リンクをコピーしました',
+  copyDetails: '詳細をコピー',
+  copied: 'コピーしました',
   actionOn: '{action}: {name}',
   pauseAll: 'すべて一時停止',
   resumeAll: 'すべて再開',

@@ -53,6 +53,8 @@ export const ko: Strings = {
   remove: '삭제',
   copyLink: '링크 복사',
   linkCopied: '링크를 복사했습니다',
+  copyDetails: '세부 정보 복사',
+  copied: '복사했습니다',
   actionOn: '{action}: {name}',
   pauseAll: '모두 일시 중지',
   resumeAll: '모두 계속',

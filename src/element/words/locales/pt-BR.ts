@@ -60,6 +60,8 @@ export const ptBR: Strings = {
   remove: 'Remover',
   copyLink: 'Copiar link',
   linkCopied: 'Link copiado',
+  copyDetails: 'Copiar detalhes',
+  copied: 'Copiado',
   actionOn: '{action}: {name}',
   pauseAll: 'Pausar tudo',
   resumeAll: 'Continuar tudo',

@@ -54,6 +54,8 @@ export const tr: Strings = {
   remove: 'Kaldır',
   copyLink: 'Bağlantıyı kopyala',
   linkCopied: 'Bağlantı kopyalandı',
+  copyDetails: 'Ayrıntıları kopyala',
+  copied: 'Kopyalandı',
   actionOn: '{action}: {name}',
   pauseAll: 'Tümünü duraklat',
   resumeAll: 'Tümünü sürdür',

@@ -53,6 +53,8 @@ export const zhCN: Strings = {
   remove: '移除',
   copyLink: '复制链接',
   linkCopied: '链接已复制',
+  copyDetails: '复制详情',
+  copied: '已复制',
   actionOn: '{action}：{name}',
   pauseAll: '全部暂停',
   resumeAll: '全部继续',

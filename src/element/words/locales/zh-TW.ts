@@ -53,6 +53,8 @@ export const zhTW: Strings = {
   remove: '移除',
   copyLink: '複製連結',
   linkCopied: '已複製連結',
+  copyDetails: '複製詳細資訊',
+  copied: '已複製',
   actionOn: '{action}：{name}',
   pauseAll: '全部暫停',
   resumeAll: '全部繼續',
