@@ -49,6 +49,18 @@ describe('adding files', () => {
     expect(input.files).to.have.length(0);
   });
 
+  it('invites to drop and to paste, where it takes both', async () => {
+    const { element } = await place('multiple');
+    const label = () => textOf(element.shadowRoot!.querySelector('[part=label]')!);
+    expect(label()).to.equal('Drop or paste files here');
+    element.noPaste = true;
+    await element.updateComplete;
+    expect(label()).to.equal('Drop files here');
+    Object.assign(element, { multiple: false, noPaste: false });
+    await element.updateComplete;
+    expect(label()).to.equal('Drop or paste a file here');
+  });
+
   it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
     const paste = () => {

@@ -147,6 +147,28 @@ describe('the list of files', () => {
   });
 });
 
+describe('large text', () => {
+  const root = document.documentElement;
+  afterEach(() => root.style.removeProperty('font-size'));
+
+  it('has tiles, icons and buttons that grow with it, and none that shrink', async () => {
+    const { element } = await place('multiple no-auto');
+    await add(element, sizedFile('a.docx'));
+    const sizes = () => {
+      const [tile, button, icon] = ['.thumbnail', '.row .action', '.row .action svg'].map((selector) =>
+        element.shadowRoot!.querySelector(selector)!.getBoundingClientRect(),
+      );
+      return [tile!.width, tile!.height, button!.height, icon!.width];
+    };
+    root.style.fontSize = '16px';
+    const usual = sizes();
+    root.style.fontSize = '32px';
+    expect(sizes()).to.deep.equal(usual.map((size) => size * 2));
+    root.style.fontSize = '10px';
+    expect(sizes()).to.deep.equal(usual);
+  });
+});
+
 describe('a file that another tab is uploading', () => {
   const timers = LongTimers.use();
 

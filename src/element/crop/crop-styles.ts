@@ -81,6 +81,11 @@ export const cropStyles = sheet(
         background: var(--_tint);
       }
     }
+    .choice.reset {
+      margin-inline-end: auto;
+      border-color: transparent;
+      color: var(--_strong);
+    }
     .choice.main {
       border-color: var(--_strong);
       background: var(--_strong);

@@ -16,15 +16,15 @@ export const zoneStyles = css`
   .icon {
     display: grid;
     place-items: center;
-    inline-size: 48px;
-    block-size: 48px;
+    inline-size: max(48px, 3rem);
+    block-size: max(48px, 3rem);
     border-radius: 50%;
     background: var(--_tint);
     color: var(--_strong);
   }
   .icon svg {
-    inline-size: 24px;
-    block-size: 24px;
+    inline-size: max(24px, 1.5rem);
+    block-size: max(24px, 1.5rem);
   }
   .text {
     display: grid;

@@ -7,7 +7,8 @@ export const rowStyles = sheet(
   css`
     .row {
       display: grid;
-      grid-template-columns: 40px minmax(0, 1fr) auto;
+      --_tile: max(40px, 2.5rem);
+      grid-template-columns: var(--_tile) minmax(0, 1fr) auto;
       align-items: center;
       gap: 12px;
       min-block-size: calc(48px + var(--_gap) * 1.5);
@@ -17,6 +18,24 @@ export const rowStyles = sheet(
     .row:first-child {
       border-block-start: 0;
       padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
+    }
+    /* many files: about a third more of them in the same place */
+    .dense .row {
+      --_tile: max(32px, 2rem);
+      min-block-size: max(48px, 3rem);
+      padding-block: 2px;
+    }
+    .dense .row:not(.pinned) {
+      position: relative;
+    }
+    .dense .row .body {
+      line-height: 1.3;
+    }
+    .dense .row .progress {
+      position: absolute;
+      inset: auto 0 0;
+      margin: 0;
+      block-size: 2px;
     }
     .with-fields > slot {
       display: block;

@@ -16,6 +16,7 @@ import { rulesInWords } from '../words/rules-in-words.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
+import { failures } from './failure.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Copier } from '../task/copier.js';
 import { listStyles } from './list-styles.js';
@@ -29,9 +30,9 @@ import type { Look } from './look.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
-import { type Rows, RowWindow } from './row-window.js';
+import { DENSE, type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
-import { failure, type FileView, taskRow } from './task-row.js';
+import { type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
@@ -51,8 +52,6 @@ const LONG = 8;
 const THUMBNAIL_WIDTH = 120;
 /** From this many files on, a wall has a summary, too. */
 const LARGE_WALL = 12;
-/** How many failures a wall explains below itself. */
-const MAX_EXPLAINED = 3;
 
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
@@ -179,7 +178,7 @@ export class TaskList implements ReactiveController {
     }
     if (wall) {
       return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
-      ${head === nothing ? nothing : html`<div class="panel">${head} ${this.#failures(tasks, totals.failed)}</div>`}`;
+      ${head === nothing ? nothing : html`<div class="panel">${head} ${totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing}</div>`}`;
     }
     return html`${notice}
     ${
@@ -227,7 +226,14 @@ export class TaskList implements ReactiveController {
 
   #rows({ before, after }: Rows, views: readonly FileView[], isLong: boolean, isCarrying: boolean): TemplateResult {
     const { sortable, readOnly } = this.#host;
-    const classes = ['list', isLong && 'long', sortable && !readOnly && 'sortable', isCarrying && 'carrying'];
+    const isDense = this.#queue.tasks.length >= DENSE;
+    const classes = [
+      'list',
+      isLong && 'long',
+      isDense && 'dense',
+      sortable && !readOnly && 'sortable',
+      isCarrying && 'carrying',
+    ];
     return html`<ul
       part="list"
       class=${classes.filter(Boolean).join(' ')}
@@ -240,22 +246,6 @@ export class TaskList implements ReactiveController {
         views,
         ({ task }) => task.id,
         (view) => taskRow(view),
-      )}
-    </ul>`;
-  }
-
-  /** What went wrong below a wall, whose cards are too small for it. */
-  #failures(tasks: readonly UploadTask[], count: number): TemplateResult | typeof nothing {
-    if (count === 0) return nothing;
-    const { translator } = this.#language;
-    const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
-    return html`<ul class="failures" role="list">
-      ${failed.map(
-        (task) =>
-          html`<li>
-            <b class="name"><bdi>${task.name}</bdi></b>
-            ${failure({ task, translator, details: this.#copier.detailsOf(task) })}
-          </li>`,
       )}
     </ul>`;
   }

@@ -4,13 +4,12 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton } from '../parts/buttons.js';
 import { check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
-import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
+import { failure } from './failure.js';
 import type { RowPlace } from './row-window.js';
-import { sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
+import { stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 
 /** What moves a file, with `sortable`. */
@@ -86,39 +85,6 @@ function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): Templat
   return html`<div part="thumbnail" class=${classes} aria-hidden="true">
     ${image ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
   </div>`;
-}
-
-/** Why a file failed, in words. */
-export function failure({
-  task,
-  translator,
-  details,
-}: Pick<FileView, 'task' | 'translator' | 'details'>): TemplateResult {
-  const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
-  const more = [hint, task.image?.settings && task.error?.rule ? sizeInWords(task, translator) : ''].filter(Boolean);
-  return html`<div part="error" class="error">
-    ${dotSeparated([html`<bdi class="error-text">${text}</bdi>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
-    ${
-      detail.length > 0 || task.error?.code === 'internal'
-        ? html`<div class="detail">
-            <div lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>
-            ${details ? copyButton(details, { task, translator }) : nothing}
-          </div>`
-        : nothing
-    }
-  </div>`;
-}
-
-function copyButton(
-  { isCopied, act }: NonNullable<FileView['details']>,
-  { task, translator }: Pick<FileView, 'task' | 'translator'>,
-): TemplateResult {
-  const { strings } = translator;
-  const words = isCopied ? strings.copied : strings.copyDetails;
-  const name = translator.format(strings.actionOn, { action: words, name: task.name });
-  return html`<button type="button" part="action" class="action labeled copy" aria-label=${name} @click=${act}>
-    ${isCopied ? check : nothing}${words}
-  </button>`;
 }
 
 /** Two buttons at most. The last one always ends something, so that the button under the pointer keeps its meaning. */

@@ -7,13 +7,11 @@ import type { Translator } from './translator.js';
 export function rejectionInWords({ rule, limit, given = {} }: UploadError, translator: Translator): string {
   const { rules, errors, fileEmpty, stop } = translator.strings;
   if (!rule) return errors.rejected;
-  if (limit === undefined)
-    return /\{limit\}/.test(String(rules[rule])) ? errors.rejected : translator.format(rules[rule]);
+  const words = rules[rule];
+  if (limit === undefined) return typeof words === 'string' && !words.includes('{') ? words : errors.rejected;
   if (typeof limit === 'string') {
     const type = given.type && kindsInWords(given.type, translator);
-    return [type, translator.format(rules[rule], { limit: kindsInWords(limit, translator) })]
-      .filter(Boolean)
-      .join(stop);
+    return [type, translator.format(words, { limit: kindsInWords(limit, translator) })].filter(Boolean).join(stop);
   }
   if (given.size === 0) return fileEmpty;
   const { found, allowed } = compared(given, limit, translator);

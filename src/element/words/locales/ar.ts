@@ -10,8 +10,10 @@ const plural = (zero: string, one: string, two: string, few: string, many: strin
 });
 
 export const ar: Strings = {
-  dropFiles: 'أفلت الملفات هنا',
-  dropFile: 'أفلت ملفًا هنا',
+  dropFiles: 'أفلت الملفات أو ألصقها هنا',
+  dropFile: 'أفلت ملفًا أو ألصقه هنا',
+  onlyDropFiles: 'أفلت الملفات هنا',
+  onlyDropFile: 'أفلت ملفًا هنا',
   addFiles: 'إضافة ملفات',
   addFile: 'إضافة ملف',
   dropNow: plural(
@@ -95,9 +97,11 @@ export const ar: Strings = {
   addPicture: 'إضافة صورة',
   cropPicture: 'اقتصاص الصورة',
   cropArea: 'الجزء المحدد من الصورة',
-  cropHelp: 'اسحب الصورة أو حرّكها بمفاتيح الأسهم. كبّر وصغّر بالمفتاحين + و −.',
+  cropHelp: 'اسحب الصورة أو حرّكها بمفاتيح الأسهم. كبّر وصغّر بالمفتاحين + و −، ودوّر بالمفتاح R.',
+  cropHelpTouch: 'اسحب الصورة بإصبع واحد. كبّر وصغّر بإصبعين.',
   cropZoom: 'التكبير',
   cropTurn: 'تدوير',
+  cropReset: 'إعادة الضبط',
   cropDone: 'تطبيق',
   cropAt: 'التكبير {zoom}، على بُعد {left} من اليسار و{top} من الأعلى',
   cropImpossible: 'تغيّر حماية الخصوصية في هذا المتصفح الصور، لذا يتعذر اقتصاصها هنا.',

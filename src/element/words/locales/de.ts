@@ -1,8 +1,10 @@
 import type { Strings } from './en.js';
 
 export const de: Strings = {
-  dropFiles: 'Dateien hier ablegen',
-  dropFile: 'Datei hier ablegen',
+  dropFiles: 'Dateien hier ablegen oder einfügen',
+  dropFile: 'Datei hier ablegen oder einfügen',
+  onlyDropFiles: 'Dateien hier ablegen',
+  onlyDropFile: 'Datei hier ablegen',
   addFiles: 'Dateien hinzufügen',
   addFile: 'Datei hinzufügen',
   dropNow: { one: 'Loslassen, um die Datei hinzuzufügen', other: 'Loslassen, um {n} Dateien hinzuzufügen' },
@@ -72,9 +74,11 @@ export const de: Strings = {
   addPicture: 'Bild hinzufügen',
   cropPicture: 'Bild zuschneiden',
   cropArea: 'Ausschnitt des Bildes',
-  cropHelp: 'Das Bild ziehen oder mit den Pfeiltasten bewegen. Mit + und − zoomen.',
+  cropHelp: 'Das Bild ziehen oder mit den Pfeiltasten bewegen. Mit + und − zoomen, mit R drehen.',
+  cropHelpTouch: 'Das Bild mit einem Finger ziehen. Mit zwei Fingern zoomen.',
   cropZoom: 'Zoom',
   cropTurn: 'Drehen',
+  cropReset: 'Zurücksetzen',
   cropDone: 'Übernehmen',
   cropAt: 'Zoom {zoom}, {left} vom linken und {top} vom oberen Rand',
   cropImpossible:

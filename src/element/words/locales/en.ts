@@ -59,9 +59,11 @@ export const en = {
   addPicture: 'Add a picture',
   cropPicture: 'Crop picture',
   cropArea: 'Part of the picture',
-  cropHelp: 'Drag the picture, or move it with the arrow keys. Zoom with + and −.',
+  cropHelp: 'Drag the picture, or move it with the arrow keys. Zoom with + and −, rotate with R.',
+  cropHelpTouch: 'Drag the picture with one finger. Zoom with two.',
   cropZoom: 'Zoom',
   cropTurn: 'Rotate',
+  cropReset: 'Reset',
   cropDone: 'Apply',
   /** Announced: the zoom, and where the part is. */
   cropAt: 'Zoom {zoom}, {left} from the left, {top} from the top',

@@ -8,8 +8,10 @@ const plural = (one: string, other: string): Plural => ({
 });
 
 export const es: Strings = {
-  dropFiles: 'Suelte los archivos aquí',
-  dropFile: 'Suelte un archivo aquí',
+  dropFiles: 'Suelte o pegue los archivos aquí',
+  dropFile: 'Suelte o pegue un archivo aquí',
+  onlyDropFiles: 'Suelte los archivos aquí',
+  onlyDropFile: 'Suelte un archivo aquí',
   addFiles: 'Añadir archivos',
   addFile: 'Añadir un archivo',
   dropNow: plural('Suelte para añadir el archivo', 'Suelte para añadir {n} archivos'),
@@ -79,9 +81,11 @@ export const es: Strings = {
   addPicture: 'Añadir una imagen',
   cropPicture: 'Recortar imagen',
   cropArea: 'Parte de la imagen',
-  cropHelp: 'Arrastre la imagen o muévala con las flechas. Acerque y aleje con + y −.',
+  cropHelp: 'Arrastre la imagen o muévala con las flechas. Acerque y aleje con + y −; gire con R.',
+  cropHelpTouch: 'Arrastre la imagen con un dedo. Acerque y aleje con dos.',
   cropZoom: 'Zoom',
   cropTurn: 'Girar',
+  cropReset: 'Restablecer',
   cropDone: 'Aplicar',
   cropAt: 'Zoom {zoom}, a {left} del borde izquierdo y {top} del superior',
   cropImpossible:

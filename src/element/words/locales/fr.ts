@@ -13,8 +13,10 @@ const plural = (
 
 /** `\u202f` is the narrow space that French sets before a colon. */
 export const fr: Strings = {
-  dropFiles: 'Déposez les fichiers ici',
-  dropFile: 'Déposez un fichier ici',
+  dropFiles: 'Déposez ou collez les fichiers ici',
+  dropFile: 'Déposez ou collez un fichier ici',
+  onlyDropFiles: 'Déposez les fichiers ici',
+  onlyDropFile: 'Déposez un fichier ici',
   addFiles: 'Ajouter des fichiers',
   addFile: 'Ajouter un fichier',
   dropNow: plural('Relâchez pour ajouter le fichier', 'Relâchez pour ajouter {n} fichiers'),
@@ -84,9 +86,11 @@ export const fr: Strings = {
   addPicture: 'Ajouter une image',
   cropPicture: 'Recadrer l’image',
   cropArea: 'Partie de l’image',
-  cropHelp: 'Faites glisser l’image ou déplacez-la avec les flèches. Zoomez avec + et −.',
+  cropHelp: 'Faites glisser l’image ou déplacez-la avec les flèches. Zoomez avec + et −, pivotez avec R.',
+  cropHelpTouch: 'Faites glisser l’image avec un doigt. Zoomez avec deux doigts.',
   cropZoom: 'Zoom',
   cropTurn: 'Faire pivoter',
+  cropReset: 'Réinitialiser',
   cropDone: 'Appliquer',
   cropAt: 'Zoom {zoom}, à {left} du bord gauche et {top} du haut',
   cropImpossible:

@@ -1,8 +1,10 @@
 import type { Strings } from './en.js';
 
 export const id: Strings = {
-  dropFiles: 'Lepaskan file di sini',
-  dropFile: 'Lepaskan file di sini',
+  dropFiles: 'Lepaskan atau tempel file di sini',
+  dropFile: 'Lepaskan atau tempel file di sini',
+  onlyDropFiles: 'Lepaskan file di sini',
+  onlyDropFile: 'Lepaskan file di sini',
   addFiles: 'Tambahkan file',
   addFile: 'Tambahkan file',
   dropNow: { other: 'Lepaskan untuk menambahkan {n} file' },
@@ -72,9 +74,11 @@ export const id: Strings = {
   addPicture: 'Tambahkan gambar',
   cropPicture: 'Pangkas gambar',
   cropArea: 'Bagian gambar',
-  cropHelp: 'Seret gambar, atau pindahkan dengan tombol panah. Perbesar dan perkecil dengan + dan −.',
+  cropHelp: 'Seret gambar, atau pindahkan dengan tombol panah. Perbesar dan perkecil dengan + dan −, putar dengan R.',
+  cropHelpTouch: 'Seret gambar dengan satu jari. Perbesar dan perkecil dengan dua jari.',
   cropZoom: 'Zoom',
   cropTurn: 'Putar',
+  cropReset: 'Atur ulang',
   cropDone: 'Terapkan',
   cropAt: 'Zoom {zoom}, {left} dari kiri, {top} dari atas',
   cropImpossible: 'Perlindungan privasi browser ini mengubah gambar, sehingga gambar tidak dapat dipangkas di sini.',

@@ -1,8 +1,10 @@
 import type { Strings } from './en.js';
 
 export const ja: Strings = {
-  dropFiles: 'ここにファイルをドロップ',
-  dropFile: 'ここにファイルをドロップ',
+  dropFiles: 'ここにファイルをドロップまたは貼り付け',
+  dropFile: 'ここにファイルをドロップまたは貼り付け',
+  onlyDropFiles: 'ここにファイルをドロップ',
+  onlyDropFile: 'ここにファイルをドロップ',
   addFiles: 'ファイルを追加',
   addFile: 'ファイルを追加',
   dropNow: { other: 'ドロップして {n} 件のファイルを追加' },
@@ -72,9 +74,11 @@ export const ja: Strings = {
   addPicture: '写真を追加',
   cropPicture: '画像を切り抜く',
   cropArea: '画像の切り抜き範囲',
-  cropHelp: '画像をドラッグするか、矢印キーで動かします。+ と − で拡大・縮小します。',
+  cropHelp: '画像をドラッグするか、矢印キーで動かします。+ と − で拡大・縮小、R で回転します。',
+  cropHelpTouch: '1 本の指で画像を動かし、2 本の指で拡大・縮小します。',
   cropZoom: '拡大率',
   cropTurn: '回転',
+  cropReset: 'リセット',
   cropDone: '適用',
   cropAt: '拡大率 {zoom}、左から {left}、上から {top}',
   cropImpossible: 'このブラウザーのプライバシー保護が画像を変更するため、ここでは切り抜けません。',

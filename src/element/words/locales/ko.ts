@@ -1,8 +1,10 @@
 import type { Strings } from './en.js';
 
 export const ko: Strings = {
-  dropFiles: '여기에 파일을 놓으세요',
-  dropFile: '여기에 파일을 놓으세요',
+  dropFiles: '여기에 파일을 놓거나 붙여넣으세요',
+  dropFile: '여기에 파일을 놓거나 붙여넣으세요',
+  onlyDropFiles: '여기에 파일을 놓으세요',
+  onlyDropFile: '여기에 파일을 놓으세요',
   addFiles: '파일 추가',
   addFile: '파일 추가',
   dropNow: { other: '놓으면 파일 {n}개가 추가됩니다' },
@@ -72,9 +74,11 @@ export const ko: Strings = {
   addPicture: '사진 추가',
   cropPicture: '사진 자르기',
   cropArea: '사진에서 사용할 부분',
-  cropHelp: '사진을 끌거나 화살표 키로 옮기세요. +와 −로 확대하고 축소합니다.',
+  cropHelp: '사진을 끌거나 화살표 키로 옮기세요. +와 −로 확대·축소하고 R로 회전합니다.',
+  cropHelpTouch: '한 손가락으로 사진을 옮기고 두 손가락으로 확대·축소하세요.',
   cropZoom: '확대/축소',
   cropTurn: '회전',
+  cropReset: '초기화',
   cropDone: '적용',
   cropAt: '확대 {zoom}, 왼쪽에서 {left}, 위에서 {top}',
   cropImpossible: '이 브라우저의 개인정보 보호 기능이 사진을 바꾸므로 여기서 자를 수 없습니다.',

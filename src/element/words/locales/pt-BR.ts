@@ -8,8 +8,10 @@ const plural = (one: string, other: string): Plural => ({
 });
 
 export const ptBR: Strings = {
-  dropFiles: 'Solte os arquivos aqui',
-  dropFile: 'Solte um arquivo aqui',
+  dropFiles: 'Solte ou cole os arquivos aqui',
+  dropFile: 'Solte ou cole um arquivo aqui',
+  onlyDropFiles: 'Solte os arquivos aqui',
+  onlyDropFile: 'Solte um arquivo aqui',
   addFiles: 'Adicionar arquivos',
   addFile: 'Adicionar um arquivo',
   dropNow: plural('Solte para adicionar o arquivo', 'Solte para adicionar {n} arquivos'),
@@ -79,9 +81,11 @@ export const ptBR: Strings = {
   addPicture: 'Adicionar uma imagem',
   cropPicture: 'Cortar imagem',
   cropArea: 'Parte da imagem',
-  cropHelp: 'Arraste a imagem ou mova-a com as setas. Aumente e diminua o zoom com + e −.',
+  cropHelp: 'Arraste a imagem ou mova-a com as setas. Aumente e diminua o zoom com + e −; gire com R.',
+  cropHelpTouch: 'Arraste a imagem com um dedo. Aumente e diminua o zoom com dois.',
   cropZoom: 'Zoom',
   cropTurn: 'Girar',
+  cropReset: 'Redefinir',
   cropDone: 'Aplicar',
   cropAt: 'Zoom {zoom}, a {left} da esquerda e {top} do topo',
   cropImpossible: 'A proteção de privacidade deste navegador altera as imagens, por isso não podem ser cortadas aqui.',

@@ -2,8 +2,10 @@ import type { Strings } from './en.js';
 
 // A suffix changes with the sound before it, so none follows a placeholder.
 export const tr: Strings = {
-  dropFiles: 'Dosyaları buraya bırakın',
-  dropFile: 'Dosyayı buraya bırakın',
+  dropFiles: 'Dosyaları buraya bırakın veya yapıştırın',
+  dropFile: 'Dosyayı buraya bırakın veya yapıştırın',
+  onlyDropFiles: 'Dosyaları buraya bırakın',
+  onlyDropFile: 'Dosyayı buraya bırakın',
   addFiles: 'Dosya ekle',
   addFile: 'Dosya ekle',
   dropNow: { one: 'Dosyayı eklemek için bırakın', other: '{n} dosya eklemek için bırakın' },
@@ -73,9 +75,11 @@ export const tr: Strings = {
   addPicture: 'Görsel ekle',
   cropPicture: 'Görseli kırp',
   cropArea: 'Görselin kalacak bölümü',
-  cropHelp: 'Görseli sürükleyin veya ok tuşlarıyla taşıyın. + ve − ile yakınlaştırıp uzaklaştırın.',
+  cropHelp: 'Görseli sürükleyin veya ok tuşlarıyla taşıyın. + ve − ile yakınlaştırıp uzaklaştırın, R ile döndürün.',
+  cropHelpTouch: 'Görseli tek parmakla sürükleyin. İki parmakla yakınlaştırıp uzaklaştırın.',
   cropZoom: 'Yakınlaştırma',
   cropTurn: 'Döndür',
+  cropReset: 'Sıfırla',
   cropDone: 'Uygula',
   cropAt: 'Yakınlaştırma {zoom}, soldan {left}, üstten {top}',
   cropImpossible: 'Bu tarayıcının gizlilik koruması görselleri değiştiriyor; bu yüzden burada kırpılamazlar.',

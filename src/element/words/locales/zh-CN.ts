@@ -1,8 +1,10 @@
 import type { Strings } from './en.js';
 
 export const zhCN: Strings = {
-  dropFiles: '将文件拖到此处',
-  dropFile: '将文件拖到此处',
+  dropFiles: '将文件拖放或粘贴到此处',
+  dropFile: '将文件拖放或粘贴到此处',
+  onlyDropFiles: '将文件拖到此处',
+  onlyDropFile: '将文件拖到此处',
   addFiles: '添加文件',
   addFile: '添加文件',
   dropNow: { other: '松开即可添加 {n} 个文件' },
@@ -72,9 +74,11 @@ export const zhCN: Strings = {
   addPicture: '添加图片',
   cropPicture: '裁剪图片',
   cropArea: '图片的选取范围',
-  cropHelp: '拖动图片，或用方向键移动；用 + 和 − 缩放。',
+  cropHelp: '拖动图片，或用方向键移动；用 + 和 − 缩放，用 R 旋转。',
+  cropHelpTouch: '用单指拖动图片，用双指缩放。',
   cropZoom: '缩放',
   cropTurn: '旋转',
+  cropReset: '重置',
   cropDone: '确定',
   cropAt: '缩放 {zoom}，距左侧 {left}，距顶部 {top}',
   cropImpossible: '此浏览器的隐私保护会改动图片，无法在这里裁剪。',

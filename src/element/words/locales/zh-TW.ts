@@ -1,8 +1,10 @@
 import type { Strings } from './en.js';
 
 export const zhTW: Strings = {
-  dropFiles: '將檔案拖曳到這裡',
-  dropFile: '將檔案拖曳到這裡',
+  dropFiles: '將檔案拖放或貼到這裡',
+  dropFile: '將檔案拖放或貼到這裡',
+  onlyDropFiles: '將檔案拖曳到這裡',
+  onlyDropFile: '將檔案拖曳到這裡',
   addFiles: '新增檔案',
   addFile: '新增檔案',
   dropNow: { other: '放開即可新增 {n} 個檔案' },
@@ -72,9 +74,11 @@ export const zhTW: Strings = {
   addPicture: '新增圖片',
   cropPicture: '裁切圖片',
   cropArea: '圖片的選取範圍',
-  cropHelp: '拖曳圖片，或用方向鍵移動；用 + 和 − 縮放。',
+  cropHelp: '拖曳圖片，或用方向鍵移動；用 + 和 − 縮放，用 R 旋轉。',
+  cropHelpTouch: '用單指拖曳圖片，用雙指縮放。',
   cropZoom: '縮放',
   cropTurn: '旋轉',
+  cropReset: '重設',
   cropDone: '確定',
   cropAt: '縮放 {zoom}，距左側 {left}，距頂端 {top}',
   cropImpossible: '此瀏覽器的隱私權保護會改動圖片，無法在這裡裁切。',
