@@ -319,6 +319,7 @@ export class OssDirectUpload extends SettingsElement {
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
       class=${isPending ? 'root pending' : 'root'}
+      .style=${this.#unfinished.place}
       role="group"
       lang=${translator.lang}
       aria-label=${label || translator.strings.addFiles}

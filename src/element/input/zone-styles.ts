@@ -106,7 +106,7 @@ export const zoneStyles = css`
       .zone:not(.disabled, .button-only, .over):hover {
         border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
       }
-      .zone:not(.disabled, .over):hover .button {
+      .zone:not(.disabled, .over, .portrait):hover .button {
         background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
       }
     }

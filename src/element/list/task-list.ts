@@ -12,7 +12,6 @@ import type { SettingsElement } from '../settings.js';
 import type { Announcer } from '../words/announcer.js';
 import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
-import { rulesInWords } from '../words/rules-in-words.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
@@ -251,14 +250,10 @@ export class TaskList implements ReactiveController {
   }
 
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {
-    const { translator } = this.#language;
-    // until there are files, the zone shows the rules, however narrow it is
-    const text = this.#queue.tasks.length > 0 ? rulesInWords(this.#host, translator) : '';
     return rejections({
       rejected,
-      translator,
+      translator: this.#language.translator,
       disabled,
-      rules: { text, isHidden: this.#host.variant !== 'button' },
       dismiss: () => setRejected([]),
       addDuplicates: () => {
         setRejected(rejected.filter((rejection) => !isDuplicate(rejection)));

@@ -35,6 +35,11 @@ const measures = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--_gap);
   }
+  .coming {
+    block-size: 2px;
+    border-radius: 1px;
+    background: var(--_border);
+  }
   .pending :is(.label, .hint, .button) {
     color: transparent;
   }

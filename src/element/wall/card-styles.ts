@@ -214,8 +214,9 @@ export const cardStyles = sheet(
       .card:is(.done, .queued, .uploading) .corner {
         opacity: 0;
       }
-      .card:is(:hover, :focus-within) :is(.handle, .corner) {
-        opacity: 1;
+      .card:is(:hover, :focus-within) :is(.handle, .corner),
+      .card:not(.done):hover .thumbnail {
+        opacity: 1; /* who looks at a picture sees it clearly */
       }
       .corner .action:not(:disabled):hover,
       .card .handle:not(:disabled):hover {
