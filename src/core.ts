@@ -17,7 +17,7 @@ export type { AfterUpload } from './core/uploader/after-upload.js';
 export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';
 export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
-export { type FileRule, UploadError, type UploadErrorCode } from './core/upload-error.js';
+export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile } from './core/queue/stored-file.js';
 export type { UnfinishedBatch } from './core/batch/unfinished-batch.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
@@ -26,6 +26,7 @@ export {
   type TaskPhase,
   type TaskState,
   type TaskStatus,
+  type WaitReason,
   UploadTask,
 } from './core/queue/upload-task.js';
 export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';

@@ -11,6 +11,6 @@ export type { Mode } from './core/mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
 export type { ObjectCallback } from './core/object-options.js';
 export type { StoredObject } from './core/stored-object.js';
-export type { FileRule, UploadError, UploadErrorCode } from './core/upload-error.js';
+export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './core/upload-error.js';
 export type { UploadQueue } from './upload-queue.js';
-export type { TaskFields, TaskPhase, TaskState, TaskStatus, UploadTask } from './core/queue/upload-task.js';
+export type { TaskFields, TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './core/queue/upload-task.js';

@@ -2,7 +2,12 @@
 // words that the element shows.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type FileRule, UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import {
+  type FileRule,
+  UploadError,
+  type UploadErrorCode,
+  type UploadErrorDetail,
+} from '../../src/core/upload-error.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
@@ -14,13 +19,16 @@ import { chinese } from '../error-advice/zh.js';
 import { ADVICE_STAMP } from './page.js';
 import { docs } from './paths.js';
 
-/** Limits as examples, for the words that name one. */
-const limits: Partial<Record<FileRule, number>> = {
-  'max-files': 5,
-  'max-file-size': 20_000_000,
-  'min-file-size': 1_000,
-  'max-total-size': 100_000_000,
-  'single-request-size': LARGEST_REQUEST,
+/** Files and limits as examples, for the words that name them. */
+const examples: Partial<Record<FileRule, UploadErrorDetail>> = {
+  accept: { limit: 'image/jpeg,image/png', given: { type: 'pdf' } },
+  'max-files': { limit: 5 },
+  'max-file-size': { limit: 20_000_000, given: { size: 31_000_000 } },
+  'min-file-size': { limit: 1_000, given: { size: 400 } },
+  'max-total-size': { limit: 100_000_000, given: { totalSize: 112_000_000 } },
+  'image-size': { limit: 800, given: { width: 320, height: 200, side: 'width' } },
+  duration: { limit: 60, given: { duration: 125 } },
+  'single-request-size': { limit: LARGEST_REQUEST, given: { size: 6_000_000_000 } },
 };
 
 /** Writes `errors.md` and `zh/errors.md`. @param outputFolder the site's sources, or another folder */
@@ -96,7 +104,7 @@ function wordsOf(code: UploadErrorCode, translator: Translator, likely?: Likely)
 }
 
 const ruleInWords = (rule: FileRule, translator: Translator) =>
-  inWords(new UploadError('rejected', '', { rule, limit: limits[rule] }), translator);
+  inWords(new UploadError('rejected', '', { rule, ...examples[rule] }), translator);
 
 function inWords(error: UploadError, translator: Translator): [text: string, hint: string] {
   const { text, hint } = errorInWords(error, translator);

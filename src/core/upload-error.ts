@@ -55,6 +55,24 @@ export type FileRule =
   | 'single-request-size'
   | 'before-upload';
 
+/** What a rule found in a file that it rejects, as far as it has looked. */
+export interface RejectedFile {
+  /** Bytes. */
+  size?: number;
+  /** Bytes of all files together, with this one. */
+  totalSize?: number;
+  /** Pixels, as it is displayed. */
+  width?: number | undefined;
+  /** Pixels, as it is displayed. */
+  height?: number | undefined;
+  /** Which side breaks the rule `image-size`. */
+  side?: 'width' | 'height';
+  /** Seconds. */
+  duration?: number;
+  /** The extension of its name, else its type. */
+  type?: string;
+}
+
 type Detail =
   | 'endpointMessage'
   | 'hint'
@@ -64,9 +82,11 @@ type Detail =
   | 'ossCode'
   | 'ec'
   | 'requestId'
+  | 'hostId'
   | 'key'
   | 'rule'
   | 'limit'
+  | 'given'
   | 'likely'
   | 'retryAfter'
   | 'serverTime';
@@ -104,12 +124,16 @@ export class UploadError extends Error {
   readonly ec: string | undefined;
   /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
   readonly requestId: string | undefined;
+  /** OSS's `HostId`: the host that responded. */
+  readonly hostId: string | undefined;
   /** The key of the object that is stored despite the error (`callback`, `save`). */
   readonly key: string | undefined;
   /** For `rejected`: the rule that rejects the file. */
   readonly rule: FileRule | undefined;
-  /** The most, or with `min-file-size` the least, that a rule allows: bytes, or files. */
-  readonly limit: number | undefined;
+  /** What a rule allows, at most or at least: bytes, files, pixels or seconds; with `accept`, its list. */
+  readonly limit: number | string | undefined;
+  /** For `rejected`: what the rule has found instead. */
+  readonly given: RejectedFile | undefined;
   /** For `network`, and for a `grant` that was `redirected`: the most likely reason. */
   readonly likely:
     | 'cors'
@@ -141,9 +165,11 @@ export class UploadError extends Error {
     this.ossCode = detail.ossCode;
     this.ec = detail.ec;
     this.requestId = detail.requestId;
+    this.hostId = detail.hostId;
     this.key = detail.key;
     this.rule = detail.rule;
     this.limit = detail.limit;
+    this.given = detail.given;
     this.likely = detail.likely;
     this.retryAfter = detail.retryAfter;
     this.serverTime = detail.serverTime;

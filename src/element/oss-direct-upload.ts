@@ -67,7 +67,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @cssprop {<color>} [--oss-upload-success=light-dark(#157a3c, #62d394)] - Color of success.
  * @cssprop {<length>} [--oss-upload-radius=12px] - Radius of the corners.
  * @cssprop {<length>} [--oss-upload-gap=12px] - Space between and inside the element's pieces: its density.
- * @cssprop {<length>} [--oss-upload-card-size=clamp(104px, 30cqi, 128px)] - Smallest width of a card; cards grow until they fill their row. An avatar has this size, by default 128px.
+ * @cssprop {<length>} [--oss-upload-card-size=clamp(104px, 30cqi, 128px)] - Smallest width of a card; cards grow until they fill their row, and the default with large text. An avatar has this size, by default 128px.
  * @cssprop {<length>} [--oss-upload-card-radius=12px] - Radius of a card's corners, and of a square avatar's.
  * @cssstate dragover - Files are dragged over the element.
  * @cssstate uploading - A file is being uploaded.
@@ -321,6 +321,7 @@ export class OssDirectUpload extends SettingsElement {
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
       class=${isPending ? 'root pending' : 'root'}
+      .style=${this.#unfinished.place}
       role="group"
       lang=${translator.lang}
       aria-label=${label || translator.strings.addFiles}

@@ -102,7 +102,7 @@ function checkSize({ original, file }: UploadTask, { rules, session }: ImageStep
   const { maxFileSize = Infinity } = rules;
   if (file.size <= maxFileSize) return;
   const message = `It has ${file.size} bytes, and had ${original.size}; ${maxFileSize} are allowed.`;
-  throw rejection('max-file-size', message, maxFileSize);
+  throw rejection('max-file-size', message, maxFileSize, { size: file.size });
 }
 
 /** An earlier upload of this picture, where it was made of other bytes, as another version of the browser does: it is aborted. */

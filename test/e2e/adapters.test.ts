@@ -61,13 +61,13 @@ describe('the adapters', () => {
   it('say why an upload failed in the page’s language, or in its own words with `textOf`', async () => {
     const tooLarge = { endpoint, rules: { maxFileSize: 1000 } };
     await inLanguage('zh-Hant', async () => {
-      expect((await failureOf(tooLarge, 2000)).message).to.match(/^超過 1 ?kB$/);
+      expect((await failureOf(tooLarge, 2000)).message).to.match(/^2 ?kB。不能超過 1 ?kB$/);
     });
     await inLanguage('ja', async () => {
       expect((await failureOf({ endpoint: '/not-there' })).message).to.match(/。.+。$/);
     });
     await inLanguage('xx', async () => {
-      expect((await failureOf(tooLarge, 2000)).message).to.equal('Larger than 1 kB');
+      expect((await failureOf(tooLarge, 2000)).message).to.equal('2 kB. Up to 1 kB');
     });
     const textOf = async ({ code }: UploadError) => `Ask us about ${code}`;
     expect((await failureOf({ ...tooLarge, textOf }, 2000)).message).to.equal('Ask us about rejected');

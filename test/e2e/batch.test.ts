@@ -72,6 +72,19 @@ const countKept = async () => (await stored()).filter((value) => 'file' in value
 describe('a batch of files, after a reload', function () {
   startEachWithNothing();
 
+  it('has the height of the page before until its files are back: what is below does not move', async () => {
+    const { first, element } = await begin(photos(5));
+    await until(() => element.shadowRoot!.querySelectorAll('.row').length === 5, 'the rows');
+    const height = element.offsetHeight;
+    const later = await reload(first, inForm());
+    expect(later.offsetHeight).to.equal(height);
+    await settled(later, 5);
+    await until(() => later.shadowRoot!.querySelectorAll('.row').length === 5, 'the rows again');
+    expect(later.offsetHeight).to.equal(height);
+    later.closest('form')!.requestSubmit();
+    expect((await reload(first, inForm())).offsetHeight, 'nothing comes back').to.be.lessThan(height);
+  });
+
   it('says which files are missing, and skips the others, wherever they come from', async () => {
     const files = photos(5);
     const { first } = await begin(files, 2);

@@ -127,7 +127,7 @@ describe('a person with a screen reader and a keyboard', () => {
     const others = [text('c.txt', 3000), text('big.txt', 2_000_000)];
     await chooser.setFiles([text('a.txt', 1000), text(longName, 2000), ...others]);
     await person.hears('status: 3 files added');
-    await person.hears('alert: big.txt: Larger than 1 MB');
+    await person.hears('alert: big.txt: 2 MB. Up to 1 MB');
     assert.equal(await person.focused(), 'button Choose files');
     assert.deepEqual(await person.reads('list'), ['list', 'list Files']);
     const rows = await person.reads('listitem');
@@ -202,7 +202,7 @@ describe('a person with a screen reader and a keyboard', () => {
     assert.deepEqual(
       said.filter((words) => words.startsWith('alert')),
       [
-        'alert: big.txt: Larger than 1 MB',
+        'alert: big.txt: 2 MB. Up to 1 MB',
         'alert: c.txt: The connection failed',
         'alert: c.txt: The connection failed',
       ],

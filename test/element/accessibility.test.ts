@@ -96,7 +96,7 @@ describe('announcements to screen readers', () => {
   it('name failed and rejected files assertively, and give the number of further ones', async () => {
     const { element, mode } = await place('multiple max-file-size="5kB"');
     await element.addFiles([sizedFile('large.png', 6000)]);
-    await says('alert', element, (words) => words === 'large.png: Larger than 5 kB');
+    await says('alert', element, (words) => words === 'large.png: 6 kB. Up to 5 kB');
     await add(element, sizedFile('a.png'));
     mode.of('a.png').fail(new UploadError('network', 'No connection.'));
     await says('alert', element, (words) => words === 'a.png: The connection failed');

@@ -171,7 +171,7 @@ describe('an avatar', () => {
     await replaceBy('u/new.png');
     await replaceBy('u/next.png', 'next.png'); // the one before does not count
     choose(element, sizedFile('a.pdf', 10, 'application/pdf'));
-    await says('This type of file is not allowed');
+    await says('PDF. Only PNG');
     drop(element, photo('one.png'), photo('two.png'));
     await says('Only one file may be added');
     await until(() => mode.uploads.has('one.png'), 'its upload');

@@ -139,14 +139,38 @@ describe('the crop dialog', () => {
     expect(seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
   });
 
-  it('turns the picture to the right', async () => {
+  it('turns the picture to the right, by the button or the key R, and starts over', async () => {
     const { mode, dialog } = await openDialog('variant="avatar" crop="3:4" shape="square"');
+    press(dialog, '+', 8);
+    press(dialog, 'r', 2);
+    timers.pass(500);
+    expect(textOf(dialog), 'the zoom is kept').to.match(/Zoom 24\d%/);
+    click(dialog, 'Reset');
+    timers.pass(500);
+    expect(textOf(dialog)).to.match(/Zoom 100%/);
     click(dialog, 'Rotate');
+    press(dialog, 'R', 4);
     click(dialog, 'Apply');
     const { width, height, seen } = await made(mode);
     expect([width, height]).to.deep.equal([600, 800]);
     expect(seen).to.deep.equal(['yellow', 'red', 'lime', 'blue']);
   });
+
+  for (const [hover, words] of [
+    ['none', 'Drag the picture with one finger. Zoom with two.'],
+    ['hover', 'Drag the picture, or move it with the arrow keys. Zoom with + and −, rotate with R.'],
+  ] as const)
+    it(`says how it is used, with hover: ${hover}`, async () => {
+      const { matchMedia } = window;
+      window.matchMedia = (query) =>
+        matchMedia(query === '(hover: none)' ? (hover === 'none' ? 'all' : 'not all') : query);
+      try {
+        const { dialog } = await openDialog();
+        expect(textOf(dialog.querySelector('.help')!)).to.equal(words);
+      } finally {
+        window.matchMedia = matchMedia;
+      }
+    });
 
   it('shows and cuts a photo as it is displayed, whichever way the camera was held', async () => {
     const turned = await picture('photo.jpg', { type: 'image/jpeg', exif: exif(6) }); // 600 × 800, turned to the right

@@ -49,6 +49,18 @@ describe('adding files', () => {
     expect(input.files).to.have.length(0);
   });
 
+  it('invites to drop and to paste, where it takes both', async () => {
+    const { element } = await place('multiple');
+    const label = () => textOf(element.shadowRoot!.querySelector('[part=label]')!);
+    expect(label()).to.equal('Drop or paste files here');
+    element.noPaste = true;
+    await element.updateComplete;
+    expect(label()).to.equal('Drop files here');
+    Object.assign(element, { multiple: false, noPaste: false });
+    await element.updateComplete;
+    expect(label()).to.equal('Drop or paste a file here');
+  });
+
   it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
     const paste = () => {
@@ -104,7 +116,7 @@ describe('adding files', () => {
     await until(notice, 'the notice');
     expect(textOf(notice()!)).to.contain('2 files were not added');
     const reasons = [...notice()!.querySelectorAll('li')].map(textOf);
-    expect(reasons).to.deep.equal(['a.txt · This type of file is not allowed', 'b.png · Larger than 5 MB']);
+    expect(reasons).to.deep.equal(['a.txt · TXT. Only images or PDF', 'b.png · 6 MB. Up to 5 MB']);
     find(element, 'button', 'Dismiss').click();
     await until(() => !notice(), 'no notice');
   });

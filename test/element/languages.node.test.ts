@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { checkFacts } from '../../src/core/media/check-media.js';
+import { checkRules, type FileRules } from '../../src/core/queue/file-rules.js';
+import { UploadError } from '../../src/core/upload-error.js';
 import { inOneLine } from '../../src/element/task/dot-separated.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { en, type Plural } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { duration } from '../../src/element/words/durations.js';
+import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { localeFor, locales } from '../../src/element/words/language.js';
 import { Translator } from '../../src/element/words/translator.js';
+import { readConditions, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 
 const english = new Translator(en, 'en');
 
@@ -69,6 +74,41 @@ describe('languages', () => {
       assert.equal(texts.join('|').replaceAll(/\s/g, ' '), expected.join('|'));
     });
   }
+});
+
+describe('a rejection in words', () => {
+  const none = { count: 0, size: 0 };
+  const ofFile = (rules: FileRules, size: number, name = 'a.pdf', admitted = none) =>
+    checkRules({ name, type: 'application/pdf', size }, rules, admitted);
+  const policy = { conditions: readConditions([['content-length-range', 10_000, 20_000]]) };
+  const ofPolicy = (size: number) => rejectionByPolicy(policy, { key: 'a', type: '', size });
+  const rejections: [error: UploadError | undefined, words: string][] = [
+    [ofFile({ maxFileSize: 10_000 }, 30_000), '30 kB. Up to 10 kB'],
+    [ofFile({ maxFileSize: 10_000_000 }, 10_485_760), '10,485,760 bytes. Up to 10,000,000 bytes'],
+    [ofFile({ minFileSize: 10_000 }, 900), '900 bytes. At least 10 kB'],
+    [ofFile({ minFileSize: 1 }, 0), 'The file is empty'],
+    [ofFile({ maxTotalSize: 20_000 }, 5000, 'a', { count: 1, size: 18_000 }), 'All files together: 23 kB. Up to 20 kB'],
+    [ofFile({ maxFiles: 2 }, 1, 'a', { count: 2, size: 0 }), 'Only 2 files may be added'],
+    [ofFile({ accept: 'image/jpeg,.png,image/webp' }, 1), 'PDF. Only JPEG, PNG, or WebP'],
+    [ofFile({ accept: 'image/*,video/*' }, 1, 'a'), 'PDF. Only images or videos'],
+    [checkRules({ name: 'a', type: '', size: 1 }, { accept: 'image/*' }, none), 'Only images'],
+    [checkFacts({ width: 320, height: 200 }, { minImageWidth: 800 }), '320 × 200 pixels. At least 800 pixels wide'],
+    [checkFacts({ width: 9000, height: 10 }, { maxImageWidth: 4000 }), '9,000 × 10 pixels. Up to 4,000 pixels wide'],
+    [checkFacts({ width: 320, height: 200 }, { minImageHeight: 201 }), '320 × 200 pixels. At least 201 pixels high'],
+    [checkFacts({ width: 320, height: 200 }, { maxImageHeight: 199 }), '320 × 200 pixels. Up to 199 pixels high'],
+    [checkFacts({ duration: 124.2 }, { maxDuration: 60 }), '2 min 5 sec. Up to 1 min'],
+    [ofPolicy(30_000), '30 kB. Up to 20 kB'],
+    [ofPolicy(900), '900 bytes. At least 10 kB'],
+    [new UploadError('rejected', 'By OSS.', { rule: 'policy-size' }), 'The server does not allow this size'],
+    [new UploadError('rejected', 'Of a mode of the page.', { rule: 'max-file-size' }), 'Not allowed'],
+  ];
+  for (const [error, words] of rejections)
+    it(`has numbers: ${words}`, () => assert.equal(errorInWords(error!, english).text, words));
+
+  it('is in the language with all its punctuation', async () => {
+    const pixels = checkFacts({ width: 320, height: 200 }, { minImageWidth: 800 })!;
+    assert.equal(errorInWords(pixels, new Translator(zhCN, 'zh-CN')).text, '320 × 200 像素。宽度至少 800 像素');
+  });
 });
 
 const blanks = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();

@@ -30,7 +30,7 @@ describe('the list of files', () => {
     const policy = readPolicy(btoa('{"conditions":[["content-length-range",1,20000000]]}'));
     const over = rejectionByPolicy(policy, { key: 'a.png', type: '', size: 3e7 });
     mode.of('a.png').fail(over!);
-    await until(() => textOf(row(element, 'a.png')).includes('Larger than 20 MB'), 'the limit');
+    await until(() => textOf(row(element, 'a.png')).includes('30 MB. Up to 20 MB'), 'the limit');
     expect(textOf(row(element, 'a.png'))).not.to.include('20000000');
   });
 
@@ -147,6 +147,28 @@ describe('the list of files', () => {
   });
 });
 
+describe('large text', () => {
+  const root = document.documentElement;
+  afterEach(() => root.style.removeProperty('font-size'));
+
+  it('has tiles, icons and buttons that grow with it, and none that shrink', async () => {
+    const { element } = await place('multiple no-auto');
+    await add(element, sizedFile('a.docx'));
+    const sizes = () => {
+      const [tile, button, icon] = ['.thumbnail', '.row .action', '.row .action svg'].map((selector) =>
+        element.shadowRoot!.querySelector(selector)!.getBoundingClientRect(),
+      );
+      return [tile!.width, tile!.height, button!.height, icon!.width];
+    };
+    root.style.fontSize = '16px';
+    const usual = sizes();
+    root.style.fontSize = '32px';
+    expect(sizes()).to.deep.equal(usual.map((size) => size * 2));
+    root.style.fontSize = '10px';
+    expect(sizes()).to.deep.equal(usual);
+  });
+});
+
 describe('a file that another tab is uploading', () => {
   const timers = LongTimers.use();
 
@@ -168,6 +190,28 @@ describe('a file that another tab is uploading', () => {
     release!();
     await Promise.all([other, upload]);
     await until(() => task?.status === 'done', 'its turn');
+  });
+});
+
+describe('a file whose endpoint fails', () => {
+  const timers = LongTimers.use();
+
+  it('says in its row that the server has a problem, at once and politely, until another reason comes', async () => {
+    const words = 'The server has a problem. Trying again';
+    const { element, mode } = await place('multiple');
+    const [task] = await add(element, sizedFile('a.png'));
+    const { job } = await begun(mode, 'a.png');
+    const fails = (status?: number) => job.onRetry(new UploadError('grant', 'No.', { status, retryable: true }), 1);
+    const says = (text: string) => until(() => textOf(row(element, 'a.png')).includes(`${text} · `), text);
+    fails();
+    await says('Waiting to try again');
+    fails(503);
+    await says(words);
+    expect(task?.state).to.deep.equal({ status: 'uploading', phase: 'waiting', reason: 'server' });
+    await until(() => (timers.pass(700), announced(element).includes(`a.png: ${words}`)), 'the words, said');
+    expect(alerted(element)).to.equal('');
+    fails(429);
+    await says('Waiting to try again');
   });
 });
 
@@ -204,6 +248,40 @@ describe('leaving the page', () => {
   });
 });
 
+describe('the details of a failure', () => {
+  const timers = LongTimers.use();
+  const { writeText } = navigator.clipboard;
+  afterEach(() => (navigator.clipboard.writeText = writeText));
+
+  it('are copied by a button beside what OSS says, which says so for two seconds', async () => {
+    const texts: string[] = [];
+    navigator.clipboard.writeText = async (text) => void texts.push(text);
+    const { element, mode } = await place('multiple');
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
+    const requestId = '6512A1B2C3D4E5F6A7B8C9D0';
+    const hostId = 'b.oss-cn-hangzhou.aliyuncs.com';
+    const denied = { status: 403, ossCode: 'AccessDenied', ec: '0003-00000001', requestId, hostId, hint: 'Allow it.' };
+    (await begun(mode, 'a.png')).fail(new UploadError('denied', 'No.', { ...denied, key: 'u/a.png', help: '/help' }));
+    (await begun(mode, 'b.png')).fail(new UploadError('network', 'Cut.'));
+    (await begun(mode, 'c.png')).fail(new TypeError('x is undefined'));
+    const name = 'Copy details: a.png';
+    const button = await until(() => all(element, 'button', name)[0], 'the button');
+    await until(() => all(element, 'button', 'Copy details: c.png')[0], 'also of what nobody foresaw');
+    expect(all(element, 'button', 'Copy details: b.png'), 'nothing to look up').to.be.empty;
+    button.click();
+    await until(() => textOf(button) === 'Copied', 'it says so');
+    expect(announced(element)).to.equal('Copied');
+    expect(texts).to.deep.equal([
+      'code: denied\nstatus: 403\nossCode: AccessDenied\nec: 0003-00000001\n' +
+        `requestId: ${requestId}\nhostId: ${hostId}\nmessage: No.\nhint: Allow it.\nhelp: /help`,
+    ]);
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    timers.pass(2000);
+    await until(() => textOf(button) === 'Copy details', 'again');
+  });
+});
+
 describe('the link of a stored file', () => {
   const timers = LongTimers.use();
   const { writeText } = navigator.clipboard;
@@ -233,6 +311,26 @@ describe('the link of a stored file', () => {
     timers.pass(2000);
     await element.updateComplete;
     expect(button.innerHTML, 'the first symbol').to.equal(before);
+  });
+
+  it('is copied without the browser’s clipboard, too, as on plain http; the focus stays', async () => {
+    const copied: string[] = [];
+    const { execCommand } = document;
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+    document.execCommand = () => copied.push((element.shadowRoot!.activeElement as HTMLTextAreaElement).value) > 0;
+    const element = await withLink();
+    try {
+      const button = find(element, 'button', 'Copy link: a.pdf');
+      button.focus();
+      button.click();
+      await until(() => announced(element) === 'Link copied', 'said');
+      expect(copied).to.deep.equal(['https://cdn.example/a.pdf']);
+      expect(element.shadowRoot!.activeElement).to.equal(button);
+      expect(element.shadowRoot!.querySelector('textarea')).to.equal(null);
+    } finally {
+      document.execCommand = execCommand;
+      Reflect.deleteProperty(navigator, 'clipboard');
+    }
   });
 
   it('is not announced as copied if the browser denies it', async () => {

@@ -19,6 +19,7 @@ import { splitName } from '../../src/element/task/file-name.js';
 import { TimeLeft } from '../../src/element/task/time-left.js';
 import { readByteSize } from '../../src/element/words/byte-size.js';
 import type { UploadQueue } from '../../src/upload-queue.js';
+import { assertWithin } from '../support/assertions.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
 describe('helpers of the element', () => {
@@ -43,6 +44,7 @@ describe('helpers of the element', () => {
   it('file kinds: uses the extension first, then the type', () => {
     assert.equal(kindOf('a.XLSX', '').kind, 'sheet');
     assert.equal(kindOf('clip', 'video/mp4').kind, 'video');
+    assert.equal(kindOf('notes.txt', 'text/plain').kind, 'plain'); // no document’s color
     assert.deepEqual(kindOf('unknown', ''), { kind: 'other', extension: '' });
   });
 
@@ -315,6 +317,23 @@ describe('CropFrame', () => {
       assert.deepEqual(crop.crop, { ...expected, turns });
     });
   }
+
+  it('keeps zoom and what is in its middle in each turn, and goes back to the first', () => {
+    const middleOf = ({ x, y, width, height }: Crop) => [x + width / 2, y + height / 2];
+    const crop = new CropFrame(picture, { width: 200, height: 100 });
+    const first = crop.crop;
+    crop.zoomBy(4);
+    crop.moveBy(40, -30);
+    const middle = middleOf(crop.crop);
+    for (let turns = 1; turns <= 4; turns++) {
+      crop.turn();
+      assert.ok(Math.abs(crop.zoom - 4) < 0.001, `zoom ${crop.zoom}`);
+      middleOf(crop.crop).forEach((at, side) => assertWithin(at, middle[side]! - 1, middle[side]! + 1));
+    }
+    crop.turn();
+    crop.startOver();
+    assert.deepEqual(crop.crop, first);
+  });
 });
 
 describe('a ratio', () => {

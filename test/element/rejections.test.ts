@@ -8,30 +8,9 @@ import { all, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
-const noticeIn = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.rejections');
 const notice = (element: OssDirectUpload) => all(element, '[part=error]').map(textOf).join();
 const says = (element: OssDirectUpload, words: string) => until(() => notice(element).includes(words), words);
 const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name);
-
-describe('the notice of rejected files', () => {
-  for (const [what, width, variant, hasFiles, expected] of [
-    ['shows no rules while the zone shows them', 320, 'dropzone', false, false],
-    ['shows the rules if the compact zone has no room for them', 320, 'dropzone', true, true],
-    ['shows no rules if the compact zone has room for them', 800, 'dropzone', true, false],
-    ['shows the rules with the variant button', 800, 'button', true, true],
-  ] as const) {
-    it(`${what}: ${variant}, ${width} px`, async () => {
-      const { element } = await place(`multiple accept="image/*" max-file-size="5MB" variant="${variant}"`);
-      element.style.width = `${width}px`;
-      if (hasFiles) await add(element, sizedFile('a.png', 1000, 'image/png'));
-      await element.addFiles([sizedFile('b.txt', 1000, 'text/plain')]);
-      await says(element, 'b.txt · This type of file is not allowed');
-      const reasons = [...noticeIn(element)!.querySelectorAll('.reason')];
-      const seen = reasons.filter((one) => one.checkVisibility()).map(textOf); // pieces that have no room are not
-      expect(seen.includes('Images · up to 5 MB each')).to.equal(expected);
-    });
-  }
-});
 
 describe('rules that take a while', () => {
   const timers = LongTimers.use();

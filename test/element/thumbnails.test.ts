@@ -215,7 +215,7 @@ describe('pictures in the element', () => {
     const { element, says } = await open('multiple image-max="300" max-file-size="2kB"');
     void element.addFiles([await photo()]);
     await until(() => element.tasks[0]?.status === 'failed', 'rejected');
-    await says(/Larger than 2 kB.*kB → [\d.]+ kB/);
+    await says(/kB\. Up to 2 kB.*kB → [\d.]+ kB/);
   });
 
   it('are rejected in words where the page insists', async () => {

@@ -69,6 +69,32 @@ describe('unfinished uploads', () => {
     expect(await indexedDB.databases()).to.be.empty;
   });
 
+  it('have the place that the page before left them, until it is known what comes back, and only once', async () => {
+    const key = `oss-direct-upload ${location.pathname} `;
+    const rootOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.root')!;
+    const zoneOf = (element: Element) => element.shadowRoot!.querySelector<HTMLElement>('.zone')!;
+    const opened = async () => {
+      sessionStorage.setItem(key, '654');
+      const element = await open();
+      expect(rootOf(element).offsetHeight).to.equal(654);
+      expect(zoneOf(element).offsetHeight).to.be.lessThan(400);
+      expect(element.shadowRoot!.querySelector('.coming')?.checkVisibility(), 'a thin line').to.equal(true);
+      expect(sessionStorage.getItem(key)).to.equal(null);
+      return element;
+    };
+    const element = await opened();
+    await until(() => (timers.pass(300), rootOf(element).offsetHeight < 400), 'nothing comes');
+    expect(element.shadowRoot!.querySelector('.coming')).to.equal(null);
+    element.remove();
+    await leave('talk.mp4', HOUR);
+    const later = await opened();
+    await until(() => (timers.pass(0), timers.pass(300), titleOf(later)), 'what comes');
+    await until(() => (timers.pass(1000), rootOf(later).offsetHeight < 654), 'its own height');
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    expect(Number(sessionStorage.getItem(key)), 'for the next page').to.equal(rootOf(later).offsetHeight);
+    sessionStorage.removeItem(key);
+  });
+
   it('are listed with name, share, size and age, newest first, and announced politely', async () => {
     await leave('holiday.mov', 50 * HOUR, 900_000_000);
     await leave('talk.mp4', 2.5 * HOUR);

@@ -399,7 +399,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'in Arabic, arrow keys move a card in the wrong direction',
   },
   {
-    file: 'src/element/task/link-copier.ts',
+    file: 'src/element/task/copier.ts',
     find: 'return; // the browser does not allow it',
     replace: '// the browser does not allow it',
     breaks: 'a link that could not be copied is announced as copied',
@@ -478,8 +478,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/words/error-in-words.ts',
-    find: 'if (status === 413 || isTooSmall)',
-    replace: 'if (status === 413)',
+    find: 'if (least)',
+    replace: 'if (most)',
     breaks: 'a file that the endpoint finds too small is explained as a missing sign-in',
   },
   {

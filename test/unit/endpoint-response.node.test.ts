@@ -169,8 +169,8 @@ describe('a rejection of oss-direct-upload/server', () => {
   const cloud = { bucket: 'a-bucket', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
   const limits = { mode: 'presigned-url', dir: 'u/', minFileSize: 5, maxFileSize: 10, types: ['image/png'] } as const;
   const rejections: [permission: unknown, query: string, status: number, text: string, hint: string][] = [
-    [limits, 'name=a.png&size=11&type=image/png', 413, rules['policy-size'], ''],
-    [limits, 'name=a.png&size=4&type=image/png', 400, rules['policy-size'], ''],
+    [limits, 'name=a.png&size=11&type=image/png', 413, '不能超过 10字节', ''],
+    [limits, 'name=a.png&size=4&type=image/png', 400, '不能小于 5字节', ''],
     [limits, 'name=a.txt&size=7&type=text/plain', 415, rules['policy-type'], ''],
     [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
     [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],

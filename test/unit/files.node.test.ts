@@ -45,6 +45,7 @@ describe('the rules for files', () => {
   const rows: [rules: FileRules, admitted: [count: number, size: number], rule: string | undefined][] = [
     [{}, [1e6, 1e12], undefined],
     [{ maxFiles: 1 }, [1, 0], 'max-files'],
+    [{ accept: 'image/*' }, [0, 0], 'accept'],
     [{ maxFileSize: 100 }, [0, 0], undefined],
     [{ maxFileSize: 99 }, [0, 0], 'max-file-size'],
     [{ minFileSize: 100 }, [0, 0], undefined],

@@ -58,7 +58,11 @@ describe('readOssError', () => {
       const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
       assert.ok(error instanceof UploadError);
       assertFields(error, { code, retryable, status, ossCode, message });
-      assertFields(error, { requestId: '5C3D9175B6FC201293AD', ec: '0002-00000902' });
+      assertFields(error, {
+        requestId: '5C3D9175B6FC201293AD',
+        ec: '0002-00000902',
+        hostId: 'b.oss-cn-hangzhou.aliyuncs.com',
+      });
     });
 
   it('names the rule of a form policy’s condition, and no file rule where the policy requires other fields', () => {
@@ -118,10 +122,10 @@ describe('readOssError', () => {
 
   it('drops codes, ids and hosts of an impossible shape', () => {
     for (const key of ['LTAI5tKeyIdOfSomebody', 'STS.NUabc123', 'a'.repeat(300)]) {
-      const text = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId></Error>`;
+      const text = `<Error><Code>${key}</Code><EC>${key}</EC><RequestId>${key}</RequestId><HostId>${key}</HostId></Error>`;
       for (const one of [text, '']) {
         const error = readOssError(responseOf(400, one, { 'x-oss-request-id': key, 'x-oss-ec': key }));
-        assertFields(error, { ossCode: undefined, requestId: undefined, ec: undefined });
+        assertFields(error, { ossCode: undefined, requestId: undefined, ec: undefined, hostId: undefined });
         assert.ok(!errorText(error).includes(key));
       }
     }

@@ -3,7 +3,7 @@ import type { ErrorAdvice } from '../advice.js';
 export const codes: ErrorAdvice['codes'] = {
   rejected: {
     means:
-      'A rule rejects the file. `error.rule` names the rule, and `error.limit` is what it allows. Rules of the page reject a file when it is added (`file-reject`). The policy of a grant rejects it when its upload starts (`upload-error`), before a byte is sent. If the page cannot read a limit, OSS itself rejects the file.',
+      'A rule rejects the file. `error.rule` names the rule, `error.limit` is what it allows, and `error.given` what the file has instead; the user sees both. Rules of the page reject a file when it is added (`file-reject`). The policy of a grant rejects it when its upload starts (`upload-error`), before a byte is sent. If the page cannot read a limit, OSS itself rejects the file.',
     retry: 'does not help. Change the rule, or choose another file.',
   },
   grant: {

@@ -61,7 +61,7 @@ export const rules: ErrorAdvice['rules'] = {
   },
   'policy-size': {
     means:
-      'The policy of the grant (`content-length-range`) does not allow the file’s size. If the file is too large, `error.limit` is the maximum in bytes, and the user sees it. From OSS this is `EntityTooLarge` or `EntityTooSmall`.',
+      'The policy of the grant (`content-length-range`) does not allow the file’s size. `error.limit` is the maximum or minimum in bytes, and the user sees it. From OSS this is `EntityTooLarge` or `EntityTooSmall`.',
     fixes: [
       [
         'The server allows less than the page.',

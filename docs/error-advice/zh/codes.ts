@@ -3,7 +3,7 @@ import type { ErrorAdvice } from '../advice.js';
 export const codes: ErrorAdvice['codes'] = {
   rejected: {
     means:
-      '文件不符合规则。`error.rule` 是具体的规则，`error.limit` 是允许的上限或下限。页面上设置的规则在添加文件时检查（触发 `file-reject`）；授权里的 Policy 在上传开始时检查（触发 `upload-error`），此时还没有发送任何数据。页面读不到的限制，才由 OSS 检查并拒绝。',
+      '文件不符合规则。`error.rule` 是具体的规则，`error.limit` 是允许的上限或下限，`error.given` 是文件的实际数值；两者都会显示给用户。页面上设置的规则在添加文件时检查（触发 `file-reject`）；授权里的 Policy 在上传开始时检查（触发 `upload-error`），此时还没有发送任何数据。页面读不到的限制，才由 OSS 检查并拒绝。',
     retry: '没有用。请修改规则，或换一个文件。',
   },
   grant: {

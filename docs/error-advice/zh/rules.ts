@@ -42,7 +42,7 @@ export const rules: ErrorAdvice['rules'] = {
   },
   'policy-size': {
     means:
-      '授权的 Policy（`content-length-range`）不允许这个大小。文件太大时，`error.limit` 是上限，单位字节，也会显示给用户。OSS 拒绝时，OSS 的错误码是 `EntityTooLarge` 或 `EntityTooSmall`。',
+      '授权的 Policy（`content-length-range`）不允许这个大小。`error.limit` 是上限或下限，单位字节，也会显示给用户。OSS 拒绝时，OSS 的错误码是 `EntityTooLarge` 或 `EntityTooSmall`。',
     fixes: [
       [
         '服务端比页面限制得更严。',

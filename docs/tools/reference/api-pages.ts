@@ -57,6 +57,7 @@ export const apiPages: readonly ApiPage[] = [
           'UploadTask',
           'TaskState',
           'TaskStatus',
+          'WaitReason',
           'TaskFields',
           'TaskPhase',
           'StoredObject',
@@ -64,7 +65,7 @@ export const apiPages: readonly ApiPage[] = [
           'UploadMetric',
         ],
       ],
-      [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'UploadErrorDetail'],
+      [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'RejectedFile', 'UploadErrorDetail'],
       [
         label('Resume', '断点续传'),
         'UnfinishedUpload',

@@ -154,6 +154,12 @@ export class QueueMemory implements KeyMemory {
     for (const batch of this.#batches()) if (this.#isHere(batch)) batch.setOver(true);
   }
 
+  /** Whether later pages of this field get something back. */
+  get leavesFiles(): boolean {
+    const isLeft = (batch: Batch<UploadTask>) => !batch.isClosed && !batch.header.isOver && batch.files.total > 0;
+    return [...this.#batches()].some((batch) => this.#isHere(batch) && isLeft(batch));
+  }
+
   /** The list was cleared. */
   clear(): void {
     for (const batch of this.#batches()) if (this.#isHere(batch)) this.#delete(batch);

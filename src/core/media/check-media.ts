@@ -15,14 +15,18 @@ export async function checkMedia(file: File, rules: FileRules): Promise<{ media?
 export function checkFacts({ width, height, duration }: MediaFacts, rules: FileRules): UploadError | undefined {
   const { minImageWidth = 0, maxImageWidth = Infinity, minImageHeight = 0, maxImageHeight = Infinity } = rules;
   const { maxDuration = Infinity } = rules;
-  const isOutside = (pixels: number | undefined, min: number, max: number) =>
-    pixels !== undefined && (pixels < min || pixels > max);
-  if (isOutside(width, minImageWidth, maxImageWidth) || isOutside(height, minImageHeight, maxImageHeight)) {
-    const [wide, high] = [`${minImageWidth} to ${maxImageWidth}`, `${minImageHeight} to ${maxImageHeight}`];
-    return rejection('image-size', `It has ${width} × ${height} pixels; ${wide} × ${high} are allowed.`);
+  const sides = [
+    ['width', width, minImageWidth, maxImageWidth],
+    ['height', height, minImageHeight, maxImageHeight],
+  ] as const;
+  for (const [side, pixels, min, max] of sides) {
+    if (pixels === undefined || (pixels >= min && pixels <= max)) continue;
+    const message = `It has ${width} × ${height} pixels; its ${side} may be ${min} to ${max}.`;
+    return rejection('image-size', message, pixels < min ? min : max, { width, height, side });
   }
   if (duration !== undefined && duration > maxDuration) {
-    return rejection('duration', `It lasts ${Math.round(duration)} seconds; ${maxDuration} are allowed.`, maxDuration);
+    const message = `It lasts ${Math.round(duration)} seconds; ${maxDuration} are allowed.`;
+    return rejection('duration', message, maxDuration, { duration });
   }
   return undefined;
 }

@@ -60,11 +60,16 @@ export interface Admitted {
 export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
   const { accept, maxFileSize = Infinity, minFileSize = 0 } = rules;
   const { image } = rules;
-  if (accept && !accepts(accept, file)) return rejection('accept', `Only ${accept} may be added.`);
-  const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && /^image/.test(file.type);
-  if (file.size > maxFileSize && !willBeSmaller)
-    return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize);
-  if (file.size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize);
+  const { name, type, size } = file;
+  if (accept && !accepts(accept, file)) {
+    return rejection('accept', `Only ${accept} may be added.`, accept, {
+      type: /\.(\w{1,8})$/.exec(name)?.[1] ?? type,
+    });
+  }
+  const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && /^image/.test(type);
+  if (size > maxFileSize && !willBeSmaller)
+    return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize, { size });
+  if (size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize, { size });
   // what the file itself breaks is named first: with room for it, it would be rejected, too
   return checkRoom(file, rules, admitted);
 }
@@ -76,8 +81,10 @@ export function checkRoom(
   admitted: Admitted,
 ): UploadError | undefined {
   if (admitted.count >= maxFiles) return rejection('max-files', `Only ${maxFiles} files may be added.`, maxFiles);
-  if (admitted.size + size > maxTotalSize) {
-    return rejection('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
+  const totalSize = admitted.size + size;
+  if (totalSize > maxTotalSize) {
+    const message = `All files together may have ${maxTotalSize} bytes.`;
+    return rejection('max-total-size', message, maxTotalSize, { totalSize });
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
-import { type FileRule, UploadError } from '../upload-error.js';
+import { type FileRule, type RejectedFile, UploadError } from '../upload-error.js';
 
-/** The error of a rejected file. @param limit the number that the rule compares with */
-export function rejection(rule: FileRule, message: string, limit?: number): UploadError {
-  return new UploadError('rejected', message, { rule, limit });
+/** The error of a rejected file. @param limit what the rule allows @param given what it found instead */
+export function rejection(rule: FileRule, message: string, limit?: number | string, given?: RejectedFile): UploadError {
+  return new UploadError('rejected', message, { rule, limit, given });
 }

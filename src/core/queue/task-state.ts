@@ -2,10 +2,13 @@ import type { StoredObject } from '../stored-object.js';
 import type { UploadError } from '../upload-error.js';
 
 /**
- * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is
+ * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file or the endpoint fails with 5xx. `finishing`: all bytes are sent, OSS is
  * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
  */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
+
+/** Why a task waits, where that is not the connection. */
+export type WaitReason = 'other-tab' | 'server';
 
 /**
  * What a task does now. While it uploads there is a phase; at its end, a result or an error. `checking`: the rules that take a
@@ -16,7 +19,7 @@ export type TaskState =
   | {
       readonly status: 'uploading';
       readonly phase: TaskPhase;
-      readonly reason?: 'other-tab';
+      readonly reason?: WaitReason;
     }
   | { readonly status: 'paused' }
   | { readonly status: 'done'; readonly result: StoredObject }

@@ -276,9 +276,9 @@ export class UploadQueue extends QueueEventTarget {
     }
   }
 
-  /** @internal The form was submitted: later pages do not get its files back. */
-  submitted(): void {
-    this.#leftovers.memory?.submitted();
+  /** @internal What this page leaves to later ones, once there is something. */
+  get memory(): Leftovers['memory'] {
+    return this.#leftovers.memory;
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {

@@ -6,10 +6,10 @@ import { chosenFolder } from './chosen-folder.js';
 import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
-import { legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
+import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
-export type { TaskPhase, TaskState, TaskStatus };
+export type { TaskPhase, TaskState, TaskStatus, WaitReason };
 
 /** What a page says of a file, by name: plain JSON. */
 export type TaskFields = Readonly<Record<string, unknown>>;
@@ -18,7 +18,7 @@ export type TaskFields = Readonly<Record<string, unknown>>;
 export interface Run {
   readonly signal: AbortSignal;
   /** `requests`: how many of them carry the bytes at once. */
-  phase(phase: TaskPhase, requests?: number, reason?: 'other-tab'): void;
+  phase(phase: TaskPhase, requests?: number, reason?: WaitReason): void;
   /** Bytes of the file that OSS has received in this run. */
   progress(sent: number): void;
   /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
@@ -266,9 +266,10 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab'): void {
+  #phase(phase: TaskPhase, requests = this.requests, reason?: WaitReason): void {
     this.requests = requests;
-    if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
+    const state = this.#state;
+    if (state.status !== 'uploading' || (state.phase === phase && state.reason === reason)) return;
     if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
     const run = this.#run;
     this.#move({ status: 'uploading', phase, ...(reason && { reason }) });

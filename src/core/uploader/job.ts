@@ -47,7 +47,8 @@ export function makeJob(
   const transfer = { ...defaultTransfer, ...settings.transfer };
   const onRetry = (error: UploadError, attempt: number) => {
     if (run.signal.aborted) return;
-    run.phase('waiting');
+    const isOfServer = error.code === 'grant' && (error.status ?? 0) >= 500;
+    run.phase('waiting', undefined, isOfServer ? 'server' : undefined);
     emitRetry(error, attempt);
   };
   const onOtherTab = (isSending: boolean) => {

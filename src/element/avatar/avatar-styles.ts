@@ -9,7 +9,7 @@ export const avatarStyles = sheet(
       display: block;
     }
     .avatar {
-      --_size: var(--oss-upload-card-size, 128px);
+      --_size: var(--oss-upload-card-size, max(128px, 8rem));
       display: flex;
       flex-wrap: wrap;
       gap: calc(var(--_gap) * 0.8) calc(var(--_gap) * 1.6);
@@ -50,8 +50,8 @@ export const avatarStyles = sheet(
     }
     .stored svg {
       flex: none;
-      inline-size: 16px;
-      block-size: 16px;
+      inline-size: max(16px, 1rem);
+      block-size: max(16px, 1rem);
       color: var(--_success);
       stroke-width: 2.5;
     }

@@ -117,7 +117,7 @@ export const portraitStyles = sheet(
       place-items: center;
       position: absolute;
       inset: 0;
-      inline-size: clamp(24px, 44%, 44px);
+      inline-size: clamp(24px, 44%, max(44px, 2.75rem));
       min-block-size: 0;
       aspect-ratio: 1;
       margin: auto;
@@ -181,7 +181,7 @@ export const portraitStyles = sheet(
     }
     .portrait .button svg,
     .portrait .corner svg {
-      inline-size: clamp(22px, 75%, 30px);
+      inline-size: clamp(22px, 75%, max(30px, 1.875rem));
       block-size: auto;
       aspect-ratio: 1;
       padding: clamp(4px, 15%, 6px);
@@ -212,6 +212,9 @@ export const portraitStyles = sheet(
       opacity: 0.7;
     }
     @media (hover: hover) {
+      .vague:hover :is(canvas, img) {
+        opacity: 1;
+      }
       .portrait .corner .action:not(:disabled):hover {
         background: none;
       }

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { labelText } from '../input/zone.js';
 import { taskFacts } from '../task/task-facts.js';
-import { failure, type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { failure } from '../list/failure.js';
+import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { textButton } from '../parts/buttons.js';
 import { check } from '../parts/file-icons.js';
 import type { AvatarView } from './portrait.js';

@@ -22,6 +22,12 @@ const ANNOUNCE_DELAY = 500;
 /** Changes where the picture lies. */
 type Change = (crop: CropFrame) => unknown;
 
+const turnRight: Change = (crop) => crop.turn();
+const startOver: Change = (crop) => crop.startOver();
+
+/** Whether a person has fingers rather than a mouse and keys. */
+const isTouch = () => matchMedia('(hover: none)').matches;
+
 /** Lets a person put a picture into a frame, in a dialog: by mouse, fingers and keys. */
 export function askForCrop({ host, language, signal }: CropParts, question: CropQuestion): Promise<CropChoice> {
   const { file, picture, ratio, start, place, count } = question;
@@ -54,6 +60,7 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
       </header>
       ${canCrop ? stageAndTools() : html`<p>${strings.cropImpossible}</p>`}
       <div class="choices">
+        ${canCrop ? html`<button type="button" class="choice reset" @click=${() => step(startOver)}>${strings.cropReset}</button>` : nothing}
         <button type="button" class="choice" @click=${() => close('cancel')}>${strings.cancel}</button>
         ${
           canCrop || !host.imageRequired
@@ -77,7 +84,7 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
         aria-label=${strings.cropArea}
         aria-describedby="crop-help"
       ></canvas>
-      <p class="help" id="crop-help">${strings.cropHelp}</p>
+      <p class="help" id="crop-help">${isTouch() ? strings.cropHelpTouch : strings.cropHelp}</p>
       <div class="tools">
         ${tool(strings.zoomOut, minus, (it) => it.zoomBy(1 / ZOOM_STEP))}
         <input
@@ -89,7 +96,7 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
           .value=${Math.log2(zoom)}
           @input=${({ target }: Event) => change((it) => it.zoomBy(2 ** Number((target as HTMLInputElement).value) / it.zoom))}
         />
-        ${tool(strings.zoomIn, plus, (it) => it.zoomBy(ZOOM_STEP))} ${tool(strings.cropTurn, turn, (it) => it.turn())}
+        ${tool(strings.zoomIn, plus, (it) => it.zoomBy(ZOOM_STEP))} ${tool(strings.cropTurn, turn, turnRight)}
       </div>`;
   };
 
@@ -107,6 +114,8 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
     if (key === 'Enter' && !repeat && localName !== 'button') confirm(); // held, it would confirm the next picture, too
     else if (arrow && localName !== 'input') step((it) => it.moveBy(-arrow[0] * length, -arrow[1] * length)); // the frame follows
     else if (zoom) step((it) => it.zoomBy(ZOOM_STEP ** zoom));
+    else if (key.toLowerCase() === 'r') step(turnRight);
+    else if (key === '0') step(startOver);
     else return false;
     return true;
   };

@@ -18,10 +18,21 @@ export class CropFrame extends Placement {
     this.moveBy((wide / 2 - x - width / 2) * this.scale, (high / 2 - y - height / 2) * this.scale);
   }
 
-  /** Turns the picture to the right; its middle is in the frame again. */
+  /** Turns the picture to the right, around what is in the middle of the frame; the zoom stays. */
   turn(): void {
+    const { x, y, scale, zoom } = this;
     this.turns = (this.turns + 1) % 4;
     this.show(turned(this.picture), this.frame);
+    this.zoomBy(zoom);
+    const change = this.scale / scale;
+    this.moveBy(-y * change, x * change);
+  }
+
+  /** All as it would be without a `start`. */
+  startOver(): void {
+    const { turns, picture, frame } = this;
+    this.turns = 0;
+    this.show(turns % 2 ? turned(picture) : picture, frame);
   }
 
   /** What is in the frame, in pixels of the picture as it is turned. */

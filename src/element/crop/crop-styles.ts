@@ -39,6 +39,11 @@ export const cropStyles = sheet(
       border-radius: 0;
       background: #17191e;
     }
+    @media (max-width: 20rem) {
+      .stage {
+        block-size: clamp(140px, 100dvh - 25.5rem, 22rem);
+      }
+    }
     .stage:focus-visible {
       outline: solid var(--_strong);
       outline-offset: -3px;
@@ -80,6 +85,11 @@ export const cropStyles = sheet(
       .choice:hover {
         background: var(--_tint);
       }
+    }
+    .choice.reset {
+      margin-inline-end: auto;
+      border-color: transparent;
+      color: var(--_strong);
     }
     .choice.main {
       border-color: var(--_strong);

@@ -15,12 +15,12 @@ export const compactZoneStyles = sheet(
       text-align: start;
     }
     .compact .icon {
-      inline-size: 36px;
-      block-size: 36px;
+      inline-size: max(36px, 2.25rem);
+      block-size: max(36px, 2.25rem);
     }
     .compact .icon svg {
-      inline-size: 20px;
-      block-size: 20px;
+      inline-size: var(--_icon);
+      block-size: var(--_icon);
     }
     .compact .label {
       font-size: 0.875rem;

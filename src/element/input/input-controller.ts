@@ -68,6 +68,7 @@ export class InputController implements ReactiveController {
       folders: host.webkitdirectory,
       disabled: this.#form.isDisabled,
       noDrop: host.noDrop,
+      noPaste: host.noPaste,
       dragged: this.#drop.dragged,
       hasFiles,
       maxFiles: host.maxFiles,

@@ -16,15 +16,15 @@ export const zoneStyles = css`
   .icon {
     display: grid;
     place-items: center;
-    inline-size: 48px;
-    block-size: 48px;
+    inline-size: max(48px, 3rem);
+    block-size: max(48px, 3rem);
     border-radius: 50%;
     background: var(--_tint);
     color: var(--_strong);
   }
   .icon svg {
-    inline-size: 24px;
-    block-size: 24px;
+    inline-size: max(24px, 1.5rem);
+    block-size: max(24px, 1.5rem);
   }
   .text {
     display: grid;
@@ -106,7 +106,7 @@ export const zoneStyles = css`
       .zone:not(.disabled, .button-only, .over):hover {
         border-color: color-mix(in oklab, var(--_accent) 55%, var(--_border));
       }
-      .zone:not(.disabled, .over):hover .button {
+      .zone:not(.disabled, .over, .portrait):hover .button {
         background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
       }
     }

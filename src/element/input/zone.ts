@@ -18,6 +18,7 @@ export interface ZoneView {
   folders: boolean;
   disabled: boolean;
   noDrop: boolean;
+  noPaste: boolean;
   dragged: Dragged | undefined;
   /** With files the zone becomes compact. */
   hasFiles: boolean;
@@ -93,7 +94,10 @@ export function labelText(view: ZoneView): string {
   }
   if (dragged?.rejectedBy) return strings.cannotAdd;
   if (dragged) return translator.format(strings.dropNow, { n: Math.max(1, dragged.count) });
-  if (canDrop(view)) return multiple ? strings.dropFiles : strings.dropFile;
+  if (canDrop(view)) {
+    if (view.noPaste) return multiple ? strings.onlyDropFiles : strings.onlyDropFile;
+    return multiple ? strings.dropFiles : strings.dropFile;
+  }
   if (hasFiles) return multiple ? strings.addMore : strings.replace;
   return multiple ? strings.addFiles : strings.addFile;
 }

@@ -98,5 +98,6 @@ export class ListController implements ReactiveController {
     this.#announcer = announcer;
     this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer, this.#drawNow);
     new code.PageGuard(this.#host, this.#queue);
+    code.rememberPlace(this.#host, this.#queue);
   }
 }

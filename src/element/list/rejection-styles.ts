@@ -14,6 +14,7 @@ export const rejectionStyles = sheet(
       border: 1px solid var(--_border);
       border-radius: var(--_radius);
       background: var(--_surface);
+      overflow-wrap: anywhere;
     }
     @supports (color: color-mix(in oklab, red, red)) {
       .rejections:not(.only-duplicates) {

@@ -12,8 +12,6 @@ interface RejectionsView {
   rejected: readonly Rejection[];
   translator: Translator;
   disabled: boolean;
-  /** The rules in words; `isHidden` where the zone has room for them. */
-  rules: { text: string; isHidden: boolean };
   dismiss: () => void;
   addDuplicates: () => void;
 }
@@ -23,7 +21,7 @@ const MAX_NAMED = 3;
 
 /** The files that were not added, and why. */
 export function rejections(view: RejectionsView): TemplateResult {
-  const { rejected, translator, disabled, rules, dismiss, addDuplicates } = view;
+  const { rejected, translator, disabled, dismiss, addDuplicates } = view;
   const { strings } = translator;
   const rest = rejected.length - MAX_NAMED;
   const duplicates = rejected.filter(isDuplicate).length;
@@ -35,11 +33,6 @@ export function rejections(view: RejectionsView): TemplateResult {
         ${rejected.slice(0, MAX_NAMED).map((rejection) => html`<li>${nameAndReason(rejection, translator)}</li>`)}
         ${rest > 0 ? html`<li class="reason">${translator.format(strings.andMore, { n: rest })}</li>` : nothing}
       </ul>
-      ${
-        duplicates < rejected.length && rules.text
-          ? html`<div class="reason ${rules.isHidden ? 'narrow' : ''}">${rules.text}</div>`
-          : nothing
-      }
       ${duplicates > 0 ? textButton(strings.addAgain, addDuplicates, disabled) : nothing}
     </div>
     ${iconButton(strings.dismiss, cross, dismiss)}

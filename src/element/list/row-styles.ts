@@ -7,7 +7,8 @@ export const rowStyles = sheet(
   css`
     .row {
       display: grid;
-      grid-template-columns: 40px minmax(0, 1fr) auto;
+      --_tile: max(40px, 2.5rem);
+      grid-template-columns: var(--_tile) minmax(0, 1fr) auto;
       align-items: center;
       gap: 12px;
       min-block-size: calc(48px + var(--_gap) * 1.5);
@@ -17,6 +18,24 @@ export const rowStyles = sheet(
     .row:first-child {
       border-block-start: 0;
       padding-block-start: calc(var(--_gap) * 0.75 + 1px); /* as high as the others */
+    }
+    /* many files: about a third more of them in the same place */
+    .dense .row {
+      --_tile: max(32px, 2rem);
+      min-block-size: max(48px, 3rem);
+      padding-block: 2px;
+    }
+    .dense .row:not(.pinned) {
+      position: relative;
+    }
+    .dense .row .body {
+      line-height: 1.3;
+    }
+    .dense .row .progress {
+      position: absolute;
+      inset: auto 0 0;
+      margin: 0;
+      block-size: 2px;
     }
     .with-fields > slot {
       display: block;
@@ -212,8 +231,27 @@ export const rowStyles = sheet(
       font-size: inherit;
     }
     .detail {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 8px;
+      align-items: center;
       color: var(--_muted);
       font-size: 0.75rem;
+    }
+    .detail > div {
+      min-inline-size: 0;
+    }
+    .detail .copy {
+      gap: 4px;
+      min-block-size: max(24px, var(--_control) - 8px);
+      margin-block: min(0px, 16px - var(--_control) / 2); /* a finger's button reaches over the lines around it */
+      margin-inline-start: -6px;
+      padding-inline: 6px;
+      font-size: inherit;
+    }
+    .detail .copy svg {
+      inline-size: 1.25em;
+      block-size: 1.25em;
     }
   `,
 );

@@ -4,6 +4,8 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 const WHOLE = 40;
 /** Where pages put controls into rows or cards, up to this many are drawn, so that the form has the controls of all, some frames later. */
 export const WHOLE_WITH_FIELDS = 200;
+/** From this many rows on they are lower. */
+export const DENSE = 30;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;
 
@@ -29,7 +31,7 @@ export interface Rows {
 export class RowWindow {
   #height = 66;
   #hasFields = false;
-  /** Width of the rows that were measured, and whether there were fields in them. */
+  /** Width of the rows that were measured, and whether there were fields in them, and many of them. */
   #measured = '';
   #odd = new Map<UploadTask, number>();
   #tasks: readonly UploadTask[] = [];
@@ -72,7 +74,7 @@ export class RowWindow {
   measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void {
     const heights = rows.map((row) => row.offsetHeight);
     const width = rows[0]?.offsetWidth;
-    const kind = `${width} ${this.#hasFields}`;
+    const kind = `${width} ${this.#hasFields} ${this.#tasks.length >= DENSE}`;
     if (width && kind !== this.#measured) {
       this.#measured = kind;
       this.#height = [...heights].sort((one, other) => one - other)[heights.length >> 1] ?? this.#height;

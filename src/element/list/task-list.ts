@@ -12,12 +12,12 @@ import type { SettingsElement } from '../settings.js';
 import type { Announcer } from '../words/announcer.js';
 import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
-import { rulesInWords } from '../words/rules-in-words.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
+import { failures } from './failure.js';
 import { FocusKeeper } from './focus-keeper.js';
-import { LinkCopier } from '../task/link-copier.js';
+import { Copier } from '../task/copier.js';
 import { listStyles } from './list-styles.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { previewOf } from '../preview/preview-source.js';
@@ -29,9 +29,9 @@ import type { Look } from './look.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
-import { type Rows, RowWindow } from './row-window.js';
+import { DENSE, type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
-import { failure, type FileView, taskRow } from './task-row.js';
+import { type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
@@ -51,8 +51,6 @@ const LONG = 8;
 const THUMBNAIL_WIDTH = 120;
 /** From this many files on, a wall has a summary, too. */
 const LARGE_WALL = 12;
-/** How many failures a wall explains below itself. */
-const MAX_EXPLAINED = 3;
 
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
@@ -65,7 +63,7 @@ export class TaskList implements ReactiveController {
   readonly #timeLeft = new TimeLeft();
   readonly #rowLook: Look;
   readonly #extras: Extras;
-  readonly #links: LinkCopier;
+  readonly #copier: Copier;
   readonly #fields: RowFields;
   readonly #grow: ReturnType<typeof rowGrowth>;
   /** The tasks whose rows are rendered, by their id. */
@@ -93,7 +91,7 @@ export class TaskList implements ReactiveController {
     this.#grow = rowGrowth(redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
     this.#fields = new RowFields(host, this.#root, redraw, reveal);
-    this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
+    this.#copier = new Copier(host, (what) => announcer.announce(language.translator.strings[what]));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
     const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
@@ -154,6 +152,8 @@ export class TaskList implements ReactiveController {
     const { filled } = this.#fields;
     const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
+    const redraw = () => this.#host.requestUpdate();
+    const toggle = () => ((this.#isFolded = !isFolded), redraw());
     const summaryView = {
       queue: this.#queue,
       noAuto,
@@ -162,8 +162,8 @@ export class TaskList implements ReactiveController {
       disabled,
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
-      fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
-      redraw: () => this.#host.requestUpdate(),
+      fold: isLong && !wall ? { isFolded, toggle } : undefined,
+      redraw,
     };
     const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
@@ -177,7 +177,7 @@ export class TaskList implements ReactiveController {
     }
     if (wall) {
       return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
-      ${head === nothing ? nothing : html`<div class="panel">${head} ${this.#failures(tasks, totals.failed)}</div>`}`;
+      ${head === nothing ? nothing : html`<div class="panel">${head} ${totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing}</div>`}`;
     }
     return html`${notice}
     ${
@@ -214,7 +214,8 @@ export class TaskList implements ReactiveController {
       place,
       timeLeft: this.#timeLeft.smooth(task, task.remaining),
       thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#host)),
-      link: this.#links.buttonFor(task),
+      link: this.#copier.linkOf(task),
+      details: this.#copier.detailsOf(task),
       isCover: cover && place.index === 0,
       hasFields,
       isPreviewable: !noPreview && !!previewOf(task),
@@ -224,7 +225,14 @@ export class TaskList implements ReactiveController {
 
   #rows({ before, after }: Rows, views: readonly FileView[], isLong: boolean, isCarrying: boolean): TemplateResult {
     const { sortable, readOnly } = this.#host;
-    const classes = ['list', isLong && 'long', sortable && !readOnly && 'sortable', isCarrying && 'carrying'];
+    const isDense = this.#queue.tasks.length >= DENSE;
+    const classes = [
+      'list',
+      isLong && 'long',
+      isDense && 'dense',
+      sortable && !readOnly && 'sortable',
+      isCarrying && 'carrying',
+    ];
     return html`<ul
       part="list"
       class=${classes.filter(Boolean).join(' ')}
@@ -241,31 +249,11 @@ export class TaskList implements ReactiveController {
     </ul>`;
   }
 
-  /** What went wrong below a wall, whose cards are too small for it. */
-  #failures(tasks: readonly UploadTask[], count: number): TemplateResult | typeof nothing {
-    if (count === 0) return nothing;
-    const { translator } = this.#language;
-    const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
-    return html`<ul class="failures" role="list">
-      ${failed.map(
-        (task) =>
-          html`<li>
-            <b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}
-          </li>`,
-      )}
-    </ul>`;
-  }
-
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {
-    const host = this.#host;
-    const { translator } = this.#language;
-    // until there are files, the zone shows the rules, however narrow it is
-    const text = this.#queue.tasks.length > 0 ? rulesInWords(host, translator) : '';
     return rejections({
       rejected,
-      translator,
+      translator: this.#language.translator,
       disabled,
-      rules: { text, isHidden: host.variant !== 'button' },
       dismiss: () => setRejected([]),
       addDuplicates: () => {
         setRejected(rejected.filter((rejection) => !isDuplicate(rejection)));
@@ -282,11 +270,6 @@ export class TaskList implements ReactiveController {
 
   #taskOf(row: Element | null | undefined): UploadTask | undefined {
     return this.#rendered.get((row as HTMLElement | null | undefined)?.dataset.task ?? '');
-  }
-
-  #toggle(): void {
-    this.#isFolded = !this.#isFolded;
-    this.#host.requestUpdate();
   }
 
   readonly #handleScroll = (): void => {

@@ -4,13 +4,12 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton } from '../parts/buttons.js';
 import { check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
-import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
+import { failure } from './failure.js';
 import type { RowPlace } from './row-window.js';
-import { sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
+import { stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 
 /** What moves a file, with `sortable`. */
@@ -34,6 +33,8 @@ export interface FileView {
   thumbnail: Element | undefined;
   /** Copies the file's link. */
   link: { symbol: TemplateResult; act: () => void } | undefined;
+  /** Copies what is known of its failure. */
+  details: { isCopied: boolean; act: () => void } | undefined;
   disabled: boolean;
   readOnly: boolean;
   place: RowPlace;
@@ -83,20 +84,6 @@ function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): Templat
   const classes = `thumbnail ${kind} ${isPreviewable ? 'opens' : ''}`;
   return html`<div part="thumbnail" class=${classes} aria-hidden="true">
     ${image ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
-  </div>`;
-}
-
-/** Why a file failed, in words. */
-export function failure({ task, translator }: Pick<FileView, 'task' | 'translator'>): TemplateResult {
-  const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
-  const more = [hint, task.image?.settings && task.error?.rule ? sizeInWords(task, translator) : ''].filter(Boolean);
-  return html`<div part="error" class="error">
-    ${dotSeparated([html`<bdi class="error-text">${text}</bdi>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
-    ${
-      detail.length > 0
-        ? html`<div class="detail" lang="en">${dotSeparated(detail.map((word) => html`<bdi>${word}</bdi>`))}</div>`
-        : nothing
-    }
   </div>`;
 }
 

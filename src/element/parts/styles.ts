@@ -6,7 +6,8 @@ const measures = css`
   :host {
     --_radius: var(--oss-upload-radius, 12px);
     --_gap: var(--oss-upload-gap, 12px);
-    --_control: 32px;
+    --_control: max(32px, 2rem);
+    --_icon: max(20px, 1.25rem);
     display: block;
     color: var(--_text);
     font-size: 0.9375rem;
@@ -22,7 +23,7 @@ const measures = css`
   }
   @media (pointer: coarse) {
     :host {
-      --_control: 44px;
+      --_control: max(44px, 2.75rem);
     }
   }
   *,
@@ -33,6 +34,11 @@ const measures = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--_gap);
+  }
+  .coming {
+    block-size: 2px;
+    border-radius: 1px;
+    background: var(--_border);
   }
   .pending :is(.label, .hint, .button) {
     color: transparent;
@@ -57,8 +63,8 @@ const measures = css`
   }
   svg {
     display: block;
-    inline-size: 20px;
-    block-size: 20px;
+    inline-size: var(--_icon);
+    block-size: var(--_icon);
     fill: none;
     stroke: currentColor;
     stroke-width: 1.75;

@@ -106,9 +106,14 @@ export class QueueController implements ReactiveController {
     this.#existing?.clear();
   }
 
-  /** The form was submitted. */
+  /** Whether later pages get something of what is in the list. */
+  get leavesFiles(): boolean {
+    return this.#existing?.memory?.leavesFiles ?? false;
+  }
+
+  /** The form was submitted: later pages do not get its files back. */
   submitted(): void {
-    this.#existing?.submitted();
+    this.#existing?.memory?.submitted();
   }
 
   /** Passes changed settings on to the element's own queue. */

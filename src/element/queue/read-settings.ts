@@ -70,7 +70,7 @@ export function readQueueSettings(
 }
 
 /** The field's name, or its id; of several with the same one also which it is, as in a form for each row of a table. */
-function fieldOf(element: SettingsElement): string {
+export function fieldOf(element: SettingsElement): string {
   const nameOf = ({ name, id }: Partial<SettingsElement>) => name ?? id;
   const name = nameOf(element) ?? '';
   const root = element.getRootNode() as ParentNode;

@@ -1,4 +1,14 @@
-export type FileKind = 'image' | 'video' | 'audio' | 'archive' | 'sheet' | 'slides' | 'document' | 'code' | 'other';
+export type FileKind =
+  | 'image'
+  | 'video'
+  | 'audio'
+  | 'archive'
+  | 'sheet'
+  | 'slides'
+  | 'document'
+  | 'code'
+  | 'plain'
+  | 'other';
 
 const extensions: Partial<Record<FileKind, string>> = {
   image: 'jpg jpeg png gif webp avif heic svg bmp tif tiff psd raw',
@@ -7,7 +17,8 @@ const extensions: Partial<Record<FileKind, string>> = {
   archive: 'zip rar 7z gz tar bz2 xz tgz dmg iso',
   sheet: 'xls xlsx csv tsv numbers ods parquet',
   slides: 'ppt pptx key odp',
-  document: 'pdf doc docx txt md rtf odt pages epub',
+  document: 'pdf doc docx rtf odt pages epub',
+  plain: 'txt md log',
   code: 'js ts json xml yaml yml html css py go java c cpp rs sh sql',
 };
 

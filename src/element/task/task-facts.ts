@@ -4,13 +4,16 @@ import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { inOneLine } from './dot-separated.js';
 
+/** Words for why a task waits. */
+export const waits = { 'other-tab': 'otherTab', server: 'serverRetry' } as const;
+
 /** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
   const { state } = task;
   if (state.status === 'queued' && state.reason) return strings.checking;
   if (state.status === 'done' && state.result.reused) return strings.alreadyThere;
   if (state.status !== 'uploading') return strings[state.status];
-  if (state.reason) return strings.otherTab;
+  if (state.reason) return strings[waits[state.reason]];
   if (state.phase === 'waiting' && navigator.onLine) return strings.waitingToRetry;
   return state.phase === 'sending' ? '' : strings[state.phase];
 }

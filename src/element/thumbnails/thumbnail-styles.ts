@@ -11,8 +11,8 @@ export const thumbnailStyles = sheet(
       display: grid;
       place-items: center;
       position: relative;
-      inline-size: 40px;
-      block-size: 40px;
+      inline-size: var(--_tile);
+      block-size: var(--_tile);
       border-radius: calc(var(--_radius) * 0.7);
       background: hsl(var(--hue) calc(var(--chroma) * 500%) 50% / 0.15);
       color: var(--_text);
@@ -54,6 +54,7 @@ export const thumbnailStyles = sheet(
     .code {
       --hue: 220;
     }
+    .plain,
     .other {
       --chroma: 0.01;
     }
@@ -79,16 +80,16 @@ export const thumbnailStyles = sheet(
       position: absolute;
       inset-block-end: -4px;
       inset-inline-end: -4px;
-      inline-size: 18px;
-      block-size: 18px;
+      inline-size: max(18px, 1.125rem);
+      block-size: max(18px, 1.125rem);
       border: 2px solid var(--_surface);
       border-radius: 50%;
       background: var(--_success);
       color: var(--_surface);
     }
     .mark svg {
-      inline-size: 10px;
-      block-size: 10px;
+      inline-size: max(10px, 0.625rem);
+      block-size: max(10px, 0.625rem);
       stroke-width: 4;
     }
     .mark.bad {

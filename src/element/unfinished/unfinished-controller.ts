@@ -1,20 +1,31 @@
-import { nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { type Lazy, lazy } from '../../core/lazy.js';
 import type { StoredFile } from '../../core/queue/stored-file.js';
 import type { QueueEvent } from '../events.js';
 import type { Finder } from './finder.js';
+import { takePlace } from './kept-place.js';
 import type { UnfinishedList } from './unfinished-list.js';
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
 
 /** How long the page can settle down first, in ms. */
 const DELAY = 300;
+/** How long the place of what was found is kept while it is drawn, in ms. */
+const HOLD = 1000;
 
 /** Shows uploads that an earlier page left unfinished. Their code is loaded where a page has stored something. */
 export class UnfinishedController {
   readonly #finder: Lazy<Finder>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #host: SettingsElement;
+  readonly #queue: QueueController;
+  /** Pixels; undefined until it is known, 0 when it is no longer kept. */
+  #height: number | undefined;
 
   /** As a `Finder`. */
   constructor(...parts: ConstructorParameters<typeof Finder>) {
+    this.#host = parts[1];
+    this.#queue = parts[2];
     this.#finder = lazy(async () => new (await import('./finder.js')).Finder(...parts));
   }
 
@@ -23,10 +34,32 @@ export class UnfinishedController {
     return this.#list?.status ?? '';
   }
 
+  /** The style that keeps the place of what the page before has left, until it is there: nothing jumps. */
+  get place(): string {
+    return this.#height ? `min-block-size:${this.#height}px;align-content:start` : '';
+  }
+
   /** Looks for unfinished uploads a moment later. */
   refreshSoon(): void {
+    const { noList, readOnly } = this.#host;
+    this.#height ??= noList || readOnly ? 0 : takePlace(this.#host);
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#refresh().catch(() => {}), DELAY); // storage may be blocked
+    this.#timer = setTimeout(() => {
+      // storage may be blocked
+      void this.#refresh()
+        .catch(() => {})
+        .then(() => this.#release());
+    }, DELAY);
+  }
+
+  #release(): void {
+    if (!this.#height) return;
+    const end = () => {
+      this.#height = 0;
+      this.#host.requestUpdate();
+    };
+    if (this.#list || this.#queue.tasks.length > 0) setTimeout(end, HOLD);
+    else end();
   }
 
   /** Shows what the state of a form brings back, once the page has settled down. @returns its end */
@@ -40,7 +73,10 @@ export class UnfinishedController {
   }
 
   render(disabled: boolean): TemplateResult | typeof nothing {
-    return this.#list?.render(disabled) ?? nothing;
+    return (
+      this.#list?.render(disabled) ??
+      (this.#height && this.#queue.tasks.length === 0 ? html`<div class="coming"></div>` : nothing)
+    );
   }
 
   get #list(): UnfinishedList | undefined {

@@ -31,7 +31,7 @@ export const unfinishedStyles = sheet(
     }
     @container (inline-size < 26rem) {
       .unfinished .row {
-        grid-template-columns: 40px minmax(0, 1fr);
+        grid-template-columns: var(--_tile) minmax(0, 1fr);
       }
       .unfinished .row .actions {
         grid-area: 2 / 2;

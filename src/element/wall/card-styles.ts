@@ -53,7 +53,7 @@ export const cardStyles = sheet(
       place-items: center;
       position: absolute;
       inset: 0 0 14px; /* above two lines of words */
-      inline-size: clamp(40px, 36%, 52px);
+      inline-size: clamp(max(40px, 2.5rem), 36%, max(52px, 3.25rem));
       min-block-size: 0; /* a finger's button is larger */
       aspect-ratio: 1;
       margin: auto;
@@ -175,8 +175,8 @@ export const cardStyles = sheet(
     .corner svg,
     .card .handle svg {
       flex: none;
-      inline-size: 26px;
-      block-size: 26px;
+      inline-size: max(26px, 1.625rem);
+      block-size: max(26px, 1.625rem);
       padding: 5px;
       border-radius: 50%;
       background: var(--_surface);
@@ -214,8 +214,9 @@ export const cardStyles = sheet(
       .card:is(.done, .queued, .uploading) .corner {
         opacity: 0;
       }
-      .card:is(:hover, :focus-within) :is(.handle, .corner) {
-        opacity: 1;
+      .card:is(:hover, :focus-within) :is(.handle, .corner),
+      .card:not(.done):hover .thumbnail {
+        opacity: 1; /* who looks at a picture sees it clearly */
       }
       .corner .action:not(:disabled):hover,
       .card .handle:not(:disabled):hover {

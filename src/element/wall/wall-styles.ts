@@ -6,7 +6,7 @@ export const wallStyles = sheet(
   'wall',
   css`
     .wall {
-      --_size: var(--oss-upload-card-size, clamp(104px, 30cqi, 128px));
+      --_size: var(--oss-upload-card-size, clamp(max(104px, 6.5rem), 30cqi, max(128px, 8rem)));
       --_corner: var(--oss-upload-card-radius, var(--_radius));
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--_size)), 1fr));
@@ -64,12 +64,12 @@ export const wallStyles = sheet(
       border-radius: inherit;
     }
     .add .icon {
-      inline-size: 36px;
-      block-size: 36px;
+      inline-size: max(36px, 2.25rem);
+      block-size: max(36px, 2.25rem);
     }
     .add .icon svg {
-      inline-size: 20px;
-      block-size: 20px;
+      inline-size: var(--_icon);
+      block-size: var(--_icon);
     }
     .zone.add .button {
       display: block;

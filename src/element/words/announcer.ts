@@ -3,6 +3,7 @@ import type { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy } from '../queue/totals.js';
+import { waits } from '../task/task-facts.js';
 import { errorInWords } from './error-in-words.js';
 import type { Language } from './language.js';
 
@@ -37,7 +38,7 @@ export class Announcer {
   #rejected: Problem[] = [];
   #duplicates: Problem[] = [];
   /** Files that are not sent from here, by name, and why. */
-  readonly #notSent = new Map<string, 'otherTab' | 'alreadyThere'>();
+  readonly #notSent = new Map<string, 'otherTab' | 'serverRetry' | 'alreadyThere'>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
@@ -79,7 +80,7 @@ export class Announcer {
       case 'task-change': {
         const { name, state } = detail.task;
         if (state.status !== 'uploading' || !state.reason) return false;
-        this.#notSent.set(name, 'otherTab');
+        this.#notSent.set(name, waits[state.reason]);
         return true;
       }
       default:

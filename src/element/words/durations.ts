@@ -12,6 +12,17 @@ export function duration(seconds: number, translator: Translator): string {
   return rest % 60 === 0 || hours > 9 ? text : `${text} ${translator.unit(rest, 'minute')}`;
 }
 
+/** 125 seconds → "2 min 5 sec", to compare with another duration. */
+export function exactDuration(seconds: number, translator: Translator): string {
+  const pieces = [
+    [Math.floor(seconds / 3600), 'hour'],
+    [Math.floor((seconds % 3600) / 60), 'minute'],
+    [seconds % 60, 'second'],
+  ] as const;
+  const shown = pieces.filter(([value], at) => value > 0 || (at === 2 && seconds === 0));
+  return shown.map(([value, unit]) => translator.unit(value, unit)).join(' ');
+}
+
 const units: [Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ['day', 86_400],
   ['hour', 3600],

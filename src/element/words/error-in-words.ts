@@ -1,5 +1,5 @@
 import type { UploadError } from '../../core/upload-error.js';
-import { duration } from './durations.js';
+import { rejectionInWords } from './rejection-in-words.js';
 import type { Translator } from './translator.js';
 
 export interface ErrorInWords {
@@ -13,17 +13,14 @@ export interface ErrorInWords {
 
 /** Explains an error to the person who uploads, in their language. Technical terms stay in the error itself. */
 export function errorInWords(error: UploadError, translator: Translator): ErrorInWords {
-  const { errors, hints, rules } = translator.strings;
+  const { errors, hints } = translator.strings;
   const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
   const hint = hints[code];
   if (rule === 'validate') return { text: message, hint, detail: [] };
   if (rule) {
-    const n = limit ?? 0;
-    const values = { n, size: translator.bytes(n), time: duration(n, translator) };
-    const known = rule === 'policy-size' && limit ? 'max-file-size' : rule;
     // the policy's message says what it allows; of types that may be a long list, which is for developers
-    const detail = known.startsWith('policy') && known !== 'policy-type' ? [message] : [];
-    return { text: translator.format(rules[known], values), hint, detail };
+    const isExplained = limit !== undefined || !rule.startsWith('policy') || rule === 'policy-type';
+    return { text: rejectionInWords(error, translator), hint, detail: isExplained ? [] : [message] };
   }
   const { otherResponded: text, otherRespondedHint, serverFailed } = translator.strings;
   if (code === 'network' && (likely === 'not-oss' || likely === 'redirected'))
@@ -40,7 +37,7 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
     const [failed, what] = status === undefined ? [errors.network, hints.network] : [serverFailed, hints[advice]];
     return { text: failed, hint: what, detail: [message.replaceAll('`', '')] };
   }
-  if (code === 'grant') return rejectionInWords(error, translator);
+  if (code === 'grant') return endpointRejection(error, translator);
   if (code === 'config') return { text: errors.config, hint, detail: [message.replaceAll('`', '')] };
   return {
     text: errors[code],
@@ -50,12 +47,18 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
 }
 
 /** The endpoint gave no grant. Its own message comes first; only who may be signed out is asked to sign in. */
-function rejectionInWords({ status, message, endpointMessage }: UploadError, { strings }: Translator): ErrorInWords {
-  const { errors, hints, rules } = strings;
+function endpointRejection({ status, message, endpointMessage }: UploadError, translator: Translator): ErrorInWords {
+  const { errors, hints, rules } = translator.strings;
   if (endpointMessage) return { text: endpointMessage, hint: status === 401 ? hints.grant : '', detail: [] };
   const detail = [message.replaceAll('`', '')];
-  const isTooSmall = / must have at least \d+ bytes\.$/.test(message); // `too-small` of `oss-direct-upload/server`
-  if (status === 413 || isTooSmall) return { text: rules['policy-size'], hint: '', detail };
+  // as `oss-direct-upload/server` says it
+  const [, most, least = most] =
+    /Files (?:may have at most (\d+)|must have at least (\d+)) bytes\.$/.exec(message) ?? [];
+  if (least) {
+    const rule = rules[most ? 'max-file-size' : 'min-file-size'];
+    return { text: translator.format(rule, { limit: translator.bytes(Number(least)) }), hint: '', detail };
+  }
+  if (status === 413) return { text: rules['policy-size'], hint: '', detail };
   if (status === 415) return { text: rules['policy-type'], hint: '', detail };
   // a page with status 200 is where a redirect to a sign-in page ends
   const mayBeSignedOut = status === undefined ? / with a page /.test(message) : status === 401 || status === 403;

@@ -35,7 +35,8 @@ function pixelsInWords(text: string, min: number | undefined, max: number | unde
   return translator.format(text, { range: least && most ? `${least}–${most}` : least ? `≥ ${least}` : `≤ ${most}` });
 }
 
-function kindsInWords(accept: string, translator: Translator): string {
+/** "JPEG, PNG, or videos". @param accept as on `<input accept>`, or one extension */
+export function kindsInWords(accept: string, translator: Translator): string {
   const kinds: Record<string, string> = translator.strings.kinds;
   const names = accept
     .split(',')
@@ -48,7 +49,8 @@ function kindsInWords(accept: string, translator: Translator): string {
         .replace(/^x-|\+.*$/g, '')
         .split('.')
         .at(-1)!
-        .toUpperCase(); // split returns at least one piece
+        .toUpperCase() // split returns at least one piece
+        .replace('WEBP', 'WebP');
     });
   return new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(names));
 }

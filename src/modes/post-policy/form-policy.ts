@@ -41,9 +41,10 @@ export function rejectionByPolicy(
 ): UploadError | undefined {
   for (const { operator, field, values } of conditions) {
     if (operator === 'content-length-range') {
-      const most = Number(values[0]);
-      if (object.size > most) return rejection('policy-size', `Over ${most} bytes.`, most);
-      if (object.size < Number(field)) return rejection('policy-size', `Under ${field} bytes.`);
+      const { size } = object;
+      const [least, most] = [Number(field), Number(values[0])];
+      if (size > most) return rejection('policy-size', `Over ${most} bytes.`, most, { size });
+      if (size < least) return rejection('policy-size', `Under ${least} bytes.`, least, { size });
     } else if (field === 'content-type' && !isAllowedValue(operator, object.type, values)) {
       return rejection('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
     } else if (field === 'key' && !isAllowedValue(operator, object.key, values)) {

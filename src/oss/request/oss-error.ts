@@ -21,7 +21,7 @@ const proxyStatuses: Record<number, UploadErrorDetail> = {
 export const NOT_OSS_HINT =
   'A proxy, a network’s sign-in page, a firewall or a service worker between this page and OSS responds instead of OSS: let requests to this host through.';
 
-/** OSS's error response as an `UploadError`: its code, message, EC and request id, and nothing else of the body. */
+/** OSS's error response as an `UploadError`: its code, message, EC, request id and host, and nothing else of the body. */
 export function readOssError(response: OssResponse): UploadError {
   const { status, text } = response;
   const ossCode = ossWord('code', readTag(text, 'Code'));
@@ -43,6 +43,7 @@ export function readOssError(response: OssResponse): UploadError {
     ossCode,
     ec: ossWord('ec', readTag(text, 'EC')) ?? ossWord('ec', response.header('x-oss-ec')),
     requestId,
+    hostId: ossWord('host', readTag(text, 'HostId')),
     retryAfter: parseRetryAfter(response.header('Retry-After')),
     serverTime: Date.parse(readTag(text, 'ServerTime') ?? '') || undefined,
   });

@@ -98,6 +98,7 @@ function checkSize(job: Job): void {
   throw new UploadError('rejected', 'Over 5 GB: too large for one request.', {
     rule: 'single-request-size',
     limit: LARGEST_REQUEST,
+    given: { size: job.file.size },
     hint: 'Let the endpoint give credentials (STS), or sign each request of a multipart upload: then large files go in parts.',
   });
 }

@@ -39,7 +39,7 @@ export const hosts = {
       await page.locator('.ant-upload-list-item-error').first().hover();
       return page.locator('.ant-tooltip');
     },
-    failureText: /超过 5 ?MB/,
+    failureText: /不能超过 5 ?MB/,
   },
   'element-plus': {
     path: '/',
@@ -67,7 +67,7 @@ export const hosts = {
     bar: '.w-e-progress-bar',
     cancel: close,
     failure: 'dialog',
-    failureText: /超过 5 ?MB/,
+    failureText: /不能超过 5 ?MB/,
   },
   tiptap: {
     path: '/tiptap.html',
@@ -77,7 +77,7 @@ export const hosts = {
     bar: 'progress',
     cancel: close,
     failure: async (page) => page.locator('output'),
-    failureText: /^too-large\.png: Larger than 5 MB$/,
+    failureText: /^too-large\.png: [\d.]+ MB\. Up to 5 MB$/,
   },
   tinymce: {
     path: '/tinymce.html',

@@ -3,8 +3,11 @@ export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: str
 
 /** Texts of the zone and of the form, which are shown before there is a list. */
 export const zoneWords = {
-  dropFiles: 'Drop files here',
-  dropFile: 'Drop a file here',
+  dropFiles: 'Drop or paste files here',
+  dropFile: 'Drop or paste a file here',
+  /** With `no-paste`. */
+  onlyDropFiles: 'Drop files here',
+  onlyDropFile: 'Drop a file here',
   addFiles: 'Add files',
   addFile: 'Add a file',
   dropNow: { one: 'Drop to add the file', other: 'Drop to add {n} files' } as Plural,

@@ -1,0 +1,20 @@
+import type { QueueController } from '../queue/queue-controller.js';
+import type { SettingsElement } from '../settings.js';
+import { placeKey } from './kept-place.js';
+
+/** Leaves to the next page how high the element is, where it shows what comes back there. */
+export function rememberPlace(host: SettingsElement, queue: QueueController): void {
+  const remember = () => {
+    const root = host.renderRoot.querySelector<HTMLElement>('.root');
+    const isLeft = queue.leavesFiles || root?.querySelector('.unfinished');
+    try {
+      if (isLeft && root) sessionStorage.setItem(placeKey(host), String(root.offsetHeight));
+    } catch {
+      // storage is blocked: the next page moves a little
+    }
+  };
+  host.addController({
+    hostConnected: () => addEventListener('pagehide', remember),
+    hostDisconnected: () => removeEventListener('pagehide', remember),
+  });
+}
