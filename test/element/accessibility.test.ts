@@ -43,7 +43,7 @@ async function fill({ element, mode }: Placed): Promise<void> {
 function showStored({ element }: Placed): Promise<unknown> {
   element.readOnly = true;
   element.stored = [{ key: 'a.png', url: 'https://b.example/a.png' }, { key: 'b.pdf' }];
-  return until(() => all(element, 'listitem').length === 2, 'its files');
+  return until(() => all(element, 'row').length === 2, 'its files');
 }
 
 describe('zones, buttons, walls and lists pass axe, light and dark', () => {

@@ -18,6 +18,7 @@ import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from '../task/link-copier.js';
+import { GridKeys } from './grid-keys.js';
 import { listStyles } from './list-styles.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { previewOf } from '../preview/preview-source.js';
@@ -31,7 +32,7 @@ import { rowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
-import { failure, type FileView, taskRow } from './task-row.js';
+import { type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
@@ -51,8 +52,6 @@ const LONG = 8;
 const THUMBNAIL_WIDTH = 120;
 /** From this many files on, a wall has a summary, too. */
 const LARGE_WALL = 12;
-/** How many failures a wall explains below itself. */
-const MAX_EXPLAINED = 3;
 
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
@@ -61,6 +60,7 @@ export class TaskList implements ReactiveController {
   readonly #language: Language;
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
+  readonly #keys: GridKeys;
   readonly #failedFirst = new FailedFirst();
   readonly #timeLeft = new TimeLeft();
   readonly #rowLook: Look;
@@ -73,6 +73,8 @@ export class TaskList implements ReactiveController {
   #isFolded = false;
   /** All tasks in the order in which they are shown. */
   #ordered: readonly UploadTask[] = [];
+  /** The task whose row is about to get the focus, in view or not. */
+  #called: UploadTask | undefined;
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
@@ -92,6 +94,11 @@ export class TaskList implements ReactiveController {
     const redraw = () => host.requestUpdate();
     this.#grow = rowGrowth(redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
+    this.#keys = new GridKeys(this.#root, '.list, .cards', (index) => {
+      this.#called = this.#ordered[index];
+      drawNow();
+      this.#called = undefined;
+    });
     this.#fields = new RowFields(host, this.#root, redraw, reveal);
     this.#links = new LinkCopier(host, () => announcer.announce(language.translator.strings.linkCopied));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
@@ -129,6 +136,7 @@ export class TaskList implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#keys.update();
     this.#focus.restore();
     const rows = [...this.#root.querySelectorAll<HTMLElement>('[data-task]:not(.pinned)')];
     this.#look.thumbnails.watch(rows, this.#queue.tasks);
@@ -177,7 +185,7 @@ export class TaskList implements ReactiveController {
     }
     if (wall) {
       return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
-      ${head === nothing ? nothing : html`<div class="panel">${head} ${this.#failures(tasks, totals.failed)}</div>`}`;
+      ${head === nothing ? nothing : html`<div class="panel">${head} ${wall.failures()}</div>`}`;
     }
     return html`${notice}
     ${
@@ -195,8 +203,8 @@ export class TaskList implements ReactiveController {
   #rowsInView(tasks: readonly UploadTask[], hasFields: boolean): Rows {
     const list = this.#root.querySelector('.list, .wall');
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
-    const focused = this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
-    const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
+    const visited = this.#extras.sorting?.carried ?? this.#taskOf(this.#keys.row) ?? [];
+    const kept = [visited, this.#called ?? [], this.#fields.needed(tasks)].flat();
     const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
     for (const { task } of rows.shown) this.#rendered.set(task.id, task);
@@ -225,11 +233,12 @@ export class TaskList implements ReactiveController {
   #rows({ before, after }: Rows, views: readonly FileView[], isLong: boolean, isCarrying: boolean): TemplateResult {
     const { sortable, readOnly } = this.#host;
     const classes = ['list', isLong && 'long', sortable && !readOnly && 'sortable', isCarrying && 'carrying'];
-    return html`<ul
+    return html`<div
       part="list"
       class=${classes.filter(Boolean).join(' ')}
-      role="list"
+      role="grid"
       aria-label=${this.#language.translator.strings.files}
+      aria-rowcount=${this.#queue.tasks.length}
       @scroll=${this.#handleScroll}
       ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
     >
@@ -238,22 +247,7 @@ export class TaskList implements ReactiveController {
         ({ task }) => task.id,
         (view) => taskRow(view),
       )}
-    </ul>`;
-  }
-
-  /** What went wrong below a wall, whose cards are too small for it. */
-  #failures(tasks: readonly UploadTask[], count: number): TemplateResult | typeof nothing {
-    if (count === 0) return nothing;
-    const { translator } = this.#language;
-    const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
-    return html`<ul class="failures" role="list">
-      ${failed.map(
-        (task) =>
-          html`<li>
-            <b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}
-          </li>`,
-      )}
-    </ul>`;
+    </div>`;
   }
 
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {

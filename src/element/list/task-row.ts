@@ -53,17 +53,17 @@ export function taskRow(view: FileView): TemplateResult {
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
   const percent = translator.percent(progress);
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
-  return html`<li
+  return html`<div
     part="file"
+    role="row"
     class="row ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${task.name}
-    aria-posinset=${place.index + 1}
-    aria-setsize=${place.count}
+    aria-rowindex=${place.index + 1}
     ${setVars({ '--at': `${place.offset}px`, order: controls?.order ?? '' })}
   >
     ${controls?.handle ?? nothing} ${thumbnail(view)}
-    <div class="body">
+    <div role="rowheader" class="body">
       <div class="line">
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
@@ -71,9 +71,9 @@ export function taskRow(view: FileView): TemplateResult {
       ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
-    <div part="actions" class="actions">${controls?.movers ?? actions(view)}</div>
-    <slot name=${task.id}></slot>
-  </li>`;
+    <div part="actions" role="gridcell" class="actions">${controls?.movers ?? actions(view)}</div>
+    <div role=${hasFields ? 'gridcell' : nothing} class="row-fields"><slot name=${task.id}></slot></div>
+  </div>`;
 }
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {

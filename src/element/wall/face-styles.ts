@@ -35,7 +35,7 @@ export const faceStyles = sheet(
       border-end-start-radius: 0;
       border-end-end-radius: 0;
     }
-    .card > slot {
+    .card > .row-fields {
       padding: 6px;
     }
     .open {

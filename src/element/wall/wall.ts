@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts } from '../list/list-parts.js';
 import type { Look } from '../list/look.js';
 import type { Rows } from '../list/row-window.js';
-import type { FileView } from '../list/task-row.js';
+import { failure, type FileView } from '../list/task-row.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
@@ -19,6 +19,9 @@ import { zoneCard } from './zone-card.js';
 
 /** Width of a picture in pixels: cards are large, and screens are dense. */
 const PICTURE_WIDTH = 360;
+
+/** How many failures are explained. */
+const MAX_EXPLAINED = 3;
 
 /** Pictures as cards, with the zone as the last one. */
 export class Wall implements Look {
@@ -68,13 +71,13 @@ export class Wall implements Look {
         ${space(before)}
         ${
           shown.length > 0
-            ? html`<ul class="cards" role="list" aria-label=${strings.files}>
+            ? html`<div class="cards" role="grid" aria-label=${strings.files} aria-rowcount=${count}>
                 ${repeat(
                   views,
                   ({ task }) => task.id,
                   (view) => fileCard(view),
                 )}
-              </ul>`
+              </div>`
             : nothing
         }
         ${space(after)}
@@ -90,6 +93,22 @@ export class Wall implements Look {
         }
       </div>
       ${host.readOnly || this.#isFull ? zone : nothing} ${this.#hint()}`;
+  }
+
+  /** What went wrong, below the cards, which are too small for it. */
+  failures(): TemplateResult | typeof nothing {
+    const { queue, language } = this.#parts;
+    const { translator } = language;
+    if (queue.totals.failed === 0) return nothing;
+    const failed = queue.tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
+    return html`<ul class="failures" role="list">
+      ${failed.map(
+        (task) =>
+          html`<li>
+            <b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}
+          </li>`,
+      )}
+    </ul>`;
   }
 
   #hint(): TemplateResult | typeof nothing {
