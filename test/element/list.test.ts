@@ -101,7 +101,7 @@ describe('the list of files', () => {
     expect(element.tasks[1]?.status).to.equal('uploading');
   });
 
-  it('shows failed files first from eight files on', async () => {
+  it('shows failed files first from eight files on, and those that are uploaded last', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="8"');
     const names = Array.from({ length: 8 }, (_, index) => `${index}.png`);
     const shown = () => all(element, 'row').map(nameOf);
@@ -111,6 +111,17 @@ describe('the list of files', () => {
     expect(shown()[6]).to.equal('6.png');
     await add(element, sizedFile('7.png'));
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
+    mode.of('0.png').done();
+    element.cancel(element.tasks[1]);
+    await until(() => textOf(row(element, '0.png')).includes('Uploaded'), 'its end');
+    expect(shown().join(' ')).to.equal('6.png 2.png 3.png 4.png 5.png 7.png 0.png 1.png');
+    find(element, 'button', 'Pause: 2.png').focus({ focusVisible: true } as FocusOptions);
+    mode.of('2.png').done();
+    await until(() => textOf(row(element, '2.png')).includes('Uploaded'), 'its end');
+    expect(shown().join(' '), 'while it has the focus').to.equal('6.png 2.png 3.png 4.png 5.png 7.png 0.png 1.png');
+    find(element, 'button', 'Choose files').focus();
+    await until(() => shown().at(-1) === '2.png', 'its place');
+    expect(shown().join(' ')).to.equal('6.png 3.png 4.png 5.png 7.png 0.png 1.png 2.png');
     element.cover = true;
     await element.updateComplete;
     expect(shown(), 'the first one is the cover').to.deep.equal(names);

@@ -15,7 +15,6 @@ import { en } from '../words/locales/en.js';
 import { rulesInWords } from '../words/rules-in-words.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
-import { FailedFirst } from './failed-first.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from '../task/link-copier.js';
 import { GridKeys } from './grid-keys.js';
@@ -29,6 +28,7 @@ import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
+import { RowOrder } from './row-order.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
@@ -46,7 +46,7 @@ export interface ListView {
   zone: TemplateResult;
 }
 
-/** From this many files on, failed ones come first, because not all are in view, and the list can be folded. */
+/** From this many files on, what matters comes first, because not all are in view, and the list can be folded. */
 const LONG = 8;
 /** Width of a row's thumbnail in pixels, which is shown in 40 CSS pixels. */
 const THUMBNAIL_WIDTH = 120;
@@ -61,7 +61,7 @@ export class TaskList implements ReactiveController {
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
   readonly #keys: GridKeys;
-  readonly #failedFirst = new FailedFirst();
+  readonly #order: RowOrder;
   readonly #timeLeft = new TimeLeft();
   readonly #rowLook: Look;
   readonly #extras: Extras;
@@ -93,6 +93,7 @@ export class TaskList implements ReactiveController {
     this.#focus = new FocusKeeper(this.#root);
     const redraw = () => host.requestUpdate();
     this.#grow = rowGrowth(redraw);
+    this.#order = new RowOrder(this.#root, redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
     this.#keys = new GridKeys(this.#root, '.list, .cards', (index) => {
       this.#called = this.#ordered[index];
@@ -156,8 +157,8 @@ export class TaskList implements ReactiveController {
     if (isLookPending) return nothing;
     const isLong = tasks.length >= LONG;
     const isFolded = isLong && !wall && this.#isFolded;
-    const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
-    const ordered = sorting?.order(tasks) ?? this.#failedFirst.order(tasks, failedFirst ? totals.failed : 0);
+    const isRanked = isLong && !wall && !sortable && !this.#host.cover;
+    const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked);
     this.#ordered = ordered;
     const { filled } = this.#fields;
     const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
