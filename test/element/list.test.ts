@@ -59,8 +59,13 @@ describe('the list of files', () => {
     await expectAfter('Resume', 'uploading');
     await expectAfter('Cancel', 'canceled');
     await until(() => textOf(row(element, 'a.png')).includes('Canceled'), 'canceled, in words');
+    const cross = find(element, 'button', 'Remove: a.png').innerHTML;
     await expectAfter('Retry', 'uploading');
     (await begun(mode, 'a.png')).done();
+    expect(find(element, 'button', 'Cancel: b.png').innerHTML, '× cancels and dismisses').to.equal(cross);
+    await until(() => textOf(row(element, 'a.png')).includes('Uploaded'), 'stored');
+    expect(find(element, 'button', 'Remove: a.png').innerHTML, 'a bin').not.to.equal(cross);
+    expect(textOf(find(element, 'button', 'Cancel all')), 'in words').to.equal('Cancel all');
     await press(element, 'Remove: a.png');
     await until(() => all(element, 'row').length === 1, 'one row');
   });
@@ -115,7 +120,7 @@ describe('the list of files', () => {
     element.cancel(element.tasks[1]);
     await until(() => textOf(row(element, '0.png')).includes('Uploaded'), 'its end');
     expect(shown().join(' ')).to.equal('6.png 2.png 3.png 4.png 5.png 7.png 0.png 1.png');
-    find(element, 'button', 'Pause: 2.png').focus({ focusVisible: true } as FocusOptions);
+    find(element, 'button', 'Pause: 2.png').focus({ focusVisible: true });
     mode.of('2.png').done();
     await until(() => textOf(row(element, '2.png')).includes('Uploaded'), 'its end');
     expect(shown().join(' '), 'while it has the focus').to.equal('6.png 2.png 3.png 4.png 5.png 7.png 0.png 1.png');

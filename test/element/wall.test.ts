@@ -90,6 +90,20 @@ describe('a wall', () => {
     expect(textOf(row(element, 'g.png'))).to.contain('Waiting');
   });
 
+  it('shows the total of few files, too, from two that run on and until all are finished', async () => {
+    const { element, mode } = await openWall('max-concurrent-uploads="2"');
+    element.stored = [{ key: 's.png' }];
+    const summary = () => textOf(element.shadowRoot!.querySelector('[part=summary] .body') ?? new Text());
+    await add(element, ...photos('a'));
+    expect(summary(), 'of one').to.equal('');
+    await add(element, ...photos('b'));
+    expect(summary()).to.match(/^Uploading 2 files 1 of 3 uploaded · 0%/);
+    mode.of('a.png').done();
+    await until(() => summary().startsWith('Uploading 1 file 2 of 3 uploaded · 50%'), 'one left');
+    mode.of('b.png').done();
+    await until(() => summary() === '', 'no total');
+  });
+
   it('draws pictures large enough for their cards, and shows type and name of other files', async () => {
     const { element } = await openWall();
     await add(element, await createSamplePhoto('a.jpg', 210));

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { chevron, cross, pause, play, retry } from '../parts/file-icons.js';
+import { chevron, pause, play, retry } from '../parts/file-icons.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
@@ -105,7 +105,7 @@ function actions(view: SummaryView): TemplateResult {
   ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
   ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
-  ${busy || paused > 0 ? iconButton(strings.cancelAll, cross, () => queue.cancel(), disabled) : removeButton(view)}`;
+  ${busy || paused > 0 ? textButton(strings.cancelAll, () => queue.cancel(), disabled) : removeButton(view)}`;
 }
 
 /** Beside "Retry failed files" it removes these only. What the page set as stored always stays. */

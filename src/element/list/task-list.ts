@@ -50,7 +50,7 @@ export interface ListView {
 const LONG = 8;
 /** Width of a row's thumbnail in pixels, which is shown in 40 CSS pixels. */
 const THUMBNAIL_WIDTH = 120;
-/** From this many files on, a wall has a summary, too. */
+/** A wall with more files than this always has a summary. */
 const LARGE_WALL = 12;
 
 /** The list of files with its summary, and the notice of files that were not added. */
@@ -71,6 +71,8 @@ export class TaskList implements ReactiveController {
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
+  /** Whether there are several files that are not finished, or were, and one still is not. */
+  #hasOpen = false;
   /** All tasks in the order in which they are shown. */
   #ordered: readonly UploadTask[] = [];
   /** The task whose row is about to get the focus, in view or not. */
@@ -174,7 +176,9 @@ export class TaskList implements ReactiveController {
       fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
     };
-    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
+    const open = totals.queued + totals.uploading + totals.paused;
+    this.#hasOpen = open > (this.#hasOpen ? 0 : 1);
+    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 || this.#hasOpen : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
     const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));

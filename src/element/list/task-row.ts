@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton } from '../parts/buttons.js';
-import { check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
+import { bin, check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
@@ -134,13 +134,17 @@ export function firstAction(view: FileView): Action | undefined {
   }[task.status];
 }
 
-/** Cancels or removes. */
+/** Cancels, dismisses or removes what is stored. */
 export function lastAction(view: FileView): Action {
   const { queue, task, translator } = view;
   const { strings } = translator;
   const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
   const act = () => (isOver ? queue.remove(task) : queue.cancel(task));
-  return { name: actionOn(isOver ? strings.remove : strings.cancel, view), symbol: cross, act };
+  return {
+    name: actionOn(isOver ? strings.remove : strings.cancel, view),
+    symbol: task.status === 'done' ? bin : cross,
+    act,
+  };
 }
 
 const actionOn = (action: string, { translator, task }: FileView): string =>

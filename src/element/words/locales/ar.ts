@@ -52,6 +52,7 @@ export const ar: Strings = {
   checking: 'جارٍ التحقق',
   preparing: 'جارٍ التحضير',
   waiting: 'في انتظار الاتصال',
+  backOnline: 'عاد الاتصال بالإنترنت',
   waitingToRetry: 'في انتظار إعادة المحاولة',
   otherTab: 'علامة تبويب أخرى ترفع هذا الملف',
   finishing: 'جارٍ الإنهاء',

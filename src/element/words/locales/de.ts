@@ -29,6 +29,7 @@ export const de: Strings = {
   checking: 'Wird geprüft',
   preparing: 'Wird vorbereitet',
   waiting: 'Wartet auf Verbindung',
+  backOnline: 'Wieder online',
   waitingToRetry: 'Wartet auf neuen Versuch',
   otherTab: 'Ein anderer Tab lädt diese Datei hoch',
   finishing: 'Wird abgeschlossen',

@@ -36,6 +36,7 @@ export const es: Strings = {
   checking: 'Comprobando',
   preparing: 'Preparando',
   waiting: 'Esperando conexión',
+  backOnline: 'De nuevo en línea',
   waitingToRetry: 'Esperando para reintentar',
   otherTab: 'Otra pestaña está subiendo este archivo',
   finishing: 'Finalizando',

@@ -41,6 +41,7 @@ export const fr: Strings = {
   checking: 'Vérification',
   preparing: 'Préparation',
   waiting: 'En attente de connexion',
+  backOnline: 'De nouveau en ligne',
   waitingToRetry: 'En attente d’un nouvel essai',
   otherTab: 'Un autre onglet téléverse ce fichier',
   finishing: 'Finalisation',

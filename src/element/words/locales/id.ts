@@ -29,6 +29,7 @@ export const id: Strings = {
   checking: 'Memeriksa',
   preparing: 'Menyiapkan',
   waiting: 'Menunggu koneksi',
+  backOnline: 'Kembali online',
   waitingToRetry: 'Menunggu untuk mencoba lagi',
   otherTab: 'Tab lain sedang mengunggah file ini',
   finishing: 'Menyelesaikan',

@@ -29,6 +29,7 @@ export const ja: Strings = {
   checking: '確認中',
   preparing: '準備中',
   waiting: '接続を待機中',
+  backOnline: 'オンラインに戻りました',
   waitingToRetry: '再試行を待機中',
   otherTab: '別のタブがこのファイルをアップロードしています',
   finishing: '完了処理中',

@@ -36,6 +36,7 @@ export const ptBR: Strings = {
   checking: 'Verificando',
   preparing: 'Preparando',
   waiting: 'Aguardando conexão',
+  backOnline: 'On-line novamente',
   waitingToRetry: 'Aguardando nova tentativa',
   otherTab: 'Outra aba está enviando este arquivo',
   finishing: 'Finalizando',

@@ -30,6 +30,7 @@ export const tr: Strings = {
   checking: 'Denetleniyor',
   preparing: 'Hazırlanıyor',
   waiting: 'Bağlantı bekleniyor',
+  backOnline: 'Yeniden çevrimiçi',
   waitingToRetry: 'Yeniden denemek için bekliyor',
   otherTab: 'Bu dosyayı başka bir sekme yüklüyor',
   finishing: 'Tamamlanıyor',
