@@ -20,6 +20,8 @@ interface SummaryView {
   readOnly: boolean;
   /** Absent if the list is too short to be folded. */
   fold: { isFolded: boolean; toggle: () => void } | undefined;
+  /** Of cards: there is room for how many are done, and the bar shows the rest. */
+  isWall: boolean;
   redraw: () => void;
 }
 
@@ -33,7 +35,7 @@ export function summary(view: SummaryView): TemplateResult {
   return html`<div part="summary" class="summary">
     <div class="body">
       <div class="headline">${headline(view)}</div>
-      ${text.length > 0 ? html`<div class="meta">${shortened(text)}</div>` : nothing}
+      ${text.length > 0 ? html`<div class="meta">${view.isWall ? inOneLine(text) : shortened(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
       ${
@@ -78,13 +80,14 @@ function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
   return dotSeparated(pieces.map(([n, text]) => translator.format(text, { n })));
 }
 
-function details({ translator, totals, timeLeft }: SummaryView, share: number): string[] {
+function details({ translator, totals, timeLeft, isWall }: SummaryView, share: number): string[] {
   const { strings } = translator;
   const { count, done, canceled, size, uploading, paused } = totals;
   if (uploading + paused === 0) return size > 0 ? [translator.bytes(size)] : [];
   const left =
     timeLeft === undefined ? [] : [translator.format(strings.timeLeft, { time: duration(timeLeft, translator) })];
-  return [translator.format(strings.doneOf, { done, n: count - canceled }), translator.percent(share), ...left];
+  const doneOf = translator.format(strings.doneOf, { done, n: count - canceled });
+  return isWall ? [doneOf, ...left] : [doneOf, translator.percent(share), ...left];
 }
 
 function actions(view: SummaryView): TemplateResult {

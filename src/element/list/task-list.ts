@@ -174,6 +174,7 @@ export class TaskList implements ReactiveController {
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
       fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
+      isWall: !!wall,
       redraw: () => this.#host.requestUpdate(),
     };
     const open = totals.queued + totals.uploading + totals.paused;
