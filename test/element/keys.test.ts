@@ -3,7 +3,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { focused, pressKeys, stops } from '../support/browser/grid.js';
 import { add, place } from '../support/browser/held-element.js';
-import { all, find, nameOf, row } from '../support/browser/roles.js';
+import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -106,7 +106,8 @@ describe('keys in the list', () => {
     await until(() => all(element, 'button', /Remove|Cancel/).length === 0, 'no actions');
     find(element, 'a', 'a.png').focus();
     expect(pressKeys(element, 'ArrowDown', 'End', 'Home')).to.deep.equal(['b.png', 'd.png', 'a.png']);
-    expect(focused(element)).to.equal(find(element, 'a', 'a.png'));
+    const facts = row(element, 'c.png').getAttribute('aria-describedby')!;
+    expect(textOf(element.shadowRoot!.getElementById(facts)!)).to.contain('The storage rejected the upload');
   });
 
   for (const variant of ['dropzone', 'pictures'] as const) {

@@ -56,7 +56,7 @@ export const rowStyles = sheet(
       font-weight: 600;
       line-height: 1.6;
     }
-    :is(.row, .card):focus-visible {
+    .row:focus-visible {
       outline: 2px solid var(--_strong);
       outline-offset: -2px;
     }

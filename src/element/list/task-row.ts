@@ -59,11 +59,12 @@ export function taskRow(view: FileView): TemplateResult {
     class="row ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${task.name}
+    aria-describedby=${`${task.id}-facts`}
     aria-rowindex=${place.index + 1}
     ${setVars({ '--at': `${place.offset}px`, order: controls?.order ?? '' })}
   >
     ${controls?.handle ?? nothing} ${thumbnail(view)}
-    <div role="rowheader" class="body">
+    <div role="rowheader" id=${`${task.id}-facts`} class="body">
       <div class="line">
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}

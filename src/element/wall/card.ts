@@ -30,13 +30,14 @@ export function card(view: FileView): TemplateResult {
     class="card ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${name}
+    aria-describedby=${`${task.id}-facts`}
     aria-rowindex=${place.index + 1}
     @pointermove=${showTooltip}
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >
     <div class="face">
       ${picture(view)}
-      <div role="rowheader" class="cell">
+      <div role="rowheader" id=${`${task.id}-facts`} class="cell">
         ${opener(view) ?? html`<span class="sr">${name}</span>`}
         <div class="foot">${words(view)}</div>
       </div>
