@@ -125,7 +125,7 @@ describe('npm start', () => {
     }
     const button = (name: string) => form.getByRole('button', { name, exact: true });
     async function centerOf(letter: string) {
-      const card = form.getByRole('listitem', { name: `${letter}.png`, exact: true });
+      const card = form.getByRole('row', { name: `${letter}.png`, exact: true });
       const { x, y, width, height } = (await card.boundingBox())!; // it is visible
       return { x: x + width / 2, y: y + height / 2 };
     }
@@ -157,7 +157,7 @@ describe('npm start', () => {
       await form.mouse.move(to.x + 1, to.y);
       await form.mouse.up();
       assert.equal(await order(), 'dabc');
-      await form.getByRole('listitem', { name: 'b.png', exact: true }).hover();
+      await form.getByRole('row', { name: 'b.png', exact: true }).hover();
       await button('Remove: b.png').click();
       await button('Save').click();
       assert.equal(await submitted(), 'dac');

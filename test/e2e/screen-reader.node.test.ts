@@ -50,7 +50,7 @@ class Person {
       node?.role?.value === 'StaticText'
         ? [node.name?.value ?? '']
         : (node?.childIds ?? []).flatMap((id) => textIn(byId.get(id)));
-    return textIn(nodes.find((node) => node.role?.value === 'listitem' && node.name?.value === name));
+    return textIn(nodes.find((node) => node.role?.value === 'row' && node.name?.value === name));
   }
 
   async focused(): Promise<string> {
@@ -64,6 +64,12 @@ class Person {
       await this.page.keyboard.press('Tab');
     }
     assert.fail(`${what} was not reached by Tab`);
+  }
+
+  /** Presses keys, then has the focus on this. */
+  async press(keys: readonly string[], what: string): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+    assert.equal(await this.focused(), what);
   }
 
   /** Waits until the last thing said is this. */
@@ -129,9 +135,8 @@ describe('a person with a screen reader and a keyboard', () => {
     await person.hears('status: 3 files added');
     await person.hears('alert: big.txt: 2 MB. Up to 1 MB');
     assert.equal(await person.focused(), 'button Choose files');
-    assert.deepEqual(await person.reads('list'), ['list', 'list Files']);
-    const rows = await person.reads('listitem');
-    assert.deepEqual(rows.slice(1), ['listitem a.txt', `listitem ${longName}`, 'listitem c.txt']);
+    assert.deepEqual(await person.reads('grid'), ['grid Files']);
+    assert.deepEqual(await person.reads('row'), ['row a.txt', `row ${longName}`, 'row c.txt']);
     assert.equal((await person.row(longName))[0], longName);
     await person.isAtEase();
   });
@@ -167,7 +172,8 @@ describe('a person with a screen reader and a keyboard', () => {
       const row = (await person.row('c.txt')).join('');
       assert.equal(row, 'c.txtThe connection failed · Check the connection, then try again.');
       if (failures === 1) await person.isAtEase();
-      await person.tabTo('button Retry: c.txt');
+      if (failures === 1) await person.press(['End', 'ArrowRight', 'ArrowLeft'], 'button Retry: c.txt');
+      else await person.hasFocusOn('button Retry: c.txt');
       await person.page.keyboard.press('Enter');
       await person.page.waitForFunction(() => journey.begun('c.txt'));
       await person.hasFocusOn('button Pause: c.txt');

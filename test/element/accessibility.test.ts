@@ -43,7 +43,7 @@ async function fill({ element, mode }: Placed): Promise<void> {
 function showStored({ element }: Placed): Promise<unknown> {
   element.readOnly = true;
   element.stored = [{ key: 'a.png', url: 'https://b.example/a.png' }, { key: 'b.pdf' }];
-  return until(() => all(element, 'listitem').length === 2, 'its files');
+  return until(() => all(element, 'row').length === 2, 'its files');
 }
 
 describe('zones, buttons, walls and lists pass axe, light and dark', () => {
@@ -80,6 +80,40 @@ describe('announcements to screen readers', () => {
     await says('status', element, (words) => words === '3 files added');
     for (const name of ['a.png', 'b.png', 'c.png']) mode.of(name).done();
     await says('status', element, (words) => words === '3 files uploaded');
+  });
+
+  it('say once for all files that they are paused or resumed, wait for the connection, and have it again', async () => {
+    const { element, mode } = await place('multiple max-concurrent-uploads="2"');
+    const regions = element.shadowRoot!.querySelectorAll('[role=status], [role=alert]');
+    const said: string[] = [];
+    const hear = new MutationObserver(() => void said.push([...regions].map(textOf).join('')));
+    for (const region of regions) hear.observe(region, { childList: true, characterData: true, subtree: true });
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
+    const steps: [words: string, act: () => unknown][] = [
+      ['3 files added', () => {}],
+      ['3 files paused', () => element.pause()],
+      ['Uploading 1 file', () => element.resume(element.tasks[0])],
+      ['Uploading 2 files', () => element.resume()],
+      ['Waiting for the connection', () => setOnline(false)],
+      ['Back online', () => setOnline(true)],
+    ];
+    async function setOnline(online: boolean): Promise<void> {
+      await until(() => mode.uploads.size === 2, 'two under way');
+      Object.defineProperty(navigator, 'onLine', { value: online, configurable: true });
+      for (const name of mode.uploads.keys()) {
+        if (online) mode.of(name).sent(1);
+        else mode.of(name).job.onRetry(new UploadError('network', 'No connection.'), 1);
+      }
+    }
+    try {
+      for (const [words, act] of steps) {
+        await act();
+        await says('status', element, (now) => now === words);
+      }
+    } finally {
+      Reflect.deleteProperty(navigator, 'onLine');
+    }
+    expect(said).to.deep.equal(steps.map(([words]) => words));
   });
 
   it('use the punctuation of the language', async () => {

@@ -34,7 +34,7 @@ async function saving(markup = 'multiple name="files" value-as="json"') {
   return { ...placed, calls, reach, save };
 }
 
-const row = (element: OssDirectUpload, name: string) => find(element, 'listitem', name);
+const row = (element: OssDirectUpload, name: string) => find(element, 'row', name);
 
 describe('a file that is being saved', () => {
   const timers = LongTimers.use(300);
@@ -68,7 +68,7 @@ describe('a file that is being saved', () => {
     await save({ secret: 'of-the-record' });
     expect(JSON.stringify(formState(element.tasks)), 'what is kept for the form').to.not.contain('of-the-record');
     expect(mode.runs.length).to.equal(1);
-    expect(all(element, 'listitem').length).to.equal(1);
+    expect(all(element, 'row').length).to.equal(1);
   });
 
   it('is offered for saving in a page of another context, in words', async () => {

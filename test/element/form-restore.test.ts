@@ -22,7 +22,7 @@ async function upload(element: OssDirectUpload, ...names: string[]): Promise<voi
   const secrets = { callback: { token: 'secret' }, requestId: 'secret' };
   for (const name of names) mode.of(name).done({ key: `k/${name}`, etag: '"e"', crc64: '1', bucket: 'b', ...secrets });
   await until(() => element.value.length === element.tasks.length, 'value');
-  await until(() => all(element, 'listitem').length === element.tasks.length, 'the rows');
+  await until(() => all(element, 'row').length === element.tasks.length, 'the rows');
 }
 
 const entries = (element: OssDirectUpload) => new FormData(element.form!).getAll('photos');
@@ -46,7 +46,7 @@ describe('the restored state of a form', () => {
     await leave(element);
     page.history.back();
     const later = await elementIn(); // a new one; in WebKit, which keeps pages that were left, the same
-    await until(() => all(later, 'listitem').length === 2, 'the rows');
+    await until(() => all(later, 'row').length === 2, 'the rows');
     const restored = later.tasks.map(({ name, status, size }) => `${name} ${status} ${size}`);
     expect(restored).to.deep.equal(['a.png done 1234', 'b.png done 1234']);
     expect(entries(later)).to.deep.equal(['k/a.png', 'k/b.png']);
@@ -60,7 +60,7 @@ describe('the restored state of a form', () => {
     await leave(later);
     page.history.back();
     const last = await elementIn();
-    await until(() => all(last, 'listitem').length === 1, 'the row');
+    await until(() => all(last, 'row').length === 1, 'the row');
     expect(entries(last)).to.deep.equal(['k/b.png']);
   });
 

@@ -62,7 +62,7 @@ describe('the element on a page', () => {
     expect(queue.tasks[0]?.status).to.equal('uploading');
     const { element: next } = await place();
     next.queue = queue;
-    await until(() => all(next, 'listitem', 'a.png').length === 1, 'the row');
+    await until(() => all(next, 'row', 'a.png').length === 1, 'the row');
     let heard = 0;
     next.addEventListener('upload-success', () => heard++);
     element.addEventListener('upload-success', () => heard++);
@@ -162,7 +162,7 @@ describe('an element whose code cannot be loaded', () => {
     const element = await openWithout(wall, sorting, native);
     element.append(Object.assign(frame.contentDocument!.createElement('input'), { type: 'file' }));
     Object.assign(element, { variant: 'pictures', sortable: true, stored: [{ key: 'a.png' }, { key: 'b.png' }] });
-    const rows = () => all(element, 'listitem');
+    const rows = () => all(element, 'row');
     await until(() => rows().length === 2 && rows().every((one) => one.matches('.row')), 'rows');
     await until(async () => (await requests(native)) > 0, 'the request');
     for (let frames = 0; frames < 3; frames++) await nextFrame();

@@ -14,8 +14,8 @@ describe('the list of files', () => {
   it('has a row for each file, with a progress bar and its value in words', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png', 1_000_000), sizedFile('b.zip', 2_000_000));
-    expect(find(element, 'list', 'Files')).to.be.ok;
-    expect(all(element, 'listitem').map((item) => item.getAttribute('aria-label'))).to.deep.equal(['a.png', 'b.zip']);
+    expect(find(element, 'grid', 'Files')).to.be.ok;
+    expect(all(element, 'row').map((item) => item.getAttribute('aria-label'))).to.deep.equal(['a.png', 'b.zip']);
     mode.of('a.png').sent(450_000);
     await until(() => progressOf(element, 'a.png').ariaValueNow === '45', '45 %');
     expect(progressOf(element, 'a.png').ariaValueText).to.equal('45%');
@@ -59,10 +59,15 @@ describe('the list of files', () => {
     await expectAfter('Resume', 'uploading');
     await expectAfter('Cancel', 'canceled');
     await until(() => textOf(row(element, 'a.png')).includes('Canceled'), 'canceled, in words');
+    const cross = find(element, 'button', 'Remove: a.png').innerHTML;
     await expectAfter('Retry', 'uploading');
     (await begun(mode, 'a.png')).done();
+    expect(find(element, 'button', 'Cancel: b.png').innerHTML, '× cancels and dismisses').to.equal(cross);
+    await until(() => textOf(row(element, 'a.png')).includes('Uploaded'), 'stored');
+    expect(find(element, 'button', 'Remove: a.png').innerHTML, 'a bin').not.to.equal(cross);
+    expect(textOf(find(element, 'button', 'Cancel all')), 'in words').to.equal('Cancel all');
     await press(element, 'Remove: a.png');
-    await until(() => all(element, 'listitem').length === 1, 'one row');
+    await until(() => all(element, 'row').length === 1, 'one row');
   });
 
   it('pauses, resumes, cancels and clears all files, with totals', async () => {
@@ -84,7 +89,7 @@ describe('the list of files', () => {
     await press(element, 'Remove failed files');
     expect(statuses()).to.equal('done canceled');
     await press(element, 'Remove all');
-    await until(() => all(element, 'listitem').length === 0, 'no rows');
+    await until(() => all(element, 'row').length === 0, 'no rows');
   });
 
   it('shows an error, its remedy, and OSS’s code and request id; a retry leaves other uploads alone', async () => {
@@ -101,16 +106,27 @@ describe('the list of files', () => {
     expect(element.tasks[1]?.status).to.equal('uploading');
   });
 
-  it('shows failed files first from eight files on', async () => {
+  it('shows failed files first from eight files on, and those that are uploaded last', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="8"');
     const names = Array.from({ length: 8 }, (_, index) => `${index}.png`);
-    const shown = () => all(element, 'listitem').map(nameOf);
+    const shown = () => all(element, 'row').map(nameOf);
     await add(element, ...names.slice(0, 7).map((name) => sizedFile(name)));
     mode.of('6.png').fail(new UploadError('denied', 'no'));
     await until(() => textOf(row(element, '6.png')).includes('rejected'), 'the failure');
     expect(shown()[6]).to.equal('6.png');
     await add(element, sizedFile('7.png'));
     expect(shown()).to.deep.equal(['6.png', ...names.filter((name) => name !== '6.png')]);
+    mode.of('0.png').done();
+    element.cancel(element.tasks[1]);
+    await until(() => textOf(row(element, '0.png')).includes('Uploaded'), 'its end');
+    expect(shown().join(' ')).to.equal('6.png 2.png 3.png 4.png 5.png 7.png 0.png 1.png');
+    find(element, 'button', 'Pause: 2.png').focus({ focusVisible: true });
+    mode.of('2.png').done();
+    await until(() => textOf(row(element, '2.png')).includes('Uploaded'), 'its end');
+    expect(shown().join(' '), 'while it has the focus').to.equal('6.png 2.png 3.png 4.png 5.png 7.png 0.png 1.png');
+    find(element, 'button', 'Choose files').focus();
+    await until(() => shown().at(-1) === '2.png', 'its place');
+    expect(shown().join(' ')).to.equal('6.png 3.png 4.png 5.png 7.png 0.png 1.png 2.png');
     element.cover = true;
     await element.updateComplete;
     expect(shown(), 'the first one is the cover').to.deep.equal(names);
@@ -129,7 +145,7 @@ describe('the list of files', () => {
     await begin({ element, mode }, 'a.png');
     await import('../../src/element/list/list-chunk.js');
     await nextFrame();
-    expect(all(element, 'list')).to.have.length(0);
+    expect(all(element, 'grid')).to.have.length(0);
   });
 
   it('cuts a long name in the middle, and keeps its extension visible', async () => {
@@ -357,7 +373,7 @@ describe('the focus', () => {
       const button = find(element, 'button', `Remove: ${name}`);
       button.focus();
       button.click();
-      await until(() => all(element, 'listitem', name).length === 0, 'gone');
+      await until(() => all(element, 'row', name).length === 0, 'gone');
     };
     await removeWithKey('b.png');
     expect(focused(element)).to.equal('Remove: c.png');
@@ -407,7 +423,7 @@ describe('the focus', () => {
     await until(() => own.assignedSlot, 'its row');
     own.focus();
     own.click();
-    await until(() => all(element, 'listitem').length === 1, 'gone');
+    await until(() => all(element, 'row').length === 1, 'gone');
     expect(focused(element)).to.equal('Remove: b.png');
   });
 
@@ -420,7 +436,7 @@ describe('the focus', () => {
     await until(() => all(element, 'button', 'Remove: a.png').length === 1, 'rows');
     find(element, 'button', 'Remove: a.png').focus();
     element.remove(element.tasks[0]);
-    await until(() => all(element, 'listitem').length === 1, 'gone');
+    await until(() => all(element, 'row').length === 1, 'gone');
     expect(document.activeElement === input).to.equal(true);
     input.remove();
   });

@@ -31,7 +31,7 @@ describe('thousands of files', () => {
   async function uploading(many: File[]) {
     const { element, mode } = await place('multiple max-concurrent-uploads="3"');
     await element.addFiles(many);
-    await until(() => all(element, 'listitem').length > 5 && mode.uploads.size === 3, 'rows');
+    await until(() => all(element, 'row').length > 5 && mode.uploads.size === 3, 'rows');
     let draws = 0;
     element.addController({ hostUpdated: () => void draws++ });
     const rest = async () => {
@@ -62,9 +62,9 @@ describe('thousands of files', () => {
     const { element } = await place('multiple no-auto');
     const { files: many, reads } = countingFiles(MANY);
     let mostRows = 0;
-    element.addController({ hostUpdated: () => (mostRows = Math.max(mostRows, all(element, 'listitem').length)) });
+    element.addController({ hostUpdated: () => (mostRows = Math.max(mostRows, all(element, 'row').length)) });
     await element.addFiles(many);
-    await until(() => all(element, 'listitem')[0]?.ariaSetSize === String(MANY), 'all in the list');
+    await until(() => all(element, 'row')[0]?.closest('[role=grid]')?.ariaRowCount === String(MANY), 'all in the list');
     await frames();
     expect(element.tasks).to.have.length(MANY);
     expect(mostRows).to.be.within(5, 60);
@@ -89,7 +89,7 @@ describe('thousands of files', () => {
     ] as const) {
       const { element } = await place(`multiple no-auto ${attribute} style="inline-size: 750px"`);
       await element.addFiles(files(1));
-      await until(() => all(element, 'listitem').length === 1, 'the list is loaded');
+      await until(() => all(element, 'row').length === 1, 'the list is loaded');
       const counts = [1];
       const count = () => void counts.push(element.shadowRoot!.querySelectorAll('[data-task]').length);
       element.addController({ hostUpdated: count });
@@ -137,19 +137,19 @@ describe('thousands of files', () => {
   it('can be scrolled to the last row, and keep the focus', async () => {
     const { element } = await place('multiple no-auto');
     await element.addFiles(files(500));
-    await until(() => all(element, 'listitem', '0.jpg').length === 1, 'rows');
+    await until(() => all(element, 'row', '0.jpg').length === 1, 'rows');
     find(element, 'button', 'Cancel: 1.jpg').focus({ preventScroll: true }); // WebKit would scroll to it some time later
-    const list = find(element, 'list', 'Files');
-    const isWhole = () => all(element, 'listitem')[0]?.ariaSetSize === '500';
+    const list = find(element, 'grid', 'Files');
+    const isWhole = () => find(element, 'grid', 'Files').ariaRowCount === '500';
     await until(() => isWhole() && list.scrollHeight > 499 * 47, 'room for all');
     list.scrollTop = list.scrollHeight;
-    await until(() => all(element, 'listitem', '499.jpg').length === 1, 'the last row');
+    await until(() => all(element, 'row', '499.jpg').length === 1, 'the last row');
     await until(() => Math.abs(list.scrollHeight - list.clientHeight - list.scrollTop) <= 1, 'at the end');
-    expect(all(element, 'listitem', '499.jpg')[0]?.ariaPosInSet).to.equal('500');
-    expect(all(element, 'listitem').length).to.be.lessThan(60);
+    expect(all(element, 'row', '499.jpg')[0]?.ariaRowIndex).to.equal('500');
+    expect(all(element, 'row').length).to.be.lessThan(60);
     expect(element.shadowRoot!.activeElement?.ariaLabel).to.equal('Cancel: 1.jpg');
     list.scrollTop = 0;
-    await until(() => all(element, 'listitem', '0.jpg').length === 1, 'the first row');
+    await until(() => all(element, 'row', '0.jpg').length === 1, 'the first row');
     expect(element.shadowRoot!.activeElement?.ariaLabel).to.equal('Cancel: 1.jpg');
   });
 

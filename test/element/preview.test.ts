@@ -312,7 +312,7 @@ describe('a preview', () => {
       { key: 'u/a.png', link: src },
       { key: 'u/report.pdf', url: 'https://b.example/u/report.pdf' },
     ];
-    await until(() => all(element, 'listitem').length === 2, 'rows');
+    await until(() => all(element, 'row').length === 2, 'rows');
     const link = openerOf(element, 'a.png') as HTMLAnchorElement;
     expect([link.localName, link.target, link.getAttribute('aria-haspopup')]).to.deep.equal(['a', '_blank', 'dialog']);
     expect(openerOf(element, 'report.pdf').hasAttribute('aria-haspopup')).to.equal(false);
@@ -381,7 +381,7 @@ describe('a preview', () => {
     element.remove();
     expect(dialogOf(element)).to.equal(null);
     parent.append(element);
-    await until(() => all(element, 'listitem').length === 3, 'rows');
+    await until(() => all(element, 'row').length === 3, 'rows');
     await openByClick(element, 'b.png');
   });
 

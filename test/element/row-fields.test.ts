@@ -53,7 +53,7 @@ for (const [variant, most] of [
 
     it('all are rendered up to 200 files', async () => {
       const { element } = await open(`variant="${variant}"`, many.slice(0, most));
-      expect(all(element, 'listitem').length, 'without fields').to.be.lessThan(most);
+      expect(all(element, 'row').length, 'without fields').to.be.lessThan(most);
       element.append(captionFor(element.tasks[most - 1]!));
       element.requestUpdate();
       await until(() => element.shadowRoot!.querySelectorAll('[data-task]').length === most, 'all rows');
@@ -115,13 +115,13 @@ for (const [variant, most] of [
 describe('fields in rows', () => {
   it('in a folded list unfold it when they are invalid', async () => {
     const { form, element } = await open('', many.slice(0, 20));
-    await until(() => all(element, 'listitem').length === 20, 'all rows');
+    await until(() => all(element, 'row').length === 20, 'all rows');
     element.append(captionFor(element.tasks[15]!, true));
     await withFields(element, '15.png');
     const button = find(element, 'button', 'Hide files');
     expect(button.ariaExpanded).to.equal('true');
     button.click();
-    await until(() => all(element, 'listitem').length === 0, 'folded');
+    await until(() => all(element, 'row').length === 0, 'folded');
     expect(find(element, 'button', 'Show files').ariaExpanded).to.equal('false');
     form.requestSubmit();
     await until(() => document.activeElement === fieldOf(element, '15.png'), 'the focus');

@@ -68,7 +68,7 @@ for (const variant of ['dropzone', 'pictures']) {
       await drop();
       expect([onScreen(opened), inForm(opened)]).to.deep.equal(['adbce', 'adbce']);
       expect(opened.moves).to.have.members(['moved d.png 1', 'change']);
-      const card = find(opened.element, 'listitem', 'd.png');
+      const card = find(opened.element, 'row', 'd.png');
       expect([card.style.transform, card.style.order]).to.deep.equal(['', '']);
     });
 
@@ -156,7 +156,7 @@ describe('sorting', () => {
     const move = new PointerEvent('pointermove', { pointerId: 7, isPrimary: true, bubbles: true, composed: true });
     for (const end of [
       () => window.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })),
-      () => find(opened.element, 'listitem', 'b.png').dispatchEvent(move),
+      () => find(opened.element, 'row', 'b.png').dispatchEvent(move),
     ]) {
       await dragFile(opened.element, handle(opened, 'd.png'), ['a.png']);
       expect(onScreen(opened)).to.equal('dabce');
@@ -169,7 +169,7 @@ describe('sorting', () => {
 
   it('by a finger needs a long press on the file, or its handle', async () => {
     const opened = await open('');
-    const card = find(opened.element, 'listitem', 'b.png').querySelector<HTMLElement>('.thumbnail')!;
+    const card = find(opened.element, 'row', 'b.png').querySelector<HTMLElement>('.thumbnail')!;
     const drag = async (from: HTMLElement, to: string, rest?: () => unknown) =>
       (await dragFile(opened.element, from, [to], 'touch', rest))();
     await drag(card, 'a.png');
@@ -241,7 +241,7 @@ describe('sorting a wall', () => {
 
   it('marks the first as the cover, also while another one becomes it', async () => {
     const opened = await open('variant="pictures" cover');
-    const covered = () => all(opened.element, '[part=cover]').map((mark) => mark.closest('li')!.ariaLabel);
+    const covered = () => all(opened.element, '[part=cover]').map((mark) => mark.closest('[role=row]')!.ariaLabel);
     expect(covered()).to.deep.equal(['a.png']);
     await key(opened, 'c.png', ' ', 'Home', ' ');
     expect(covered()).to.deep.equal(['c.png']);

@@ -18,7 +18,7 @@ const report: StoredFile = { key: 'u/1/f3a9', name: 'report.pdf', size: 70_000, 
 async function open(stored: readonly StoredFile[], markup = '') {
   const opened = await placeInForm(`multiple ${markup}`, stored);
   const { element, log } = opened;
-  await until(() => stored.length === 0 || all(element, 'listitem').length === stored.length, 'the rows');
+  await until(() => stored.length === 0 || all(element, 'row').length === stored.length, 'the rows');
   const removed = () => log.filter((line) => line.startsWith('file-removed')).map((line) => line.slice(13));
   return { ...opened, removed, changes: () => log.filter((line) => line === 'change').length };
 }
@@ -28,7 +28,7 @@ const names = (element: OssDirectUpload) => element.tasks.map(({ name }) => name
 describe('stored objects set by the page', () => {
   it('are shown as done and part of the value at once, without events', async () => {
     const { element, entries, removed, changes } = await open([photo, report]);
-    expect(all(element, 'listitem').map(nameOf)).to.deep.equal(['photo.jpg', 'report.pdf']);
+    expect(all(element, 'row').map(nameOf)).to.deep.equal(['photo.jpg', 'report.pdf']);
     expect(textOf(row(element, 'photo.jpg'))).to.contain('Uploaded · 1.2 MB');
     expect(entries()).to.deep.equal(['u/1/photo.jpg', 'u/1/f3a9']);
     element.stored = [report];
@@ -55,7 +55,7 @@ describe('stored objects set by the page', () => {
     element.stored = [];
     element.resumeScope = 'user-7';
     element.formStateRestoreCallback(state);
-    await until(() => all(element, 'listitem').length === 3, 'the rows');
+    await until(() => all(element, 'row').length === 3, 'the rows');
     expect(shown()).to.deep.equal(['Uploaded', 'Uploaded', 'Uploaded · 1.2 MB']);
   });
 
@@ -84,7 +84,7 @@ describe('stored objects set by the page', () => {
     mode.of('b.png').done();
     await until(() => all(element, 'button', 'Remove added files').length, 'done');
     find(element, 'button', 'Remove added files').click();
-    await until(() => all(element, 'listitem').length === 2, 'two left');
+    await until(() => all(element, 'row').length === 2, 'two left');
     expect(entries()).to.deep.equal([photo.key, report.key]);
     element.clear();
     expect(element.tasks).to.deep.equal([]);

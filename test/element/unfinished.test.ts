@@ -6,6 +6,7 @@ import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
+import { pressKeys, stops } from '../support/browser/grid.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
@@ -100,11 +101,18 @@ describe('unfinished uploads', () => {
     await leave('talk.mp4', 2.5 * HOUR);
     const element = await open();
     await hasTitle(element, '2 unfinished uploads');
-    const rows = all(element, 'listitem').map(textOf);
+    const rows = all(element, 'row').map(textOf);
     expect(rows[0]).to.match(/^mp4 talk.mp4 2 GB · 2 hours ago Choose the file again to continue. Choose a file$/);
     expect(rows[1]).to.match(/^mov holiday.mov 45% uploaded · 2 GB · 2 days ago/);
     expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
+    expect(stops(element), 'one stop for all rows').to.deep.equal(['Choose a file: talk.mp4']);
+    find(element, 'button', 'Discard: talk.mp4').focus();
+    expect(pressKeys(element, 'ArrowDown', 'ArrowLeft')).to.deep.equal([
+      'Discard: holiday.mov',
+      'Choose a file: holiday.mov',
+    ]);
+    expect(stops(element)).to.deep.equal(['Choose a file: holiday.mov']);
     await fadedIn(element);
     await expect(element).to.be.accessible();
   });

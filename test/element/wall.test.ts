@@ -31,8 +31,8 @@ describe('a wall', () => {
     zone(element)!.querySelector<HTMLElement>('.icon')!.click();
     expect(opened).to.equal(2);
     drop(element, ...photos('a', 'b'));
-    await until(() => all(element, 'listitem', 'b.png').length === 1, 'its card');
-    const cards = all(element, 'listitem');
+    await until(() => all(element, 'row', 'b.png').length === 1, 'its card');
+    const cards = all(element, 'row');
     expect(cards.map(({ ariaLabel }) => ariaLabel)).to.deep.equal(['a.png', 'b.png']);
     expect(cards[1]!.compareDocumentPosition(zone(element)!) & Node.DOCUMENT_POSITION_FOLLOWING).to.be.greaterThan(0);
     const right = cards[1]!.getBoundingClientRect().right;
@@ -42,7 +42,7 @@ describe('a wall', () => {
   it('draws all its cards at once, so that the zone stays the last one', async () => {
     const { element } = await openWall();
     const counts = new Set<number>();
-    element.addController({ hostUpdated: () => void counts.add(all(element, 'listitem').length) });
+    element.addController({ hostUpdated: () => void counts.add(all(element, 'row').length) });
     await add(element, ...photos(...Array.from({ length: 20 }, (_, index) => `${index}`)));
     for (let frames = 0; frames < 5; frames++) await new Promise(requestAnimationFrame);
     expect([...counts].filter((count) => count > 0)).to.deep.equal([20]);
@@ -55,7 +55,7 @@ describe('a wall', () => {
       element.style.width = `${width}px`;
       expect(columns(element), `${width} pixels`).to.equal(expected);
       expect(element.scrollWidth).to.be.at.most(Number(width));
-      for (const card of all(element, 'listitem')) expect(card.offsetWidth).to.be.closeTo(card.offsetHeight, 1);
+      for (const card of all(element, 'row')) expect(card.offsetWidth).to.be.closeTo(card.offsetHeight, 1);
     }
     element.style.width = '480px';
     element.style.setProperty('--oss-upload-card-size', '80px');
@@ -90,6 +90,20 @@ describe('a wall', () => {
     expect(textOf(row(element, 'g.png'))).to.contain('Waiting');
   });
 
+  it('shows the total of few files, too, from two that run on and until all are finished', async () => {
+    const { element, mode } = await openWall('max-concurrent-uploads="2"');
+    element.stored = [{ key: 's.png' }];
+    const summary = () => textOf(element.shadowRoot!.querySelector('[part=summary] .body') ?? new Text());
+    await add(element, ...photos('a'));
+    expect(summary(), 'of one').to.equal('');
+    await add(element, ...photos('b'));
+    expect(summary()).to.match(/^Uploading 2 files 1 of 3 uploaded/);
+    mode.of('a.png').done();
+    await until(() => summary().startsWith('Uploading 1 file 2 of 3 uploaded'), 'one left');
+    mode.of('b.png').done();
+    await until(() => summary() === '', 'no total');
+  });
+
   it('draws pictures large enough for their cards, and shows type and name of other files', async () => {
     const { element } = await openWall();
     await add(element, await createSamplePhoto('a.jpg', 210));
@@ -97,7 +111,7 @@ describe('a wall', () => {
     expect(canvas.width).to.be.greaterThan(240);
     expect(canvas.getBoundingClientRect().width).to.be.closeTo(row(element, 'a.jpg').clientWidth, 1);
     element.stored = [{ key: 'u/report.pdf', url: 'https://b.example/u/report.pdf' }];
-    await until(() => all(element, 'listitem', 'report.pdf').length === 1, 'the card');
+    await until(() => all(element, 'row', 'report.pdf').length === 1, 'the card');
     expect(textOf(row(element, 'report.pdf').querySelector('.type')!)).to.equal('pdf');
     expect(textOf(row(element, 'report.pdf').querySelector('.title')!)).to.equal('report.pdf');
     expect(find(element, 'a', 'report.pdf').getAttribute('href')).to.equal('https://b.example/u/report.pdf');
@@ -122,13 +136,13 @@ describe('a wall', () => {
     await add(element, ...photos('a'));
     expect(row(element, 'a.png').matches('.row')).to.equal(true);
     element.variant = 'pictures';
-    await until(() => all(element, 'listitem', 'a.png')[0]?.matches('.card'), 'a card');
+    await until(() => all(element, 'row', 'a.png')[0]?.matches('.card'), 'a card');
     element.variant = 'dropzone';
-    await until(() => all(element, 'listitem', 'a.png')[0]?.matches('.row'), 'a row');
+    await until(() => all(element, 'row', 'a.png')[0]?.matches('.row'), 'a row');
     expect(element.shadowRoot!.querySelector('.zone.add')).to.equal(null);
     element.clear();
     Object.assign(element, { variant: 'pictures', readOnly: true, stored: [{ key: 'b.png' }] });
-    await until(() => all(element, 'listitem', 'b.png')[0]?.matches('.card'), 'its card');
+    await until(() => all(element, 'row', 'b.png')[0]?.matches('.card'), 'its card');
     expect(all(element, 'button')).to.have.length(0);
     expect(zone(element)).to.equal(null);
   });
@@ -144,16 +158,16 @@ describe('a wall of 1,000 cards', () => {
 
   it('renders those in view, wherever it is scrolled', async () => {
     const { element } = await openLong();
-    const shown = () => all(element, 'listitem');
+    const shown = () => all(element, 'row');
     await until(() => shown().length > 5, 'cards');
     expect(shown().length).to.be.lessThan(60);
-    expect(shown()[0]!.ariaSetSize).to.equal('1000');
+    expect(shown()[0]!.parentElement!.ariaRowCount).to.equal('1000');
     const box = wall(element);
     const expected = () => 334 * (shown()[0]!.offsetHeight + 12); // three in a line, the zone in the last
     await until(() => Math.abs(box.scrollHeight - expected()) < 347, 'the height of all lines');
     const height = box.scrollHeight;
     box.scrollTop = height / 2;
-    await until(() => Number(shown()[0]!.ariaPosInSet) > 400, 'those in the middle');
+    await until(() => Number(shown()[0]!.ariaRowIndex) > 400, 'those in the middle');
     const middle = box.getBoundingClientRect().top + 300;
     const inView = shown().filter((card) => Math.abs(card.getBoundingClientRect().top - middle) < card.offsetHeight);
     expect(inView).to.have.length(6);
@@ -172,7 +186,7 @@ describe('a wall of 1,000 cards', () => {
     await element.updateComplete;
     handle.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, composed: true }));
     await until(() => wall(element).scrollTop > 16_000, 'the end in view');
-    await until(() => all(element, 'listitem', '999.jpg').length === 1, 'its neighbor');
+    await until(() => all(element, 'row', '999.jpg').length === 1, 'its neighbor');
     expect(element.shadowRoot!.activeElement).to.equal(handle);
     handle.click();
     await element.updateComplete;

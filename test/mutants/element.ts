@@ -273,8 +273,8 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a canceled file cannot be removed from the list',
   },
   {
-    file: 'src/element/list/task-row.ts',
-    find: '    aria-setsize=${place.count}',
+    file: 'src/element/list/task-list.ts',
+    find: '      aria-rowcount=${this.#queue.tasks.length}',
     replace: '',
     breaks: 'screen readers do not say how many files a long list has',
   },
@@ -393,7 +393,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: "Escape puts a file back and closes the page's dialog, too",
   },
   {
-    file: 'src/element/sorting/step-of.ts',
+    file: 'src/element/list/step-of.ts',
     find: 'const on = isRtl ? -1 : 1;',
     replace: 'const on = 1;',
     breaks: 'in Arabic, arrow keys move a card in the wrong direction',

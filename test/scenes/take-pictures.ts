@@ -88,7 +88,7 @@ for (const { wish: its, width, ...scene } of scenes) {
   page.on('pageerror', (error) => console.error(state, error));
   await page.goto(`${address}?${new URLSearchParams(scene)}`);
   await page.waitForSelector('html[data-ready]', { state: 'attached' });
-  if (state === 'wallhovered') await page.locator('li.card').nth(1).hover();
+  if (state === 'wallhovered') await page.locator('.card').nth(1).hover();
   if (state === 'hovered') await page.getByRole('button', { name: 'Choose files' }).hover();
   const name = isShowcase
     ? `upload-${scene.scheme}-${scene.lang}`

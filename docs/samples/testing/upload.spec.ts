@@ -19,7 +19,7 @@ test.beforeEach(async ({ page, request }, { config }) => {
 
 test('a photo is stored', async ({ page, request }, { config }) => {
   await choose(page, photo);
-  await expect(page.getByRole('listitem', { name: 'cat.jpg' })).toContainText('Uploaded');
+  await expect(page.getByRole('row', { name: 'cat.jpg' })).toContainText('Uploaded');
   const log = await (await request.get(`${config.metadata['mock']}/-/requests`)).json();
   expect(log.counters.byOperation.PostObject).toBe(1);
 });
@@ -28,6 +28,6 @@ test('an upload survives two errors of OSS', async ({ page, request }, { config 
   const faults = [{ kind: 'status', status: 503, operation: 'PostObject', times: 2 }];
   await request.put(`${config.metadata['mock']}/-/switches`, { data: { faults } });
   await choose(page, photo);
-  await expect(page.getByRole('listitem', { name: 'cat.jpg' })).toContainText('Uploaded');
+  await expect(page.getByRole('row', { name: 'cat.jpg' })).toContainText('Uploaded');
 });
 // #endregion test

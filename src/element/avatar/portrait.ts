@@ -111,10 +111,10 @@ function chooseButton({ pictured, translator }: AvatarView, { disabled, hint }: 
 /** Cancels or removes. What failed is put away beside the picture, which may be the stored one. */
 function corner({ current, input, disabled }: AvatarView): TemplateResult | typeof nothing {
   if (!current || !input || current.task.status === 'failed') return nothing;
-  const { name, symbol: cross, act } = lastAction(current);
+  const { name, symbol: glyph, act } = lastAction(current);
   const { queue, task } = current;
   const isOver = task.status === 'done';
   return html`<div part="actions" class="corner">
-    ${iconButton(name, cross, isOver ? act : () => queue.remove(task), disabled)}
+    ${iconButton(name, glyph, isOver ? act : () => queue.remove(task), disabled)}
   </div>`;
 }

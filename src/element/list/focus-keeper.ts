@@ -4,7 +4,7 @@ const rowSelector = '.row, .card';
 const OPENERS = '.name:is(a, button), .open:is(a, button)';
 const ACTIONS = '.action:enabled';
 /** What is drawn again with the list, and may go. */
-const DRAWN = '.action, .handle, .name, .open, .add .button';
+const DRAWN = '.action, .handle, .name, .open, .add .button, .row, .card';
 /** Where no row is left that has anything to focus: in this order. */
 const REST = ['.summary .action, button:not(:disabled)', 'a[href]'];
 
@@ -45,8 +45,9 @@ export class FocusKeeper {
     const kinds = element.matches('.name, .open') ? [OPENERS, ACTIONS] : [ACTIONS, OPENERS];
     const lastIn = (one: HTMLElement, selector: string) => [...one.querySelectorAll<HTMLElement>(selector)].at(-1);
     const near = rows.flatMap((one) => kinds.flatMap((kind) => lastIn(one, kind) ?? []));
+    const bare = rows.find((one) => one.hasAttribute('tabindex'));
     const rest = REST.flatMap((selector) => this.#root.querySelector<HTMLElement>(selector) ?? []);
-    (near[0] ?? rest[0])?.focus();
+    (near[0] ?? bare ?? rest[0])?.focus();
   }
 
   /** What is drawn here, or a control of the page in a row. */

@@ -114,9 +114,6 @@ export const listStyles = sheet(
 
     .list {
       position: relative;
-      margin: 0;
-      padding: 0;
-      list-style: none;
     }
     .list.long {
       max-block-size: min(27rem, 70vh);

@@ -37,12 +37,16 @@ export const rowStyles = sheet(
       margin: 0;
       block-size: 2px;
     }
-    .with-fields > slot {
+    .cell,
+    .row-fields {
+      display: contents;
+    }
+    .with-fields > .row-fields {
       display: block;
       grid-column: 2 / -1;
       cursor: auto;
     }
-    .with-fields > slot::slotted(*) {
+    .row-fields > slot::slotted(*) {
       box-sizing: border-box;
       max-inline-size: 100%;
     }
@@ -70,6 +74,10 @@ export const rowStyles = sheet(
       font-size: 0.75rem;
       font-weight: 600;
       line-height: 1.6;
+    }
+    .row:focus-visible {
+      outline: 2px solid var(--_strong);
+      outline-offset: -2px;
     }
     .canceled .name {
       color: var(--_muted);
@@ -155,7 +163,7 @@ export const rowStyles = sheet(
       .row {
         gap: 0 10px;
       }
-      .row.with-fields > slot {
+      .row.with-fields > .row-fields {
         margin-block-start: 8px;
       }
       .row .share {
@@ -199,7 +207,7 @@ export const rowStyles = sheet(
         grid-area: 2 / 1;
         align-self: start;
       }
-      .row > slot {
+      .row > .row-fields {
         grid-column: 1 / -1;
       }
       .row .actions {

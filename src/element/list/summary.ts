@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { chevron, cross, pause, play, retry } from '../parts/file-icons.js';
+import { chevron, pause, play, retry } from '../parts/file-icons.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
@@ -20,6 +20,8 @@ interface SummaryView {
   readOnly: boolean;
   /** Absent if the list is too short to be folded. */
   fold: { isFolded: boolean; toggle: () => void } | undefined;
+  /** Of cards: there is room for how many are done, and the bar shows the rest. */
+  isWall: boolean;
   redraw: () => void;
 }
 
@@ -33,7 +35,7 @@ export function summary(view: SummaryView): TemplateResult {
   return html`<div part="summary" class="summary">
     <div class="body">
       <div class="headline">${headline(view)}</div>
-      ${text.length > 0 ? html`<div class="meta">${shortened(text)}</div>` : nothing}
+      ${text.length > 0 ? html`<div class="meta">${view.isWall ? inOneLine(text) : shortened(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
       ${
@@ -78,13 +80,14 @@ function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
   return dotSeparated(pieces.map(([n, text]) => translator.format(text, { n })));
 }
 
-function details({ translator, totals, timeLeft }: SummaryView, share: number): string[] {
+function details({ translator, totals, timeLeft, isWall }: SummaryView, share: number): string[] {
   const { strings } = translator;
   const { count, done, canceled, size, uploading, paused } = totals;
   if (uploading + paused === 0) return size > 0 ? [translator.bytes(size)] : [];
   const left =
     timeLeft === undefined ? [] : [translator.format(strings.timeLeft, { time: duration(timeLeft, translator) })];
-  return [translator.format(strings.doneOf, { done, n: count - canceled }), translator.percent(share), ...left];
+  const doneOf = translator.format(strings.doneOf, { done, n: count - canceled });
+  return isWall ? [doneOf, ...left] : [doneOf, translator.percent(share), ...left];
 }
 
 function actions(view: SummaryView): TemplateResult {
@@ -105,7 +108,7 @@ function actions(view: SummaryView): TemplateResult {
   ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
   ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
-  ${busy || paused > 0 ? iconButton(strings.cancelAll, cross, () => queue.cancel(), disabled) : removeButton(view)}`;
+  ${busy || paused > 0 ? textButton(strings.cancelAll, () => queue.cancel(), disabled) : removeButton(view)}`;
 }
 
 /** Beside "Retry failed files" it removes these only. What the page set as stored always stays. */

@@ -14,10 +14,10 @@ import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
-import { FailedFirst } from './failed-first.js';
 import { failures } from './failure.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Copier } from '../task/copier.js';
+import { GridKeys } from './grid-keys.js';
 import { listStyles } from './list-styles.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { previewOf } from '../preview/preview-source.js';
@@ -28,6 +28,7 @@ import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
+import { RowOrder } from './row-order.js';
 import { rowStyles } from './row-styles.js';
 import { DENSE, type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
@@ -45,11 +46,11 @@ export interface ListView {
   zone: TemplateResult;
 }
 
-/** From this many files on, failed ones come first, because not all are in view, and the list can be folded. */
+/** From this many files on, what matters comes first, because not all are in view, and the list can be folded. */
 const LONG = 8;
 /** Width of a row's thumbnail in pixels, which is shown in 40 CSS pixels. */
 const THUMBNAIL_WIDTH = 120;
-/** From this many files on, a wall has a summary, too. */
+/** A wall with more files than this always has a summary. */
 const LARGE_WALL = 12;
 
 /** The list of files with its summary, and the notice of files that were not added. */
@@ -59,7 +60,8 @@ export class TaskList implements ReactiveController {
   readonly #language: Language;
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
-  readonly #failedFirst = new FailedFirst();
+  readonly #keys: GridKeys;
+  readonly #order: RowOrder;
   readonly #timeLeft = new TimeLeft();
   readonly #rowLook: Look;
   readonly #extras: Extras;
@@ -69,8 +71,12 @@ export class TaskList implements ReactiveController {
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
+  /** Whether there are several files that are not finished, or were, and one still is not. */
+  #hasOpen = false;
   /** All tasks in the order in which they are shown. */
   #ordered: readonly UploadTask[] = [];
+  /** The task whose row is about to get the focus, in view or not. */
+  #called: UploadTask | undefined;
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
@@ -89,7 +95,13 @@ export class TaskList implements ReactiveController {
     this.#focus = new FocusKeeper(this.#root);
     const redraw = () => host.requestUpdate();
     this.#grow = rowGrowth(redraw);
+    this.#order = new RowOrder(this.#root, redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
+    this.#keys = new GridKeys(this.#root, '.list, .cards', (index) => {
+      this.#called = this.#ordered[index];
+      drawNow();
+      this.#called = undefined;
+    });
     this.#fields = new RowFields(host, this.#root, redraw, reveal);
     this.#copier = new Copier(host, (what) => announcer.announce(language.translator.strings[what]));
     const taskOf: TaskOf = (row) => this.#taskOf(row);
@@ -127,6 +139,7 @@ export class TaskList implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#keys.update();
     this.#focus.restore();
     const rows = [...this.#root.querySelectorAll<HTMLElement>('[data-task]:not(.pinned)')];
     this.#look.thumbnails.watch(rows, this.#queue.tasks);
@@ -146,14 +159,13 @@ export class TaskList implements ReactiveController {
     if (isLookPending) return nothing;
     const isLong = tasks.length >= LONG;
     const isFolded = isLong && !wall && this.#isFolded;
-    const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
-    const ordered = sorting?.order(tasks) ?? this.#failedFirst.order(tasks, failedFirst ? totals.failed : 0);
+    const isRanked = isLong && !wall && !sortable && !this.#host.cover;
+    const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked);
     this.#ordered = ordered;
     const { filled } = this.#fields;
     const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const redraw = () => this.#host.requestUpdate();
-    const toggle = () => ((this.#isFolded = !isFolded), redraw());
     const summaryView = {
       queue: this.#queue,
       noAuto,
@@ -162,10 +174,13 @@ export class TaskList implements ReactiveController {
       disabled,
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
-      fold: isLong && !wall ? { isFolded, toggle } : undefined,
+      fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
+      isWall: !!wall,
       redraw,
     };
-    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
+    const open = totals.queued + totals.uploading + totals.paused;
+    this.#hasOpen = open > (this.#hasOpen ? 0 : 1);
+    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 || this.#hasOpen : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
     const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
@@ -195,8 +210,8 @@ export class TaskList implements ReactiveController {
   #rowsInView(tasks: readonly UploadTask[], hasFields: boolean): Rows {
     const list = this.#root.querySelector('.list, .wall');
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
-    const focused = this.#taskOf(this.#root.activeElement?.closest('[data-task]'));
-    const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
+    const visited = this.#extras.sorting?.carried ?? this.#taskOf(this.#keys.row) ?? [];
+    const kept = [visited, this.#called ?? [], this.#fields.needed(tasks)].flat();
     const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
     for (const { task } of rows.shown) this.#rendered.set(task.id, task);
@@ -233,11 +248,12 @@ export class TaskList implements ReactiveController {
       sortable && !readOnly && 'sortable',
       isCarrying && 'carrying',
     ];
-    return html`<ul
+    return html`<div
       part="list"
       class=${classes.filter(Boolean).join(' ')}
-      role="list"
+      role="grid"
       aria-label=${this.#language.translator.strings.files}
+      aria-rowcount=${this.#queue.tasks.length}
       @scroll=${this.#handleScroll}
       ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
     >
@@ -246,7 +262,7 @@ export class TaskList implements ReactiveController {
         ({ task }) => task.id,
         (view) => taskRow(view),
       )}
-    </ul>`;
+    </div>`;
   }
 
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {

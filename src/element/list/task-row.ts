@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton } from '../parts/buttons.js';
-import { check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
+import { bin, check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 import { kindOf } from '../task/file-kind.js';
@@ -54,17 +54,18 @@ export function taskRow(view: FileView): TemplateResult {
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
   const percent = translator.percent(progress);
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
-  return html`<li
+  return html`<div
     part="file"
+    role="row"
     class="row ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${task.name}
-    aria-posinset=${place.index + 1}
-    aria-setsize=${place.count}
+    aria-describedby=${`${task.id}-facts`}
+    aria-rowindex=${place.index + 1}
     ${setVars({ '--at': `${place.offset}px`, order: controls?.order ?? '' })}
   >
     ${controls?.handle ?? nothing} ${thumbnail(view)}
-    <div class="body">
+    <div role="rowheader" id=${`${task.id}-facts`} class="body">
       <div class="line">
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
@@ -72,9 +73,9 @@ export function taskRow(view: FileView): TemplateResult {
       ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
-    <div part="actions" class="actions">${controls?.movers ?? actions(view)}</div>
-    <slot name=${task.id}></slot>
-  </li>`;
+    <div part="actions" role="gridcell" class="actions">${controls?.movers ?? actions(view)}</div>
+    <div role=${hasFields ? 'gridcell' : nothing} class="row-fields"><slot name=${task.id}></slot></div>
+  </div>`;
 }
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {
@@ -121,13 +122,17 @@ export function firstAction(view: FileView): Action | undefined {
   }[task.status];
 }
 
-/** Cancels or removes. */
+/** Cancels, dismisses or removes what is stored. */
 export function lastAction(view: FileView): Action {
   const { queue, task, translator } = view;
   const { strings } = translator;
   const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
   const act = () => (isOver ? queue.remove(task) : queue.cancel(task));
-  return { name: actionOn(isOver ? strings.remove : strings.cancel, view), symbol: cross, act };
+  return {
+    name: actionOn(isOver ? strings.remove : strings.cancel, view),
+    symbol: task.status === 'done' ? bin : cross,
+    act,
+  };
 }
 
 const actionOn = (action: string, { translator, task }: FileView): string =>

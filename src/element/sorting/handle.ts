@@ -12,18 +12,20 @@ export function handle(
   disabled: boolean,
   act: (event: Event) => void,
 ): TemplateResult {
-  return html`<button
-    type="button"
-    part="handle"
-    class="handle"
-    aria-label=${name}
-    aria-pressed=${isCarried}
-    ?disabled=${disabled}
-    @click=${act}
-    @pointermove=${showTooltip}
-  >
-    ${grip}
-  </button>`;
+  return html`<div role="gridcell" class="cell">
+    <button
+      type="button"
+      part="handle"
+      class="handle"
+      aria-label=${name}
+      aria-pressed=${isCarried}
+      ?disabled=${disabled}
+      @click=${act}
+      @pointermove=${showTooltip}
+    >
+      ${grip}
+    </button>
+  </div>`;
 }
 
 /** A button that moves the carried file by one place; a press on it must not take the focus from the handle. */

@@ -15,7 +15,7 @@ export function indexAt(dragged: HTMLElement, x: number, y: number): number | un
   const isWall = dragged.matches('.card');
   for (const card of list.querySelectorAll<HTMLElement>('[data-task], .place')) {
     if (card === dragged || !contains(card, inList)) continue;
-    if (card.matches('.place')) return Number(dragged.getAttribute('aria-setsize')) - 1; // Firefox 115 has no `ariaSetSize`
+    if (card.matches('.place')) return Number(dragged.parentElement!.getAttribute('aria-rowcount')) - 1; // Firefox 115 has no `ariaRowCount`
     const index = indexOf(card);
     // beside a higher row it must stay where it goes: its new place has to be under the pointer
     const isLater = index > indexOf(dragged);
@@ -28,7 +28,7 @@ export function indexAt(dragged: HTMLElement, x: number, y: number): number | un
   return undefined;
 }
 
-const indexOf = (card: HTMLElement) => Number(card.getAttribute('aria-posinset')) - 1;
+const indexOf = (card: HTMLElement) => Number(card.getAttribute('aria-rowindex')) - 1;
 
 function contains(card: HTMLElement, { x, y }: { x: number; y: number }): boolean {
   const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = card;

@@ -1,6 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { ListParts } from '../list/list-parts.js';
+import { columnsOf, stepOf } from '../list/step-of.js';
 import type { RowPlace } from '../list/row-window.js';
 import type { FileControls } from '../list/task-row.js';
 import { adopt } from '../parts/adopt.js';
@@ -8,7 +9,6 @@ import { Glide } from './glide.js';
 import { handle, mover } from './handle.js';
 import { PointerDrag } from './pointer-drag.js';
 import { sortingStyles } from './sorting-styles.js';
-import { stepOf } from './step-of.js';
 
 /** A file that is being moved. The queue hears of it when it is dropped. */
 interface Carry {
@@ -143,15 +143,14 @@ export class Sorting implements ReactiveController {
     const index = stepOf(event.key, to, length, this.#columns, this.#isRtl);
     if (!isEscape && index === undefined) return;
     event.preventDefault();
-    event.stopPropagation(); // a dialog around it stays open
+    event.stopPropagation(); // a dialog around it stays open, and the focus where it is
     if (isEscape) this.#putBack();
     else this.#moveTo(index!); // one of both
   }
 
   /** How many cards are in a line. */
   get #columns(): number {
-    const wall = this.#root.querySelector('.wall');
-    return wall ? getComputedStyle(wall).gridTemplateColumns.split(' ').length : 1;
+    return columnsOf(this.#root.querySelector('.wall'));
   }
 
   #pickUp(task: UploadTask, by: Carry['by']): void {

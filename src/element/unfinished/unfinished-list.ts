@@ -6,6 +6,7 @@ import { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { AddFiles } from '../input/add-files.js';
 import { FocusKeeper } from '../list/focus-keeper.js';
+import { GridKeys } from '../list/grid-keys.js';
 import { listStyles } from '../list/list-styles.js';
 import { rowStyles } from '../list/row-styles.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
@@ -36,6 +37,7 @@ export class UnfinishedList implements ReactiveController {
   readonly #add: AddFiles;
   readonly #openPicker: () => void;
   readonly #focus: FocusKeeper;
+  readonly #keys: GridKeys;
   /** By the upload's id: why its file could not be opened. */
   readonly #failures = new Map<string, UploadError>();
   #uploads: readonly UnfinishedUpload[] = [];
@@ -65,6 +67,7 @@ export class UnfinishedList implements ReactiveController {
     language.addEnglish(en);
     const root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(root);
+    this.#keys = new GridKeys(root, '.uploads');
     adopt(root, listStyles, rowStyles, thumbnailStyles, unfinishedStyles);
     host.addController(this);
     void this.refresh();
@@ -87,6 +90,7 @@ export class UnfinishedList implements ReactiveController {
   }
 
   hostUpdated(): void {
+    this.#keys.update();
     this.#focus.restore();
   }
 
@@ -188,13 +192,14 @@ export class UnfinishedList implements ReactiveController {
             : nothing
         }
       </div>
-      <ul part="list" class="uploads" role="list" aria-label=${title}>
+      <div part="list" class="uploads" role="grid" aria-label=${title} aria-rowcount=${this.#uploads.length}>
         ${repeat(
           this.#uploads,
           ({ id }) => id,
-          (upload) =>
+          (upload, index) =>
             unfinishedRow({
               upload,
+              index,
               translator,
               disabled,
               failure: this.#failures.get(upload.id),
@@ -203,7 +208,7 @@ export class UnfinishedList implements ReactiveController {
               forget: () => void this.#forget(upload),
             }),
         )}
-      </ul>
+      </div>
     </section>`;
   }
 

@@ -10,6 +10,7 @@ import type { Translator } from '../words/translator.js';
 
 interface Row {
   upload: UnfinishedUpload;
+  index: number;
   translator: Translator;
   /** Why the file could not be opened. */
   failure: UploadError | undefined;
@@ -21,7 +22,7 @@ interface Row {
 
 /** One unfinished upload: the file, how much was uploaded and when, and what can be done. */
 export function unfinishedRow(row: Row): TemplateResult {
-  const { upload, translator, disabled, forget } = row;
+  const { upload, index, translator, disabled, forget } = row;
   const { name, size, sent, savedAt } = upload;
   const { strings } = translator;
   const { kind, extension } = kindOf(name, '');
@@ -29,22 +30,22 @@ export function unfinishedRow(row: Row): TemplateResult {
   const facts = [share, translator.bytes(size), timeAgo(savedAt, translator)]
     .filter(Boolean)
     .map((fact, i) => html`${i > 0 ? ' · ' : nothing}<bdi>${fact}</bdi>`); // in Arabic, adjacent numbers would swap places
-  return html`<li part="file" class="row" aria-label=${name}>
+  return html`<div part="file" role="row" class="row" aria-label=${name} aria-rowindex=${index + 1}>
     <div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
       <span>${extension.slice(0, 4) || '•'}</span>
     </div>
-    <div class="body">
+    <div role="rowheader" class="body">
       <div class="line">
         <span part="name" class="name" dir="auto" title=${name}>${fileName(name)}</span>
       </div>
       <div part="meta" class="meta">${facts}</div>
       ${notice(row)}
     </div>
-    <div part="actions" class="actions">
+    <div part="actions" role="gridcell" class="actions">
       ${action(row)}
       ${iconButton(translator.format(strings.actionOn, { action: strings.forget, name }), cross, forget, disabled)}
     </div>
-  </li>`;
+  </div>`;
 }
 
 function notice({ upload, failure, translator: { strings } }: Row): TemplateResult | typeof nothing {

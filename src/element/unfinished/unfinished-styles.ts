@@ -18,12 +18,9 @@ export const unfinishedStyles = sheet(
       flex: 1 1 17rem; /* in a narrow list the buttons go below the text */
     }
     .uploads {
-      margin: 0;
-      padding: 0;
       max-block-size: min(20rem, 50vh);
       overflow: hidden auto;
       overscroll-behavior: contain;
-      list-style: none;
     }
     .choose-again {
       font-size: 0.8125rem;

@@ -279,7 +279,8 @@ export const cardStyles = sheet(
       .ring .arc {
         stroke: Highlight;
       }
-      .open:focus-visible {
+      .open:focus-visible,
+      .card:focus-visible::after {
         outline: 3px solid Highlight;
       }
     }

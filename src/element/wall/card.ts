@@ -24,24 +24,28 @@ const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 export function card(view: FileView): TemplateResult {
   const { task, place, controls, hasFields } = view;
   const { status, name } = task;
-  return html`<li
+  return html`<div
     part="card"
+    role="row"
     class="card ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${name}
-    aria-posinset=${place.index + 1}
-    aria-setsize=${place.count}
+    aria-describedby=${`${task.id}-facts`}
+    aria-rowindex=${place.index + 1}
     @pointermove=${showTooltip}
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >
     <div class="face">
-      ${picture(view)} ${opener(view) ?? html`<span class="sr">${name}</span>`}
-      <div class="foot">${words(view)}</div>
+      ${picture(view)}
+      <div role="rowheader" id=${`${task.id}-facts`} class="cell">
+        ${opener(view) ?? html`<span class="sr">${name}</span>`}
+        <div class="foot">${words(view)}</div>
+      </div>
       ${controls?.handle ?? nothing} ${stateDisc(view)} ${corner(view)}
-      ${controls?.movers ? html`<div class="movers">${controls.movers}</div>` : nothing}
+      ${controls?.movers ? html`<div role="gridcell" class="movers">${controls.movers}</div>` : nothing}
     </div>
-    <slot name=${task.id}></slot>
-  </li>`;
+    <div role=${hasFields ? 'gridcell' : nothing} class="row-fields"><slot name=${task.id}></slot></div>
+  </div>`;
 }
 
 /** The picture lies on the file's type and name: they are seen where there is none, or it cannot be loaded. */
@@ -85,7 +89,7 @@ function stateDisc(view: FileView): TemplateResult | typeof nothing {
   if (task.status === 'done') return nothing;
   const action = readOnly ? undefined : firstAction(view);
   const symbol = { queued: clock, failed: exclamation }[task.status as string];
-  return html`<div class="disc">
+  return html`<div role="gridcell" class="disc">
     ${progressRing(view, ring)}
     ${
       action
@@ -98,5 +102,5 @@ function stateDisc(view: FileView): TemplateResult | typeof nothing {
 function corner(view: FileView): TemplateResult | typeof nothing {
   if (view.readOnly) return nothing;
   const { name, symbol, act } = lastAction(view);
-  return html`<div part="actions" class="corner">${iconButton(name, symbol, act, view.disabled)}</div>`;
+  return html`<div part="actions" role="gridcell" class="corner">${iconButton(name, symbol, act, view.disabled)}</div>`;
 }

@@ -35,7 +35,7 @@ export const faceStyles = sheet(
       border-end-start-radius: 0;
       border-end-end-radius: 0;
     }
-    .card > slot {
+    .card > .row-fields {
       padding: 6px;
     }
     .open {
@@ -52,7 +52,17 @@ export const faceStyles = sheet(
     .sortable .open {
       cursor: inherit;
     }
-    .open:focus-visible {
+    .card:focus-visible {
+      outline: 0;
+    }
+    .card:focus-visible::after {
+      content: '';
+      position: absolute;
+      inset: 0;
+      border-radius: inherit;
+    }
+    .open:focus-visible,
+    .card:focus-visible::after {
       outline: 2px solid var(--_strong);
       outline-offset: -4px;
       box-shadow: inset 0 0 0 6px var(--_surface);

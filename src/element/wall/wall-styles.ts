@@ -26,7 +26,6 @@ export const wallStyles = sheet(
     }
     .cards {
       display: contents;
-      list-style: none;
     }
     .card,
     .place {

@@ -68,13 +68,13 @@ export class Wall implements Look {
         ${space(before)}
         ${
           shown.length > 0
-            ? html`<ul class="cards" role="list" aria-label=${strings.files}>
+            ? html`<div class="cards" role="grid" aria-label=${strings.files} aria-rowcount=${count}>
                 ${repeat(
                   views,
                   ({ task }) => task.id,
                   (view) => fileCard(view),
                 )}
-              </ul>`
+              </div>`
             : nothing
         }
         ${space(after)}

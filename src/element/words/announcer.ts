@@ -1,5 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { UploadError } from '../../core/upload-error.js';
+import type { TaskPhase } from '../../core/queue/upload-task.js';
 import type { QueueEvent } from '../events.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy } from '../queue/totals.js';
@@ -39,6 +40,11 @@ export class Announcer {
   #duplicates: Problem[] = [];
   /** Files that are not sent from here, by name, and why. */
   readonly #notSent = new Map<string, 'otherTab' | 'serverRetry' | 'alreadyThere'>();
+  /** How many files were paused or resumed; the latest counts. */
+  #turned: { n: number; to: 'pausedFiles' | 'uploadingFiles' } | undefined;
+  /** Whether files wait for the connection. */
+  #isCut = false;
+  #connection: 'waiting' | 'backOnline' | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
 
@@ -77,9 +83,14 @@ export class Announcer {
         problems.push({ name: file.name, error });
         return true;
       }
+      case 'upload-pause':
+        return this.#turn('pausedFiles');
+      case 'upload-resume':
+        return this.#turn('uploadingFiles');
       case 'task-change': {
         const { name, state } = detail.task;
-        if (state.status !== 'uploading' || !state.reason) return false;
+        if (state.status !== 'uploading') return false;
+        if (!state.reason) return this.#notice(state.phase);
         this.#notSent.set(name, waits[state.reason]);
         return true;
       }
@@ -88,9 +99,30 @@ export class Announcer {
     }
   }
 
+  #turn(to: 'pausedFiles' | 'uploadingFiles'): true {
+    this.#turned = { n: this.#turned?.to === to ? this.#turned.n + 1 : 1, to };
+    return true;
+  }
+
+  /** The connection is lost, or back: once for all files. */
+  #notice(phase: TaskPhase): boolean {
+    const isNews = this.#isCut ? navigator.onLine && phase === 'sending' : !navigator.onLine && phase === 'waiting';
+    if (!isNews) return false;
+    this.#isCut = !this.#isCut;
+    this.#connection = this.#connection ? undefined : this.#isCut ? 'waiting' : 'backOnline'; // both at once are no news
+    return true;
+  }
+
   #announceAll(): void {
     this.#timer = undefined;
-    const status = this.#inSentences([this.#counts(), this.#named(this.#duplicates), ...this.#reasons()]);
+    const { translator } = this.#language;
+    const status = this.#inSentences([
+      this.#counts(),
+      this.#turned && translator.format(translator.strings[this.#turned.to], this.#turned),
+      this.#connection && translator.strings[this.#connection],
+      this.#named(this.#duplicates),
+      ...this.#reasons(),
+    ]);
     const alert = this.#named(this.#failed.concat(this.#rejected));
     if (status) this.status = reannounce(status, this.status);
     this.alert = reannounce(alert, this.alert);
@@ -99,6 +131,7 @@ export class Announcer {
     this.#rejected = [];
     this.#duplicates = [];
     this.#notSent.clear();
+    this.#turned = this.#connection = undefined;
     this.#host.requestUpdate();
   }
 
@@ -139,7 +172,7 @@ export class Announcer {
     return this.#inSentences([...sentences, rest > 0 && translator.format(strings.andMore, { n: rest })]);
   }
 
-  #inSentences(texts: readonly (string | false)[]): string {
+  #inSentences(texts: readonly (string | false | undefined)[]): string {
     return texts.filter(Boolean).join(this.#language.translator.strings.stop);
   }
 }

@@ -56,15 +56,15 @@ export function testSvelte(app: DrivenApp): void {
       await open();
       const { page, rows } = field;
       await page.evaluate(() => driven.keys.push('u/1/old.txt', 'u/1/older.txt'));
-      await page.getByRole('listitem', { name: 'older.txt' }).waitFor();
+      await page.getByRole('row', { name: 'older.txt' }).waitFor();
       assert.deepEqual(await rows(), ['old.txt', 'older.txt']);
       await field.choose('Choose photos', 'photo.png');
       await has(3);
       await page.evaluate(() => (driven.keys = driven.keys.filter((key) => key !== 'u/1/old.txt')));
-      await page.getByRole('listitem', { name: 'old.txt', exact: true }).waitFor({ state: 'detached' });
+      await page.getByRole('row', { name: 'old.txt', exact: true }).waitFor({ state: 'detached' });
       assert.deepEqual(await rows(), ['older.txt', 'photo.png']);
       await page.evaluate(() => (driven.keys = []));
-      await page.getByRole('listitem').first().waitFor({ state: 'detached' });
+      await page.getByRole('row').first().waitFor({ state: 'detached' });
       assert.ok(!(await page.evaluate(() => driven.heard.includes('removed'))));
       await page.evaluate(() => driven.keys.push('u/1/new.txt', 'u/1/newer.txt'));
       await page.getByRole('button', { name: 'Remove: new.txt' }).click();
@@ -81,7 +81,7 @@ export function testSvelte(app: DrivenApp): void {
         driven.props = { endpoint, noPaste: true, accept: 'image/*', stored: [{ key: 'u/1/x7', name: 'report.pdf' }] };
       });
       await has(1);
-      await page.getByRole('listitem', { name: 'report.pdf' }).waitFor();
+      await page.getByRole('row', { name: 'report.pdf' }).waitFor();
       const state = () =>
         page.evaluate(() => {
           const { maxFiles, noPaste, endpoint, metadata, accept } = driven.element;

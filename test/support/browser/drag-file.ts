@@ -25,7 +25,7 @@ export async function dragFile(
   else await fire('pointermove', from, x + 8, y);
   for (const name of to) {
     for (const gliding of root.getAnimations()) if (gliding.id === 'glide') gliding.finish();
-    [x, y] = center(find(element, 'listitem', name));
+    [x, y] = center(find(element, 'row', name));
     await fire('pointermove', from, x, y);
   }
   return async () => {

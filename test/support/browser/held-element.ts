@@ -75,7 +75,7 @@ export async function placeInForm(
 /** Adds files, and waits for their rows and for the code of the first upload. */
 export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
   const tasks = await element.addFiles(files);
-  await until(() => tasks.every(({ name }) => all(element, 'listitem', name).length > 0), 'rows of the files');
+  await until(() => tasks.every(({ name }) => all(element, 'row', name).length > 0), 'rows of the files');
   await element.queue.load().catch(() => {}); // where the mode cannot be loaded, the upload fails
   await aTimeout(0);
   return tasks;

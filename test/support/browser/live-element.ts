@@ -50,4 +50,4 @@ export async function done(element: OssDirectUpload): Promise<StoredObject> {
 }
 
 export const renderedRow = (element: OssDirectUpload, name: string): Promise<HTMLElement> =>
-  until(() => element.shadowRoot!.querySelector<HTMLElement>(`li[aria-label="${CSS.escape(name)}"]`));
+  until(() => element.shadowRoot!.querySelector<HTMLElement>(`[role=row][aria-label="${CSS.escape(name)}"]`));

@@ -1,7 +1,7 @@
 const selectors: Record<string, string> = {
   button: 'button',
-  list: 'ul[role=list]',
-  listitem: 'li.row, li.card',
+  grid: '[role=grid]',
+  row: '[role=row]',
   progressbar: '[role=progressbar]',
   status: '[role=status]',
   alert: '[role=alert]',
@@ -22,7 +22,7 @@ export function find(element: Element, role: string, name?: string | RegExp): HT
   throw new Error(`${found.length} of role ${role} are named ${String(name)}; there are: ${names}`);
 }
 
-export const row = (element: Element, name: string): HTMLElement => find(element, 'listitem', name);
+export const row = (element: Element, name: string): HTMLElement => find(element, 'row', name);
 
 export const nameOf = (element: Element): string => element.getAttribute('aria-label') ?? textOf(element);
 

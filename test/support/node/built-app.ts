@@ -89,6 +89,6 @@ export function useFramework(
       await (await opened).setFiles({ name: file, mimeType: 'image/png', buffer });
       return buffer;
     },
-    rows: () => page.getByRole('listitem').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label'))),
+    rows: () => page.getByRole('row').evaluateAll((all) => all.map((row) => row.getAttribute('aria-label'))),
   };
 }

@@ -54,6 +54,7 @@ export const ar: Strings = {
   checking: 'جارٍ التحقق',
   preparing: 'جارٍ التحضير',
   waiting: 'في انتظار الاتصال',
+  backOnline: 'عاد الاتصال بالإنترنت',
   waitingToRetry: 'في انتظار إعادة المحاولة',
   serverRetry: 'هناك مشكلة في الخادم. تجري إعادة المحاولة',
   otherTab: 'علامة تبويب أخرى ترفع هذا الملف',

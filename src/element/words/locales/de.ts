@@ -31,6 +31,7 @@ export const de: Strings = {
   checking: 'Wird geprüft',
   preparing: 'Wird vorbereitet',
   waiting: 'Wartet auf Verbindung',
+  backOnline: 'Wieder online',
   waitingToRetry: 'Wartet auf neuen Versuch',
   serverRetry: 'Der Server hat ein Problem. Neuer Versuch läuft',
   otherTab: 'Ein anderer Tab lädt diese Datei hoch',

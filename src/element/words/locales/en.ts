@@ -13,6 +13,7 @@ export const en = {
   checking: 'Checking',
   preparing: 'Preparing',
   waiting: 'Waiting for the connection',
+  backOnline: 'Back online',
   /** Online, and the last attempt failed. */
   waitingToRetry: 'Waiting to try again',
   /** The endpoint fails with 5xx, and is asked again. */

@@ -38,6 +38,7 @@ export const es: Strings = {
   checking: 'Comprobando',
   preparing: 'Preparando',
   waiting: 'Esperando conexión',
+  backOnline: 'De nuevo en línea',
   waitingToRetry: 'Esperando para reintentar',
   serverRetry: 'El servidor tiene un problema. Reintentando',
   otherTab: 'Otra pestaña está subiendo este archivo',

@@ -43,6 +43,7 @@ export const fr: Strings = {
   checking: 'Vérification',
   preparing: 'Préparation',
   waiting: 'En attente de connexion',
+  backOnline: 'De nouveau en ligne',
   waitingToRetry: 'En attente d’un nouvel essai',
   serverRetry: 'Le serveur rencontre un problème. Nouvel essai en cours',
   otherTab: 'Un autre onglet téléverse ce fichier',

@@ -31,6 +31,7 @@ export const id: Strings = {
   checking: 'Memeriksa',
   preparing: 'Menyiapkan',
   waiting: 'Menunggu koneksi',
+  backOnline: 'Kembali online',
   waitingToRetry: 'Menunggu untuk mencoba lagi',
   serverRetry: 'Server mengalami masalah. Mencoba lagi',
   otherTab: 'Tab lain sedang mengunggah file ini',

@@ -31,6 +31,7 @@ export const ja: Strings = {
   checking: '確認中',
   preparing: '準備中',
   waiting: '接続を待機中',
+  backOnline: 'オンラインに戻りました',
   waitingToRetry: '再試行を待機中',
   serverRetry: 'サーバーに問題があります。再試行しています',
   otherTab: '別のタブがこのファイルをアップロードしています',

@@ -31,6 +31,7 @@ export const ko: Strings = {
   checking: '확인 중',
   preparing: '준비 중',
   waiting: '연결 대기 중',
+  backOnline: '다시 온라인 상태입니다',
   waitingToRetry: '재시도 대기 중',
   serverRetry: '서버에 문제가 있습니다. 다시 시도하는 중',
   otherTab: '다른 탭에서 이 파일을 업로드하고 있습니다',

@@ -38,6 +38,7 @@ export const ptBR: Strings = {
   checking: 'Verificando',
   preparing: 'Preparando',
   waiting: 'Aguardando conexão',
+  backOnline: 'On-line novamente',
   waitingToRetry: 'Aguardando nova tentativa',
   serverRetry: 'O servidor está com um problema. Tentando de novo',
   otherTab: 'Outra aba está enviando este arquivo',

@@ -32,6 +32,7 @@ export const tr: Strings = {
   checking: 'Denetleniyor',
   preparing: 'Hazırlanıyor',
   waiting: 'Bağlantı bekleniyor',
+  backOnline: 'Yeniden çevrimiçi',
   waitingToRetry: 'Yeniden denemek için bekliyor',
   serverRetry: 'Sunucuda bir sorun var. Yeniden deneniyor',
   otherTab: 'Bu dosyayı başka bir sekme yüklüyor',

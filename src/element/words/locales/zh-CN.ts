@@ -31,6 +31,7 @@ export const zhCN: Strings = {
   checking: '正在检查',
   preparing: '准备中',
   waiting: '等待网络恢复',
+  backOnline: '网络已恢复',
   waitingToRetry: '等待重试',
   serverRetry: '服务器出现问题，正在重试',
   otherTab: '另一个标签页正在上传此文件',

@@ -31,6 +31,7 @@ export const zhTW: Strings = {
   checking: '正在檢查',
   preparing: '準備中',
   waiting: '等待網路恢復',
+  backOnline: '網路已恢復',
   waitingToRetry: '等待重試',
   serverRetry: '伺服器發生問題，正在重試',
   otherTab: '另一個分頁正在上傳此檔案',

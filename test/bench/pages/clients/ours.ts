@@ -35,5 +35,5 @@ export const client: Client = {
   },
 
   add: (files) => element.addFiles(files),
-  shows: (name) => element.shadowRoot!.querySelector(`li[aria-label="${name}"]`) !== null,
+  shows: (name) => element.shadowRoot!.querySelector(`[role=row][aria-label="${name}"]`) !== null,
 };

@@ -1,5 +1,6 @@
 /**
- * Where a key moves a file, as an index that may be out of range; undefined for a key that moves none.
+ * Where a key leads from a file, as an index that may be out of range; undefined for a key that leads nowhere. Moves the focus, and a file that is
+ * carried.
  *
  * @param columns cards in a line; 1 in a list
  */
@@ -14,4 +15,9 @@ export function stepOf(key: string, index: number, count: number, columns: numbe
     End: count - 1,
   };
   return steps[key];
+}
+
+/** How many cards are in a line of the wall; 1 where there is none. */
+export function columnsOf(wall: Element | null | undefined): number {
+  return wall ? getComputedStyle(wall).gridTemplateColumns.split(' ').length : 1;
 }
