@@ -300,7 +300,7 @@ describe('what is left where no user is named', () => {
       queue.configure({ context: 7 });
       queue.configure({ context: undefined });
       expect(await queue.restore(() => expect.fail('asks no more'))).to.deep.equal([]);
-      queue.submitted();
+      queue.memory?.submitted();
       queue.clear();
       queue.add([fileOf('0.jpg')]);
       await wait(1500);

@@ -166,6 +166,7 @@ export class TaskList implements ReactiveController {
     const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const redraw = () => this.#host.requestUpdate();
+    const toggle = () => ((this.#isFolded = !isFolded), redraw());
     const summaryView = {
       queue: this.#queue,
       noAuto,
@@ -174,7 +175,7 @@ export class TaskList implements ReactiveController {
       disabled,
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
-      fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
+      fold: isLong && !wall ? { isFolded, toggle } : undefined,
       isWall: !!wall,
       redraw,
     };
