@@ -83,7 +83,7 @@ describe('<oss-direct-upload> in the browser', () => {
 
   it('resumes after a failure when “Retry” is pressed', async () => {
     await switches({
-      faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation: carriers, times: 1 }],
+      faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation: carriers, times: 2 }], // a form goes once more without the ACL
     });
     const { element, events } = await placeLive('endpoint="/get_sts_token_for_oss_upload"');
     drop(element, file(100_000));

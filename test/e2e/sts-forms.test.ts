@@ -4,6 +4,7 @@ import {
   forgetRequests,
   type LoggedRequest,
   requests,
+  servers,
   setCorsRule,
   storedBytes,
   switches,
@@ -50,6 +51,57 @@ describe('small files in sts mode', () => {
       expect(named(await requests(), 'PutObject')).to.have.length(1);
     });
   }
+
+  describe('by a form', () => {
+    let forms: string[];
+    const { send } = XMLHttpRequest.prototype;
+    beforeEach(() => {
+      forms = [];
+      XMLHttpRequest.prototype.send = function (body) {
+        if (body instanceof Uint8Array) forms.push(new TextDecoder().decode(body));
+        send.call(this, body);
+      };
+    });
+    afterEach(() => (XMLHttpRequest.prototype.send = send));
+    const queueOptions = { ...options, maxConcurrentUploads: 1 };
+    const aclIn = (form: string) => /x-oss-object-acl"\s+(\S+)/.exec(form)?.[1];
+
+    it('have the bucket’s ACL, or the page’s, and nobody who gets hold of the form can change it', async () => {
+      const texts = [new File(['text'], 'a.txt')];
+      await upload(queueOptions, texts);
+      await upload({ ...queueOptions, object: { headers: { 'X-Oss-Object-Acl': 'private' } } }, texts);
+      expect(forms).to.have.length(2);
+      for (const form of forms) {
+        const acl = /"x-oss-object-acl"\s+(default|private)/i;
+        expect(form).to.match(acl);
+        const { endpoint: url, bucket } = (await servers()).cloud;
+        const type = `multipart/form-data; boundary=${/^--(.*)/.exec(form)![1]!.trim()}`;
+        const post = (body: string) =>
+          fetch(`${url}/${bucket}`, { method: 'POST', body, headers: { 'Content-Type': type } });
+        expect((await post(form)).status).to.equal(200);
+        expect((await post(form.replace(acl, '"x-oss-object-acl"\r\n\r\npublic-read'))).status).to.equal(403);
+      }
+    });
+
+    it('go once more without the ACL where OSS denies it, and from then on', async () => {
+      await switches({
+        faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation: 'PostObject', times: 1 }],
+      });
+      const tasks = await upload(queueOptions, small(2));
+      for (const { result } of tasks) expect(result?.verified).to.equal(true);
+      expect(forms.map(aclIn)).to.deep.equal(['default', undefined, undefined]);
+    });
+
+    it('keep the ACL where OSS denies the upload without it, too', async () => {
+      await switches({
+        faults: [{ kind: 'status', status: 403, code: 'AccessDenied', operation: 'PostObject', times: 2 }],
+      });
+      const [denied, stored] = await upload(queueOptions, small(2));
+      expect(denied?.error).to.include({ code: 'denied', ossCode: 'AccessDenied' });
+      expect(stored?.status).to.equal('done');
+      expect(forms.map(aclIn)).to.deep.equal(['default', undefined, 'default']);
+    });
+  });
 
   it('are sent by PUT when the CORS rule lacks POST, and soon without trying a form', async () => {
     await setCorsRule({ methods: ['PUT', 'GET', 'HEAD'] });

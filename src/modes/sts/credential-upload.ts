@@ -21,7 +21,7 @@ import type { StsResponse } from './read-credentials.js';
 import { encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
 import { encodePath } from '../../oss/percent-encoding.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
-import { SmallFileSender } from './small-file.js';
+import { type MakeForm, SmallFileSender } from './small-file.js';
 
 /** Credentials by which the page signs its requests. */
 export type CredentialGrant = Grant & StsResponse;
@@ -71,10 +71,10 @@ export class CredentialUploader<G extends CredentialGrant> {
     const isLeft = key === job.request.earlierKey; // an earlier page may have stored it
     const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));
     if (found) return found;
-    const makeForm = async (operation: Operation, trafficLimit?: number) => {
+    const makeForm: MakeForm = async (operation, options) => {
       const latest = await grantOf(operation);
       const to = placeOf(latest, job.destination);
-      return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), this.#hashes, trafficLimit);
+      return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), this.#hashes, options);
     };
     const canBeForm = rules.allowsForms && !this.#signWith && canGoInAForm(job, key);
     const findOwn = (error: unknown) => findOwnObject(job, error, { key, bucket }, place, sign); // its response was lost

@@ -9,6 +9,8 @@ export interface FormObject {
   key: string;
   /** Bytes; without it any size is allowed. */
   size?: number | undefined;
+  /** Its ACL; without it any is allowed. */
+  acl?: string | undefined;
 }
 
 /**
@@ -18,12 +20,17 @@ export interface FormObject {
  * @param isOssTime whether that is known to be by OSS's clock
  */
 export function objectPolicy(
-  { bucket, key, size }: FormObject,
+  { bucket, key, size, acl }: FormObject,
   by: SigningKey,
   time: number,
   isOssTime: boolean,
 ): object {
-  const pinned = Object.entries({ bucket, key, ...credentialFields(by, time) });
+  const pinned = Object.entries({
+    bucket,
+    key,
+    ...(acl && { 'x-oss-object-acl': acl }),
+    ...credentialFields(by, time),
+  });
   const conditions: unknown[] = pinned.map(([name, value]) => ({ [name]: value }));
   if (size !== undefined) conditions.push(['content-length-range', size, size]);
   return { expiration: new Date(time + (isOssTime ? LIFETIME : LONG_LIFETIME)).toISOString(), conditions };

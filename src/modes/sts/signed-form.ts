@@ -1,12 +1,22 @@
 import type { Job } from '../../core/mode.js';
 import { encodeCallback } from '../../oss/encode-callback.js';
-import { fitsForm, objectHeaders } from '../../oss/request/object-headers.js';
+import { fitsForm, headerOf, objectHeaders } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../oss/base64.js';
 import type { BucketPlace } from '../destination.js';
 import { objectPolicy } from './object-policy.js';
 import { type Hashes, signForm, type SigningKey } from './sign-v4.js';
+
+const ACL = 'x-oss-object-acl';
+
+/** How a form differs from what the page's options say. */
+export interface FormOptions {
+  /** bit/s */
+  trafficLimit: number | undefined;
+  /** Whether nobody who gets hold of the form can store the object with another ACL than the bucket's. */
+  pinsAcl: boolean;
+}
 
 /** In a key OSS fills in `${filename}`, in a policy `\` escapes; and the browser rewrites line breaks in a form. */
 const changedInAForm = /[$\\\r\n]/;
@@ -17,25 +27,23 @@ export function canGoInAForm(job: Job, key: string): boolean {
   return !changedInAForm.test(key) && headers.every(([name, value]) => fitsForm(name) && !/[\r\n]/.test(value));
 }
 
-/**
- * A form that temporary credentials sign here: its policy allows this key and this size, and nothing else.
- *
- * @param trafficLimit bit/s
- */
+/** A form that temporary credentials sign here: its policy allows this key, this size and this ACL. */
 export async function makeSignedForm(
   job: Job,
   key: string,
   place: BucketPlace,
   by: SigningKey,
   hashes: Hashes,
-  trafficLimit?: number,
+  { trafficLimit, pinsAcl }: FormOptions,
 ): Promise<ObjectForm> {
   const { bucket, base } = place;
   const { size } = job.file;
   const time = job.clock.now();
-  const { 'Content-Type': type = '', ...headers } = withTrafficLimit(objectHeaders(job), trafficLimit);
+  const own = objectHeaders(job);
+  const all = pinsAcl && !headerOf(own, ACL) ? { ...own, [ACL]: 'default' } : own;
+  const { 'Content-Type': type = '', ...headers } = withTrafficLimit(all, trafficLimit);
   const { callback } = job.object;
-  const policy = objectPolicy({ bucket, key, size }, by, time, true); // else no form is tried
+  const policy = objectPolicy({ bucket, key, size, acl: headerOf(headers, ACL) }, by, time, true); // else no form is tried
   const signature = await signForm(toBase64(JSON.stringify(policy)), by, time, hashes);
   const callbackFields = callback && { callback: encodeCallback(callback), ...callback.variables };
   const fields = {

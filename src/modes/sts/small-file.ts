@@ -4,11 +4,16 @@ import type { Operation, Sign } from '../../core/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
+import { UploadError } from '../../core/upload-error.js';
 import { corsMethods } from './cors-methods.js';
+import type { FormOptions } from './signed-form.js';
 import { encodePath } from '../../oss/percent-encoding.js';
 
 /** After this many forms without a response, no more forms are tried. */
 const MOST_FAILED_FORMS = 3;
+
+/** Makes the form for an operation. */
+export type MakeForm = (operation: Operation, options: FormOptions) => Promise<ObjectForm>;
 
 interface SmallObject {
   key: string;
@@ -23,6 +28,8 @@ export class SmallFileSender {
   #isClockProven = false;
   /** Forms in a row without a response where PutObject then got one: the CORS rule probably lacks POST. */
   #failedForms = 0;
+  /** False once OSS has denied a form with an ACL, and accepted one without: it may want oss:PutObjectAcl for that. */
+  #pinsAcl = true;
 
   /**
    * Sends the whole file in one request. First as a form signed here (PostObject): all forms go to one URL, so that the
@@ -31,11 +38,23 @@ export class SmallFileSender {
    *
    * @throws UploadError
    */
-  async send(
+  async send(job: Job, object: SmallObject, sign: Sign, makeForm?: MakeForm): Promise<StoredObject> {
+    const pinsAcl = this.#pinsAcl;
+    return this.#send(job, object, sign, makeForm, pinsAcl).catch(async (error: unknown) => {
+      const { code, ossCode } = UploadError.from(error);
+      if (!makeForm || !pinsAcl || code !== 'denied' || ossCode !== 'AccessDenied') throw error;
+      const stored = await this.#send(job, object, sign, makeForm, false);
+      this.#pinsAcl = false;
+      return stored;
+    });
+  }
+
+  async #send(
     job: Job,
     { key, bucket, base }: SmallObject,
     sign: Sign,
-    makeForm?: (operation: Operation, trafficLimit?: number) => Promise<ObjectForm>,
+    makeForm: MakeForm | undefined,
+    pinsAcl: boolean,
   ): Promise<StoredObject> {
     const put: Operation = { name: 'put', key, headers: optionHeaders(job, 'put') };
     let formFailed = false;
@@ -45,7 +64,7 @@ export class SmallFileSender {
         formFailed ||= isForm && lastError?.code === 'network';
         isForm = makeForm !== undefined && !lastError && this.#canTryForm(job);
         if (!isForm) return [await sign(put, lastError, [], trafficLimit), content];
-        const [request, body] = formRequest(job, await makeForm!(put, trafficLimit), content);
+        const [request, body] = formRequest(job, await makeForm!(put, { trafficLimit, pinsAcl }), content);
         return [{ ...request, corsMethods }, body];
       },
       place: () => ({ key, bucket, url: base + encodePath(key) }),
