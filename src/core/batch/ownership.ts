@@ -1,12 +1,13 @@
 import { fitsGrant } from '../grant/fits-grant.js';
-import type { FileInfo, Grant, GrantRequest } from '../grant/grant.js';
+import type { FileInfo, Grant } from '../grant/grant.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
+import type { UploaderDoor } from '../queue/uploader-door.js';
 import { hasUser } from '../resume/record-scope.js';
 
 /** The queue, as far as it is asked whose files there are. */
 export interface OwnedQueue {
   readonly settings: () => QueueSettings;
-  readonly uploader: () => { latestGrant(request: GrantRequest): Promise<Grant> };
+  readonly uploader: () => Pick<UploaderDoor, 'open'>;
 }
 
 /** A file that an earlier page left. */
@@ -78,7 +79,8 @@ export class Ownership {
     const proof: Proof = {
       asking: this.#queue
         .uploader()
-        .latestGrant({ file, videoId })
+        .open()
+        .then((uploader) => uploader.latestGrant({ file, videoId }))
         .then((grant) => void (proof.grant = grant))
         .catch(() => {}) // the endpoint refuses it, or cannot be reached
         .finally(() => (proof.isAnswered = true)),
