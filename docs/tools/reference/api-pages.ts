@@ -67,9 +67,11 @@ export const apiPages: readonly ApiPage[] = [
       [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'UploadErrorDetail'],
       [
         label('Resume', '断点续传'),
+        'Unfinished',
         'UnfinishedUpload',
         'UnsavedUploads',
         'UnfinishedBatch',
+        'UnverifiedFiles',
         'rememberHandle',
         'rememberFolder',
       ],

@@ -35,7 +35,7 @@ export function leftFile(key: string | undefined, { name, size = 0, type = '', v
 interface Proof {
   readonly asking: Promise<void>;
   grant?: Grant;
-  isAnswered?: true;
+  isSettled?: true;
 }
 
 /**
@@ -72,7 +72,7 @@ export class Ownership {
   prove(files: readonly LeftFile[]): Promise<void> | undefined {
     const { resumeScope } = this.#queue.settings();
     const known = this.#proofs.get(resumeScope);
-    if (known) return known.isAnswered ? undefined : known.asking;
+    if (known) return known.isSettled ? undefined : known.asking;
     const withKey = files.filter(({ key }) => key !== undefined);
     const { file, videoId } = withKey.find((one) => one.file.size > 0) ?? withKey[0] ?? {};
     if (!file) return undefined;
@@ -83,7 +83,7 @@ export class Ownership {
         .then((uploader) => uploader.latestGrant({ file, videoId }))
         .then((grant) => void (proof.grant = grant))
         .catch(() => {}) // the endpoint refuses it, or cannot be reached
-        .finally(() => (proof.isAnswered = true)),
+        .finally(() => (proof.isSettled = true)),
     };
     this.#proofs.set(resumeScope, proof);
     return proof.asking;
@@ -92,7 +92,7 @@ export class Ownership {
   /** Whether a grant is on its way that may say whose the files are. */
   get isPending(): boolean {
     const known = this.#proofs.get(this.#queue.settings().resumeScope);
-    return !!known && !known.isAnswered;
+    return !!known && !known.isSettled;
   }
 
   /** Another person may be here now. */
