@@ -235,6 +235,12 @@ describe('files of an earlier visit, without `resume-scope`', () => {
       expect(await resumeDatabase.list(recordsOf.scope)).to.be.empty;
     });
 
+  it('keep the form waiting no longer once they are discarded', async () => {
+    const { element } = await openHeld();
+    find(element, 'button', 'Discard').click();
+    await until(() => element.checkValidity() && titleOf(element) === undefined, 'no wait, no count');
+  });
+
   it('are in the form as far as they are this person’s, once the grant is there', async () => {
     const form = await openHeld('', [{ key: 'k/photo.png' }, { key: 'u/8/photo.png' }]);
     expect(form.entries()).to.deep.equal([]);

@@ -107,6 +107,7 @@ export class LeftWork {
       ...inParts.map((record) => leftFile(record.key, record)),
     ];
     const forget = async () => {
+      this.#ownership.giveUp();
       await this.#withheld.forget();
       await Promise.all(unsaved.map(({ stored }) => forgetUnsaved(stored, scope)));
       await Promise.all(inParts.map((record) => asUnfinished(record, this.#discard).forget()));

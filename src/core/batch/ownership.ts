@@ -34,6 +34,7 @@ export function leftFile(key: string | undefined, { name, size = 0, type = '', v
 /** What is known of a scope: that one grant was asked for, or came. */
 interface Proof {
   readonly asking: Promise<void>;
+  readonly giveUp: () => void;
   grant?: Grant;
   isSettled?: true;
 }
@@ -76,15 +77,16 @@ export class Ownership {
     const withKey = files.filter(({ key }) => key !== undefined);
     const { file, videoId } = withKey.find((one) => one.file.size > 0) ?? withKey[0] ?? {};
     if (!file) return undefined;
-    const proof: Proof = {
-      asking: this.#queue
-        .uploader()
-        .open()
-        .then((uploader) => uploader.latestGrant({ file, videoId }))
-        .then((grant) => void (proof.grant = grant))
-        .catch(() => {}) // the endpoint refuses it, or cannot be reached
-        .finally(() => (proof.isSettled = true)),
-    };
+    let giveUp = () => {};
+    const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+    const fetching = this.#queue
+      .uploader()
+      .open()
+      .then((uploader) => uploader.latestGrant({ file, videoId }))
+      .then((grant) => void (proof.grant = grant))
+      .catch(() => {}); // the endpoint refuses it, or cannot be reached
+    const asking = Promise.race([fetching, givenUp]).finally(() => (proof.isSettled = true));
+    const proof: Proof = { asking, giveUp };
     this.#proofs.set(resumeScope, proof);
     return proof.asking;
   }
@@ -93,6 +95,11 @@ export class Ownership {
   get isPending(): boolean {
     const known = this.#proofs.get(this.#queue.settings().resumeScope);
     return !!known && !known.isSettled;
+  }
+
+  /** Nobody waits for the grant any more. */
+  giveUp(): void {
+    this.#proofs.get(this.#queue.settings().resumeScope)?.giveUp();
   }
 
   /** Another person may be here now. */
