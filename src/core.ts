@@ -19,6 +19,7 @@ export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile } from './core/queue/stored-file.js';
+export type { Unfinished } from './core/batch/left-work.js';
 export type { UnfinishedBatch } from './core/batch/unfinished-batch.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
 export {

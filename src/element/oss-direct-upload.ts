@@ -298,7 +298,7 @@ export class OssDirectUpload extends SettingsElement {
     if (typeof state !== 'string') return;
     const stored = JSON.parse(state) as StoredFile[];
     if (this.resumeScope) this.queue.adopt(stored);
-    else if (stored.length > 0) this.#queue.expectEarlier(this.#unfinished.restoreState(stored));
+    else if (stored.length > 0) this.#unfinished.restoreState(stored);
     this.#form.refresh(true);
   }
 

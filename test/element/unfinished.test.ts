@@ -230,24 +230,24 @@ describe('files of an earlier visit, without `resume-scope`', () => {
     await element.updateComplete;
     await until(() => (timers.pass(300), respond.length), 'the request');
     await until(() => titleOf(element), 'the count');
-    const answer = async (grant: Promise<object>, title: string | undefined) => {
+    const settle = async (grant: Promise<object>, title: string | undefined) => {
       respond[0]!(grant);
       await until(() => (timers.pass(300), !element.validity.customError && titleOf(element) === title), `${title}`);
     };
-    return { ...form, element, respond, answer };
+    return { ...form, element, respond, settle };
   }
   const grantedIn = (dir: string) => Promise.resolve({ dir });
   const refused = () => Promise.reject(new UploadError('grant', 'Nobody is signed in.'));
 
   it('are a count for which the form waits, until a grant shows that they are this person’s', async () => {
-    const { element, log, respond, answer } = await openHeld('required');
+    const { element, log, respond, settle } = await openHeld('required');
     expect(titleOf(element)).to.equal('1 file of an earlier visit');
     expect(element.shadowRoot!.textContent).to.not.contain('film.mp4');
     expect(announced(element)).to.equal('');
     expect(element.validity.customError).to.equal(true);
     await fadedIn(element);
     await expect(element).to.be.accessible();
-    await answer(grantedIn('k'), '1 unfinished upload');
+    await settle(grantedIn('k'), '1 unfinished upload');
     expect(element.validity.valueMissing).to.equal(true);
     expect(respond).to.have.length(1);
     expect(log).to.deep.equal([]);
@@ -258,8 +258,8 @@ describe('files of an earlier visit, without `resume-scope`', () => {
     [refused, 'is refused'],
   ] as const)
     it(`stay a count, and the field is as if empty, where the grant ${why}`, async () => {
-      const { element, log, entries, answer } = await openHeld('required', [{ key: 'k/photo.png' }]);
-      await answer(grant(), '1 file of an earlier visit');
+      const { element, log, entries, settle } = await openHeld('required', [{ key: 'k/photo.png' }]);
+      await settle(grant(), '1 file of an earlier visit');
       expect([entries(), element.tasks, log]).to.deep.equal([[], [], []]);
       expect(element.validity.valueMissing).to.equal(true);
       await until(() => announced(element) === '1 file of an earlier visit', 'the announcement');
@@ -269,10 +269,16 @@ describe('files of an earlier visit, without `resume-scope`', () => {
       expect(await resumeDatabase.list(recordsOf.scope)).to.be.empty;
     });
 
+  it('keep the form waiting no longer once they are discarded', async () => {
+    const { element } = await openHeld();
+    find(element, 'button', 'Discard').click();
+    await until(() => element.checkValidity() && titleOf(element) === undefined, 'no wait, no count');
+  });
+
   it('are in the form as far as they are this person’s, once the grant is there', async () => {
     const form = await openHeld('', [{ key: 'k/photo.png' }, { key: 'u/8/photo.png' }]);
     expect(form.entries()).to.deep.equal([]);
-    await form.answer(grantedIn('k/'), '1 unfinished upload');
+    await form.settle(grantedIn('k/'), '1 unfinished upload');
     expect(form.entries()).to.deep.equal(['k/photo.png']);
     expect(form.respond).to.have.length(1);
   });

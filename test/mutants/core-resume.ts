@@ -45,8 +45,8 @@ export const coreResumeMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/batch/ownership.ts',
-    find: '.catch(() => {}) // the endpoint refuses it, or cannot be reached',
-    replace: ".catch(() => void (proof.grant = { id: '' }))",
+    find: '.catch(() => {}); // the endpoint refuses it, or cannot be reached',
+    replace: ".catch(() => void (proof.grant = { id: '' }));",
     breaks: 'without a user and without a grant, everybody’s files are shown',
   },
   {

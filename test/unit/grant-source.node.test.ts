@@ -373,7 +373,7 @@ describe('a grant requested before there is a file', () => {
 });
 
 describe('a grant shows whose an object is', () => {
-  const readBy = (mode: Mode<Grant>, response: object) => mode.readGrant(response, { file: fileNamed('new.png') });
+  const readBy = (mode: Mode, response: object) => mode.readGrant(response, { file: fileNamed('new.png') });
   const startsWith = (start: string) => form({}, HOUR, [['starts-with', '$key', start]]);
   const rows: [grant: Grant, is: string, own: readonly string[], others: readonly string[], pageDir?: string][] = [
     [

@@ -274,7 +274,7 @@ describe('what is left where no user is named', () => {
       await leaveRecords('film.mp4');
       const { asked, saved } = pageWith(grant);
       await queue.restore();
-      const keys = queue.tasks.map(({ result, stored }) => (result ?? stored)!.key);
+      const keys = queue.tasks.map((task) => (task.result ?? task.stored)!.key);
       expect(keys).to.have.members(['0.jpg', '1.jpg', 'unsaved.jpg'].map(keyOf));
       expect((await queue.listUnfinished()).map((one) => one.kind === 'file' && one.name)).to.deep.equal(['film.mp4']);
       await queue.restore();
@@ -293,7 +293,7 @@ describe('what is left where no user is named', () => {
       await leaveRecords('0.jpg'); // which is in the batch, too
       const { asked, saved } = pageWith(grant);
       const waits: Promise<unknown>[] = [];
-      const restoring = queue.restore((wait) => waits.push(wait));
+      const restoring = queue.restore((waited) => waits.push(waited));
       await until(() => waits.length, 'the wait');
       expect(await restoring).to.deep.equal([]);
       expect(await listed()).to.equal(count(3));

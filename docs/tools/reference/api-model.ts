@@ -27,6 +27,7 @@ const UNEXPORTED: Partial<Record<EntryName, Readonly<Record<string, string>>>> =
   core: {
     BeforeUpload: 'dist/core/uploader/before-upload.d.ts',
     UnsavedUploads: 'dist/core/resume/unfinished.d.ts',
+    UnverifiedFiles: 'dist/core/resume/unfinished.d.ts',
     UploadErrorDetail: 'dist/core/upload-error.d.ts',
   },
   server: {

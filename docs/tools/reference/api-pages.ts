@@ -68,9 +68,11 @@ export const apiPages: readonly ApiPage[] = [
       [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'RejectedFile', 'UploadErrorDetail'],
       [
         label('Resume', '断点续传'),
+        'Unfinished',
         'UnfinishedUpload',
         'UnsavedUploads',
         'UnfinishedBatch',
+        'UnverifiedFiles',
         'rememberHandle',
         'rememberFolder',
       ],

@@ -27,7 +27,7 @@ import { WithheldBatches } from './withheld-batches.js';
 
 /** The queue, as far as what is left needs it. */
 export interface LeftWorkQueue extends RememberedQueue, OwnedQueue {
-  readonly uploader: () => Pick<UploaderDoor, 'discard' | 'latestGrant'>;
+  readonly uploader: () => Pick<UploaderDoor, 'discard' | 'open'>;
   /** What counts against the rules. */
   readonly admitted: () => Admitted;
   /** Adds files that are stored and not saved. */
@@ -107,6 +107,7 @@ export class LeftWork {
       ...inParts.map((record) => leftFile(record.key, record)),
     ];
     const forget = async () => {
+      this.#ownership.giveUp();
       await this.#withheld.forget();
       await Promise.all(unsaved.map(({ stored }) => forgetUnsaved(stored, scope)));
       await Promise.all(inParts.map((record) => asUnfinished(record, this.#discard).forget()));

@@ -1,12 +1,13 @@
 import { fitsGrant } from '../grant/fits-grant.js';
-import type { FileInfo, Grant, GrantRequest } from '../grant/grant.js';
+import type { FileInfo, Grant } from '../grant/grant.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
+import type { UploaderDoor } from '../queue/uploader-door.js';
 import { hasUser } from '../resume/record-scope.js';
 
 /** The queue, as far as it is asked whose files there are. */
 export interface OwnedQueue {
   readonly settings: () => QueueSettings;
-  readonly uploader: () => { latestGrant(request: GrantRequest): Promise<Grant> };
+  readonly uploader: () => Pick<UploaderDoor, 'open'>;
 }
 
 /** A file that an earlier page left. */
@@ -33,8 +34,9 @@ export function leftFile(key: string | undefined, { name, size = 0, type = '', v
 /** What is known of a scope: that one grant was asked for, or came. */
 interface Proof {
   readonly asking: Promise<void>;
+  readonly giveUp: () => void;
   grant?: Grant;
-  isAnswered?: true;
+  isSettled?: true;
 }
 
 /**
@@ -71,18 +73,20 @@ export class Ownership {
   prove(files: readonly LeftFile[]): Promise<void> | undefined {
     const { resumeScope } = this.#queue.settings();
     const known = this.#proofs.get(resumeScope);
-    if (known) return known.isAnswered ? undefined : known.asking;
+    if (known) return known.isSettled ? undefined : known.asking;
     const withKey = files.filter(({ key }) => key !== undefined);
     const { file, videoId } = withKey.find((one) => one.file.size > 0) ?? withKey[0] ?? {};
     if (!file) return undefined;
-    const proof: Proof = {
-      asking: this.#queue
-        .uploader()
-        .latestGrant({ file, videoId })
-        .then((grant) => void (proof.grant = grant))
-        .catch(() => {}) // the endpoint refuses it, or cannot be reached
-        .finally(() => (proof.isAnswered = true)),
-    };
+    let giveUp = () => {};
+    const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+    const fetching = this.#queue
+      .uploader()
+      .open()
+      .then((uploader) => uploader.latestGrant({ file, videoId }))
+      .then((grant) => void (proof.grant = grant))
+      .catch(() => {}); // the endpoint refuses it, or cannot be reached
+    const asking = Promise.race([fetching, givenUp]).finally(() => (proof.isSettled = true));
+    const proof: Proof = { asking, giveUp };
     this.#proofs.set(resumeScope, proof);
     return proof.asking;
   }
@@ -90,7 +94,12 @@ export class Ownership {
   /** Whether a grant is on its way that may say whose the files are. */
   get isPending(): boolean {
     const known = this.#proofs.get(this.#queue.settings().resumeScope);
-    return !!known && !known.isAnswered;
+    return !!known && !known.isSettled;
+  }
+
+  /** Nobody waits for the grant any more. */
+  giveUp(): void {
+    this.#proofs.get(this.#queue.settings().resumeScope)?.giveUp();
   }
 
   /** Another person may be here now. */

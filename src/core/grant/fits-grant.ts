@@ -3,7 +3,7 @@ import type { Grant } from './grant.js';
 
 /**
  * Whether an object may be that of the person who was given a grant: the grant's `dir`, or the folder of its key, begins the object's key.
- * Where the grant says neither, the page's `dir` counts; without that, nobody can be told from another.
+ * Where the grant says neither, the page's `dir` counts; without that, every object fits.
  *
  * @param pageDir the page's own `dir`
  */

@@ -249,7 +249,7 @@ export class UploadQueue extends QueueEventTarget {
    * page still shows is left to it. Files of a batch that is not finished are done again; for those that are stored and not saved
    * `afterUpload` runs. Where `resumeScope` ends with a line break, it names no user: then a grant says whose the files are.
    *
-   * @param onWait called where that grant has to be fetched first
+   * @param onWait called where that grant has to be fetched first, with what is waited for
    */
   restore(onWait: (restoring: Promise<unknown>) => void = () => {}): Promise<UploadTask[]> {
     return this.#leftovers.with((work, scope) => work.restore(scope, onWait), []);

@@ -1,4 +1,4 @@
-import type { FetchGrant, Grant, GrantRequest } from '../grant/grant.js';
+import type { FetchGrant } from '../grant/grant.js';
 import { type Lazy, lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
@@ -37,11 +37,6 @@ export class UploaderDoor {
   /** @throws UploadError `network` when the code cannot be loaded */
   open(): Promise<Uploader> {
     return this.#uploader();
-  }
-
-  /** A grant, as uploads use it: the latest one, or one for this request. @throws UploadError */
-  async latestGrant(request: GrantRequest): Promise<Grant> {
-    return (await this.open()).latestGrant(request);
   }
 
   /** Loads what the first upload needs. */

@@ -164,18 +164,14 @@ export class QueueController implements ReactiveController {
     );
   }
 
-  /** Chosen files count as queued until `adding` ends: they are looked at, or cropped, and may be added then. */
-  expect<T>(files: readonly File[], adding: Promise<T>): Promise<T> {
-    return this.current().expect(files, adding, this.#onExpected);
+  /**
+   * Chosen files count as queued until `adding` ends: they are looked at, or cropped, and may be added then.
+   *
+   * @param isNew as in `UploadQueue.expect`
+   */
+  expect<T>(files: readonly File[], adding: Promise<T>, isNew?: boolean): Promise<T> {
+    return this.current().expect(files, adding, this.#onExpected, isNew);
   }
-
-  /** Until `restoring` ends, the form waits for files of earlier pages: a grant is fetched that says whose they are. */
-  readonly expectEarlier = (restoring: Promise<unknown>): void => {
-    const unknown = [new File([], '')];
-    this.current()
-      .expect(unknown, restoring, this.#onExpected, false)
-      .catch(() => {}); // whoever restores them handles it
-  };
 
   hostConnected(): void {
     if (this.#given) this.#watch(this.#given);

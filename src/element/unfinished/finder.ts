@@ -44,7 +44,7 @@ export class Finder implements ReactiveController {
     const tasks = queue.configured();
     // what this page stored before a reload, and its form did not submit or it did not save
     const restored = await tasks.restore((restoring) => {
-      queue.expectEarlier(restoring);
+      this.#expect(restoring);
       void this.#showList().catch(() => {}); // a count, until then
     });
     if (!this.#hasRestored) this.#makeWay(restored);
@@ -58,8 +58,13 @@ export class Finder implements ReactiveController {
   }
 
   /** Shows what the state of a form brings back. */
-  restoreState(objects: readonly StoredFile[]): Promise<UploadTask[]> {
-    return this.#parts[1].configured().restoreState(objects);
+  restoreState(objects: readonly StoredFile[]): void {
+    this.#expect(this.#parts[1].configured().restoreState(objects));
+  }
+
+  /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */
+  #expect(restoring: Promise<unknown>): void {
+    this.#parts[1].expect([new File([], '')], restoring, false).catch(() => {}); // without its code, nothing comes back
   }
 
   async #showList(): Promise<void> {

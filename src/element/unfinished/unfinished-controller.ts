@@ -62,10 +62,16 @@ export class UnfinishedController {
     else end();
   }
 
-  /** Shows what the state of a form brings back, once the page has settled down. @returns its end */
-  async restoreState(objects: readonly StoredFile[]): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, DELAY));
-    await (await this.#finder()).restoreState(objects);
+  /** Shows what the state of a form brings back, a moment later. */
+  restoreState(objects: readonly StoredFile[]): void {
+    setTimeout(
+      () =>
+        this.#finder().then(
+          (finder) => finder.restoreState(objects),
+          () => {},
+        ),
+      DELAY,
+    ); // without its code, nothing comes back
   }
 
   handleQueueEvent(event: QueueEvent): void {
