@@ -39,6 +39,24 @@ describe('a wall', () => {
     expect(zone(element)!.getBoundingClientRect().left).to.be.greaterThan(right);
   });
 
+  it('shows a picture that is not stored yet clearly while the pointer is over it', async () => {
+    const { element } = await openWall();
+    await add(element, ...photos('a'));
+    const card = await until(() => all(element, 'listitem', 'a.png')[0], 'its card');
+    const root = element.shadowRoot!;
+    const rules = root.adoptedStyleSheets.flatMap(({ cssRules }) => Array.from(cssRules, ({ cssText }) => cssText));
+    const hovered = new CSSStyleSheet();
+    hovered.replaceSync(rules.join('\n').replaceAll(':hover', '.hovered')); // a script cannot hover
+    root.adoptedStyleSheets = [hovered];
+    const opacity = () => {
+      for (const animation of card.getAnimations({ subtree: true })) animation.finish();
+      return getComputedStyle(card.querySelector('.thumbnail')!).opacity;
+    };
+    expect(opacity()).to.equal('0.5');
+    card.classList.add('hovered');
+    expect(opacity()).to.equal('1');
+  });
+
   it('draws all its cards at once, so that the zone stays the last one', async () => {
     const { element } = await openWall();
     const counts = new Set<number>();

@@ -171,6 +171,12 @@ export const coreResumeMutants: readonly Mutant[] = [
     breaks: 'more than 500 files that come back are in the wrong order',
   },
   {
+    file: 'src/core/batch/queue-memory.ts',
+    find: '!batch.isClosed && !batch.header.isOver && batch.files.total > 0',
+    replace: '!batch.isClosed && batch.files.total > 0',
+    breaks: 'after a submit the next page has an empty place',
+  },
+  {
     file: 'src/core/batch/left-work.ts',
     find: 'missing.slice(0, Math.max(0, maxFiles - this.#queue.admitted().count))',
     replace: 'missing.slice(0, Math.max(0, maxFiles))',

@@ -399,6 +399,12 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'in Arabic, arrow keys move a card in the wrong direction',
   },
   {
+    file: 'src/element/crop/crop-frame.ts',
+    find: 'this.moveBy(-y * change, x * change);',
+    replace: 'this.moveBy(x * change, y * change);',
+    breaks: 'a turned picture shows another part of itself in the frame',
+  },
+  {
     file: 'src/element/task/copier.ts',
     find: 'return; // the browser does not allow it',
     replace: '// the browser does not allow it',

@@ -253,8 +253,7 @@ export const rowStyles = sheet(
       gap: 4px;
       min-block-size: max(24px, var(--_control) - 8px);
       margin-block: min(0px, 16px - var(--_control) / 2); /* a finger's button reaches over the lines around it */
-      margin-inline-start: -6px;
-      padding-inline: 6px;
+      padding-inline: 2px;
       font-size: inherit;
     }
     .detail .copy svg {
