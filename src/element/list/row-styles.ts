@@ -223,5 +223,11 @@ export const rowStyles = sheet(
       color: var(--_muted);
       font-size: 0.75rem;
     }
+    @media (forced-colors: active) {
+      .row:focus-visible {
+        outline: 3px solid Highlight;
+        outline-offset: -3px;
+      }
+    }
   `,
 );
