@@ -145,10 +145,11 @@ describe('the preview', () => {
       await document.querySelector('oss-direct-upload')!.addFiles(files);
     });
     const dialog = page.getByRole('dialog');
-    for (let press = 0; (await focused()) !== 'b.png'; press++) {
-      assert.ok(press < 40, 'Tab leads to b.png');
+    for (let press = 0; (await focused()) !== 'a.png'; press++) {
+      assert.ok(press < 40, 'Tab leads to the list');
       await page.keyboard.press('Tab');
     }
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await dialog.locator('canvas').waitFor();
     assert.equal(await dialog.getAttribute('aria-label'), 'b.png');

@@ -158,9 +158,11 @@ describe('a person with a screen reader and a keyboard', () => {
     await person.page.keyboard.press('Space');
     await person.page.getByText('Paused · 1 kB').first().waitFor();
     await person.hasFocusOn('button Resume: a.txt');
+    await person.hears('status: 1 file paused');
     await person.page.keyboard.press('Space');
     await person.page.waitForFunction(() => journey.begun('a.txt'));
     await person.hasFocusOn('button Pause: a.txt');
+    await person.hears('status: Uploading 1 file');
   });
 
   it('hears at once that a file has failed, each time, finds what to do, and retries', async () => {
@@ -203,7 +205,7 @@ describe('a person with a screen reader and a keyboard', () => {
     const isCount = (words: string) => /^status: \d of 3 uploaded/.test(words); // once in a while
     assert.deepEqual(
       said.filter((words) => words.startsWith('status') && !isCount(words)),
-      ['status: 3 files added', 'status: 3 files uploaded'],
+      ['status: 3 files added', 'status: 1 file paused', 'status: Uploading 1 file', 'status: 3 files uploaded'],
     );
     assert.deepEqual(
       said.filter((words) => words.startsWith('alert')),

@@ -255,6 +255,18 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'in a long list, a row higher than others lies over the next one',
   },
   {
+    file: 'src/element/list/grid-keys.ts',
+    find: '    if (!drawn()) this.#draw(index);',
+    replace: '',
+    breaks: 'End does not lead to the last file of a long list',
+  },
+  {
+    file: 'src/element/list/row-order.ts',
+    find: '(isHeld ? before.get(task) : undefined) ?? RANKS',
+    replace: 'RANKS',
+    breaks: 'a row moves away from under the hand that is about to press its button',
+  },
+  {
     file: 'src/element/list/summary.ts',
     find: '${queued + uploading > saving ?',
     replace: '${queued + uploading > 0 ?',

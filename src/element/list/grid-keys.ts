@@ -1,6 +1,6 @@
 import { columnsOf, stepOf } from './step-of.js';
 
-/** Of the controls that are alike in a row, counted from its end: the last one always ends something. */
+/** A control among those that are alike in its row, counted from the end: the last one always ends something. */
 interface Kind {
   name: string | undefined;
   fromEnd: number;

@@ -260,5 +260,11 @@ export const rowStyles = sheet(
       inline-size: 1.25em;
       block-size: 1.25em;
     }
+    @media (forced-colors: active) {
+      .row:focus-visible {
+        outline: 3px solid Highlight;
+        outline-offset: -3px;
+      }
+    }
   `,
 );

@@ -20,7 +20,7 @@ interface SummaryView {
   readOnly: boolean;
   /** Absent if the list is too short to be folded. */
   fold: { isFolded: boolean; toggle: () => void } | undefined;
-  /** Of cards: there is room for how many are done, and the bar shows the rest. */
+  /** Below cards there is room for how many are done, and the bar shows the rest. */
   isWall: boolean;
   redraw: () => void;
 }

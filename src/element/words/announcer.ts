@@ -109,7 +109,7 @@ export class Announcer {
     const isNews = this.#isCut ? navigator.onLine && phase === 'sending' : !navigator.onLine && phase === 'waiting';
     if (!isNews) return false;
     this.#isCut = !this.#isCut;
-    this.#connection = this.#connection ? undefined : this.#isCut ? 'waiting' : 'backOnline'; // both at once are no news
+    this.#connection = this.#connection ? undefined : this.#isCut ? 'waiting' : 'backOnline'; // lost and back at once is not news
     return true;
   }
 
