@@ -157,4 +157,10 @@ export const coreGrantMutants: readonly Mutant[] = [
     replace: 'undefined',
     breaks: 'a session that has ended, said by `"code": 401`, counts as any other rejection',
   },
+  {
+    file: 'src/core/uploader/grant-use.ts',
+    find: 'if (known) throw known;',
+    replace: '',
+    breaks: 'an endpoint that has redirected a request to another host gets the next one, too',
+  },
 ];

@@ -31,7 +31,7 @@ export const codes: ErrorAdvice['codes'] = {
         'Check the address in `endpoint`. If it is on another origin, the endpoint must send CORS headers (`allowOrigins`). For cookies, set `with-credentials` on the tag.',
       ],
       [
-        '“The endpoint at … redirected the request to …”',
+        '“The endpoint redirected the request to …”',
         'Set `endpoint` to the address that responds, or stop the redirect. Nothing more is sent until the user retries: the other host would receive file names and `endpointHeaders`. Redirects on the same host, also from http to https, are followed.',
       ],
       [

@@ -31,7 +31,7 @@ export const codes: ErrorAdvice['codes'] = {
         '检查 `endpoint` 的地址。接口与页面不同源时，接口自己也要返回 CORS 响应头（`allowOrigins`）；需要 Cookie 时设置 `with-credentials`。',
       ],
       [
-        '“The endpoint at … redirected the request to …”',
+        '“The endpoint redirected the request to …”',
         '接口重定向到了另一台主机。请把 `endpoint` 设成最终响应的地址，或者取消重定向。用户重试之前不再发送任何请求，否则那台主机会收到文件名和 `endpointHeaders`。同一主机内的重定向（包括从 http 到 https）会照常跟随。',
       ],
       [

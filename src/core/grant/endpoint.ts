@@ -1,4 +1,3 @@
-import { HOMEPAGE } from '../homepage.js';
 import { unreachable } from './endpoint-response.js';
 import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
 import { UploadError } from '../upload-error.js';
@@ -52,22 +51,10 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
       signal.throwIfAborted();
       throw unreachable(cause);
     });
-    if (response.redirected) checkHost(new Request(address).url, response);
+    if (response.redirected && new URL(new Request(address).url).host !== new URL(response.url).host)
+      throw await import('./redirected-endpoint.js').then((code) => code.redirectedEndpoint(response), unreachable);
     return response;
   };
-}
-
-/** A browser follows redirects before the page knows of them; what is not the page's to choose would receive each request. */
-function checkHost(asked: string, { url, body, status }: Response): void {
-  const [from, to] = [new URL(asked).host, new URL(url).host];
-  if (from === to) return; // also from http to https
-  void body?.cancel();
-  throw new UploadError('grant', `The endpoint at ${from} redirected the request to ${to}.`, {
-    likely: 'redirected',
-    status: status >= 400 ? status : undefined,
-    help: `${HOMEPAGE}/errors#grant`,
-    hint: `The file’s name and the \`endpoint-headers\` went there too; nothing more is sent until you retry. If ${to} is right, set it as the \`endpoint\`. Else see what redirects: often a sign-in page.`,
-  });
 }
 
 function noEndpoint(): UploadError {
