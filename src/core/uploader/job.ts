@@ -57,6 +57,11 @@ export function makeJob(
   const waiter = { stallTimeout: transfer.stallTimeout, onOtherTab };
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, requestsAtOnce, redirects };
+  const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
+    if (bytes > 0 && maxSpeed()) return (await limiter()).send(job, bytes, make, options);
+    const [request, body] = await make();
+    return job.send(request, { ...options, body });
+  };
   let confirmed = 0;
   let grown = 0;
   const job: Job = {
@@ -88,6 +93,7 @@ export function makeJob(
     progress(sent, bytes = 0) {
       grown += Math.max(0, bytes - confirmed); // also where another upload begins again from nothing
       confirmed = bytes;
+      meter.confirmed(bytes);
       meter.sending(); // a mode of the page may not have said so before
       run.progress(sent);
     },
@@ -98,9 +104,18 @@ export function makeJob(
     },
     maxSpeed: maxSpeed(),
     async sendBody(bytes, make, options = {}) {
-      if (bytes > 0 && maxSpeed()) return (await limiter()).send(job, bytes, make, options);
-      const [request, body] = await make();
-      return job.send(request, { ...options, body });
+      let carried = 0;
+      const onProgress = (sent: number) => {
+        carried = Math.min(sent, bytes); // a form has more than the file
+        options.onProgress?.(sent);
+      };
+      try {
+        const response = await sendBody(bytes, make, { ...options, onProgress });
+        carried = bytes;
+        return response;
+      } finally {
+        meter.carried(carried);
+      }
     },
     async shareSpeed(bytes, work) {
       return bytes > 0 && maxSpeed() ? (await limiter()).share(job, bytes, work) : work();

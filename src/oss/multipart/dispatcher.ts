@@ -72,11 +72,6 @@ export class Dispatcher {
     return sent;
   }
 
-  /** Bytes that races have sent twice, by an estimate. */
-  get raced(): number {
-    return this.#races.sentTwice;
-  }
-
   /** Whether OSS has confirmed every byte. */
   get isDone(): boolean {
     return this.#flights.size === 0 && !this.#missing.first;

@@ -64,7 +64,6 @@ class PartsSender {
     if (this.#saved > 0) this.#report();
     const ends = await Promise.allSettled(Array.from({ length: transfer.parallelParts }, () => this.#work()));
     signal.removeEventListener('abort', stop);
-    this.#job.record({ resentBytes: this.#dispatcher.raced });
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
