@@ -39,8 +39,8 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/retry.ts',
-    find: 'if (offline) deadline.restart(left);',
-    replace: 'if (!offline) deadline.restart(left);',
+    find: 'if (isOffline) deadline.restart(left);',
+    replace: 'if (!isOffline) deadline.restart(left);',
     breaks: 'time that is spent offline counts as time to retry',
   },
   {

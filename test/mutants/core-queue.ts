@@ -99,8 +99,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/queue/speed.ts',
-    find: '((sent - this.#sent) / elapsed) * 1000',
-    replace: '(sent / elapsed) * 1000',
+    find: 'const moved = sent - this.#reported;',
+    replace: 'const moved = sent;',
     breaks: 'the speed rises with all that was sent',
   },
   {

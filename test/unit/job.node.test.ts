@@ -12,7 +12,7 @@ import { sleep } from '../../src/core/retry.js';
 import type { Send } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
-import { makeJob } from '../../src/core/uploader/job.js';
+import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
@@ -41,9 +41,8 @@ const sessions = new WeakMap<UploadTask, FileSession>();
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}, sending: Send = send): Job {
   const session = sessions.get(task) ?? new FileSession(task, undefined);
   sessions.set(task, session);
-  const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
   const claims = new ObjectClaims(() => true);
-  return makeJob({ ...context, send: sending, claims }, session, run, { ...settings, ...changed }, () => {});
+  return makeJob({ ...context, send: sending, claims }, session, unseenRun(), { ...settings, ...changed }, () => {});
 }
 
 describe('a job that retries', () => {
@@ -86,7 +85,7 @@ describe('resentBytes', () => {
       for (const step of steps) {
         const bytes = Number(/\d+/.exec(`${step}`));
         const make = async () =>
-          [{ method: '', url: '', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
+          [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
         if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
         else if (step.startsWith('had')) job.progress(bytes, bytes);
         else job.record({ reusedBytes: bytes });

@@ -2,7 +2,8 @@ import type { StoredObject } from '../stored-object.js';
 import type { UploadError } from '../upload-error.js';
 
 /**
- * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file. `finishing`: all bytes are sent, OSS is
+ * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file, or its requests have not moved a byte for five
+ * seconds. `finishing`: all bytes are sent, OSS is
  * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
  */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
@@ -16,7 +17,7 @@ export type TaskState =
   | {
       readonly status: 'uploading';
       readonly phase: TaskPhase;
-      readonly reason?: 'other-tab';
+      readonly reason?: 'other-tab' | 'no-data';
     }
   | { readonly status: 'paused' }
   | { readonly status: 'done'; readonly result: StoredObject }
@@ -25,6 +26,10 @@ export type TaskState =
 
 /** The kinds of `TaskState`. */
 export type TaskStatus = TaskState['status'];
+
+/** Whether the connection does not work: the next attempt is waited for, or no data is moving. */
+export const isWaiting = ({ state }: { readonly state: TaskState }): boolean =>
+  state.status === 'uploading' && state.phase === 'waiting' && state.reason !== 'other-tab';
 
 /** To which status a task may go from each. */
 export const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {

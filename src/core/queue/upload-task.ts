@@ -3,29 +3,18 @@ import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
 import { asJson } from './as-json.js';
 import { chosenFolder } from './chosen-folder.js';
+import type { Run } from './run.js';
 import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
-import { legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
+import { TaskWaits } from './task-waits.js';
+import { isWaiting, legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
-export type { TaskPhase, TaskState, TaskStatus };
+export type { Run, TaskPhase, TaskState, TaskStatus };
 
 /** What a page says of a file, by name: plain JSON. */
 export type TaskFields = Readonly<Record<string, unknown>>;
-
-/** One run of a task. Once it is over or replaced, what it reports is ignored. */
-export interface Run {
-  readonly signal: AbortSignal;
-  /** `requests`: how many of them carry the bytes at once. */
-  phase(phase: TaskPhase, requests?: number, reason?: 'other-tab'): void;
-  /** Bytes of the file that OSS has received in this run. */
-  progress(sent: number): void;
-  /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
-  stored(stored: StoredObject): void;
-  /** That step waits or runs. */
-  saving(): void;
-}
 
 export interface TaskListener {
   changed(task: UploadTask): void;
@@ -71,6 +60,7 @@ export class UploadTask {
 
   readonly #listener: TaskListener;
   readonly #speed = new Speed();
+  readonly #waits = new TaskWaits();
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #fields: TaskFields | undefined;
@@ -143,11 +133,17 @@ export class UploadTask {
   }
   /** Bytes a second; undefined while unknown. */
   get speed(): number | undefined {
-    return this.#state.status === 'uploading' && !this.isSaving ? this.#speed.bytesPerSecond : undefined;
+    return this.#state.status === 'uploading' && !this.isSaving && !isWaiting(this)
+      ? this.#speed.bytesPerSecond
+      : undefined;
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
     return this.speed ? (this.size - this.#sent) / this.speed : undefined;
+  }
+  /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
+  get retryIn(): number | undefined {
+    return isWaiting(this) ? this.#waits.left : undefined;
   }
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
@@ -192,13 +188,16 @@ export class UploadTask {
     const controller = new AbortController();
     this.#started = false;
     this.#hasRun = true;
+    this.#speed.begin();
     this.#move({ status: 'uploading', phase: 'preparing' }, controller);
     this.#latestRun = controller;
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
-      progress: (sent) => void (isCurrent() && this.#progress(sent)),
+      waits: (wait) => void (isCurrent() && this.#waits.add(wait)),
+      progress: (sent, isKnown) => isCurrent() && this.#progress(sent, isKnown),
+      beat: (isMoving) => void (isCurrent() && this.#beat(isMoving)),
       stored: (stored) => void (this.#latestRun === controller && (this.#stored = stored)), // even if it was just stopped
       saving: () => void (isCurrent() && this.#saving()),
     };
@@ -229,9 +228,10 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  /** @internal The same file, chosen again: this one can be read. */
-  rechoose(file: File): void {
+  /** @internal The same file, chosen again: this one can be read. @returns itself */
+  rechoose(file: File): this {
     if (this.file === (this.image?.file ?? this.original)) this.file = file;
+    return this;
   }
 
   /** @internal The rules reject the file: the task is over before it has begun. */
@@ -244,6 +244,11 @@ export class UploadTask {
     const run = this.#run;
     this.#move({ status });
     run?.abort(aborted(status));
+  }
+
+  /** @internal Begins the next attempt now, if the task waits for it. */
+  endWaits(): void {
+    this.#waits.end();
   }
 
   /** @internal Queues the task again. @returns itself */
@@ -266,13 +271,14 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab'): void {
+  #phase(phase: TaskPhase, requests = this.requests, reason?: 'other-tab' | 'no-data'): void {
     this.requests = requests;
-    if (this.#state.status !== 'uploading' || this.#state.phase === phase) return;
-    if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
+    const state = this.#state;
+    if (state.status !== 'uploading' || (state.phase === phase && state.reason === reason)) return;
+    if (phase === 'sending') this.#speed.restart(performance.now());
     const run = this.#run;
     this.#move({ status: 'uploading', phase, ...(reason && { reason }) });
-    if (this.#run !== run || phase !== 'sending' || this.#started) return; // a listener may have stopped it
+    if (this.#run !== run || (phase !== 'sending' && phase !== 'finishing') || this.#started) return; // a listener may have stopped it
     this.#started = true;
     this.#listener.started(this);
   }
@@ -282,12 +288,24 @@ export class UploadTask {
     this.#move({ status: 'uploading', phase: 'saving' });
   }
 
-  #progress(sent: number): void {
+  #progress(sent: number, isKnown = false): boolean {
     const run = this.#run;
-    if (this.#state.status === 'uploading' && this.#state.phase === 'waiting') this.#phase('sending');
-    if (this.#run !== run || sent <= this.#sent) return;
-    this.#sent = Math.min(sent, this.size);
-    this.#speed.sample(this.#sent, performance.now());
+    const moved = this.#speed.report(sent);
+    if (moved <= 0) return false;
+    if (isWaiting(this)) this.#phase('sending');
+    else if (!isKnown) this.#speed.sample(moved, performance.now());
+    if (this.#run !== run) return false; // a listener may have stopped it
+    if (sent > this.#sent) {
+      this.#sent = Math.min(sent, this.size);
+      this.#listener.progressed(this);
+    }
+    return true;
+  }
+
+  #beat(isMoving: boolean): void {
+    if (this.#state.status !== 'uploading' || this.#state.phase !== 'sending') return;
+    if (!isMoving) return this.#phase('waiting', undefined, 'no-data');
+    this.#speed.sample(0, performance.now());
     this.#listener.progressed(this);
   }
 }

@@ -3,13 +3,16 @@ import type { Job, TransferOptions } from '../mode.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
-import { retry } from '../retry.js';
+import { retry, type RetryListener } from '../retry.js';
+import { connecting } from '../retry-wait.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
-import type { Send, SendContext } from '../transport.js';
+import type { Send, SendContext, SendOptions } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
 import type { KeptKeys } from './kept-keys.js';
 import type { FileSession } from './file-session.js';
+import { Movement } from './movement.js';
 import type { ObjectClaims } from './object-claims.js';
+import type { Pulse } from './pulse.js';
 import type { RequestRate } from './request-rate.js';
 
 /** What the jobs of one queue share. */
@@ -19,12 +22,21 @@ export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<Sen
   readonly limiter: Lazy<SpeedLimiter>;
   /** The queue's limit in bytes a second. */
   readonly maxSpeed: () => number | undefined;
+  readonly pulse: Pulse;
   readonly rate: RequestRate;
   readonly keys: Pick<KeptKeys, 'keyIn' | 'keep'>;
 }
 
 /** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
 const DELAY_HEADER = 'x-oss-qos-delay-time';
+
+/** What a job reports to. */
+type JobRun = Omit<Run, 'stored' | 'saving'>;
+
+/** A run that nobody sees. */
+export const unseenRun = (): JobRun => ({
+  ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress: () => false, beat() {} },
+});
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
@@ -36,17 +48,21 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
 export function makeJob(
   context: JobContext,
   session: FileSession,
-  run: Pick<Run, 'signal' | 'phase' | 'progress'>,
+  run: JobRun,
   settings: QueueSettings,
   emitRetry: (error: UploadError, attempt: number) => void = () => {},
 ): Job {
-  const { clock, redirects, unavailable, claims, rate, send, limiter, maxSpeed } = context;
+  const { clock, redirects, unavailable, claims, pulse, rate, send, limiter, maxSpeed } = context;
   const { subject, resume, meter, earlierKey } = session;
   const { name, size, type, path } = subject;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
-  const onRetry = (error: UploadError, attempt: number) => {
+  const movement = new Movement(run, pulse);
+  let isRetrying = false;
+  const onRetry: RetryListener = (error, attempt, wait) => {
     if (run.signal.aborted) return;
+    isRetrying = true;
+    if (wait) run.waits(wait);
     run.phase('waiting');
     emitRetry(error, attempt);
   };
@@ -62,7 +78,7 @@ export function makeJob(
     const [request, body] = await make();
     return job.send(request, { ...options, body });
   };
-  let confirmed = 0;
+  let confirmed: number | undefined;
   let grown = 0;
   const job: Job = {
     file: subject.file,
@@ -85,20 +101,25 @@ export function makeJob(
     ownKeys: session.ownKeys,
     claim: (place) => claims.claim(subject, place),
     keepVideo: (videoId) => void (session.videoId = videoId),
-    onSending(requests) {
+    onSending(requests, report) {
       meter.sending();
-      run.phase('sending', requests);
+      if (report) movement.report = report;
+      run.phase(isRetrying ? 'waiting' : 'sending', requests); // until a byte moves
     },
     onFinishing: () => run.phase('finishing'),
     progress(sent, bytes = 0) {
-      grown += Math.max(0, bytes - confirmed); // also where another upload begins again from nothing
+      grown += Math.max(0, bytes - (confirmed ?? 0)); // also where another upload begins again from nothing
+      const isKnown = confirmed === undefined && sent === bytes; // OSS had it
       confirmed = bytes;
       meter.confirmed(bytes);
       meter.sending(); // a mode of the page may not have said so before
-      run.progress(sent);
+      if (!run.progress(sent, isKnown)) return;
+      isRetrying = false;
+      movement.moved();
     },
     async send(request, options) {
-      const response = await rate.measure(options, (measured) => send(sendContext, request, measured));
+      const sendNow = (measured: SendOptions) => send(sendContext, request, measured);
+      const response = await connecting(new URL(request.url).origin, () => rate.measure(options, sendNow));
       meter.throttled(Number(response.header(DELAY_HEADER)));
       return response;
     },
@@ -110,7 +131,7 @@ export function makeJob(
         options.onProgress?.(sent);
       };
       try {
-        const response = await sendBody(bytes, make, { ...options, onProgress });
+        const response = await movement.watch({ ...options, onProgress }, (watched) => sendBody(bytes, make, watched));
         carried = bytes;
         return response;
       } finally {
