@@ -21,7 +21,7 @@ export interface TaskListener {
   /** Bytes are about to move, for the first time in a run. */
   started(task: UploadTask): void;
   progressed(task: UploadTask): void;
-  /** The page has set its fields. */
+  /** The page has set its fields, or its wait has ended. */
   described(task: UploadTask): void;
 }
 
@@ -248,7 +248,9 @@ export class UploadTask {
 
   /** @internal Begins the next attempt now, if the task waits for it. */
   endWaits(): void {
+    if (this.retryIn === undefined) return;
     this.#waits.end();
+    this.#listener.described(this);
   }
 
   /** @internal Queues the task again. @returns itself */

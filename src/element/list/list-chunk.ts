@@ -1,4 +1,5 @@
 // What the element needs from its first file on.
 export { PageGuard } from '../queue/page-guard.js';
 export { Announcer } from '../words/announcer.js';
+export { Countdown } from './countdown.js';
 export { TaskList } from './task-list.js';

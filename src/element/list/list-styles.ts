@@ -47,6 +47,20 @@ export const listStyles = sheet(
       background: var(--_strong);
       color: var(--_surface);
     }
+    .waits {
+      display: block;
+      white-space: normal;
+    }
+    .action.try {
+      display: inline;
+      min-inline-size: 0;
+      min-block-size: 0;
+      padding: 4px; /* large enough to touch */
+      margin: -4px;
+      color: var(--_strong);
+      font: inherit;
+      font-weight: 600;
+    }
     .action:disabled {
       opacity: 0.45;
       cursor: not-allowed;

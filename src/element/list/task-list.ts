@@ -30,7 +30,7 @@ import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
-import { awaitsStart, summary } from './summary.js';
+import { awaitsStart, hasTrouble, summary } from './summary.js';
 import { failure, type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
@@ -165,7 +165,7 @@ export class TaskList implements ReactiveController {
       fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
     };
-    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
+    const isNotable = wall ? tasks.length > LARGE_WALL || hasTrouble(totals) : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
     const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));

@@ -10,7 +10,7 @@ import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
 import type { RowPlace } from './row-window.js';
-import { sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
+import { secondsToRetry, sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 
 /** What moves a file, with `sortable`. */
@@ -47,7 +47,7 @@ export interface FileView {
 
 /** One file: its name, state and progress, and what can be done. */
 export function taskRow(view: FileView): TemplateResult {
-  const { task, translator, place, timeLeft, controls, isCover, hasFields } = view;
+  const { task, translator, place, controls, isCover, hasFields } = view;
   const { status, progress } = task;
   const { strings } = translator;
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
@@ -68,12 +68,33 @@ export function taskRow(view: FileView): TemplateResult {
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
-      ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
+      ${task.error ? failure(view) : html`<div part="meta" class="meta">${facts(view)}</div>`}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
     <div part="actions" class="actions">${controls?.movers ?? actions(view)}</div>
     <slot name=${task.id}></slot>
   </li>`;
+}
+
+/** The line below the name. While the next attempt is waited for, with a button that begins it. */
+export function facts(view: FileView): TemplateResult {
+  const { queue, task, translator, timeLeft, disabled, readOnly } = view;
+  const text = taskFacts(task, translator, timeLeft);
+  if (readOnly || secondsToRetry(task) === undefined) return text;
+  const { tryNow } = translator.strings;
+  return html`<span class="waits"
+    >${text} ·
+    <button
+      type="button"
+      part="action"
+      class="action try"
+      aria-label=${actionOn(tryNow, view)}
+      ?disabled=${disabled}
+      @click=${() => queue.retry(task)}
+    >
+      ${tryNow}
+    </button></span
+  >`;
 }
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {

@@ -1,8 +1,9 @@
 import type { ReactiveControllerHost } from 'lit';
+import { isWaiting } from '../../core/queue/task-state.js';
 import type { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import { isBusy } from '../queue/totals.js';
+import { isAllWaiting, isBusy } from '../queue/totals.js';
 import { errorInWords } from './error-in-words.js';
 import type { Language } from './language.js';
 
@@ -10,6 +11,8 @@ import type { Language } from './language.js';
 const GATHER_TIME = 700;
 /** Shortest time between two announcements of how many files are uploaded, in ms. */
 const COUNT_INTERVAL = 15_000;
+/** After how long it is announced that the connection works for no file, in ms. */
+const WAITING_TIME = 10_000;
 /** How many files are named. */
 const MAX_NAMED = 2;
 
@@ -40,6 +43,10 @@ export class Announcer {
   readonly #notSent = new Map<string, 'otherTab' | 'alreadyThere'>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
+  /** The connection works for no file. */
+  #isWaiting = false;
+  #waitTimer: ReturnType<typeof setTimeout> | undefined;
+  #hasSaidSo = false;
 
   constructor(host: Host, queue: QueueController, language: Language) {
     this.#host = host;
@@ -48,6 +55,7 @@ export class Announcer {
   }
 
   handleQueueEvent(event: QueueEvent): void {
+    this.#watchConnection(event);
     if (this.#count(event)) this.#timer ??= setTimeout(() => this.#announceAll(), GATHER_TIME);
   }
 
@@ -55,6 +63,25 @@ export class Announcer {
   announce(text: string): void {
     this.status = reannounce(text, this.status);
     this.#host.requestUpdate();
+  }
+
+  /** That the connection works for no file is announced after a while, and that data moves again. */
+  #watchConnection({ detail }: QueueEvent): void {
+    if (!('task' in detail) || isWaiting(detail.task) === this.#isWaiting) return; // it changes nothing, and there are many
+    const { totals } = this.#queue;
+    if (isAllWaiting(totals) === this.#isWaiting) return;
+    this.#isWaiting = !this.#isWaiting;
+    clearTimeout(this.#waitTimer);
+    const say = () => {
+      this.#hasSaidSo = this.#isWaiting;
+      const { translator } = this.#language;
+      const { waiting, uploadingFiles } = translator.strings;
+      const n = totals.queued + totals.uploading;
+      this.announce(this.#isWaiting ? waiting : translator.format(uploadingFiles, { n }));
+    };
+    if (this.#isWaiting) this.#waitTimer = setTimeout(say, WAITING_TIME);
+    else if (this.#hasSaidSo && isBusy(totals)) say();
+    else this.#hasSaidSo = false;
   }
 
   /** @returns whether the event is to be announced */
@@ -78,7 +105,7 @@ export class Announcer {
       }
       case 'task-change': {
         const { name, state } = detail.task;
-        if (state.status !== 'uploading' || !state.reason) return false;
+        if (state.status !== 'uploading' || state.reason !== 'other-tab') return false;
         this.#notSent.set(name, 'otherTab');
         return true;
       }
