@@ -47,8 +47,8 @@ export const listStyles = sheet(
       background: var(--_strong);
       color: var(--_surface);
     }
-    .waits {
-      display: block;
+    .meta:has(.try) {
+      overflow: visible; /* the button is higher than the line */
       white-space: normal;
     }
     .action.try {
@@ -57,6 +57,7 @@ export const listStyles = sheet(
       min-block-size: 0;
       padding: 4px; /* large enough to touch */
       margin: -4px;
+      border: 0;
       color: var(--_strong);
       font: inherit;
       font-weight: 600;
@@ -103,7 +104,7 @@ export const listStyles = sheet(
       display: flex;
       flex-wrap: wrap;
       column-gap: 0.9em;
-      overflow: clip; /* cuts off the dot before the first piece of a line */
+      overflow: clip visible; /* cuts off the dot before the first piece of a line */
     }
     .pieces > span {
       position: relative;
@@ -203,6 +204,9 @@ export const listStyles = sheet(
       }
       .action {
         border-color: ButtonBorder;
+      }
+      .action.try {
+        text-decoration: underline;
       }
       .action:disabled {
         border-color: GrayText;

@@ -82,9 +82,9 @@ export function facts(view: FileView): TemplateResult {
   const text = taskFacts(task, translator, timeLeft);
   if (readOnly || secondsToRetry(task) === undefined) return text;
   const { tryNow } = translator.strings;
-  return html`<span class="waits"
-    >${text} ·
-    <button
+  return dotSeparated([
+    text,
+    html`<button
       type="button"
       part="action"
       class="action try"
@@ -93,8 +93,8 @@ export function facts(view: FileView): TemplateResult {
       @click=${() => queue.retry(task)}
     >
       ${tryNow}
-    </button></span
-  >`;
+    </button>`,
+  ]);
 }
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {
