@@ -9,6 +9,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
+import { Pulse } from '../../src/core/uploader/pulse.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
@@ -38,7 +39,7 @@ function sending(host = 'oss.example') {
       new Promise<OssResponse>((resolve, fail) =>
         requests.push({ ...options, respond: () => resolve(respond()), fail }),
       );
-    const context = { ...facts, ...unlimited, send, claims: new ObjectClaims(() => true) };
+    const context = { ...facts, ...unlimited, pulse: new Pulse(), send, claims: new ObjectClaims(() => true) };
     job = makeJob(context, new FileSession(task, undefined), run, defaultSettings);
     job.onSending(1);
     return new Promise(() => {});
@@ -46,7 +47,7 @@ function sending(host = 'oss.example') {
   const onProgress = (sent: number) => job.progress(sent);
   const make = async () => [{ method: 'PUT', url: `http://${host}/`, headers: {} }, new Blob()] as const;
   const upload = () => job.retry(() => job.sendBody(1_000_000, async () => [...(await make())], { onProgress }));
-  return { task, requests, reports, upload, latest: () => requests.at(-1)! };
+  return { task, job: () => job, requests, reports, upload, latest: () => requests.at(-1)! };
 }
 
 const cut = (detail = {}) => new UploadError('network', 'Cut.', { retryable: true, ...detail });
@@ -86,6 +87,29 @@ describe('a task whose data does not move', () => {
     }
     assertWithin(task.speed, 99_000, 101_000);
   });
+
+  for (const [what, isKnown, phase] of [
+    ['says so, too, when the response comes much later than those before', true, 'waiting'],
+    ['does not say so of a response, as long as nobody knows how long one takes', false, 'finishing'],
+  ] as const)
+    it(what, async () => {
+      const { task, job, upload, latest } = sending();
+      for (const isLast of isKnown ? [false, true] : [true]) {
+        const end = upload();
+        await flushPromises();
+        latest().onBegin!();
+        await time.advance(1900);
+        latest().onProgress!(1_000_000);
+        if (isLast) break;
+        latest().respond();
+        await end;
+      }
+      job().onFinishing();
+      await time.advance(3600); // 5.5 seconds since it began
+      assertFields(task.state, { phase: 'finishing' });
+      await time.advance(3000);
+      assertFields(task.state, { phase });
+    });
 
   it('is not one whose request waits for a connection, or has ended', async () => {
     const { task, upload, latest } = sending();

@@ -16,8 +16,14 @@ export interface Run {
    * @returns whether more are than at the last report: bytes have moved
    */
   progress(sent: number, isKnown?: boolean): boolean;
-  /** Time has passed. @param isMoving bytes have moved lately */
-  beat(isMoving: boolean): void;
+  /**
+   * Time has passed.
+   *
+   * @param isMoving bytes have moved lately
+   * @param isLate responses should have come long since
+   * @returns whether more time may change anything
+   */
+  beat(isMoving: boolean, isLate: boolean): boolean;
   /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
   stored(stored: StoredObject): void;
   /** That step waits or runs. */

@@ -197,7 +197,7 @@ export class UploadTask {
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
       waits: (wait) => void (isCurrent() && this.#waits.add(wait)),
       progress: (sent, isKnown) => isCurrent() && this.#progress(sent, isKnown),
-      beat: (isMoving) => void (isCurrent() && this.#beat(isMoving)),
+      beat: (...facts) => isCurrent() && this.#beat(...facts),
       stored: (stored) => void (this.#latestRun === controller && (this.#stored = stored)), // even if it was just stopped
       saving: () => void (isCurrent() && this.#saving()),
     };
@@ -304,10 +304,16 @@ export class UploadTask {
     return true;
   }
 
-  #beat(isMoving: boolean): void {
-    if (this.#state.status !== 'uploading' || this.#state.phase !== 'sending') return;
-    if (!isMoving) return this.#phase('waiting', undefined, 'no-data');
+  #beat(isMoving: boolean, isLate: boolean): boolean {
+    const phase = this.#state.status === 'uploading' && this.#state.phase;
+    if (phase !== 'sending' && phase !== 'finishing') return false;
+    if (!isMoving && (phase === 'sending' || isLate)) {
+      this.#phase('waiting', undefined, 'no-data');
+      return false;
+    }
+    if (phase === 'finishing') return true;
     this.#speed.sample(0, performance.now());
     this.#listener.progressed(this);
+    return true;
   }
 }

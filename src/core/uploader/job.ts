@@ -35,7 +35,7 @@ type JobRun = Omit<Run, 'stored' | 'saving'>;
 
 /** A run that nobody sees. */
 export const unseenRun = (): JobRun => ({
-  ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress: () => false, beat() {} },
+  ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress: () => false, beat: () => false },
 });
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
@@ -57,7 +57,7 @@ export function makeJob(
   const { name, size, type, path } = subject;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
-  const movement = new Movement(run, pulse);
+  const movement = new Movement(run, pulse, (bytes) => rate.timeFor(bytes));
   let isRetrying = false;
   const onRetry: RetryListener = (error, attempt, wait) => {
     if (run.signal.aborted) return;
@@ -131,7 +131,9 @@ export function makeJob(
         options.onProgress?.(sent);
       };
       try {
-        const response = await movement.watch({ ...options, onProgress }, (watched) => sendBody(bytes, make, watched));
+        const response = await movement.watch(bytes, { ...options, onProgress }, (watched) =>
+          sendBody(bytes, make, watched),
+        );
         carried = bytes;
         return response;
       } finally {

@@ -4,6 +4,8 @@ import type { Pulse } from './pulse.js';
 
 /** After this many milliseconds without a byte, no data is moving. */
 const STILL_AFTER = 5_000;
+/** A response is late after this many times what earlier requests took for as many bytes. */
+const LATE_FACTOR = 3;
 
 /** Watches the requests that carry one run's bytes: once a second, what is shown of them is brought up to date. */
 export class Movement {
@@ -11,13 +13,16 @@ export class Movement {
   report: () => void = () => {};
   readonly #run: Pick<Run, 'beat'>;
   readonly #pulse: Pulse;
-  /** The requests that have a connection. */
-  readonly #open = new Set<object>();
+  readonly #timeFor: (bytes: number) => number;
+  /** The requests that have a connection, and when each one is late, by `performance.now()`. */
+  readonly #open = new Map<object, number>();
   #movedAt = 0;
 
-  constructor(run: Pick<Run, 'beat'>, pulse: Pulse) {
+  /** @param timeFor milliseconds that a request with so many bytes takes; 0 while that is unknown */
+  constructor(run: Pick<Run, 'beat'>, pulse: Pulse, timeFor: (bytes: number) => number) {
     this.#run = run;
     this.#pulse = pulse;
+    this.#timeFor = timeFor;
   }
 
   /** Bytes have moved. */
@@ -27,11 +32,11 @@ export class Movement {
   }
 
   /** Watches a request. A request that has no connection yet, or waits for its share of `maxSpeed`, is not expected to move. */
-  async watch<T>(options: SendOptions, send: (options: SendOptions) => Promise<T>): Promise<T> {
+  async watch<T>(bytes: number, options: SendOptions, send: (options: SendOptions) => Promise<T>): Promise<T> {
     const request = {};
     let hasEnded = false;
     const onBegin = () => {
-      if (!hasEnded) this.#begin(request);
+      if (!hasEnded) this.#begin(request, bytes);
       options.onBegin?.();
     };
     try {
@@ -43,15 +48,16 @@ export class Movement {
     }
   }
 
-  #begin(request: object): void {
-    this.#open.add(request);
+  #begin(request: object, bytes: number): void {
+    const time = this.#timeFor(bytes);
+    this.#open.set(request, time > 0 ? performance.now() + LATE_FACTOR * time : Infinity);
     if (this.#open.size === 1) this.moved();
   }
 
   readonly #beat = (): boolean => {
     this.report();
-    const isMoving = performance.now() - this.#movedAt < STILL_AFTER;
-    this.#run.beat(isMoving);
-    return isMoving;
+    const now = performance.now();
+    const isLate = [...this.#open.values()].every((lateAt) => now > lateAt);
+    return this.#run.beat(now - this.#movedAt < STILL_AFTER, isLate);
   };
 }
