@@ -76,7 +76,7 @@ describe('resentBytes', () => {
     ['of a part that arrived after others had sent its bytes', [40, 40, 'had 40', 60], true, 40],
     ['of parts that OSS had and lost', [60, 'had 60', 'had 0', 100], true, 60],
     ['of a file that is not in OSS', [35, 40, 'had 40', 35], false, 70],
-    ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 60'], true, 35],
+    ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 100'], true, 35],
     ['and none of a file that was there', ['began with 100'], true, 0],
   ] as const)
     it(`counts bytes that were sent and not used: ${what}`, async () => {
