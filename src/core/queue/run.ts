@@ -1,5 +1,5 @@
-import type { RetryWait } from '../retry-wait.js';
 import type { StoredObject } from '../stored-object.js';
+import type { TaskWaits } from '../uploader/task-waits.js';
 import type { TaskPhase } from './task-state.js';
 
 /** One run of a task. Once it is over or replaced, what it reports is ignored. */
@@ -7,23 +7,17 @@ export interface Run {
   readonly signal: AbortSignal;
   /** `requests`: how many of them carry the bytes at once. */
   phase(phase: TaskPhase, requests?: number, reason?: 'other-tab' | 'no-data'): void;
-  /** An attempt begins after this wait. */
-  waits(wait: RetryWait): void;
+  /** The waits of this run are these. */
+  waits(waits: TaskWaits): void;
   /**
    * Bytes of the file that are sent.
    *
-   * @param isKnown OSS had them before this run
-   * @returns whether more are than at the last report: bytes have moved
+   * @param moved how many of them have moved since the last report: none where OSS had them before this run.
+   *   @default as many as `sent` has grown
    */
-  progress(sent: number, isKnown?: boolean): boolean;
-  /**
-   * Time has passed.
-   *
-   * @param isMoving bytes have moved lately
-   * @param isLate responses should have come long since
-   * @returns whether more time may change anything
-   */
-  beat(isMoving: boolean, isLate: boolean): boolean;
+  progress(sent: number, moved?: number): void;
+  /** Time has passed: the speed falls unless bytes have moved. @returns the phase of the run; undefined once it is over */
+  beat(): TaskPhase | undefined;
   /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
   stored(stored: StoredObject): void;
   /** That step waits or runs. */

@@ -7,19 +7,6 @@ export class Speed {
   #bytes = 0;
   #time = 0;
   #rate: number | undefined;
-  #reported = 0;
-
-  /** A run begins, which has reported nothing yet. */
-  begin(): void {
-    this.#reported = 0;
-  }
-
-  /** A run reports its new total. @returns how many more than at its last report; fewer than none after a lost request */
-  report(sent: number): number {
-    const moved = sent - this.#reported;
-    this.#reported = sent;
-    return moved;
-  }
 
   /** Starts again at `time` (`performance.now()`). */
   restart(time: number): void {

@@ -3,11 +3,11 @@ import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
 import { asJson } from './as-json.js';
 import { chosenFolder } from './chosen-folder.js';
+import type { TaskWaits } from '../uploader/task-waits.js';
 import type { Run } from './run.js';
 import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
-import { TaskWaits } from './task-waits.js';
 import { isWaiting, legalMoves, type TaskPhase, type TaskState, type TaskStatus } from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
@@ -60,7 +60,7 @@ export class UploadTask {
 
   readonly #listener: TaskListener;
   readonly #speed = new Speed();
-  readonly #waits = new TaskWaits();
+  #waits: TaskWaits | undefined;
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #fields: TaskFields | undefined;
@@ -133,9 +133,7 @@ export class UploadTask {
   }
   /** Bytes a second; undefined while unknown. */
   get speed(): number | undefined {
-    return this.#state.status === 'uploading' && !this.isSaving && !isWaiting(this)
-      ? this.#speed.bytesPerSecond
-      : undefined;
+    return this.#state.status === 'uploading' && !this.isSaving ? this.#speed.bytesPerSecond : undefined;
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
@@ -143,7 +141,7 @@ export class UploadTask {
   }
   /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
   get retryIn(): number | undefined {
-    return isWaiting(this) ? this.#waits.left : undefined;
+    return isWaiting(this) ? this.#waits?.left : undefined;
   }
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
@@ -188,16 +186,15 @@ export class UploadTask {
     const controller = new AbortController();
     this.#started = false;
     this.#hasRun = true;
-    this.#speed.begin();
     this.#move({ status: 'uploading', phase: 'preparing' }, controller);
     this.#latestRun = controller;
     const isCurrent = () => this.#run === controller;
     const run: Run = {
       signal: controller.signal,
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
-      waits: (wait) => void (isCurrent() && this.#waits.add(wait)),
-      progress: (sent, isKnown) => isCurrent() && this.#progress(sent, isKnown),
-      beat: (...facts) => isCurrent() && this.#beat(...facts),
+      waits: (waits) => void (this.#waits = waits),
+      progress: (...bytes) => void (isCurrent() && this.#progress(...bytes)),
+      beat: () => (isCurrent() ? this.#beat() : undefined),
       stored: (stored) => void (this.#latestRun === controller && (this.#stored = stored)), // even if it was just stopped
       saving: () => void (isCurrent() && this.#saving()),
     };
@@ -248,9 +245,7 @@ export class UploadTask {
 
   /** @internal Begins the next attempt now, if the task waits for it. */
   endWaits(): void {
-    if (this.retryIn === undefined) return;
-    this.#waits.end();
-    this.#listener.described(this);
+    if (this.#waits?.end()) this.#listener.described(this);
   }
 
   /** @internal Queues the task again. @returns itself */
@@ -277,10 +272,10 @@ export class UploadTask {
     this.requests = requests;
     const state = this.#state;
     if (state.status !== 'uploading' || (state.phase === phase && state.reason === reason)) return;
-    if (phase === 'sending') this.#speed.restart(performance.now());
+    if (phase !== 'finishing') this.#speed.restart(performance.now());
     const run = this.#run;
     this.#move({ status: 'uploading', phase, ...(reason && { reason }) });
-    if (this.#run !== run || (phase !== 'sending' && phase !== 'finishing') || this.#started) return; // a listener may have stopped it
+    if (this.#run !== run || phase !== 'sending' || this.#started) return; // a listener may have stopped it
     this.#started = true;
     this.#listener.started(this);
   }
@@ -290,30 +285,22 @@ export class UploadTask {
     this.#move({ status: 'uploading', phase: 'saving' });
   }
 
-  #progress(sent: number, isKnown = false): boolean {
+  #progress(sent: number, moved = Math.max(0, sent - this.#sent)): void {
     const run = this.#run;
-    const moved = this.#speed.report(sent);
-    if (moved <= 0) return false;
     if (isWaiting(this)) this.#phase('sending');
-    else if (!isKnown) this.#speed.sample(moved, performance.now());
-    if (this.#run !== run) return false; // a listener may have stopped it
-    if (sent > this.#sent) {
-      this.#sent = Math.min(sent, this.size);
-      this.#listener.progressed(this);
-    }
-    return true;
+    else this.#speed.sample(moved, performance.now());
+    if (this.#run !== run || sent <= this.#sent) return; // a listener may have stopped it
+    this.#sent = Math.min(sent, this.size);
+    this.#listener.progressed(this);
   }
 
-  #beat(isMoving: boolean, isLate: boolean): boolean {
-    const phase = this.#state.status === 'uploading' && this.#state.phase;
-    if (phase !== 'sending' && phase !== 'finishing') return false;
-    if (!isMoving && (phase === 'sending' || isLate)) {
-      this.#phase('waiting', undefined, 'no-data');
-      return false;
+  #beat(): TaskPhase | undefined {
+    if (this.#state.status !== 'uploading') return undefined;
+    const { phase } = this.#state;
+    if (phase === 'sending') {
+      this.#speed.sample(0, performance.now());
+      this.#listener.progressed(this);
     }
-    if (phase === 'finishing') return true;
-    this.#speed.sample(0, performance.now());
-    this.#listener.progressed(this);
-    return true;
+    return phase;
   }
 }

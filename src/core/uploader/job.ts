@@ -14,6 +14,7 @@ import { Movement } from './movement.js';
 import type { ObjectClaims } from './object-claims.js';
 import type { Pulse } from './pulse.js';
 import type { RequestRate } from './request-rate.js';
+import { TaskWaits } from './task-waits.js';
 
 /** What the jobs of one queue share. */
 export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<SendContext, 'redirects'> {
@@ -35,7 +36,7 @@ type JobRun = Omit<Run, 'stored' | 'saving'>;
 
 /** A run that nobody sees. */
 export const unseenRun = (): JobRun => ({
-  ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress: () => false, beat: () => false },
+  ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress() {}, beat: () => undefined },
 });
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
@@ -58,11 +59,13 @@ export function makeJob(
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
   const movement = new Movement(run, pulse, (bytes) => rate.timeFor(bytes));
+  const waits = new TaskWaits();
+  run.waits(waits);
   let isRetrying = false;
   const onRetry: RetryListener = (error, attempt, wait) => {
     if (run.signal.aborted) return;
     isRetrying = true;
-    if (wait) run.waits(wait);
+    if (wait) waits.add(wait);
     run.phase('waiting');
     emitRetry(error, attempt);
   };
@@ -106,16 +109,20 @@ export function makeJob(
       if (report) movement.report = report;
       run.phase(isRetrying ? 'waiting' : 'sending', requests); // until a byte moves
     },
-    onFinishing: () => run.phase('finishing'),
+    onFinishing() {
+      if (isRetrying) run.phase('sending'); // an empty file moves no byte
+      run.phase('finishing');
+    },
     progress(sent, bytes = 0) {
       grown += Math.max(0, bytes - (confirmed ?? 0)); // also where another upload begins again from nothing
       const isKnown = confirmed === undefined && sent === bytes; // OSS had it
       confirmed = bytes;
       meter.confirmed(bytes);
       meter.sending(); // a mode of the page may not have said so before
-      if (!run.progress(sent, isKnown)) return;
+      const moved = movement.moved(sent);
+      if (moved === 0) return;
       isRetrying = false;
-      movement.moved();
+      run.progress(sent, isKnown ? 0 : moved);
     },
     async send(request, options) {
       const sendNow = (measured: SendOptions) => send(sendContext, request, measured);

@@ -11,22 +11,31 @@ const LATE_FACTOR = 3;
 export class Movement {
   /** Reports progress as it is now. */
   report: () => void = () => {};
-  readonly #run: Pick<Run, 'beat'>;
+  readonly #run: Pick<Run, 'beat' | 'phase'>;
   readonly #pulse: Pulse;
   readonly #timeFor: (bytes: number) => number;
   /** The requests that have a connection, and when each one is late, by `performance.now()`. */
   readonly #open = new Map<object, number>();
   #movedAt = 0;
+  /** What was reported last: less than before after a lost request. */
+  #reported = 0;
 
   /** @param timeFor milliseconds that a request with so many bytes takes; 0 while that is unknown */
-  constructor(run: Pick<Run, 'beat'>, pulse: Pulse, timeFor: (bytes: number) => number) {
+  constructor(run: Pick<Run, 'beat' | 'phase'>, pulse: Pulse, timeFor: (bytes: number) => number) {
     this.#run = run;
     this.#pulse = pulse;
     this.#timeFor = timeFor;
   }
 
-  /** Bytes have moved. */
-  moved(): void {
+  /** A new total is reported. @returns how many more bytes than at the last report have moved; none after a lost request */
+  moved(sent: number): number {
+    const bytes = sent - this.#reported;
+    this.#reported = sent;
+    if (bytes > 0) this.#touch();
+    return Math.max(0, bytes);
+  }
+
+  #touch(): void {
     this.#movedAt = performance.now();
     if (this.#open.size > 0) this.#pulse.add(this.#beat);
   }
@@ -51,13 +60,17 @@ export class Movement {
   #begin(request: object, bytes: number): void {
     const time = this.#timeFor(bytes);
     this.#open.set(request, time > 0 ? performance.now() + LATE_FACTOR * time : Infinity);
-    if (this.#open.size === 1) this.moved();
+    if (this.#open.size === 1) this.#touch();
   }
 
   readonly #beat = (): boolean => {
     this.report();
+    const phase = this.#run.beat();
+    if (phase !== 'sending' && phase !== 'finishing') return false;
     const now = performance.now();
-    const isLate = [...this.#open.values()].every((lateAt) => now > lateAt);
-    return this.#run.beat(now - this.#movedAt < STILL_AFTER, isLate);
+    if (now - this.#movedAt < STILL_AFTER) return true;
+    if (phase === 'finishing' && ![...this.#open.values()].every((lateAt) => now > lateAt)) return true;
+    this.#run.phase('waiting', undefined, 'no-data');
+    return false;
   };
 }

@@ -3,10 +3,11 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { chevron, cross, pause, play, retry } from '../parts/file-icons.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import { isAllWaiting, isBusy, type Totals } from '../queue/totals.js';
+import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
+import { isAllWaiting } from './all-waiting.js';
 import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {

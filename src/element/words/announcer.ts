@@ -1,9 +1,10 @@
 import type { ReactiveControllerHost } from 'lit';
 import { isWaiting } from '../../core/queue/task-state.js';
 import type { UploadError } from '../../core/upload-error.js';
+import { isAllWaiting } from '../list/all-waiting.js';
 import type { QueueEvent } from '../events.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import { isAllWaiting, isBusy } from '../queue/totals.js';
+import { isBusy } from '../queue/totals.js';
 import { errorInWords } from './error-in-words.js';
 import type { Language } from './language.js';
 

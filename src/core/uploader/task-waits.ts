@@ -8,9 +8,11 @@ export class TaskWaits {
     this.#waits = [...this.#open, wait];
   }
 
-  /** The next attempts begin now. */
-  end(): void {
-    for (const wait of this.#waits) wait.end();
+  /** The next attempts begin now. @returns whether any was waited for */
+  end(): boolean {
+    const open = this.#open;
+    for (const wait of open) wait.end();
+    return open.length > 0;
   }
 
   /** Seconds until the first of the next attempts; undefined while none is waited for. */
