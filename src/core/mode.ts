@@ -6,6 +6,7 @@ import type { RequestBody, SignedRequest } from './operation.js';
 import type { ResumeStore } from './resume/resume-store.js';
 import type { StoredObject } from './stored-object.js';
 import type { OssResponse, SendOptions } from './transport.js';
+import type { RetryListener } from './retry.js';
 import type { UploadError } from './upload-error.js';
 import type { UploadFacts } from './uploader/upload-meter.js';
 
@@ -98,8 +99,12 @@ export interface Job {
   claim(object: ObjectName): void;
   /** Keeps the video that the endpoint has created for this file: later runs of the task request their grants with it. */
   keepVideo(videoId: string | undefined): void;
-  /** Reports that bytes are about to move, and in how many requests at once; less than one counts for one that shares its connection (HTTP/2). */
-  onSending(requests: number): void;
+  /**
+   * Reports that bytes are about to move, and in how many requests at once; less than one counts for one that shares its connection (HTTP/2).
+   *
+   * @param report is called once a second while a request is sent: it reports progress that time has changed
+   */
+  onSending(requests: number, report?: () => void): void;
   /** Reports that all bytes are sent, and OSS is completing the object. */
   onFinishing(): void;
   /**
@@ -111,7 +116,7 @@ export interface Job {
   /** Records facts for `upload-metric`. */
   record(facts: Partial<UploadFacts>): void;
   /** Reports that something is about to be retried, after a wait. */
-  readonly onRetry: (error: UploadError, attempt: number) => void;
+  readonly onRetry: RetryListener;
   /**
    * Sends one signed request to OSS. A response that is not OSS's counts as a failure.
    *

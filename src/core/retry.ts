@@ -1,4 +1,5 @@
 import { AwakeTime } from './awake-time.js';
+import { RetryWait } from './retry-wait.js';
 import { UploadError } from './upload-error.js';
 
 /** All in milliseconds. */
@@ -20,13 +21,16 @@ const LONGEST_RETRY_AFTER = 300_000;
 /** How often a rejected credential is renewed, a wrong clock corrected, or a damaged part sent again: at once, without a delay. */
 const MOST_IMMEDIATE_RETRIES = 2;
 
+/** Is called when something is about to be retried. `wait`: after this; at once where it is absent. */
+export type RetryListener = (error: UploadError, attempt: number, wait?: RetryWait) => void;
+
 export interface RetryContext {
   signal: AbortSignal;
   /** What is not named is as by default. */
   policy: Partial<RetryPolicy>;
   /** A number that grows when OSS confirms bytes: after growth since the last failure, `retryFor` begins again. */
   progress?: (() => number) | undefined;
-  onRetry?: ((error: UploadError, attempt: number) => void) | undefined;
+  onRetry?: RetryListener | undefined;
 }
 
 /** Failures after which a retry gave up. A retry around that one does not retry them again. */
@@ -34,7 +38,8 @@ const givenUp = new WeakSet<UploadError>();
 
 /**
  * Runs `work` until it succeeds, fails for good, or no progress was made for `policy.retryFor`. Delays are exponential
- * with full jitter, `Retry-After` is honored, and coming back online ends a wait. Each attempt gets the error of the one before.
+ * with full jitter, and `Retry-After` is honored. A wait ends sooner when the browser is online again, or when another request reaches the
+ * place that could not be reached. Each attempt gets the error of the one before.
  *
  * @throws UploadError the last failure, or `aborted`.
  */
@@ -83,26 +88,21 @@ async function tryUntil<T>(
       throw lastError;
     }
     failures++;
-    onRetry?.(lastError, attempt);
     const isChance = failures === 1 && lastError.likely === 'interrupted'; // a connection that worked was cut
     const backoff = isChance ? 0 : Math.random() * Math.min(policy.maxDelay, policy.firstDelay * 2 ** (failures - 1));
     // The last attempt comes after the deadline, never before, so that an outage of `retryFor` is survived.
     const delay = Math.max(Math.min(backoff, left + 1), Math.min(lastError.retryAfter ?? 0, LONGEST_RETRY_AFTER));
-    await waitBeforeRetry(delay, signal, deadline);
+    const isOffline = Object.is(globalThis.navigator?.onLine, false);
+    const wait = new RetryWait(isOffline ? Math.max(delay, OFFLINE_TIMEOUT) : delay, lastError);
+    onRetry?.(lastError, attempt, wait);
+    await wait.wait(signal);
+    if (isOffline) deadline.restart(left); // time that is spent offline does not count
   }
 }
 
 /** Not the network's fault: a wait would not help, but a new grant, a corrected clock or the same bytes again may. */
 function isRetriedImmediately({ code }: UploadError): boolean {
   return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
-}
-
-/** Time that is spent offline does not count. */
-async function waitBeforeRetry(delay: number, signal: AbortSignal, deadline: Deadline): Promise<void> {
-  const offline = Object.is(globalThis.navigator?.onLine, false);
-  const { left } = deadline;
-  await sleep(offline ? Math.max(delay, OFFLINE_TIMEOUT) : delay, signal, 'online');
-  if (offline) deadline.restart(left);
 }
 
 /** When retries without progress end. */

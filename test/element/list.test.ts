@@ -3,6 +3,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 import { press } from '../support/browser/gestures.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
+import type { HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
@@ -220,14 +221,81 @@ describe('a file whose endpoint fails', () => {
     const fails = (status?: number) => job.onRetry(new UploadError('grant', 'No.', { status, retryable: true }), 1);
     const says = (text: string) => until(() => textOf(row(element, 'a.png')).includes(`${text} · `), text);
     fails();
-    await says('Waiting to try again');
+    await says('Trying again');
     fails(503);
     await says(words);
     expect(task?.state).to.deep.equal({ status: 'uploading', phase: 'waiting', reason: 'server' });
     await until(() => (timers.pass(700), announced(element).includes(`a.png: ${words}`)), 'the words, said');
     expect(alerted(element)).to.equal('');
     fails(429);
-    await says('Waiting to try again');
+    await says('Trying again');
+  });
+});
+
+describe('files whose connection does not work', () => {
+  const timers = LongTimers.use();
+  const { now } = performance;
+  afterEach(() => void (performance.now = now));
+  const later = (ms: number) => {
+    performance.now = () => now.call(performance) + ms;
+    timers.pass(1000);
+  };
+
+  /** Has an attempt fail, after which the next one begins in eight seconds. @returns how often it was tried */
+  function failOnce({ job }: HeldRun): () => number {
+    let attempts = 0;
+    void job.retry(() => {
+      const cut = new UploadError('network', 'Cut.', { retryable: true, retryAfter: 8000 });
+      return ++attempts === 1 ? Promise.reject(cut) : new Promise(() => {});
+    });
+    return () => attempts;
+  }
+
+  it('say in their rows that no data is moving, and when the next attempt begins, or begin it now', async () => {
+    const { element, mode } = await place();
+    const [task] = await add(element, sizedFile('a.png', 1000));
+    const shows = (text: string | RegExp) => until(() => textOf(row(element, 'a.png')).match(text), `${text}`);
+    const run = mode.of('a.png');
+    const url = new URL('/respond?delay=60000', location.href).href;
+    void run.job.sendBody(1000, async () => [{ method: 'PUT', url, headers: {} }, new Blob(['x'])]).catch(() => {});
+    run.sent(400);
+    await until(() => (later(6000), task!.state.status === 'uploading' && task!.state.reason), 'the standstill');
+    await shows('No data is moving');
+    const attempts = failOnce(run);
+    await shows(/Trying again in 8 sec · Try now/);
+    expect(progressOf(element, 'a.png').ariaValueText).to.equal('40%, Trying again');
+    later(6000 + 3000);
+    await shows(/Trying again in 5 sec/);
+    find(element, 'button', 'Try now: a.png').focus();
+    await press(element, 'Try now: a.png');
+    await shows(/Trying again(?! in)/);
+    expect(attempts()).to.equal(2);
+    expect(element.shadowRoot!.activeElement!.ariaLabel, 'what ends nothing').to.equal('Pause: a.png');
+    run.sent(500);
+    await shows('50%');
+    element.clear();
+  });
+
+  it('say so above the list when all wait, which is announced after ten seconds, and once more when data moves', async () => {
+    const { element, mode } = await place('multiple');
+    await add(element, sizedFile('a.png', 1000), sizedFile('b.png', 1000));
+    await until(() => (timers.pass(700), announced(element) === '2 files added'), 'the beginning');
+    const headline = () => textOf(element.shadowRoot!.querySelector('.headline')!);
+    const [a, b] = ['a.png', 'b.png'].map((name) => mode.of(name));
+    const attempts = failOnce(a!);
+    await until(() => textOf(row(element, 'a.png')).includes('Trying again'), 'one waits');
+    expect(headline()).to.equal('Uploading 2 files');
+    failOnce(b!);
+    await until(() => headline() === 'Waiting for the connection · 2 files', 'both wait');
+    timers.pass(9_900);
+    expect(announced(element)).to.equal('2 files added');
+    await until(() => (timers.pass(200), announced(element) === 'Waiting for the connection'), 'the words');
+    await press(element, 'Try now');
+    expect(attempts()).to.equal(2);
+    a!.sent(500);
+    await until(() => announced(element) === 'Uploading 2 files', 'the other words');
+    await until(() => headline() === 'Uploading 2 files', 'one moves');
+    element.clear();
   });
 });
 

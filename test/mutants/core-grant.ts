@@ -38,9 +38,21 @@ export const coreGrantMutants: readonly Mutant[] = [
     breaks: 'what the server says in Retry-After is not waited for',
   },
   {
+    file: 'src/core/retry-wait.ts',
+    find: 'error.retryable && error.status === undefined',
+    replace: 'error.retryable',
+    breaks: 'a success wakes what a busy server asked to wait',
+  },
+  {
+    file: 'src/core/uploader/movement.ts',
+    find: 'if (!hasEnded) this.#begin(request, bytes);',
+    replace: 'this.#begin(request, bytes);',
+    breaks: 'a request that has ended counts as one that does not move',
+  },
+  {
     file: 'src/core/retry.ts',
-    find: 'if (offline) deadline.restart(left);',
-    replace: 'if (!offline) deadline.restart(left);',
+    find: 'if (isOffline) deadline.restart(left);',
+    replace: 'if (!isOffline) deadline.restart(left);',
     breaks: 'time that is spent offline counts as time to retry',
   },
   {

@@ -98,9 +98,9 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: "a form's state keeps what the application's server said to OSS",
   },
   {
-    file: 'src/core/queue/speed.ts',
-    find: '((sent - this.#sent) / elapsed) * 1000',
-    replace: '(sent / elapsed) * 1000',
+    file: 'src/core/uploader/movement.ts',
+    find: 'const bytes = sent - this.#reported;',
+    replace: 'const bytes = sent;',
     breaks: 'the speed rises with all that was sent',
   },
   {

@@ -74,10 +74,10 @@ export const ossMultipartMutants: readonly Mutant[] = [
     breaks: 'a resumed upload shows no progress until its next part',
   },
   {
-    file: 'src/oss/multipart/send-parts.ts',
-    find: 'if (sent >= this.#job.file.size) this.#job.onFinishing();',
-    replace: 'if (sent > this.#job.file.size) this.#job.onFinishing();',
-    breaks: 'the file does not show that it is being finished',
+    file: 'src/oss/multipart/flight.ts',
+    find: 'return Math.min(this.#sent, rate * Math.max(0, this.age - cost));',
+    replace: 'return this.#sent;',
+    breaks: 'what the machine has taken is shown as sent',
   },
   {
     file: 'src/oss/multipart/races.ts',

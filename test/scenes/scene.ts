@@ -1,7 +1,21 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
 import { UploadError } from '../../src/core/upload-error.js';
 import './avatar-scenes.js';
-import { add, after, begun, click, drag, element, focus, network, query, scenes, send, wait } from './stage.js';
+import {
+  add,
+  after,
+  begun,
+  click,
+  disconnect,
+  drag,
+  element,
+  focus,
+  network,
+  query,
+  scenes,
+  send,
+  wait,
+} from './stage.js';
 import './wall-scenes.js';
 
 const [lake, shot] = ['Lake at dawn.jpg', '照片 2024-11-03 下午.png'];
@@ -72,6 +86,11 @@ Object.assign(scenes, {
   async waiting() {
     element.noAuto = true;
     await add(lake, ['contract.pdf', 2]);
+  },
+  async unconnected() {
+    await add(lake, [film, 1840], ['Annual report 2024.pdf', 24]);
+    await send({ [lake]: 0.8, [film]: 0.31 });
+    await disconnect();
   },
   async done() {
     await add(lake, shot, ['contract.pdf', 2]);

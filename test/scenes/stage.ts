@@ -42,6 +42,13 @@ export async function send(shares: Record<string, number>, from = 0.92, steps = 
   }
 }
 
+/** No file has a connection any more; all try again in eight seconds. */
+export async function disconnect(): Promise<void> {
+  const cut = new UploadError('network', 'Cut.', { retryable: true, retryAfter: 8_900 });
+  for (const { name, status } of element.tasks)
+    if (status === 'uploading') void (await begun(name)).job.retry(() => Promise.reject(cut));
+}
+
 const hues = [210, 30, 120, 80, 330];
 const types: Record<string, string> = { mov: 'video/quicktime', pdf: 'application/pdf', jpg: 'image/jpeg' };
 

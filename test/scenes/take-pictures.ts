@@ -35,12 +35,12 @@ const wish: Wish[] = ['forced', 'contrast'];
 const narrow = ['ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr'];
 const lang = ['en', 'zh-CN', 'ar'];
 
-const states = ['empty', 'dragging', 'uploading', 'mixed', 'failed', 'done'];
+const states = ['empty', 'dragging', 'uploading', 'unconnected', 'mixed', 'failed', 'done'];
 const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** Walls, and lists that can be sorted. */
 const walls = [
   ...['empty', 'wall', 'wallmixed', 'wallwaiting', 'walluploading', 'wallpaused', 'wallfailed', 'walldone'],
-  ...['wallfiles', 'wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled'],
+  ...['wallfiles', 'wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled', 'wallunconnected'],
   ...['walllifted', 'walldragged', 'walldropping', 'wallrefusing'],
   ...['wallfields', 'preview', 'previewzoomed', 'previewfailed'],
 ];

@@ -1,6 +1,6 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import type { StoredFile } from '../../src/element.js';
-import { add, after, begun, click, element, focus, network, scenes, send, shown, wait } from './stage.js';
+import { add, after, begun, click, disconnect, element, focus, network, scenes, send, shown, wait } from './stage.js';
 
 /** Pictures that hide what lies on them: all white, all black, and full of detail. */
 async function createPlainPicture(kind: string): Promise<File> {
@@ -88,6 +88,7 @@ Object.assign(scenes, {
     element.pause();
     await wait(50);
   }),
+  wallunconnected: after('walluploading', disconnect),
   wallfailed: after('walluploading', async () => {
     for (const { name, status } of element.tasks.slice(0, 3))
       if (status === 'uploading') (await begun(name)).fail(network);

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Bytes } from '../../src/core/bytes.js';
 import { Clock } from '../../src/core/grant/clock.js';
 import type { Job } from '../../src/core/mode.js';
+import type { SignedRequest } from '../../src/core/operation.js';
 import type { ObjectOptions } from '../../src/core/object-options.js';
 import { Ledger } from '../../src/core/queue/ledger.js';
 import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { sleep } from '../../src/core/retry.js';
+import type { Send } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
-import { makeJob } from '../../src/core/uploader/job.js';
+import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
@@ -35,12 +38,11 @@ const facts = { clock: new Clock(), redirects: new Map(), unavailable: new Set<n
 const context = { ...facts, send, ...unlimited };
 const sessions = new WeakMap<UploadTask, FileSession>();
 
-function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}): Job {
+function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}, sending: Send = send): Job {
   const session = sessions.get(task) ?? new FileSession(task, undefined);
   sessions.set(task, session);
-  const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
   const claims = new ObjectClaims(() => true);
-  return makeJob({ ...context, claims }, session, run, { ...settings, ...changed }, () => {});
+  return makeJob({ ...context, send: sending, claims }, session, unseenRun(), { ...settings, ...changed }, () => {});
 }
 
 describe('a job that retries', () => {
@@ -58,6 +60,40 @@ describe('a job that retries', () => {
     await time.until(end, 1000).finally(() => time.restore());
     assert.equal(attempts, 10);
   });
+});
+
+describe('resentBytes', () => {
+  const cut = new UploadError('network', 'Cut.');
+  const cutOdd: Send = async (_context, _request, { body, onProgress } = {}) => {
+    const bytes = (body as Uint8Array).length;
+    onProgress?.(bytes + 9); // a form has fields, too
+    if (bytes % 2) throw cut;
+    return { url: '', status: 200, text: '', header: () => null };
+  };
+
+  for (const [what, steps, isStored, resent] of [
+    ['of a request that was cut', [35, 100], true, 35],
+    ['of a part that arrived after others had sent its bytes', [40, 40, 'had 40', 60], true, 40],
+    ['of parts that OSS had and lost', [60, 'had 60', 'had 0', 100], true, 60],
+    ['of a file that is not in OSS', [35, 40, 'had 40', 35], false, 70],
+    ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 100'], true, 35],
+    ['and none of a file that was there', ['began with 100'], true, 0],
+  ] as const)
+    it(`counts bytes that were sent and not used: ${what}`, async () => {
+      const task = new UploadTask(sizedFile('a', 100), listener);
+      const job = jobOf(task, {}, cutOdd);
+      for (const step of steps) {
+        const bytes = Number(/\d+/.exec(`${step}`));
+        const make = async () =>
+          [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
+        if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
+        else if (step.startsWith('had')) job.progress(bytes, bytes);
+        else job.record({ reusedBytes: bytes });
+      }
+      const result = { key: '', url: '', size: 100, type: '', verified: true };
+      const metric = sessions.get(task)!.endUpload(isStored ? result : undefined, isStored ? undefined : cut);
+      assert.equal(metric.resentBytes, resent);
+    });
 });
 
 describe('the object key of a task', () => {

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
 import { Clock } from '../../src/core/grant/clock.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
-import { makeJob } from '../../src/core/uploader/job.js';
+import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import type { Job } from '../../src/core/mode.js';
@@ -32,9 +32,14 @@ function listening(grant: object = {}) {
   const { retryPolicy } = defaultSettings;
   const grants = new GrantSource({ mode, fetchGrant: async () => response, clock: context.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
-    const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
     const task = Object.assign(new UploadTask(sizedFile('film.mp4', size), listener), { key });
-    return makeJob(context, new FileSession(task, undefined), run, { ...defaultSettings, ...settings }, () => {});
+    return makeJob(
+      context,
+      new FileSession(task, undefined),
+      unseenRun(),
+      { ...defaultSettings, ...settings },
+      () => {},
+    );
   };
   const firstOf = async (job: Job) => {
     await mode.upload(job, grants).catch(() => {});

@@ -4,7 +4,8 @@ import type { FetchGrant, FileInfo, Grant, GrantReader, GrantRequest } from './g
 import { KeptGrant } from './kept-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
 import { SingleFlight } from './single-flight.js';
-import { retry, type RetryPolicy } from '../retry.js';
+import { retry, type RetryListener, type RetryPolicy } from '../retry.js';
+import { connecting } from '../retry-wait.js';
 import { UploadError } from '../upload-error.js';
 
 /** Who needs a grant: a job, as far as it concerns grants. */
@@ -12,7 +13,7 @@ export interface GrantSeeker {
   readonly request: GrantRequest;
   readonly signal: AbortSignal;
   /** Is called when the endpoint is about to be asked again. */
-  readonly onRetry?: (error: UploadError, attempt: number) => void;
+  readonly onRetry?: RetryListener;
   /** Bytes that the request to OSS will send. @default 0 */
   readonly bodySize?: number | undefined;
 }
@@ -204,7 +205,7 @@ export class GrantSource<G extends Grant = Grant> {
   #fetch(request: GrantRequest, isOnce = false): SingleFlight<G> {
     const { mode, fetchGrant, retryPolicy } = this.#options;
     const fetchOnce = async (signal: AbortSignal) => {
-      const returned = await callFetchGrant(() => fetchGrant(request, signal), signal);
+      const returned = await connecting(this, () => callFetchGrant(() => fetchGrant(request, signal), signal));
       const grant = await this.read(returned, (response) => mode.readGrant(response, request)).catch(
         (error: unknown) => {
           throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;

@@ -1,6 +1,4 @@
-import type { UploadError } from '../upload-error.js';
-
-type RetryListener = (error: UploadError, attempt: number) => void;
+import type { RetryListener } from '../retry.js';
 
 /**
  * One piece of work that several wait for. A waiter leaves when its signal aborts; when nobody waits any longer, the work is

@@ -2,6 +2,7 @@ import { type Admitted, checkRoom, type FileRules } from './file-rules.js';
 import { fingerprintOf } from '../resume/fingerprint.js';
 import type { UploadError } from '../upload-error.js';
 import { type StoredFile, storedTask } from './stored-file.js';
+import { isWaiting } from './task-state.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
 /** The state of a queue: how many tasks there are of each status, and bytes. */
@@ -10,6 +11,8 @@ export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly count: number;
   /** Those among the uploading that are stored, while the page's `afterUpload` runs. */
   readonly saving: number;
+  /** Those among the uploading whose connection does not work: they wait for the next attempt, or no data is moving. */
+  readonly waiting: number;
   /** Bytes of what is stored or can still be. */
   readonly size: number;
   /** Bytes sent of `size`. */
@@ -57,12 +60,13 @@ export class Ledger {
 
   get totals(): Totals {
     let speed = 0;
-    let saving = 0;
+    let [saving, waiting] = [0, 0];
     for (const task of this.#uploading) {
       speed += task.speed ?? 0;
       if (task.isSaving) saving++;
+      if (isWaiting(task)) waiting++;
     }
-    return { ...this.#counts, count: this.#entries.size, saving, size: this.#size, sent: this.#sent, speed };
+    return { ...this.#counts, count: this.#entries.size, saving, waiting, size: this.#size, sent: this.#sent, speed };
   }
 
   /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */

@@ -3,25 +3,27 @@ const HALF_LIFE = 3_000;
 
 /** A smoothed rate of bytes a second, so that the time left does not jump. */
 export class Speed {
-  #sent = 0;
+  /** Bytes that have moved since `time`. */
+  #bytes = 0;
   #time = 0;
   #rate: number | undefined;
 
-  /** Starts again at `sent` bytes, at `time` (`performance.now()`). */
-  restart(sent: number, time: number): void {
-    this.#sent = sent;
+  /** Starts again at `time` (`performance.now()`). */
+  restart(time: number): void {
+    this.#bytes = 0;
     this.#time = time;
     this.#rate = undefined;
   }
 
-  /** Takes a new total. Samples closer than 100 ms are gathered into one. */
-  sample(sent: number, time: number): void {
+  /** Takes bytes that have moved until now. Samples closer than 100 ms are gathered into one; when none have moved for a second, the rate falls. */
+  sample(bytes: number, time: number): void {
+    this.#bytes += bytes;
     const elapsed = time - this.#time;
-    if (elapsed < 100) return;
-    const current = ((sent - this.#sent) / elapsed) * 1000;
+    if (elapsed < (bytes > 0 ? 100 : 1000)) return;
+    const current = (this.#bytes / elapsed) * 1000;
     const weight = this.#rate === undefined ? 1 : 1 - 2 ** (-elapsed / HALF_LIFE);
     this.#rate = (this.#rate ?? 0) + weight * (current - (this.#rate ?? 0));
-    this.#sent = sent;
+    this.#bytes = 0;
     this.#time = time;
   }
 

@@ -122,8 +122,7 @@ export class UploadQueue extends QueueEventTarget {
       added.push(admitted);
       if (admitted !== task) {
         this.#uploader.current?.redirects.clear(); // a retry, too
-        admitted.rechoose(file);
-        admitted.requeue();
+        admitted.rechoose(file).requeue();
         if (autoStart) this.#gate.enqueue(admitted);
         continue;
       }
@@ -211,9 +210,13 @@ export class UploadQueue extends QueueEventTarget {
     this.#fillSlots();
   }
 
-  /** Retries one failed or canceled task, or all failed ones. A canceled file counts again: without room for it, `file-reject` fires. */
+  /**
+   * Retries one failed or canceled task, or all failed ones. A canceled file counts again: without room for it, `file-reject` fires. One that
+   * waits for its next attempt, or all of them, begins it now.
+   */
   retry(task?: UploadTask): void {
     this.#uploader.current?.redirects.clear();
+    for (const one of task ? [task] : this.tasks) one.endWaits();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which.filter((listed) => this.#ledger.has(listed))) {
       const error = this.#ledger.whyNotRetried(one);

@@ -3,36 +3,32 @@ import type { ObjectOptions } from '../object-options.js';
 import type { StoredObject } from '../stored-object.js';
 import { asJson } from './as-json.js';
 import { chosenFolder } from './chosen-folder.js';
+import type { TaskWaits } from '../uploader/task-waits.js';
+import type { Run } from './run.js';
 import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
-import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
+import {
+  isWaiting,
+  legalMoves,
+  type TaskPhase,
+  type TaskState,
+  type TaskStatus,
+  type WaitReason,
+} from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
-export type { TaskPhase, TaskState, TaskStatus, WaitReason };
+export type { Run, TaskPhase, TaskState, TaskStatus, WaitReason };
 
 /** What a page says of a file, by name: plain JSON. */
 export type TaskFields = Readonly<Record<string, unknown>>;
-
-/** One run of a task. Once it is over or replaced, what it reports is ignored. */
-export interface Run {
-  readonly signal: AbortSignal;
-  /** `requests`: how many of them carry the bytes at once. */
-  phase(phase: TaskPhase, requests?: number, reason?: WaitReason): void;
-  /** Bytes of the file that OSS has received in this run. */
-  progress(sent: number): void;
-  /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
-  stored(stored: StoredObject): void;
-  /** That step waits or runs. */
-  saving(): void;
-}
 
 export interface TaskListener {
   changed(task: UploadTask): void;
   /** Bytes are about to move, for the first time in a run. */
   started(task: UploadTask): void;
   progressed(task: UploadTask): void;
-  /** The page has set its fields. */
+  /** The page has set its fields, or its wait has ended. */
   described(task: UploadTask): void;
 }
 
@@ -71,6 +67,7 @@ export class UploadTask {
 
   readonly #listener: TaskListener;
   readonly #speed = new Speed();
+  #waits: TaskWaits | undefined;
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #fields: TaskFields | undefined;
@@ -149,6 +146,10 @@ export class UploadTask {
   get remaining(): number | undefined {
     return this.speed ? (this.size - this.#sent) / this.speed : undefined;
   }
+  /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
+  get retryIn(): number | undefined {
+    return isWaiting(this) ? this.#waits?.left : undefined;
+  }
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
     return this.#state.status === 'done' ? this.#state.result : undefined;
@@ -198,7 +199,9 @@ export class UploadTask {
     const run: Run = {
       signal: controller.signal,
       phase: (...change) => void (isCurrent() && this.#phase(...change)),
-      progress: (sent) => void (isCurrent() && this.#progress(sent)),
+      waits: (waits) => void (this.#waits = waits),
+      progress: (...bytes) => void (isCurrent() && this.#progress(...bytes)),
+      beat: () => (isCurrent() ? this.#beat() : undefined),
       stored: (stored) => void (this.#latestRun === controller && (this.#stored = stored)), // even if it was just stopped
       saving: () => void (isCurrent() && this.#saving()),
     };
@@ -229,9 +232,10 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  /** @internal The same file, chosen again: this one can be read. */
-  rechoose(file: File): void {
+  /** @internal The same file, chosen again: this one can be read. @returns itself */
+  rechoose(file: File): this {
     if (this.file === (this.image?.file ?? this.original)) this.file = file;
+    return this;
   }
 
   /** @internal The rules reject the file: the task is over before it has begun. */
@@ -244,6 +248,11 @@ export class UploadTask {
     const run = this.#run;
     this.#move({ status });
     run?.abort(aborted(status));
+  }
+
+  /** @internal Begins the next attempt now, if the task waits for it. */
+  endWaits(): void {
+    if (this.#waits?.end()) this.#listener.described(this);
   }
 
   /** @internal Queues the task again. @returns itself */
@@ -270,7 +279,7 @@ export class UploadTask {
     this.requests = requests;
     const state = this.#state;
     if (state.status !== 'uploading' || (state.phase === phase && state.reason === reason)) return;
-    if (phase === 'sending') this.#speed.restart(this.#sent, performance.now());
+    if (phase !== 'finishing') this.#speed.restart(performance.now());
     const run = this.#run;
     this.#move({ status: 'uploading', phase, ...(reason && { reason }) });
     if (this.#run !== run || phase !== 'sending' || this.#started) return; // a listener may have stopped it
@@ -283,12 +292,22 @@ export class UploadTask {
     this.#move({ status: 'uploading', phase: 'saving' });
   }
 
-  #progress(sent: number): void {
+  #progress(sent: number, moved = Math.max(0, sent - this.#sent)): void {
     const run = this.#run;
-    if (this.#state.status === 'uploading' && this.#state.phase === 'waiting') this.#phase('sending');
-    if (this.#run !== run || sent <= this.#sent) return;
+    if (isWaiting(this)) this.#phase('sending');
+    else this.#speed.sample(moved, performance.now());
+    if (this.#run !== run || sent <= this.#sent) return; // a listener may have stopped it
     this.#sent = Math.min(sent, this.size);
-    this.#speed.sample(this.#sent, performance.now());
     this.#listener.progressed(this);
+  }
+
+  #beat(): TaskPhase | undefined {
+    if (this.#state.status !== 'uploading') return undefined;
+    const { phase } = this.#state;
+    if (phase === 'sending') {
+      this.#speed.sample(0, performance.now());
+      this.#listener.progressed(this);
+    }
+    return phase;
   }
 }

@@ -3,14 +3,18 @@ import type { Job, TransferOptions } from '../mode.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
-import { retry } from '../retry.js';
+import { retry, type RetryListener } from '../retry.js';
+import { connecting } from '../retry-wait.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
-import type { Send, SendContext } from '../transport.js';
+import type { Send, SendContext, SendOptions } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
 import type { KeptKeys } from './kept-keys.js';
 import type { FileSession } from './file-session.js';
+import { Movement } from './movement.js';
 import type { ObjectClaims } from './object-claims.js';
+import type { Pulse } from './pulse.js';
 import type { RequestRate } from './request-rate.js';
+import { TaskWaits } from './task-waits.js';
 
 /** What the jobs of one queue share. */
 export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<SendContext, 'redirects'> {
@@ -19,12 +23,21 @@ export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<Sen
   readonly limiter: Lazy<SpeedLimiter>;
   /** The queue's limit in bytes a second. */
   readonly maxSpeed: () => number | undefined;
+  readonly pulse: Pulse;
   readonly rate: RequestRate;
   readonly keys: Pick<KeptKeys, 'keyIn' | 'keep'>;
 }
 
 /** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
 const DELAY_HEADER = 'x-oss-qos-delay-time';
+
+/** What a job reports to. */
+type JobRun = Omit<Run, 'stored' | 'saving'>;
+
+/** A run that nobody sees. */
+export const unseenRun = (): JobRun => ({
+  ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress() {}, beat: () => undefined },
+});
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
@@ -36,17 +49,23 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
 export function makeJob(
   context: JobContext,
   session: FileSession,
-  run: Pick<Run, 'signal' | 'phase' | 'progress'>,
+  run: JobRun,
   settings: QueueSettings,
   emitRetry: (error: UploadError, attempt: number) => void = () => {},
 ): Job {
-  const { clock, redirects, unavailable, claims, rate, send, limiter, maxSpeed } = context;
+  const { clock, redirects, unavailable, claims, pulse, rate, send, limiter, maxSpeed } = context;
   const { subject, resume, meter, earlierKey } = session;
   const { name, size, type, path } = subject;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
-  const onRetry = (error: UploadError, attempt: number) => {
+  const movement = new Movement(run, pulse, (bytes) => rate.timeFor(bytes));
+  const waits = new TaskWaits();
+  run.waits(waits);
+  let isRetrying = false;
+  const onRetry: RetryListener = (error, attempt, wait) => {
     if (run.signal.aborted) return;
+    isRetrying = true;
+    if (wait) waits.add(wait);
     const isOfServer = error.code === 'grant' && (error.status ?? 0) >= 500;
     run.phase('waiting', undefined, isOfServer ? 'server' : undefined);
     emitRetry(error, attempt);
@@ -58,7 +77,12 @@ export function makeJob(
   const waiter = { stallTimeout: transfer.stallTimeout, onOtherTab };
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const sendContext = { signal: run.signal, stallTimeout: transfer.stallTimeout, requestsAtOnce, redirects };
-  let confirmed = 0;
+  const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
+    if (bytes > 0 && maxSpeed()) return (await limiter()).send(job, bytes, make, options);
+    const [request, body] = await make();
+    return job.send(request, { ...options, body });
+  };
+  let confirmed: number | undefined;
   let grown = 0;
   const job: Job = {
     file: subject.file,
@@ -81,27 +105,48 @@ export function makeJob(
     ownKeys: session.ownKeys,
     claim: (place) => claims.claim(subject, place),
     keepVideo: (videoId) => void (session.videoId = videoId),
-    onSending(requests) {
+    onSending(requests, report) {
       meter.sending();
-      run.phase('sending', requests);
+      if (report) movement.report = report;
+      run.phase(isRetrying ? 'waiting' : 'sending', requests); // until a byte moves
     },
-    onFinishing: () => run.phase('finishing'),
+    onFinishing() {
+      if (isRetrying) run.phase('sending'); // an empty file moves no byte
+      run.phase('finishing');
+    },
     progress(sent, bytes = 0) {
-      grown += Math.max(0, bytes - confirmed); // also where another upload begins again from nothing
+      grown += Math.max(0, bytes - (confirmed ?? 0)); // also where another upload begins again from nothing
+      const isKnown = confirmed === undefined && sent === bytes; // OSS had it
       confirmed = bytes;
+      meter.confirmed(bytes);
       meter.sending(); // a mode of the page may not have said so before
-      run.progress(sent);
+      const moved = movement.moved(sent);
+      if (moved === 0) return;
+      isRetrying = false;
+      run.progress(sent, isKnown ? 0 : moved);
     },
     async send(request, options) {
-      const response = await rate.measure(options, (measured) => send(sendContext, request, measured));
+      const sendNow = (measured: SendOptions) => send(sendContext, request, measured);
+      const response = await connecting(new URL(request.url).origin, () => rate.measure(options, sendNow));
       meter.throttled(Number(response.header(DELAY_HEADER)));
       return response;
     },
     maxSpeed: maxSpeed(),
     async sendBody(bytes, make, options = {}) {
-      if (bytes > 0 && maxSpeed()) return (await limiter()).send(job, bytes, make, options);
-      const [request, body] = await make();
-      return job.send(request, { ...options, body });
+      let carried = 0;
+      const onProgress = (sent: number) => {
+        carried = Math.min(sent, bytes); // a form has more than the file
+        options.onProgress?.(sent);
+      };
+      try {
+        const response = await movement.watch(bytes, { ...options, onProgress }, (watched) =>
+          sendBody(bytes, make, watched),
+        );
+        carried = bytes;
+        return response;
+      } finally {
+        meter.carried(carried);
+      }
     },
     async shareSpeed(bytes, work) {
       return bytes > 0 && maxSpeed() ? (await limiter()).share(job, bytes, work) : work();

@@ -31,7 +31,11 @@ export interface UploadMetric {
   imageSavedBytes: number;
   /** 1: the file went in one request; 0: it was not sent. */
   parts: number;
-  /** Bytes that were sent twice because a part was late, and idle connections sent it again. */
+  /**
+   * Bytes of the file that were sent and not used: of requests that were cut, timed out or were stopped, of parts that arrived after
+   * others had sent their bytes, and of what OSS had and lost. It is all that the browser took for requests, less what OSS has in the
+   * end and lacked at the beginning. So bytes count that the browser took and never got away; what it sent again by itself does not.
+   */
   resentBytes: number;
   /** How often something was retried, by the code of the error. */
   retries: Partial<Record<UploadErrorCode, number>>;
@@ -54,14 +58,7 @@ export interface UploadMetric {
 /** What the mode, the uploader and the picture step record while a file is uploaded. */
 export type UploadFacts = Pick<
   UploadMetric,
-  | 'mode'
-  | 'parts'
-  | 'reused'
-  | 'reusedBytes'
-  | 'resentBytes'
-  | 'savingMilliseconds'
-  | 'throttledMilliseconds'
-  | 'imageSavedBytes'
+  'mode' | 'parts' | 'reused' | 'reusedBytes' | 'savingMilliseconds' | 'throttledMilliseconds' | 'imageSavedBytes'
 >;
 
 /** An upload that has ended, in a result or in an error. */
@@ -81,9 +78,14 @@ export class UploadMeter {
   readonly #ossCodes = new Set<string>();
   readonly #requestIds = new Set<string>();
   #facts: UploadFacts = {
-    ...{ mode: '', parts: 0, reused: false, reusedBytes: 0, resentBytes: 0 },
+    ...{ mode: '', parts: 0, reused: false, reusedBytes: 0 },
     ...{ savingMilliseconds: 0, throttledMilliseconds: 0, imageSavedBytes: 0 },
   };
+  /** Bytes of the file that requests have carried. */
+  #carried = 0;
+  #confirmed = 0;
+  /** Bytes that OSS had before the first run. */
+  #hadBefore: number | undefined;
   #milliseconds = 0;
   /** When the current run began; undefined between runs. */
   #runningSince: number | undefined;
@@ -95,9 +97,20 @@ export class UploadMeter {
     signal.addEventListener('abort', () => this.#stop(), { once: true });
   }
 
-  /** Bytes that were sent twice add up, over all runs; other facts replace what is known. */
-  record({ resentBytes = 0, ...facts }: Partial<UploadFacts>): void {
-    this.#facts = { ...this.#facts, ...facts, resentBytes: this.#facts.resentBytes + resentBytes };
+  /** These facts replace what is known. */
+  record(facts: Partial<UploadFacts>): void {
+    this.#facts = { ...this.#facts, ...facts };
+    this.#hadBefore ??= facts.reusedBytes;
+  }
+
+  /** A request has ended that carried this many bytes of the file. */
+  carried(bytes: number): void {
+    this.#carried += bytes;
+  }
+
+  /** OSS has this many bytes of the file. */
+  confirmed(bytes: number): void {
+    this.#confirmed = bytes;
   }
 
   /** Bytes are about to be sent, or are sent: in one request, unless parts are recorded. */
@@ -124,12 +137,14 @@ export class UploadMeter {
   end({ id, size: bytes, result, error }: EndedUpload): UploadMetric {
     this.#stop();
     if (error) this.#failed(error);
+    const used = (result ? bytes : this.#confirmed) - (this.#hadBefore ?? 0);
     if (result?.requestId) this.#requestIds.add(result.requestId);
     return {
       id,
       outcome: result ? 'done' : 'failed',
       ...this.#facts,
       bytes,
+      resentBytes: Math.max(0, this.#carried - Math.max(0, used)),
       milliseconds: Math.round(this.#milliseconds),
       retries: Object.fromEntries(this.#retries),
       verified: result?.verified ?? false,

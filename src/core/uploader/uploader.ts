@@ -22,8 +22,9 @@ import { FileSession, type SessionSubject } from './file-session.js';
 import { type GrantOrigin, type GrantUse, useGrants } from './grant-use.js';
 import type { KeyMemory } from './kept-key.js';
 import { KeptKeys } from './kept-keys.js';
-import { makeJob } from './job.js';
+import { makeJob, unseenRun } from './job.js';
 import { ObjectClaims } from './object-claims.js';
+import { Pulse } from './pulse.js';
 import { RequestRate } from './request-rate.js';
 import type { UploadMeter, UploadMetric } from './upload-meter.js';
 
@@ -72,6 +73,7 @@ export class Uploader {
   /** Requests that OSS or the endpoint does not allow here, so that they are not made again: HeadObject, ListParts. */
   readonly unavailable = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
+  readonly pulse = new Pulse();
   readonly rate = new RequestRate();
   readonly send: Send;
   /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
@@ -252,8 +254,7 @@ export class Uploader {
     if (!record) return;
     const resume = createResumeStore(undefined);
     await resume.save(record);
-    const run = { signal: new AbortController().signal, phase: () => {}, progress: () => {} };
-    const job = { ...makeJob(this, session, run, this.#settings()), resume };
+    const job = { ...makeJob(this, session, unseenRun(), this.#settings()), resume };
     const abort = async () => {
       const { mode, grants } = await modeAndGrants();
       await mode.discard?.(job, grants);

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { labelText } from '../input/zone.js';
 import { taskFacts } from '../task/task-facts.js';
 import { failure } from '../list/failure.js';
-import { type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { facts, type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { textButton } from '../parts/buttons.js';
 import { check } from '../parts/file-icons.js';
 import type { AvatarView } from './portrait.js';
@@ -29,7 +29,7 @@ function label({ current, input, translator, disabled }: AvatarView): TemplateRe
 }
 
 function state(current: FileView, { input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
-  const { task, timeLeft } = current;
+  const { task } = current;
   const { strings } = translator;
   if (input?.dragged) return nothing;
   if (task.error) {
@@ -47,5 +47,5 @@ function state(current: FileView, { input, translator, disabled }: AvatarView): 
   }
   const isMoving = task.status === 'uploading' || task.status === 'paused';
   return html`<div class="share" aria-hidden="true" ?hidden=${!isMoving}>${translator.percent(task.progress)}</div>
-    <div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`;
+    <div part="meta" class="meta">${facts(current)}</div>`;
 }

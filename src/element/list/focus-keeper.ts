@@ -43,8 +43,9 @@ export class FocusKeeper {
     if (element.isConnected && this.#isDrawn(element)) return element.focus({ preventScroll: true }); // it was moved
     const rows = !row ? [] : row.isConnected ? [row] : next.filter((one) => one.isConnected);
     const kinds = element.matches('.name, .open') ? [OPENERS, ACTIONS] : [ACTIONS, OPENERS];
-    const lastIn = (one: HTMLElement, selector: string) => [...one.querySelectorAll<HTMLElement>(selector)].at(-1);
-    const near = rows.flatMap((one) => kinds.flatMap((kind) => lastIn(one, kind) ?? []));
+    const at = element.matches('.try') ? 0 : -1; // the last one ends something: it is not to be pressed by mistake
+    const oneIn = (one: HTMLElement, selector: string) => [...one.querySelectorAll<HTMLElement>(selector)].at(at);
+    const near = rows.flatMap((one) => kinds.flatMap((kind) => oneIn(one, kind) ?? []));
     const bare = rows.find((one) => one.hasAttribute('tabindex'));
     const rest = REST.flatMap((selector) => this.#root.querySelector<HTMLElement>(selector) ?? []);
     (near[0] ?? bare ?? rest[0])?.focus();

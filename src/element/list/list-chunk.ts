@@ -2,4 +2,5 @@
 export { rememberPlace } from '../unfinished/remember-place.js';
 export { PageGuard } from '../queue/page-guard.js';
 export { Announcer } from '../words/announcer.js';
+export { Countdown } from './countdown.js';
 export { TaskList } from './task-list.js';

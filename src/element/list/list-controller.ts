@@ -97,6 +97,7 @@ export class ListController implements ReactiveController {
     for (const event of this.#missed.splice(0)) announcer.handleQueueEvent(event);
     this.#announcer = announcer;
     this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer, this.#drawNow);
+    new code.Countdown(this.#host, this.#queue);
     new code.PageGuard(this.#host, this.#queue);
     code.rememberPlace(this.#host, this.#queue);
   }

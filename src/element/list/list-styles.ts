@@ -47,6 +47,21 @@ export const listStyles = sheet(
       background: var(--_strong);
       color: var(--_surface);
     }
+    .meta:has(.try) {
+      overflow: visible; /* the button is higher than the line */
+      white-space: normal;
+    }
+    .action.try {
+      display: inline;
+      min-inline-size: 0;
+      min-block-size: 0;
+      padding: 4px; /* large enough to touch */
+      margin: -4px;
+      border: 0;
+      color: var(--_strong);
+      font: inherit;
+      font-weight: 600;
+    }
     .action:disabled {
       opacity: 0.45;
       cursor: not-allowed;
@@ -89,7 +104,7 @@ export const listStyles = sheet(
       display: flex;
       flex-wrap: wrap;
       column-gap: 0.9em;
-      overflow: clip; /* cuts off the dot before the first piece of a line */
+      overflow: clip visible; /* cuts off the dot before the first piece of a line */
     }
     .pieces > span {
       position: relative;
@@ -186,6 +201,9 @@ export const listStyles = sheet(
       }
       .action {
         border-color: ButtonBorder;
+      }
+      .action.try {
+        text-decoration: underline;
       }
       .action:disabled {
         border-color: GrayText;

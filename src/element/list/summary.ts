@@ -7,6 +7,7 @@ import { isBusy, type Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
+import { isAllWaiting } from './all-waiting.js';
 import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {
@@ -63,6 +64,9 @@ function shortened([first = '', ...rest]: readonly string[]): TemplateResult {
   return rest.length > 0 ? html`<span class="wide">${first} · </span>${inOneLine(rest)}` : html`${first}`;
 }
 
+/** Whether a file failed, or none has a connection. */
+export const hasTrouble = (totals: Totals): boolean => totals.failed > 0 || isAllWaiting(totals);
+
 /** Whether files wait for `start()`. */
 export const awaitsStart = (noAuto: boolean, { queued, uploading }: Totals): boolean =>
   noAuto && queued > 0 && uploading === 0;
@@ -72,6 +76,7 @@ function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
   const { queued, uploading, paused, done, failed, canceled } = totals;
   const pieces: [number, Parameters<Translator['format']>[0]][] = [];
   if (awaitsStart(noAuto, totals)) pieces.push([queued, strings.readyFiles]);
+  else if (isAllWaiting(totals)) pieces.push([0, strings.waiting], [queued + uploading, strings.countFiles]);
   else if (isBusy(totals)) pieces.push([queued + uploading, strings.uploadingFiles]);
   else if (paused > 0) pieces.push([paused, strings.pausedFiles]);
   else if (done > 0) pieces.push([done, strings.doneFiles]);
@@ -103,8 +108,9 @@ function actions(view: SummaryView): TemplateResult {
     return textButton(strings.start, start, disabled, true);
   }
   const busy = uploading + queued > 0;
-  const retryFailed = () => queue.retry();
-  return html`${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
+  const retryFailed = () => queue.retry(); // also what waits for its next attempt
+  return html`${isAllWaiting(totals) ? textButton(strings.tryNow, retryFailed, disabled) : nothing}
+  ${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
   ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
   ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
   ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}

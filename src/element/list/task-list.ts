@@ -31,7 +31,7 @@ import { rowGrowth } from './row-growth.js';
 import { RowOrder } from './row-order.js';
 import { rowStyles } from './row-styles.js';
 import { DENSE, type Rows, RowWindow } from './row-window.js';
-import { awaitsStart, summary } from './summary.js';
+import { awaitsStart, hasTrouble, summary } from './summary.js';
 import { type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
@@ -181,7 +181,7 @@ export class TaskList implements ReactiveController {
     };
     const open = totals.queued + totals.uploading + totals.paused;
     this.#hasOpen = open > (this.#hasOpen ? 0 : 1);
-    const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 || this.#hasOpen : tasks.length > 1;
+    const isNotable = wall ? tasks.length > LARGE_WALL || hasTrouble(totals) || this.#hasOpen : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
     const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));

@@ -5,11 +5,12 @@ import { iconButton } from '../parts/buttons.js';
 import { bin, check, cross, exclamation, pause, play, retry } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
+import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
 import { failure } from './failure.js';
 import type { RowPlace } from './row-window.js';
-import { stateInWords, taskFacts } from '../task/task-facts.js';
+import { secondsToRetry, stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 
 /** What moves a file, with `sortable`. */
@@ -48,7 +49,7 @@ export interface FileView {
 
 /** One file: its name, state and progress, and what can be done. */
 export function taskRow(view: FileView): TemplateResult {
-  const { task, translator, place, timeLeft, controls, isCover, hasFields } = view;
+  const { task, translator, place, controls, isCover, hasFields } = view;
   const { status, progress } = task;
   const { strings } = translator;
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
@@ -70,12 +71,33 @@ export function taskRow(view: FileView): TemplateResult {
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
-      ${task.error ? failure(view) : html`<div part="meta" class="meta">${taskFacts(task, translator, timeLeft)}</div>`}
+      ${task.error ? failure(view) : html`<div part="meta" class="meta">${facts(view)}</div>`}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
     <div part="actions" role="gridcell" class="actions">${controls?.movers ?? actions(view)}</div>
     <div role=${hasFields ? 'gridcell' : nothing} class="row-fields"><slot name=${task.id}></slot></div>
   </div>`;
+}
+
+/** The line below the name. While the next attempt is waited for, with a button that begins it. */
+export function facts(view: FileView): TemplateResult {
+  const { queue, task, translator, timeLeft, disabled, readOnly } = view;
+  const text = taskFacts(task, translator, timeLeft);
+  if (readOnly || secondsToRetry(task) === undefined) return text;
+  const { tryNow } = translator.strings;
+  return dotSeparated([
+    text,
+    html`<button
+      type="button"
+      part="action"
+      class="action try"
+      aria-label=${actionOn(tryNow, view)}
+      ?disabled=${disabled}
+      @click=${() => queue.retry(task)}
+    >
+      ${tryNow}
+    </button>`,
+  ]);
 }
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {

@@ -5,7 +5,9 @@ import type { Translator } from '../words/translator.js';
 import { inOneLine } from './dot-separated.js';
 
 /** Words for why a task waits. */
-export const waits = { 'other-tab': 'otherTab', server: 'serverRetry' } as const;
+const waits = { 'other-tab': 'otherTab', server: 'serverRetry', 'no-data': 'noData' } as const;
+/** A shorter wait, in seconds, is not worth a word. */
+const LEAST_WAIT = 1;
 
 /** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
@@ -13,8 +15,8 @@ export function stateInWords(task: UploadTask, { strings }: Translator): string 
   if (state.status === 'queued' && state.reason) return strings.checking;
   if (state.status === 'done' && state.result.reused) return strings.alreadyThere;
   if (state.status !== 'uploading') return strings[state.status];
-  if (state.reason) return strings[waits[state.reason]];
-  if (state.phase === 'waiting' && navigator.onLine) return strings.waitingToRetry;
+  if (state.reason && (navigator.onLine || state.reason !== 'no-data')) return strings[waits[state.reason]];
+  if (state.phase === 'waiting' && navigator.onLine) return strings.tryingAgain;
   return state.phase === 'sending' ? '' : strings[state.phase];
 }
 
@@ -30,10 +32,19 @@ export function sizeInWords(task: UploadTask, translator: Translator): string {
 /** Whether the page removes the place from pictures, and could not do so from this file. */
 export const isUnstripped = (task: UploadTask): boolean => (task.result ?? task.image?.facts)?.stripped === false;
 
+/** Seconds until the next attempt, where that is worth a word. */
+export const secondsToRetry = ({ retryIn = 0 }: UploadTask): number | undefined =>
+  retryIn < LEAST_WAIT ? undefined : retryIn;
+
 /** The line below a file's name; in a narrow list only the most important facts. */
 export function taskFacts(task: UploadTask, translator: Translator, timeLeft: number | undefined): TemplateResult {
   const { strings } = translator;
-  const { speed } = task;
+  const { speed, state: now } = task;
+  const isOfServer = now.status === 'uploading' && now.reason === 'server'; // its words come first
+  const seconds = secondsToRetry(task);
+  if (seconds !== undefined && navigator.onLine && !isOfServer) {
+    return html`${translator.format(strings.tryingAgainIn, { time: duration(seconds, translator) })}`;
+  }
   const state = stateInWords(task, translator);
   if (state) {
     return html`${inOneLine([state, sizeInWords(task, translator), isUnstripped(task) && strings.notStripped])}`;

@@ -1,10 +1,10 @@
 import type { ReactiveControllerHost } from 'lit';
+import { isWaiting } from '../../core/queue/task-state.js';
 import type { UploadError } from '../../core/upload-error.js';
-import type { TaskPhase } from '../../core/queue/upload-task.js';
+import { isAllWaiting } from '../list/all-waiting.js';
 import type { QueueEvent } from '../events.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy } from '../queue/totals.js';
-import { waits } from '../task/task-facts.js';
 import { errorInWords } from './error-in-words.js';
 import type { Language } from './language.js';
 
@@ -12,6 +12,8 @@ import type { Language } from './language.js';
 const GATHER_TIME = 700;
 /** Shortest time between two announcements of how many files are uploaded, in ms. */
 const COUNT_INTERVAL = 15_000;
+/** After how long it is announced that the connection works for no file, in ms. */
+const WAITING_TIME = 10_000;
 /** How many files are named. */
 const MAX_NAMED = 2;
 
@@ -42,11 +44,13 @@ export class Announcer {
   readonly #notSent = new Map<string, 'otherTab' | 'serverRetry' | 'alreadyThere'>();
   /** How many files were paused or resumed; the latest counts. */
   #turned: { n: number; to: 'pausedFiles' | 'uploadingFiles' } | undefined;
-  /** Whether files wait for the connection. */
-  #isCut = false;
-  #connection: 'waiting' | 'backOnline' | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = 0;
+  /** The connection works for no file. */
+  #isWaiting = false;
+  #waitTimer: ReturnType<typeof setTimeout> | undefined;
+  /** That was said; `offline` says why. */
+  #said: 'offline' | 'waiting' | undefined;
 
   constructor(host: Host, queue: QueueController, language: Language) {
     this.#host = host;
@@ -55,6 +59,7 @@ export class Announcer {
   }
 
   handleQueueEvent(event: QueueEvent): void {
+    this.#watchConnection(event);
     if (this.#count(event)) this.#timer ??= setTimeout(() => this.#announceAll(), GATHER_TIME);
   }
 
@@ -62,6 +67,27 @@ export class Announcer {
   announce(text: string): void {
     this.status = reannounce(text, this.status);
     this.#host.requestUpdate();
+  }
+
+  /** That the connection works for no file is announced after a while, and that data moves again. */
+  #watchConnection({ detail }: QueueEvent): void {
+    if (!('task' in detail) || isWaiting(detail.task) === this.#isWaiting) return; // it changes nothing, and there are many
+    const { totals } = this.#queue;
+    if (isAllWaiting(totals) === this.#isWaiting) return;
+    this.#isWaiting = !this.#isWaiting;
+    clearTimeout(this.#waitTimer);
+    const { waiting, backOnline, uploadingFiles } = this.#language.translator.strings;
+    if (this.#isWaiting) {
+      const say = () => {
+        this.#said = navigator.onLine ? 'waiting' : 'offline';
+        this.announce(waiting);
+      };
+      this.#waitTimer = setTimeout(say, navigator.onLine ? WAITING_TIME : GATHER_TIME);
+    } else if (this.#said && isBusy(totals)) {
+      const n = totals.queued + totals.uploading;
+      this.announce(this.#said === 'offline' ? backOnline : this.#language.translator.format(uploadingFiles, { n }));
+    }
+    if (!this.#isWaiting) this.#said = undefined;
   }
 
   /** @returns whether the event is to be announced */
@@ -89,9 +115,8 @@ export class Announcer {
         return this.#turn('uploadingFiles');
       case 'task-change': {
         const { name, state } = detail.task;
-        if (state.status !== 'uploading') return false;
-        if (!state.reason) return this.#notice(state.phase);
-        this.#notSent.set(name, waits[state.reason]);
+        if (state.status !== 'uploading' || (state.reason !== 'other-tab' && state.reason !== 'server')) return false;
+        this.#notSent.set(name, state.reason === 'server' ? 'serverRetry' : 'otherTab');
         return true;
       }
       default:
@@ -104,22 +129,12 @@ export class Announcer {
     return true;
   }
 
-  /** The connection is lost, or back: once for all files. */
-  #notice(phase: TaskPhase): boolean {
-    const isNews = this.#isCut ? navigator.onLine && phase === 'sending' : !navigator.onLine && phase === 'waiting';
-    if (!isNews) return false;
-    this.#isCut = !this.#isCut;
-    this.#connection = this.#connection ? undefined : this.#isCut ? 'waiting' : 'backOnline'; // lost and back at once is not news
-    return true;
-  }
-
   #announceAll(): void {
     this.#timer = undefined;
     const { translator } = this.#language;
     const status = this.#inSentences([
       this.#counts(),
       this.#turned && translator.format(translator.strings[this.#turned.to], this.#turned),
-      this.#connection && translator.strings[this.#connection],
       this.#named(this.#duplicates),
       ...this.#reasons(),
     ]);
@@ -131,7 +146,7 @@ export class Announcer {
     this.#rejected = [];
     this.#duplicates = [];
     this.#notSent.clear();
-    this.#turned = this.#connection = undefined;
+    this.#turned = undefined;
     this.#host.requestUpdate();
   }
 

@@ -1,4 +1,5 @@
 import type { UploadError } from '../../core/upload-error.js';
+import { mostUnconfirmed } from '../most-unconfirmed.js';
 import type { OpenUpload } from './begin-upload.js';
 import { gapsIn } from './cover.js';
 import { Flight } from './flight.js';
@@ -62,19 +63,16 @@ export class Dispatcher {
     return this.#confirmed;
   }
 
-  /** Bytes of the file that OSS has, or the browser has taken. */
+  /** Bytes of the file that OSS has, or has by an estimate. */
   get sent(): number {
+    const { line, size } = this.#options;
     let sent = this.#confirmed;
     for (const flight of this.#flights) {
       if (flight.isRacer) continue;
-      sent += Math.min(flight.length, Math.max(flight.sent, this.#races.of(flight)?.carried ?? 0));
+      const ofRace = this.#races.of(flight)?.carriedBy(line) ?? 0;
+      sent += Math.min(flight.length, Math.max(flight.carriedBy(line), ofRace));
     }
-    return sent;
-  }
-
-  /** Bytes that races have sent twice, by an estimate. */
-  get raced(): number {
-    return this.#races.sentTwice;
+    return line.rate === undefined ? Math.max(this.#confirmed, mostUnconfirmed(sent, size)) : Math.floor(sent);
   }
 
   /** Whether OSS has confirmed every byte. */

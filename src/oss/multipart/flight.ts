@@ -1,4 +1,5 @@
 import { numberAt } from '../grain.js';
+import type { Line } from './line.js';
 import type { Part, Range } from './part-plan.js';
 
 /** A part on its way. */
@@ -44,6 +45,15 @@ export class Flight implements Part {
     return this.#begunAt === undefined ? 0 : performance.now() - this.#begunAt;
   }
 
+  /**
+   * Bytes that it has brought to OSS, by an estimate: what the browser has taken may not have left the machine, so that counts which the
+   * line carries in its time. Until OSS has confirmed a request, the line is not known: then it is all that the browser has taken.
+   */
+  carriedBy({ rate, cost }: Line): number {
+    if (rate === undefined || this.#begunAt === undefined) return this.#sent;
+    return Math.min(this.#sent, rate * Math.max(0, this.age - cost));
+  }
+
   /** Aborts when others send its bytes instead, or the upload stops. */
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -59,9 +69,10 @@ export class Flight implements Part {
     this.#sent = sent;
   }
 
-  /** It has no connection for a while: it does not age. */
+  /** It has no connection for a while, and begins again: it does not age. */
   rest(): void {
     this.#begunAt = undefined;
+    this.#sent = 0;
   }
 
   /** The late part is gone: this one is a part like others. */

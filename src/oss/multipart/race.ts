@@ -53,17 +53,12 @@ export class Race {
     return this.racers.size === 0 && (!last || isOnlyFirstLeft);
   }
 
-  /** Bytes that OSS has of the pieces, or the browser has taken. */
-  get carried(): number {
-    return this.#sum(({ sent }) => sent);
-  }
-
-  /**
-   * Bytes that the pieces have brought to OSS, by an estimate: what the browser has taken may not have left the machine, so those
-   * on their way count for what the line carries in their time.
-   */
-  carriedBy({ rate = 0, cost }: Line): number {
-    return this.#sum(({ sent, age }) => Math.min(sent, rate * Math.max(0, age - cost)));
+  /** Bytes that the pieces have brought to OSS, by an estimate. */
+  carriedBy(line: Line): number {
+    let sum = 0;
+    for (const { size } of this.done.values()) sum += size;
+    for (const racer of this.racers) sum += racer.carriedBy(line);
+    return sum;
   }
 
   /**
@@ -72,12 +67,5 @@ export class Race {
    */
   get carriedByLate(): number {
     return Math.min(this.late.sent, this.late.length / 2);
-  }
-
-  #sum(ofRacer: (racer: Flight) => number): number {
-    let sum = 0;
-    for (const { size } of this.done.values()) sum += size;
-    for (const racer of this.racers) sum += ofRacer(racer);
-    return sum;
   }
 }

@@ -20,15 +20,11 @@ interface RacesOptions {
 export class Races {
   readonly #options: RacesOptions;
   readonly #open = new Set<Race>();
+  /** Bytes that ended races have sent twice, by an estimate. */
   #sentTwice = 0;
 
   constructor(options: RacesOptions) {
     this.#options = options;
-  }
-
-  /** Bytes that ended races have sent twice, by an estimate. */
-  get sentTwice(): number {
-    return Math.round(this.#sentTwice);
   }
 
   /** The race that a part is in: as the late one, or as a piece. */

@@ -60,11 +60,10 @@ class PartsSender {
       this.#wake();
     };
     signal.addEventListener('abort', stop);
-    this.#job.onSending(transfer.parallelParts);
+    this.#job.onSending(transfer.parallelParts, () => this.#report());
     if (this.#saved > 0) this.#report();
     const ends = await Promise.allSettled(Array.from({ length: transfer.parallelParts }, () => this.#work()));
     signal.removeEventListener('abort', stop);
-    this.#job.record({ resentBytes: this.#dispatcher.raced });
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
 
@@ -129,7 +128,6 @@ class PartsSender {
   async #sendPart({ flight, operation, crc }: PartRequest, lastError: UploadError | undefined): Promise<void> {
     const { start, end, signal } = flight;
     flight.rest();
-    flight.progress(0);
     const ahead = this.#dispatcher.upcoming(flight, 2 * this.#job.transfer.parallelParts - 1);
     const upcoming = [flight, ...ahead].map(numberAndLength);
     let isLimited = false;
@@ -180,7 +178,6 @@ class PartsSender {
   #report(): void {
     const { sent, confirmed } = this.#dispatcher;
     this.#job.progress(sent, confirmed);
-    if (sent >= this.#job.file.size) this.#job.onFinishing();
   }
 
   #save(): void {

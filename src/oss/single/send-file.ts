@@ -3,6 +3,7 @@ import type { StoredObject } from '../../core/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
+import { mostUnconfirmed } from '../most-unconfirmed.js';
 import { LARGEST_REQUEST } from '../operation.js';
 import { connectionShare } from '../request/connections.js';
 import { notOss } from '../request/judge-response.js';
@@ -54,12 +55,13 @@ async function sendAndConfirm(
       const make: MakeRequest = async (limit) => {
         const made = await attempt(content, lastError, limit);
         request = made[0];
+        job.progress(0);
         job.onSending(connectionShare(request.url));
         return made;
       };
       const response = await job.sendBody(job.file.size, make, {
         trafficLimit,
-        onProgress: (sent) => job.progress(sent),
+        onProgress: (taken) => job.progress(mostUnconfirmed(taken, job.file.size)),
         onSent: () => job.onFinishing(),
       });
       // any server may send an application's JSON, so HeadObject decides where it is possible

@@ -14,10 +14,14 @@ export const en = {
   preparing: 'Preparing',
   waiting: 'Waiting for the connection',
   backOnline: 'Back online',
-  /** Online, and the last attempt failed. */
-  waitingToRetry: 'Waiting to try again',
   /** The endpoint fails with 5xx, and is asked again. */
   serverRetry: 'The server has a problem. Trying again',
+  /** Online, and an attempt has failed: the next one is under way, or begins after `{time}`. */
+  tryingAgain: 'Trying again',
+  tryingAgainIn: 'Trying again in {time}',
+  tryNow: 'Try now',
+  /** Requests are under way, and no byte has moved for a while. */
+  noData: 'No data is moving',
   otherTab: 'Another tab is uploading this file',
   finishing: 'Finishing',
   saving: 'Saving',
@@ -95,6 +99,8 @@ export const en = {
   movingEnded: '{name} was removed while it was moved',
 
   uploadingFiles: { one: 'Uploading {n} file', other: 'Uploading {n} files' } as Plural,
+  /** After "Waiting for the connection". */
+  countFiles: { one: '{n} file', other: '{n} files' } as Plural,
   readyFiles: { one: '{n} file ready', other: '{n} files ready' } as Plural,
   pausedFiles: { one: '{n} file paused', other: '{n} files paused' } as Plural,
   doneFiles: { one: '{n} file uploaded', other: '{n} files uploaded' } as Plural,

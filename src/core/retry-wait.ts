@@ -1,0 +1,63 @@
+import { UploadError } from './upload-error.js';
+
+/** The waits that have not ended. */
+const open = new Set<RetryWait>();
+/** Where connections failed. */
+const places = new WeakMap<UploadError, unknown>();
+
+/** The wait before another attempt: it lasts for a while, until the browser is online again, or until somebody ends it. */
+export class RetryWait {
+  /** When it ends by itself, by `performance.now()`. */
+  readonly until: number;
+  /** Where the connection failed. */
+  readonly #place: unknown;
+  #resolve: (() => void) | undefined;
+  #isOver = false;
+
+  constructor(milliseconds: number, error: UploadError) {
+    this.until = performance.now() + milliseconds;
+    this.#place = places.get(error);
+    open.add(this);
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Ends it. */
+  readonly end = (): void => {
+    this.#isOver = true;
+    open.delete(this);
+    this.#resolve?.();
+  };
+
+  /** Ends it, if it waits for this place. */
+  endAt(place: unknown): void {
+    if (this.#place === place) this.end();
+  }
+
+  /** Resolves at its end. @throws the signal's reason */
+  async wait(signal: AbortSignal): Promise<void> {
+    const timer = setTimeout(this.end, this.until - performance.now());
+    signal.addEventListener('abort', this.end);
+    globalThis.addEventListener?.('online', this.end);
+    if (signal.aborted) this.end();
+    if (!this.#isOver) await new Promise<void>((resolve) => (this.#resolve = resolve));
+    clearTimeout(timer);
+    signal.removeEventListener('abort', this.end);
+    globalThis.removeEventListener?.('online', this.end);
+    signal.throwIfAborted();
+  }
+}
+
+/** Does work with a connection to a place, such as a host. A success ends the waits of those whose connection to it failed. */
+export async function connecting<T>(place: unknown, work: () => Promise<T>): Promise<T> {
+  try {
+    const result = await work();
+    for (const wait of open) wait.endAt(place);
+    return result;
+  } catch (error) {
+    if (error instanceof UploadError && error.retryable && error.status === undefined) places.set(error, place);
+    throw error;
+  }
+}
