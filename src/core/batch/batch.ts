@@ -137,7 +137,10 @@ export class Batch<Task extends object = object> {
   /** @param result the object of a file that is done */
   set(number: number, state: FileState, result?: StoredFile): void {
     if (!this.files.set(number, state) || this.#isClosed) return;
-    if (state !== fileStates.waiting && this.keeps(number)) void this.keepBytes(number, undefined);
+    if (state !== fileStates.waiting && this.keeps(number)) {
+      this.countKept(number, undefined);
+      this.#changes.noBytes(number); // goes with the state, though the page ends now
+    }
     const record = this.files.records.get(number);
     if (result) {
       const { key } = result;
@@ -148,6 +151,13 @@ export class Batch<Task extends object = object> {
     this.#changes.state(isForgotten);
     this.#claimFiles();
     this.#writeSoon(isForgotten ? 0 : result ? RESULT_PACE : STATE_PACE);
+  }
+
+  /** A file was removed, and may come back; or it has come back. */
+  withhold(number: number, isRemoved: boolean): void {
+    this.files.withheld[isRemoved ? 'add' : 'delete'](number);
+    this.#changes.state(true);
+    this.#writeSoon(0);
   }
 
   /** A person has changed the order of the list. @param order the numbers of its files */
@@ -169,11 +179,11 @@ export class Batch<Task extends object = object> {
     this.#writeSoon(LIST_PACE);
   }
 
-  /** Keeps the bytes of a file, or no longer. Where there is no room for them, nothing else is lost. */
-  async keepBytes(number: number, kept: KeptFile | undefined): Promise<void> {
-    this.countKept(number, kept?.file.size);
+  /** Keeps the bytes of a file. Where there is no room for them, nothing else is lost. */
+  async keepBytes(number: number, kept: KeptFile): Promise<void> {
+    this.countKept(number, kept.file.size);
     await this.flush();
-    if (this.#isClosed) return;
+    if (this.#isClosed || !this.keeps(number)) return;
     const isWritten = await batchDatabase.write(this.#header, this.#owner, [['bytes', number, kept]]);
     if (!isWritten) this.countKept(number, undefined);
   }

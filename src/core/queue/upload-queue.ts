@@ -9,6 +9,7 @@ import { UploaderDoor } from './uploader-door.js';
 import type { UploadMetric } from '../uploader/upload-meter.js';
 import { admit } from './admit.js';
 import { asJson } from './as-json.js';
+import type { FileRules } from './file-rules.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
 import { Leftovers } from './leftovers.js';
@@ -32,7 +33,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #uploader: UploaderDoor;
   readonly #leftovers = new Leftovers({
     settings: () => this.#settings,
-    tasks: () => this.tasks,
+    tasks: () => [...this.#ledger.places],
     admitted: () => this.#ledger.admitted,
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
@@ -41,6 +42,8 @@ export class UploadQueue extends QueueEventTarget {
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });
+  /** Withdrawn tasks that were sent, or waited for that. */
+  readonly #interrupted = new WeakSet<UploadTask>();
   #isShown = true;
   #settings: QueueSettings;
   readonly #listener: TaskListener = {
@@ -109,9 +112,10 @@ export class UploadQueue extends QueueEventTarget {
    * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
+    this.settleWithdrawn(); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
-    const { autoStart, image } = this.#settings;
-    const rules = { ...this.#settings.rules, image };
+    const { autoStart } = this.#settings;
+    const rules = this.#rules;
     const context = asJson(this.#settings.context);
     for (const file of files) {
       const found = again ? undefined : this.#leftovers.find(file, path?.(file));
@@ -216,7 +220,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#uploader.current?.redirects.clear();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which.filter((listed) => this.#ledger.has(listed))) {
-      const error = this.#ledger.whyNotRetried(one);
+      const error = this.#ledger.whyNotAgain(one);
       if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
       else this.#gate.enqueue(one.requeue());
     }
@@ -238,9 +242,49 @@ export class UploadQueue extends QueueEventTarget {
     this.#drop(task);
   }
 
+  /**
+   * @internal Takes a task out of the list as `remove` does, but so that `putBack` can undo it: nothing is aborted in OSS, no record is
+   * deleted. `remove` ends that, and so do new files.
+   */
+  withdraw(task: UploadTask): void {
+    if (!this.#ledger.withdraw(task)) return;
+    const { status } = task;
+    const wasEnqueued = this.#gate.remove(task); // perhaps long ago
+    if (status === 'uploading') task.stop('paused');
+    if (status === 'uploading' || (status === 'queued' && wasEnqueued)) this.#interrupted.add(task);
+    this.#leftovers.memory?.withhold(task, true);
+    this.#uploader.current?.withhold(task, true);
+    this.emit('file-removed', { task });
+    this.#fillSlots();
+  }
+
+  /** @internal Puts withdrawn tasks back in their places, as far as the rules have room for them: `file-reject` fires for the others. */
+  putBack(tasks: readonly UploadTask[]): void {
+    for (const task of tasks) {
+      if (!this.#ledger.withdrawn.has(task)) continue;
+      const error = this.#ledger.whyNotAgain(task);
+      if (error) {
+        this.emit('file-reject', { file: task.original, error, path: task.path });
+        continue;
+      }
+      this.#ledger.add(task);
+      this.#leftovers.memory?.withhold(task, false);
+      this.#uploader.current?.withhold(task, false);
+      if (task.isChecking) this.#gate.check(task, this.#rules);
+      if (this.#interrupted.delete(task)) this.#gate.enqueue(task.status === 'paused' ? task.requeue() : task);
+      this.emit('file-restored', { task });
+    }
+    this.#fillSlots();
+  }
+
+  /** @internal Nothing that was withdrawn comes back. */
+  settleWithdrawn(): void {
+    for (const task of this.#ledger.withdrawn) this.remove(task);
+  }
+
   /** Removes every task. */
   clear(): void {
-    for (const task of this.tasks) this.remove(task);
+    for (const task of [...this.#ledger.places]) this.remove(task);
     this.#leftovers.memory?.clear();
   }
 
@@ -273,6 +317,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** @internal The form was submitted: later pages do not get its files back. */
   submitted(): void {
+    this.settleWithdrawn();
     this.#leftovers.memory?.submitted();
   }
 
@@ -296,6 +341,7 @@ export class UploadQueue extends QueueEventTarget {
     task.refuse(error);
     this.#leftovers.remove(task); // last: what failed could be tried again
     this.emit('file-removed', { task });
+    this.emit('file-discarded', { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
 
@@ -306,7 +352,15 @@ export class UploadQueue extends QueueEventTarget {
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
     this.#leftovers.remove(task);
-    if (this.#ledger.delete(task) && !isOverwritten) this.emit('file-removed', { task });
+    const isListed = this.#ledger.has(task);
+    if (!this.#ledger.delete(task) || isOverwritten) return;
+    if (isListed) this.emit('file-removed', { task });
+    this.emit('file-discarded', { task });
+  }
+
+  get #rules(): FileRules {
+    const { rules, image } = this.#settings;
+    return { ...rules, image };
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {

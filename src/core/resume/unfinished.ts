@@ -6,7 +6,7 @@ import { fingerprintOf } from './fingerprint.js';
 import { fileFingerprintIn, type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
 import { rememberHandle } from './file-handles.js';
 import { resumeDatabase } from './resume-database.js';
-import { isFresh, recordId, type StoredRecord } from './resume-record.js';
+import { isFresh, isRemovalOver, recordId, type StoredRecord } from './resume-record.js';
 import { createResumeStore, type ResumeStore } from './resume-store.js';
 import { recordScope } from './record-scope.js';
 import type { UploadTask } from '../queue/upload-task.js';
@@ -106,10 +106,13 @@ async function listFiles(
   const records = (await resumeDatabase.list(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
+  for (const record of records.filter(isRemovalOver)) {
+    if (!isLocked(recordId(record))) void discard(leftUpload(record)).catch(() => {}); // its page ended before it could
+  }
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
   const waiting = new Set(tasks.filter(isNotMade).map(({ original, path }) => placeOf(fingerprintOf(original), path)));
   return records
-    .filter((record) => !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
+    .filter((record) => !record.removedAt && !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
     .sort((a, b) => b.savedAt - a.savedAt)
     .map((record) => {
       const { name, size, path, sent = 0, savedAt, handle } = record;
