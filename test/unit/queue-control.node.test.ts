@@ -239,12 +239,12 @@ describe('a removal that can be undone', () => {
       await mode.runs[0]?.job.resume.save(record);
       const { sent, status } = task;
       const log = eventsOf(queue);
-      queue.withdraw(task);
-      queue.withdraw(task);
+      queue.withdrawals.withdraw(task);
+      queue.withdrawals.withdraw(task);
       assertFields(queue.totals, { count: 0, uploading: 0, queued: 0, size: 0 });
       await flushPromises();
       assert.deepEqual(areAborted(mode), abortedAt(moment));
-      queue.putBack([task, task]);
+      queue.withdrawals.putBack([task, task]);
       await flushPromises();
       assert.deepEqual(queue.tasks, [task]);
       assertFields(task, { status, sent });
@@ -260,12 +260,12 @@ describe('a removal that can be undone', () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const [a, b] = await flushed(queue.add(files('ab')));
     queue.pause(b);
-    queue.withdraw(b!);
-    queue.putBack([b!]);
+    queue.withdrawals.withdraw(b!);
+    queue.withdrawals.putBack([b!]);
     const { queue: other } = heldQueue({ autoStart: false });
     const [c] = other.add(files('c'));
-    other.withdraw(c!);
-    await flushed(other.putBack([c!]));
+    other.withdrawals.withdraw(c!);
+    await flushed(other.withdrawals.putBack([c!]));
     assert.deepEqual([a, b, c].map((task) => task!.status).join(' '), 'uploading paused queued');
     assert.deepEqual(mode.names, ['a']);
   });
@@ -280,26 +280,26 @@ describe('a removal that can be undone', () => {
     it(`ends when ${name}: then the upload is aborted in OSS, and nothing comes back`, async () => {
       const { queue, mode, task } = await sending();
       await mode.of('a').job.resume.save(record);
-      queue.withdraw(task);
+      queue.withdrawals.withdraw(task);
       const log = eventsOf(queue);
       end(queue, task);
       assert.deepEqual(log.slice(0, 2), ['upload-abort a', 'file-discarded a']);
       await flushPromises();
       assert.deepEqual(mode.discarded, ['a']);
-      queue.putBack([task]);
+      queue.withdrawals.putBack([task]);
       assert.ok(!queue.tasks.includes(task));
     });
 
   it('keeps the places, also where others are removed, moved and stored objects are shown', () => {
     const { queue } = heldQueue({ autoStart: false });
     const [a, b, c, d] = queue.add(files('abcd'));
-    for (const task of [b!, a!, d!]) queue.withdraw(task);
-    queue.putBack([b!]);
+    for (const task of [b!, a!, d!]) queue.withdrawals.withdraw(task);
+    queue.withdrawals.putBack([b!]);
     assert.equal(order(queue), 'bc');
     queue.move(b!, 1);
     queue.adopt([{ key: 'x' }]);
     queue.remove(c!);
-    queue.putBack([d!, a!]);
+    queue.withdrawals.putBack([d!, a!]);
     assert.equal(order(queue), 'axdb', 'each behind the one that it followed');
   });
 
@@ -307,13 +307,13 @@ describe('a removal that can be undone', () => {
     const { queue } = heldQueue();
     const [x, y] = queue.adopt([{ key: 'x' }, { key: 'y' }]);
     const log = eventsOf(queue);
-    queue.withdraw(x!);
+    queue.withdrawals.withdraw(x!);
     queue.adopt([{ key: 'y' }], [x!, y!]);
-    queue.putBack([x!]);
+    queue.withdrawals.putBack([x!]);
     assert.equal(order(queue), 'xy');
-    queue.withdraw(x!);
+    queue.withdrawals.withdraw(x!);
     queue.adopt([{ key: 'x' }, { key: 'y' }], [x!, y!]);
-    queue.putBack([x!]);
+    queue.withdrawals.putBack([x!]);
     assert.equal(order(queue), 'xy');
     assert.deepEqual(log, ['file-removed x', 'file-restored x', 'file-removed x']);
   });
@@ -321,13 +321,13 @@ describe('a removal that can be undone', () => {
   it('is refused where the rules have no room for the file any more', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2 } });
     const [a, b] = queue.add(files('ab'));
-    queue.withdraw(b!);
+    queue.withdrawals.withdraw(b!);
     queue.adopt([{ key: 'x' }]);
     const log = eventsOf(queue);
-    queue.putBack([b!]);
+    queue.withdrawals.putBack([b!]);
     assert.equal(order(queue), 'xa');
     queue.remove(a!);
-    queue.putBack([b!]);
+    queue.withdrawals.putBack([b!]);
     assert.equal(order(queue), 'xb');
     assert.deepEqual(log, ['file-reject b', 'upload-abort a', 'file-removed a', 'file-discarded a', 'file-restored b']);
   });

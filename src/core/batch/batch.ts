@@ -13,6 +13,7 @@ import {
   type KeptFile,
 } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
+import { KeptSizes } from './kept-sizes.js';
 import { PageEvents } from './page-events.js';
 
 /** How soon a list and results are stored, in milliseconds. */
@@ -30,6 +31,7 @@ export const isOfThisPage = ({ owner }: BatchHeader): boolean => owner.startsWit
 export class Batch<Task extends object = object> {
   readonly files: BatchFiles<Task>;
   readonly identify: Identify;
+  readonly kept = new KeptSizes();
   readonly #owner: string;
   readonly #claim: BatchClaim;
   #header: BatchHeader;
@@ -40,9 +42,6 @@ export class Batch<Task extends object = object> {
   #isReturning = false;
   /** It was written, so that its absence means that it was deleted. */
   #isStored = false;
-  /** The files whose bytes are kept, and how many. */
-  readonly #kept = new Map<number, number>();
-  #keptSize = 0;
   readonly #changes: BatchChanges;
   readonly #page = new PageEvents({
     onEnd: (isKept) => {
@@ -109,16 +108,6 @@ export class Batch<Task extends object = object> {
     return this.#isClosed;
   }
 
-  /** How many bytes of its files are kept. */
-  get keptSize(): number {
-    return this.#keptSize;
-  }
-
-  /** Whether the bytes of a file are kept. */
-  keeps(number: number): boolean {
-    return this.#kept.has(number);
-  }
-
   /** The number of a file of it. */
   find(fingerprint: string, name: string, path: string | undefined): number | undefined {
     const entry = this.identify(fingerprint, name, path);
@@ -137,8 +126,8 @@ export class Batch<Task extends object = object> {
   /** @param result the object of a file that is done */
   set(number: number, state: FileState, result?: StoredFile): void {
     if (!this.files.set(number, state) || this.#isClosed) return;
-    if (state !== fileStates.waiting && this.keeps(number)) {
-      this.countKept(number, undefined);
+    if (state !== fileStates.waiting && this.kept.has(number)) {
+      this.kept.set(number, undefined);
       this.#changes.noBytes(number); // goes with the state, though the page ends now
     }
     const record = this.files.records.get(number);
@@ -181,18 +170,11 @@ export class Batch<Task extends object = object> {
 
   /** Keeps the bytes of a file. Where there is no room for them, nothing else is lost. */
   async keepBytes(number: number, kept: KeptFile): Promise<void> {
-    this.countKept(number, kept.file.size);
+    this.kept.set(number, kept.file.size);
     await this.flush();
-    if (this.#isClosed || !this.keeps(number)) return;
+    if (this.#isClosed || !this.kept.has(number)) return; // meanwhile no longer
     const isWritten = await batchDatabase.write(this.#header, this.#owner, [['bytes', number, kept]]);
-    if (!isWritten) this.countKept(number, undefined);
-  }
-
-  /** @param size how many bytes of a file are kept; undefined: no longer any */
-  countKept(number: number, size: number | undefined): void {
-    this.#keptSize += (size ?? 0) - (this.#kept.get(number) ?? 0);
-    if (size === undefined) this.#kept.delete(number);
-    else this.#kept.set(number, size);
+    if (!isWritten) this.kept.set(number, undefined);
   }
 
   /** Its form was submitted; or files came after that, so that it is not over. */

@@ -49,6 +49,9 @@ export interface QueueEvents {
 /** The name of an event of a queue. */
 export type QueueEventName = keyof QueueEvents;
 
+/** Fires an event. @returns false when a listener vetoed it */
+export type Emit = <K extends QueueEventName>(type: K, detail: QueueEvents[K]) => boolean;
+
 type Listener<K extends QueueEventName> = (event: CustomEvent<QueueEvents[K]>) => void;
 
 /** An `EventTarget` whose events are typed by `QueueEvents`. */

@@ -6,25 +6,25 @@ import type { UnfinishedUpload, UnsavedUploads } from '../resume/unfinished.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
 import { UploadError } from '../upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
-import type { UploadMetric } from '../uploader/upload-meter.js';
 import { admit } from './admit.js';
 import { asJson } from './as-json.js';
-import type { FileRules } from './file-rules.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
 import { Leftovers } from './leftovers.js';
 import { Ledger, type Totals } from './ledger.js';
-import { QueueEventTarget } from './queue-events.js';
+import { type Emit, QueueEventTarget } from './queue-events.js';
 import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
+import { Withdrawals } from './withdrawals.js';
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
+  readonly #emit: Emit = (type, detail) => this.emit(type, detail);
   readonly #ledger = new Ledger(() => this.#settings.rules);
   readonly #gate = new Gate({
-    run: (task) => this.#run(task),
+    run: (task) => this.#uploader.run(task, this.#emit),
     reject: (task, error) => this.#reject(task, error),
     onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
     onNear: (task) => this.#uploader.current?.makeAhead(task),
@@ -42,8 +42,13 @@ export class UploadQueue extends QueueEventTarget {
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });
-  /** Withdrawn tasks that were sent, or waited for that. */
-  readonly #interrupted = new WeakSet<UploadTask>();
+  /** @internal Removals that can be undone. */
+  readonly withdrawals = new Withdrawals({
+    ...{ ledger: this.#ledger, gate: this.#gate, emit: this.#emit, settings: () => this.#settings },
+    withhold: (...of) => [this.#leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
+    fillSlots: () => this.#fillSlots(),
+    remove: (task) => this.remove(task),
+  });
   #isShown = true;
   #settings: QueueSettings;
   readonly #listener: TaskListener = {
@@ -112,10 +117,10 @@ export class UploadQueue extends QueueEventTarget {
    * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
-    this.settleWithdrawn(); // a new file may take the place of one that was removed, or be the same
+    this.withdrawals.settle(); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
-    const { autoStart } = this.#settings;
-    const rules = this.#rules;
+    const { autoStart, image } = this.#settings;
+    const rules = { ...this.#settings.rules, image };
     const context = asJson(this.#settings.context);
     for (const file of files) {
       const found = again ? undefined : this.#leftovers.find(file, path?.(file));
@@ -242,46 +247,6 @@ export class UploadQueue extends QueueEventTarget {
     this.#drop(task);
   }
 
-  /**
-   * @internal Takes a task out of the list as `remove` does, but so that `putBack` can undo it: nothing is aborted in OSS, no record is
-   * deleted. `remove` ends that, and so do new files.
-   */
-  withdraw(task: UploadTask): void {
-    if (!this.#ledger.withdraw(task)) return;
-    const { status } = task;
-    const wasEnqueued = this.#gate.remove(task); // perhaps long ago
-    if (status === 'uploading') task.stop('paused');
-    if (status === 'uploading' || (status === 'queued' && wasEnqueued)) this.#interrupted.add(task);
-    this.#leftovers.memory?.withhold(task, true);
-    this.#uploader.current?.withhold(task, true);
-    this.emit('file-removed', { task });
-    this.#fillSlots();
-  }
-
-  /** @internal Puts withdrawn tasks back in their places, as far as the rules have room for them: `file-reject` fires for the others. */
-  putBack(tasks: readonly UploadTask[]): void {
-    for (const task of tasks) {
-      if (!this.#ledger.withdrawn.has(task)) continue;
-      const error = this.#ledger.whyNotAgain(task);
-      if (error) {
-        this.emit('file-reject', { file: task.original, error, path: task.path });
-        continue;
-      }
-      this.#ledger.add(task);
-      this.#leftovers.memory?.withhold(task, false);
-      this.#uploader.current?.withhold(task, false);
-      if (task.isChecking) this.#gate.check(task, this.#rules);
-      if (this.#interrupted.delete(task)) this.#gate.enqueue(task.status === 'paused' ? task.requeue() : task);
-      this.emit('file-restored', { task });
-    }
-    this.#fillSlots();
-  }
-
-  /** @internal Nothing that was withdrawn comes back. */
-  settleWithdrawn(): void {
-    for (const task of this.#ledger.withdrawn) this.remove(task);
-  }
-
   /** Removes every task. */
   clear(): void {
     for (const task of [...this.#ledger.places]) this.remove(task);
@@ -317,7 +282,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** @internal The form was submitted: later pages do not get its files back. */
   submitted(): void {
-    this.settleWithdrawn();
+    this.withdrawals.settle();
     this.#leftovers.memory?.submitted();
   }
 
@@ -358,30 +323,12 @@ export class UploadQueue extends QueueEventTarget {
     this.emit('file-discarded', { task });
   }
 
-  get #rules(): FileRules {
-    const { rules, image } = this.#settings;
-    return { ...rules, image };
-  }
-
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
     for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
     this.#fillSlots();
   }
 
-  #fillSlots(): void {
-    this.#gate.setLimit(this.#settings.maxConcurrentUploads);
-  }
-
-  async #run(task: UploadTask): Promise<void> {
-    let metric: UploadMetric | undefined;
-    const listener = {
-      before: () => this.emit('upload-before', { task }),
-      retry: (error: UploadError, attempt: number) => void this.emit('upload-retry', { task, error, attempt }),
-      ended: (measured: UploadMetric) => void (metric = measured),
-    };
-    await task.start(async (run) => (await this.#uploader.open()).upload(task, run, listener));
-    if (metric) this.emit('upload-metric', metric);
-  }
+  readonly #fillSlots = (): void => this.#gate.setLimit(this.#settings.maxConcurrentUploads);
 
   #handleChange(task: UploadTask): void {
     const { state } = task;

@@ -23,6 +23,8 @@ export interface Rows {
   /** Pixels before and after the rendered rows. */
   before: number;
   after: number;
+  /** How many there are in all. */
+  count: number;
 }
 
 /** Finds the rows of a long list that are in view. Most rows have the same height; only the others are remembered. */
@@ -65,7 +67,7 @@ export class RowWindow {
     }
     const after = this.#offset(count) - offset;
     pin(shown, tasks, kept, (place) => ({ index: place, count, offset: this.#offset(place), pinned: true }));
-    return { shown, before, after };
+    return { shown, before, after, count };
   }
 
   /** Measures rendered rows. The height that most have is assumed for rows that were never in view. */

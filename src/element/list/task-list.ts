@@ -16,6 +16,7 @@ import { rulesInWords } from '../words/rules-in-words.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { FailedFirst } from './failed-first.js';
+import { failures } from './failures.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { LinkCopier } from '../task/link-copier.js';
 import { listStyles } from './list-styles.js';
@@ -26,12 +27,14 @@ import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
 import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
+import { Removals } from './removals.js';
+import { removedStyles } from './removed.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
 import { rowStyles } from './row-styles.js';
 import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, summary } from './summary.js';
-import { failure, type FileView, taskRow } from './task-row.js';
+import { type FileView, taskRow } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
@@ -51,9 +54,6 @@ const LONG = 8;
 const THUMBNAIL_WIDTH = 120;
 /** From this many files on, a wall has a summary, too. */
 const LARGE_WALL = 12;
-/** How many failures a wall explains below itself. */
-const MAX_EXPLAINED = 3;
-
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
   readonly #host: SettingsElement;
@@ -68,11 +68,14 @@ export class TaskList implements ReactiveController {
   readonly #links: LinkCopier;
   readonly #fields: RowFields;
   readonly #grow: ReturnType<typeof rowGrowth>;
+  readonly #removals: Removals;
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
   /** All tasks in the order in which they are shown. */
   #ordered: readonly UploadTask[] = [];
+  /** The same, with what was removed and can come back. */
+  #shown: readonly UploadTask[] = [];
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
@@ -98,7 +101,12 @@ export class TaskList implements ReactiveController {
     const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
     this.#extras = new Extras({ host, queue, language, announcer, taskOf, order: () => this.#ordered });
-    adopt(this.#root, ...[compactZoneStyles, listStyles, rowStyles, progressStyles, rejectionStyles, thumbnailStyles]);
+    this.#removals = new Removals({
+      ...{ host, queue, language, announcer, shown: () => this.#shown },
+      aimFocus: (task) => this.#focus.aim(task),
+    });
+    const styles = [listStyles, rowStyles, removedStyles, progressStyles, rejectionStyles, thumbnailStyles];
+    adopt(this.#root, compactZoneStyles, ...styles);
     host.addController(this);
     host.requestUpdate();
   }
@@ -116,10 +124,10 @@ export class TaskList implements ReactiveController {
     return (this.#extras.wall ?? this.#extras.avatar)?.zone;
   }
 
-  handleQueueEvent({ type, detail }: QueueEvent): void {
-    if (type !== 'file-removed') return;
-    this.#focus.remember();
-    this.#fields.handleRemoval(detail.task);
+  handleQueueEvent(event: QueueEvent): void {
+    if (event.type === 'file-removed') this.#focus.remember();
+    this.#removals.handleQueueEvent(event);
+    this.#fields.handleQueueEvent(event);
   }
 
   hostUpdate(): void {
@@ -151,8 +159,9 @@ export class TaskList implements ReactiveController {
     const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
     const ordered = sorting?.order(tasks) ?? this.#failedFirst.order(tasks, failedFirst ? totals.failed : 0);
     this.#ordered = ordered;
+    this.#shown = this.#removals.placed(ordered);
     const { filled } = this.#fields;
-    const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
+    const rows = this.#rowsInView(isFolded ? this.#removals.placed([]) : this.#shown, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
       queue: this.#queue,
@@ -164,11 +173,13 @@ export class TaskList implements ReactiveController {
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
       fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
+      remove: (files: readonly UploadTask[]) => this.#removals.remove(files),
     };
     const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
-    const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
+    const files = this.#removals.renumbered(rows.shown, this.#shown, ordered.length);
+    const views = files.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
     if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
     if (avatar) {
@@ -177,12 +188,14 @@ export class TaskList implements ReactiveController {
     }
     if (wall) {
       return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
-      ${head === nothing ? nothing : html`<div class="panel">${head} ${this.#failures(tasks, totals.failed)}</div>`}`;
+      ${head === nothing ? nothing : html`<div class="panel">${head} ${totals.failed > 0 ? failures(tasks, translator) : nothing}</div>`}`;
     }
     return html`${notice}
     ${
-      tasks.length > 0
-        ? html`<div class="panel">${head} ${isFolded ? nothing : this.#rows(rows, views, isLong, isCarrying)}</div>`
+      tasks.length + views.length > 0
+        ? html`<div class="panel">
+            ${head} ${isFolded && views.length === 0 ? nothing : this.#rows(rows, views, isLong, isCarrying)}
+          </div>`
         : nothing
     }`;
   }
@@ -199,7 +212,7 @@ export class TaskList implements ReactiveController {
     const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
     const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
-    for (const { task } of rows.shown) this.#rendered.set(task.id, task);
+    for (const { task } of rows.shown) if (!this.#removals.of(task)) this.#rendered.set(task.id, task);
     return rows;
   }
 
@@ -219,6 +232,8 @@ export class TaskList implements ReactiveController {
       hasFields,
       isPreviewable: !noPreview && !!previewOf(task),
       controls: this.#extras.sorting?.controlsFor(task, place, disabled),
+      removal: this.#removals.of(task),
+      remove: () => this.#removals.remove([task]),
     };
   }
 
@@ -237,21 +252,6 @@ export class TaskList implements ReactiveController {
         views,
         ({ task }) => task.id,
         (view) => taskRow(view),
-      )}
-    </ul>`;
-  }
-
-  /** What went wrong below a wall, whose cards are too small for it. */
-  #failures(tasks: readonly UploadTask[], count: number): TemplateResult | typeof nothing {
-    if (count === 0) return nothing;
-    const { translator } = this.#language;
-    const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
-    return html`<ul class="failures" role="list">
-      ${failed.map(
-        (task) =>
-          html`<li>
-            <b class="name"><bdi>${task.name}</bdi></b> ${failure({ task, translator })}
-          </li>`,
       )}
     </ul>`;
   }

@@ -9,6 +9,8 @@ import type { Translator } from '../words/translator.js';
 import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
+import type { Removal } from './removals.js';
+import { removedItem } from './removed.js';
 import type { RowPlace } from './row-window.js';
 import { sizeInWords, stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
@@ -43,11 +45,16 @@ export interface FileView {
   /** Whether its name and picture open a preview. */
   isPreviewable: boolean;
   controls: FileControls | undefined;
+  /** It was removed, perhaps with others: only that is shown. */
+  removal: Removal | undefined;
+  /** Removes it, so that this can be undone. */
+  remove: () => void;
 }
 
 /** One file: its name, state and progress, and what can be done. */
 export function taskRow(view: FileView): TemplateResult {
-  const { task, translator, place, timeLeft, controls, isCover, hasFields } = view;
+  const { task, translator, place, timeLeft, controls, isCover, hasFields, removal } = view;
+  if (removal) return removedItem({ ...view, removal });
   const { status, progress } = task;
   const { strings } = translator;
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
@@ -136,10 +143,10 @@ export function firstAction(view: FileView): Action | undefined {
 
 /** Cancels or removes. */
 export function lastAction(view: FileView): Action {
-  const { queue, task, translator } = view;
+  const { queue, task, translator, remove } = view;
   const { strings } = translator;
   const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
-  const act = () => (isOver ? queue.remove(task) : queue.cancel(task));
+  const act = () => (isOver ? remove() : queue.cancel(task));
   return { name: actionOn(isOver ? strings.remove : strings.cancel, view), symbol: cross, act };
 }
 

@@ -73,6 +73,9 @@ export const ar: Strings = {
   retry: 'إعادة المحاولة',
   cancel: 'إلغاء',
   remove: 'إزالة',
+  undo: 'تراجع',
+  removed: 'أُزيل',
+  canUndo: 'يمكنك التراجع',
   copyLink: 'نسخ الرابط',
   linkCopied: 'تم نسخ الرابط',
   actionOn: '{action}: {name}',
@@ -157,6 +160,8 @@ export const ar: Strings = {
     'أُلغي {n} ملف',
   ),
   doneOf: 'رُفع {done} من {n}',
+  removedFiles: { other: 'الملفات المُزالة: {n}' },
+  restoredFiles: { other: 'الملفات المستعادة: {n}' },
   addedFiles: plural(
     'لم يُضف أي ملف',
     'أُضيف ملف واحد',
