@@ -57,6 +57,20 @@ describe('rules that take a while', () => {
     expect(names(queue)).to.deep.equal(['a.png', 'b.png']);
   });
 
+  it('look again at a file whose removal was undone meanwhile', async () => {
+    const { queue, rule, mode } = open();
+    const [task] = queue.add([sizedFile('a.png')]);
+    await until(() => rule.waiting.has('a.png'), 'it is looked at');
+    queue.withdrawals.withdraw(task!);
+    await rule.end('a.png', 'Not this one.');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(queue.tasks).to.deep.equal([]);
+    queue.withdrawals.putBack();
+    expect(isChecked(task!)).to.equal(true);
+    await rule.end('a.png');
+    await begun(mode, 'a.png');
+  });
+
   it('reject a file in the page’s words, and count it against max-files until then', async () => {
     const { queue, rule, events } = open({ rules: { maxFiles: 1 } });
     let rejected: unknown;

@@ -130,6 +130,17 @@ describe('a batch that is restored', () => {
     expect(await stored(id)).to.eql({ states, keys: ['2.jpg'] });
   });
 
+  it('has a removed file as gone for later pages, until the removal is undone', async () => {
+    const id = await leaveBatch(resumeScope, 2);
+    const [first] = await queue.restore();
+    queue.withdrawals.withdraw(first!);
+    await wait(300);
+    expect((await stored(id)).states).to.eql([fileStates.gone, fileStates.done]);
+    queue.withdrawals.putBack();
+    await wait(300);
+    expect(await stored(id)).to.eql({ states: [fileStates.done, fileStates.done], keys: ['0.jpg', '1.jpg'] });
+  });
+
   it('has one task for files with one object, and none once that is removed', async () => {
     const id = await leaveBatch(resumeScope, 2, () => 'the same.jpg');
     expect(await queue.restore()).to.have.length(1);
@@ -221,6 +232,21 @@ describe('a batch of this page', () => {
     const files = new BatchFiles(entries, undefined, undefined, order);
     expect(files.total).to.equal(3);
     expect(files.sorted(entries.keys()).map((number) => entries[number]!.name)).to.deep.equal(['d', 'a', 'c']);
+  });
+
+  it('loses the bytes of a removed file also in the moment in which the page ends', async () => {
+    queue = formQueue(resumeScope, { autoStart: false, keepFiles: 100 });
+    await queue.load();
+    const [first] = queue.add(['a', 'b'].map((name) => new File([name], name)));
+    const { id } = await until(batch, 'the batch');
+    const kept = async () => [...((await batchDatabase.pieces(id, 'bytes'))?.keys() ?? [])];
+    await until(async () => (await kept()).length === 2, 'their bytes');
+    const { write } = batchDatabase;
+    batchDatabase.write = () => new Promise(() => {});
+    queue.remove(first!);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    batchDatabase.write = write;
+    expect(await kept()).to.deep.equal([1]);
   });
 
   it('keeps the key of a file again that was canceled and is retried', async () => {

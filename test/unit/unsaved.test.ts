@@ -102,6 +102,16 @@ describe('files that are stored but not saved', () => {
     await settled(queue);
   });
 
+  it('are not shown to later pages once they are removed, unless that is undone', async () => {
+    const { queue, task } = await failOnce();
+    queue.isShown = false;
+    expect((await leftFor())?.total).to.equal(1);
+    queue.withdrawals.withdraw(task);
+    await noneLeft();
+    queue.withdrawals.putBack();
+    await until(() => leftFor(), 'its record');
+  });
+
   it('are not saved without `afterUpload`, or by another field', async () => {
     await leave(['a.txt']);
     const [without, documents] = [pageQueue(undefined), pageQueue(() => 0)];

@@ -27,6 +27,7 @@ export const removedStyles = sheet(
     }
     .list > .removed {
       box-sizing: border-box;
+      flex-wrap: nowrap;
       min-block-size: calc(48px + var(--_gap) * 1.5);
       padding: calc(var(--_gap) * 0.75) 14px;
       border-block-start: 1px solid var(--_border);
@@ -35,7 +36,18 @@ export const removedStyles = sheet(
       border-block-start: 0;
     }
     .list .undo {
+      flex: none;
       margin-inline: auto -4px;
+    }
+    @container (inline-size < 26rem) {
+      .list > .removed {
+        padding-inline: 12px;
+      }
+    }
+    @container (inline-size < 19rem) {
+      .list > .removed .name {
+        display: none;
+      }
     }
     .cards > .removed {
       box-sizing: border-box;
