@@ -9,7 +9,7 @@ export type UploadEventDetails = Omit<QueueEvents, 'task-change' | RemovalEvent>
    * controls in it are disabled.
    */
   'file-removed': RemovalDetail;
-  /** The person has taken back its removal: it is in its place again, with its `children`, whose controls are enabled again. */
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
   'file-restored': RemovalDetail;
   /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
   'file-discarded': RemovalDetail;

@@ -9,9 +9,9 @@ export interface QueueEvents {
   'file-added': { task: UploadTask };
   /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
   'file-reject': { file: File; error: UploadError; path?: string | undefined };
-  /** A file was removed from the list. `file-restored` or `file-discarded` follows. */
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. */
   'file-removed': { task: UploadTask };
-  /** The person has taken back its removal: it is in its place again. */
+  /** The person has undone the removal of a file: it is in its place again. */
   'file-restored': { task: UploadTask };
   /** A removed file cannot come back any more: now its object may be deleted. */
   'file-discarded': { task: UploadTask };
