@@ -177,7 +177,7 @@ describe('what a person has removed', () => {
     expect(shown(element)).to.deep.equal(['-', ...names.filter((name) => name !== '6.png')]);
   });
 
-  it('from an avatar can be undone beside it: an upload goes on', async () => {
+  it('from an avatar can be undone beside it: an upload continues', async () => {
     const { element, mode } = await place('variant="avatar"');
     await element.addFiles([sizedFile('a.png', 1000)]);
     await until(() => mode.uploads.has('a.png'), 'begun');
@@ -187,7 +187,7 @@ describe('what a person has removed', () => {
     await until(() => offers(element).length, 'the offer');
     expect([element.tasks, offers(element)]).to.deep.equal([[], ['Removed a.png Undo']]);
     await undo(element, 'a.png');
-    await until(() => mode.uploads.has('a.png'), 'it goes on');
+    await until(() => mode.uploads.has('a.png'), 'it continues');
     expect([element.tasks[0]!.sent, mode.discarded]).to.deep.equal([500, []]);
   });
 });

@@ -234,7 +234,7 @@ describe('a removal that can be undone', () => {
   const order = ({ tasks }: UploadQueue) => tasks.map(({ name }) => name).join('');
 
   for (const [moment, begin] of Object.entries(moments))
-    it(`of a task that is ${moment}: aborts nothing, and the task goes on when it is put back`, async () => {
+    it(`of a task that is ${moment}: aborts nothing, and the task continues when it is put back`, async () => {
       const { queue, mode, task } = await begin();
       await mode.runs[0]?.job.resume.save(record);
       const { sent, status } = task;

@@ -160,8 +160,8 @@ export const ar: Strings = {
     'أُلغي {n} ملف',
   ),
   doneOf: 'رُفع {done} من {n}',
-  removedFiles: { other: 'الملفات المُزالة: {n}' },
-  restoredFiles: { other: 'الملفات المستعادة: {n}' },
+  removedFiles: plural('لم يُزل أي ملف', 'أُزيل ملف', 'أُزيل ملفان', 'أُزيلت {n} ملفات', 'أُزيل {n} ملفًا', 'أُزيل {n} ملف'),
+  restoredFiles: plural('لم يعد أي ملف', 'عاد ملف', 'عاد ملفان', 'عادت {n} ملفات', 'عاد {n} ملفًا', 'عاد {n} ملف'),
   addedFiles: plural(
     'لم يُضف أي ملف',
     'أُضيف ملف واحد',
