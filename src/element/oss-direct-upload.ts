@@ -290,7 +290,7 @@ export class OssDirectUpload extends SettingsElement {
 
   formResetCallback(): void {
     this.#form.cancelSubmit();
-    this.#queue.undoRemovals(); // of stored objects, say, which come back anyway
+    this.#list.undoRemovals(); // of stored objects, say, which come back anyway
     const { stored } = this;
     this.stored = []; // so that no `file-removed` is emitted for them: a page may delete the objects then
     this.clear();

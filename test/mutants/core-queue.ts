@@ -81,7 +81,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/queue/upload-queue.ts',
-    find: 'this.withdrawals.settle(); // a new file',
+    find: 'this.#removeAll(this.#ledger.withdrawn); // a new file',
     replace: '// a new file',
     breaks: 'a removed file can come back beside the same one that was added since',
   },

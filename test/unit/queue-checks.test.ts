@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { FileRules } from '../../src/core/queue/file-rules.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
@@ -61,11 +62,11 @@ describe('rules that take a while', () => {
     const { queue, rule, mode } = open();
     const [task] = queue.add([sizedFile('a.png')]);
     await until(() => rule.waiting.has('a.png'), 'it is looked at');
-    queue.withdrawals.withdraw(task!);
+    withdraw(queue.forWithdrawals, [task!]);
     await rule.end('a.png', 'Not this one.');
     await new Promise((resolve) => setTimeout(resolve));
     expect(queue.tasks).to.deep.equal([]);
-    queue.withdrawals.putBack();
+    putBack(queue.forWithdrawals, [task!]);
     expect(isChecked(task!)).to.equal(true);
     await rule.end('a.png');
     await begun(mode, 'a.png');

@@ -4,6 +4,7 @@ import type { QueueEvents } from '../../src/core/queue/queue-events.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import '../support/node/as-in-a-page.js';
 import { assertFields } from '../support/assertions.js';
 import { eventsOf, type HeldMode, heldQueue } from '../support/held-mode.js';
@@ -239,12 +240,12 @@ describe('a removal that can be undone', () => {
       await mode.runs[0]?.job.resume.save(record);
       const { sent, status } = task;
       const log = eventsOf(queue);
-      queue.withdrawals.withdraw(task);
-      queue.withdrawals.withdraw(task);
+      withdraw(queue.forWithdrawals, [task]);
+      withdraw(queue.forWithdrawals, [task]);
       assertFields(queue.totals, { count: 0, uploading: 0, queued: 0, size: 0 });
       await flushPromises();
       assert.deepEqual(areAborted(mode), abortedAt(moment));
-      queue.withdrawals.putBack([task, task]);
+      putBack(queue.forWithdrawals, [task, task]);
       await flushPromises();
       assert.deepEqual(queue.tasks, [task]);
       assertFields(task, { status, sent });
@@ -260,12 +261,12 @@ describe('a removal that can be undone', () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const [a, b] = await flushed(queue.add(files('ab')));
     queue.pause(b);
-    queue.withdrawals.withdraw(b!);
-    queue.withdrawals.putBack([b!]);
+    withdraw(queue.forWithdrawals, [b!]);
+    putBack(queue.forWithdrawals, [b!]);
     const { queue: other } = heldQueue({ autoStart: false });
     const [c] = other.add(files('c'));
-    other.withdrawals.withdraw(c!);
-    await flushed(other.withdrawals.putBack([c!]));
+    withdraw(other.forWithdrawals, [c!]);
+    await flushed(putBack(other.forWithdrawals, [c!]));
     assert.deepEqual([a, b, c].map((task) => task!.status).join(' '), 'uploading paused queued');
     assert.deepEqual(mode.names, ['a']);
   });
@@ -280,26 +281,26 @@ describe('a removal that can be undone', () => {
     it(`ends when ${name}: then the upload is aborted in OSS, and nothing comes back`, async () => {
       const { queue, mode, task } = await sending();
       await mode.of('a').job.resume.save(record);
-      queue.withdrawals.withdraw(task);
+      withdraw(queue.forWithdrawals, [task]);
       const log = eventsOf(queue);
       end(queue, task);
       assert.deepEqual(log.slice(0, 2), ['upload-abort a', 'file-discarded a']);
       await flushPromises();
       assert.deepEqual(mode.discarded, ['a']);
-      queue.withdrawals.putBack([task]);
+      putBack(queue.forWithdrawals, [task]);
       assert.ok(!queue.tasks.includes(task));
     });
 
   it('keeps the places, also where others are removed, moved and stored objects are shown', () => {
     const { queue } = heldQueue({ autoStart: false });
     const [a, b, c, d] = queue.add(files('abcd'));
-    for (const task of [b!, a!, d!]) queue.withdrawals.withdraw(task);
-    queue.withdrawals.putBack([b!]);
+    for (const task of [b!, a!, d!]) withdraw(queue.forWithdrawals, [task]);
+    putBack(queue.forWithdrawals, [b!]);
     assert.equal(order(queue), 'bc');
     queue.move(b!, 1);
     queue.adopt([{ key: 'x' }]);
     queue.remove(c!);
-    queue.withdrawals.putBack([d!, a!]);
+    putBack(queue.forWithdrawals, [d!, a!]);
     assert.equal(order(queue), 'axdb', 'each behind the one that it followed');
   });
 
@@ -307,13 +308,13 @@ describe('a removal that can be undone', () => {
     const { queue } = heldQueue();
     const [x, y] = queue.adopt([{ key: 'x' }, { key: 'y' }]);
     const log = eventsOf(queue);
-    queue.withdrawals.withdraw(x!);
+    withdraw(queue.forWithdrawals, [x!]);
     queue.adopt([{ key: 'y' }], [x!, y!]);
-    queue.withdrawals.putBack([x!]);
+    putBack(queue.forWithdrawals, [x!]);
     assert.equal(order(queue), 'xy');
-    queue.withdrawals.withdraw(x!);
+    withdraw(queue.forWithdrawals, [x!]);
     queue.adopt([{ key: 'x' }, { key: 'y' }], [x!, y!]);
-    queue.withdrawals.putBack([x!]);
+    putBack(queue.forWithdrawals, [x!]);
     assert.equal(order(queue), 'xy');
     assert.deepEqual(log, ['file-removed x', 'file-restored x', 'file-removed x']);
   });
@@ -321,13 +322,13 @@ describe('a removal that can be undone', () => {
   it('is refused where the rules have no room for the file any more', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2 } });
     const [a, b] = queue.add(files('ab'));
-    queue.withdrawals.withdraw(b!);
+    withdraw(queue.forWithdrawals, [b!]);
     queue.adopt([{ key: 'x' }]);
     const log = eventsOf(queue);
-    queue.withdrawals.putBack([b!]);
+    putBack(queue.forWithdrawals, [b!]);
     assert.equal(order(queue), 'xa');
     queue.remove(a!);
-    queue.withdrawals.putBack([b!]);
+    putBack(queue.forWithdrawals, [b!]);
     assert.equal(order(queue), 'xb');
     assert.deepEqual(log, ['file-reject b', 'upload-abort a', 'file-removed a', 'file-discarded a', 'file-restored b']);
   });

@@ -4,6 +4,7 @@ import { BatchFiles } from '../../src/core/batch/batch-files.js';
 import { type BatchEntry, type BatchHeader, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { identifier } from '../../src/core/batch/file-identity.js';
 import { tabId } from '../../src/core/batch/tab-id.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { pageOf } from '../../src/core/resume/page-place.js';
@@ -133,10 +134,10 @@ describe('a batch that is restored', () => {
   it('has a removed file as gone for later pages, until the removal is undone', async () => {
     const id = await leaveBatch(resumeScope, 2);
     const [first] = await queue.restore();
-    queue.withdrawals.withdraw(first!);
+    withdraw(queue.forWithdrawals, [first!]);
     await wait(300);
     expect((await stored(id)).states).to.eql([fileStates.gone, fileStates.done]);
-    queue.withdrawals.putBack();
+    putBack(queue.forWithdrawals, [first!]);
     await wait(300);
     expect(await stored(id)).to.eql({ states: [fileStates.done, fileStates.done], keys: ['0.jpg', '1.jpg'] });
   });

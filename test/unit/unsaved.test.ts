@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { type UploadQueue, UploadTask } from '../../src/core.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { sendToTabs } from '../../src/core/resume/tab-channel.js';
 import { listUnsaved, Unsaved } from '../../src/core/resume/unsaved.js';
@@ -106,9 +107,9 @@ describe('files that are stored but not saved', () => {
     const { queue, task } = await failOnce();
     queue.isShown = false;
     expect((await leftFor())?.total).to.equal(1);
-    queue.withdrawals.withdraw(task);
+    withdraw(queue.forWithdrawals, [task]);
     await noneLeft();
-    queue.withdrawals.putBack();
+    putBack(queue.forWithdrawals, [task]);
     await until(() => leftFor(), 'its record');
   });
 

@@ -28,8 +28,9 @@ interface Counted {
 
 /** All tasks in the list's order, and their sums, which each change of a task keeps up to date. */
 export class Ledger {
-  #entries = new Map<UploadTask, Counted>();
-  /** Those that are not in the list for now, and keep their places: they count nowhere. */
+  /** What is counted of each task; of one that was withdrawn nothing. */
+  #entries = new Map<UploadTask, Counted | undefined>();
+  /** Tasks that are not in the list for now, and keep their places. */
   readonly #withdrawn = new Set<UploadTask>();
   readonly #uploading = new Set<UploadTask>();
   /** The tasks of each file, the newest one last. */
@@ -54,7 +55,7 @@ export class Ledger {
 
   /** The same array until a task comes, goes or moves. */
   get tasks(): readonly UploadTask[] {
-    return (this.#tasks ??= [...this.#entries.keys()].filter((task) => !this.#withdrawn.has(task)));
+    return (this.#tasks ??= [...this.#entries.keys()].filter((task) => this.has(task)));
   }
 
   /** The tasks with those that were withdrawn, in their places. */
@@ -118,7 +119,7 @@ export class Ledger {
   }
 
   has(task: UploadTask): boolean {
-    return this.#entries.has(task) && !this.#withdrawn.has(task);
+    return !!this.#entries.get(task);
   }
 
   /**
@@ -126,7 +127,7 @@ export class Ledger {
    * another one is about to replace.
    */
   isLive(task: UploadTask): boolean {
-    const { status = 'canceled' } = this.#counted(task) ?? {};
+    const { status = 'canceled' } = this.#entries.get(task) ?? {};
     if (status === 'done') return !this.#isReplacing;
     return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
   }
@@ -186,19 +187,19 @@ export class Ledger {
   arrange(tasks: readonly UploadTask[]): void {
     const order = [...tasks];
     let before: UploadTask | undefined;
-    for (const task of this.#withdrawn.size > 0 ? this.places : []) {
+    for (const task of this.places) {
       if (this.#withdrawn.has(task)) order.splice(before ? order.indexOf(before) + 1 : 0, 0, task);
       before = task;
     }
-    this.#entries = new Map(order.map((task) => [task, this.#entries.get(task)!])); // each is in the list
+    this.#entries = new Map(order.map((task) => [task, this.#entries.get(task)]));
     this.#tasks = undefined;
   }
 
   /** Takes a task out of the list for now. @returns whether it was there */
   withdraw(task: UploadTask): boolean {
-    if (!this.#uncount(task)) return false;
-    this.#withdrawn.add(task);
-    return true;
+    const wasThere = this.#uncount(task);
+    if (wasThere) this.#withdrawn.add(task);
+    return wasThere;
   }
 
   /** Also of what was withdrawn. @returns whether it was there. */
@@ -210,8 +211,9 @@ export class Ledger {
 
   /** @returns whether the task was counted */
   #uncount(task: UploadTask): boolean {
-    const entry = this.#counted(task);
+    const entry = this.#entries.get(task);
     if (!entry) return false;
+    this.#entries.set(task, undefined);
     const file = fileOf(task);
     const others = this.#byFile.get(file)?.filter((one) => one !== task) ?? [];
     if (others.length > 0) this.#byFile.set(file, others);
@@ -223,14 +225,10 @@ export class Ledger {
 
   /** Counts a task again after a change of its state, its bytes or its file. */
   update(task: UploadTask): void {
-    const entry = this.#counted(task);
+    const entry = this.#entries.get(task);
     if (!entry) return;
     this.#sum(task, entry, -1);
     this.#sum(task, Object.assign(entry, countedOf(task)), 1);
-  }
-
-  #counted(task: UploadTask): Counted | undefined {
-    return this.has(task) ? this.#entries.get(task) : undefined;
   }
 
   #sum(task: UploadTask, { status, admitted, size, sent }: Counted, by: 1 | -1): void {

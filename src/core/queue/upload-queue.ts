@@ -17,7 +17,7 @@ import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
-import { Withdrawals } from './withdrawals.js';
+import type { WithdrawalQueue } from './withdrawals.js';
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
@@ -42,13 +42,6 @@ export class UploadQueue extends QueueEventTarget {
     addUnsaved: (files) => this.#restore(files),
     discard: (left) => this.#uploader.discard(left),
   });
-  /** @internal Removals that can be undone. */
-  readonly withdrawals = new Withdrawals({
-    ...{ ledger: this.#ledger, gate: this.#gate, emit: this.#emit, settings: () => this.#settings },
-    withhold: (...of) => [this.#leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
-    fillSlots: () => this.#fillSlots(),
-    remove: (task) => this.remove(task),
-  });
   #isShown = true;
   #settings: QueueSettings;
   readonly #listener: TaskListener = {
@@ -66,9 +59,7 @@ export class UploadQueue extends QueueEventTarget {
     super();
     this.#settings = { ...defaultSettings, ...settings };
     this.#uploader = new UploaderDoor(mode, fetchGrant, loadTransport, {
-      settings: () => this.#settings,
-      totals: () => this.totals,
-      waiting: () => this.#gate.waiting,
+      ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#gate.waiting },
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),
@@ -117,7 +108,7 @@ export class UploadQueue extends QueueEventTarget {
    * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
-    this.withdrawals.settle(); // a new file may take the place of one that was removed, or be the same
+    this.#removeAll(this.#ledger.withdrawn); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
     const { autoStart, image } = this.#settings;
     const rules = { ...this.#settings.rules, image };
@@ -247,9 +238,18 @@ export class UploadQueue extends QueueEventTarget {
     this.#drop(task);
   }
 
+  /** @internal What removals that can be undone need, whose code comes late. */
+  get forWithdrawals(): WithdrawalQueue {
+    return {
+      ...{ ledger: this.#ledger, gate: this.#gate, settings: this.#settings, emit: this.#emit },
+      withhold: (...of) => [this.#leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
+      fillSlots: this.#fillSlots,
+    };
+  }
+
   /** Removes every task. */
   clear(): void {
-    for (const task of [...this.#ledger.places]) this.remove(task);
+    this.#removeAll(this.#ledger.places);
     this.#leftovers.memory?.clear();
   }
 
@@ -282,7 +282,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** @internal The form was submitted: later pages do not get its files back. */
   submitted(): void {
-    this.withdrawals.settle();
+    this.#removeAll(this.#ledger.withdrawn);
     this.#leftovers.memory?.submitted();
   }
 
@@ -305,8 +305,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#ledger.delete(task);
     task.refuse(error);
     this.#leftovers.remove(task); // last: what failed could be tried again
-    this.emit('file-removed', { task });
-    this.emit('file-discarded', { task });
+    for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
 
@@ -328,6 +327,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#fillSlots();
   }
 
+  readonly #removeAll = (tasks: Iterable<UploadTask>): void => [...tasks].forEach((task) => this.remove(task));
   readonly #fillSlots = (): void => this.#gate.setLimit(this.#settings.maxConcurrentUploads);
 
   #handleChange(task: UploadTask): void {

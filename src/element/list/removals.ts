@@ -1,6 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
+import { putBack, withdraw } from '../../core/queue/withdrawals.js';
 import type { QueueEvent } from '../events.js';
 import type { ListParts } from './list-parts.js';
 import type { Rows } from './row-window.js';
@@ -57,10 +58,15 @@ export class Removals implements ReactiveController {
       undo: () => this.#undo(removal),
     };
     this.#open.add(removal);
-    for (const task of tasks) queue.withdrawals.withdraw(task);
+    withdraw(queue.forWithdrawals, tasks);
     this.#announce(tasks);
     this.#timer ??= setTimeout(this.#tick, TICK);
     addEventListener('pagehide', this.#settleAll, true); // before what is remembered of the page is written
+  }
+
+  /** Undoes all that can be undone. */
+  undoAll(): void {
+    for (const { queue, tasks } of this.#open) putBack(queue.forWithdrawals, [...tasks]);
   }
 
   /** The removal for which a task stands in `placed`. */
@@ -110,7 +116,7 @@ export class Removals implements ReactiveController {
     const { announcer, aimFocus, language } = this.#list;
     const { translator } = language;
     const all = [...tasks];
-    queue.withdrawals.putBack(all);
+    putBack(queue.forWithdrawals, all);
     const restored = all.filter((task) => !tasks.has(task));
     if (!restored[0]) return;
     aimFocus(restored[0]);

@@ -56,6 +56,7 @@ const THUMBNAIL_WIDTH = 120;
 const LARGE_WALL = 12;
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
+  readonly removals: Removals;
   readonly #host: SettingsElement;
   readonly #queue: QueueController;
   readonly #language: Language;
@@ -68,7 +69,6 @@ export class TaskList implements ReactiveController {
   readonly #links: LinkCopier;
   readonly #fields: RowFields;
   readonly #grow: ReturnType<typeof rowGrowth>;
-  readonly #removals: Removals;
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
@@ -101,7 +101,7 @@ export class TaskList implements ReactiveController {
     const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
     this.#extras = new Extras({ host, queue, language, announcer, taskOf, order: () => this.#ordered });
-    this.#removals = new Removals({
+    this.removals = new Removals({
       ...{ host, queue, language, announcer, shown: () => this.#shown },
       aimFocus: (task) => this.#focus.aim(task),
     });
@@ -126,7 +126,7 @@ export class TaskList implements ReactiveController {
 
   handleQueueEvent(event: QueueEvent): void {
     if (event.type === 'file-removed') this.#focus.remember();
-    this.#removals.handleQueueEvent(event);
+    this.removals.handleQueueEvent(event);
     this.#fields.handleQueueEvent(event);
   }
 
@@ -159,9 +159,9 @@ export class TaskList implements ReactiveController {
     const failedFirst = isLong && !wall && !sortable && !this.#host.cover;
     const ordered = sorting?.order(tasks) ?? this.#failedFirst.order(tasks, failedFirst ? totals.failed : 0);
     this.#ordered = ordered;
-    this.#shown = this.#removals.placed(ordered);
+    this.#shown = this.removals.placed(ordered);
     const { filled } = this.#fields;
-    const rows = this.#rowsInView(isFolded ? this.#removals.placed([]) : this.#shown, filled.size > 0);
+    const rows = this.#rowsInView(isFolded ? this.removals.placed([]) : this.#shown, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const summaryView = {
       queue: this.#queue,
@@ -173,12 +173,12 @@ export class TaskList implements ReactiveController {
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
       fold: isLong && !wall ? { isFolded, toggle: () => this.#toggle() } : undefined,
       redraw: () => this.#host.requestUpdate(),
-      remove: (files: readonly UploadTask[]) => this.#removals.remove(files),
+      remove: (files: readonly UploadTask[]) => this.removals.remove(files),
     };
     const isNotable = wall ? tasks.length > LARGE_WALL || totals.failed > 0 : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
-    const files = this.#removals.renumbered(rows.shown, this.#shown, ordered.length);
+    const files = this.removals.renumbered(rows.shown, this.#shown, ordered.length);
     const views = files.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
     if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
@@ -212,7 +212,7 @@ export class TaskList implements ReactiveController {
     const kept = [this.#extras.sorting?.carried ?? focused ?? [], this.#fields.needed(tasks)].flat();
     const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
-    for (const { task } of rows.shown) if (!this.#removals.of(task)) this.#rendered.set(task.id, task);
+    for (const { task } of rows.shown) if (!this.removals.of(task)) this.#rendered.set(task.id, task);
     return rows;
   }
 
@@ -232,8 +232,8 @@ export class TaskList implements ReactiveController {
       hasFields,
       isPreviewable: !noPreview && !!previewOf(task),
       controls: this.#extras.sorting?.controlsFor(task, place, disabled),
-      removal: this.#removals.of(task),
-      remove: () => this.#removals.remove([task]),
+      removal: this.removals.of(task),
+      remove: () => this.removals.remove([task]),
     };
   }
 

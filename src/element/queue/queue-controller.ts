@@ -106,11 +106,6 @@ export class QueueController implements ReactiveController {
     this.#existing?.clear();
   }
 
-  /** Puts back what was removed and can come back. */
-  undoRemovals(): void {
-    this.#existing?.withdrawals.putBack();
-  }
-
   /** The form was submitted. */
   submitted(): void {
     this.#existing?.submitted();
