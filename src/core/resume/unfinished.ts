@@ -106,10 +106,11 @@ async function listFiles(
   const records = (await resumeDatabase.list(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
-  for (const record of records.filter(isRemovalOver)) {
-    if (!isLocked(recordId(record))) void discard(leftUpload(record)).catch(() => {}); // its page ended before it could
-  }
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
+  const isFree = (id: string) => !inTasks.has(id) && !isLocked(id);
+  for (const record of records) {
+    if (isRemovalOver(record) && isFree(recordId(record))) void discard(leftUpload(record)).catch(() => {}); // its page has ended
+  }
   const waiting = new Set(tasks.filter(isNotMade).map(({ original, path }) => placeOf(fingerprintOf(original), path)));
   return records
     .filter((record) => !record.removedAt && !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
@@ -124,7 +125,7 @@ async function listFiles(
       const isGranted = async () => !!handle && (await isReadable(handle));
       return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, isGranted, forget };
     })
-    .filter(({ id }) => !inTasks.has(id) && !isLocked(id));
+    .filter(({ id }) => isFree(id));
 }
 
 /** A picture that waits: its upload may have been made of it by image settings. */

@@ -27,7 +27,7 @@ interface OpenRemoval extends Removal {
 }
 
 /** It stands for all of them. */
-export const firstOf = ({ tasks }: Removal): UploadTask => [...tasks][0]!; // none is empty
+export const firstOf = ({ tasks }: Removal): UploadTask => tasks.values().next().value!; // none is empty
 
 /** What of the list the removals need. */
 interface List extends Pick<ListParts, 'host' | 'queue' | 'language' | 'announcer'> {
@@ -146,7 +146,9 @@ export class Removals implements ReactiveController {
   /** On a touch screen, what was touched last counts as pointed at. */
   #isHeld(removal: OpenRemoval): boolean {
     const offer = this.#list.host.renderRoot.querySelector(`[data-removed="${firstOf(removal).id}"]`);
-    return !!offer?.matches(matchMedia('(hover: hover)').matches ? ':hover, :focus-within' : ':focus-within');
+    return !!offer?.matches(
+      globalThis.matchMedia?.('(hover: hover)').matches ? ':hover, :focus-within' : ':focus-within',
+    );
   }
 
   readonly #settleAll = (): void => {
