@@ -62,14 +62,21 @@ describe('what a person has removed', () => {
 
   it('by three presses of Enter, can be undone one by one', async () => {
     const { element } = await placeInForm('multiple', keys);
-    find(element, 'button', 'Remove: a.png').focus();
-    for (const name of keys.slice(0, 3)) {
+    find(element, 'button', 'Remove: b.png').focus();
+    for (const name of keys.slice(1)) {
       (element.shadowRoot!.activeElement as HTMLElement).click(); // as Enter does
       await until(() => all(element, 'listitem', name).length === 0, 'gone');
     }
-    expect(shown(element)).to.deep.equal(['-', '-', '-', 'd.png']);
-    for (const name of ['b.png', 'c.png', 'a.png']) await undo(element, name);
+    expect(shown(element)).to.deep.equal(['a.png', '-', '-', '-']);
+    expect(focused(element)).to.equal('Remove: a.png');
+    for (const name of ['c.png', 'd.png', 'b.png']) await undo(element, name);
     expect(shown(element)).to.deep.equal(keys);
+  });
+
+  it('leaves the focus to the button that adds files, where nothing else is left', async () => {
+    const { element } = await placeInForm('multiple variant="pictures"', ['a.png']);
+    await remove(element, 'a.png');
+    expect([shown(element), focused(element)]).to.deep.equal([['-'], 'Add files']);
   });
 
   for (const [which, button, text, left] of [
