@@ -16,11 +16,13 @@ export const removedStyles = sheet(
       align-items: center;
       gap: 0 12px;
       min-inline-size: 0;
+      max-inline-size: 100%;
       color: var(--_muted);
       font-size: 0.8125rem;
     }
     .removed .name {
       flex: 0 1 auto;
+      max-inline-size: 100%;
       color: inherit;
       font-size: inherit;
       text-decoration: line-through;
@@ -54,7 +56,7 @@ export const removedStyles = sheet(
       flex-flow: column;
       justify-content: center;
       aspect-ratio: 1;
-      padding: 8px;
+      padding: 2px;
       overflow: hidden;
       border: 1px dashed var(--_border);
       border-radius: var(--_corner);
@@ -63,8 +65,11 @@ export const removedStyles = sheet(
     .cards > .removed .name {
       display: none;
     }
+    .cards .undo {
+      padding-inline: 4px;
+    }
     .side .undo {
-      margin-inline-start: -10px;
+      padding-inline: 0;
     }
     @media (prefers-reduced-motion: no-preference) {
       .removed {
