@@ -20,7 +20,7 @@ function addCaption(task: UploadTask): void {
   field.append(caption);
 }
 field.addEventListener('file-added', ({ detail: { task } }) => addCaption(task));
-field.addEventListener('file-removed', ({ detail }) => detail.children.forEach((child) => child.remove()));
+field.addEventListener('file-discarded', ({ detail }) => detail.children.forEach((child) => child.remove()));
 // after a reload, too
 field.addEventListener('change', () => {
   for (const task of field.tasks) {

@@ -26,7 +26,7 @@ field.addEventListener('change', addCaptions); // for those that come back after
 // #endregion fields
 
 // #region removed
-field.addEventListener('file-removed', ({ detail: { children } }) => {
+field.addEventListener('file-discarded', ({ detail: { children } }) => {
   for (const child of children) child.remove();
 });
 // #endregion removed

@@ -3,14 +3,24 @@ import type { UploadTask } from '../core/queue/upload-task.js';
 import { rowChildren } from './row-children.js';
 
 /** The element's events by name, with their `detail`. All bubble and cross shadow roots. */
-export type UploadEventDetails = Omit<QueueEvents, 'task-change' | 'file-removed'> & {
-  /** A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled. */
-  'file-removed': { task: UploadTask; children: readonly Element[] };
+export type UploadEventDetails = Omit<QueueEvents, 'task-change' | RemovalEvent> & {
+  /**
+   * A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the
+   * controls in it are disabled.
+   */
+  'file-removed': RemovalDetail;
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
+  'file-restored': RemovalDetail;
+  /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
+  'file-discarded': RemovalDetail;
   /** With `wait-for-uploads`: a submit of the form waits for uploads. */
   'submit-held': object;
   /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
   'submit-released': { reason: 'sent' | 'invalid' | 'canceled' };
 };
+
+type RemovalEvent = 'file-removed' | 'file-restored' | 'file-discarded';
+type RemovalDetail = { task: UploadTask; children: readonly Element[] };
 export type UploadEventName = keyof UploadEventDetails;
 export type UploadEventMap = { [K in UploadEventName]: CustomEvent<UploadEventDetails[K]> };
 
@@ -39,6 +49,8 @@ const names: Record<Exclude<keyof QueueEvents, 'task-change'>, true> = {
   'file-added': true,
   'file-reject': true,
   'file-removed': true,
+  'file-restored': true,
+  'file-discarded': true,
   'file-moved': true,
   'upload-before': true,
   'upload-start': true,
@@ -56,11 +68,13 @@ const names: Record<Exclude<keyof QueueEvents, 'task-change'>, true> = {
 /** Those of the queue. */
 export const uploadEventNames = Object.keys(names) as (keyof typeof names)[];
 
+const isRemoval = (type: string): boolean => /^file-(rem|res|disc)/.test(type);
+
 /** Emits a queue's event on the element. The page's veto goes back to the queue. */
 export function emit(event: QueueEvent, element: HTMLElement): void {
   const { type, cancelable } = event;
   const { task } = event.detail as { task: UploadTask };
-  const detail = type === 'file-removed' ? { task, children: rowChildren(element, task) } : event.detail;
+  const detail = isRemoval(type) ? { task, children: rowChildren(element, task) } : event.detail;
   const copy = new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true });
   if (!element.dispatchEvent(copy)) event.preventDefault();
 }

@@ -54,6 +54,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @csspart ring - The progress of a card or an avatar.
  * @csspart handle - The button that moves a file, with `sortable`.
  * @csspart cover - The mark of the first file, with `cover`.
+ * @csspart removed - What is in the place of removed files, with the button that undoes it.
  * @csspart held - The line about a submit that waits, with `wait-for-uploads`.
  * @csspart crop - The dialog that crops a picture, with `crop`.
  * @csspart preview - The dialog that shows a picture, a video or a sound.
@@ -78,7 +79,9 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  *
  * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
  * @fires {CustomEvent<{ file: File, path?: string, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in.
- * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-removed - A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled.
+ * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-removed - A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled.
+ * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-restored - The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again.
+ * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-discarded - A removed file cannot come back any more: now its object may be deleted, and its `children` removed.
  * @fires {CustomEvent<{ task: UploadTask, index: number }>} file-moved - A file was moved in the list: `index` is its new place among all.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
@@ -287,6 +290,7 @@ export class OssDirectUpload extends SettingsElement {
 
   formResetCallback(): void {
     this.#form.cancelSubmit();
+    this.#list.undoRemovals(); // of stored objects, say, which come back anyway
     const { stored } = this;
     this.stored = []; // so that no `file-removed` is emitted for them: a page may delete the objects then
     this.clear();

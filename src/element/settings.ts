@@ -251,6 +251,8 @@ export class SettingsElement extends LitElement {
   @property(flag) sortable = false;
   /** Marks the first file as the cover. */
   @property(flag) cover = false;
+  /** Removes files at once. Otherwise the person can undo a removal for 6 seconds, in the file's place. */
+  @property(flag) noUndo = false;
   /** Opens no preview: names and pictures are links where the file has one. */
   @property(flag) noPreview = false;
   /** Your own words: each replaces one of the language's. */

@@ -180,6 +180,8 @@ export interface ElementAttributes {
   sortable?: boolean | '' | undefined;
   /** Marks the first file as the cover. */
   cover?: boolean | '' | undefined;
+  /** Removes files at once. Otherwise the person can undo a removal for 6 seconds, in the file's place. */
+  'no-undo'?: boolean | '' | undefined;
   /** Opens no preview: names and pictures are links where the file has one. */
   'no-preview'?: boolean | '' | undefined;
 }
@@ -350,6 +352,8 @@ export interface ElementProperties {
   sortable?: boolean | undefined;
   /** Marks the first file as the cover. */
   cover?: boolean | undefined;
+  /** Removes files at once. Otherwise the person can undo a removal for 6 seconds, in the file's place. */
+  noUndo?: boolean | undefined;
   /** Opens no preview: names and pictures are links where the file has one. */
   noPreview?: boolean | undefined;
   /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
@@ -391,8 +395,12 @@ export interface ElementEvents {
   'file-added': UploadEventMap['file-added'];
   /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
   'file-reject': UploadEventMap['file-reject'];
-  /** A file was removed from the list. `children`: what the page had put into its row; the controls in it are disabled. */
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled. */
   'file-removed': UploadEventMap['file-removed'];
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
+  'file-restored': UploadEventMap['file-restored'];
+  /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
+  'file-discarded': UploadEventMap['file-discarded'];
   /** A file was moved in the list: `index` is its new place among all. */
   'file-moved': UploadEventMap['file-moved'];
   /** An upload is about to start; `preventDefault()` vetoes it. */
@@ -444,6 +452,7 @@ export const flagNames = [
   'waitForUploads',
   'sortable',
   'cover',
+  'noUndo',
   'noPreview',
 ] as const;
 
@@ -513,6 +522,8 @@ export const eventNames = [
   'file-added',
   'file-reject',
   'file-removed',
+  'file-restored',
+  'file-discarded',
   'file-moved',
   'upload-before',
   'upload-start',

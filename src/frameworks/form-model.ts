@@ -92,5 +92,5 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
   };
 }
 
-const silenced = ['file-removed', 'file-moved', 'change'];
+const silenced = ['file-removed', 'file-discarded', 'file-moved', 'change'];
 const stop = (event: Event) => event.stopImmediatePropagation();

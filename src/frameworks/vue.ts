@@ -126,7 +126,9 @@ export const OssDirectUpload = defineComponent({
       model.show(stored());
     };
     onMounted(report);
-    const listeners = { onVnodeBeforeMount: start, onChange: report, onFileRemoved: () => void nextTick(report) };
+    const reportSoon = () => void nextTick(report);
+    const moves = { onFileRemoved: reportSoon, onFileRestored: reportSoon };
+    const listeners = { onVnodeBeforeMount: start, onChange: report, ...moves };
 
     return () =>
       h('oss-direct-upload', mergeProps(listeners, bound()), [

@@ -205,7 +205,10 @@ describe('a person with a screen reader and a keyboard', () => {
     const isCount = (words: string) => /^status: \d of 3 uploaded/.test(words); // once in a while
     assert.deepEqual(
       said.filter((words) => words.startsWith('status') && !isCount(words)),
-      ['status: 3 files added', 'status: 1 file paused', 'status: Uploading 1 file', 'status: 3 files uploaded'],
+      [
+        ...['status: 3 files added', 'status: 1 file paused', 'status: Uploading 1 file', 'status: 3 files uploaded'],
+        ...['c.txt', longName, 'a.txt'].map((name) => `status: ${name} was removed. You can undo this`),
+      ],
     );
     assert.deepEqual(
       said.filter((words) => words.startsWith('alert')),

@@ -38,6 +38,8 @@ async function fill({ element, mode }: Placed): Promise<void> {
   element.cancel(element.tasks[6]);
   await element.addFiles([sizedFile('g.exe')]);
   await until(() => all(element, 'button', 'Dismiss').length, 'refusal');
+  find(element, 'button', 'Remove: t.pdf').click();
+  await until(() => all(element, '.removed').length, 'what was removed');
 }
 
 function showStored({ element }: Placed): Promise<unknown> {

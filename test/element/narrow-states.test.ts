@@ -93,7 +93,11 @@ const lists = (cover: string): Step[] => [
   ['every state, narrow font', nothing, '.handle', 'narrow'],
   ['the time left', ({ mode }) => mode.of('sent.png').sent(1_100_000), '.handle'],
   ['the cover is paused', retryAndPause, cover],
+  ['a file is removed', ({ element }) => removeButton(element, element.tasks[2]!.id).click(), '.removed'],
 ];
+
+const removeButton = ({ shadowRoot }: Element, id: string) =>
+  [...shadowRoot!.querySelectorAll<HTMLElement>(`[data-task="${id}"] .action`)].at(-1)!; // each file has one
 
 async function retryAndPause({ element, mode }: Placed): Promise<void> {
   element.retry(element.tasks[0]);
@@ -128,6 +132,7 @@ const avatar: Step[] = [
   ['a notice', ({ element }) => choose(element, sizedFile(`${LONG}.pdf`, 9, 'application/pdf')), '.rejections'],
   ['stored', (one) => retry(one, 'done'), '.portrait.done'],
   ['waiting for the start', chooseAnother, '.portrait.queued'],
+  ['removed', ({ element }) => find(element, '.corner .action').click(), '.removed'],
 ];
 
 describe('at 240 pixels, in all languages and with any font, nothing sticks out, is cut or overlaps', () => {

@@ -74,6 +74,18 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'files start in the order of the list instead of that in which they were added',
   },
   {
+    file: 'src/core/queue/withdrawals.ts',
+    find: "if (status === 'uploading') task.stop('paused');",
+    replace: "if (status === 'uploading') task.stop('canceled');",
+    breaks: 'a removal that is undone sends its file from the start',
+  },
+  {
+    file: 'src/core/queue/upload-queue.ts',
+    find: 'this.#removeAll(this.#ledger.withdrawn); // a new file',
+    replace: '// a new file',
+    breaks: 'a removed file can come back beside the same one that was added since',
+  },
+  {
     file: 'src/core/queue/file-rules.ts',
     find: 'image?.quality || image?.crop)',
     replace: 'image?.quality)',

@@ -226,8 +226,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/list/disable-controls.ts',
-    find: "for (const node of [child, ...child.querySelectorAll('*')])",
-    replace: "for (const node of child.querySelectorAll('*'))",
+    find: "[child, ...child.querySelectorAll('*')]",
+    replace: "[...child.querySelectorAll('*')]",
     breaks: 'a control of a removed file is submitted if it is the slotted element itself',
   },
   {

@@ -148,8 +148,8 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/frameworks/form-model.ts',
-    find: "['file-removed', 'file-moved', 'change']",
-    replace: "['file-removed', 'file-moved']",
+    find: "['file-removed', 'file-discarded', 'file-moved', 'change']",
+    replace: "['file-removed', 'file-discarded', 'file-moved']",
     breaks: 'a model that the page sets emits `change`',
   },
   {

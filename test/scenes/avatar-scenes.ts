@@ -1,5 +1,5 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
-import { after, begun, drag, element, network, scenes, wait } from './stage.js';
+import { after, begun, click, drag, element, network, scenes, wait } from './stage.js';
 
 const june = () => createSamplePhoto('Ada in June.jpg', 30);
 
@@ -38,6 +38,10 @@ Object.assign(scenes, {
   avatarrejected: after('avatarstored', () =>
     element.addFiles([new File(['x'], 'Report.pdf', { type: 'application/pdf' })]),
   ),
+  avatarremoved: after('avatarstored', async () => {
+    await click('.corner .action');
+    await wait(300);
+  }),
   avatarreadonly: after('avatarstored', () => (element.readOnly = true)),
   avatardisabled: after('avatarstored', () => (element.disabled = true)),
   async avatarfocused() {

@@ -96,6 +96,13 @@ Object.assign(scenes, {
     await add(lake, shot, ['contract.pdf', 2]);
     for (const { name } of element.tasks) (await begun(name)).done();
   },
+  async removed() {
+    await scenes['mixed']!();
+    (await begun(film)).done();
+    await wait(300);
+    for (const name of [lake, film]) await click(`[data-task][aria-label="${name}"] .action:last-of-type`);
+    await wait(400);
+  },
   linked: after('done', () => {
     for (const task of element.tasks) task.link = `https://cdn.example/${task.name}`;
     element.requestUpdate();

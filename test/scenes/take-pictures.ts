@@ -36,11 +36,20 @@ const narrow = ['ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr'];
 const lang = ['en', 'zh-CN', 'ar'];
 
 const states = ['empty', 'dragging', 'uploading', 'unconnected', 'mixed', 'failed', 'done'];
-const more = ['disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
+const more = ['removed', 'disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** Walls, and lists that can be sorted. */
 const walls = [
   ...['empty', 'wall', 'wallmixed', 'wallwaiting', 'walluploading', 'wallpaused', 'wallfailed', 'walldone'],
-  ...['wallfiles', 'wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled', 'wallunconnected'],
+  ...[
+    'wallremoved',
+    'wallfiles',
+    'wallfull',
+    'wallone',
+    'wallonefile',
+    'wallreadonly',
+    'walldisabled',
+    'wallunconnected',
+  ],
   ...['walllifted', 'walldragged', 'walldropping', 'wallrefusing'],
   ...['wallfields', 'preview', 'previewzoomed', 'previewfailed'],
 ];
@@ -48,7 +57,7 @@ const walls = [
 const touched = ['wallfocused', 'wallhandle', 'wallopen', 'wallzone', 'wallhovered'];
 const avatars = [
   ...['avatarempty', 'avatarstored', 'avatarsquare', 'avataruploading', 'avatarpaused', 'avatarfailed'],
-  ...['avatarfirstfailed', 'avatardone', 'avatardragging', 'avatarrejected', 'avatarreadonly'],
+  ...['avatarfirstfailed', 'avatarremoved', 'avatardone', 'avatardragging', 'avatarrejected', 'avatarreadonly'],
   ...['avatardisabled', 'avatarfocused'],
 ];
 

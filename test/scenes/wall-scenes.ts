@@ -103,6 +103,11 @@ Object.assign(scenes, {
     await add([plan, 24]);
     await send({ [plan]: 0.3 });
   },
+  wallremoved: after('wallmixed', async () => {
+    await click('.card.done .corner .action');
+    await click('.card.failed .corner .action');
+    await wait(300);
+  }),
   walldisabled: after('wallmixed', () => (element.disabled = true)),
   wallreadonly: after('wall', () => (element.readOnly = true)),
   wallhovered: after('wallmixed', () => {}),

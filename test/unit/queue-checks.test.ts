@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { FileRules } from '../../src/core/queue/file-rules.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
@@ -55,6 +56,20 @@ describe('rules that take a while', () => {
     await rule.end('a.png');
     await begun(mode, 'a.png');
     expect(names(queue)).to.deep.equal(['a.png', 'b.png']);
+  });
+
+  it('look again at a file whose removal was undone meanwhile', async () => {
+    const { queue, rule, mode } = open();
+    const [task] = queue.add([sizedFile('a.png')]);
+    await until(() => rule.waiting.has('a.png'), 'it is looked at');
+    withdraw(queue.forWithdrawals, [task!]);
+    await rule.end('a.png', 'Not this one.');
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(queue.tasks).to.deep.equal([]);
+    putBack(queue.forWithdrawals, [task!]);
+    expect(isChecked(task!)).to.equal(true);
+    await rule.end('a.png');
+    await begun(mode, 'a.png');
   });
 
   it('reject a file in the page’s words, and count it against max-files until then', async () => {

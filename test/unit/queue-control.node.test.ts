@@ -4,6 +4,7 @@ import type { QueueEvents } from '../../src/core/queue/queue-events.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import '../support/node/as-in-a-page.js';
 import { assertFields } from '../support/assertions.js';
 import { eventsOf, type HeldMode, heldQueue } from '../support/held-mode.js';
@@ -222,9 +223,113 @@ describe('remove and clear', () => {
     await mode.done('a');
     const log = eventsOf(queue);
     queue.remove(task);
-    assert.deepEqual(log, ['file-removed a']);
+    assert.deepEqual(log, ['file-removed a', 'file-discarded a']);
     assert.equal(task.status, 'done');
     await flushPromises();
     assert.deepEqual(mode.discarded, []);
+  });
+});
+
+describe('a removal that can be undone', () => {
+  const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
+  const order = ({ tasks }: UploadQueue) => tasks.map(({ name }) => name).join('');
+
+  for (const [moment, begin] of Object.entries(moments))
+    it(`of a task that is ${moment}: aborts nothing, and the task continues when it is put back`, async () => {
+      const { queue, mode, task } = await begin();
+      await mode.runs[0]?.job.resume.save(record);
+      const { sent, status } = task;
+      const log = eventsOf(queue);
+      withdraw(queue.forWithdrawals, [task]);
+      withdraw(queue.forWithdrawals, [task]);
+      assertFields(queue.totals, { count: 0, uploading: 0, queued: 0, size: 0 });
+      await flushPromises();
+      assert.deepEqual(areAborted(mode), abortedAt(moment));
+      putBack(queue.forWithdrawals, [task, task]);
+      await flushPromises();
+      assert.deepEqual(queue.tasks, [task]);
+      assertFields(task, { status, sent });
+      assert.equal(queue.totals.count, 1);
+      assert.deepEqual(mode.discarded, []);
+      assert.deepEqual(
+        log.filter((line) => /file|abort|pause/.test(line)),
+        ['file-removed a', 'file-restored a'],
+      );
+    });
+
+  it('leaves a task as it was that was paused, or waits for start()', async () => {
+    const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
+    const [a, b] = await flushed(queue.add(files('ab')));
+    queue.pause(b);
+    withdraw(queue.forWithdrawals, [b!]);
+    putBack(queue.forWithdrawals, [b!]);
+    const { queue: other } = heldQueue({ autoStart: false });
+    const [c] = other.add(files('c'));
+    withdraw(other.forWithdrawals, [c!]);
+    await flushed(putBack(other.forWithdrawals, [c!]));
+    assert.deepEqual([a, b, c].map((task) => task!.status).join(' '), 'uploading paused queued');
+    assert.deepEqual(mode.names, ['a']);
+  });
+
+  const ends: [string, (queue: UploadQueue, task: UploadTask) => unknown][] = [
+    ['a script removes it', (queue, task) => queue.remove(task)],
+    ['the list is cleared', (queue) => queue.clear()],
+    ['the form is submitted', (queue) => queue.submitted()],
+    ['files are added', (queue) => queue.add(files('n'))],
+  ];
+  for (const [name, end] of ends)
+    it(`ends when ${name}: then the upload is aborted in OSS, and nothing comes back`, async () => {
+      const { queue, mode, task } = await sending();
+      await mode.of('a').job.resume.save(record);
+      withdraw(queue.forWithdrawals, [task]);
+      const log = eventsOf(queue);
+      end(queue, task);
+      assert.deepEqual(log.slice(0, 2), ['upload-abort a', 'file-discarded a']);
+      await flushPromises();
+      assert.deepEqual(mode.discarded, ['a']);
+      putBack(queue.forWithdrawals, [task]);
+      assert.ok(!queue.tasks.includes(task));
+    });
+
+  it('keeps the places, also where others are removed, moved and stored objects are shown', () => {
+    const { queue } = heldQueue({ autoStart: false });
+    const [a, b, c, d] = queue.add(files('abcd'));
+    for (const task of [b!, a!, d!]) withdraw(queue.forWithdrawals, [task]);
+    putBack(queue.forWithdrawals, [b!]);
+    assert.equal(order(queue), 'bc');
+    queue.move(b!, 1);
+    queue.adopt([{ key: 'x' }]);
+    queue.remove(c!);
+    putBack(queue.forWithdrawals, [d!, a!]);
+    assert.equal(order(queue), 'axdb', 'each behind the one that it followed');
+  });
+
+  it('is of a stored object over when the page shows it again, and not when the page shows the others', async () => {
+    const { queue } = heldQueue();
+    const [x, y] = queue.adopt([{ key: 'x' }, { key: 'y' }]);
+    const log = eventsOf(queue);
+    withdraw(queue.forWithdrawals, [x!]);
+    queue.adopt([{ key: 'y' }], [x!, y!]);
+    putBack(queue.forWithdrawals, [x!]);
+    assert.equal(order(queue), 'xy');
+    withdraw(queue.forWithdrawals, [x!]);
+    queue.adopt([{ key: 'x' }, { key: 'y' }], [x!, y!]);
+    putBack(queue.forWithdrawals, [x!]);
+    assert.equal(order(queue), 'xy');
+    assert.deepEqual(log, ['file-removed x', 'file-restored x', 'file-removed x']);
+  });
+
+  it('is refused where the rules have no room for the file any more', () => {
+    const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2 } });
+    const [a, b] = queue.add(files('ab'));
+    withdraw(queue.forWithdrawals, [b!]);
+    queue.adopt([{ key: 'x' }]);
+    const log = eventsOf(queue);
+    putBack(queue.forWithdrawals, [b!]);
+    assert.equal(order(queue), 'xa');
+    queue.remove(a!);
+    putBack(queue.forWithdrawals, [b!]);
+    assert.equal(order(queue), 'xb');
+    assert.deepEqual(log, ['file-reject b', 'upload-abort a', 'file-removed a', 'file-discarded a', 'file-restored b']);
   });
 });

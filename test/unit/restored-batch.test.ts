@@ -4,6 +4,7 @@ import { BatchFiles } from '../../src/core/batch/batch-files.js';
 import { type BatchEntry, type BatchHeader, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { identifier } from '../../src/core/batch/file-identity.js';
 import { tabId } from '../../src/core/batch/tab-id.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { hasUser, recordScope } from '../../src/core/resume/record-scope.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
@@ -154,6 +155,17 @@ describe('a batch that is restored', () => {
     await wait(300);
     const states = [fileStates.gone, fileStates.gone, fileStates.done];
     expect(await stored(id)).to.eql({ states, keys: ['2.jpg'] });
+  });
+
+  it('has a removed file as gone for later pages, until the removal is undone', async () => {
+    const id = await leaveBatch(resumeScope, 2);
+    const [first] = await queue.restore();
+    withdraw(queue.forWithdrawals, [first!]);
+    await wait(300);
+    expect((await stored(id)).states).to.eql([fileStates.gone, fileStates.done]);
+    putBack(queue.forWithdrawals, [first!]);
+    await wait(300);
+    expect(await stored(id)).to.eql({ states: [fileStates.done, fileStates.done], keys: ['0.jpg', '1.jpg'] });
   });
 
   it('has one task for files with one object, and none once that is removed', async () => {
@@ -386,6 +398,21 @@ describe('a batch of this page', () => {
     const files = new BatchFiles(entries, undefined, undefined, order);
     expect(files.total).to.equal(3);
     expect(files.sorted(entries.keys()).map((number) => entries[number]!.name)).to.deep.equal(['d', 'a', 'c']);
+  });
+
+  it('loses the bytes of a removed file also in the moment in which the page ends', async () => {
+    queue = formQueue(resumeScope, { autoStart: false, keepFiles: 100 });
+    await queue.load();
+    const [first] = queue.add(['a', 'b'].map((name) => new File([name], name)));
+    const { id } = await until(batch, 'the batch');
+    const kept = async () => [...((await batchDatabase.pieces(id, 'bytes'))?.keys() ?? [])];
+    await until(async () => (await kept()).length === 2, 'their bytes');
+    const { write } = batchDatabase;
+    batchDatabase.write = () => new Promise(() => {});
+    queue.remove(first!);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+    batchDatabase.write = write;
+    expect(await kept()).to.deep.equal([1]);
   });
 
   it('keeps the key of a file again that was canceled and is retried', async () => {

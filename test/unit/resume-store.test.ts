@@ -114,6 +114,31 @@ describe('an unfinished upload', () => {
         expect(await second.drop()).to.include({ uploadId: 'u' });
       });
 
+      it('of a removed file is not shown to later pages, unless the removal is undone, and is aborted by them a minute later', async () => {
+        const slot = slotFor();
+        await slot.save(record);
+        await slot.withhold(true);
+        expect(await unfinished()).to.deep.equal([]);
+        await slot.withhold(false);
+        expect(await unfinished()).to.have.length(1);
+        await slot.withhold(true);
+        await slot.save({ ...record, sent: 1 }); // of a part that was on its way
+        expect(await unfinished()).to.deep.equal([]);
+        expect(dropped).to.deep.equal([]);
+        await later(61_000);
+        expect(await unfinished()).to.deep.equal([]);
+        await until(() => dropped.length, 'the abort');
+        expect(dropped[0]).to.include({ uploadId: 'u' });
+      });
+
+      it('is shown after another tab has resumed it, though its file is removed here', async () => {
+        const [first, second] = [slotFor(), slotFor()];
+        await first.save(record);
+        await second.save((await second.load())!);
+        await first.withhold(true);
+        expect(await unfinished()).to.have.length(1);
+      });
+
       /** A tab that takes the result of another, or else sends the file itself. */
       const tab = (signal = never) => {
         const slot = slotFor();

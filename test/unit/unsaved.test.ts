@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { type UploadQueue, UploadTask } from '../../src/core.js';
+import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { sendToTabs } from '../../src/core/resume/tab-channel.js';
 import { listUnsaved, Unsaved } from '../../src/core/resume/unsaved.js';
@@ -102,6 +103,16 @@ describe('files that are stored but not saved', () => {
     expect(await queue.restore()).to.have.length(1);
     history.replaceState(null, '', href);
     await settled(queue);
+  });
+
+  it('are not shown to later pages once they are removed, unless that is undone', async () => {
+    const { queue, task } = await failOnce();
+    queue.isShown = false;
+    expect((await leftFor())?.total).to.equal(1);
+    withdraw(queue.forWithdrawals, [task]);
+    await noneLeft();
+    putBack(queue.forWithdrawals, [task]);
+    await until(() => leftFor(), 'its record');
   });
 
   it('are not saved without `afterUpload`, or by another field', async () => {

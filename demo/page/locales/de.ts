@@ -212,6 +212,7 @@ const settings: SettingTexts = {
   '@no-drop': 'Dateien lassen sich nicht ablegen.',
   '@no-paste': 'Dateien lassen sich nicht einfügen.',
   '@no-list': 'Zeigt keine Liste: Die Seite zeichnet ihre eigene aus tasks.',
+  '@no-undo': 'Entfernt Dateien sofort, ohne „Rückgängig“.',
   '@drop-target': 'page: Dateien lassen sich überall auf der Seite ablegen.',
   '@value-as': 'Was das Formular für jede Datei sendet.',
   '@wait-for-uploads': 'Verzögert das Absenden, bis alle Uploads fertig sind; sonst ist das Feld bis dahin ungültig.',

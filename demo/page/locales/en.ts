@@ -207,6 +207,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@no-drop': 'Files cannot be dropped.',
   '@no-paste': 'Files cannot be pasted.',
   '@no-list': 'Shows no list: your page draws its own from tasks.',
+  '@no-undo': 'Removes files at once, without Undo.',
   '@drop-target': 'page: files can be dropped anywhere on the page.',
   '@value-as': 'What the form sends for each file.',
   '@wait-for-uploads': 'Delays the submit until all uploads end; otherwise the field is invalid until then.',

@@ -212,6 +212,7 @@ const settings: SettingTexts = {
   '@no-drop': 'No se pueden soltar archivos.',
   '@no-paste': 'No se pueden pegar archivos.',
   '@no-list': 'No muestra la lista: su página dibuja la suya a partir de tasks.',
+  '@no-undo': 'Quita los archivos al instante, sin «Deshacer».',
   '@drop-target': 'page: los archivos se pueden soltar en cualquier lugar de la página.',
   '@value-as': 'Lo que envía el formulario por cada archivo.',
   '@wait-for-uploads':

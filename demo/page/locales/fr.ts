@@ -215,6 +215,7 @@ const settings: SettingTexts = {
   '@no-drop': 'Les fichiers ne peuvent pas être déposés.',
   '@no-paste': 'Les fichiers ne peuvent pas être collés.',
   '@no-list': 'N’affiche pas de liste\u202f: votre page dessine la sienne à partir de tasks.',
+  '@no-undo': 'Retire les fichiers aussitôt, sans «\u202fAnnuler\u202f».',
   '@drop-target': 'page\u202f: les fichiers peuvent être déposés n’importe où sur la page.',
   '@value-as': 'Ce que le formulaire envoie pour chaque fichier.',
   '@wait-for-uploads':

@@ -209,6 +209,7 @@ const settings: SettingTexts = {
   '@no-drop': 'File tidak dapat dilepas di sini.',
   '@no-paste': 'File tidak dapat ditempel.',
   '@no-list': 'Tidak menampilkan daftar: halaman Anda membuatnya sendiri dari tasks.',
+  '@no-undo': 'Menghapus file langsung, tanpa “Urungkan”.',
   '@drop-target': 'page: file dapat dilepas di mana saja pada halaman.',
   '@value-as': 'Yang dikirim formulir untuk setiap file.',
   '@wait-for-uploads':

@@ -208,6 +208,7 @@ const settings: SettingTexts = {
   '@no-drop': 'ドロップを受け付けません。',
   '@no-paste': '貼り付けを受け付けません。',
   '@no-list': '一覧を表示しません。ページ側で tasks から描画します。',
+  '@no-undo': 'ファイルを外すと、元に戻せません。',
   '@drop-target': 'page にすると、ページのどこにでもドロップできます。',
   '@value-as': 'フォームでファイルごとに送信される値。',
   '@wait-for-uploads':

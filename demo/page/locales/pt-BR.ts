@@ -211,6 +211,7 @@ const settings: SettingTexts = {
   '@no-drop': 'Não é possível soltar arquivos.',
   '@no-paste': 'Não é possível colar arquivos.',
   '@no-list': 'Não mostra a lista: sua página desenha a dela a partir de tasks.',
+  '@no-undo': 'Remove os arquivos na hora, sem “Desfazer”.',
   '@drop-target': 'page: os arquivos podem ser soltos em qualquer lugar da página.',
   '@value-as': 'O que o formulário envia para cada arquivo.',
   '@wait-for-uploads': 'Adia o envio do formulário até o fim de todos os envios; sem isso, o campo é inválido até lá.',

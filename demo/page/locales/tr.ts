@@ -207,6 +207,7 @@ const settings: SettingTexts = {
   '@no-drop': 'Dosyalar sürüklenip bırakılamaz.',
   '@no-paste': 'Dosyalar yapıştırılamaz.',
   '@no-list': 'Liste göstermez: sayfanız kendi listesini tasks özelliğinden çizer.',
+  '@no-undo': 'Dosyaları hemen kaldırır, geri alınamaz.',
   '@drop-target': 'page: dosyalar sayfanın her yerine bırakılabilir.',
   '@value-as': 'Formun her dosya için göndereceği değer.',
   '@wait-for-uploads':

@@ -204,6 +204,7 @@ const settings: SettingTexts = {
   '@no-drop': '不能拖放文件。',
   '@no-paste': '不能粘贴文件。',
   '@no-list': '不显示列表，由页面根据 tasks 自己绘制。',
+  '@no-undo': '移除文件后不能撤销。',
   '@drop-target': 'page：文件可以拖放到页面的任意位置。',
   '@value-as': '表单为每个文件提交什么。',
   '@wait-for-uploads': '等上传全部结束再提交；不设置时，上传结束前字段无效。',

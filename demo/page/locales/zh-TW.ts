@@ -204,6 +204,7 @@ const settings: SettingTexts = {
   '@no-drop': '不能拖放檔案。',
   '@no-paste': '不能貼上檔案。',
   '@no-list': '不顯示清單，由頁面依 tasks 自行繪製。',
+  '@no-undo': '移除檔案後不能復原。',
   '@drop-target': 'page：檔案可以拖放到頁面的任何位置。',
   '@value-as': '表單為每個檔案送出什麼。',
   '@wait-for-uploads': '等上傳全部結束再送出；未設定時，上傳結束前欄位無效。',

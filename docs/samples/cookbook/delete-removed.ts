@@ -6,7 +6,7 @@ declare const album: { photos: readonly { key: string; name: string; url: string
 field.stored = album.photos;
 const saved = new Set(album.photos.map(({ key }) => key));
 
-field.addEventListener('file-removed', ({ detail: { task } }) => {
+field.addEventListener('file-discarded', ({ detail: { task } }) => {
   const key = task.result?.key ?? task.error?.key; // undefined: nothing was stored
   if (!key || saved.has(key)) return; // a saved one is deleted when the form is saved
   if (task.result?.reused) return; // it was there already: another record may name it

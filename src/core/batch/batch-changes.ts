@@ -12,6 +12,7 @@ export class BatchChanges {
   readonly #lists = new Set<number>();
   readonly #records = new Set<number>();
   readonly #handles = new Map<number, FileSystemHandle>();
+  readonly #noBytes = new Set<number>();
   #hasOrder = false;
   #hasStates = false;
   /** A record was deleted: it may not be missing while its state says that the file is done. */
@@ -50,6 +51,11 @@ export class BatchChanges {
     this.#handles.set(number, handle);
   }
 
+  /** The bytes of a file are kept no longer. */
+  noBytes(number: number): void {
+    this.#noBytes.add(number);
+  }
+
   /** All of it has to be stored again, but for handles. */
   all(): void {
     const { entries, records, order } = this.#files;
@@ -68,12 +74,14 @@ export class BatchChanges {
     }
     for (const number of this.#records) pieces.push(['file', number, records.get(number)]);
     for (const [number, handle] of this.#handles) pieces.push(['handle', number, handle]);
+    for (const number of this.#noBytes) pieces.push(['bytes', number, undefined]);
     if (this.#hasOrder) pieces.push(['order', 0, order]);
     const hasStates = this.#hasStates && (withStates || this.#isUrgent);
     if (hasStates) pieces.push(['states', 0, states]);
     this.#lists.clear();
     this.#records.clear();
     this.#handles.clear();
+    this.#noBytes.clear();
     this.#hasOrder = false;
     if (hasStates) {
       this.#hasStates = this.#isUrgent = false;

@@ -6,6 +6,8 @@ export class BatchFiles<Task extends object = object> {
   readonly records: Map<number, FileRecord>;
   /** Numbers of files in the order of the list, once a person has changed that. */
   order: readonly number[];
+  /** Numbers of files that were removed, and may come back: for later pages they are gone. */
+  readonly withheld = new Set<number>();
   #states: Uint8Array;
   readonly #counts = [0, 0, 0];
   readonly #here = new Map<number, Task>();
@@ -30,9 +32,11 @@ export class BatchFiles<Task extends object = object> {
     }
   }
 
-  /** A byte for each file. */
+  /** A byte for each file, as later pages are to see them. */
   get states(): Uint8Array {
-    return this.#states.slice(0, this.entries.length);
+    const states = this.#states.slice(0, this.entries.length);
+    for (const number of this.withheld) states[number] = fileStates.gone;
+    return states;
   }
 
   /** How many files are not canceled or removed. */

@@ -13,6 +13,7 @@ import {
   type KeptFile,
 } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
+import { KeptSizes } from './kept-sizes.js';
 import { PageEvents } from './page-events.js';
 import { readFiles } from './read-files.js';
 
@@ -31,6 +32,7 @@ export const isOfThisPage = ({ owner }: BatchHeader): boolean => owner.startsWit
 export class Batch<Task extends object = object> {
   readonly files: BatchFiles<Task>;
   readonly identify: Identify;
+  readonly kept = new KeptSizes();
   readonly #owner: string;
   readonly #claim: BatchClaim;
   #header: BatchHeader;
@@ -41,9 +43,6 @@ export class Batch<Task extends object = object> {
   #isReturning = false;
   /** It was written, so that its absence means that it was deleted. */
   #isStored = false;
-  /** The files whose bytes are kept, and how many. */
-  readonly #kept = new Map<number, number>();
-  #keptSize = 0;
   readonly #changes: BatchChanges;
   readonly #page = new PageEvents({
     onEnd: (isKept) => {
@@ -104,16 +103,6 @@ export class Batch<Task extends object = object> {
     return this.#isClosed;
   }
 
-  /** How many bytes of its files are kept. */
-  get keptSize(): number {
-    return this.#keptSize;
-  }
-
-  /** Whether the bytes of a file are kept. */
-  keeps(number: number): boolean {
-    return this.#kept.has(number);
-  }
-
   /** The number of a file of it. */
   find(fingerprint: string, name: string, path: string | undefined): number | undefined {
     const entry = this.identify(fingerprint, name, path);
@@ -132,7 +121,10 @@ export class Batch<Task extends object = object> {
   /** @param result the object of a file that is done */
   set(number: number, state: FileState, result?: StoredFile): void {
     if (!this.files.set(number, state) || this.#isClosed) return;
-    if (state !== fileStates.waiting && this.keeps(number)) void this.keepBytes(number, undefined);
+    if (state !== fileStates.waiting && this.kept.has(number)) {
+      this.kept.set(number, undefined);
+      this.#changes.noBytes(number); // goes with the state, though the page ends now
+    }
     const record = this.files.records.get(number);
     if (result) {
       const { key } = result;
@@ -143,6 +135,13 @@ export class Batch<Task extends object = object> {
     this.#changes.state(isForgotten);
     this.#claimFiles();
     this.#writeSoon(isForgotten ? 0 : result ? RESULT_PACE : STATE_PACE);
+  }
+
+  /** A file was removed, and may come back; or it has come back. */
+  withhold(number: number, isRemoved: boolean): void {
+    this.files.withheld[isRemoved ? 'add' : 'delete'](number);
+    this.#changes.state(true);
+    this.#writeSoon(0);
   }
 
   /** A person has changed the order of the list. @param order the numbers of its files */
@@ -164,20 +163,13 @@ export class Batch<Task extends object = object> {
     this.#writeSoon(LIST_PACE);
   }
 
-  /** Keeps the bytes of a file, or no longer. Where there is no room for them, nothing else is lost. */
-  async keepBytes(number: number, kept: KeptFile | undefined): Promise<void> {
-    this.countKept(number, kept?.file.size);
+  /** Keeps the bytes of a file. Where there is no room for them, nothing else is lost. */
+  async keepBytes(number: number, kept: KeptFile): Promise<void> {
+    this.kept.set(number, kept.file.size);
     await this.flush();
-    if (this.#isClosed) return;
+    if (this.#isClosed || !this.kept.has(number)) return; // meanwhile no longer
     const isWritten = await batchDatabase.write(this.#header, this.#owner, [['bytes', number, kept]]);
-    if (!isWritten) this.countKept(number, undefined);
-  }
-
-  /** @param size how many bytes of a file are kept; undefined: no longer any */
-  countKept(number: number, size: number | undefined): void {
-    this.#keptSize += (size ?? 0) - (this.#kept.get(number) ?? 0);
-    if (size === undefined) this.#kept.delete(number);
-    else this.#kept.set(number, size);
+    if (!isWritten) this.kept.set(number, undefined);
   }
 
   /** Its form was submitted; or files came after that, so that it is not over. */

@@ -33,8 +33,8 @@ export function keepForLater(batch: Batch<UploadTask>, number: number, task: Upl
     void keepHandle(batch, number, handleOf(original));
   }
   const { size } = original;
-  const isRoom = size <= LARGEST_KEPT && size + batch.keptSize <= keepFiles;
-  if (isRoom && !batch.keeps(number)) void batch.keepBytes(number, { file: original, path: task.path });
+  const isRoom = size <= LARGEST_KEPT && size + batch.kept.total <= keepFiles;
+  if (isRoom && !batch.kept.has(number)) void batch.keepBytes(number, { file: original, path: task.path });
 }
 
 async function keepHandle(

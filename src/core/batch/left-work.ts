@@ -99,7 +99,7 @@ export class LeftWork {
     if (isCertain) return { files: [], forget: async () => {} };
     const tasks = this.#queue.tasks();
     const unsaved = (await listUnsaved(scope, tasks)).filter(({ stored }) => !isOwn(stored.key));
-    const inParts = (await listLeftRecords(scope, tasks)).filter(({ key }) => !isOwn(key));
+    const inParts = (await listLeftRecords(scope, tasks, this.#discard)).filter(({ key }) => !isOwn(key));
     const inBatches = this.#withheld.files;
     const keys = new Set(inBatches.map(({ key }) => key));
     const records = [

@@ -102,6 +102,12 @@ export class QueueMemory implements KeyMemory {
     for (const [batch, tasks] of this.#places.grouped(this.#queue.tasks())) batch.arrange([...tasks.keys()]);
   }
 
+  /** A task was removed from the list, and may come back; or it has come back. */
+  withhold(task: UploadTask, isRemoved: boolean): void {
+    const { batch, number } = this.#places.get(task) ?? {};
+    batch?.withhold(number!, isRemoved);
+  }
+
   /** A task was removed from the list. */
   remove(task: UploadTask): void {
     const { batch, number } = this.#places.get(task) ?? {};

@@ -24,7 +24,7 @@ export async function* takeOverLeft(
     const batch = await Batch.takeOver<UploadTask>(header);
     if (!batch) continue;
     const files = await LeftFiles.of(header.id);
-    for (const [number, { file }] of files.kept) batch.countKept(number, file.size);
+    for (const [number, { file }] of files.kept) batch.kept.set(number, file.size);
     if (!isShown()) batch.hide();
     yield { batch, files };
   }

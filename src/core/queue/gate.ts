@@ -73,9 +73,11 @@ export class Gate {
     if (isLast || this.#isIdleDue) queueMicrotask(this.#settle);
   }
 
-  remove(task: UploadTask): void {
-    this.#scheduler.remove(task);
+  /** @returns whether it waited for its turn, or was to do so */
+  remove(task: UploadTask): boolean {
+    const isWanted = this.#checking.get(task);
     if (this.#checking.delete(task)) queueMicrotask(this.#settle); // after the events of its removal
+    return this.#scheduler.remove(task) || !!isWanted;
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */

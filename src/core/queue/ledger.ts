@@ -31,7 +31,10 @@ interface Counted {
 
 /** All tasks in the list's order, and their sums, which each change of a task keeps up to date. */
 export class Ledger {
-  #entries = new Map<UploadTask, Counted>();
+  /** What is counted of each task; of one that was withdrawn nothing. */
+  #entries = new Map<UploadTask, Counted | undefined>();
+  /** Tasks that are not in the list for now, and keep their places. */
+  readonly #withdrawn = new Set<UploadTask>();
   readonly #uploading = new Set<UploadTask>();
   /** The tasks of each file, the newest one last. */
   readonly #byFile = new Map<string, readonly UploadTask[]>();
@@ -55,7 +58,20 @@ export class Ledger {
 
   /** The same array until a task comes, goes or moves. */
   get tasks(): readonly UploadTask[] {
-    return (this.#tasks ??= [...this.#entries.keys()]);
+    return (this.#tasks ??= [...this.#entries.keys()].filter((task) => this.has(task)));
+  }
+
+  /** The tasks with those that were withdrawn, in their places. */
+  get places(): Iterable<UploadTask> {
+    return this.#entries.keys();
+  }
+
+  get withdrawn(): ReadonlySet<UploadTask> {
+    return this.#withdrawn;
+  }
+
+  get #count(): number {
+    return this.#entries.size - this.#withdrawn.size;
   }
 
   get totals(): Totals {
@@ -66,19 +82,23 @@ export class Ledger {
       if (task.isSaving) saving++;
       if (isWaiting(task)) waiting++;
     }
-    return { ...this.#counts, count: this.#entries.size, saving, waiting, size: this.#size, sent: this.#sent, speed };
+    return { ...this.#counts, count: this.#count, saving, waiting, size: this.#size, sent: this.#sent, speed };
   }
 
   /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
   get admitted(): Admitted {
     const { done, canceled } = this.#counts;
-    const count = this.#entries.size - canceled;
+    const count = this.#count - canceled;
     return this.#rules().replaces ? { count: count - done, size: 0 } : { count, size: this.#admitted };
   }
 
-  /** The error that keeps a task of the list from a retry: a canceled one has not counted, and there may be no room for it. */
-  whyNotRetried(task: UploadTask): UploadError | undefined {
-    return task.status === 'canceled' ? checkRoom(task, this.#rules(), this.admitted) : undefined;
+  /**
+   * The error that keeps a task from a retry, or from coming back: a canceled one and one that was withdrawn have not counted, and there
+   * may be no room for it.
+   */
+  whyNotAgain(task: UploadTask): UploadError | undefined {
+    const counts = this.has(task) === (task.status !== 'canceled');
+    return counts ? undefined : checkRoom(task, this.#rules(), this.admitted);
   }
 
   /** The stored files that this stored one, or the next one, replaces, where files do so. */
@@ -103,7 +123,7 @@ export class Ledger {
   }
 
   has(task: UploadTask): boolean {
-    return this.#entries.has(task);
+    return !!this.#entries.get(task);
   }
 
   /**
@@ -126,7 +146,7 @@ export class Ledger {
 
   /** Whether a file is about to replace the one that is stored. */
   get #isReplacing(): boolean {
-    return !!this.#rules().replaces && this.#counts.done < this.#entries.size;
+    return !!this.#rules().replaces && this.#counts.done < this.#count;
   }
 
   /** Files that are not here yet count as queued; with a negative number no longer. */
@@ -134,17 +154,21 @@ export class Ledger {
     this.#counts.queued += count;
   }
 
+  /** Adds a task, or puts back one that was withdrawn. */
   add(task: UploadTask): void {
     const entry = countedOf(task);
     this.#entries.set(task, entry);
+    this.#withdrawn.delete(task);
     const file = fileOf(task);
     this.#byFile.set(file, [...(this.#byFile.get(file) ?? []), task]);
-    this.#count(task, entry, 1);
+    this.#sum(task, entry, 1);
     this.#tasks = undefined;
   }
 
   /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task and place. */
   adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[], listener: TaskListener): UploadTask[] {
+    const keys = new Set(objects.map(({ key }) => key));
+    for (const task of this.withdrawn) if (keys.has(task.result?.key ?? '')) this.delete(task); // the page shows it again
     const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
     const adopted = new Set(
       objects.map((object) => {
@@ -156,29 +180,49 @@ export class Ledger {
         return known;
       }),
     );
-    for (const task of replaced) if (!adopted.has(task)) this.delete(task);
+    for (const task of replaced) if (!adopted.has(task) && this.has(task)) this.delete(task);
     const rest = this.tasks;
     for (const task of adopted) if (!this.has(task)) this.add(task);
     this.arrange([...this.tasks.slice(rest.length), ...rest]);
     return [...adopted];
   }
 
-  /** Puts all tasks into this order. */
+  /** Puts all tasks into this order. What was withdrawn stays behind the task that it followed. */
   arrange(tasks: readonly UploadTask[]): void {
-    this.#entries = new Map(tasks.map((task) => [task, this.#entries.get(task)!])); // each is in the list
+    const order = [...tasks];
+    let before: UploadTask | undefined;
+    for (const task of this.places) {
+      if (this.#withdrawn.has(task)) order.splice(before ? order.indexOf(before) + 1 : 0, 0, task);
+      before = task;
+    }
+    this.#entries = new Map(order.map((task) => [task, this.#entries.get(task)]));
     this.#tasks = undefined;
   }
 
-  /** @returns whether it was there. */
+  /** Takes a task out of the list for now. @returns whether it was there */
+  withdraw(task: UploadTask): boolean {
+    const wasThere = this.#uncount(task);
+    if (wasThere) this.#withdrawn.add(task);
+    return wasThere;
+  }
+
+  /** Also of what was withdrawn. @returns whether it was there. */
   delete(task: UploadTask): boolean {
+    this.#uncount(task);
+    this.#withdrawn.delete(task);
+    return this.#entries.delete(task);
+  }
+
+  /** @returns whether the task was counted */
+  #uncount(task: UploadTask): boolean {
     const entry = this.#entries.get(task);
     if (!entry) return false;
-    this.#entries.delete(task);
+    this.#entries.set(task, undefined);
     const file = fileOf(task);
     const others = this.#byFile.get(file)?.filter((one) => one !== task) ?? [];
     if (others.length > 0) this.#byFile.set(file, others);
     else this.#byFile.delete(file);
-    this.#count(task, entry, -1);
+    this.#sum(task, entry, -1);
     this.#tasks = undefined;
     return true;
   }
@@ -187,11 +231,11 @@ export class Ledger {
   update(task: UploadTask): void {
     const entry = this.#entries.get(task);
     if (!entry) return;
-    this.#count(task, entry, -1);
-    this.#count(task, Object.assign(entry, countedOf(task)), 1);
+    this.#sum(task, entry, -1);
+    this.#sum(task, Object.assign(entry, countedOf(task)), 1);
   }
 
-  #count(task: UploadTask, { status, admitted, size, sent }: Counted, by: 1 | -1): void {
+  #sum(task: UploadTask, { status, admitted, size, sent }: Counted, by: 1 | -1): void {
     this.#counts[status] += by;
     this.#admitted += by * admitted;
     this.#size += by * size;

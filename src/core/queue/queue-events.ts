@@ -9,8 +9,12 @@ export interface QueueEvents {
   'file-added': { task: UploadTask };
   /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
   'file-reject': { file: File; error: UploadError; path?: string | undefined };
-  /** A file was removed from the list. */
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. */
   'file-removed': { task: UploadTask };
+  /** The person has undone the removal of a file: it is in its place again. */
+  'file-restored': { task: UploadTask };
+  /** A removed file cannot come back any more: now its object may be deleted. */
+  'file-discarded': { task: UploadTask };
   /** A file was moved in the list: `index` is its new place among all. */
   'file-moved': { task: UploadTask; index: number };
   /** An upload is about to start; `preventDefault()` vetoes it. */
@@ -44,6 +48,9 @@ export interface QueueEvents {
 
 /** The name of an event of a queue. */
 export type QueueEventName = keyof QueueEvents;
+
+/** Fires an event. @returns false when a listener vetoed it */
+export type Emit = <K extends QueueEventName>(type: K, detail: QueueEvents[K]) => boolean;
 
 type Listener<K extends QueueEventName> = (event: CustomEvent<QueueEvents[K]>) => void;
 

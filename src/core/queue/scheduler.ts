@@ -50,9 +50,10 @@ export class Scheduler {
     (task.stored ? this.#unsaved : this.waiting).add(task);
   }
 
-  remove(task: UploadTask): void {
-    this.waiting.delete(task);
-    this.#unsaved.delete(task);
+  /** @returns whether it waited */
+  remove(task: UploadTask): boolean {
+    const isUnsaved = this.#unsaved.delete(task);
+    return this.waiting.delete(task) || isUnsaved;
   }
 
   /** Starts waiting tasks while there are free slots; from now on within this limit of files. */

@@ -5,24 +5,25 @@ import type { LoadMode } from '../mode.js';
 import type { UnsavedFile } from '../resume/unsaved.js';
 import { UploadError } from '../upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
-import type { UploadMetric } from '../uploader/upload-meter.js';
 import { admit } from './admit.js';
 import { asJson } from './as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
 import { Leftovers } from './leftovers.js';
 import { Ledger, type Totals } from './ledger.js';
-import { QueueEventTarget } from './queue-events.js';
+import { type Emit, QueueEventTarget } from './queue-events.js';
 import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from './stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
+import type { WithdrawalQueue } from './withdrawals.js';
 
 /** Uploads many files, a few at a time. */
 export class UploadQueue extends QueueEventTarget {
+  readonly #emit: Emit = (type, detail) => this.emit(type, detail);
   readonly #ledger = new Ledger(() => this.#settings.rules);
   readonly #gate = new Gate({
-    run: (task) => this.#run(task),
+    run: (task) => this.#uploader.run(task, this.#emit),
     reject: (task, error) => this.#reject(task, error),
     onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
     onNear: (task) => this.#uploader.current?.makeAhead(task),
@@ -31,7 +32,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #uploader: UploaderDoor;
   readonly #leftovers = new Leftovers({
     settings: () => this.#settings,
-    tasks: () => this.tasks,
+    tasks: () => [...this.#ledger.places],
     admitted: () => this.#ledger.admitted,
     isShown: () => this.#isShown,
     add: (files, path) => this.add(files, path),
@@ -57,9 +58,7 @@ export class UploadQueue extends QueueEventTarget {
     super();
     this.#settings = { ...defaultSettings, ...settings };
     this.#uploader = new UploaderDoor(mode, fetchGrant, loadTransport, {
-      settings: () => this.#settings,
-      totals: () => this.totals,
-      waiting: () => this.#gate.waiting,
+      ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#gate.waiting },
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),
@@ -108,6 +107,7 @@ export class UploadQueue extends QueueEventTarget {
    * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
+    this.#removeAll(this.#ledger.withdrawn); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
     const { autoStart, image } = this.#settings;
     const rules = { ...this.#settings.rules, image };
@@ -219,7 +219,7 @@ export class UploadQueue extends QueueEventTarget {
     for (const one of task ? [task] : this.tasks) one.endWaits();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which.filter((listed) => this.#ledger.has(listed))) {
-      const error = this.#ledger.whyNotRetried(one);
+      const error = this.#ledger.whyNotAgain(one);
       if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
       else this.#gate.enqueue(one.requeue());
     }
@@ -241,9 +241,18 @@ export class UploadQueue extends QueueEventTarget {
     this.#drop(task);
   }
 
+  /** @internal What removals that can be undone need, whose code comes late. */
+  get forWithdrawals(): WithdrawalQueue {
+    return {
+      ...{ ledger: this.#ledger, gate: this.#gate, settings: this.#settings, emit: this.#emit },
+      withhold: (...of) => [this.#leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
+      fillSlots: this.#fillSlots,
+    };
+  }
+
   /** Removes every task. */
   clear(): void {
-    for (const task of this.tasks) this.remove(task);
+    this.#removeAll(this.#ledger.places);
     this.#leftovers.memory?.clear();
   }
 
@@ -279,6 +288,12 @@ export class UploadQueue extends QueueEventTarget {
     }
   }
 
+  /** @internal The form was submitted: later pages do not get its files back. */
+  submitted(): void {
+    this.#removeAll(this.#ledger.withdrawn);
+    this.memory?.submitted();
+  }
+
   /** @internal What this page leaves to later ones, once there is something. */
   get memory(): Leftovers['memory'] {
     return this.#leftovers.memory;
@@ -303,7 +318,7 @@ export class UploadQueue extends QueueEventTarget {
     this.#ledger.delete(task);
     task.refuse(error);
     this.#leftovers.remove(task); // last: what failed could be tried again
-    this.emit('file-removed', { task });
+    for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
 
@@ -314,7 +329,10 @@ export class UploadQueue extends QueueEventTarget {
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
     this.#leftovers.remove(task);
-    if (this.#ledger.delete(task) && !isOverwritten) this.emit('file-removed', { task });
+    const isListed = this.#ledger.has(task);
+    if (!this.#ledger.delete(task) || isOverwritten) return;
+    if (isListed) this.emit('file-removed', { task });
+    this.emit('file-discarded', { task });
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
@@ -322,20 +340,8 @@ export class UploadQueue extends QueueEventTarget {
     this.#fillSlots();
   }
 
-  #fillSlots(): void {
-    this.#gate.setLimit(this.#settings.maxConcurrentUploads);
-  }
-
-  async #run(task: UploadTask): Promise<void> {
-    let metric: UploadMetric | undefined;
-    const listener = {
-      before: () => this.emit('upload-before', { task }),
-      retry: (error: UploadError, attempt: number) => void this.emit('upload-retry', { task, error, attempt }),
-      ended: (measured: UploadMetric) => void (metric = measured),
-    };
-    await task.start(async (run) => (await this.#uploader.open()).upload(task, run, listener));
-    if (metric) this.emit('upload-metric', metric);
-  }
+  readonly #removeAll = (tasks: Iterable<UploadTask>): void => [...tasks].forEach((task) => this.remove(task));
+  readonly #fillSlots = (): void => this.#gate.setLimit(this.#settings.maxConcurrentUploads);
 
   #handleChange(task: UploadTask): void {
     const { state } = task;

@@ -178,6 +178,11 @@ export class UploadTask {
     return this.#state.status === 'uploading' && this.#state.phase === 'saving';
   }
 
+  /** @internal Whether the slow rules are still to look at the file. */
+  get isChecking(): boolean {
+    return this.#state.status === 'queued' && this.#state.reason === 'checking';
+  }
+
   /** @internal Whether a run has ever begun: before that there is nothing of it in OSS. */
   get hasRun(): boolean {
     return this.#hasRun;

@@ -3,6 +3,9 @@ import { type Lazy, lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
 import type { SessionSubject } from '../uploader/file-session.js';
+import type { UploadError } from '../upload-error.js';
+import type { UploadMetric } from '../uploader/upload-meter.js';
+import type { Emit } from './queue-events.js';
 import type { UploadTask } from './upload-task.js';
 import type { GrantOrigin } from '../uploader/grant-use.js';
 import type { Uploader, UploaderOptions } from '../uploader/uploader.js';
@@ -42,6 +45,18 @@ export class UploaderDoor {
   /** Loads what the first upload needs. */
   async load(): Promise<void> {
     await Promise.all([this.open(), this.#origin.mode()]);
+  }
+
+  /** Uploads a task in one run, and fires the events of that. */
+  async run(task: UploadTask, emit: Emit): Promise<void> {
+    let metric: UploadMetric | undefined;
+    const listener = {
+      before: () => emit('upload-before', { task }),
+      retry: (error: UploadError, attempt: number) => void emit('upload-retry', { task, error, attempt }),
+      ended: (measured: UploadMetric) => void (metric = measured),
+    };
+    await task.start(async (run) => (await this.open()).upload(task, run, listener));
+    if (metric) emit('upload-metric', metric);
   }
 
   setGrantSource(loadMode: LoadMode, fetchGrant: FetchGrant): void {

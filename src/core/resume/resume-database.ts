@@ -1,5 +1,5 @@
 import { Database, LEFT_TIMEOUT, resultOf } from './database.js';
-import { isFresh, isRecord, isResultOver, type StoredRecord } from './resume-record.js';
+import { isFresh, isRecord, isRemovalOver, isResultOver, type StoredRecord } from './resume-record.js';
 
 const database = new Database('oss-direct-upload', 'unfinished');
 
@@ -56,7 +56,8 @@ async function sweepRecords(
     const [ids, all] = await Promise.all([resultOf(records.getAllKeys()), resultOf<unknown[]>(records.getAll())]);
     return all.filter((record, i): record is StoredRecord => {
       const isOfScope = isRecord(record) && record.scope === scope;
-      if (!isRecord(record) || (isOfScope && deletes(record)) || !isFresh(record) || isResultOver(record))
+      const isOver = !isRecord(record) || !isFresh(record) || isResultOver(record);
+      if (isOver || (isOfScope && deletes(record)) || (record.unsaved && isRemovalOver(record)))
         records.delete(ids[i]!);
       return isOfScope;
     });

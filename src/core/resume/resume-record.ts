@@ -18,6 +18,8 @@ export interface ResumeRecord {
   sent?: number | undefined;
   /** All parts are in OSS, and CompleteMultipartUpload was sent. */
   completing?: boolean | undefined;
+  /** When its file was removed, which may still be undone, in milliseconds since the epoch: a later page does not show it. */
+  removedAt?: number | undefined;
   /** When the upload began, in milliseconds since the epoch, by this computer's clock. */
   savedAt: number;
   /** The store whose task began this upload, or took it over last: nobody else may abort it. */
@@ -53,6 +55,9 @@ const RECORD_LIFE = 7 * 24 * 3600_000;
 /** How long a result is kept for tabs that wait for the same file, in milliseconds. */
 const RESULT_LIFE = 60_000;
 
+/** How long the page may live on which a removal can be undone, in milliseconds. */
+const REMOVAL_LIFE = 60_000;
+
 /** The key of a record in the database. */
 export function recordId({ scope, fingerprint }: Pick<ResumeIdentity, 'scope' | 'fingerprint'>): string {
   return `${scope}\n${fingerprint}`;
@@ -77,4 +82,9 @@ export function isFresh({ savedAt }: Pick<ResumeRecord, 'savedAt'>): boolean {
 /** Whether a record holds only a result that no tab waits for any longer. */
 export function isResultOver({ finishedAt = Infinity }: Pick<ResumeRecord, 'finishedAt'>): boolean {
   return Date.now() - finishedAt > RESULT_LIFE;
+}
+
+/** Whether the file was removed, by a page that has ended since. */
+export function isRemovalOver({ removedAt = Infinity }: Pick<ResumeRecord, 'removedAt'>): boolean {
+  return Date.now() - removedAt > REMOVAL_LIFE;
 }

@@ -15,6 +15,8 @@ export interface ResumeStore {
    */
   save(record: ResumeRecord): Promise<void>;
   clear(): Promise<void>;
+  /** The file was removed, and may come back; or it has come back. Later pages go by the record that this store owns. */
+  withhold(isRemoved: boolean): Promise<void>;
   /** Clears the record that this store owns, once no tab works on it. @returns the record, if there was one */
   drop(): Promise<ResumeRecord | undefined>;
   /**
@@ -49,6 +51,7 @@ export function createResumeStore(identity: RecordSubject | undefined, left?: Re
   let hasSaved = false;
   let isStolen = false;
   let isForgotten = false;
+  let removedAt: number | undefined;
   let waitsSince = Infinity;
   let writes: Promise<unknown> = Promise.resolve();
 
@@ -85,11 +88,20 @@ export function createResumeStore(identity: RecordSubject | undefined, left?: Re
       return isStolen && found ? undefined : record;
     },
     save(record) {
-      const own = (kept = { ...record, owner });
+      const own = (kept = { ...record, owner, removedAt });
       hasSaved = true;
       return enqueueWrite(
         async () => ({ ...identity!, handle: await identity!.handle(), ...own }),
         (before) => (before ? [knownUpload, own.uploadId].includes(before.uploadId) : own.uploadId !== knownUpload),
+      );
+    },
+    async withhold(isRemoved) {
+      removedAt = isRemoved ? Date.now() : undefined;
+      const own = kept && (kept = { ...kept, removedAt });
+      if (!own) return;
+      await enqueueWrite(
+        async () => ({ ...identity!, handle: await identity!.handle(), ...own }),
+        (before) => before?.owner === owner,
       );
     },
     clear() {

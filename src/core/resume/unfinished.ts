@@ -6,7 +6,7 @@ import { fingerprintOf } from './fingerprint.js';
 import { fileFingerprintIn, type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
 import { rememberHandle } from './file-handles.js';
 import { resumeDatabase } from './resume-database.js';
-import { isFresh, recordId, type StoredRecord } from './resume-record.js';
+import { isFresh, isRemovalOver, recordId, type StoredRecord } from './resume-record.js';
 import { createResumeStore, type ResumeStore } from './resume-store.js';
 import { recordScope } from './record-scope.js';
 import type { UploadTask } from '../queue/upload-task.js';
@@ -103,7 +103,7 @@ export async function listUnfinished(
 ): Promise<(UnfinishedUpload | UnsavedUploads)[]> {
   const listOwn = async () => (await listUnsaved(resumeScope, tasks)).filter(({ stored }) => isOwn(stored.key));
   const unsaved = await listOwn();
-  const records = (await listLeftRecords(resumeScope, tasks)).filter(({ key }) => isOwn(key));
+  const records = (await listLeftRecords(resumeScope, tasks, discard)).filter(({ key }) => isOwn(key));
   const files = records.map((record) => asUnfinished(record, discard));
   if (unsaved.length === 0) return files;
   const all: UnsavedUploads = {
@@ -118,20 +118,27 @@ export async function listUnfinished(
   return [all, ...files];
 }
 
-/** The records of uploads in parts that no tab works on, and that `tasks` do not hold. */
+/** The records of uploads in parts that no tab works on, and that `tasks` do not hold. What ended pages have removed is discarded. */
 export async function listLeftRecords(
   resumeScope: string,
   tasks: readonly Fingerprinted[],
+  discard: Discard,
 ): Promise<readonly StoredRecord[]> {
   const scope = recordScope(resumeScope);
   const records = (await resumeDatabase.listLeft(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
   const isLocked = await findLockedRecords();
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
+  const isFree = (id: string) => !inTasks.has(id) && !isLocked(id);
+  for (const record of records) {
+    if (isRemovalOver(record) && isFree(recordId(record))) void discard(leftUpload(record)).catch(() => {});
+  }
   const waiting = new Set(tasks.filter(isNotMade).map(({ original, path }) => placeOf(fingerprintOf(original), path)));
-  const isLeft = (id: string) => !inTasks.has(id) && !isLocked(id);
   return records
-    .filter((record) => isLeft(recordId(record)) && !waiting.has(placeOf(fileFingerprintIn(record), record.path)))
+    .filter(
+      (record) =>
+        !record.removedAt && isFree(recordId(record)) && !waiting.has(placeOf(fileFingerprintIn(record), record.path)),
+    )
     .sort((a, b) => b.savedAt - a.savedAt);
 }
 

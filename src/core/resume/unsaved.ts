@@ -125,6 +125,12 @@ export class Unsaved {
     }
   }
 
+  /** The file was removed, and may come back; or it has come back. */
+  async withhold(isRemoved: boolean): Promise<void> {
+    const removedAt = isRemoved ? Date.now() : undefined;
+    if (this.#kept) await resumeDatabase.update(this.#kept, (record) => record && { ...record, removedAt });
+  }
+
   /** Takes over the record of an earlier page. */
   adopt(stored: StoredObject): void {
     if (this.#scope === undefined) return;
@@ -196,7 +202,8 @@ export async function listUnsaved(resumeScope: string, tasks: readonly UploadTas
     .filter(({ id }) => !known.has(id) && !isLocked(id) && !isLocked(claimOf(id)));
 }
 
-const isUnsaved = (record: StoredRecord): record is UnsavedRecord => !!record.unsaved && !!record.result;
+const isUnsaved = (record: StoredRecord): record is UnsavedRecord =>
+  !!record.unsaved && !!record.result && !record.removedAt;
 
 /**
  * The id of an unsaved file's claim. It is another lock than the one that `afterUpload` runs in, so that a tab that was given the

@@ -185,6 +185,12 @@ export class Uploader {
     }
   }
 
+  /** A task was removed, and may come back; or it has come back. Later pages go by its records. */
+  withhold(task: UploadTask, isRemoved: boolean): void {
+    void this.#sessions.get(task)?.resume.withhold(isRemoved);
+    void this.#unsaved.get(task)?.withhold(isRemoved);
+  }
+
   /** Begins to make the picture of the task that is next. */
   makeAhead(task: UploadTask): void {
     const { image } = this.#settings();

@@ -21,7 +21,7 @@ export class Avatar implements Look {
   readonly window: Look['window'] = {
     rowsInView: (tasks) => {
       const place = { index: 0, count: 1, offset: 0, pinned: false };
-      return { shown: tasks.map((task) => ({ task, place })), before: 0, after: 0 };
+      return { shown: tasks.map((task) => ({ task, place })), before: 0, after: 0, count: tasks.length };
     },
     measure: () => {},
   };
@@ -47,7 +47,8 @@ export class Avatar implements Look {
     const { readOnly, shape = 'round' } = this.#parts.host;
     const { translator } = this.#parts.language;
     const input = readOnly ? undefined : this.#zoneView;
-    const view: AvatarView = { ...filesToShow(files), input, translator, disabled };
+    const removal = files.find((file) => file.removal)?.removal;
+    const view: AvatarView = { ...filesToShow(files), removal, input, translator, disabled };
     if (readOnly && !view.pictured) return zone;
     return html`<div part="list" class="avatar ${shape === 'square' ? 'square' : 'round'}">
         ${portrait(view)}${sideText(view)}
@@ -61,7 +62,7 @@ export class Avatar implements Look {
  * stored one, which counts again.
  */
 function filesToShow(files: readonly FileView[]): Pick<AvatarView, 'current' | 'pictured'> {
-  const left = files.filter(({ task }) => task.status !== 'canceled');
+  const left = files.filter(({ task, removal }) => task.status !== 'canceled' && !removal);
   const current = left.at(-1);
   const stored = left.find(({ task }) => task.status === 'done');
   return { current, pictured: current?.task.status === 'failed' ? (stored ?? current) : current };

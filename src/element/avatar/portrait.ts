@@ -3,6 +3,7 @@ import type { ZoneView } from '../input/zone.js';
 import { progressRing } from '../progress/progress-ring.js';
 import { kindOf } from '../task/file-kind.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
+import type { Removal } from '../list/removals.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { clock, exclamation } from '../parts/file-icons.js';
@@ -26,6 +27,8 @@ export interface AvatarView {
   current: FileView | undefined;
   /** The file whose picture is seen. */
   pictured: FileView | undefined;
+  /** What was removed. */
+  removal: Removal | undefined;
   /** Absent with `readonly`. */
   input: ZoneView | undefined;
   translator: Translator;
@@ -111,10 +114,6 @@ function chooseButton({ pictured, translator }: AvatarView, { disabled, hint }: 
 /** Cancels or removes. What failed is put away beside the picture, which may be the stored one. */
 function corner({ current, input, disabled }: AvatarView): TemplateResult | typeof nothing {
   if (!current || !input || current.task.status === 'failed') return nothing;
-  const { name, symbol: glyph, act } = lastAction(current);
-  const { queue, task } = current;
-  const isOver = task.status === 'done';
-  return html`<div part="actions" class="corner">
-    ${iconButton(name, glyph, isOver ? act : () => queue.remove(task), disabled)}
-  </div>`;
+  const { name, symbol: glyph } = lastAction(current);
+  return html`<div part="actions" class="corner">${iconButton(name, glyph, current.remove, disabled)}</div>`;
 }

@@ -3,17 +3,26 @@ import { labelText } from '../input/zone.js';
 import { taskFacts } from '../task/task-facts.js';
 import { failure } from '../list/failure.js';
 import { facts, type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { removed } from '../list/removed.js';
+import { firstOf } from '../list/removals.js';
 import { textButton } from '../parts/buttons.js';
 import { check } from '../parts/file-icons.js';
 import type { AvatarView } from './portrait.js';
 
 /** Beside the picture: what to add, what happens, or what went wrong. */
 export function sideText(view: AvatarView): TemplateResult {
-  const { current, input } = view;
+  const { current, input, removal, translator, disabled } = view;
   const rules = input?.hint ?? '';
   const isResting = !current || current.task.status === 'done';
   return html`<div class="side">
     ${label(view)} ${current ? state(current, view) : nothing}
+    ${
+      removal
+        ? html`<div part="removed" class="removed" data-removed=${firstOf(removal).id}>
+            ${removed(removal, translator, disabled)}
+          </div>`
+        : nothing
+    }
     <div part="hint" class="hint" id="hint" ?hidden=${!rules || !isResting}><slot name="hint">${rules}</slot></div>
   </div>`;
 }

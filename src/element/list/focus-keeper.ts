@@ -1,12 +1,14 @@
-/** A file's row or card. */
-const rowSelector = '.row, .card';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+
+/** A file's row or card, or what is in the place of one. */
+const rowSelector = '.row, .card, .removed';
 /** What opens a file: a button becomes a link when the file is stored. */
 const OPENERS = '.name:is(a, button), .open:is(a, button)';
-const ACTIONS = '.action:enabled';
+const ACTIONS = '.action:enabled:not(.undo)'; // Enter, once more, would bring a file back
 /** What is drawn again with the list, and may go. */
 const DRAWN = '.action, .handle, .name, .open, .add .button, .row, .card';
 /** Where no row is left that has anything to focus: in this order. */
-const REST = ['.summary .action, button:not(:disabled)', 'a[href]'];
+const REST = ['.summary .action, button:not(:disabled, .undo)', 'a[href]', '.undo'];
 
 /** Where the focus was before the rows changed. */
 interface FocusPlace {
@@ -19,6 +21,7 @@ interface FocusPlace {
 export class FocusKeeper {
   readonly #root: ShadowRoot;
   #place: FocusPlace | undefined;
+  #aim: string | undefined;
 
   constructor(root: ShadowRoot) {
     this.#root = root;
@@ -34,21 +37,29 @@ export class FocusKeeper {
     this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
   }
 
+  /** Call before rows change: if the focus is lost, the row of this task gets it. */
+  aim({ id }: UploadTask): void {
+    this.#aim = id;
+  }
+
   /** Call after rows have changed. */
   restore(): void {
     const place = this.#place;
+    const aim = this.#root.querySelector<HTMLElement>(`[data-task="${this.#aim}"]`);
     this.#place = undefined;
+    if (aim) this.#aim = undefined;
     if (!place || !this.#isLost(place)) return;
     const { element, row, next } = place;
     if (element.isConnected && this.#isDrawn(element)) return element.focus({ preventScroll: true }); // it was moved
-    const rows = !row ? [] : row.isConnected ? [row] : next.filter((one) => one.isConnected);
+    const near = [aim ?? [], row ?? [], next].flat().filter((one) => one.isConnected);
+    const rows = row?.isConnected ? [row] : near;
     const kinds = element.matches('.name, .open') ? [OPENERS, ACTIONS] : [ACTIONS, OPENERS];
     const at = element.matches('.try') ? 0 : -1; // the last one ends something: it is not to be pressed by mistake
     const oneIn = (one: HTMLElement, selector: string) => [...one.querySelectorAll<HTMLElement>(selector)].at(at);
-    const near = rows.flatMap((one) => kinds.flatMap((kind) => oneIn(one, kind) ?? []));
+    const found = rows.flatMap((one) => kinds.flatMap((kind) => oneIn(one, kind) ?? []));
     const bare = rows.find((one) => one.hasAttribute('tabindex'));
     const rest = REST.flatMap((selector) => this.#root.querySelector<HTMLElement>(selector) ?? []);
-    (near[0] ?? bare ?? rest[0])?.focus();
+    (found[0] ?? bare ?? rest[0])?.focus();
   }
 
   /** What is drawn here, or a control of the page in a row. */

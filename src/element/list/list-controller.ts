@@ -60,6 +60,11 @@ export class ListController implements ReactiveController {
     if (event.type === 'file-reject') this.#rejected.push(event.detail);
   }
 
+  /** Puts back what was removed and can come back. */
+  undoRemovals(): void {
+    this.#list?.removals.undoAll();
+  }
+
   /** Removes the notice of files that were not added. */
   clearRejections(): void {
     this.#rejected = [];

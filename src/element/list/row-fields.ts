@@ -1,6 +1,7 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { QueueEvent } from '../events.js';
 import { rowChildren } from '../row-children.js';
-import { disableControls } from './disable-controls.js';
+import { disableControls, enableControls } from './disable-controls.js';
 
 /** How long rows take to be drawn and measured, in ms. */
 const SETTLE = 100;
@@ -27,12 +28,13 @@ export class RowFields {
     return new Set(rowChildren(this.#host).map(({ slot }) => slot));
   }
 
-  /** Disables what belongs to a file that has left the list. */
-  handleRemoval(task: UploadTask): void {
-    disableControls(rowChildren(this.#host, task));
+  /** Disables what belongs to a file that has left the list, and enables it again when the file is back. */
+  handleQueueEvent({ type, detail }: QueueEvent): void {
+    if (type === 'file-removed') disableControls(rowChildren(this.#host, detail.task));
+    if (type === 'file-restored') enableControls(rowChildren(this.#host, detail.task));
   }
 
-  /** The same for files that have left it without an event. */
+  /** Disables what belongs to files that have left the list without an event. */
   disableOthers(tasks: readonly UploadTask[]): void {
     const children = rowChildren(this.#host);
     if (children.length === 0) return;

@@ -10,7 +10,10 @@ export const DENSE = 30;
 const MARGIN = 400;
 
 export interface RowPlace {
+  /** Among the files. */
   index: number;
+  /** Among the rows, where what was removed has some. */
+  row?: number;
   count: number;
   /** Pixels from the start of the list. */
   offset: number;
@@ -25,6 +28,8 @@ export interface Rows {
   /** Pixels before and after the rendered rows. */
   before: number;
   after: number;
+  /** How many there are in all. */
+  count: number;
 }
 
 /** Finds the rows of a long list that are in view. Most rows have the same height; only the others are remembered. */
@@ -67,7 +72,7 @@ export class RowWindow {
     }
     const after = this.#offset(count) - offset;
     pin(shown, tasks, kept, (place) => ({ index: place, count, offset: this.#offset(place), pinned: true }));
-    return { shown, before, after };
+    return { shown, before, after, count };
   }
 
   /** Measures rendered rows. The height that most have is assumed for rows that were never in view. */

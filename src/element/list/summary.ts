@@ -24,6 +24,8 @@ interface SummaryView {
   /** Below cards there is room for how many are done, and the bar shows the rest. */
   isWall: boolean;
   redraw: () => void;
+  /** Removes these files at once, so that this can be undone. */
+  remove: (tasks: readonly UploadTask[]) => void;
 }
 
 /** All files together: their state and progress, and what can be done with all of them. */
@@ -119,10 +121,9 @@ function actions(view: SummaryView): TemplateResult {
 
 /** Beside "Retry failed files" it removes these only. What the page set as stored always stays. */
 function removeButton(view: SummaryView): TemplateResult | typeof nothing {
-  const { queue, translator, totals, disabled } = view;
+  const { queue, translator, totals, disabled, remove } = view;
   const { strings } = translator;
   const { added } = queue;
-  const remove = (tasks: readonly UploadTask[]) => tasks.forEach((task) => queue.current().remove(task));
   const failed = added.filter(({ status }) => status === 'failed');
   if (failed.length > 0) return textButton(strings.removeFailed, () => remove(failed), disabled);
   if (added.length === 0) return nothing;

@@ -26,6 +26,8 @@ import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
 import type { TaskOf } from './list-parts.js';
 import type { Look } from './look.js';
+import { Removals } from './removals.js';
+import { removedStyles } from './removed.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
 import { RowOrder } from './row-order.js';
@@ -55,6 +57,7 @@ const LARGE_WALL = 12;
 
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
+  readonly removals: Removals;
   readonly #host: SettingsElement;
   readonly #queue: QueueController;
   readonly #language: Language;
@@ -77,6 +80,8 @@ export class TaskList implements ReactiveController {
   #ordered: readonly UploadTask[] = [];
   /** The task whose row is about to get the focus, in view or not. */
   #called: UploadTask | undefined;
+  /** The same, with what was removed and can come back. */
+  #shown: readonly UploadTask[] = [];
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
@@ -98,7 +103,7 @@ export class TaskList implements ReactiveController {
     this.#order = new RowOrder(this.#root, redraw);
     const reveal = () => ((this.#isFolded = false), drawNow());
     this.#keys = new GridKeys(this.#root, '.list, .cards', (index) => {
-      this.#called = this.#ordered[index];
+      this.#called = this.#shown[index];
       drawNow();
       this.#called = undefined;
     });
@@ -108,7 +113,12 @@ export class TaskList implements ReactiveController {
     const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
     this.#extras = new Extras({ host, queue, language, announcer, taskOf, order: () => this.#ordered });
-    adopt(this.#root, ...[compactZoneStyles, listStyles, rowStyles, progressStyles, rejectionStyles, thumbnailStyles]);
+    this.removals = new Removals({
+      ...{ host, queue, language, announcer, shown: () => this.#shown },
+      aimFocus: (task) => this.#focus.aim(task),
+    });
+    const styles = [listStyles, rowStyles, removedStyles, progressStyles, rejectionStyles, thumbnailStyles];
+    adopt(this.#root, compactZoneStyles, ...styles);
     host.addController(this);
     host.requestUpdate();
   }
@@ -126,10 +136,10 @@ export class TaskList implements ReactiveController {
     return (this.#extras.wall ?? this.#extras.avatar)?.zone;
   }
 
-  handleQueueEvent({ type, detail }: QueueEvent): void {
-    if (type !== 'file-removed') return;
-    this.#focus.remember();
-    this.#fields.handleRemoval(detail.task);
+  handleQueueEvent(event: QueueEvent): void {
+    if (event.type === 'file-removed') this.#focus.remember();
+    this.removals.handleQueueEvent(event);
+    this.#fields.handleQueueEvent(event);
   }
 
   hostUpdate(): void {
@@ -162,8 +172,9 @@ export class TaskList implements ReactiveController {
     const isRanked = isLong && !wall && !sortable && !this.#host.cover;
     const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked);
     this.#ordered = ordered;
+    this.#shown = this.removals.placed(ordered);
     const { filled } = this.#fields;
-    const rows = this.#rowsInView(isFolded ? [] : ordered, filled.size > 0);
+    const rows = this.#rowsInView(isFolded ? this.removals.placed([]) : this.#shown, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const redraw = () => this.#host.requestUpdate();
     const toggle = () => ((this.#isFolded = !isFolded), redraw());
@@ -178,13 +189,15 @@ export class TaskList implements ReactiveController {
       fold: isLong && !wall ? { isFolded, toggle } : undefined,
       isWall: !!wall,
       redraw,
+      remove: (files: readonly UploadTask[]) => this.removals.remove(files),
     };
     const open = totals.queued + totals.uploading + totals.paused;
     this.#hasOpen = open > (this.#hasOpen ? 0 : 1);
     const isNotable = wall ? tasks.length > LARGE_WALL || hasTrouble(totals) || this.#hasOpen : tasks.length > 1;
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const isCarrying = !!sorting?.carried;
-    const views = rows.shown.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
+    const files = this.removals.renumbered(rows.shown, this.#shown, ordered.length);
+    const views = files.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
     if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
     if (avatar) {
@@ -197,8 +210,10 @@ export class TaskList implements ReactiveController {
     }
     return html`${notice}
     ${
-      tasks.length > 0
-        ? html`<div class="panel">${head} ${isFolded ? nothing : this.#rows(rows, views, isLong, isCarrying)}</div>`
+      tasks.length + views.length > 0
+        ? html`<div class="panel">
+            ${head} ${isFolded && views.length === 0 ? nothing : this.#rows(rows, views, isLong, isCarrying)}
+          </div>`
         : nothing
     }`;
   }
@@ -215,7 +230,7 @@ export class TaskList implements ReactiveController {
     const kept = [visited, this.#called ?? [], this.#fields.needed(tasks)].flat();
     const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
-    for (const { task } of rows.shown) this.#rendered.set(task.id, task);
+    for (const { task } of rows.shown) if (!this.removals.of(task)) this.#rendered.set(task.id, task);
     return rows;
   }
 
@@ -236,6 +251,8 @@ export class TaskList implements ReactiveController {
       hasFields,
       isPreviewable: !noPreview && !!previewOf(task),
       controls: this.#extras.sorting?.controlsFor(task, place, disabled),
+      removal: this.removals.of(task),
+      remove: () => this.removals.remove([task]),
     };
   }
 
@@ -254,7 +271,7 @@ export class TaskList implements ReactiveController {
       class=${classes.filter(Boolean).join(' ')}
       role="grid"
       aria-label=${this.#language.translator.strings.files}
-      aria-rowcount=${this.#queue.tasks.length}
+      aria-rowcount=${this.#shown.length}
       @scroll=${this.#handleScroll}
       ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
     >

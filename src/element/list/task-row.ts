@@ -9,6 +9,8 @@ import { dotSeparated } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { progressBar } from '../progress/progress-bar.js';
 import { failure } from './failure.js';
+import type { Removal } from './removals.js';
+import { removedItem } from './removed.js';
 import type { RowPlace } from './row-window.js';
 import { secondsToRetry, stateInWords, taskFacts } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
@@ -45,11 +47,16 @@ export interface FileView {
   /** Whether its name and picture open a preview. */
   isPreviewable: boolean;
   controls: FileControls | undefined;
+  /** It was removed, perhaps with others: only that is shown. */
+  removal: Removal | undefined;
+  /** Removes it, so that this can be undone. */
+  remove: () => void;
 }
 
 /** One file: its name, state and progress, and what can be done. */
 export function taskRow(view: FileView): TemplateResult {
-  const { task, translator, place, controls, isCover, hasFields } = view;
+  const { task, translator, place, controls, isCover, hasFields, removal } = view;
+  if (removal) return removedItem({ ...view, removal });
   const { status, progress } = task;
   const { strings } = translator;
   const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
@@ -62,7 +69,7 @@ export function taskRow(view: FileView): TemplateResult {
     data-task=${task.id}
     aria-label=${task.name}
     aria-describedby=${`${task.id}-facts`}
-    aria-rowindex=${place.index + 1}
+    aria-rowindex=${(place.row ?? place.index) + 1}
     ${setVars({ '--at': `${place.offset}px`, order: controls?.order ?? '' })}
   >
     ${controls?.handle ?? nothing} ${thumbnail(view)}
@@ -146,10 +153,10 @@ export function firstAction(view: FileView): Action | undefined {
 
 /** Cancels, dismisses or removes what is stored. */
 export function lastAction(view: FileView): Action {
-  const { queue, task, translator } = view;
+  const { queue, task, translator, remove } = view;
   const { strings } = translator;
   const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
-  const act = () => (isOver ? queue.remove(task) : queue.cancel(task));
+  const act = () => (isOver ? remove() : queue.cancel(task));
   return {
     name: actionOn(isOver ? strings.remove : strings.cancel, view),
     symbol: task.status === 'done' ? bin : cross,

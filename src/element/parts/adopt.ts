@@ -6,6 +6,7 @@ const order = [
   'compact',
   'list',
   'row',
+  'removed',
   'progress',
   'rejections',
   'thumbnail',

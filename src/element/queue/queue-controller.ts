@@ -113,7 +113,7 @@ export class QueueController implements ReactiveController {
 
   /** The form was submitted: later pages do not get its files back. */
   submitted(): void {
-    this.#existing?.memory?.submitted();
+    this.#existing?.submitted();
   }
 
   /** Passes changed settings on to the element's own queue. */

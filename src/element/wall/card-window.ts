@@ -49,7 +49,7 @@ export class CardWindow {
     const shown = tasks.slice(from, to).map((task, at) => ({ task, place: this.placeOf(from + at, count) }));
     pin(shown, tasks, kept, (index) => ({ ...this.placeOf(index, count), pinned: true }));
     const high = (skipped: number) => (skipped > 0 ? skipped * this.#down - this.#gap : 0);
-    return { shown, before: high(first), after: high(lines - end) };
+    return { shown, before: high(first), after: high(lines - end), count };
   }
 
   /** Where a card is. */

@@ -4,6 +4,7 @@ import { kindOf } from '../task/file-kind.js';
 import { isUnstripped, stateInWords } from '../task/task-facts.js';
 import { progressRing } from '../progress/progress-ring.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
+import { removedItem } from '../list/removed.js';
 import { type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { check, clock, exclamation } from '../parts/file-icons.js';
@@ -22,7 +23,8 @@ const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 
 /** One file as a card: its picture or type, its state in picture and words, and what can be done. */
 export function card(view: FileView): TemplateResult {
-  const { task, place, controls, hasFields } = view;
+  const { task, place, controls, hasFields, removal } = view;
+  if (removal) return removedItem({ ...view, removal });
   const { status, name } = task;
   return html`<div
     part="card"
@@ -31,7 +33,7 @@ export function card(view: FileView): TemplateResult {
     data-task=${task.id}
     aria-label=${name}
     aria-describedby=${`${task.id}-facts`}
-    aria-rowindex=${place.index + 1}
+    aria-rowindex=${(place.row ?? place.index) + 1}
     @pointermove=${showTooltip}
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >

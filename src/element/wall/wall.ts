@@ -46,10 +46,9 @@ export class Wall implements Look {
 
   /** @param rows the cards to draw, in the order of the document */
   render(rows: Rows, views: readonly FileView[], zone: TemplateResult, isCarrying: boolean): TemplateResult {
-    const { host, queue, language } = this.#parts;
+    const { host, language } = this.#parts;
     const { strings } = language.translator;
-    const { shown, before, after } = rows;
-    const count = queue.tasks.length;
+    const { shown, before, after, count } = rows;
     const { offset, across } = this.window.placeOf(count, count);
     const isLong = count > WHOLE;
     const classes = [

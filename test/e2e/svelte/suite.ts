@@ -70,6 +70,9 @@ export function testSvelte(app: DrivenApp): void {
       await page.getByRole('button', { name: 'Remove: new.txt' }).click();
       await has(1);
       assert.deepEqual(await keys(), ['u/1/newer.txt']);
+      await page.getByRole('button', { name: 'Undo: new.txt' }).click();
+      await has(2);
+      assert.deepEqual(await keys(), ['u/1/new.txt', 'u/1/newer.txt']);
       assert.deepEqual(field.noise, []);
     });
 

@@ -76,6 +76,9 @@ export function testVue(app: DrivenApp): void {
       await has(1);
       assert.deepEqual(await keys(), ['u/1/newer.txt']);
       assert.ok((await heard()).includes('removed'));
+      await page.getByRole('button', { name: 'Undo: new.txt' }).click();
+      await has(2);
+      assert.deepEqual(await keys(), ['u/1/new.txt', 'u/1/newer.txt']);
       assert.deepEqual(field.noise, []);
     });
 

@@ -41,6 +41,7 @@ export const attributeValues = {
   'no-paste': 'switch',
   'no-preview': 'switch',
   'no-resume': 'switch',
+  'no-undo': 'switch',
   'no-verify': 'switch',
   'oss-endpoint': 'text',
   'parallel-parts': 'number',

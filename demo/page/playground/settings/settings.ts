@@ -96,6 +96,7 @@ const attributeOptions = {
   'no-drop': { group: 'behavior' },
   'no-paste': { group: 'behavior' },
   'no-list': { group: 'behavior' },
+  'no-undo': { group: 'behavior' },
   'drop-target': { group: 'behavior' },
   sortable: { group: 'behavior' },
 

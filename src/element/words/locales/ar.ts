@@ -80,6 +80,9 @@ export const ar: Strings = {
   retry: 'إعادة المحاولة',
   cancel: 'إلغاء',
   remove: 'إزالة',
+  undo: 'تراجع',
+  removed: 'أُزيل',
+  canUndo: 'يمكنك التراجع',
   copyLink: 'نسخ الرابط',
   linkCopied: 'تم نسخ الرابط',
   copyDetails: 'نسخ التفاصيل',
@@ -169,6 +172,8 @@ export const ar: Strings = {
     'أُلغي {n} ملف',
   ),
   doneOf: 'رُفع {done} من {n}',
+  removedFiles: plural('لم يُزل أي ملف', 'أُزيل ملف', 'أُزيل ملفان', 'أُزيلت {n} ملفات', 'أُزيل {n} ملفًا', 'أُزيل {n} ملف'),
+  restoredFiles: plural('لم يعد أي ملف', 'عاد ملف', 'عاد ملفان', 'عادت {n} ملفات', 'عاد {n} ملفًا', 'عاد {n} ملف'),
   addedFiles: plural(
     'لم يُضف أي ملف',
     'أُضيف ملف واحد',

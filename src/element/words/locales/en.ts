@@ -43,6 +43,11 @@ export const en = {
   retry: 'Retry',
   cancel: 'Cancel',
   remove: 'Remove',
+  undo: 'Undo',
+  /** In the place of what was removed. */
+  removed: 'Removed',
+  /** Announced, after what was removed. */
+  canUndo: 'You can undo this',
   copyLink: 'Copy link',
   linkCopied: 'Link copied',
   copyDetails: 'Copy details',
@@ -107,6 +112,8 @@ export const en = {
   failedFiles: { one: '{n} failed', other: '{n} failed' } as Plural,
   canceledFiles: { one: '{n} canceled', other: '{n} canceled' } as Plural,
   doneOf: '{done} of {n} uploaded',
+  removedFiles: { one: '{n} file removed', other: '{n} files removed' } as Plural,
+  restoredFiles: { one: '{n} file is back', other: '{n} files are back' } as Plural,
   addedFiles: { one: '{n} file added', other: '{n} files added' } as Plural,
   refusedFiles: { one: 'One file was not added', other: '{n} files were not added' } as Plural,
   andMore: { one: 'and {n} more', other: 'and {n} more' } as Plural,

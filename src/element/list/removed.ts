@@ -1,0 +1,123 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { sheet } from '../parts/adopt.js';
+import { setVars } from '../parts/set-vars.js';
+import { fileName } from '../task/file-name.js';
+import type { Translator } from '../words/translator.js';
+import { firstOf, type Removal } from './removals.js';
+import type { RowPlace } from './row-window.js';
+
+/** In the place of what was removed: it can be undone there. */
+export const removedStyles = sheet(
+  'removed',
+  css`
+    .removed {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 12px;
+      min-inline-size: 0;
+      max-inline-size: 100%;
+      color: var(--_muted);
+      font-size: 0.8125rem;
+    }
+    .removed .name {
+      flex: 0 1 auto;
+      max-inline-size: 100%;
+      color: inherit;
+      font-size: inherit;
+      text-decoration: line-through;
+    }
+    .list > .removed {
+      box-sizing: border-box;
+      flex-wrap: nowrap;
+      min-block-size: calc(48px + var(--_gap) * 1.5);
+      padding: calc(var(--_gap) * 0.75) 14px;
+      border-block-start: 1px solid var(--_border);
+    }
+    .list > .removed:first-child {
+      border-block-start: 0;
+    }
+    .list .undo {
+      flex: none;
+      margin-inline: auto -4px;
+    }
+    @container (inline-size < 26rem) {
+      .list > .removed {
+        padding-inline: 12px;
+      }
+    }
+    @container (inline-size < 19rem) {
+      .list > .removed .name {
+        display: none;
+      }
+    }
+    .cards > .removed {
+      box-sizing: border-box;
+      flex-flow: column;
+      justify-content: center;
+      aspect-ratio: 1;
+      padding: 2px;
+      overflow: hidden;
+      border: 1px dashed var(--_border);
+      border-radius: var(--_corner);
+      text-align: center;
+    }
+    .cards > .removed .name {
+      display: none;
+    }
+    .cards .undo {
+      padding-inline: 4px;
+    }
+    .side .undo {
+      padding-inline: 0;
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      .removed {
+        animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
+      }
+    }
+  `,
+);
+
+interface RemovedView {
+  removal: Removal;
+  translator: Translator;
+  disabled: boolean;
+  place: RowPlace;
+  /** Its place on the screen while a file is carried. */
+  controls: { order: string } | undefined;
+}
+
+/** A row or card for what was removed. */
+export function removedItem({ removal, place, controls, translator, disabled }: RemovedView): TemplateResult {
+  return html`<div
+    part="removed"
+    role="row"
+    aria-rowindex=${(place.row ?? place.index) + 1}
+    class=${place.pinned ? 'removed pinned' : 'removed'}
+    data-removed=${firstOf(removal).id}
+    ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
+  >
+    <div role="gridcell" class="cell">${removed(removal, translator, disabled)}</div>
+  </div>`;
+}
+
+/** What was removed, and the button that brings it back. */
+export function removed(removal: Removal, translator: Translator, disabled: boolean): TemplateResult {
+  const { tasks, undo } = removal;
+  const { strings } = translator;
+  const isOne = tasks.size === 1;
+  const text = isOne ? strings.removed : translator.format(strings.removedFiles, { n: tasks.size });
+  const name = isOne ? firstOf(removal).name : text;
+  return html`<span>${text}</span> ${isOne ? html`<bdi class="name">${fileName(name)}</bdi>` : nothing}
+    <button
+      type="button"
+      part="action"
+      class="action labeled undo"
+      aria-label=${translator.format(strings.actionOn, { action: strings.undo, name })}
+      ?disabled=${disabled}
+      @click=${undo}
+    >
+      ${strings.undo}
+    </button>`;
+}
