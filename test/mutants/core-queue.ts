@@ -15,7 +15,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/queue/upload-queue.ts',
-    find: 'this.#leftovers.memory?.arrange();',
+    find: 'this.leftovers.memory?.arrange();',
     replace: '',
     breaks: 'a later page does not get the new order of the list',
   },

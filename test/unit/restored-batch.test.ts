@@ -312,7 +312,7 @@ describe('what is left where no user is named', () => {
       queue.configure({ context: 7 });
       queue.configure({ context: undefined });
       expect(await queue.restore(() => expect.fail('asks no more'))).to.deep.equal([]);
-      queue.memory?.submitted();
+      queue.submitted();
       queue.clear();
       queue.add([fileOf('0.jpg')]);
       await wait(1500);
@@ -365,7 +365,7 @@ describe('what is left where no user is named', () => {
 
   it('comes back with the state of a form, as far as it is this person’s', async () => {
     const { asked } = pageWith({ dir: 'u/7' });
-    await queue.restoreState([{ key: 'u/7/a.jpg' }, { key: 'u/8/b.jpg' }]);
+    await queue.leftovers.restoreState([{ key: 'u/7/a.jpg' }, { key: 'u/8/b.jpg' }]);
     expect(queue.tasks.map(({ result }) => result!.key)).to.deep.equal(['u/7/a.jpg']);
     expect(asked).to.deep.equal(['a.jpg']);
   });

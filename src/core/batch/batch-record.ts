@@ -71,3 +71,7 @@ export function isUsable({ savedAt, salt, isOver }: BatchHeader): boolean {
 
 /** The id under which a tab claims a batch. */
 export const claimOf = ({ scope, id }: Pick<BatchHeader, 'scope' | 'id'>): string => `${scope}\nbatch ${id}`;
+
+/** The same for batches of one place: new files go into its open one. */
+export const placeKey = ({ scope, page, field, context }: Pick<BatchHeader, 'scope' | 'page' | 'field' | 'context'>) =>
+  JSON.stringify([scope, page, field, context]);

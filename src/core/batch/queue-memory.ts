@@ -8,7 +8,7 @@ import type { LeftUpload } from '../resume/unfinished.js';
 import { hasUser, recordScope } from '../resume/record-scope.js';
 import { Batch } from './batch.js';
 import { BatchPlaces } from './batch-places.js';
-import { type BatchHeader, type FileRecord, fileStates } from './batch-record.js';
+import { type FileRecord, fileStates, placeKey } from './batch-record.js';
 import { keepForLater } from './keep-for-later.js';
 import { forgetBatches } from './left-batches.js';
 import { listBatches } from './list-batches.js';
@@ -209,8 +209,7 @@ export class QueueMemory implements KeyMemory {
       for (const number of batch.files.storedUnder(this.#removedKeys)) batch.set(number, fileStates.gone);
       this.#takeChosenAlready(left);
       this.#settle(batch);
-      const place = placeKey(batch.header);
-      if (!this.#open.has(place)) this.#open.set(place, batch);
+      if (!this.#open.has(placeKey(batch.header))) this.#open.set(placeKey(batch.header), batch);
     }
     if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.#onUploading();
   }
@@ -299,6 +298,3 @@ export class QueueMemory implements KeyMemory {
     return new Set([...this.#open.values(), ...[...this.#left].map(({ batch }) => batch)]);
   }
 }
-
-const placeKey = ({ scope, page, field, context }: Pick<BatchHeader, 'scope' | 'page' | 'field' | 'context'>) =>
-  JSON.stringify([scope, page, field, context]);

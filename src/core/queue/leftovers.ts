@@ -2,6 +2,7 @@ import type { LeftWork, LeftWorkQueue } from '../batch/left-work.js';
 import type { FoundFile } from '../batch/remembered.js';
 import { lazy } from '../lazy.js';
 import { chosenFolder } from './chosen-folder.js';
+import type { StoredFile } from './stored-file.js';
 import type { UploadTask } from './upload-task.js';
 
 /** The one door to what earlier pages left for a queue, and to what it leaves for later ones. The code is loaded when there may be something. */
@@ -9,7 +10,7 @@ export class Leftovers {
   readonly #queue: LeftWorkQueue;
   /** The memory of the batches, once it is loaded. */
   memory: LeftWork['memory'] | undefined;
-  readonly work = lazy(async () => {
+  readonly #work = lazy(async () => {
     const { LeftWork } = await import('../batch/left-work.js');
     const work = new LeftWork(this.#queue);
     this.memory = work.memory; // in this moment: nothing happens between what it catches up with and what it hears of
@@ -29,7 +30,12 @@ export class Leftovers {
   /** Does something with the queue's scope; without one, nothing is left, and `otherwise` is the result. */
   async with<T>(act: (work: LeftWork, scope: string) => Promise<T>, otherwise: T): Promise<T> {
     const { resumeScope } = this.#queue.settings();
-    return resumeScope === undefined ? otherwise : act(await this.work(), resumeScope);
+    return resumeScope === undefined ? otherwise : act(await this.#work(), resumeScope);
+  }
+
+  /** Shows what the state of a form brings back, as far as it is this person's. */
+  async restoreState(objects: readonly StoredFile[]): Promise<UploadTask[]> {
+    return (await this.#work()).adopt(objects);
   }
 
   /** The file of an earlier page that this is. */
@@ -43,7 +49,7 @@ export class Leftovers {
     if (left) return this.memory?.take(left, task);
     if (this.memory) return this.memory.add(task);
     this.#added.add(task);
-    this.work().catch(() => {}); // the upload works without it, and the next file loads it again
+    this.#work().catch(() => {}); // the upload works without it, and the next file loads it again
   }
 
   /** A task was removed. */

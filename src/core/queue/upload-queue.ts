@@ -30,7 +30,8 @@ export class UploadQueue extends QueueEventTarget {
   });
   readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
   readonly #uploader: UploaderDoor;
-  readonly #leftovers = new Leftovers({
+  /** @internal What earlier pages left for this one, and this one leaves to later ones. */
+  readonly leftovers = new Leftovers({
     settings: () => this.#settings,
     tasks: () => [...this.#ledger.places],
     admitted: () => this.#ledger.admitted,
@@ -62,7 +63,7 @@ export class UploadQueue extends QueueEventTarget {
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),
-      memory: () => this.#leftovers.memory,
+      memory: () => this.leftovers.memory,
     });
   }
 
@@ -70,7 +71,7 @@ export class UploadQueue extends QueueEventTarget {
   set isShown(isShown: boolean) {
     this.#isShown = isShown;
     this.#uploader.current?.refreshClaims();
-    this.#leftovers.memory?.refreshClaims();
+    this.leftovers.memory?.refreshClaims();
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */
@@ -96,7 +97,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** @internal Loads what the first upload needs, before there is a file. */
   async load(): Promise<void> {
-    await Promise.all([this.#uploader.load(), this.#leftovers.with(async () => {}, undefined)]);
+    await Promise.all([this.#uploader.load(), this.leftovers.with(async () => {}, undefined)]);
   }
 
   /**
@@ -113,7 +114,7 @@ export class UploadQueue extends QueueEventTarget {
     const rules = { ...this.#settings.rules, image };
     const context = asJson(this.#settings.context);
     for (const file of files) {
-      const found = again ? undefined : this.#leftovers.find(file, path?.(file));
+      const found = again ? undefined : this.leftovers.find(file, path?.(file));
       const left = found?.isDone && !found.isExpected && !rules.unique ? undefined : found;
       const task = new UploadTask(file, this.#listener, path?.(file) ?? left?.path, undefined, { context });
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, left);
@@ -127,7 +128,7 @@ export class UploadQueue extends QueueEventTarget {
         continue;
       }
       this.#ledger.add(task);
-      this.#leftovers.add(task, left);
+      this.leftovers.add(task, left);
       this.#gate.check(task, rules);
       if (autoStart) this.#gate.enqueue(task);
       this.emit('file-added', { task });
@@ -179,7 +180,7 @@ export class UploadQueue extends QueueEventTarget {
     const order = tasks.filter((one) => one !== task);
     order.splice(to, 0, task);
     this.#ledger.arrange(order);
-    this.#leftovers.memory?.arrange();
+    this.leftovers.memory?.arrange();
     this.emit('file-moved', { task, index: to });
   }
 
@@ -245,7 +246,7 @@ export class UploadQueue extends QueueEventTarget {
   get forWithdrawals(): WithdrawalQueue {
     return {
       ...{ ledger: this.#ledger, gate: this.#gate, settings: this.#settings, emit: this.#emit },
-      withhold: (...of) => [this.#leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
+      withhold: (...of) => [this.leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
       fillSlots: this.#fillSlots,
     };
   }
@@ -253,7 +254,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Removes every task. */
   clear(): void {
     this.#removeAll(this.#ledger.places);
-    this.#leftovers.memory?.clear();
+    this.leftovers.memory?.clear();
   }
 
   /**
@@ -264,15 +265,12 @@ export class UploadQueue extends QueueEventTarget {
    * @param onWait called where that grant has to be fetched first, with what is waited for
    */
   restore(onWait: (restoring: Promise<unknown>) => void = () => {}): Promise<UploadTask[]> {
-    return this.#leftovers.with((work, scope) => work.restore(scope, onWait), []);
+    return this.leftovers.with((work, scope) => work.restore(scope, onWait), []);
   }
-
-  /** @internal Shows what the state of a form brings back, as far as it is this person's. */
-  readonly restoreState = async (objects: readonly StoredFile[]) => (await this.#leftovers.work()).adopt(objects);
 
   /** Lists what earlier pages began or were given in this queue's `resumeScope` and did not finish, or stored and did not save. */
   listUnfinished(): Promise<Unfinished[]> {
-    return this.#leftovers.with((work, scope) => work.list(scope), []);
+    return this.leftovers.with((work, scope) => work.list(scope), []);
   }
 
   /**
@@ -281,7 +279,7 @@ export class UploadQueue extends QueueEventTarget {
    */
   async forgetUnfinished(): Promise<void> {
     try {
-      await this.#leftovers.with((work, scope) => work.forget(scope), undefined);
+      await this.leftovers.with((work, scope) => work.forget(scope), undefined);
     } finally {
       this.#uploader.forgetGrants();
       signOut();
@@ -291,19 +289,14 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal The form was submitted: later pages do not get its files back. */
   submitted(): void {
     this.#removeAll(this.#ledger.withdrawn);
-    this.memory?.submitted();
-  }
-
-  /** @internal What this page leaves to later ones, once there is something. */
-  get memory(): Leftovers['memory'] {
-    return this.#leftovers.memory;
+    this.leftovers.memory?.submitted();
   }
 
   readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
     const tasks = files.map(({ name, path, stored: unsaved, context }) => {
       const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
       this.#ledger.add(task);
-      this.#leftovers.add(task);
+      this.leftovers.add(task);
       this.#gate.enqueue(task);
       this.emit('file-added', { task });
       return task;
@@ -317,7 +310,7 @@ export class UploadQueue extends QueueEventTarget {
   #reject(task: UploadTask, error: UploadError): void {
     this.#ledger.delete(task);
     task.refuse(error);
-    this.#leftovers.remove(task); // last: what failed could be tried again
+    this.leftovers.remove(task); // last: what failed could be tried again
     for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
@@ -328,7 +321,7 @@ export class UploadQueue extends QueueEventTarget {
     if (task.status === 'failed') void this.#uploader.discard(task);
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
-    this.#leftovers.remove(task);
+    this.leftovers.remove(task);
     const isListed = this.#ledger.has(task);
     if (!this.#ledger.delete(task) || isOverwritten) return;
     if (isListed) this.emit('file-removed', { task });
@@ -346,7 +339,7 @@ export class UploadQueue extends QueueEventTarget {
   #handleChange(task: UploadTask): void {
     const { state } = task;
     this.#ledger.update(task);
-    this.#leftovers.memory?.handle(task);
+    this.leftovers.memory?.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     if (state.status === 'done') {
       for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);

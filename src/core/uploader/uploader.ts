@@ -21,6 +21,7 @@ import type { ImageStep } from './image-step.js';
 import { FileSession, type SessionSubject } from './file-session.js';
 import { type GrantOrigin, type GrantUse, useGrants } from './grant-use.js';
 import type { KeyMemory } from './kept-key.js';
+import { keepingUnsaved } from './keeping-unsaved.js';
 import { KeptKeys } from './kept-keys.js';
 import { makeJob, unseenRun } from './job.js';
 import { ObjectClaims } from './object-claims.js';
@@ -291,16 +292,4 @@ export class Uploader {
 /** What is known of the file that was sent: `beforeUpload` may have replaced it. */
 function factsOf({ file, original, media, image }: UploadTask): Partial<StoredObject> {
   return { ...(file === original && media), ...(file === image?.file && image.facts) };
-}
-
-/** The same job, which leaves a record of the stored file before that of its upload is cleared. */
-function keepingUnsaved(job: Job, run: Run, unsaved: Unsaved | undefined): Job {
-  if (!unsaved) return job;
-  const finish = async (stored: StoredObject) => {
-    run.stored(stored);
-    job.keepKey(stored.key, job.ownKeys.has(stored.key));
-    await unsaved.keep(stored);
-    await job.resume.finish(stored);
-  };
-  return { ...job, resume: { ...job.resume, finish } };
 }

@@ -1,11 +1,9 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { clearFor } from '../input/add-files.js';
 import type { QueueEvent } from '../events.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { adopt } from '../parts/adopt.js';
-import { setVars } from '../parts/set-vars.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { readQueueSettings, takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
@@ -15,6 +13,7 @@ import { en } from '../words/locales/en.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
 import { failures } from './failure.js';
+import { fileRows } from './file-rows.js';
 import { FocusKeeper } from './focus-keeper.js';
 import { Copier } from '../task/copier.js';
 import { GridKeys } from './grid-keys.js';
@@ -34,7 +33,7 @@ import { RowOrder } from './row-order.js';
 import { rowStyles } from './row-styles.js';
 import { DENSE, type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, hasTrouble, summary } from './summary.js';
-import { type FileView, taskRow } from './task-row.js';
+import type { FileView } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
@@ -208,12 +207,14 @@ export class TaskList implements ReactiveController {
       return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
       ${head === nothing ? nothing : html`<div class="panel">${head} ${totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing}</div>`}`;
     }
+    const rowsView = {
+      ...{ rows, views, count: this.#shown.length, label: translator.strings.files, onScroll: this.#handleScroll },
+      look: { long: isLong, dense: tasks.length >= DENSE, sortable: sortable && !readOnly, carrying: isCarrying },
+    };
     return html`${notice}
     ${
       tasks.length + views.length > 0
-        ? html`<div class="panel">
-            ${head} ${isFolded && views.length === 0 ? nothing : this.#rows(rows, views, isLong, isCarrying)}
-          </div>`
+        ? html`<div class="panel">${head} ${isFolded && views.length === 0 ? nothing : fileRows(rowsView)}</div>`
         : nothing
     }`;
   }
@@ -254,33 +255,6 @@ export class TaskList implements ReactiveController {
       removal: this.removals.of(task),
       remove: () => this.removals.remove([task]),
     };
-  }
-
-  #rows({ before, after }: Rows, views: readonly FileView[], isLong: boolean, isCarrying: boolean): TemplateResult {
-    const { sortable, readOnly } = this.#host;
-    const isDense = this.#queue.tasks.length >= DENSE;
-    const classes = [
-      'list',
-      isLong && 'long',
-      isDense && 'dense',
-      sortable && !readOnly && 'sortable',
-      isCarrying && 'carrying',
-    ];
-    return html`<div
-      part="list"
-      class=${classes.filter(Boolean).join(' ')}
-      role="grid"
-      aria-label=${this.#language.translator.strings.files}
-      aria-rowcount=${this.#shown.length}
-      @scroll=${this.#handleScroll}
-      ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
-    >
-      ${repeat(
-        views,
-        ({ task }) => task.id,
-        (view) => taskRow(view),
-      )}
-    </div>`;
   }
 
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {

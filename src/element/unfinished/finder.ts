@@ -59,7 +59,7 @@ export class Finder implements ReactiveController {
 
   /** Shows what the state of a form brings back. */
   restoreState(objects: readonly StoredFile[]): void {
-    this.#expect(this.#parts[1].configured().restoreState(objects));
+    this.#expect(this.#parts[1].configured().leftovers.restoreState(objects));
   }
 
   /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */
