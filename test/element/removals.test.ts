@@ -73,6 +73,18 @@ describe('what a person has removed', () => {
     expect(shown(element)).to.deep.equal(keys);
   });
 
+  it('by two clicks on one button is one removal, and none that a listener completes', async () => {
+    const { element, log } = await placeInForm('multiple', keys);
+    const button = find(element, 'button', 'Remove: a.png');
+    button.click();
+    button.click();
+    await until(() => offers(element).length, 'the offer');
+    element.addEventListener('file-removed', ({ detail }) => element.remove(detail.task));
+    await remove(element, 'b.png');
+    expect(shown(element)).to.deep.equal(['-', 'c.png', 'd.png']);
+    expect(log.filter((line) => line.startsWith('file-removed'))).to.have.length(2);
+  });
+
   it('leaves the focus to the button that adds files, where nothing else is left', async () => {
     const { element } = await placeInForm('multiple variant="pictures"', ['a.png']);
     await remove(element, 'a.png');

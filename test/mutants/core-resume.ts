@@ -3,6 +3,18 @@ import type { Mutant } from './mutant.js';
 export const coreResumeMutants: readonly Mutant[] = [
   {
     file: 'src/core/resume/resume-store.ts',
+    find: '(before) => before?.owner === owner,',
+    replace: '(before) => before !== undefined,',
+    breaks: 'a file that is removed here is hidden from a tab that has resumed its upload',
+  },
+  {
+    file: 'src/core/batch/batch-files.ts',
+    find: 'for (const number of this.withheld) states[number] = fileStates.gone;',
+    replace: '',
+    breaks: 'a removed file is back after a reload within the time for undo',
+  },
+  {
+    file: 'src/core/resume/resume-store.ts',
     find: 'if (isOurs) await store.clear();',
     replace: 'await store.clear();',
     breaks: 'a canceled file deletes the record that another tab has taken over',

@@ -21,13 +21,17 @@ const interrupted = new WeakSet<UploadTask>();
 /**
  * Takes tasks out of a queue's list as `remove` does, but so that `putBack` can undo it: nothing is aborted in OSS, no record is deleted.
  * `remove` ends that, and so do new files and a submit.
+ *
+ * @returns those that were in the list, and that no listener has removed
  */
 export function withdraw(
   { ledger, gate, withhold, fillSlots, emit }: WithdrawalQueue,
   tasks: Iterable<UploadTask>,
-): void {
+): UploadTask[] {
+  const withdrawn: UploadTask[] = [];
   for (const task of tasks) {
     if (!ledger.withdraw(task)) continue;
+    withdrawn.push(task);
     const { status } = task;
     const wasEnqueued = gate.remove(task); // perhaps long ago
     if (status === 'uploading') task.stop('paused');
@@ -36,6 +40,7 @@ export function withdraw(
     emit('file-removed', { task });
   }
   fillSlots();
+  return withdrawn.filter((task) => ledger.withdrawn.has(task));
 }
 
 /** Puts withdrawn tasks back in their places, as far as the rules have room for them: `file-reject` fires for the others. */

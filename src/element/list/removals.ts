@@ -53,13 +53,14 @@ export class Removals implements ReactiveController {
     const { host, queue: controller, shown } = this.#list;
     const queue = controller.current();
     if (host.noUndo) return tasks.forEach((task) => queue.remove(task));
+    const withdrawn = withdraw(queue.forWithdrawals, tasks); // none of them by a second click
+    if (withdrawn.length === 0) return;
     const removal: OpenRemoval = {
-      ...{ tasks: new Set(tasks), queue, among: shown(), left: UNDO_TIME },
+      ...{ tasks: new Set(withdrawn), queue, among: shown(), left: UNDO_TIME },
       undo: () => this.#undo(removal),
     };
     this.#open.add(removal);
-    withdraw(queue.forWithdrawals, tasks);
-    this.#announce(tasks);
+    this.#announce(withdrawn);
     this.#timer ??= setTimeout(this.#tick, TICK);
     addEventListener('pagehide', this.#settleAll, true); // before what is remembered of the page is written
   }
