@@ -11,7 +11,7 @@ import { until } from '../support/until.js';
 const keys = ['a.png', 'b.png', 'c.png', 'd.png'];
 /** What the list shows: names of files, and `-` for what was removed. */
 const shown = (element: Element) =>
-  all(element, 'ul[role=list] > li').map((item) => item.getAttribute('aria-label') ?? '-');
+  all(element, '[role=grid] > [role=row]').map((item) => item.getAttribute('aria-label') ?? '-');
 const offers = (element: Element) => all(element, '.removed').map(textOf);
 const focused = (element: Element) => {
   const active = element.shadowRoot!.activeElement;
@@ -21,7 +21,7 @@ const focused = (element: Element) => {
 async function remove(element: OssDirectUpload, name: string): Promise<void> {
   find(element, 'button', `Remove: ${name}`).focus();
   find(element, 'button', `Remove: ${name}`).click();
-  await until(() => all(element, 'listitem', name).length === 0, 'gone');
+  await until(() => all(element, 'row', name).length === 0, 'gone');
 }
 
 async function undo(element: OssDirectUpload, name: string): Promise<void> {
@@ -47,7 +47,7 @@ describe('what a person has removed', () => {
       expect(element.tasks).to.have.length(3);
       expect(input.disabled).to.equal(true);
       expect(shown(element)).to.deep.equal(['a.png', '-', 'c.png', 'd.png']);
-      expect(all(element, 'listitem').map((one) => one.getAttribute('aria-posinset'))).to.deep.equal(['1', '2', '3']);
+      expect(all(element, 'row').map((one) => one.getAttribute('aria-rowindex'))).to.deep.equal(['1', '2', '3', '4']);
       expect(focused(element)).to.equal('Remove: c.png');
       expect(announced(element)).to.equal('b.png was removed. You can undo this');
       await undo(element, 'b.png');
@@ -65,7 +65,7 @@ describe('what a person has removed', () => {
     find(element, 'button', 'Remove: b.png').focus();
     for (const name of keys.slice(1)) {
       (element.shadowRoot!.activeElement as HTMLElement).click(); // as Enter does
-      await until(() => all(element, 'listitem', name).length === 0, 'gone');
+      await until(() => all(element, 'row', name).length === 0, 'gone');
     }
     expect(shown(element)).to.deep.equal(['a.png', '-', '-', '-']);
     expect(focused(element)).to.equal('Remove: a.png');
@@ -171,7 +171,7 @@ describe('what a person has removed', () => {
       const { element, log } = await placeInForm(`multiple ${markup}`, keys);
       const name = act(element, element.tasks[0]!);
       if (name) find(element, 'button', `Remove: ${name}`).click();
-      await until(() => all(element, 'listitem').length === 3, 'gone');
+      await until(() => all(element, 'row').length === 3, 'gone');
       expect(log.slice(0, 2)).to.deep.equal(['file-removed a.png', 'file-discarded a.png']);
       expect(offers(element)).to.deep.equal([]);
     });
