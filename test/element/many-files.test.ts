@@ -73,12 +73,12 @@ describe('thousands of files', () => {
 
   it('have lower rows from 30 on, and higher ones again below', async () => {
     const { element } = await place('multiple no-auto style="inline-size: 750px"');
-    const heights = () => [...new Set(all(element, 'listitem').map(({ offsetHeight }) => offsetHeight))];
+    const heights = () => [...new Set(all(element, 'row').map(({ offsetHeight }) => offsetHeight))];
     await element.addFiles(files(30));
-    await until(() => all(element, 'listitem').length === 30, 'all rows');
+    await until(() => all(element, 'row').length === 30, 'all rows');
     expect(heights()).to.deep.equal([48]);
     element.remove(element.tasks[0]);
-    await until(() => all(element, 'listitem').length === 29, 'one less');
+    await until(() => all(element, 'row').length === 29, 'one less');
     expect(heights()).to.deep.equal([66]);
   });
 

@@ -42,7 +42,7 @@ describe('a wall', () => {
   it('shows a picture that is not stored yet clearly while the pointer is over it', async () => {
     const { element } = await openWall();
     await add(element, ...photos('a'));
-    const card = await until(() => all(element, 'listitem', 'a.png')[0], 'its card');
+    const card = await until(() => all(element, 'row', 'a.png')[0], 'its card');
     const root = element.shadowRoot!;
     const rules = root.adoptedStyleSheets.flatMap(({ cssRules }) => Array.from(cssRules, ({ cssText }) => cssText));
     const hovered = new CSSStyleSheet();

@@ -117,7 +117,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/queue/leftovers.ts',
-    find: 'this.work().catch(() => {}); // the upload works without it, and the next file loads it again',
+    find: 'this.#work().catch(() => {}); // the upload works without it, and the next file loads it again',
     replace: '',
     breaks: 'files that are added before the code is loaded are not remembered',
   },

@@ -285,8 +285,8 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a canceled file cannot be removed from the list',
   },
   {
-    file: 'src/element/list/task-list.ts',
-    find: '      aria-rowcount=${this.#queue.tasks.length}',
+    file: 'src/element/list/file-rows.ts',
+    find: '    aria-rowcount=${count}\n',
     replace: '',
     breaks: 'screen readers do not say how many files a long list has',
   },
