@@ -68,7 +68,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @cssprop {<color>} [--oss-upload-success=light-dark(#157a3c, #62d394)] - Color of success.
  * @cssprop {<length>} [--oss-upload-radius=12px] - Radius of the corners.
  * @cssprop {<length>} [--oss-upload-gap=12px] - Space between and inside the element's pieces: its density.
- * @cssprop {<length>} [--oss-upload-card-size=clamp(104px, 30cqi, 128px)] - Smallest width of a card; cards grow until they fill their row, and the default with large text. An avatar has this size, by default 128px.
+ * @cssprop {<length>} [--oss-upload-card-size=clamp(max(104px, 6.5rem), 30cqi, max(128px, 8rem))] - Smallest width of a card; cards grow until they fill their row, and the default with large text. An avatar has this size, by default 128px.
  * @cssprop {<length>} [--oss-upload-card-radius=12px] - Radius of a card's corners, and of a square avatar's.
  * @cssstate dragover - Files are dragged over the element.
  * @cssstate uploading - A file is being uploaded.

@@ -111,7 +111,7 @@ export function makeJob(
       run.phase(isRetrying ? 'waiting' : 'sending', requests); // until a byte moves
     },
     onFinishing() {
-      if (isRetrying) run.phase('sending'); // an empty file moves no byte
+      if (isRetrying && grown === 0) run.phase('sending'); // an empty file moves no byte
       run.phase('finishing');
     },
     progress(sent, bytes = 0) {

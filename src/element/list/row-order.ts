@@ -1,7 +1,7 @@
 import type { TaskStatus, UploadTask } from '../../core/queue/upload-task.js';
 
-/** What a person may have to do something about, then what is still moving or may be, then what is stored. */
-const RANKS: Record<TaskStatus, number> = { failed: 0, uploading: 1, queued: 1, paused: 1, canceled: 1, done: 2 };
+/** What a person may have to do something about, then what is still moving or will, then the rest. */
+const RANKS: Record<TaskStatus, number> = { failed: 0, uploading: 1, queued: 1, paused: 1, done: 2, canceled: 2 };
 
 /** The order of a list that is longer than its window: what matters is in view. */
 export class RowOrder {
