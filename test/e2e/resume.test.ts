@@ -56,7 +56,8 @@ describe('resume', () => {
   it('sends only the parts that OSS lacks, under the same key, and stores no credential', async () => {
     await begin();
     const [record] = await resumeDatabase.list(scope);
-    const known = 'bucket fingerprint handle host key name owner partSize path removedAt savedAt scope sent size type uploadId';
+    const known =
+      'bucket fingerprint handle host key name owner partSize path removedAt savedAt scope sent size type uploadId';
     expect(Object.keys(record!).sort().join(' ')).to.equal(known);
     const task = await finish(newQueue());
     expect(await partsSent()).to.equal(6);
