@@ -259,7 +259,7 @@ describe('files whose connection does not work', () => {
     const url = new URL('/respond?delay=60000', location.href).href;
     void run.job.sendBody(1000, async () => [{ method: 'PUT', url, headers: {} }, new Blob(['x'])]).catch(() => {});
     run.sent(400);
-    await until(() => (later(6000), task!.state.status === 'uploading' && task!.state.reason), 'the standstill');
+    await until(() => (later(6000), task!.state.status === 'uploading' && task!.state.reason), 'the reason');
     await shows('No data is moving');
     const attempts = failOnce(run);
     await shows(/Trying again in 8 sec · Try now/);

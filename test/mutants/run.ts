@@ -62,7 +62,7 @@ const isCostly = (one: Reach) => isInNode(one) && (startsChromium(one.test) || u
 
 /**
  * Quick ones first: those in Node, those in Chromium, those that look at what is built; at last those whose own browsers and realms do
- * not tell what they reach.
+ * not show what they reach.
  */
 function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
   const number = allMutants.indexOf(mutant);

@@ -1,6 +1,11 @@
 import { relative } from 'node:path';
-import { startTestRunner, type TestRunnerConfig, type TestSession, type TestSuiteResult } from '@web/test-runner';
-import type { TestSessionManager } from '@web/test-runner-core';
+import {
+  startTestRunner,
+  type TestRunner,
+  type TestRunnerConfig,
+  type TestSession,
+  type TestSuiteResult,
+} from '@web/test-runner';
 import { browserConfig, browserGroups } from './browser-config.js';
 import { type Count, failure, nothing, placeOf, type Ran, sum } from './count.js';
 import type { Engine } from './engines.js';
@@ -19,7 +24,7 @@ export async function runBrowserTests(
   {
     bail = false,
     adapt,
-  }: { bail?: boolean; adapt?: (config: TestRunnerConfig, sessions: () => TestSessionManager) => void } = {},
+  }: { bail?: boolean; adapt?: (config: TestRunnerConfig, sessions: () => TestRunner['sessions']) => void } = {},
 ): Promise<Count> {
   const config = browserConfig(wanted, engine);
   adapt?.(config, () => runner!.sessions);

@@ -140,7 +140,7 @@ describe('a task that waits for its next attempt', () => {
     return one;
   }
 
-  it('says when that begins, and begins it at once when it is told to', async () => {
+  it('says when that begins, and begins it at once on request', async () => {
     const { task, requests } = await waiting();
     assert.equal(task.retryIn, 8);
     await time.advance(3000);

@@ -20,7 +20,7 @@ export class Movement {
   /** What was reported last: less than before after a lost request. */
   #reported = 0;
 
-  /** @param timeFor milliseconds that a request with so many bytes takes; 0 while that is unknown */
+  /** @param timeFor milliseconds that a request with these bytes takes; 0 while that is unknown */
   constructor(run: Pick<Run, 'beat' | 'phase'>, pulse: Pulse, timeFor: (bytes: number) => number) {
     this.#run = run;
     this.#pulse = pulse;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { labelText } from '../input/zone.js';
 import { taskFacts } from '../task/task-facts.js';
 import { failure } from '../list/failure.js';
-import { facts, type FileView, firstAction, lastAction } from '../list/task-row.js';
+import { factsLine, type FileView, firstAction, lastAction } from '../list/task-row.js';
 import { removed } from '../list/removed.js';
 import { firstOf } from '../list/removals.js';
 import { textButton } from '../parts/buttons.js';
@@ -56,5 +56,5 @@ function state(current: FileView, { input, translator, disabled }: AvatarView): 
   }
   const isMoving = task.status === 'uploading' || task.status === 'paused';
   return html`<div class="share" aria-hidden="true" ?hidden=${!isMoving}>${translator.percent(task.progress)}</div>
-    <div part="meta" class="meta">${facts(current)}</div>`;
+    ${factsLine(current)}`;
 }

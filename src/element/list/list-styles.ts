@@ -47,7 +47,7 @@ export const listStyles = sheet(
       background: var(--_strong);
       color: var(--_surface);
     }
-    .meta:has(.try) {
+    .meta.retrying {
       overflow: visible; /* the button is higher than the line */
       white-space: normal;
     }

@@ -78,7 +78,7 @@ export function taskRow(view: FileView): TemplateResult {
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
         ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
-      ${task.error ? failure(view) : html`<div part="meta" class="meta">${facts(view)}</div>`}
+      ${task.error ? failure(view) : factsLine(view)}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
     </div>
     <div part="actions" role="gridcell" class="actions">${controls?.movers ?? actions(view)}</div>
@@ -86,11 +86,17 @@ export function taskRow(view: FileView): TemplateResult {
   </div>`;
 }
 
-/** The line below the name. While the next attempt is waited for, with a button that begins it. */
-export function facts(view: FileView): TemplateResult {
-  const { queue, task, translator, timeLeft, disabled, readOnly } = view;
+/** The line below the name. */
+export const factsLine = (view: FileView): TemplateResult =>
+  html`<div part="meta" class=${isRetried(view) ? 'meta retrying' : 'meta'}>${facts(view)}</div>`;
+
+const isRetried = ({ task, readOnly }: FileView): boolean => !readOnly && secondsToRetry(task) !== undefined;
+
+/** What that line says. While the next attempt is waited for, with a button that begins it. */
+function facts(view: FileView): TemplateResult {
+  const { queue, task, translator, timeLeft, disabled } = view;
   const text = taskFacts(task, translator, timeLeft);
-  if (readOnly || secondsToRetry(task) === undefined) return text;
+  if (!isRetried(view)) return text;
   const { tryNow } = translator.strings;
   return dotSeparated([
     text,

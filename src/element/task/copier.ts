@@ -58,7 +58,7 @@ export class Copier {
 }
 
 /** What those who look for the cause ask for, a line each, in English. An error holds no secret. */
-export function detailsOf(error: UploadError): string {
+function detailsOf(error: UploadError): string {
   const { code, rule, likely, status, ossCode, ec, requestId, hostId, message, hint, help } = error;
   const facts = { code, rule, likely, status, ossCode, ec, requestId, hostId, message, hint, help };
   const known = Object.entries(facts).filter(([, value]) => value !== undefined);
