@@ -41,7 +41,7 @@ const chunkLimits = {
   upload: '35.85 kB',
   'left-work': '9.1 kB',
   'presigned-url': '4.22 kB',
-  'list-chunk': '13.65 kB',
+  'list-chunk': '13.7 kB',
   'thumbnail-styles': '7.05 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { BrowserLauncher, chromeLauncher, TestRunnerGroupConfig } from '@web/test-runner';
 import { runBrowserTests } from '../tools/browser-tests.js';
 import { sum } from '../tools/count.js';
-import { runNodeTests } from '../tools/node-tests.js';
+import { runBundledNodeTests } from '../tools/node-tests.js';
 import { allTestFiles, testFiles } from '../tools/test-files.js';
 
 /** What a test file reaches, if it passes as long as nothing is broken. */
@@ -26,7 +26,7 @@ async function inNode() {
   const preload = pathToFileURL(resolve('test/mutants/reach-of-process.js')).href;
   Object.assign(process.env, { REACH_FOLDER: folder, NODE_OPTIONS: `--import=${preload}` });
   const files = testFiles('node', quick);
-  const count = await runNodeTests(files);
+  const count = await runBundledNodeTests(files);
   process.env.NODE_OPTIONS = '';
   for (const file of files) {
     const path = join(folder, encodeURIComponent(resolve(file)));

@@ -1,13 +1,13 @@
 // A process of its own for some test files: it ends at the first failure, and sends what was proven to its parent.
 import { runBrowserTests } from '../tools/browser-tests.js';
 import { type Count, nothing } from '../tools/count.js';
-import { runNodeTests } from '../tools/node-tests.js';
+import { runBundledNodeTests } from '../tools/node-tests.js';
 import { testFiles, type Wanted } from '../tools/test-files.js';
 
 const wanted: Wanted = { pieces: process.argv.slice(2), speed: 'any' };
 
 async function runAll(): Promise<Count> {
-  const inNode = await runNodeTests(testFiles('node', wanted), { bail: true });
+  const inNode = await runBundledNodeTests(testFiles('node', wanted), { bail: true });
   if (inNode.failures.length > 0) return inNode;
   const inBrowser = await runBrowserTests('chromium', wanted, { bail: true });
   return inBrowser.passed.length + inBrowser.failures.length > 0 ? inBrowser : inNode;

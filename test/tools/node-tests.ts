@@ -5,10 +5,30 @@ import { bundleForNode } from './bundled-tests.js';
 import { type Count, failure, nothing, placeOf, type Ran } from './count.js';
 import { Progress } from './progress.js';
 
-/** Runs test files in Node, each in a process of its own. @param how with `bail`, the first test that fails ends the run */
+interface How {
+  readonly concurrency?: number;
+  /** The first test that fails ends the run. */
+  readonly bail?: boolean;
+}
+
+/** Runs test files of the project itself, bundled. */
+export async function runBundledNodeTests(files: readonly string[], how: How = {}): Promise<Count> {
+  if (files.length === 0) return nothing;
+  const bundle = await bundleForNode(files);
+  const { execArgv } = process;
+  process.execArgv = ['--enable-source-maps']; // the processes get these, and name the sources
+  try {
+    return await runNodeTests(bundle.files, how);
+  } finally {
+    process.execArgv = execArgv;
+    bundle.remove();
+  }
+}
+
+/** Runs test files in Node, each in a process of its own that reads TypeScript as this one does. */
 export async function runNodeTests(
   files: readonly string[],
-  { concurrency = 3, bail = false }: { concurrency?: number; bail?: boolean } = {},
+  { concurrency = 3, bail = false }: How = {},
 ): Promise<Count> {
   if (files.length === 0) return nothing;
   const passed: Ran[] = [];
@@ -16,10 +36,7 @@ export async function runNodeTests(
   const progress = new Progress('Node', files.length);
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // each file listens
-  const bundle = await bundleForNode(files);
-  const { execArgv } = process;
-  process.execArgv = ['--enable-source-maps']; // the processes get these, and name the sources
-  const tests = run({ files: bundle.files, concurrency, timeout: 400_000, signal: stop.signal });
+  const tests = run({ files: [...files], concurrency, timeout: 400_000, signal: stop.signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
   let current = '';
   let failed = 0;
@@ -47,8 +64,6 @@ export async function runNodeTests(
   });
   await new Promise((resolve) => tests.on('end', resolve).on('error', resolve).resume());
   begin('');
-  process.execArgv = execArgv;
-  bundle.remove();
   if (passed.length + failures.length === 0) failures.push('the tests in Node did not end');
   return { passed, failures };
 }

@@ -9,7 +9,7 @@ import { runBrowserTests } from './browser-tests.js';
 import { type Count, failure, nothing, slowest, sum } from './count.js';
 import { type Engine, enginesNamed, requireBrowser } from './engines.js';
 import { changedFiles, testsOf } from './import-graph.js';
-import { runNodeTests } from './node-tests.js';
+import { runBundledNodeTests } from './node-tests.js';
 import { allTestFiles, startsChromium, testFiles, type Wanted } from './test-files.js';
 
 const { values, positionals } = parseArgs({
@@ -89,7 +89,7 @@ async function runParts(): Promise<void> {
   const runnable = inNode.filter((file) => found.includes('chromium') || !startsChromium(file));
   const needsBuild = runnable.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0;
   if (needsBuild && !values['no-build'] && !(await part('build', build))) return;
-  if (runnable.length > 0 && !(await part('Node', () => runNodeTests(runnable, { bail })))) return;
+  if (runnable.length > 0 && !(await part('Node', () => runBundledNodeTests(runnable, { bail })))) return;
   for (const engine of engines)
     if (found.includes(engine) && !(await part(engine, () => runBrowserTests(engine, wanted, { bail })))) return;
 }
