@@ -2,6 +2,8 @@ import { UploadError } from './upload-error.js';
 
 /** The waits that have not ended. */
 const open = new Set<RetryWait>();
+/** When a connection to a place has worked last, by `performance.now()`. */
+const workedAt = new Map<unknown, number>();
 /** Where connections failed. */
 const places = new WeakMap<UploadError, unknown>();
 
@@ -50,14 +52,25 @@ export class RetryWait {
   }
 }
 
-/** Does work with a connection to a place, such as a host. A success ends the waits of those whose connection to it failed. */
+/**
+ * Does work with a connection to a place, such as a host. A success ends the waits of those whose connection to it failed; not of one that
+ * failed while others worked: that is not the connection's fault.
+ */
 export async function connecting<T>(place: unknown, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
   try {
     const result = await work();
+    workedAt.set(place, performance.now());
     for (const wait of open) wait.endAt(place);
     return result;
   } catch (error) {
-    if (error instanceof UploadError && error.retryable && error.status === undefined) places.set(error, place);
+    if (
+      error instanceof UploadError &&
+      error.retryable &&
+      error.status === undefined &&
+      (workedAt.get(place) ?? 0) <= began
+    )
+      places.set(error, place);
     throw error;
   }
 }

@@ -301,9 +301,10 @@ export class OssDirectUpload extends SettingsElement {
   formStateRestoreCallback(state: unknown): void {
     if (typeof state !== 'string') return;
     const stored = JSON.parse(state) as StoredFile[];
+    const refresh = () => this.#form.refresh(true); // the page hears of no change
     if (this.resumeScope) this.queue.adopt(stored);
-    else if (stored.length > 0) this.#unfinished.restoreState(stored);
-    this.#form.refresh(true);
+    else if (stored.length > 0) this.#unfinished.restoreState(stored, refresh);
+    refresh();
   }
 
   protected override willUpdate(changed: PropertyValues): void {

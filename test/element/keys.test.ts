@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { focused, pressKeys, stops } from '../support/browser/grid.js';
+import { focused, focusOn, pressKeys, stops } from '../support/browser/grid.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
@@ -25,15 +25,15 @@ describe('keys in the list', () => {
   it('there is one stop for all rows: where the focus was last', async () => {
     const element = await open('');
     expect(stops(element)).to.deep.equal(['a.png']);
-    find(element, 'button', 'Cancel: b.png').focus();
+    focusOn(find(element, 'button', 'Cancel: b.png'));
     expect(stops(element)).to.deep.equal(['Cancel: b.png']);
-    find(element, 'button', 'Choose files').focus();
+    focusOn(find(element, 'button', 'Choose files'));
     await add(element, ...photos('e'));
     expect(stops(element), 'after an update').to.deep.equal(['Cancel: b.png']);
     element.remove(element.tasks[1]);
     await until(() => all(element, 'row', 'b.png').length === 0, 'its end');
     expect(stops(element), 'when it has gone').to.deep.equal(['Remove: a.png']);
-    find(element, 'button', 'Remove: c.png').focus();
+    focusOn(find(element, 'button', 'Remove: c.png'));
     element.remove(element.tasks[1]);
     await until(() => all(element, 'row', 'c.png').length === 0, 'its end');
     expect([nameOf(focused(element)!), ...stops(element)], 'when it had the focus').to.deep.equal([
@@ -78,7 +78,7 @@ describe('keys in the list', () => {
   ] as const) {
     it(`move ${name}`, async () => {
       const element = await open(markup);
-      find(element, '[role=grid] :is(button, a)', from).focus();
+      focusOn(find(element, '[role=grid] :is(button, a)', from));
       expect(pressKeys(element, ...Object.keys(steps))).to.deep.equal(Object.values(steps));
       expect(stops(element)).to.deep.equal([nameOf(focused(element)!)]);
     });
@@ -89,12 +89,12 @@ describe('keys in the list', () => {
     const field = Object.assign(document.createElement('input'), { slot: element.tasks[1]!.id });
     element.append(field);
     await until(() => field.assignedSlot, 'its row');
-    field.focus();
+    focusOn(field);
     expect(pressKeys(element, 'ArrowDown', 'Home')).to.deep.equal(['-', '-']);
     expect(document.activeElement).to.equal(field);
     expect(field.tabIndex).to.equal(0);
     expect(stops(element), 'in its row').to.deep.equal(['Pause: b.png']);
-    find(element, 'button', 'Pause: b.png').focus();
+    focusOn(find(element, 'button', 'Pause: b.png'));
     const event = new KeyboardEvent('keydown', { key: 'ArrowDown', ctrlKey: true, bubbles: true, composed: true });
     focused(element)!.dispatchEvent(event);
     expect(nameOf(focused(element)!)).to.equal('Pause: b.png');
@@ -104,7 +104,7 @@ describe('keys in the list', () => {
     const element = await open('');
     element.readOnly = true;
     await until(() => all(element, 'button', /Remove|Cancel/).length === 0, 'no actions');
-    find(element, 'a', 'a.png').focus();
+    focusOn(find(element, 'a', 'a.png'));
     expect(pressKeys(element, 'ArrowDown', 'End', 'Home')).to.deep.equal(['b.png', 'd.png', 'a.png']);
     const facts = row(element, 'c.png').getAttribute('aria-describedby')!;
     expect(textOf(element.shadowRoot!.getElementById(facts)!)).to.contain('The storage rejected the upload');

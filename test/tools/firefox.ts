@@ -32,7 +32,10 @@ export function firefox(): BrowserLauncher {
     launchOptions: {
       browser: 'firefox',
       executablePath: findFirefox(),
-      extraPrefsFirefox: { 'network.dns.localDomains': 'intranet.test' },
+      extraPrefsFirefox: {
+        'network.dns.localDomains': 'intranet.test',
+        ...{ 'ui.primaryPointerCapabilities': 6, 'ui.allPointerCapabilities': 6 }, // a mouse: fine, and it hovers
+      },
       acceptInsecureCerts: true, // the tests' own certificate
     },
   });

@@ -73,11 +73,13 @@ export class LeftWork {
     return [...stored, ...this.#addUnsaved(unsaved)];
   }
 
-  /** Shows objects that the state of a form brings back, as far as they are this person's. */
-  async adopt(objects: readonly StoredFile[]): Promise<UploadTask[]> {
+  /** Shows objects that the state of a form brings back, as far as they are this person's. @param onAdopted called in the same step */
+  async adopt(objects: readonly StoredFile[], onAdopted: () => void): Promise<UploadTask[]> {
     const { isCertain, isOwn } = this.#ownership;
     if (!isCertain) await this.#ownership.prove(objects.map((object) => leftFile(object.key, object)));
-    return this.#queue.adopt(objects.filter(({ key }) => isOwn(key)));
+    const tasks = this.#queue.adopt(objects.filter(({ key }) => isOwn(key)));
+    onAdopted();
+    return tasks;
   }
 
   /** @see UploadQueue.listUnfinished */

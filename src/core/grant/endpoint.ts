@@ -52,10 +52,14 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
       throw unreachable(cause);
     });
     if (response.redirected && new URL(new Request(address).url).host !== new URL(response.url).host)
-      throw await import('./redirected-endpoint.js').then((code) => code.redirectedEndpoint(response), unreachable);
+      throw await import('./redirected-endpoint.js').then((code) => code.redirectedEndpoint(response), redirected);
     return response;
   };
 }
+
+/** Where the code that says more cannot be loaded. */
+const redirected = () =>
+  new UploadError('grant', 'The endpoint redirected the request to another host.', { likely: 'redirected' });
 
 function noEndpoint(): UploadError {
   return new UploadError('config', 'The `endpoint` is missing.', {

@@ -7,7 +7,7 @@ import { UploadError } from '../upload-error.js';
  */
 export function redirectedEndpoint({ url, body, status }: Response): UploadError {
   const { host } = new URL(url);
-  void body?.cancel();
+  body?.cancel().catch(() => {}); // the request may have been stopped
   return new UploadError('grant', `The endpoint redirected the request to ${host}.`, {
     likely: 'redirected',
     status: status >= 400 ? status : undefined,

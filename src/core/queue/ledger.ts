@@ -13,6 +13,8 @@ export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly saving: number;
   /** Those among the uploading whose connection does not work: they wait for the next attempt, or no data is moving. */
   readonly waiting: number;
+  /** 1 while a grant is fetched that shows whose files of an earlier visit are. @default 0 */
+  readonly awaited: number;
   /** Bytes of what is stored or can still be. */
   readonly size: number;
   /** Bytes sent of `size`. */
@@ -47,6 +49,7 @@ export class Ledger {
     canceled: 0,
   };
   #admitted = 0;
+  #awaited = 0;
   #size = 0;
   #sent = 0;
   #tasks: readonly UploadTask[] | undefined;
@@ -82,7 +85,16 @@ export class Ledger {
       if (task.isSaving) saving++;
       if (isWaiting(task)) waiting++;
     }
-    return { ...this.#counts, count: this.#count, saving, waiting, size: this.#size, sent: this.#sent, speed };
+    return {
+      ...this.#counts,
+      count: this.#count,
+      saving,
+      waiting,
+      awaited: this.#awaited,
+      size: this.#size,
+      sent: this.#sent,
+      speed,
+    };
   }
 
   /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
@@ -118,7 +130,7 @@ export class Ledger {
 
   /** The task, or all in the order of uploading, that have this status. */
   withStatus(task: UploadTask | undefined, status: TaskStatus): UploadTask[] {
-    const all = (task ? [task] : this.tasks).filter((one) => one.status === status);
+    const all = (task ? [task] : this.tasks).filter((one) => this.has(one) && one.status === status);
     return all.sort((one, other) => one.age - other.age);
   }
 
@@ -131,6 +143,7 @@ export class Ledger {
    * another one is about to replace.
    */
   isLive(task: UploadTask): boolean {
+    if (this.#withdrawn.has(task)) return task.status === 'done'; // it may come back
     const { status = 'canceled' } = this.#entries.get(task) ?? {};
     if (status === 'done') return !this.#isReplacing;
     return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
@@ -139,7 +152,7 @@ export class Ledger {
   /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. Not the one that is about to be replaced. */
   hasAdopted(path: string): boolean {
     if (this.#isReplacing) return false;
-    return this.tasks.some(({ hasRun, result }) => {
+    return [...this.places].some(({ hasRun, result }) => {
       return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
     });
   }
@@ -149,9 +162,10 @@ export class Ledger {
     return !!this.#rules().replaces && this.#counts.done < this.#count;
   }
 
-  /** Files that are not here yet count as queued; with a negative number no longer. */
-  expect(count: number): void {
-    this.#counts.queued += count;
+  /** Files that are not here yet count as queued, or, if nobody has chosen them, as awaited; with a negative number no longer. */
+  expect(count: number, isChosen: boolean): void {
+    if (isChosen) this.#counts.queued += count;
+    else this.#awaited += count;
   }
 
   /** Adds a task, or puts back one that was withdrawn. */
@@ -165,10 +179,16 @@ export class Ledger {
     this.#tasks = undefined;
   }
 
+  /** Puts back the withdrawn tasks of these objects: they are there again, as if the removal had been undone. @returns these tasks */
+  putBack(objects: readonly StoredFile[]): UploadTask[] {
+    const keys = new Set(objects.map(({ key }) => key));
+    const back = [...this.#withdrawn].filter(({ result }) => result && keys.has(result.key));
+    for (const task of back) this.add(task);
+    return back;
+  }
+
   /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task and place. */
   adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[], listener: TaskListener): UploadTask[] {
-    const keys = new Set(objects.map(({ key }) => key));
-    for (const task of this.withdrawn) if (keys.has(task.result?.key ?? '')) this.delete(task); // the page shows it again
     const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
     const adopted = new Set(
       objects.map((object) => {

@@ -33,9 +33,9 @@ export class Leftovers {
     return resumeScope === undefined ? otherwise : act(await this.#work(), resumeScope);
   }
 
-  /** Shows what the state of a form brings back, as far as it is this person's. */
-  async restoreState(objects: readonly StoredFile[]): Promise<UploadTask[]> {
-    return (await this.#work()).adopt(objects);
+  /** Shows what the state of a form brings back, as far as it is this person's. @param onRestored called in the same step */
+  async restoreState(objects: readonly StoredFile[], onRestored = () => {}): Promise<UploadTask[]> {
+    return (await this.#work()).adopt(objects, onRestored);
   }
 
   /** The file of an earlier page that this is. */

@@ -147,10 +147,10 @@ export class UploadQueue extends QueueEventTarget {
   expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void, isNew = true): Promise<T> {
     if (files.length === 0) return adding;
     this.#gate.hold(files);
-    this.#ledger.expect(files.length);
+    this.#ledger.expect(files.length, isNew);
     onChange();
     return adding.finally(() => {
-      this.#ledger.expect(-files.length);
+      this.#ledger.expect(-files.length, isNew);
       this.#gate.release(files, isNew && this.totals.queued === 0);
       onChange();
     });
@@ -161,6 +161,10 @@ export class UploadQueue extends QueueEventTarget {
     objects: readonly StoredFile[],
     replaced: readonly UploadTask[] = objects.length > 0 ? this.#ledger.replacedBy() : [],
   ): UploadTask[] {
+    for (const task of this.#ledger.putBack(objects)) {
+      this.forWithdrawals.withhold(task, false);
+      this.emit('file-restored', { task });
+    }
     const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
     for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
@@ -173,11 +177,10 @@ export class UploadQueue extends QueueEventTarget {
    * @param index its index among all tasks from then on
    */
   move(task: UploadTask, index: number): void {
-    const { tasks } = this;
-    const from = tasks.indexOf(task);
-    const to = Math.max(0, Math.min(tasks.length - 1, Math.trunc(index)));
+    const from = this.tasks.indexOf(task);
+    const to = Math.max(0, Math.min(this.tasks.length - 1, Math.trunc(index)));
     if (from < 0 || from === to || Number.isNaN(to)) return;
-    const order = tasks.filter((one) => one !== task);
+    const order = this.tasks.filter((one) => one !== task);
     order.splice(to, 0, task);
     this.#ledger.arrange(order);
     this.leftovers.memory?.arrange();
@@ -196,7 +199,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Pauses one task, or all that are not stored yet; what has been sent is kept. */
   pause(task?: UploadTask): void {
     this.#each(task, 'paused', (one) => {
-      if (!task && one.isSaving) return;
+      if (!this.#ledger.has(one) || (!task && one.isSaving)) return;
       one.stop('paused');
       this.emit('upload-pause', { task: one });
     });
@@ -341,9 +344,8 @@ export class UploadQueue extends QueueEventTarget {
     this.#ledger.update(task);
     this.leftovers.memory?.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
-    if (state.status === 'done') {
+    if (state.status === 'done')
       for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);
-    }
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });

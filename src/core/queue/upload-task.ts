@@ -8,14 +8,7 @@ import type { Run } from './run.js';
 import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
-import {
-  isWaiting,
-  legalMoves,
-  type TaskPhase,
-  type TaskState,
-  type TaskStatus,
-  type WaitReason,
-} from './task-state.js';
+import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
 import { UploadError } from '../upload-error.js';
 
 export type { Run, TaskPhase, TaskState, TaskStatus, WaitReason };
@@ -148,7 +141,7 @@ export class UploadTask {
   }
   /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
   get retryIn(): number | undefined {
-    return isWaiting(this) ? this.#waits?.left : undefined;
+    return this.#state.status === 'uploading' && this.#state.phase === 'waiting' ? this.#waits?.left : undefined;
   }
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
@@ -299,7 +292,9 @@ export class UploadTask {
 
   #progress(sent: number, moved = Math.max(0, sent - this.#sent)): void {
     const run = this.#run;
-    if (isWaiting(this)) this.#phase('sending');
+    const state = this.#state;
+    const wasWaiting = state.status === 'uploading' && state.phase === 'waiting' && state.reason !== 'other-tab';
+    if (wasWaiting) this.#phase('sending');
     else this.#speed.sample(moved, performance.now());
     if (this.#run !== run || sent <= this.#sent) return; // a listener may have stopped it
     this.#sent = Math.min(sent, this.size);

@@ -66,6 +66,11 @@ export class FileSession {
     return this.#resume;
   }
 
+  /** As its store's, if that is there already. */
+  async withhold(isRemoved: boolean): Promise<void> {
+    await this.#resume?.withhold(isRemoved);
+  }
+
   /** The task's file is another one from now on, before anything of it was sent: its record is another, too. */
   replaceFile(): void {
     this.#resume = undefined;

@@ -117,11 +117,12 @@ export function makeJob(
     progress(sent, bytes = 0) {
       grown += Math.max(0, bytes - (confirmed ?? 0)); // also where another upload begins again from nothing
       const isKnown = confirmed === undefined && sent === bytes; // OSS had it
+      const isConfirmed = bytes > (confirmed ?? 0); // of what was shown as sent before
       confirmed = bytes;
       meter.confirmed(bytes);
       meter.sending(); // a mode of the page may not have said so before
       const moved = movement.moved(sent);
-      if (moved === 0) return;
+      if (moved === 0 && !isConfirmed) return;
       isRetrying = false;
       run.progress(sent, isKnown ? 0 : moved);
     },

@@ -7,6 +7,13 @@ const STILL_AFTER = 5_000;
 /** A response is late after this many times what earlier requests took for as many bytes. */
 const LATE_FACTOR = 3;
 
+interface WatchedRequest {
+  /** When it is late, by `performance.now()`. */
+  lateAt: number;
+  /** The browser has taken all its bytes, which may still be on their way. */
+  isTaken: boolean;
+}
+
 /** Watches the requests that carry one run's bytes: once a second, what is shown of them is brought up to date. */
 export class Movement {
   /** Reports progress as it is now. */
@@ -14,8 +21,8 @@ export class Movement {
   readonly #run: Pick<Run, 'beat' | 'phase'>;
   readonly #pulse: Pulse;
   readonly #timeFor: (bytes: number) => number;
-  /** The requests that have a connection, and when each one is late, by `performance.now()`. */
-  readonly #open = new Map<object, number>();
+  /** The requests that have a connection. */
+  readonly #open = new Set<WatchedRequest>();
   #movedAt = 0;
   /** What was reported last: less than before after a lost request. */
   #reported = 0;
@@ -42,14 +49,18 @@ export class Movement {
 
   /** Watches a request. A request that has no connection yet, or waits for its share of `maxSpeed`, is not expected to move. */
   async watch<T>(bytes: number, options: SendOptions, send: (options: SendOptions) => Promise<T>): Promise<T> {
-    const request = {};
+    const request: WatchedRequest = { lateAt: Infinity, isTaken: false };
     let hasEnded = false;
     const onBegin = () => {
       if (!hasEnded) this.#begin(request, bytes);
       options.onBegin?.();
     };
+    const onProgress = (sent: number) => {
+      request.isTaken = sent >= bytes;
+      options.onProgress?.(sent);
+    };
     try {
-      return await send({ ...options, onBegin });
+      return await send({ ...options, onBegin, onProgress });
     } finally {
       hasEnded = true;
       this.#open.delete(request);
@@ -57,9 +68,10 @@ export class Movement {
     }
   }
 
-  #begin(request: object, bytes: number): void {
+  #begin(request: WatchedRequest, bytes: number): void {
     const time = this.#timeFor(bytes);
-    this.#open.set(request, time > 0 ? performance.now() + LATE_FACTOR * time : Infinity);
+    if (time > 0) request.lateAt = performance.now() + LATE_FACTOR * time;
+    this.#open.add(request);
     if (this.#open.size === 1) this.#touch();
   }
 
@@ -69,7 +81,9 @@ export class Movement {
     if (phase !== 'sending' && phase !== 'finishing') return false;
     const now = performance.now();
     if (now - this.#movedAt < STILL_AFTER) return true;
-    if (phase === 'finishing' && ![...this.#open.values()].every((lateAt) => now > lateAt)) return true;
+    const open = [...this.#open];
+    const isTaken = phase === 'finishing' || open.every((request) => request.isTaken);
+    if (isTaken && !open.every(({ lateAt }) => now > lateAt)) return true;
     this.#run.phase('waiting', undefined, 'no-data');
     return false;
   };

@@ -188,7 +188,7 @@ export class Uploader {
 
   /** A task was removed, and may come back; or it has come back. Later pages go by its records. */
   withhold(task: UploadTask, isRemoved: boolean): void {
-    void this.#sessions.get(task)?.resume.withhold(isRemoved);
+    void this.#sessions.get(task)?.withhold(isRemoved);
     void this.#unsaved.get(task)?.withhold(isRemoved);
   }
 

@@ -1,12 +1,17 @@
 import type { Crop } from '../../core/media/crop.js';
+import { sleep } from '../../core/retry.js';
 import type { QueueController } from '../queue/queue-controller.js';
+
+/** A person waits for the dialog: milliseconds after which it opens without an earlier crop. */
+const MOST_TIME = 5_000;
 
 /** The part of this ratio with which an earlier page began to upload this file. */
 export async function findEarlierCrop(file: File, ratio: number, queue: QueueController): Promise<Crop | undefined> {
-  const left = await queue
+  const listing = queue
     .current()
     .listUnfinished()
     .catch(() => []); // storage may be blocked
+  const left = await Promise.race([listing, sleep(MOST_TIME).then(() => [])]);
   if (left.length === 0) return undefined;
   const { earlierCrop } = await import('../../core/media/earlier-crop.js');
   return earlierCrop(

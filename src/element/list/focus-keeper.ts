@@ -8,7 +8,7 @@ const ACTIONS = '.action:enabled:not(.undo)'; // Enter, once more, would bring a
 /** What is drawn again with the list, and may go. */
 const DRAWN = '.action, .handle, .name, .open, .add .button, .row, .card';
 /** Where no row is left that has anything to focus: in this order. */
-const REST = ['.summary .action, button:not(:disabled, .undo)', 'a[href]', '.undo'];
+const REST = ['.summary .action', 'button:not(:disabled, .undo)', 'a[href]', '.undo'];
 
 /** Where the focus was before the rows changed. */
 interface FocusPlace {
@@ -51,7 +51,7 @@ export class FocusKeeper {
     if (!place || !this.#isLost(place)) return;
     const { element, row, next } = place;
     if (element.isConnected && this.#isDrawn(element)) return element.focus({ preventScroll: true }); // it was moved
-    const near = [aim ?? [], row ?? [], next].flat().filter((one) => one.isConnected);
+    const near = [aim ?? [], row ? [row, next] : []].flat(2).filter((one) => one.isConnected);
     const rows = row?.isConnected ? [row] : near;
     const kinds = element.matches('.name, .open') ? [OPENERS, ACTIONS] : [ACTIONS, OPENERS];
     const at = element.matches('.try') ? 0 : -1; // the last one ends something: it is not to be pressed by mistake

@@ -92,7 +92,8 @@ export class GridKeys {
     if (to === undefined) return;
     event.preventDefault(); // nothing scrolls
     if (/Left|Right/.test(event.key)) return this.#moveAcross(row, cell, to - index, columns > 1);
-    const other = this.#rowAt(Math.max(0, Math.min(count - 1, to)));
+    const isBelow = Math.floor(index / columns) < Math.floor((count - 1) / columns); // a shorter line
+    const other = to < count ? this.#rowAt(to) : isBelow && this.#rowAt(count - 1);
     if (!other) return;
     [this.#cell, this.#row] = [this.#cellIn(other), other]; // the kind stays, also where that row has none of it
     this.#cell.focus();

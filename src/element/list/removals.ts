@@ -9,6 +9,8 @@ import type { Rows } from './row-window.js';
 /** How long a removal can be undone, in ms. The time in which the offer is pointed at, or has the focus, does not count. */
 const UNDO_TIME = 6_000;
 const TICK = 500;
+/** The longest that it can, in ms: other pages take it for over after a minute. */
+const MOST_TIME = 50_000;
 
 /** What a person has removed at once. */
 export interface Removal {
@@ -24,6 +26,8 @@ interface OpenRemoval extends Removal {
   readonly among: readonly UploadTask[];
   /** Milliseconds. */
   left: number;
+  /** By `performance.now()`. */
+  readonly until: number;
 }
 
 /** It stands for all of them. */
@@ -56,7 +60,7 @@ export class Removals implements ReactiveController {
     const withdrawn = withdraw(queue.forWithdrawals, tasks); // none of them by a second click
     if (withdrawn.length === 0) return;
     const removal: OpenRemoval = {
-      ...{ tasks: new Set(withdrawn), queue, among: shown(), left: UNDO_TIME },
+      ...{ tasks: new Set(withdrawn), queue, among: shown(), left: UNDO_TIME, until: performance.now() + MOST_TIME },
       undo: () => this.#undo(removal),
     };
     this.#open.add(removal);
@@ -68,6 +72,17 @@ export class Removals implements ReactiveController {
   /** Undoes all that can be undone. */
   undoAll(): void {
     for (const { queue, tasks } of this.#open) putBack(queue.forWithdrawals, [...tasks]);
+  }
+
+  /** Whether something can be undone. */
+  get isOpen(): boolean {
+    return this.#open.size > 0;
+  }
+
+  /** The file that stands for what was removed, by its row. */
+  at(row: HTMLElement | undefined): UploadTask | undefined {
+    for (const removal of this.#open) if (firstOf(removal).id === row?.dataset.removed) return firstOf(removal);
+    return undefined;
   }
 
   /** The removal for which a task stands in `placed`. */
@@ -113,7 +128,7 @@ export class Removals implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#settleAll();
+    queueMicrotask(() => this.#list.host.isConnected || this.#settleAll()); // it may only be moved
   }
 
   #undo({ tasks, queue }: OpenRemoval): void {
@@ -140,7 +155,8 @@ export class Removals implements ReactiveController {
 
   readonly #tick = (): void => {
     for (const removal of this.#open) {
-      if (this.#isHeld(removal)) continue;
+      if (performance.now() > removal.until) removal.left = 0;
+      else if (this.#isHeld(removal)) continue;
       removal.left -= TICK;
       if (removal.left <= 0) this.#settle(removal);
     }
@@ -150,9 +166,8 @@ export class Removals implements ReactiveController {
   /** On a touch screen, what was touched last counts as pointed at. */
   #isHeld(removal: OpenRemoval): boolean {
     const offer = this.#list.host.renderRoot.querySelector(`[data-removed="${firstOf(removal).id}"]`);
-    return !!offer?.matches(
-      globalThis.matchMedia?.('(hover: hover)').matches ? ':hover, :focus-within' : ':focus-within',
-    );
+    const isPointed = globalThis.matchMedia?.('(hover: hover)').matches && offer?.matches(':hover');
+    return !!(isPointed || offer?.contains((this.#list.host.renderRoot as ShadowRoot).activeElement));
   }
 
   readonly #settleAll = (): void => {

@@ -34,6 +34,15 @@ export const removedStyles = sheet(
       padding: calc(var(--_gap) * 0.75) 14px;
       border-block-start: 1px solid var(--_border);
     }
+    .list > .removed.pinned {
+      position: absolute;
+      inset-inline: 0;
+      inset-block-start: var(--at);
+    }
+    .dense > .removed {
+      min-block-size: max(48px, 3rem);
+      padding-block: 2px;
+    }
     .list > .removed:first-child {
       border-block-start: 0;
     }

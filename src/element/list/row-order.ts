@@ -13,14 +13,13 @@ export class RowOrder {
   /** @param redraw called when rows that were held may move */
   constructor(root: ShadowRoot, redraw: () => void) {
     this.#root = root;
-    const release = () => this.#isHeld && requestAnimationFrame(() => !this.#isHeld && redraw());
+    const release = () => this.isHeld && requestAnimationFrame(() => !this.isHeld && redraw());
     for (const type of ['pointerout', 'focusout']) root.addEventListener(type, release);
   }
 
-  /** @returns the same array until something changes @param isRanked otherwise tasks stay as they are */
-  order(tasks: readonly UploadTask[], isRanked: boolean): readonly UploadTask[] {
+  /** @returns the same array until something changes @param isRanked otherwise tasks stay as they are @param isHeld whether each keeps its rank */
+  order(tasks: readonly UploadTask[], isRanked: boolean, isHeld: boolean): readonly UploadTask[] {
     const before = this.#ranks;
-    const isHeld = isRanked && this.#isHeld;
     const rankOf = (task: UploadTask) => (isHeld ? before.get(task) : undefined) ?? RANKS[task.status];
     const ranks = new Map(isRanked ? tasks.map((task) => [task, rankOf(task)]) : []);
     const isSame = tasks === this.#tasks && ranks.size === before.size;
@@ -32,7 +31,7 @@ export class RowOrder {
   }
 
   /** A person points at a row, or has the focus in one: none moves away under their hands. A finger points at nothing for long. */
-  get #isHeld(): boolean {
+  get isHeld(): boolean {
     const focused = this.#root.activeElement ? '.list :focus-visible' : '.list:focus-within'; // or in what the page has put there
     const isPointed = matchMedia('(hover: hover)').matches && this.#root.querySelector('.list:hover');
     return !!(isPointed || this.#root.querySelector(focused));

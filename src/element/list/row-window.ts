@@ -4,8 +4,6 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 const WHOLE = 40;
 /** Where pages put controls into rows or cards, up to this many are drawn, so that the form has the controls of all, some frames later. */
 export const WHOLE_WITH_FIELDS = 200;
-/** From this many rows on they are lower. */
-export const DENSE = 30;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;
 
@@ -79,7 +77,7 @@ export class RowWindow {
   measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void {
     const heights = rows.map((row) => row.offsetHeight);
     const width = rows[0]?.offsetWidth;
-    const kind = `${width} ${this.#hasFields} ${this.#tasks.length >= DENSE}`;
+    const kind = `${width} ${this.#hasFields} ${rows[0]?.matches('.dense > *')}`;
     if (width && kind !== this.#measured) {
       this.#measured = kind;
       this.#height = [...heights].sort((one, other) => one - other)[heights.length >> 1] ?? this.#height;

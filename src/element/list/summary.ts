@@ -3,7 +3,7 @@ import type { UploadTask } from '../../core/queue/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { chevron, pause, play, retry } from '../parts/file-icons.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import { isBusy, type Totals } from '../queue/totals.js';
+import type { Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
@@ -79,7 +79,7 @@ function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
   const pieces: [number, Parameters<Translator['format']>[0]][] = [];
   if (awaitsStart(noAuto, totals)) pieces.push([queued, strings.readyFiles]);
   else if (isAllWaiting(totals)) pieces.push([0, strings.waiting], [queued + uploading, strings.countFiles]);
-  else if (isBusy(totals)) pieces.push([queued + uploading, strings.uploadingFiles]);
+  else if (queued + uploading > 0) pieces.push([queued + uploading, strings.uploadingFiles]);
   else if (paused > 0) pieces.push([paused, strings.pausedFiles]);
   else if (done > 0) pieces.push([done, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
@@ -110,8 +110,10 @@ function actions(view: SummaryView): TemplateResult {
     return textButton(strings.start, start, disabled, true);
   }
   const busy = uploading + queued > 0;
-  const retryFailed = () => queue.retry(); // also what waits for its next attempt
-  return html`${isAllWaiting(totals) ? textButton(strings.tryNow, retryFailed, disabled) : nothing}
+  const retryFailed = () => queue.retry();
+  const waiting = isAllWaiting(totals) ? queue.tasks.filter(({ retryIn }) => retryIn !== undefined) : [];
+  const tryNow = () => waiting.forEach((task) => queue.retry(task));
+  return html`${waiting.length > 0 ? textButton(strings.tryNow, tryNow, disabled) : nothing}
   ${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
   ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
   ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}

@@ -31,7 +31,7 @@ import { RowFields } from './row-fields.js';
 import { rowGrowth } from './row-growth.js';
 import { RowOrder } from './row-order.js';
 import { rowStyles } from './row-styles.js';
-import { DENSE, type Rows, RowWindow } from './row-window.js';
+import { type Rows, RowWindow } from './row-window.js';
 import { awaitsStart, hasTrouble, summary } from './summary.js';
 import type { FileView } from './task-row.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
@@ -49,6 +49,8 @@ export interface ListView {
 
 /** From this many files on, what matters comes first, because not all are in view, and the list can be folded. */
 const LONG = 8;
+/** From this many files on, rows are lower. */
+const DENSE = 30;
 /** Width of a row's thumbnail in pixels, which is shown in 40 CSS pixels. */
 const THUMBNAIL_WIDTH = 120;
 /** A wall with more files than this always has a summary. */
@@ -73,6 +75,8 @@ export class TaskList implements ReactiveController {
   /** The tasks whose rows are rendered, by their id. */
   readonly #rendered = new Map<string, UploadTask>();
   #isFolded = false;
+  #isLong = false;
+  #isDense = false;
   /** Whether there are several files that are not finished, or were, and one still is not. */
   #hasOpen = false;
   /** All tasks in the order in which they are shown. */
@@ -166,14 +170,16 @@ export class TaskList implements ReactiveController {
     const { translator } = this.#language;
     const { wall, avatar, sorting, isLookPending } = this.#extras;
     if (isLookPending) return nothing;
-    const isLong = tasks.length >= LONG;
+    const isHeld = this.#order.isHeld || this.removals.isOpen; // nothing moves away under a person's hands, or from its offer to undo
+    const isLong = (this.#isLong = tasks.length >= LONG || (this.#isLong && isHeld && tasks.length > 0));
+    this.#isDense = tasks.length >= (this.#isDense ? LONG : DENSE); // rows do not grow when one goes
     const isFolded = isLong && !wall && this.#isFolded;
     const isRanked = isLong && !wall && !sortable && !this.#host.cover;
-    const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked);
+    const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked, isHeld);
     this.#ordered = ordered;
-    this.#shown = this.removals.placed(ordered);
+    this.#shown = this.removals.placed(isFolded ? [] : ordered);
     const { filled } = this.#fields;
-    const rows = this.#rowsInView(isFolded ? this.removals.placed([]) : this.#shown, filled.size > 0);
+    const rows = this.#rowsInView(this.#shown, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const redraw = () => this.#host.requestUpdate();
     const toggle = () => ((this.#isFolded = !isFolded), redraw());
@@ -209,7 +215,7 @@ export class TaskList implements ReactiveController {
     }
     const rowsView = {
       ...{ rows, views, count: this.#shown.length, label: translator.strings.files, onScroll: this.#handleScroll },
-      look: { long: isLong, dense: tasks.length >= DENSE, sortable: sortable && !readOnly, carrying: isCarrying },
+      look: { long: isLong, dense: this.#isDense, sortable: sortable && !readOnly, carrying: isCarrying },
     };
     return html`${notice}
     ${
@@ -227,7 +233,8 @@ export class TaskList implements ReactiveController {
   #rowsInView(tasks: readonly UploadTask[], hasFields: boolean): Rows {
     const list = this.#root.querySelector('.list, .wall');
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
-    const visited = this.#extras.sorting?.carried ?? this.#taskOf(this.#keys.row) ?? [];
+    const visited =
+      this.#extras.sorting?.carried ?? this.#taskOf(this.#keys.row) ?? this.removals.at(this.#keys.row) ?? [];
     const kept = [visited, this.#called ?? [], this.#fields.needed(tasks)].flat();
     const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();

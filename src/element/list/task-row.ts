@@ -70,6 +70,8 @@ export function taskRow(view: FileView): TemplateResult {
     aria-label=${task.name}
     aria-describedby=${`${task.id}-facts`}
     aria-rowindex=${(place.row ?? place.index) + 1}
+    data-index=${place.index}
+    data-count=${place.count}
     ${setVars({ '--at': `${place.offset}px`, order: controls?.order ?? '' })}
   >
     ${controls?.handle ?? nothing} ${thumbnail(view)}

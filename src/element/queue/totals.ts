@@ -2,5 +2,5 @@ import type { Totals } from '../../core/queue/ledger.js';
 
 export type { Totals };
 
-/** Whether any task is uploading or queued. */
-export const isBusy = ({ queued, uploading }: Totals): boolean => queued + uploading > 0;
+/** Whether any task is uploading or queued, or may come back from an earlier visit. */
+export const isBusy = ({ queued, uploading, awaited }: Totals): boolean => queued + uploading + awaited > 0;

@@ -15,11 +15,10 @@ export function indexAt(dragged: HTMLElement, x: number, y: number): number | un
   const isWall = dragged.matches('.card');
   for (const card of list.querySelectorAll<HTMLElement>('[data-task], .place')) {
     if (card === dragged || !contains(card, inList)) continue;
-    if (card.matches('.place'))
-      return filesBefore(list, Number(dragged.parentElement!.getAttribute('aria-rowcount')) + 1) - 1; // Firefox 115 has no `ariaRowCount`
-    const index = filesBefore(list, rowOf(card));
+    if (card.matches('.place')) return Number(dragged.dataset.count) - 1;
+    const index = indexOf(card);
     // beside a higher row it must stay where it goes: its new place has to be under the pointer
-    const isLater = index > filesBefore(list, rowOf(dragged));
+    const isLater = index > indexOf(dragged);
     const edge = isLater
       ? card.offsetTop + card.offsetHeight - dragged.offsetHeight
       : card.offsetTop + dragged.offsetHeight;
@@ -29,11 +28,7 @@ export function indexAt(dragged: HTMLElement, x: number, y: number): number | un
   return undefined;
 }
 
-const rowOf = (card: HTMLElement) => Number(card.getAttribute('aria-rowindex'));
-
-/** How many of the rows before this one are files: others stand for what was removed. */
-const filesBefore = (list: Element, row: number) =>
-  row - 1 - [...list.querySelectorAll<HTMLElement>('.removed')].filter((one) => rowOf(one) < row).length;
+const indexOf = (card: HTMLElement) => Number(card.dataset.index);
 
 function contains(card: HTMLElement, { x, y }: { x: number; y: number }): boolean {
   const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = card;

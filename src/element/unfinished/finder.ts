@@ -57,9 +57,9 @@ export class Finder implements ReactiveController {
     for (const [id, error] of failures) this.#list?.showFailure(id, error);
   }
 
-  /** Shows what the state of a form brings back. */
-  restoreState(objects: readonly StoredFile[]): void {
-    this.#expect(this.#parts[1].configured().leftovers.restoreState(objects));
+  /** Shows what the state of a form brings back. @param onRestored called in the same step */
+  restoreState(objects: readonly StoredFile[], onRestored: () => void): void {
+    this.#expect(this.#parts[1].configured().leftovers.restoreState(objects, onRestored));
   }
 
   /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */

@@ -9,6 +9,7 @@ export function rememberPlace(host: SettingsElement, queue: QueueController): vo
     const isLeft = queue.leavesFiles || root?.querySelector('.unfinished');
     try {
       if (isLeft && root) sessionStorage.setItem(placeKey(host), String(root.offsetHeight));
+      else sessionStorage.removeItem(placeKey(host)); // kept for "back", it may have left something before
     } catch {
       // storage is blocked: the next page moves a little
     }

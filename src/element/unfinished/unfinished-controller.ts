@@ -42,7 +42,10 @@ export class UnfinishedController {
   /** Looks for unfinished uploads a moment later. */
   refreshSoon(): void {
     const { noList, readOnly } = this.#host;
-    this.#height ??= noList || readOnly ? 0 : takePlace(this.#host);
+    if (this.#height === undefined) {
+      const height = takePlace(this.#host); // in any case: it is not for a later page
+      this.#height = noList || readOnly ? 0 : height;
+    }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       // storage may be blocked
@@ -62,12 +65,12 @@ export class UnfinishedController {
     else end();
   }
 
-  /** Shows what the state of a form brings back, a moment later. */
-  restoreState(objects: readonly StoredFile[]): void {
+  /** Shows what the state of a form brings back, a moment later. @param onRestored called in the same step */
+  restoreState(objects: readonly StoredFile[], onRestored: () => void): void {
     setTimeout(
       () =>
         this.#finder().then(
-          (finder) => finder.restoreState(objects),
+          (finder) => finder.restoreState(objects, onRestored),
           () => {},
         ),
       DELAY,

@@ -34,6 +34,8 @@ export function card(view: FileView): TemplateResult {
     aria-label=${name}
     aria-describedby=${`${task.id}-facts`}
     aria-rowindex=${(place.row ?? place.index) + 1}
+    data-index=${place.index}
+    data-count=${place.count}
     @pointermove=${showTooltip}
     ${setVars({ '--at': `${place.offset}px`, '--across': `${place.across ?? 0}px`, order: controls?.order ?? '' })}
   >

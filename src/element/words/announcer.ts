@@ -70,8 +70,9 @@ export class Announcer {
   }
 
   /** That the connection works for no file is announced after a while, and that data moves again. */
-  #watchConnection({ detail }: QueueEvent): void {
-    if (!('task' in detail) || isWaiting(detail.task) === this.#isWaiting) return; // it changes nothing, and there are many
+  #watchConnection({ type, detail }: QueueEvent): void {
+    // what moves, or waits as before, changes nothing, and there are many such events
+    if (!('task' in detail) || (type === 'upload-progress' && isWaiting(detail.task) === this.#isWaiting)) return;
     const { totals } = this.#queue;
     if (isAllWaiting(totals) === this.#isWaiting) return;
     this.#isWaiting = !this.#isWaiting;

@@ -30,6 +30,8 @@ export class SmallFileSender {
   #failedForms = 0;
   /** False once OSS has denied a form with an ACL, and accepted one without: it may want oss:PutObjectAcl for that. */
   #pinsAcl = true;
+  /** OSS has denied a form without an ACL, too. */
+  #isAclInnocent = false;
 
   /**
    * Sends the whole file in one request. First as a form signed here (PostObject): all forms go to one URL, so that the
@@ -39,14 +41,18 @@ export class SmallFileSender {
    * @throws UploadError
    */
   async send(job: Job, object: SmallObject, sign: Sign, makeForm?: MakeForm): Promise<StoredObject> {
-    const pinsAcl = this.#pinsAcl;
-    return this.#send(job, object, sign, makeForm, pinsAcl).catch(async (error: unknown) => {
+    const form = { pinsAcl: this.#pinsAcl, isUsed: false };
+    try {
+      return await this.#send(job, object, sign, makeForm, form);
+    } catch (error) {
       const { code, ossCode } = UploadError.from(error);
-      if (!makeForm || !pinsAcl || code !== 'denied' || ossCode !== 'AccessDenied') throw error;
-      const stored = await this.#send(job, object, sign, makeForm, false);
-      this.#pinsAcl = false;
+      const isPinned = form.isUsed && form.pinsAcl && !hasAcl(job) && !this.#isAclInnocent;
+      if (!isPinned || code !== 'denied' || ossCode !== 'AccessDenied') throw error;
+      this.#isAclInnocent = true;
+      const stored = await this.#send(job, object, sign, makeForm, { pinsAcl: false, isUsed: false });
+      this.#pinsAcl = this.#isAclInnocent = false;
       return stored;
-    });
+    }
   }
 
   async #send(
@@ -54,24 +60,27 @@ export class SmallFileSender {
     { key, bucket, base }: SmallObject,
     sign: Sign,
     makeForm: MakeForm | undefined,
-    pinsAcl: boolean,
+    form: { readonly pinsAcl: boolean; isUsed: boolean },
   ): Promise<StoredObject> {
     const put: Operation = { name: 'put', key, headers: optionHeaders(job, 'put') };
     let formFailed = false;
-    let isForm = false;
     const stored = await sendFile(job, {
       attempt: async (content, lastError, trafficLimit) => {
-        formFailed ||= isForm && lastError?.code === 'network';
-        isForm = makeForm !== undefined && !lastError && this.#canTryForm(job);
-        if (!isForm) return [await sign(put, lastError, [], trafficLimit), content];
-        const [request, body] = formRequest(job, await makeForm!(put, { trafficLimit, pinsAcl }), content);
+        formFailed ||= form.isUsed && lastError?.code === 'network';
+        form.isUsed = makeForm !== undefined && !lastError && this.#canTryForm(job);
+        if (!form.isUsed) return [await sign(put, lastError, [], trafficLimit), content];
+        const [request, body] = formRequest(
+          job,
+          await makeForm!(put, { trafficLimit, pinsAcl: form.pinsAcl }),
+          content,
+        );
         return [{ ...request, corsMethods }, body];
       },
       place: () => ({ key, bucket, url: base + encodePath(key) }),
       head: () => sign({ name: 'head', key }),
     });
     this.#isClockProven = true;
-    if (isForm) this.#failedForms = 0;
+    if (form.isUsed) this.#failedForms = 0;
     else if (formFailed) this.#failedForms++;
     return stored;
   }
@@ -80,3 +89,7 @@ export class SmallFileSender {
     return this.#failedForms < MOST_FAILED_FORMS && (clock.isSet || this.#isClockProven);
   }
 }
+
+/** Whether the page has set an ACL itself. */
+const hasAcl = (job: Job): boolean =>
+  Object.keys(optionHeaders(job, 'put')).some((name) => name.toLowerCase() === 'x-oss-object-acl');
