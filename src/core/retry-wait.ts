@@ -2,8 +2,9 @@ import { UploadError } from './upload-error.js';
 
 /** The waits that have not ended. */
 const open = new Set<RetryWait>();
-/** When a connection to a place has worked last, by `performance.now()`. */
-const workedAt = new Map<unknown, number>();
+/** How often a connection to a place has worked. */
+const worked = new Map<unknown, number>();
+const timesWorked = (place: unknown) => worked.get(place) ?? 0;
 /** Where connections failed. */
 const places = new WeakMap<UploadError, unknown>();
 
@@ -57,20 +58,15 @@ export class RetryWait {
  * failed while others worked: that is not the connection's fault.
  */
 export async function connecting<T>(place: unknown, work: () => Promise<T>): Promise<T> {
-  const began = performance.now();
+  const before = timesWorked(place);
   try {
     const result = await work();
-    workedAt.set(place, performance.now());
+    worked.set(place, timesWorked(place) + 1);
     for (const wait of open) wait.endAt(place);
     return result;
   } catch (error) {
-    if (
-      error instanceof UploadError &&
-      error.retryable &&
-      error.status === undefined &&
-      (workedAt.get(place) ?? 0) <= began
-    )
-      places.set(error, place);
+    const isOfConnection = error instanceof UploadError && error.retryable && error.status === undefined;
+    if (isOfConnection && timesWorked(place) === before) places.set(error, place);
     throw error;
   }
 }

@@ -62,7 +62,7 @@ describe('helpers of the element', () => {
   });
 
   it('states: follow from the totals of the queue', () => {
-    const none = { queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0, saving: 0 };
+    const none = { queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0, saving: 0, awaited: 0 };
     const shown = (totals: object) => {
       const dataset: DOMStringMap = {};
       showStates({ dataset } as HTMLElement, {} as Internals, { ...none, ...totals } as Totals);

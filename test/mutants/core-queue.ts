@@ -27,8 +27,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/queue/upload-queue.ts',
-    find: 'if (!task && one.isSaving) return;',
-    replace: '',
+    find: '(!task && one.isSaving)) return;',
+    replace: 'false) return;',
     breaks: 'pause-all stops files that are being saved',
   },
   {

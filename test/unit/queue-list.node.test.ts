@@ -106,7 +106,7 @@ function counted({ tasks }: UploadQueue) {
     sent += task.sent;
     speed += task.speed ?? 0;
   }
-  return { ...totals, count: tasks.length, saving: 0, waiting: 0, size, sent, speed };
+  return { ...totals, count: tasks.length, saving: 0, waiting: 0, awaited: 0, size, sent, speed };
 }
 
 describe('the totals of a queue', () => {

@@ -14,6 +14,6 @@ export interface Look {
       hasFields: boolean,
       most: number,
     ): Rows;
-    measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void;
+    measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined, isDense: boolean): void;
   };
 }

@@ -33,7 +33,7 @@ export class RowOrder {
   /** A person points at a row, or has the focus in one: none moves away under their hands. A finger points at nothing for long. */
   get isHeld(): boolean {
     const focused = this.#root.activeElement ? '.list :focus-visible' : '.list:focus-within'; // or in what the page has put there
-    const isPointed = matchMedia('(hover: hover)').matches && this.#root.querySelector('.list:hover');
+    const isPointed = globalThis.matchMedia?.('(hover: hover)').matches && this.#root.querySelector('.list:hover');
     return !!(isPointed || this.#root.querySelector(focused));
   }
 }

@@ -73,11 +73,11 @@ export class RowWindow {
     return { shown, before, after, count };
   }
 
-  /** Measures rendered rows. The height that most have is assumed for rows that were never in view. */
-  measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined): void {
+  /** Measures rendered rows, which may be lower than before. The height that most have is assumed for rows that were never in view. */
+  measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined, isDense = false): void {
     const heights = rows.map((row) => row.offsetHeight);
     const width = rows[0]?.offsetWidth;
-    const kind = `${width} ${this.#hasFields} ${rows[0]?.matches('.dense > *')}`;
+    const kind = `${width} ${this.#hasFields} ${isDense}`;
     if (width && kind !== this.#measured) {
       this.#measured = kind;
       this.#height = [...heights].sort((one, other) => one - other)[heights.length >> 1] ?? this.#height;

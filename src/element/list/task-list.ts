@@ -160,7 +160,7 @@ export class TaskList implements ReactiveController {
     // WebKit lays out between removing rows and making room for them: the list is too short then, and scrolls back.
     const list = this.#root.querySelector('.list, .wall');
     if (list && list.scrollTop < this.#scrollTop) list.scrollTop = this.#scrollTop;
-    this.#look.window.measure(rows, (row) => this.#taskOf(row));
+    this.#look.window.measure(rows, (row) => this.#taskOf(row), this.#isDense);
   }
 
   render(view: ListView): TemplateResult | typeof nothing {
