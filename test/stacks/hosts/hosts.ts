@@ -50,7 +50,7 @@ export const hosts = {
     bar: '.el-upload-list [aria-valuenow]',
     cancel: (page) => page.locator('.el-upload-list__item.is-uploading').first().press('Delete'),
     failure: async (page) => page.locator('.el-message'),
-    failureText: /5 ?MB を超えています/,
+    failureText: /上限は 5 ?MB です/,
   },
   wangeditor: {
     path: '/wangeditor.html',
@@ -86,7 +86,7 @@ export const hosts = {
     pictures: (page) => page.frameLocator('iframe').locator('img'),
     bar: '.tox-bar',
     failure: async (page) => page.locator('.tox-notification'),
-    failureText: /5 ?MB を超えています/,
+    failureText: /上限は 5 ?MB です/,
   },
   ckeditor: {
     path: '/ckeditor.html',
@@ -99,7 +99,7 @@ export const hosts = {
     bar: '.ck-progress-bar',
     cancel: (page) => page.locator('.ck-content').press('Delete'), // a new picture is selected
     failure: 'dialog',
-    failureText: /^超過 5 ?MB$/,
+    failureText: /^[\d.]+ MB。不能超過 5 ?MB$/,
   },
 } satisfies Record<string, Host>;
 
