@@ -2,7 +2,7 @@
 const TIMEOUT = 5_000;
 
 /** Nothing waits for what earlier pages left: a busy machine may take this many milliseconds to read it. */
-export const LEFT_TIMEOUT = 20_000;
+export const LEFT_TIMEOUT = 10_000;
 
 /**
  * A database (IndexedDB) of one store. Storage that is blocked, full, absent or does not respond is not an error: the upload works
