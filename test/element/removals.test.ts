@@ -47,7 +47,12 @@ describe('what a person has removed', () => {
       expect(element.tasks).to.have.length(3);
       expect(input.disabled).to.equal(true);
       expect(shown(element)).to.deep.equal(['a.png', '-', 'c.png', 'd.png']);
-      expect(all(element, 'row').map((one) => one.getAttribute('aria-rowindex'))).to.deep.equal(['1', '2', '3', '4']);
+      expect(all(element, '[role=row]').map((one) => one.getAttribute('aria-rowindex'))).to.deep.equal([
+        '1',
+        '2',
+        '3',
+        '4',
+      ]);
       expect(focused(element)).to.equal('Remove: c.png');
       expect(announced(element)).to.equal('b.png was removed. You can undo this');
       await undo(element, 'b.png');

@@ -1,7 +1,7 @@
 const selectors: Record<string, string> = {
   button: 'button',
   grid: '[role=grid]',
-  row: '[role=row]',
+  row: '[role=row]:not(.removed)', // a file's
   progressbar: '[role=progressbar]',
   status: '[role=status]',
   alert: '[role=alert]',
