@@ -182,6 +182,7 @@ describe('large text', () => {
   it('has tiles, icons and buttons that grow with it, and none that shrink', async () => {
     const { element } = await place('multiple no-auto');
     await add(element, sizedFile('a.docx'));
+    await fadedIn(element);
     const sizes = () => {
       const [tile, button, icon] = ['.thumbnail', '.row .action', '.row .action svg'].map((selector) =>
         element.shadowRoot!.querySelector(selector)!.getBoundingClientRect(),
