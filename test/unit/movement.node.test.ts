@@ -111,6 +111,16 @@ describe('a task whose data does not move', () => {
       assertFields(task.state, { phase });
     });
 
+  it('is not one whose bytes the browser has taken, while nobody knows how long they are on their way', async () => {
+    const { task, upload, latest } = sending();
+    void upload();
+    await flushPromises();
+    latest().onBegin!();
+    latest().onProgress!(1_000_000);
+    await time.advance(20_000);
+    assert.deepEqual(task.state, { status: 'uploading', phase: 'sending' });
+  });
+
   it('is not one whose request waits for a connection, or has ended', async () => {
     const { task, upload, latest } = sending();
     const end = upload();
@@ -151,6 +161,24 @@ describe('a task that waits for its next attempt', () => {
     assert.deepEqual([task.retryIn, task.state], [undefined, { status: 'uploading', phase: 'waiting' }]);
     requests[5]!.onProgress!(2000);
     assertFields(task.state, { phase: 'sending' });
+  });
+
+  it('waits on where others have reached the host while its own request failed', async () => {
+    const other = sending();
+    const end = other.upload();
+    const one = sending();
+    void one.upload();
+    await flushPromises();
+    other.latest().respond();
+    await end;
+    one.latest().fail(cut({ retryAfter: 8000 }));
+    await flushPromises();
+    const next = sending();
+    void next.upload();
+    await flushPromises();
+    next.latest().respond();
+    await flushPromises();
+    assert.equal(one.requests.length, 1);
   });
 
   for (const [what, host, detail, count] of [

@@ -271,6 +271,16 @@ describe('a removal that can be undone', () => {
     assert.deepEqual(mode.names, ['a']);
   });
 
+  it('is not sent meanwhile, whatever the page does with its task', async () => {
+    const { queue, mode, task } = await sending();
+    withdraw(queue.forWithdrawals, [task]);
+    for (const act of ['resume', 'pause', 'retry'] as const) queue[act](task);
+    await flushPromises();
+    assert.deepEqual([task.status, mode.names.length], ['paused', 1]);
+    await flushed(putBack(queue.forWithdrawals, [task]));
+    assert.equal(task.status, 'uploading');
+  });
+
   const ends: [string, (queue: UploadQueue, task: UploadTask) => unknown][] = [
     ['a script removes it', (queue, task) => queue.remove(task)],
     ['the list is cleared', (queue) => queue.clear()],

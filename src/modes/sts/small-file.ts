@@ -45,13 +45,16 @@ export class SmallFileSender {
     try {
       return await this.#send(job, object, sign, makeForm, form);
     } catch (error) {
-      const { code, ossCode } = UploadError.from(error);
-      const isPinned = form.isUsed && form.pinsAcl && !hasAcl(job) && !this.#isAclInnocent;
-      if (!isPinned || code !== 'denied' || ossCode !== 'AccessDenied') throw error;
-      this.#isAclInnocent = true;
+      const isOfAcl = form.isUsed && form.pinsAcl && !hasAcl(job) && !this.#isAclInnocent;
+      if (!isOfAcl || !isAccessDenied(error)) throw error;
+    }
+    try {
       const stored = await this.#send(job, object, sign, makeForm, { pinsAcl: false, isUsed: false });
-      this.#pinsAcl = this.#isAclInnocent = false;
+      this.#pinsAcl = false;
       return stored;
+    } catch (error) {
+      this.#isAclInnocent ||= isAccessDenied(error);
+      throw error;
     }
   }
 
@@ -88,6 +91,11 @@ export class SmallFileSender {
   #canTryForm({ clock }: Job): boolean {
     return this.#failedForms < MOST_FAILED_FORMS && (clock.isSet || this.#isClockProven);
   }
+}
+
+function isAccessDenied(error: unknown): boolean {
+  const { code, ossCode } = UploadError.from(error);
+  return code === 'denied' && ossCode === 'AccessDenied';
 }
 
 /** Whether the page has set an ACL itself. */
