@@ -273,10 +273,12 @@ describe('a removal that can be undone', () => {
 
   it('is not sent meanwhile, whatever the page does with its task', async () => {
     const { queue, mode, task } = await sending();
-    withdraw(queue.forWithdrawals, [task]);
-    for (const act of ['resume', 'pause', 'retry'] as const) queue[act](task);
+    queue.configure({ maxConcurrentUploads: 1 });
+    const [waiting] = queue.add(files('w'));
+    withdraw(queue.forWithdrawals, [task, waiting!]);
+    for (const one of [task, waiting!]) for (const act of ['resume', 'pause', 'retry'] as const) queue[act](one);
     await flushPromises();
-    assert.deepEqual([task.status, mode.names.length], ['paused', 1]);
+    assert.deepEqual([task.status, waiting!.status, mode.names.length], ['paused', 'queued', 1]);
     await flushed(putBack(queue.forWithdrawals, [task]));
     assert.equal(task.status, 'uploading');
   });
