@@ -86,7 +86,7 @@ describe('a request without a response', () => {
       ]);
       expect(found.hint).to.contain('<MaxAgeSeconds>600</MaxAgeSeconds>');
       if (visit['retry-for'] === '0' || visit.size) return;
-      expect(found.retries).to.be.greaterThan(2);
+      expect(found.retries).to.be.greaterThan(1); // so it has failed more often than the doctor looked
       expect(await looks()).to.equal(2);
     });
   }

@@ -183,7 +183,7 @@ describe('resume', () => {
     });
     const task = await finish(queue);
     expect(task.result?.key).not.to.equal(left?.key);
-    expect(await partsSent()).to.equal(10);
+    expect(await partsSent()).to.be.at.least(10); // a part that takes longer than the limit is sent again
     expect(reasons).to.include('other-tab');
     wake();
     expect(await frozen).to.equal('AbortError');

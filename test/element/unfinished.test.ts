@@ -6,7 +6,7 @@ import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
-import { pressKeys, stops } from '../support/browser/grid.js';
+import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
@@ -107,7 +107,7 @@ describe('unfinished uploads', () => {
     expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
     expect(stops(element), 'one stop for all rows').to.deep.equal(['Choose a file: talk.mp4']);
-    find(element, 'button', 'Discard: talk.mp4').focus();
+    focusOn(find(element, 'button', 'Discard: talk.mp4'));
     expect(pressKeys(element, 'ArrowDown', 'ArrowLeft')).to.deep.equal([
       'Discard: holiday.mov',
       'Choose a file: holiday.mov',

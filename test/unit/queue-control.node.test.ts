@@ -271,7 +271,7 @@ describe('a removal that can be undone', () => {
     assert.deepEqual(mode.names, ['a']);
   });
 
-  it('is not sent meanwhile, whatever the page does with its task', async () => {
+  it('is not sent meanwhile, also when the page pauses or retries it', async () => {
     const { queue, mode, task } = await sending();
     queue.configure({ maxConcurrentUploads: 1 });
     const [waiting] = queue.add(files('w'));

@@ -27,7 +27,7 @@ const queue = new UploadQueue({
     return text.replaceAll(query.get('instead-of') ?? '\0', query.get('address') ?? '');
   },
   transfer: { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true },
-  retryPolicy: { retryFor: Number(query.get('retry-for') ?? 700), firstDelay: 50, maxDelay: 100 },
+  retryPolicy: { retryFor: Number(query.get('retry-for') ?? 1000), firstDelay: 50, maxDelay: 100 },
 });
 let retries = 0;
 queue.addEventListener('upload-retry', () => retries++);
