@@ -95,7 +95,10 @@ async function startSeat({ driver, display }: Programs, proxy: string): Promise<
   const service = spawn(driver, [`--port=${port}`], { env, stdio: 'ignore' });
   endWithUs(service);
   const browser = await startWebDriver(`http://127.0.0.1:${port}`, {
-    'webkitgtk:browserOptions': { args: ['--automation', '--javascript-can-open-windows-automatically=true'] },
+    'webkitgtk:browserOptions': {
+      // A page that is kept for "back" holds the database, if it was using it.
+      args: ['--automation', '--javascript-can-open-windows-automatically=true', '--enable-page-cache=false'],
+    },
     proxy: { proxyType: 'manual', httpProxy: proxy, noProxy: ['127.0.0.1', 'localhost', '::1'] },
     unhandledPromptBehavior: 'accept',
     acceptInsecureCerts: true, // the tests' own certificate

@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { createResumeStore } from '../../src/core/resume/resume-store.js';
+import { recordId } from '../../src/core/resume/resume-record.js';
+import { until } from '../support/until.js';
 
 const NAME = 'oss-direct-upload';
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
@@ -58,6 +60,24 @@ describe('the database of unfinished uploads', () => {
     } finally {
       IDBDatabase.prototype.transaction = transaction;
     }
+  });
+
+  it('is free for other pages while “back” may show this one again, which then continues', async () => {
+    await slot().save(record);
+    const turn = (type: string) => dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+    const id = (await resumeDatabase.list(scope)).map(recordId)[0]!;
+    let tries = 0;
+    const updating = resumeDatabase.update(id, (found) => {
+      if (tries++ === 0) turn('pagehide');
+      return { ...found!, uploadId: 'v' };
+    });
+    const reading = slot().load();
+    await until(() => tries);
+    expect(await keys()).to.have.length(1);
+    expect(tries).to.equal(1);
+    turn('pageshow');
+    expect([await updating, tries]).to.deep.equal([true, 2]);
+    expect([(await reading)?.uploadId, (await slot().load())?.uploadId]).to.deep.equal(['v', 'v']);
   });
 
   it('does not fail an upload where a newer version has other stores', async () => {

@@ -15,10 +15,14 @@ export class Database {
   #connection: IDBDatabase | undefined;
   /** A response is overdue: until it comes, nobody else waits. */
   #isMute = false;
+  readonly #running = new Set<IDBTransaction>();
+  /** While "back" may bring this page again: comes when it does. */
+  #shown: Promise<unknown> | undefined;
 
   constructor(name: string, store: string) {
     this.#name = name;
     this.#store = store;
+    globalThis.addEventListener?.('pagehide', ({ persisted }) => persisted && this.#rest());
   }
 
   /** Runs `work` in one transaction. What it changes is stored when this resolves; undefined where that is not possible in time. */
@@ -50,14 +54,34 @@ export class Database {
 
   async #transact<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
     const transaction = await this.#begin(mode).catch(() => this.#begin(mode)); // the second time by a new connection
+    this.#running.add(transaction);
     const end = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error('The transaction was aborted.'));
-    });
+    }).finally(() => this.#running.delete(transaction));
     end.catch(() => {}); // nobody waits for the end of a transaction that only reads
-    const result = await work(transaction.objectStore(this.#store));
-    if (mode === 'readwrite') await end;
-    return result;
+    try {
+      const result = await work(transaction.objectStore(this.#store));
+      if (mode === 'readwrite') await end;
+      return result;
+    } catch (cause) {
+      if (!this.#shown) throw cause;
+      await this.#shown;
+      return this.#transact(mode, work);
+    }
+  }
+
+  /** WebKit freezes a page with its transactions, and no other page can use the database then: they begin again with the page. */
+  #rest(): void {
+    this.#shown = new Promise((resolve) => addEventListener('pageshow', resolve, { once: true })).then(
+      () => (this.#shown = undefined),
+    );
+    for (const transaction of this.#running)
+      try {
+        transaction.abort();
+      } catch {
+        // it has just ended
+      }
   }
 
   async #begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
