@@ -165,6 +165,22 @@ describe('an unfinished upload', () => {
         expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
       });
 
+      if (!secure)
+        it('is left to the tab that has waited longest, though that one responds late', async () => {
+          const [, end] = await sendingTab();
+          let hasBegun = false;
+          const second = slotFor().exclusive(async () => void (hasBegun = true), never);
+          await later(700);
+          const busy = new BroadcastChannel('oss-direct-upload at work');
+          busy.postMessage({ waits: `${scope}\nf`, since: [0, 0] });
+          await later();
+          await end();
+          await later(1500);
+          expect(hasBegun).to.equal(false);
+          await second; // the other has been silent for too long
+          busy.close();
+        });
+
       it('is not used by a tab that comes after its end', async () => {
         const [first, end] = await sendingTab();
         const closed = new AbortController();

@@ -22,6 +22,8 @@ interface LockRequest {
 
 /** How long to wait before the other tabs are asked again, in milliseconds. */
 const POLL_INTERVAL = 1_000;
+/** How long a tab that came before keeps its turn after its last message, in milliseconds: a busy one responds late. */
+const PATIENCE = 3_000;
 
 /**
  * Locks between the tabs of an origin by messages, for pages that have no Web Locks: those on plain http. First come, first
@@ -66,8 +68,8 @@ class LockTurn {
   #isWaiting = true;
   /** Another tab holds the lock, by its latest message. */
   #isHeld = false;
-  /** Another tab has waited longer. */
-  #isBehind = false;
+  /** When those that have waited longer last said so. */
+  readonly #before = new Map<string, number>();
   /** Fires `release` when the tab that held the lock leaves. */
   readonly #releases = new EventTarget();
 
@@ -87,11 +89,11 @@ class LockTurn {
   /** Resolves when no other tab has the lock, or came before. @throws the signal's reason */
   async wait(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      this.#isBehind = false;
       this.#sendWaits();
       this.#channel.send('');
       await sleep(RESPONSE_TIMEOUT, signal);
-      if (!this.#isHeld && !this.#isBehind) return;
+      const isBehind = [...this.#before.values()].some((heardAt) => Date.now() - heardAt < PATIENCE);
+      if (!this.#isHeld && !isBehind) return;
       await sleep(POLL_INTERVAL, signal, 'release', this.#releases);
     }
   }
@@ -124,13 +126,15 @@ class LockTurn {
     if (typeof message === 'string') return;
     if ('left' in message && message.left === this.#id) {
       this.#waiting.delete(message.since.join());
+      this.#before.delete(message.since.join());
       if (!message.held) return;
       this.#isHeld = false;
       this.#releases.dispatchEvent(new Event('release'));
     } else if ('waits' in message && message.waits === this.#id) {
       const [[time, random], [ownTime, ownRandom]] = [message.since, this.#since];
       this.#waiting.add(message.since.join());
-      if (time < ownTime || (time === ownTime && random < ownRandom)) this.#isBehind = true;
+      if (time < ownTime || (time === ownTime && random < ownRandom))
+        this.#before.set(message.since.join(), Date.now());
     }
   }
 }
