@@ -60,7 +60,7 @@ describe('memory, listeners and timers are released', () => {
     await released(holdings.requests, 'requests');
     await until(() => holdings.held.timers <= before.timers);
     expect(holdings.held).to.deep.equal(before);
-    await until(async () => (await runningRequests()) === 0);
+    await quiet();
     expect((await heap()) - heapBefore).to.be.lessThan(1_000_000);
   }).timeout(120_000);
 
