@@ -33,8 +33,9 @@ async function control(method: string, name: string, body?: string): Promise<Res
 /** The protocol of the latest request to the cloud. */
 export async function protocolSpoken(): Promise<string | undefined> {
   performance.clearResourceTimings();
-  await (await control('GET', 'requests')).text(); // it has timing only after it was read
-  const latest = () => (performance.getEntriesByType('resource') as PerformanceResourceTiming[])[0];
+  const response = await control('GET', 'requests');
+  await response.text(); // it has timing only after it was read
+  const latest = () => (performance.getEntriesByName(response.url) as PerformanceResourceTiming[])[0];
   for (let tries = 0; tries < 50 && !latest(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
   return latest()?.nextHopProtocol;
 }
