@@ -1,12 +1,12 @@
 // `npm run test:clients`: the vendor's own clients against the mock. On Debian and Ubuntu, root installs those that are missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockCloud } from '../../demo/mock/index.js';
-import { aptInstall } from '../tools/apt-install.js';
+import { findOrInstall } from '../tools/find-or-install.js';
+import { workFolder } from '../tools/work-folder.js';
 
 const STEPS = ['put', 'list', 'list parts', 'upload in parts', 'resume', 'sign', 'delete'] as const;
 type Step = (typeof STEPS)[number];
@@ -15,8 +15,11 @@ type Step = (typeof STEPS)[number];
 interface Client {
   readonly name: string;
   readonly signatures: readonly ('V1' | 'V4')[];
-  /** The command and its words, or why it cannot be had. */
-  readonly command: () => readonly string[] | string;
+  /** What it needs on Debian and Ubuntu. */
+  readonly packages: readonly string[];
+  readonly isThere: () => boolean;
+  /** The command and its words. */
+  readonly command: () => readonly string[];
 }
 
 interface Row {
@@ -26,41 +29,31 @@ interface Row {
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const work = mkdtempSync(join(tmpdir(), 'clients-'));
-process.once('exit', () => rmSync(work, { recursive: true, force: true }));
-
+const work = workFolder('clients');
 const succeeds = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;
-
-const hasRuby = (): boolean => succeeds('ruby', '-e', 'require "aliyun/oss"');
 const GO_PATH = '/usr/share/gocode';
-const hasGo = (): boolean =>
-  succeeds('go', 'version') && existsSync(`${GO_PATH}/src/github.com/aliyun/aliyun-oss-go-sdk/oss`);
-
-function missing(packages: string): string {
-  return `${packages} is not installed; on Debian and Ubuntu, root gets it by apt-get`;
-}
 
 const CLIENTS: readonly Client[] = [
   {
     name: 'ali-oss',
     signatures: ['V1', 'V4'],
+    packages: [],
+    isThere: () => true,
     command: () => [process.execPath, '--import', import.meta.resolve('tsx'), here('ali-oss.ts')],
   },
   {
     name: 'ruby-aliyun-sdk',
     signatures: ['V1'], // 0.8.0 has no V4
-    command: () => {
-      if (!hasRuby()) aptInstall('The Ruby SDK is one of the clients', ['ruby-aliyun-sdk']);
-      return hasRuby() ? ['ruby', here('aliyun-sdk.rb')] : missing('ruby-aliyun-sdk');
-    },
+    packages: ['ruby-aliyun-sdk'],
+    isThere: () => succeeds('ruby', '-e', 'require "aliyun/oss"'),
+    command: () => ['ruby', here('aliyun-sdk.rb')],
   },
   {
     name: 'aliyun-oss-go-sdk',
     signatures: ['V1'], // Debian's is 1.4.0, which has no V4
+    packages: ['golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev'],
+    isThere: () => succeeds('go', 'version') && existsSync(`${GO_PATH}/src/github.com/aliyun/aliyun-oss-go-sdk/oss`),
     command: () => {
-      if (!hasGo())
-        aptInstall('The Go SDK is one of the clients', ['golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev']);
-      if (!hasGo()) return missing('golang-github-aliyun-aliyun-oss-go-sdk-dev (with golang-go)');
       const program = join(work, 'go-client');
       const env = { ...process.env, GO111MODULE: 'off', GOPATH: GO_PATH, GOFLAGS: '', GOCACHE: join(work, 'go-cache') };
       const { status, stderr } = spawnSync('go', ['build', '-o', program, here('aliyun-oss-go-sdk.go')], { env });
@@ -71,7 +64,7 @@ const CLIENTS: readonly Client[] = [
   },
 ];
 
-async function drive(client: Client, command: readonly string[], signature: string): Promise<Row> {
+async function drive(client: string, command: readonly string[], signature: string): Promise<Row> {
   const cloud = await mockCloud({ bucket: 'clients-bucket' });
   const [program = '', ...words] = command;
   const child = spawn(program, words, {
@@ -93,7 +86,7 @@ async function drive(client: Client, command: readonly string[], signature: stri
   await once(child, 'close');
   await cloud.close();
 
-  const name = `${client.name} ${signature}`;
+  const name = `${client} ${signature}`;
   const marks = new Map<Step, 'ok' | 'FAIL' | 'none'>();
   const notes: string[] = [];
   for (const step of STEPS) {
@@ -108,9 +101,16 @@ async function drive(client: Client, command: readonly string[], signature: stri
 const rows: Row[] = [];
 const skipped: string[] = [];
 for (const client of CLIENTS) {
+  const { name, packages, isThere, signatures } = client;
+  try {
+    const [purpose, install] = [`${name} is one of the clients`, `install ${packages.join(', ')}`];
+    findOrInstall({ purpose, packages, install, find: () => isThere() || undefined });
+  } catch (error) {
+    skipped.push(`skipped ${name}: ${String(error)}`);
+    continue;
+  }
   const command = client.command();
-  if (typeof command === 'string') skipped.push(`skipped ${client.name}: ${command}`);
-  else for (const signature of client.signatures) rows.push(await drive(client, command, signature));
+  for (const signature of signatures) rows.push(await drive(name, command, signature));
 }
 
 const marks = rows.flatMap((row) => [...row.marks.values()]);
