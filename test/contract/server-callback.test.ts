@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { constants, createHash, createPublicKey, createSign, generateKeyPairSync, privateEncrypt } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
 import { toNode } from '../../src/server.js';
 import { verifyCallback } from '../../src/server/callback/verify-callback.js';
 import { ask, handlerFor, outcome } from '../support/node/server-handler.js';
 import { vectors } from '../support/node/vectors.js';
+import { listen } from '../tools/listen.js';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const { public_key_pem: pem, vectors: signed } = vectors.callback_signature;
@@ -200,11 +199,10 @@ describe('server: verifyCallback', () => {
         results.push([isOfOss, await request.text()]);
         return Response.json({ ok: isOfOss }, { headers: { 'Content-Length': `{"ok":${isOfOss}}`.length.toString() } });
       }),
-    ).listen(0, '127.0.0.1');
-    context.after(() => app.close());
-    await once(app, 'listening');
-    const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}/c%20b?x=%E4%B8%AD`;
-    const callback = { url, body: 'key=${object}&size=${size}' };
+    );
+    const { origin, stop } = await listen(app);
+    context.after(stop);
+    const callback = { url: `${origin}/c%20b?x=%E4%B8%AD`, body: 'key=${object}&size=${size}' };
     const handler = handlerFor(cloud, { dir: 'u/', mode: 'presigned-url' }, { callback });
     const { body } = await ask(handler, { name: 'a b.png', size: 5, type: 'image/png' });
     const put = (headers: Record<string, string>) =>
