@@ -76,17 +76,11 @@ describe('server: verifyCallback', () => {
     await assert.rejects(verifyCallback(request, keyHost().options), TypeError);
   });
 
-  it('verifies bytes, not text', async () => {
-    const own = ownKey();
+  it('verifies bytes, not text, also with a key of 512 bits', async () => {
+    const own = ownKey(512);
     const body = Buffer.from([0xff, 0xfe, 0x00, 0xe9]);
     const authorization = createSign('RSA-MD5').update('/cb\n').update(body).sign(own.privateKey, 'base64');
     assert.equal(await verifyCallback(requestOf({ path: '/cb', body, authorization }), keyHost(own.pem).options), true);
-  });
-
-  it('takes keys of 512 bits', async () => {
-    const own = ownKey(512);
-    const sent = { path: '/cb', body: 'body', authorization: own.sign('/cb\nbody') };
-    assert.equal(await verifyCallback(requestOf(sent), keyHost(own.pem).options), true);
   });
 
   it('reads no more than 64 kB of anybody’s body', async () => {
