@@ -57,10 +57,8 @@ describe('backend: STS token', () => {
       const [policy = '', ...more] = policies;
       assert.ok(policy.length > 1900 && policy.length <= 2048 && more.length === 0, `${policy.length}`);
       const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
-      assert.deepEqual(
-        statements.map(({ Action }) => Action),
-        [['oss:PutObject'], ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject']],
-      );
+      const actions = statements.map(({ Action }) => Action);
+      assert.deepEqual(actions, [['oss:PutObject'], ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject']]);
       for (const resource of statements.flatMap(({ Resource }) => Resource))
         assert.match(resource, /^acs:oss:\*:\*:b+\/uploads\/[0-9a-f]{24}\/\*(\.\w+)?$/);
     }

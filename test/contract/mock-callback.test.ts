@@ -144,10 +144,8 @@ describe('Upload callback', () => {
     const stored = (await oss.put('sdk', Buffer.from('hello'), { callback })) as unknown as { data: unknown };
     assert.deepEqual(stored.data, { id: 7 });
     await oss.multipartUpload('sdk-parts', Buffer.alloc(300_000), { partSize: 102_400, callback });
-    assert.deepEqual(
-      callbacks.map(({ body }) => body),
-      ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload'],
-    );
+    const bodies = callbacks.map(({ body }) => body);
+    assert.deepEqual(bodies, ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload']);
     appResponse = { status: 500, headers: {}, body: '' };
     await assert.rejects(oss.put('sdk', Buffer.from('x'), { callback }), { name: 'CallbackFailedError', status: 203 });
   });

@@ -84,11 +84,7 @@ const stored = async (key: string): Promise<string> => (await send(cloud, 'GET',
 const reached = (path: string): boolean => cloud.log.records.some((record) => record.path === path);
 
 describe('Content-Length together with chunks', () => {
-  const both = (length: number): Record<string, string> => ({
-    'content-length': String(length),
-    'transfer-encoding': 'chunked',
-  });
-
+  const both = (length: number) => ({ 'content-length': String(length), 'transfer-encoding': 'chunked' });
   const putOf = (key: string, length: number) => {
     const target = `/b-hostile/${key}`;
     return head('PUT', target, { ...signedHeaders(cloud, 'PUT', target), ...both(length) });

@@ -156,11 +156,10 @@ describe('mock --verbose', () => {
     for (const secret of [...secrets, '\u001b'])
       assert.ok(!mock.errors().includes(secret), `${secret} in ${mock.errors()}`);
     assert.equal(linesNow().length, expected.length, mock.errors());
-    for (const [at, words] of expected.entries())
-      assert.ok(
-        words instanceof RegExp ? words.test(linesNow()[at]!) : linesNow()[at]!.includes(words),
-        linesNow()[at],
-      );
+    for (const [at, line] of linesNow().entries()) {
+      const words = expected[at]!;
+      assert.ok(words instanceof RegExp ? words.test(line) : line.includes(words), line);
+    }
   });
 });
 
