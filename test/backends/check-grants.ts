@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import type { MockCloud } from '../../demo/mock/index.js';
+import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
 import { postForm, type SignedForm } from '../support/node/post-form.js';
 import { codeOf, sdk } from '../support/node/sdk.js';
-
-export const MODES = ['sts', 'post-policy', 'presigned-url'] as const;
-export type ModeName = (typeof MODES)[number];
 
 /** The prefix of the user that each backend takes everybody for. */
 const PREFIX = 'uploads/demo/';
@@ -25,7 +23,7 @@ async function request(endpoint: string, query: Record<string, string>, init?: R
 }
 
 const ofJson = { 'Content-Type': 'application/json' };
-const post = (endpoint: string, mode: ModeName, fields: object) =>
+const post = (endpoint: string, mode: EndpointMode, fields: object) =>
   request(endpoint, { mode }, { method: 'POST', headers: ofJson, body: JSON.stringify(fields) });
 
 /** Where grants send files without the mock cloud, by `OSS_ENDPOINT`. */
@@ -76,7 +74,7 @@ export async function checkLongNames(endpoint: string, cloud: MockCloud, dir: st
 export async function checkNotSetUp(
   endpoint: string,
   { accessKeySecret }: MockCloud,
-  mode: ModeName,
+  mode: EndpointMode,
   variables: string,
 ): Promise<void> {
   const { status, headers, body } = await request(endpoint, { mode, ...photo });
@@ -89,7 +87,7 @@ export async function checkNotSetUp(
 
 /** A backend gives no grant to a user without an id. */
 export async function checkNoUser(endpoint: string): Promise<void> {
-  for (const mode of MODES) {
+  for (const mode of endpointModes) {
     const { status, body } = await request(endpoint, { mode, ...photo });
     assert.ok([401, 500].includes(status), `${mode}: ${status}`);
     assert.deepEqual(Object.keys(body).sort(), ['code', 'message'], mode);
@@ -100,7 +98,7 @@ export async function checkNoUser(endpoint: string): Promise<void> {
 export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) => Promise<void>> = {
   async 'no-store'(endpoint) {
     const responses = [
-      ...(await Promise.all(MODES.map((mode) => request(endpoint, { mode, ...photo })))),
+      ...(await Promise.all(endpointModes.map((mode) => request(endpoint, { mode, ...photo })))),
       await request(endpoint, { mode: 'presigned-url', ...photo, size: String(1e12) }),
       await request(endpoint, { mode: 'presigned-url' }),
       await request(endpoint, { mode: 'other', ...photo }),
@@ -115,7 +113,7 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
   },
 
   async 'error shape'(endpoint) {
-    for (const mode of MODES) {
+    for (const mode of endpointModes) {
       const large = await request(endpoint, { mode, ...photo, size: String(101 * 1024 * 1024) });
       assert.deepEqual(large.body, { code: 413, message: 'Files may have at most 100 MB.' }, mode);
       const page = await request(endpoint, { mode, name: 'a"<b>.html', size: '10', type: 'text/html' });
@@ -178,7 +176,7 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
   },
 
   async 'JSON body'(endpoint) {
-    for (const mode of MODES) {
+    for (const mode of endpointModes) {
       const odd = { name: 'ü"size":1,é.png', size: 1000, path: 'a/b' };
       const { status, body } = await post(endpoint, mode, { ...photo, ...odd });
       assert.equal(status, 200, `${mode}: ${body.message}`);
@@ -190,7 +188,7 @@ export const grantChecks: Record<string, (endpoint: string, cloud: MockCloud) =>
 
   async 'own prefix'(endpoint, cloud) {
     const foreign = { dir: 'uploads/other/', prefix: 'uploads/other/', key: 'uploads/other/a.png', user: 'other' };
-    for (const mode of MODES) {
+    for (const mode of endpointModes) {
       for (const name of ['../other/a.png', '/etc/a.png', 'uploads/other/a.png', '*.png']) {
         const { status, body } = await request(endpoint, { mode, ...photo, name, path: name, ...foreign });
         assert.equal(status, 200, mode);

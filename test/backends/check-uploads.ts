@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import type { EndpointMode } from '../support/node/endpoints.js';
 import type { TestFile } from '../tools/work-folder.js';
-import type { ModeName } from './check-grants.js';
 
 /** An application's page with the widget, at a backend's own address. */
 export interface Uploader {
   readonly browser: Browser;
   readonly endpoint: string;
-  readonly mode: ModeName;
+  readonly mode: EndpointMode;
   /** The bodies that OSS's callback has brought. */
   readonly callbacks: readonly Record<string, unknown>[];
 }

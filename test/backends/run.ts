@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { mockCloud, type MockCloud } from '../../demo/mock/index.js';
 import { freePort } from '../../demo/server/free-port.js';
 import { runIn, startServer } from '../stacks/command.js';
+import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
 import { sdk } from '../support/node/sdk.js';
 import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { Checks, named } from '../tools/checks.js';
@@ -26,8 +27,6 @@ import {
   checkNoUser,
   checkStsFailure,
   grantChecks,
-  type ModeName,
-  MODES,
 } from './check-grants.js';
 import { showsMessage, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
@@ -110,7 +109,7 @@ async function test(backend: Backend): Promise<void> {
   if (!serve) return;
   const port = await freePort(0);
   const endpoint = `http://127.0.0.1:${port}${path}`;
-  const inMode = (mode: ModeName) => ({ browser, endpoint, callbacks, mode });
+  const inMode = (mode: EndpointMode) => ({ browser, endpoint, callbacks, mode });
   /** Runs with a server of the backend whose environment differs. */
   const served = async (change: Record<string, string>, run: () => Promise<unknown>, its = folder) => {
     const server = await startServer(its, serve, port, { ...environmentOf(cloud), ...change });
@@ -121,7 +120,7 @@ async function test(backend: Backend): Promise<void> {
 
   await checkServed('starts', {}, async () => {
     for (const [what, run] of Object.entries(grantChecks)) await check(what, () => run(endpoint, cloud));
-    for (const mode of MODES) {
+    for (const mode of endpointModes) {
       const files = mode === 'sts' ? [small, large] : [small];
       await check(`${mode} uploads`, () => uploads(inMode(mode), files, storedBytes));
       await check(`${mode}, too large`, () => showsMessage(inMode(mode), tooLarge, 'at most 100 MB'));

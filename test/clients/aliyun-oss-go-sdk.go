@@ -5,11 +5,11 @@ import (
 	"bytes"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -18,170 +18,120 @@ import (
 
 var bucket *oss.Bucket
 
-func step(name string, work func() error) {
-	if err := work(); err != nil {
-		fmt.Printf("not ok %s: %s\n", name, strings.ReplaceAll(err.Error(), "\n", " "))
-		return
-	}
-	fmt.Println("ok " + name)
+// step runs one of them, which panics where something is wrong.
+func step(name string, work func()) {
+	defer func() {
+		if wrong := recover(); wrong != nil {
+			fmt.Printf("not ok %s: %s\n", name, strings.ReplaceAll(fmt.Sprint(wrong), "\n", " "))
+			return
+		}
+		fmt.Println("ok " + name)
+	}()
+	work()
 }
 
-func get(key string) ([]byte, error) {
-	body, err := bucket.GetObject(key)
+func check(err error) {
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
+}
+
+func must[T any](value T, err error) T {
+	check(err)
+	return value
+}
+
+func same(expected, actual any) {
+	if !reflect.DeepEqual(expected, actual) {
+		panic(fmt.Sprintf("expected %.100q, got %.100q", fmt.Sprint(expected), fmt.Sprint(actual)))
+	}
+}
+
+func get(key string) []byte {
+	body := must(bucket.GetObject(key))
 	defer body.Close()
-	return io.ReadAll(body)
+	return must(io.ReadAll(body))
 }
 
-func same(key string, expected []byte) error {
-	content, err := get(key)
-	if err == nil && !bytes.Equal(content, expected) {
-		err = fmt.Errorf("%s has other bytes", key)
+func keys(page oss.ListObjectsResult) []string {
+	found := []string{}
+	for _, object := range page.Objects {
+		found = append(found, object.Key)
 	}
-	return err
+	return found
 }
 
-func control(method, path, body string) ([]byte, error) {
-	request, err := http.NewRequest(method, os.Getenv("OSS_ENDPOINT")+"/-/"+path, strings.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil, err
-	}
+func control(method, path, body string) []byte {
+	request := must(http.NewRequest(method, os.Getenv("OSS_ENDPOINT")+"/-/"+path, strings.NewReader(body)))
+	response := must(http.DefaultClient.Do(request))
 	defer response.Body.Close()
-	return io.ReadAll(response.Body)
+	return must(io.ReadAll(response.Body))
 }
 
-func partsSent() (int, error) {
+func partsSent() int {
 	var said struct {
 		Counters struct{ ByOperation map[string]int }
 	}
-	body, err := control("GET", "requests", "")
-	if err == nil {
-		err = json.Unmarshal(body, &said)
-	}
-	return said.Counters.ByOperation["UploadPart"], err
+	check(json.Unmarshal(control("GET", "requests", ""), &said))
+	return said.Counters.ByOperation["UploadPart"]
 }
 
 func main() {
 	// The SDK compares times of files with !=: where the local time is UTC, it believes no checkpoint.
 	time.Local = time.FixedZone("", 8*3600)
-	client, err := oss.New(os.Getenv("OSS_ENDPOINT"), os.Getenv("OSS_ACCESS_KEY_ID"), os.Getenv("OSS_ACCESS_KEY_SECRET"))
-	if err == nil {
-		bucket, err = client.Bucket(os.Getenv("OSS_BUCKET"))
-	}
-	if err != nil {
-		panic(err)
-	}
+	client := must(oss.New(os.Getenv("OSS_ENDPOINT"), os.Getenv("OSS_ACCESS_KEY_ID"), os.Getenv("OSS_ACCESS_KEY_SECRET")))
+	bucket = must(client.Bucket(os.Getenv("OSS_BUCKET")))
 	content := make([]byte, 700_000)
 	rand.Read(content)
-	if err := os.WriteFile("go.bin", content, 0o600); err != nil {
-		panic(err)
-	}
+	check(os.WriteFile("go.bin", content, 0o600))
 
-	step("put", func() error {
-		if err := bucket.PutObject("put/中 文+.txt", strings.NewReader("hello")); err != nil {
-			return err
-		}
-		return same("put/中 文+.txt", []byte("hello"))
+	step("put", func() {
+		check(bucket.PutObject("put/中 文+.txt", strings.NewReader("hello")))
+		same("hello", string(get("put/中 文+.txt")))
 	})
-	step("list", func() error {
+	step("list", func() {
 		for _, key := range []string{"list/1", "list/2", "list/3"} {
-			if err := bucket.PutObject(key, strings.NewReader("x")); err != nil {
-				return err
-			}
+			check(bucket.PutObject(key, strings.NewReader("x")))
 		}
-		found := []string{}
-		for marker := ""; ; {
-			page, err := bucket.ListObjects(oss.Prefix("list/"), oss.MaxKeys(2), oss.Marker(marker))
-			if err != nil {
-				return err
-			}
-			for _, object := range page.Objects {
-				found = append(found, object.Key)
-			}
-			if !page.IsTruncated {
-				break
-			}
-			marker = page.NextMarker
-		}
-		if strings.Join(found, " ") != "list/1 list/2 list/3" {
-			return fmt.Errorf("it lists %v", found)
-		}
-		return nil
+		first := must(bucket.ListObjects(oss.Prefix("list/"), oss.MaxKeys(2)))
+		rest := must(bucket.ListObjects(oss.Prefix("list/"), oss.MaxKeys(2), oss.Marker(first.NextMarker)))
+		same([]string{"list/1", "list/2", "list/3"}, append(keys(first), keys(rest)...))
+		same([]bool{true, false}, []bool{first.IsTruncated, rest.IsTruncated})
 	})
-	step("list parts", func() error {
-		upload, err := bucket.InitiateMultipartUpload("parts")
-		if err != nil {
-			return err
-		}
+	step("list parts", func() {
+		upload := must(bucket.InitiateMultipartUpload("parts"))
 		for number := 1; number <= 2; number++ {
-			if _, err := bucket.UploadPart(upload, bytes.NewReader(content[:102400]), 102400, number); err != nil {
-				return err
-			}
+			must(bucket.UploadPart(upload, bytes.NewReader(content[:102400]), 102400, number))
 		}
-		listed, err := bucket.ListUploadedParts(upload)
-		if err != nil {
-			return err
+		listed := []string{}
+		for _, part := range must(bucket.ListUploadedParts(upload)).UploadedParts {
+			listed = append(listed, fmt.Sprint(part.PartNumber, part.Size))
 		}
-		parts := listed.UploadedParts
-		if len(parts) != 2 || parts[0].PartNumber != 1 || parts[1].PartNumber != 2 || parts[1].Size != 102400 {
-			return fmt.Errorf("it lists %v", parts)
-		}
-		return bucket.AbortMultipartUpload(upload)
+		same([]string{"1 102400", "2 102400"}, listed)
+		check(bucket.AbortMultipartUpload(upload))
 	})
-	step("upload in parts", func() error {
-		if err := bucket.UploadFile("whole", "go.bin", 102400, oss.Routines(3)); err != nil {
-			return err
-		}
-		return same("whole", content)
+	step("upload in parts", func() {
+		check(bucket.UploadFile("whole", "go.bin", 102400, oss.Routines(3)))
+		same(content, get("whole"))
 	})
-	step("resume", func() error {
-		fault := `{"faults": [{"kind": "status", "status": 403, "operation": "UploadPart", "skip": 3, "times": 1}]}`
-		if _, err := control("PUT", "switches", fault); err != nil {
-			return err
-		}
+	step("resume", func() {
+		control("PUT", "switches", `{"faults": [{"kind": "status", "status": 403, "operation": "UploadPart", "skip": 3, "times": 1}]}`)
 		upload := func() error {
 			return bucket.UploadFile("resumed", "go.bin", 102400, oss.Routines(1), oss.Checkpoint(true, "go.cp"))
 		}
 		if upload() == nil {
-			return errors.New("it should have failed")
+			panic("it should have failed")
 		}
-		before, err := partsSent()
-		if err != nil {
-			return err
-		}
-		if err := upload(); err != nil {
-			return err
-		}
-		after, err := partsSent()
-		if err != nil {
-			return err
-		}
-		if after-before != 4 {
-			return fmt.Errorf("%d parts were sent, not the 4 that were missing", after-before)
-		}
-		return same("resumed", content)
+		before := partsSent()
+		check(upload())
+		same(4, partsSent()-before)
+		same(content, get("resumed"))
 	})
 	fmt.Println("none sign: this version of the SDK signs no URL")
-	step("delete", func() error {
-		if err := bucket.DeleteObject("put/中 文+.txt"); err != nil {
-			return err
-		}
-		if there, err := bucket.IsObjectExist("put/中 文+.txt"); err != nil || there {
-			return fmt.Errorf("it is still there (%v)", err)
-		}
-		if _, err := bucket.DeleteObjects([]string{"list/1", "list/2"}); err != nil {
-			return err
-		}
-		page, err := bucket.ListObjects(oss.Prefix("list/"))
-		if err == nil && (len(page.Objects) != 1 || page.Objects[0].Key != "list/3") {
-			err = fmt.Errorf("it lists %v", page.Objects)
-		}
-		return err
+	step("delete", func() {
+		check(bucket.DeleteObject("put/中 文+.txt"))
+		same(false, must(bucket.IsObjectExist("put/中 文+.txt")))
+		must(bucket.DeleteObjects([]string{"list/1", "list/2"}))
+		same([]string{"list/3"}, keys(must(bucket.ListObjects(oss.Prefix("list/")))))
 	})
 }

@@ -1,66 +1,53 @@
 // `npm run test:clients`: the vendor's own clients against the mock. On Debian and Ubuntu, root installs those that are missing.
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { mockCloud } from '../../demo/mock/index.js';
-import { aptInstall } from '../tools/apt-install.js';
+import { Checks } from '../tools/checks.js';
+import { findOrInstall } from '../tools/find-or-install.js';
+import { workFolder } from '../tools/work-folder.js';
 
-const STEPS = ['put', 'list', 'list parts', 'upload in parts', 'resume', 'sign', 'delete'] as const;
-type Step = (typeof STEPS)[number];
+const STEPS = ['put', 'list', 'list parts', 'upload in parts', 'resume', 'sign', 'delete'];
 
 /** Each program gets the cloud in its environment, and prints `ok STEP`, `not ok STEP: why` or `none STEP: why`. */
 interface Client {
   readonly name: string;
   readonly signatures: readonly ('V1' | 'V4')[];
-  /** The command and its words, or why it cannot be had. */
-  readonly command: () => readonly string[] | string;
-}
-
-interface Row {
-  readonly client: string;
-  readonly marks: ReadonlyMap<Step, 'ok' | 'FAIL' | 'none'>;
-  readonly notes: readonly string[];
+  /** What it needs on Debian and Ubuntu. */
+  readonly packages: readonly string[];
+  readonly isThere: () => boolean;
+  /** The command and its words. */
+  readonly command: () => readonly string[];
 }
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-const work = mkdtempSync(join(tmpdir(), 'clients-'));
-process.once('exit', () => rmSync(work, { recursive: true, force: true }));
-
+const work = workFolder('clients');
 const succeeds = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;
-
-const hasRuby = (): boolean => succeeds('ruby', '-e', 'require "aliyun/oss"');
 const GO_PATH = '/usr/share/gocode';
-const hasGo = (): boolean =>
-  succeeds('go', 'version') && existsSync(`${GO_PATH}/src/github.com/aliyun/aliyun-oss-go-sdk/oss`);
-
-function missing(packages: string): string {
-  return `${packages} is not installed; on Debian and Ubuntu, root gets it by apt-get`;
-}
 
 const CLIENTS: readonly Client[] = [
   {
     name: 'ali-oss',
     signatures: ['V1', 'V4'],
+    packages: [],
+    isThere: () => true,
     command: () => [process.execPath, '--import', import.meta.resolve('tsx'), here('ali-oss.ts')],
   },
   {
     name: 'ruby-aliyun-sdk',
     signatures: ['V1'], // 0.8.0 has no V4
-    command: () => {
-      if (!hasRuby()) aptInstall('The Ruby SDK is one of the clients', ['ruby-aliyun-sdk']);
-      return hasRuby() ? ['ruby', here('aliyun-sdk.rb')] : missing('ruby-aliyun-sdk');
-    },
+    packages: ['ruby-aliyun-sdk'],
+    isThere: () => succeeds('ruby', '-e', 'require "aliyun/oss"'),
+    command: () => ['ruby', here('aliyun-sdk.rb')],
   },
   {
     name: 'aliyun-oss-go-sdk',
     signatures: ['V1'], // Debian's is 1.4.0, which has no V4
+    packages: ['golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev'],
+    isThere: () => succeeds('go', 'version') && existsSync(`${GO_PATH}/src/github.com/aliyun/aliyun-oss-go-sdk/oss`),
     command: () => {
-      if (!hasGo())
-        aptInstall('The Go SDK is one of the clients', ['golang-go', 'golang-github-aliyun-aliyun-oss-go-sdk-dev']);
-      if (!hasGo()) return missing('golang-github-aliyun-aliyun-oss-go-sdk-dev (with golang-go)');
       const program = join(work, 'go-client');
       const env = { ...process.env, GO111MODULE: 'off', GOPATH: GO_PATH, GOFLAGS: '', GOCACHE: join(work, 'go-cache') };
       const { status, stderr } = spawnSync('go', ['build', '-o', program, here('aliyun-oss-go-sdk.go')], { env });
@@ -71,7 +58,10 @@ const CLIENTS: readonly Client[] = [
   },
 ];
 
-async function drive(client: Client, command: readonly string[], signature: string): Promise<Row> {
+const checks = new Checks();
+
+/** Runs a client, and says at once what is not well. @returns its row of the table */
+async function drive(client: string, command: readonly string[], signature: string): Promise<string[]> {
   const cloud = await mockCloud({ bucket: 'clients-bucket' });
   const [program = '', ...words] = command;
   const child = spawn(program, words, {
@@ -87,39 +77,36 @@ async function drive(client: Client, command: readonly string[], signature: stri
       OSS_SIGNATURE: signature,
     },
   });
-  let [said, errors] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  await once(child, 'close');
+  const [said, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
   await cloud.close();
 
-  const name = `${client.name} ${signature}`;
-  const marks = new Map<Step, 'ok' | 'FAIL' | 'none'>();
-  const notes: string[] = [];
+  const row = [`${client} ${signature}`];
+  const why = errors.trim().replace(/\s+/g, ' ').slice(0, 300);
   for (const step of STEPS) {
-    const line = said.split('\n').find((text) => new RegExp(`^(?:ok|not ok|none) ${step}(?::|$)`).test(text));
-    marks.set(step, line?.startsWith('ok') ? 'ok' : line?.startsWith('none') ? 'none' : 'FAIL');
-    if (marks.get(step) === 'ok') continue;
-    notes.push(`${name}: ${line ?? `${step} was not reached: ${errors.trim().replace(/\s+/g, ' ').slice(0, 300)}`}`);
+    const printed = said.split('\n').find((one) => new RegExp(`^(?:ok|not ok|none) ${step}(?::|$)`).test(one));
+    const line = printed ?? `${step} was not reached: ${why}`;
+    const isNone = line.startsWith('none');
+    if (isNone) console.log(`${row[0]}: ${line}`);
+    const isWell = isNone || (await checks.check(row[0]!, () => (line.startsWith('ok') ? undefined : line)));
+    row.push(isNone ? 'none' : isWell ? 'ok' : 'FAIL');
   }
-  return { client: name, marks, notes };
+  return row;
 }
 
-const rows: Row[] = [];
-const skipped: string[] = [];
+const rows: string[][] = [['', ...STEPS]];
 for (const client of CLIENTS) {
+  const { name, packages, isThere, signatures } = client;
+  try {
+    const [purpose, install] = [`${name} is one of the clients`, `install ${packages.join(', ')}`];
+    findOrInstall({ purpose, packages, install, find: () => isThere() || undefined });
+  } catch (error) {
+    console.log(`skipped ${name}: ${String(error)}`);
+    continue;
+  }
   const command = client.command();
-  if (typeof command === 'string') skipped.push(`skipped ${client.name}: ${command}`);
-  else for (const signature of client.signatures) rows.push(await drive(client, command, signature));
+  for (const signature of signatures) rows.push(await drive(name, command, signature));
 }
 
-const marks = rows.flatMap((row) => [...row.marks.values()]);
-const count = (mark: string): number => marks.filter((one) => one === mark).length;
-const width = Math.max(...rows.map(({ client }) => client.length)) + 2;
-const table = rows.map(
-  (row) => row.client.padEnd(width) + STEPS.map((step) => (row.marks.get(step) ?? '').padEnd(step.length + 2)).join(''),
-);
-console.log([' '.repeat(width) + STEPS.join('  '), ...table].join('\n'));
-for (const note of [...rows.flatMap(({ notes }) => notes), ...skipped]) console.log(note);
-console.log(`${count('ok')} passed, ${count('FAIL')} failed`);
-process.exitCode = count('FAIL') === 0 ? 0 : 1;
+const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column]!)).join('  '));
+checks.end();

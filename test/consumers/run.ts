@@ -3,12 +3,13 @@
 // a tsconfig.json. Its field "consumer" may leave some out: { "compilers": ["5.9", "7.0"], "resolutions": ["bundler"] }; how each entry
 // point resolves is also checked by `npm run check:exports`. With { "checker": "vue-tsc" } or "svelte-check" it holds templates, and is
 // checked by that instead. `--update` writes the lockfile; `--no-build` packs what was built before.
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runIn } from '../stacks/command.js';
 import { packPackage } from '../stacks/package.js';
+import { Checks } from '../tools/checks.js';
+import { workFolder } from '../tools/work-folder.js';
 
 const SOURCE = 'test/consumers';
 const modules = { bundler: 'esnext', nodenext: 'nodenext', node10: 'esnext' };
@@ -75,8 +76,7 @@ const { values, positionals: wanted } = parseArgs({
   options: { update: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
 });
 const projects = readdirSync(SOURCE).filter((name) => existsSync(join(SOURCE, name, 'tsconfig.json')));
-const folder = mkdtempSync(join(tmpdir(), 'consumers-'));
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = workFolder('consumers');
 if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
 cpSync(SOURCE, folder, { recursive: true, filter: (path) => !path.endsWith('node_modules') });
 const install = ['npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
@@ -84,24 +84,18 @@ await runIn(folder, install);
 if (values.update) cpSync(join(folder, 'package-lock.json'), join(SOURCE, 'package-lock.json'));
 await runIn(folder, [...install, '--no-save', packPackage(folder)]);
 
-const unused = wanted.length > 0 ? [] : findUnused(projects);
-for (const entry of unused) console.log(`✗ ${entry} is in no project of ${SOURCE}`);
-let [passed, failed] = [0, unused.length];
-const checks = projects.filter((name) => wanted.length === 0 || wanted.includes(name)).flatMap(checksOf);
+const checks = new Checks();
+for (const entry of wanted.length > 0 ? [] : findUnused(projects))
+  await checks.check(entry, () => `it is in no project of ${SOURCE}`);
+const waiting = projects.filter((name) => wanted.length === 0 || wanted.includes(name)).flatMap(checksOf);
 const next = async (): Promise<void> => {
-  for (let one = checks.shift(); one; one = checks.shift()) {
+  for (let one = waiting.shift(); one; one = waiting.shift()) {
     const { project, title, command } = one;
     const [script = '', ...words] = command;
-    try {
-      await runIn(join(folder, project), [process.execPath, join(folder, 'node_modules', script), ...words]);
-      passed++;
+    const program = [process.execPath, join(folder, 'node_modules', script), ...words];
+    if (await checks.check(title, async () => void (await runIn(join(folder, project), program))))
       console.log(`✓ ${title}`);
-    } catch (error) {
-      failed++;
-      console.log(`✗ ${title}\n${(error as Error).message}`);
-    }
   }
 };
 await Promise.all([next(), next()]);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+checks.end();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
 import { after, describe, it, type TestContext } from 'node:test';
 import type OSS from 'ali-oss';
 import { readUploadAuth, type VodResponse } from '../../src/modes/vod/read-upload-auth.js';
@@ -18,24 +17,6 @@ async function token(): Promise<Record<string, string> & { dir: string }> {
   return body;
 }
 
-const clientWith = ({ accessKeyId, accessKeySecret, securityToken: stsToken }: Record<string, string>): OSS =>
-  sdk(server.cloud, { accessKeyId, accessKeySecret, stsToken, sldEnable: true });
-
-/** The session policies that a backend for this bucket sends to STS. */
-async function policiesFor(bucket: string): Promise<string[]> {
-  const policies: string[] = [];
-  const { endpoint, stop } = await fakeSts((request) => {
-    policies.push(request.get('Policy') ?? '');
-    const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
-    return { body: JSON.stringify({ Credentials: keys }) };
-  });
-  const backend = await startBackend({ endpoint, bucket });
-  assert.equal((await backend.request(path)).status, 200);
-  await backend.close();
-  stop();
-  return policies;
-}
-
 describe('backend: STS token', () => {
   it('has the documented fields and expires after 15 minutes', async () => {
     const grant = await token();
@@ -49,47 +30,35 @@ describe('backend: STS token', () => {
     assert.equal(grant['region'], 'cn-hangzhou');
   });
 
-  it('may put, read, and upload parts below its prefix, and neither delete nor list', async () => {
-    const grant = await token();
-    const client = clientWith(grant);
-    const bytes = randomBytes(300_000);
-    const name = `${grant.dir}a b+中文.bin`;
-    await client.put(name, bytes);
-    assert.deepEqual((await client.get(name)).content, bytes);
-    const { uploadId } = await client.initMultipartUpload(name);
-    for (const part of [1, 2]) await client.uploadPart(name, uploadId, part, bytes, 0, bytes.length);
-    assert.equal((await client.listParts(name, uploadId)).parts.length, 2);
-    await client.abortMultipartUpload(name, uploadId);
-    assert.equal(await codeOf(client.delete(name)), 'AccessDenied');
-    assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
-    const sibling = grant.dir.replace(/\/$/, 'x/y');
-    for (const key of ['x.bin', 'uploads/x.bin', `uploads/${'0'.repeat(24)}/x.bin`, grant.dir.slice(0, -1), sibling]) {
-      assert.equal(await codeOf(client.put(key, Buffer.from('x'))), 'AccessDenied', key);
-      assert.equal(await codeOf(client.get(key)), 'AccessDenied', key);
-    }
-  });
-
   it('may store only names with the extensions of the allowed types, and no pages', async () => {
-    const grant = await token();
-    const client = clientWith(grant);
+    const { accessKeyId, accessKeySecret, securityToken: stsToken, dir } = await token();
+    const client = sdk(server.cloud, { accessKeyId, accessKeySecret, stsToken, sldEnable: true });
     for (const extension of 'jpg JPG jpeg png heic HEIC MP4 mov pdf txt zip bin docx'.split(' '))
-      await client.put(`${grant.dir}a b.${extension}`, Buffer.from('x'));
+      await client.put(`${dir}a b.${extension}`, Buffer.from('x'));
     const pages = ['x.html', 'x.HTML', 'a/b.htm', 'x.svg', 'x.png.svg', 'html', 'x.js'];
     for (const name of [...pages, 'x', 'x.exe', 'x.png.', 'x.png ', 'x.pngx', 'x.', 'xpng', 'x.png/y', 'x.Png']) {
-      assert.equal(await codeOf(client.put(grant.dir + name, Buffer.from('x'))), 'AccessDenied', name);
-      assert.equal(await codeOf(client.initMultipartUpload(grant.dir + name)), 'AccessDenied', name);
+      assert.equal(await codeOf(client.put(dir + name, Buffer.from('x'))), 'AccessDenied', name);
+      assert.equal(await codeOf(client.initMultipartUpload(dir + name)), 'AccessDenied', name);
     }
   });
 
   it('has a session policy for one prefix that fits STS’s limit, for bucket names of every length', async () => {
+    const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
     for (const length of [3, 63]) {
-      const [policy = '', ...more] = await policiesFor('b'.repeat(length));
+      const policies: string[] = [];
+      const { endpoint, stop } = await fakeSts((request) => {
+        policies.push(request.get('Policy') ?? '');
+        return { body: JSON.stringify({ Credentials: keys }) };
+      });
+      const backend = await startBackend({ endpoint, bucket: 'b'.repeat(length) });
+      assert.equal((await backend.request(path)).status, 200);
+      await backend.close();
+      stop();
+      const [policy = '', ...more] = policies;
       assert.ok(policy.length > 1900 && policy.length <= 2048 && more.length === 0, `${policy.length}`);
       const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
-      assert.deepEqual(
-        statements.map(({ Action }) => Action),
-        [['oss:PutObject'], ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject']],
-      );
+      const actions = statements.map(({ Action }) => Action);
+      assert.deepEqual(actions, [['oss:PutObject'], ['oss:AbortMultipartUpload', 'oss:ListParts', 'oss:GetObject']]);
       for (const resource of statements.flatMap(({ Resource }) => Resource))
         assert.match(resource, /^acs:oss:\*:\*:b+\/uploads\/[0-9a-f]{24}\/\*(\.\w+)?$/);
     }

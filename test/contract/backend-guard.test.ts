@@ -15,12 +15,8 @@ after(() => server.close());
 for (const path of paths) {
   describe(`backend: ${path.split('?')[0]}`, () => {
     it('rejects a foreign host name for this address', async () => {
-      for (const host of [
-        'evil.example',
-        '127.0.0.1.evil.example',
-        'localhost.evil.example',
-        '127.0.0.1@evil.example',
-      ]) {
+      for (const begin of ['', '127.0.0.1.', 'localhost.', '127.0.0.1@']) {
+        const host = `${begin}evil.example`;
         const { status, body } = await server.request(path, { headers: { host } });
         assert.equal(status, 403, host);
         assert.equal(typeof body.message, 'string');
@@ -42,15 +38,11 @@ for (const path of paths) {
 
     it('forbids caching and has no CORS headers', async () => {
       for (const site of ['same-origin', 'cross-site']) {
-        const { headers } = await server.request(path, {
-          headers: { 'sec-fetch-site': site, origin: 'http://evil.example' },
-        });
+        const sent = { 'sec-fetch-site': site, origin: 'http://evil.example' };
+        const { headers } = await server.request(path, { headers: sent });
         assert.equal(headers['cache-control'], 'no-store');
         assert.match(headers['content-type'] ?? '', /^application\/json/);
-        assert.deepEqual(
-          Object.keys(headers).filter((name) => name.startsWith('access-control-')),
-          [],
-        );
+        assert.doesNotMatch(Object.keys(headers).join(), /access-control-/);
       }
     });
   });
@@ -79,10 +71,8 @@ describe('backend', () => {
     context.after(() => safe.close());
     const { headers } = await safe.request('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
-    assert.match(
-      cookie,
-      /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/,
-    );
+    const kept = /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/;
+    assert.match(cookie, kept);
     assert.equal((await safe.request(path)).headers['set-cookie'], undefined);
     const plain = `upload_visitor=${'0'.repeat(32)}`; // a page on plain http, of this host or a sibling, may have set it
     assert.match(String((await safe.request(path, { headers: { cookie: plain } })).headers['set-cookie']), /^__Host-/);

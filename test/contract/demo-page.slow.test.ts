@@ -35,7 +35,6 @@ async function uploadSample(page: Page): Promise<void> {
 const ask = (path: string, init?: RequestInit): Promise<Response> =>
   fetch(`${demo.cloud}/-/${path}`, { ...init, headers: { connection: 'close' } });
 const control = async <T>(path: string, init?: RequestInit): Promise<T> => (await (await ask(path, init)).json()) as T;
-const forgetRequests = () => ask('requests', { method: 'DELETE' });
 
 /** The cells of a row of the newest object's proof: your file's value and the stored object's. */
 const proofRow = (page: Page, name: string) =>
@@ -119,7 +118,7 @@ describe('demo page: parts of a file, with ?debug', () => {
     // Faster, and cut earlier: the test takes seconds.
     const faster = { connections: { rate: 200_000, life: 2_500 } };
     await control('switches', { method: 'PUT', body: JSON.stringify(faster) });
-    await forgetRequests();
+    await ask('requests', { method: 'DELETE' });
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Choose files' }).click();
     await (await chooser).setFiles({ name: 'plan.zip', mimeType: 'application/zip', buffer: randomBytes(size) });

@@ -60,10 +60,8 @@ describe('npm start', () => {
       const chooser = page.waitForEvent('filechooser');
       await page.getByRole('button', { name: 'Choose files' }).click();
       await (await chooser).setFiles({ name: '照片 1+1.png', mimeType: 'image/png', buffer: randomBytes(300_000) });
-      await page
-        .locator('.object[data-proof=same]')
-        .nth(index + 1)
-        .waitFor();
+      const proven = page.locator('.object[data-proof=same]');
+      await proven.nth(index + 1).waitFor();
       const download = page.waitForEvent('download');
       await page.getByRole('link', { name: 'Download' }).first().click();
       assert.equal((await download).suggestedFilename(), '照片 1+1.png');
@@ -130,19 +128,16 @@ describe('npm start', () => {
       return { x: x + width / 2, y: y + height / 2 };
     }
     const order = () =>
-      form.evaluate(() =>
-        document
-          .querySelector('oss-direct-upload')!
-          .tasks.map(({ name }) => name[0])
-          .join(''),
-      );
+      form.evaluate(() => {
+        const { tasks } = document.querySelector('oss-direct-upload')!;
+        return tasks.map(({ name }) => name[0]).join('');
+      });
     /** The names of the files whose keys the form has submitted. */
     async function submitted() {
       await form.locator('#saved', { hasText: 'pictures' }).waitFor();
       return form.evaluate(() => {
-        const { pictures } = JSON.parse(document.querySelector('#saved')!.textContent) as {
-          pictures: { key: string }[];
-        };
+        const { textContent } = document.querySelector('#saved')!;
+        const { pictures } = JSON.parse(textContent) as { pictures: { key: string }[] };
         const { tasks } = document.querySelector('oss-direct-upload')!;
         return pictures.map(({ key }) => tasks.find(({ result }) => result?.key === key)?.name[0]).join('');
       });
@@ -245,11 +240,8 @@ describe('npm start', () => {
   });
 
   it('stops its cloud when it ends', async () => {
-    const responds = () =>
-      fetch(`${demo.cloud}/-/switches`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
+    const isOk = ({ ok }: Response) => ok;
+    const responds = () => fetch(`${demo.cloud}/-/switches`).then(isOk, () => false);
     assert.equal(await responds(), true);
     demo.process.kill();
     await once(demo.process, 'exit');

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
 import { assertError, element, presignV1, rawRequest, send, type TestResponse } from '../support/node/mock-request.js';
 import { sdk } from '../support/node/sdk.js';
+import { listen } from '../tools/listen.js';
 
 let callbacks: { url: string; version: string; headers: IncomingHttpHeaders; body: string }[] = [];
 let appResponse = { status: 200, headers: {} as Record<string, string>, body: '{"ok":true}' };
@@ -15,11 +14,10 @@ const app = createServer(async (request, response) => {
   callbacks.push({ url: request.url ?? '', version: request.httpVersion, headers: request.headers, body });
   const { status, headers, body: responseBody } = appResponse;
   response.writeHead(status, { 'content-length': Buffer.byteLength(responseBody), ...headers }).end(responseBody);
-}).listen(0, '127.0.0.1');
-await once(app, 'listening');
-const appUrl = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
+});
+const { origin: appUrl, stop } = await listen(app);
 after(async () => {
-  app.close();
+  stop();
   await cloud.close();
 });
 
@@ -146,10 +144,8 @@ describe('Upload callback', () => {
     const stored = (await oss.put('sdk', Buffer.from('hello'), { callback })) as unknown as { data: unknown };
     assert.deepEqual(stored.data, { id: 7 });
     await oss.multipartUpload('sdk-parts', Buffer.alloc(300_000), { partSize: 102_400, callback });
-    assert.deepEqual(
-      callbacks.map(({ body }) => body),
-      ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload'],
-    );
+    const bodies = callbacks.map(({ body }) => body);
+    assert.deepEqual(bodies, ['o=sdk&u=1&op=PutObject', 'o=sdk-parts&u=1&op=CompleteMultipartUpload']);
     appResponse = { status: 500, headers: {}, body: '' };
     await assert.rejects(oss.put('sdk', Buffer.from('x'), { callback }), { name: 'CallbackFailedError', status: 203 });
   });

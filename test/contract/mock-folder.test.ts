@@ -14,20 +14,18 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { after, afterEach, describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import { send } from '../support/node/mock-request.js';
 import { skipWaits } from '../support/node/skip-waits.js';
+import { workFolder } from '../tools/work-folder.js';
 
 const MARKER = '.oss-direct-upload-mock';
 const LOCK = `${MARKER}.lock`;
 const windows = process.platform === 'win32';
 
-const tmp = await mkdtemp(join(tmpdir(), 'mock-folder-'));
-after(() => rm(tmp, { recursive: true, force: true }));
+const tmp = workFolder('mock-folder');
 
 const folder = (): string => join(tmp, randomUUID());
 function folderWith(files: Record<string, string> = {}): string {

@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { mockCloud } from '../../demo/mock/index.js';
 import { presignV1, send, signedHeaders } from '../support/node/mock-request.js';
 import { chunked, head, rawExchange } from '../support/node/raw-socket.js';
 import { until } from '../support/until.js';
+import { workFolder } from '../tools/work-folder.js';
 
-const dir = await mkdtemp(join(tmpdir(), 'mock-hostile-'));
+const dir = workFolder('mock-hostile');
 const cloud = await mockCloud({ bucket: 'b-hostile', dir: join(dir, 'inner') });
-after(async () => {
-  await cloud.close();
-  await rm(dir, { recursive: true, force: true });
-});
+after(() => cloud.close());
 
 /** Sends bytes, and reads until the other side closes, as it does after an error and where the request asks for it. */
 async function sendBytes(bytes: string, end = false): Promise<string> {
@@ -75,7 +71,7 @@ describe('The mock under hostile input', () => {
       assert.equal((await send(cloud, 'PUT', `/b-hostile/${key}`, { body: key })).status, 200, key);
       assert.equal((await send(cloud, 'GET', `/b-hostile/${key}`)).text, key);
     }
-    assert.deepEqual(await readdir(dir), ['inner']);
+    assert.deepEqual(readdirSync(dir), ['inner']);
     assert.equal(blobs().length, 6);
     await put('cut', sized(1_000_000), 'x'.repeat(5000), true);
     await assertAlive();
@@ -88,11 +84,7 @@ const stored = async (key: string): Promise<string> => (await send(cloud, 'GET',
 const reached = (path: string): boolean => cloud.log.records.some((record) => record.path === path);
 
 describe('Content-Length together with chunks', () => {
-  const both = (length: number): Record<string, string> => ({
-    'content-length': String(length),
-    'transfer-encoding': 'chunked',
-  });
-
+  const both = (length: number) => ({ 'content-length': String(length), 'transfer-encoding': 'chunked' });
   const putOf = (key: string, length: number) => {
     const target = `/b-hostile/${key}`;
     return head('PUT', target, { ...signedHeaders(cloud, 'PUT', target), ...both(length) });

@@ -2,17 +2,18 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, fork, spawn, spawnSync, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { after, afterEach, describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import type { MockCloud } from '../../demo/mock/index.js';
 import { policyOf, rawRequest, signPolicyV1, formBody, FORM } from '../support/node/mock-request.js';
 import { assume, codeOf, sdk } from '../support/node/sdk.js';
 import { until } from '../support/until.js';
+import { listen } from '../tools/listen.js';
+import { workFolder } from '../tools/work-folder.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** As it is shipped. */
@@ -21,8 +22,7 @@ const CLI = [process.execPath, mockFile('cli.js')] as const;
 const KEYS = ['--bucket', 'b-process', '--access-key-id', 'AK', '--access-key-secret', 'SECRETsecret'];
 const posix = process.platform !== 'win32';
 
-const tmp = await mkdtemp(join(tmpdir(), 'mock-process-'));
-after(() => rm(tmp, { recursive: true, force: true }));
+const tmp = workFolder('mock-process');
 const ends: (() => unknown)[] = [];
 afterEach(() => {
   for (const end of ends.splice(0)) end();
@@ -156,11 +156,10 @@ describe('mock --verbose', () => {
     for (const secret of [...secrets, '\u001b'])
       assert.ok(!mock.errors().includes(secret), `${secret} in ${mock.errors()}`);
     assert.equal(linesNow().length, expected.length, mock.errors());
-    for (const [at, words] of expected.entries())
-      assert.ok(
-        words instanceof RegExp ? words.test(linesNow()[at]!) : linesNow()[at]!.includes(words),
-        linesNow()[at],
-      );
+    for (const [at, line] of linesNow().entries()) {
+      const words = expected[at]!;
+      assert.ok(words instanceof RegExp ? words.test(line) : line.includes(words), line);
+    }
   });
 });
 
@@ -192,11 +191,9 @@ describe('The mock as a process', () => {
   });
 
   it('rejects a port that is in use, and says what to do', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as { port: number };
+    const { port, stop } = await listen(createServer());
     const { status, stdout, stderr } = runToEnd('bin.js', ['mock', '--port', String(port)]);
-    other.close();
+    stop();
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(stderr, new RegExp(`^Port ${port} is in use\\. .*leave --port out: then a free one is used\\.\\n$`));
   });

@@ -4,7 +4,6 @@ import { addressesOf } from '../../demo/mock/protocol/address.js';
 import { toWire } from '../../demo/mock/protocol/bytes.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { nobleHashes } from '../../demo/mock/msw/noble-hashes.js';
-import { OssError } from '../../demo/mock/protocol/oss-error.js';
 import { verifyRequest } from '../../demo/mock/sign/verify-request.js';
 import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
@@ -23,22 +22,16 @@ function ring(accessKeyId: string, accessKeySecret: string, securityToken?: stri
   return { ...own, accessKeyId: 'owner', accessKeySecret: 'owner', sessions };
 }
 
-function wireHeaders(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), toWire(value)]));
-}
+type Texts = Record<string, string>;
 
-function signedOf(
-  { input }: SigningVector,
-  query: Record<string, string>,
-  headers: Record<string, string>,
-): SignedRequest {
+function signedOf({ input }: SigningVector, query: Texts, headers: Texts): SignedRequest {
   const { bucket, key, method, access_key_id, access_key_secret } = input;
   const securityToken = headers['x-oss-security-token'] ?? query['security-token'] ?? query['x-oss-security-token'];
   return {
     method,
     address: { ...(bucket ? { bucket } : {}), ...(key ? { key } : {}) },
     query: new Query(Object.entries(query)),
-    headers: wireHeaders(headers),
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), toWire(value)])),
     keys: ring(access_key_id, access_key_secret, securityToken),
     hashes: nodeHashes,
     now: now * 1000,
@@ -46,12 +39,8 @@ function signedOf(
   };
 }
 
-function assertMismatch(signed: SignedRequest): void {
-  assert.throws(
-    () => verifyRequest(signed),
-    (error) => error instanceof OssError && error.code === 'SignatureDoesNotMatch',
-  );
-}
+const assertMismatch = (signed: SignedRequest) =>
+  assert.throws(() => verifyRequest(signed), { code: 'SignatureDoesNotMatch' });
 
 /** Verifies a request, and that it fails with another method, bucket, key, type or header. */
 function assertVerifies(signed: SignedRequest): void {
@@ -78,10 +67,9 @@ describe('Signature vectors', () => {
         assertVerifies(signedOf(vector, input.query ?? {}, { ...headers, date, authorization: withDate }));
     });
   }
-  for (const vector of [...vectors.v1_url, ...vectors.v4_url])
+  for (const vector of [...vectors.v1_url, ...vectors.v4_url]) {
     it(`URL of ${vector.id}: only this request is accepted`, () =>
       assertVerifies(signedOf(vector, { ...vector.input.query, ...vector.query }, vector.input.headers ?? {})));
-  for (const vector of [...vectors.v1_url, ...vectors.v4_url]) {
     it(`URLs of the SDKs for ${vector.id} are accepted`, () => {
       for (const url of Object.values(vector.urls ?? {})) {
         const [, host = '', target = ''] = /^http:\/\/([^/]+)(\/.*)$/s.exec(url) ?? [];

@@ -143,10 +143,7 @@ describe('A security token', () => {
 
 describe('AssumeRole by the newer SDKs', () => {
   /** What STS responds to a request signed by the documentation of ACS3, without the mock's code. */
-  async function acs3(
-    secret: string,
-    inBody: boolean,
-  ): Promise<{ Code?: string; Credentials: Record<string, string> }> {
+  async function acs3(secret: string, inBody: boolean) {
     const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
     const parameters = new URLSearchParams({
       ...{ RoleArn: cloud.roleArn, RoleSessionName: 'new-sdk', DurationSeconds: '900' },
@@ -171,7 +168,7 @@ describe('AssumeRole by the newer SDKs', () => {
     headers['authorization'] =
       `ACS3-HMAC-SHA256 Credential=${cloud.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
     const response = await fetch(`${cloud.endpoint}/${query && `?${query}`}`, { method: 'POST', headers, body });
-    return response.json() as ReturnType<typeof acs3>;
+    return (await response.json()) as { Code?: string; Credentials: Record<string, string> };
   }
 
   for (const inBody of [true, false]) {

@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, describe, it } from 'node:test';
 import { RandomFaultPicker } from '../../demo/mock/faults/random-faults.js';
 import { type Fault, mockCloud, type Switches } from '../../demo/mock/index.js';
-import {
-  assertError,
-  rawRequest,
-  send as sendTo,
-  type SendOptions,
-  type TestResponse,
-} from '../support/node/mock-request.js';
+import { assertError, rawRequest, send as sendTo, type SendOptions } from '../support/node/mock-request.js';
 import { assertFields } from '../support/assertions.js';
 import { skipWaits, sum } from '../support/node/skip-waits.js';
 import { until } from '../support/until.js';
@@ -20,13 +14,10 @@ afterEach(() => {
   cloud.log.clear();
 });
 
-const send = (method: string, target: string, more?: SendOptions): Promise<TestResponse> =>
+const send = (method: string, target: string, more?: SendOptions) =>
   sendTo(cloud, method, `/b-switches${target}`, more);
-const put = (
-  key = 'k',
-  body: string | Uint8Array = 'hello',
-  headers: Record<string, string> = {},
-): Promise<TestResponse> => send('PUT', `/${key}`, { body, headers });
+const put = (key = 'k', body: string | Uint8Array = 'hello', headers: Record<string, string> = {}) =>
+  send('PUT', `/${key}`, { body, headers });
 /** One fault of a kind of operation, which happens once. */
 const once = (kind: Fault['kind'], operation = 'PutObject', more: Partial<Fault> = {}) =>
   cloud.setSwitches({ faults: [{ kind, operation, times: 1, ...more }] });
@@ -195,9 +186,8 @@ describe('Failure switches', () => {
   it('lag: omits the last part in a list; ended: aborts the upload before the request', async () => {
     const created = (await send('POST', '/parts?uploads')).text;
     const id = /<UploadId>(.*)<\/UploadId>/.exec(created)?.[1] ?? '';
-    const part = (number: number): Promise<TestResponse> => send('PUT', `/parts?partNumber=${number}&uploadId=${id}`);
-    const listed = async (): Promise<number> =>
-      (await send('GET', `/parts?uploadId=${id}`)).text.match(/<Part>/g)?.length ?? 0;
+    const part = (number: number) => send('PUT', `/parts?partNumber=${number}&uploadId=${id}`);
+    const listed = async () => (await send('GET', `/parts?uploadId=${id}`)).text.match(/<Part>/g)?.length ?? 0;
     await part(1);
     await part(2);
     cloud.setSwitches({ faults: [{ kind: 'lag', times: 1 }] });
@@ -233,8 +223,7 @@ describe('Failure switches', () => {
   it('are set over HTTP, but not by pages of other hosts', async () => {
     const control = (method: string, path: string, body?: string, headers: Record<string, string> = {}) =>
       rawRequest(cloud.port, method, `/-/${path}`, headers, body);
-    const change = async (body: string): Promise<Switches> =>
-      JSON.parse((await control('PUT', 'switches', body)).text) as Switches;
+    const change = async (body: string) => JSON.parse((await control('PUT', 'switches', body)).text) as Switches;
     assert.equal((await change('{"latency":1,"faults":[{"kind":"status"}]}')).latency, 1);
     assert.equal((await put()).status, 503);
     assert.equal((await change('{"reset":true,"bandwidth":5}')).latency, 0);

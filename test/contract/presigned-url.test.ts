@@ -96,12 +96,8 @@ for (const name of endpointNames) {
     });
 
     it('is rejected for pages and scripts, by name or type', async () => {
-      for (const change of [
-        { name: 'page.HTM ' },
-        { name: 'icon.svg' },
-        { type: 'Text/HTML; x' },
-        { type: 'image/svg+xml' },
-      ]) {
+      const names = ['page.HTM ', 'icon.svg'].map((name) => ({ name }));
+      for (const change of [...names, { type: 'Text/HTML; x' }, { type: 'image/svg+xml' }]) {
         const { status, body } = await endpoint.ask({ ...photo, ...change });
         assert.deepEqual([status, body.url], [415, undefined], JSON.stringify(change));
       }
@@ -172,16 +168,8 @@ describe('server: presigned URL, with options', () => {
     for (const type of [
       ...['TEXT/HTML', ' text/html ', 'application/xhtml+xml', 'image/svg+xml', 'application/xml', 'text/javascript'],
       ...['multipart/x-mixed-replace', 'message/rfc822', 'text/xsl', 'unknown/unknown', 'application/unknown'],
-      ...[
-        'text/x-server-parsed-html',
-        'text/rdf',
-        'text',
-        '/',
-        'a b/c',
-        'image/*',
-        'text/html\u0000',
-        'image/png,text/html',
-      ],
+      ...['text/x-server-parsed-html', 'text/rdf', 'text', '/', 'a b/c', 'image/*', 'text/html\u0000'],
+      'image/png,text/html',
     ])
       assert.equal(await statusOf({ type }), 415, type);
     for (const name of ['a.html', 'A.HTM', 'a.svg', 'a.xml', 'a.js', 'a.mjs', 'a.html. ', 'a.xhtml', 'a.mht'])

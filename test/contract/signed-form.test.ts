@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import type { EnforcedPermission } from '../../src/server.js';
@@ -9,6 +7,7 @@ import { type Endpoint, endpointNames, endpoints } from '../support/node/endpoin
 import { postForm, type SignedForm } from '../support/node/post-form.js';
 import { assume } from '../support/node/sdk.js';
 import { ask, handlerFor } from '../support/node/server-handler.js';
+import { listen } from '../tools/listen.js';
 
 /** Fields that the policy requires, beside the type. */
 const pinned = {
@@ -90,10 +89,9 @@ for (const name of endpointNames) {
       const app = createServer(async (request, response) => {
         received.push(String(await request.toArray()));
         response.writeHead(200, { 'content-length': 2 }).end('{}');
-      }).listen(0, '127.0.0.1');
-      await once(app, 'listening');
-      context.after(() => app.close());
-      const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}/`;
+      });
+      const { origin: url, stop } = await listen(app);
+      context.after(stop);
       const callback = { url, body: 'key=${object}&size=${size}' };
       const foreign = JSON.stringify({ callbackUrl: url, callbackBody: 'key=another' });
       const other = Buffer.from(foreign).toString('base64');

@@ -40,18 +40,9 @@ const more = ['removed', 'disabled', 'refusing', 'refused', 'waiting', 'one', 'm
 /** Walls, and lists that can be sorted. */
 const walls = [
   ...['empty', 'wall', 'wallmixed', 'wallwaiting', 'walluploading', 'wallpaused', 'wallfailed', 'walldone'],
-  ...[
-    'wallremoved',
-    'wallfiles',
-    'wallfull',
-    'wallone',
-    'wallonefile',
-    'wallreadonly',
-    'walldisabled',
-    'wallunconnected',
-  ],
-  ...['walllifted', 'walldragged', 'walldropping', 'wallrefusing'],
-  ...['wallfields', 'preview', 'previewzoomed', 'previewfailed'],
+  ...['wallremoved', 'wallfiles', 'wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled'],
+  ...['wallunconnected', 'walllifted', 'walldragged', 'walldropping', 'wallrefusing', 'wallfields'],
+  ...['preview', 'previewzoomed', 'previewfailed'],
 ];
 /** With the pointer or the focus on something. */
 const touched = ['wallfocused', 'wallhandle', 'wallopen', 'wallzone', 'wallhovered'];

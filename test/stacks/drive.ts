@@ -1,3 +1,4 @@
+import type OSS from 'ali-oss';
 import type { Browser, Page } from 'playwright-core';
 import type { Checks } from '../tools/checks.js';
 import type { TestFile } from '../tools/work-folder.js';
@@ -8,7 +9,7 @@ export interface Drive {
   readonly browser: Browser;
   readonly front: Front;
   readonly files: readonly TestFile[];
-  readonly storedObject: (key: string) => Promise<{ bytes: Buffer; metadata: Record<string, string> }>;
+  readonly client: OSS;
   /** Console lines that are the tool's own. */
   readonly expected: RegExp | undefined;
   readonly storedBefore: string | undefined;
@@ -50,9 +51,10 @@ export async function drive(to: Drive): Promise<void> {
     const keys = rows.map((row) => row.split(/\s/)[0] ?? '');
     await check('stored', async () => {
       for (const [i, { name, bytes }] of files.entries()) {
-        const stored = await to.storedObject(keys[i] ?? '');
-        if (!stored.bytes.equals(bytes)) return `${name}: ${stored.bytes.length} other bytes`;
-        if (stored.metadata['source'] !== 'album') return `${name}: metadata ${JSON.stringify(stored.metadata)}`;
+        const { content } = (await to.client.get(keys[i] ?? '')) as { content: Buffer };
+        if (!content.equals(bytes)) return `${name}: ${content.length} other bytes`;
+        const { meta } = (await to.client.head(keys[i] ?? '')) as { meta: Record<string, string> | null };
+        if (meta?.['source'] !== 'album') return `${name}: metadata ${JSON.stringify(meta)}`;
       }
       const others = rows.filter((row) => !/^\S+ verified$/.test(row));
       return rows.length === files.length && others.length === 0 ? undefined : `not verified: ${others.join(', ')}`;

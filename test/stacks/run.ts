@@ -66,16 +66,11 @@ async function test(stack: Stack): Promise<void> {
   if (!isServed) return;
   const app = 'pages' in serve ? { pages: join(folder, serve.pages) } : { port };
   const front = await startFront(demoBackend(cloud), app, (key) => client.signatureUrlV4('GET', 600, {}, key));
-  const storedObject = async (key: string) => {
-    const { content } = (await client.get(key)) as { content: Buffer };
-    const { meta } = (await client.head(key)) as { meta: Record<string, string> | null };
-    return { bytes: content, metadata: meta ?? {} };
-  };
   try {
     if (hosts) pictures ??= makePictures(work);
     for (const host of hosts ?? [])
       await driveHost(host, { browser, front, client, cloud, pictures: pictures!, checks });
-    if (!hosts) await drive({ name, browser, front, files, checks, expected, storedBefore, storedObject });
+    if (!hosts) await drive({ name, browser, front, client, files, checks, expected, storedBefore });
   } finally {
     front.stop();
     await server?.stop();

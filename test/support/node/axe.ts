@@ -10,10 +10,7 @@ interface Axe {
 }
 
 /** What axe finds in a page, as `rule: html`. `unseen` are texts whose contrast it cannot judge, `contrasts` is how many it has judged. */
-export async function judge(
-  page: Page,
-  selector?: string,
-): Promise<{ violations: string[]; unseen: string[]; contrasts: number }> {
+export async function judge(page: Page, selector?: string) {
   await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
   const [violations, incomplete, passes] = await page.evaluate(async (within) => {
     const found = await (globalThis as unknown as { axe: Axe }).axe.run(within);

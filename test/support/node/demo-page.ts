@@ -1,25 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { chromiumFlags, findChromium } from '../../tools/chromium.js';
 
-/** `npm start` as a process, and a browser. */
-export interface Demo {
-  readonly process: ChildProcess;
-  readonly address: string;
-  readonly cloud: string;
-  /** Errors in the pages' consoles, violations of their Content-Security-Policy among them. */
-  readonly errors: string[];
-  /** Opens a page of the demo as somebody sees it who has never been here. */
-  visit(options?: BrowserContextOptions, path?: string): Promise<Page>;
-  leave(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type Demo = Awaited<ReturnType<typeof startDemo>>;
 
 /** Without motion: nothing is half shown. */
 export const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' };
 
-export async function startDemo(): Promise<Demo> {
+/** `npm start` as a process, and a browser. */
+export async function startDemo() {
   const demo = spawn(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PORT: '0', MOCK_PORT: '0' },
@@ -29,9 +19,11 @@ export async function startDemo(): Promise<Demo> {
   const [address = '', cloud = ''] = greeting.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
   const contexts: BrowserContext[] = [];
+  /** Errors in the pages' consoles, violations of their Content-Security-Policy among them. */
   const errors: string[] = [];
   return {
     ...{ process: demo, address, cloud, errors },
+    /** Opens a page of the demo as somebody sees it who has never been here. */
     async visit(options = desktop, path = '/') {
       const context = await browser.newContext({ locale: 'en-US', ...options });
       contexts.push(context);

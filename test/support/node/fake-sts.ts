@@ -9,9 +9,7 @@ interface StsResponse {
 }
 
 /** Starts a server instead of STS, with the responses of a test. */
-export async function fakeSts(
-  respond: (parameters: URLSearchParams) => StsResponse,
-): Promise<{ endpoint: string; stop: () => void }> {
+export async function fakeSts(respond: (parameters: URLSearchParams) => StsResponse) {
   const server = createServer(async (request, response) => {
     const { status = 200, type = 'application/json', body } = respond(new URLSearchParams(await text(request)));
     response.writeHead(status, { 'content-type': type }).end(body);

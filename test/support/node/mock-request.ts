@@ -7,15 +7,7 @@ import { nodeHashes } from '../../../demo/mock/node/node-hashes.js';
 import { canonicalRequestV4, signV4, stringToSignV4 } from '../../../demo/mock/sign/canonical-v4.js';
 import { parseTarget } from '../../../demo/mock/protocol/request-target.js';
 
-export interface TestResponse {
-  status: number;
-  headers: Record<string, string>;
-  /** The names of the headers as they are spelled. */
-  names: string[];
-  body: Buffer;
-  text: string;
-  code: string | undefined;
-}
+export type TestResponse = Awaited<ReturnType<typeof rawRequest>>;
 
 export interface SendOptions {
   headers?: Record<string, string>;
@@ -23,7 +15,6 @@ export interface SendOptions {
   /** How far the signing time is ahead, in seconds. */
   skew?: number;
   anonymous?: boolean;
-  signal?: AbortSignal;
 }
 
 type Signer = Pick<MockCloud, 'accessKeyId' | 'accessKeySecret' | 'region'>;
@@ -33,10 +24,10 @@ export async function send(
   cloud: Signer & { port: number },
   method: string,
   target: string,
-  { headers: given = {}, body, skew = 0, anonymous = false, signal }: SendOptions = {},
+  { headers: given = {}, body, skew = 0, anonymous = false }: SendOptions = {},
 ): Promise<TestResponse> {
   const headers = anonymous ? given : signedHeaders(cloud, method, target, given, skew);
-  return rawRequest(cloud.port, method, target, headers, body, signal);
+  return rawRequest(cloud.port, method, target, headers, body);
 }
 
 /** The given headers with a signature (V4, path style). @param skew how far the signing time is ahead, in seconds */
@@ -67,18 +58,10 @@ export async function rawRequest(
   path: string,
   headers: Record<string, string>,
   body?: string | Uint8Array,
-  signal?: AbortSignal,
-): Promise<TestResponse> {
+) {
   const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const target = {
-      port,
-      host: '127.0.0.1',
-      method,
-      path,
-      headers: { ...length, ...headers },
-      ...(signal && { signal }),
-    };
+    const target = { port, host: '127.0.0.1', method, path, headers: { ...length, ...headers } };
     const request = httpRequest(target, resolve).on('error', reject);
     // As a Buffer, because Node sends the headers in UTF-8 before a string.
     request.end(body === undefined ? undefined : Buffer.from(body as Uint8Array));
@@ -88,6 +71,7 @@ export async function rawRequest(
   return {
     status: response.statusCode ?? 0,
     headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
+    /** The names of the headers as they are spelled. */
     names: response.rawHeaders.filter((_, index) => index % 2 === 0),
     body: bytes,
     text,

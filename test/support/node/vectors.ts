@@ -13,19 +13,15 @@ export interface SigningVector {
     access_key_secret: string;
     security_token?: string;
     region?: string;
-    product?: string;
     additional_headers?: string[];
     x_oss_date?: string;
-    expires?: number;
     expires_seconds?: number;
   };
-  string_to_sign: string;
-  canonical_request?: string;
   signature: string;
   authorization: string;
   query: Record<string, string>;
   urls?: Record<string, string>;
-  date_header_variant?: { string_to_sign: string; signature: string };
+  date_header_variant?: { signature: string };
 }
 
 interface PostVector {
@@ -38,7 +34,7 @@ interface PostVector {
 
 interface Vectors {
   meta: {
-    constants: Record<'ak' | 'sk' | 'sts_ak' | 'sts_sk' | 'token' | 'bucket' | 'region', string> & { now: number };
+    constants: Record<'ak' | 'sk' | 'bucket' | 'region', string> & { now: number };
   };
   v1_header: SigningVector[];
   v1_url: SigningVector[];
@@ -47,9 +43,9 @@ interface Vectors {
   post_v1: PostVector[];
   post_v4: PostVector[];
   crc64: {
-    data: { id: string; hex?: string; length: number; crc64_decimal: string; recipe?: string }[];
+    data: { id: string; hex?: string; length: number; crc64_decimal: string }[];
     combine: { crc1: string; crc2: string; len2: number; combined: string }[];
-    three_part_object: { part_crc: string[]; part_etag: string[]; object_crc: string; object_length: number };
+    three_part_object: { part_crc: string[]; part_etag: string[]; object_crc: string };
   };
   sts_rpc: { params: Record<string, string>; access_key_secret: string; signature: string }[];
   callback_signature: {
