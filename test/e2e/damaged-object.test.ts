@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
 import { forgetRequests, storedParts, switches } from '../support/browser/cloud.js';
+import { replace } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
 import { settled } from '../support/settled.js';
 
@@ -24,19 +25,17 @@ describe('a damaged object that may not be overwritten', () => {
 });
 
 describe('parts that OSS combines wrongly', () => {
-  const { getAllResponseHeaders } = XMLHttpRequest.prototype;
-  after(() => (XMLHttpRequest.prototype.getAllResponseHeaders = getAllResponseHeaders));
-
   it('are an error, and are sent again by a retry', async () => {
     await switches();
     await forgetRequests();
     const size = 350_000;
     let damaged = 1;
-    XMLHttpRequest.prototype.getAllResponseHeaders = function () {
+    const { getAllResponseHeaders } = XMLHttpRequest.prototype;
+    replace(XMLHttpRequest.prototype, 'getAllResponseHeaders', function (this: XMLHttpRequest) {
       const headers = getAllResponseHeaders.call(this);
       if (!this.responseText.includes('<CompleteMultipartUploadResult') || damaged-- <= 0) return headers;
       return headers.replace(/(x-oss-hash-crc64ecma: )\d+/, '$17');
-    };
+    });
     const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
     const queue = new UploadQueue({ mode: sts, fetchGrant, transfer, resumeScope: `${Math.random()}` });
     const [task] = queue.add([file(size)]);

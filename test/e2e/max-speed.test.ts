@@ -10,6 +10,7 @@ import {
 import { describeOperation } from '../../src/oss/operation.js';
 import { forgetRequests, requests, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { settled } from '../support/settled.js';
@@ -36,7 +37,6 @@ function urls(asked: GrantRequest[], limit: boolean): FetchGrant {
 
 /** The texts of console warnings about `max-speed`. */
 let warned: string[] = [];
-const { warn } = console;
 
 /** Uploads files, all of them without an error. @returns the metrics of their uploads */
 async function send(options: QueueOptions, files: File[]): Promise<UploadMetric[]> {
@@ -57,45 +57,42 @@ const inParts = { parallelParts: 6, partSize: 102_400, stallTimeout: 30_000, ver
 
 const limitField = new RegExp(`name="${LIMIT}"\r\n\r\n(\\d+)`);
 
-/** Notes the limits of the requests that run at the same time. @returns their largest sum, in bytes a second, and what ends it */
-function watchLimits() {
-  const { open, setRequestHeader, send: sendBody } = XMLHttpRequest.prototype;
+/** Notes the limits of the requests that run at the same time. @returns their largest sum, in bytes a second */
+function watchLimits(): () => number {
+  const { prototype } = XMLHttpRequest;
+  const { open, setRequestHeader, send: sendBody } = prototype;
   const limits = new WeakMap<XMLHttpRequest, number>();
   const running = new Set<XMLHttpRequest>();
   let most = 0;
-  Object.assign(XMLHttpRequest.prototype, {
-    open(this: XMLHttpRequest, method: string, url: string) {
-      limits.set(this, Number(new URL(url).searchParams.get(LIMIT)));
-      open.call(this, method, url, true);
-    },
-    setRequestHeader(this: XMLHttpRequest, name: string, value: string) {
-      if (name.toLowerCase() === LIMIT) limits.set(this, Number(value));
-      setRequestHeader.call(this, name, value);
-    },
-    send(this: XMLHttpRequest, body: XMLHttpRequestBodyInit | null) {
-      const head = body instanceof Uint8Array ? new TextDecoder('latin1').decode(body.subarray(0, 9000)) : '';
-      const inForm = body instanceof FormData ? body.get(LIMIT) : limitField.exec(head)?.[1];
-      if (inForm) limits.set(this, Number(inForm));
-      sendBody.call(this, body);
-      running.add(this);
-      const now = [...running].filter(({ readyState }) => readyState < XMLHttpRequest.DONE);
-      const sum = now.reduce((all, one) => all + (limits.get(one) ?? 0) / 8, 0);
-      most = Math.max(most, sum);
-    },
+  replace(prototype, 'open', function (this: XMLHttpRequest, method: string, url: string | URL) {
+    limits.set(this, Number(new URL(url).searchParams.get(LIMIT)));
+    open.call(this, method, url, true);
   });
-  const stop = () => Object.assign(XMLHttpRequest.prototype, { open, setRequestHeader, send: sendBody });
-  return { most: () => most, stop };
+  replace(prototype, 'setRequestHeader', function (this: XMLHttpRequest, name, value) {
+    if (name.toLowerCase() === LIMIT) limits.set(this, Number(value));
+    setRequestHeader.call(this, name, value);
+  });
+  replace(prototype, 'send', function (this: XMLHttpRequest, body) {
+    const head = body instanceof Uint8Array ? new TextDecoder('latin1').decode(body.subarray(0, 9000)) : '';
+    const inForm = body instanceof FormData ? body.get(LIMIT) : limitField.exec(head)?.[1];
+    if (inForm) limits.set(this, Number(inForm));
+    sendBody.call(this, body);
+    running.add(this);
+    const now = [...running].filter(({ readyState }) => readyState < XMLHttpRequest.DONE);
+    const sum = now.reduce((all, one) => all + (limits.get(one) ?? 0) / 8, 0);
+    most = Math.max(most, sum);
+  });
+  return () => most;
 }
 
 describe('max-speed', () => {
   before(() => setCorsRule({ expose: [DELAY] }));
   beforeEach(async () => {
     warned = [];
-    console.warn = (text: string) => void (text.includes('max-speed') && warned.push(text));
+    replace(console, 'warn', (text: string) => void (text.includes('max-speed') && warned.push(text)));
     await switches();
     await forgetRequests();
   });
-  afterEach(() => void (console.warn = warn));
   after(async () => {
     await switches();
     await setCorsRule();
@@ -109,10 +106,9 @@ describe('max-speed', () => {
       if (mode === 'post-policy' && count === 1) continue;
       it(`is kept and used by ${mode}: ${way}`, async () => {
         const files = Array.from({ length: count }, () => named(count === 1 ? 250_000 : 20_000));
-        const limits = watchLimits();
-        const options = { fetchGrant: endpoint(path), maxSpeed: SPEED, transfer };
-        const metrics = await send(options, files).finally(limits.stop);
-        expect(limits.most()).to.be.within(0.9 * SPEED, SPEED);
+        const most = watchLimits();
+        const metrics = await send({ fetchGrant: endpoint(path), maxSpeed: SPEED, transfer }, files);
+        expect(most()).to.be.within(0.9 * SPEED, SPEED);
         const throttled = metrics.reduce((sum, one) => sum + one.throttledMilliseconds, 0);
         expect(throttled).to.be.greaterThan(0); // a busy machine is slower by itself
       });
@@ -195,10 +191,10 @@ describe('max-speed', () => {
   }
 
   it('takes a lower limit of the policy', async () => {
-    const limits = watchLimits();
+    const most = watchLimits();
     const fetchGrant = formFor({ dir: 'speed/' }, ['eq', '$x-oss-traffic-limit', '819200']);
-    await send({ fetchGrant, maxSpeed: MB }, [named(20_000)]).finally(limits.stop);
-    expect(limits.most()).to.equal(102_400);
+    await send({ fetchGrant, maxSpeed: MB }, [named(20_000)]);
+    expect(most()).to.equal(102_400);
     expect(warned).to.deep.equal([]);
   });
 });

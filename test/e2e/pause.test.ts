@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
 import { forgetRequests, requests, storedParts, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
@@ -29,20 +30,17 @@ async function finish(queue: UploadQueue, task: UploadTask): Promise<void> {
   expect(sameBytes(await storedBytes(task.result!.key), bytes(task.size))).to.equal(true);
 }
 
-let restore: () => void = () => {};
-
 /** The requests that carry bytes and have not ended. */
 function carrying(): Set<XMLHttpRequest> {
   const open = new Set<XMLHttpRequest>();
   const { send } = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.send = function (body) {
+  replace(XMLHttpRequest.prototype, 'send', function (this: XMLHttpRequest, body) {
     if (body) {
       open.add(this);
       this.addEventListener('load', () => open.delete(this));
     }
     send.call(this, body);
-  };
-  restore = () => (XMLHttpRequest.prototype.send = send);
+  });
   return open;
 }
 
@@ -51,7 +49,7 @@ describe('a pause', () => {
     await switches();
     await forgetRequests();
   });
-  afterEach(() => (restore(), switches()));
+  afterEach(() => switches());
 
   for (const [name, path, partSize] of [
     ['sts, in parts', modes[0]![1], tenth],

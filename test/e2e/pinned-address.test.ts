@@ -3,6 +3,7 @@ import { endpoint, type FetchGrant, type ModeChoice, postPolicy, presignedUrl, s
 import { forgetRequests, servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const paths = {
@@ -33,12 +34,11 @@ describe('an `oss-endpoint` that is a full origin', () => {
     await switches();
     await forgetRequests();
     asked = [];
-    XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, method: string, url: string | URL) {
+    replace(XMLHttpRequest.prototype, 'open', function (this: XMLHttpRequest, method: string, url: string | URL) {
       asked.push(new URL(url).origin);
       open.call(this, method, url, true);
-    };
+    });
   });
-  afterEach(() => (XMLHttpRequest.prototype.open = open));
 
   const ways: [name: string, mode: ModeChoice | undefined, path: string, size: number, operation: string][] = [
     ['sts', sts, paths.sts, small, 'whole'],

@@ -14,6 +14,7 @@ import { forgetRequests, requests, stored, switches } from '../support/browser/c
 import { bytes } from '../support/files.js';
 import { addressOf, liveResponse, type Shape } from '../support/browser/live-response.js';
 import { uploadPartly } from '../support/browser/part-way.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { recording, signedUrl } from './signed-grants.js';
 
@@ -27,13 +28,11 @@ const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, ve
 const fileOf = (type: string, name = 'a', size = 500) => new File([bytes(size)], name, { type, lastModified: 1 });
 
 const said: string[] = [];
-const { warn } = console;
 beforeEach(async () => {
   await switches();
   said.length = 0;
-  console.warn = (text: string) => said.push(text);
+  replace(console, 'warn', (text: string) => void said.push(text));
 });
-afterEach(() => void (console.warn = warn));
 
 /** Uploads one file after the other. */
 async function send(options: QueueOptions, ...files: File[]): Promise<UploadTask[]> {

@@ -10,6 +10,7 @@ import {
   switches,
 } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_sts_token_for_oss_upload';
@@ -57,12 +58,11 @@ describe('small files in sts mode', () => {
     const { send } = XMLHttpRequest.prototype;
     beforeEach(() => {
       forms = [];
-      XMLHttpRequest.prototype.send = function (body) {
+      replace(XMLHttpRequest.prototype, 'send', function (this: XMLHttpRequest, body) {
         if (body instanceof Uint8Array) forms.push(new TextDecoder().decode(body));
         send.call(this, body);
-      };
+      });
     });
-    afterEach(() => (XMLHttpRequest.prototype.send = send));
     const queueOptions = { ...options, maxConcurrentUploads: 1 };
     const aclIn = (form: string) => /x-oss-object-acl"\s+(\S+)/.exec(form)?.[1];
 

@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions, sts } from '../../src/core.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
 import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
-import { withBodySent } from '../support/browser/body-sent.js';
+import { bodySent } from '../support/browser/body-sent.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -26,14 +27,13 @@ describe('a file in one request', () => {
   async function slowly(options: QueueOptions, least?: number) {
     const time = new VirtualTime(Date.now());
     try {
-      return await withBodySent(async (sent) => {
-        const work = upload(options, [file(size)]);
-        await (least === undefined ? sent : until(async () => (await counters()).bytesReceived >= least));
-        await time.advance(9_000);
-        time.restore();
-        if (least === undefined) await switches();
-        return (await work)[0];
-      });
+      const sent = bodySent();
+      const work = upload(options, [file(size)]);
+      await (least === undefined ? sent : until(async () => (await counters()).bytesReceived >= least));
+      await time.advance(9_000);
+      time.restore();
+      if (least === undefined) await switches();
+      return (await work)[0];
     } finally {
       time.restore();
     }
@@ -101,13 +101,12 @@ describe('a request whose bytes move', () => {
     await forgetRequests();
     moves = 0;
     time = new VirtualTime(Date.now());
-    XMLHttpRequest.prototype.send = function (body) {
+    replace(XMLHttpRequest.prototype, 'send', function (this: XMLHttpRequest, body) {
       this.upload.addEventListener('progress', () => moves++);
       send.call(this, body);
-    };
+    });
   });
   afterEach(async () => {
-    XMLHttpRequest.prototype.send = send;
     time.restore();
     await switches();
   });

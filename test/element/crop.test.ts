@@ -7,6 +7,7 @@ import { dropFolder } from '../support/browser/drop-folder.js';
 import { choose, drop } from '../support/browser/gestures.js';
 import { begun, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace, replaceMedia } from '../support/browser/replace.js';
 import { textOf } from '../support/browser/roles.js';
 import type { HeldMode } from '../support/held-mode.js';
 import { exif } from '../support/pictures.js';
@@ -161,15 +162,9 @@ describe('the crop dialog', () => {
     ['hover', 'Drag the picture, or move it with the arrow keys. Zoom with + and −, rotate with R.'],
   ] as const)
     it(`says how it is used, with hover: ${hover}`, async () => {
-      const { matchMedia } = window;
-      window.matchMedia = (query) =>
-        matchMedia(query === '(hover: none)' ? (hover === 'none' ? 'all' : 'not all') : query);
-      try {
-        const { dialog } = await openDialog();
-        expect(textOf(dialog.querySelector('.help')!)).to.equal(words);
-      } finally {
-        window.matchMedia = matchMedia;
-      }
+      replaceMedia('(hover: none)', hover === 'none');
+      const { dialog } = await openDialog();
+      expect(textOf(dialog.querySelector('.help')!)).to.equal(words);
     });
 
   it('shows and cuts a photo as it is displayed, whichever way the camera was held', async () => {
@@ -207,17 +202,12 @@ describe('the crop dialog', () => {
     const { element, mode } = await open('multiple variant="pictures" crop="1:1"');
     drop(element, await picture('a.png'), await picture('b.png'));
     const first = await asked(element);
-    const { showModal } = HTMLDialogElement.prototype;
-    HTMLDialogElement.prototype.showModal = () => {
+    replace(HTMLDialogElement.prototype, 'showModal', () => {
       throw new DOMException('', 'InvalidStateError');
-    };
-    try {
-      escape(first);
-      expect(await sizeOf(mode, 'b.png'), 'its middle').to.deep.equal([600, 600]);
-      expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
-    } finally {
-      HTMLDialogElement.prototype.showModal = showModal;
-    }
+    });
+    escape(first);
+    expect(await sizeOf(mode, 'b.png'), 'its middle').to.deep.equal([600, 600]);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
   });
 
   it('asks also about pictures that are read late from a dropped folder', async () => {
@@ -292,17 +282,16 @@ describe('the crop dialog', () => {
 });
 
 describe('a picture to crop', () => {
-  const { createImageBitmap } = window;
-  afterEach(() => (window.createImageBitmap = createImageBitmap));
-
   it('is one that is decoded as its header says', async () => {
     const file = await picture('a.png', { width: 2400, height: 1800 }); // drawn smaller
     const opened = await openPicture(file);
     const { width, height } = opened!.bitmap!;
     expect([opened!.width, opened!.height, width * 3]).to.deep.equal([2400, 1800, height * 4]);
     const other = await picture('b.png', { width: 2400, height: 1816 }); // the worker would not draw it
-    window.createImageBitmap = ((source: Blob, options?: ImageBitmapOptions) =>
-      createImageBitmap(source === file ? other : source, options)) as typeof createImageBitmap;
+    const { createImageBitmap } = window;
+    const decode = (source: Blob, options?: ImageBitmapOptions) =>
+      createImageBitmap(source === file ? other : source, options);
+    replace(window, 'createImageBitmap', decode as typeof createImageBitmap);
     expect(await openPicture(file)).to.equal(undefined);
   });
 });

@@ -5,6 +5,7 @@ import { press } from '../support/browser/gestures.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
 import type { HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -335,29 +336,25 @@ describe('leaving the page', () => {
 
   it('releases the wake lock when all uploads are done', async () => {
     const asked: string[] = [];
-    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-    navigator.wakeLock.request = () => {
+    replace(navigator.wakeLock, 'request', async () => {
       asked.push('request');
-      return Promise.resolve({ release: async () => void asked.push('release') } as WakeLockSentinel);
-    };
+      return { release: async () => void asked.push('release') } as WakeLockSentinel;
+    });
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.txt'));
     await until(() => asked.length === 1, 'the lock');
     mode.of('a.txt').done();
     await until(() => asked.length === 2, 'its release');
     expect(asked).to.deep.equal(['request', 'release']);
-    navigator.wakeLock.request = request;
   });
 });
 
 describe('the details of a failure', () => {
   const timers = LongTimers.use();
-  const { writeText } = navigator.clipboard;
-  afterEach(() => (navigator.clipboard.writeText = writeText));
 
   it('are copied by a button beside what OSS says, which says so for two seconds', async () => {
     const texts: string[] = [];
-    navigator.clipboard.writeText = async (text) => void texts.push(text);
+    replace(navigator.clipboard, 'writeText', async (text) => void texts.push(text));
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     const requestId = '6512A1B2C3D4E5F6A7B8C9D0';
@@ -386,8 +383,6 @@ describe('the details of a failure', () => {
 
 describe('the link of a stored file', () => {
   const timers = LongTimers.use();
-  const { writeText } = navigator.clipboard;
-  afterEach(() => (navigator.clipboard.writeText = writeText));
 
   async function withLink() {
     const { element } = await place('multiple');
@@ -398,7 +393,7 @@ describe('the link of a stored file', () => {
 
   it('is copied by a button, which announces it, keeps the focus, and shows it for two seconds', async () => {
     const texts: string[] = [];
-    navigator.clipboard.writeText = async (text) => void texts.push(text);
+    replace(navigator.clipboard, 'writeText', async (text) => void texts.push(text));
     const element = await withLink();
     const button = find(element, 'button', 'Copy link: a.pdf');
     const before = button.innerHTML;
@@ -417,26 +412,21 @@ describe('the link of a stored file', () => {
 
   it('is copied without the browser’s clipboard, too, as on plain http; the focus stays', async () => {
     const copied: string[] = [];
-    const { execCommand } = document;
-    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
-    document.execCommand = () => copied.push((element.shadowRoot!.activeElement as HTMLTextAreaElement).value) > 0;
     const element = await withLink();
-    try {
-      const button = find(element, 'button', 'Copy link: a.pdf');
-      button.focus();
-      button.click();
-      await until(() => announced(element) === 'Link copied', 'said');
-      expect(copied).to.deep.equal(['https://cdn.example/a.pdf']);
-      expect(element.shadowRoot!.activeElement).to.equal(button);
-      expect(element.shadowRoot!.querySelector('textarea')).to.equal(null);
-    } finally {
-      document.execCommand = execCommand;
-      Reflect.deleteProperty(navigator, 'clipboard');
-    }
+    replace(navigator as { clipboard: unknown }, 'clipboard', undefined);
+    const copy = () => copied.push((element.shadowRoot!.activeElement as HTMLTextAreaElement).value) > 0;
+    replace(document, 'execCommand', copy);
+    const button = find(element, 'button', 'Copy link: a.pdf');
+    button.focus();
+    button.click();
+    await until(() => announced(element) === 'Link copied', 'said');
+    expect(copied).to.deep.equal(['https://cdn.example/a.pdf']);
+    expect(element.shadowRoot!.activeElement).to.equal(button);
+    expect(element.shadowRoot!.querySelector('textarea')).to.equal(null);
   });
 
   it('is not announced as copied if the browser denies it', async () => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'));
+    replace(navigator.clipboard, 'writeText', () => Promise.reject(new DOMException('No.', 'NotAllowedError')));
     const element = await withLink();
     find(element, 'button', 'Copy link: a.pdf').click();
     await nextFrame();

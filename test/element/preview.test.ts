@@ -4,6 +4,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { add, fadedIn, place } from '../support/browser/held-element.js';
 import { makeSound } from '../support/browser/make-sound.js';
+import { replace } from '../support/browser/replace.js';
 import { all, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { exif } from '../support/pictures.js';
@@ -123,28 +124,25 @@ describe('a preview', () => {
     const { createImageBitmap } = window;
     const decoded: string[] = [];
     const releases: (() => void)[] = [];
-    window.createImageBitmap = (async (source: File, ...rest: never[]) => {
+    const decode = async (source: File, ...rest: never[]) => {
       decoded.push(source.name);
       await new Promise<void>((resolve) => releases.push(resolve));
       return createImageBitmap(source, ...rest);
-    }) as typeof createImageBitmap;
-    try {
-      await openByClick(element, 'a.png');
-      await until(() => decoded.length === 1, 'the first');
-      for (let step = 0; step < 2; step++) key(element, 'ArrowRight');
-      for (let frames = 0; frames < 2; frames++) await nextFrame();
-      releases[0]!();
-      await until(() => decoded.length === 2, 'the last');
-      for (let frames = 0; frames < 2; frames++) await nextFrame();
-      expect(textIn(element), 'of those before').to.not.include('cannot show');
-      releases[1]!();
-      const canvas = await until(() => canvasOf(element), 'the last');
-      expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
-      key(element, 'ArrowLeft');
-      expect(canvas.width, 'its memory').to.equal(0);
-    } finally {
-      window.createImageBitmap = createImageBitmap;
-    }
+    };
+    replace(window, 'createImageBitmap', decode as typeof createImageBitmap);
+    await openByClick(element, 'a.png');
+    await until(() => decoded.length === 1, 'the first');
+    for (let step = 0; step < 2; step++) key(element, 'ArrowRight');
+    for (let frames = 0; frames < 2; frames++) await nextFrame();
+    releases[0]!();
+    await until(() => decoded.length === 2, 'the last');
+    for (let frames = 0; frames < 2; frames++) await nextFrame();
+    expect(textIn(element), 'of those before').to.not.include('cannot show');
+    releases[1]!();
+    const canvas = await until(() => canvasOf(element), 'the last');
+    expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
+    key(element, 'ArrowLeft');
+    expect(canvas.width, 'its memory').to.equal(0);
   });
 
   it('is mirrored from right to left', async () => {

@@ -2,6 +2,7 @@ import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
 import { fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, row } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -134,10 +135,7 @@ describe('fields in rows', () => {
     await withFields(element, 'a.png');
     const { left, top } = field.getBoundingClientRect();
     const at = { clientY: top + 9, pointerId: 7, isPrimary: true, pointerType: 'mouse', buttons: 1 };
-    for (const [type, x] of [
-      ['pointerdown', 9],
-      ['pointermove', 49],
-    ] as const)
+    for (const [type, x] of Object.entries({ pointerdown: 9, pointermove: 49 }))
       field.dispatchEvent(new PointerEvent(type, { ...at, clientX: left + x, bubbles: true, composed: true }));
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('.carried')).to.equal(null);
@@ -176,21 +174,17 @@ describe('the fields of a task', () => {
   it('where the value is keys fire no event, and are in the state that a browser keeps for the form', async () => {
     const { setFormValue } = ElementInternals.prototype;
     const states: string[] = [];
-    ElementInternals.prototype.setFormValue = function (value, state) {
+    replace(ElementInternals.prototype, 'setFormValue', function (this: ElementInternals, value, state) {
       if (typeof state === 'string') states.push(state);
       setFormValue.call(this, value, state);
-    };
-    try {
-      const opened = await open('', []);
-      const task = await store(opened, 'n.png');
-      await until(() => opened.log.includes('uploads-settled') && opened.log.includes('change'), 'all events');
-      opened.log.length = 0;
-      task.fields = { caption: 'On the beach' };
-      await until(() => states.at(-1)?.includes('On the beach'), 'the state');
-      expect(opened.log.filter((line) => /success|^change/.test(line))).to.deep.equal([]);
-    } finally {
-      ElementInternals.prototype.setFormValue = setFormValue;
-    }
+    });
+    const opened = await open('', []);
+    const task = await store(opened, 'n.png');
+    await until(() => opened.log.includes('uploads-settled') && opened.log.includes('change'), 'all events');
+    opened.log.length = 0;
+    task.fields = { caption: 'On the beach' };
+    await until(() => states.at(-1)?.includes('On the beach'), 'the state');
+    expect(opened.log.filter((line) => /success|^change/.test(line))).to.deep.equal([]);
   });
 
   it('come with stored objects, and what was said here stays when these are set again', async () => {

@@ -6,6 +6,7 @@ import { picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
+import { replace } from '../support/browser/replace.js';
 import { row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { exif, fileOf } from '../support/pictures.js';
@@ -22,11 +23,11 @@ const drawnIn = (element: Element, name: string) => until(() => pictureIn(elemen
 
 /** Replaces how browsers decode pictures, until the test ends. */
 function decodeBy(decode: (make: () => Promise<ImageBitmap>, source: unknown) => Promise<ImageBitmap>): void {
-  window.createImageBitmap = (...all: unknown[]) =>
-    decode(() => Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>, all[0]);
+  const { createImageBitmap } = window;
+  replace(window, 'createImageBitmap', (...all: unknown[]) =>
+    decode(() => Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>, all[0]),
+  );
 }
-const { createImageBitmap } = window;
-afterEach(() => (window.createImageBitmap = createImageBitmap));
 
 describe('thumbnails', () => {
   it('show the middle of an image, scaled down', async () => {

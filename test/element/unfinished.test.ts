@@ -7,6 +7,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
+import { replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
@@ -287,12 +288,10 @@ describe('files of an earlier visit, without `resume-scope`', () => {
 describe('file handles, with which a later page opens a file again', () => {
   /** As the browser has it, but for the person who chooses. */
   type Picker = (options: { multiple: boolean; types?: { accept: object }[] }) => Promise<FileSystemFileHandle[]>;
-  const browser = window as unknown as { showOpenFilePicker?: Picker };
-  const own = Object.getOwnPropertyDescriptor(window, 'showOpenFilePicker');
+  const browser = window as unknown as { showOpenFilePicker: Picker; showDirectoryPicker: unknown };
   let asked: unknown[] = [];
   let choose: () => Promise<FileSystemFileHandle[]>;
   let plain = 0;
-  const { matchMedia } = window;
 
   before(function () {
     if (!navigator.storage) this.skip(); // WebKitGTK has no files of a page's own
@@ -304,16 +303,9 @@ describe('file handles, with which a later page opens a file again', () => {
     const folder = await navigator.storage.getDirectory();
     const handle = await folder.getFileHandle('chosen.mp4', { create: true });
     choose = async () => [handle];
-    browser.showOpenFilePicker = (options) => (asked.push(options), choose());
-    Object.defineProperty(navigator, 'webdriver', { value: false, configurable: true });
-    window.matchMedia = (query) => matchMedia(query === '(pointer: coarse)' ? 'not all' : query); // as with a mouse
-  });
-
-  after(() => {
-    window.matchMedia = matchMedia;
-    Reflect.deleteProperty(navigator, 'webdriver');
-    if (own) Object.defineProperty(window, 'showOpenFilePicker', own);
-    else Reflect.deleteProperty(window, 'showOpenFilePicker');
+    replace(browser, 'showOpenFilePicker', (options) => (asked.push(options), choose()));
+    replace(navigator, 'webdriver', false);
+    replaceMedia('(pointer: coarse)', false); // as with a mouse
   });
 
   /** An element whose button the pointer is on. */
@@ -345,19 +337,14 @@ describe('file handles, with which a later page opens a file again', () => {
     const folder = await root.getDirectoryHandle('trip', { create: true });
     await folder.getFileHandle('one.jpg', { create: true });
     await (await folder.getDirectoryHandle('day 2', { create: true })).getFileHandle('two.jpg', { create: true });
-    const { showDirectoryPicker } = window as unknown as { showDirectoryPicker: unknown };
-    Object.assign(window, { showDirectoryPicker: async () => folder });
-    try {
-      const element = await near('webkitdirectory');
-      element.showPicker();
-      await until(() => element.tasks.length === 2, 'the files');
-      const found = element.tasks.map(({ name, path }) => `${path}/${name}`).toSorted();
-      expect(found).to.deep.equal(['trip/day 2/two.jpg', 'trip/one.jpg']);
-      expect(folderOf(element.tasks[0]!.original)).to.equal(folder);
-      expect([asked.length, plain]).to.deep.equal([0, 0]);
-    } finally {
-      Object.assign(window, { showDirectoryPicker });
-    }
+    replace(browser, 'showDirectoryPicker', async () => folder);
+    const element = await near('webkitdirectory');
+    element.showPicker();
+    await until(() => element.tasks.length === 2, 'the files');
+    const found = element.tasks.map(({ name, path }) => `${path}/${name}`).toSorted();
+    expect(found).to.deep.equal(['trip/day 2/two.jpg', 'trip/one.jpg']);
+    expect(folderOf(element.tasks[0]!.original)).to.equal(folder);
+    expect([asked.length, plain]).to.deep.equal([0, 0]);
   });
 
   it('are not requested where the input’s dialog does more, or no upload can be left unfinished', async () => {
@@ -368,7 +355,7 @@ describe('file handles, with which a later page opens a file again', () => {
       expect([asked.length, plain], markup).to.deep.equal([0, 1]);
       plain = 0;
     }
-    Object.defineProperty(navigator, 'webdriver', { value: true, configurable: true });
+    replace(navigator, 'webdriver', true);
     (await near()).showPicker();
     expect([asked.length, plain]).to.deep.equal([0, 1]);
   });
