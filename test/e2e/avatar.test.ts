@@ -1,7 +1,7 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, quiet, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { quiet, requests, startAfresh, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { bytes, sameBytes } from '../support/files.js';
@@ -36,10 +36,7 @@ async function crop(element: OssDirectUpload, ...keys: string[]): Promise<void> 
 }
 
 describe('an avatar in a form', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   it('submits the old key during an upload; the last choice wins, and no other is stored', async () => {
     const element = await open(`mode="sts" endpoint="${endpoint}"`, { stored: [{ key: 'u/old.png' }] });
@@ -95,8 +92,7 @@ describe('an avatar in a form', () => {
       first.pause();
       const { size } = task!;
       first.form!.remove(); // its page has gone
-      await switches();
-      await forgetRequests();
+      await startAfresh();
       const later = await open(markup);
       const again = new File([photo], photo.name, photo);
       if (choosing === 'add') later.queue.add([again]);

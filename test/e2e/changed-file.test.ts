@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { counters, forgetRequests, requests, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
 import { until } from '../support/until.js';
@@ -44,10 +44,7 @@ describe('a file on disk', () => {
   before(function () {
     if (noHandles) this.skip();
   });
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   afterEach(() => switches());
 
   for (const way of ways) {

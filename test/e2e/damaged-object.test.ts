@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { forgetRequests, storedParts, switches } from '../support/browser/cloud.js';
+import { startAfresh, storedParts, switches } from '../support/browser/cloud.js';
 import { replace } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
 import { settled } from '../support/settled.js';
@@ -26,8 +26,7 @@ describe('a damaged object that may not be overwritten', () => {
 
 describe('parts that OSS combines wrongly', () => {
   it('are an error, and are sent again by a retry', async () => {
-    await switches();
-    await forgetRequests();
+    await startAfresh();
     const size = 350_000;
     let damaged = 1;
     const { getAllResponseHeaders } = XMLHttpRequest.prototype;

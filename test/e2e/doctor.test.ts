@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import {
   corsRule,
-  forgetRequests,
   putCorsRules,
   requests,
   servers,
   setCorsRule,
+  startAfresh,
   switches,
 } from '../support/browser/cloud.js';
 import type { Ailment } from './pages/failing.js';
@@ -55,10 +55,7 @@ async function looks(): Promise<number> {
 }
 
 describe('a request without a response', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   after(async () => {
     await switches();
     await setCorsRule();

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { requests, requestsOf, startAfresh, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { exif, SECRET } from '../support/pictures.js';
 import { settled } from '../support/settled.js';
@@ -41,8 +41,7 @@ async function begin(options: Options = {}, parts = 2): Promise<UploadTask> {
   await until(() => task!.sent >= parts * partSize, 'some parts are stored');
   await until(async () => (await resumeDatabase.list(scope)).length > 0, 'a record');
   queue.pause();
-  await switches();
-  await forgetRequests();
+  await startAfresh();
   return task!;
 }
 
@@ -89,7 +88,7 @@ describe('pictures that are made smaller', () => {
     expect(left).to.include({ kind: 'file', name: 'photo.jpg', size });
     const task = await finish(queue, await photo());
     expect(task.result!.key).to.equal(record!.key);
-    const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
+    const sent = await requestsOf('UploadPart');
     expect(sent.length * partSize).to.be.below(task.size - partSize);
     expect(await operations()).to.not.include('InitiateMultipartUpload');
     expect(await queue.listUnfinished()).to.deep.equal([]);

@@ -8,7 +8,7 @@ import {
   UploadQueue,
 } from '../../src/core.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { forgetRequests, requests, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
+import { requests, requestsOf, setCorsRule, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
 import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -90,8 +90,7 @@ describe('max-speed', () => {
   beforeEach(async () => {
     warned = [];
     replace(console, 'warn', (text: string) => void (text.includes('max-speed') && warned.push(text)));
-    await switches();
-    await forgetRequests();
+    await startAfresh();
   });
   after(async () => {
     await switches();
@@ -157,7 +156,7 @@ describe('max-speed', () => {
     queue.addEventListener('upload-retry', () => queue.configure({ maxSpeed: MB / 2 }));
     const [task] = queue.add([named(100_000)]);
     expect((await task?.finished)?.verified).to.equal(true);
-    const puts = (await requests()).filter(({ operation }) => operation === 'PutObject');
+    const puts = await requestsOf('PutObject');
     expect(puts).to.have.length(2);
     expect(new Set(puts.map(({ key }) => key)).size).to.equal(1);
     expect(warned).to.deep.equal([]);

@@ -1,6 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
-import { forgetRequests, requests, storedParts, storedBytes, switches } from '../support/browser/cloud.js';
+import {
+  countOf,
+  requests,
+  requestsOf,
+  startAfresh,
+  storedBytes,
+  storedParts,
+  switches,
+} from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
 import { replace } from '../support/browser/replace.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -14,10 +22,6 @@ function newQueue(path = modes[0]![1], partSize: number | undefined = tenth): Up
   const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
   return new UploadQueue({ fetchGrant: endpoint(path), transfer, retryPolicy });
-}
-
-async function count(operation: string, isWanted = (status: number) => status < 300): Promise<number> {
-  return (await requests()).filter((one) => one.operation === operation && isWanted(one.status)).length;
 }
 
 /** Resumes, and waits for the end. */
@@ -45,10 +49,7 @@ function carrying(): Set<XMLHttpRequest> {
 }
 
 describe('a pause', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   afterEach(() => switches());
 
   for (const [name, path, partSize] of [
@@ -84,22 +85,19 @@ describe('a pause', () => {
       await switches({ faults: [{ ...fault, operation: 'CompleteMultipartUpload', times: 1 }] });
       const queue = newQueue();
       const [task] = queue.add([file(size)]);
-      await until(async () => (await requests()).some(({ operation }) => operation === 'CompleteMultipartUpload'));
+      await until(async () => (await requestsOf('CompleteMultipartUpload')).length > 0);
       queue.pause();
       expect(task!.status).to.equal('paused');
-      if (isDone) await until(async () => (await count('CompleteMultipartUpload')) === 1);
+      if (isDone) await until(async () => (await countOf('CompleteMultipartUpload')) === 1);
       else await switches();
       await finish(queue, task!);
       expect(await storedParts(tenth)).to.equal(10);
-      expect(await count('InitiateMultipartUpload')).to.equal(1);
+      expect(await countOf('InitiateMultipartUpload')).to.equal(1);
     });
 });
 
 describe('a cancel', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   afterEach(() => switches());
 
   it('aborts the upload in OSS in the background, with retries', async () => {
@@ -112,11 +110,12 @@ describe('a cancel', () => {
     });
     const queue = newQueue();
     const [task] = queue.add([file(size)]);
-    await until(async () => (await count('UploadPart', () => true)) > 0);
+    await until(async () => (await requestsOf('UploadPart')).length > 0);
     queue.cancel();
     expect(task!.status).to.equal('canceled');
-    await until(async () => (await count('AbortMultipartUpload', (status) => status === 204)) === 1);
-    expect(await count('AbortMultipartUpload', () => true)).to.be.greaterThan(2);
+    const aborts = () => requestsOf('AbortMultipartUpload');
+    await until(async () => (await aborts()).filter(({ status }) => status === 204).length === 1);
+    expect((await aborts()).length).to.be.greaterThan(2);
     expect(task!.status).to.equal('canceled');
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
-import { forgetRequests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { servers, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
 import { replace } from '../support/browser/replace.js';
@@ -31,8 +31,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
   const { open } = XMLHttpRequest.prototype;
   let asked: string[] = [];
   beforeEach(async () => {
-    await switches();
-    await forgetRequests();
+    await startAfresh();
     asked = [];
     replace(XMLHttpRequest.prototype, 'open', function (this: XMLHttpRequest, method: string, url: string | URL) {
       asked.push(new URL(url).origin);

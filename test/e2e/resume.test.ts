@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requestsOf, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
 import { replace } from '../support/browser/replace.js';
 import { bytes, sameBytes } from '../support/files.js';
@@ -62,8 +62,7 @@ describe('resume', () => {
     expect(Object.keys(record!).sort().join(' ')).to.equal(known);
     const task = await finish(newQueue());
     expect(await partsSent()).to.equal(6);
-    const lists = (await requests()).filter(({ operation }) => operation === 'ListParts');
-    expect(lists, 'it proves the parts, too').to.have.length(1);
+    expect(await requestsOf('ListParts'), 'it proves the parts, too').to.have.length(1);
     expect(task.result?.key).to.equal(record?.key);
     expect(task.result?.verified).to.be.true;
     expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;

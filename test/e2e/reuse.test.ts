@@ -7,7 +7,7 @@ import {
   type UploadTask,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, requestsOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { uploadPartly } from '../support/browser/part-way.js';
@@ -59,13 +59,9 @@ async function send({ queue }: Set, ...files: File[]): Promise<UploadTask[]> {
 }
 
 const carriers = ['PutObject', 'PostObject', 'InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'];
-const carried = async () => (await requests()).filter(({ operation }) => carriers.includes(operation));
 
 describe('bytes that need not travel', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   for (const [mode, path, digest] of ways) {
     for (const size of sizes) {
@@ -84,7 +80,7 @@ describe('bytes that need not travel', () => {
         expect([key, url, found, crc64]).to.eql([sent!.result!.key, sent!.result!.url, size, sent!.result!.crc64]);
         expect(result).to.include({ verified: false, unverifiedReason: 'reused', reused: true, type: 'image/jpeg' });
         expect(result.data).to.eql({ key, reused: true });
-        expect(await carried()).to.be.empty;
+        expect(await requestsOf(...carriers)).to.be.empty;
         expect(second.log).to.eql([
           'file-added the same.jpg',
           'upload-before the same.jpg',
@@ -138,7 +134,7 @@ describe('bytes that need not travel', () => {
     await forgetRequests();
     const [task] = await send(newQueue(ofSts, { resumeScope: scope }), one);
     expect(task!.result!.reused).to.equal(true);
-    await until(async () => (await requests()).some(({ operation }) => operation === 'AbortMultipartUpload'));
+    await until(async () => (await requestsOf('AbortMultipartUpload')).length > 0);
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, type QueueOptions } from '../../src/core.js';
 import {
-  forgetRequests,
   type LoggedRequest,
   requests,
   servers,
   setCorsRule,
+  startAfresh,
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
@@ -22,9 +22,8 @@ const named = (log: readonly LoggedRequest[], operation: string) => log.filter((
 
 describe('small files in sts mode', () => {
   beforeEach(async () => {
-    await switches();
     await setCorsRule();
-    await forgetRequests();
+    await startAfresh();
   });
   after(() => setCorsRule());
 

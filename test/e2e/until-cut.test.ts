@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions, sts } from '../../src/core.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
-import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { counters, forgetRequests, requestsOf, storedBytes, switches } from '../support/browser/cloud.js';
 import { bodySent } from '../support/browser/body-sent.js';
 import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
@@ -12,9 +12,7 @@ import { VirtualTime } from '../support/virtual-time.js';
 /** More than two parts of the smallest size, and little enough for one request. */
 const size = 5 * 102_400;
 
-const operations = async () =>
-  (await requests()).filter(({ method }) => method !== 'OPTIONS').map(({ operation }) => operation);
-const count = async (wanted: string) => (await operations()).filter((name) => name === wanted).length;
+const count = async (operation: string) => (await requestsOf(operation)).length;
 
 describe('a file in one request', () => {
   beforeEach(async () => {
@@ -126,6 +124,6 @@ describe('a request whose bytes move', () => {
     const [task] = await work;
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(large))).to.equal(true);
     expect(time.elapsed).to.be.greaterThan(4.5 * stallTimeout); // longer than one may wait to begin
-    expect((await requests()).filter(({ operation }) => operation === 'PostObject')).to.have.length(1);
+    expect(await count('PostObject')).to.equal(1);
   });
 });

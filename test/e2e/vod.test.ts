@@ -10,7 +10,7 @@ import {
   vod,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
+import { countOf, startAfresh, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { done, placeLive } from '../support/browser/live-element.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { uploadPartly } from '../support/browser/part-way.js';
@@ -60,10 +60,6 @@ const videosAsked = ({ asked }: Exchange) => asked.map(({ videoId }) => videoId)
 const alwaysAnotherVideo: Respond = ({ file: named }, ask) => ask({ file: named });
 const keyGiven = ({ UploadAddress }: VodFields) => (JSON.parse(atob(UploadAddress)) as { FileName: string }).FileName;
 
-async function count(operation: string): Promise<number> {
-  return (await requests()).filter((request) => request.operation === operation && request.status < 300).length;
-}
-
 /** The task's file is stored as this video, and nothing is missing. */
 async function expectVideo(task: UploadTask | undefined, { VideoId: videoId }: VodFields, length = size) {
   const key = keyOf(task);
@@ -79,8 +75,7 @@ describe('an upload to ApsaraVideo VOD', () => {
   after(() => restart());
   beforeEach(async () => {
     scope = `test ${Math.random()}`;
-    await switches();
-    await forgetRequests();
+    await startAfresh();
   });
 
   function newQueue({ fetchGrant }: Exchange, options: Partial<QueueOptions> = {}): UploadQueue {
@@ -108,7 +103,7 @@ describe('an upload to ApsaraVideo VOD', () => {
         expect(keyOf(task)).to.equal(keyGiven(response!));
         await expectVideo(task, response!, length);
       }
-      expect([await count('PutObject'), await count('PostObject')]).to.deep.equal([1, 0]); // as VOD's own SDK does
+      expect([await countOf('PutObject'), await countOf('PostObject')]).to.deep.equal([1, 0]); // as VOD's own SDK does
     });
 
     it(`continues in a later page, ${how}: one renewal, no other video`, async () => {
@@ -124,14 +119,14 @@ describe('an upload to ApsaraVideo VOD', () => {
       await expectVideo(task, before.given[0]!);
       expect(keyOf(task)).to.equal(record?.key);
       expect(await storedParts(partSize)).to.equal(6);
-      expect(await count('InitiateMultipartUpload')).to.equal(0);
+      expect(await countOf('InitiateMultipartUpload')).to.equal(0);
     });
 
     it(`aborts a canceled upload with the video, ${how}`, async () => {
       const exchange = vodEndpoint();
       const queue = newQueue(exchange, { mode });
       queue.cancel(await uploadPartly(queue, film()));
-      await until(async () => (await count('AbortMultipartUpload')) === 1, 'AbortMultipartUpload');
+      await until(async () => (await countOf('AbortMultipartUpload')) === 1, 'AbortMultipartUpload');
       expect(videosAsked(exchange)).to.deep.equal([undefined, exchange.given[0]!.VideoId]);
       expect(await resumeDatabase.list(scope)).to.be.empty;
     });

@@ -1,13 +1,5 @@
 import { expect } from '@open-wc/testing';
-import {
-  forgetRequests,
-  overTls,
-  protocolSpoken,
-  requests,
-  servers,
-  setCorsRule,
-  switches,
-} from '../../support/browser/cloud.js';
+import { overTls, protocolSpoken, requests, servers, setCorsRule, startAfresh } from '../../support/browser/cloud.js';
 import { onPage } from '../../support/browser/other-page.js';
 import type { Ailment } from '../pages/failing.js';
 
@@ -35,8 +27,7 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
     await overTls(protocol);
     expect(await protocolSpoken()).to.equal(protocol);
     await setCorsRule();
-    await switches();
-    await forgetRequests();
+    await startAfresh();
   });
 
   describe(`over TLS and ${protocol}, a request without a response`, () => {
