@@ -48,10 +48,10 @@ function carrying(): Set<XMLHttpRequest> {
   return open;
 }
 
-describe('a pause', () => {
-  beforeEach(startAfresh);
-  afterEach(() => switches());
+beforeEach(startAfresh);
+afterEach(() => switches());
 
+describe('a pause', () => {
   for (const [name, path, partSize] of [
     ['sts, in parts', modes[0]![1], tenth],
     ['sts, in one request', modes[0]![1], 2 * size],
@@ -97,9 +97,6 @@ describe('a pause', () => {
 });
 
 describe('a cancel', () => {
-  beforeEach(startAfresh);
-  afterEach(() => switches());
-
   it('aborts the upload in OSS in the background, with retries', async () => {
     await switches({
       faults: [

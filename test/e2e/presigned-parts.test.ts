@@ -10,12 +10,11 @@ import {
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { countOf, requests, requestsOf, startAfresh, storedBytes } from '../support/browser/cloud.js';
-import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
+import { uploadPartly } from '../support/browser/part-way.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { stopWatch } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
-import { until } from '../support/until.js';
 import { recording, type SignedResponse } from './signed-grants.js';
 
 const path = '/get_presigned_url_for_oss_upload';
@@ -171,15 +170,6 @@ describe('an upload in parts by presigned URLs', () => {
     await arrives(fetchGrant);
     expect((await requests()).filter(({ status }) => status === 403)).to.have.length(9); // the tenth part comes alone
     expect(again).to.equal(3); // the first of each round asks as it did before
-  });
-
-  it('is aborted in OSS when it is canceled', async () => {
-    await holdPartsAfter(1);
-    const queue = newQueue();
-    queue.add([file(size)]);
-    await partsAreStored(1);
-    queue.cancel();
-    await until(async () => (await countOf('AbortMultipartUpload')) === 1);
   });
 
   for (const [what, change] of [

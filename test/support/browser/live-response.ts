@@ -11,7 +11,7 @@ export interface Shape {
   content_type: string;
   headers: Record<string, string>;
   body: string;
-  expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error'; message?: string };
+  expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error' };
 }
 
 /** What the documentation's samples sign, and where they differ from the rest. */
