@@ -8,8 +8,8 @@ import {
   setCorsRule,
   storedBytes,
 } from '../support/browser/cloud.js';
+import { sendBy } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { settled } from '../support/settled.js';
 
 const ways = [
   ['sts', sts, '/get_sts_token_for_oss_upload'],
@@ -36,9 +36,7 @@ async function send(mode: (typeof ways)[number][1], path: string): Promise<reado
     transfer: { partSize: 102_400 },
     retryPolicy: { retryFor: 500, firstDelay: 50 },
   });
-  const end = settled(queue);
-  queue.add([SMALL, SMALL + 1, LARGE, SMALL + 2].map((size) => file(size, `${size}.jpg`)));
-  await end;
+  await sendBy(queue, ...[SMALL, SMALL + 1, LARGE, SMALL + 2].map((size) => file(size, `${size}.jpg`)));
   await putCorsRules(rule(ALL, [])); // so that this test may look
   for (const task of queue.tasks) {
     expect(task.status, task.error?.message).to.equal('done');

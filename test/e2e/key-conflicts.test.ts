@@ -6,6 +6,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { requestsOf, runningRequests, servers, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { uploadPartly } from '../support/browser/part-way.js';
+import { sendBy } from '../support/browser/upload.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
 import { formFor, signedUrl } from './signed-grants.js';
@@ -31,10 +32,7 @@ const partsOf = (key: string): FetchGrant => {
 
 /** Adds these files. @returns how each has ended: `done`, or the code of its error */
 async function send(queue: UploadQueue, ...files: File[]): Promise<string[]> {
-  const end = settled(queue);
-  const tasks = queue.add(files);
-  await end;
-  return tasks.map(({ status, error }) => error?.ossCode ?? error?.code ?? status);
+  return (await sendBy(queue, ...files)).map(({ status, error }) => error?.ossCode ?? error?.code ?? status);
 }
 
 const transfer = { partSize: 102_400 };

@@ -11,9 +11,8 @@ import { describeOperation } from '../../src/oss/operation.js';
 import { requests, requestsOf, setCorsRule, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
 import { replace } from '../support/browser/replace.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { finishBy, keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { settled } from '../support/settled.js';
 import { formFor, signedUrl } from './signed-grants.js';
 
 const MB = 1_000_000;
@@ -43,8 +42,7 @@ async function send(options: QueueOptions, files: File[]): Promise<UploadMetric[
   const queue = new UploadQueue(options);
   const metrics: UploadMetric[] = [];
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
-  const tasks = queue.add(files);
-  await settled(queue);
+  const tasks = await sendBy(queue, ...files);
   for (const [i, task] of tasks.entries()) {
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(files[i]!.size))).to.equal(true);
     expect(task.result?.verified).to.equal(true);
@@ -132,9 +130,7 @@ describe('max-speed', () => {
     const transfer = { stallTimeout: 200, verify: true };
     const queue = new UploadQueue({ fetchGrant: endpoint(modes[0]![1]), maxSpeed: 102_400, transfer });
     queue.addEventListener('upload-retry', ({ detail }) => errors.push(detail.error.code));
-    const [task] = queue.add([named(153_600)]);
-    await settled(queue);
-    keyOf(task);
+    await finishBy(queue, named(153_600));
     expect(errors).to.deep.equal([]);
   });
 

@@ -10,7 +10,7 @@ import {
   switches,
 } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { errorText } from '../support/error-text.js';
 import { settled } from '../support/settled.js';
@@ -51,8 +51,7 @@ describe('a request that is redirected', () => {
         await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
         const transfer = { partSize: 102_400 };
         const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
-        const tasks = queue.add([1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
-        await settled(queue);
+        const tasks = await sendBy(queue, ...[1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
         const failed = ({ error }: UploadTask) => {
           expect(error).to.include({ code: 'network', likely: 'redirected', retryable: false });
           expect(error?.message).to.contain(host);
@@ -66,8 +65,7 @@ describe('a request that is redirected', () => {
         expect((await requests()).filter(isSent).length).to.be.at.most(1 + (await asked()).length);
 
         await switches();
-        tasks.push(...queue.add([file(size, 'late.jpg')]));
-        await settled(queue);
+        tasks.push(...(await sendBy(queue, file(size, 'late.jpg'))));
         failed(tasks.at(-1)!);
         queue.retry();
         await settled(queue);
@@ -83,8 +81,7 @@ describe('a request that is redirected', () => {
       await switches({ faults: [{ kind: 'redirect', operation: [...carriers, 'InitiateMultipartUpload'], location }] });
       const transfer = { partSize: 102_400 };
       const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
-      const tasks = queue.add([file(400_000, '1.jpg'), file(5000, '2.jpg')]);
-      await settled(queue);
+      const tasks = await sendBy(queue, file(400_000, '1.jpg'), file(5000, '2.jpg'));
       expect((await asked()).map(({ method, body }) => [method, body])).to.deep.equal([['POST', '']]);
       for (const { error } of tasks) expect(error?.hint).to.match(new RegExp(`${host} too: no part of a file`));
     });
@@ -125,8 +122,7 @@ describe('a request that is redirected', () => {
       await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
       const ends: unknown[] = [];
       for (const queue of queues) {
-        const [task] = queue.add([one]);
-        await settled(queue);
+        const [task] = await sendBy(queue, one);
         ends.push(task?.error?.likely ?? task?.status);
       }
       expect(ends).to.deep.equal(['redirected', 'done']);

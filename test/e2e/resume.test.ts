@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue, type UploadTask } from '../../src/core.js';
+import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import { forgetRequests, requestsOf, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
 import { replace } from '../support/browser/replace.js';
+import { finishBy, sendBy } from '../support/browser/upload.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { stopWatch } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
@@ -38,12 +39,7 @@ const begin = () => uploadPartly(newQueue(), sameFile());
 
 const partsSent = () => storedParts(partSize);
 
-async function finish(queue: UploadQueue, file = sameFile()): Promise<UploadTask> {
-  const [task] = queue.add([file]);
-  await settled(queue);
-  if (task!.error) throw task!.error;
-  return task!;
-}
+const finish = (queue: UploadQueue, file = sameFile()) => finishBy(queue, file);
 
 describe('resume', () => {
   let restart: () => void;
@@ -132,8 +128,7 @@ describe('resume', () => {
       const queue = newQueue();
       let reads = 0;
       onRead(() => void (++reads === 1 && queue.pause()));
-      queue.add([sameFile()]);
-      await settled(queue);
+      await sendBy(queue, sameFile());
       await new Promise((resolve) => setTimeout(resolve, 100));
       expect(reads).to.equal(1);
       queue.cancel();

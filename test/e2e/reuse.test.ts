@@ -11,9 +11,9 @@ import { forgetRequests, requests, requestsOf, startAfresh, storedBytes, switche
 import { drop } from '../support/browser/gestures.js';
 import { done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { uploadPartly } from '../support/browser/part-way.js';
+import { sendBy } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { eventsOf } from '../support/held-mode.js';
-import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
 import { recording } from './signed-grants.js';
 
@@ -51,9 +51,7 @@ function newQueue(path: string, settings: Partial<QueueOptions> = {}): Set {
 }
 
 async function send({ queue }: Set, ...files: File[]): Promise<UploadTask[]> {
-  const end = settled(queue);
-  const tasks = queue.add(files);
-  await end;
+  const tasks = await sendBy(queue, ...files);
   for (const { error } of tasks) if (error) throw error;
   return tasks;
 }

@@ -12,7 +12,7 @@ import {
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { countOf, startAfresh, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { done, placeLive } from '../support/browser/live-element.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { uploadPartly } from '../support/browser/part-way.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { stopWatch } from '../support/set-clock.js';
@@ -85,11 +85,7 @@ describe('an upload to ApsaraVideo VOD', () => {
   const send = async ({ fetchGrant }: Exchange, length = size, mode: ModeChoice | undefined = vod) =>
     (await upload({ mode, fetchGrant, transfer }, [film(length)]))[0];
 
-  async function finish(queue: UploadQueue, one = film()): Promise<UploadTask> {
-    const [task] = queue.add([one]);
-    await settled(queue);
-    return task!;
-  }
+  const finish = async (queue: UploadQueue, one = film()) => (await sendBy(queue, one))[0]!;
 
   for (const mode of [vod, undefined]) {
     const how = mode ? 'by its mode' : 'detected';
@@ -148,9 +144,8 @@ describe('an upload to ApsaraVideo VOD', () => {
       let first: Promise<VodFields> | undefined;
       const exchange = vodEndpoint((request, ask) => (first ??= ask(request)));
       const queue = newQueue(exchange, { maxConcurrentUploads: 1 });
-      const end = settled(queue);
-      const [one, other] = queue.add([film(length), new File([bytes(length, 9)], 'other.mp4', { type: 'video/mp4' })]);
-      await end;
+      const second = new File([bytes(length, 9)], 'other.mp4', { type: 'video/mp4' });
+      const [one, other] = await sendBy(queue, film(length), second);
       expect(other?.error).to.include({ code: 'conflict' });
       await expectVideo(one, exchange.given[0]!, length);
     });
