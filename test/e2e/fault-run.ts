@@ -9,7 +9,8 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints } from '../support/browser/live-element.js';
+import type { FaultCase, PagesEnd, Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
