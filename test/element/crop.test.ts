@@ -4,7 +4,7 @@ import { openPicture } from '../../src/image/open-picture.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, look } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
-import { choose, drop } from '../support/browser/gestures.js';
+import { choose, drop, point, pressEscape, type Touch } from '../support/browser/gestures.js';
 import { begun, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { replace, replaceMedia } from '../support/browser/replace.js';
@@ -32,19 +32,11 @@ function press(dialog: HTMLElement, key: string, times = 1): void {
     stage(dialog).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
 }
 
-/** What a browser does at Escape, without which a test cannot press a key. */
-function escape(dialog: HTMLDialogElement): void {
-  if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
-}
-
-/** Fingers or the mouse over the canvas: what happens, and where, each from its middle. */
-function point(canvas: HTMLElement, ...steps: [type: string, x: number, y: number, pointerId?: number][]): void {
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  for (const [type, x, y, pointerId = 1] of steps) {
-    const at = { clientX: left + width / 2 + x, clientY: top + height / 2 + y };
-    const shape = { pointerId, pointerType: 'touch', button: 0, buttons: 1, bubbles: true };
-    canvas.dispatchEvent(new PointerEvent(`pointer${type}`, { ...shape, ...at }));
-  }
+/** Fingers over the canvas, from its middle. */
+function touch(canvas: HTMLElement, ...touches: Touch[]): void {
+  const { width, height } = canvas.getBoundingClientRect();
+  const fromCorner = touches.map(([type, x, y, id]): Touch => [type, width / 2 + x, height / 2 + y, id]);
+  point(canvas, 'touch', ...fromCorner);
 }
 
 async function made(mode: HeldMode, name = 'photo.png') {
@@ -93,7 +85,7 @@ describe('the crop dialog', () => {
   it('adds nothing if it is canceled, by Escape or the button, and keeps what is there', async () => {
     const { element } = await open();
     element.stored = [{ key: 'old.png' }];
-    for (const cancel of [escape, (dialog: HTMLElement) => click(dialog, 'Cancel')]) {
+    for (const cancel of [pressEscape, (dialog: HTMLElement) => click(dialog, 'Cancel')]) {
       choose(element, await picture());
       cancel(await asked(element));
       await until(() => !dialogOf(element), 'the end');
@@ -122,9 +114,9 @@ describe('the crop dialog', () => {
   it('moves by a drag, and zooms by two fingers, the wheel and the slider', async () => {
     const { mode, dialog } = await openDialog();
     const canvas = dialog.querySelector('canvas')!;
-    point(canvas, ['down', 0, 0], ['move', -500, 0], ['up', -500, 0]); // the picture goes to the left, the frame is at its right edge
-    point(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
-    point(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
+    touch(canvas, ['down', 0, 0], ['move', -500, 0], ['up', -500, 0]); // the picture goes to the left, the frame is at its right edge
+    touch(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
+    touch(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
     const zoom = () => 2 ** Number(slider(dialog).value);
     expect(zoom()).to.be.closeTo(2, 0.05);
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
@@ -133,7 +125,7 @@ describe('the crop dialog', () => {
     slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
     expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
     expect(slider(dialog).getAttribute('aria-valuetext')).to.equal('282%');
-    point(canvas, ['down', 0, 0], ['move', -900, -900], ['up', -900, -900]);
+    touch(canvas, ['down', 0, 0], ['move', -900, -900], ['up', -900, -900]);
     click(dialog, 'Apply');
     const { width, seen } = await made(mode);
     expect(width).to.be.closeTo(600 / Math.sqrt(8), 3);
@@ -188,7 +180,7 @@ describe('the crop dialog', () => {
     drop(element, await picture('a.png'), text, await picture('b.png'), await picture('c.png'));
     const first = await asked(element, 'a.png');
     expect(textOf(first.querySelector('header')!)).to.equal('Crop picture 1 of 2');
-    escape(first);
+    pressEscape(first);
     const second = await asked(element, 'b.png');
     expect(second.ariaLabel).to.equal('Crop picture: b.png, 3 of 3');
     press(second, 'Enter');
@@ -205,7 +197,7 @@ describe('the crop dialog', () => {
     replace(HTMLDialogElement.prototype, 'showModal', () => {
       throw new DOMException('', 'InvalidStateError');
     });
-    escape(first);
+    pressEscape(first);
     expect(await sizeOf(mode, 'b.png'), 'its middle').to.deep.equal([600, 600]);
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
   });

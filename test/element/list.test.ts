@@ -2,6 +2,7 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 import { press } from '../support/browser/gestures.js';
+import { nameOfFocused } from '../support/browser/grid.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
 import type { HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
@@ -434,11 +435,6 @@ describe('the link of a stored file', () => {
   });
 });
 
-const focused = (element: Element) => {
-  const active = element.shadowRoot!.activeElement;
-  return active ? nameOf(active) : undefined;
-};
-
 describe('the focus', () => {
   it('moves from a removed row to the next, then to the one before, then to the main button', async () => {
     const { element } = await place('multiple');
@@ -452,11 +448,11 @@ describe('the focus', () => {
       await until(() => all(element, 'row', name).length === 0, 'gone');
     };
     await removeWithKey('b.png');
-    expect(focused(element)).to.equal('Remove: c.png');
+    expect(nameOfFocused(element)).to.equal('Remove: c.png');
     await removeWithKey('c.png');
-    expect(focused(element)).to.equal('Remove: a.png');
+    expect(nameOfFocused(element)).to.equal('Remove: a.png');
     await removeWithKey('a.png');
-    expect(focused(element)).to.equal('Choose files');
+    expect(nameOfFocused(element)).to.equal('Choose files');
   });
 
   it('stays in the row when its button disappears', async () => {
@@ -465,7 +461,7 @@ describe('the focus', () => {
     find(element, 'button', 'Pause: a.png').focus();
     mode.of('a.png').done();
     await until(() => all(element, 'button', 'Pause: a.png').length === 0, 'done');
-    expect(focused(element)).to.equal('Remove: a.png');
+    expect(nameOfFocused(element)).to.equal('Remove: a.png');
   });
 
   for (const variant of ['dropzone', 'pictures']) {
@@ -478,11 +474,11 @@ describe('the focus', () => {
       find(element, 'a', 'a.pdf').focus();
       element.stored = stored.slice(1);
       await until(() => all(element, 'a').length === 2, 'one less');
-      expect(focused(element)).to.equal('c.pdf');
+      expect(nameOfFocused(element)).to.equal('c.pdf');
       find(element, 'a', 'd.pdf').focus();
       element.stored = stored.slice(1, 3);
       await until(() => all(element, 'a').length === 1, 'one');
-      expect(focused(element)).to.equal('c.pdf');
+      expect(nameOfFocused(element)).to.equal('c.pdf');
     });
   }
 
@@ -500,7 +496,7 @@ describe('the focus', () => {
     own.focus();
     own.click();
     await until(() => all(element, 'row').length === 1, 'gone');
-    expect(focused(element)).to.equal('Remove: b.png');
+    expect(nameOfFocused(element)).to.equal('Remove: b.png');
   });
 
   it('is left where the page has put it when it removed a file', async () => {

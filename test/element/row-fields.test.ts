@@ -1,5 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import { isInView } from '../support/browser/grid.js';
 import { fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { replace } from '../support/browser/replace.js';
@@ -23,10 +24,6 @@ const withFields = (element: Element, name: string) =>
   until(() => row(element, name).matches('.with-fields'), `the fields of ${name}`);
 const fieldOf = (element: Element, name: string) =>
   element.querySelector<HTMLInputElement>(`[name="caption[${name}]"]`)!;
-const isInView = (field: Element, list: Element) => {
-  const [one, other] = [field.getBoundingClientRect(), list.getBoundingClientRect()];
-  return one.height > 0 && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
-};
 
 for (const [variant, most] of [
   ['dropzone', 50],
