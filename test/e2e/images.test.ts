@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { requests, requestsOf, startAfresh, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { requests, requestsOf, startAfresh, stored, switches } from '../support/browser/cloud.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { finishBy } from '../support/browser/upload.js';
 import { exif, SECRET } from '../support/pictures.js';
@@ -59,18 +59,6 @@ describe('pictures that are made smaller', () => {
     expect(blob.size).to.equal(size);
     expect(await look(blob)).to.include({ width: 600, height: 800 });
     expect(await blob.text()).to.not.include(SECRET);
-  });
-
-  it('are stored without metadata to the byte', async () => {
-    const file = await photo();
-    const task = await finishBy(newQueue({ image: { stripMetadata: true } }), file);
-    const result = task.result!;
-    const bytes = await storedBytes(result.key);
-    expect(bytes.length).to.equal(task.size);
-    expect(task.size).to.be.below(file.size);
-    expect(new TextDecoder('latin1').decode(bytes)).to.not.include(SECRET);
-    expect((await look(new Blob([bytes.slice()]))).seen).to.deep.equal((await look(file)).seen);
-    expect(result.stripped).to.equal(true);
   });
 
   it('are listed as unfinished, and resume by their original and the settings', async () => {
