@@ -2,6 +2,7 @@ import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { quiet, requests, startAfresh, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { asked } from '../support/browser/crop-dialog.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { bytes, sameBytes } from '../support/files.js';
@@ -30,8 +31,7 @@ const other = (element: OssDirectUpload, before: string) =>
 
 /** Waits for the dialog, and presses these keys in it. */
 async function crop(element: OssDirectUpload, ...keys: string[]): Promise<void> {
-  const dialog = await until(() => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.crop'), 'the dialog');
-  await until(() => dialog.querySelector('canvas')!.width > 0, 'the picture');
+  const dialog = await asked(element);
   for (const key of keys) dialog.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
 }
 

@@ -91,11 +91,7 @@ export const faultCases: readonly FaultCase[] = [
     stallTimeout: 400,
     resent: 1,
   }),
-  row('stall forever', 'stalled', onCarrier({ kind: 'stall' }), {
-    stallTimeout: 60,
-    settings: impatient,
-    resent: 6,
-  }),
+  row('stall forever', 'stalled', onCarrier({ kind: 'stall' }), { stallTimeout: 60, settings: impatient, resent: 6 }),
 
   row('lost response', 'stored', onCarrier(lost), {
     quick: 'all',

@@ -252,11 +252,10 @@ describe('a file whose endpoint fails', () => {
 describe('files whose connection does not work', () => {
   const timers = LongTimers.use();
   const { now } = performance;
-  afterEach(() => void (performance.now = now));
   let ahead = 0;
   const later = (ms: number) => {
     ahead += ms;
-    performance.now = () => now.call(performance) + ahead;
+    replace(performance, 'now', () => now.call(performance) + ahead);
     timers.pass(1000);
   };
 
@@ -413,8 +412,8 @@ describe('the link of a stored file', () => {
 
   it('is copied without the browser’s clipboard, too, as on plain http; the focus stays', async () => {
     const copied: string[] = [];
-    const element = await withLink();
     replace(navigator as { clipboard: unknown }, 'clipboard', undefined);
+    const element = await withLink();
     const copy = () => copied.push((element.shadowRoot!.activeElement as HTMLTextAreaElement).value) > 0;
     replace(document, 'execCommand', copy);
     const button = find(element, 'button', 'Copy link: a.pdf');

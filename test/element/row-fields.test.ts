@@ -25,10 +25,8 @@ const withFields = (element: Element, name: string) =>
 const fieldOf = (element: Element, name: string) =>
   element.querySelector<HTMLInputElement>(`[name="caption[${name}]"]`)!;
 
-for (const [variant, most] of [
-  ['dropzone', 50],
-  ['pictures', 100], // a smaller wall is drawn at once
-] as const) {
+// a smaller wall is drawn at once
+for (const [variant, most] of Object.entries({ dropzone: 50, pictures: 100 })) {
   describe(`fields in rows, ${variant}`, () => {
     const timers = LongTimers.use();
 

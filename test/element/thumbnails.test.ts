@@ -2,7 +2,7 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { pixelGate } from '../../src/core/media/pixel-gate.js';
 import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
 import { drawInWorker } from '../../src/image/image-workers.js';
-import { picture as drawn } from '../support/browser/crop-dialog.js';
+import { dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
@@ -157,8 +157,7 @@ describe('decoded pixels at work', () => {
     const { element } = await place('variant="avatar" crop="1:1"');
     const end = fill();
     choose(element, await drawn('photo.png'));
-    const find = () => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.crop');
-    (await expectLater(end, find, 'the dialog')).close();
+    (await expectLater(end, () => dialogOf(element), 'the dialog')).close();
   });
 });
 
