@@ -6,6 +6,7 @@ import { type AdapterOptions, type FailedUpload, uploadForHost } from '../../src
 import { createCustomUpload } from '../../src/adapters/wangeditor.js';
 import { UploadError } from '../../src/core.js';
 import { switches } from '../support/browser/cloud.js';
+import { replace } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -164,24 +165,19 @@ describe('the adapters', () => {
   });
 
   it('insert the other pictures into Tiptap where functions of the page throw, and report what they throw', async () => {
-    const { reportError } = globalThis;
     const reported: unknown[] = [];
-    globalThis.reportError = (error: Error) => reported.push(error.message);
+    replace(globalThis, 'reportError', (error: Error) => void reported.push(error.message));
     const fail = (why: string) => {
       throw new Error(why);
     };
     const text = new PlainEditor('');
-    try {
-      const { onDrop } = createFileHandlers({
-        ...{ endpoint, rules: { maxFileSize: 10 } },
-        nodeOf: (_, { name }) => (name === 'two.png' ? fail('no node') : { text: name }),
-        onError: () => fail('no text'),
-      });
-      onDrop(text, [file(11, 'one.png'), file(10, 'two.png'), file(10, 'three.png')], 0);
-      await until(() => text.listeners === 0);
-    } finally {
-      globalThis.reportError = reportError;
-    }
+    const { onDrop } = createFileHandlers({
+      ...{ endpoint, rules: { maxFileSize: 10 } },
+      nodeOf: (_, { name }) => (name === 'two.png' ? fail('no node') : { text: name }),
+      onError: () => fail('no text'),
+    });
+    onDrop(text, [file(11, 'one.png'), file(10, 'two.png'), file(10, 'three.png')], 0);
+    await until(() => text.listeners === 0);
     expect(text.content).to.equal('three.png');
     expect(reported).to.deep.equal(['no text', 'no node']);
   });

@@ -1,5 +1,6 @@
 import { until } from '../support/until.js';
-import { endpoints, type FaultCase, largeEnough, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints } from '../support/browser/live-element.js';
+import { type FaultCase, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 import type { SavingPages, SavingWords } from './saving-pages.js';
 
 /** Steps that run at once: the seventh waits. */

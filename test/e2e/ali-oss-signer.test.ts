@@ -5,9 +5,9 @@ import { createAliOssSigner, stsWithAliOss } from '../../src/signers/ali-oss.js'
 import { loadSigner } from '../../src/signers/load-signer.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { placeLive } from '../support/browser/live-element.js';
+import { done, placeLive } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
-import { settled } from '../support/settled.js';
 
 interface Signer {
   authorizationV4(...args: unknown[]): string;
@@ -57,24 +57,18 @@ describe('signers/ali-oss', () => {
 
   for (const mode of ['mode="sts"', '']) {
     it(`is chosen by the element’s attribute signer: ${mode || 'with the mode detected'}`, async () => {
-      const own = globalThis as { OSS?: { prototype: Signer } };
-      const prototype = own.OSS!.prototype;
+      const { prototype } = (globalThis as { OSS?: { prototype: Signer } }).OSS!;
       const sign = prototype.authorizationV4;
       let signed = 0;
-      prototype.authorizationV4 = function (...args) {
+      replace(prototype, 'authorizationV4', function (this: Signer, ...args) {
         signed++;
         return sign.apply(this, args);
-      };
-      try {
-        const { element } = await placeLive(`${mode} signer="ali-oss" endpoint="${path}"`);
-        const end = settled(element);
-        await element.addFiles([file(1000)]);
-        await end;
-        expect(await storedBytes(keyOf(element.tasks[0]))).to.have.length(1000);
-        expect(signed).to.equal(1);
-      } finally {
-        prototype.authorizationV4 = sign;
-      }
+      });
+      const { element } = await placeLive(`${mode} signer="ali-oss" endpoint="${path}"`);
+      await element.addFiles([file(1000)]);
+      const { key } = await done(element);
+      expect(await storedBytes(key)).to.have.length(1000);
+      expect(signed).to.equal(1);
     });
   }
 

@@ -1,7 +1,8 @@
 import { expect, fixture } from '@open-wc/testing';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, quiet, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { quiet, requests, startAfresh, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { asked } from '../support/browser/crop-dialog.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { bytes, sameBytes } from '../support/files.js';
@@ -30,16 +31,12 @@ const other = (element: OssDirectUpload, before: string) =>
 
 /** Waits for the dialog, and presses these keys in it. */
 async function crop(element: OssDirectUpload, ...keys: string[]): Promise<void> {
-  const dialog = await until(() => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.crop'), 'the dialog');
-  await until(() => dialog.querySelector('canvas')!.width > 0, 'the picture');
+  const dialog = await asked(element);
   for (const key of keys) dialog.dispatchEvent(new KeyboardEvent('keydown', { key, cancelable: true }));
 }
 
 describe('an avatar in a form', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   it('submits the old key during an upload; the last choice wins, and no other is stored', async () => {
     const element = await open(`mode="sts" endpoint="${endpoint}"`, { stored: [{ key: 'u/old.png' }] });
@@ -95,8 +92,7 @@ describe('an avatar in a form', () => {
       first.pause();
       const { size } = task!;
       first.form!.remove(); // its page has gone
-      await switches();
-      await forgetRequests();
+      await startAfresh();
       const later = await open(markup);
       const again = new File([photo], photo.name, photo);
       if (choosing === 'add') later.queue.add([again]);

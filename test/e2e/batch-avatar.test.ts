@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { field, page, settled, startEachWithNothing, stored, user } from '../support/browser/batch-pages.js';
-import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, requestsOf, switches } from '../support/browser/cloud.js';
 import type { FramedPage } from '../support/browser/framed-pages.js';
 import { choose } from '../support/browser/gestures.js';
 import { bytes } from '../support/files.js';
@@ -32,8 +32,7 @@ describe('an avatar that is not finished', () => {
     const expected = new Set(files.flat().map(({ name }) => name)).size; // the same file is sent once
     await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: 2 * expected }] });
     elementsOf(first).forEach((element, i) => files[i] && choose(element, ...files[i]));
-    const parts = async () =>
-      (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status);
+    const parts = async () => (await requestsOf('UploadPart')).filter(({ status }) => status);
     await until(async () => (await parts()).length === 2 * expected, 'some parts');
     await until(async () => (await records()).length === expected, 'the records');
     await first.reload(markup, async () => (hasten(first.window), switches()));
@@ -51,12 +50,11 @@ describe('an avatar that is not finished', () => {
     await settled(face!, 1);
     await until(async () => (await records()).join() === 'beach.png', 'the record of the other field alone');
     await until(() => /1 unfinished/.test(titles(face!).join()), 'its own has left the list');
-    const aborted = async () =>
-      (await requests()).filter(({ operation }) => operation === 'AbortMultipartUpload').length;
-    await until(async () => (await aborted()) === 1, 'its parts are deleted');
+    const aborts = () => requestsOf('AbortMultipartUpload');
+    await until(async () => (await aborts()).length === 1, 'its parts are deleted');
     choose(wall!, large('beach.png'));
     await settled(wall!, 1);
-    expect(await aborted(), 'once').to.equal(1);
+    expect(await aborts(), 'once').to.have.length(1);
     const again = (await requests()).map(({ operation }) => operation);
     expect(again, 'the other field continues').not.to.include('InitiateMultipartUpload');
   });

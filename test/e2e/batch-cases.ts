@@ -6,7 +6,8 @@ import { FramedPage } from '../support/browser/framed-pages.js';
 import { choose } from '../support/browser/gestures.js';
 import { file } from '../support/files.js';
 import { until } from '../support/until.js';
-import { endpoints, type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints } from '../support/browser/live-element.js';
+import { type FaultCase, inParts, largeEnough, type PagesEnd, type Way } from './fault-case.js';
 import { hasten } from './hasten-page.js';
 
 const never = () => new Promise<never>(() => {});

@@ -20,15 +20,13 @@ import {
   user,
 } from '../support/browser/batch-pages.js';
 import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { withDisk, writeFile } from '../support/browser/disk.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import type { FramedPage } from '../support/browser/framed-pages.js';
 import { choose, press } from '../support/browser/gestures.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 import { hasten } from './hasten-page.js';
-
-const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
-const withHandles = noHandles ? it.skip : it;
 
 /** Drops a folder of the origin's private file system, with every other file in an inner one: its entries, and its handle during the event. */
 async function dropWithHandle(element: OssDirectUpload, name: string, files: readonly File[]): Promise<void> {
@@ -38,10 +36,7 @@ async function dropWithHandle(element: OssDirectUpload, name: string, files: rea
   const inner = await folder.getDirectoryHandle('inner', { create: true });
   const written: [File[], File[]] = [[], []];
   for (const [i, file] of files.entries()) {
-    const handle = await (i % 2 ? inner : folder).getFileHandle(file.name, { create: true });
-    const writable = await handle.createWritable();
-    await writable.write(file);
-    await writable.close();
+    const handle = await writeFile(file.name, file, i % 2 ? inner : folder);
     written[i % 2]!.push(await handle.getFile());
   }
   const withHandle = ({ dataTransfer }: DragEvent) =>
@@ -53,10 +48,14 @@ async function dropWithHandle(element: OssDirectUpload, name: string, files: rea
 /** Reloads a page for which no other tab has to respond. */
 const reload = (one: FramedPage, markup: string) => one.reload(markup, async () => hasten(one.window));
 
+async function open(markup = inForm()) {
+  const first = page();
+  return { first, element: await first.open(markup) };
+}
+
 /** Opens a page and uploads the first of its files, all unless given; the others wait. */
 async function begin(files: readonly File[], done = files.length, markup = inForm()) {
-  const first = page();
-  const element = await first.open(markup);
+  const { first, element } = await open(markup);
   uploadFirst(element, done, files);
   await until(() => keeps(files.at(-1)!.name), 'the list in the database');
   await resultsStored(done);
@@ -102,8 +101,7 @@ describe('a batch of files, after a reload', function () {
   });
 
   it('is not kept without a form once all are done', async () => {
-    const first = page();
-    const element = await first.open(field());
+    const { first, element } = await open(field());
     choose(element, ...photos(3));
     await settled(element, 3);
     const later = await reload(first, field());
@@ -169,8 +167,7 @@ describe('a batch of files, after a reload', function () {
 
   it('of one product is not shown for another, whose files are uploaded although they are the same', async () => {
     const files = photos(2);
-    const first = page();
-    const element = await first.open(inForm());
+    const { first, element } = await open();
     element.context = { product: 1 };
     uploadFirst(element, 1, files);
     await resultsStored(1);
@@ -202,8 +199,7 @@ describe('a batch of files, after a reload', function () {
   it('without a user, no name is kept, and the row counts', async () => {
     forgetUser();
     const files = photos(3).map((file) => new File([file], `secret name ${file.name}`, { lastModified: 5 }));
-    const first = page();
-    const element = await first.open(inForm('key-pattern="{id}.{ext}"'));
+    const { first, element } = await open(inForm('key-pattern="{id}.{ext}"'));
     uploadFirst(element, 1, files);
     await until(() => count(element, 'done') === 1, 'one file');
     await resultsStored(1);
@@ -217,8 +213,7 @@ describe('a batch of files, after a reload', function () {
   });
 
   it('with `no-resume` nothing is kept', async () => {
-    const first = page();
-    const element = await first.open(inForm('no-resume no-auto'));
+    const { element } = await open(inForm('no-resume no-auto'));
     choose(element, ...photos(3));
     await until(() => element.tasks.length === 3, 'the files');
     await element.queue.load();
@@ -226,9 +221,8 @@ describe('a batch of files, after a reload', function () {
     expect(await keeps(user)).to.equal(false);
   });
 
-  withHandles('of a dropped folder continues with one click, each file with its path', async () => {
-    const first = page();
-    const element = await first.open(inForm('key-pattern="{path}/{id}-{name}"'));
+  withDisk('of a dropped folder continues with one click, each file with its path', async () => {
+    const { first, element } = await open(inForm('key-pattern="{path}/{id}-{name}"'));
     const isFirst = (name: string) => name === '0.jpg' || name === '1.jpg';
     element.beforeUpload = ({ name }: UploadTask) => isFirst(name) || new Promise(() => {});
     await dropWithHandle(element, 'holiday', photos(6));
@@ -247,8 +241,7 @@ describe('a batch of files, after a reload', function () {
 
   it('a file that was on its way is asked for, and not sent again', async () => {
     const [file] = photos(1);
-    const first = page();
-    const element = await first.open(inForm());
+    const { first, element } = await open();
     await switches({ faults: [{ kind: 'delay', operation: ['PutObject', 'PostObject'], ms: 60_000 }] });
     choose(element, file!);
     const isStored = async () => {
@@ -273,8 +266,7 @@ describe('a batch of files, after a reload', function () {
       const markup = inForm().replace(sts, `mode="${mode}" endpoint="${endpoint}"`);
       const [file] = photos(1);
       const rename = (task: UploadTask) => void (task.name = 'renamed.jpg');
-      const first = page();
-      const element = await first.open(markup);
+      const { first, element } = await open(markup);
       element.beforeUpload = rename;
       await switches({ faults: [{ kind: 'stall', operation: ['PutObject', 'PostObject'], times: 1 }] });
       choose(element, file!);
@@ -289,11 +281,9 @@ describe('a batch of files, after a reload', function () {
     });
   }
 
-  it('with `keep-files` and `resume-mode="auto"` continues by itself', async function () {
-    if (noHandles) this.skip(); // WebKitGTK stores no files
+  withDisk('with `keep-files` and `resume-mode="auto"` continues by itself', async () => {
     const settings = 'keep-files="2kB" resume-mode="auto"';
-    const first = page();
-    const element = await first.open(inForm(`no-auto ${settings}`));
+    const { first, element } = await open(inForm(`no-auto ${settings}`));
     choose(element, ...photos(3), new File([new Uint8Array(3000)], 'large.bin', { lastModified: 7 }));
     await until(async () => (await countKept()) === 3 && keeps('large.bin'), 'three files are kept');
     const later = await reload(first, inForm(settings));
@@ -302,12 +292,10 @@ describe('a batch of files, after a reload', function () {
     expect(later.tasks.map(({ name }) => name)).to.deep.equal(['0.jpg', '1.jpg', '2.jpg']);
   });
 
-  it('with `keep-files` keeps the folder of a file, too, where the list holds no names', async function () {
-    if (noHandles) this.skip(); // WebKitGTK stores no files
+  withDisk('with `keep-files` keeps the folder of a file, too, where the list holds no names', async () => {
     forgetUser();
     const settings = 'keep-files="2kB" resume-mode="auto"';
-    const first = page();
-    const element = await first.open(inForm(settings));
+    const { first, element } = await open(inForm(settings));
     element.beforeUpload = ({ name }: UploadTask) => name === '0.jpg' || new Promise(() => {});
     dropFolder(element, { name: 'holiday', children: photos(2) });
     await until(() => count(element, 'done') === 1, 'one file');
@@ -332,11 +320,10 @@ describe('a batch of files, after a reload', function () {
     expect(later.value).to.deep.equal(value);
   });
 
-  it('`keep-files` counts what an earlier page has kept', async function () {
-    if (noHandles) this.skip(); // WebKitGTK stores no files
+  withDisk('`keep-files` counts what an earlier page has kept', async () => {
     const markup = inForm('no-auto keep-files="500"');
-    const first = page();
-    choose(await first.open(markup), ...photos(3)); // 160 bytes each
+    const { first, element } = await open(markup);
+    choose(element, ...photos(3)); // 160 bytes each
     await until(async () => (await countKept()) === 3, 'three files are kept');
     const later = await reload(first, markup);
     await until(() => section(later), 'the row');

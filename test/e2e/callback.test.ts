@@ -9,7 +9,7 @@ import {
   sts,
   type UploadTask,
 } from '../../src/core.js';
-import type { ReceivedRequest } from '../tools/canned-response.js';
+import { canned } from '../support/browser/canned.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { signUrlV1 } from '../support/sign-v1.js';
@@ -19,15 +19,11 @@ import { formFor } from './signed-grants.js';
 const response = { status: 'ok', file: { id: 7 }, words: ['a'] };
 
 /** A callback to the tests' own server, and what came there. */
-function callbackTo(words: Record<string, string> = {}) {
-  const id = crypto.randomUUID();
-  const query = new URLSearchParams({ id, body: JSON.stringify(response), ...words });
-  const callback: ObjectCallback = {
-    url: `${location.origin}/respond?${query}`,
-    body: 'key=${object}&size=${size}&user=${x:user}',
-    variables: { 'x:user': '用户 7' },
-  };
-  return { callback, asked: async (): Promise<ReceivedRequest[]> => (await fetch(`/received?id=${id}`)).json() };
+function callbackTo(status = 200) {
+  const { url, asked } = canned({ body: JSON.stringify(response), status }, location.origin);
+  const body = 'key=${object}&size=${size}&user=${x:user}';
+  const callback: ObjectCallback = { url, body, variables: { 'x:user': '用户 7' } };
+  return { callback, asked };
 }
 
 type Ask = (
@@ -103,7 +99,7 @@ describe('OSS’s callback', () => {
     });
 
     it(`that fails gives an error with the key of the object, which is stored anyway: ${name}`, async () => {
-      const { callback } = callbackTo({ status: '502' });
+      const { callback } = callbackTo(502);
       const { error, status, progress } = await send(ask, callback, size);
       expect(status).to.equal('failed');
       expect(error).to.include({ code: 'callback', status: 203, ossCode: 'CallbackFailed', retryable: false });
@@ -116,7 +112,7 @@ describe('OSS’s callback', () => {
   }
 
   it('that fails gives the key of the URL that was used last', async () => {
-    const { callback } = callbackTo({ status: '502' });
+    const { callback } = callbackTo(502);
     const urls: unknown[] = [];
     const fetchGrant: FetchGrant = async (...question) => {
       const way = await urlWithCallback(callback);

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { counters, forgetRequests, requests, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
+import { hasNoDisk, writeFile } from '../support/browser/disk.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
 import { until } from '../support/until.js';
@@ -13,7 +14,6 @@ type Way = (typeof ways)[number];
 
 /** Firefox holds a file open while it is sent, and so sends on what it was. */
 const keepsOpen = navigator.userAgent.includes('Firefox');
-const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
 
 function newQueue([, mode, path, partSize]: Way): UploadQueue {
   const transfer = { parallelParts: 3, partSize, stallTimeout: 2_000, verify: true };
@@ -26,28 +26,11 @@ async function ended(task: UploadTask | undefined): Promise<UploadTask> {
   return task!;
 }
 
-/** A file on a disk, as far as a page has one. */
-async function write(name: string, size: number): Promise<FileSystemFileHandle> {
-  const folder = await navigator.storage.getDirectory();
-  const handle = await folder.getFileHandle(name, { create: true });
-  await replace(handle, size);
-  return handle;
-}
-
-async function replace(handle: FileSystemFileHandle, size: number, seed = 1): Promise<void> {
-  const writable = await handle.createWritable();
-  await writable.write(bytes(size, seed));
-  await writable.close();
-}
-
 describe('a file on disk', () => {
   before(function () {
-    if (noHandles) this.skip();
+    if (hasNoDisk) this.skip();
   });
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   afterEach(() => switches());
 
   for (const way of ways) {
@@ -56,13 +39,13 @@ describe('a file on disk', () => {
         const [, , , partSize] = way;
         const isInParts = partSize === 102_400;
         const size = isInParts ? 12 * partSize : 20_000_000; // one request of less would be in the socket's buffer
-        const handle = await write(`${fate} ${way[0]}.bin`, size);
+        const handle = await writeFile(`${fate} ${way[0]}.bin`, bytes(size));
         if (isInParts) await holdPartsAfter(3);
         else await switches({ bandwidth: 4_000_000 });
         const queue = newQueue(way);
         const [task] = queue.add([await handle.getFile()]);
         await (isInParts ? partsAreStored(3) : until(async () => (await counters()).bytesReceived > 500_000));
-        if (fate === 'changed') await replace(handle, size, 2);
+        if (fate === 'changed') await writeFile(handle.name, bytes(size, 2));
         else await (await navigator.storage.getDirectory()).removeEntry(handle.name);
         await switches();
         const { error, result } = await ended(task);
@@ -76,10 +59,10 @@ describe('a file on disk', () => {
     }
 
     it(`that is changed before it is sent fails with file: ${way[0]}`, async () => {
-      const handle = await write(`before ${way[0]}.bin`, 700_000);
+      const handle = await writeFile(`before ${way[0]}.bin`, bytes(700_000));
       const file = await handle.getFile();
       await new Promise((resolve) => setTimeout(resolve, 20));
-      await replace(handle, 650_000, 2);
+      await writeFile(handle.name, bytes(650_000, 2));
       const queue = newQueue(way);
       const { error } = await ended(queue.add([file])[0]);
       expect(error?.code).to.equal('file');

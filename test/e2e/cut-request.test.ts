@@ -10,7 +10,7 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { withBodySent } from '../support/browser/body-sent.js';
+import { bodySent } from '../support/browser/body-sent.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
 import { VirtualTime } from '../support/virtual-time.js';
@@ -35,14 +35,13 @@ async function loseResponse(options: QueueOptions, ...faults: object[]): Promise
   await switches({ faults: [{ kind: 'delay', ms: 60_000, operation: carriers, times: 1 }, ...faults] });
   const time = new VirtualTime(Date.now());
   try {
-    return await withBodySent(async (sent) => {
-      const work = upload(options, [file(SIZE)]);
-      await sent;
-      await until(async () => (await counters()).bytesReceived >= SIZE);
-      await time.advance(5 * transfer.stallTimeout);
-      time.restore();
-      return (await work)[0];
-    });
+    const sent = bodySent();
+    const work = upload(options, [file(SIZE)]);
+    await sent;
+    await until(async () => (await counters()).bytesReceived >= SIZE);
+    await time.advance(5 * transfer.stallTimeout);
+    time.restore();
+    return (await work)[0];
   } finally {
     time.restore();
   }

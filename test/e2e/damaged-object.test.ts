@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { forgetRequests, storedParts, switches } from '../support/browser/cloud.js';
+import { startAfresh, storedParts, switches } from '../support/browser/cloud.js';
+import { replace } from '../support/browser/replace.js';
+import { sendBy } from '../support/browser/upload.js';
 import { file } from '../support/files.js';
 import { settled } from '../support/settled.js';
 
@@ -13,8 +15,7 @@ describe('a damaged object that may not be overwritten', () => {
     await switches({ faults: [{ kind: 'flip', operation: ['PostObject', 'PutObject'], atByte: 50_000, times: 1 }] });
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
     const queue = new UploadQueue({ mode: sts, fetchGrant, object });
-    const [task] = queue.add([file(100_000)]);
-    await settled(queue);
+    const [task] = await sendBy(queue, file(100_000));
     expect(task!.error?.code).to.equal('integrity');
     queue.retry();
     await settled(queue);
@@ -24,23 +25,19 @@ describe('a damaged object that may not be overwritten', () => {
 });
 
 describe('parts that OSS combines wrongly', () => {
-  const { getAllResponseHeaders } = XMLHttpRequest.prototype;
-  after(() => (XMLHttpRequest.prototype.getAllResponseHeaders = getAllResponseHeaders));
-
   it('are an error, and are sent again by a retry', async () => {
-    await switches();
-    await forgetRequests();
+    await startAfresh();
     const size = 350_000;
     let damaged = 1;
-    XMLHttpRequest.prototype.getAllResponseHeaders = function () {
+    const { getAllResponseHeaders } = XMLHttpRequest.prototype;
+    replace(XMLHttpRequest.prototype, 'getAllResponseHeaders', function (this: XMLHttpRequest) {
       const headers = getAllResponseHeaders.call(this);
       if (!this.responseText.includes('<CompleteMultipartUploadResult') || damaged-- <= 0) return headers;
       return headers.replace(/(x-oss-hash-crc64ecma: )\d+/, '$17');
-    };
+    });
     const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
     const queue = new UploadQueue({ mode: sts, fetchGrant, transfer, resumeScope: `${Math.random()}` });
-    const [task] = queue.add([file(size)]);
-    await settled(queue);
+    const [task] = await sendBy(queue, file(size));
     expect(task!.error?.code).to.equal('integrity');
     expect(task!.progress).to.be.lessThan(1);
     queue.retry();

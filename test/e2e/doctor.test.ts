@@ -1,53 +1,18 @@
 import { expect } from '@open-wc/testing';
 import {
   corsRule,
-  forgetRequests,
   putCorsRules,
   requests,
   servers,
   setCorsRule,
+  startAfresh,
   switches,
 } from '../support/browser/cloud.js';
-import type { Ailment } from './pages/failing.js';
-import { modes } from '../support/browser/live-element.js';
-import { onPage } from '../support/browser/other-page.js';
+import { ailment, type Visit } from './ailment.js';
 
-const paths = new Map(modes);
 const here = location.origin;
 /** The same servers under another name, and so another origin. */
 const elsewhere = here.replace('127.0.0.1', 'intranet.test');
-
-interface Visit {
-  mode?: string;
-  size?: number;
-  page?: string;
-  origin?: string;
-  /** Milliseconds; some attempts unless given. */
-  'retry-for'?: string;
-  /** The storage address that the page gets. */
-  address?: string;
-  /** Uploads a second file after the first. */
-  again?: string;
-}
-
-/** How an upload ends on a page of its own, which knows nothing of what others have met. */
-async function ailment({
-  mode = 'sts',
-  size = 5000,
-  page = 'failing',
-  origin = here,
-  ...more
-}: Visit): Promise<Ailment> {
-  const { cloud } = await servers();
-  const words = {
-    mode,
-    size: String(size),
-    path: paths.get(mode)!,
-    'instead-of': cloud.endpoint,
-    address: cloud.endpoint,
-  };
-  return onPage<Ailment>(`${origin}/test/e2e/pages/${page}.html`, { ...words, ...more });
-}
 
 /** How often the doctor has asked the address itself. */
 async function looks(): Promise<number> {
@@ -55,10 +20,7 @@ async function looks(): Promise<number> {
 }
 
 describe('a request without a response', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   after(async () => {
     await switches();
     await setCorsRule();

@@ -1,7 +1,16 @@
 import { expect } from '@open-wc/testing';
-import { forgetRequests, noMoreFaults, quiet, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import {
+  forgetRequests,
+  noMoreFaults,
+  quiet,
+  requests,
+  requestsOf,
+  startAfresh,
+  statusOf,
+  storedBytes,
+  switches,
+} from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { holdPartsAfter } from '../support/browser/part-way.js';
 import { choose, drop, press } from '../support/browser/gestures.js';
 import { allEnded, done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { textOf } from '../support/browser/roles.js';
@@ -14,21 +23,15 @@ const carriers = ['PutObject', 'PostObject', 'UploadPart'];
 const arrived = async (key: string, size: number) => sameBytes(await storedBytes(key), bytes(size));
 
 async function carried(): Promise<{ started: number; stored: number }> {
-  const log = (await requests()).filter(({ operation }) => carriers.includes(operation));
+  const log = await requestsOf(...carriers);
   return {
     started: log.length,
     stored: log.filter(({ status }) => status >= 200 && status < 300).length,
   };
 }
 
-/** The bytes of ten parts. */
-const TEN_PARTS = 1_024_000;
-
 describe('<oss-direct-upload> in the browser', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   for (const [mode, path] of modes) {
     it(`stores dropped and chosen files, with events in the documented order: ${mode}`, async () => {
@@ -59,12 +62,7 @@ describe('<oss-direct-upload> in the browser', () => {
       await until(async () => (await carried()).started > 0 && (element.tasks[0]?.sent ?? 0) > 0);
       await press(element, 'Cancel: photo.jpg');
       expect(element.tasks[0]?.status).to.equal('canceled');
-      if (mode === 'sts') {
-        const abort = await until(async () =>
-          (await requests()).find(({ operation, status }) => operation === 'AbortMultipartUpload' && status > 0),
-        );
-        expect(abort.status).to.equal(204);
-      }
+      if (mode === 'sts') expect(await statusOf('AbortMultipartUpload')).to.equal(204);
       await noMoreFaults();
       const { started, stored } = await carried();
       expect(stored).to.equal(0);
@@ -101,46 +99,6 @@ describe('<oss-direct-upload> in the browser', () => {
       ...['file-added', 'upload-before', 'upload-start', 'upload-error', 'uploads-settled'],
       ...['upload-before', 'upload-start', 'upload-success', 'uploads-settled'],
     ]);
-  });
-
-  it('keeps finished parts over a pause, and sends only what is missing', async () => {
-    await holdPartsAfter(3);
-    const { element, events } = await placeLive(
-      'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="102400" parallel-parts="2"',
-    );
-    drop(element, file(TEN_PARTS));
-    await until(async () => {
-      const { started, stored } = await carried();
-      return stored === 3 && started >= 5; // both that stand still have arrived
-    });
-    await press(element, 'Pause: photo.jpg');
-    expect(element.tasks[0]?.status).to.equal('paused');
-    expect(element.matches(':state(paused)')).to.equal(true);
-    await noMoreFaults();
-    const { started } = await carried();
-    await press(element, 'Resume: photo.jpg');
-    const { key, verified } = await done(element);
-    expect(await arrived(key, TEN_PARTS)).to.equal(true);
-    expect(verified).to.equal(true);
-    const after = await carried();
-    expect([after.stored, after.started - started]).to.deep.equal([10, 7]);
-    const operations = (await requests()).map(({ operation }) => operation);
-    expect(operations.filter((name) => name === 'InitiateMultipartUpload')).to.have.length(1);
-    expect(operations.filter((name) => name === 'AbortMultipartUpload')).to.have.length(0);
-    expect(namesOf(events)).to.include.members(['upload-pause', 'upload-resume']);
-  });
-
-  it('works twice on a page, each in its own mode', async () => {
-    const all = await Promise.all(modes.map(([mode, path]) => placeLive(`mode="${mode}" endpoint="${path}" multiple`)));
-    for (const [i, { element }] of all.entries())
-      drop(element, file(200_000 + i, `${i}.jpg`), file(30 + i, `${i}.png`));
-    for (const [i, { element, events }] of all.entries()) {
-      await allEnded(element);
-      const sizes = element.tasks.map(({ result }) => result?.size);
-      expect(sizes).to.deep.equal([200_000 + i, 30 + i]);
-      for (const { result, size } of element.tasks) expect(await arrived(result?.key ?? '', size)).to.equal(true);
-      expect(events.every(({ task }) => !task || task.name.startsWith(`${i}.`))).to.equal(true);
-    }
   });
 
   it('rejects by the signed policy before a byte is sent, and names the rule', async () => {

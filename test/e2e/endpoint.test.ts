@@ -1,34 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type EndpointOptions, type UploadTask } from '../../src/core.js';
-import type { ReceivedRequest } from '../tools/canned-response.js';
+import { type Canned, canned } from '../support/browser/canned.js';
 import { servers, stored, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { allEnded, placeLive } from '../support/browser/live-element.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
-interface TestResponse {
-  base64?: string;
-  body?: string;
-  type?: string;
-  status?: number;
-  headers?: Record<string, string>;
-}
-
 const grants = { form: '/get_post_signature_for_oss_upload', sts: '/get_sts_token_for_oss_upload' };
 const content = bytes(3000, 7);
 const photo = () => new File([content], '照片 &=?.png', { type: 'image/png' });
-
-/** The address of a response, and what was asked there. */
-function backend({ headers = {}, ...words }: TestResponse) {
-  const id = crypto.randomUUID();
-  const query = new URLSearchParams({ id });
-  for (const [name, word] of Object.entries(words)) query.set(name, String(word));
-  for (const [name, value] of Object.entries(headers)) query.append('header', `${name}: ${value}`);
-  return {
-    url: `/respond?${query}`,
-    asked: async (): Promise<ReceivedRequest[]> => (await fetch(`/received?id=${id}`)).json(),
-  };
-}
 
 const grant = async () => (await fetch(grants.form)).text();
 
@@ -54,7 +34,7 @@ describe('a request to the endpoint', () => {
 
 describe('a response of the documentation’s samples, without a bucket', () => {
   it('is requested once for 50 files', async () => {
-    const { url, asked } = backend({ body: '{"AccessKeyId":"STS.AK","AccessKeySecret":"s","SecurityToken":"t"}' });
+    const { url, asked } = canned({ body: '{"AccessKeyId":"STS.AK","AccessKeySecret":"s","SecurityToken":"t"}' });
     const { element } = await placeLive(`multiple endpoint="${url.replaceAll('&', '&amp;')}"`);
     await element.addFiles(Array.from({ length: 50 }, (_, i) => new File(['x'], `${i}.txt`)));
     await allEnded(element);
@@ -70,7 +50,7 @@ describe('a response of the endpoint', () => {
     const units = Uint16Array.from(`\uFEFF${text}`, (character) => character.charCodeAt(0));
     return btoa(String.fromCharCode(...new Uint8Array(units.buffer)));
   };
-  const habits: [string, (text: string) => TestResponse][] = [
+  const habits: [string, (text: string) => Canned][] = [
     ['with a mark of UTF-8', (text) => ({ base64: base64(`\uFEFF${text}`) })],
     [
       'with a mark of UTF-8 and another charset',
@@ -86,7 +66,7 @@ describe('a response of the endpoint', () => {
   ];
   for (const [name, response] of habits) {
     it(`is read: ${name}`, async () => {
-      await expectStored(await sendBy(backend(response(await grant())).url));
+      await expectStored(await sendBy(canned(response(await grant())).url));
     });
   }
 
@@ -96,19 +76,19 @@ describe('a response of the endpoint', () => {
     // `dir` is 照片/ in GBK: d5 d5 c6 ac 2f
     const text = JSON.stringify({ ...form, ...cloud, securityToken: undefined, dir: '@' });
     const inGbk = latin(text.replace('"@"', '"\xd5\xd5\xc6\xac/"'));
-    const task = await sendBy(backend({ base64: inGbk, type: 'application/json; charset=GBK' }).url);
+    const task = await sendBy(canned({ base64: inGbk, type: 'application/json; charset=GBK' }).url);
     expect(keyOf(task)).to.match(/^照片\//);
     await expectStored(task);
   });
 
   it('is read after a redirect', async () => {
-    const { url } = backend({ body: await grant() });
-    await expectStored(await sendBy(backend({ status: 307, headers: { location: url } }).url, { method: 'POST' }));
+    const { url } = canned({ body: await grant() });
+    await expectStored(await sendBy(canned({ status: 307, headers: { location: url } }).url, { method: 'POST' }));
   });
 
   it('that redirects to a login page is an error that names a page', async () => {
-    const login = backend({ body: '<!DOCTYPE html><title>Log in</title>', type: 'text/html; charset=utf-8' }).url;
-    const task = await sendBy(backend({ status: 302, headers: { location: login } }).url);
+    const login = canned({ body: '<!DOCTYPE html><title>Log in</title>', type: 'text/html; charset=utf-8' }).url;
+    const task = await sendBy(canned({ status: 302, headers: { location: login } }).url);
     expect(task?.error?.code).to.equal('grant');
     expect(task?.error?.message).to.contain('with a page');
     expect(task?.error?.hint).to.contain('login');
@@ -117,13 +97,13 @@ describe('a response of the endpoint', () => {
 
   it('that redirects to a login page of another origin is an error of an unreachable endpoint', async () => {
     const { site } = await servers();
-    const task = await sendBy(backend({ status: 302, headers: { location: `${site}/respond` } }).url);
+    const task = await sendBy(canned({ status: 302, headers: { location: `${site}/respond` } }).url);
     expect(task?.error?.code).to.equal('grant');
     expect(task?.error?.hint).to.contain('CORS');
   });
 
   it('with an error status is an error with the status and the backend’s message', async () => {
-    const task = await sendBy(backend({ status: 401, body: '{"message":"Not logged in"}' }).url);
+    const task = await sendBy(canned({ status: 401, body: '{"message":"Not logged in"}' }).url);
     expect(task?.error).to.include({ code: 'grant', status: 401 });
     expect(task?.error?.message).to.contain('responded with 401: Not logged in');
   });

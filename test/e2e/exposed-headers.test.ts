@@ -1,8 +1,15 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { forgetRequests, putCorsRules, requests, setCorsRule, storedBytes } from '../support/browser/cloud.js';
+import {
+  forgetRequests,
+  putCorsRules,
+  requests,
+  requestsOf,
+  setCorsRule,
+  storedBytes,
+} from '../support/browser/cloud.js';
+import { sendBy } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { settled } from '../support/settled.js';
 
 const ways = [
   ['sts', sts, '/get_sts_token_for_oss_upload'],
@@ -29,9 +36,7 @@ async function send(mode: (typeof ways)[number][1], path: string): Promise<reado
     transfer: { partSize: 102_400 },
     retryPolicy: { retryFor: 500, firstDelay: 50 },
   });
-  const end = settled(queue);
-  queue.add([SMALL, SMALL + 1, LARGE, SMALL + 2].map((size) => file(size, `${size}.jpg`)));
-  await end;
+  await sendBy(queue, ...[SMALL, SMALL + 1, LARGE, SMALL + 2].map((size) => file(size, `${size}.jpg`)));
   await putCorsRules(rule(ALL, [])); // so that this test may look
   for (const task of queue.tasks) {
     expect(task.status, task.error?.message).to.equal('done');
@@ -57,8 +62,7 @@ describe('the Exposed Headers of the CORS rule', () => {
       it(`${exposed[0] ?? 'none'}: files in parts are verified by ListParts, others are not: ${name}`, async () => {
         await putCorsRules(rule(ALL, exposed));
         expect(reasons(await send(mode, path))).to.deep.equal([free, free, large ?? free, free]);
-        const lists = (await requests()).filter(({ operation }) => operation === 'ListParts');
-        expect(lists).to.have.length(large ? 1 : 0);
+        expect(await requestsOf('ListParts')).to.have.length(large ? 1 : 0);
       });
     }
   }

@@ -1,10 +1,7 @@
 import type { GrantRequest, QueueOptions, StoredObject, UploadErrorCode } from '../../src/core.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
-import { modes } from '../support/browser/live-element.js';
+import type { ModeName } from '../support/browser/live-element.js';
 import type { SavingPages } from './saving-pages.js';
-
-export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
-export const endpoints = Object.fromEntries(modes) as Record<ModeName, string>;
 
 /** How one file travels under a fault. */
 export interface Way {

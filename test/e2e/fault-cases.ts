@@ -19,7 +19,6 @@ import {
 } from './fault-case.js';
 import { afterUploadCases } from './after-upload-cases.js';
 import { batchCases } from './batch-cases.js';
-import { mediaCases } from './media-cases.js';
 import { reuseCases } from './reuse-cases.js';
 import { strangerCases } from './foreign-response-cases.js';
 
@@ -92,11 +91,7 @@ export const faultCases: readonly FaultCase[] = [
     stallTimeout: 400,
     resent: 1,
   }),
-  row('stall forever', 'stalled', onCarrier({ kind: 'stall' }), {
-    stallTimeout: 60,
-    settings: impatient,
-    resent: 6,
-  }),
+  row('stall forever', 'stalled', onCarrier({ kind: 'stall' }), { stallTimeout: 60, settings: impatient, resent: 6 }),
 
   row('lost response', 'stored', onCarrier(lost), {
     quick: 'all',
@@ -168,8 +163,6 @@ export const faultCases: readonly FaultCase[] = [
     hits: inOneRequest,
     resent: 0,
   }),
-
-  ...mediaCases,
 
   { fault: 'clock an hour ahead', clock: { ahead: HOUR }, ends: 'stored', resent: 0 },
   {

@@ -9,14 +9,15 @@ import {
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
-import { endpoints, type FaultCase, type PagesEnd, type Way } from './fault-case.js';
+import { endpoints } from '../support/browser/live-element.js';
+import type { FaultCase, PagesEnd, Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { setClock } from '../support/set-clock.js';
-import { settled } from '../support/settled.js';
+import { sendBy } from '../support/browser/upload.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl, vod };
 
@@ -97,9 +98,7 @@ async function upload(one: FaultCase, way: Way, counts: { grants: number; retrie
     ...one.settings,
   });
   queue.addEventListener('upload-retry', () => counts.retries++);
-  const end = settled(queue);
-  const [task] = queue.add([one.file?.(way) ?? file(way.size)]);
-  await end;
+  const [task] = await sendBy(queue, one.file?.(way) ?? file(way.size));
   return task!; // there are no rules that could refuse it
 }
 

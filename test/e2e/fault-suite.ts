@@ -3,7 +3,7 @@ import { switches } from '../support/browser/cloud.js';
 import { type FaultCase, nameOf, type Way } from './fault-case.js';
 import { faultCases } from './fault-cases.js';
 import { runFault } from './fault-run.js';
-import { usualWays } from './fault-ways.js';
+import { everyWay, usualWays } from './fault-ways.js';
 
 /** Lets each fault happen in the ways that are given for it. */
 export function testFaults(
@@ -31,7 +31,7 @@ export function testFaults(
 }
 
 /** Every fault, in every way of a mode that it can hit. */
-export function testAllFaults(mode: Way['mode'], ways: readonly Way[]): void {
-  const own = ways.filter((way) => way.mode === mode);
+export function testAllFaults(mode: Way['mode']): void {
+  const own = everyWay.filter((way) => way.mode === mode);
   testFaults(`all faults by ${mode}`, faultCases, ({ hits }) => own.filter((way) => hits?.(way) ?? true));
 }

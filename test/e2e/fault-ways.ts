@@ -1,4 +1,5 @@
-import { endpoints, type FaultCase, inParts, type ModeName, nameOf, type Way } from './fault-case.js';
+import { endpoints, type ModeName } from '../support/browser/live-element.js';
+import { type FaultCase, inParts, nameOf, type Way } from './fault-case.js';
 
 /** OSS's smallest part. */
 const GRAIN = 102_400;

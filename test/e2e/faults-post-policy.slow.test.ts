@@ -1,4 +1,3 @@
 import { testAllFaults } from './fault-suite.js';
-import { everyWay } from './fault-ways.js';
 
-testAllFaults('post-policy', everyWay);
+testAllFaults('post-policy');

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { requests, requestsOf, startAfresh, stored, switches } from '../support/browser/cloud.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
+import { finishBy } from '../support/browser/upload.js';
 import { exif, SECRET } from '../support/pictures.js';
-import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
 
 const partSize = 102_400;
@@ -26,13 +26,6 @@ function newQueue(options: Options = {}): UploadQueue {
 /** A photo that is some 500 kB when it is made smaller. */
 const photo = () => drawPicture('photo.jpg', { exif: exif(6), quality: 1 });
 
-async function finish(queue: UploadQueue, file: File): Promise<UploadTask> {
-  const [task] = queue.add([file]);
-  await settled(queue);
-  if (task!.error) throw task!.error;
-  return task!;
-}
-
 /** Uploads until some parts are stored, or a record of the upload is, then pauses, as if the page had gone. */
 async function begin(options: Options = {}, parts = 2): Promise<UploadTask> {
   await switches({ faults: [{ kind: 'stall', operation: 'UploadPart', skip: parts }] });
@@ -41,8 +34,7 @@ async function begin(options: Options = {}, parts = 2): Promise<UploadTask> {
   await until(() => task!.sent >= parts * partSize, 'some parts are stored');
   await until(async () => (await resumeDatabase.list(scope)).length > 0, 'a record');
   queue.pause();
-  await switches();
-  await forgetRequests();
+  await startAfresh();
   return task!;
 }
 
@@ -56,7 +48,7 @@ describe('pictures that are made smaller', () => {
 
   it('are stored with their new name, type and size, and without a place', async () => {
     const queue = newQueue({ image: { max: '800', type: 'image/webp' }, keyPattern: '{uuid}-{name}' });
-    const { result, original } = await finish(queue, await photo());
+    const { result, original } = await finishBy(queue, await photo());
     const { type, size } = result!;
     expect(result!.key).to.match(type === 'image/webp' ? /-photo\.webp$/ : /-photo\.jpg$/);
     expect(size).to.be.below(original.size);
@@ -69,27 +61,15 @@ describe('pictures that are made smaller', () => {
     expect(await blob.text()).to.not.include(SECRET);
   });
 
-  it('are stored without metadata to the byte', async () => {
-    const file = await photo();
-    const task = await finish(newQueue({ image: { stripMetadata: true } }), file);
-    const result = task.result!;
-    const bytes = await storedBytes(result.key);
-    expect(bytes.length).to.equal(task.size);
-    expect(task.size).to.be.below(file.size);
-    expect(new TextDecoder('latin1').decode(bytes)).to.not.include(SECRET);
-    expect((await look(new Blob([bytes.slice()]))).seen).to.deep.equal((await look(file)).seen);
-    expect(result.stripped).to.equal(true);
-  });
-
   it('are listed as unfinished, and resume by their original and the settings', async () => {
     const { size } = await begin();
     const [record] = await resumeDatabase.list(scope);
     const queue = newQueue();
     const [left] = await queue.listUnfinished();
     expect(left).to.include({ kind: 'file', name: 'photo.jpg', size });
-    const task = await finish(queue, await photo());
+    const task = await finishBy(queue, await photo());
     expect(task.result!.key).to.equal(record!.key);
-    const sent = (await requests()).filter(({ operation }) => operation === 'UploadPart');
+    const sent = await requestsOf('UploadPart');
     expect(sent.length * partSize).to.be.below(task.size - partSize);
     expect(await operations()).to.not.include('InitiateMultipartUpload');
     expect(await queue.listUnfinished()).to.deep.equal([]);
@@ -105,7 +85,7 @@ describe('pictures that are made smaller', () => {
       const [record] = await resumeDatabase.list(scope);
       expect(record!.size < 102_400).to.equal(options === tiny);
       await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
-      const task = await finish(newQueue(options), await photo());
+      const task = await finishBy(newQueue(options), await photo());
       expect(task.result!.key).to.not.equal(record!.key);
       await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');
       const size = options === tiny ? { width: 75, height: 100 } : { width: 1050, height: 1400 };

@@ -3,9 +3,10 @@ import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue
 import { describeOperation } from '../../src/oss/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, requests, runningRequests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { requestsOf, runningRequests, servers, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { uploadPartly } from '../support/browser/part-way.js';
+import { sendBy } from '../support/browser/upload.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
 import { formFor, signedUrl } from './signed-grants.js';
@@ -31,10 +32,7 @@ const partsOf = (key: string): FetchGrant => {
 
 /** Adds these files. @returns how each has ended: `done`, or the code of its error */
 async function send(queue: UploadQueue, ...files: File[]): Promise<string[]> {
-  const end = settled(queue);
-  const tasks = queue.add(files);
-  await end;
-  return tasks.map(({ status, error }) => error?.ossCode ?? error?.code ?? status);
+  return (await sendBy(queue, ...files)).map(({ status, error }) => error?.ossCode ?? error?.code ?? status);
 }
 
 const transfer = { partSize: 102_400 };
@@ -62,10 +60,7 @@ describe('one key for several files', () => {
     await new Promise((resolve) => setTimeout(resolve));
   };
 
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   afterEach(() => {
     for (const made of elements.splice(0)) made.remove();
   });
@@ -90,9 +85,8 @@ describe('one key for several files', () => {
         expect(error?.hint).to.contain('random');
       }
       expect(sameBytes(await storedBytes(key), bytes(first!.size))).to.be.true;
-      const carried = (await requests()).filter(({ operation }) => operation === carrier);
-      expect(carried).to.have.length(carrier === 'UploadPart' ? 2 : 1);
-      const begun = (await requests()).filter(({ operation }) => operation === 'InitiateMultipartUpload');
+      expect(await requestsOf(carrier)).to.have.length(carrier === 'UploadPart' ? 2 : 1);
+      const begun = await requestsOf('InitiateMultipartUpload');
       expect(begun, 'nothing is left open in OSS').to.have.length(carrier === 'UploadPart' ? 1 : 0);
     });
   }
@@ -175,7 +169,7 @@ describe('one key for several files', () => {
     await switches({ faults: [{ kind: 'status', operation: 'InitiateMultipartUpload', times: 1, ...expired }] });
     const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: partsIn(newKey(), key), transfer });
     expect(await send(queue, fileOf(200_004))).to.deep.equal(['conflict']);
-    expect((await requests()).filter(({ operation }) => operation === 'UploadPart')).to.have.length(0);
+    expect(await requestsOf('UploadPart')).to.be.empty;
     expect(other.tasks[0]?.status).to.equal('done');
   });
 

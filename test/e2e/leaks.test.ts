@@ -5,7 +5,7 @@ import { file } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
 import { collect, heap, HeldResources, left } from '../support/browser/held-resources.js';
-import { settled } from '../support/settled.js';
+import { sendBy } from '../support/browser/upload.js';
 
 const path = modes[0]![1];
 const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
@@ -20,10 +20,11 @@ describe('memory, listeners and timers are released', () => {
   before(async () => {
     await switches();
     // what is loaded once, and stays: the code, the worker, the grant
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer, resumeScope: 'leaks' });
-    const all = settled(queue);
-    queue.add([small, large]);
-    await all;
+    await sendBy(
+      new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer, resumeScope: 'leaks' }),
+      small,
+      large,
+    );
     await switches({ bandwidth: 600_000, latency: 5 });
   });
   after(() => switches());

@@ -8,11 +8,11 @@ import {
   UploadQueue,
 } from '../../src/core.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { forgetRequests, requests, setCorsRule, storedBytes, switches } from '../support/browser/cloud.js';
+import { requests, requestsOf, setCorsRule, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { replace } from '../support/browser/replace.js';
+import { finishBy, keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { settled } from '../support/settled.js';
 import { formFor, signedUrl } from './signed-grants.js';
 
 const MB = 1_000_000;
@@ -34,17 +34,18 @@ function urls(asked: GrantRequest[], limit: boolean): FetchGrant {
   };
 }
 
+/** A form whose policy has a condition on the limit. */
+const formWith = (operator: string, value: unknown) => formFor({ dir: 'speed/' }, [operator, `$${LIMIT}`, value]);
+
 /** The texts of console warnings about `max-speed`. */
 let warned: string[] = [];
-const { warn } = console;
 
 /** Uploads files, all of them without an error. @returns the metrics of their uploads */
 async function send(options: QueueOptions, files: File[]): Promise<UploadMetric[]> {
   const queue = new UploadQueue(options);
   const metrics: UploadMetric[] = [];
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
-  const tasks = queue.add(files);
-  await settled(queue);
+  const tasks = await sendBy(queue, ...files);
   for (const [i, task] of tasks.entries()) {
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(files[i]!.size))).to.equal(true);
     expect(task.result?.verified).to.equal(true);
@@ -57,45 +58,41 @@ const inParts = { parallelParts: 6, partSize: 102_400, stallTimeout: 30_000, ver
 
 const limitField = new RegExp(`name="${LIMIT}"\r\n\r\n(\\d+)`);
 
-/** Notes the limits of the requests that run at the same time. @returns their largest sum, in bytes a second, and what ends it */
-function watchLimits() {
-  const { open, setRequestHeader, send: sendBody } = XMLHttpRequest.prototype;
+/** Notes the limits of the requests that run at the same time. @returns their largest sum, in bytes a second */
+function watchLimits(): () => number {
+  const { prototype } = XMLHttpRequest;
+  const { open, setRequestHeader, send: sendBody } = prototype;
   const limits = new WeakMap<XMLHttpRequest, number>();
   const running = new Set<XMLHttpRequest>();
   let most = 0;
-  Object.assign(XMLHttpRequest.prototype, {
-    open(this: XMLHttpRequest, method: string, url: string) {
-      limits.set(this, Number(new URL(url).searchParams.get(LIMIT)));
-      open.call(this, method, url, true);
-    },
-    setRequestHeader(this: XMLHttpRequest, name: string, value: string) {
-      if (name.toLowerCase() === LIMIT) limits.set(this, Number(value));
-      setRequestHeader.call(this, name, value);
-    },
-    send(this: XMLHttpRequest, body: XMLHttpRequestBodyInit | null) {
-      const head = body instanceof Uint8Array ? new TextDecoder('latin1').decode(body.subarray(0, 9000)) : '';
-      const inForm = body instanceof FormData ? body.get(LIMIT) : limitField.exec(head)?.[1];
-      if (inForm) limits.set(this, Number(inForm));
-      sendBody.call(this, body);
-      running.add(this);
-      const now = [...running].filter(({ readyState }) => readyState < XMLHttpRequest.DONE);
-      const sum = now.reduce((all, one) => all + (limits.get(one) ?? 0) / 8, 0);
-      most = Math.max(most, sum);
-    },
+  replace(prototype, 'open', function (this: XMLHttpRequest, method: string, url: string | URL) {
+    limits.set(this, Number(new URL(url).searchParams.get(LIMIT)));
+    open.call(this, method, url, true);
   });
-  const stop = () => Object.assign(XMLHttpRequest.prototype, { open, setRequestHeader, send: sendBody });
-  return { most: () => most, stop };
+  replace(prototype, 'setRequestHeader', function (this: XMLHttpRequest, name, value) {
+    if (name.toLowerCase() === LIMIT) limits.set(this, Number(value));
+    setRequestHeader.call(this, name, value);
+  });
+  replace(prototype, 'send', function (this: XMLHttpRequest, body) {
+    const head = body instanceof Uint8Array ? new TextDecoder('latin1').decode(body.subarray(0, 9000)) : '';
+    const inForm = body instanceof FormData ? body.get(LIMIT) : limitField.exec(head)?.[1];
+    if (inForm) limits.set(this, Number(inForm));
+    sendBody.call(this, body);
+    running.add(this);
+    const now = [...running].filter(({ readyState }) => readyState < XMLHttpRequest.DONE);
+    const sum = now.reduce((all, one) => all + (limits.get(one) ?? 0) / 8, 0);
+    most = Math.max(most, sum);
+  });
+  return () => most;
 }
 
 describe('max-speed', () => {
   before(() => setCorsRule({ expose: [DELAY] }));
   beforeEach(async () => {
     warned = [];
-    console.warn = (text: string) => void (text.includes('max-speed') && warned.push(text));
-    await switches();
-    await forgetRequests();
+    replace(console, 'warn', (text: string) => void (text.includes('max-speed') && warned.push(text)));
+    await startAfresh();
   });
-  afterEach(() => void (console.warn = warn));
   after(async () => {
     await switches();
     await setCorsRule();
@@ -109,10 +106,9 @@ describe('max-speed', () => {
       if (mode === 'post-policy' && count === 1) continue;
       it(`is kept and used by ${mode}: ${way}`, async () => {
         const files = Array.from({ length: count }, () => named(count === 1 ? 250_000 : 20_000));
-        const limits = watchLimits();
-        const options = { fetchGrant: endpoint(path), maxSpeed: SPEED, transfer };
-        const metrics = await send(options, files).finally(limits.stop);
-        expect(limits.most()).to.be.within(0.9 * SPEED, SPEED);
+        const most = watchLimits();
+        const metrics = await send({ fetchGrant: endpoint(path), maxSpeed: SPEED, transfer }, files);
+        expect(most()).to.be.within(0.9 * SPEED, SPEED);
         const throttled = metrics.reduce((sum, one) => sum + one.throttledMilliseconds, 0);
         expect(throttled).to.be.greaterThan(0); // a busy machine is slower by itself
       });
@@ -137,9 +133,7 @@ describe('max-speed', () => {
     const transfer = { stallTimeout: 200, verify: true };
     const queue = new UploadQueue({ fetchGrant: endpoint(modes[0]![1]), maxSpeed: 102_400, transfer });
     queue.addEventListener('upload-retry', ({ detail }) => errors.push(detail.error.code));
-    const [task] = queue.add([named(153_600)]);
-    await settled(queue);
-    keyOf(task);
+    await finishBy(queue, named(153_600));
     expect(errors).to.deep.equal([]);
   });
 
@@ -161,7 +155,7 @@ describe('max-speed', () => {
     queue.addEventListener('upload-retry', () => queue.configure({ maxSpeed: MB / 2 }));
     const [task] = queue.add([named(100_000)]);
     expect((await task?.finished)?.verified).to.equal(true);
-    const puts = (await requests()).filter(({ operation }) => operation === 'PutObject');
+    const puts = await requestsOf('PutObject');
     expect(puts).to.have.length(2);
     expect(new Set(puts.map(({ key }) => key)).size).to.equal(1);
     expect(warned).to.deep.equal([]);
@@ -170,18 +164,8 @@ describe('max-speed', () => {
   for (const [what, reason, fetchGrant, transfer] of [
     ['a URL without the limit', 'URL', urls([], false), {}],
     ['URLs of parts without the limit', 'URL', urls([], false), inParts],
-    [
-      'a policy of a higher limit',
-      'policy',
-      formFor({ dir: 'speed/' }, ['eq', '$x-oss-traffic-limit', '838860800']),
-      {},
-    ],
-    [
-      'a policy of other limits',
-      'policy',
-      formFor({ dir: 'speed/' }, ['in', '$x-oss-traffic-limit', ['838860800', '800000000']]),
-      {},
-    ],
+    ['a policy of a higher limit', 'policy', formWith('eq', '838860800'), {}],
+    ['a policy of other limits', 'policy', formWith('in', ['838860800', '800000000']), {}],
   ] as const) {
     it(`warns once about ${what}, and lets one request after the other begin`, async () => {
       const size = transfer === inParts ? 204_800 : 60_000;
@@ -195,10 +179,9 @@ describe('max-speed', () => {
   }
 
   it('takes a lower limit of the policy', async () => {
-    const limits = watchLimits();
-    const fetchGrant = formFor({ dir: 'speed/' }, ['eq', '$x-oss-traffic-limit', '819200']);
-    await send({ fetchGrant, maxSpeed: MB }, [named(20_000)]).finally(limits.stop);
-    expect(limits.most()).to.equal(102_400);
+    const most = watchLimits();
+    await send({ fetchGrant: formWith('eq', '819200'), maxSpeed: MB }, [named(20_000)]);
+    expect(most()).to.equal(102_400);
     expect(warned).to.deep.equal([]);
   });
 });

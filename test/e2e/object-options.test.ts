@@ -1,7 +1,8 @@
 import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload, UploadError } from '../../src/element.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { forgetRequests, requests, setCorsRule, stored, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, requestsOf, setCorsRule, startAfresh, stored } from '../support/browser/cloud.js';
+import { canned } from '../support/browser/canned.js';
 import { file } from '../support/files.js';
 import { allEnded, done, placeLive } from '../support/browser/live-element.js';
 import { drop } from '../support/browser/gestures.js';
@@ -94,14 +95,9 @@ async function errorOf(element: OssDirectUpload, size: number, name = newName())
   return element.tasks.at(-1)?.error;
 }
 
-const sent = async (...names: string[]) => (await requests()).filter(({ operation }) => names.includes(operation));
-
 describe('object options', () => {
   before(() => setCorsRule({ expose: Object.keys(shown) }));
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   for (const [name, way] of Object.entries(ways)) {
     it(`store headers, metadata, storage class and ACL, of all files and of one, and do not overwrite: ${name}`, async () => {
@@ -155,7 +151,7 @@ describe('object options', () => {
     const element = await open(ways['post-policy']!);
     element.objectHeaders = tags;
     expect(await errorOf(element, 1000)).to.include({ code: 'config', message: 'A form cannot carry x-oss-tagging.' });
-    expect(await sent('PostObject')).to.be.empty;
+    expect(await requestsOf('PostObject')).to.be.empty;
   });
 
   const ofSts = ways['sts, a form']!;
@@ -177,11 +173,11 @@ describe('object options', () => {
       const element = await open(way);
       element.objectHeaders = { ...all, ...more };
       expect(await errorOf(element, way.size)).to.include({ code: 'config', message });
-      expect(await sent('PutObject', 'PostObject', 'UploadPart')).to.be.empty;
+      expect(await requestsOf('PutObject', 'PostObject', 'UploadPart')).to.be.empty;
     });
 
   it('send a callback with the last of the signed parts, and none where that was signed without it', async () => {
-    const url = `${location.origin}/respond?${new URLSearchParams({ body: '{"ok":true}' })}`;
+    const { url } = canned({ body: '{"ok":true}' }, location.origin);
     const callback = { url, body: 'key=${object}&user=${x:user}', variables: { 'x:user': '7' } };
     const asHeaders = {
       'x-oss-callback': btoa(JSON.stringify({ callbackUrl: callback.url, callbackBody: callback.body })),
@@ -196,6 +192,6 @@ describe('object options', () => {
     const other = await open(way);
     other.callback = callback;
     expect((await errorOf(other, way.size))?.message).to.equal('The URL was signed without x-oss-callback.');
-    expect(await sent('UploadPart')).to.be.empty;
+    expect(await requestsOf('UploadPart')).to.be.empty;
   });
 });

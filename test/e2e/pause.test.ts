@@ -1,7 +1,16 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
-import { forgetRequests, requests, storedParts, storedBytes, switches } from '../support/browser/cloud.js';
+import {
+  countOf,
+  requests,
+  requestsOf,
+  startAfresh,
+  storedBytes,
+  storedParts,
+  switches,
+} from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
 import { settled } from '../support/settled.js';
@@ -15,10 +24,6 @@ function newQueue(path = modes[0]![1], partSize: number | undefined = tenth): Up
   return new UploadQueue({ fetchGrant: endpoint(path), transfer, retryPolicy });
 }
 
-async function count(operation: string, isWanted = (status: number) => status < 300): Promise<number> {
-  return (await requests()).filter((one) => one.operation === operation && isWanted(one.status)).length;
-}
-
 /** Resumes, and waits for the end. */
 async function finish(queue: UploadQueue, task: UploadTask): Promise<void> {
   const end = settled(queue);
@@ -29,30 +34,24 @@ async function finish(queue: UploadQueue, task: UploadTask): Promise<void> {
   expect(sameBytes(await storedBytes(task.result!.key), bytes(task.size))).to.equal(true);
 }
 
-let restore: () => void = () => {};
-
 /** The requests that carry bytes and have not ended. */
 function carrying(): Set<XMLHttpRequest> {
   const open = new Set<XMLHttpRequest>();
   const { send } = XMLHttpRequest.prototype;
-  XMLHttpRequest.prototype.send = function (body) {
+  replace(XMLHttpRequest.prototype, 'send', function (this: XMLHttpRequest, body) {
     if (body) {
       open.add(this);
       this.addEventListener('load', () => open.delete(this));
     }
     send.call(this, body);
-  };
-  restore = () => (XMLHttpRequest.prototype.send = send);
+  });
   return open;
 }
 
-describe('a pause', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
-  afterEach(() => (restore(), switches()));
+beforeEach(startAfresh);
+afterEach(() => switches());
 
+describe('a pause', () => {
   for (const [name, path, partSize] of [
     ['sts, in parts', modes[0]![1], tenth],
     ['sts, in one request', modes[0]![1], 2 * size],
@@ -86,24 +85,18 @@ describe('a pause', () => {
       await switches({ faults: [{ ...fault, operation: 'CompleteMultipartUpload', times: 1 }] });
       const queue = newQueue();
       const [task] = queue.add([file(size)]);
-      await until(async () => (await requests()).some(({ operation }) => operation === 'CompleteMultipartUpload'));
+      await until(async () => (await requestsOf('CompleteMultipartUpload')).length > 0);
       queue.pause();
       expect(task!.status).to.equal('paused');
-      if (isDone) await until(async () => (await count('CompleteMultipartUpload')) === 1);
+      if (isDone) await until(async () => (await countOf('CompleteMultipartUpload')) === 1);
       else await switches();
       await finish(queue, task!);
       expect(await storedParts(tenth)).to.equal(10);
-      expect(await count('InitiateMultipartUpload')).to.equal(1);
+      expect(await countOf('InitiateMultipartUpload')).to.equal(1);
     });
 });
 
 describe('a cancel', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
-  afterEach(() => switches());
-
   it('aborts the upload in OSS in the background, with retries', async () => {
     await switches({
       faults: [
@@ -114,11 +107,12 @@ describe('a cancel', () => {
     });
     const queue = newQueue();
     const [task] = queue.add([file(size)]);
-    await until(async () => (await count('UploadPart', () => true)) > 0);
+    await until(async () => (await requestsOf('UploadPart')).length > 0);
     queue.cancel();
     expect(task!.status).to.equal('canceled');
-    await until(async () => (await count('AbortMultipartUpload', (status) => status === 204)) === 1);
-    expect(await count('AbortMultipartUpload', () => true)).to.be.greaterThan(2);
+    const aborts = () => requestsOf('AbortMultipartUpload');
+    await until(async () => (await aborts()).filter(({ status }) => status === 204).length === 1);
+    expect((await aborts()).length).to.be.greaterThan(2);
     expect(task!.status).to.equal('canceled');
   });
 });

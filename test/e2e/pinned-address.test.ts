@@ -1,15 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, type ModeChoice, postPolicy, presignedUrl, sts } from '../../src/core.js';
-import { forgetRequests, servers, storedBytes, switches } from '../support/browser/cloud.js';
+import { servers, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { allEnded, placeLive } from '../support/browser/live-element.js';
+import { allEnded, endpoints, placeLive } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
-const paths = {
-  sts: '/get_sts_token_for_oss_upload',
-  'post-policy': '/get_post_signature_for_oss_upload',
-  'presigned-url': '/get_presigned_url_for_oss_upload',
-};
 const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
 const retryPolicy = { retryFor: 0 };
 const small = 2000;
@@ -21,7 +17,7 @@ function elsewhere(path: string, operation: string): FetchGrant {
     const { cloud, site } = await servers();
     const text = await ((await endpoint(path)(request, signal)) as Response).text();
     if (operation !== (request.operation?.name ?? 'whole')) return text;
-    if (path === paths.sts) return { ...(JSON.parse(text) as object), endpoint: site };
+    if (path === endpoints.sts) return { ...(JSON.parse(text) as object), endpoint: site };
     return text.replaceAll(cloud.endpoint, site);
   };
 }
@@ -30,27 +26,25 @@ describe('an `oss-endpoint` that is a full origin', () => {
   const { open } = XMLHttpRequest.prototype;
   let asked: string[] = [];
   beforeEach(async () => {
-    await switches();
-    await forgetRequests();
+    await startAfresh();
     asked = [];
-    XMLHttpRequest.prototype.open = function (this: XMLHttpRequest, method: string, url: string | URL) {
+    replace(XMLHttpRequest.prototype, 'open', function (this: XMLHttpRequest, method: string, url: string | URL) {
       asked.push(new URL(url).origin);
       open.call(this, method, url, true);
-    };
+    });
   });
-  afterEach(() => (XMLHttpRequest.prototype.open = open));
 
   const ways: [name: string, mode: ModeChoice | undefined, path: string, size: number, operation: string][] = [
-    ['sts', sts, paths.sts, small, 'whole'],
-    ['sts, in parts', sts, paths.sts, large, 'whole'],
-    ['post-policy', postPolicy, paths['post-policy'], small, 'whole'],
-    ['presigned-url', presignedUrl, paths['presigned-url'], small, 'whole'],
-    ['presigned-url, the first request of parts', presignedUrl, paths['presigned-url'], large, 'create'],
-    ['presigned-url, a part', presignedUrl, paths['presigned-url'], large, 'part'],
-    ['presigned-url, the last request of parts', presignedUrl, paths['presigned-url'], large, 'complete'],
-    ['the mode of the response: sts', undefined, paths.sts, small, 'whole'],
-    ['the mode of the response: post-policy', undefined, paths['post-policy'], small, 'whole'],
-    ['the mode of the response: presigned-url', undefined, paths['presigned-url'], small, 'whole'],
+    ['sts', sts, endpoints.sts, small, 'whole'],
+    ['sts, in parts', sts, endpoints.sts, large, 'whole'],
+    ['post-policy', postPolicy, endpoints['post-policy'], small, 'whole'],
+    ['presigned-url', presignedUrl, endpoints['presigned-url'], small, 'whole'],
+    ['presigned-url, the first request of parts', presignedUrl, endpoints['presigned-url'], large, 'create'],
+    ['presigned-url, a part', presignedUrl, endpoints['presigned-url'], large, 'part'],
+    ['presigned-url, the last request of parts', presignedUrl, endpoints['presigned-url'], large, 'complete'],
+    ['the mode of the response: sts', undefined, endpoints.sts, small, 'whole'],
+    ['the mode of the response: post-policy', undefined, endpoints['post-policy'], small, 'whole'],
+    ['the mode of the response: presigned-url', undefined, endpoints['presigned-url'], small, 'whole'],
   ];
   for (const [name, mode, path, size, operation] of ways) {
     it(`rejects another host before a request is sent there, and allows the same: ${name}`, async () => {
@@ -71,7 +65,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
   it('holds for HeadObject after a lost response', async () => {
     const { cloud, site } = await servers();
     await switches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
-    const fetchGrant = elsewhere(paths['presigned-url'], 'head');
+    const fetchGrant = elsewhere(endpoints['presigned-url'], 'head');
     const retrying = { retryPolicy: { retryFor: 5000, firstDelay: 10 }, destination: { endpoint: cloud.endpoint } };
     const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, ...retrying }, [file(small)]);
     expect(task?.error?.code).to.equal('config');
@@ -81,7 +75,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
   it('is taken from the tag', async () => {
     const { cloud, site } = await servers();
     const { element } = await placeLive(`mode="sts" oss-endpoint="${cloud.endpoint}"`);
-    element.endpoint = elsewhere(paths.sts, 'whole');
+    element.endpoint = elsewhere(endpoints.sts, 'whole');
     await element.addFiles([file(small)]);
     await allEnded(element);
     expect(element.tasks[0]?.error?.code).to.equal('config');

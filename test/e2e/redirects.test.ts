@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
 import type { ReceivedRequest } from '../tools/canned-response.js';
+import { type Canned, canned } from '../support/browser/canned.js';
 import {
   forgetRequests,
   type LoggedRequest,
@@ -10,32 +11,23 @@ import {
   switches,
 } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { errorText } from '../support/error-text.js';
 import { settled } from '../support/settled.js';
 
 /** An address of another origin that takes everything, and lets every page read that it did. */
-async function foreignPlace(words: Record<string, string> = {}) {
-  const id = crypto.randomUUID();
-  const query = new URLSearchParams({ id, body: '', type: '', ...words });
+async function foreignPlace(response: Canned = {}) {
   const names = ['authorization', 'content-type', 'x-oss-date', 'x-oss-content-sha256', 'x-oss-security-token'];
-  names.push('x-oss-forbid-overwrite');
-  for (const header of [
-    'access-control-allow-origin: *',
-    'access-control-allow-methods: PUT, POST',
-    `access-control-allow-headers: ${names.join(', ')}`,
-  ])
-    query.append('header', header);
-  const { site } = await servers();
-  return {
-    location: `${site}/respond?${query}`,
-    host: new URL(site).host,
-    asked: async () =>
-      ((await (await fetch(`/received?id=${id}`)).json()) as ReceivedRequest[]).filter(
-        ({ method }) => method !== 'OPTIONS',
-      ),
+  const headers = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'PUT, POST',
+    'access-control-allow-headers': [...names, 'x-oss-forbid-overwrite'].join(', '),
   };
+  const { site } = await servers();
+  const { url: location, asked } = canned({ type: '', ...response, headers }, site);
+  const isNoPreflight = ({ method }: ReceivedRequest) => method !== 'OPTIONS';
+  return { location, host: new URL(site).host, asked: async () => (await asked()).filter(isNoPreflight) };
 }
 
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];
@@ -51,8 +43,7 @@ describe('a request that is redirected', () => {
         await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
         const transfer = { partSize: 102_400 };
         const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
-        const tasks = queue.add([1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
-        await settled(queue);
+        const tasks = await sendBy(queue, ...[1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
         const failed = ({ error }: UploadTask) => {
           expect(error).to.include({ code: 'network', likely: 'redirected', retryable: false });
           expect(error?.message).to.contain(host);
@@ -66,8 +57,7 @@ describe('a request that is redirected', () => {
         expect((await requests()).filter(isSent).length).to.be.at.most(1 + (await asked()).length);
 
         await switches();
-        tasks.push(...queue.add([file(size, 'late.jpg')]));
-        await settled(queue);
+        tasks.push(...(await sendBy(queue, file(size, 'late.jpg'))));
         failed(tasks.at(-1)!);
         queue.retry();
         await settled(queue);
@@ -83,16 +73,15 @@ describe('a request that is redirected', () => {
       await switches({ faults: [{ kind: 'redirect', operation: [...carriers, 'InitiateMultipartUpload'], location }] });
       const transfer = { partSize: 102_400 };
       const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
-      const tasks = queue.add([file(400_000, '1.jpg'), file(5000, '2.jpg')]);
-      await settled(queue);
+      const tasks = await sendBy(queue, file(400_000, '1.jpg'), file(5000, '2.jpg'));
       expect((await asked()).map(({ method, body }) => [method, body])).to.deep.equal([['POST', '']]);
       for (const { error } of tasks) expect(error?.hint).to.match(new RegExp(`${host} too: no part of a file`));
     });
 
   it('to the endpoint, to another host: fails, and nothing more is requested until the user retries', async () => {
     const { location, host, asked } = await foreignPlace({ body: '{}' });
-    const query = new URLSearchParams({ status: '307', header: `location: ${location}` });
-    const queue = new UploadQueue({ fetchGrant: endpoint(`/respond?${query}`), maxConcurrentUploads: 1 });
+    const { url } = canned({ status: 307, headers: { location } });
+    const queue = new UploadQueue({ fetchGrant: endpoint(url), maxConcurrentUploads: 1 });
     const tasks = queue.add([1, 2].map((size) => file(size)));
     for (const times of [1, 2]) {
       await settled(queue);
@@ -108,9 +97,8 @@ describe('a request that is redirected', () => {
 
   it('fails as soon as the other server’s headers have arrived, though its body never ends', async () => {
     // a text's first kilobyte would be waited for
-    const { location, asked } = await foreignPlace({
-      ...{ body: 'x'.repeat(3000), pieces: '1500', type: 'application/json' },
-    });
+    const endless = { body: 'x'.repeat(3000), pieces: 1500, type: 'application/json' };
+    const { location, asked } = await foreignPlace(endless);
     await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
     const options = { fetchGrant: endpoint(modes[0]![1]), transfer: { stallTimeout: 500 } };
     const [task] = await upload(options, [file(1000)]);
@@ -125,8 +113,7 @@ describe('a request that is redirected', () => {
       await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
       const ends: unknown[] = [];
       for (const queue of queues) {
-        const [task] = queue.add([one]);
-        await settled(queue);
+        const [task] = await sendBy(queue, one);
         ends.push(task?.error?.likely ?? task?.status);
       }
       expect(ends).to.deep.equal(['redirected', 'done']);

@@ -3,7 +3,7 @@ import { endpoint, type UploadMetric, UploadQueue } from '../../src/core.js';
 import { counters, forgetRequests, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
-import { settled } from '../support/settled.js';
+import { sendBy } from '../support/browser/upload.js';
 
 function newQueue(path: string, stallTimeout = 30_000): UploadQueue {
   const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout, verify: true };
@@ -19,9 +19,7 @@ async function phases(path: string, size = 350_000, stallTimeout?: number): Prom
     const { state } = task;
     seen.push(state.status === 'uploading' ? state.phase : state.status);
   });
-  const end = settled(queue);
-  queue.add([file(size)]);
-  await end;
+  await sendBy(queue, file(size));
   return seen;
 }
 
@@ -36,8 +34,7 @@ describe('upload-metric', () => {
       const queue = newQueue(path);
       const metrics: UploadMetric[] = [];
       queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
-      const [task] = queue.add([file(550_000)]);
-      await settled(queue);
+      const [task] = await sendBy(queue, file(550_000));
       const [metric] = metrics;
       expect(metrics).to.have.length(1);
       expect(metric).to.deep.include({
@@ -66,20 +63,12 @@ describe('the phase after the last byte', () => {
   }
 
   const sts = modes[0]![1];
-  for (const [what, fault, end] of [
-    [
-      '"finishing" again when Complete is retried',
-      { operation: 'CompleteMultipartUpload' },
-      'finishing waiting finishing',
-    ],
-    [
-      '"sending" again when the last part is rejected',
-      { operation: 'UploadPart', skip: 3 },
-      'waiting sending finishing',
-    ],
+  for (const [what, operation, skip, end] of [
+    ['"finishing" again when Complete is retried', 'CompleteMultipartUpload', 0, 'finishing waiting finishing'],
+    ['"sending" again when the last part is rejected', 'UploadPart', 3, 'waiting sending finishing'],
   ] as const)
     it(`is ${what}`, async () => {
-      await switches({ faults: [{ kind: 'status', times: 1, ...fault }] });
+      await switches({ faults: [{ kind: 'status', times: 1, operation, skip }] });
       expect((await phases(sts)).slice(-4)).to.deep.equal([...end.split(' '), 'done']);
     });
 

@@ -1,9 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue, type UploadTask } from '../../src/core.js';
+import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
-import { forgetRequests, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requestsOf, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
+import { replace } from '../support/browser/replace.js';
+import { finishBy, sendBy } from '../support/browser/upload.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { stopWatch } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
@@ -37,12 +39,7 @@ const begin = () => uploadPartly(newQueue(), sameFile());
 
 const partsSent = () => storedParts(partSize);
 
-async function finish(queue: UploadQueue, file = sameFile()): Promise<UploadTask> {
-  const [task] = queue.add([file]);
-  await settled(queue);
-  if (task!.error) throw task!.error;
-  return task!;
-}
+const finish = (queue: UploadQueue, file = sameFile()) => finishBy(queue, file);
 
 describe('resume', () => {
   let restart: () => void;
@@ -61,8 +58,7 @@ describe('resume', () => {
     expect(Object.keys(record!).sort().join(' ')).to.equal(known);
     const task = await finish(newQueue());
     expect(await partsSent()).to.equal(6);
-    const lists = (await requests()).filter(({ operation }) => operation === 'ListParts');
-    expect(lists, 'it proves the parts, too').to.have.length(1);
+    expect(await requestsOf('ListParts'), 'it proves the parts, too').to.have.length(1);
     expect(task.result?.key).to.equal(record?.key);
     expect(task.result?.verified).to.be.true;
     expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;
@@ -104,14 +100,13 @@ describe('resume', () => {
     });
   }
 
-  /** Hears of each piece of a file that the worker is asked to read; returns what ends that. */
-  function onRead(hear: (length: number) => void): () => void {
+  /** Hears of each piece of a file that the worker is asked to read. */
+  function onRead(hear: (length: number) => void): void {
     const { postMessage } = Worker.prototype;
-    Worker.prototype.postMessage = function (this: Worker, message: unknown) {
+    replace(Worker.prototype, 'postMessage', function (this: Worker, message: unknown) {
       if (Array.isArray(message)) hear(Number(message[3]) - Number(message[2]));
       postMessage.call(this, message);
-    };
-    return () => void (Worker.prototype.postMessage = postMessage);
+    });
   }
 
   /** What a page leaves that ended in the middle of CompleteMultipartUpload, which OSS has done since. */
@@ -132,31 +127,22 @@ describe('resume', () => {
       await prepare();
       const queue = newQueue();
       let reads = 0;
-      const stop = onRead(() => void (++reads === 1 && queue.pause()));
-      try {
-        queue.add([sameFile()]);
-        await settled(queue);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        expect(reads).to.equal(1);
-      } finally {
-        stop();
-        queue.cancel();
-      }
+      onRead(() => void (++reads === 1 && queue.pause()));
+      await sendBy(queue, sameFile());
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(reads).to.equal(1);
+      queue.cancel();
     });
 
   it('finds an object that OSS had completed, and compares it part by part', async () => {
     const key = await endInTheMiddle();
     let largest = 0;
-    const stop = onRead((length) => (largest = Math.max(largest, length)));
-    try {
-      const { result } = await finish(newQueue());
-      expect(result).to.include({ key, verified: true });
-      expect(await partsSent()).to.equal(0);
-      expect(largest).to.be.within(partSize / 2, partSize);
-      expect(await resumeDatabase.list(scope)).to.be.empty;
-    } finally {
-      stop();
-    }
+    onRead((length) => (largest = Math.max(largest, length)));
+    const { result } = await finish(newQueue());
+    expect(result).to.include({ key, verified: true });
+    expect(await partsSent()).to.equal(0);
+    expect(largest).to.be.within(partSize / 2, partSize);
+    expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
   it('restarts where it cannot compare a completed object', async () => {

@@ -7,13 +7,13 @@ import {
   type UploadTask,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, requestsOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { uploadPartly } from '../support/browser/part-way.js';
+import { sendBy } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { eventsOf } from '../support/held-mode.js';
-import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
 import { recording } from './signed-grants.js';
 
@@ -51,21 +51,15 @@ function newQueue(path: string, settings: Partial<QueueOptions> = {}): Set {
 }
 
 async function send({ queue }: Set, ...files: File[]): Promise<UploadTask[]> {
-  const end = settled(queue);
-  const tasks = queue.add(files);
-  await end;
+  const tasks = await sendBy(queue, ...files);
   for (const { error } of tasks) if (error) throw error;
   return tasks;
 }
 
 const carriers = ['PutObject', 'PostObject', 'InitiateMultipartUpload', 'UploadPart', 'CompleteMultipartUpload'];
-const carried = async () => (await requests()).filter(({ operation }) => carriers.includes(operation));
 
 describe('bytes that need not travel', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   for (const [mode, path, digest] of ways) {
     for (const size of sizes) {
@@ -84,7 +78,7 @@ describe('bytes that need not travel', () => {
         expect([key, url, found, crc64]).to.eql([sent!.result!.key, sent!.result!.url, size, sent!.result!.crc64]);
         expect(result).to.include({ verified: false, unverifiedReason: 'reused', reused: true, type: 'image/jpeg' });
         expect(result.data).to.eql({ key, reused: true });
-        expect(await carried()).to.be.empty;
+        expect(await requestsOf(...carriers)).to.be.empty;
         expect(second.log).to.eql([
           'file-added the same.jpg',
           'upload-before the same.jpg',
@@ -122,10 +116,7 @@ describe('bytes that need not travel', () => {
     const one = newFile(1000);
     await send(newQueue(path), one);
     const tasks = await send(newQueue(path), again(one, 'a.jpg'), again(one, 'b.jpg'));
-    expect(tasks.map(({ status, result }) => [status, result?.reused])).to.eql([
-      ['done', true],
-      ['done', true],
-    ]);
+    expect(tasks.map(({ status, result }) => `${status} ${result?.reused}`)).to.eql(['done true', 'done true']);
     expect(tasks[0]!.result!.key).to.equal(tasks[1]!.result!.key);
   });
 
@@ -138,7 +129,7 @@ describe('bytes that need not travel', () => {
     await forgetRequests();
     const [task] = await send(newQueue(ofSts, { resumeScope: scope }), one);
     expect(task!.result!.reused).to.equal(true);
-    await until(async () => (await requests()).some(({ operation }) => operation === 'AbortMultipartUpload'));
+    await until(async () => (await requestsOf('AbortMultipartUpload')).length > 0);
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 

@@ -1,14 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
+import { requests, startAfresh, storedBytes } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { allEnded, done, placeLive } from '../support/browser/live-element.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 
 describe('<oss-direct-upload> with oss-direct-upload/server', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
 
   const operations = async () => (await requests()).filter(({ status }) => status === 200).map((one) => one.operation);
 

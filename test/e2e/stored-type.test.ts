@@ -10,30 +10,25 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { forgetRequests, requests, stored, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, requestsOf, stored, switches } from '../support/browser/cloud.js';
 import { bytes } from '../support/files.js';
+import { endpoints } from '../support/browser/live-element.js';
 import { addressOf, liveResponse, type Shape } from '../support/browser/live-response.js';
 import { uploadPartly } from '../support/browser/part-way.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { recording, signedUrl } from './signed-grants.js';
 
 const { shapes }: { shapes: Shape[] } = await (await fetch('/test/support/response-shapes.json')).json();
-const paths = {
-  sts: '/get_sts_token_for_oss_upload',
-  post: '/get_post_signature_for_oss_upload',
-  url: '/get_presigned_url_for_oss_upload',
-};
 const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
 const fileOf = (type: string, name = 'a', size = 500) => new File([bytes(size)], name, { type, lastModified: 1 });
 
 const said: string[] = [];
-const { warn } = console;
 beforeEach(async () => {
   await switches();
   said.length = 0;
-  console.warn = (text: string) => said.push(text);
+  replace(console, 'warn', (text: string) => void said.push(text));
 });
-afterEach(() => void (console.warn = warn));
 
 /** Uploads one file after the other. */
 async function send(options: QueueOptions, ...files: File[]): Promise<UploadTask[]> {
@@ -68,18 +63,18 @@ describe('a file without a type', () => {
     performance.getEntriesByType('resource').some(({ name }) => name.includes('/types-by-extension-'));
 
   it('loads the table of types, which a file with a type does not', async () => {
-    await send({ mode: sts, fetchGrant: endpoint(paths.sts) }, fileOf('image/png', 'a.png'));
+    await send({ mode: sts, fetchGrant: endpoint(endpoints.sts) }, fileOf('image/png', 'a.png'));
     expect(loadsTable()).to.be.false;
-    await send({ mode: sts, fetchGrant: endpoint(paths.sts) }, fileOf('', 'a.png'));
+    await send({ mode: sts, fetchGrant: endpoint(endpoints.sts) }, fileOf('', 'a.png'));
     expect(loadsTable()).to.be.true;
   });
 
   for (const [mode, path, name, type] of [
-    [presignedUrl, paths.url, 'IMG_0001.HEIC', 'image/heic'],
-    [postPolicy, paths.post, 'README.md', 'text/markdown'],
-    [sts, paths.sts, 'table.csv', 'text/csv'],
-    [undefined, paths.url, 'film.mkv', 'video/x-matroska'],
-    ...['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((one) => [sts, paths.sts, one, octets] as const),
+    [presignedUrl, endpoints['presigned-url'], 'IMG_0001.HEIC', 'image/heic'],
+    [postPolicy, endpoints['post-policy'], 'README.md', 'text/markdown'],
+    [sts, endpoints.sts, 'table.csv', 'text/csv'],
+    [undefined, endpoints['presigned-url'], 'film.mkv', 'video/x-matroska'],
+    ...['notes', 'a.unheard-of', '.bashrc', 'a.constructor'].map((one) => [sts, endpoints.sts, one, octets] as const),
   ] as const)
     it(`gets the type of its extension: ${name}, by ${mode?.name ?? 'the detected mode'}`, async () => {
       const { fetchGrant, asked } = recording(path);
@@ -105,11 +100,11 @@ describe('a file of another type than the signed one', () => {
 
 describe('the type of a stored object', () => {
   const ways: [name: string, mode: ModeChoice, path: string, size: number][] = [
-    ['sts, a form', sts, paths.sts, 500],
-    ['sts, parts', sts, paths.sts, 250_000],
-    ['post-policy', postPolicy, paths.post, 500],
-    ['presigned-url', presignedUrl, paths.url, 500],
-    ['presigned-url, parts', presignedUrl, paths.url, 250_000],
+    ['sts, a form', sts, endpoints.sts, 500],
+    ['sts, parts', sts, endpoints.sts, 250_000],
+    ['post-policy', postPolicy, endpoints['post-policy'], 500],
+    ['presigned-url', presignedUrl, endpoints['presigned-url'], 500],
+    ['presigned-url, parts', presignedUrl, endpoints['presigned-url'], 250_000],
   ];
   for (const [name, mode, path, size] of ways) {
     it(`is the file’s, or the page’s header, which the endpoint receives too, without a warning: ${name}`, async () => {
@@ -128,7 +123,7 @@ describe('the type of a stored object', () => {
   const signing =
     (type: string): FetchGrant =>
     (request, signal) =>
-      endpoint(paths.url)({ ...request, file: { ...request.file, type } }, signal);
+      endpoint(endpoints['presigned-url'])({ ...request, file: { ...request.file, type } }, signal);
 
   it('is found in a few attempts when the endpoint does not say what it signed, and known for the next file', async () => {
     const fetchGrant: FetchGrant = async () => {
@@ -138,8 +133,7 @@ describe('the type of a stored object', () => {
     await forgetRequests();
     const tasks = await send({ mode: presignedUrl, fetchGrant }, fileOf('image/gif'), fileOf('image/gif', 'b'));
     for (const task of tasks) await expectStoredAs(octets, task);
-    const attempts = (await requests()).filter(({ operation }) => operation === 'PutObject');
-    expect(attempts.map(({ status }) => status)).to.deep.equal([403, 403, 403, 200, 200]);
+    expect((await requestsOf('PutObject')).map(({ status }) => status)).to.deep.equal([403, 403, 403, 200, 200]);
   });
 
   it('is that of the first request when a later page finishes the upload', async () => {

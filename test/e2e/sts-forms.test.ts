@@ -1,15 +1,16 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, type QueueOptions } from '../../src/core.js';
 import {
-  forgetRequests,
   type LoggedRequest,
   requests,
   servers,
   setCorsRule,
+  startAfresh,
   storedBytes,
   switches,
 } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_sts_token_for_oss_upload';
@@ -21,9 +22,8 @@ const named = (log: readonly LoggedRequest[], operation: string) => log.filter((
 
 describe('small files in sts mode', () => {
   beforeEach(async () => {
-    await switches();
     await setCorsRule();
-    await forgetRequests();
+    await startAfresh();
   });
   after(() => setCorsRule());
 
@@ -57,12 +57,11 @@ describe('small files in sts mode', () => {
     const { send } = XMLHttpRequest.prototype;
     beforeEach(() => {
       forms = [];
-      XMLHttpRequest.prototype.send = function (body) {
+      replace(XMLHttpRequest.prototype, 'send', function (this: XMLHttpRequest, body) {
         if (body instanceof Uint8Array) forms.push(new TextDecoder().decode(body));
         send.call(this, body);
-      };
+      });
     });
-    afterEach(() => (XMLHttpRequest.prototype.send = send));
     const queueOptions = { ...options, maxConcurrentUploads: 1 };
     const aclIn = (form: string) => /x-oss-object-acl"\s+(\S+)/.exec(form)?.[1];
 

@@ -1,8 +1,18 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
-import { forgetRequests, quiet, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
+import {
+  forgetRequests,
+  quiet,
+  requests,
+  statusOf,
+  storedBytes,
+  storedParts,
+  switches,
+} from '../support/browser/cloud.js';
+import { page as newPage, startEachWithNothing, user } from '../support/browser/batch-pages.js';
+import { withDisk, writeFile } from '../support/browser/disk.js';
 import { bytes, sameBytes } from '../support/files.js';
-import { FramedPage } from '../support/browser/framed-pages.js';
+import type { FramedPage } from '../support/browser/framed-pages.js';
 import { choose, press } from '../support/browser/gestures.js';
 import { done, renderedRow } from '../support/browser/live-element.js';
 import { textOf } from '../support/browser/roles.js';
@@ -11,31 +21,16 @@ import { until } from '../support/until.js';
 const size = 1_024_000;
 const parts = 10;
 const mode = 'mode="sts" endpoint="/get_sts_token_for_oss_upload" part-size="102400" parallel-parts="2" ';
-const noHandles = !('createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {})); // WebKit writes in workers only
-const withHandles = noHandles ? it.skip : it;
-let scope = '';
-const pages: FramedPage[] = [];
 
-const tag = (markup: string) => `<oss-direct-upload ${markup} resume-scope="${scope}"></oss-direct-upload>`;
+const tag = (markup: string) => `<oss-direct-upload ${markup} resume-scope="${user}"></oss-direct-upload>`;
 
 /** A page in a frame, with one element. */
 async function open(markup = mode): Promise<{ page: FramedPage; element: OssDirectUpload }> {
-  const page = new FramedPage();
-  pages.push(page);
+  const page = newPage();
   return { page, element: await page.open(tag(markup)) };
 }
 
 const reload = (page: FramedPage, markup = mode) => page.reload(tag(markup), () => switches());
-
-/** A file of its own in the origin's private file system: such a handle works like that of a file that was chosen. */
-async function write(name: string, content = bytes(size)): Promise<FileSystemFileHandle> {
-  const folder = await navigator.storage.getDirectory();
-  const handle = await folder.getFileHandle(name, { create: true });
-  const writable = await handle.createWritable();
-  await writable.write(content);
-  await writable.close();
-  return handle;
-}
 
 /** Drops a file as browsers do that give handles. */
 async function dropWith(element: OssDirectUpload, ...handles: FileSystemFileHandle[]): Promise<void> {
@@ -73,7 +68,7 @@ async function expectNothing(element: OssDirectUpload): Promise<void> {
 /** A page that was reloaded in the middle of its uploads. @returns the page after that, and how many parts are stored */
 async function interrupted(names = ['film.mp4'], markup = mode) {
   const { page, element } = await open(markup);
-  const files = await Promise.all(names.map((name, i) => write(name, bytes(size, i + 1))));
+  const files = await Promise.all(names.map((name, i) => writeFile(name, bytes(size, i + 1))));
   await begin(() => dropWith(element, ...files), 3 * files.length);
   const later = await reload(page, markup);
   const stored = await partsStored();
@@ -82,16 +77,9 @@ async function interrupted(names = ['film.mp4'], markup = mode) {
 }
 
 describe('uploads that an earlier page left unfinished', () => {
-  beforeEach(async () => {
-    scope = `test ${Math.random()}`;
-    await switches();
-  });
+  startEachWithNothing();
 
-  afterEach(() => {
-    for (const page of pages.splice(0)) page.close();
-  });
-
-  withHandles('are listed after a reload, and a button resumes each with the missing parts', async () => {
+  withDisk('are listed after a reload, and a button resumes each with the missing parts', async () => {
     const { page, later, stored, list } = await interrupted();
     expect(list.getAttribute('aria-label')).to.equal('1 unfinished upload');
     expect(textOf(await renderedRow(later, 'film.mp4'))).to.match(/\d\d% uploaded · 1 MB · 1 minute ago/);
@@ -107,7 +95,7 @@ describe('uploads that an earlier page left unfinished', () => {
     await expectNothing(await reload(page));
   });
 
-  withHandles('resume together', async () => {
+  withDisk('resume together', async () => {
     const markup = `${mode} multiple max-concurrent-uploads="2"`;
     const { later, stored, list } = await interrupted(['one.mp4', 'two.mp4'], markup);
     expect(list.getAttribute('aria-label')).to.equal('2 unfinished uploads');
@@ -117,18 +105,15 @@ describe('uploads that an earlier page left unfinished', () => {
     await until(() => !section(later));
   });
 
-  withHandles('are forgotten here and in OSS', async () => {
+  withDisk('are forgotten here and in OSS', async () => {
     const { page, later } = await interrupted();
     await press(later, 'Discard: film.mp4');
     await until(() => !section(later));
-    const abort = await until(async () =>
-      (await requests()).find(({ operation, status }) => operation === 'AbortMultipartUpload' && status > 0),
-    );
-    expect(abort.status).to.equal(204);
+    expect(await statusOf('AbortMultipartUpload')).to.equal(204);
     await expectNothing(await reload(page));
   });
 
-  withHandles('wait when the person does not permit reading the file', async () => {
+  withDisk('wait when the person does not permit reading the file', async () => {
     const { page, later } = await interrupted();
     const browser = (page.window as typeof globalThis).FileSystemHandle.prototype;
     const decide = (state: string) =>
@@ -174,7 +159,7 @@ describe('uploads that an earlier page left unfinished', () => {
       await expectNothing((await open(markup)).element);
     element.resumeScope = 'somebody else';
     await until(() => !section(element));
-    element.resumeScope = scope;
+    element.resumeScope = user;
     await unfinished(element);
     one.element.resume();
     await done(one.element);

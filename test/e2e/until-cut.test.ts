@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions, sts } from '../../src/core.js';
 import { forgetLines } from '../../src/oss/multipart/line.js';
-import { counters, forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
-import { withBodySent } from '../support/browser/body-sent.js';
+import { counters, forgetRequests, requestsOf, storedBytes, switches } from '../support/browser/cloud.js';
+import { bodySent } from '../support/browser/body-sent.js';
+import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -11,9 +12,7 @@ import { VirtualTime } from '../support/virtual-time.js';
 /** More than two parts of the smallest size, and little enough for one request. */
 const size = 5 * 102_400;
 
-const operations = async () =>
-  (await requests()).filter(({ method }) => method !== 'OPTIONS').map(({ operation }) => operation);
-const count = async (wanted: string) => (await operations()).filter((name) => name === wanted).length;
+const count = async (operation: string) => (await requestsOf(operation)).length;
 
 describe('a file in one request', () => {
   beforeEach(async () => {
@@ -26,14 +25,13 @@ describe('a file in one request', () => {
   async function slowly(options: QueueOptions, least?: number) {
     const time = new VirtualTime(Date.now());
     try {
-      return await withBodySent(async (sent) => {
-        const work = upload(options, [file(size)]);
-        await (least === undefined ? sent : until(async () => (await counters()).bytesReceived >= least));
-        await time.advance(9_000);
-        time.restore();
-        if (least === undefined) await switches();
-        return (await work)[0];
-      });
+      const sent = bodySent();
+      const work = upload(options, [file(size)]);
+      await (least === undefined ? sent : until(async () => (await counters()).bytesReceived >= least));
+      await time.advance(9_000);
+      time.restore();
+      if (least === undefined) await switches();
+      return (await work)[0];
     } finally {
       time.restore();
     }
@@ -101,13 +99,12 @@ describe('a request whose bytes move', () => {
     await forgetRequests();
     moves = 0;
     time = new VirtualTime(Date.now());
-    XMLHttpRequest.prototype.send = function (body) {
+    replace(XMLHttpRequest.prototype, 'send', function (this: XMLHttpRequest, body) {
       this.upload.addEventListener('progress', () => moves++);
       send.call(this, body);
-    };
+    });
   });
   afterEach(async () => {
-    XMLHttpRequest.prototype.send = send;
     time.restore();
     await switches();
   });
@@ -127,6 +124,6 @@ describe('a request whose bytes move', () => {
     const [task] = await work;
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(large))).to.equal(true);
     expect(time.elapsed).to.be.greaterThan(4.5 * stallTimeout); // longer than one may wait to begin
-    expect((await requests()).filter(({ operation }) => operation === 'PostObject')).to.have.length(1);
+    expect(await count('PostObject')).to.equal(1);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, upload, UploadError, type UploadOptions, UploadQueue } from '../../src/core.js';
-import { forgetRequests, requests, stored, storedBytes, switches } from '../support/browser/cloud.js';
+import { requestsOf, startAfresh, statusOf, stored, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';
@@ -25,10 +25,7 @@ const thrownBy = (work: Promise<unknown>): Promise<UploadError> =>
 const inParts = { mode: sts, transfer: { partSize: 204_800, parallelParts: 2 } } satisfies Partial<UploadOptions>;
 
 describe('upload(file)', () => {
-  beforeEach(async () => {
-    await switches();
-    await forgetRequests();
-  });
+  beforeEach(startAfresh);
   after(() => switches());
 
   it('resolves with the stored object, and reports bytes', async () => {
@@ -81,9 +78,7 @@ describe('upload(file)', () => {
     const { signal } = controller;
     const error = await thrownBy(upload(file(2_000_000), { endpoint: path, ...inParts, signal, onProgress }));
     expect(error).to.include({ code: 'aborted', cause: 'no longer needed' });
-    await until(async () =>
-      (await requests()).some(({ operation, status }) => operation === 'AbortMultipartUpload' && status === 204),
-    );
+    expect(await statusOf('AbortMultipartUpload')).to.equal(204);
     const again = await thrownBy(upload(file(10), { endpoint: path, signal }));
     expect(again.code).to.equal('aborted');
   });
@@ -123,7 +118,7 @@ describe('upload(file)', () => {
     await upload(file(10), settings);
     await switches({ bandwidth: 400_000 });
     const running = upload(file(600_000), settings);
-    await until(async () => (await requests()).some(({ operation }) => operation === 'InitiateMultipartUpload'));
+    await until(async () => (await requestsOf('InitiateMultipartUpload')).length > 0);
     const queue = new UploadQueue({ fetchGrant: endpoint(path) });
     await queue.forgetUnfinished();
     expect(asked()).to.equal(1);
@@ -140,14 +135,12 @@ describe('upload(file)', () => {
       const { endpoint: fetchGrant, asked } = counted();
       const queue = new UploadQueue({ fetchGrant, ...inParts });
       await switches({ bandwidth: 400_000 });
-      const isLogged = (name: string, wanted: number) => async () =>
-        (await requests()).some(({ operation, status }) => operation === name && status === wanted);
       const [task] = queue.add([file(2_000_000)]);
-      await until(isLogged('UploadPart', 200));
+      expect(await statusOf('UploadPart')).to.equal(200);
       if (order === 'before') queue.cancel();
       await queue.forgetUnfinished();
       if (order === 'after') queue.cancel();
-      await until(isLogged('AbortMultipartUpload', 204));
+      expect(await statusOf('AbortMultipartUpload')).to.equal(204);
       expect(task?.status).to.equal('canceled');
       expect(asked(), 'the cancel uses the grant of its upload').to.equal(1);
       await switches();

@@ -10,9 +10,9 @@ import {
   vod,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
+import { countOf, startAfresh, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { done, placeLive } from '../support/browser/live-element.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { uploadPartly } from '../support/browser/part-way.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { stopWatch } from '../support/set-clock.js';
@@ -60,10 +60,6 @@ const videosAsked = ({ asked }: Exchange) => asked.map(({ videoId }) => videoId)
 const alwaysAnotherVideo: Respond = ({ file: named }, ask) => ask({ file: named });
 const keyGiven = ({ UploadAddress }: VodFields) => (JSON.parse(atob(UploadAddress)) as { FileName: string }).FileName;
 
-async function count(operation: string): Promise<number> {
-  return (await requests()).filter((request) => request.operation === operation && request.status < 300).length;
-}
-
 /** The task's file is stored as this video, and nothing is missing. */
 async function expectVideo(task: UploadTask | undefined, { VideoId: videoId }: VodFields, length = size) {
   const key = keyOf(task);
@@ -79,8 +75,7 @@ describe('an upload to ApsaraVideo VOD', () => {
   after(() => restart());
   beforeEach(async () => {
     scope = `test ${Math.random()}`;
-    await switches();
-    await forgetRequests();
+    await startAfresh();
   });
 
   function newQueue({ fetchGrant }: Exchange, options: Partial<QueueOptions> = {}): UploadQueue {
@@ -90,11 +85,7 @@ describe('an upload to ApsaraVideo VOD', () => {
   const send = async ({ fetchGrant }: Exchange, length = size, mode: ModeChoice | undefined = vod) =>
     (await upload({ mode, fetchGrant, transfer }, [film(length)]))[0];
 
-  async function finish(queue: UploadQueue, one = film()): Promise<UploadTask> {
-    const [task] = queue.add([one]);
-    await settled(queue);
-    return task!;
-  }
+  const finish = async (queue: UploadQueue, one = film()) => (await sendBy(queue, one))[0]!;
 
   for (const mode of [vod, undefined]) {
     const how = mode ? 'by its mode' : 'detected';
@@ -108,7 +99,7 @@ describe('an upload to ApsaraVideo VOD', () => {
         expect(keyOf(task)).to.equal(keyGiven(response!));
         await expectVideo(task, response!, length);
       }
-      expect([await count('PutObject'), await count('PostObject')]).to.deep.equal([1, 0]); // as VOD's own SDK does
+      expect([await countOf('PutObject'), await countOf('PostObject')]).to.deep.equal([1, 0]); // as VOD's own SDK does
     });
 
     it(`continues in a later page, ${how}: one renewal, no other video`, async () => {
@@ -124,14 +115,14 @@ describe('an upload to ApsaraVideo VOD', () => {
       await expectVideo(task, before.given[0]!);
       expect(keyOf(task)).to.equal(record?.key);
       expect(await storedParts(partSize)).to.equal(6);
-      expect(await count('InitiateMultipartUpload')).to.equal(0);
+      expect(await countOf('InitiateMultipartUpload')).to.equal(0);
     });
 
     it(`aborts a canceled upload with the video, ${how}`, async () => {
       const exchange = vodEndpoint();
       const queue = newQueue(exchange, { mode });
       queue.cancel(await uploadPartly(queue, film()));
-      await until(async () => (await count('AbortMultipartUpload')) === 1, 'AbortMultipartUpload');
+      await until(async () => (await countOf('AbortMultipartUpload')) === 1, 'AbortMultipartUpload');
       expect(videosAsked(exchange)).to.deep.equal([undefined, exchange.given[0]!.VideoId]);
       expect(await resumeDatabase.list(scope)).to.be.empty;
     });
@@ -153,9 +144,8 @@ describe('an upload to ApsaraVideo VOD', () => {
       let first: Promise<VodFields> | undefined;
       const exchange = vodEndpoint((request, ask) => (first ??= ask(request)));
       const queue = newQueue(exchange, { maxConcurrentUploads: 1 });
-      const end = settled(queue);
-      const [one, other] = queue.add([film(length), new File([bytes(length, 9)], 'other.mp4', { type: 'video/mp4' })]);
-      await end;
+      const second = new File([bytes(length, 9)], 'other.mp4', { type: 'video/mp4' });
+      const [one, other] = await sendBy(queue, film(length), second);
       expect(other?.error).to.include({ code: 'conflict' });
       await expectVideo(one, exchange.given[0]!, length);
     });

@@ -5,6 +5,7 @@ import { sizedFile } from '../support/files.js';
 import { carry } from '../support/browser/gestures.js';
 import { add, fadedIn, place, type Placed, placeAll } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -101,19 +102,15 @@ describe('announcements to screen readers', () => {
     ];
     async function setOnline(online: boolean): Promise<void> {
       await until(() => mode.uploads.size === 2, 'two under way');
-      Object.defineProperty(navigator, 'onLine', { value: online, configurable: true });
+      replace(navigator, 'onLine', online);
       for (const name of mode.uploads.keys()) {
         if (online) mode.of(name).sent(1);
         else mode.of(name).job.onRetry(new UploadError('network', 'No connection.'), 1);
       }
     }
-    try {
-      for (const [words, act] of steps) {
-        await act();
-        await says('status', element, (now) => now === words);
-      }
-    } finally {
-      Reflect.deleteProperty(navigator, 'onLine');
+    for (const [words, act] of steps) {
+      await act();
+      await says('status', element, (now) => now === words);
     }
     expect(said).to.deep.equal(steps.map(([words]) => words));
   });

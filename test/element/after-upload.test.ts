@@ -1,12 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-file.js';
-import type { OssDirectUpload } from '../../src/element.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';
 import { add, announced, place } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { all, find, textOf } from '../support/browser/roles.js';
+import { all, find, row, textOf } from '../support/browser/roles.js';
 
 interface Held {
   resolve(data?: unknown): void;
@@ -33,8 +32,6 @@ async function saving(markup = 'multiple name="files" value-as="json"') {
   };
   return { ...placed, calls, reach, save };
 }
-
-const row = (element: OssDirectUpload, name: string) => find(element, 'row', name);
 
 describe('a file that is being saved', () => {
   const timers = LongTimers.use(300);

@@ -1,14 +1,15 @@
 import { expect, fixture } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import '../../src/index.js';
+import { replace } from '../support/browser/replace.js';
 import { until } from '../support/until.js';
 
 describe('attribute warnings', () => {
-  const { warn } = console;
   const seen: string[] = [];
-  before(() => (console.warn = (text: string) => void seen.push(text)));
-  beforeEach(() => seen.splice(0));
-  after(() => (console.warn = warn));
+  beforeEach(() => {
+    seen.length = 0;
+    replace(console, 'warn', (text: string) => void seen.push(text));
+  });
 
   const place = async (markup: string) => {
     const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);

@@ -2,11 +2,9 @@ import { expect } from '@open-wc/testing';
 import { dialogOf, picture } from '../support/browser/crop-dialog.js';
 import { choose } from '../support/browser/gestures.js';
 import { begun, fadedIn, place } from '../support/browser/held-element.js';
+import { replace } from '../support/browser/replace.js';
 import { textOf } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
-
-const { Worker: RealWorker } = globalThis;
-const { getImageData } = OffscreenCanvasRenderingContext2D.prototype;
 
 async function ask(markup = '') {
   const { element, mode } = await place(`variant="avatar" crop="1:1" ${markup}`);
@@ -16,19 +14,18 @@ async function ask(markup = '') {
 }
 
 describe('the crop dialog of a browser that alters what is drawn', () => {
-  before(() => {
-    globalThis.Worker = function forbidden() {
+  beforeEach(() => {
+    function forbidden() {
       throw new DOMException('', 'SecurityError');
-    } as unknown as typeof Worker;
-    OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...args) {
+    }
+    replace(globalThis, 'Worker', forbidden as unknown as typeof Worker);
+    const { prototype } = OffscreenCanvasRenderingContext2D;
+    const { getImageData } = prototype;
+    replace(prototype, 'getImageData', function (this: OffscreenCanvasRenderingContext2D, ...args) {
       const image = getImageData.apply(this, args);
       image.data[0]! ^= 1;
       return image;
-    };
-  });
-  after(() => {
-    globalThis.Worker = RealWorker;
-    OffscreenCanvasRenderingContext2D.prototype.getImageData = getImageData;
+    });
   });
 
   it('says that it cannot crop, and adds the picture as it is where the person wants that', async () => {

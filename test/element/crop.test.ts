@@ -4,9 +4,10 @@ import { openPicture } from '../../src/image/open-picture.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, look } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
-import { choose, drop } from '../support/browser/gestures.js';
+import { choose, drop, point, pressEscape, type Touch } from '../support/browser/gestures.js';
 import { begun, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace, replaceMedia } from '../support/browser/replace.js';
 import { textOf } from '../support/browser/roles.js';
 import type { HeldMode } from '../support/held-mode.js';
 import { exif } from '../support/pictures.js';
@@ -31,19 +32,11 @@ function press(dialog: HTMLElement, key: string, times = 1): void {
     stage(dialog).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
 }
 
-/** What a browser does at Escape, without which a test cannot press a key. */
-function escape(dialog: HTMLDialogElement): void {
-  if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
-}
-
-/** Fingers or the mouse over the canvas: what happens, and where, each from its middle. */
-function point(canvas: HTMLElement, ...steps: [type: string, x: number, y: number, pointerId?: number][]): void {
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  for (const [type, x, y, pointerId = 1] of steps) {
-    const at = { clientX: left + width / 2 + x, clientY: top + height / 2 + y };
-    const shape = { pointerId, pointerType: 'touch', button: 0, buttons: 1, bubbles: true };
-    canvas.dispatchEvent(new PointerEvent(`pointer${type}`, { ...shape, ...at }));
-  }
+/** Fingers over the canvas, from its middle. */
+function touch(canvas: HTMLElement, ...touches: Touch[]): void {
+  const { width, height } = canvas.getBoundingClientRect();
+  const fromCorner = touches.map(([type, x, y, id]): Touch => [type, width / 2 + x, height / 2 + y, id]);
+  point(canvas, 'touch', ...fromCorner);
 }
 
 async function made(mode: HeldMode, name = 'photo.png') {
@@ -92,7 +85,7 @@ describe('the crop dialog', () => {
   it('adds nothing if it is canceled, by Escape or the button, and keeps what is there', async () => {
     const { element } = await open();
     element.stored = [{ key: 'old.png' }];
-    for (const cancel of [escape, (dialog: HTMLElement) => click(dialog, 'Cancel')]) {
+    for (const cancel of [pressEscape, (dialog: HTMLElement) => click(dialog, 'Cancel')]) {
       choose(element, await picture());
       cancel(await asked(element));
       await until(() => !dialogOf(element), 'the end');
@@ -121,9 +114,9 @@ describe('the crop dialog', () => {
   it('moves by a drag, and zooms by two fingers, the wheel and the slider', async () => {
     const { mode, dialog } = await openDialog();
     const canvas = dialog.querySelector('canvas')!;
-    point(canvas, ['down', 0, 0], ['move', -500, 0], ['up', -500, 0]); // the picture goes to the left, the frame is at its right edge
-    point(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
-    point(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
+    touch(canvas, ['down', 0, 0], ['move', -500, 0], ['up', -500, 0]); // the picture goes to the left, the frame is at its right edge
+    touch(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
+    touch(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
     const zoom = () => 2 ** Number(slider(dialog).value);
     expect(zoom()).to.be.closeTo(2, 0.05);
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
@@ -132,7 +125,7 @@ describe('the crop dialog', () => {
     slider(dialog).dispatchEvent(new Event('input', { bubbles: true }));
     expect(zoom()).to.be.closeTo(Math.sqrt(8), 0.05);
     expect(slider(dialog).getAttribute('aria-valuetext')).to.equal('282%');
-    point(canvas, ['down', 0, 0], ['move', -900, -900], ['up', -900, -900]);
+    touch(canvas, ['down', 0, 0], ['move', -900, -900], ['up', -900, -900]);
     click(dialog, 'Apply');
     const { width, seen } = await made(mode);
     expect(width).to.be.closeTo(600 / Math.sqrt(8), 3);
@@ -161,15 +154,9 @@ describe('the crop dialog', () => {
     ['hover', 'Drag the picture, or move it with the arrow keys. Zoom with + and −, rotate with R.'],
   ] as const)
     it(`says how it is used, with hover: ${hover}`, async () => {
-      const { matchMedia } = window;
-      window.matchMedia = (query) =>
-        matchMedia(query === '(hover: none)' ? (hover === 'none' ? 'all' : 'not all') : query);
-      try {
-        const { dialog } = await openDialog();
-        expect(textOf(dialog.querySelector('.help')!)).to.equal(words);
-      } finally {
-        window.matchMedia = matchMedia;
-      }
+      replaceMedia('(hover: none)', hover === 'none');
+      const { dialog } = await openDialog();
+      expect(textOf(dialog.querySelector('.help')!)).to.equal(words);
     });
 
   it('shows and cuts a photo as it is displayed, whichever way the camera was held', async () => {
@@ -193,7 +180,7 @@ describe('the crop dialog', () => {
     drop(element, await picture('a.png'), text, await picture('b.png'), await picture('c.png'));
     const first = await asked(element, 'a.png');
     expect(textOf(first.querySelector('header')!)).to.equal('Crop picture 1 of 2');
-    escape(first);
+    pressEscape(first);
     const second = await asked(element, 'b.png');
     expect(second.ariaLabel).to.equal('Crop picture: b.png, 3 of 3');
     press(second, 'Enter');
@@ -207,17 +194,12 @@ describe('the crop dialog', () => {
     const { element, mode } = await open('multiple variant="pictures" crop="1:1"');
     drop(element, await picture('a.png'), await picture('b.png'));
     const first = await asked(element);
-    const { showModal } = HTMLDialogElement.prototype;
-    HTMLDialogElement.prototype.showModal = () => {
+    replace(HTMLDialogElement.prototype, 'showModal', () => {
       throw new DOMException('', 'InvalidStateError');
-    };
-    try {
-      escape(first);
-      expect(await sizeOf(mode, 'b.png'), 'its middle').to.deep.equal([600, 600]);
-      expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
-    } finally {
-      HTMLDialogElement.prototype.showModal = showModal;
-    }
+    });
+    pressEscape(first);
+    expect(await sizeOf(mode, 'b.png'), 'its middle').to.deep.equal([600, 600]);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['b.png']);
   });
 
   it('asks also about pictures that are read late from a dropped folder', async () => {
@@ -292,17 +274,16 @@ describe('the crop dialog', () => {
 });
 
 describe('a picture to crop', () => {
-  const { createImageBitmap } = window;
-  afterEach(() => (window.createImageBitmap = createImageBitmap));
-
   it('is one that is decoded as its header says', async () => {
     const file = await picture('a.png', { width: 2400, height: 1800 }); // drawn smaller
     const opened = await openPicture(file);
     const { width, height } = opened!.bitmap!;
     expect([opened!.width, opened!.height, width * 3]).to.deep.equal([2400, 1800, height * 4]);
     const other = await picture('b.png', { width: 2400, height: 1816 }); // the worker would not draw it
-    window.createImageBitmap = ((source: Blob, options?: ImageBitmapOptions) =>
-      createImageBitmap(source === file ? other : source, options)) as typeof createImageBitmap;
+    const { createImageBitmap } = window;
+    const decode = (source: Blob, options?: ImageBitmapOptions) =>
+      createImageBitmap(source === file ? other : source, options);
+    replace(window, 'createImageBitmap', decode as typeof createImageBitmap);
     expect(await openPicture(file)).to.equal(undefined);
   });
 });

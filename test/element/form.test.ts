@@ -12,9 +12,6 @@ import { until } from '../support/until.js';
 
 const open = (markup = '') => placeInForm(`multiple ${markup}`);
 
-const allAre = (element: OssDirectUpload, status: string) =>
-  until(() => element.tasks.every((task) => task.status === status), status);
-
 const noConnection = () => new UploadError('network', 'No connection.');
 
 describe('a form with the element', () => {
@@ -26,7 +23,7 @@ describe('a form with the element', () => {
     await until(() => element.value.length === 1, 'value');
     expect(entries()).to.deep.equal(['k/a.png']);
     other!.done({ key: 'k/b.png' });
-    await allAre(element, 'done');
+    await until(() => element.tasks.every(({ status }) => status === 'done'), 'done');
     expect(element.value).to.deep.equal(['k/a.png', 'k/b.png']);
     await nextFrame();
     log.length = 0;

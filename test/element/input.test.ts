@@ -3,6 +3,7 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { sts } from '../../src/modes/index.js';
 import { carry, choose, drag } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
+import { replace } from '../support/browser/replace.js';
 import { find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -239,12 +240,11 @@ describe('preloading the grant', () => {
   let asked: string[];
   beforeEach(() => {
     asked = [];
-    window.fetch = async (input) => {
+    replace(window, 'fetch', async (input) => {
       asked.push(new URL(new Request(input).url).search);
       return Response.json(grant);
-    };
+    });
   });
-  afterEach(() => (window.fetch = fetch));
 
   let count = 0;
   async function placeFor(markup: string) {
@@ -287,7 +287,7 @@ describe('preloading the grant', () => {
   });
 
   it('does not fail with an endpoint that is not an address yet: the upload does', async () => {
-    window.fetch = fetch;
+    replace(window, 'fetch', fetch);
     const { element } = await place('endpoint="http://" retry-for="0.1"');
     element.mode = undefined;
     await element.updateComplete;

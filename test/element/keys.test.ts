@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { focused, focusOn, pressKeys, stops } from '../support/browser/grid.js';
+import { focused, focusOn, isInView, pressKeys, stops } from '../support/browser/grid.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
@@ -116,16 +116,12 @@ describe('keys in the list', () => {
       const first = await until(() => all(element, 'button', 'Remove: 0.txt')[0], 'the list');
       first.focus();
       const list = element.shadowRoot!.querySelector('.long')!;
-      const isInView = (name: string) => {
-        const [one, other] = [row(element, name).getBoundingClientRect(), list.getBoundingClientRect()];
-        return one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
-      };
-      for (const [key, name] of [
-        ['End', '299.txt'],
-        ['Home', '0.txt'],
-      ] as const) {
+      for (const [key, name] of Object.entries({ End: '299.txt', Home: '0.txt' })) {
         expect(pressKeys(element, key)).to.deep.equal([`Remove: ${name}`]);
-        await until(() => !row(element, name).matches('.pinned') && isInView(name), `${name} in view`);
+        await until(
+          () => !row(element, name).matches('.pinned') && isInView(row(element, name), list),
+          `${name} in view`,
+        );
         expect(all(element, 'row').length).to.be.lessThan(60);
       }
       expect(stops(element)).to.deep.equal(['Remove: 0.txt']);

@@ -5,6 +5,7 @@ import type { Strings } from '../../src/element/words/locales/en.js';
 import '../../src/index.js';
 import { add, place } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
 import { all, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -74,21 +75,17 @@ describe('the first texts', () => {
   it('are English after 300 ms if the language is loaded late', async () => {
     const { ja } = locales;
     let give: ((strings: Strings) => void) | undefined;
-    locales.ja = () => new Promise((resolve) => (give = resolve));
-    try {
-      const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
-      const element = box.querySelector('oss-direct-upload')!;
-      await until(() => give, 'the request for the language');
-      timers.pass(299);
-      for (let frames = 0; frames < 3; frames++) await nextFrame();
-      expect(await watch(element, '')).to.deep.equal(['']);
-      timers.pass(1);
-      expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
-      give!(await ja!());
-      expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
-    } finally {
-      Object.assign(locales, { ja });
-    }
+    replace(locales, 'ja', () => new Promise((resolve) => (give = resolve)));
+    const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+    const element = box.querySelector('oss-direct-upload')!;
+    await until(() => give, 'the request for the language');
+    timers.pass(299);
+    for (let frames = 0; frames < 3; frames++) await nextFrame();
+    expect(await watch(element, '')).to.deep.equal(['']);
+    timers.pass(1);
+    expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
+    give!(await ja!());
+    expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
   });
 });
 

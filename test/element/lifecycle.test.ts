@@ -8,14 +8,12 @@ import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-const newBox = () => document.body.appendChild(document.createElement('div'));
-
 describe('the element on a page', () => {
   it('continues uploads when moved, pauses them when removed, resumes them when it is back, but for those paused before', async () => {
     const { element } = await place('multiple max-concurrent-uploads="1"');
     const home = element.parentElement!;
     const [task, waiting] = await add(element, sizedFile('a.png'), sizedFile('b.png'));
-    const other = newBox();
+    const other = document.body.appendChild(document.createElement('div'));
     other.append(element);
     await aTimeout(0);
     expect(task?.status).to.equal('uploading');

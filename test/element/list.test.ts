@@ -2,9 +2,11 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/core/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 import { press } from '../support/browser/gestures.js';
+import { nameOfFocused } from '../support/browser/grid.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
 import type { HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -250,11 +252,10 @@ describe('a file whose endpoint fails', () => {
 describe('files whose connection does not work', () => {
   const timers = LongTimers.use();
   const { now } = performance;
-  afterEach(() => void (performance.now = now));
   let ahead = 0;
   const later = (ms: number) => {
     ahead += ms;
-    performance.now = () => now.call(performance) + ahead;
+    replace(performance, 'now', () => now.call(performance) + ahead);
     timers.pass(1000);
   };
 
@@ -335,29 +336,25 @@ describe('leaving the page', () => {
 
   it('releases the wake lock when all uploads are done', async () => {
     const asked: string[] = [];
-    const request = navigator.wakeLock.request.bind(navigator.wakeLock);
-    navigator.wakeLock.request = () => {
+    replace(navigator.wakeLock, 'request', async () => {
       asked.push('request');
-      return Promise.resolve({ release: async () => void asked.push('release') } as WakeLockSentinel);
-    };
+      return { release: async () => void asked.push('release') } as WakeLockSentinel;
+    });
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.txt'));
     await until(() => asked.length === 1, 'the lock');
     mode.of('a.txt').done();
     await until(() => asked.length === 2, 'its release');
     expect(asked).to.deep.equal(['request', 'release']);
-    navigator.wakeLock.request = request;
   });
 });
 
 describe('the details of a failure', () => {
   const timers = LongTimers.use();
-  const { writeText } = navigator.clipboard;
-  afterEach(() => (navigator.clipboard.writeText = writeText));
 
   it('are copied by a button beside what OSS says, which says so for two seconds', async () => {
     const texts: string[] = [];
-    navigator.clipboard.writeText = async (text) => void texts.push(text);
+    replace(navigator.clipboard, 'writeText', async (text) => void texts.push(text));
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
     const requestId = '6512A1B2C3D4E5F6A7B8C9D0';
@@ -386,8 +383,6 @@ describe('the details of a failure', () => {
 
 describe('the link of a stored file', () => {
   const timers = LongTimers.use();
-  const { writeText } = navigator.clipboard;
-  afterEach(() => (navigator.clipboard.writeText = writeText));
 
   async function withLink() {
     const { element } = await place('multiple');
@@ -398,7 +393,7 @@ describe('the link of a stored file', () => {
 
   it('is copied by a button, which announces it, keeps the focus, and shows it for two seconds', async () => {
     const texts: string[] = [];
-    navigator.clipboard.writeText = async (text) => void texts.push(text);
+    replace(navigator.clipboard, 'writeText', async (text) => void texts.push(text));
     const element = await withLink();
     const button = find(element, 'button', 'Copy link: a.pdf');
     const before = button.innerHTML;
@@ -417,37 +412,27 @@ describe('the link of a stored file', () => {
 
   it('is copied without the browser’s clipboard, too, as on plain http; the focus stays', async () => {
     const copied: string[] = [];
-    const { execCommand } = document;
-    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
-    document.execCommand = () => copied.push((element.shadowRoot!.activeElement as HTMLTextAreaElement).value) > 0;
+    replace(navigator as { clipboard: unknown }, 'clipboard', undefined);
     const element = await withLink();
-    try {
-      const button = find(element, 'button', 'Copy link: a.pdf');
-      button.focus();
-      button.click();
-      await until(() => announced(element) === 'Link copied', 'said');
-      expect(copied).to.deep.equal(['https://cdn.example/a.pdf']);
-      expect(element.shadowRoot!.activeElement).to.equal(button);
-      expect(element.shadowRoot!.querySelector('textarea')).to.equal(null);
-    } finally {
-      document.execCommand = execCommand;
-      Reflect.deleteProperty(navigator, 'clipboard');
-    }
+    const copy = () => copied.push((element.shadowRoot!.activeElement as HTMLTextAreaElement).value) > 0;
+    replace(document, 'execCommand', copy);
+    const button = find(element, 'button', 'Copy link: a.pdf');
+    button.focus();
+    button.click();
+    await until(() => announced(element) === 'Link copied', 'said');
+    expect(copied).to.deep.equal(['https://cdn.example/a.pdf']);
+    expect(element.shadowRoot!.activeElement).to.equal(button);
+    expect(element.shadowRoot!.querySelector('textarea')).to.equal(null);
   });
 
   it('is not announced as copied if the browser denies it', async () => {
-    navigator.clipboard.writeText = () => Promise.reject(new DOMException('No.', 'NotAllowedError'));
+    replace(navigator.clipboard, 'writeText', () => Promise.reject(new DOMException('No.', 'NotAllowedError')));
     const element = await withLink();
     find(element, 'button', 'Copy link: a.pdf').click();
     await nextFrame();
     expect(announced(element)).not.to.contain('copied');
   });
 });
-
-const focused = (element: Element) => {
-  const active = element.shadowRoot!.activeElement;
-  return active ? nameOf(active) : undefined;
-};
 
 describe('the focus', () => {
   it('moves from a removed row to the next, then to the one before, then to the main button', async () => {
@@ -462,11 +447,11 @@ describe('the focus', () => {
       await until(() => all(element, 'row', name).length === 0, 'gone');
     };
     await removeWithKey('b.png');
-    expect(focused(element)).to.equal('Remove: c.png');
+    expect(nameOfFocused(element)).to.equal('Remove: c.png');
     await removeWithKey('c.png');
-    expect(focused(element)).to.equal('Remove: a.png');
+    expect(nameOfFocused(element)).to.equal('Remove: a.png');
     await removeWithKey('a.png');
-    expect(focused(element)).to.equal('Choose files');
+    expect(nameOfFocused(element)).to.equal('Choose files');
   });
 
   it('stays in the row when its button disappears', async () => {
@@ -475,7 +460,7 @@ describe('the focus', () => {
     find(element, 'button', 'Pause: a.png').focus();
     mode.of('a.png').done();
     await until(() => all(element, 'button', 'Pause: a.png').length === 0, 'done');
-    expect(focused(element)).to.equal('Remove: a.png');
+    expect(nameOfFocused(element)).to.equal('Remove: a.png');
   });
 
   for (const variant of ['dropzone', 'pictures']) {
@@ -488,11 +473,11 @@ describe('the focus', () => {
       find(element, 'a', 'a.pdf').focus();
       element.stored = stored.slice(1);
       await until(() => all(element, 'a').length === 2, 'one less');
-      expect(focused(element)).to.equal('c.pdf');
+      expect(nameOfFocused(element)).to.equal('c.pdf');
       find(element, 'a', 'd.pdf').focus();
       element.stored = stored.slice(1, 3);
       await until(() => all(element, 'a').length === 1, 'one');
-      expect(focused(element)).to.equal('c.pdf');
+      expect(nameOfFocused(element)).to.equal('c.pdf');
     });
   }
 
@@ -510,7 +495,7 @@ describe('the focus', () => {
     own.focus();
     own.click();
     await until(() => all(element, 'row').length === 1, 'gone');
-    expect(focused(element)).to.equal('Remove: b.png');
+    expect(nameOfFocused(element)).to.equal('Remove: b.png');
   });
 
   it('is left where the page has put it when it removed a file', async () => {

@@ -1,12 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-record.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { locales } from '../../src/element/words/language.js';
 import { drawWith, type Font } from '../support/browser/fonts.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, place, type Placed, placeAll } from '../support/browser/held-element.js';
 import { layoutFaults } from '../support/browser/layout-faults.js';
+import { leaveUpload } from '../support/browser/leave-upload.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
@@ -18,21 +17,11 @@ const wrongType = sizedFile(`${LONG}.pdf`, 9, 'application/pdf');
 const response = { status: 400, ossCode: 'InvalidDigest', requestId: '5C3D9175B6FC201293AD0001' };
 const damaged = new UploadError('integrity', 'Other bytes.', response);
 
-/** What an earlier page of this user left. */
-async function leave(user: string): Promise<void> {
-  const [size, name] = [2_000_000_000, `${LONG}.mov`];
-  const record = {
-    ...{ scope: `${new URL('/grant', location.href)}\n${user}`, fingerprint: `${name}\n${size}\n0\n${size}\n` },
-    ...{ name, size, path: undefined, bucket: 'b', host: 'h', key: `k/${name}`, uploadId: 'u', partSize: 1e6 },
-    ...{ savedAt: Date.now() - 3600_000, sent: 900_000_000 },
-  };
-  await resumeDatabase.set(recordId(record), record);
-}
-
 /** An element in each language, side by side, in boxes as wide as the narrowest screen. */
 async function open(markup: string): Promise<Placed[]> {
   const user = `narrow ${Math.random()}`;
-  await leave(user);
+  const scope = `${new URL('/grant', location.href)}\n${user}`;
+  await leaveUpload(scope, `${LONG}.mov`, 3600_000, { sent: 900_000_000 }); // by an earlier page of this user
   const boxes = LANGUAGES.map((lang) => `lang="${lang}" dir="${lang === 'ar' ? 'rtl' : 'ltr'}"`);
   const rules = 'accept="image/*" max-file-size="5MB"';
   const all = placeAll(boxes, `endpoint="/grant" resume-scope="${user}" ${rules} ${markup}`);

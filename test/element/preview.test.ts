@@ -2,8 +2,10 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { rememberCrop } from '../../src/core/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
+import { point, pressEscape } from '../support/browser/gestures.js';
 import { add, fadedIn, place } from '../support/browser/held-element.js';
 import { makeSound } from '../support/browser/make-sound.js';
+import { replace } from '../support/browser/replace.js';
 import { all, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { exif } from '../support/pictures.js';
@@ -26,12 +28,6 @@ function key(element: Element, value: string, target: EventTarget = focused(elem
   return event;
 }
 
-/** What a browser does at Escape, without which a test cannot press a key. */
-function escape(element: Element): void {
-  const dialog = dialogOf(element);
-  if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
-}
-
 const openerOf = (element: Element, name: string) =>
   row(element, name).querySelector<HTMLElement>('.name:is(a, button), .open')!;
 
@@ -52,18 +48,6 @@ async function openList(markup = 'multiple', names = ['a.png', 'b.png', 'c.png']
 async function cornersOf(canvas: HTMLCanvasElement): Promise<string[]> {
   const drawn = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
   return (await look(drawn!)).seen;
-}
-
-type Step = [type: string, x: number, y: number, pointerId?: number];
-
-/** What a mouse or fingers do there, in pixels from its corner. */
-function point(target: Element, pointerType: string, ...steps: Step[]): void {
-  const { left, top } = target.getBoundingClientRect();
-  for (const [type, x, y, pointerId = 1] of steps) {
-    const at = { clientX: left + x, clientY: top + y, pointerId, pointerType, isPrimary: pointerId === 1 };
-    const shape = { button: 0, buttons: 1, bubbles: true, composed: true, cancelable: true };
-    target.dispatchEvent(new PointerEvent(`pointer${type}`, { ...at, ...shape }));
-  }
 }
 
 /** Opens a list of pictures of these names, and the preview of the first, once it is drawn. */
@@ -97,7 +81,7 @@ describe('a preview', () => {
       opener.blur();
       row(element, 'a.png').querySelector<HTMLElement>('.thumbnail')!.click();
       await until(() => isOpen(element), 'the preview');
-      escape(element);
+      pressEscape(dialogOf(element));
       await until(() => !dialogOf(element), 'closed');
       expect(focused(element)).to.equal(openerOf(element, 'a.png'));
     });
@@ -123,28 +107,25 @@ describe('a preview', () => {
     const { createImageBitmap } = window;
     const decoded: string[] = [];
     const releases: (() => void)[] = [];
-    window.createImageBitmap = (async (source: File, ...rest: never[]) => {
+    const decode = async (source: File, ...rest: never[]) => {
       decoded.push(source.name);
       await new Promise<void>((resolve) => releases.push(resolve));
       return createImageBitmap(source, ...rest);
-    }) as typeof createImageBitmap;
-    try {
-      await openByClick(element, 'a.png');
-      await until(() => decoded.length === 1, 'the first');
-      for (let step = 0; step < 2; step++) key(element, 'ArrowRight');
-      for (let frames = 0; frames < 2; frames++) await nextFrame();
-      releases[0]!();
-      await until(() => decoded.length === 2, 'the last');
-      for (let frames = 0; frames < 2; frames++) await nextFrame();
-      expect(textIn(element), 'of those before').to.not.include('cannot show');
-      releases[1]!();
-      const canvas = await until(() => canvasOf(element), 'the last');
-      expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
-      key(element, 'ArrowLeft');
-      expect(canvas.width, 'its memory').to.equal(0);
-    } finally {
-      window.createImageBitmap = createImageBitmap;
-    }
+    };
+    replace(window, 'createImageBitmap', decode as typeof createImageBitmap);
+    await openByClick(element, 'a.png');
+    await until(() => decoded.length === 1, 'the first');
+    for (let step = 0; step < 2; step++) key(element, 'ArrowRight');
+    for (let frames = 0; frames < 2; frames++) await nextFrame();
+    releases[0]!();
+    await until(() => decoded.length === 2, 'the last');
+    for (let frames = 0; frames < 2; frames++) await nextFrame();
+    expect(textIn(element), 'of those before').to.not.include('cannot show');
+    releases[1]!();
+    const canvas = await until(() => canvasOf(element), 'the last');
+    expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
+    key(element, 'ArrowLeft');
+    expect(canvas.width, 'its memory').to.equal(0);
   });
 
   it('is mirrored from right to left', async () => {

@@ -1,7 +1,9 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import { isInView } from '../support/browser/grid.js';
 import { fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, row } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
@@ -22,15 +24,9 @@ const withFields = (element: Element, name: string) =>
   until(() => row(element, name).matches('.with-fields'), `the fields of ${name}`);
 const fieldOf = (element: Element, name: string) =>
   element.querySelector<HTMLInputElement>(`[name="caption[${name}]"]`)!;
-const isInView = (field: Element, list: Element) => {
-  const [one, other] = [field.getBoundingClientRect(), list.getBoundingClientRect()];
-  return one.height > 0 && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
-};
 
-for (const [variant, most] of [
-  ['dropzone', 50],
-  ['pictures', 100], // a smaller wall is drawn at once
-] as const) {
+// a smaller wall is drawn at once
+for (const [variant, most] of Object.entries({ dropzone: 50, pictures: 100 })) {
   describe(`fields in rows, ${variant}`, () => {
     const timers = LongTimers.use();
 
@@ -134,10 +130,7 @@ describe('fields in rows', () => {
     await withFields(element, 'a.png');
     const { left, top } = field.getBoundingClientRect();
     const at = { clientY: top + 9, pointerId: 7, isPrimary: true, pointerType: 'mouse', buttons: 1 };
-    for (const [type, x] of [
-      ['pointerdown', 9],
-      ['pointermove', 49],
-    ] as const)
+    for (const [type, x] of Object.entries({ pointerdown: 9, pointermove: 49 }))
       field.dispatchEvent(new PointerEvent(type, { ...at, clientX: left + x, bubbles: true, composed: true }));
     await element.updateComplete;
     expect(element.shadowRoot!.querySelector('.carried')).to.equal(null);
@@ -176,21 +169,17 @@ describe('the fields of a task', () => {
   it('where the value is keys fire no event, and are in the state that a browser keeps for the form', async () => {
     const { setFormValue } = ElementInternals.prototype;
     const states: string[] = [];
-    ElementInternals.prototype.setFormValue = function (value, state) {
+    replace(ElementInternals.prototype, 'setFormValue', function (this: ElementInternals, value, state) {
       if (typeof state === 'string') states.push(state);
       setFormValue.call(this, value, state);
-    };
-    try {
-      const opened = await open('', []);
-      const task = await store(opened, 'n.png');
-      await until(() => opened.log.includes('uploads-settled') && opened.log.includes('change'), 'all events');
-      opened.log.length = 0;
-      task.fields = { caption: 'On the beach' };
-      await until(() => states.at(-1)?.includes('On the beach'), 'the state');
-      expect(opened.log.filter((line) => /success|^change/.test(line))).to.deep.equal([]);
-    } finally {
-      ElementInternals.prototype.setFormValue = setFormValue;
-    }
+    });
+    const opened = await open('', []);
+    const task = await store(opened, 'n.png');
+    await until(() => opened.log.includes('uploads-settled') && opened.log.includes('change'), 'all events');
+    opened.log.length = 0;
+    task.fields = { caption: 'On the beach' };
+    await until(() => states.at(-1)?.includes('On the beach'), 'the state');
+    expect(opened.log.filter((line) => /success|^change/.test(line))).to.deep.equal([]);
   });
 
   it('come with stored objects, and what was said here stays when these are set again', async () => {

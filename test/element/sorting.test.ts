@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { dragFile, namesOnScreen } from '../support/browser/drag-file.js';
 import { announced, fadedIn, placeInForm, type PlacedInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replaceMedia } from '../support/browser/replace.js';
 import { all, find } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -198,16 +199,10 @@ describe('sorting', () => {
     const gliding = () => opened.element.shadowRoot!.getAnimations().filter(({ id }) => id === 'glide').length;
     await key(opened, 'c.png', ' ', 'Home');
     expect(gliding()).to.equal(3);
-    const { matchMedia } = window;
-    window.matchMedia = (query) =>
-      query.includes('reduced') ? ({ matches: true } as MediaQueryList) : matchMedia(query);
-    try {
-      await fadedIn(opened.element);
-      await key(opened, 'c.png', 'End');
-      expect([onScreen(opened), gliding()]).to.deep.equal(['abdec', 0]);
-    } finally {
-      window.matchMedia = matchMedia;
-    }
+    replaceMedia('(prefers-reduced-motion: reduce)', true);
+    await fadedIn(opened.element);
+    await key(opened, 'c.png', 'End');
+    expect([onScreen(opened), gliding()]).to.deep.equal(['abdec', 0]);
   });
 });
 

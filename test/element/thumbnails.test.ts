@@ -2,10 +2,11 @@ import { expect, nextFrame } from '@open-wc/testing';
 import { pixelGate } from '../../src/core/media/pixel-gate.js';
 import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
 import { drawInWorker } from '../../src/image/image-workers.js';
-import { picture as drawn } from '../support/browser/crop-dialog.js';
+import { dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
+import { replace } from '../support/browser/replace.js';
 import { row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { exif, fileOf } from '../support/pictures.js';
@@ -22,11 +23,11 @@ const drawnIn = (element: Element, name: string) => until(() => pictureIn(elemen
 
 /** Replaces how browsers decode pictures, until the test ends. */
 function decodeBy(decode: (make: () => Promise<ImageBitmap>, source: unknown) => Promise<ImageBitmap>): void {
-  window.createImageBitmap = (...all: unknown[]) =>
-    decode(() => Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>, all[0]);
+  const { createImageBitmap } = window;
+  replace(window, 'createImageBitmap', (...all: unknown[]) =>
+    decode(() => Reflect.apply(createImageBitmap, window, all) as Promise<ImageBitmap>, all[0]),
+  );
 }
-const { createImageBitmap } = window;
-afterEach(() => (window.createImageBitmap = createImageBitmap));
 
 describe('thumbnails', () => {
   it('show the middle of an image, scaled down', async () => {
@@ -156,8 +157,7 @@ describe('decoded pixels at work', () => {
     const { element } = await place('variant="avatar" crop="1:1"');
     const end = fill();
     choose(element, await drawn('photo.png'));
-    const find = () => element.shadowRoot!.querySelector<HTMLDialogElement>('dialog.crop');
-    (await expectLater(end, find, 'the dialog')).close();
+    (await expectLater(end, () => dialogOf(element), 'the dialog')).close();
   });
 });
 

@@ -1,14 +1,15 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { folderOf, handleOf } from '../../src/core/resume/file-handles.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-record.js';
 import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
+import { replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
+import { leaveUpload } from '../support/browser/leave-upload.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { until } from '../support/until.js';
 
@@ -18,15 +19,7 @@ let scope = '';
 const scopeOfRecords = () => `${new URL('/grant', location.href)}\n${scope}`;
 
 /** What an earlier page would have left. */
-async function leave(name: string, age: number, sent?: number, more: object = {}): Promise<void> {
-  const size = 2_000_000_000;
-  const record = {
-    ...{ scope: scopeOfRecords(), fingerprint: `${name}\n${size}\n0\n${size}\n`, name, size, path: undefined },
-    ...{ bucket: 'b', host: 'h', key: `k/${name}`, uploadId: 'u', partSize: 1e6, savedAt: Date.now() - age, sent },
-    ...more,
-  };
-  await resumeDatabase.set(recordId(record), record);
-}
+const leave = (name: string, age: number, more: object = {}) => leaveUpload(scopeOfRecords(), name, age, more);
 
 /** What an earlier page would have left of a file that the browser can open again. @param now what became of the file since */
 async function leaveOpenable(name: string, now: 'there' | 'changed' | 'gone' = 'there'): Promise<void> {
@@ -34,7 +27,7 @@ async function leaveOpenable(name: string, now: 'there' | 'changed' | 'gone' = '
   const handle = await folder.getFileHandle(name, { create: true });
   const { size, lastModified } = await handle.getFile();
   const fingerprint = `${name}\n${now === 'changed' ? size + 1 : size}\n${lastModified}\n${size}\n`;
-  await leave(name, 0, undefined, { size, fingerprint, handle });
+  await leave(name, 0, { size, fingerprint, handle });
   if (now === 'gone') await folder.removeEntry(name);
 }
 
@@ -97,7 +90,7 @@ describe('unfinished uploads', () => {
   });
 
   it('are listed with name, share, size and age, newest first, and announced politely', async () => {
-    await leave('holiday.mov', 50 * HOUR, 900_000_000);
+    await leave('holiday.mov', 50 * HOUR, { sent: 900_000_000 });
     await leave('talk.mp4', 2.5 * HOUR);
     const element = await open();
     await hasTitle(element, '2 unfinished uploads');
@@ -108,10 +101,8 @@ describe('unfinished uploads', () => {
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
     expect(stops(element), 'one stop for all rows').to.deep.equal(['Choose a file: talk.mp4']);
     focusOn(find(element, 'button', 'Discard: talk.mp4'));
-    expect(pressKeys(element, 'ArrowDown', 'ArrowLeft')).to.deep.equal([
-      'Discard: holiday.mov',
-      'Choose a file: holiday.mov',
-    ]);
+    const [down, left] = pressKeys(element, 'ArrowDown', 'ArrowLeft');
+    expect([down, left]).to.deep.equal(['Discard: holiday.mov', 'Choose a file: holiday.mov']);
     expect(stops(element)).to.deep.equal(['Choose a file: holiday.mov']);
     await fadedIn(element);
     await expect(element).to.be.accessible();
@@ -217,7 +208,7 @@ describe('unfinished uploads with `resume-mode="auto"`', () => {
 describe('files of an earlier visit, without `resume-scope`', () => {
   const timers = LongTimers.use();
   const recordsOf = { scope: `${location.pathname}\n` };
-  beforeEach(() => leave('film.mp4', HOUR, 0, recordsOf));
+  beforeEach(() => leave('film.mp4', HOUR, { sent: 0, ...recordsOf }));
   afterEach(() => resumeDatabase.deleteScope(recordsOf.scope));
 
   /** A page whose endpoint responds when the test does, and what the state of its form brings back. */
@@ -287,12 +278,10 @@ describe('files of an earlier visit, without `resume-scope`', () => {
 describe('file handles, with which a later page opens a file again', () => {
   /** As the browser has it, but for the person who chooses. */
   type Picker = (options: { multiple: boolean; types?: { accept: object }[] }) => Promise<FileSystemFileHandle[]>;
-  const browser = window as unknown as { showOpenFilePicker?: Picker };
-  const own = Object.getOwnPropertyDescriptor(window, 'showOpenFilePicker');
+  const browser = window as unknown as { showOpenFilePicker: Picker; showDirectoryPicker: unknown };
   let asked: unknown[] = [];
   let choose: () => Promise<FileSystemFileHandle[]>;
   let plain = 0;
-  const { matchMedia } = window;
 
   before(function () {
     if (!navigator.storage) this.skip(); // WebKitGTK has no files of a page's own
@@ -304,16 +293,9 @@ describe('file handles, with which a later page opens a file again', () => {
     const folder = await navigator.storage.getDirectory();
     const handle = await folder.getFileHandle('chosen.mp4', { create: true });
     choose = async () => [handle];
-    browser.showOpenFilePicker = (options) => (asked.push(options), choose());
-    Object.defineProperty(navigator, 'webdriver', { value: false, configurable: true });
-    window.matchMedia = (query) => matchMedia(query === '(pointer: coarse)' ? 'not all' : query); // as with a mouse
-  });
-
-  after(() => {
-    window.matchMedia = matchMedia;
-    Reflect.deleteProperty(navigator, 'webdriver');
-    if (own) Object.defineProperty(window, 'showOpenFilePicker', own);
-    else Reflect.deleteProperty(window, 'showOpenFilePicker');
+    replace(browser, 'showOpenFilePicker', (options) => (asked.push(options), choose()));
+    replace(navigator, 'webdriver', false);
+    replaceMedia('(pointer: coarse)', false); // as with a mouse
   });
 
   /** An element whose button the pointer is on. */
@@ -330,12 +312,8 @@ describe('file handles, with which a later page opens a file again', () => {
     const element = await near('accept="image/*, .MOV,video/mp4"');
     find(element, 'button', 'Choose files').click();
     await until(() => element.tasks.length === 1, 'the file');
-    expect(asked).to.deep.equal([
-      {
-        multiple: true,
-        types: [{ accept: { 'image/*': [], 'video/mp4': [], 'application/x-by-extension': ['.MOV'] } }],
-      },
-    ]);
+    const accept = { 'image/*': [], 'video/mp4': [], 'application/x-by-extension': ['.MOV'] };
+    expect(asked).to.deep.equal([{ multiple: true, types: [{ accept }] }]);
     expect(plain).to.equal(0);
     expect((await handleOf(element.tasks[0]!.original))?.name).to.equal('chosen.mp4');
   });
@@ -345,19 +323,14 @@ describe('file handles, with which a later page opens a file again', () => {
     const folder = await root.getDirectoryHandle('trip', { create: true });
     await folder.getFileHandle('one.jpg', { create: true });
     await (await folder.getDirectoryHandle('day 2', { create: true })).getFileHandle('two.jpg', { create: true });
-    const { showDirectoryPicker } = window as unknown as { showDirectoryPicker: unknown };
-    Object.assign(window, { showDirectoryPicker: async () => folder });
-    try {
-      const element = await near('webkitdirectory');
-      element.showPicker();
-      await until(() => element.tasks.length === 2, 'the files');
-      const found = element.tasks.map(({ name, path }) => `${path}/${name}`).toSorted();
-      expect(found).to.deep.equal(['trip/day 2/two.jpg', 'trip/one.jpg']);
-      expect(folderOf(element.tasks[0]!.original)).to.equal(folder);
-      expect([asked.length, plain]).to.deep.equal([0, 0]);
-    } finally {
-      Object.assign(window, { showDirectoryPicker });
-    }
+    replace(browser, 'showDirectoryPicker', async () => folder);
+    const element = await near('webkitdirectory');
+    element.showPicker();
+    await until(() => element.tasks.length === 2, 'the files');
+    const found = element.tasks.map(({ name, path }) => `${path}/${name}`).toSorted();
+    expect(found).to.deep.equal(['trip/day 2/two.jpg', 'trip/one.jpg']);
+    expect(folderOf(element.tasks[0]!.original)).to.equal(folder);
+    expect([asked.length, plain]).to.deep.equal([0, 0]);
   });
 
   it('are not requested where the input’s dialog does more, or no upload can be left unfinished', async () => {
@@ -368,7 +341,7 @@ describe('file handles, with which a later page opens a file again', () => {
       expect([asked.length, plain], markup).to.deep.equal([0, 1]);
       plain = 0;
     }
-    Object.defineProperty(navigator, 'webdriver', { value: true, configurable: true });
+    replace(navigator, 'webdriver', true);
     (await near()).showPicker();
     expect([asked.length, plain]).to.deep.equal([0, 1]);
   });

@@ -1,6 +1,6 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
+import { sendBy } from '../../support/browser/upload.js';
 import { file } from '../../support/files.js';
-import { settled } from '../../support/settled.js';
 
 /** What the page reports to its opener when its upload has ended. */
 export interface Ailment {
@@ -31,14 +31,9 @@ const queue = new UploadQueue({
 });
 let retries = 0;
 queue.addEventListener('upload-retry', () => retries++);
-let end = settled(queue);
-const [task] = queue.add([file(Number(query.get('size')))]);
-await end;
-if (query.has('again')) {
-  end = settled(queue);
-  queue.add([file(Number(query.get('size')))]);
-  await end;
-}
+const send = () => sendBy(queue, file(Number(query.get('size'))));
+const [task] = await send();
+if (query.has('again')) await send();
 const { code, likely, message, hint } = task?.error ?? {};
 const ailment: Ailment = { code, likely, message, hint, retries, warnings };
 (opener as Window).postMessage(ailment, '*');

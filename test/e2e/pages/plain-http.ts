@@ -1,8 +1,8 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
 import '../../../src/signers/ali-oss.js';
 import { loadSigner } from '../../../src/signers/load-signer.js';
+import { sendBy } from '../../support/browser/upload.js';
 import { file } from '../../support/files.js';
-import { settled } from '../../support/settled.js';
 
 /** What the page reports to its opener when its upload has ended. */
 export interface Report {
@@ -21,7 +21,6 @@ document.cookie = `${query.get('cloud')}; path=/`;
 const size = Number(query.get('size'));
 const signer = query.get('signer');
 const path = query.get('path') ?? '';
-const files = [file(size)];
 
 /** By the element, or by a queue without one. */
 async function queueOf(): Promise<UploadQueue> {
@@ -41,10 +40,7 @@ async function queueOf(): Promise<UploadQueue> {
   return (element as HTMLElement & { queue: UploadQueue }).queue;
 }
 
-const queue = await queueOf();
-const end = settled(queue);
-const [task] = queue.add(files);
-await end;
+const [task] = await sendBy(await queueOf(), file(size));
 const report: Report = {
   isSecure: isSecureContext,
   hasWebCrypto: crypto.subtle !== undefined,

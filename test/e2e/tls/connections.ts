@@ -3,8 +3,8 @@ import { endpoint, postPolicy, presignedUrl, type QueueOptions, sts, UploadQueue
 import { connectionShare, withConnection } from '../../../src/oss/request/connections.js';
 import { FIRST_BYTE_TIMEOUT } from '../../../src/oss/request/timeouts.js';
 import { counters, forgetRequests, overTls, servers, switches } from '../../support/browser/cloud.js';
+import { finishBy, sendBy } from '../../support/browser/upload.js';
 import { file } from '../../support/files.js';
-import { settled } from '../../support/settled.js';
 import { until } from '../../support/until.js';
 
 const modes = {
@@ -18,10 +18,7 @@ async function send(options: QueueOptions, files: File[]) {
   const queue = new UploadQueue(options);
   let retries = 0;
   queue.addEventListener('upload-retry', () => retries++);
-  const end = settled(queue);
-  queue.add(files);
-  await end;
-  for (const { error } of queue.tasks) if (error) throw error;
+  for (const { error } of await sendBy(queue, ...files)) if (error) throw error;
   const verified = queue.tasks.filter(({ result }) => result?.verified).length;
   return { verified, retries, most: (await counters()).maxConcurrent };
 }
@@ -66,10 +63,7 @@ export function testConnections(protocol: 'http/1.1' | 'h2'): void {
       performance.setResourceTimingBufferSize(1);
       const { cloud } = await servers();
       const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') });
-      const end = settled(queue);
-      queue.add([file(1000)]);
-      await end;
-      expect(queue.tasks[0]!.status).to.equal('done');
+      await finishBy(queue, file(1000));
       await new Promise((resolve) => setTimeout(resolve, 1100)); // a protocol that stays unknown is so by then
       await until(() => connectionShare(`${cloud.endpoint}/key`) === (protocol === 'h2' ? 6 / 32 : 1));
       expect(await letGo(new URL(cloud.endpoint).origin, 40)).to.equal(protocol === 'h2' ? 32 : 6);

@@ -1,33 +1,10 @@
 import { expect } from '@open-wc/testing';
-import {
-  forgetRequests,
-  overTls,
-  protocolSpoken,
-  requests,
-  servers,
-  setCorsRule,
-  switches,
-} from '../../support/browser/cloud.js';
-import { onPage } from '../../support/browser/other-page.js';
-import type { Ailment } from '../pages/failing.js';
+import { overTls, protocolSpoken, requests, servers, setCorsRule, startAfresh } from '../../support/browser/cloud.js';
+import { ailment } from '../ailment.js';
 
 const isWebKit = /AppleWebKit(?!.*Chrome)/.test(navigator.userAgent);
 
-interface Visit {
-  /** The storage address that the page gets. */
-  address?: string;
-  /** What stands there in the endpoint's response: the cloud's own address, unless given. */
-  'instead-of'?: string;
-}
-
-/** How an upload by post-policy ends on a page of its own: on the runner's origin, or, over https, on the same by TLS. */
-async function ailment(visit: Visit = {}, page = 'failing', origin = location.origin): Promise<Ailment> {
-  const { cloud } = await servers();
-  return onPage<Ailment>(`${origin}/test/e2e/pages/${page}.html`, {
-    ...{ mode: 'post-policy', path: '/get_post_signature_for_oss_upload', 'instead-of': cloud.endpoint },
-    ...{ address: cloud.endpoint, size: '5000', ...visit },
-  });
-}
+const mode = 'post-policy';
 
 /** How failures are explained, with the cloud behind TLS and one protocol. */
 export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
@@ -35,15 +12,14 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
     await overTls(protocol);
     expect(await protocolSpoken()).to.equal(protocol);
     await setCorsRule();
-    await switches();
-    await forgetRequests();
+    await startAfresh();
   });
 
   describe(`over TLS and ${protocol}, a request without a response`, () => {
     it('to an address with a wrong certificate: the hint names the address and the certificate', async function () {
       if (isWebKit) this.skip(); // its driver can trust every certificate or none
       const { tls } = await servers();
-      const found = await ailment({ address: tls!.distrusted });
+      const found = await ailment({ mode, address: tls!.distrusted });
       expect(found).to.include({ code: 'network', likely: 'unreachable' });
       expect(found.message).to.contain(new URL(tls!.distrusted).host);
       expect(found.hint).to.contain('certificate');
@@ -52,7 +28,7 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
 
     it('to an address that speaks plain http: the hint says that it cannot be reached', async () => {
       const { backend } = await servers();
-      const found = await ailment({ address: backend.replace('http:', 'https:') });
+      const found = await ailment({ mode, address: backend.replace('http:', 'https:') });
       expect(found).to.include({ code: 'network', likely: 'unreachable' });
     });
   });
@@ -60,13 +36,13 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
   describe(`a page over https, with OSS over ${protocol}`, () => {
     it('uploads to OSS over https', async () => {
       const { tls } = await servers();
-      expect(await ailment({}, 'failing', tls!.pages)).to.include({ code: undefined, retries: 0 });
+      expect(await ailment({ mode, origin: tls!.pages })).to.include({ code: undefined, retries: 0 });
     });
 
     it('cannot send to a plain http address, and fails at once', async () => {
       const { cloud, tls } = await servers();
       const address = cloud.endpoint.replace('https://127.0.0.1', 'http://intranet.test');
-      const found = await ailment({ address }, 'failing', tls!.pages);
+      const found = await ailment({ mode, address, origin: tls!.pages });
       expect(found).to.include({ code: 'network', likely: 'mixed-content', retries: 0 });
       expect(found.hint).to.contain('https');
     });
@@ -75,11 +51,9 @@ export function testDoctorOverTls(protocol: 'http/1.1' | 'h2'): void {
       if (isWebKit) this.skip(); // the name has no address there but for plain http
       const { cloud, tls } = await servers();
       const address = cloud.endpoint.replace('https://127.0.0.1', 'http://intranet.test');
-      const found = await ailment(
-        { 'instead-of': `${cloud.endpoint}/${cloud.bucket}`, address },
-        'upgrading',
-        tls!.pages,
-      );
+      const insteadOf = `${cloud.endpoint}/${cloud.bucket}`;
+      const visit = { page: 'upgrading', origin: tls!.pages, 'instead-of': insteadOf, address };
+      const found = await ailment({ mode, ...visit });
       expect(found).to.include({ code: undefined, retries: 0 });
     });
   });

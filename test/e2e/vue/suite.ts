@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import type { UploadQueue } from 'oss-direct-upload/core';
 import { useFramework } from '../../support/node/built-app.js';
 import type { DrivenApp } from '../../support/node/driven-app.js';
+import { drive, testModel } from '../model-suite.js';
 import type { Driven } from './app.js';
 
 declare const driven: Driven;
@@ -17,13 +18,8 @@ export function testVue(app: DrivenApp): void {
       alias: { vue: 'vue/dist/vue.esm-bundler.js' }, // with its compiler
       define: Object.fromEntries(flags.map((flag) => [flag, 'true'])),
     });
-    const open = async (html = '') => {
-      await field.open('upload', html);
-      await field.page.waitForFunction(() => 'driven' in globalThis);
-    };
-    const heard = () => field.page.evaluate(() => [...driven.heard]);
-    const keys = () => field.page.evaluate(() => [...driven.keys]);
-    const has = (count: number) => field.page.waitForFunction((wanted) => driven.keys.length === wanted, count);
+    const model = drive(field, 'upload');
+    const { open, heard, keys, has } = model;
 
     it('renders the bare tag with its attributes and slots on a server; hydrated, it uploads, and the model gets the key', async () => {
       const html = await field.render('upload');
@@ -57,56 +53,10 @@ export function testVue(app: DrivenApp): void {
       assert.deepEqual(field.noise, []);
     });
 
-    it('follows a model that the page sets, changed or replaced, without file-removed', async () => {
-      await open();
-      const { page, rows } = field;
-      await page.evaluate(() => driven.keys.push('u/1/old.txt', 'u/1/older.txt'));
-      await page.getByRole('row', { name: 'older.txt' }).waitFor();
-      assert.deepEqual(await rows(), ['old.txt', 'older.txt']);
-      await field.choose('Choose photos', 'photo.png');
-      await has(3);
-      await page.evaluate(() => (driven.keys = driven.keys.filter((key) => key !== 'u/1/old.txt')));
-      await page.getByRole('row', { name: 'old.txt', exact: true }).waitFor({ state: 'detached' });
-      assert.deepEqual(await rows(), ['older.txt', 'photo.png']);
-      await page.evaluate(() => (driven.keys = []));
-      await page.getByRole('row').first().waitFor({ state: 'detached' });
-      assert.ok(!(await heard()).includes('removed'));
-      await page.evaluate(() => driven.keys.push('u/1/new.txt', 'u/1/newer.txt'));
-      await page.getByRole('button', { name: 'Remove: new.txt' }).click();
-      await has(1);
-      assert.deepEqual(await keys(), ['u/1/newer.txt']);
-      assert.ok((await heard()).includes('removed'));
-      await page.getByRole('button', { name: 'Undo: new.txt' }).click();
-      await has(2);
-      assert.deepEqual(await keys(), ['u/1/new.txt', 'u/1/newer.txt']);
-      assert.deepEqual(field.noise, []);
-    });
-
-    it('follows its props, and adds stored files to the model', async () => {
-      await open();
-      const { page } = field;
-      await page.evaluate(() => {
-        const [endpoint] = [async () => new Response()];
-        driven.props = { endpoint, noPaste: true, accept: 'image/*', stored: [{ key: 'u/1/x7', name: 'report.pdf' }] };
-      });
-      await has(1);
-      await page.getByRole('row', { name: 'report.pdf' }).waitFor();
-      const state = () =>
-        page.evaluate(() => {
-          const { maxFiles, noPaste, endpoint, metadata, accept } = driven.element;
-          const names = driven.element.getAttributeNames().sort().join();
-          return [maxFiles, noPaste, typeof endpoint, metadata, accept, names];
-        });
-      const names = 'accept,class,id,max-file-size,multiple,name,no-drop,no-paste,wait-for-uploads';
-      assert.deepEqual(await state(), [undefined, true, 'function', undefined, 'image/*', names]);
-      await page.evaluate(() => {
-        driven.keys = [];
-        driven.props = { endpoint: '/other', accept: undefined, stored: [] };
-      });
-      await page.getByRole('row').waitFor({ state: 'detached' });
-      assert.deepEqual((await state()).slice(2, 5), ['string', undefined, undefined]);
-      assert.deepEqual(await keys(), []);
-      assert.deepEqual(field.noise, []);
+    const names = 'accept,class,id,max-file-size,multiple,name,no-drop,no-paste,wait-for-uploads';
+    testModel(field, model, names, () => {
+      driven.keys = [];
+      driven.props = { endpoint: '/other', accept: undefined, stored: [] };
     });
 
     it('useUploads gives the tasks of a queue as they change, and listens to it only while it is used', async () => {

@@ -1,16 +1,13 @@
-/** Runs work with a promise that resolves when the browser has sent a request's body. */
-export async function withBodySent<T>(work: (sent: Promise<void>) => Promise<T>): Promise<T> {
+import { replace } from './replace.js';
+
+/** A promise that resolves when the browser has sent the body of the next request that has one. */
+export function bodySent(): Promise<void> {
   const { prototype } = XMLHttpRequest;
   const { send } = prototype;
-  const sent = new Promise<void>((resolve) => {
-    prototype.send = function (body) {
+  return new Promise((resolve) => {
+    replace(prototype, 'send', function (this: XMLHttpRequest, body) {
       if (body) this.upload.addEventListener('load', () => resolve());
       send.call(this, body);
-    };
+    });
   });
-  try {
-    return await work(sent);
-  } finally {
-    prototype.send = send;
-  }
 }

@@ -1,6 +1,7 @@
 import { encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
 import { encodePath } from '../../../src/oss/percent-encoding.js';
 import type { TestServers } from '../../tools/test-servers.js';
+import { until } from '../until.js';
 
 let started: Promise<TestServers> | undefined;
 
@@ -89,7 +90,25 @@ async function log(): Promise<{ requests: LoggedRequest[]; counters: Counters }>
 
 export const forgetRequests = async (): Promise<void> => void (await control('DELETE', 'requests'));
 
+/** Leaves no fault and no logged request of a test before. */
+export async function startAfresh(): Promise<void> {
+  await switches();
+  await forgetRequests();
+}
+
 export const requests = async (): Promise<LoggedRequest[]> => (await log()).requests;
+
+/** The requests of these operations. */
+export const requestsOf = async (...operations: readonly string[]): Promise<LoggedRequest[]> =>
+  (await requests()).filter(({ operation }) => operations.includes(operation));
+
+/** How many requests of an operation OSS has not refused. */
+export const countOf = async (operation: string): Promise<number> =>
+  (await requestsOf(operation)).filter(({ status }) => status < 300).length;
+
+/** Waits for OSS's response to an operation. @returns its status */
+export const statusOf = (operation: string): Promise<number> =>
+  until(async () => (await requestsOf(operation)).find(({ status }) => status > 0)?.status, operation);
 
 /** Counters of all requests since the log was cleared; the log itself keeps the latest. */
 export const counters = async (): Promise<Counters> => (await log()).counters;
@@ -103,7 +122,7 @@ export async function quiet(left = 0): Promise<void> {
 
 /** How many parts of this size the bytes make that OSS has stored in parts: a line may cut the last ones smaller. */
 export async function storedParts(partSize: number): Promise<number> {
-  const parts = (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
+  const parts = (await requestsOf('UploadPart')).filter(({ status }) => status === 200);
   return Math.round(parts.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) / partSize);
 }
 

@@ -33,3 +33,20 @@ export async function press(element: OssDirectUpload, name: string): Promise<voi
   const buttons = () => [...element.shadowRoot!.querySelectorAll('button')];
   (await until(() => buttons().find((one) => nameOf(one) === name))).click();
 }
+
+/** What a browser does at Escape, without which a test cannot press a key. */
+export function pressEscape(dialog: HTMLDialogElement): void {
+  if (dialog.dispatchEvent(new Event('cancel', { cancelable: true }))) dialog.close();
+}
+
+export type Touch = [type: string, x: number, y: number, pointerId?: number | undefined];
+
+/** What a mouse or fingers do over a node, in pixels from its corner. */
+export function point(target: Element, pointerType: string, ...touches: Touch[]): void {
+  const { left, top } = target.getBoundingClientRect();
+  for (const [type, x, y, pointerId = 1] of touches) {
+    const at = { clientX: left + x, clientY: top + y, pointerId, pointerType, isPrimary: pointerId === 1 };
+    const shape = { button: 0, buttons: 1, bubbles: true, composed: true, cancelable: true };
+    target.dispatchEvent(new PointerEvent(`pointer${type}`, { ...at, ...shape }));
+  }
+}

@@ -1,6 +1,7 @@
 import { all, nameOf } from './roles.js';
 
 export const focused = (element: Element) => element.shadowRoot!.activeElement;
+export const nameOfFocused = (element: Element) => focused(element) && nameOf(focused(element)!);
 /** What Tab stops at in the list. */
 export const stops = (element: Element) =>
   all(element, '[role=grid] :is(button, a, [tabindex])').filter(isStop).map(nameOf);
@@ -21,4 +22,9 @@ export function pressKeys(element: Element, ...keys: string[]): string[] {
     focusOn(focused(element)!);
     return nameOf(focused(element)!);
   });
+}
+
+export function isInView(node: Element, list: Element): boolean {
+  const [one, other] = [node.getBoundingClientRect(), list.getBoundingClientRect()];
+  return one.height > 0 && one.top >= other.top - 1 && one.bottom <= other.bottom + 1;
 }

@@ -11,6 +11,9 @@ export const modes: readonly [name: string, endpoint: string][] = [
   ['vod', '/get_upload_auth_for_vod'],
 ];
 
+export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
+export const endpoints = Object.fromEntries(modes) as Record<ModeName, string>;
+
 export interface LoggedEvent {
   name: string;
   task?: UploadTask;

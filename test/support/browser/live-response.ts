@@ -1,4 +1,5 @@
 import { credentialFields, signForm, type SigningKey } from '../../../src/modes/sts/sign-v4.js';
+import { canned } from './canned.js';
 import { servers } from './cloud.js';
 import { signUrlV1, signV1, type V1Url } from '../sign-v1.js';
 
@@ -11,7 +12,7 @@ export interface Shape {
   content_type: string;
   headers: Record<string, string>;
   body: string;
-  expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error'; message?: string };
+  expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error' };
 }
 
 /** What the documentation's samples sign, and where they differ from the rest. */
@@ -45,9 +46,7 @@ type Values = [invented: string, live: string][];
 /** The address that responds with exactly this. */
 export function addressOf({ status, content_type, headers }: Shape, body: string): string {
   const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(body)));
-  const query = new URLSearchParams({ base64, status: String(status), type: content_type });
-  for (const [name, value] of Object.entries(headers)) query.append('header', `${name}: ${value}`);
-  return `/respond?${query}`;
+  return canned({ base64, status, type: content_type, headers }).url;
 }
 
 /** Fills a shape with values that are valid now, for one upload of a PNG. @returns what the mock cloud accepts, and the key prefix that it allows */

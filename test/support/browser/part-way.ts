@@ -1,6 +1,6 @@
 import type { UploadQueue, UploadTask } from '../../../src/core.js';
 import { until } from '../until.js';
-import { forgetRequests, noMoreFaults, requests, switches } from './cloud.js';
+import { forgetRequests, noMoreFaults, requestsOf, switches } from './cloud.js';
 
 /** Lets OSS store this many parts: later ones stay in the mock until its switches are reset. */
 export async function holdPartsAfter(parts: number): Promise<void> {
@@ -8,9 +8,8 @@ export async function holdPartsAfter(parts: number): Promise<void> {
 }
 
 export async function partsAreStored(parts: number): Promise<void> {
-  const isStored = async () =>
-    (await requests()).filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length >= parts;
-  await until(isStored);
+  const responses = async () => (await requestsOf('UploadPart')).filter(({ status }) => status === 200);
+  await until(async () => (await responses()).length >= parts);
 }
 
 /** Whether a run holds a file: until all that it knows of it is stored. */

@@ -1,6 +1,21 @@
 import { type QueueOptions, UploadQueue, type UploadTask } from '../../../src/core.js';
 import { settled } from '../settled.js';
 
+/** Adds files to a queue, and waits for its `uploads-settled`. */
+export async function sendBy(queue: UploadQueue, ...files: readonly File[]): Promise<UploadTask[]> {
+  const end = settled(queue);
+  const tasks = queue.add(files);
+  await end;
+  return tasks;
+}
+
+/** Sends one file by a queue. @throws its task's error */
+export async function finishBy(queue: UploadQueue, file: File): Promise<UploadTask> {
+  const [task] = await sendBy(queue, file);
+  if (task!.error) throw task!.error;
+  return task!;
+}
+
 /** Uploads files and waits for `uploads-settled`. Stored files are removed from the queue, which frees their keys. */
 export async function upload(
   options: QueueOptions,
@@ -9,9 +24,7 @@ export async function upload(
 ): Promise<UploadTask[]> {
   const queue = new UploadQueue(options);
   if (watch) queue.addEventListener('upload-progress', ({ detail }) => watch(detail.task));
-  const end = settled(queue);
-  const tasks = queue.add(files);
-  await end;
+  const tasks = await sendBy(queue, ...files);
   for (const task of tasks) if (task.status === 'done') queue.remove(task);
   return tasks;
 }

@@ -16,6 +16,8 @@ interface Options {
   isServerBuilt?: boolean;
 }
 
+export type Framework = ReturnType<typeof useFramework>;
+
 /**
  * An application of test/e2e, made with a framework in its development mode, and a page for each test of the suite around this call: its
  * `client.ts` is built for browsers, `server.ts` for Node.
