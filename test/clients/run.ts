@@ -85,10 +85,10 @@ async function drive(client: string, command: readonly string[], signature: stri
   for (const step of STEPS) {
     const printed = said.split('\n').find((one) => new RegExp(`^(?:ok|not ok|none) ${step}(?::|$)`).test(one));
     const line = printed ?? `${step} was not reached: ${why}`;
-    const isNone = line.startsWith('none');
-    if (isNone) console.log(`${row[0]}: ${line}`);
-    const isWell = isNone || (await checks.check(row[0]!, () => (line.startsWith('ok') ? undefined : line)));
-    row.push(isNone ? 'none' : isWell ? 'ok' : 'FAIL');
+    const hasNone = line.startsWith('none');
+    if (hasNone) console.log(`${row[0]}: ${line}`);
+    const isWell = hasNone || (await checks.check(row[0]!, () => (line.startsWith('ok') ? undefined : line)));
+    row.push(hasNone ? 'none' : isWell ? 'ok' : 'FAIL');
   }
   return row;
 }

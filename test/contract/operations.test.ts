@@ -59,7 +59,7 @@ for (const name of endpointNames) {
       assert.equal((await send(complete, partList(...etags))).status, 200);
       const head = await signed({ operation: 'head', key: upload.key });
       const { headers } = await send(head);
-      const [length, type] = ['content-length', 'content-type'].map((name) => headers.get(name));
+      const [length, type] = ['content-length', 'content-type'].map((header) => headers.get(header));
       assert.deepEqual([head.method, length, type], ['HEAD', String(bytes.length), 'video/mp4']);
     });
 

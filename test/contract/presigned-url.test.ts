@@ -96,7 +96,7 @@ for (const name of endpointNames) {
     });
 
     it('is rejected for pages and scripts, by name or type', async () => {
-      const names = ['page.HTM ', 'icon.svg'].map((name) => ({ name }));
+      const names = ['page.HTM ', 'icon.svg'].map((one) => ({ name: one }));
       for (const change of [...names, { type: 'Text/HTML; x' }, { type: 'image/svg+xml' }]) {
         const { status, body } = await endpoint.ask({ ...photo, ...change });
         assert.deepEqual([status, body.url], [415, undefined], JSON.stringify(change));

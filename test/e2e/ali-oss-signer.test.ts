@@ -66,8 +66,7 @@ describe('signers/ali-oss', () => {
       });
       const { element } = await placeLive(`${mode} signer="ali-oss" endpoint="${path}"`);
       await element.addFiles([file(1000)]);
-      const { key } = await done(element);
-      expect(await storedBytes(key)).to.have.length(1000);
+      expect(await storedBytes((await done(element)).key)).to.have.length(1000);
       expect(signed).to.equal(1);
     });
   }

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
-import { quiet, runningRequests, switches } from '../support/browser/cloud.js';
+import { quiet, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
 import { modes } from '../support/browser/live-element.js';
 import { until } from '../support/until.js';

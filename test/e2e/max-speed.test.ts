@@ -8,7 +8,7 @@ import {
   UploadQueue,
 } from '../../src/core.js';
 import { describeOperation } from '../../src/oss/operation.js';
-import { requests, requestsOf, setCorsRule, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
+import { requestsOf, setCorsRule, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
 import { replace } from '../support/browser/replace.js';
 import { finishBy, keyOf, sendBy, upload } from '../support/browser/upload.js';

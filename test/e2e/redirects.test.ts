@@ -1,6 +1,5 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
-import type { ReceivedRequest } from '../tools/canned-response.js';
 import { type Canned, canned } from '../support/browser/canned.js';
 import {
   forgetRequests,
@@ -26,8 +25,8 @@ async function foreignPlace(response: Canned = {}) {
   };
   const { site } = await servers();
   const { url: location, asked } = canned({ type: '', ...response, headers }, site);
-  const isNoPreflight = ({ method }: ReceivedRequest) => method !== 'OPTIONS';
-  return { location, host: new URL(site).host, asked: async () => (await asked()).filter(isNoPreflight) };
+  const followed = async () => (await asked()).filter(({ method }) => method !== 'OPTIONS');
+  return { location, host: new URL(site).host, asked: followed };
 }
 
 const carriers = ['PutObject', 'PostObject', 'UploadPart'];

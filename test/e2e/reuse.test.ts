@@ -7,7 +7,7 @@ import {
   type UploadTask,
 } from '../../src/core.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { forgetRequests, requests, requestsOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requestsOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
 import { uploadPartly } from '../support/browser/part-way.js';

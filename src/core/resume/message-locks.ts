@@ -23,7 +23,7 @@ interface LockRequest {
 /** How long to wait before the other tabs are asked again, in milliseconds. */
 const POLL_INTERVAL = 1_000;
 /** How long a tab that came before keeps its turn after its last message, in milliseconds: a busy one responds late. */
-const PATIENCE = 3_000;
+const TURN_TIMEOUT = 3_000;
 
 /**
  * Locks between the tabs of an origin by messages, for pages that have no Web Locks: those on plain http. First come, first
@@ -92,7 +92,7 @@ class LockTurn {
       this.#sendWaits();
       this.#channel.send('');
       await sleep(RESPONSE_TIMEOUT, signal);
-      const isBehind = [...this.#before.values()].some((heardAt) => Date.now() - heardAt < PATIENCE);
+      const isBehind = [...this.#before.values()].some((heardAt) => Date.now() - heardAt < TURN_TIMEOUT);
       if (!this.#isHeld && !isBehind) return;
       await sleep(POLL_INTERVAL, signal, 'release', this.#releases);
     }
