@@ -4,6 +4,7 @@ import { Crc64, Sha256 } from '../../src/oss/integrity/crc-worker.js';
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
 import { grainOf } from '../../src/oss/grain.js';
 import { cutFile, endOfPart } from '../../src/oss/multipart/part-plan.js';
+import { replace } from '../support/browser/replace.js';
 import { bytes } from '../support/files.js';
 
 const hexOf = (buffer: ArrayBuffer) =>
@@ -14,17 +15,14 @@ const go = () => true;
 
 /** Replaces what reads files while `work` runs, and counts the reads. */
 async function countReads(work: () => Promise<unknown>): Promise<number> {
-  const { postMessage } = Worker.prototype;
   let reads = 0;
-  Worker.prototype.postMessage = function (this: Worker, ...message: [unknown]) {
-    reads++;
-    return postMessage.apply(this, message);
-  } as typeof postMessage;
-  try {
-    await work();
-  } finally {
-    Worker.prototype.postMessage = postMessage;
-  }
+  replace(Worker.prototype, 'postMessage', (postMessage) => {
+    return function (this: Worker, ...message: [unknown]) {
+      reads++;
+      return postMessage.apply(this, message);
+    };
+  });
+  await work();
   return reads;
 }
 

@@ -4,6 +4,8 @@ import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js'
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { replace } from '../support/browser/replace.js';
+import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
 const COUNT = 8; // more than there are workers
 
@@ -16,15 +18,16 @@ async function someOrder(): Promise<Order> {
 
 /** Holds what workers are to draw of a picture. @returns what hands it to them */
 function holdPictures(): () => void {
-  const { postMessage } = Worker.prototype;
   const held: (() => void)[] = [];
-  Worker.prototype.postMessage = function (this: Worker, message: [id: number, order: Order]) {
-    const post = () => postMessage.call(this, message);
-    if (message[1].picture.size > 0) held.push(post);
-    else post();
-  } as typeof postMessage;
+  const end = replace(Worker.prototype, 'postMessage', (postMessage) => {
+    return function (this: Worker, message: [id: number, order: Order]) {
+      const post = () => postMessage.call(this, message);
+      if (message[1].picture.size > 0) held.push(post);
+      else post();
+    };
+  });
   return () => {
-    Worker.prototype.postMessage = postMessage;
+    end();
     for (const post of held) post();
   };
 }
@@ -44,48 +47,30 @@ describe('isCanvasAltered', () => {
 describe('a page without workers', () => {
   const timers = LongTimers.use(60_000);
   it('draws pictures itself, each for at most a minute', async () => {
-    const { createImageBitmap, Worker } = globalThis;
     const source = '/src/image/image-workers.js?without-workers';
     const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
     const order = await someOrder();
-    globalThis.Worker = function blocked() {
-      throw new Error('blocked');
-    } as never;
-    try {
-      expect(await workers.drawInWorker(order)).to.have.property('type', 'image/jpeg');
-      const decoding = new Promise<void>((begun) => {
-        globalThis.createImageBitmap = () => new Promise(() => begun());
-      });
-      const drawing = workers.drawInWorker(order);
-      await decoding;
-      timers.pass(60_000);
-      expect(await drawing).to.equal(undefined);
-    } finally {
-      Object.assign(globalThis, { createImageBitmap, Worker });
-    }
+    forbidWorkers();
+    expect(await workers.drawInWorker(order)).to.have.property('type', 'image/jpeg');
+    const decoding = new Promise<void>((begun) => {
+      replace(globalThis, 'createImageBitmap', () => () => new Promise(() => begun()));
+    });
+    const drawing = workers.drawInWorker(order);
+    await decoding;
+    timers.pass(60_000);
+    expect(await drawing).to.equal(undefined);
   });
 });
 
 describe('the worker for pictures', () => {
-  const { Worker: RealWorker } = globalThis;
+  afterEach(() => configureIntegrity({ url: undefined, blob: true }));
 
   it('is not started from the copy of the CRC worker that the page serves', async () => {
-    const started: string[] = [];
-    globalThis.Worker = class extends RealWorker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        started.push(String(url));
-        super(url, options);
-      }
-    };
+    const started = startedWorkers();
     configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
-    try {
-      const source = '/src/image/image-workers.js?as-on-a-new-page';
-      const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
-      expect(await workers.isCanvasAltered()).to.equal(false);
-    } finally {
-      globalThis.Worker = RealWorker;
-      configureIntegrity({ url: undefined, blob: true });
-    }
+    const source = '/src/image/image-workers.js?as-on-a-new-page';
+    const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+    expect(await workers.isCanvasAltered()).to.equal(false);
     expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
   });
 });

@@ -3,6 +3,8 @@ import { HOMEPAGE } from '../../src/core/homepage.js';
 import type { ImageSettings } from '../../src/core/queue/image-settings.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { corners, type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
+import { replace, untilTestEnds } from '../support/browser/replace.js';
+import { startedWorkers } from '../support/browser/workers.js';
 import * as pictures from '../support/pictures.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
@@ -23,17 +25,8 @@ const animation = file(
 const turned = (by: number) => [...corners.slice(4 - by), ...corners.slice(0, 4 - by)];
 const only = (color: string) => Array<string>(4).fill(color);
 
-const { Worker: RealWorker } = globalThis;
 const workers: string[] = [];
-before(() => {
-  globalThis.Worker = class extends RealWorker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      workers.push(String(url));
-      super(url, options);
-    }
-  };
-});
-after(() => (globalThis.Worker = RealWorker));
+beforeEach(() => void startedWorkers(workers));
 
 type Row<Facts> = [title: string, picture: () => Promise<File> | File, settings: ImageSettings, facts: Facts];
 interface Expected {
@@ -106,12 +99,6 @@ describe('makeImage()', () => {
   const isAsAsked = true;
   const pngOf = (...parts: number[][]) => file('a.png', 'image/png', ...parts);
   const animatedPng = pngOf(pictures.pngHead, pictures.chunk('acTL', [0, 0, 0, 1, 0, 0, 0, 0]), pictures.pngPicture);
-  const huge = pngOf(
-    pictures.pngHead.slice(0, 16),
-    [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71],
-    pictures.pngHead.slice(24),
-    pictures.pngPicture,
-  );
   const damaged = pngOf(pictures.pngHead.slice(0, 19), [9], pictures.pngHead.slice(20));
   const chunks = pictures.riff(pictures.webpChunk('VP8X', [2, 0, 0, 0, 9, 0, 0, 9, 0, 0]), pictures.webpPicture);
   const animatedWebp = file('a.webp', 'image/webp', chunks);
@@ -134,7 +121,7 @@ describe('makeImage()', () => {
     ['an animated PNG', () => animatedPng, asked, { width: 1, height: 1, isAsAsked: false }],
     ['an animated WebP', () => animatedWebp, asked, { width: 10, height: 10, isAsAsked: false }],
     ['a vector', () => vector, asked, { isAsAsked: false }],
-    ['a picture over 120 megapixels', () => huge, asked, { width: 20000, height: 6001, isAsAsked: false }],
+    ['a picture over 120 megapixels', pictures.tooLarge, asked, { width: 20000, height: 6001, isAsAsked: false }],
     ['a picture that the browser cannot decode', () => damaged, asked, { width: 9, height: 1, isAsAsked: false }],
     ...heads.flatMap((head): Row<object>[] => [
       ['TIFF and RAW', () => head, { max: '400' }, { isAsAsked: false }],
@@ -182,19 +169,14 @@ describe('makeImage()', () => {
 
   it('ignores settings that it cannot read, and warns once about each value', async () => {
     const photo = await jpg();
-    const { warn } = console;
     const seen: string[] = [];
-    console.warn = (text: string) => void seen.push(text);
-    try {
-      for (let i = 0; i < 2; i++) {
-        expect(await makeImage(photo, { max: '1920px', quality: 80, crop: 'square' })).to.include({ file: photo });
-        for (const type of ['webp', 'image/jpg'])
-          expect(await makeImage(photo, { type })).to.include({ file: photo, isAsAsked });
-      }
-      await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
-    } finally {
-      console.warn = warn;
+    replace(console, 'warn', () => (text: string) => void seen.push(text));
+    for (let i = 0; i < 2; i++) {
+      expect(await makeImage(photo, { max: '1920px', quality: 80, crop: 'square' })).to.include({ file: photo });
+      for (const type of ['webp', 'image/jpg'])
+        expect(await makeImage(photo, { type })).to.include({ file: photo, isAsAsked });
     }
+    await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
     expect(seen).to.deep.equal(
       ['max "1920px"', 'quality "80"', 'crop "square"', 'type "webp"', 'type "image/jpg"'].map(
         (text) => `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`,
@@ -242,10 +224,9 @@ describe('makeImage()', () => {
     const photo = await jpg();
     const gone = { value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }) };
     Object.defineProperty(photo, 'slice', gone);
-    const time = new VirtualTime();
+    const time = untilTestEnds(new VirtualTime());
     const end = makeImage(photo, { max: '1' }).catch((error: unknown) => error);
-    const thrown = await time.until(end, 1000).finally(() => time.restore());
-    expect(thrown).to.include({ name: 'NotReadableError' });
+    expect(await time.until(end, 1000)).to.include({ name: 'NotReadableError' });
   });
 
   it('makes many at once, off the main thread', async () => {

@@ -6,6 +6,7 @@ import { recordScope } from '../../src/core/resume/record-scope.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { AGE, fileOf, leaveBatch } from '../support/browser/leave-batch.js';
+import { replace, untilTestEnds } from '../support/browser/replace.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -27,8 +28,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** The code of what is left is loaded: no time passes meanwhile. */
 before(() => import('../../src/core/batch/left-work.js'));
 let time: SelfRunningTime;
-beforeEach(() => (time = new SelfRunningTime(() => batchDatabase.headers())));
-afterEach(() => time.restore());
+beforeEach(() => (time = untilTestEnds(new SelfRunningTime(() => batchDatabase.headers()))));
 
 const formQueue = (scope: string, options: Partial<QueueOptions> = {}) =>
   new UploadQueue({
@@ -63,20 +63,17 @@ describe('a batch that is restored', () => {
   it('comes back though a busy machine takes seconds to read it', async () => {
     await leaveBatch(resumeScope, 2);
     time.restore();
-    time = new SelfRunningTime(() => batchDatabase.piece('', 'states', 0));
-    const { getAll } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...range: Parameters<typeof getAll>) {
-      const request = getAll.apply(this, range);
-      const later = (run: (event: Event) => void) => (event: Event) =>
-        void setTimeout(() => run.call(request, event), 7000);
-      const set = (run: (event: Event) => void) => request.addEventListener('success', later(run));
-      return Object.defineProperty(request, 'onsuccess', { set });
-    };
-    try {
-      expect(await queue.restore()).to.have.length(2);
-    } finally {
-      IDBObjectStore.prototype.getAll = getAll;
-    }
+    time = untilTestEnds(new SelfRunningTime(() => batchDatabase.piece('', 'states', 0)));
+    replace(IDBObjectStore.prototype, 'getAll', (getAll) => {
+      return function (this: IDBObjectStore, ...range: Parameters<typeof getAll>) {
+        const request = getAll.apply(this, range);
+        const later = (run: (event: Event) => void) => (event: Event) =>
+          void setTimeout(() => run.call(request, event), 7000);
+        const set = (run: (event: Event) => void) => request.addEventListener('success', later(run));
+        return Object.defineProperty(request, 'onsuccess', { set });
+      };
+    });
+    expect(await queue.restore()).to.have.length(2);
   });
 
   it('lets its stored files be added again, unless the rule `unique` rejects them', async () => {
@@ -224,11 +221,9 @@ describe('a batch of this page', () => {
     const { id } = await until(batch, 'the batch');
     const kept = async () => [...((await batchDatabase.pieces(id, 'bytes'))?.keys() ?? [])];
     await until(async () => (await kept()).length === 2, 'their bytes');
-    const { write } = batchDatabase;
-    batchDatabase.write = () => new Promise(() => {});
+    replace(batchDatabase, 'write', () => () => new Promise(() => {}));
     queue.remove(first!);
     dispatchEvent(new PageTransitionEvent('pagehide'));
-    batchDatabase.write = write;
     expect(await kept()).to.deep.equal([1]);
   });
 
