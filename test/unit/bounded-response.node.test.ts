@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEndpointResponse } from '../../src/core/grant/endpoint-response.js';
-import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { fetchUnlessStored } from '../../src/core/reuse/existing-object.js';
 import { callAfterUpload } from '../../src/core/uploader/after-upload.js';
+import { newTask } from '../support/tasks.js';
 
 /** A response that never ends, and what was read of it in bytes. */
 function endless(): { response: Response; read: () => number } {
@@ -17,7 +17,6 @@ function endless(): { response: Response; read: () => number } {
   return { response: new Response(body), read: () => size };
 }
 
-const listener = { changed() {}, started() {}, progressed() {}, described() {} };
 const readers: Record<string, [code: string, read: (response: Response) => Promise<unknown>]> = {
   'the endpoint': ['grant', (response) => readEndpointResponse(response, undefined, (text) => text)],
   'the endpoint, asked whether it has the file': [
@@ -31,9 +30,8 @@ const readers: Record<string, [code: string, read: (response: Response) => Promi
   '`afterUpload`': [
     'save',
     (response) => {
-      const task = new UploadTask(new File([], 'a'), listener);
       const result = { key: 'a', size: 0, type: '', verified: true } as never;
-      return callAfterUpload(task, result, () => response, new AbortController().signal);
+      return callAfterUpload(newTask('a'), result, () => response, new AbortController().signal);
     },
   ],
 };

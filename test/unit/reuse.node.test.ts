@@ -5,15 +5,12 @@ import { GrantSource } from '../../src/core/grant/grant-source.js';
 import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
-import { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { DigestKind, FileDigest } from '../../src/core/reuse/file-digest.js';
 import { fetchUnlessStored, Reuse } from '../../src/core/reuse/reuse.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
-import { sizedFile } from '../support/files.js';
+import { newTask } from '../support/tasks.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
-
-const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
-const newTask = (name: string, size = 1000) => new UploadTask(sizedFile(name, size), listener);
 
 interface Options {
   settings?: Partial<QueueSettings>;

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TaskState, TaskStatus } from '../../src/core/queue/task-state.js';
-import { type Run, type TaskListener, UploadTask } from '../../src/core/queue/upload-task.js';
+import { type Run, UploadTask } from '../../src/core/queue/upload-task.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
+import { newTask, silent } from '../support/tasks.js';
 import { flushPromises } from '../support/virtual-time.js';
 
 const denied = new UploadError('denied', 'No.');
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
-const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 
 /** A task, and what it reports. @param onChange is called with each change of the task */
 function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
@@ -266,11 +266,11 @@ describe('a new task', () => {
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
     assert.equal(new UploadTask(file, silent).path, 'a/b');
     assert.equal(new UploadTask(file, silent, 'x').path, 'x');
-    assert.equal(new UploadTask(sizedFile('c.txt'), silent).path, undefined);
+    assert.equal(newTask('c.txt').path, undefined);
   });
 
   it('has the type of its file, of a replaced file too, unless a type is set', () => {
-    const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
+    const task = newTask('a.png', 1, 'image/png');
     assert.equal(task.type, 'image/png');
     task.file = sizedFile('a.webp', 2, 'image/webp');
     assertFields(task, { type: 'image/webp', size: 2 });
