@@ -1,6 +1,5 @@
 import { Clock } from '../../src/core/grant/clock.js';
 import { lazy } from '../../src/core/lazy.js';
-import type { Job } from '../../src/core/mode.js';
 import type { Send } from '../../src/core/transport.js';
 import type { JobContext } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
@@ -15,10 +14,3 @@ export const unlimited = (send: Send): JobContext => ({
   maxSpeed: () => undefined,
   keys: { keyIn: (session, dir, settings) => session.keyIn(dir, settings), keep: () => {} },
 });
-
-export function sendBodyBy(send: Job['send']): Job['sendBody'] {
-  return async (_bytes, make, options) => {
-    const [request, body] = await make();
-    return send(request, { ...options, body });
-  };
-}

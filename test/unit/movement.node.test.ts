@@ -9,7 +9,7 @@ import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
-import { respond } from '../support/node/part-job.js';
+import { respond } from '../support/part-job.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushPromises } from '../support/virtual-time.js';
 import { silent } from '../support/tasks.js';

@@ -5,7 +5,7 @@ import { retry } from '../../src/core/retry.js';
 import { Line, lineTo } from '../../src/oss/multipart/line.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
-import { emptyFile, partJob, placeAt } from '../support/node/part-job.js';
+import { emptyFile, partJob, placeAt } from '../support/part-job.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { type Shape, SimulatedLine } from '../support/simulated-line.js';
 import { VirtualTime } from '../support/virtual-time.js';

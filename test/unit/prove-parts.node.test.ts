@@ -4,7 +4,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import type { StoredPart } from '../../src/oss/multipart/operations.js';
 import { proveParts } from '../../src/oss/multipart/prove-parts.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
-import { partJob, respond } from '../support/node/part-job.js';
+import { partJob, respond } from '../support/part-job.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 
 const time = useVirtualTime();

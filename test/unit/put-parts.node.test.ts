@@ -9,7 +9,7 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { withConnection } from '../../src/oss/request/connections.js';
 import { bytes } from '../support/files.js';
-import { partJob, placeAt, recordIn } from '../support/node/part-job.js';
+import { partJob, placeAt, recordIn } from '../support/part-job.js';
 import { type Fate, type Life, PartStore } from '../support/node/part-store.js';
 import { VirtualTime } from '../support/virtual-time.js';
 

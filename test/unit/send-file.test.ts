@@ -1,5 +1,4 @@
 import { expect } from '@open-wc/testing';
-import type { Job } from '../../src/core/mode.js';
 import type { SignedRequest } from '../../src/core/operation.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -7,7 +6,7 @@ import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { send } from '../../src/oss/request/send.js';
 import { sendFile } from '../../src/oss/single/send-file.js';
-import { sendBodyBy } from '../support/unlimited.js';
+import { partJob, retryWhile } from '../support/part-job.js';
 
 const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };
 const file = new Blob(['abc']);
@@ -41,25 +40,12 @@ async function put({ replies, head, isOwn: owned = false }: Case) {
   forgetShownIds();
   const rest = [...replies];
   let [heads, most] = [0, 0];
-  const retry = async (work: (lastError?: UploadError) => Promise<unknown>) => {
-    for (let lastError: UploadError | undefined; ;) {
-      try {
-        return await work(lastError);
-      } catch (error) {
-        lastError = UploadError.from(error);
-        if (!lastError.retryable || rest.length === 0) throw lastError;
-      }
-    }
-  };
-  const job = {
-    file,
-    ...{ type: 'text/plain', signal: context.signal, unavailable: new Set(), retry },
-    ...{ onSending: () => {}, progress: (sent: number) => (most = Math.max(most, sent)), onFinishing: () => {} },
-    send: (...request: Parameters<Job['send']>) => send(context, ...request),
-    sendBody: sendBodyBy((...request) => send(context, ...request)),
+  const job = partJob((...request) => send(context, ...request), {
+    ...{ file, type: 'text/plain', transfer: { stallTimeout: 5000, verify: true } },
+    progress: (sent: number) => (most = Math.max(most, sent)),
     ownKeys: new Set(owned ? ['k'] : []),
-    transfer: { stallTimeout: 5000, verify: true },
-  } as unknown as Job;
+    retry: retryWhile(() => rest.length > 0),
+  });
   const end = sendFile(job, {
     async attempt(content) {
       const reply = rest.shift()!;

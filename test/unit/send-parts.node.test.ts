@@ -10,7 +10,7 @@ import { forgetLines, lineTo } from '../../src/oss/multipart/line.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
 import { untilCut } from '../../src/oss/multipart/until-cut.js';
 import { assertWithin } from '../support/assertions.js';
-import { emptyFile, partJob, respond } from '../support/node/part-job.js';
+import { emptyFile, partJob, respond } from '../support/part-job.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 
 const KB100 = 102_400;
