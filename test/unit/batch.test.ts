@@ -81,29 +81,27 @@ describe('a batch that another tab has taken', () => {
   });
 });
 
-describe('a batch that nobody else has taken', () => {
-  it('is written within the task again, once the database has said that it is this page’s', async () => {
-    const batch = await newBatch();
-    batch.hide();
-    await until(async () => !(await isLocked(batch)), 'no lock');
-    batch.show();
-    await until(() => isLocked(batch), 'the lock');
-    batch.keepKeys(new Map([[0, key]]));
-    await batch.flush();
-    const later = new Map([[0, { ...key, key: 'l' }]]);
-    let count = 0;
-    replace(
-      batchDatabase,
-      'writeNow',
-      (writeNow) =>
-        (...args) => (count++, writeNow(...args)),
-    );
-    batch.keepKeys(later);
-    expect(count).to.equal(1);
-    expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);
-    await batch.delete();
-    expect(await inDatabase(batch)).to.equal(undefined);
-  });
+it('a batch that nobody else has taken is written within the task again, once the database has said that it is this page’s', async () => {
+  const batch = await newBatch();
+  batch.hide();
+  await until(async () => !(await isLocked(batch)), 'no lock');
+  batch.show();
+  await until(() => isLocked(batch), 'the lock');
+  batch.keepKeys(new Map([[0, key]]));
+  await batch.flush();
+  const later = new Map([[0, { ...key, key: 'l' }]]);
+  let count = 0;
+  replace(
+    batchDatabase,
+    'writeNow',
+    (writeNow) =>
+      (...args) => (count++, writeNow(...args)),
+  );
+  batch.keepKeys(later);
+  expect(count).to.equal(1);
+  expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);
+  await batch.delete();
+  expect(await inDatabase(batch)).to.equal(undefined);
 });
 
 const MANY = 600;
@@ -122,26 +120,24 @@ function watchWrites() {
   return writes;
 }
 
-describe('what a batch of hundreds of files writes', () => {
-  it('is under 1 MB until all are done, its list in a few pieces', async () => {
-    const writes = watchWrites();
-    const mode = new HeldMode((run) => {
-      run.job.keyIn('uploads/users/7/');
-      const crc64 = '12345678901234567890';
-      setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
-    });
-    const resumeScope = `test ${Math.random()}`;
-    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
-    await queue.load();
-    queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
-    await until(() => queue.totals.done === MANY);
-    const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
-    const results = async () => [...(await batchDatabase.pieces<FileRecord>(header!.id, 'file'))!.values()];
-    await until(async () => (await results()).filter(({ result }) => result).length === MANY, 'all results');
-    const { kinds, bytes } = writes;
-    expect(bytes).to.be.within(60_000, 1_000_000);
-    expect(kinds.get('list')).to.be.within(2, 6);
-    expect(kinds.get('file')).to.be.within(MANY, 3 * MANY); // the key, then the result; once more where a write had begun and not ended
-    queue.clear();
+it('what a batch of hundreds of files writes is under 1 MB until all are done, its list in a few pieces', async () => {
+  const writes = watchWrites();
+  const mode = new HeldMode((run) => {
+    run.job.keyIn('uploads/users/7/');
+    const crc64 = '12345678901234567890';
+    setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
   });
+  const resumeScope = `test ${Math.random()}`;
+  const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+  await queue.load();
+  queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
+  await until(() => queue.totals.done === MANY);
+  const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
+  const results = async () => [...(await batchDatabase.pieces<FileRecord>(header!.id, 'file'))!.values()];
+  await until(async () => (await results()).filter(({ result }) => result).length === MANY, 'all results');
+  const { kinds, bytes } = writes;
+  expect(bytes).to.be.within(60_000, 1_000_000);
+  expect(kinds.get('list')).to.be.within(2, 6);
+  expect(kinds.get('file')).to.be.within(MANY, 3 * MANY); // the key, then the result; once more where a write had begun and not ended
+  queue.clear();
 });

@@ -165,27 +165,25 @@ describe('the message of an endpoint', () => {
 const { errors, hints, rules, serverFailed, otherResponded, otherRespondedHint } = zhCN;
 const words = (error: UploadError) => errorInWords(error, new Translator(zhCN, 'zh-CN'));
 
-describe('a rejection of oss-direct-upload/server', () => {
-  const cloud = { bucket: 'a-bucket', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
-  const limits = { mode: 'presigned-url', dir: 'u/', minFileSize: 5, maxFileSize: 10, types: ['image/png'] } as const;
-  const rejections: [permission: unknown, query: string, status: number, text: string, hint: string][] = [
-    [limits, 'name=a.png&size=11&type=image/png', 413, '不能超过 10字节', ''],
-    [limits, 'name=a.png&size=4&type=image/png', 400, '不能小于 5字节', ''],
-    [limits, 'name=a.txt&size=7&type=text/plain', 415, rules['policy-type'], ''],
-    [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
-    [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],
-  ];
-  for (const [permission, query, status, text, hint] of rejections)
-    it(`is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
-      const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
-      const response = await handler(new Request(`https://app.test/?${query}`));
-      const english = ((await response.clone().json()) as { message: string }).message;
-      const error = await errorOf(response);
-      assert.equal(error.status, status);
-      const detail = [`The endpoint responded with ${status}: ${english}`];
-      assert.deepEqual(words(error), { text, hint, detail });
-    });
-});
+const cloud = { bucket: 'a-bucket', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
+const limits = { mode: 'presigned-url', dir: 'u/', minFileSize: 5, maxFileSize: 10, types: ['image/png'] } as const;
+const rejections: [permission: unknown, query: string, status: number, text: string, hint: string][] = [
+  [limits, 'name=a.png&size=11&type=image/png', 413, '不能超过 10字节', ''],
+  [limits, 'name=a.png&size=4&type=image/png', 400, '不能小于 5字节', ''],
+  [limits, 'name=a.txt&size=7&type=text/plain', 415, rules['policy-type'], ''],
+  [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
+  [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],
+];
+for (const [permission, query, status, text, hint] of rejections)
+  it(`a rejection of oss-direct-upload/server is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
+    const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
+    const response = await handler(new Request(`https://app.test/?${query}`));
+    const english = ((await response.clone().json()) as { message: string }).message;
+    const error = await errorOf(response);
+    assert.equal(error.status, status);
+    const detail = [`The endpoint responded with ${status}: ${english}`];
+    assert.deepEqual(words(error), { text, hint, detail });
+  });
 
 describe('an error in words', () => {
   const said = (detail: UploadErrorDetail, message = 'It failed.') => words(new UploadError('grant', message, detail));

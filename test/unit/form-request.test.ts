@@ -21,12 +21,10 @@ async function bothWays(name: string, fields: Record<string, string>): Promise<[
 
 const awkward = ['photo.jpg', '照片.jpg', 'a "quoted" name.jpg', 'back\\slash.jpg', 'percent%22.jpg', 'semi;colon.jpg'];
 
-describe('formRequest', () => {
-  for (const name of awkward) {
-    it(`encodes a small file as the browser does: ${name}`, async () => {
-      const [small, large] = await bothWays(name, { policy: 'e30=', 'x-oss-meta-a': 'b  c', 'x:var': 'é & "x"' });
-      expect(small).to.equal(large);
-      expect(small).to.match(/^--boundary\r\nContent-Disposition: form-data; name="key"\r\n/);
-    });
-  }
-});
+for (const name of awkward) {
+  it(`formRequest encodes a small file as the browser does: ${name}`, async () => {
+    const [small, large] = await bothWays(name, { policy: 'e30=', 'x-oss-meta-a': 'b  c', 'x:var': 'é & "x"' });
+    expect(small).to.equal(large);
+    expect(small).to.match(/^--boundary\r\nContent-Disposition: form-data; name="key"\r\n/);
+  });
+}

@@ -315,27 +315,25 @@ describe('a grant that OSS rejects', () => {
   });
 });
 
-describe('a file that stops waiting for a grant', () => {
-  it('aborts the request when no other file waits; the next file requests again', async () => {
-    const { calls, get } = sourceOf(sts);
-    const [one, two] = [new AbortController(), new AbortController()];
-    const leaving = [one, two].map(({ signal }) => outcomeOf(get('a', undefined, signal)));
-    one.abort('one');
-    await flushPromises();
-    assert.equal(calls[0]!.signal.aborted, false);
-    two.abort('two');
-    assert.deepEqual(await Promise.all(leaving), ['one', 'two']);
-    assert.equal(calls[0]!.signal.aborted, true);
-    const next = get('b');
-    assert.equal(calls.length, 2);
-    calls[0]!.fail(new Error('late'));
-    await flushPromises();
-    calls[1]!.respond(credentials());
-    assert.equal((await next).accessKeySecret, 's');
-    const stopped = sourceOf(sts);
-    assert.equal(await outcomeOf(stopped.get('a', undefined, AbortSignal.abort('gone'))), 'gone', 'stopped before');
-    assert.ok(stopped.calls.every(({ signal }) => signal.aborted));
-  });
+it('a file that stops waiting for a grant aborts the request when no other file waits; the next file requests again', async () => {
+  const { calls, get } = sourceOf(sts);
+  const [one, two] = [new AbortController(), new AbortController()];
+  const leaving = [one, two].map(({ signal }) => outcomeOf(get('a', undefined, signal)));
+  one.abort('one');
+  await flushPromises();
+  assert.equal(calls[0]!.signal.aborted, false);
+  two.abort('two');
+  assert.deepEqual(await Promise.all(leaving), ['one', 'two']);
+  assert.equal(calls[0]!.signal.aborted, true);
+  const next = get('b');
+  assert.equal(calls.length, 2);
+  calls[0]!.fail(new Error('late'));
+  await flushPromises();
+  calls[1]!.respond(credentials());
+  assert.equal((await next).accessKeySecret, 's');
+  const stopped = sourceOf(sts);
+  assert.equal(await outcomeOf(stopped.get('a', undefined, AbortSignal.abort('gone'))), 'gone', 'stopped before');
+  assert.ok(stopped.calls.every(({ signal }) => signal.aborted));
 });
 
 describe('a grant requested before there is a file', () => {

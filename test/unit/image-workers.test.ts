@@ -32,16 +32,14 @@ function holdPictures(): () => void {
   };
 }
 
-describe('isCanvasAltered', () => {
-  it('waits for none of the pictures that are made', async () => {
-    const order = await someOrder();
-    const release = holdPictures();
-    const drawing = Promise.all(Array.from({ length: COUNT }, () => drawInWorker(order)));
-    expect(await isCanvasAltered()).to.equal(false);
-    release();
-    expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
-    expect(await isCanvasAltered(), 'again').to.equal(false);
-  });
+it('isCanvasAltered waits for none of the pictures that are made', async () => {
+  const order = await someOrder();
+  const release = holdPictures();
+  const drawing = Promise.all(Array.from({ length: COUNT }, () => drawInWorker(order)));
+  expect(await isCanvasAltered()).to.equal(false);
+  release();
+  expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
+  expect(await isCanvasAltered(), 'again').to.equal(false);
 });
 
 describe('a page without workers', () => {

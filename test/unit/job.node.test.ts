@@ -57,39 +57,37 @@ describe('a job that retries', () => {
   });
 });
 
-describe('resentBytes', () => {
-  const cut = new UploadError('network', 'Cut.');
-  const cutOdd: Send = async (_context, _request, { body, onProgress } = {}) => {
-    const bytes = (body as Uint8Array).length;
-    onProgress?.(bytes + 9); // a form has fields, too
-    if (bytes % 2) throw cut;
-    return { url: '', status: 200, text: '', header: () => null };
-  };
+const cut = new UploadError('network', 'Cut.');
+const cutOdd: Send = async (_context, _request, { body, onProgress } = {}) => {
+  const bytes = (body as Uint8Array).length;
+  onProgress?.(bytes + 9); // a form has fields, too
+  if (bytes % 2) throw cut;
+  return { url: '', status: 200, text: '', header: () => null };
+};
 
-  for (const [what, steps, isStored, resent] of [
-    ['of a request that was cut', [35, 100], true, 35],
-    ['of a part that arrived after others had sent its bytes', [40, 40, 'had 40', 60], true, 40],
-    ['of parts that OSS had and lost', [60, 'had 60', 'had 0', 100], true, 60],
-    ['of a file that is not in OSS', [35, 40, 'had 40', 35], false, 70],
-    ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 100'], true, 35],
-    ['and none of a file that was there', ['began with 100'], true, 0],
-  ] as const)
-    it(`counts bytes that were sent and not used: ${what}`, async () => {
-      const task = taskOf('a', 100);
-      const job = jobOf(task, {}, cutOdd);
-      for (const step of steps) {
-        const bytes = Number(/\d+/.exec(`${step}`));
-        const make = async () =>
-          [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
-        if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
-        else if (step.startsWith('had')) job.progress(bytes, bytes);
-        else job.record({ reusedBytes: bytes });
-      }
-      const result = { key: '', url: '', size: 100, type: '', verified: true };
-      const metric = sessions.get(task)!.endUpload(isStored ? result : undefined, isStored ? undefined : cut);
-      assert.equal(metric.resentBytes, resent);
-    });
-});
+for (const [what, steps, isStored, resent] of [
+  ['of a request that was cut', [35, 100], true, 35],
+  ['of a part that arrived after others had sent its bytes', [40, 40, 'had 40', 60], true, 40],
+  ['of parts that OSS had and lost', [60, 'had 60', 'had 0', 100], true, 60],
+  ['of a file that is not in OSS', [35, 40, 'had 40', 35], false, 70],
+  ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 100'], true, 35],
+  ['and none of a file that was there', ['began with 100'], true, 0],
+] as const)
+  it(`resentBytes counts bytes that were sent and not used: ${what}`, async () => {
+    const task = taskOf('a', 100);
+    const job = jobOf(task, {}, cutOdd);
+    for (const step of steps) {
+      const bytes = Number(/\d+/.exec(`${step}`));
+      const make = async () =>
+        [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
+      if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
+      else if (step.startsWith('had')) job.progress(bytes, bytes);
+      else job.record({ reusedBytes: bytes });
+    }
+    const result = { key: '', url: '', size: 100, type: '', verified: true };
+    const metric = sessions.get(task)!.endUpload(isStored ? result : undefined, isStored ? undefined : cut);
+    assert.equal(metric.resentBytes, resent);
+  });
 
 describe('the object key of a task', () => {
   it('is the same in every run, and another in another folder', () => {
@@ -208,15 +206,13 @@ describe('ObjectClaims', () => {
   });
 });
 
-describe('Ledger.hasAdopted', () => {
-  it('finds an object that was stored before by its key, or by its bucket and key', async () => {
-    const ledger = new Ledger();
-    ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], silent);
-    const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
-    assert.deepEqual(found, ['dir/a', 'b/dir/a']);
-    const sent = taskOf('c', 1);
-    ledger.add(sent);
-    await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
-    assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
-  });
+it('Ledger.hasAdopted finds an object that was stored before by its key, or by its bucket and key', async () => {
+  const ledger = new Ledger();
+  ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], silent);
+  const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
+  assert.deepEqual(found, ['dir/a', 'b/dir/a']);
+  const sent = taskOf('c', 1);
+  ledger.add(sent);
+  await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
+  assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
 });

@@ -251,21 +251,19 @@ const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
     onProgress?.(bytes);
   });
 
-describe('the rate of a request', () => {
-  it('is that of the latest requests, large ones above all, and of none that failed or carried nothing', async () => {
-    const rate = new RequestRate();
-    const fails = async ({ onProgress }: SendOptions) => {
-      onProgress?.(1000);
-      throw new Error('reset');
-    };
-    await assert.rejects(rate.measure({ onProgress: () => {} }, fails));
-    await rate.measure(undefined, async () => time.sleep(1000));
-    assert.equal(rate.timeFor(1e9), 0);
-    await carry(rate, 1_000_000, 1000);
-    assert.equal(rate.timeFor(5_000_000), 5000);
-    await carry(rate, 1000, 100); // a round trip
-    assertWithin(rate.timeFor(5_000_000), 5000, 6000);
-    for (let i = 0; i < 8; i++) await carry(rate, 1_000_000, 4000);
-    assertWithin(rate.timeFor(5_000_000), 19_500, 20_000);
-  });
+it('the rate of a request is that of the latest requests, large ones above all, and of none that failed or carried nothing', async () => {
+  const rate = new RequestRate();
+  const fails = async ({ onProgress }: SendOptions) => {
+    onProgress?.(1000);
+    throw new Error('reset');
+  };
+  await assert.rejects(rate.measure({ onProgress: () => {} }, fails));
+  await rate.measure(undefined, async () => time.sleep(1000));
+  assert.equal(rate.timeFor(1e9), 0);
+  await carry(rate, 1_000_000, 1000);
+  assert.equal(rate.timeFor(5_000_000), 5000);
+  await carry(rate, 1000, 100); // a round trip
+  assertWithin(rate.timeFor(5_000_000), 5000, 6000);
+  for (let i = 0; i < 8; i++) await carry(rate, 1_000_000, 4000);
+  assertWithin(rate.timeFor(5_000_000), 19_500, 20_000);
 });

@@ -42,25 +42,23 @@ it('sts: a signature is for the region that the page names now', async () => {
   }
 });
 
-describe('sts: an earlier run’s upload', () => {
-  const host = 'b.oss-cn-hangzhou.aliyuncs.com';
-  const record = { bucket: 'b', host, uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
-  const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, isResumed: boolean][] = [
-    ['in a `dir` with a slash in front', '/user/1/', 'user/1/k', undefined, true],
-    ['in a `dir` without one at its end', 'user/1', 'user/1/k', undefined, true],
-    ['without a `dir`', undefined, 'k', undefined, true],
-    ['in the `dir` of another', 'user/1', 'user/10/k', undefined, false],
-    ['under a fixed key outside', 'uploads/', 'archive/x', 'archive/x', true],
-    ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
-    ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
-  ];
-  for (const [what, dir, key, fixed, isResumed] of cases) {
-    it(`is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
-      const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
-      const job = jobOf(20_000_000, {}, fixed);
-      await job.resume.save({ ...record, key });
-      const [{ query }] = await firstOf(job);
-      expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
-    });
-  }
-});
+const host = 'b.oss-cn-hangzhou.aliyuncs.com';
+const record = { bucket: 'b', host, uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, isResumed: boolean][] = [
+  ['in a `dir` with a slash in front', '/user/1/', 'user/1/k', undefined, true],
+  ['in a `dir` without one at its end', 'user/1', 'user/1/k', undefined, true],
+  ['without a `dir`', undefined, 'k', undefined, true],
+  ['in the `dir` of another', 'user/1', 'user/10/k', undefined, false],
+  ['under a fixed key outside', 'uploads/', 'archive/x', 'archive/x', true],
+  ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
+  ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
+];
+for (const [what, dir, key, fixed, isResumed] of cases) {
+  it(`sts: an earlier run’s upload is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
+    const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
+    const job = jobOf(20_000_000, {}, fixed);
+    await job.resume.save({ ...record, key });
+    const [{ query }] = await firstOf(job);
+    expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
+  });
+}

@@ -28,22 +28,20 @@ describe('UploadError', () => {
   });
 });
 
-describe('redact', () => {
-  const cases: [text: string, shown: string][] = [
-    ['The key does not exist.', 'The key does not exist.'],
-    ['see https://a.example/x?Signature=SECRET&a=1 for more', 'see https://a.example/x for more'],
-    ['no LTAI5tSECRETabcdefgh here', 'no … here'],
-    ['no abcdefgh/SECRET+1/ijklmnop== here', 'no … here'],
-    ['a SignatureDoesNotMatchException', 'a SignatureDoesNotMatchException'],
-    ['"$x-oss-security-token", "SECRET"', '"$x-oss-security-token", "…"'],
-    ['Signature=SECRET', 'Signature=…'],
-    ['accessKeySecret: SECRET', 'accessKeySecret: …'],
-  ];
-  it('removes what may be a credential’s, and shortens a long text', () => {
-    for (const [text, shown] of cases) assert.equal(redact(text), shown);
-    assert.equal(redact('word '.repeat(1000)).length, 80);
-    assert.equal(redact('word '.repeat(1000), 255).length, 255);
-  });
+const texts: [text: string, shown: string][] = [
+  ['The key does not exist.', 'The key does not exist.'],
+  ['see https://a.example/x?Signature=SECRET&a=1 for more', 'see https://a.example/x for more'],
+  ['no LTAI5tSECRETabcdefgh here', 'no … here'],
+  ['no abcdefgh/SECRET+1/ijklmnop== here', 'no … here'],
+  ['a SignatureDoesNotMatchException', 'a SignatureDoesNotMatchException'],
+  ['"$x-oss-security-token", "SECRET"', '"$x-oss-security-token", "…"'],
+  ['Signature=SECRET', 'Signature=…'],
+  ['accessKeySecret: SECRET', 'accessKeySecret: …'],
+];
+it('redact removes what may be a credential’s, and shortens a long text', () => {
+  for (const [text, shown] of texts) assert.equal(redact(text), shown);
+  assert.equal(redact('word '.repeat(1000)).length, 80);
+  assert.equal(redact('word '.repeat(1000), 255).length, 255);
 });
 
 describe('ossWord', () => {
