@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fitsGrant } from '../../src/core/grant/fits-grant.js';
 import type { FileInfo, Grant } from '../../src/core/grant/grant.js';
+import { SingleFlight } from '../../src/core/grant/single-flight.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { loadMode } from '../../src/modes/load-mode.js';
@@ -412,4 +413,24 @@ describe('a grant shows whose an object is', () => {
     assert.equal(await source.latest({ file: fileNamed('left.png') }), await asked[0]);
     assert.equal(calls.length, 1);
   });
+});
+
+it('shared work shows who joins later that it is retried, and each retry once to a job that waits with two requests', async () => {
+  let retry!: (error: UploadError, attempt: number) => void;
+  let end!: () => void;
+  const work = new SingleFlight((_signal, onRetry) => {
+    retry = onRetry;
+    return new Promise<void>((resolve) => (end = resolve));
+  });
+  const heard: string[] = [];
+  const listener = (name: string) => (error: UploadError, attempt: number) =>
+    void heard.push(`${name} ${error.code} ${attempt}`);
+  const first = listener('first');
+  const waiting = [work.join(never, first), work.join(never, first)];
+  retry(new UploadError('network', 'No.'), 1);
+  waiting.push(work.join(never, listener('second')));
+  retry(new UploadError('grant', 'No.'), 2);
+  end();
+  await Promise.all(waiting);
+  assert.deepEqual(heard, ['first network 1', 'second network 1', 'first grant 2', 'second grant 2']);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { nameInKey } from '../../src/core/batch/name-in-key.js';
 import { checkKey, joinKey, makeKey } from '../../src/core/object-key.js';
 import { randomText } from '../../src/core/random-text.js';
 import { encodePath } from '../../src/oss/percent-encoding.js';
@@ -180,5 +181,25 @@ describe('checkKey and joinKey', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('the name in a key', () => {
+  const dated = '{yyyy}/{mm}/{dd}-{id}.{name}';
+  const patterns = ['{id}-{name}', '{uuid}/{name}', dated, '(a).{name}', '{path}/{name}', '{constructor} {name}'];
+  for (const keyPattern of patterns)
+    for (const name of ['IMG_1000.txt', '清晨 - a.b.jpg', '{id}-x'])
+      it(`is taken back out of one made by ${keyPattern}: ${name}`, () => {
+        const key = makeKey(keyPattern, info(name, 'a/b'), 'u/7/');
+        assert.equal(nameInKey(key, keyPattern), name);
+      });
+
+  it('is not known where the pattern or the key has none', () => {
+    for (const [key, keyPattern] of [
+      ['u/0123456789.jpg', '{id}.{ext}'],
+      ['u/photo.jpg', '{id}-{name}'],
+      ['u/0123456789-', '{id}-{name}'],
+    ] as const)
+      assert.equal(nameInKey(key, keyPattern), undefined, key);
   });
 });
