@@ -63,13 +63,9 @@ describe('a batch that another tab has taken', () => {
     await other.flush();
     let respond!: () => void;
     const responds = new Promise<void>((resolve) => (respond = resolve));
-    replace(
-      batchDatabase,
-      'write',
-      (write) =>
-        (...args) =>
-          responds.then(() => write(...args)),
-    );
+    const { write } = batchDatabase;
+    const late: typeof write = (...args) => responds.then(() => write(...args));
+    replace(batchDatabase, 'write', () => late);
     await until(async () => !(await isLocked(batch)), 'no lock');
     batch.show();
     await until(() => isLocked(batch), 'the lock'); // and the database has not said whose it is
@@ -91,12 +87,9 @@ it('a batch that nobody else has taken is written within the task again, once th
   await batch.flush();
   const later = new Map([[0, { ...key, key: 'l' }]]);
   let count = 0;
-  replace(
-    batchDatabase,
-    'writeNow',
-    (writeNow) =>
-      (...args) => (count++, writeNow(...args)),
-  );
+  const { writeNow } = batchDatabase;
+  const counting: typeof writeNow = (...args) => (count++, writeNow(...args));
+  replace(batchDatabase, 'writeNow', () => counting);
   batch.keepKeys(later);
   expect(count).to.equal(1);
   expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);

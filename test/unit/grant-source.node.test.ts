@@ -185,10 +185,7 @@ describe('sharing a request that the endpoint rejects', () => {
     ['status 200 with the code 401', () => ({ code: 401, message: 'Sign in.' })],
     ['a page, after a redirect to the sign-in page', () => new Response('<!doctype html><title>Sign in</title>')],
     ['403 without a message', () => rejected(403, {})],
-    [
-      '403 of a server half that allows nothing',
-      () => rejected(403, { code: 'not-allowed', error: 'You may not upload here.' }),
-    ],
+    ['403 of a server half that allows nothing', () => rejected(403, { code: 'not-allowed', error: 'You may not.' })],
     ['404 of a framework', () => rejected(404, { statusCode: 404, message: 'Cannot GET /api/grant' })],
     ['405 without a message', () => rejected(405, {})],
     ['500 that says the backend is not set up', () => rejected(500, { code: 'config', message: 'No bucket.' })],
@@ -374,23 +371,15 @@ describe('a grant requested before there is a file', () => {
 describe('a grant shows whose an object is', () => {
   const readBy = (mode: Mode, response: object) => mode.readGrant(response, { file: fileNamed('new.png') });
   const startsWith = (start: string) => form({}, HOUR, [['starts-with', '$key', start]]);
+  const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/u/7/new%20one.png?Expires=1';
+  const beside = ['u/70/a', 'u/7', 'x/u/7/a'];
   const rows: [grant: Grant, is: string, own: readonly string[], others: readonly string[], pageDir?: string][] = [
-    [
-      readBy(sts, { ...credentials(), dir: 'u/7' }),
-      'its `dir`',
-      ['u/7/a', 'u/7/x/a'],
-      ['u/8/a', 'u/70/a', 'u/7', 'x/u/7/a'],
-    ],
+    [readBy(sts, { ...credentials(), dir: 'u/7' }), 'its `dir`', ['u/7/a', 'u/7/x/a'], ['u/8/a', ...beside]],
     [readBy(postPolicy, form({ dir: '/u/7/' })), 'its `dir`', ['u/7/a'], ['u/8/a']],
     [readBy(postPolicy, form({ key: 'u/7/new.png' })), 'the folder of its key', ['u/7/a'], ['u/8/a', 'u/7.png']],
     [readBy(postPolicy, form({ dir: 'u/7/', key: 'u/7/2026/new.png' })), 'either', ['u/7/a'], ['u/8/a']],
     [readBy(postPolicy, startsWith('u/7/')), 'what its policy says', ['u/7/a'], ['u/8/a'], 'u/8/'],
-    [
-      readBy(presignedUrl, { url: 'https://b.oss-cn-hangzhou.aliyuncs.com/u/7/new%20one.png?Expires=1' }),
-      'the folder in its URL',
-      ['u/7/a'],
-      ['u/8/a'],
-    ],
+    [readBy(presignedUrl, { url }), 'the folder in its URL', ['u/7/a'], ['u/8/a']],
     [readBy(detecting, { ...credentials(), dir: 'u/7/' }), 'what its mode says', ['u/7/a'], ['u/8/a']],
     [readBy(sts, credentials()), 'the page’s `dir` where it has none', ['u/7/a'], ['u/8/a'], 'u/7/'],
     [readBy(sts, credentials()), 'nothing where nobody has a folder', ['u/7/a', 'u/8/a', 'a'], []],

@@ -251,10 +251,8 @@ describe('a removal that can be undone', () => {
       assertFields(task, { status, sent });
       assert.equal(queue.totals.count, 1);
       assert.deepEqual(mode.discarded, []);
-      assert.deepEqual(
-        log.filter((line) => /file|abort|pause/.test(line)),
-        ['file-removed a', 'file-restored a'],
-      );
+      const told = log.filter((line) => /file|abort|pause/.test(line));
+      assert.deepEqual(told, ['file-removed a', 'file-restored a']);
     });
 
   it('leaves a task as it was that was paused, or waits for start()', async () => {

@@ -21,6 +21,7 @@ const ofOthers: Reply = { body: '{"error":"login"}', hasId: false };
 const found: Reply = { body: 'abc', crc };
 const others: Reply = { body: 'abc', crc: '7' };
 const hidden: Reply = { body: 'abc' };
+const none: Reply = { status: 404 };
 const isOwn = true;
 
 let count = 0;
@@ -75,11 +76,7 @@ describe('sendFile', () => {
 
   const cases: [name: string, given: Case, end: string][] = [
     ['OSS’s response to it', { replies: [responded] }, 'verified'],
-    [
-      'JSON of others, and no object: it is sent again',
-      { replies: [ofOthers, responded], head: { status: 404 } },
-      'verified',
-    ],
+    ['JSON of others, and no object: it is sent again', { replies: [ofOthers, responded], head: none }, 'verified'],
     ['JSON of others, and the object', { replies: [ofOthers], head: found }, 'verified'],
     ['JSON of others, HeadObject not possible', { replies: [ofOthers] }, 'not-proven'],
     ['409 for its own key, HeadObject not possible', { replies: [taken], isOwn }, 'answer-lost'],

@@ -206,11 +206,7 @@ describe('proveParts', () => {
       { requests: 3, resent: 1, proven: true },
     ],
     ['needs no list where OSS has none and all ETags were read', { part: { ...sent, etag }, lists: noList }, none],
-    [
-      'fails as OSS says where it has no list, and an ETag was not read',
-      { part: sent, lists: noList },
-      { error: noList },
-    ],
+    ['fails as OSS says where it has no list, and no ETag was read', { part: sent, lists: noList }, { error: noList }],
   ];
   for (const [title, given, expected] of cases)
     it(title, async () => assertFields(await prove(given), { error: undefined, ...expected }));
