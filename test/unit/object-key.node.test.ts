@@ -64,41 +64,35 @@ const info = (name: string, path?: string) => ({ name, path, size: 1, type: '' }
 
 describe('makeKey', () => {
   it('makes a key that OSS and browsers do not change, below dir, from any file name', () => {
-    fc.assert(
-      fc.property(pattern, fileName, filePath, dir, (keyPattern, name, path, below) => {
-        const key = makeKey(keyPattern, info(name, path), below);
-        expectKey(key);
-        const prefix = below.replace(/^\/+/, '').replace(/([^/])$/, '$1/');
-        assert.equal(key.startsWith(prefix), true);
-        assert.ok(key.length > prefix.length);
-      }),
-      { numRuns: 1500 },
-    );
+    const property = fc.property(pattern, fileName, filePath, dir, (keyPattern, name, path, below) => {
+      const key = makeKey(keyPattern, info(name, path), below);
+      expectKey(key);
+      const prefix = below.replace(/^\/+/, '').replace(/([^/])$/, '$1/');
+      assert.equal(key.startsWith(prefix), true);
+      assert.ok(key.length > prefix.length);
+    });
+    fc.assert(property, { numRuns: 1500 });
   });
 
   it('makes a key, or throws what is wrong with the pattern, from any pattern and dir', () => {
-    fc.assert(
-      fc.property(anyText, fileName, filePath, anyText, (keyPattern, name, path, below) => {
-        keyOrConfigError(() => makeKey(keyPattern, info(name, path), below));
-      }),
-      { numRuns: 1500 },
-    );
+    const property = fc.property(anyText, fileName, filePath, anyText, (keyPattern, name, path, below) => {
+      keyOrConfigError(() => makeKey(keyPattern, info(name, path), below));
+    });
+    fc.assert(property, { numRuns: 1500 });
   });
 
   it('cuts a name that is too long at its end, and keeps the extension; or a path before the name', () => {
     const key = makeKey('{path}/{id}-{name}', info('photo.jpeg', `${'中'.repeat(300)}/${'x'.repeat(2000)}/..a`), 'd');
     expectKey(key);
     assert.match(key, /^d\/中+.*-photo\.jpeg$/);
-    fc.assert(
-      fc.property(longText, fc.constantFrom('.png', '.jpeg', '.文档'), dir, (stem, extension, below) => {
-        const name = `n${stem.replaceAll(/[/\\.\s]/g, '-')}${extension}`;
-        const short = makeKey('{name}', info(name), below);
-        expectKey(short);
-        assert.equal(short.endsWith(extension), true);
-        if (bytes(name.normalize('NFC')) > 1023) assertWithin(bytes(short), 1015, 1023);
-      }),
-      { numRuns: 300 },
-    );
+    const property = fc.property(longText, fc.constantFrom('.png', '.jpeg', '.文档'), dir, (stem, extension, below) => {
+      const name = `n${stem.replaceAll(/[/\\.\s]/g, '-')}${extension}`;
+      const short = makeKey('{name}', info(name), below);
+      expectKey(short);
+      assert.equal(short.endsWith(extension), true);
+      if (bytes(name.normalize('NFC')) > 1023) assertWithin(bytes(short), 1015, 1023);
+    });
+    fc.assert(property, { numRuns: 300 });
   });
 
   it('inserts names as they are, and leaves unknown placeholders, also such as String.replace and Object know', () => {
@@ -174,13 +168,11 @@ describe('checkKey and joinKey', () => {
   it('join dir and name with one slash, and only names that stay below dir', () => {
     assert.equal(joinKey('', 'a'), 'a');
     for (const below of ['d', 'd/', '//d']) assert.equal(joinKey(below, 'a'), 'd/a');
-    fc.assert(
-      fc.property(anyText, anyText, (below, name) => {
-        const key = keyOrConfigError(() => joinKey(below, name));
-        assert.ok(key === undefined || key.startsWith(below.replace(/^\/+/, '')));
-      }),
-      { numRuns: 1000 },
-    );
+    const property = fc.property(anyText, anyText, (below, name) => {
+      const key = keyOrConfigError(() => joinKey(below, name));
+      assert.ok(key === undefined || key.startsWith(below.replace(/^\/+/, '')));
+    });
+    fc.assert(property, { numRuns: 1000 });
   });
 });
 
