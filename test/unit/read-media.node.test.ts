@@ -47,10 +47,8 @@ describe('the size of a picture is read from its header', () => {
   };
 
   const jpeg = (...segments: number[][]) => read([0xff, 0xd8], ...segments, frame, zeros(50));
-  const [lying, upright] = [
-    { width: 4000, height: 3000 },
-    { width: 3000, height: 4000 },
-  ];
+  const lying = { width: 4000, height: 3000 };
+  const upright = { width: 3000, height: 4000 };
 
   it('JPEG, also behind a long profile', async () => {
     const profile = Array.from({ length: 3 }, () => segment(0xe2, zeros(60_000)));

@@ -4,11 +4,11 @@ import { BatchFiles } from '../../src/core/batch/batch-files.js';
 import { type BatchEntry, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
-import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { AGE, fileOf, leaveBatch } from '../support/browser/leave-batch.js';
 import { replace, untilTestEnds } from '../support/browser/replace.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
-import { HeldMode } from '../support/held-mode.js';
+import { HeldMode, heldQueue } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
 /** More than are shown at once. */
@@ -31,13 +31,7 @@ let time: SelfRunningTime;
 beforeEach(() => (time = untilTestEnds(new SelfRunningTime(() => batchDatabase.headers()))));
 
 const formQueue = (scope: string, options: Partial<QueueOptions> = {}) =>
-  new UploadQueue({
-    mode: new HeldMode(),
-    fetchGrant: async () => ({}),
-    resumeScope: scope,
-    isInForm: true,
-    ...options,
-  });
+  heldQueue({ resumeScope: scope, isInForm: true, ...options }).queue;
 const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
 
 let resumeScope = '';

@@ -272,10 +272,8 @@ describe('Reuse', () => {
     await read({ crc64: '7' });
     const time = new VirtualTime();
     asked[0]!.respond(yes());
-    await assert.rejects(
-      time.until(end, 1000).finally(() => time.restore()),
-      { code: 'file' },
-    );
+    const ended = time.until(end, 1000).finally(() => time.restore());
+    await assert.rejects(ended, { code: 'file' });
   });
 });
 

@@ -174,10 +174,8 @@ async function prove({ part, lists = [], verify = true, isAmbiguous = false }: C
     async () => ({ method: 'GET', url: 'http://oss.example/', headers: {} }),
     async () => void (resent++, parts.set(1, part)),
   );
-  const error = await time.until(
-    end.catch((thrown: unknown) => thrown),
-    60_000,
-  );
+  const outcome = end.catch((thrown: unknown) => thrown);
+  const error = await time.until(outcome, 60_000);
   return { ...parts.get(1), error, requests, resent };
 }
 

@@ -60,10 +60,8 @@ describe('the budget of max-speed', () => {
   it('is shared evenly among the parts of a file, and among files', async () => {
     const parts = await run(MB, [many(6, 3 * MB)]);
     assert.deepEqual(parts.limits, [Math.floor((MB * 8) / 6)]);
-    const files = await run(
-      MB,
-      many(5, 4 * MB).map((size) => [size]),
-    );
+    const ofOneRequest = many(5, 4 * MB).map((size) => [size]);
+    const files = await run(MB, ofOneRequest);
     assert.deepEqual(files.limits, [1_600_000]);
   });
 

@@ -69,10 +69,9 @@ describe('stripMetadata()', () => {
   const { left: png } = pictures['chart.png'];
   const textFrame = made.webpChunk('ANMF', [...Array(16).fill(0), ...made.webpChunk('XMP ', hidden)]);
   const upright = [undefined, 1, 0, 9, 65535].map((orientation) => jpegExif(exif(orientation)));
-  const cases: [title: string, picture: number[][], left: number[][] | undefined][] = [
-    ...upright.map(
-      (one) => ['writes no Exif for a picture that lies as it is stored', [one], []] as [string, number[][], []],
-    ),
+  type Row = [title: string, picture: number[][], left: number[][] | undefined];
+  const cases: Row[] = [
+    ...upright.map((one): Row => ['writes no Exif for a picture that lies as it is stored', [one], []]),
     ['believes the first of two Exif segments', [jpegExif(exif(8)), jpegExif(exif(3))], [jpegExif(minimalExif(8))]],
     ['removes a text that calls itself the colors of Adobe', [segment(0xee, ascii('Adobe'), hidden)], []],
     ['removes a JFIF header with a thumbnail', [segment(0xe0, jfif.slice(4, 16), [1, 1], [1, 2, 3])], []],
