@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { grainOf, numberAt } from '../../src/oss/grain.js';
 import { coverOf, gapsIn } from '../../src/oss/multipart/cover.js';
 import { type Cut, cutFile, endOfPart, type Part, type Range } from '../../src/oss/multipart/part-plan.js';
-import { assertWithin } from '../support/assertions.js';
+import { assertWhole, assertWithin } from '../support/assertions.js';
 
 const KB100 = 102_400;
 const LARGEST_PART = 5 * 1024 ** 3;
@@ -138,14 +138,7 @@ describe('the cover of a file by the parts that OSS holds', () => {
       }
       assert.deepEqual(gapsIn(all, size, grain), []);
       const list = [...all].sort(([a], [b]) => a - b);
-      let end = 0;
-      for (const [i, [number, part]] of list.entries()) {
-        assert.equal((number - 1) * grain, end);
-        assert.ok(number <= 10_000 && part.size <= LARGEST_PART);
-        assert.ok(part.size >= (i < list.length - 1 ? KB100 : 1));
-        end += part.size;
-      }
-      assert.equal(end, size);
+      assertWhole(list, size, grain);
     });
     fc.assert(property, { numRuns: 500 });
   });
