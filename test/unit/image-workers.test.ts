@@ -4,7 +4,7 @@ import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js'
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { replace } from '../support/browser/replace.js';
+import { replace, untilTestEnds } from '../support/browser/replace.js';
 import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
 const COUNT = 8; // more than there are workers
@@ -60,15 +60,12 @@ describe('a page without workers', () => {
   });
 });
 
-describe('the worker for pictures', () => {
-  afterEach(() => configureIntegrity({ url: undefined, blob: true }));
-
-  it('is not started from the copy of the CRC worker that the page serves', async () => {
-    const started = startedWorkers();
-    configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
-    const source = '/src/image/image-workers.js?as-on-a-new-page';
-    const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
-    expect(await workers.isCanvasAltered()).to.equal(false);
-    expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
-  });
+it('the worker for pictures is not started from the copy of the CRC worker that the page serves', async () => {
+  const started = startedWorkers();
+  untilTestEnds({ restore: () => configureIntegrity({ url: undefined, blob: true }) });
+  configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
+  const source = '/src/image/image-workers.js?as-on-a-new-page';
+  const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+  expect(await workers.isCanvasAltered()).to.equal(false);
+  expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
 });
