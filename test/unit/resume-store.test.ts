@@ -23,6 +23,7 @@ const later = (milliseconds = 50) => new Promise((resolve) => setTimeout(resolve
 const DAY = 24 * 3600_000;
 
 let scope = '';
+beforeEach(() => (scope = `test ${crypto.randomUUID()}`));
 const slotFor = (more: Partial<RecordSubject> = {}): ResumeStore =>
   createResumeStore({
     ...{ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined },
@@ -66,7 +67,6 @@ const unfinished = () => listUnfinished(scope, [], discard, () => []);
 describe('an unfinished upload', () => {
   let time: SelfRunningTime;
   beforeEach(() => {
-    scope = `test ${crypto.randomUUID()}`;
     dropped.length = 0;
     time = untilTestEnds(new SelfRunningTime(() => resumeDatabase.get(scope)));
   });
@@ -305,7 +305,6 @@ describe('an unfinished upload', () => {
 });
 
 describe('the record of an unfinished upload', () => {
-  beforeEach(() => (scope = `test ${Math.random()}`));
   /** What stands in place of something of the browser's that throws. */
   const throwing = (name: string, message: string) => () => {
     throw new DOMException(message, name);
@@ -350,9 +349,8 @@ describe('the record of an unfinished upload', () => {
     const respondAgain = replace(IDBObjectStore.prototype, 'get', () => () => response as unknown as IDBRequest);
     const time = untilTestEnds(new VirtualTime());
     let found: unknown = 'nothing yet';
-    void slotFor()
-      .load()
-      .then((loaded) => (found = loaded));
+    const loading = slotFor().load();
+    void loading.then((loaded) => (found = loaded));
     await time.advance(4_900);
     expect(found).to.equal('nothing yet');
     await time.advance(200);

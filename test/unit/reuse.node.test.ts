@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it, mock } from 'node:test';
+import { afterEach, describe, it, mock } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
 import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
@@ -87,6 +87,8 @@ const getFrom = ({ grants }: ReturnType<typeof setUp>, asked: GrantRequest = req
 const yes = (key = 'old') => ({ exists: true, key });
 const no = { exists: false };
 
+afterEach(() => mock.restoreAll());
+
 describe('Reuse', () => {
   it('sends nothing where the endpoint has the file', async () => {
     const { run, asked, read, forgotten } = setUp();
@@ -154,7 +156,6 @@ describe('Reuse', () => {
       assert.equal((await granted).id, 'granted');
     }
     assert.equal(warn.mock.callCount(), 2); // about the impossible keys
-    warn.mock.restore();
   });
 
   it('computes digests one after the other while files wait, and asks ahead of their turn', async () => {
@@ -292,7 +293,7 @@ describe('an endpoint that is asked whether it has a file', () => {
   };
 
   it('and does not know the question is not asked again', async () => {
-    const warn = mock.method(console, 'warn', () => {});
+    mock.method(console, 'warn', () => {});
     const bad = new Response('{"exists":true,"key":"k"}', { status: 400 });
     const keys = [undefined, 7, 'a/../b', '/a'].map((key) => ({ exists: true, key }));
     for (const response of [{ ok: true }, undefined, '<!doctype html>', bad, ...keys, { exists: 'true', key: 'a' }]) {
@@ -300,7 +301,6 @@ describe('an endpoint that is asked whether it has a file', () => {
       assert.deepEqual([key, (await next(set, 'b')).key], ['sent', 'sent']);
       assert.deepEqual([asked.length, readings.length], [1, 1], JSON.stringify(response));
     }
-    warn.mock.restore();
   });
 
   it('names the object, also in a wrapper, a text or JSONP', async () => {
@@ -322,16 +322,12 @@ describe('an endpoint that is asked whether it has a file', () => {
     await flushPromises();
     await other.respond({ id: 'granted' }, 1);
     assert.equal((await grant).id, 'granted');
-    mock.restoreAll();
   });
 
   it('is asked again after a failure that passes, three times', async () => {
     const set = setUp();
-    const failures = [
-      new Response('', { status: 503 }),
-      new TypeError('Failed to fetch'),
-      new Response('', { status: 401 }),
-    ];
+    const responseOf = (status: number) => new Response('', { status });
+    const failures = [responseOf(503), new TypeError('Failed to fetch'), responseOf(401)];
     for (const [at, failure] of failures.entries()) {
       const end = next(set, `${at}`);
       await flushPromises();

@@ -28,13 +28,14 @@ async function catchPolicy(): Promise<Policy> {
 const ownFile = new URL('/src/oss/integrity/crc-worker.js', location.href).href;
 const blob = (code = '') => URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 
+afterEach(() => configureIntegrity({ url: undefined }));
+
 describe('the Trusted Types policy', () => {
   let policy: Policy;
   const passes = (url: string) => void expect(String(policy.createScriptURL(url)), url).to.equal(url);
   const refuses = (url: string) => void expect(() => policy.createScriptURL(url), url).to.throw(TypeError);
 
   before(async () => void (policy = await catchPolicy()));
-  afterEach(() => configureIntegrity({ url: undefined }));
 
   it('allows the package’s own worker, and rejects any other URL, even of this origin', () => {
     passes(ownFile);
@@ -69,7 +70,6 @@ describe('the CRC worker’s start', () => {
     const realm = globalThis as { trustedTypes?: Factory };
     realm.trustedTypes!.createPolicy = () => ({ createScriptURL: (url) => url }); // rejects nothing
   });
-  afterEach(() => configureIntegrity({ url: undefined }));
 
   async function starter(): Promise<() => Promise<boolean>> {
     const page = (await import(`${source}?${++modules}`)) as typeof import('../../src/oss/integrity/start-worker.js');
