@@ -34,3 +34,19 @@ export function assertUploadError(actual: unknown, fields: Partial<UploadError>,
 export function assertThrows(work: () => unknown, fields: Partial<UploadError>, text: string | RegExp = ''): void {
   assert.throws(work, (error) => (assertUploadError(error, fields, text), true));
 }
+
+/** These parts, in this order, have each byte of a file once, within OSS's limits. @param grain bytes between two numbers */
+export function assertWhole(
+  parts: readonly (readonly [number, { size: number }])[],
+  size: number,
+  grain: number,
+): void {
+  let end = 0;
+  for (const [i, [number, part]] of parts.entries()) {
+    assert.equal((number - 1) * grain, end, 'a gap, or bytes twice');
+    assert.ok(number <= 10_000 && part.size <= 5 * 1024 ** 3, 'more than OSS takes');
+    assert.ok(part.size >= (i < parts.length - 1 ? 102_400 : 1), 'a part that is too small');
+    end += part.size;
+  }
+  assert.equal(end, size);
+}

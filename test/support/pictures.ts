@@ -107,6 +107,14 @@ export const riff = (...chunks: number[][]): number[] => {
 const profile = webpChunk('ICCP', ascii('profile'));
 const besideWebp = [webpChunk('XMP ', ascii(xmp)), webpChunk('OTHR', ascii(SECRET))];
 
+// HEIC, AVIF and MP4
+
+export const box = (type: string, ...content: number[][]): number[] => {
+  const bytes = content.flat();
+  return [...u32(8 + bytes.length), ...ascii(type), ...bytes];
+};
+export const fullBox = (type: string, ...content: number[][]): number[] => box(type, u32(0), ...content);
+
 // GIF
 
 const smallGif = [...decode('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')];
@@ -148,3 +156,10 @@ export const pictures = {
 
 export const fileOf = (name: keyof typeof pictures): File =>
   new File([Uint8Array.from(pictures[name].full)], name, { type: pictures[name].type, lastModified: 1 });
+
+/** 20000 × 6001 pixels by its header: more than is drawn. It has a comment. */
+export function tooLarge(name = 'a.png'): File {
+  const size = [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71];
+  const pieces = [pngHead.slice(0, 16), size, pngHead.slice(24), chunk('tEXt', [65, 0, 66]), pngPicture];
+  return new File([Uint8Array.from(pieces.flat())], name, { type: 'image/png' });
+}

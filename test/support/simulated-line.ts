@@ -2,7 +2,7 @@ import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { withConnection } from '../../src/oss/request/connections.js';
-import { partInXml, respond } from './node/part-job.js';
+import { partInXml, respond } from './part-job.js';
 
 /** How a line behaves. Bytes a second, milliseconds. */
 export interface Shape {

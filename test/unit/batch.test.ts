@@ -5,6 +5,7 @@ import { type FileRecord, fileStates } from '../../src/core/batch/batch-record.j
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { randomText } from '../../src/core/random-text.js';
 import { UploadQueue } from '../../src/upload-queue.js';
+import { wrap } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -60,83 +61,76 @@ describe('a batch that another tab has taken', () => {
     const other = await taken(batch);
     other.set(0, fileStates.done, { key: 'theirs' });
     await other.flush();
-    const { write } = batchDatabase;
     let respond!: () => void;
     const responds = new Promise<void>((resolve) => (respond = resolve));
-    batchDatabase.write = (...args) => responds.then(() => write(...args));
+    const { write } = batchDatabase;
+    const late: typeof write = (...args) => responds.then(() => write(...args));
+    wrap(batchDatabase, 'write', () => late);
     await until(async () => !(await isLocked(batch)), 'no lock');
     batch.show();
     await until(() => isLocked(batch), 'the lock'); // and the database has not said whose it is
     const deleted = batch.delete();
     respond();
     await deleted;
-    batchDatabase.write = write;
     expect(await inDatabase(other)).to.deep.equal(other.header);
     await other.delete();
   });
 });
 
-describe('a batch that nobody else has taken', () => {
-  it('is written within the task again, once the database has said that it is this page’s', async () => {
-    const batch = await newBatch();
-    batch.hide();
-    await until(async () => !(await isLocked(batch)), 'no lock');
-    batch.show();
-    await until(() => isLocked(batch), 'the lock');
-    batch.keepKeys(new Map([[0, key]]));
-    await batch.flush();
-    const { writeNow } = batchDatabase;
-    const later = new Map([[0, { ...key, key: 'l' }]]);
-    let count = 0;
-    batchDatabase.writeNow = (...args) => (count++, writeNow(...args));
-    batch.keepKeys(later);
-    batchDatabase.writeNow = writeNow;
-    expect(count).to.equal(1);
-    expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);
-    await batch.delete();
-    expect(await inDatabase(batch)).to.equal(undefined);
-  });
+it('a batch that nobody else has taken is written within the task again, once the database has said that it is this page’s', async () => {
+  const batch = await newBatch();
+  batch.hide();
+  await until(async () => !(await isLocked(batch)), 'no lock');
+  batch.show();
+  await until(() => isLocked(batch), 'the lock');
+  batch.keepKeys(new Map([[0, key]]));
+  await batch.flush();
+  const later = new Map([[0, { ...key, key: 'l' }]]);
+  let count = 0;
+  const { writeNow } = batchDatabase;
+  const counting: typeof writeNow = (...args) => (count++, writeNow(...args));
+  wrap(batchDatabase, 'writeNow', () => counting);
+  batch.keepKeys(later);
+  expect(count).to.equal(1);
+  expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);
+  await batch.delete();
+  expect(await inDatabase(batch)).to.equal(undefined);
 });
 
 const MANY = 600;
 
 /** Everything that is written to IndexedDB: how often each kind of piece, and how many bytes as JSON. */
 function watchWrites() {
-  const { put } = IDBObjectStore.prototype;
   const writes = { bytes: 0, kinds: new Map<unknown, number>() };
-  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: unknown, id?: IDBValidKey) {
-    const kind = Array.isArray(id) ? (id[2] ?? id[0]) : 'record';
-    writes.bytes += value instanceof Uint8Array ? value.length : JSON.stringify(value).length;
-    writes.kinds.set(kind, (writes.kinds.get(kind) ?? 0) + 1);
-    return put.call(this, value, id);
-  };
-  return { writes, end: () => void (IDBObjectStore.prototype.put = put) };
+  wrap(IDBObjectStore.prototype, 'put', (put) => {
+    return function (this: IDBObjectStore, value: unknown, id?: IDBValidKey) {
+      const kind = Array.isArray(id) ? (id[2] ?? id[0]) : 'record';
+      writes.bytes += value instanceof Uint8Array ? value.length : JSON.stringify(value).length;
+      writes.kinds.set(kind, (writes.kinds.get(kind) ?? 0) + 1);
+      return put.call(this, value, id);
+    };
+  });
+  return writes;
 }
 
-describe('what a batch of hundreds of files writes', () => {
-  it('is under 1 MB until all are done, its list in a few pieces', async () => {
-    const { writes, end } = watchWrites();
-    const mode = new HeldMode((run) => {
-      run.job.keyIn('uploads/users/7/');
-      const crc64 = '12345678901234567890';
-      setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
-    });
-    const resumeScope = `test ${Math.random()}`;
-    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
-    try {
-      await queue.load();
-      queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
-      await until(() => queue.totals.done === MANY);
-      const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
-      const results = async () => [...(await batchDatabase.pieces<FileRecord>(header!.id, 'file'))!.values()];
-      await until(async () => (await results()).filter(({ result }) => result).length === MANY, 'all results');
-      const { kinds, bytes } = writes;
-      expect(bytes).to.be.within(60_000, 1_000_000);
-      expect(kinds.get('list')).to.be.within(2, 6);
-      expect(kinds.get('file')).to.be.within(MANY, 3 * MANY); // the key, then the result; once more where a write had begun and not ended
-    } finally {
-      end();
-      queue.clear();
-    }
+it('what a batch of hundreds of files writes is under 1 MB until all are done, its list in a few pieces', async () => {
+  const writes = watchWrites();
+  const mode = new HeldMode((run) => {
+    run.job.keyIn('uploads/users/7/');
+    const crc64 = '12345678901234567890';
+    setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
   });
+  const resumeScope = `test ${Math.random()}`;
+  const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+  await queue.load();
+  queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
+  await until(() => queue.totals.done === MANY);
+  const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope === resumeScope);
+  const results = async () => [...(await batchDatabase.pieces<FileRecord>(header!.id, 'file'))!.values()];
+  await until(async () => (await results()).filter(({ result }) => result).length === MANY, 'all results');
+  const { kinds, bytes } = writes;
+  expect(bytes).to.be.within(60_000, 1_000_000);
+  expect(kinds.get('list')).to.be.within(2, 6);
+  expect(kinds.get('file')).to.be.within(MANY, 3 * MANY); // the key, then the result; once more where a write had begun and not ended
+  queue.clear();
 });

@@ -6,17 +6,14 @@ import { Database, resultOf } from '../../src/core/resume/database.js';
 import { pageOf } from '../../src/core/resume/page-place.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId, type StoredRecord } from '../../src/core/resume/resume-record.js';
-import { UploadQueue } from '../../src/upload-queue.js';
 import { sizedFile } from '../support/files.js';
-import { HeldMode } from '../support/held-mode.js';
+import { heldQueue } from '../support/held-mode.js';
 
 /** Writes and reads what is stored without looking at it. */
 const raw = new Database('oss-direct-upload', 'unfinished');
 
 describe('what was read from storage and is damaged', () => {
   const scope = () => `damaged ${Math.random()}`;
-  const queueOf = (resumeScope: string) =>
-    new UploadQueue({ mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, autoStart: false });
 
   const place = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', path: undefined };
   const sound = { ...place, fingerprint: 'a\n1\n1', name: 'a', size: 9, partSize: 1e6, savedAt: Date.now() };
@@ -73,7 +70,7 @@ describe('what was read from storage and is damaged', () => {
         ['states', 0, new Uint8Array([fileStates.waiting])],
       ];
       await batchDatabase.write(left, left.owner, [...fitting, ...damaged], true);
-      const queue = queueOf(left.scope);
+      const { queue } = heldQueue({ resumeScope: left.scope, autoStart: false });
       await queue.restore();
       expect(queue.add([sizedFile('b.txt')])).to.have.length(1);
       expect(await isKept(left.id)).to.equal(damaged.length === 0);

@@ -1,10 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
-import { Crc64, Sha256 } from '../../src/oss/integrity/crc-worker.js';
+import { Crc64, readPiece, Sha256 } from '../../src/oss/integrity/crc-worker.js';
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
 import { grainOf } from '../../src/oss/grain.js';
 import { cutFile, endOfPart } from '../../src/oss/multipart/part-plan.js';
+import { wrap, untilTestEnds } from '../support/browser/replace.js';
 import { bytes } from '../support/files.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 const hexOf = (buffer: ArrayBuffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -14,33 +16,28 @@ const go = () => true;
 
 /** Replaces what reads files while `work` runs, and counts the reads. */
 async function countReads(work: () => Promise<unknown>): Promise<number> {
-  const { postMessage } = Worker.prototype;
   let reads = 0;
-  Worker.prototype.postMessage = function (this: Worker, ...message: [unknown]) {
-    reads++;
-    return postMessage.apply(this, message);
-  } as typeof postMessage;
-  try {
-    await work();
-  } finally {
-    Worker.prototype.postMessage = postMessage;
-  }
+  wrap(Worker.prototype, 'postMessage', (postMessage) => {
+    return function (this: Worker, ...message: [unknown]) {
+      reads++;
+      return postMessage.apply(this, message);
+    };
+  });
+  await work();
   return reads;
 }
 
-describe('Sha256', () => {
-  it('hashes bytes that come in pieces of any length as WebCrypto does', async () => {
-    for (const size of [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_001]) {
-      const content = bytes(size);
-      for (const step of [1, 7, 64, 1000].filter((one) => size / one < 5000)) {
-        const hash = new Sha256();
-        for (let at = 0; at < size; at += step) hash.update(content.subarray(at, at + step));
-        const hex = hexOf(new Uint8Array(new Int32Array(hash.digest()).buffer).buffer);
-        const bigEndian = hex.replace(/(..)(..)(..)(..)/g, '$4$3$2$1');
-        expect(bigEndian, `${size} by ${step}`).to.equal(await sha256(content));
-      }
+it('Sha256 hashes bytes that come in pieces of any length as WebCrypto does', async () => {
+  for (const size of [0, 1, 55, 56, 63, 64, 65, 119, 120, 1000, 100_001]) {
+    const content = bytes(size);
+    for (const step of [1, 7, 64, 1000].filter((one) => size / one < 5000)) {
+      const hash = new Sha256();
+      for (let at = 0; at < size; at += step) hash.update(content.subarray(at, at + step));
+      const hex = hexOf(new Uint8Array(new Int32Array(hash.digest()).buffer).buffer);
+      const bigEndian = hex.replace(/(..)(..)(..)(..)/g, '$4$3$2$1');
+      expect(bigEndian, `${size} by ${step}`).to.equal(await sha256(content));
     }
-  });
+  }
 });
 
 describe('readDigest', () => {
@@ -93,5 +90,70 @@ describe('readDigest', () => {
     });
     expect(digest).to.equal(undefined);
     expect(read).to.eql([8_388_608, 16_777_216]);
+  });
+});
+
+describe('readPiece', () => {
+  const SIZE = 5_000_003;
+  const content = bytes(SIZE);
+  const crcOf = async (...part: Parameters<typeof readPiece>) => (await readPiece(...part)).crc;
+  const expected = (start: number, end: number) => crc64(content.subarray(start, end));
+  let file: File;
+  let opened: number[];
+
+  beforeEach(() => {
+    file = new File([content], 'a.bin');
+    opened = [];
+    wrap(Blob.prototype, 'stream', (stream) => {
+      return function (this: Blob) {
+        opened.push(this.size);
+        return stream.call(this);
+      };
+    });
+  });
+
+  it('reads a whole blob', async () => {
+    expect(await crcOf(file)).to.equal(expected(0, SIZE));
+    expect(await crcOf(new Blob([]))).to.equal('0');
+  });
+
+  it('opens a stream of the part alone, and cancels none: Chromium keeps what canceled ones would have brought', async () => {
+    const canceled: unknown[] = [];
+    wrap(ReadableStreamBYOBReader.prototype, 'cancel', (cancel) => {
+      return function (this: ReadableStreamBYOBReader, reason) {
+        canceled.push(this);
+        return cancel.call(this, reason);
+      };
+    });
+    const size = 1_234_567;
+    const parts = [3, 0, 1, 4, 2].map((index) => [index * size, Math.min(index * size + size, SIZE)] as const);
+    const crcs = await Promise.all(parts.map((part) => crcOf(file, ...part)));
+    expect(crcs).to.eql(parts.map((part) => expected(...part)));
+    expect(opened).to.eql(parts.map(([start, end]) => end - start));
+    expect(canceled).to.eql([]);
+  });
+
+  it('reads a blob again in slices, and a second later; it fails where that fails, too, and reads the next file', async () => {
+    const gone = () => new DOMException('gone', 'NotReadableError');
+    let failures = 1;
+    const pull = (controller: ReadableByteStreamController) => controller.error(gone());
+    wrap(Blob.prototype, 'stream', () => () => new ReadableStream({ type: 'bytes', pull }));
+    wrap(Blob.prototype, 'arrayBuffer', (arrayBuffer) => {
+      return function (this: Blob) {
+        return failures-- > 0 ? Promise.reject(gone()) : arrayBuffer.call(this);
+      };
+    });
+    const time = untilTestEnds(new VirtualTime());
+    const read = async (start: number, end: number) => {
+      const state: { ended?: unknown } = {};
+      const reading = crcOf(file, start, end).catch((error: unknown) => error);
+      void reading.then((ended) => (state.ended = ended));
+      while (state.ended === undefined) await time.advance(500);
+      return state.ended;
+    };
+    expect(await read(1000, 2000)).to.equal(expected(1000, 2000));
+    failures = 2;
+    expect(await read(0, 1000)).to.include({ name: 'NotReadableError' });
+    expect(await read(1000, 2000)).to.equal(expected(1000, 2000));
   });
 });

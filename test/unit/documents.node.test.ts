@@ -57,17 +57,15 @@ const root = 'demo/examples';
 const examples = readdirSync(root);
 const pages = readdirSync('docs/frameworks').map((name) => text(`docs/frameworks/${name}`));
 
-describe('the examples', () => {
-  for (const name of examples)
-    it(`${name}: is shown by a page of the site, and pins this version’s dependencies`, () => {
-      assert.ok(pages.some((page) => page.includes(`<<< @/../${root}/${name}/`)));
-      const lock = text(`${root}/${name}/package-lock.json`);
-      assert.ok(!lock.includes('"resolved"'));
-      const { packages } = JSON.parse(lock) as { packages: Record<string, { dependencies?: object }> };
-      const { dependencies } = JSON.parse(text('package.json')) as { dependencies: object };
-      assert.deepEqual(packages['node_modules/oss-direct-upload']?.dependencies, dependencies);
-    });
-});
+for (const name of examples)
+  it(`the example ${name} is shown by a page of the site, and pins this version’s dependencies`, () => {
+    assert.ok(pages.some((page) => page.includes(`<<< @/../${root}/${name}/`)));
+    const lock = text(`${root}/${name}/package-lock.json`);
+    assert.ok(!lock.includes('"resolved"'));
+    const { packages } = JSON.parse(lock) as { packages: Record<string, { dependencies?: object }> };
+    const { dependencies } = JSON.parse(text('package.json')) as { dependencies: object };
+    assert.deepEqual(packages['node_modules/oss-direct-upload']?.dependencies, dependencies);
+  });
 
 const folder = mkdtempSync(join(tmpdir(), 'errors-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readEndpointResponse } from '../../src/core/grant/endpoint-response.js';
 import { unreadableResponse } from '../../src/core/grant/response/unusable-response.js';
+import { fetchUnlessStored } from '../../src/core/reuse/existing-object.js';
 import { UploadError, type UploadErrorDetail } from '../../src/core/upload-error.js';
+import { callAfterUpload } from '../../src/core/uploader/after-upload.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { Translator } from '../../src/element/words/translator.js';
@@ -11,6 +13,7 @@ import { createUploadHandler } from '../../src/server/upload-handler.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { credentials, fileNamed, grantSource } from '../support/node/grants.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
+import { newTask } from '../support/tasks.js';
 import { flushPromises } from '../support/virtual-time.js';
 
 const sts = createSts();
@@ -165,27 +168,25 @@ describe('the message of an endpoint', () => {
 const { errors, hints, rules, serverFailed, otherResponded, otherRespondedHint } = zhCN;
 const words = (error: UploadError) => errorInWords(error, new Translator(zhCN, 'zh-CN'));
 
-describe('a rejection of oss-direct-upload/server', () => {
-  const cloud = { bucket: 'a-bucket', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
-  const limits = { mode: 'presigned-url', dir: 'u/', minFileSize: 5, maxFileSize: 10, types: ['image/png'] } as const;
-  const rejections: [permission: unknown, query: string, status: number, text: string, hint: string][] = [
-    [limits, 'name=a.png&size=11&type=image/png', 413, '不能超过 10字节', ''],
-    [limits, 'name=a.png&size=4&type=image/png', 400, '不能小于 5字节', ''],
-    [limits, 'name=a.txt&size=7&type=text/plain', 415, rules['policy-type'], ''],
-    [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
-    [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],
-  ];
-  for (const [permission, query, status, text, hint] of rejections)
-    it(`is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
-      const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
-      const response = await handler(new Request(`https://app.test/?${query}`));
-      const english = ((await response.clone().json()) as { message: string }).message;
-      const error = await errorOf(response);
-      assert.equal(error.status, status);
-      const detail = [`The endpoint responded with ${status}: ${english}`];
-      assert.deepEqual(words(error), { text, hint, detail });
-    });
-});
+const cloud = { bucket: 'a-bucket', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
+const limits = { mode: 'presigned-url', dir: 'u/', minFileSize: 5, maxFileSize: 10, types: ['image/png'] } as const;
+const rejections: [permission: unknown, query: string, status: number, text: string, hint: string][] = [
+  [limits, 'name=a.png&size=11&type=image/png', 413, '不能超过 10字节', ''],
+  [limits, 'name=a.png&size=4&type=image/png', 400, '不能小于 5字节', ''],
+  [limits, 'name=a.txt&size=7&type=text/plain', 415, rules['policy-type'], ''],
+  [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
+  [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],
+];
+for (const [permission, query, status, text, hint] of rejections)
+  it(`a rejection of oss-direct-upload/server is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
+    const handler = createUploadHandler({ ...cloud, authorize: () => permission as null });
+    const response = await handler(new Request(`https://app.test/?${query}`));
+    const english = ((await response.clone().json()) as { message: string }).message;
+    const error = await errorOf(response);
+    assert.equal(error.status, status);
+    const detail = [`The endpoint responded with ${status}: ${english}`];
+    assert.deepEqual(words(error), { text, hint, detail });
+  });
 
 describe('an error in words', () => {
   const said = (detail: UploadErrorDetail, message = 'It failed.') => words(new UploadError('grant', message, detail));
@@ -234,3 +235,41 @@ describe('an error in words', () => {
     assertFields(byOss, { text: errors.conflict, hint: hints.conflict });
   });
 });
+
+/** A response that never ends, and what was read of it in bytes. */
+function endless(): { response: Response; read: () => number } {
+  let size = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(100_000).fill(0x20));
+      size += 100_000;
+    },
+  });
+  return { response: new Response(body), read: () => size };
+}
+
+const readers: Record<string, [code: string, read: (response: Response) => Promise<unknown>]> = {
+  'the endpoint': ['grant', (response) => readEndpointResponse(response, undefined, (text) => text)],
+  'the endpoint, asked whether it has the file': [
+    'grant',
+    async (response) => {
+      const fetchGrant = fetchUnlessStored(async () => response, { readGrant: () => ({}) as never });
+      const asked = fetchGrant({ ...request, crc64: '1' }, new AbortController().signal);
+      return readEndpointResponse(await asked, undefined, (text) => text);
+    },
+  ],
+  '`afterUpload`': [
+    'save',
+    (response) => {
+      const result = { key: 'a', size: 0, type: '', verified: true } as never;
+      return callAfterUpload(newTask('a'), result, () => response, new AbortController().signal);
+    },
+  ],
+};
+
+for (const [name, [code, read]] of Object.entries(readers))
+  it(`a response of over 1 MB of ${name} is not read to its end`, async () => {
+    const one = endless();
+    await assert.rejects(read(one.response), { code, message: /responded with over 1 MB/ });
+    assert.ok(one.read() <= 1_300_000, `${one.read()} bytes`);
+  });

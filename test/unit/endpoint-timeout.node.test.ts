@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Mode } from '../../src/core/mode.js';
-import { retry } from '../../src/core/retry.js';
-import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { builtIn } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import '../support/node/as-in-a-page.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
-import { assertFields, assertWithin } from '../support/assertions.js';
+import { assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { flushed } from '../support/virtual-time.js';
@@ -71,15 +69,5 @@ describe('an endpoint that cannot be reached', () => {
     assert.ok(heard.length > 2);
     assert.deepEqual(new Set(heard), new Set(['b']));
     queue.cancel();
-  });
-});
-
-describe('nested retries', () => {
-  it('share one timeout: an error whose retries are over is not retried by the outer one', async () => {
-    const context = { signal: new AbortController().signal, policy: { retryFor: 1000, firstDelay: 10, maxDelay: 100 } };
-    const failing = () => Promise.reject(new UploadError('network', 'No.', { retryable: true }));
-    const end = retry(() => retry(failing, context), context).catch((error: unknown) => error);
-    assertFields(await time.until(end, 1100), { code: 'network', retryable: true });
-    assert.ok(time.elapsed >= 1000);
   });
 });

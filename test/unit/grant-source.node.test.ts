@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fitsGrant } from '../../src/core/grant/fits-grant.js';
 import type { FileInfo, Grant } from '../../src/core/grant/grant.js';
+import { SingleFlight } from '../../src/core/grant/single-flight.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { loadMode } from '../../src/modes/load-mode.js';
@@ -184,10 +185,7 @@ describe('sharing a request that the endpoint rejects', () => {
     ['status 200 with the code 401', () => ({ code: 401, message: 'Sign in.' })],
     ['a page, after a redirect to the sign-in page', () => new Response('<!doctype html><title>Sign in</title>')],
     ['403 without a message', () => rejected(403, {})],
-    [
-      '403 of a server half that allows nothing',
-      () => rejected(403, { code: 'not-allowed', error: 'You may not upload here.' }),
-    ],
+    ['403 of a server half that allows nothing', () => rejected(403, { code: 'not-allowed', error: 'You may not.' })],
     ['404 of a framework', () => rejected(404, { statusCode: 404, message: 'Cannot GET /api/grant' })],
     ['405 without a message', () => rejected(405, {})],
     ['500 that says the backend is not set up', () => rejected(500, { code: 'config', message: 'No bucket.' })],
@@ -315,27 +313,25 @@ describe('a grant that OSS rejects', () => {
   });
 });
 
-describe('a file that stops waiting for a grant', () => {
-  it('aborts the request when no other file waits; the next file requests again', async () => {
-    const { calls, get } = sourceOf(sts);
-    const [one, two] = [new AbortController(), new AbortController()];
-    const leaving = [one, two].map(({ signal }) => outcomeOf(get('a', undefined, signal)));
-    one.abort('one');
-    await flushPromises();
-    assert.equal(calls[0]!.signal.aborted, false);
-    two.abort('two');
-    assert.deepEqual(await Promise.all(leaving), ['one', 'two']);
-    assert.equal(calls[0]!.signal.aborted, true);
-    const next = get('b');
-    assert.equal(calls.length, 2);
-    calls[0]!.fail(new Error('late'));
-    await flushPromises();
-    calls[1]!.respond(credentials());
-    assert.equal((await next).accessKeySecret, 's');
-    const stopped = sourceOf(sts);
-    assert.equal(await outcomeOf(stopped.get('a', undefined, AbortSignal.abort('gone'))), 'gone', 'stopped before');
-    assert.ok(stopped.calls.every(({ signal }) => signal.aborted));
-  });
+it('a file that stops waiting for a grant aborts the request when no other file waits; the next file requests again', async () => {
+  const { calls, get } = sourceOf(sts);
+  const [one, two] = [new AbortController(), new AbortController()];
+  const leaving = [one, two].map(({ signal }) => outcomeOf(get('a', undefined, signal)));
+  one.abort('one');
+  await flushPromises();
+  assert.equal(calls[0]!.signal.aborted, false);
+  two.abort('two');
+  assert.deepEqual(await Promise.all(leaving), ['one', 'two']);
+  assert.equal(calls[0]!.signal.aborted, true);
+  const next = get('b');
+  assert.equal(calls.length, 2);
+  calls[0]!.fail(new Error('late'));
+  await flushPromises();
+  calls[1]!.respond(credentials());
+  assert.equal((await next).accessKeySecret, 's');
+  const stopped = sourceOf(sts);
+  assert.equal(await outcomeOf(stopped.get('a', undefined, AbortSignal.abort('gone'))), 'gone', 'stopped before');
+  assert.ok(stopped.calls.every(({ signal }) => signal.aborted));
 });
 
 describe('a grant requested before there is a file', () => {
@@ -375,23 +371,15 @@ describe('a grant requested before there is a file', () => {
 describe('a grant shows whose an object is', () => {
   const readBy = (mode: Mode, response: object) => mode.readGrant(response, { file: fileNamed('new.png') });
   const startsWith = (start: string) => form({}, HOUR, [['starts-with', '$key', start]]);
+  const url = 'https://b.oss-cn-hangzhou.aliyuncs.com/u/7/new%20one.png?Expires=1';
+  const beside = ['u/70/a', 'u/7', 'x/u/7/a'];
   const rows: [grant: Grant, is: string, own: readonly string[], others: readonly string[], pageDir?: string][] = [
-    [
-      readBy(sts, { ...credentials(), dir: 'u/7' }),
-      'its `dir`',
-      ['u/7/a', 'u/7/x/a'],
-      ['u/8/a', 'u/70/a', 'u/7', 'x/u/7/a'],
-    ],
+    [readBy(sts, { ...credentials(), dir: 'u/7' }), 'its `dir`', ['u/7/a', 'u/7/x/a'], ['u/8/a', ...beside]],
     [readBy(postPolicy, form({ dir: '/u/7/' })), 'its `dir`', ['u/7/a'], ['u/8/a']],
     [readBy(postPolicy, form({ key: 'u/7/new.png' })), 'the folder of its key', ['u/7/a'], ['u/8/a', 'u/7.png']],
     [readBy(postPolicy, form({ dir: 'u/7/', key: 'u/7/2026/new.png' })), 'either', ['u/7/a'], ['u/8/a']],
     [readBy(postPolicy, startsWith('u/7/')), 'what its policy says', ['u/7/a'], ['u/8/a'], 'u/8/'],
-    [
-      readBy(presignedUrl, { url: 'https://b.oss-cn-hangzhou.aliyuncs.com/u/7/new%20one.png?Expires=1' }),
-      'the folder in its URL',
-      ['u/7/a'],
-      ['u/8/a'],
-    ],
+    [readBy(presignedUrl, { url }), 'the folder in its URL', ['u/7/a'], ['u/8/a']],
     [readBy(detecting, { ...credentials(), dir: 'u/7/' }), 'what its mode says', ['u/7/a'], ['u/8/a']],
     [readBy(sts, credentials()), 'the page’s `dir` where it has none', ['u/7/a'], ['u/8/a'], 'u/7/'],
     [readBy(sts, credentials()), 'nothing where nobody has a folder', ['u/7/a', 'u/8/a', 'a'], []],
@@ -414,4 +402,24 @@ describe('a grant shows whose an object is', () => {
     assert.equal(await source.latest({ file: fileNamed('left.png') }), await asked[0]);
     assert.equal(calls.length, 1);
   });
+});
+
+it('shared work shows who joins later that it is retried, and each retry once to a job that waits with two requests', async () => {
+  let retry!: (error: UploadError, attempt: number) => void;
+  let end!: () => void;
+  const work = new SingleFlight((_signal, onRetry) => {
+    retry = onRetry;
+    return new Promise<void>((resolve) => (end = resolve));
+  });
+  const heard: string[] = [];
+  const listener = (name: string) => (error: UploadError, attempt: number) =>
+    void heard.push(`${name} ${error.code} ${attempt}`);
+  const first = listener('first');
+  const waiting = [work.join(never, first), work.join(never, first)];
+  retry(new UploadError('network', 'No.'), 1);
+  waiting.push(work.join(never, listener('second')));
+  retry(new UploadError('grant', 'No.'), 2);
+  end();
+  await Promise.all(waiting);
+  assert.deepEqual(heard, ['first network 1', 'second network 1', 'first grant 2', 'second grant 2']);
 });

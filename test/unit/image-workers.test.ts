@@ -4,6 +4,8 @@ import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js'
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { wrap, untilTestEnds } from '../support/browser/replace.js';
+import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
 const COUNT = 8; // more than there are workers
 
@@ -16,76 +18,54 @@ async function someOrder(): Promise<Order> {
 
 /** Holds what workers are to draw of a picture. @returns what hands it to them */
 function holdPictures(): () => void {
-  const { postMessage } = Worker.prototype;
   const held: (() => void)[] = [];
-  Worker.prototype.postMessage = function (this: Worker, message: [id: number, order: Order]) {
-    const post = () => postMessage.call(this, message);
-    if (message[1].picture.size > 0) held.push(post);
-    else post();
-  } as typeof postMessage;
+  const end = wrap(Worker.prototype, 'postMessage', (postMessage) => {
+    return function (this: Worker, message: [id: number, order: Order]) {
+      const post = () => postMessage.call(this, message);
+      if (message[1].picture.size > 0) held.push(post);
+      else post();
+    };
+  });
   return () => {
-    Worker.prototype.postMessage = postMessage;
+    end();
     for (const post of held) post();
   };
 }
 
-describe('isCanvasAltered', () => {
-  it('waits for none of the pictures that are made', async () => {
-    const order = await someOrder();
-    const release = holdPictures();
-    const drawing = Promise.all(Array.from({ length: COUNT }, () => drawInWorker(order)));
-    expect(await isCanvasAltered()).to.equal(false);
-    release();
-    expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
-    expect(await isCanvasAltered(), 'again').to.equal(false);
-  });
+it('isCanvasAltered waits for none of the pictures that are made', async () => {
+  const order = await someOrder();
+  const release = holdPictures();
+  const drawing = Promise.all(Array.from({ length: COUNT }, () => drawInWorker(order)));
+  expect(await isCanvasAltered()).to.equal(false);
+  release();
+  expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
+  expect(await isCanvasAltered(), 'again').to.equal(false);
 });
 
 describe('a page without workers', () => {
   const timers = LongTimers.use(60_000);
   it('draws pictures itself, each for at most a minute', async () => {
-    const { createImageBitmap, Worker } = globalThis;
     const source = '/src/image/image-workers.js?without-workers';
     const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
     const order = await someOrder();
-    globalThis.Worker = function blocked() {
-      throw new Error('blocked');
-    } as never;
-    try {
-      expect(await workers.drawInWorker(order)).to.have.property('type', 'image/jpeg');
-      const decoding = new Promise<void>((begun) => {
-        globalThis.createImageBitmap = () => new Promise(() => begun());
-      });
-      const drawing = workers.drawInWorker(order);
-      await decoding;
-      timers.pass(60_000);
-      expect(await drawing).to.equal(undefined);
-    } finally {
-      Object.assign(globalThis, { createImageBitmap, Worker });
-    }
+    forbidWorkers();
+    expect(await workers.drawInWorker(order)).to.have.property('type', 'image/jpeg');
+    const decoding = new Promise<void>((begun) => {
+      wrap(globalThis, 'createImageBitmap', () => () => new Promise(() => begun()));
+    });
+    const drawing = workers.drawInWorker(order);
+    await decoding;
+    timers.pass(60_000);
+    expect(await drawing).to.equal(undefined);
   });
 });
 
-describe('the worker for pictures', () => {
-  const { Worker: RealWorker } = globalThis;
-
-  it('is not started from the copy of the CRC worker that the page serves', async () => {
-    const started: string[] = [];
-    globalThis.Worker = class extends RealWorker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        started.push(String(url));
-        super(url, options);
-      }
-    };
-    configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
-    try {
-      const source = '/src/image/image-workers.js?as-on-a-new-page';
-      const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
-      expect(await workers.isCanvasAltered()).to.equal(false);
-    } finally {
-      globalThis.Worker = RealWorker;
-      configureIntegrity({ url: undefined, blob: true });
-    }
-    expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
-  });
+it('the worker for pictures is not started from the copy of the CRC worker that the page serves', async () => {
+  const started = startedWorkers();
+  untilTestEnds({ restore: () => configureIntegrity({ url: undefined, blob: true }) });
+  configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
+  const source = '/src/image/image-workers.js?as-on-a-new-page';
+  const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+  expect(await workers.isCanvasAltered()).to.equal(false);
+  expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
 });

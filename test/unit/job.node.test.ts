@@ -1,28 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Bytes } from '../../src/core/bytes.js';
-import { Clock } from '../../src/core/grant/clock.js';
 import type { Job } from '../../src/core/mode.js';
 import type { SignedRequest } from '../../src/core/operation.js';
 import type { ObjectOptions } from '../../src/core/object-options.js';
 import { Ledger } from '../../src/core/queue/ledger.js';
 import type { QueueSettings } from '../../src/core/queue/queue-settings.js';
-import { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { sleep } from '../../src/core/retry.js';
 import type { Send } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
-import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
 import { assertThrows, assertUploadError } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
+import { newTask as taskOf, silent } from '../support/tasks.js';
 import { unlimited } from '../support/unlimited.js';
-import { VirtualTime } from '../support/virtual-time.js';
+import { useVirtualTime } from '../support/node/virtual-time.js';
 
-const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 const settings: QueueSettings = {
   rules: {},
   autoStart: true,
@@ -32,22 +30,19 @@ const settings: QueueSettings = {
   retryPolicy: { retryFor: 1, firstDelay: 0, maxDelay: 0 },
   keyPattern: '{id}-{name}',
 };
-const newTask = () => new UploadTask(sizedFile('a.txt', 1, 'text/plain'), listener);
+const newTask = () => taskOf('a.txt', 1, 'text/plain');
 
-const facts = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), rate: new RequestRate() };
-const context = { ...facts, send, ...unlimited };
 const sessions = new WeakMap<UploadTask, FileSession>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}, sending: Send = send): Job {
   const session = sessions.get(task) ?? new FileSession(task, undefined);
   sessions.set(task, session);
-  const claims = new ObjectClaims(() => true);
-  return makeJob({ ...context, send: sending, claims }, session, unseenRun(), { ...settings, ...changed }, () => {});
+  return makeJob(unlimited(sending), session, unseenRun(), { ...settings, ...changed }, () => {});
 }
 
 describe('a job that retries', () => {
+  const time = useVirtualTime();
   it('has its whole time again with confirmed bytes, also where another upload begins from nothing', async () => {
-    const time = new VirtualTime();
     const job = jobOf(newTask());
     job.progress(9_000_000, 9_000_000); // of an upload that OSS then has no longer
     let attempts = 0;
@@ -57,44 +52,42 @@ describe('a job that retries', () => {
       await sleep(5); // longer than it retries without progress
       throw new UploadError('network', 'cut', { retryable: true });
     });
-    await time.until(end, 1000).finally(() => time.restore());
+    await time.until(end, 1000);
     assert.equal(attempts, 10);
   });
 });
 
-describe('resentBytes', () => {
-  const cut = new UploadError('network', 'Cut.');
-  const cutOdd: Send = async (_context, _request, { body, onProgress } = {}) => {
-    const bytes = (body as Uint8Array).length;
-    onProgress?.(bytes + 9); // a form has fields, too
-    if (bytes % 2) throw cut;
-    return { url: '', status: 200, text: '', header: () => null };
-  };
+const cut = new UploadError('network', 'Cut.');
+const cutOdd: Send = async (_context, _request, { body, onProgress } = {}) => {
+  const bytes = (body as Uint8Array).length;
+  onProgress?.(bytes + 9); // a form has fields, too
+  if (bytes % 2) throw cut;
+  return { url: '', status: 200, text: '', header: () => null };
+};
 
-  for (const [what, steps, isStored, resent] of [
-    ['of a request that was cut', [35, 100], true, 35],
-    ['of a part that arrived after others had sent its bytes', [40, 40, 'had 40', 60], true, 40],
-    ['of parts that OSS had and lost', [60, 'had 60', 'had 0', 100], true, 60],
-    ['of a file that is not in OSS', [35, 40, 'had 40', 35], false, 70],
-    ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 100'], true, 35],
-    ['and none of a file that was there', ['began with 100'], true, 0],
-  ] as const)
-    it(`counts bytes that were sent and not used: ${what}`, async () => {
-      const task = new UploadTask(sizedFile('a', 100), listener);
-      const job = jobOf(task, {}, cutOdd);
-      for (const step of steps) {
-        const bytes = Number(/\d+/.exec(`${step}`));
-        const make = async () =>
-          [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
-        if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
-        else if (step.startsWith('had')) job.progress(bytes, bytes);
-        else job.record({ reusedBytes: bytes });
-      }
-      const result = { key: '', url: '', size: 100, type: '', verified: true };
-      const metric = sessions.get(task)!.endUpload(isStored ? result : undefined, isStored ? undefined : cut);
-      assert.equal(metric.resentBytes, resent);
-    });
-});
+for (const [what, steps, isStored, resent] of [
+  ['of a request that was cut', [35, 100], true, 35],
+  ['of a part that arrived after others had sent its bytes', [40, 40, 'had 40', 60], true, 40],
+  ['of parts that OSS had and lost', [60, 'had 60', 'had 0', 100], true, 60],
+  ['of a file that is not in OSS', [35, 40, 'had 40', 35], false, 70],
+  ['and not of what an earlier page had sent', ['began with 60', 'had 60', 35, 40, 'began with 100'], true, 35],
+  ['and none of a file that was there', ['began with 100'], true, 0],
+] as const)
+  it(`resentBytes counts bytes that were sent and not used: ${what}`, async () => {
+    const task = taskOf('a', 100);
+    const job = jobOf(task, {}, cutOdd);
+    for (const step of steps) {
+      const bytes = Number(/\d+/.exec(`${step}`));
+      const make = async () =>
+        [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
+      if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
+      else if (step.startsWith('had')) job.progress(bytes, bytes);
+      else job.record({ reusedBytes: bytes });
+    }
+    const result = { key: '', url: '', size: 100, type: '', verified: true };
+    const metric = sessions.get(task)!.endUpload(isStored ? result : undefined, isStored ? undefined : cut);
+    assert.equal(metric.resentBytes, resent);
+  });
 
 describe('the object key of a task', () => {
   it('is the same in every run, and another in another folder', () => {
@@ -213,15 +206,13 @@ describe('ObjectClaims', () => {
   });
 });
 
-describe('Ledger.hasAdopted', () => {
-  it('finds an object that was stored before by its key, or by its bucket and key', async () => {
-    const ledger = new Ledger();
-    ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], listener);
-    const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
-    assert.deepEqual(found, ['dir/a', 'b/dir/a']);
-    const sent = new UploadTask(sizedFile('c', 1), listener);
-    ledger.add(sent);
-    await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
-    assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
-  });
+it('Ledger.hasAdopted finds an object that was stored before by its key, or by its bucket and key', async () => {
+  const ledger = new Ledger();
+  ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], silent);
+  const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
+  assert.deepEqual(found, ['dir/a', 'b/dir/a']);
+  const sent = taskOf('c', 1);
+  ledger.add(sent);
+  await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
+  assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
 });

@@ -2,16 +2,11 @@ import { expect } from '@open-wc/testing';
 import type * as worker from '../../src/image/image-worker.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
-import { ascii, u16, u32 } from '../support/pictures.js';
+import { wrap } from '../support/browser/replace.js';
+import { forbidWorkers } from '../support/browser/workers.js';
+import { ascii, box, fullBox, u16, u32 } from '../support/pictures.js';
 
-const { Worker: RealWorker } = globalThis;
 const { createImageBitmap: realBitmap } = globalThis;
-
-const box = (type: string, ...content: number[][]) => {
-  const bytes = content.flat();
-  return [...u32(8 + bytes.length), ...ascii(type), ...bytes];
-};
-const fullBox = (type: string, ...content: number[][]) => box(type, u32(0), ...content);
 
 /** A HEIC's header: its size, turned or not. Its pixels are not there: few browsers could read them. */
 function heic(width: number, height: number): File {
@@ -24,25 +19,14 @@ function heic(width: number, height: number): File {
 
 /** Decodes a HEIC as another picture would be; not at all without one. Few browsers decode it. */
 function decodeHeicAs(picture?: File): void {
-  globalThis.createImageBitmap = (source: ImageBitmapSource) => {
+  wrap(globalThis, 'createImageBitmap', () => (source: ImageBitmapSource) => {
     if (!(source instanceof File && source.name.endsWith('HEIC'))) return realBitmap(source);
     return picture ? realBitmap(picture) : Promise.reject(new DOMException('', 'InvalidStateError'));
-  };
+  });
 }
 
 describe('makeImage(), on a page without workers', () => {
-  before(() => {
-    globalThis.Worker = function forbidden() {
-      throw new DOMException('The page’s policy forbids it.', 'SecurityError');
-    } as unknown as typeof Worker;
-  });
-  after(() => (globalThis.Worker = RealWorker));
-  afterEach(() => (globalThis.createImageBitmap = realBitmap));
-
-  it('draws in the page', async () => {
-    const made = await makeImage(await drawPicture('a.jpg'), { max: '400' });
-    expect(await look(made.file)).to.include({ width: 400, height: 300 });
-  });
+  beforeEach(() => void forbidWorkers());
 
   for (const [width, settings, made] of [
     [1600, { max: '160', stripMetadata: true }, { width: 160, height: 120, isAsAsked: true, stripped: true }],
@@ -55,6 +39,7 @@ describe('makeImage(), on a page without workers', () => {
       const { file, ...facts } = await makeImage(heic(size.width, size.height), settings);
       expect(facts).to.deep.equal(made);
       expect(file).to.include({ name: 'IMG_1.jpg', type: 'image/jpeg' });
+      expect(await look(file)).to.include({ width: 160, height: 120 });
     });
 
   it('leaves a HEIC as it is where the browser does not decode it, or turns it in a way of its own', async () => {
@@ -77,40 +62,38 @@ describe('the picture that is drawn first', () => {
     const type = 'image/jpeg';
     return draw({ picture, from: [80, 40], to: [8, 4], type, ownType: type, quality: 0.8 });
   };
-  const { getImageData } = OffscreenCanvasRenderingContext2D.prototype;
-  const { convertToBlob } = OffscreenCanvas.prototype;
-  afterEach(() => {
-    OffscreenCanvasRenderingContext2D.prototype.getImageData = getImageData;
-    OffscreenCanvas.prototype.convertToBlob = convertToBlob;
-    globalThis.createImageBitmap = realBitmap;
-  });
 
   it('passes where nothing is altered, and finds one bit that is altered when pixels are read', async () => {
     expect(await drawOnNewPage()).to.be.instanceOf(Blob);
-    OffscreenCanvasRenderingContext2D.prototype.getImageData = function (...args) {
-      const image = getImageData.apply(this, args);
-      if (image.data.length > 100) image.data[80]! ^= 1;
-      return image;
-    };
+    wrap(OffscreenCanvasRenderingContext2D.prototype, 'getImageData', (getImageData) => {
+      return function (this: OffscreenCanvasRenderingContext2D, ...args) {
+        const image = getImageData.apply(this, args);
+        if (image.data.length > 100) image.data[80]! ^= 1;
+        return image;
+      };
+    });
     expect(await drawOnNewPage()).to.equal('altered');
   });
 
   it('finds pixels that are altered when they are encoded', async () => {
-    OffscreenCanvas.prototype.convertToBlob = function (options) {
-      const context = this.getContext('2d')!;
-      context.fillStyle = 'white';
-      context.fillRect(2, 2, 1, 1);
-      return convertToBlob.call(this, options);
-    };
+    wrap(OffscreenCanvas.prototype, 'convertToBlob', (convertToBlob) => {
+      return function (this: OffscreenCanvas, options) {
+        const context = this.getContext('2d')!;
+        context.fillStyle = 'white';
+        context.fillRect(2, 2, 1, 1);
+        return convertToBlob.call(this, options);
+      };
+    });
     expect(await drawOnNewPage()).to.equal('altered');
   });
 
   it('finds a browser that does not turn pictures', async () => {
     const EXIF = 36;
-    globalThis.createImageBitmap = (async (source: Blob) => {
+    const unturned = async (source: Blob) => {
       const isExif = new Uint8Array(await source.slice(3, 4).arrayBuffer())[0] === 0xe1;
       return realBitmap(isExif ? new Blob([source.slice(0, 2), source.slice(2 + EXIF)]) : source);
-    }) as typeof createImageBitmap;
+    };
+    wrap(globalThis, 'createImageBitmap', () => unturned as typeof createImageBitmap);
     expect(await drawOnNewPage()).to.equal('altered');
   });
 });

@@ -3,6 +3,8 @@ import { HOMEPAGE } from '../../src/core/homepage.js';
 import type { ImageSettings } from '../../src/core/queue/image-settings.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { corners, type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
+import { wrap, untilTestEnds } from '../support/browser/replace.js';
+import { startedWorkers } from '../support/browser/workers.js';
 import * as pictures from '../support/pictures.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
@@ -12,28 +14,13 @@ const png = (picture: DrawnPicture = {}, name = 'a.png') => jpg({ type: 'image/p
 const file = (name: string, type: string, ...bytes: number[][]) =>
   new File([Uint8Array.from(bytes.flat())], name, { type });
 const vector = new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg', { type: 'image/svg+xml' });
-const animation = file(
-  'a.gif',
-  'image/gif',
-  pictures.gifHead,
-  pictures.gifPicture,
-  pictures.gifPicture,
-  pictures.gifEnd,
-);
+const { gifHead, gifPicture, gifEnd } = pictures;
+const animation = file('a.gif', 'image/gif', gifHead, gifPicture, gifPicture, gifEnd);
 const turned = (by: number) => [...corners.slice(4 - by), ...corners.slice(0, 4 - by)];
 const only = (color: string) => Array<string>(4).fill(color);
 
-const { Worker: RealWorker } = globalThis;
 const workers: string[] = [];
-before(() => {
-  globalThis.Worker = class extends RealWorker {
-    constructor(url: string | URL, options?: WorkerOptions) {
-      workers.push(String(url));
-      super(url, options);
-    }
-  };
-});
-after(() => (globalThis.Worker = RealWorker));
+beforeEach(() => void startedWorkers(workers));
 
 type Row<Facts> = [title: string, picture: () => Promise<File> | File, settings: ImageSettings, facts: Facts];
 interface Expected {
@@ -103,15 +90,10 @@ describe('makeImage()', () => {
     });
 
   const asked = { max: '1', type: 'image/webp' };
+  const everything = { max: '1', stripMetadata: true };
   const isAsAsked = true;
   const pngOf = (...parts: number[][]) => file('a.png', 'image/png', ...parts);
   const animatedPng = pngOf(pictures.pngHead, pictures.chunk('acTL', [0, 0, 0, 1, 0, 0, 0, 0]), pictures.pngPicture);
-  const huge = pngOf(
-    pictures.pngHead.slice(0, 16),
-    [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71],
-    pictures.pngHead.slice(24),
-    pictures.pngPicture,
-  );
   const damaged = pngOf(pictures.pngHead.slice(0, 19), [9], pictures.pngHead.slice(20));
   const chunks = pictures.riff(pictures.webpChunk('VP8X', [2, 0, 0, 0, 9, 0, 0, 9, 0, 0]), pictures.webpPicture);
   const animatedWebp = file('a.webp', 'image/webp', chunks);
@@ -134,19 +116,14 @@ describe('makeImage()', () => {
     ['an animated PNG', () => animatedPng, asked, { width: 1, height: 1, isAsAsked: false }],
     ['an animated WebP', () => animatedWebp, asked, { width: 10, height: 10, isAsAsked: false }],
     ['a vector', () => vector, asked, { isAsAsked: false }],
-    ['a picture over 120 megapixels', () => huge, asked, { width: 20000, height: 6001, isAsAsked: false }],
+    ['a picture over 120 megapixels', pictures.tooLarge, asked, { width: 20000, height: 6001, isAsAsked: false }],
     ['a picture that the browser cannot decode', () => damaged, asked, { width: 9, height: 1, isAsAsked: false }],
     ...heads.flatMap((head): Row<object>[] => [
       ['TIFF and RAW', () => head, { max: '400' }, { isAsAsked: false }],
       ['TIFF and RAW', () => head, { crop: '1:1' }, { isAsAsked: false, isCropLost: true }],
       ['TIFF and RAW', () => head, { type: 'image/webp' }, { isAsAsked: false }],
     ]),
-    ...others.map((other): Row<object> => [
-      'any other file',
-      () => other,
-      { max: '1', stripMetadata: true },
-      { isAsAsked },
-    ]),
+    ...others.map((other): Row<object> => ['any other file', () => other, everything, { isAsAsked }]),
   ];
   for (const [title, picture, settings, facts] of kept)
     it(`keeps ${title}, to the byte: ${JSON.stringify(settings)}`, async () => {
@@ -182,24 +159,18 @@ describe('makeImage()', () => {
 
   it('ignores settings that it cannot read, and warns once about each value', async () => {
     const photo = await jpg();
-    const { warn } = console;
     const seen: string[] = [];
-    console.warn = (text: string) => void seen.push(text);
-    try {
-      for (let i = 0; i < 2; i++) {
-        expect(await makeImage(photo, { max: '1920px', quality: 80, crop: 'square' })).to.include({ file: photo });
-        for (const type of ['webp', 'image/jpg'])
-          expect(await makeImage(photo, { type })).to.include({ file: photo, isAsAsked });
-      }
-      await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
-    } finally {
-      console.warn = warn;
+    wrap(console, 'warn', () => (text: string) => void seen.push(text));
+    for (let i = 0; i < 2; i++) {
+      expect(await makeImage(photo, { max: '1920px', quality: 80, crop: 'square' })).to.include({ file: photo });
+      for (const type of ['webp', 'image/jpg'])
+        expect(await makeImage(photo, { type })).to.include({ file: photo, isAsAsked });
     }
-    expect(seen).to.deep.equal(
-      ['max "1920px"', 'quality "80"', 'crop "square"', 'type "webp"', 'type "image/jpg"'].map(
-        (text) => `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`,
-      ),
-    );
+    await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
+    const about = ['max "1920px"', 'quality "80"', 'crop "square"', 'type "webp"', 'type "image/jpg"'];
+    const warning = (text: string) =>
+      `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`;
+    expect(seen).to.deep.equal(about.map(warning));
   });
 
   it('encodes a picture that fits again only if a quality is set, and that saves a tenth', async () => {
@@ -223,16 +194,9 @@ describe('makeImage()', () => {
     for (const name of ['chart.png', 'photo.webp', 'smile.gif'] as const)
       expect((await strip(pictures.fileOf(name))).stripped, name).to.equal(true);
     const video = new File(['\0\0\0\x18ftypqt  '], 'a.mov', { type: 'video/quicktime' });
-    const unknown = [
-      '\0\0\0\x18ftypheic',
-      'II*\0',
-      '\0\0\0\x20ftypmif2',
-      '\0\0\0\x20ftypXAVC',
-      '\0\0\0\x08wide',
-      '\0\0\0\x0cJXL \r\n',
-      '8BPS',
-    ];
-    for (const one of [video, ...[...unknown, 'MMOR'].map((head) => new File([head], 'a'))])
+    const boxes = ['\x18ftypheic', '\x20ftypmif2', '\x20ftypXAVC', '\x08wide', '\x0cJXL \r\n'];
+    const unknown = [...boxes.map((box) => `\0\0\0${box}`), 'II*\0', '8BPS', 'MMOR'];
+    for (const one of [video, ...unknown.map((head) => new File([head], 'a'))])
       expect(await strip(one)).to.deep.include({ file: one, stripped: false, isAsAsked: false });
     const drawn = await makeImage(await jpg(), { max: '100', stripMetadata: true });
     expect(drawn.stripped).to.equal(true);
@@ -242,10 +206,9 @@ describe('makeImage()', () => {
     const photo = await jpg();
     const gone = { value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) }) };
     Object.defineProperty(photo, 'slice', gone);
-    const time = new VirtualTime();
+    const time = untilTestEnds(new VirtualTime());
     const end = makeImage(photo, { max: '1' }).catch((error: unknown) => error);
-    const thrown = await time.until(end, 1000).finally(() => time.restore());
-    expect(thrown).to.include({ name: 'NotReadableError' });
+    expect(await time.until(end, 1000)).to.include({ name: 'NotReadableError' });
   });
 
   it('makes many at once, off the main thread', async () => {

@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Clock } from '../../src/core/grant/clock.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
-import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import type { SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob } from '../../src/core/uploader/job.js';
-import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
-import { Pulse } from '../../src/core/uploader/pulse.js';
-import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
-import { respond } from '../support/node/part-job.js';
+import { respond } from '../support/part-job.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushPromises } from '../support/virtual-time.js';
+import { silent } from '../support/tasks.js';
 import { unlimited } from '../support/unlimited.js';
 
 const time = useVirtualTime();
@@ -29,17 +26,14 @@ interface Request extends SendOptions {
 function sending(host = 'oss.example') {
   const requests: Request[] = [];
   const reports: number[] = [];
-  const task = new UploadTask(sizedFile('a', 1_000_000), {
-    ...{ changed() {}, started() {}, described() {}, progressed: ({ sent }) => reports.push(sent) },
-  });
+  const listener = { ...silent, progressed: ({ sent }: UploadTask) => reports.push(sent) };
+  const task = new UploadTask(sizedFile('a', 1_000_000), listener);
   let job!: Job;
   void task.start(async (run) => {
-    const facts = { clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), rate: new RequestRate() };
-    const send = (_context: unknown, _request: unknown, options: SendOptions = {}) =>
-      new Promise<OssResponse>((resolve, fail) =>
-        requests.push({ ...options, respond: () => resolve(respond()), fail }),
-      );
-    const context = { ...facts, ...unlimited, pulse: new Pulse(), send, claims: new ObjectClaims(() => true) };
+    const context = unlimited(
+      (_context, _request, options = {}) =>
+        new Promise((resolve, fail) => requests.push({ ...options, respond: () => resolve(respond()), fail })),
+    );
     job = makeJob(context, new FileSession(task, undefined), run, defaultSettings);
     job.onSending(1);
     return new Promise(() => {});
@@ -69,10 +63,7 @@ describe('a task whose data does not move', () => {
       await time.advance(1000);
     }
     assertWithin(left[0], 5, 7);
-    assert.ok(
-      left.every((seconds, i) => i === 0 || seconds > left[i - 1]! + 0.5),
-      left.join(),
-    );
+    for (const [i, seconds] of left.slice(1).entries()) assert.ok(seconds > left[i]! + 0.5, left.join());
     assertWithin(reports.length - length, 3, 4);
     await time.advance(1000);
     assert.deepEqual(task.state, { status: 'uploading', phase: 'waiting', reason: 'no-data' });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job } from '../../src/core/mode.js';
 import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import type { OssResponse } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
@@ -8,6 +7,7 @@ import { completeUpload, listParts } from '../../src/oss/multipart/operations.js
 import { judgeResponse } from '../../src/oss/request/judge-response.js';
 import { mayHaveSucceeded } from '../../src/oss/request/lost-response.js';
 import { assertUploadError } from '../support/assertions.js';
+import { partJob, retryWhile } from '../support/part-job.js';
 
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 3, savedAt: 0 };
 
@@ -31,36 +31,18 @@ function jobWith(reply: (operation: Operation) => Reply, mayRetry = () => false)
     sent.push(operation.name);
     return request;
   };
-  const job = {
-    file: new Blob(['abc']),
-    signal: new AbortController().signal,
-    unavailable: new Set(),
-    ownKeys: new Set(),
-    object: {},
-    onFinishing: () => {},
-    async send(request: SignedRequest) {
-      const response = responses.get(request)!;
-      judgeResponse(request, response);
-      return response;
-    },
-    async retry(work: (lastError?: UploadError) => Promise<unknown>) {
-      for (let lastError: UploadError | undefined; ;) {
-        try {
-          return await work(lastError);
-        } catch (error) {
-          lastError = UploadError.from(error);
-          if (!lastError.retryable || !mayRetry()) throw lastError;
-        }
-      }
-    },
-  } as unknown as Job;
+  const send = async (request: SignedRequest) => {
+    const response = responses.get(request)!;
+    judgeResponse(request, response);
+    return response;
+  };
+  const job = partJob(send, { file: new Blob(['abc']), retry: retryWhile(mayRetry) });
   return { job, sign, sent };
 }
 
-const done: Reply = [
-  200,
-  '<CompleteMultipartUploadResult><Bucket>b</Bucket><Key>k</Key></CompleteMultipartUploadResult>',
-];
+const ofKey = (key: string) =>
+  `<CompleteMultipartUploadResult><Bucket>b</Bucket><Key>${key}</Key></CompleteMultipartUploadResult>`;
+const done: Reply = [200, ofKey('k')];
 const lost: Reply = [200, '', false];
 const gone: Reply = [404, '<Error><Code>NoSuchUpload</Code></Error>'];
 const taken: Reply = [409, '<Error><Code>FileAlreadyExists</Code></Error>'];
@@ -94,7 +76,7 @@ async function complete({ replies, head = refused, isOwn = false, isSame = false
 }
 
 describe('completeUpload', () => {
-  const ofAnother: Reply = [200, done[1]!.replace('>k<', '>l<')];
+  const ofAnother: Reply = [200, ofKey('l')];
   const others = { replies: [taken] };
   const own = { ...others, isOwn: true };
   const cases: [name: string, given: Case, end: string][] = [
@@ -132,20 +114,18 @@ describe('completeUpload', () => {
   });
 });
 
-describe('mayHaveSucceeded', () => {
-  const cases: [mayHave: boolean, code: UploadError['code'], detail?: Partial<UploadError>][] = [
-    [true, 'network'],
-    [true, 'stalled'],
-    [true, 'storage', { status: 502 }],
-    [false, 'storage', { status: 503, ossCode: 'ServiceUnavailable' }],
-    [false, 'storage', { status: 429 }],
-    [false, 'expired', { status: 403 }],
-  ];
-  for (const [mayHave, code, detail] of cases)
-    it(`is ${mayHave} after ${code}, ${JSON.stringify(detail)}`, () => {
-      assert.equal(mayHaveSucceeded(new UploadError(code, '', detail)), mayHave);
-    });
-});
+const failures: [mayHave: boolean, code: UploadError['code'], detail?: Partial<UploadError>][] = [
+  [true, 'network'],
+  [true, 'stalled'],
+  [true, 'storage', { status: 502 }],
+  [false, 'storage', { status: 503, ossCode: 'ServiceUnavailable' }],
+  [false, 'storage', { status: 429 }],
+  [false, 'expired', { status: 403 }],
+];
+for (const [mayHave, code, detail] of failures)
+  it(`mayHaveSucceeded is ${mayHave} after ${code}, ${JSON.stringify(detail)}`, () => {
+    assert.equal(mayHaveSucceeded(new UploadError(code, '', detail)), mayHave);
+  });
 
 describe('listParts', () => {
   const part = (number: number) =>

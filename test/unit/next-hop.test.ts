@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
 import { VirtualTime } from '../support/virtual-time.js';
 import { servers } from '../support/browser/cloud.js';
+import { untilTestEnds } from '../support/browser/replace.js';
 
 /** Sends a request, and reads by what protocol its host is reached. */
 async function protocolOf(url: string): Promise<string> {
@@ -21,11 +22,7 @@ describe('the protocol of a host', () => {
 
   it('is hidden where its responses lack Timing-Allow-Origin, which takes no time to see', async () => {
     const { cloud } = await servers();
-    const time = new VirtualTime();
-    try {
-      expect(await protocolOf(`${cloud.endpoint}/-/requests`)).to.equal('');
-    } finally {
-      time.restore();
-    }
+    untilTestEnds(new VirtualTime());
+    expect(await protocolOf(`${cloud.endpoint}/-/requests`)).to.equal('');
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { nameInKey } from '../../src/core/batch/name-in-key.js';
 import { checkKey, joinKey, makeKey } from '../../src/core/object-key.js';
 import { randomText } from '../../src/core/random-text.js';
 import { encodePath } from '../../src/oss/percent-encoding.js';
@@ -63,41 +64,35 @@ const info = (name: string, path?: string) => ({ name, path, size: 1, type: '' }
 
 describe('makeKey', () => {
   it('makes a key that OSS and browsers do not change, below dir, from any file name', () => {
-    fc.assert(
-      fc.property(pattern, fileName, filePath, dir, (keyPattern, name, path, below) => {
-        const key = makeKey(keyPattern, info(name, path), below);
-        expectKey(key);
-        const prefix = below.replace(/^\/+/, '').replace(/([^/])$/, '$1/');
-        assert.equal(key.startsWith(prefix), true);
-        assert.ok(key.length > prefix.length);
-      }),
-      { numRuns: 1500 },
-    );
+    const property = fc.property(pattern, fileName, filePath, dir, (keyPattern, name, path, below) => {
+      const key = makeKey(keyPattern, info(name, path), below);
+      expectKey(key);
+      const prefix = below.replace(/^\/+/, '').replace(/([^/])$/, '$1/');
+      assert.equal(key.startsWith(prefix), true);
+      assert.ok(key.length > prefix.length);
+    });
+    fc.assert(property, { numRuns: 1500 });
   });
 
   it('makes a key, or throws what is wrong with the pattern, from any pattern and dir', () => {
-    fc.assert(
-      fc.property(anyText, fileName, filePath, anyText, (keyPattern, name, path, below) => {
-        keyOrConfigError(() => makeKey(keyPattern, info(name, path), below));
-      }),
-      { numRuns: 1500 },
-    );
+    const property = fc.property(anyText, fileName, filePath, anyText, (keyPattern, name, path, below) => {
+      keyOrConfigError(() => makeKey(keyPattern, info(name, path), below));
+    });
+    fc.assert(property, { numRuns: 1500 });
   });
 
   it('cuts a name that is too long at its end, and keeps the extension; or a path before the name', () => {
     const key = makeKey('{path}/{id}-{name}', info('photo.jpeg', `${'中'.repeat(300)}/${'x'.repeat(2000)}/..a`), 'd');
     expectKey(key);
     assert.match(key, /^d\/中+.*-photo\.jpeg$/);
-    fc.assert(
-      fc.property(longText, fc.constantFrom('.png', '.jpeg', '.文档'), dir, (stem, extension, below) => {
-        const name = `n${stem.replaceAll(/[/\\.\s]/g, '-')}${extension}`;
-        const short = makeKey('{name}', info(name), below);
-        expectKey(short);
-        assert.equal(short.endsWith(extension), true);
-        if (bytes(name.normalize('NFC')) > 1023) assertWithin(bytes(short), 1015, 1023);
-      }),
-      { numRuns: 300 },
-    );
+    const property = fc.property(longText, fc.constantFrom('.png', '.jpeg', '.文档'), dir, (stem, extension, below) => {
+      const name = `n${stem.replaceAll(/[/\\.\s]/g, '-')}${extension}`;
+      const short = makeKey('{name}', info(name), below);
+      expectKey(short);
+      assert.equal(short.endsWith(extension), true);
+      if (bytes(name.normalize('NFC')) > 1023) assertWithin(bytes(short), 1015, 1023);
+    });
+    fc.assert(property, { numRuns: 300 });
   });
 
   it('inserts names as they are, and leaves unknown placeholders, also such as String.replace and Object know', () => {
@@ -173,12 +168,30 @@ describe('checkKey and joinKey', () => {
   it('join dir and name with one slash, and only names that stay below dir', () => {
     assert.equal(joinKey('', 'a'), 'a');
     for (const below of ['d', 'd/', '//d']) assert.equal(joinKey(below, 'a'), 'd/a');
-    fc.assert(
-      fc.property(anyText, anyText, (below, name) => {
-        const key = keyOrConfigError(() => joinKey(below, name));
-        assert.ok(key === undefined || key.startsWith(below.replace(/^\/+/, '')));
-      }),
-      { numRuns: 1000 },
-    );
+    const property = fc.property(anyText, anyText, (below, name) => {
+      const key = keyOrConfigError(() => joinKey(below, name));
+      assert.ok(key === undefined || key.startsWith(below.replace(/^\/+/, '')));
+    });
+    fc.assert(property, { numRuns: 1000 });
+  });
+});
+
+describe('the name in a key', () => {
+  const dated = '{yyyy}/{mm}/{dd}-{id}.{name}';
+  const patterns = ['{id}-{name}', '{uuid}/{name}', dated, '(a).{name}', '{path}/{name}', '{constructor} {name}'];
+  for (const keyPattern of patterns)
+    for (const name of ['IMG_1000.txt', '清晨 - a.b.jpg', '{id}-x'])
+      it(`is taken back out of one made by ${keyPattern}: ${name}`, () => {
+        const key = makeKey(keyPattern, info(name, 'a/b'), 'u/7/');
+        assert.equal(nameInKey(key, keyPattern), name);
+      });
+
+  it('is not known where the pattern or the key has none', () => {
+    for (const [key, keyPattern] of [
+      ['u/0123456789.jpg', '{id}.{ext}'],
+      ['u/photo.jpg', '{id}-{name}'],
+      ['u/0123456789-', '{id}-{name}'],
+    ] as const)
+      assert.equal(nameInKey(key, keyPattern), undefined, key);
   });
 });

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { createResumeStore } from '../../src/core/resume/resume-store.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
+import { wrap } from '../support/browser/replace.js';
 import { until } from '../support/until.js';
 
 const NAME = 'oss-direct-upload';
@@ -48,18 +49,15 @@ describe('the database of unfinished uploads', () => {
 
   it('is opened again where the browser has lost the connection to it', async () => {
     await slot().save(record);
-    const { transaction } = IDBDatabase.prototype;
     let losses = 1;
-    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args: Parameters<typeof transaction>) {
-      if (losses-- > 0) throw new DOMException('The connection is lost.', 'InvalidStateError');
-      return transaction.apply(this, args);
-    };
-    try {
-      expect(await slot().load()).to.include({ uploadId: 'u' });
-      expect(losses).to.be.below(0);
-    } finally {
-      IDBDatabase.prototype.transaction = transaction;
-    }
+    wrap(IDBDatabase.prototype, 'transaction', (transaction) => {
+      return function (this: IDBDatabase, ...args) {
+        if (losses-- > 0) throw new DOMException('The connection is lost.', 'InvalidStateError');
+        return transaction.apply(this, args);
+      };
+    });
+    expect(await slot().load()).to.include({ uploadId: 'u' });
+    expect(losses).to.be.below(0);
   });
 
   it('is free for other pages while “back” may show this one again, which then continues', async () => {

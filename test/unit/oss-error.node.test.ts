@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { OssResponse } from '../../src/core/transport.js';
 import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
+import { escapeXml, readBlocks, readTag } from '../../src/oss/request/oss-xml.js';
 import { assertFields } from '../support/assertions.js';
 import { errorText } from '../support/error-text.js';
 
@@ -12,9 +13,11 @@ function responseOf(status: number, text: string, headers: Record<string, string
   return { url: '', status, text, header: (name) => lower[name.toLowerCase()] ?? null };
 }
 
+const [requestId, ec, hostId] = ['5C3D9175B6FC201293AD', '0002-00000902', 'b.oss-cn-hangzhou.aliyuncs.com'];
+
 function errorXml(code: string, message: string, more = ''): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
-<Error><Code>${code}</Code><Message>${message}</Message><RequestId>5C3D9175B6FC201293AD</RequestId><HostId>b.oss-cn-hangzhou.aliyuncs.com</HostId>${more}<EC>0002-00000902</EC></Error>`;
+<Error><Code>${code}</Code><Message>${message}</Message><RequestId>${requestId}</RequestId><HostId>${hostId}</HostId>${more}<EC>${ec}</EC></Error>`;
 }
 
 const TIME = '2024-03-15T08:30:00.000Z';
@@ -57,12 +60,7 @@ describe('readOssError', () => {
     it(`${status} ${ossCode}, "${message.slice(0, 60)}": ${code}${retryable ? ', try again' : ''}`, () => {
       const error = readOssError(responseOf(status, errorXml(ossCode, message, more)));
       assert.ok(error instanceof UploadError);
-      assertFields(error, { code, retryable, status, ossCode, message });
-      assertFields(error, {
-        requestId: '5C3D9175B6FC201293AD',
-        ec: '0002-00000902',
-        hostId: 'b.oss-cn-hangzhou.aliyuncs.com',
-      });
+      assertFields(error, { code, retryable, status, ossCode, message, requestId, ec, hostId });
     });
 
   it('names the rule of a form policy’s condition, and no file rule where the policy requires other fields', () => {
@@ -88,7 +86,6 @@ describe('readOssError', () => {
     assert.equal(readOssError(responseOf(503, '', { 'Retry-After': '7' })).retryAfter, 7000);
     const elsewhere = readOssError(responseOf(403, errorXml('AccessDenied', 'x', BEIJING)));
     assert.ok(elsewhere.hint?.includes('oss-cn-beijing'));
-    const [requestId, ec] = ['5C3D9175B6FC201293AD', '0002-00000902'];
     const error = readOssError(responseOf(500, '', { 'x-oss-request-id': requestId, 'x-oss-ec': ec }));
     assertFields(error, { requestId, ec, message: 'OSS responded with 500.', ossCode: undefined });
   });
@@ -155,13 +152,81 @@ describe('readOssError', () => {
 
   it('returns a short error for any body', () => {
     assert.equal(readOssError(responseOf(400, errorXml('Odd', 'word '.repeat(100)))).message.length, 300);
-    fc.assert(
-      fc.property(fc.integer({ min: 100, max: 599 }), fc.string({ maxLength: 200 }), (status, text) => {
-        const error = readOssError(responseOf(status, `<Error><Code>${text}</Code><Message>${text.repeat(20)}`));
-        assert.ok(error instanceof UploadError);
-        const whole = readOssError(responseOf(status, errorXml(text, text.repeat(20))));
-        assert.ok(whole.message.length <= 300);
-      }),
-    );
+    const property = fc.property(fc.integer({ min: 100, max: 599 }), fc.string({ maxLength: 200 }), (status, text) => {
+      const error = readOssError(responseOf(status, `<Error><Code>${text}</Code><Message>${text.repeat(20)}`));
+      assert.ok(error instanceof UploadError);
+      const whole = readOssError(responseOf(status, errorXml(text, text.repeat(20))));
+      assert.ok(whole.message.length <= 300);
+    });
+    fc.assert(property);
+  });
+});
+
+const response = `<?xml version="1.0" encoding="UTF-8"?>
+<ListPartsResult>
+  <Bucket>b</Bucket><Key>a&amp;b/&#x4e2d;&#25991;&lt;&gt;&quot;&apos;</Key><UploadId>U</UploadId>
+  <IsTruncated>true</IsTruncated><NextPartNumberMarker>2</NextPartNumberMarker>
+  <Part><PartNumber>1</PartNumber><ETag>&quot;E1&quot;</ETag><Size>102400</Size></Part>
+  <Part><PartNumber>2</PartNumber><ETag>"E2"</ETag><Size>5</Size></Part>
+</ListPartsResult>`;
+
+describe('OSS’s XML', () => {
+  it('readTag reads the text of a tag', () => {
+    assert.equal(readTag(response, 'Key'), 'a&b/中文<>"\'');
+    assert.equal(readTag(response, 'UploadId'), 'U');
+    assert.equal(readTag(response, 'Nothing'), undefined);
+    assert.equal(readTag('<Key></Key>', 'Key'), '');
+  });
+
+  it('readBlocks reads every block, in order', () => {
+    const parts = readBlocks(response, 'Part').map((block) => [readTag(block, 'PartNumber'), readTag(block, 'ETag')]);
+    assert.deepEqual(Object.fromEntries(parts), { 1: '"E1"', 2: '"E2"' });
+    assert.deepEqual(readBlocks(response, 'Upload'), []);
+  });
+
+  it('readTag decodes what escapeXml escaped', () => {
+    const property = fc.property(fc.string({ unit: 'grapheme', maxLength: 50 }), (text) => {
+      assert.equal(readTag(`<Key>${escapeXml(text)}</Key>`, 'Key'), text);
+    });
+    fc.assert(property);
+    assert.doesNotMatch(escapeXml('<a href="x">&</a>'), /[<>"]|&(?!#)/);
+  });
+
+  it('readTag decodes the entities of XML once, and leaves all others as they are', () => {
+    const known = ['&amp; &', '&lt; <', '&gt; >', '&quot; "', "&apos; '", '&#65; A', '&#x41; A', '&#x1F600; 😀'];
+    const once = ['&amp;lt; &lt;', '&#38;amp; &amp;'];
+    for (const [entity, decoded] of [...known, ...once].map((pair) => pair.split(' ')))
+      assert.equal(readTag(`<Key>${entity}</Key>`, 'Key'), decoded);
+    const others = '&other; &constructor; &__proto__; & &; &#; &#x; &#x110000; &#99999999999999999999; &#xg;';
+    assert.equal(readTag(`<Key>${others}</Key>`, 'Key'), others);
+  });
+
+  it('readTag finds nothing in a document that was cut off inside a tag', () => {
+    for (let at = 0; at < response.length; at++) {
+      const cut = response.slice(0, at);
+      for (const tag of ['Key', 'UploadId', 'IsTruncated'])
+        assert.ok([undefined, readTag(response, tag)].includes(readTag(cut, tag)));
+      assert.ok(readBlocks(cut, 'Part').length <= 2);
+    }
+  });
+
+  it('readTag returns text or undefined for any garbage', () => {
+    const tags = ['<Key>', '</Key>', '<Part>', '</Part>', '<Key/>', '<![CDATA[', ']]>', '<!--', '&#xD800;', '&#0;'];
+    const piece = fc.oneof(fc.constantFrom('<', '>', '</', '&', ';', '#', 'x', ...tags), fc.string({ maxLength: 5 }));
+    const tag = fc.constantFrom('Key', 'Part', '', '$&', '__proto__');
+    const property = fc.property(fc.array(piece, { maxLength: 60 }), tag, (pieces, name) => {
+      const xml = pieces.join('');
+      assert.ok(['string', 'undefined'].includes(typeof readTag(xml, name)));
+      for (const block of readBlocks(xml, name)) assert.equal(typeof block, 'string');
+    });
+    fc.assert(property, { numRuns: 1000 });
+  });
+
+  it('readTag and readBlocks end, with much of anything: the square of a million steps would take minutes', () => {
+    for (const one of ['<', '&', '&#', '<Key', '<Key>', '</Key>', '<Part><Part>', '&a', '&#x1', 'a;']) {
+      const xml = one.repeat(1_000_000 / one.length);
+      for (const text of [xml, `<Key>${xml}</Key>`]) readTag(text, 'Key');
+      for (const text of [xml, `${xml}</Part>`]) readBlocks(text, 'Part');
+    }
   });
 });

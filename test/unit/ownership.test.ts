@@ -6,6 +6,7 @@ import { recordScope } from '../../src/core/resume/record-scope.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { recordId } from '../../src/core/resume/resume-record.js';
 import { UploadError } from '../../src/core/upload-error.js';
+import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { fileOf, leaveBatch } from '../support/browser/leave-batch.js';
 import { HeldMode } from '../support/held-mode.js';
@@ -31,14 +32,8 @@ describe('what is left where no user is named', () => {
     const result = { key: keyOf('unsaved.jpg'), etag: '"e"', size: 9, type: '', verified: true };
     const unsaved = { context: undefined, page: pageOf(location.href), field: '' };
     const id = [scope, 'unsaved', '', result.key, result.etag].join('\n');
-    await resumeDatabase.set(id, {
-      ...inParts,
-      fingerprint: '',
-      name: 'unsaved.jpg',
-      key: result.key,
-      result,
-      unsaved,
-    });
+    const { key } = result;
+    await resumeDatabase.set(id, { ...inParts, fingerprint: '', name: 'unsaved.jpg', key, result, unsaved });
   }
 
   /** A page with this grant, what it asks, and what it saves. */
@@ -51,13 +46,8 @@ describe('what is left where no user is named', () => {
       throw new UploadError('grant', 'Nobody is signed in.');
     };
     mode = Object.assign(new HeldMode(), { readGrant: (granted: object) => ({ id: 'held', ...granted }) });
-    queue = new UploadQueue({
-      mode,
-      fetchGrant,
-      resumeScope,
-      isInForm: true,
-      afterUpload: ({ name }) => saved.push(name),
-    });
+    const afterUpload: AfterUpload = ({ name }) => saved.push(name);
+    queue = new UploadQueue({ mode, fetchGrant, resumeScope, isInForm: true, afterUpload });
     pages.push(queue);
     return { asked, saved };
   }
@@ -115,10 +105,8 @@ describe('what is left where no user is named', () => {
 
       pageWith({ dir: 'u/7' });
       await queue.restore();
-      expect(
-        queue.tasks.map(({ name }) => name),
-        'for the one who left it',
-      ).to.deep.equal(['unsaved.jpg']);
+      const names = queue.tasks.map(({ name }) => name);
+      expect(names, 'for the one who left it').to.deep.equal(['unsaved.jpg']);
       expect((await queue.listUnfinished()).map(({ kind }) => kind)).to.deep.equal(['batch', 'file']);
     });
 

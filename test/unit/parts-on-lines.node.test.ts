@@ -5,7 +5,7 @@ import { retry } from '../../src/core/retry.js';
 import { Line, lineTo } from '../../src/oss/multipart/line.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
-import { emptyFile, partJob, placeAt } from '../support/node/part-job.js';
+import { emptyFile, partJob, placeAt } from '../support/part-job.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { type Shape, SimulatedLine } from '../support/simulated-line.js';
 import { VirtualTime } from '../support/virtual-time.js';
@@ -86,11 +86,8 @@ async function uploadOver(shape: Shape, size: number, seed = 1, host = `h${++hos
     progress: (_sent: number, bytes = 0) => void (confirmed = bytes),
     retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {}, progress: () => confirmed }),
   };
-  try {
-    await time.until(putParts(partJob(send, more, signal), placeAt(host), line.sign), 10 * MINUTE);
-  } finally {
-    time.restore();
-  }
+  const upload = putParts(partJob(send, more, signal), placeAt(host), line.sign);
+  await time.until(upload, 10 * MINUTE).finally(() => time.restore());
   assert.deepEqual(line.completed, size);
   return { milliseconds: time.elapsed, sentTwice: line.received / size - 1, parts: line.parts.size };
 }

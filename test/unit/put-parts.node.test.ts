@@ -8,8 +8,9 @@ import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { withConnection } from '../../src/oss/request/connections.js';
+import { assertWhole } from '../support/assertions.js';
 import { bytes } from '../support/files.js';
-import { partJob, placeAt, recordIn } from '../support/node/part-job.js';
+import { partJob, placeAt, recordIn } from '../support/part-job.js';
 import { type Fate, type Life, PartStore } from '../support/node/part-store.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
@@ -72,13 +73,8 @@ async function drive<T>(time: VirtualTime, work: Promise<T>): Promise<T> {
 
 /** Whether the list of Complete has each byte once, in order and within OSS's limits. */
 function checkObject({ completed, object }: PartStore, content: Uint8Array, grain = KB100): void {
-  let end = 0;
-  for (const [i, { number, size }] of completed.entries()) {
-    assert.equal((number - 1) * grain, end);
-    assert.ok(i === completed.length - 1 || size >= KB100);
-    end += size;
-  }
-  assert.equal(end, content.length);
+  const list = completed.map((part) => [part.number, part] as const);
+  assertWhole(list, content.length, grain);
   assert.ok(Buffer.from(object!).equals(content));
 }
 
@@ -162,8 +158,10 @@ describe('an upload in parts', () => {
   it('completes each byte once, after any cuts, lost responses, stalls, races, pauses and late parts', async () => {
     const whole = bytes(40 * KB100 + 5_000);
     let aborted = 0;
-    await fc.assert(
-      fc.asyncProperty(fc.array(anyRun, { minLength: 1, maxLength: 5 }), anyScript, async (all, script) => {
+    const property = fc.asyncProperty(
+      fc.array(anyRun, { minLength: 1, maxLength: 5 }),
+      anyScript,
+      async (all, script) => {
         const journey = new Journey(whole, script);
         try {
           assert.equal(await journey.end(all), script.verify);
@@ -174,9 +172,9 @@ describe('an upload in parts', () => {
         } finally {
           journey.time.restore();
         }
-      }),
-      { numRuns: 80, includeErrorInReport: true },
+      },
     );
+    await fc.assert(property, { numRuns: 80, includeErrorInReport: true });
     assert.ok(aborted > 20, `${aborted} aborted`);
   });
 

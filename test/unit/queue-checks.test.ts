@@ -3,6 +3,7 @@ import type { FileRules } from '../../src/core/queue/file-rules.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import { drawPicture } from '../support/browser/draw-picture.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -169,11 +170,8 @@ describe('rules that take a while', () => {
 });
 
 describe('rules on pixels and seconds', () => {
-  const picture = async (width: number, height: number, type: string) => {
-    const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext('2d')!.fillRect(0, 0, 1, 1);
-    return new File([await canvas.convertToBlob({ type })], `${width}.${type.slice(6)}`, { type });
-  };
+  const picture = (width: number, height: number, type: string) =>
+    drawPicture(`${width}.${type.slice(6)}`, { width, height, type, isFlat: true });
 
   const pixels = (rules: FileRules) => {
     const mode = sendingMode();

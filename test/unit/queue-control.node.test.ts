@@ -14,6 +14,7 @@ import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const time = useVirtualTime();
 const files = (names: string) => Array.from(names, (name) => sizedFile(name));
+const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
 const statuses = ({ tasks }: UploadQueue) => tasks.map(({ status }) => status).join(' ');
 
 interface Stage {
@@ -127,8 +128,6 @@ it('pause, resume, cancel and retry without a task are about all tasks that they
 });
 
 describe('cancel', () => {
-  const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
-
   it('has the mode abort the upload in OSS, of paused and failed tasks too', async () => {
     const paused = await sending();
     await paused.mode.of('a').job.resume.save(record);
@@ -231,7 +230,6 @@ describe('remove and clear', () => {
 });
 
 describe('a removal that can be undone', () => {
-  const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
   const order = ({ tasks }: UploadQueue) => tasks.map(({ name }) => name).join('');
 
   for (const [moment, begin] of Object.entries(moments))
@@ -251,10 +249,8 @@ describe('a removal that can be undone', () => {
       assertFields(task, { status, sent });
       assert.equal(queue.totals.count, 1);
       assert.deepEqual(mode.discarded, []);
-      assert.deepEqual(
-        log.filter((line) => /file|abort|pause/.test(line)),
-        ['file-removed a', 'file-restored a'],
-      );
+      const told = log.filter((line) => /file|abort|pause/.test(line));
+      assert.deepEqual(told, ['file-removed a', 'file-restored a']);
     });
 
   it('leaves a task as it was that was paused, or waits for start()', async () => {

@@ -4,9 +4,10 @@ import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { UploadMetric } from '../../src/core/uploader/upload-meter.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
+import { wrap } from '../support/browser/replace.js';
 import { sendingMode } from '../support/held-mode.js';
 import { bytes } from '../support/files.js';
-import { chunk, fileOf, pngHead, pngPicture, SECRET } from '../support/pictures.js';
+import { fileOf, SECRET, tooLarge } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 function open(options: Partial<QueueOptions> = {}) {
@@ -23,22 +24,16 @@ const isRejected = (task: UploadTask | undefined, rule = 'image') =>
   until(() => task!.status === 'failed', 'rejected').then(() =>
     expect(task!.error).to.include({ code: 'rejected', rule }),
   );
-/** 20000 × 6001 pixels by its header: more than is drawn. It has a comment. */
-function tooLarge(name = 'a.png'): File {
-  const size = [0, 0, 0x4e, 0x20, 0, 0, 0x17, 0x71];
-  const pieces = [pngHead.slice(0, 16), size, pngHead.slice(24), chunk('tEXt', [65, 0, 66]), pngPicture];
-  return new File([Uint8Array.from(pieces.flat())], name, { type: 'image/png' });
-}
 const text = (name: string, size = 2000) => new File([bytes(size)], name, { type: 'text/plain' });
 
-/** Lets a test see and change the orders of pictures that go to workers. @returns what ends that */
-function onOrder(change: (order: { picture: File }) => object): () => void {
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (message: unknown, ...rest: never[]) {
-    const [id, order] = (Array.isArray(message) ? message : []) as [number?, { picture: File }?];
-    return postMessage.call(this, order ? [id, change(order)] : message, ...rest);
-  };
-  return () => void (Worker.prototype.postMessage = postMessage);
+/** Lets a test see and change the orders of pictures that go to workers. */
+function onOrder(change: (order: { picture: File }) => object): void {
+  wrap(Worker.prototype, 'postMessage', (postMessage) => {
+    return function (this: Worker, message: unknown, ...rest: never[]) {
+      const [id, order] = (Array.isArray(message) ? message : []) as [number?, { picture: File }?];
+      return postMessage.call(this, order ? [id, change(order)] : message, ...rest);
+    };
+  });
 }
 
 describe('pictures in a queue', () => {
@@ -117,16 +112,12 @@ describe('pictures in a queue', () => {
   it('are made again when the person retries, where that did not work', async () => {
     const { queue, begun } = open({ image: { max: '400', required: true } });
     let orders = 0;
-    const end = onOrder((order) => (++orders === 1 ? { ...order, from: [1, 1] } : order)); // not its size: it is not drawn
-    try {
-      const [task] = queue.add([await photo()]);
-      await isRejected(task);
-      queue.retry(task);
-      await begun('photo.jpg');
-      expect(task!.result ?? task!.image!.facts).to.include({ width: 400, height: 300 });
-    } finally {
-      end();
-    }
+    onOrder((order) => (++orders === 1 ? { ...order, from: [1, 1] } : order)); // not its size: it is not drawn
+    const [task] = queue.add([await photo()]);
+    await isRejected(task);
+    queue.retry(task);
+    await begun('photo.jpg');
+    expect(task!.result ?? task!.image!.facts).to.include({ width: 400, height: 300 });
   });
 
   it('are rejected where the part that a person has confirmed cannot be cut out', async () => {
@@ -143,19 +134,15 @@ describe('pictures in a queue', () => {
   it('are made while those before them travel', async () => {
     const { queue, mode, begun } = open({ maxConcurrentUploads: 1 });
     const made: string[] = [];
-    const end = onOrder((order) => (made.push(order.picture.name), order));
-    try {
-      queue.add([await photo('a.jpg'), await photo('b.jpg'), await photo('c.jpg')]);
-      await begun('a.jpg');
-      await until(() => made.includes('b.jpg'), 'the next one is made');
-      expect(queue.tasks[1]!.status).to.equal('queued');
-      mode.of('a.jpg').done();
-      await begun('b.jpg');
-      expect(made.filter((name) => name !== 'c.jpg')).to.deep.equal(['a.jpg', 'b.jpg']);
-      await until(() => made.includes('c.jpg'), 'and the one behind it, not earlier');
-    } finally {
-      end();
-    }
+    onOrder((order) => (made.push(order.picture.name), order));
+    queue.add([await photo('a.jpg'), await photo('b.jpg'), await photo('c.jpg')]);
+    await begun('a.jpg');
+    await until(() => made.includes('b.jpg'), 'the next one is made');
+    expect(queue.tasks[1]!.status).to.equal('queued');
+    mode.of('a.jpg').done();
+    await begun('b.jpg');
+    expect(made.filter((name) => name !== 'c.jpg')).to.deep.equal(['a.jpg', 'b.jpg']);
+    await until(() => made.includes('c.jpg'), 'and the one behind it, not earlier');
   });
 
   it('can be paused, resumed and canceled while they are made', async () => {

@@ -4,10 +4,11 @@ import { BatchFiles } from '../../src/core/batch/batch-files.js';
 import { type BatchEntry, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
 import { recordScope } from '../../src/core/resume/record-scope.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
-import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { AGE, fileOf, leaveBatch } from '../support/browser/leave-batch.js';
+import { wrap, untilTestEnds } from '../support/browser/replace.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
-import { HeldMode } from '../support/held-mode.js';
+import { HeldMode, heldQueue } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
 /** More than are shown at once. */
@@ -27,17 +28,10 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** The code of what is left is loaded: no time passes meanwhile. */
 before(() => import('../../src/core/batch/left-work.js'));
 let time: SelfRunningTime;
-beforeEach(() => (time = new SelfRunningTime(() => batchDatabase.headers())));
-afterEach(() => time.restore());
+beforeEach(() => (time = untilTestEnds(new SelfRunningTime(() => batchDatabase.headers()))));
 
 const formQueue = (scope: string, options: Partial<QueueOptions> = {}) =>
-  new UploadQueue({
-    mode: new HeldMode(),
-    fetchGrant: async () => ({}),
-    resumeScope: scope,
-    isInForm: true,
-    ...options,
-  });
+  heldQueue({ resumeScope: scope, isInForm: true, ...options }).queue;
 const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
 
 let resumeScope = '';
@@ -63,20 +57,17 @@ describe('a batch that is restored', () => {
   it('comes back though a busy machine takes seconds to read it', async () => {
     await leaveBatch(resumeScope, 2);
     time.restore();
-    time = new SelfRunningTime(() => batchDatabase.piece('', 'states', 0));
-    const { getAll } = IDBObjectStore.prototype;
-    IDBObjectStore.prototype.getAll = function (this: IDBObjectStore, ...range: Parameters<typeof getAll>) {
-      const request = getAll.apply(this, range);
-      const later = (run: (event: Event) => void) => (event: Event) =>
-        void setTimeout(() => run.call(request, event), 7000);
-      const set = (run: (event: Event) => void) => request.addEventListener('success', later(run));
-      return Object.defineProperty(request, 'onsuccess', { set });
-    };
-    try {
-      expect(await queue.restore()).to.have.length(2);
-    } finally {
-      IDBObjectStore.prototype.getAll = getAll;
-    }
+    time = untilTestEnds(new SelfRunningTime(() => batchDatabase.piece('', 'states', 0)));
+    wrap(IDBObjectStore.prototype, 'getAll', (getAll) => {
+      return function (this: IDBObjectStore, ...range: Parameters<typeof getAll>) {
+        const request = getAll.apply(this, range);
+        const later = (run: (event: Event) => void) => (event: Event) =>
+          void setTimeout(() => run.call(request, event), 7000);
+        const set = (run: (event: Event) => void) => request.addEventListener('success', later(run));
+        return Object.defineProperty(request, 'onsuccess', { set });
+      };
+    });
+    expect(await queue.restore()).to.have.length(2);
   });
 
   it('lets its stored files be added again, unless the rule `unique` rejects them', async () => {
@@ -224,11 +215,9 @@ describe('a batch of this page', () => {
     const { id } = await until(batch, 'the batch');
     const kept = async () => [...((await batchDatabase.pieces(id, 'bytes'))?.keys() ?? [])];
     await until(async () => (await kept()).length === 2, 'their bytes');
-    const { write } = batchDatabase;
-    batchDatabase.write = () => new Promise(() => {});
+    wrap(batchDatabase, 'write', () => () => new Promise(() => {}));
     queue.remove(first!);
     dispatchEvent(new PageTransitionEvent('pagehide'));
-    batchDatabase.write = write;
     expect(await kept()).to.deep.equal([1]);
   });
 

@@ -8,6 +8,7 @@ import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinish
 import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
 import type { Job } from '../../src/core/mode.js';
 import { type ObjectPlace, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
+import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
@@ -22,6 +23,7 @@ const later = (milliseconds = 50) => new Promise((resolve) => setTimeout(resolve
 const DAY = 24 * 3600_000;
 
 let scope = '';
+beforeEach(() => (scope = `test ${crypto.randomUUID()}`));
 const slotFor = (more: Partial<RecordSubject> = {}): ResumeStore =>
   createResumeStore({
     ...{ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined },
@@ -48,11 +50,12 @@ async function sendingTab(slot = slotFor()): Promise<[ResumeStore, end: () => Pr
 
 /** Lets tabs say that they work on the record, or nothing, as frozen ones do. */
 function responsiveTabs() {
-  const { postMessage } = BroadcastChannel.prototype;
-  const tabs = { respond: true, restore: () => void (BroadcastChannel.prototype.postMessage = postMessage) };
-  BroadcastChannel.prototype.postMessage = function (message: unknown) {
-    if (message !== `${scope}\nf` || tabs.respond) postMessage.call(this, message);
-  };
+  const tabs = { respond: true };
+  wrap(BroadcastChannel.prototype, 'postMessage', (postMessage) => {
+    return function (this: BroadcastChannel, message: unknown) {
+      if (message !== `${scope}\nf` || tabs.respond) postMessage.call(this, message);
+    };
+  });
   return tabs;
 }
 
@@ -62,24 +65,15 @@ const discard = async (left: { resume?: ResumeStore }) => void dropped.push(awai
 const unfinished = () => listUnfinished(scope, [], discard, () => []);
 
 describe('an unfinished upload', () => {
-  const { navigator } = globalThis;
-  const pretend = (value: object) =>
-    Object.defineProperty(globalThis, 'navigator', { configurable: true, get: () => value });
-
   let time: SelfRunningTime;
   beforeEach(() => {
-    scope = `test ${crypto.randomUUID()}`;
     dropped.length = 0;
-    time = new SelfRunningTime(() => resumeDatabase.get(scope));
-  });
-  afterEach(() => {
-    pretend(navigator);
-    time.restore();
+    time = untilTestEnds(new SelfRunningTime(() => resumeDatabase.get(scope)));
   });
 
   for (const secure of [true, false]) {
     describe(secure ? 'where there are locks' : 'on plain http', () => {
-      beforeEach(() => secure || pretend({}));
+      beforeEach(() => secure || define(globalThis, 'navigator', { value: {} }));
 
       it('is not aborted by a tab that waited for it, or that uploads the same file beside it', async () => {
         const [, end] = await sendingTab();
@@ -196,42 +190,38 @@ describe('an unfinished upload', () => {
       it('is resumed by one waiting tab when its tab is frozen, and neither harms the other', async () => {
         const [frozen, end] = await sendingTab();
         const tabs = responsiveTabs();
-        try {
-          const said: string[] = [];
-          const waiter = (name: string) => ({
-            stallTimeout: 400,
-            onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'continues'}`),
-          });
-          const begunAt = performance.now();
-          const found: (string | undefined)[] = [];
-          const run = (name: string) => {
-            const slot = slotFor();
-            const work = async () => {
-              const left = await slot.load();
-              found.push(left?.result?.key);
-              if (left?.result) return slot.finish(left.result);
-              tabs.respond = true;
-              expect(performance.now() - begunAt).to.be.within(1500, 6000);
-              await slot.save({ ...record, uploadId: 'v' });
-              await frozen.save({ ...record, sent: 1 }); // it wakes
-              await frozen.clear();
-              expect((await slotFor().load())?.uploadId).to.equal('v');
-              await later(2500); // longer than the others wait for one that is frozen
-              return slot.finish({ ...result, key: 'v' });
-            };
-            return slot.exclusive(work, never, waiter(name));
+        const said: string[] = [];
+        const waiter = (name: string) => ({
+          stallTimeout: 400,
+          onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'continues'}`),
+        });
+        const begunAt = performance.now();
+        const found: (string | undefined)[] = [];
+        const run = (name: string) => {
+          const slot = slotFor();
+          const work = async () => {
+            const left = await slot.load();
+            found.push(left?.result?.key);
+            if (left?.result) return slot.finish(left.result);
+            tabs.respond = true;
+            expect(performance.now() - begunAt).to.be.within(1500, 6000);
+            await slot.save({ ...record, uploadId: 'v' });
+            await frozen.save({ ...record, sent: 1 }); // it wakes
+            await frozen.clear();
+            expect((await slotFor().load())?.uploadId).to.equal('v');
+            await later(2500); // longer than the others wait for one that is frozen
+            return slot.finish({ ...result, key: 'v' });
           };
-          const both = Promise.all([run('second'), run('third')]);
-          await later(100);
-          tabs.respond = false; // as long as the first tab is at work
-          await both;
-          await end();
-          expect(found).to.deep.equal([undefined, 'v']);
-          expect(said.toSorted()).to.deep.equal(['second continues', 'second waits', 'third continues', 'third waits']);
-          expect(await slotFor().load()).to.be.undefined;
-        } finally {
-          tabs.restore();
-        }
+          return slot.exclusive(work, never, waiter(name));
+        };
+        const both = Promise.all([run('second'), run('third')]);
+        await later(100);
+        tabs.respond = false; // as long as the first tab is at work
+        await both;
+        await end();
+        expect(found).to.deep.equal([undefined, 'v']);
+        expect(said.toSorted()).to.deep.equal(['second continues', 'second waits', 'third continues', 'third waits']);
+        expect(await slotFor().load()).to.be.undefined;
       });
 
       it('is waited for as long as its tab works', async () => {
@@ -244,7 +234,7 @@ describe('an unfinished upload', () => {
         await later(6500); // longer than it would be waited for, had it been silent
         tabs.respond = false;
         await later(2100);
-        tabs.restore();
+        tabs.respond = true;
         expect([hasBegun, said]).to.deep.equal([false, [true]]);
         await Promise.all([end(), second]);
         expect(said).to.deep.equal([true, false]);
@@ -331,16 +321,10 @@ describe('an unfinished upload', () => {
 });
 
 describe('the record of an unfinished upload', () => {
-  const { BroadcastChannel, indexedDB, navigator } = globalThis;
-  const replace = (name: 'BroadcastChannel' | 'indexedDB' | 'navigator', get: () => unknown) =>
-    Object.defineProperty(globalThis, name, { configurable: true, get });
-
-  beforeEach(() => (scope = `test ${Math.random()}`));
-  afterEach(() => {
-    replace('indexedDB', () => indexedDB);
-    replace('navigator', () => navigator);
-    replace('BroadcastChannel', () => BroadcastChannel);
-  });
+  /** What stands in place of something of the browser's that throws. */
+  const throwing = (name: string, message: string) => () => {
+    throw new DOMException(message, name);
+  };
 
   it('is kept for other pages for seven days, and not longer', async () => {
     await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY + 60_000 });
@@ -350,29 +334,18 @@ describe('the record of an unfinished upload', () => {
     expect(await resumeDatabase.list(scope)).to.be.empty;
   });
 
-  const { put } = IDBObjectStore.prototype;
-  const block = () =>
-    replace('indexedDB', () => {
-      throw new DOMException('Access is denied for this document.', 'SecurityError');
-    });
-  const fill = () => {
-    IDBObjectStore.prototype.put = () => {
-      throw new DOMException('Full.', 'QuotaExceededError');
-    };
-  };
+  const denied = { get: throwing('SecurityError', 'Access is denied for this document.') };
+  const block = () => define(globalThis, 'indexedDB', denied);
+  const fill = () => wrap(IDBObjectStore.prototype, 'put', () => throwing('QuotaExceededError', 'Full.'));
   for (const [how, act] of Object.entries({ blocked: block, full: fill }))
     it(`is kept as long as the page where storage is ${how}`, async () => {
       act();
-      try {
-        const slot = slotFor();
-        await slot.save(record);
-        expect(await slot.load()).to.include(record);
-        expect(await slotFor().load()).to.be.undefined;
-        await slot.clear();
-        expect(await slot.load()).to.be.undefined;
-      } finally {
-        IDBObjectStore.prototype.put = put;
-      }
+      const slot = slotFor();
+      await slot.save(record);
+      expect(await slot.load()).to.include(record);
+      expect(await slotFor().load()).to.be.undefined;
+      await slot.clear();
+      expect(await slot.load()).to.be.undefined;
     });
 
   it('is kept without a handle that the browser does not store', async () => {
@@ -383,42 +356,35 @@ describe('the record of an unfinished upload', () => {
 
   it('is awaited for five seconds where the database never responds', async () => {
     await slotFor().load(); // its code is loaded
-    const { get } = IDBObjectStore.prototype;
     let succeed!: () => void;
     const response = {
       set onsuccess(handler: () => void) {
         succeed = handler;
       },
     };
-    IDBObjectStore.prototype.get = () => response as unknown as IDBRequest;
-    const time = new VirtualTime();
-    try {
-      let found: unknown = 'nothing yet';
-      void slotFor()
-        .load()
-        .then((loaded) => (found = loaded));
-      await time.advance(4_900);
-      expect(found).to.equal('nothing yet');
-      await time.advance(200);
-      expect(found).to.be.undefined;
-      expect(time.pending).to.equal(0);
-      expect(await slotFor().load(), 'a later load does not wait').to.be.undefined;
-      succeed();
-      await time.advance(1);
-    } finally {
-      time.restore();
-      IDBObjectStore.prototype.get = get;
-    }
+    const respondAgain = wrap(IDBObjectStore.prototype, 'get', () => () => response as unknown as IDBRequest);
+    const time = untilTestEnds(new VirtualTime());
+    let found: unknown = 'nothing yet';
+    const loading = slotFor().load();
+    void loading.then((loaded) => (found = loaded));
+    await time.advance(4_900);
+    expect(found).to.equal('nothing yet');
+    await time.advance(200);
+    expect(found).to.be.undefined;
+    expect(time.pending).to.equal(0);
+    expect(await slotFor().load(), 'a later load does not wait').to.be.undefined;
+    succeed();
+    await time.advance(1);
+    time.restore();
+    respondAgain();
     await slotFor().save(record);
     expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has responded
   });
 
   it('is used without a lock where the page may have none', async () => {
     const refused = () => Promise.reject(new DOMException('Access to the Locks API is denied.', 'SecurityError'));
-    replace('navigator', () => ({ locks: { request: refused, query: refused } }));
-    replace('BroadcastChannel', () => {
-      throw new DOMException('The operation is insecure.', 'SecurityError'); // as Firefox does
-    });
+    define(globalThis, 'navigator', { value: { locks: { request: refused, query: refused } } });
+    define(globalThis, 'BroadcastChannel', { get: throwing('SecurityError', 'It is insecure.') }); // as Firefox does
     const slot = slotFor();
     expect(await slot.exclusive(async () => 'done', never)).to.equal('done');
     await slot.finish(result);

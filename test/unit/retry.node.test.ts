@@ -119,10 +119,8 @@ describe('retry', () => {
       },
       { onRetry },
     );
-    await outcome(
-      failing(() => failure({ retryable: false })),
-      { onRetry },
-    );
+    const final = failing(() => failure({ retryable: false }));
+    await outcome(final, { onRetry });
     assert.deepEqual(last, [undefined, 'R1', 'R2', 'R3']);
     assert.deepEqual(seen, ['R1 1', 'R2 2', 'R3 3']);
   });

@@ -1,19 +1,16 @@
 import assert from 'node:assert/strict';
-import { describe, it, mock } from 'node:test';
+import { afterEach, describe, it, mock } from 'node:test';
 import { Clock } from '../../src/core/grant/clock.js';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
 import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
-import { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { DigestKind, FileDigest } from '../../src/core/reuse/file-digest.js';
 import { fetchUnlessStored, Reuse } from '../../src/core/reuse/reuse.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
-import { sizedFile } from '../support/files.js';
+import { newTask } from '../support/tasks.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
-
-const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
-const newTask = (name: string, size = 1000) => new UploadTask(sizedFile(name, size), listener);
 
 interface Options {
   settings?: Partial<QueueSettings>;
@@ -90,6 +87,8 @@ const getFrom = ({ grants }: ReturnType<typeof setUp>, asked: GrantRequest = req
 const yes = (key = 'old') => ({ exists: true, key });
 const no = { exists: false };
 
+afterEach(() => mock.restoreAll());
+
 describe('Reuse', () => {
   it('sends nothing where the endpoint has the file', async () => {
     const { run, asked, read, forgotten } = setUp();
@@ -157,7 +156,6 @@ describe('Reuse', () => {
       assert.equal((await granted).id, 'granted');
     }
     assert.equal(warn.mock.callCount(), 2); // about the impossible keys
-    warn.mock.restore();
   });
 
   it('computes digests one after the other while files wait, and asks ahead of their turn', async () => {
@@ -275,10 +273,8 @@ describe('Reuse', () => {
     await read({ crc64: '7' });
     const time = new VirtualTime();
     asked[0]!.respond(yes());
-    await assert.rejects(
-      time.until(end, 1000).finally(() => time.restore()),
-      { code: 'file' },
-    );
+    const ended = time.until(end, 1000).finally(() => time.restore());
+    await assert.rejects(ended, { code: 'file' });
   });
 });
 
@@ -297,7 +293,7 @@ describe('an endpoint that is asked whether it has a file', () => {
   };
 
   it('and does not know the question is not asked again', async () => {
-    const warn = mock.method(console, 'warn', () => {});
+    mock.method(console, 'warn', () => {});
     const bad = new Response('{"exists":true,"key":"k"}', { status: 400 });
     const keys = [undefined, 7, 'a/../b', '/a'].map((key) => ({ exists: true, key }));
     for (const response of [{ ok: true }, undefined, '<!doctype html>', bad, ...keys, { exists: 'true', key: 'a' }]) {
@@ -305,7 +301,6 @@ describe('an endpoint that is asked whether it has a file', () => {
       assert.deepEqual([key, (await next(set, 'b')).key], ['sent', 'sent']);
       assert.deepEqual([asked.length, readings.length], [1, 1], JSON.stringify(response));
     }
-    warn.mock.restore();
   });
 
   it('names the object, also in a wrapper, a text or JSONP', async () => {
@@ -327,16 +322,12 @@ describe('an endpoint that is asked whether it has a file', () => {
     await flushPromises();
     await other.respond({ id: 'granted' }, 1);
     assert.equal((await grant).id, 'granted');
-    mock.restoreAll();
   });
 
   it('is asked again after a failure that passes, three times', async () => {
     const set = setUp();
-    const failures = [
-      new Response('', { status: 503 }),
-      new TypeError('Failed to fetch'),
-      new Response('', { status: 401 }),
-    ];
+    const responseOf = (status: number) => new Response('', { status });
+    const failures = [responseOf(503), new TypeError('Failed to fetch'), responseOf(401)];
     for (const [at, failure] of failures.entries()) {
       const end = next(set, `${at}`);
       await flushPromises();

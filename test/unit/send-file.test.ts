@@ -6,8 +6,9 @@ import { UploadError } from '../../src/core/upload-error.js';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { send } from '../../src/oss/request/send.js';
+import { formRequest } from '../../src/oss/single/form-request.js';
 import { sendFile } from '../../src/oss/single/send-file.js';
-import { sendBodyBy } from '../support/unlimited.js';
+import { partJob, retryWhile } from '../support/part-job.js';
 
 const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };
 const file = new Blob(['abc']);
@@ -22,6 +23,7 @@ const ofOthers: Reply = { body: '{"error":"login"}', hasId: false };
 const found: Reply = { body: 'abc', crc };
 const others: Reply = { body: 'abc', crc: '7' };
 const hidden: Reply = { body: 'abc' };
+const none: Reply = { status: 404 };
 const isOwn = true;
 
 let count = 0;
@@ -41,25 +43,12 @@ async function put({ replies, head, isOwn: owned = false }: Case) {
   forgetShownIds();
   const rest = [...replies];
   let [heads, most] = [0, 0];
-  const retry = async (work: (lastError?: UploadError) => Promise<unknown>) => {
-    for (let lastError: UploadError | undefined; ;) {
-      try {
-        return await work(lastError);
-      } catch (error) {
-        lastError = UploadError.from(error);
-        if (!lastError.retryable || rest.length === 0) throw lastError;
-      }
-    }
-  };
-  const job = {
-    file,
-    ...{ type: 'text/plain', signal: context.signal, unavailable: new Set(), retry },
-    ...{ onSending: () => {}, progress: (sent: number) => (most = Math.max(most, sent)), onFinishing: () => {} },
-    send: (...request: Parameters<Job['send']>) => send(context, ...request),
-    sendBody: sendBodyBy((...request) => send(context, ...request)),
+  const job = partJob((...request) => send(context, ...request), {
+    ...{ file, type: 'text/plain', transfer: { stallTimeout: 5000, verify: true } },
+    progress: (sent: number) => (most = Math.max(most, sent)),
     ownKeys: new Set(owned ? ['k'] : []),
-    transfer: { stallTimeout: 5000, verify: true },
-  } as unknown as Job;
+    retry: retryWhile(() => rest.length > 0),
+  });
   const end = sendFile(job, {
     async attempt(content) {
       const reply = rest.shift()!;
@@ -89,11 +78,7 @@ describe('sendFile', () => {
 
   const cases: [name: string, given: Case, end: string][] = [
     ['OSS’s response to it', { replies: [responded] }, 'verified'],
-    [
-      'JSON of others, and no object: it is sent again',
-      { replies: [ofOthers, responded], head: { status: 404 } },
-      'verified',
-    ],
+    ['JSON of others, and no object: it is sent again', { replies: [ofOthers, responded], head: none }, 'verified'],
     ['JSON of others, and the object', { replies: [ofOthers], head: found }, 'verified'],
     ['JSON of others, HeadObject not possible', { replies: [ofOthers] }, 'not-proven'],
     ['409 for its own key, HeadObject not possible', { replies: [taken], isOwn }, 'answer-lost'],
@@ -124,3 +109,30 @@ describe('sendFile', () => {
     expect(await put({ replies: [refused], head: found, isOwn })).to.include({ end: 'conflict', heads: 0 });
   });
 });
+
+const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i & 255);
+
+/** Both ways to write the same form, byte for byte as they are sent, but for the boundary. */
+async function bothWays(name: string, fields: Record<string, string>): Promise<[small: string, large: string]> {
+  const photo = new File([bytes], name, { type: 'image/jpeg' });
+  const job = { file: photo, request: { file: { name, size: 1000, type: 'image/jpeg' } } } as unknown as Job;
+  const form = { url: 'https://b.oss-cn-hangzhou.aliyuncs.com/', key: 'a/键.jpg', storedKey: '', fields };
+  const written = async ([request, body]: ReturnType<typeof formRequest>) => {
+    const response = new Response(body, { headers: request.headers });
+    const [, boundary = ''] = /boundary=(\S+)/.exec(response.headers.get('Content-Type') ?? '') ?? [];
+    const text = Array.from(new Uint8Array(await response.arrayBuffer()), (byte) => String.fromCharCode(byte)).join('');
+    expect(text.split(`--${boundary}`)).to.have.length(Object.keys(fields).length + 4); // key and file, and both ends
+    return text.replaceAll(boundary, 'boundary');
+  };
+  return [await written(formRequest(job, form, bytes)), await written(formRequest(job, form, photo))];
+}
+
+const awkward = ['photo.jpg', '照片.jpg', 'a "quoted" name.jpg', 'back\\slash.jpg', 'percent%22.jpg', 'semi;colon.jpg'];
+
+for (const name of awkward) {
+  it(`formRequest encodes a small file as the browser does: ${name}`, async () => {
+    const [small, large] = await bothWays(name, { policy: 'e30=', 'x-oss-meta-a': 'b  c', 'x:var': 'é & "x"' });
+    expect(small).to.equal(large);
+    expect(small).to.match(/^--boundary\r\nContent-Disposition: form-data; name="key"\r\n/);
+  });
+}

@@ -60,28 +60,24 @@ describe('the budget of max-speed', () => {
   it('is shared evenly among the parts of a file, and among files', async () => {
     const parts = await run(MB, [many(6, 3 * MB)]);
     assert.deepEqual(parts.limits, [Math.floor((MB * 8) / 6)]);
-    const files = await run(
-      MB,
-      many(5, 4 * MB).map((size) => [size]),
-    );
+    const ofOneRequest = many(5, 4 * MB).map((size) => [size]);
+    const files = await run(MB, ofOneRequest);
     assert.deepEqual(files.limits, [1_600_000]);
   });
 
   it('is never exceeded, and wasted no longer than its largest request takes twice with all of it', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.integer({ min: 110_000, max: 20 * MB }),
-        someOf(someOf(fc.integer({ min: 1, max: 5 * MB }), 8), 6),
-        async (maxSpeed, files) => {
-          const { mostSpeed, seconds, limits, size } = await run(maxSpeed, files);
-          assert.ok(mostSpeed <= maxSpeed * 1.0001, `${mostSpeed} of ${maxSpeed} B/s`);
-          const longest = Math.max(...files.flat()) / maxSpeed;
-          assert.ok(seconds <= size / maxSpeed + 2 * longest + 0.1, `${seconds} s for ${size / maxSpeed}`);
-          assert.ok(limits.every((limit) => limit >= 819_200 && limit <= 838_860_800));
-        },
-      ),
-      { numRuns: 60 },
+    const property = fc.asyncProperty(
+      fc.integer({ min: 110_000, max: 20 * MB }),
+      someOf(someOf(fc.integer({ min: 1, max: 5 * MB }), 8), 6),
+      async (maxSpeed, files) => {
+        const { mostSpeed, seconds, limits, size } = await run(maxSpeed, files);
+        assert.ok(mostSpeed <= maxSpeed * 1.0001, `${mostSpeed} of ${maxSpeed} B/s`);
+        const longest = Math.max(...files.flat()) / maxSpeed;
+        assert.ok(seconds <= size / maxSpeed + 2 * longest + 0.1, `${seconds} s for ${size / maxSpeed}`);
+        assert.ok(limits.every((limit) => limit >= 819_200 && limit <= 838_860_800));
+      },
     );
+    await fc.assert(property, { numRuns: 60 });
   });
 
   it('paces requests below the lowest limit: one at a time, each when the average is below max-speed', async () => {
@@ -251,21 +247,19 @@ const carry = (rate: RequestRate, bytes: number, milliseconds: number) =>
     onProgress?.(bytes);
   });
 
-describe('the rate of a request', () => {
-  it('is that of the latest requests, large ones above all, and of none that failed or carried nothing', async () => {
-    const rate = new RequestRate();
-    const fails = async ({ onProgress }: SendOptions) => {
-      onProgress?.(1000);
-      throw new Error('reset');
-    };
-    await assert.rejects(rate.measure({ onProgress: () => {} }, fails));
-    await rate.measure(undefined, async () => time.sleep(1000));
-    assert.equal(rate.timeFor(1e9), 0);
-    await carry(rate, 1_000_000, 1000);
-    assert.equal(rate.timeFor(5_000_000), 5000);
-    await carry(rate, 1000, 100); // a round trip
-    assertWithin(rate.timeFor(5_000_000), 5000, 6000);
-    for (let i = 0; i < 8; i++) await carry(rate, 1_000_000, 4000);
-    assertWithin(rate.timeFor(5_000_000), 19_500, 20_000);
-  });
+it('the rate of a request is that of the latest requests, large ones above all, and of none that failed or carried nothing', async () => {
+  const rate = new RequestRate();
+  const fails = async ({ onProgress }: SendOptions) => {
+    onProgress?.(1000);
+    throw new Error('reset');
+  };
+  await assert.rejects(rate.measure({ onProgress: () => {} }, fails));
+  await rate.measure(undefined, async () => time.sleep(1000));
+  assert.equal(rate.timeFor(1e9), 0);
+  await carry(rate, 1_000_000, 1000);
+  assert.equal(rate.timeFor(5_000_000), 5000);
+  await carry(rate, 1000, 100); // a round trip
+  assertWithin(rate.timeFor(5_000_000), 5000, 6000);
+  for (let i = 0; i < 8; i++) await carry(rate, 1_000_000, 4000);
+  assertWithin(rate.timeFor(5_000_000), 19_500, 20_000);
 });

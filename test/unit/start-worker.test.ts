@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
+import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
 type Policy = { createScriptURL(url: string): unknown };
 type Factory = { createPolicy(name: string, rules: Policy): Policy };
@@ -27,13 +28,14 @@ async function catchPolicy(): Promise<Policy> {
 const ownFile = new URL('/src/oss/integrity/crc-worker.js', location.href).href;
 const blob = (code = '') => URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
 
+afterEach(() => configureIntegrity({ url: undefined }));
+
 describe('the Trusted Types policy', () => {
   let policy: Policy;
   const passes = (url: string) => void expect(String(policy.createScriptURL(url)), url).to.equal(url);
   const refuses = (url: string) => void expect(() => policy.createScriptURL(url), url).to.throw(TypeError);
 
   before(async () => void (policy = await catchPolicy()));
-  afterEach(() => configureIntegrity({ url: undefined }));
 
   it('allows the package’s own worker, and rejects any other URL, even of this origin', () => {
     passes(ownFile);
@@ -61,27 +63,12 @@ describe('the Trusted Types policy', () => {
 });
 
 describe('the CRC worker’s start', () => {
-  const { Worker: RealWorker } = globalThis;
   const source = '/src/oss/integrity/start-worker.js';
   let modules = 0;
-  let tried: string[];
-  let isForbidden = false;
 
-  beforeEach(() => {
-    [tried, isForbidden] = [[], false];
-    globalThis.Worker = class extends RealWorker {
-      constructor(url: string | URL, options?: WorkerOptions) {
-        tried.push(String(url));
-        if (isForbidden) throw new DOMException('forbidden', 'SecurityError');
-        super(url, options);
-      }
-    };
+  before(() => {
     const realm = globalThis as { trustedTypes?: Factory };
     realm.trustedTypes!.createPolicy = () => ({ createScriptURL: (url) => url }); // rejects nothing
-  });
-  afterEach(() => {
-    globalThis.Worker = RealWorker;
-    configureIntegrity({ url: undefined });
   });
 
   async function starter(): Promise<() => Promise<boolean>> {
@@ -95,7 +82,7 @@ describe('the CRC worker’s start', () => {
 
   it('tries the copy that the page serves first, and none of another origin, which no browser would start', async () => {
     for (const url of [blob('onmessage = () => postMessage("ping")'), 'https://cdn.example/crc-worker.js']) {
-      tried = [];
+      const tried = startedWorkers();
       configureIntegrity({ url });
       expect(await (await starter())()).to.equal(true);
       expect(tried).to.deep.equal([url.startsWith('blob:') ? url : ownFile]);
@@ -106,12 +93,13 @@ describe('the CRC worker’s start', () => {
     const gone = blob();
     URL.revokeObjectURL(gone);
     configureIntegrity({ url: gone });
+    const tried = startedWorkers();
     const start = await starter();
     expect([await start(), await start()]).to.deep.equal([true, true]);
     expect(tried).to.deep.equal([gone, ownFile, ownFile]);
-    [tried, isForbidden] = [[], true];
+    const refused = forbidWorkers();
     const fail = await starter();
     expect([await fail(), await fail()]).to.deep.equal([false, false]);
-    expect(tried).to.deep.equal([gone, ownFile]);
+    expect(refused).to.deep.equal([gone, ownFile]);
   });
 });

@@ -69,10 +69,9 @@ describe('stripMetadata()', () => {
   const { left: png } = pictures['chart.png'];
   const textFrame = made.webpChunk('ANMF', [...Array(16).fill(0), ...made.webpChunk('XMP ', hidden)]);
   const upright = [undefined, 1, 0, 9, 65535].map((orientation) => jpegExif(exif(orientation)));
-  const cases: [title: string, picture: number[][], left: number[][] | undefined][] = [
-    ...upright.map(
-      (one) => ['writes no Exif for a picture that lies as it is stored', [one], []] as [string, number[][], []],
-    ),
+  type Row = [title: string, picture: number[][], left: number[][] | undefined];
+  const cases: Row[] = [
+    ...upright.map((one): Row => ['writes no Exif for a picture that lies as it is stored', [one], []]),
     ['believes the first of two Exif segments', [jpegExif(exif(8)), jpegExif(exif(3))], [jpegExif(minimalExif(8))]],
     ['removes a text that calls itself the colors of Adobe', [segment(0xee, ascii('Adobe'), hidden)], []],
     ['removes a JFIF header with a thumbnail', [segment(0xe0, jfif.slice(4, 16), [1, 1], [1, 2, 3])], []],
@@ -110,8 +109,9 @@ describe('stripMetadata()', () => {
       assert.equal(await stripMetadata(new File([text], 'a.jpg', { type: 'image/jpeg' })), undefined);
   });
 
-  it('reads a second later what cannot be read, and throws what that throws', async () => {
+  it('reads a second later what cannot be read, and throws what that throws', async (context) => {
     const time = new VirtualTime();
+    context.after(() => time.restore());
     const read = (failures: number) => {
       const file = made.fileOf('photo.jpg');
       file.slice = (...part) => {
@@ -122,12 +122,8 @@ describe('stripMetadata()', () => {
       };
       return time.until(stripMetadata(file), 2000);
     };
-    try {
-      assert.deepEqual(await bytesOf(await read(1)), pictures['photo.jpg'].left);
-      await assert.rejects(read(2), { name: 'NotReadableError' });
-    } finally {
-      time.restore();
-    }
+    assert.deepEqual(await bytesOf(await read(1)), pictures['photo.jpg'].left);
+    await assert.rejects(read(2), { name: 'NotReadableError' });
   });
 });
 
@@ -160,12 +156,10 @@ describe('stripMetadata(), with any bytes', () => {
   it('keeps every byte of the picture, with anything beside it in any order', async () => {
     const kept = [made.icc, made.adobe, segment(0xdb, ascii('table')), segment(0xc4, [0]), segment(0xdd, [0, 4])];
     const pieces = fc.array(fc.constantFrom(...kept, ...made.besideJpeg), { maxLength: 12 });
-    await fc.assert(
-      fc.asyncProperty(pieces, fc.uint8Array({ maxLength: 30 }), async (beside, behind) => {
-        const all = await strip(soi, ...beside, jpegPicture, [...behind]);
-        assert.deepEqual(all, [...soi, ...beside.filter((piece) => kept.includes(piece)).flat(), ...jpegPicture]);
-      }),
-      { numRuns: 300 },
-    );
+    const property = fc.asyncProperty(pieces, fc.uint8Array({ maxLength: 30 }), async (beside, behind) => {
+      const all = await strip(soi, ...beside, jpegPicture, [...behind]);
+      assert.deepEqual(all, [...soi, ...beside.filter((piece) => kept.includes(piece)).flat(), ...jpegPicture]);
+    });
+    await fc.assert(property, { numRuns: 300 });
   });
 });

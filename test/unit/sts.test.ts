@@ -1,28 +1,19 @@
 import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/core/grant/grant-source.js';
-import { Clock } from '../../src/core/grant/clock.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
-import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
-import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/core/upload-error.js';
-import { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';
-import { sizedFile } from '../support/files.js';
+import { newTask } from '../support/tasks.js';
 import { unlimited } from '../support/unlimited.js';
-
-const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 
 /** The mode with a signer that signs nothing, and reports the first request of an upload. */
 function listening(grant: object = {}) {
-  const context = {
-    ...{ clock: new Clock(), redirects: new Map(), unavailable: new Set<never>(), rate: new RequestRate() },
-    ...{ claims: new ObjectClaims(() => true), send, ...unlimited },
-  };
+  const context = unlimited(send);
   let asked: [request: Signable, by: SigningKey] | undefined;
   const mode = createSts((...request) => {
     asked = [request[0], request[1]];
@@ -32,14 +23,9 @@ function listening(grant: object = {}) {
   const { retryPolicy } = defaultSettings;
   const grants = new GrantSource({ mode, fetchGrant: async () => response, clock: context.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
-    const task = Object.assign(new UploadTask(sizedFile('film.mp4', size), listener), { key });
-    return makeJob(
-      context,
-      new FileSession(task, undefined),
-      unseenRun(),
-      { ...defaultSettings, ...settings },
-      () => {},
-    );
+    const task = Object.assign(newTask('film.mp4', size), { key });
+    const session = new FileSession(task, undefined);
+    return makeJob(context, session, unseenRun(), { ...defaultSettings, ...settings }, () => {});
   };
   const firstOf = async (job: Job) => {
     await mode.upload(job, grants).catch(() => {});
@@ -56,25 +42,23 @@ it('sts: a signature is for the region that the page names now', async () => {
   }
 });
 
-describe('sts: an earlier run’s upload', () => {
-  const host = 'b.oss-cn-hangzhou.aliyuncs.com';
-  const record = { bucket: 'b', host, uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
-  const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, isResumed: boolean][] = [
-    ['in a `dir` with a slash in front', '/user/1/', 'user/1/k', undefined, true],
-    ['in a `dir` without one at its end', 'user/1', 'user/1/k', undefined, true],
-    ['without a `dir`', undefined, 'k', undefined, true],
-    ['in the `dir` of another', 'user/1', 'user/10/k', undefined, false],
-    ['under a fixed key outside', 'uploads/', 'archive/x', 'archive/x', true],
-    ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
-    ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
-  ];
-  for (const [what, dir, key, fixed, isResumed] of cases) {
-    it(`is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
-      const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
-      const job = jobOf(20_000_000, {}, fixed);
-      await job.resume.save({ ...record, key });
-      const [{ query }] = await firstOf(job);
-      expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
-    });
-  }
-});
+const host = 'b.oss-cn-hangzhou.aliyuncs.com';
+const record = { bucket: 'b', host, uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, isResumed: boolean][] = [
+  ['in a `dir` with a slash in front', '/user/1/', 'user/1/k', undefined, true],
+  ['in a `dir` without one at its end', 'user/1', 'user/1/k', undefined, true],
+  ['without a `dir`', undefined, 'k', undefined, true],
+  ['in the `dir` of another', 'user/1', 'user/10/k', undefined, false],
+  ['under a fixed key outside', 'uploads/', 'archive/x', 'archive/x', true],
+  ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
+  ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
+];
+for (const [what, dir, key, fixed, isResumed] of cases) {
+  it(`sts: an earlier run’s upload is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
+    const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
+    const job = jobOf(20_000_000, {}, fixed);
+    await job.resume.save({ ...record, key });
+    const [{ query }] = await firstOf(job);
+    expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
+  });
+}

@@ -55,8 +55,7 @@ describe('an unknown bucket or region', () => {
     expect(await after(() => queue.retry(queue.tasks[0]))).to.equal(2);
     destination.bucket = 'there-can-be.none';
     expect(await after(() => queue.retry())).to.equal(3);
-    expect(new Set(queue.tasks.map(({ error }) => error?.message))).to.deep.equal(
-      new Set(['"there-can-be.none" is not a valid bucket name.']),
-    );
+    const messages = new Set(queue.tasks.map(({ error }) => error?.message));
+    expect([...messages]).to.deep.equal(['"there-can-be.none" is not a valid bucket name.']);
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { type UploadQueue, UploadTask } from '../../src/core.js';
+import type { UploadQueue } from '../../src/core.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { sendToTabs } from '../../src/core/resume/tab-channel.js';
@@ -8,6 +8,7 @@ import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
 import { heldQueue, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
+import { newTask } from '../support/tasks.js';
 import { until } from '../support/until.js';
 
 let scope = '';
@@ -307,10 +308,8 @@ describe('files that are stored but not saved', () => {
 
 /** What the uploader has of a file that was just stored, and whose element has left the page. */
 function kept(key: string, etag: string) {
-  const listener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
-  const task = new UploadTask(sizedFile('a.txt'), listener);
   return {
-    unsaved: new Unsaved(task, scope, '', () => false),
+    unsaved: new Unsaved(newTask('a.txt'), scope, '', () => false),
     stored: { key, etag, size: 700, type: '', verified: true },
   };
 }

@@ -28,43 +28,39 @@ describe('UploadError', () => {
   });
 });
 
-describe('redact', () => {
-  const cases: [text: string, shown: string][] = [
-    ['The key does not exist.', 'The key does not exist.'],
-    ['see https://a.example/x?Signature=SECRET&a=1 for more', 'see https://a.example/x for more'],
-    ['no LTAI5tSECRETabcdefgh here', 'no … here'],
-    ['no abcdefgh/SECRET+1/ijklmnop== here', 'no … here'],
-    ['a SignatureDoesNotMatchException', 'a SignatureDoesNotMatchException'],
-    ['"$x-oss-security-token", "SECRET"', '"$x-oss-security-token", "…"'],
-    ['Signature=SECRET', 'Signature=…'],
-    ['accessKeySecret: SECRET', 'accessKeySecret: …'],
-  ];
-  it('removes what may be a credential’s, and shortens a long text', () => {
-    for (const [text, shown] of cases) assert.equal(redact(text), shown);
-    assert.equal(redact('word '.repeat(1000)).length, 80);
-    assert.equal(redact('word '.repeat(1000), 255).length, 255);
-  });
+const texts: [text: string, shown: string][] = [
+  ['The key does not exist.', 'The key does not exist.'],
+  ['see https://a.example/x?Signature=SECRET&a=1 for more', 'see https://a.example/x for more'],
+  ['no LTAI5tSECRETabcdefgh here', 'no … here'],
+  ['no abcdefgh/SECRET+1/ijklmnop== here', 'no … here'],
+  ['a SignatureDoesNotMatchException', 'a SignatureDoesNotMatchException'],
+  ['"$x-oss-security-token", "SECRET"', '"$x-oss-security-token", "…"'],
+  ['Signature=SECRET', 'Signature=…'],
+  ['accessKeySecret: SECRET', 'accessKeySecret: …'],
+];
+it('redact removes what may be a credential’s, and shortens a long text', () => {
+  for (const [text, shown] of texts) assert.equal(redact(text), shown);
+  assert.equal(redact('word '.repeat(1000)).length, 80);
+  assert.equal(redact('word '.repeat(1000), 255).length, 255);
 });
 
-describe('ossWord', () => {
-  const host = `${'a.'.repeat(126)}bcd`; // 255 characters
-  const cases: [kind: Parameters<typeof ossWord>[0], good: string[], bad: string[]][] = [
-    ['code', ['NoSuchKey', 'InvalidParameter.Conflict', 'a'.repeat(64)], ['No such', 'Key1', 'a'.repeat(65), '.', '']],
-    ['ec', ['0002-00000902'], ['0002-00000902 x', 'x 0002-00000902', '2-902']],
-    [
-      'requestId',
-      ['5C3D9175B6FC201293AD', '534B371674E88A4D8906008B', '1ad2a9ed-6b46-4d5c-8b9c-1f2a3b4c5d6e'],
-      ['5C3D9175B6FC201293AD x', 'LTAI5tKeyIdOfSomebody', 'A'.repeat(33), 'A'.repeat(15)],
-    ],
-    [
-      'host',
-      ['oss-cn-beijing.aliyuncs.com', 'a.b.c:8080', host],
-      ['STS.NUabc123', 'localhost', `${host}e`, 'a.b.c/?token=1', 'a.b.c d', 'a.b.c:x'],
-    ],
-  ];
-  for (const [kind, good, bad] of cases)
-    it(`returns a ${kind} only where the text looks like one`, () => {
-      for (const word of good) assert.equal(ossWord(kind, word), word);
-      for (const word of [...bad, undefined, null]) assert.equal(ossWord(kind, word), undefined, `${word}`);
-    });
-});
+const host = `${'a.'.repeat(126)}bcd`; // 255 characters
+const words: [kind: Parameters<typeof ossWord>[0], good: string[], bad: string[]][] = [
+  ['code', ['NoSuchKey', 'InvalidParameter.Conflict', 'a'.repeat(64)], ['No such', 'Key1', 'a'.repeat(65), '.', '']],
+  ['ec', ['0002-00000902'], ['0002-00000902 x', 'x 0002-00000902', '2-902']],
+  [
+    'requestId',
+    ['5C3D9175B6FC201293AD', '534B371674E88A4D8906008B', '1ad2a9ed-6b46-4d5c-8b9c-1f2a3b4c5d6e'],
+    ['5C3D9175B6FC201293AD x', 'LTAI5tKeyIdOfSomebody', 'A'.repeat(33), 'A'.repeat(15)],
+  ],
+  [
+    'host',
+    ['oss-cn-beijing.aliyuncs.com', 'a.b.c:8080', host],
+    ['STS.NUabc123', 'localhost', `${host}e`, 'a.b.c/?token=1', 'a.b.c d', 'a.b.c:x'],
+  ],
+];
+for (const [kind, good, bad] of words)
+  it(`ossWord returns a ${kind} only where the text looks like one`, () => {
+    for (const word of good) assert.equal(ossWord(kind, word), word);
+    for (const word of [...bad, undefined, null]) assert.equal(ossWord(kind, word), undefined, `${word}`);
+  });

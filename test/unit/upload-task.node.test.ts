@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TaskState, TaskStatus } from '../../src/core/queue/task-state.js';
-import { type Run, type TaskListener, UploadTask } from '../../src/core/queue/upload-task.js';
+import { type Run, UploadTask } from '../../src/core/queue/upload-task.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { newTask, silent } from '../support/tasks.js';
+import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const denied = new UploadError('denied', 'No.');
 const stored: StoredObject = { key: 'k', size: 100, type: '', verified: true };
-const silent: TaskListener = { changed: () => {}, started: () => {}, progressed: () => {}, described: () => {} };
 
 /** A task, and what it reports. @param onChange is called with each change of the task */
 function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
@@ -69,6 +69,9 @@ const legal: Record<TaskStatus, TaskStatus[]> = {
   done: [],
 };
 
+const inWords = (states: readonly TaskState[]) =>
+  states.map((state) => (state.status === 'uploading' ? state.phase : state.status)).join(' ');
+
 describe('the status of a task', () => {
   const acts: Partial<Record<TaskStatus, (watched: Watched) => unknown>> = {
     queued: ({ task }) => task.requeue(),
@@ -118,45 +121,36 @@ describe('a run of a task', () => {
     }
   });
 
-  it('reports neither phase, progress, result nor failure after it was stopped', async () => {
-    for (const end of ['done', 'fail'] as const) {
+  const ends: [after: string, states: string, sent: number, end: (watched: Watched) => unknown][] = [
+    ['it was stopped', 'paused', 40, ({ task }) => task.stop('paused')],
+    ['it has succeeded late', 'paused', 40, ({ task, done }) => (task.stop('paused'), done())],
+    ['it has failed late', 'paused', 40, ({ task, fail }) => (task.stop('paused'), fail(denied))],
+    ['it has failed', 'failed', 40, ({ fail }) => fail(denied)],
+    [
+      'its failed task is queued again',
+      'failed queued',
+      0,
+      async ({ task, fail }) => (await flushed(fail(denied)), task.requeue()),
+    ],
+    [
+      'another run has begun',
+      'paused queued preparing',
+      40,
+      ({ task, fail, begin }) => (task.stop('paused'), task.requeue(), fail(denied), void begin()),
+    ],
+  ];
+  for (const [after, states, sent, end] of ends)
+    it(`reports nothing after ${after}`, async () => {
       const watched = begun();
-      watched.task.stop('paused');
-      const heard = watched.states.length;
-      watched.run().phase('sending');
-      watched.run().progress(50);
-      watched[end](new Error('late'));
-      await watched.end;
-      assertFields(watched.task, { status: 'paused', sent: 0 });
-      assert.deepEqual([watched.states.length, watched.progress], [heard, []]);
-    }
-  });
-
-  it('reports nothing after another run has begun', async () => {
-    const watched = begun();
-    const old = watched.run();
-    watched.task.stop('paused');
-    watched.task.requeue();
-    watched.fail(new Error('late'));
-    void watched.begin();
-    old.phase('finishing');
-    old.progress(90);
-    await flushPromises();
-    assert.deepEqual(watched.task.state, { status: 'uploading', phase: 'preparing' });
-    assert.equal(watched.task.sent, 0);
-  });
-
-  it('reports nothing after it has failed, nor while the task waits for its next run', async () => {
-    const watched = watch();
-    await ways.failed(watched);
-    watched.run().progress(60);
-    watched.run().phase('sending');
-    assert.equal(watched.task.sent, 40);
-    watched.task.requeue();
-    watched.run().progress(60);
-    assertFields(watched.task, { status: 'queued', sent: 0 }); // a retry begins at the beginning
-    assert.deepEqual(watched.progress, [40]);
-  });
+      const run = watched.run();
+      run.progress(40);
+      await end(watched);
+      await flushPromises();
+      run.phase('finishing');
+      run.progress(90);
+      assert.equal(inWords(watched.states), `preparing sending ${states}`);
+      assert.deepEqual([watched.task.sent, watched.progress], [sent, [40]]);
+    });
 
   it('reports each phase once, and its start before its first bytes move, as the next run does', () => {
     const watched = begun();
@@ -164,10 +158,7 @@ describe('a run of a task', () => {
     assert.equal(watched.starts(), 0);
     watched.run().progress(1);
     for (const phase of ['sending', 'waiting', 'sending', 'finishing'] as const) watched.run().phase(phase);
-    assert.deepEqual(
-      watched.states.map((state) => (state.status === 'uploading' ? state.phase : '')),
-      ['preparing', 'waiting', 'sending', 'waiting', 'sending', 'finishing'],
-    );
+    assert.equal(inWords(watched.states), 'preparing waiting sending waiting sending finishing');
     assert.equal(watched.starts(), 1);
     watched.task.stop('paused');
     watched.task.requeue();
@@ -266,11 +257,11 @@ describe('a new task', () => {
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
     assert.equal(new UploadTask(file, silent).path, 'a/b');
     assert.equal(new UploadTask(file, silent, 'x').path, 'x');
-    assert.equal(new UploadTask(sizedFile('c.txt'), silent).path, undefined);
+    assert.equal(newTask('c.txt').path, undefined);
   });
 
   it('has the type of its file, of a replaced file too, unless a type is set', () => {
-    const task = new UploadTask(sizedFile('a.png', 1, 'image/png'), silent);
+    const task = newTask('a.png', 1, 'image/png');
     assert.equal(task.type, 'image/png');
     task.file = sizedFile('a.webp', 2, 'image/webp');
     assertFields(task, { type: 'image/webp', size: 2 });

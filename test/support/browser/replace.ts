@@ -1,21 +1,32 @@
-const restore: (() => void)[] = [];
+const undoing: (() => unknown)[] = [];
+afterEach(() => undoing.splice(0).forEach((undo) => undo()));
 
-afterEach(() => {
-  for (const one of restore.splice(0).reverse()) one();
-});
+/** Restores this when the test has ended; what came last comes first. */
+export function untilTestEnds<T extends { restore(): void }>(one: T): T {
+  undoing.unshift(() => one.restore());
+  return one;
+}
 
-/** Gives an object, such as the page's window, another property until the test ends. */
-export function replace<T extends object, K extends keyof T>(owner: T, name: K, value: T[K]): void {
+/** Defines a property of something of the browser's until the test ends. @returns what ends that before */
+export function define(owner: object, name: PropertyKey, descriptor: PropertyDescriptor): () => void {
   const before = Object.getOwnPropertyDescriptor(owner, name);
-  restore.push(() => {
-    if (before) Object.defineProperty(owner, name, before);
-    else Reflect.deleteProperty(owner, name);
-  });
-  Object.defineProperty(owner, name, { value, configurable: true, writable: true });
+  const restore = () =>
+    void (before ? Object.defineProperty(owner, name, before) : Reflect.deleteProperty(owner, name));
+  Object.defineProperty(owner, name, { configurable: true, ...descriptor });
+  return untilTestEnds({ restore }).restore;
+}
+
+/** Gives an object, such as the page's window, another property until the test ends. @returns what ends that before */
+export function replace<T extends object, K extends keyof T>(owner: T, name: K, value: T[K]): () => void {
+  return define(owner, name, { writable: true, value });
+}
+
+/** As `replace`. @param make gives what takes the place of the real one */
+export function wrap<T extends object, K extends keyof T>(owner: T, name: K, make: (real: T[K]) => T[K]): () => void {
+  return replace(owner, name, make(owner[name]));
 }
 
 /** Lets a query of the page's media match, or not. */
 export function replaceMedia(wanted: string, isMatched: boolean): void {
-  const { matchMedia } = window;
-  replace(window, 'matchMedia', (query) => matchMedia(query !== wanted ? query : isMatched ? 'all' : 'not all'));
+  wrap(window, 'matchMedia', (real) => (query) => real(query !== wanted ? query : isMatched ? 'all' : 'not all'));
 }

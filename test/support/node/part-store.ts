@@ -3,7 +3,7 @@ import { sleep } from '../../../src/core/retry.js';
 import type { Operation, SignedRequest } from '../../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../../src/core/transport.js';
 import { UploadError } from '../../../src/core/upload-error.js';
-import { partInXml, respond } from './part-job.js';
+import { partInXml, respond } from '../part-job.js';
 
 export type Fate =
   | 'stored'

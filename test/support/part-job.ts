@@ -1,8 +1,8 @@
-import type { Job } from '../../../src/core/mode.js';
-import type { ResumeRecord } from '../../../src/core/resume/resume-record.js';
-import { retry } from '../../../src/core/retry.js';
-import type { OssResponse } from '../../../src/core/transport.js';
-import { sendBodyBy } from '../unlimited.js';
+import type { Job } from '../../src/core/mode.js';
+import type { ResumeRecord } from '../../src/core/resume/resume-record.js';
+import { retry } from '../../src/core/retry.js';
+import type { OssResponse } from '../../src/core/transport.js';
+import { UploadError } from '../../src/core/upload-error.js';
 
 /** Where the object of a test comes to be. @param host a new one, of which the page knows nothing, or the same for all */
 export const placeAt = (host = 'h') => ({
@@ -23,10 +23,14 @@ export const recordIn = (record: { kept?: ResumeRecord | undefined } = {}) => ({
 
 /** A job that sends by this function; `more` is what the test sets, the file and `transfer` at least. */
 export function partJob(send: Job['send'], more: object, signal = new AbortController().signal): Job {
+  const sendBody: Job['sendBody'] = async (_bytes, make, options) => {
+    const [request, body] = await make();
+    return send(request, { ...options, body });
+  };
   return {
     ...{ type: '', object: {}, ownKeys: new Set(), unavailable: new Set(), signal },
     ...{ onSending() {}, onFinishing() {}, onRetry() {}, claim() {}, progress() {}, record() {}, keepKey() {} },
-    ...{ send, sendBody: sendBodyBy(send), resume: recordIn() },
+    ...{ send, sendBody, resume: recordIn() },
     retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {} }),
     ...more,
   } as unknown as Job;
@@ -39,3 +43,15 @@ export function respond(text = '', headers: Record<string, string> = { ETag: '"E
   const all: Record<string, string> = { ...headers, 'x-oss-request-id': '5C3D9175B6FC201293AD4890' };
   return { url: '', status: 200, text, header: (name) => all[name] ?? null };
 }
+
+/** Repeats what failed at once, as long as the test allows it and the error does. */
+export const retryWhile = (mayRetry: () => boolean) => async (work: (lastError?: UploadError) => Promise<unknown>) => {
+  for (let lastError: UploadError | undefined; ;) {
+    try {
+      return await work(lastError);
+    } catch (error) {
+      lastError = UploadError.from(error);
+      if (!lastError.retryable || !mayRetry()) throw lastError;
+    }
+  }
+};
