@@ -249,8 +249,8 @@ describe('a removal that can be undone', () => {
       assertFields(task, { status, sent });
       assert.equal(queue.totals.count, 1);
       assert.deepEqual(mode.discarded, []);
-      const told = log.filter((line) => /file|abort|pause/.test(line));
-      assert.deepEqual(told, ['file-removed a', 'file-restored a']);
+      const said = log.filter((line) => /file|abort|pause/.test(line));
+      assert.deepEqual(said, ['file-removed a', 'file-restored a']);
     });
 
   it('leaves a task as it was that was paused, or waits for start()', async () => {

@@ -321,7 +321,7 @@ describe('an unfinished upload', () => {
 });
 
 describe('the record of an unfinished upload', () => {
-  /** What stands in place of something of the browser's that throws. */
+  /** What stands instead of something of the browser's that throws. */
   const throwing = (name: string, message: string) => () => {
     throw new DOMException(message, name);
   };
