@@ -180,12 +180,13 @@ describe('sharing a request that the endpoint rejects', () => {
       assert.deepEqual(names(), ['bad', 'worse', 'c']);
     });
 
+  const nothing = { code: 'not-allowed', error: 'You may not upload here.' };
   const ofAll: [why: string, response: () => unknown][] = [
     ['401', () => rejected(401)],
     ['status 200 with the code 401', () => ({ code: 401, message: 'Sign in.' })],
     ['a page, after a redirect to the sign-in page', () => new Response('<!doctype html><title>Sign in</title>')],
     ['403 without a message', () => rejected(403, {})],
-    ['403 of a server half that allows nothing', () => rejected(403, { code: 'not-allowed', error: 'You may not.' })],
+    ['403 of a server half that allows nothing', () => rejected(403, nothing)],
     ['404 of a framework', () => rejected(404, { statusCode: 404, message: 'Cannot GET /api/grant' })],
     ['405 without a message', () => rejected(405, {})],
     ['500 that says the backend is not set up', () => rejected(500, { code: 'config', message: 'No bucket.' })],

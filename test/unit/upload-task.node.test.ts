@@ -148,7 +148,7 @@ describe('a run of a task', () => {
       await flushPromises();
       run.phase('finishing');
       run.progress(90);
-      assert.equal(inWords(watched.states), `preparing sending ${states}`);
+      assert.equal(inWords(watched.states), `preparing ${states}`);
       assert.deepEqual([watched.task.sent, watched.progress], [sent, [40]]);
     });
 
