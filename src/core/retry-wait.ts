@@ -2,18 +2,29 @@ import { UploadError } from './upload-error.js';
 
 /** The waits that have not ended. */
 const open = new Set<RetryWait>();
-/** How often a connection to a place has worked. */
-const worked = new Map<unknown, number>();
-const timesWorked = (place: unknown) => worked.get(place) ?? 0;
 /** Where connections failed. */
-const places = new WeakMap<UploadError, unknown>();
+const places = new WeakMap<UploadError, Place>();
+
+/** What connections lead to: a host, or an endpoint. */
+export class Place {
+  /** How often a connection to it has worked. */
+  timesWorked = 0;
+}
+
+const hosts = new Map<string, Place>();
+
+export function hostOf({ origin }: URL): Place {
+  const host = hosts.get(origin) ?? new Place();
+  hosts.set(origin, host);
+  return host;
+}
 
 /** The wait before another attempt: it lasts for a while, until the browser is online again, or until somebody ends it. */
 export class RetryWait {
   /** When it ends by itself, by `performance.now()`. */
   readonly until: number;
   /** Where the connection failed. */
-  readonly #place: unknown;
+  readonly #place: Place | undefined;
   #resolve: (() => void) | undefined;
   #isOver = false;
 
@@ -35,7 +46,7 @@ export class RetryWait {
   };
 
   /** Ends it, if it waits for this place. */
-  endAt(place: unknown): void {
+  endAt(place: Place): void {
     if (this.#place === place) this.end();
   }
 
@@ -54,19 +65,19 @@ export class RetryWait {
 }
 
 /**
- * Does work with a connection to a place, such as a host. A success ends the waits of those whose connection to it failed; not of one that
+ * Does work with a connection to a place. A success ends the waits of those whose connection to it failed; not of one that
  * failed while others worked: that is not the connection's fault.
  */
-export async function connecting<T>(place: unknown, work: () => Promise<T>): Promise<T> {
-  const before = timesWorked(place);
+export async function connecting<T>(place: Place, work: () => Promise<T>): Promise<T> {
+  const before = place.timesWorked;
   try {
     const result = await work();
-    worked.set(place, timesWorked(place) + 1);
+    place.timesWorked++;
     for (const wait of open) wait.endAt(place);
     return result;
   } catch (error) {
     const isOfConnection = error instanceof UploadError && error.retryable && error.status === undefined;
-    if (isOfConnection && timesWorked(place) === before) places.set(error, place);
+    if (isOfConnection && place.timesWorked === before) places.set(error, place);
     throw error;
   }
 }

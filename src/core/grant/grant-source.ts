@@ -5,7 +5,7 @@ import { KeptGrant } from './kept-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
 import { SingleFlight } from './single-flight.js';
 import { retry, type RetryListener, type RetryPolicy } from '../retry.js';
-import { connecting } from '../retry-wait.js';
+import { connecting, Place } from '../retry-wait.js';
 import { UploadError } from '../upload-error.js';
 
 /** Who needs a grant: a job, as far as it concerns grants. */
@@ -43,6 +43,7 @@ export interface GrantSourceOptions<G extends Grant> {
  */
 export class GrantSource<G extends Grant = Grant> {
   readonly #options: GrantSourceOptions<G>;
+  readonly #endpoint = new Place();
   readonly #own = new WeakMap<FileInfo, KeptGrant<G>>();
   readonly #renewal: RenewalTimer;
   #latest: KeptGrant<G> | undefined;
@@ -205,7 +206,7 @@ export class GrantSource<G extends Grant = Grant> {
   #fetch(request: GrantRequest, isOnce = false): SingleFlight<G> {
     const { mode, fetchGrant, retryPolicy } = this.#options;
     const fetchOnce = async (signal: AbortSignal) => {
-      const returned = await connecting(this, () => callFetchGrant(() => fetchGrant(request, signal), signal));
+      const returned = await connecting(this.#endpoint, () => callFetchGrant(() => fetchGrant(request, signal), signal));
       const grant = await this.read(returned, (response) => mode.readGrant(response, request)).catch(
         (error: unknown) => {
           throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;

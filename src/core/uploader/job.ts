@@ -4,7 +4,7 @@ import type { ObjectOptions } from '../object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
 import { retry, type RetryListener } from '../retry.js';
-import { connecting } from '../retry-wait.js';
+import { connecting, hostOf } from '../retry-wait.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import type { Send, SendContext, SendOptions } from '../transport.js';
 import type { UploadError } from '../upload-error.js';
@@ -128,7 +128,7 @@ export function makeJob(
     },
     async send(request, options) {
       const sendNow = (measured: SendOptions) => send(sendContext, request, measured);
-      const response = await connecting(new URL(request.url).origin, () => rate.measure(options, sendNow));
+      const response = await connecting(hostOf(new URL(request.url)), () => rate.measure(options, sendNow));
       meter.throttled(Number(response.header(DELAY_HEADER)));
       return response;
     },
