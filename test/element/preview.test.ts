@@ -46,8 +46,11 @@ async function openList(markup = 'multiple', names = ['a.png', 'b.png', 'c.png']
 }
 
 async function cornersOf(canvas: HTMLCanvasElement): Promise<string[]> {
-  const drawn = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
-  return (await look(drawn!)).seen;
+  const drawn = await until(
+    () => new Promise<Blob | null>((resolve) => canvas.toBlob(resolve)),
+    'a size of the canvas',
+  );
+  return (await look(drawn)).seen;
 }
 
 /** Opens a list of pictures of these names, and the preview of the first, once it is drawn. */
