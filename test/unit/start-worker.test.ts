@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import { workerStarter } from '../../src/core/worker/start-worker.js';
+import { workerName } from '../../src/oss/integrity/crc-worker.js';
 import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
 import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
@@ -87,6 +89,22 @@ describe('the CRC worker’s start', () => {
       expect(await (await starter())()).to.equal(true);
       expect(tried).to.deep.equal([url.startsWith('blob:') ? url : ownFile]);
     }
+  });
+
+  it('is by a file that the bundler names without a host, as Next does', async () => {
+    const url = new URL(ownFile).pathname;
+    const file = () => ({ url, options: { type: 'module', name: workerName } as const });
+    const source = { blob: false };
+    const start = workerStarter({
+      name: workerName,
+      path: 'integrity/crc-worker.js',
+      file,
+      text: async () => '',
+      source,
+    });
+    const worker = await start();
+    worker?.terminate();
+    expect(worker).to.be.instanceOf(Worker);
   });
 
   it('tries what failed once no second time, and remembers what worked after a failure', async () => {

@@ -43,7 +43,7 @@ export function workerStarter(kind: WorkerKind): () => Promise<Worker | undefine
     const file = kind.file();
     const url = String(file.url);
     ownUrls.add(url);
-    return isFromPage(url) && isWanted(new URL(url).pathname) ? file : undefined;
+    return isFromPage(url) && isWanted(inPage(url).pathname) ? file : undefined;
   };
   const pagesCopy = (): WorkerFile | undefined => {
     const { url } = source;
@@ -114,7 +114,10 @@ function onlyOurs(url: string): string {
   );
 }
 
+/** Some bundlers name a file without its host. */
+const inPage = (url: string) => new URL(url, globalThis.document?.baseURI ?? globalThis.location.href);
+
 function isFromPage(url: string): boolean {
-  const { protocol, origin } = new URL(url, globalThis.document?.baseURI ?? globalThis.location.href);
+  const { protocol, origin } = inPage(url);
   return protocol === 'blob:' || (origin === globalThis.location.origin && origin !== 'null'); // `data:` has none
 }
