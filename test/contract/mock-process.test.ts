@@ -209,6 +209,11 @@ describe('The mock as a process', () => {
     }
   });
 
+  it('prints the version of its package', async () => {
+    const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    assert.equal(runToEnd('bin.js', ['--version']).stdout, `${version}\n`);
+  });
+
   it('prints one line, and removes its temporary folder', async () => {
     const own = await mkdtemp(join(tmp, 'own-'));
     const running = await runForked([], own);
