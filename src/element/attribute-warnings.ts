@@ -17,14 +17,27 @@ const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const warned = new Set<string>();
 
-/** Warns about values that do not exist and have no effect, and about names that look like misspelled ones, each once a page. */
+/**
+ * Warns about values that do not exist and have no effect, about names that look like misspelled ones, and about flags that are on though
+ * their value is "false", each once a page.
+ */
 export function warnOfAttributes(
+  element: object,
   values: readonly WrongValue[],
   names: readonly string[],
   known: readonly string[],
 ): void {
   for (const value of values) warnOfValue(value);
-  for (const name of names) warnOfMisspelled(name, known);
+  for (const name of names)
+    if (known.includes(name)) warnOfFalse(element, name);
+    else warnOfMisspelled(name, known);
+}
+
+function warnOfFalse(element: object, name: string): void {
+  const property = name.replace(/-./g, ([, letter]) => letter!.toUpperCase());
+  if ((element as Record<string, unknown>)[property] !== true || warned.has(name)) return;
+  warned.add(name);
+  console.warn(`oss-direct-upload: ${name}="false" turns it on, as any value does: leave the attribute out. ${SEE}`);
 }
 
 function warnOfMisspelled(name: string, known: readonly string[]): void {

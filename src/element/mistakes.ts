@@ -12,7 +12,7 @@ const choices = {
   valueAs: ['key', 'url', 'json'],
 } satisfies { readonly [name in keyof SettingsElement]?: readonly SettingsElement[name][] };
 
-/** Warns about what looks like a misspelled attribute, and about values that do not exist. */
+/** Warns about what looks like a misspelled attribute, about values that do not exist, and about flags with the value "false". */
 export function warnOfMistakes(element: SettingsElement, known: readonly string[]): void {
   const wrong: WrongValue[] = [];
   for (const [name, right] of Object.entries<readonly string[]>(choices)) {
@@ -23,6 +23,6 @@ export function warnOfMistakes(element: SettingsElement, known: readonly string[
   }
   /** Nobody misspells it; any other one is looked at by the code that is loaded. */
   const isUsual = (name: string) => name in element || known.includes(name) || /^(aria|data|on|class)/.test(name);
-  const odd = element.getAttributeNames().filter((name) => !isUsual(name));
-  if (wrong.length + odd.length > 0) warn((warnings) => warnings.warnOfAttributes(wrong, odd, known));
+  const odd = element.getAttributeNames().filter((name) => !isUsual(name) || element.getAttribute(name) === 'false');
+  if (wrong.length + odd.length > 0) warn((warnings) => warnings.warnOfAttributes(element, wrong, odd, known));
 }

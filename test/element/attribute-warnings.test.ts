@@ -32,7 +32,7 @@ describe('attribute warnings', () => {
       ...['dropzone', 'button', 'pictures', 'avatar'].map((value) => `variant="${value}"`),
       ...['value-as="key"', 'value-as="url"', 'value-as="json"', 'shape="round"', 'shape="square"', 'shape=""'],
       ...['resume-mode="ask"', 'resume-mode="auto"', 'drop-target="page"', 'capture="camera"'],
-      ...['endpoint-method="GET"', 'endpoint-method="post"'],
+      ...['endpoint-method="GET"', 'endpoint-method="post"', 'no-paste=""', 'multiple'],
       ...['class="a" id="b" slot="c" style="" title="d" data-e aria-f'],
     ];
     for (const one of right) await place(one);
@@ -48,7 +48,7 @@ describe('attribute warnings', () => {
     expect(loaded()).to.have.length(1);
   });
 
-  it('name misspelled attributes, and the values of what has a few, each once a page', async () => {
+  it('name misspelled attributes, values of what has a few, and flags that are "false", each once a page', async () => {
     for (let i = 0; i < 2; i++) {
       await place('max-fil-size="1"');
       for (const one of ['value-as="JSON"', 'drop-target="body"', 'endpoint-method="PATCH"']) await place(one);
@@ -59,6 +59,8 @@ describe('attribute warnings', () => {
       element.setAttribute('variant', variant);
       await element.updateComplete;
     }
+    await place('no-paste="false" multiple="false" aria-hidden="false" draggable="false" field="false"');
+    await place('no-paste="false"');
     const found = await warnings();
     expect(found, found.join('\n')).to.deep.equal([
       'unknown attribute "max-fil-size": did you mean "max-file-size"?',
@@ -68,6 +70,8 @@ describe('attribute warnings', () => {
       'unknown variant "carousel": use one of "dropzone", "button", "pictures", "avatar".',
       'unknown variant "buton": did you mean "button"?',
       'unknown variant "avatr": did you mean "avatar"?',
+      'no-paste="false" turns it on, as any value does: leave the attribute out.',
+      'multiple="false" turns it on, as any value does: leave the attribute out.',
     ]);
   });
 

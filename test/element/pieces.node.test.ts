@@ -206,7 +206,7 @@ describe('attribute warnings', () => {
   };
   for (const [name, meant] of Object.entries(misspelled)) {
     it(`${name}: asks whether ${meant} was meant, once a page`, () => {
-      for (let i = 0; i < 3; i++) warnOfAttributes([], [name], known);
+      for (let i = 0; i < 3; i++) warnOfAttributes({}, [], [name], known);
       assert.deepEqual(seen, [`oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"? ${SEE}`]);
     });
   }
@@ -215,7 +215,7 @@ describe('attribute warnings', () => {
     const theirs =
       'id class style title lang dir tabindex part slot is key ref aria-label data-mode onupload-success v-mode :mode @mode ' +
       'ng-mode _ngcontent-abc x-mode hx-mode role form itemprop autofocus hidden nonce my-own-attribute svelte-abc';
-    warnOfAttributes([], theirs.split(' '), known);
+    warnOfAttributes({}, [], theirs.split(' '), known);
     assert.deepEqual(seen, []);
   });
 });
