@@ -61,6 +61,12 @@ describe('the package in Node', () => {
     assert.equal(status, 0);
     assert.match(output, /registers no element.*See \/frameworks\/bundlers#jsdom/);
   });
+
+  it('warns in a server component, which registers no element', () => {
+    const { status, output } = inNode("await import('oss-direct-upload')", '--conditions=react-server');
+    assert.equal(status, 0);
+    assert.match(output, /in a server component.*oss-direct-upload\/react.*See \/frameworks\/react#next/);
+  });
 });
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
