@@ -184,6 +184,22 @@ describe('errors about a response of a backend', () => {
     for (const error of readAll({ url, method: 'x'.repeat(100_000) })) assert.ok(error.message.length < 400);
   });
 
+  for (const [url, isDevelopment] of [
+    ['http://localhost:5173/', true],
+    ['https://example.com/', false],
+  ] as const)
+    it(`say that a page is ${isDevelopment ? 'the one that runs here' : 'perhaps one to sign in'}: ${url}`, (test) => {
+      const page = { location: new URL(url), document: { scripts: [{ src: `${url}src/main.ts` }, { src: '' }] } };
+      Object.assign(globalThis, page);
+      test.after(() => Object.keys(page).forEach((name) => Reflect.deleteProperty(globalThis, name)));
+      const own = isDevelopment ? /this page itself/ : /with a page/;
+      for (const [script, message] of [
+        ['/src/main.ts', own],
+        ['/login.js', /with a page/],
+      ] as const)
+        assertThrows(() => readGrant(`<!doctype html><script src="${script}"></script>`), { code: 'grant' }, message);
+    });
+
   it('have the backend’s own message where it failed, in a few lines at most', () => {
     const responses: [response: object | string, message: string | RegExp][] = [
       [`Internal error. ${'x '.repeat(500)}`, /^.{1,80}$/s],

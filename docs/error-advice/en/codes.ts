@@ -19,6 +19,10 @@ export const codes: ErrorAdvice['codes'] = {
         'The session has ended and a redirect led to the sign-in page, or the address is wrong. For API paths, respond with 401 and JSON instead of a redirect.',
       ],
       [
+        'The endpoint responded with this page itself.',
+        'A development server sends `index.html` for each path that it does not know. Have it pass the path to your backend: in Vite, `server.proxy`.',
+      ],
+      [
         '“The endpoint’s response has no …; it has …”',
         'A field is missing, or its name is unusual. Compare the response with [what the endpoint responds with](/backend/endpoint).',
       ],

@@ -19,6 +19,10 @@ export const codes: ErrorAdvice['codes'] = {
         '登录已过期，请求被重定向到登录页；或者地址写错了。接口路径请返回 401 和 JSON，不要重定向。',
       ],
       [
+        '接口返回的就是当前页面。',
+        '开发服务器遇到未知路径会返回 `index.html`。请让它把这个路径转发给后端，Vite 里用 `server.proxy`。',
+      ],
+      [
         '“The endpoint’s response has no …; it has …”',
         '缺少字段，或字段名无法识别。请对照[接口要返回什么](/zh/backend/endpoint)。',
       ],

@@ -206,7 +206,9 @@ export class GrantSource<G extends Grant = Grant> {
   #fetch(request: GrantRequest, isOnce = false): SingleFlight<G> {
     const { mode, fetchGrant, retryPolicy } = this.#options;
     const fetchOnce = async (signal: AbortSignal) => {
-      const returned = await connecting(this.#endpoint, () => callFetchGrant(() => fetchGrant(request, signal), signal));
+      const returned = await connecting(this.#endpoint, () =>
+        callFetchGrant(() => fetchGrant(request, signal), signal),
+      );
       const grant = await this.read(returned, (response) => mode.readGrant(response, request)).catch(
         (error: unknown) => {
           throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;

@@ -23,7 +23,7 @@ function parse(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const text = value.trim(); // removes a BOM too
   if (isUrl(text)) return { url: text };
-  if (!text || text.startsWith('<')) throw unreadableResponse(text ? 'page' : 'empty');
+  if (!text || text.startsWith('<')) throw unreadableResponse(text ? 'page' : 'empty', text);
   const json = text.replace(/^[\w$.]+\(([^]*)\);?$/, '$1'); // JSONP
   let parsed: unknown;
   try {

@@ -50,6 +50,12 @@ export function unreadableResponse(kind: 'empty' | 'page' | 'json' | 'text' | 'c
       'See the log of the application server for this request.',
     );
   }
+  if (kind === 'page' && isThisPage(text)) {
+    return unusableResponse(
+      'The endpoint responded with this page itself, not with a grant.',
+      'The development server responded: it sends the page for each path that it does not know. Have it pass this path to your backend, in Vite by `server.proxy`.',
+    );
+  }
   if (kind === 'page') {
     return unusableResponse(
       'The endpoint responded with a page (HTML or XML), not with a grant.',
@@ -59,4 +65,12 @@ export function unreadableResponse(kind: 'empty' | 'page' | 'json' | 'text' | 'c
   if (kind === 'callback') return unusableResponse('The endpoint’s callback variables cannot be read.');
   if (kind === 'json') return unusableResponse('The endpoint’s response looks like JSON, but cannot be read.');
   return unusableResponse(redact(text) || 'The endpoint’s response is a text that grants nothing.');
+}
+
+/** Whether a server of this computer has sent the page that runs here: one with the same script. */
+function isThisPage(text: string): boolean {
+  const { document, location } = globalThis;
+  if (!/^(localhost|127\.|\[::1\])/.test(location?.hostname ?? '')) return false;
+  const own = Array.from(document?.scripts ?? [], ({ src }) => src).filter((src) => src.startsWith(location.origin));
+  return own.some((src) => text.includes(new URL(src).pathname));
 }
