@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createUploadHandler, toNode } from '../../src/server.js';
+import { serve } from '../tools/listen.js';
 import { built } from './build-pages.js';
 import type { Job, Seen } from './job.js';
 
@@ -17,22 +17,19 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 
 /** The application's side: its page, its grants, and where the page reports what it saw. */
 export class Site {
-  readonly #server = createServer((request, response) => {
-    this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
-  }).listen(0, '127.0.0.1');
+  readonly #server = serve((request, response) => this.#respond(request, response));
   job: Job | undefined;
   grants = 0;
   rtt = 0;
   onBegin: () => Promise<void> = async () => {};
   onEnd: (seen: Seen) => void = () => {};
 
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  get origin(): Promise<string> {
+    return this.#server.then(({ origin }) => origin);
   }
 
   stop(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    void this.#server.then(({ stop }) => stop());
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
