@@ -1,3 +1,4 @@
+import type { RequestCounters, RequestRecord } from '../../../demo/mock/index.js';
 import { encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
 import { encodePath } from '../../../src/oss/percent-encoding.js';
 import type { TestServers } from '../../tools/test-servers.js';
@@ -65,26 +66,9 @@ export const switches = async (change: object = {}): Promise<void> =>
 /** Further requests meet no fault. Those that stand still do so until the switches are reset, so that the browser sends none of them again by itself. */
 export const noMoreFaults = async (): Promise<void> => void (await control('PUT', 'switches', '{"faults":[]}'));
 
-export interface LoggedRequest {
-  method: string;
-  path: string;
-  operation: string;
-  /** 0 while it runs, and when the connection ended without a response. */
-  status: number;
-  code?: string;
-  key?: string;
-  time: number;
-  bytesReceived: number;
-}
+export type LoggedRequest = RequestRecord;
 
-interface Counters {
-  maxConcurrent: number;
-  byOperation: Record<string, number>;
-  bytesReceived: number;
-  concurrent: number;
-}
-
-async function log(): Promise<{ requests: LoggedRequest[]; counters: Counters }> {
+async function log(): Promise<{ requests: LoggedRequest[]; counters: RequestCounters }> {
   return (await control('GET', 'requests')).json();
 }
 
@@ -111,7 +95,7 @@ export const statusOf = (operation: string): Promise<number> =>
   until(async () => (await requestsOf(operation)).find(({ status }) => status > 0)?.status, operation);
 
 /** Counters of all requests since the log was cleared; the log itself keeps the latest. */
-export const counters = async (): Promise<Counters> => (await log()).counters;
+export const counters = async (): Promise<RequestCounters> => (await log()).counters;
 
 export const runningRequests = async (): Promise<number> => (await counters()).concurrent;
 
