@@ -33,29 +33,26 @@ async function control(method: string, name: string, body?: string): Promise<Res
 }
 
 /** The protocol of the latest request to the cloud. */
-export async function protocolSpoken(): Promise<string | undefined> {
+export async function protocolSpoken(): Promise<string> {
   performance.clearResourceTimings();
   const response = await control('GET', 'requests');
   await response.text(); // it has timing only after it was read
   const latest = () => (performance.getEntriesByName(response.url) as PerformanceResourceTiming[])[0];
-  for (let tries = 0; tries < 50 && !latest(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-  return latest()?.nextHopProtocol;
+  return (await until(latest, 'the timing of a request')).nextHopProtocol;
 }
 
 /** The address of an object, signed with the bucket owner's key. */
-async function signedUrl(method: string, key: string, query: Record<string, string> = {}): Promise<string> {
+async function signedUrl(key: string): Promise<string> {
   const { endpoint, bucket, ...by } = (await servers()).cloud;
-  const signed = await signQuery({ method, bucket, key, query }, by, Date.now(), 600);
-  return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(signed)}`;
+  const query = await signQuery({ method: 'GET', bucket, key, query: {} }, by, Date.now(), 600);
+  return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`;
 }
 
 /** The object under a key, requested with the bucket owner's key. */
-export async function stored(key: string): Promise<Response> {
-  return fetch(await signedUrl('GET', key), { cache: 'no-store' });
-}
+export const stored = async (key: string): Promise<Response> => fetch(await signedUrl(key), { cache: 'no-store' });
 
 export async function storedBytes(key: string): Promise<Uint8Array> {
-  const response = await ask(await signedUrl('GET', key), { cache: 'no-store' });
+  const response = await ask(await signedUrl(key), { cache: 'no-store' });
   return new Uint8Array(await response.arrayBuffer());
 }
 
