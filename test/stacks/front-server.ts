@@ -1,20 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { Backend } from '../../demo/backend/index.js';
-import { serve } from '../tools/listen.js';
+import { sendFile, serve } from '../tools/listen.js';
 
 export type Front = Awaited<ReturnType<typeof startFront>>;
 
 const ENDPOINT = '/api/oss-permission';
 const FILES = '/files/';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.map': 'application/json',
-};
 
 /**
  * What one stack's pages find at their own origin: the endpoint, stored objects, and the files of a stack without a server.
@@ -36,9 +28,7 @@ export async function startFront(
     } else if (path === '/favicon.ico') {
       response.writeHead(204).end(); // browsers ask for it, whether or not a page names it
     } else if ('pages' in app) {
-      const name = normalize(decodeURIComponent(path === '/' ? '/index.html' : path));
-      const file = await readFile(join(app.pages, name));
-      response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(file);
+      await sendFile(response, join(app.pages, normalize(decodeURIComponent(path === '/' ? '/index.html' : path))));
     }
   });
   return {

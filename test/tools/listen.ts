@@ -1,6 +1,12 @@
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+
+const types: Record<string, string> = {
+  ...{ '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.map': 'application/json' },
+};
 
 /** Lets a server listen on a free port of this machine. */
 export async function listen(server: Server): Promise<{ server: Server; origin: string; port: number; stop(): void }> {
@@ -25,4 +31,10 @@ export function serve(respond: (request: IncomingMessage, response: ServerRespon
     }
   });
   return listen(server);
+}
+
+/** Responds with a file, of the type that its name says. @throws where there is none */
+export async function sendFile(response: ServerResponse, path: string): Promise<void> {
+  const file = await readFile(path);
+  response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream').end(file);
 }

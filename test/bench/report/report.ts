@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { allRows } from '../rows/all-rows.js';
 import { columns } from '../rows/columns.js';
 import { cellsOf, Results } from '../rows/row.js';
@@ -9,7 +8,7 @@ import { chart } from './chart.js';
 import { digits, inWords } from './figure.js';
 import type { KeptRow } from './kept.js';
 
-const here = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+const here = (file: string) => `test/bench/${file}`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);

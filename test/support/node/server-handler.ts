@@ -1,4 +1,5 @@
-import { type MockCloud } from '../../../demo/mock/index.js';
+import type { Cloud } from '../../../demo/backend/index.js';
+import type { MockCloud } from '../../../demo/mock/index.js';
 import {
   createUploadHandler,
   type EnforcedPermission,
@@ -7,7 +8,7 @@ import {
   type UploadHandlerOptions,
 } from '../../../src/server.js';
 
-export function cloudOptions(cloud: MockCloud) {
+export function cloudOptions(cloud: Cloud) {
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const credentials = { accessKeyId, accessKeySecret };
   return { bucket, region, roleArn, credentials, ossEndpoint: endpoint, stsEndpoint: endpoint };
