@@ -53,7 +53,7 @@ const read = () => [...((globalThis as { numbers?: Set<number> }).numbers ?? [])
 /** Tests in Chromium; what their windows and workers reach is not seen. */
 const inChromium = () =>
   runBrowserTests('chromium', quick, {
-    adapt(config, sessions) {
+    adapt(config, testFileOf) {
       for (const launcher of new Set((config.groups as TestRunnerGroupConfig[]).flatMap(({ browsers }) => browsers!))) {
         const inner = launcher as BrowserLauncher & {
           createPageFn: (...args: unknown[]) => Promise<Page>;
@@ -70,7 +70,7 @@ const inChromium = () =>
             .get(id)!
             .puppeteerPage.evaluate(read)
             .catch(() => []);
-          reached.set(relative('.', sessions().get(id)!.testFile), numbers);
+          reached.set(relative('.', testFileOf(id)), numbers);
           return stopSession.call(inner, id);
         };
       }

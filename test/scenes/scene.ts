@@ -1,23 +1,10 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
 import { UploadError } from '../../src/core/upload-error.js';
 import './avatar-scenes.js';
-import {
-  add,
-  after,
-  begun,
-  click,
-  disconnect,
-  drag,
-  element,
-  focus,
-  network,
-  query,
-  scenes,
-  send,
-  wait,
-} from './stage.js';
+import { add, after, begun, click, disconnect, drag, element, focus, network, scenes, send, wait } from './stage.js';
 import './wall-scenes.js';
 
+const query = new URLSearchParams(location.search);
 const [lake, shot] = ['Lake at dawn.jpg', '照片 2024-11-03 下午.png'];
 const film = 'Interview with the architects – rough cut 2024-11-03.mov';
 const plan = 'Site plan, second floor, final (corrected) v12.pdf';

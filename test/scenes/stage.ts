@@ -5,13 +5,13 @@ import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-export const query = new URLSearchParams(location.search);
 export const element = document.createElement('oss-direct-upload');
 const mode = sendingMode();
 element.multiple = true;
 element.accept = 'image/*, video/*, .pdf, .zip';
 element.maxFileSize = '5GB';
-element.variant = (query.get('variant') ?? 'dropzone') as NonNullable<typeof element.variant>;
+const variant = new URLSearchParams(location.search).get('variant') ?? 'dropzone';
+element.variant = variant as NonNullable<typeof element.variant>;
 element.mode = mode;
 element.maxConcurrentUploads = 4;
 
