@@ -5,13 +5,9 @@ import type { BackendOptions } from '../../../demo/backend/index.js';
 import { mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
 import { serve } from '../../tools/listen.js';
+import type { Asked } from './server-handler.js';
 
-interface Received {
-  status: number;
-  headers: IncomingMessage['headers'];
-  // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
-  body: any;
-}
+type Received = Asked<IncomingMessage['headers']>;
 
 interface Sent {
   method?: string;

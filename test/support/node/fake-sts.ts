@@ -1,11 +1,7 @@
 import { text } from 'node:stream/consumers';
 import { serve } from '../../tools/listen.js';
 
-interface StsResponse {
-  status?: number;
-  type?: string;
-  body: string;
-}
+type StsResponse = { status?: number; type?: string; body: string };
 
 /** Starts a server instead of STS, with the responses of a test. */
 export async function fakeSts(respond: (parameters: URLSearchParams) => StsResponse) {

@@ -23,9 +23,9 @@ export function handlerFor(
   return createUploadHandler({ ...cloudOptions(cloud), ...options, authorize: () => permission });
 }
 
-export interface Asked {
+export interface Asked<H = Headers> {
   status: number;
-  headers: Headers;
+  headers: H;
   // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
   body: any;
 }
