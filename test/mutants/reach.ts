@@ -66,10 +66,8 @@ const inChromium = () =>
           return page;
         };
         inner.stopSession = async (id) => {
-          const numbers = await inner.activePages
-            .get(id)!
-            .puppeteerPage.evaluate(read)
-            .catch(() => []);
+          const { puppeteerPage } = inner.activePages.get(id)!;
+          const numbers = await puppeteerPage.evaluate(read).catch(() => []);
           reached.set(relative('.', testFileOf(id)), numbers);
           return stopSession.call(inner, id);
         };

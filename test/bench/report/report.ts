@@ -38,10 +38,8 @@ export function report(kept: readonly KeptRow[]): string {
   const weighed = kept.find(({ name }) => name === 'sizes');
   const lines = [...(weighed ? sizeLines(weighed) : []), ...measured.flatMap(({ results }) => results.lines())];
   const cells = lines.map(cellsOf);
-  const great = table(
-    Object.keys(cells[0] ?? {}),
-    cells.map((one) => Object.values(one)),
-  );
+  const rows = cells.map((one) => Object.values(one));
+  const great = table(Object.keys(cells[0] ?? {}), rows);
   const machines = [...new Set(kept.map(({ machine }) => machine))];
   const ceiling = measured.find((one) => one.ceiling)?.ceiling;
   const text = [
