@@ -17,7 +17,8 @@ const received = new Map<string, ReceivedRequest[]>();
 
 /**
  * `/respond?body=…&status=…&type=…&delay=…` responds with exactly that, as any backend may. Further parameters:
- * `header=name: value` adds a header, `base64=…` is a body of bytes, `pieces=4` sends it in as many chunks, `id=…` keeps the request for `/received?id=…`.
+ * `header=name: value` adds a header, `base64=…` is a body of bytes, `pieces=4` sends it in as many chunks, `id=…` keeps the request
+ * for `/received?id=…`.
  *
  * @returns false for any other path.
  */

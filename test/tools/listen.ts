@@ -9,11 +9,11 @@ const types: Record<string, string> = {
 };
 
 /** Lets a server listen on a free port of this machine. */
-export async function listen(server: Server): Promise<{ server: Server; origin: string; port: number; stop(): void }> {
+export async function listen(server: Server): Promise<{ origin: string; port: number; stop(): void }> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    ...{ server, port, origin: `http://127.0.0.1:${port}` },
+    ...{ port, origin: `http://127.0.0.1:${port}` },
     stop() {
       server.close();
       server.closeAllConnections();
