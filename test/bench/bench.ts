@@ -36,7 +36,7 @@ export class Bench {
     site.job = { ...task, client, id: ++this.#count, store: origin };
     const browser = this.#browsers.get(name) ?? new Browser(name, store.ports.keyHash);
     this.#browsers.set(name, browser);
-    const page = browser.open(site.origin);
+    const page = browser.open(await site.origin);
     try {
       return await this.#watch(page, task, link);
     } finally {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createUploadHandler, toNode } from '../../src/server.js';
+import { sendFile, serve } from '../tools/listen.js';
 import { built } from './build-pages.js';
 import type { Job, Seen } from './job.js';
 
@@ -13,26 +12,22 @@ const html =
 
 /** Where files are, by the first name in their path. */
 const folders: Record<string, string> = { built, cdn: 'dist/cdn' };
-const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 /** The application's side: its page, its grants, and where the page reports what it saw. */
 export class Site {
-  readonly #server = createServer((request, response) => {
-    this.#respond(request, response).catch((error: unknown) => response.writeHead(404).end(String(error)));
-  }).listen(0, '127.0.0.1');
+  readonly #server = serve((request, response) => this.#respond(request, response));
   job: Job | undefined;
   grants = 0;
   rtt = 0;
   onBegin: () => Promise<void> = async () => {};
   onEnd: (seen: Seen) => void = () => {};
 
-  get origin(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  get origin(): Promise<string> {
+    return this.#server.then(({ origin }) => origin);
   }
 
   stop(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    void this.#server.then(({ stop }) => stop());
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -40,10 +35,8 @@ export class Site {
     const [, first = '', ...rest] = pathname.split('/');
     const folder = folders[first];
     if (folder) {
-      const path = join(folder, normalize(`/${rest.join('/')}`));
-      const bytes = await readFile(path);
       await sleep(this.rtt); // what is loaded on need is as far away as all else
-      response.setHeader('Content-Type', types[extname(path)] ?? 'application/octet-stream').end(bytes);
+      await sendFile(response, join(folder, normalize(`/${rest.join('/')}`)));
     } else if (first === '') response.setHeader('Content-Type', 'text/html').end(html);
     else if (first === 'job') response.end(JSON.stringify(this.job));
     else if (first === 'grant') await this.#grant(request, response);

@@ -1,16 +1,7 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Count } from '../tools/count.js';
 import { marked } from './marks.js';
 import { broken, type Mutant } from './mutant.js';
@@ -30,10 +21,8 @@ export class ProjectCopy {
 
   constructor() {
     const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { encoding: 'utf8' });
-    for (const file of listed.split('\0').filter((one) => one !== '' && existsSync(one))) {
-      mkdirSync(dirname(join(this.folder, file)), { recursive: true });
-      copyFileSync(file, join(this.folder, file));
-    }
+    for (const file of listed.split('\0').filter((one) => one !== '' && existsSync(one)))
+      cpSync(file, join(this.folder, file));
     symlinkSync(resolve('node_modules'), join(this.folder, 'node_modules'));
   }
 

@@ -53,7 +53,7 @@ const read = () => [...((globalThis as { numbers?: Set<number> }).numbers ?? [])
 /** Tests in Chromium; what their windows and workers reach is not seen. */
 const inChromium = () =>
   runBrowserTests('chromium', quick, {
-    adapt(config, sessions) {
+    adapt(config, testFileOf) {
       for (const launcher of new Set((config.groups as TestRunnerGroupConfig[]).flatMap(({ browsers }) => browsers!))) {
         const inner = launcher as BrowserLauncher & {
           createPageFn: (...args: unknown[]) => Promise<Page>;
@@ -66,11 +66,9 @@ const inChromium = () =>
           return page;
         };
         inner.stopSession = async (id) => {
-          const numbers = await inner.activePages
-            .get(id)!
-            .puppeteerPage.evaluate(read)
-            .catch(() => []);
-          reached.set(relative('.', sessions().get(id)!.testFile), numbers);
+          const { puppeteerPage } = inner.activePages.get(id)!;
+          const numbers = await puppeteerPage.evaluate(read).catch(() => []);
+          reached.set(relative('.', testFileOf(id)), numbers);
           return stopSession.call(inner, id);
         };
       }

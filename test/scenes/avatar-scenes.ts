@@ -25,11 +25,8 @@ async function begin(share: number, hasPicture = true) {
 Object.assign(scenes, {
   avatarempty: () => prepare(false),
   avatarstored: () => prepare(),
-  async avatarsquare() {
-    element.shape = 'square';
-    await begin(0.4);
-  },
   avataruploading: () => begin(0.62),
+  avatarsquare: after('avataruploading', () => (element.shape = 'square')),
   avatarpaused: after('avataruploading', () => element.pause()),
   avatarfailed: async () => (await begin(0.3)).fail(network),
   avatarfirstfailed: async () => (await begin(0.3, false)).fail(network),
@@ -38,10 +35,7 @@ Object.assign(scenes, {
   avatarrejected: after('avatarstored', () =>
     element.addFiles([new File(['x'], 'Report.pdf', { type: 'application/pdf' })]),
   ),
-  avatarremoved: after('avatarstored', async () => {
-    await click('.corner .action');
-    await wait(300);
-  }),
+  avatarremoved: after('avatarstored', () => click('.corner .action')),
   avatarreadonly: after('avatarstored', () => (element.readOnly = true)),
   avatardisabled: after('avatarstored', () => (element.disabled = true)),
   async avatarfocused() {

@@ -1,23 +1,10 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
 import { UploadError } from '../../src/core/upload-error.js';
 import './avatar-scenes.js';
-import {
-  add,
-  after,
-  begun,
-  click,
-  disconnect,
-  drag,
-  element,
-  focus,
-  network,
-  query,
-  scenes,
-  send,
-  wait,
-} from './stage.js';
+import { add, after, begun, click, disconnect, drag, element, focus, network, scenes, send, wait } from './stage.js';
 import './wall-scenes.js';
 
+const query = new URLSearchParams(location.search);
 const [lake, shot] = ['Lake at dawn.jpg', '照片 2024-11-03 下午.png'];
 const film = 'Interview with the architects – rough cut 2024-11-03.mov';
 const plan = 'Site plan, second floor, final (corrected) v12.pdf';
@@ -46,7 +33,6 @@ Object.assign(scenes, {
     await send({ [photo]: 1, [movie]: 0.62, [report]: 0.55 }, 0, 60);
     (await begun(photo)).done();
     element.pause(element.tasks[2]);
-    await wait(50);
   },
   async one() {
     element.multiple = false;
@@ -75,46 +61,30 @@ Object.assign(scenes, {
     (await begun('models.zip')).fail(new UploadError('denied', 'OSS says no.', details));
     (await begun(lake)).fail(network);
     (await begun('contract.pdf')).fail(new UploadError('config', 'The bucket is unknown.'));
-    await wait(50);
   },
   focused: after('mixed', () => focus('.row .action')),
-  async dense() {
-    element.style.setProperty('--oss-upload-gap', '6px');
-    await scenes['mixed']!();
-  },
+  dense: after('mixed', () => element.style.setProperty('--oss-upload-gap', '6px')),
   refused: () => add(['holiday.heic', 6_000], ['setup.exe', 0.001], ['a.bin', 1e-6], ['b.bin', 1e-6], ['c.bin', 1e-6]),
   async waiting() {
     element.noAuto = true;
     await add(lake, ['contract.pdf', 2]);
   },
-  async unconnected() {
-    await add(lake, [film, 1840], ['Annual report 2024.pdf', 24]);
-    await send({ [lake]: 0.8, [film]: 0.31 });
-    await disconnect();
-  },
+  unconnected: after('uploading', disconnect),
   async done() {
     await add(lake, shot, ['contract.pdf', 2]);
     for (const { name } of element.tasks) (await begun(name)).done();
   },
-  async removed() {
-    await scenes['mixed']!();
+  removed: after('mixed', async () => {
     (await begun(film)).done();
     await wait(300);
     for (const name of [lake, film]) await click(`[data-task][aria-label="${name}"] .action:last-of-type`);
-    await wait(400);
-  },
+  }),
   linked: after('done', () => {
     for (const task of element.tasks) task.link = `https://cdn.example/${task.name}`;
     element.requestUpdate();
   }),
-  async sortablerows() {
-    element.sortable = true;
-    await scenes['mixed']!();
-  },
-  sortablelifted: after('sortablerows', async () => {
-    await click('.handle', 2);
-    await wait(300);
-  }),
+  sortablerows: after('mixed', () => (element.sortable = true)),
+  sortablelifted: after('sortablerows', () => click('.handle', 2)),
   async many() {
     await add(...Array.from({ length: 10_000 }, (_, i): [string, number] => [`IMG_${1000 + i}.jpg`, 3.456789]));
     const names = element.tasks.slice(0, 4).map(({ name }) => name);

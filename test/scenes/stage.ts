@@ -3,14 +3,15 @@ import '../../src/index.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
+import { until } from '../support/until.js';
 
-export const query = new URLSearchParams(location.search);
 export const element = document.createElement('oss-direct-upload');
 const mode = sendingMode();
 element.multiple = true;
 element.accept = 'image/*, video/*, .pdf, .zip';
 element.maxFileSize = '5GB';
-element.variant = (query.get('variant') ?? 'dropzone') as NonNullable<typeof element.variant>;
+const variant = new URLSearchParams(location.search).get('variant') ?? 'dropzone';
+element.variant = variant as NonNullable<typeof element.variant>;
 element.mode = mode;
 element.maxConcurrentUploads = 4;
 
@@ -26,10 +27,7 @@ export const network = new UploadError('network', 'No connection.');
 
 export const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-export async function begun(name: string) {
-  while (!mode.uploads.has(name)) await wait(20);
-  return mode.of(name);
-}
+export const begun = (name: string) => until(() => mode.uploads.get(name));
 
 /** Bytes up to these shares of the files: from nothing, or as the last moments of a fast line. */
 export async function send(shares: Record<string, number>, from = 0.92, steps = 8): Promise<void> {
@@ -65,12 +63,11 @@ export async function add(...files: (File | string | [name: string, megabytes: n
   await wait(50);
 }
 
-export async function shown(selector: string, count = 1): Promise<NodeListOf<HTMLElement>> {
-  for (;;) {
+export function shown(selector: string, count = 1): Promise<NodeListOf<HTMLElement>> {
+  return until(() => {
     const found = element.shadowRoot?.querySelectorAll<HTMLElement>(selector);
-    if (found && found.length >= count) return found;
-    await wait(20);
-  }
+    return found && found.length >= count ? found : undefined;
+  });
 }
 
 export const click = async (selector: string, nth = 1) => (await shown(selector, nth))[nth - 1]!.click();

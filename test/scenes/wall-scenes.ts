@@ -84,19 +84,14 @@ Object.assign(scenes, {
     (await begun(element.tasks[4]!.name)).finishing();
     await wait(50);
   },
-  wallpaused: after('walluploading', async () => {
-    element.pause();
-    await wait(50);
-  }),
+  wallpaused: after('walluploading', () => element.pause()),
   wallunconnected: after('walluploading', disconnect),
   wallfailed: after('walluploading', async () => {
     for (const { name, status } of element.tasks.slice(0, 3))
       if (status === 'uploading') (await begun(name)).fail(network);
-    await wait(50);
   }),
   walldone: after('walluploading', async () => {
     for (const { name } of element.tasks) (await begun(name)).done();
-    await wait(50);
   }),
   async wallonefile() {
     prepare({ accept: undefined });
@@ -106,7 +101,6 @@ Object.assign(scenes, {
   wallremoved: after('wallmixed', async () => {
     await click('.card.done .corner .action');
     await click('.card.failed .corner .action');
-    await wait(300);
   }),
   walldisabled: after('wallmixed', () => (element.disabled = true)),
   wallreadonly: after('wall', () => (element.readOnly = true)),
@@ -117,10 +111,7 @@ Object.assign(scenes, {
   wallzone: after('wall', () => focus('.zone.add .button')),
   walldropping: after('wall', () => scenes['dragging']!()),
   wallrefusing: after('wall', () => scenes['refusing']!()),
-  walllifted: after('wall', async () => {
-    await click('.handle', 3);
-    await wait(300);
-  }),
+  walllifted: after('wall', () => click('.handle', 3)),
   walldragged: after('wall', async () => {
     await shown('.handle', 5);
     const [, second, third] = await shown('.card', 5);

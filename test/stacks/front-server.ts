@@ -1,36 +1,24 @@
-import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { join, normalize } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import type { Backend } from '../../demo/backend/index.js';
-import { listen } from '../tools/listen.js';
+import { sendFile, serve } from '../tools/listen.js';
 
-/** What one stack's pages find at their own origin: the endpoint, stored objects, and the files of a stack without a server. */
-export interface Front {
-  /** The address of the pages. */
-  readonly origin: string;
-  /** Lets the pages of a server of its own find the rest there, too. */
-  join(context: BrowserContext): Promise<void>;
-  stop(): void;
-}
+export type Front = Awaited<ReturnType<typeof startFront>>;
 
 const ENDPOINT = '/api/oss-permission';
 const FILES = '/files/';
 
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.map': 'application/json',
-};
-
-/** @param signUrl makes the address where the browser may read a stored object */
+/**
+ * What one stack's pages find at their own origin: the endpoint, stored objects, and the files of a stack without a server.
+ *
+ * @param signUrl makes the address where the browser may read a stored object
+ */
 export async function startFront(
   backend: Backend,
   app: { pages: string } | { port: number },
   signUrl: (key: string) => Promise<string>,
-): Promise<Front> {
-  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+) {
+  const { origin: own, stop } = await serve(async (request, response) => {
     const { pathname: path } = new URL(request.url ?? '/', 'http://localhost');
     if (path === ENDPOINT) {
       request.url = request.url!.replace(ENDPOINT, '/get_sts_token_for_oss_upload');
@@ -40,21 +28,14 @@ export async function startFront(
     } else if (path === '/favicon.ico') {
       response.writeHead(204).end(); // browsers ask for it, whether or not a page names it
     } else if ('pages' in app) {
-      const name = normalize(decodeURIComponent(path === '/' ? '/index.html' : path));
-      const file = await readFile(join(app.pages, name));
-      response.writeHead(200, { 'content-type': types[extname(name)] ?? 'application/octet-stream' }).end(file);
+      await sendFile(response, join(app.pages, normalize(decodeURIComponent(path === '/' ? '/index.html' : path))));
     }
-  }
-
-  const server = createServer((request, response) => {
-    respond(request, response).catch((error: unknown) => {
-      response.writeHead((error as NodeJS.ErrnoException).code === 'ENOENT' ? 404 : 502).end(String(error));
-    });
   });
-  const { origin: own, stop } = await listen(server);
   return {
+    /** The address of the pages. */
     origin: 'port' in app ? `http://127.0.0.1:${app.port}` : own,
-    async join(context) {
+    /** Lets the pages of a server of its own find the rest there, too. */
+    async join(context: BrowserContext) {
       if ('pages' in app) return;
       await context.route(/:\d+\/(api\/oss-permission|favicon\.ico)/, async (route) => {
         const { pathname, search } = new URL(route.request().url());

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { UploadError } from '../../src/core/upload-error.js';
 
+type Compare = (actual: unknown, expected: unknown, message: string) => void;
+
 /** Each of these fields of `actual` has exactly this value; others may be there. */
-export function assertFields(actual: unknown, fields: object, message = ''): void {
+export function assertFields(actual: unknown, fields: object, message = '', compare: Compare = assert.equal): void {
   for (const [name, value] of Object.entries(fields)) {
-    assert.equal((actual as Record<string, unknown> | undefined)?.[name], value, `${message} ${name}`.trim());
+    compare((actual as Record<string, unknown> | undefined)?.[name], value, `${message} ${name}`.trim());
   }
 }
 
 /** As `assertFields`, where the values may be objects. */
-export function assertDeepFields(actual: unknown, fields: object, message = ''): void {
-  for (const [name, value] of Object.entries(fields)) {
-    assert.deepEqual((actual as Record<string, unknown> | undefined)?.[name], value, `${message} ${name}`.trim());
-  }
-}
+export const assertDeepFields = (actual: unknown, fields: object): void =>
+  assertFields(actual, fields, '', assert.deepEqual);
 
 export function assertWithin(actual: number | undefined, least: number, most: number, message = ''): void {
   assert.ok(

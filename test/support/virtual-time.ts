@@ -1,3 +1,5 @@
+import { redefine } from './redefine.js';
+
 interface Timer {
   at: number;
   run: () => void;
@@ -116,11 +118,6 @@ export class VirtualTime {
   }
 
   #replace(owner: object, name: string, value: unknown): void {
-    const before = Object.getOwnPropertyDescriptor(owner, name);
-    Object.defineProperty(owner, name, { value, configurable: true, writable: true });
-    this.#undo.push(() => {
-      if (before) Object.defineProperty(owner, name, before);
-      else Reflect.deleteProperty(owner, name);
-    });
+    this.#undo.push(redefine(owner, name, { value, writable: true }));
   }
 }

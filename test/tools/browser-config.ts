@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
-import { type TestRunnerConfig, type TestRunnerPlugin } from '@web/test-runner';
+import type { TestRunnerConfig } from '@web/test-runner';
 import { bundledTests } from './bundled-tests.js';
 import { cannedResponses, type Middleware } from './canned-response.js';
 import { chromium } from './chromium.js';
@@ -21,12 +21,6 @@ const otherNames: Middleware = (context, next) => {
   return next();
 };
 
-/** Bundlers take the SDK's `browser` field; served as it is, that file is a script which leaves `OSS` on the window. */
-const sdkForBrowsers: TestRunnerPlugin = {
-  name: 'ali-oss',
-  resolveImport: ({ source }) => (source === 'ali-oss' ? '/node_modules/ali-oss/dist/aliyun-oss-sdk.js' : undefined),
-};
-
 export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chromium'): TestRunnerConfig {
   const shared = engines[engine]();
   const servers = testServers();
@@ -41,7 +35,7 @@ export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chr
       .map((group) => ({ ...group, browsers: [browserOf(group.name)] })),
     browsers: [shared],
     middleware: [cannedResponses, bundledTests(groups.flatMap(({ files }) => files)), servers.middleware, otherNames],
-    plugins: [servers.plugin, sdkForBrowsers, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
+    plugins: [servers.plugin, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,

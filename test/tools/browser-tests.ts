@@ -1,16 +1,12 @@
 import { relative } from 'node:path';
-import {
-  startTestRunner,
-  type TestRunner,
-  type TestRunnerConfig,
-  type TestSession,
-  type TestSuiteResult,
-} from '@web/test-runner';
+import { startTestRunner, type TestRunnerConfig, type TestSession, type TestSuiteResult } from '@web/test-runner';
 import { browserConfig, browserGroups } from './browser-config.js';
 import { type Count, failure, nothing, placeOf, type Ran, sum } from './count.js';
 import type { Engine } from './engines.js';
 import { Progress } from './progress.js';
 import { testFiles, type Wanted } from './test-files.js';
+
+type Adapt = (config: TestRunnerConfig, testFileOf: (sessionId: string) => string) => void;
 
 /**
  * Runs the browser tests in one engine; it is not a failure if no file is wanted.
@@ -21,13 +17,10 @@ import { testFiles, type Wanted } from './test-files.js';
 export async function runBrowserTests(
   engine: Engine,
   wanted: Wanted,
-  {
-    bail = false,
-    adapt,
-  }: { bail?: boolean; adapt?: (config: TestRunnerConfig, sessions: () => TestRunner['sessions']) => void } = {},
+  { bail = false, adapt }: { bail?: boolean; adapt?: Adapt } = {},
 ): Promise<Count> {
   const config = browserConfig(wanted, engine);
-  adapt?.(config, () => runner!.sessions);
+  adapt?.(config, (id) => runner!.sessions.get(id)!.testFile);
   const files = browserGroups.flatMap((group) => testFiles(group, wanted)).length;
   if (files === 0) return nothing;
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });

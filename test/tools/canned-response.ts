@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { gzipSync } from 'node:zlib';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestRunnerConfig } from '@web/test-runner';
 
 export type Middleware = NonNullable<TestRunnerConfig['middleware']>[number];
@@ -17,8 +17,8 @@ const received = new Map<string, ReceivedRequest[]>();
 
 /**
  * `/respond?body=…&status=…&type=…&delay=…` responds with exactly that, as any backend may. Further parameters:
- * `header=name: value` adds a header, `base64=…` is a body of bytes, `gzip=1` compresses it, `pieces=4` sends it in as many
- * chunks, `id=…` keeps the request for `/received?id=…`.
+ * `header=name: value` adds a header, `base64=…` is a body of bytes, `pieces=4` sends it in as many chunks, `id=…` keeps the request
+ * for `/received?id=…`.
  *
  * @returns false for any other path.
  */
@@ -44,13 +44,8 @@ export async function sendCannedResponse(request: IncomingMessage, response: Ser
     response.setHeader(name.trim(), value.join(':').trim());
   }
   const base64 = query.get('base64');
-  let body = base64 === null ? Buffer.from(query.get('body') ?? '') : Buffer.from(base64, 'base64');
-  if (isPreflight) body = Buffer.alloc(0);
-  else if (query.has('gzip')) {
-    response.setHeader('content-encoding', 'gzip');
-    body = gzipSync(body);
-  }
-  await send(response, body, Number(query.get('pieces') ?? 0));
+  const body = base64 === null ? Buffer.from(query.get('body') ?? '') : Buffer.from(base64, 'base64');
+  await send(response, isPreflight ? Buffer.alloc(0) : body, Number(query.get('pieces') ?? 0));
   return true;
 }
 
@@ -68,5 +63,3 @@ async function send(response: ServerResponse, body: Buffer, pieces: number): Pro
   }
   response.end();
 }
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

@@ -5,6 +5,7 @@ import { ossClient } from '../../demo/backend/oss-client.js';
 import { createStoredObjects } from '../../demo/stored/index.js';
 import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
+import { cloudOptions } from '../support/node/server-handler.js';
 
 /** The demo's backend, its list of stored objects, and `oss-direct-upload/server`. */
 export function demoBackend(options: BackendOptions): Backend {
@@ -20,10 +21,8 @@ export function demoBackend(options: BackendOptions): Backend {
  * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more.
  */
 function serverBackend(cloud: Cloud): Backend {
-  const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const handler = createUploadHandler({
-    ...{ bucket, region, roleArn, ossEndpoint: endpoint, stsEndpoint: endpoint },
-    credentials: { accessKeyId, accessKeySecret },
+    ...cloudOptions(cloud),
     authorize: (request) => {
       const { pathname } = new URL(request.url);
       return { dir: `${pathname.slice(1)}/`, mode: pathname.split('/').at(-1) as Permission['mode'] };

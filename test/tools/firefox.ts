@@ -10,6 +10,8 @@ const candidates = places({
   windows: ['Mozilla Firefox/firefox.exe'],
 });
 
+export const installedFirefox = () => findBrowser('FIREFOX_PATH', candidates);
+
 /** The path of an installed Firefox. @throws one sentence that says what to install */
 export function findFirefox(): string {
   return findOrInstall({
@@ -17,7 +19,7 @@ export function findFirefox(): string {
     packages: ['firefox-esr'],
     install: 'install it',
     alternative: 'set FIREFOX_PATH to its path',
-    find: () => findBrowser('FIREFOX_PATH', candidates),
+    find: installedFirefox,
   });
 }
 

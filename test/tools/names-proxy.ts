@@ -1,9 +1,9 @@
-import { createServer, request as ask } from 'node:http';
-import { listen } from './listen.js';
+import { request as ask } from 'node:http';
+import { serve } from './listen.js';
 
 /** An HTTP proxy that takes every name for this machine; for a browser whose names cannot be set otherwise. Its address is `host:port`. */
 export async function startNamesProxy(): Promise<{ address: string; stop(): void }> {
-  const server = createServer((request, response) => {
+  const { port, stop } = await serve((request, response) => {
     const { port, pathname, search } = new URL(request.url ?? '');
     const { method, headers } = request;
     const passed = ask({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (received) => {
@@ -13,6 +13,5 @@ export async function startNamesProxy(): Promise<{ address: string; stop(): void
     passed.on('error', () => response.destroy());
     request.pipe(passed);
   });
-  const { port, stop } = await listen(server);
   return { address: `127.0.0.1:${port}`, stop };
 }

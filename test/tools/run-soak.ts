@@ -4,10 +4,9 @@
 // `--memory 0.1` a tenth of each file.
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
-import { startTestRunner } from '@web/test-runner';
 import type { Soak, SoakReport } from '../e2e/soak-run.js';
+import { runBrowserTests } from './browser-tests.js';
 import type { Middleware } from './canned-response.js';
-import { browserConfig } from './browser-config.js';
 
 const { values } = parseArgs({
   options: {
@@ -60,20 +59,9 @@ const talk: Middleware = async (context, next) => {
   }
 };
 
-const shared = browserConfig();
-const runner = await startTestRunner({
-  config: {
-    ...shared,
-    groups: [],
-    files: ['test/e2e/soak.slow.test.ts'],
-    middleware: [talk, ...(shared.middleware ?? [])],
-    reporters: [],
-    testsFinishTimeout: 3_600_000,
-  },
-  readCliArgs: false,
-  readFileConfig: false,
-  autoExitProcess: false,
+const wanted = { pieces: ['e2e/soak.slow'], speed: 'slow' } as const;
+const { failures } = await runBrowserTests('chromium', wanted, {
+  adapt: (config) =>
+    Object.assign(config, { middleware: [talk, ...(config.middleware ?? [])], testsFinishTimeout: 3_600_000 }),
 });
-const passed = await new Promise<boolean>((resolve) => runner?.on('stopped', resolve));
-for (const session of runner?.sessions.all() ?? []) for (const { message } of session.errors) console.error(message);
-process.exit(passed && reports === plans.length ? 0 : 1);
+process.exit(failures.length === 0 && reports === plans.length ? 0 : 1);

@@ -43,9 +43,8 @@ function wantedFiles(): Wanted {
   return { pieces: ['no file', ...testsOf(changedFiles(), quick)], speed };
 }
 
-/** Does a part of the run, and says what it has proven and how long it took. @returns whether the run continues */
-async function part(name: string, work: () => Count | Promise<Count>): Promise<boolean> {
-  const start = performance.now();
+/** Does some work, and keeps what it has proven: it is a failure that it cannot be done. */
+async function attempt(name: string, work: () => Count | Promise<Count>): Promise<Count> {
   let count: Count;
   try {
     count = await work();
@@ -55,8 +54,14 @@ async function part(name: string, work: () => Count | Promise<Count>): Promise<b
     count = { ...nothing, failures: [failure(name, message)] };
   }
   counts.push(count);
+  return count;
+}
+
+/** Does a part of the run, and says what it has proven and how long it took. @returns whether the run continues */
+async function part(name: string, work: () => Count | Promise<Count>): Promise<boolean> {
+  const start = performance.now();
+  const { passed, failures } = await attempt(name, work);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
-  const { passed, failures } = count;
   const results = name === 'build' ? '' : ` ${passed.length} passed, ${failures.length} failed,`;
   console.log(`${name}:${results} ${seconds} s`);
   return !bail || failures.length === 0;
@@ -69,22 +74,13 @@ const needsBrowser = browserGroups.some((group) => testFiles(group, wanted).leng
 const engines: readonly Engine[] = !needsBrowser ? [] : chosen.length > 0 ? chosen : ['chromium'];
 const inNode = chosen.length > 0 ? [] : testFiles('node', wanted);
 
-/** Finds or installs a browser before anything runs. @returns whether there is one */
-function isThere(engine: Engine): boolean {
-  try {
-    requireBrowser(engine);
-    return true;
-  } catch (error) {
-    const { message } = error as Error;
-    console.error(message);
-    counts.push({ ...nothing, failures: [failure(engine, message)] });
-    return false;
-  }
-}
-
 async function runParts(): Promise<void> {
   const needed = new Set<Engine>(inNode.some(startsChromium) ? [...engines, 'chromium'] : engines);
-  const found = [...needed].filter(isThere);
+  const found: Engine[] = [];
+  for (const engine of needed) {
+    const { failures } = await attempt(engine, () => (requireBrowser(engine), nothing)); // before anything runs
+    if (failures.length === 0) found.push(engine);
+  }
   if (needsBrowser && found.length === 0) return;
   const runnable = inNode.filter((file) => found.includes('chromium') || !startsChromium(file));
   const needsBuild = runnable.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0;

@@ -44,26 +44,21 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
   const clouds: Opened[] = [];
   const stops: (() => void)[] = [];
 
-  async function openSite(): Promise<string> {
-    const opened = await startSite(backend);
-    stops.push(opened.stop);
-    return opened.origin;
-  }
-
-  async function openTls(target: string, protocol: Protocol, by = trustedCertificate): Promise<string> {
-    const opened = await startTlsProxy(target, protocol, by);
-    stops.push(opened.stop);
-    return opened.origin;
+  /** @returns the address of a server, which stops with the others */
+  async function addressOf(starting: Promise<{ origin: string; stop(): void }>): Promise<string> {
+    const started = await starting;
+    stops.push(started.stop);
+    return started.origin;
   }
 
   async function openCloud(over: Protocol | undefined) {
-    const origins = [origin, await (site ??= openSite()), origin.replace('127.0.0.1', plainHost)];
-    if (over) origins.push(await (pages ??= openTls(origin, 'h2')));
+    const origins = [origin, await (site ??= addressOf(startSite(backend))), origin.replace('127.0.0.1', plainHost)];
+    if (over) origins.push(await (pages ??= addressOf(startTlsProxy(origin, 'h2', trustedCertificate))));
     const cloud = await (mocks ??= new MockClouds()).open({ origins });
     const ask = demoBackend({ ...cloud, hosts: [plainHost] });
     if (!over) return { cloud, backend: ask };
-    const endpoint = await openTls(cloud.endpoint, over);
-    const distrusted = await openTls(cloud.endpoint, over, distrustedCertificate);
+    const endpoint = await addressOf(startTlsProxy(cloud.endpoint, over, trustedCertificate));
+    const distrusted = await addressOf(startTlsProxy(cloud.endpoint, over, distrustedCertificate));
     const backend: Backend = (request, response) => ask(request, naming(endpoint, cloud.endpoint, response));
     return { cloud: { ...cloud, endpoint }, backend, tls: { distrusted, pages: await pages! } };
   }

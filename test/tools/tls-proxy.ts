@@ -1,10 +1,4 @@
-import {
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  request as ask,
-  type ServerResponse,
-} from 'node:http';
+import { type IncomingHttpHeaders, type IncomingMessage, request as ask, type ServerResponse } from 'node:http';
 import { constants, createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Certificate } from './certificate.js';
@@ -72,7 +66,7 @@ function pass(request: Request, response: Response, to: { host: string; port: st
 }
 
 /** What may be said on another connection too; names that begin with a colon are HTTP/2's own. */
-function portable(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+function portable(headers: IncomingHttpHeaders) {
   return Object.fromEntries(
     Object.entries(headers).filter(([name]) => !name.startsWith(':') && !ofConnection.includes(name)),
   );

@@ -1,14 +1,8 @@
-export interface WebDriver {
-  open(url: string): Promise<void>;
-  url(): Promise<string>;
-  end(): Promise<void>;
-}
-
 /** A browser that has crashed never responds; a page is loaded within these milliseconds even on a busy machine. */
 const COMMAND_TIMEOUT = 45_000;
 
 /** Has a driver at this address start a browser, once it listens. @throws what the driver says is wrong */
-export async function startWebDriver(driver: string, alwaysMatch: object): Promise<WebDriver> {
+export async function startWebDriver(driver: string, alwaysMatch: object) {
   const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
     const headers = { 'content-type': 'application/json' };
     const signal = AbortSignal.timeout(COMMAND_TIMEOUT);
@@ -22,7 +16,7 @@ export async function startWebDriver(driver: string, alwaysMatch: object): Promi
   const { sessionId } = (await ask('POST', '/session', { capabilities: { alwaysMatch } })) as { sessionId: string };
   const session = `/session/${sessionId}`;
   return {
-    open: async (url) => void (await ask('POST', `${session}/url`, { url })),
+    open: async (url: string) => void (await ask('POST', `${session}/url`, { url })),
     url: async () => (await ask('GET', `${session}/url`)) as string,
     end: async () => void (await ask('DELETE', session)),
   };

@@ -7,21 +7,13 @@ import { freePort } from '../../demo/server/free-port.js';
 import { findOrInstall } from './find-or-install.js';
 import { startNamesProxy } from './names-proxy.js';
 import { places } from './program.js';
-import { startWebDriver, type WebDriver } from './webdriver.js';
+import { startWebDriver } from './webdriver.js';
 
-interface Programs {
-  driver: string;
-  display: string;
-}
-
-/** A browser of its own, with its own storage, alone on its own display: it is always in front and has the focus. */
-interface Seat {
-  browser: WebDriver;
-  end(): Promise<void>;
-}
+type Programs = ReturnType<typeof findWebKit>;
+type Seat = Awaited<ReturnType<typeof startSeat>>;
 
 /** WebKitGTK's driver and a virtual display. @throws one sentence that says what to install */
-export function findWebKit(): Programs {
+export function findWebKit() {
   return findOrInstall({
     purpose: 'The tests in WebKit need WebKitGTK’s WebKitWebDriver and Xvfb',
     packages: ['webkit2gtk-driver', 'xvfb'],
@@ -84,7 +76,8 @@ export function webkit(): BrowserLauncher {
   };
 }
 
-async function startSeat({ driver, display }: Programs, proxy: string): Promise<Seat> {
+/** A browser of its own, with its own storage, alone on its own display: it is always in front and has the focus. */
+async function startSeat({ driver, display }: Programs, proxy: string) {
   const screen = spawn(display, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });

@@ -3,11 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export interface TestFile {
-  readonly path: string;
-  readonly name: string;
-  readonly bytes: Buffer;
-}
+export type TestFile = ReturnType<typeof makeFile>;
 
 /** Makes a folder that is removed when the process ends. */
 export function workFolder(name: string): string {
@@ -18,7 +14,7 @@ export function workFolder(name: string): string {
 }
 
 /** Writes a file to a folder. @param content its bytes, or how many random ones */
-export function makeFile(folder: string, name: string, content: number | Buffer): TestFile {
+export function makeFile(folder: string, name: string, content: number | Buffer) {
   const file = { name, path: join(folder, name), bytes: typeof content === 'number' ? randomBytes(content) : content };
   writeFileSync(file.path, file.bytes);
   return file;

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromiumFlags, findChromium } from '../../tools/chromium.js';
-import { findBrowser, places } from '../../tools/program.js';
+import { installedFirefox } from '../../tools/firefox.js';
 
 export type BrowserName = 'chromium' | 'firefox';
 
@@ -51,9 +51,6 @@ const chromium = (profile: string, keyHash: string): string[] => [
   `--ignore-certificate-errors-spki-list=${keyHash}`,
 ];
 
-export const findFirefox = (): string | undefined =>
-  findBrowser('FIREFOX_PATH', places({ linux: ['firefox-esr', 'firefox'] }));
-
 function firefox(profile: string): string[] {
   const off = [
     ...['browser.shell.checkDefaultBrowser', 'browser.aboutwelcome.enabled', 'app.update.enabled'],
@@ -61,5 +58,5 @@ function firefox(profile: string): string[] {
     ...['network.captive-portal-service.enabled', 'network.connectivity-service.enabled'],
   ];
   writeFileSync(join(profile, 'user.js'), off.map((name) => `user_pref(${JSON.stringify(name)}, false);\n`).join(''));
-  return [findFirefox() ?? 'firefox', '--headless', '--no-remote', '--profile', profile];
+  return [installedFirefox() ?? 'firefox', '--headless', '--no-remote', '--profile', profile];
 }

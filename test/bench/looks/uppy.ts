@@ -10,10 +10,8 @@ export const draw = formWith((place, files, send) => {
   const uppy = new Uppy({ autoProceed: true, restrictions }).use(Dashboard, { inline: true, target: place });
   uppy.addUploader(async (ids) => {
     const uploadStarted = Date.now();
-    uppy.emit(
-      'upload-start',
-      ids.map((id) => uppy.getFile(id)),
-    );
+    const chosen = ids.map((id) => uppy.getFile(id));
+    uppy.emit('upload-start', chosen);
     const upload = (id: string) => {
       const { name, size } = uppy.getFile(id);
       const bytesTotal = size ?? 0;

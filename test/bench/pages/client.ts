@@ -14,7 +14,7 @@ export interface Client {
   mount?(root: HTMLElement, job: Job): void | Promise<void>;
   /** Sends all files; resolves when the last is confirmed. @throws if one fails */
   upload?(files: File[], job: Job, onProgress: OnProgress): Promise<unknown>;
-  /** Hands files to the widget, as a person's choice would. */
+  /** Hands files to the widget, as a person's choice would. @default chooses them in its file input */
   add?(files: File[]): unknown;
   /** Whether a file with this name is shown. @default its name is in the text of the page */
   shows?(name: string): boolean;

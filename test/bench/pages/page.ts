@@ -1,5 +1,5 @@
 import type { Job, Seen } from '../job.js';
-import type { Client } from './client.js';
+import { choose, type Client } from './client.js';
 import { filesOf, openWhole } from './files.js';
 import { untilQuiet, watchLongTasks } from './watch.js';
 
@@ -53,7 +53,8 @@ async function add(client: Client, files: File[]): Promise<Seen> {
   const before = heapSize();
   await say('/begin');
   const stillness = untilQuiet(() => shows(files[0]!.name), job.timeout);
-  client.add!(files);
+  if (client.add) client.add(files);
+  else choose(files);
   const seen = await stillness;
   const heap = (heapSize() - before) / files.length || undefined; // not a number in Firefox
   return { ...nothing, ...seen, heap, error: seen.shown === undefined ? 'took too long' : undefined };

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { findChromium } from '../../tools/chromium.js';
-import { findFirefox } from '../browser/browser.js';
+import { installedFirefox } from '../../tools/firefox.js';
 import type { Run } from '../job.js';
 import type { Ceiling } from '../server/ceiling.js';
 
@@ -15,7 +14,7 @@ export interface KeptRow {
   runs: Record<string, readonly Run[]>;
 }
 
-const folder = fileURLToPath(new URL('../results/runs/', import.meta.url));
+const folder = 'test/bench/results/runs/';
 
 /** Keeps a row, and replaces its earlier measurement. */
 export function keep(row: KeptRow): void {
@@ -27,7 +26,7 @@ export const readKept = (): KeptRow[] =>
   readdirSync(folder).map((file) => JSON.parse(readFileSync(folder + file, 'utf8')) as KeptRow);
 
 export function machine(): string {
-  const browsers = [findChromium(), findFirefox()].flatMap((browser) => {
+  const browsers = [findChromium(), installedFirefox()].flatMap((browser) => {
     if (!browser) return [];
     const said = execFileSync(browser, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
     return [said.replace(/built on.*/s, '').trim()];

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { allRows } from '../rows/all-rows.js';
 import { columns } from '../rows/columns.js';
 import { cellsOf, Results } from '../rows/row.js';
@@ -9,7 +8,7 @@ import { chart } from './chart.js';
 import { digits, inWords } from './figure.js';
 import type { KeptRow } from './kept.js';
 
-const here = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+const here = (file: string) => `test/bench/${file}`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
@@ -39,10 +38,8 @@ export function report(kept: readonly KeptRow[]): string {
   const weighed = kept.find(({ name }) => name === 'sizes');
   const lines = [...(weighed ? sizeLines(weighed) : []), ...measured.flatMap(({ results }) => results.lines())];
   const cells = lines.map(cellsOf);
-  const great = table(
-    Object.keys(cells[0] ?? {}),
-    cells.map((one) => Object.values(one)),
-  );
+  const rows = cells.map((one) => Object.values(one));
+  const great = table(Object.keys(cells[0] ?? {}), rows);
   const machines = [...new Set(kept.map(({ machine }) => machine))];
   const ceiling = measured.find((one) => one.ceiling)?.ceiling;
   const text = [

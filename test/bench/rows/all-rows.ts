@@ -1,4 +1,4 @@
-import { findFirefox } from '../browser/browser.js';
+import { installedFirefox } from '../../tools/firefox.js';
 import { cut, far, hotelFile, hotelFiles, latency, refused, slow } from './far-away.js';
 import { gigabyte, huge, loopback } from './large-file.js';
 import { list } from './list.js';
@@ -10,6 +10,6 @@ import type { Scale } from './scale.js';
 export const allRows = (scale: Scale): readonly Row[] => [
   ...[gigabyte, loopback, latency, cut, slow, hotelFile, hotelFiles, refused, far].map((row) => row(scale)),
   ...[maxSpeed(scale, 1), maxSpeed(scale, 5), small(scale, 'chromium')],
-  ...(findFirefox() ? [small(scale, 'firefox')] : []),
+  ...(installedFirefox() ? [small(scale, 'firefox')] : []),
   ...[pictures(scale), http2(), many(scale), ...list(scale), huge(scale)],
 ];

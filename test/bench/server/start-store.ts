@@ -1,18 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { Link } from './line.js';
 import type { Counts } from './store.js';
 
 /** On 127.0.0.1: plain HTTP/1.1, and HTTP/2 by TLS with a certificate that this hash makes Chromium trust. */
-interface Ports {
-  http1: number;
-  http2: number;
-  keyHash: string;
-}
+type Ports = Record<'http1' | 'http2', number> & { keyHash: string };
 
 export async function startStore() {
-  const child = fork(fileURLToPath(new URL('./main.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] });
+  const child = fork('test/bench/server/main.ts', { execArgv: ['--import', 'tsx'] });
   const [ports] = (await once(child, 'message')) as [Ports];
   return {
     ports,

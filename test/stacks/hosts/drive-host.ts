@@ -1,19 +1,13 @@
 import type OSS from 'ali-oss';
-import type { Browser, Locator, Page, Request } from 'playwright-core';
-import type { Checks } from '../../tools/checks.js';
+import type { Locator, Page, Request } from 'playwright-core';
 import type { MockCloudAccess } from '../../tools/mock-cloud.js';
-import { listenTo } from '../drive.js';
-import type { Front } from '../front-server.js';
+import { type Drive, listenTo } from '../drive.js';
 import { type Host, type HostName, hosts } from './hosts.js';
 import { type Pictures, WIDTH } from './pictures.js';
 
-interface HostDrive {
-  readonly browser: Browser;
-  readonly front: Front;
-  readonly client: OSS;
+interface HostDrive extends Pick<Drive, 'browser' | 'front' | 'client' | 'checks'> {
   readonly cloud: MockCloudAccess;
   readonly pictures: Pictures;
-  readonly checks: Checks;
 }
 
 /** Bytes a second of the line on which progress is seen, and uploads are canceled. */

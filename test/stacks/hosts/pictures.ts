@@ -1,25 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
-import { makeFile, type TestFile } from '../../tools/work-folder.js';
+import { makeFile } from '../../tools/work-folder.js';
 
-/** Pictures that a browser can show; the noise in them cannot be compressed. */
-export interface Pictures {
-  /** More than the six connections that a browser opens to a host, of some 180 kB each. */
-  readonly eleven: readonly TestFile[];
-  /** One that a slow line needs seconds for. */
-  readonly slow: TestFile;
-  /** One that is larger than the pages allow. */
-  readonly tooLarge: TestFile;
-}
+export type Pictures = ReturnType<typeof makePictures>;
 
 /** The width of every picture, in pixels. */
 export const WIDTH = 300;
 
-export function makePictures(folder: string): Pictures {
+/** Pictures that a browser can show; the noise in them cannot be compressed. */
+export function makePictures(folder: string) {
   const make = (name: string, height: number) => makeFile(folder, name, png(height));
   return {
-    eleven: Array.from({ length: 11 }, (_, i) => make(`photo ${i + 1} #é.png`, 200)), // a name that an address must encode
+    /** More than the six connections that a browser opens to a host, of some 180 kB each; an address must encode their names. */
+    eleven: Array.from({ length: 11 }, (_, i) => make(`photo ${i + 1} #é.png`, 200)),
+    /** One that a slow line needs seconds for. */
     slow: make('slow.png', 3000),
+    /** One that is larger than the pages allow. */
     tooLarge: make('too-large.png', 6000),
   };
 }

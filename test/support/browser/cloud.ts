@@ -1,3 +1,4 @@
+import type { RequestCounters, RequestRecord } from '../../../demo/mock/index.js';
 import { encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
 import { encodePath } from '../../../src/oss/percent-encoding.js';
 import type { TestServers } from '../../tools/test-servers.js';
@@ -32,29 +33,26 @@ async function control(method: string, name: string, body?: string): Promise<Res
 }
 
 /** The protocol of the latest request to the cloud. */
-export async function protocolSpoken(): Promise<string | undefined> {
+export async function protocolSpoken(): Promise<string> {
   performance.clearResourceTimings();
   const response = await control('GET', 'requests');
   await response.text(); // it has timing only after it was read
   const latest = () => (performance.getEntriesByName(response.url) as PerformanceResourceTiming[])[0];
-  for (let tries = 0; tries < 50 && !latest(); tries++) await new Promise((resolve) => setTimeout(resolve, 20));
-  return latest()?.nextHopProtocol;
+  return (await until(latest, 'the timing of a request')).nextHopProtocol;
 }
 
 /** The address of an object, signed with the bucket owner's key. */
-async function signedUrl(method: string, key: string, query: Record<string, string> = {}): Promise<string> {
+async function signedUrl(key: string): Promise<string> {
   const { endpoint, bucket, ...by } = (await servers()).cloud;
-  const signed = await signQuery({ method, bucket, key, query }, by, Date.now(), 600);
-  return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(signed)}`;
+  const query = await signQuery({ method: 'GET', bucket, key, query: {} }, by, Date.now(), 600);
+  return `${endpoint}/${bucket}/${encodePath(key)}?${encodeQuery(query)}`;
 }
 
 /** The object under a key, requested with the bucket owner's key. */
-export async function stored(key: string): Promise<Response> {
-  return fetch(await signedUrl('GET', key), { cache: 'no-store' });
-}
+export const stored = async (key: string): Promise<Response> => fetch(await signedUrl(key), { cache: 'no-store' });
 
 export async function storedBytes(key: string): Promise<Uint8Array> {
-  const response = await ask(await signedUrl('GET', key), { cache: 'no-store' });
+  const response = await ask(await signedUrl(key), { cache: 'no-store' });
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -65,26 +63,9 @@ export const switches = async (change: object = {}): Promise<void> =>
 /** Further requests meet no fault. Those that stand still do so until the switches are reset, so that the browser sends none of them again by itself. */
 export const noMoreFaults = async (): Promise<void> => void (await control('PUT', 'switches', '{"faults":[]}'));
 
-export interface LoggedRequest {
-  method: string;
-  path: string;
-  operation: string;
-  /** 0 while it runs, and when the connection ended without a response. */
-  status: number;
-  code?: string;
-  key?: string;
-  time: number;
-  bytesReceived: number;
-}
+export type LoggedRequest = RequestRecord;
 
-interface Counters {
-  maxConcurrent: number;
-  byOperation: Record<string, number>;
-  bytesReceived: number;
-  concurrent: number;
-}
-
-async function log(): Promise<{ requests: LoggedRequest[]; counters: Counters }> {
+async function log(): Promise<{ requests: LoggedRequest[]; counters: RequestCounters }> {
   return (await control('GET', 'requests')).json();
 }
 
@@ -111,7 +92,7 @@ export const statusOf = (operation: string): Promise<number> =>
   until(async () => (await requestsOf(operation)).find(({ status }) => status > 0)?.status, operation);
 
 /** Counters of all requests since the log was cleared; the log itself keeps the latest. */
-export const counters = async (): Promise<Counters> => (await log()).counters;
+export const counters = async (): Promise<RequestCounters> => (await log()).counters;
 
 export const runningRequests = async (): Promise<number> => (await counters()).concurrent;
 

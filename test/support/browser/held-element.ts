@@ -7,26 +7,11 @@ import { sizedFile } from '../files.js';
 import { until } from '../until.js';
 import { all, textOf } from './roles.js';
 
-export interface HeldElement {
-  element: OssDirectUpload;
-  mode: HeldMode;
-}
+export type HeldElement = ReturnType<typeof hold>;
+export type Placed = HeldElement & { box: HTMLElement };
+export type PlacedInForm = Awaited<ReturnType<typeof placeInForm>>;
 
-export interface Placed extends HeldElement {
-  box: HTMLElement;
-}
-
-export interface PlacedInForm extends HeldElement {
-  form: HTMLFormElement;
-  /** The element's events but for progress, each with the name of its file: `file-added a.png`. */
-  log: string[];
-  /** What each submit sent: `name=value`. */
-  sent: string[][];
-  /** What a submit would send of the field. */
-  entries: () => FormDataEntryValue[];
-}
-
-function hold(element: OssDirectUpload): HeldElement {
+function hold(element: OssDirectUpload) {
   const mode = sendingMode();
   element.mode = mode;
   return { element, mode };
@@ -50,16 +35,14 @@ export function placeAll(boxes: readonly string[], markup = ''): Placed[] {
 }
 
 /** Places the field `files` in a form, which submits nothing. @param stored objects, or keys of some, that are there and drawn */
-export async function placeInForm(
-  markup = '',
-  stored: readonly (StoredFile | string)[] = [],
-  formMarkup = '',
-): Promise<PlacedInForm> {
+export async function placeInForm(markup = '', stored: readonly (StoredFile | string)[] = [], formMarkup = '') {
   const form = await fixture<HTMLFormElement>(
     `<form ${formMarkup}><oss-direct-upload name="files" ${markup}></oss-direct-upload><button>Send</button></form>`,
   );
   const { element, mode } = hold(form.querySelector('oss-direct-upload')!);
+  /** The element's events but for progress, each with the name of its file: `file-added a.png`. */
   const log = eventsOf(element, [...uploadEventNames.filter((name) => name !== 'upload-progress'), 'change']);
+  /** What each submit sent: `name=value`. */
   const sent: string[][] = [];
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -69,7 +52,9 @@ export async function placeInForm(
     element.stored = stored.map((one) => (typeof one === 'string' ? { key: one } : one));
     await until(() => element.shadowRoot!.querySelector('[data-task], .portrait [role=img]'), 'what is stored');
   }
-  return { form, element, mode, log, sent, entries: () => new FormData(form).getAll('files') };
+  /** What a submit would send of the field. */
+  const entries = () => new FormData(form).getAll('files');
+  return { form, element, mode, log, sent, entries };
 }
 
 /** Adds files, and waits for their rows and for the code of the first upload. */

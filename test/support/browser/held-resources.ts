@@ -1,11 +1,8 @@
-type Undo = () => void;
+import { redefine } from '../redefine.js';
 
 /** Replaces a function of an object. @returns what restores it */
-function replace<T extends object, K extends keyof T>(owner: T, name: K, make: (before: T[K]) => unknown): Undo {
-  const before = owner[name];
-  owner[name] = make(before) as T[K];
-  return () => (owner[name] = before);
-}
+const replace = <T extends object, K extends keyof T>(owner: T, name: K, make: (before: T[K]) => unknown) =>
+  redefine(owner, name, { value: make(owner[name]) });
 
 /** Counts what a page holds: listeners on targets that outlive an upload, timers, requests, addresses of blobs. */
 export class HeldResources {
@@ -13,7 +10,7 @@ export class HeldResources {
   readonly #listeners = new Map<string, Set<unknown>>();
   readonly #timers = new Set<number>();
   readonly #urls = new Set<string>();
-  readonly #undo: Undo[];
+  readonly #undo: (() => void)[];
 
   constructor(targets: readonly EventTarget[]) {
     const [timers, urls, requests] = [this.#timers, this.#urls, this.requests];

@@ -2,17 +2,11 @@ import { fixture } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { OssDirectUpload, StoredObject, UploadError, UploadTask } from '../../../src/element.js';
 import { uploadEventNames } from '../../../src/element/events.js';
+import { endpointPaths } from '../endpoint-paths.js';
 import { until } from '../until.js';
 
-export const modes: readonly [name: string, endpoint: string][] = [
-  ['sts', '/get_sts_token_for_oss_upload'],
-  ['post-policy', '/get_post_signature_for_oss_upload'],
-  ['presigned-url', '/get_presigned_url_for_oss_upload'],
-  ['vod', '/get_upload_auth_for_vod'],
-];
-
-export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
-export const endpoints = Object.fromEntries(modes) as Record<ModeName, string>;
+export { endpointPaths as endpoints, type ModeName } from '../endpoint-paths.js';
+export const modes: readonly [name: string, endpoint: string][] = Object.entries(endpointPaths);
 
 export interface LoggedEvent {
   name: string;

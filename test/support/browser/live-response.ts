@@ -15,21 +15,19 @@ export interface Shape {
   expect: { kind: 'sts' | 'post-v1' | 'post-v4' | 'url' | 'error' };
 }
 
+const png = { type: 'image/png' };
+
 /** What the documentation's samples sign, and where they differ from the rest. */
 const urlHabits: Record<string, Partial<V1Url>> = {
-  'seed-url-go': { type: 'image/png', encodeSlash: true, lifetime: 60 },
+  'seed-url-go': { ...png, encodeSlash: true, lifetime: 60 },
   'seed-url-node': { type: 'application/x-www-form-urlencoded' },
-  'seed-url-php': { type: 'image/png' },
-  'seed-url-python': { type: 'image/png' },
-  'seed-url-java': { type: 'image/png' },
-  'seed-url-csharp': { type: 'image/png' },
+  ...{ 'seed-url-php': png, 'seed-url-python': png, 'seed-url-java': png, 'seed-url-csharp': png },
   'seed-url-ruby': { method: 'GET' },
   'url-headers': {
-    key: `exampledir/${crypto.randomUUID()}.png`,
-    type: 'image/png',
+    ...{ key: `exampledir/${crypto.randomUUID()}.png`, ...png },
     headers: { 'x-oss-forbid-overwrite': 'true' },
   },
-  'url-signedHeaders': { type: 'image/png' },
+  'url-signedHeaders': png,
 };
 
 /** The object that the samples' URLs name. */

@@ -1,3 +1,5 @@
+import { redefine } from '../redefine.js';
+
 const undoing: (() => unknown)[] = [];
 afterEach(() => undoing.splice(0).forEach((undo) => undo()));
 
@@ -8,13 +10,8 @@ export function untilTestEnds<T extends { restore(): void }>(one: T): T {
 }
 
 /** Defines a property of something of the browser's until the test ends. @returns what ends that before */
-export function define(owner: object, name: PropertyKey, descriptor: PropertyDescriptor): () => void {
-  const before = Object.getOwnPropertyDescriptor(owner, name);
-  const restore = () =>
-    void (before ? Object.defineProperty(owner, name, before) : Reflect.deleteProperty(owner, name));
-  Object.defineProperty(owner, name, { configurable: true, ...descriptor });
-  return untilTestEnds({ restore }).restore;
-}
+export const define = (...property: Parameters<typeof redefine>): (() => void) =>
+  untilTestEnds({ restore: redefine(...property) }).restore;
 
 /** Gives an object, such as the page's window, another property until the test ends. @returns what ends that before */
 export function replace<T extends object, K extends keyof T>(owner: T, name: K, value: T[K]): () => void {

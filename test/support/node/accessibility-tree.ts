@@ -1,22 +1,10 @@
 import type { CDPSession } from 'playwright-core';
 
-export interface AXNode {
-  nodeId: string;
-  childIds?: string[];
-  ignored: boolean;
-  role?: { value: string };
-  name?: { value: string };
-  value?: { value: string | number };
-  description?: { value: string };
-  properties?: { name: string; value: { value: unknown } }[];
-}
+export type AXNode = Awaited<ReturnType<typeof readTree>>[number];
 
 const states = ['disabled', 'expanded', 'pressed', 'posinset', 'setsize', 'live'];
 
-export async function readTree(tools: CDPSession): Promise<AXNode[]> {
-  const { nodes } = (await tools.send('Accessibility.getFullAXTree')) as unknown as { nodes: AXNode[] };
-  return nodes;
-}
+export const readTree = async (tools: CDPSession) => (await tools.send('Accessibility.getFullAXTree')).nodes;
 
 /** A node as `role name value`, with states where they are set. */
 export function inWords({ role, name, value, properties = [] }: AXNode): string {

@@ -1,17 +1,13 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import type { BackendOptions } from '../../../demo/backend/index.js';
 import { mockCloud } from '../../../demo/mock/index.js';
 import { demoBackend } from '../../tools/demo-backend.js';
-import { listen } from '../../tools/listen.js';
+import { serve } from '../../tools/listen.js';
+import type { Asked } from './server-handler.js';
 
-interface Received {
-  status: number;
-  headers: IncomingMessage['headers'];
-  // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
-  body: any;
-}
+type Received = Asked<IncomingMessage['headers']>;
 
 interface Sent {
   method?: string;
@@ -24,10 +20,9 @@ export async function startBackend(options: Partial<BackendOptions> = {}) {
   const cloud = await mockCloud({ bucket: 'backend-bucket' });
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const backend = demoBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn, ...options });
-  const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
+  const { port, stop } = await serve(async (incoming, response) => {
     if (!(await backend(incoming, response))) response.writeHead(404).end('"left alone"');
-  };
-  const { port, stop } = await listen(createServer((incoming, response) => void respond(incoming, response)));
+  });
   let cookie: string | undefined;
 
   return {

@@ -1,27 +1,17 @@
-import type { Server } from 'node:http';
-import { type Browser, chromium } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import type { Backend } from '../../../demo/backend/index.js';
 import { findChromium, flagsWithout } from '../../tools/chromium.js';
 import { demoBackend } from '../../tools/demo-backend.js';
-import { mockCloud, type MockCloud, type MockCloudOptions, type Switches } from '../../../demo/mock/index.js';
+import { mockCloud, type Switches } from '../../../demo/mock/index.js';
 import { startSite } from '../../tools/site.js';
 
-/** An application's site with its backend, the mock cloud, and a browser that a test drives. */
-export interface DrivenApp {
-  site: { origin: string; server: Server };
-  cloud: MockCloud;
-  browser: Browser;
-  /** Resets the mock cloud's failure switches, then sets these. */
-  switches(change?: Partial<Switches>): void;
-  storedBytes(key: string): Promise<Buffer>;
-  stop(): Promise<void>;
-}
+export type DrivenApp = Awaited<ReturnType<typeof startApp>>;
 
-/** @param origin a second origin of the application's pages @param options of the mock cloud */
-export async function startApp(origin?: string, options: MockCloudOptions = {}): Promise<DrivenApp> {
+/** An application's site with its backend, the mock cloud, and a browser that a test drives. @param origin a second one of its pages */
+export async function startApp(origin?: string) {
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
-  const cloud = await mockCloud({ origins: [site.origin, ...(origin ? [origin] : [])], ...options });
+  const cloud = await mockCloud({ origins: [site.origin, ...(origin ? [origin] : [])] });
   backend = demoBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
   const browser = await chromium.launch({
     executablePath: findChromium(),
@@ -29,14 +19,13 @@ export async function startApp(origin?: string, options: MockCloudOptions = {}):
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   return {
-    site,
-    cloud,
-    browser,
-    switches(change = {}) {
+    ...{ site, cloud, browser },
+    /** Resets the mock cloud's failure switches, then sets these. */
+    switches(change: Partial<Switches> = {}) {
       cloud.resetSwitches();
       cloud.setSwitches(change);
     },
-    async storedBytes(key) {
+    async storedBytes(key: string) {
       const { sdk } = await import('./sdk.js');
       return ((await sdk(cloud).get(key)) as { content: Buffer }).content;
     },

@@ -1,5 +1,6 @@
 import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
 import { createUploadHandler, type EnforcedPermission, type UploadCallback } from '../../../src/server.js';
+import { endpointPaths, type ModeName } from '../endpoint-paths.js';
 import { query, startBackend } from './backend-server.js';
 import { ask, type Asked, askByPost, cloudOptions } from './server-handler.js';
 
@@ -22,13 +23,9 @@ export interface EndpointOptions {
   anyLength?: boolean;
 }
 
-export const endpointPaths = {
-  sts: '/get_sts_token_for_oss_upload',
-  'post-policy': '/get_post_signature_for_oss_upload',
-  'presigned-url': '/get_presigned_url_for_oss_upload',
-} as const;
-export type EndpointMode = keyof typeof endpointPaths;
-export const endpointModes = Object.keys(endpointPaths) as EndpointMode[];
+export { endpointPaths };
+export type EndpointMode = Exclude<ModeName, 'vod'>;
+export const endpointModes: EndpointMode[] = ['sts', 'post-policy', 'presigned-url'];
 
 /** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
 export const endpoints = {

@@ -1,24 +1,18 @@
 import { resolve } from 'node:path';
 import { build, type Rolldown } from 'vite';
+import { endpointPaths, type ModeName } from '../endpoint-paths.js';
 
 export const FOLDER = '/built/';
-const modes = {
-  sts: ['sts', '/get_sts_token_for_oss_upload'],
-  'post-policy': ['postPolicy', '/get_post_signature_for_oss_upload'],
-  'presigned-url': ['presignedUrl', '/get_presigned_url_for_oss_upload'],
-  vod: ['vod', '/get_upload_auth_for_vod'],
-} as const;
-type ModeName = keyof typeof modes;
-export const modeNames = Object.keys(modes) as ModeName[];
+export const modeNames = Object.keys(endpointPaths) as ModeName[];
 
 /** An app for production that gives its queue one mode as an object. */
 export async function buildOneMode(name: ModeName) {
-  const [object, path] = modes[name];
+  const object = name.replace(/-(\w)/, (_, letter: string) => letter.toUpperCase()); // as the package exports it
   const id = 'virtual:app';
   const code = `
     import { endpoint, UploadQueue } from '${resolve('dist/core.js')}';
     import { ${object} } from '${resolve('dist/modes', name, `${name}.js`)}';
-    const queue = new UploadQueue({ mode: ${object}, fetchGrant: endpoint('${path}') });
+    const queue = new UploadQueue({ mode: ${object}, fetchGrant: endpoint('${endpointPaths[name]}') });
     globalThis.upload = async (...sizes) => {
       const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
       const tasks = queue.add(sizes.map((size) => new File([new Uint8Array(size).fill(7)], size + '.jpg', { type: 'image/jpeg' })));

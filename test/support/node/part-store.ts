@@ -27,16 +27,10 @@ export interface Life {
 /** Milliseconds after which a request without progress ends. */
 const STALL_TIMEOUT = 30_000;
 
-interface HeldPart {
-  readonly bytes: Uint8Array;
-  readonly crc: string;
-}
+type HeldPart = ReturnType<typeof held>;
 
 /** What CORS hides of each part. */
-interface Hidden {
-  readonly etag: boolean;
-  readonly crc: boolean;
-}
+type Hidden = Readonly<Record<'etag' | 'crc', boolean>>;
 
 /** OSS's side of one multipart upload, in memory. Requests whose client has left are stored when the test says so. */
 export class PartStore {
@@ -162,7 +156,7 @@ export class PartStore {
   }
 }
 
-function held(bytes: Uint8Array): HeldPart {
+function held(bytes: Uint8Array) {
   const crc = new Crc64();
   crc.update(bytes);
   return { bytes, crc: crc.digest() };

@@ -1,11 +1,6 @@
 import { outcome } from './server-handler.js';
 
-export interface SignedForm extends Record<string, string | undefined> {
-  host: string;
-  policy: string;
-  x_oss_date: string;
-  dir: string;
-}
+export type SignedForm = Record<string, string | undefined> & Record<'host' | 'policy' | 'x_oss_date' | 'dir', string>;
 
 /** Sends a form as the element does. @param change of its fields; undefined omits one */
 export function postForm(

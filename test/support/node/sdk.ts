@@ -13,11 +13,7 @@ export function sdk({ endpoint, bucket, region, accessKeyId, accessKeySecret }: 
 }
 
 /** Temporary credentials of the cloud's role, as the SDK takes them. */
-export interface Temporary {
-  accessKeyId: string;
-  accessKeySecret: string;
-  stsToken: string;
-}
+export type Temporary = Record<'accessKeyId' | 'accessKeySecret' | 'stsToken', string>;
 
 export async function assume(
   { endpoint, accessKeyId, accessKeySecret, roleArn }: Pick<MockCloud, 'roleArn'> & Omit<Place, 'bucket' | 'region'>,

@@ -1,4 +1,5 @@
-import { type MockCloud } from '../../../demo/mock/index.js';
+import type { Cloud } from '../../../demo/backend/index.js';
+import type { MockCloud } from '../../../demo/mock/index.js';
 import {
   createUploadHandler,
   type EnforcedPermission,
@@ -7,7 +8,7 @@ import {
   type UploadHandlerOptions,
 } from '../../../src/server.js';
 
-export function cloudOptions(cloud: MockCloud) {
+export function cloudOptions<C extends Cloud>(cloud: C) {
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const credentials = { accessKeyId, accessKeySecret };
   return { bucket, region, roleArn, credentials, ossEndpoint: endpoint, stsEndpoint: endpoint };
@@ -22,9 +23,9 @@ export function handlerFor(
   return createUploadHandler({ ...cloudOptions(cloud), ...options, authorize: () => permission });
 }
 
-export interface Asked {
+export interface Asked<H = Headers> {
   status: number;
-  headers: Headers;
+  headers: H;
   // oxlint-disable-next-line typescript/no-explicit-any -- a response as any client sees it
   body: any;
 }

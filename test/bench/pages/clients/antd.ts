@@ -1,7 +1,7 @@
 import { Upload } from 'antd';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
-import { type Client, choose } from '../client.js';
+import type { Client } from '../client.js';
 import { multipartUpload } from './ali-oss.js';
 
 /** What Chinese applications write: `Upload.Dragger` with a `customRequest` by ali-oss. */
@@ -21,6 +21,4 @@ export const client: Client = {
     });
     createRoot(root).render(dragger);
   },
-
-  add: (files) => choose(files),
 };

@@ -26,6 +26,4 @@ export const client: Client = {
       choose(files);
     });
   },
-
-  add: (files) => choose(files),
 };

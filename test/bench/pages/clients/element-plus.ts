@@ -29,6 +29,4 @@ export const client: Client = {
       listener = { progress, end };
       choose(files);
     }),
-
-  add: (files) => choose(files),
 };

@@ -18,10 +18,8 @@ export const client: Client = {
       const slice = file!.slice(index * each, (index + 1) * each);
       return put(`${store}/${name}?partNumber=${index + 1}&uploadId=raw`, slice, (bytes) => {
         sent[index] = bytes;
-        onProgress(
-          file!,
-          sent.reduce((sum, one) => sum + one, 0),
-        );
+        const all = sent.reduce((sum, one) => sum + one, 0);
+        onProgress(file!, all);
       });
     });
   },
