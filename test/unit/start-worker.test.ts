@@ -94,13 +94,12 @@ describe('the CRC worker’s start', () => {
   it('is by a file that the bundler names without a host, as Next does', async () => {
     const url = new URL(ownFile).pathname;
     const file = () => ({ url, options: { type: 'module', name: workerName } as const });
-    const source = { blob: false };
     const start = workerStarter({
       name: workerName,
       path: 'integrity/crc-worker.js',
       file,
       text: async () => '',
-      source,
+      source: { blob: false },
     });
     const worker = await start();
     worker?.terminate();
