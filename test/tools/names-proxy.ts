@@ -3,7 +3,7 @@ import { serve } from './listen.js';
 
 /** An HTTP proxy that takes every name for this machine; for a browser whose names cannot be set otherwise. Its address is `host:port`. */
 export async function startNamesProxy(): Promise<{ address: string; stop(): void }> {
-  const { port, stop } = await serve((request, response) => {
+  const proxy = await serve((request, response) => {
     const { port, pathname, search } = new URL(request.url ?? '');
     const { method, headers } = request;
     const passed = ask({ host: '127.0.0.1', port, path: pathname + search, method, headers }, (received) => {
@@ -13,5 +13,5 @@ export async function startNamesProxy(): Promise<{ address: string; stop(): void
     passed.on('error', () => response.destroy());
     request.pipe(passed);
   });
-  return { address: `127.0.0.1:${port}`, stop };
+  return { address: `127.0.0.1:${proxy.port}`, stop: proxy.stop };
 }

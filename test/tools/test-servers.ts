@@ -59,8 +59,8 @@ export function testServers(): { middleware: Middleware; plugin: TestRunnerPlugi
     if (!over) return { cloud, backend: ask };
     const endpoint = await addressOf(startTlsProxy(cloud.endpoint, over, trustedCertificate));
     const distrusted = await addressOf(startTlsProxy(cloud.endpoint, over, distrustedCertificate));
-    const backend: Backend = (request, response) => ask(request, naming(endpoint, cloud.endpoint, response));
-    return { cloud: { ...cloud, endpoint }, backend, tls: { distrusted, pages: await pages! } };
+    const overTls: Backend = (request, response) => ask(request, naming(endpoint, cloud.endpoint, response));
+    return { cloud: { ...cloud, endpoint }, backend: overTls, tls: { distrusted, pages: await pages! } };
   }
 
   const backend: Backend = async (request, response) => {

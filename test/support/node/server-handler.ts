@@ -8,7 +8,7 @@ import {
   type UploadHandlerOptions,
 } from '../../../src/server.js';
 
-export function cloudOptions<C extends Cloud>(cloud: C) {
+export function cloudOptions(cloud: Cloud) {
   const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = cloud;
   const credentials = { accessKeyId, accessKeySecret };
   return { bucket, region, roleArn, credentials, ossEndpoint: endpoint, stsEndpoint: endpoint };
