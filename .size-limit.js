@@ -38,7 +38,7 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `upload`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `left-work`: the batches of files that earlier pages left, with handles, keys and claims, and what replaces them; `thumbnail-styles`: what the lists share, named by a part of it.
 const chunkLimits = {
-  upload: '36.2 kB',
+  upload: '36.4 kB',
   'left-work': '9.1 kB',
   'presigned-url': '4.22 kB',
   'list-chunk': '13.95 kB',
@@ -63,7 +63,7 @@ export default [
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '12.1 kB',
+    limit: '12.2 kB',
     gzip: true,
   },
   {
@@ -100,7 +100,7 @@ export default [
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '12.1 kB',
+    limit: '12.2 kB',
     gzip: true,
   },
   {
@@ -116,7 +116,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '193.9 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '194.3 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),
