@@ -78,6 +78,20 @@ describe('the database of unfinished uploads', () => {
     expect([(await reading)?.uploadId, (await slot().load())?.uploadId]).to.deep.equal(['v', 'v']);
   });
 
+  it('continues also where the page is shown before the browser has said that its work was aborted', async () => {
+    await slot().save(record);
+    const turns = ['pagehide', 'pageshow'];
+    wrap(IDBObjectStore.prototype, 'get', (get) => {
+      return function (this: IDBObjectStore, ...args) {
+        const request = get.apply(this, args);
+        for (const type of turns.splice(0)) dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+        return request;
+      };
+    });
+    expect(await slot().load()).to.include({ uploadId: 'u' });
+    expect(turns).to.be.empty;
+  });
+
   it('does not fail an upload where a newer version has other stores', async () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const newer = indexedDB.open(NAME, 7);

@@ -16,13 +16,15 @@ export class Database {
   /** A response is overdue: until it comes, nobody else waits. */
   #isMute = false;
   readonly #running = new Set<IDBTransaction>();
-  /** While "back" may bring this page again: comes when it does. */
+  /** Those that were aborted because the browser keeps this page for "back". */
+  readonly #aborted = new WeakSet<IDBTransaction>();
+  /** Comes when a page that was kept is shown. */
   #shown: Promise<unknown> | undefined;
 
   constructor(name: string, store: string) {
     this.#name = name;
     this.#store = store;
-    globalThis.addEventListener?.('pagehide', ({ persisted }) => persisted && this.#rest());
+    globalThis.addEventListener?.('pagehide', ({ persisted }) => persisted && this.#abortAll());
   }
 
   /** Runs `work` in one transaction. What it changes is stored when this resolves; undefined where that is not possible in time. */
@@ -65,23 +67,23 @@ export class Database {
       if (mode === 'readwrite') await end;
       return result;
     } catch (cause) {
-      if (!this.#shown) throw cause;
+      if (!this.#aborted.has(transaction)) throw cause;
       await this.#shown;
       return this.#transact(mode, work);
     }
   }
 
   /** WebKit freezes a page with its transactions, and no other page can use the database then: they begin again with the page. */
-  #rest(): void {
-    this.#shown = new Promise((resolve) => addEventListener('pageshow', resolve, { once: true })).then(
-      () => (this.#shown = undefined),
-    );
-    for (const transaction of this.#running)
+  #abortAll(): void {
+    this.#shown = new Promise((resolve) => addEventListener('pageshow', resolve, { once: true }));
+    for (const transaction of this.#running) {
+      this.#aborted.add(transaction);
       try {
         transaction.abort();
       } catch {
         // it has just ended
       }
+    }
   }
 
   async #begin(mode: IDBTransactionMode): Promise<IDBTransaction> {
