@@ -22,7 +22,10 @@ export function warnOfMistakes(element: SettingsElement, known: readonly string[
     if (!isRight) wrong.push({ name, value, right });
   }
   /** Nobody misspells it; any other one is looked at by the code that is loaded. */
-  const isUsual = (name: string) => name in element || known.includes(name) || /^(aria|data|on|class)/.test(name);
-  const odd = element.getAttributeNames().filter((name) => !isUsual(name) || element.getAttribute(name) === 'false');
+  const isUsual = (name: string) =>
+    known.includes(name)
+      ? element.getAttribute(name) !== 'false'
+      : name in element || /^(aria|data|on|class)/.test(name);
+  const odd = element.getAttributeNames().filter((name) => !isUsual(name));
   if (wrong.length + odd.length > 0) warn((warnings) => warnings.warnOfAttributes(element, wrong, odd, known));
 }

@@ -32,7 +32,7 @@ describe('attribute warnings', () => {
       ...['dropzone', 'button', 'pictures', 'avatar'].map((value) => `variant="${value}"`),
       ...['value-as="key"', 'value-as="url"', 'value-as="json"', 'shape="round"', 'shape="square"', 'shape=""'],
       ...['resume-mode="ask"', 'resume-mode="auto"', 'drop-target="page"', 'capture="camera"'],
-      ...['endpoint-method="GET"', 'endpoint-method="post"', 'no-paste=""', 'multiple'],
+      ...['endpoint-method="GET"', 'endpoint-method="post"', 'no-paste=""', 'multiple', 'draggable="false"'],
       ...['class="a" id="b" slot="c" style="" title="d" data-e aria-f'],
     ];
     for (const one of right) await place(one);

@@ -184,20 +184,21 @@ describe('errors about a response of a backend', () => {
     for (const error of readAll({ url, method: 'x'.repeat(100_000) })) assert.ok(error.message.length < 400);
   });
 
-  for (const [url, isDevelopment] of [
-    ['http://localhost:5173/', true],
-    ['https://example.com/', false],
+  const ownScript = '<script type="module" src="/src/main.ts"></script>';
+  for (const [url, page, isOwn] of [
+    ['http://localhost:5173/', ownScript, true],
+    ['http://localhost:5173/', `${ownScript}<script src="/login.js"></script>`, false],
+    ['http://localhost:5173/', `${ownScript}<input type="password">`, false],
+    ['http://localhost:5173/', '', false],
+    ['https://example.com/', ownScript, false],
   ] as const)
-    it(`say that a page is ${isDevelopment ? 'the one that runs here' : 'perhaps one to sign in'}: ${url}`, (test) => {
-      const page = { location: new URL(url), document: { scripts: [{ src: `${url}src/main.ts` }, { src: '' }] } };
-      Object.assign(globalThis, page);
-      test.after(() => Object.keys(page).forEach((name) => Reflect.deleteProperty(globalThis, name)));
-      const own = isDevelopment ? /this page itself/ : /with a page/;
-      for (const [script, message] of [
-        ['/src/main.ts', own],
-        ['/login.js', /with a page/],
-      ] as const)
-        assertThrows(() => readGrant(`<!doctype html><script src="${script}"></script>`), { code: 'grant' }, message);
+    it(`say that a page is ${isOwn ? 'the one that runs here' : 'perhaps one to sign in'}: ${url}, ${page}`, (test) => {
+      const scripts = ['/src/main.ts', null].map((src) => ({ getAttribute: () => src }));
+      const here = { location: new URL(url), document: { scripts } };
+      Object.assign(globalThis, here);
+      test.after(() => Object.keys(here).forEach((name) => Reflect.deleteProperty(globalThis, name)));
+      const message = isOwn ? /this page itself/ : /with a page/;
+      assertThrows(() => readGrant(`<!doctype html>${page}`), { code: 'grant' }, message);
     });
 
   it('have the backend’s own message where it failed, in a few lines at most', () => {

@@ -67,10 +67,11 @@ export function unreadableResponse(kind: 'empty' | 'page' | 'json' | 'text' | 'c
   return unusableResponse(redact(text) || 'The endpoint’s response is a text that grants nothing.');
 }
 
-/** Whether a server of this computer has sent the page that runs here: one with the same script. */
+/** Whether a server of this computer has sent the page that runs here: one with the same scripts, and without a field to sign in by. */
 function isThisPage(text: string): boolean {
   const { document, location } = globalThis;
-  if (!/^(localhost|127\.|\[::1\])/.test(location?.hostname ?? '')) return false;
-  const own = Array.from(document?.scripts ?? [], ({ src }) => src).filter((src) => src.startsWith(location.origin));
-  return own.some((src) => text.includes(new URL(src).pathname));
+  if (!/^(localhost|127\.|\[::1\])/.test(location?.hostname ?? '') || /<input\b/i.test(text)) return false;
+  const own = Array.from(document?.scripts ?? [], (script) => script.getAttribute('src'));
+  const sent = Array.from(text.matchAll(/<script\b[^>]*?\ssrc=["']?([^"'\s>]+)/gi), ([, src]) => src!);
+  return sent.length > 0 && sent.every((src) => own.includes(src));
 }
