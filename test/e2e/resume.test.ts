@@ -199,9 +199,9 @@ describe('resume', () => {
     await until(() => messages.length > 0);
     const locks = await navigator.locks.query();
     queue.pause(task);
-    const [left] = await newQueue().listUnfinished();
-    expect(left?.id).to.contain(`${path}?token=&x=\n`);
-    const all = JSON.stringify([messages, locks, left, await resumeDatabase.list(left!.id.split('\nfilm.mp4')[0]!)]);
+    const left = await until(async () => (await newQueue().listUnfinished())[0], 'what is left');
+    expect(left.id).to.contain(`${path}?token=&x=\n`);
+    const all = JSON.stringify([messages, locks, left, await resumeDatabase.list(left.id.split('\nfilm.mp4')[0]!)]);
     expect(all).to.contain('token=').and.not.to.contain('SECRET');
     queue.cancel();
     channel.close();

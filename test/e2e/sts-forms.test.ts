@@ -10,7 +10,8 @@ import {
   switches,
 } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { replace } from '../support/browser/replace.js';
+import { until } from '../support/until.js';
+import { replace, wrap } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_sts_token_for_oss_upload';
@@ -94,8 +95,17 @@ describe('small files in sts mode', () => {
 
     it('go without it, each, where OSS denies several at once', async () => {
       await deny(3);
+      let denied = 0;
+      wrap(XMLHttpRequest.prototype, 'send', (sendNow) => {
+        return function (this: XMLHttpRequest, body) {
+          const isFirst = body instanceof Uint8Array && aclIn(new TextDecoder().decode(body));
+          if (isFirst) this.addEventListener('loadend', () => denied++);
+          void until(() => isFirst || denied === 3).then(() => sendNow.call(this, body));
+        };
+      });
       const tasks = await upload({ ...queueOptions, maxConcurrentUploads: 3 }, small(3));
       for (const { status } of tasks) expect(status).to.equal('done');
+      expect(denied).to.equal(3);
     });
 
     it('keep the ACL where OSS denies the upload without it, too, and try that once', async () => {
