@@ -84,9 +84,10 @@ describe('files that are stored but not saved', () => {
       const left = await leftFor(page);
       expect(left?.total).to.equal(1);
       if (other) continue;
+      const ended = settled(page.queue);
       await left!.restore();
       expect(await left!.restore(), 'each once').to.deep.equal([]);
-      await settled(page.queue);
+      await ended;
       expect(saved).to.deep.equal([{ product: 7 }]);
     }
   });
