@@ -110,6 +110,14 @@ describe('what is left where no user is named', () => {
       expect((await queue.listUnfinished()).map(({ kind }) => kind)).to.deep.equal(['batch', 'file']);
     });
 
+  it('is asked for again where grants come from another endpoint', async () => {
+    await leaveBatch(resumeScope, 2, keyOf);
+    pageWith(undefined);
+    await queue.restore();
+    queue.setGrantSource(mode, async () => ({ dir: 'u/7' }));
+    expect(await queue.restore()).to.have.length(2);
+  });
+
   it('is a count, without a grant, as long as no key was known', async () => {
     await leaveBatch(resumeScope, 2, () => undefined, false);
     const { asked } = pageWith({});

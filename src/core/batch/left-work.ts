@@ -27,7 +27,7 @@ import { WithheldBatches } from './withheld-batches.js';
 
 /** The queue, as far as what is left needs it. */
 export interface LeftWorkQueue extends RememberedQueue, OwnedQueue {
-  readonly uploader: () => Pick<UploaderDoor, 'discard' | 'open'>;
+  readonly uploader: () => Pick<UploaderDoor, 'discard' | 'open' | 'origin'>;
   /** What counts against the rules. */
   readonly admitted: () => Admitted;
   /** Adds files that are stored and not saved. */

@@ -7,7 +7,7 @@ import { hasUser } from '../resume/record-scope.js';
 /** The queue, as far as it is asked whose files there are. */
 export interface OwnedQueue {
   readonly settings: () => QueueSettings;
-  readonly uploader: () => Pick<UploaderDoor, 'open'>;
+  readonly uploader: () => Pick<UploaderDoor, 'open' | 'origin'>;
 }
 
 /** A file that an earlier page left. */
@@ -33,6 +33,8 @@ export function leftFile(key: string | undefined, { name, size = 0, type = '', v
 
 /** What is known of a scope: that one grant was asked for, or came. */
 interface Proof {
+  /** Where the grant comes from: another endpoint may know another person. */
+  readonly origin: object;
   readonly asking: Promise<void>;
   readonly giveUp: () => void;
   grant?: Grant;
@@ -60,9 +62,8 @@ export class Ownership {
   /** Whether an object is known to be this person's. */
   readonly isOwn = (key: string | undefined): boolean => {
     if (this.isCertain) return true;
-    const { resumeScope, destination } = this.#queue.settings();
-    const grant = this.#proofs.get(resumeScope)?.grant;
-    return key !== undefined && !!grant && fitsGrant(key, grant, destination.dir);
+    const grant = this.#proof?.grant;
+    return key !== undefined && !!grant && fitsGrant(key, grant, this.#queue.settings().destination.dir);
   };
 
   /**
@@ -71,39 +72,42 @@ export class Ownership {
    * @returns undefined where there is nothing to wait for: no file has a key, or all is known
    */
   prove(files: readonly LeftFile[]): Promise<void> | undefined {
-    const { resumeScope } = this.#queue.settings();
-    const known = this.#proofs.get(resumeScope);
+    const known = this.#proof;
     if (known) return known.isSettled ? undefined : known.asking;
     const withKey = files.filter(({ key }) => key !== undefined);
     const { file, videoId } = withKey.find((one) => one.file.size > 0) ?? withKey[0] ?? {};
     if (!file) return undefined;
     let giveUp = () => {};
     const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
-    const fetching = this.#queue
-      .uploader()
+    const door = this.#queue.uploader();
+    const fetching = door
       .open()
       .then((uploader) => uploader.latestGrant({ file, videoId }))
       .then((grant) => void (proof.grant = grant))
       .catch(() => {}); // the endpoint refuses it, or cannot be reached
     const asking = Promise.race([fetching, givenUp]).finally(() => (proof.isSettled = true));
-    const proof: Proof = { asking, giveUp };
-    this.#proofs.set(resumeScope, proof);
+    const proof: Proof = { origin: door.origin, asking, giveUp };
+    this.#proofs.set(this.#queue.settings().resumeScope, proof);
     return proof.asking;
   }
 
   /** Whether a grant is on its way that may say whose the files are. */
   get isPending(): boolean {
-    const known = this.#proofs.get(this.#queue.settings().resumeScope);
-    return !!known && !known.isSettled;
+    return !!this.#proof && !this.#proof.isSettled;
   }
 
   /** Nobody waits for the grant any more. */
   giveUp(): void {
-    this.#proofs.get(this.#queue.settings().resumeScope)?.giveUp();
+    this.#proof?.giveUp();
   }
 
   /** Another person may be here now. */
   forget(): void {
     this.#proofs.clear();
+  }
+
+  get #proof(): Proof | undefined {
+    const proof = this.#proofs.get(this.#queue.settings().resumeScope);
+    return proof?.origin === this.#queue.uploader().origin ? proof : undefined;
   }
 }

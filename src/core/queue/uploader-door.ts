@@ -32,6 +32,11 @@ export class UploaderDoor {
     });
   }
 
+  /** Where grants come from, until `setGrantSource` or `forgetGrants`. */
+  get origin(): GrantOrigin {
+    return this.#origin;
+  }
+
   /** The uploader, once it is loaded. */
   get current(): Uploader | undefined {
     return this.#uploader.current;
