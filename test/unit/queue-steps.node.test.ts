@@ -96,6 +96,16 @@ describe('afterUpload', () => {
     assert.equal(mode.runs.length, 1, 'nothing is sent again');
   });
 
+  it('is tried again at once by a retry while its next attempt is waited for', async () => {
+    const steps = [() => json({}, 503, { 'Retry-After': '200' }), () => json({ id: 4 })];
+    const { queue } = savingQueue(() => steps.shift()!());
+    const [task] = queue.add(names(1));
+    await until(() => task!.retryIn! > 190, 'the wait');
+    queue.retry(task);
+    assert.deepEqual((await task!.finished).data, { id: 4 });
+    assert.equal(task!.retryIn, undefined);
+  });
+
   const failures: [title: string, step: () => unknown, message: string, status?: number][] = [
     ['a response with a message', () => json({ message: 'The album is full.' }, 422), 'The album is full.', 422],
     ['a response that it has read itself', () => alreadyRead(422), `${responded} 422.`, 422],

@@ -141,7 +141,8 @@ export class UploadTask {
   }
   /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
   get retryIn(): number | undefined {
-    return this.#state.status === 'uploading' && this.#state.phase === 'waiting' ? this.#waits?.left : undefined;
+    const isWaiting = this.isSaving || (this.#state.status === 'uploading' && this.#state.phase === 'waiting');
+    return isWaiting ? this.#waits?.left : undefined;
   }
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {

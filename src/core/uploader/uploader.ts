@@ -12,7 +12,7 @@ import { createResumeStore } from '../resume/resume-store.js';
 import { checkContext, forgetUnsaved, Unsaved } from '../resume/unsaved.js';
 import type { Send, Transport } from '../transport.js';
 import { UploadError } from '../upload-error.js';
-import { retry } from '../retry.js';
+import { retry, type RetryListener } from '../retry.js';
 import { Slots } from '../slots.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import { callAfterUpload } from './after-upload.js';
@@ -27,6 +27,7 @@ import { makeJob, unseenRun } from './job.js';
 import { ObjectClaims } from './object-claims.js';
 import { Pulse } from './pulse.js';
 import { RequestRate } from './request-rate.js';
+import { TaskWaits } from './task-waits.js';
 import type { UploadMeter, UploadMetric } from './upload-meter.js';
 
 export interface UploaderOptions extends Transport {
@@ -206,16 +207,19 @@ export class Uploader {
   }
 
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
-  async #save(
-    task: UploadTask,
-    stored: StoredObject,
-    { run, meter, unsaved, onRetry }: SavingRun,
-  ): Promise<StoredObject> {
+  async #save(task: UploadTask, stored: StoredObject, saving: SavingRun): Promise<StoredObject> {
+    const { run, meter, unsaved } = saving;
     const { afterUpload, retryPolicy: policy } = this.#settings();
     const { signal } = run;
     run.stored(stored);
     if (!afterUpload) return stored;
     run.saving();
+    const waits = new TaskWaits();
+    run.waits(waits);
+    const onRetry: RetryListener = (error, attempt, wait) => {
+      if (wait) waits.add(wait);
+      saving.onRetry(error, attempt);
+    };
     const call = async () => {
       const began = performance.now();
       try {

@@ -18,7 +18,8 @@ export class Countdown implements ReactiveController {
 
   hostUpdated(): void {
     clearTimeout(this.#timer);
-    if (this.#queue.totals.waiting > 0) this.#timer = setTimeout(() => this.#host.requestUpdate(), INTERVAL);
+    const { waiting, saving } = this.#queue.totals; // a save that failed may wait, too
+    if (waiting + saving > 0) this.#timer = setTimeout(() => this.#host.requestUpdate(), INTERVAL);
   }
 
   hostDisconnected(): void {
