@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.js';
 export const coreUploadMutants: readonly Mutant[] = [
   {
     file: 'src/core/uploader/uploader.ts',
-    find: 'if (subject.stored) await forgetUnsaved(subject.stored, session.scope);',
+    find: 'if (stored) await forgetUnsaved({ stored, context }, session.scope);',
     replace: 'if (subject.stored && origin) await forgetUnsaved(subject.stored, session.scope);',
     breaks: 'a file that was removed before it was saved is saved by the next page',
   },

@@ -1,11 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { type ResumeRecord } from '../../src/core/resume/resume-record.js';
-import '../../src/core/resume/frozen-tab.js'; // which is loaded when a tab has waited
-import '../../src/core/resume/message-locks.js';
 import { createResumeStore, type RecordSubject, type ResumeStore } from '../../src/core/resume/resume-store.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
 import { forgetUnfinished, listUnfinished } from '../../src/core/resume/unfinished.js';
-import { findLockedRecords } from '../../src/core/resume/tab-locks.js';
+import { findHeld } from '../../src/core/resume/locks.js';
 import type { Job } from '../../src/core/mode.js';
 import { type ObjectPlace, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
@@ -46,17 +44,6 @@ async function working(slot: ResumeStore, work = async () => {}): Promise<() => 
 
 async function sendingTab(slot = slotFor()): Promise<[ResumeStore, end: () => Promise<void>]> {
   return [slot, await working(slot, () => slot.save(record))];
-}
-
-/** Lets tabs say that they work on the record, or nothing, as frozen ones do. */
-function responsiveTabs() {
-  const tabs = { respond: true };
-  wrap(BroadcastChannel.prototype, 'postMessage', (postMessage) => {
-    return function (this: BroadcastChannel, message: unknown) {
-      if (message !== `${scope}\nf` || tabs.respond) postMessage.call(this, message);
-    };
-  });
-  return tabs;
 }
 
 /** What discards a task does here: OSS gets no request. */
@@ -148,7 +135,7 @@ describe('an unfinished upload', () => {
         const [first, end] = await sendingTab();
         const closed = new AbortController();
         const waiting = [tab(), tab(closed.signal).catch(() => 'closed'), tab(), tab()];
-        await later(700); // on plain http they have asked by then
+        await later();
         closed.abort();
         await later();
         await first.finish(result);
@@ -159,27 +146,11 @@ describe('an unfinished upload', () => {
         expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
       });
 
-      if (!secure)
-        it('is left to the tab that has waited longest, though that one responds late', async () => {
-          const [, end] = await sendingTab();
-          let hasBegun = false;
-          const second = slotFor().exclusive(async () => void (hasBegun = true), never);
-          await later(700);
-          const busy = new BroadcastChannel('oss-direct-upload at work');
-          busy.postMessage({ waits: `${scope}\nf`, since: [0, 0] });
-          await later();
-          await end();
-          await later(1500);
-          expect(hasBegun).to.equal(false);
-          await second; // the other has been silent for too long
-          busy.close();
-        });
-
       it('is not used by a tab that comes after its end', async () => {
         const [first, end] = await sendingTab();
         const closed = new AbortController();
         const waiting = tab(closed.signal).catch(() => {});
-        await later(700);
+        await later();
         await first.finish(result); // there is one who waits
         closed.abort();
         await Promise.all([end(), waiting]);
@@ -187,57 +158,17 @@ describe('an unfinished upload', () => {
         expect(await tab()).to.equal('another');
       });
 
-      it('is resumed by one waiting tab when its tab is frozen, and neither harms the other', async () => {
-        const [frozen, end] = await sendingTab();
-        const tabs = responsiveTabs();
-        const said: string[] = [];
-        const waiter = (name: string) => ({
-          stallTimeout: 400,
-          onOtherTab: (is: boolean) => void said.push(`${name} ${is ? 'waits' : 'continues'}`),
-        });
-        const begunAt = performance.now();
-        const found: (string | undefined)[] = [];
-        const run = (name: string) => {
-          const slot = slotFor();
-          const work = async () => {
-            const left = await slot.load();
-            found.push(left?.result?.key);
-            if (left?.result) return slot.finish(left.result);
-            tabs.respond = true;
-            expect(performance.now() - begunAt).to.be.within(1500, 6000);
-            await slot.save({ ...record, uploadId: 'v' });
-            await frozen.save({ ...record, sent: 1 }); // it wakes
-            await frozen.clear();
-            expect((await slotFor().load())?.uploadId).to.equal('v');
-            await later(2500); // longer than the others wait for one that is frozen
-            return slot.finish({ ...result, key: 'v' });
-          };
-          return slot.exclusive(work, never, waiter(name));
-        };
-        const both = Promise.all([run('second'), run('third')]);
-        await later(100);
-        tabs.respond = false; // as long as the first tab is at work
-        await both;
-        await end();
-        expect(found).to.deep.equal([undefined, 'v']);
-        expect(said.toSorted()).to.deep.equal(['second continues', 'second waits', 'third continues', 'third waits']);
-        expect(await slotFor().load()).to.be.undefined;
-      });
-
-      it('is waited for as long as its tab works', async () => {
+      it('is waited for as long as its tab has the lock, which is said after one stall timeout', async () => {
         const [, end] = await sendingTab();
         const said: boolean[] = [];
-        let hasBegun = false;
         const waiter = { stallTimeout: 1000, onOtherTab: (is: boolean) => void said.push(is) };
-        const second = slotFor().exclusive(async () => void (hasBegun = true), never, waiter);
-        const tabs = responsiveTabs();
-        await later(6500); // longer than it would be waited for, had it been silent
-        tabs.respond = false;
-        await later(2100);
-        tabs.respond = true;
-        expect([hasBegun, said]).to.deep.equal([false, [true]]);
+        const second = slotFor().exclusive(async () => void said.push(false), never, waiter);
+        await later(900);
+        expect(said).to.deep.equal([]);
+        await later(60_000);
+        expect(said).to.deep.equal([true]);
         await Promise.all([end(), second]);
-        expect(said).to.deep.equal([true, false]);
+        expect(said).to.deep.equal([true, false, false]);
       });
 
       it('stays forgotten, though its tab still works on it', async () => {
@@ -252,7 +183,6 @@ describe('an unfinished upload', () => {
         await paused.save(record); // it continues with what it has in memory
         await end();
         expect(await resumeDatabase.get(`${scope}\nf`)).to.be.undefined;
-        await later(1500); // on plain http, a tab that waits for it has its turn by then
         expect(dropped).to.be.empty;
         expect(await first.load()).to.include({ uploadId: 'begun again' });
       });
@@ -275,7 +205,7 @@ describe('an unfinished upload', () => {
         expect(await resumeDatabase.list(scope)).to.be.empty;
         expect(await resumeDatabase.get(`${scope} of somebody else\nf`)).to.include({ sent: 5 });
         await end();
-        await later(700);
+        await until(() => dropped.length === 2, 'both');
         expect(dropped.map((left) => left?.uploadId)).to.have.members(['g', 'u']);
       });
 
@@ -295,6 +225,24 @@ describe('an unfinished upload', () => {
       });
     });
   }
+
+  it('on plain http is neither sent on nor listed by another page that works beside it, whose own is not kept', async () => {
+    define(globalThis, 'navigator', { value: {} });
+    const other = new BroadcastChannel('oss-direct-upload');
+    other.onmessage = ({ data }) => data === 'ask' && other.postMessage({ holds: [`${scope}\nf`] });
+    await slotFor().save(record);
+    const slot = slotFor();
+    const upload = slot.exclusive(async () => {
+      expect(await slot.load()).to.equal(undefined);
+      await slot.save({ ...record, uploadId: 'own' });
+    }, never);
+    await upload;
+    expect(await unfinished()).to.deep.equal([]);
+    await slot.finish(result);
+    other.close();
+    expect((await unfinished()).map(({ kind }) => kind)).to.deep.equal(['file']);
+    expect(await slotFor().load()).to.include({ uploadId: 'u' });
+  });
 
   it('does not come back when it is cleared while its file handle is awaited', async () => {
     let release!: () => void;
@@ -388,7 +336,7 @@ describe('the record of an unfinished upload', () => {
     const slot = slotFor();
     expect(await slot.exclusive(async () => 'done', never)).to.equal('done');
     await slot.finish(result);
-    expect((await findLockedRecords())('any')).to.equal(false);
+    expect((await findHeld())('any')).to.equal(false);
   });
 
   it('has the new size and name of a file that `beforeUpload` has replaced', async () => {

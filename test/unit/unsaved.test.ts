@@ -2,7 +2,6 @@ import { expect } from '@open-wc/testing';
 import type { UploadQueue } from '../../src/core.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { sendToTabs } from '../../src/core/resume/tab-channel.js';
 import { listUnsaved, Unsaved } from '../../src/core/resume/unsaved.js';
 import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
 import { heldQueue, sendingMode } from '../support/held-mode.js';
@@ -214,31 +213,21 @@ describe('files that are stored but not saved', () => {
       await noneLeft();
     });
 
-  it('are saved once by two tabs with the same object: the one that waited takes what the other returned', async () => {
-    let calls = 0;
-    let end!: (data: unknown) => void;
-    const afterUpload = () => (calls++, new Promise((resolve) => (end = resolve)));
-    const [one, other] = [pageQueue(afterUpload).queue, pageQueue(afterUpload).queue];
-    const tasks = [one, other].flatMap((queue) => queue.add([sizedFile('a.txt')]));
-    await until(() => calls === 1 && tasks.every((task) => task.isSaving), 'one step');
-    await wait(100);
-    end({ id: 3 });
-    const results = await Promise.all(tasks.map(({ finished }) => finished));
-    expect(results.map(({ data }) => data)).to.deep.equal([{ id: 3 }, { id: 3 }]);
-    expect(calls).to.equal(1);
+  it('are saved for each of two products, where both have the same object', async () => {
+    for (const product of [7, 8]) {
+      const { unsaved, stored } = kept('k', 'E1', { product });
+      await unsaved.keep(stored);
+      unsaved.close();
+    }
+    const left = await listUnsaved(scope, []);
+    expect(left.map(({ context }) => context)).to.have.deep.members([{ product: 7 }, { product: 8 }]);
   });
 
   describe('while a page still shows them with "Retry"', () => {
-    it('are saved by a tab that was given the same file, which does not wait', async () => {
-      const { task, queue, calls } = await failOnce();
-      expect(await leftFor(), 'another page neither lists nor restores them').to.be.undefined;
-      const { queue: other } = pageQueue(() => ({ from: 'there' }));
-      expect(await other.restore()).to.deep.equal([]);
-      const [same] = other.add([sizedFile('a.txt', 700)]);
-      expect((await same!.finished).data).to.deep.equal({ from: 'there' });
-      queue.retry(task);
-      expect((await task.finished).data).to.deep.equal({ from: 'there' });
-      expect(calls(), 'the step that failed').to.equal(1);
+    it('are neither listed nor restored by another page', async () => {
+      await failOnce();
+      expect(await leftFor()).to.be.undefined;
+      expect(await pageQueue(() => 0).queue.restore()).to.deep.equal([]);
     });
 
     const turn = (type: string) => dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
@@ -246,8 +235,8 @@ describe('files that are stored but not saved', () => {
       ['the element has left the page', (queue, isShown) => (queue.isShown = isShown)],
       ['the browser keeps the page for "back"', (_, isShown) => turn(isShown ? 'pageshow' : 'pagehide')],
     ] as [title: string, show: (queue: UploadQueue, isShown: boolean) => void][])
-      it(`are another page’s when ${title}, until it is back; a retry takes what that page has saved`, async () => {
-        const { queue, task, calls } = await failOnce();
+      it(`are another page’s when ${title}, until it is back`, async () => {
+        const { queue } = await failOnce();
         show(queue, false);
         await until(async () => (await claims()).length === 0, 'no lock');
         show(queue, true);
@@ -258,9 +247,6 @@ describe('files that are stored but not saved', () => {
         await until(async () => (await other.restore()).length === 1, 'the file');
         await settled(other);
         show(queue, true);
-        queue.retry(task);
-        expect((await task.finished).data).to.deep.equal({ from: 'there' });
-        expect(calls(), 'the step that failed').to.equal(1);
       });
 
     for (const end of ['retry', 'remove', 'clear'] as const)
@@ -270,19 +256,6 @@ describe('files that are stored but not saved', () => {
         queue[end](task);
         await until(async () => (await claims()).length === 0, 'no lock');
       });
-  });
-
-  it('take what another tab returned, where its message comes after its lock', async () => {
-    const { unsaved, stored } = kept('k', 'E1');
-    await unsaved.keep(stored);
-    const [file] = await listUnsaved(scope, []);
-    await resumeDatabase.delete(file!.id); // as the other tab does before it releases its lock
-    setTimeout(() => sendToTabs({ saved: file!.id, data: 9 }), 100);
-    await unsaved.keep(stored); // as a retry does
-    let calls = 0;
-    expect(await unsaved.save(stored, new AbortController().signal, async () => calls++)).to.equal(9);
-    expect(calls).to.equal(0);
-    unsaved.close();
   });
 
   it('are two where two contents were stored under one key', async () => {
@@ -308,9 +281,9 @@ describe('files that are stored but not saved', () => {
 });
 
 /** What the uploader has of a file that was just stored, and whose element has left the page. */
-function kept(key: string, etag: string) {
+function kept(key: string, etag: string, context?: unknown) {
   return {
-    unsaved: new Unsaved(newTask('a.txt'), scope, '', () => false),
+    unsaved: new Unsaved(Object.assign(newTask('a.txt'), { context }), scope, '', () => false),
     stored: { key, etag, size: 700, type: '', verified: true },
   };
 }

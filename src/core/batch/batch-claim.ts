@@ -1,5 +1,5 @@
-import { Claim } from '../resume/claim.js';
-import { openTabChannel, type TabChannel, type TabMessage } from '../resume/tab-channel.js';
+import { Claim } from '../resume/locks.js';
+import { holdHere, listenToPages, type PageMessage } from '../resume/pages.js';
 import { type BatchHeader, claimOf } from './batch-record.js';
 
 /**
@@ -17,7 +17,7 @@ export class BatchClaim {
   #isFirst: boolean;
   /** The turn in which the database has said that the batch is this page's. */
   #ownTurn: object | undefined;
-  #channel: TabChannel | undefined;
+  #stopResponding: (() => void) | undefined;
 
   /** @param isNew this page has made the batch */
   constructor(batch: Pick<BatchHeader, 'id' | 'scope'>, isNew = false) {
@@ -29,9 +29,9 @@ export class BatchClaim {
   }
 
   respond(): void {
-    if (this.#channel) return;
-    this.#channel = openTabChannel(this.#id, this.#handleMessage);
-    this.#channel.beginWork();
+    if (this.#stopResponding) return;
+    const ends = [holdHere(this.#id), listenToPages(this.#handleMessage)];
+    this.#stopResponding = () => ends.forEach((end) => end());
   }
 
   /** Whether nobody else can have the batch, even if this page does not respond in time: not so without the browser's locks. */
@@ -59,11 +59,11 @@ export class BatchClaim {
   /** The page is about to be kept for "back", or shows the batch no longer, or the batch is over. */
   release(): void {
     this.isUnfinished = this.#isFirst = false;
-    this.#channel?.close();
-    this.#channel = undefined;
+    this.#stopResponding?.();
+    this.#stopResponding = undefined;
   }
 
-  readonly #handleMessage = (message: TabMessage): void => {
+  readonly #handleMessage = (message: PageMessage): void => {
     if (typeof message === 'object' && 'forgets' in message && message.forgets === this.#scope) this.onForget();
   };
 }

@@ -1,7 +1,7 @@
 import { LEFT_TIMEOUT } from '../resume/database.js';
 import { fitsPage } from '../resume/page-place.js';
-import { listRecordsInWork } from '../resume/tab-channel.js';
-import { findLockedRecords } from '../resume/tab-locks.js';
+import { findHeld } from '../resume/locks.js';
+import { askPages } from '../resume/pages.js';
 import { asJson } from '../queue/as-json.js';
 import { isOfThisPage } from './batch.js';
 import { batchDatabase } from './batch-database.js';
@@ -28,8 +28,8 @@ export async function findLeftBatches(
     (header) => header.scope === scope && isUsable(header) && fitsPage(header, header.context, asJson(context), field),
   );
   if (outdated.length + left.length === 0) return [];
-  const [isLocked, inWork] = await Promise.all([findLockedRecords(), listRecordsInWork()]);
-  const isFree = (header: BatchHeader) => !isLocked(claimOf(header)) && !inWork.has(claimOf(header));
+  const [isHeld, shown] = await Promise.all([findHeld(), askPages()]);
+  const isFree = (header: BatchHeader) => !isHeld(claimOf(header)) && !shown.has(claimOf(header));
   await batchDatabase.delete(...outdated.filter(isFree).map(({ id }) => id));
   const free: BatchHeader[] = [];
   for (const header of left.filter(isFree)) if (await isOwn(header)) free.push(header);

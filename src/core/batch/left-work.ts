@@ -111,7 +111,7 @@ export class LeftWork {
     const forget = async () => {
       this.#ownership.giveUp();
       await this.#withheld.forget();
-      await Promise.all(unsaved.map(({ stored }) => forgetUnsaved(stored, scope)));
+      await Promise.all(unsaved.map((file) => forgetUnsaved(file, scope)));
       await Promise.all(inParts.map((record) => asUnfinished(record, this.#discard).forget()));
     };
     return { files: [...inBatches, ...records.filter(({ key }) => !keys.has(key))], forget };

@@ -2,7 +2,7 @@ import { resumeDatabase } from '../resume/resume-database.js';
 import { recordId, type StoredRecord } from '../resume/resume-record.js';
 import { type Discard, leftUpload, refreshLists } from '../resume/unfinished.js';
 import { fileFingerprintIn } from '../resume/upload-fingerprint.js';
-import { findLockedRecords } from '../resume/tab-locks.js';
+import { findHeld } from '../resume/locks.js';
 import { batchDatabase } from './batch-database.js';
 import { type BatchEntry, type BatchHeader, fileStates, isUsable } from './batch-record.js';
 import { type Identify, identifier } from './file-identity.js';
@@ -46,10 +46,10 @@ async function abortUploads(
     (header) => header.scope === scope && !own.has(header.id) && isUsable(header),
   );
   const others = await Promise.all(headers.map(waitingIn));
-  const isLocked = await findLockedRecords();
+  const isHeld = await findHeld();
   for (const record of records) {
     const isNeeded = others.some(({ identify, places }) => places.has(identityOf(record, identify).place));
-    if (!isNeeded && !isLocked(recordId(record))) await discard(leftUpload(record));
+    if (!isNeeded && !isHeld(recordId(record))) await discard(leftUpload(record));
   }
 }
 

@@ -1,10 +1,9 @@
 import { randomText } from '../random-text.js';
 import type { StoredObject } from '../stored-object.js';
-import { runExclusively, type Waiter } from './exclusive-run.js';
+import { isAwaited, isHeldElsewhere, runExclusively, type Waiter } from './locks.js';
+import { listenToPages } from './pages.js';
 import { resumeDatabase } from './resume-database.js';
 import { recordId, type ResumeIdentity, type ResumeRecord, type StoredRecord } from './resume-record.js';
-import { openTabChannel, type TabMessage } from './tab-channel.js';
-import { isAwaited } from './tab-locks.js';
 
 /** Stores one file's record. */
 export interface ResumeStore {
@@ -20,8 +19,7 @@ export interface ResumeStore {
   /** Clears the record that this store owns, once no tab works on it. @returns the record, if there was one */
   drop(): Promise<ResumeRecord | undefined>;
   /**
-   * Runs `work` while no other tab works on the same file. With a `waiter`, a tab that seems frozen loses its turn; this store
-   * then begins an upload of its own.
+   * Runs `work` while no other tab works on the same file; on plain http, where browsers have no locks, while no other task of this page does.
    *
    * @throws the signal's reason
    */
@@ -49,7 +47,6 @@ export function createResumeStore(identity: RecordSubject | undefined, left?: Re
   let knownUpload = left?.uploadId;
   /** This run has saved its own record: what others have stored no longer counts. */
   let hasSaved = false;
-  let isStolen = false;
   let isForgotten = false;
   let removedAt: number | undefined;
   let waitsSince = Infinity;
@@ -72,20 +69,17 @@ export function createResumeStore(identity: RecordSubject | undefined, left?: Re
     writes = write;
     return write;
   };
-  const handleMessage = (message: TabMessage) => {
-    if (typeof message === 'object' && 'forgets' in message && message.forgets === identity?.scope) isForgotten = true;
-  };
   const withAllWrites = <T>(work: () => Promise<T>) => work().finally(() => writes);
 
   const store: ResumeStore = {
     async load() {
       if (hasSaved) return kept;
       const found = await readDatabase();
+      if (found && found.owner !== owner && (await isHeldElsewhere(id!))) return kept; // another page sends it, and leaves its record
       if (found) knownUpload = found.uploadId;
       const record = found ?? kept;
-      // a result is for those who waited for it; an upload of a tab that seems frozen is that tab's
-      if (record?.result) return (record.finishedAt ?? 0) >= waitsSince ? record : undefined;
-      return isStolen && found ? undefined : record;
+      const isForOthers = !!record?.result && (record.finishedAt ?? 0) < waitsSince; // who waited for it
+      return isForOthers ? undefined : record;
     },
     save(record) {
       const own = (kept = { ...record, owner, removedAt });
@@ -126,16 +120,13 @@ export function createResumeStore(identity: RecordSubject | undefined, left?: Re
       return id === undefined ? take() : runExclusively(id, () => withAllWrites(take));
     },
     async exclusive(work, signal, waiter) {
-      hasSaved = isStolen = false;
+      hasSaved = false;
       waitsSince = Date.now();
       if (id === undefined) return withAllWrites(work);
-      const channel = openTabChannel(id, handleMessage);
-      const begin = (isTaken: boolean) => {
-        isStolen = isTaken;
-        channel.beginWork();
-        return withAllWrites(work);
-      };
-      return runExclusively(id, begin, signal, waiter).finally(() => channel.close());
+      const stopListening = listenToPages((message) => {
+        if (typeof message === 'object' && 'forgets' in message) isForgotten ||= message.forgets === identity!.scope;
+      });
+      return runExclusively(id, () => withAllWrites(work), signal, waiter).finally(stopListening);
     },
     async finish(result) {
       const isWanted = id !== undefined && (await isAwaited(id).catch(() => false));

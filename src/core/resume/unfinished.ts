@@ -11,8 +11,8 @@ import { createResumeStore, type ResumeStore } from './resume-store.js';
 import { recordScope } from './record-scope.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { forgetUnsaved, listUnsaved, type UnsavedFile } from './unsaved.js';
-import { sendToTabs } from './tab-channel.js';
-import { findLockedRecords } from './tab-locks.js';
+import { findHeld } from './locks.js';
+import { sendToPages } from './pages.js';
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
@@ -112,7 +112,7 @@ export async function listUnfinished(
       return restore(await listOwn()); // another tab may have saved some since
     },
     async forget() {
-      await Promise.all(unsaved.map(({ stored }) => forgetUnsaved(stored, resumeScope)));
+      await Promise.all(unsaved.map((file) => forgetUnsaved(file, resumeScope)));
     },
   };
   return [all, ...files];
@@ -127,9 +127,9 @@ export async function listLeftRecords(
   const scope = recordScope(resumeScope);
   const records = (await resumeDatabase.listLeft(scope)).filter(({ result }) => !result);
   if (records.length === 0) return [];
-  const isLocked = await findLockedRecords();
+  const isHeld = await findHeld();
   const inTasks = new Set(tasks.map((task) => recordId({ scope, fingerprint: uploadFingerprint(task) })));
-  const isFree = (id: string) => !inTasks.has(id) && !isLocked(id);
+  const isFree = (id: string) => !inTasks.has(id) && !isHeld(id);
   for (const record of records) {
     if (isRemovalOver(record) && isFree(recordId(record))) void discard(leftUpload(record)).catch(() => {});
   }
@@ -147,7 +147,7 @@ export function asUnfinished(record: StoredRecord, discard: Discard): Unfinished
   const open = handle && (() => openAgain(handle, record));
   const id = recordId(record);
   const forget = async () => {
-    if (!(await findLockedRecords())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
+    if (!(await findHeld())(id)) await discard(leftUpload(record)); // a tab may have resumed it since
   };
   const isGranted = async () => !!handle && (await isReadable(handle));
   return { kind: 'file' as const, id, name, size, path, sent, savedAt, open, isGranted, forget };
@@ -163,29 +163,20 @@ const placeOf = (fileFingerprint: string, path = '') => `${fileFingerprint}\n${p
  */
 export async function forgetUnfinished(resumeScope: string, discard: Discard): Promise<void> {
   const scope = recordScope(resumeScope);
-  sendToTabs({ forgets: scope });
+  sendToPages({ forgets: scope });
   const records = await resumeDatabase.deleteScope(scope);
-  const isLocked = await findLockedRecords();
+  const isHeld = await findHeld();
   await resumeDatabase.deleteScope(scope); // what another tab was about to write when the message came
   refreshLists();
   for (const record of records) {
-    if (!record.result && isFresh(record) && !isLocked(recordId(record))) {
+    if (!record.result && isFresh(record) && !isHeld(recordId(record))) {
       void discard(leftUpload(record)).catch(() => {});
     }
   }
 }
 
-/** Has the elements of all tabs, this one too, read the records again. */
-export function refreshLists(): void {
-  if (!globalThis.BroadcastChannel) return;
-  try {
-    const channel = new BroadcastChannel('oss-direct-upload');
-    channel.postMessage('');
-    channel.close();
-  } catch {
-    // a page whose storage is blocked has no records
-  }
-}
+/** Has the elements of all pages, this one too, read the records again. */
+export const refreshLists = (): void => sendToPages('changed');
 
 /** What stands for the upload of a record. */
 export function leftUpload(record: StoredRecord): LeftUpload {

@@ -2,14 +2,12 @@ import { lazy } from '../lazy.js';
 import type { StoredObject } from '../stored-object.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { UploadError } from '../upload-error.js';
-import { Claim } from './claim.js';
-import { runExclusively } from './exclusive-run.js';
+import { Claim, findHeld } from './locks.js';
 import type { PagePlace } from './page-place.js';
 import { recordScope } from './record-scope.js';
+import { listenToPages } from './pages.js';
 import { resumeDatabase } from './resume-database.js';
 import type { StoredRecord } from './resume-record.js';
-import { openTabChannel, RESPONSE_TIMEOUT, type TabMessage } from './tab-channel.js';
-import { findLockedRecords } from './tab-locks.js';
 
 /** A file that is stored, while the page's `afterUpload` has not ended. */
 export interface UnsavedFile {
@@ -45,27 +43,20 @@ export function checkContext(context: unknown): void {
   });
 }
 
-/**
- * The record of one task's file from the moment it is stored until it is saved, in as many runs as that takes, and what other tabs do
- * with the same object.
- */
+/** The record of one task's file from the moment it is stored until it is saved, in as many runs as that takes. */
 export class Unsaved {
   readonly #task: UploadTask;
   readonly #scope: string | undefined;
   readonly #field: string;
-  readonly #savedByOthers = new Map<string, unknown>();
-  readonly #channel;
   readonly #isShown: () => boolean;
-  #onOther = () => {};
   #isForgotten = false;
   #isClosed = false;
   /** The id of the record that was stored. */
   #kept: string | undefined;
   #claim: Claim | undefined;
+  readonly #stopListening: () => void;
 
   /**
-   * Listens, from the beginning of the first run, for what other tabs save: one of them may have the same object.
-   *
    * @param scope the queue's `resumeScope`; without one there is no record
    * @param isShown whether a page shows the task; if not, other tabs may save its file
    */
@@ -74,14 +65,17 @@ export class Unsaved {
     this.#scope = scope;
     this.#isShown = isShown;
     this.#field = field;
-    this.#channel = scope === undefined ? undefined : openTabChannel('', (message) => this.#handle(message));
+    this.#stopListening = listenToPages((message) => {
+      if (typeof message === 'object' && 'forgets' in message)
+        this.#isForgotten ||= message.forgets === recordScope(scope ?? '');
+    });
   }
 
   /** Stores the record, so that a later page can save the file: once, because another tab that saves the file deletes it. */
   async keep(stored: StoredObject): Promise<void> {
     const { name, path, context, page } = this.#task;
     if (this.#scope === undefined || this.#isForgotten || this.#isClosed) return;
-    const id = unsavedId(this.#scope, stored);
+    const id = unsavedId(this.#scope, { stored, context });
     if (this.#kept === id) return;
     this.#claimFor(id);
     const place = await loadPagePlace().catch(() => undefined); // without it a person is asked whether to save the file
@@ -94,35 +88,7 @@ export class Unsaved {
       unsaved: { context, page: place?.pageOf(page) ?? '', field: this.#field },
     };
     if (await resumeDatabase.update(id, () => (this.#isForgotten ? undefined : record))) this.#kept = id;
-    if (this.#task.status === 'canceled') await forgetUnsaved(stored, this.#scope); // meanwhile
-  }
-
-  /**
-   * Runs the page's step, while no other tab does it for the same object; where one has done it, takes what it returned.
-   *
-   * @throws what `step` throws; the signal's reason
-   */
-  async save(stored: StoredObject, signal: AbortSignal, step: () => Promise<unknown>): Promise<unknown> {
-    if (this.#scope === undefined) return step();
-    const id = unsavedId(this.#scope, stored);
-    const working = openTabChannel(id);
-    const saveOnce = async () => {
-      working.beginWork();
-      await this.#hearOther(id);
-      if (this.#savedByOthers.has(id)) {
-        await resumeDatabase.delete(id);
-        return this.#savedByOthers.get(id);
-      }
-      const data = await step();
-      await resumeDatabase.delete(id);
-      sendIfPossible(working, { saved: id, data });
-      return data;
-    };
-    try {
-      return await runExclusively(id, saveOnce, signal);
-    } finally {
-      working.close();
-    }
+    if (this.#task.status === 'canceled') await forgetUnsaved({ stored, context }, this.#scope); // meanwhile
   }
 
   /** The file was removed, and may come back; or it has come back. */
@@ -134,8 +100,13 @@ export class Unsaved {
   /** Takes over the record of an earlier page. */
   adopt(stored: StoredObject): void {
     if (this.#scope === undefined) return;
-    this.#kept = unsavedId(this.#scope, stored);
+    this.#kept = unsavedId(this.#scope, { stored, context: this.#task.context });
     this.#claimFor(this.#kept);
+  }
+
+  /** The page's step has ended. */
+  async saved(): Promise<void> {
+    if (this.#kept) await resumeDatabase.delete(this.#kept);
   }
 
   /** Keeps other tabs from saving the file exactly while a page shows the task. */
@@ -147,7 +118,7 @@ export class Unsaved {
   /** The file is saved, or no longer to be saved here. */
   close(): void {
     this.#isClosed = true;
-    this.#channel?.close();
+    this.#stopListening();
     this.#claim?.release();
     this.#claim = undefined;
     globalThis.removeEventListener?.('pagehide', this.#handlePageHide);
@@ -163,63 +134,41 @@ export class Unsaved {
   }
 
   readonly #handlePageHide = () => this.#claim?.release();
-
-  /** A record that is gone was saved by another tab, whose message may come after its lock. */
-  async #hearOther(id: string): Promise<void> {
-    if (this.#kept !== id || this.#savedByOthers.has(id) || (await resumeDatabase.get(id))) return;
-    await new Promise<void>((resolve) => {
-      this.#onOther = resolve;
-      setTimeout(resolve, RESPONSE_TIMEOUT);
-    });
-  }
-
-  #handle(message: TabMessage): void {
-    if (typeof message !== 'object') return;
-    if ('saved' in message && message.saved === (this.#kept ?? message.saved)) {
-      this.#savedByOthers.set(message.saved, message.data);
-      this.#onOther();
-    }
-    if ('forgets' in message && message.forgets === recordScope(this.#scope ?? '')) this.#isForgotten = true;
-  }
 }
 
 /** Deletes the record: the page no longer wants to save this file. */
-export async function forgetUnsaved(stored: StoredObject, resumeScope: string | undefined): Promise<void> {
-  if (resumeScope !== undefined) await resumeDatabase.delete(unsavedId(resumeScope, stored));
+export async function forgetUnsaved(file: SavedFor, resumeScope: string | undefined): Promise<void> {
+  if (resumeScope !== undefined) await resumeDatabase.delete(unsavedId(resumeScope, file));
 }
 
 /** The unsaved files of a scope that no tab saves now or still shows, and that `tasks` do not hold. */
 export async function listUnsaved(resumeScope: string, tasks: readonly UploadTask[]): Promise<UnsavedFile[]> {
   const records = (await resumeDatabase.listLeft(recordScope(resumeScope))).filter(isUnsaved);
   if (records.length === 0) return [];
-  const isLocked = await findLockedRecords();
-  const known = new Set(tasks.flatMap(({ stored }) => (stored ? [unsavedId(resumeScope, stored)] : [])));
+  const isHeld = await findHeld();
+  const known = new Set(
+    tasks.flatMap(({ stored, context }) => (stored ? [unsavedId(resumeScope, { stored, context })] : [])),
+  );
   return records
     .map(({ name, path, result: stored, unsaved: { context, page, field } }) => ({
-      ...{ id: unsavedId(resumeScope, stored), name, path, stored, context },
+      ...{ id: unsavedId(resumeScope, { stored, context }), name, path, stored, context },
       place: { page, field },
     }))
-    .filter(({ id }) => !known.has(id) && !isLocked(id) && !isLocked(claimOf(id)));
+    .filter(({ id }) => !known.has(id) && !isHeld(claimOf(id)));
 }
 
 const isUnsaved = (record: StoredRecord): record is UnsavedRecord =>
   !!record.unsaved && !!record.result && !record.removedAt;
 
-/**
- * The id of an unsaved file's claim. It is another lock than the one that `afterUpload` runs in, so that a tab that was given the
- * same file need not wait for a retry here.
- */
+/** The id of an unsaved file's claim. */
 const claimOf = (unsavedId: string): string => `${unsavedId}\nclaim`;
 
-/** Two contents under one key are two objects. */
-const unsavedId = (resumeScope: string, { bucket, key, etag, crc64 }: StoredObject) =>
-  [recordScope(resumeScope), 'unsaved', bucket, key, etag ?? crc64].join('\n');
-
-/** What a page returned may be nothing that can be sent: then another tab saves the file again. */
-function sendIfPossible(channel: { send(message: TabMessage): void }, message: TabMessage): void {
-  try {
-    channel.send(message);
-  } catch {
-    // DataCloneError
-  }
+/** An object, and the page's context for which it is to be saved: another product's is another record. */
+interface SavedFor {
+  readonly stored: StoredObject;
+  readonly context?: unknown;
 }
+
+/** Two contents under one key are two objects. */
+const unsavedId = (resumeScope: string, { stored: { bucket, key, etag, crc64 }, context }: SavedFor) =>
+  [recordScope(resumeScope), 'unsaved', bucket, key, etag ?? crc64, JSON.stringify(context ?? null)].join('\n');

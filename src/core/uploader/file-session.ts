@@ -19,6 +19,7 @@ export type SessionSubject = Pick<
   readonly image?: TaskImage | undefined;
   readonly resume?: ResumeStore;
   readonly stored?: StoredObject | undefined;
+  readonly context?: unknown;
 };
 
 type KeySettings = Pick<QueueSettings, 'key' | 'keyPattern'>;

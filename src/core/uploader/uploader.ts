@@ -232,7 +232,8 @@ export class Uploader {
     const session = this.#sessionOf(task);
     this.keys.keep(session, { key: stored.key, isOwn: session.ownKeys.has(stored.key) }); // which finds the record
     await unsaved.keep(stored);
-    const data = await unsaved.save(stored, signal, () => this.#saves.use(signal, call));
+    const data = await this.#saves.use(signal, call);
+    await unsaved.saved();
     return data === undefined ? stored : { ...stored, data };
   }
 
@@ -256,7 +257,8 @@ export class Uploader {
     const session = this.#sessionOf(subject);
     const use = this.#begunWith.get(session) ?? (origin ? this.#useOf(origin) : this.#use);
     this.#closeUnsaved(subject);
-    if (subject.stored) await forgetUnsaved(subject.stored, session.scope);
+    const { stored, context } = subject;
+    if (stored) await forgetUnsaved({ stored, context }, session.scope);
     await this.#abandon(session, use);
   }
 

@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedBatch } from '../../core/batch/unfinished-batch.js';
+import { listenToPages, sendToPages } from '../../core/resume/pages.js';
 import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../core/resume/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { QueueEvent } from '../events.js';
@@ -47,7 +48,7 @@ export class UnfinishedList implements ReactiveController {
   /** The ids of batches that were opened here. */
   readonly #opened = new Set<string>();
   #drawn = '';
-  #channel: BroadcastChannel | undefined;
+  #stopListening = () => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #refreshes = 0;
   #isResuming = false;
@@ -74,14 +75,13 @@ export class UnfinishedList implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#channel = new BroadcastChannel('oss-direct-upload');
-    this.#channel.onmessage = () => void this.refresh();
+    this.#stopListening = listenToPages((message) => void (message === 'changed' && this.refresh()));
     addEventListener('focus', this.#refreshSoon); // another tab may have resumed or finished one of them
     this.#refreshSoon();
   }
 
   hostDisconnected(): void {
-    this.#channel?.close();
+    this.#stopListening();
     removeEventListener('focus', this.#refreshSoon);
   }
 
@@ -238,7 +238,7 @@ export class UnfinishedList implements ReactiveController {
   async #forget(upload: Pick<UnfinishedUpload, 'forget'>): Promise<void> {
     await upload.forget();
     await this.refresh();
-    this.#channel?.postMessage('');
+    sendToPages('changed');
   }
 
   handleQueueEvent({ type }: QueueEvent): void {
@@ -246,7 +246,7 @@ export class UnfinishedList implements ReactiveController {
     this.#refreshSoon();
     if (type !== 'upload-start' || !this.#isResuming) return;
     this.#isResuming = false;
-    this.#channel?.postMessage(''); // it runs now, so other tabs remove it from their lists
+    sendToPages('changed'); // it runs now, so other tabs remove it from their lists
   }
 
   readonly #refreshSoon = (): void => {
