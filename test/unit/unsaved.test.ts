@@ -109,7 +109,7 @@ describe('files that are stored but not saved', () => {
   it('are not shown to later pages once they are removed, unless that is undone', async () => {
     const { queue, task } = await failOnce();
     queue.isShown = false;
-    expect((await leftFor())?.total).to.equal(1);
+    await until(() => leftFor(), 'its record');
     withdraw(queue.forWithdrawals, [task]);
     await noneLeft();
     putBack(queue.forWithdrawals, [task]);
