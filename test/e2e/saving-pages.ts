@@ -34,12 +34,12 @@ export class SavingPage {
   latest: SavingReport = { begun: [], saved: [], saving: 0, grants: 0 };
   readonly #window: Window;
 
-  constructor(origin: string, scope: string, words: SavingWords) {
+  constructor(scope: string, words: SavingWords) {
     const [cloud = ''] = /test_cloud=\d+/.exec(document.cookie) ?? [];
     const query = new URLSearchParams({ scope, cloud });
     for (const [name, value] of Object.entries({ ...usual, ...words }))
       if (value !== undefined) query.set(name, String(value));
-    this.#window = open(`${origin}${PATH}?${query}`)!;
+    this.#window = open(`${PATH}?${query}`)!;
     addEventListener('message', this.#receive);
   }
 
@@ -61,10 +61,8 @@ export class SavingPages {
   readonly #scope = `saving ${Math.random()}`;
   readonly all: SavingPage[] = [];
 
-  constructor(readonly origin = location.origin) {}
-
   open(words: SavingWords): SavingPage {
-    const page = new SavingPage(this.origin, this.#scope, words);
+    const page = new SavingPage(this.#scope, words);
     this.all.push(page);
     return page;
   }
