@@ -59,12 +59,12 @@ describe('mock: the switch `connections`', () => {
     assert.ok(bytesReceived < 300_000, `${bytesReceived} bytes`);
   });
 
-  it('gives each connection the whole rate for its request bodies', async (context) => {
-    cloud.setSwitches({ connections: { rate: 100_000, life: 0 } });
-    const waits = skipWaits(context);
+  it('lets all connections share the rate for their request bodies', async () => {
+    cloud.setSwitches({ connections: { rate: 1_500_000, life: 0 } });
+    const begun = performance.now();
     const put = (key: string) => send(cloud, 'PUT', `/b-line/${key}`, { body: 'x'.repeat(50_000) });
     for (const { status } of await Promise.all(['a', 'b', 'c'].map(put))) assert.equal(status, 200);
-    assert.equal(Math.round(sum(waits)), 3 * 500);
+    assert.ok(performance.now() - begun > 95); // 33 ms, if each had the whole rate
   });
 
   it('slows no response; the switch `bandwidth` does', async (context) => {
