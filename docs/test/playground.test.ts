@@ -115,7 +115,7 @@ describe('playground in the site', { timeout: 6 * TIMEOUT }, () => {
     it(`uploads in mode ${mode}, and proves the stored object`, async () => {
       const { page, errors, close } = await open('playground');
       const frame = await frameOf(page);
-      await frame.locator(`input[name=mode][value=${mode}]`).check({ force: true });
+      await frame.locator(`input[name=modes][value=${mode}]`).check({ force: true });
       await choose(page, frame, 0, 'archive 1+1.zip', 3_000_000);
       assert.deepEqual(await endedTasks(frame), ['done, verified']);
       await frame.locator('[data-proof="same"]').waitFor();
