@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../src/core/homepage.js';
 import '../src/index.js';
 import '../src/signers/ali-oss.js';
 import { fetchJson } from './page/backend-client.js';
@@ -13,19 +14,24 @@ import { startThemeButtons } from './page/theme.js';
 import { setText, startLanguageMenu } from './page/translate.js';
 import type { DemoSettings } from './server/demo-control.js';
 
+/** OSS's, in bytes. */
+const SMALLEST_PART = '102400';
+
 startThemeButtons(document.querySelectorAll('button[data-theme]'));
 await startLanguageMenu(elementById('language') as HTMLSelectElement);
 const log = startEventLog();
 
 const upload = document.querySelector('oss-direct-upload');
 if (!upload) throw new Error('The page has no upload.');
-startPlayground(upload, log);
+const assume = startPlayground(upload, log);
 startFolds();
 copyOnClick(elementById('copy-link') as HTMLButtonElement, 'copyLink', 'linkCopied', () => location.href);
 logUploadEvents(upload, log);
 upload.addEventListener('upload-success', ({ detail: { task, result } }) => {
   showStoredObject(task.file, result, upload.getAttribute('mode') ?? '');
 });
+
+if (HOMEPAGE) (elementById('documents') as HTMLAnchorElement).href = HOMEPAGE;
 
 const settings = await fetchJson<DemoSettings>('/demo/settings');
 const cloudName = elementById('cloud-name');
@@ -43,7 +49,10 @@ if (new URLSearchParams(location.search).has('debug')) {
 }
 
 if (settings.mock) {
-  showFaultPanel(settings.mock, settings.isCloudRunning, (detail, isError) =>
-    log({ event: 'fault', tone: isError ? 'bad' : 'plain', detail }),
-  );
+  showFaultPanel({
+    ...{ mock: settings.mock, isCloudRunning: settings.isCloudRunning },
+    log: (detail, isError) => log({ event: 'fault', tone: isError ? 'bad' : 'plain', detail }),
+    // On a slow line the machine takes megabytes that it has not sent: small parts bound what is shown too early.
+    onSlow: (isSlow) => assume(isSlow ? { 'part-size': SMALLEST_PART } : {}),
+  });
 }

@@ -25,7 +25,7 @@ export function showTabs<T extends string>(
   tabs.forEach((tab, index) => {
     tab.addEventListener('click', () => select(index));
     tab.addEventListener('keydown', (event) => {
-      const next = nextIndex(event, list, index, tabs.length);
+      const next = nextIndex(event, index, tabs.length);
       if (next === undefined) return;
       event.preventDefault();
       select(next);
@@ -36,11 +36,10 @@ export function showTabs<T extends string>(
   select(0);
 }
 
-/** The tab that a key leads to, in reading direction; undefined for other keys. */
-function nextIndex({ key }: KeyboardEvent, list: HTMLElement, index: number, count: number): number | undefined {
-  const forward = getComputedStyle(list).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+/** The tab that a key leads to; undefined for other keys. */
+function nextIndex({ key }: KeyboardEvent, index: number, count: number): number | undefined {
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
-  if (key === forward) return (index + 1) % count;
-  return key === 'ArrowRight' || key === 'ArrowLeft' ? (index + count - 1) % count : undefined;
+  if (key === 'ArrowRight') return (index + 1) % count;
+  return key === 'ArrowLeft' ? (index + count - 1) % count : undefined;
 }

@@ -1,4 +1,3 @@
-import { localeFor } from '../../src/element/words/language.js';
 import { en, type Texts } from './locales/en.js';
 
 export type TextName = keyof Texts;
@@ -8,16 +7,7 @@ type Values = Record<string, string>;
 const loaders: Record<string, () => Promise<Texts>> = {
   en: () => Promise.resolve(en),
   'zh-CN': () => import('./locales/zh-CN.js').then(({ texts }) => texts),
-  'zh-TW': () => import('./locales/zh-TW.js').then(({ texts }) => texts),
   ja: () => import('./locales/ja.js').then(({ texts }) => texts),
-  ko: () => import('./locales/ko.js').then(({ texts }) => texts),
-  es: () => import('./locales/es.js').then(({ texts }) => texts),
-  'pt-BR': () => import('./locales/pt-BR.js').then(({ texts }) => texts),
-  fr: () => import('./locales/fr.js').then(({ texts }) => texts),
-  de: () => import('./locales/de.js').then(({ texts }) => texts),
-  id: () => import('./locales/id.js').then(({ texts }) => texts),
-  tr: () => import('./locales/tr.js').then(({ texts }) => texts),
-  ar: () => import('./locales/ar.js').then(({ texts }) => texts),
 };
 /** Where the choice is kept, in localStorage. */
 export const LANGUAGE_KEY = 'oss-direct-upload demo language';
@@ -57,20 +47,20 @@ export async function startLanguageMenu(menu: HTMLSelectElement): Promise<void> 
     localStorage.setItem(LANGUAGE_KEY, menu.value);
   });
   const preferred = [localStorage.getItem(LANGUAGE_KEY) ?? '', ...navigator.languages.map(closestLanguage)];
-  menu.value = preferred.find((lang) => lang in loaders) ?? 'en';
+  menu.value = preferred.find((lang) => lang && lang in loaders) ?? 'en';
   await switchLanguage(menu.value);
 }
 
 async function switchLanguage(lang: string): Promise<void> {
   currentTexts = (await loaders[lang]?.().catch(() => undefined)) ?? en;
   document.documentElement.lang = currentTexts === en ? 'en' : lang;
-  document.documentElement.dir = lang === 'ar' ? 'rtl' : 'ltr';
   translatePage();
   document.dispatchEvent(new Event('languagechange'));
 }
 
-/** The page's language that is closest to one of the browser's, as the element finds it. */
-const closestLanguage = (tag: string): string => localeFor(tag) ?? tag.split('-', 1)[0]!; // split returns at least one piece
+/** The page's language that is closest to one of the browser's; undefined for those that the page does not speak. */
+const closestLanguage = (tag: string): string | undefined =>
+  Object.keys(loaders).find((lang) => lang.slice(0, 2) === tag.slice(0, 2).toLowerCase());
 
 function translatePage(): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-text], [data-label], [data-placeholder]')) {

@@ -21,6 +21,7 @@ async function startPage(): Promise<void> {
     if (!problem) throw error; // without the cloud, the page cannot read its settings
   });
   followSite();
+  (elementById('documents') as HTMLAnchorElement).href = base;
   elementById('upload').before(inPageNote(problem));
 }
 

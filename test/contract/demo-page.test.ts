@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { RequestRecord } from '../../demo/mock/index.js';
 import { attributeValues, customPropertyNames } from '../../demo/page/playground/settings/element-attributes.js';
 import { readElementManifest } from '../../tools/element-manifest.js';
 import { type Demo, desktop, startDemo } from '../support/node/demo-page.js';
 import { until } from '../support/until.js';
 
 const element = readElementManifest();
+const wideFont = [400, 700].map((weight) => {
+  const file = import.meta.resolve(`@fontsource/dejavu-sans/files/dejavu-sans-latin-${weight}-normal.woff2`);
+  const source = `data:font/woff2;base64,${readFileSync(new URL(file), 'base64')}`;
+  return `@font-face { font-family: wide; font-weight: ${weight}; src: url(${source}) }`;
+});
 const sorted = (names: Iterable<string>) => [...names].sort();
 
 describe('playground: list of attributes', () => {
@@ -77,6 +84,83 @@ describe('npm start', () => {
     assert.ok((await shown('upload-progress')) > 0);
     await page.getByRole('button', { name: 'Errors' }).click();
     assert.equal(await shown(), 0);
+  });
+
+  it('sets variant, sorting, cover and crop by tabs, also with the keyboard', async () => {
+    await page.getByRole('radio', { name: 'Files' }).focus();
+    for (const [tab, set] of Object.entries({
+      ...{ Photos: ['pictures', '', '', null], Avatar: ['avatar', null, null, '1:1'] },
+      ...{ Button: ['button', null, null, null], Files: [null, null, null, null] },
+    })) {
+      await page.keyboard.press('ArrowRight');
+      assert.equal(await page.getByRole('radio', { name: tab }).isChecked(), true);
+      const attributes = await page
+        .locator('oss-direct-upload')
+        .evaluate((upload) => ['variant', 'sortable', 'cover', 'crop'].map((name) => upload.getAttribute(name)));
+      assert.deepEqual(attributes, set, tab);
+    }
+  });
+
+  it('shows on a slow line what the mock has received, to within a tenth of the file', async () => {
+    const visitor = await demo.visit();
+    const control = async (path: string, init?: RequestInit) => (await fetch(`${demo.cloud}/-/${path}`, init)).text();
+    const received = async () => {
+      const { requests } = JSON.parse(await control('requests')) as { requests: RequestRecord[] };
+      const bytes = requests.map(({ operation, bytesReceived }) => (operation === 'UploadPart' ? bytesReceived : 0));
+      return bytes.reduce((sum, one) => sum + one, 0);
+    };
+    const button = visitor.getByRole('button', { name: 'Hotel Wi-Fi' });
+    await button.click();
+    assert.equal(await button.getAttribute('aria-pressed'), 'true');
+    await until(async () => (await control('switches')).includes('"rate":600000,"life":10000'), 'the switch');
+    // Faster, so that the test takes seconds, and without cuts, so that no byte counts twice.
+    await control('switches', { method: 'PUT', body: '{"connections":{"rate":6000000,"life":0}}' });
+    await control('requests', { method: 'DELETE' });
+    await visitor.getByRole('button', { name: 'Upload a sample file' }).click();
+    const [size, allowed] = [24_000_000, 2_400_000];
+    for (let arrived = 0; arrived < size / 2;) {
+      arrived = await received();
+      const shown = await visitor.evaluate(() => {
+        const [task] = document.querySelector('oss-direct-upload')!.tasks;
+        return task ? task.progress * task.size : 0;
+      });
+      const later = await received();
+      assert.ok(shown > arrived - allowed && shown < later + allowed, `${shown} of ${arrived} to ${later} bytes`);
+    }
+    await button.click();
+    await until(async () => (await control('switches')).includes('"rate":0,"life":0'), 'the end of the fault');
+  });
+
+  it('breaks no word of a card and is not wider than the screen, with a wide font', async () => {
+    const visitor = await demo.visit({ ...desktop, bypassCSP: true, hasTouch: true });
+    await visitor.addStyleTag({ content: `${wideFont.join('')} :root { font-family: wide }` });
+    await visitor.evaluate(() => Promise.all(['16px', '700 16px'].map((font) => document.fonts.load(`${font} wide`))));
+    for (const language of ['en', 'zh-CN', 'ja'])
+      for (const width of [320, 390, 480, 768, 1024]) {
+        await visitor.setViewportSize({ width, height: 844 });
+        await visitor.locator('#language').selectOption(language);
+        await visitor.locator(`html[lang=${language}]`).waitFor();
+        const found = await visitor.evaluate(() => {
+          document.querySelectorAll('details').forEach((details) => (details.open = true));
+          const box = (selector: string) => document.querySelector(selector)!.getBoundingClientRect();
+          const isCrowded = (card: Element) =>
+            card.scrollWidth > card.clientWidth || getComputedStyle(card).overflowWrap !== 'normal';
+          const modes = [...document.querySelectorAll('.modes .radio-card')];
+          const crowded = [...document.querySelectorAll('.radio-card, .chip')].filter(isCrowded);
+          return {
+            crowded: crowded.map(({ textContent }) => textContent),
+            field: box('oss-direct-upload').bottom,
+            columns: new Set(modes.map((card) => card.getBoundingClientRect().left)).size,
+            isHeadingAlone: box('h1').bottom <= box('#upload-sample').top,
+            width: document.documentElement.scrollWidth,
+          };
+        });
+        const where = `${language}, ${width} pixels`;
+        assert.deepEqual([found.crowded, found.width], [[], width], where);
+        if (width >= 390) assert.ok(found.field <= 844, `${where}: the field ends at ${found.field}`);
+        if (width <= 480) assert.equal(found.columns, 2, where);
+        if (width === 768) assert.ok(found.isHeadingAlone, where);
+      }
   });
 
   it('has a control and an explanation for every attribute and custom property', async () => {

@@ -1,6 +1,6 @@
-/** What a bad line does to each connection. */
+/** What a bad line does. */
 export interface ConnectionLimits {
-  /** Bytes per second of the request bodies on one connection; 0 for no limit. */
+  /** Bytes per second of the request bodies on all connections together; 0 for no limit. */
   readonly rate: number;
   /** How long connections live, in ms: each one is reset at an age between 3/4 and 5/4 of this; 0 for no limit. Not in a page with msw. */
   readonly life: number;

@@ -9,6 +9,8 @@ export class FaultInjector {
   #injected = new Map<Fault, number>();
   #random = new RandomFaultPicker(ALL_OFF.random);
   #stalls = new AbortController();
+  /** When the line has carried what it was given, by `performance.now()`. */
+  #lineFreeAt = 0;
 
   get switches(): Switches {
     return this.#switches;
@@ -34,9 +36,23 @@ export class FaultInjector {
   /** Turns all switches off, and ends all stalls. */
   resetSwitches(): Switches {
     this.setSwitches(ALL_OFF);
+    this.#lineFreeAt = 0;
     this.#stalls.abort();
     this.#stalls = new AbortController();
     return this.#switches;
+  }
+
+  /**
+   * Gives the line, which all connections share, more bytes of request bodies to carry.
+   *
+   * @returns how long it needs for them and for what it has, in ms
+   */
+  carry(bytes: number): number {
+    const now = performance.now();
+    const { rate } = this.#switches.connections;
+    if (rate === 0) return 0;
+    this.#lineFreeAt = Math.max(this.#lineFreeAt, now) + (bytes / rate) * 1000;
+    return this.#lineFreeAt - now;
   }
 
   /**

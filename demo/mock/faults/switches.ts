@@ -10,7 +10,7 @@ export interface Switches {
   readonly latency: number;
   /** Bytes per second of each request body, and of each response body; 0 for no limit. */
   readonly bandwidth: number;
-  /** A bad line: slow connections that are reset after some seconds. */
+  /** A bad line: its connections share one rate, and are reset after some seconds. */
   readonly connections: ConnectionLimits;
   /** How far the server's clock is ahead, in ms. */
   readonly clockSkew: number;

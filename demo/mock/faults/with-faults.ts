@@ -8,7 +8,7 @@ import { pause } from './pause.js';
  *
  * @param faults that match the request
  * @param onBytes called with the number of bytes passed on
- * @param isUpload whether it is the body of a request, which its connection may slow as well
+ * @param isUpload whether it is the body of a request, which the line may slow as well
  */
 export async function* withFaults(
   body: AsyncIterable<Uint8Array>,
@@ -32,7 +32,8 @@ export async function* withFaults(
         .filter(({ kind, atByte = 0 }) => kind !== 'flip' && atByte > at && atByte <= at + length)
         .map(({ atByte = 0 }) => atByte - at);
       const piece = chunk.subarray(from, from + Math.min(length, ...cuts));
-      await pause((piece.length / rate) * 1000, signal); // a connection carries one body at a time
+      const ofBody = bandwidth && (piece.length / bandwidth) * 1000;
+      await pause(Math.max(ofBody, isUpload ? injector.carry(piece.length) : 0), signal);
       from += piece.length;
       at += piece.length;
       onBytes(piece.length);

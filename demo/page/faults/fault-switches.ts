@@ -6,27 +6,26 @@ export interface FaultSwitch {
   readonly name: TextName;
   readonly unit?: TextName;
   readonly initialValue?: number;
-  /** The settings of the mock cloud that this switch turns on. */
-  readonly settings: (value: number) => Partial<Switches>;
+  /** The settings of the mock cloud that this switch turns on; none for a switch of the page or of the cloud's process. */
+  readonly settings?: (value: number) => Partial<Switches>;
 }
 
 const uploadOperations = ['PutObject', 'PostObject', 'UploadPart'];
+const otherOperations = [
+  ...['InitiateMultipartUpload', 'ListParts', 'CompleteMultipartUpload', 'AbortMultipartUpload', 'HeadObject'],
+];
 const uploadFaults = (fault: Omit<Fault, 'operation'>): Partial<Switches> => ({
   faults: uploadOperations.map((operation) => ({ ...fault, operation })),
 });
 /** How long a connection of a bad line lives, in ms: each one is reset at 7.5 to 12.5 s. */
 const CONNECTION_LIFE = 10_000;
+const line = (life: number) => (kilobytes: number) => ({ connections: { rate: kilobytes * 1000, life } });
 const megabytes = (value: number) => Math.round(value * 1e6);
 
 /** What can go wrong, in the order shown. */
 export const faultSwitches: readonly FaultSwitch[] = [
-  { name: 'bandwidth', unit: 'unitKilobytes', initialValue: 800, settings: (value) => ({ bandwidth: value * 1000 }) },
-  {
-    name: 'badLine',
-    unit: 'unitKilobytes',
-    initialValue: 100,
-    settings: (value) => ({ connections: { rate: value * 1000, life: CONNECTION_LIFE } }),
-  },
+  { name: 'slowLine', unit: 'unitKilobytes', initialValue: 800, settings: line(0) },
+  { name: 'badLine', unit: 'unitKilobytes', initialValue: 600, settings: line(CONNECTION_LIFE) },
   { name: 'latency', unit: 'unitMilliseconds', initialValue: 800, settings: (value) => ({ latency: value }) },
   {
     name: 'status',
@@ -81,17 +80,30 @@ export const faultSwitches: readonly FaultSwitch[] = [
   { name: 'clockSkew', unit: 'unitMinutes', initialValue: 60, settings: (value) => ({ clockSkew: value * 60_000 }) },
   { name: 'corsOff', settings: () => ({ corsOff: true }) },
   { name: 'hideEtag', settings: () => ({ hideHeaders: ['etag'] }) },
+  {
+    name: 'offline',
+    settings: () => ({ faults: [{ kind: 'reset', operation: [...uploadOperations, ...otherOperations] }] }),
+  },
+  { name: 'cloudStopped' },
 ];
+/** With these, what the browser has taken of a large part has not left the machine for long. */
+export const slowSwitches: readonly TextName[] = ['slowLine', 'badLine'];
 
 /** Values by the names of the switches that are on. */
 export type FaultValues = Readonly<Partial<Record<TextName, number>>>;
 
-/** Several switches at once. */
-export const faultPresets: Readonly<Partial<Record<TextName, FaultValues>>> = {
-  tunnel: { latency: 1500, connectionReset: 0.3 },
-  hotel: { badLine: 100 },
-  unstable: { status: 3, lostResponse: 1 },
-  everything: { bandwidth: 1500, latency: 400, status: 2, connectionReset: 0.2, flip: 0.05, hideEtag: 1 },
+/** What one click turns on: under the field what people meet, and beside the switches what an engineer asks for. */
+export const faultPresets: Readonly<Record<'try' | 'presets', Readonly<Partial<Record<TextName, FaultValues>>>>> = {
+  try: {
+    tunnel: { latency: 1500, connectionReset: 0.3 },
+    hotel: { badLine: 600 },
+    offline: { offline: 1 },
+    cloudStopped: { cloudStopped: 1 },
+  },
+  presets: {
+    unstable: { status: 3, lostResponse: 1 },
+    everything: { slowLine: 1500, latency: 400, status: 2, connectionReset: 0.2, flip: 0.05, hideEtag: 1 },
+  },
 };
 
 /** The settings of several switches as one; their faults are joined. */

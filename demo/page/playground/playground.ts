@@ -9,13 +9,23 @@ import { showMethodButtons } from './preview/method-buttons.js';
 import { showModes } from './preview/mode-cards.js';
 import { showPreviewBar } from './preview/preview-bar.js';
 import { connectSampleButton, showSamples } from './preview/sample-files.js';
-import { areEqual, createSettingsStore, initialValues } from './settings/settings-store.js';
+import { showVariants } from './preview/variant-tabs.js';
+import { areEqual, createSettingsStore, initialValues, type SettingValues } from './settings/settings-store.js';
 import { fromHash, toHash } from './settings/share-link.js';
 
-/** Starts the playground: the element with a control for everything that can be set on it. The page's URL holds the settings. */
-export function startPlayground(upload: OssDirectUpload, log: (entry: LogEntry) => void): void {
+/**
+ * Starts the playground: the element with a control for everything that can be set on it. The page's URL holds the settings.
+ *
+ * @returns a function that sets what applies where the person has set nothing; the code to copy does not have it
+ */
+export function startPlayground(
+  upload: OssDirectUpload,
+  log: (entry: LogEntry) => void,
+): (assumed: SettingValues) => void {
   const store = createSettingsStore(fromHash(location.hash) ?? initialValues);
-  store.subscribe((values) => applySettings(upload, elementById('preview-frame'), values));
+  let assumed: SettingValues = {};
+  const apply = () => applySettings(upload, elementById('preview-frame'), { ...assumed, ...store.values });
+  store.subscribe(apply);
   store.subscribe((values) => {
     const { pathname, search } = location;
     history.replaceState(null, '', areEqual(values, initialValues) ? pathname + search : toHash(values));
@@ -26,7 +36,8 @@ export function startPlayground(upload: OssDirectUpload, log: (entry: LogEntry) 
   });
   elementById('reset').addEventListener('click', () => store.replace(initialValues));
 
-  showModes(elementById('modes'), elementById('mode-notes'), store);
+  showVariants(store);
+  showModes(store);
   showPreviewBar(store);
   connectSampleButton(elementById('upload-sample'), upload);
   showSamples(elementById('samples'), upload);
@@ -34,4 +45,8 @@ export function startPlayground(upload: OssDirectUpload, log: (entry: LogEntry) 
   showForm(upload, (event, detail) => log({ event, tone: event === 'invalid' ? 'warn' : 'plain', detail }));
   showCode(store);
   showControls(upload, store);
+  return (values) => {
+    assumed = values;
+    apply();
+  };
 }

@@ -10,6 +10,9 @@ export function showControls(upload: HTMLElement, store: SettingsStore): void {
   const sections = groups.map((group) => createSection(group, controls));
   elementById('controls').replaceChildren(...sections.map(({ element }) => element));
 
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') elementById('settings').hidePopover();
+  });
   store.subscribe((values, isReplaced) => {
     for (const { name, show } of controls) show(values[name], isReplaced);
     for (const { showCount } of sections) showCount();
