@@ -24,16 +24,14 @@ describe('backend: environment variables', () => {
     });
   });
 
-  for (const name of Object.keys(env)) {
+  for (const name of Object.keys(env))
     it(`are rejected without ${name}, with its name and no value in the error`, () => {
-      for (const value of [undefined, '', ' ']) {
+      for (const value of [undefined, '', ' '])
         assert.throws(
           () => cloudFromEnv({ ...env, [name]: value }),
           ({ message }: Error) => message.startsWith(`${name} is not set`) && !/canary|1234567890123456/.test(message),
         );
-      }
     });
-  }
 
   it('end npm start if one is missing', async () => {
     const { OSS_ROLE_ARN: _, ...some } = env;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, it, type TestContext } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type OSS from 'ali-oss';
 import { readUploadAuth, type VodResponse } from '../../src/modes/vod/read-upload-auth.js';
 import { assertFields } from '../support/assertions.js';
@@ -9,7 +9,6 @@ import { codeOf, sdk } from '../support/node/sdk.js';
 
 const path = '/get_sts_token_for_oss_upload';
 const server = await startBackend();
-after(() => server.close());
 
 async function token(): Promise<Record<string, string> & { dir: string }> {
   const { status, body } = await server.request(path);
@@ -42,18 +41,16 @@ describe('backend: STS token', () => {
     }
   });
 
-  it('has a session policy for one prefix that fits STS’s limit, for bucket names of every length', async () => {
+  it('has a session policy for one prefix that fits STS’s limit, for bucket names of every length', async (context) => {
     const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
     for (const length of [3, 63]) {
       const policies: string[] = [];
-      const { endpoint, stop } = await fakeSts((request) => {
+      const endpoint = await fakeSts(context, (request) => {
         policies.push(request.get('Policy') ?? '');
         return { body: JSON.stringify({ Credentials: keys }) };
       });
-      const backend = await startBackend({ endpoint, bucket: 'b'.repeat(length) });
+      const backend = await startBackend({ endpoint, bucket: 'b'.repeat(length) }, context);
       assert.equal((await backend.request(path)).status, 200);
-      await backend.close();
-      stop();
       const [policy = '', ...more] = policies;
       assert.ok(policy.length > 1900 && policy.length <= 2048 && more.length === 0, `${policy.length}`);
       const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
@@ -78,10 +75,9 @@ describe('backend: STS token', () => {
     }
   });
 
-  it('fails with the cloud’s error code and without a secret', async () => {
-    const wrong = await startBackend({ accessKeySecret: 'canary-secret' });
+  it('fails with the cloud’s error code and without a secret', async (context) => {
+    const wrong = await startBackend({ accessKeySecret: 'canary-secret' }, context);
     const { status, body } = await wrong.request(path);
-    await wrong.close();
     assert.equal(status, 403);
     assert.match(body.message, /SignatureDoesNotMatch/);
     assert.doesNotMatch(JSON.stringify(body), /canary|AccessKeyId=|SignatureNonce/);
@@ -89,13 +85,11 @@ describe('backend: STS token', () => {
 });
 
 /** What a backend logs and responds if STS responds like this. */
-async function failWith({ mock }: TestContext, respond: Parameters<typeof fakeSts>[0]) {
-  const logged = mock.method(console, 'error', () => {});
-  const { endpoint, stop } = await fakeSts(respond);
-  const backend = await startBackend({ endpoint, accessKeySecret: 'canary-secret' });
+async function failWith(context: TestContext, respond: Parameters<typeof fakeSts>[1]) {
+  const logged = context.mock.method(console, 'error', () => {});
+  const endpoint = await fakeSts(context, respond);
+  const backend = await startBackend({ endpoint, accessKeySecret: 'canary-secret' }, context);
   const { status, body } = await backend.request(path);
-  await backend.close();
-  stop();
   const log = logged.mock.calls.map(({ arguments: values }) => values.map(String).join(' ')).join('\n');
   assert.ok(log.length > 0 && log.length < 3000, log);
   const secrets = /canary|Policy|Statement|Signature=|SignatureNonce|RoleArn|acs:ram|<html/i;
@@ -116,13 +110,12 @@ describe('backend: log', () => {
     ['a page with 200', (request: URLSearchParams) => `<html>${request}</html>`],
     ['half a response', () => '{"Credentials":{"AccessKeySecret":"canary-2"'],
     ['JSON without credentials', (request: URLSearchParams) => JSON.stringify({ request: `${request}` })],
-  ] as const) {
+  ] as const)
     it(`contains the stack and nothing of the request if STS responds with ${what}`, async (context) => {
       const response = await failWith(context, (request) => ({ body: body(request) }));
       assert.equal(response.status, 500);
       assert.match(response.log, /^(SyntaxError|TypeError|JSONResponseFormatError)?\n?\s+at /m);
     });
-  }
 
   it('contains STS’s code and request id, but no other text in their place', async (context) => {
     const error = { Code: 'NoPermission', RequestId: '9C1D5A6A-0000', Message: 'canary' };
@@ -192,8 +185,7 @@ describe('backend: what stands in for ApsaraVideo VOD', () => {
   });
 
   it('accepts no page and no unknown type', async () => {
-    for (const fields of [{ name: 'x.html' }, { type: 'text/html' }]) {
+    for (const fields of [{ name: 'x.html' }, { type: 'text/html' }])
       assert.equal((await server.request(vodPath + query({ ...film, ...fields }))).status, 415);
-    }
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { query, startBackend } from '../support/node/backend-server.js';
 
 const paths = [
@@ -10,9 +10,8 @@ const paths = [
   '/get_sha256_of_stored_object',
 ];
 const server = await startBackend({ hosts: ['files.test'] });
-after(() => server.close());
 
-for (const path of paths) {
+for (const path of paths)
   describe(`backend: ${path.split('?')[0]}`, () => {
     it('rejects a foreign host name for this address', async () => {
       for (const begin of ['', '127.0.0.1.', 'localhost.', '127.0.0.1@']) {
@@ -46,7 +45,6 @@ for (const path of paths) {
       }
     });
   });
-}
 
 describe('backend', () => {
   const [path = ''] = paths;
@@ -67,8 +65,7 @@ describe('backend', () => {
   });
 
   it('sets a Secure cookie with the __Host- prefix where pages come by https', async (context) => {
-    const safe = await startBackend({ https: true });
-    context.after(() => safe.close());
+    const safe = await startBackend({ https: true }, context);
     const { headers } = await safe.request('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
     const kept = /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/;

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { createBackend } from '../../demo/backend/index.js';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import { endpointModes, endpointPaths } from '../support/node/endpoints.js';
 import { query, startBackend } from '../support/node/backend-server.js';
 
 const server = await startBackend();
-after(() => server.close());
 
 async function store(name: string, bytes: Buffer): Promise<string> {
   const { body } = await server.request(
@@ -46,9 +45,8 @@ describe('demo: stored object', () => {
     for (const path of ['/get_stored_object', '/get_sha256_of_stored_object']) {
       assert.equal((await server.request(path + query({ key }))).status, 403);
       const { dir } = (await server.request('/get_post_signature_for_oss_upload')).body;
-      for (const escape of ['', `${dir}../${key.slice(8)}`, `${dir}./x`, `/${dir}x`]) {
+      for (const escape of ['', `${dir}../${key.slice(8)}`, `${dir}./x`, `/${dir}x`])
         assert.equal((await server.request(path + query({ key: escape }))).status, 403, escape);
-      }
       assert.equal((await server.request(path + query({ key: `${dir}missing` }))).status, 404);
     }
   });
@@ -59,7 +57,7 @@ describe('demo/backend: exists', () => {
     crc64: (bytes: Buffer) => new Crc64().update(bytes).digest(),
     sha256: (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex'),
   };
-  for (const mode of endpointModes) {
+  for (const mode of endpointModes)
     it(`finds the visitor’s own object by its CRC-64 or SHA-256: ${mode}`, async () => {
       for (const by of ['crc64', 'sha256'] as const) {
         const bytes = randomBytes(20);
@@ -74,7 +72,6 @@ describe('demo/backend: exists', () => {
         assert.deepEqual(await exists(), { exists: false });
       }
     });
-  }
 
   it('responds to the request for a URL', async () => {
     const bytes = randomBytes(17);
@@ -87,15 +84,12 @@ describe('demo/backend: exists', () => {
   });
 });
 
-describe('demo/backend, the folder to copy', () => {
-  it('has no route that reads stored objects, and warns in a file’s name and first line that it has no authentication', async () => {
-    const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = server.cloud;
-    const backend = createBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn });
-    for (const url of ['/get_stored_object?key=x', '/get_sha256_of_stored_object?key=x']) {
-      assert.equal(await backend({ url, headers: {} } as IncomingMessage, {} as ServerResponse), false);
-    }
-    const folder = new URL('../../demo/backend/', import.meta.url);
-    const [first] = (await readFile(new URL('no-authentication.ts', folder), 'utf8')).split('\n');
-    assert.match(first!, /^\/\/ NO AUTHENTICATION/);
-  });
+it('demo/backend, the folder to copy, has no route that reads stored objects, and warns in a file’s name and first line that it has no authentication', async () => {
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = server.cloud;
+  const backend = createBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn });
+  for (const url of ['/get_stored_object?key=x', '/get_sha256_of_stored_object?key=x'])
+    assert.equal(await backend({ url, headers: {} } as IncomingMessage, {} as ServerResponse), false);
+  const folder = new URL('../../demo/backend/', import.meta.url);
+  const [first] = (await readFile(new URL('no-authentication.ts', folder), 'utf8')).split('\n');
+  assert.match(first!, /^\/\/ NO AUTHENTICATION/);
 });

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { after, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import { describe, it } from 'node:test';
 import { assertError, element, presignV1, rawRequest, send, type TestResponse } from '../support/node/mock-request.js';
 import { sdk } from '../support/node/sdk.js';
-import { listen } from '../tools/listen.js';
+import { useCloud, useServer } from '../support/node/servers.js';
 
 let callbacks: { url: string; version: string; headers: IncomingHttpHeaders; body: string }[] = [];
 let appResponse = { status: 200, headers: {} as Record<string, string>, body: '{"ok":true}' };
-const cloud = await mockCloud({ bucket: 'b-callback' });
-const app = createServer(async (request, response) => {
+const cloud = await useCloud({ bucket: 'b-callback' });
+const appUrl = await useServer(async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
   callbacks.push({ url: request.url ?? '', version: request.httpVersion, headers: request.headers, body });
   const { status, headers, body: responseBody } = appResponse;
   response.writeHead(status, { 'content-length': Buffer.byteLength(responseBody), ...headers }).end(responseBody);
-});
-const { origin: appUrl, stop } = await listen(app);
-after(async () => {
-  stop();
-  await cloud.close();
 });
 
 /** The application responds 200 with this body. */

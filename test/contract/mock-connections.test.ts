@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { after, afterEach, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { afterEach, describe, it } from 'node:test';
 import {
   assertError,
   element,
@@ -17,15 +16,15 @@ import {
   type TestResponse,
 } from '../support/node/mock-request.js';
 import { head } from '../support/node/raw-socket.js';
+import { useCloud } from '../support/node/servers.js';
 import { skipWaits, sum } from '../support/node/skip-waits.js';
 import { until } from '../support/until.js';
 
-const cloud = await mockCloud({ bucket: 'b-line' });
+const cloud = await useCloud({ bucket: 'b-line' });
 afterEach(() => {
   cloud.resetSwitches();
   cloud.log.clear();
 });
-after(() => cloud.close());
 
 async function beginPart(number: number): Promise<{ uploadId: string; path: string }> {
   const uploadId = element((await send(cloud, 'POST', '/b-line/p?uploads')).text, 'UploadId') ?? '';
@@ -98,7 +97,7 @@ describe('mock: x-oss-traffic-limit', () => {
     ['an upload whose callback fails', () => request({ headers: { ...LIMIT, 'x-oss-callback': callback } }), 203],
     ['an upload, by a signed query parameter', () => rawRequest(cloud.port, 'PUT', url(), {}, BODY)],
     ['a form, by its field', () => rawRequest(cloud.port, 'POST', '/b-line', FORM, form()), 204],
-  ] as const) {
+  ] as const)
     it(`slows ${title}, and the response says how much`, async (context) => {
       await request({});
       const waits = skipWaits(context);
@@ -108,7 +107,6 @@ describe('mock: x-oss-traffic-limit', () => {
       assert.ok(waited >= 390 && waited <= 420, `${waited} ms`);
       assert.ok(Math.abs(Number(response.headers['x-oss-qos-delay-time']) - waited) <= 20);
     });
-  }
 
   it('is checked, and without one no delay is reported', async () => {
     for (const value of ['245759', '838860801', 'much', ''])
@@ -117,22 +115,20 @@ describe('mock: x-oss-traffic-limit', () => {
   });
 });
 
-describe('mock: how a request ended', () => {
-  it('is in the log: with a response, left by the client, cut, or done unseen', async () => {
-    const { path } = await beginPart(1);
-    const { socket, closed } = await sendPart(path, 10, 'xxx');
-    await until(() => latestPart()?.bytesReceived === 3);
-    socket.destroy();
-    await closed;
-    await until(() => latestPart().end === 'left');
-    await send(cloud, 'PUT', path, { body: 'x' });
-    assert.equal(latestPart().end, 'responded');
-    for (const [kind, end] of Object.entries({ reset: 'cut', 'lost-answer': 'unseen', late: 'unseen' })) {
-      cloud.setSwitches({ faults: [{ kind: kind as 'reset', operation: 'UploadPart' }] });
-      cloud.log.clear();
-      await assert.rejects(send(cloud, 'PUT', path, { body: 'x' }));
-      await until(() => latestPart()?.end === end, kind);
-      assert.equal(latestPart().status, 0);
-    }
-  });
+it('mock: how a request ended is in the log: with a response, left by the client, cut, or done unseen', async () => {
+  const { path } = await beginPart(1);
+  const { socket, closed } = await sendPart(path, 10, 'xxx');
+  await until(() => latestPart()?.bytesReceived === 3);
+  socket.destroy();
+  await closed;
+  await until(() => latestPart().end === 'left');
+  await send(cloud, 'PUT', path, { body: 'x' });
+  assert.equal(latestPart().end, 'responded');
+  for (const [kind, end] of Object.entries({ reset: 'cut', 'lost-answer': 'unseen', late: 'unseen' })) {
+    cloud.setSwitches({ faults: [{ kind: kind as 'reset', operation: 'UploadPart' }] });
+    cloud.log.clear();
+    await assert.rejects(send(cloud, 'PUT', path, { body: 'x' }));
+    await until(() => latestPart()?.end === end, kind);
+    assert.equal(latestPart().status, 0);
+  }
 });

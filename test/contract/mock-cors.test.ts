@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { assertFields } from '../support/assertions.js';
 import { send, element, rawRequest, type TestResponse } from '../support/node/mock-request.js';
+import { useCloud } from '../support/node/servers.js';
 
 const origins = ['http://page.test', 'https://*.wild.test'];
-const cloud = await mockCloud({ bucket: 'b-cors', store: 'memory', origins });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-cors', store: 'memory', origins });
 
 const preflight = (origin: string | undefined, method: string | undefined, headers = ''): Promise<TestResponse> =>
   rawRequest(cloud.port, 'OPTIONS', '/b-cors/key', {

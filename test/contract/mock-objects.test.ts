@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { assertFields } from '../support/assertions.js';
 import {
   assertError,
@@ -13,9 +12,9 @@ import {
   type SendOptions,
   type TestResponse,
 } from '../support/node/mock-request.js';
+import { useCloud } from '../support/node/servers.js';
 
-const cloud = await mockCloud({ bucket: 'b-objects', domains: ['static.example.com'] });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-objects', domains: ['static.example.com'] });
 
 const send = (method: string, target: string, more?: SendOptions) => sendTo(cloud, method, `/b-objects${target}`, more);
 const put = (key: string, body: string | Uint8Array = 'hello', headers: Record<string, string> = {}) =>
@@ -251,17 +250,15 @@ describe('Multipart upload', () => {
   });
 });
 
-describe('DeleteMultipleObjects', () => {
-  it('deletes existing and missing keys, and lists them', async () => {
-    await put('d1');
-    const body =
-      '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
-    const md5 = createHash('md5').update(body).digest('base64');
-    const response = await send('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
-    assert.match(response.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
-    assertError(await send('GET', '/d1'), 404, 'NoSuchKey');
-    assertError(await send('POST', '?delete', { body: '<Delete/>' }), 400, 'MalformedXML');
-  });
+it('DeleteMultipleObjects deletes existing and missing keys, and lists them', async () => {
+  await put('d1');
+  const body =
+    '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
+  const md5 = createHash('md5').update(body).digest('base64');
+  const response = await send('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
+  assert.match(response.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
+  assertError(await send('GET', '/d1'), 404, 'NoSuchKey');
+  assertError(await send('POST', '?delete', { body: '<Delete/>' }), 400, 'MalformedXML');
 });
 
 describe('Addresses', () => {
@@ -285,69 +282,63 @@ describe('Addresses', () => {
   });
 });
 
-describe('An operation that the mock does not have', () => {
-  it('is 501 and names the operation', async () => {
-    for (const [method, target, name] of [
-      ['POST', '/k?append&position=0', 'AppendObject'],
-      ['PUT', '?lifecycle', 'PutBucketLifecycle'],
-      ['GET', '?versions', 'ListObjectVersions'],
-      ['GET', '/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
-    ] as const) {
-      const response = await send(method, target, method === 'GET' ? {} : { body: '' });
-      assertError(response, 501, 'NotImplemented');
-      assert.equal(element(response.text, 'Operation'), name, target);
-      assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
-      assert.equal(cloud.log.records.at(-1)?.operation, name);
-    }
-  });
+it('An operation that the mock does not have is 501 and names the operation', async () => {
+  for (const [method, target, name] of [
+    ['POST', '/k?append&position=0', 'AppendObject'],
+    ['PUT', '?lifecycle', 'PutBucketLifecycle'],
+    ['GET', '?versions', 'ListObjectVersions'],
+    ['GET', '/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
+  ] as const) {
+    const response = await send(method, target, method === 'GET' ? {} : { body: '' });
+    assertError(response, 501, 'NotImplemented');
+    assert.equal(element(response.text, 'Operation'), name, target);
+    assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
+    assert.equal(cloud.log.records.at(-1)?.operation, name);
+  }
 });
 
-describe('Versioning', () => {
-  it('gives each object a version of its own; while it is suspended, "null"', async () => {
-    const inBucket = (method: string, target: string, more?: SendOptions) =>
-      sendTo(cloud, method, `/b-versions${target}`, more);
-    const setVersioning = (status: string) =>
-      inBucket('PUT', '/?versioning', {
-        body: `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`,
-      });
-    const versionOf = ({ headers }: TestResponse) => headers['x-oss-version-id'];
-    const putIt = async (headers = {}) => versionOf(await inBucket('PUT', '/a', { body: 'x', headers }));
-    await inBucket('PUT', '', { body: '' });
-    assert.equal(await putIt(), undefined);
-    assertError(await setVersioning('On'), 400, 'MalformedXML');
-    assert.equal((await setVersioning('Enabled')).status, 200);
-    assert.equal(element((await inBucket('GET', '/?versioning')).text, 'Status'), 'Enabled');
-    const [first, second] = [await putIt(), await putIt({ 'x-oss-forbid-overwrite': 'true' })];
-    assert.match(first ?? '', /^CAEQ/);
-    assert.notEqual(first, second);
-    for (const method of ['HEAD', 'GET']) assert.equal(versionOf(await inBucket(method, '/a')), second);
-    await setVersioning('Suspended');
-    assert.equal(await putIt(), 'null');
-  });
+it('Versioning gives each object a version of its own; while it is suspended, "null"', async () => {
+  const inBucket = (method: string, target: string, more?: SendOptions) =>
+    sendTo(cloud, method, `/b-versions${target}`, more);
+  const setVersioning = (status: string) =>
+    inBucket('PUT', '/?versioning', {
+      body: `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`,
+    });
+  const versionOf = ({ headers }: TestResponse) => headers['x-oss-version-id'];
+  const putIt = async (headers = {}) => versionOf(await inBucket('PUT', '/a', { body: 'x', headers }));
+  await inBucket('PUT', '', { body: '' });
+  assert.equal(await putIt(), undefined);
+  assertError(await setVersioning('On'), 400, 'MalformedXML');
+  assert.equal((await setVersioning('Enabled')).status, 200);
+  assert.equal(element((await inBucket('GET', '/?versioning')).text, 'Status'), 'Enabled');
+  const [first, second] = [await putIt(), await putIt({ 'x-oss-forbid-overwrite': 'true' })];
+  assert.match(first ?? '', /^CAEQ/);
+  assert.notEqual(first, second);
+  for (const method of ['HEAD', 'GET']) assert.equal(versionOf(await inBucket(method, '/a')), second);
+  await setVersioning('Suspended');
+  assert.equal(await putIt(), 'null');
 });
 
-describe('Authentication', () => {
-  it('fails with OSS’s codes and messages', async () => {
-    const skewed = await send('GET', '/a', { skew: 1000 });
-    assertError(skewed, 403, 'RequestTimeTooSkewed');
-    assert.equal(element(skewed.text, 'MaxAllowedSkewMilliseconds'), '900000');
-    const raw = (target: string, headers = {}) => rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
-    const date = new Date().toUTCString();
-    const authorization = `OSS ${cloud.accessKeyId}:AAAA`;
-    const mismatch = await raw('', { authorization, date });
-    assertError(mismatch, 403, 'SignatureDoesNotMatch');
-    assert.equal(element(mismatch.text, 'StringToSign'), `GET\n\n\n${date}\n/b-objects/a`);
-    assert.match(element(mismatch.text, 'StringToSignBytes') ?? '', /^47 45 54 0A 0A 0A /);
-    assert.ok(!mismatch.text.includes(cloud.accessKeySecret));
-    const key = `?OSSAccessKeyId=${cloud.accessKeyId}`;
-    for (const [target, headers, status, code] of [
-      ['', { authorization: 'Basic eA==' }, 400, 'InvalidArgument'],
-      ['', { authorization: 'OSS nobody:AAAA', date }, 403, 'InvalidAccessKeyId'],
-      ['', { authorization, 'x-oss-date': 'yesterday' }, 403, 'AccessDenied'],
-      [`${key}&Expires=9999999999`, {}, 403, 'AccessDenied'],
-      ['?x-oss-signature-version=OSS4-HMAC-SHA256', {}, 400, 'InvalidArgument'],
-    ] as const)
-      assertError(await raw(target, headers), status, code);
-    assert.match((await raw(`${key}&Expires=1&Signature=x`)).text, /Request has expired\./);
-  });
+it('Authentication fails with OSS’s codes and messages', async () => {
+  const skewed = await send('GET', '/a', { skew: 1000 });
+  assertError(skewed, 403, 'RequestTimeTooSkewed');
+  assert.equal(element(skewed.text, 'MaxAllowedSkewMilliseconds'), '900000');
+  const raw = (target: string, headers = {}) => rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
+  const date = new Date().toUTCString();
+  const authorization = `OSS ${cloud.accessKeyId}:AAAA`;
+  const mismatch = await raw('', { authorization, date });
+  assertError(mismatch, 403, 'SignatureDoesNotMatch');
+  assert.equal(element(mismatch.text, 'StringToSign'), `GET\n\n\n${date}\n/b-objects/a`);
+  assert.match(element(mismatch.text, 'StringToSignBytes') ?? '', /^47 45 54 0A 0A 0A /);
+  assert.ok(!mismatch.text.includes(cloud.accessKeySecret));
+  const key = `?OSSAccessKeyId=${cloud.accessKeyId}`;
+  for (const [target, headers, status, code] of [
+    ['', { authorization: 'Basic eA==' }, 400, 'InvalidArgument'],
+    ['', { authorization: 'OSS nobody:AAAA', date }, 403, 'InvalidAccessKeyId'],
+    ['', { authorization, 'x-oss-date': 'yesterday' }, 403, 'AccessDenied'],
+    [`${key}&Expires=9999999999`, {}, 403, 'AccessDenied'],
+    ['?x-oss-signature-version=OSS4-HMAC-SHA256', {}, 400, 'InvalidArgument'],
+  ] as const)
+    assertError(await raw(target, headers), status, code);
+  assert.match((await raw(`${key}&Expires=1&Signature=x`)).text, /Request has expired\./);
 });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { ReadableStream } from 'node:stream/web';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type OSS from 'ali-oss';
-import { mockCloud } from '../../demo/mock/index.js';
 import {
   assertError,
   element,
@@ -16,9 +15,9 @@ import {
 } from '../support/node/mock-request.js';
 import { assume, sdk } from '../support/node/sdk.js';
 import { outcome } from '../support/node/server-handler.js';
+import { useCloud } from '../support/node/servers.js';
 
-const cloud = await mockCloud({ bucket: 'b-forms' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-forms' });
 
 type Fields = Record<string, string>;
 
@@ -60,7 +59,7 @@ describe('PostObject', () => {
     assert.deepEqual([redirect.status, redirect.headers['location']], [303, to]);
   });
 
-  for (const isTemporary of [false, true]) {
+  for (const isTemporary of [false, true])
     it(`stores a V4 form signed by ali-oss${isTemporary ? ' with a token' : ''}`, async () => {
       const { accessKeyId, accessKeySecret } = cloud;
       const by = isTemporary ? await assume(cloud) : { accessKeyId, accessKeySecret, stsToken: undefined };
@@ -98,7 +97,6 @@ describe('PostObject', () => {
         assert.equal(await outcomeOf(formWith(others)), 'AccessDenied', `a policy that leaves ${name} open`);
       }
     });
-  }
 
   it('checks each kind of condition', async () => {
     const cases: [condition: unknown, fields?: Fields, failed?: string][] = [

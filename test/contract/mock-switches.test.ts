@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { RandomFaultPicker } from '../../demo/mock/faults/random-faults.js';
 import { type Fault, mockCloud, type Switches } from '../../demo/mock/index.js';
 import { assertError, rawRequest, send as sendTo, type SendOptions } from '../support/node/mock-request.js';
 import { assertFields } from '../support/assertions.js';
+import { useCloud } from '../support/node/servers.js';
 import { skipWaits, sum } from '../support/node/skip-waits.js';
 import { until } from '../support/until.js';
 
-const cloud = await mockCloud({ bucket: 'b-switches' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-switches' });
 afterEach(() => {
   cloud.resetSwitches();
   cloud.log.clear();

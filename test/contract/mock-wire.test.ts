@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { before, describe, it } from 'node:test';
 import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
 import { assertFields } from '../support/assertions.js';
 import {
@@ -15,9 +14,9 @@ import {
   signedHeaders,
 } from '../support/node/mock-request.js';
 import { assume } from '../support/node/sdk.js';
+import { useCloud } from '../support/node/servers.js';
 
-const cloud = await mockCloud({ bucket: 'b-wire' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-wire' });
 
 /** Sends a signed request, with a body if its method has one. */
 const send = (method: string, target: string, more: SendOptions = {}) =>
@@ -31,34 +30,28 @@ async function presign(method: string, key: string, region = cloud.region): Prom
   return `/b-wire/${key}?${encodeQuery(query)}`;
 }
 
-describe('Times in XML', () => {
-  it('have whole seconds and three zeros', async () => {
-    const time = /(LastModified|Initiated|CreationDate)>[\d-]+T\d\d:\d\d:\d\d\.000Z</;
-    const id = await start('time-parts');
-    for (const part of ['time', `time-parts?partNumber=1&uploadId=${id}`])
-      await send('PUT', `/b-wire/${part}`, { body: 'x' });
-    for (const target of ['/b-wire', '/b-wire?uploads', `/b-wire/time-parts?uploadId=${id}`, '/', '/b-wire?bucketInfo'])
-      assert.match((await send('GET', target)).text, time, target);
-  });
+it('Times in XML have whole seconds and three zeros', async () => {
+  const time = /(LastModified|Initiated|CreationDate)>[\d-]+T\d\d:\d\d:\d\d\.000Z</;
+  const id = await start('time-parts');
+  for (const part of ['time', `time-parts?partNumber=1&uploadId=${id}`])
+    await send('PUT', `/b-wire/${part}`, { body: 'x' });
+  for (const target of ['/b-wire', '/b-wire?uploads', `/b-wire/time-parts?uploadId=${id}`, '/', '/b-wire?bucketInfo'])
+    assert.match((await send('GET', target)).text, time, target);
 });
 
-describe('Response headers', () => {
-  it('are spelled as OSS spells them', async () => {
-    await send('PUT', '/b-wire/spelled', { body: 'x', headers: { 'content-md5': 'ndTkYSaMgDT1yFZOFVxnpg==' } });
-    const { names } = await send('GET', '/b-wire/spelled', { headers: { origin: 'http://a.example' } });
-    const expected = ['Server', 'Date', 'Content-Type', 'Content-Length', 'ETag', 'Last-Modified', 'Content-MD5'];
-    for (const name of [...expected, 'Accept-Ranges', 'x-oss-request-id', 'x-oss-hash-crc64ecma'])
-      assert.ok(names.includes(name), `${name} in ${names.join()}`);
-  });
+it('Response headers are spelled as OSS spells them', async () => {
+  await send('PUT', '/b-wire/spelled', { body: 'x', headers: { 'content-md5': 'ndTkYSaMgDT1yFZOFVxnpg==' } });
+  const { names } = await send('GET', '/b-wire/spelled', { headers: { origin: 'http://a.example' } });
+  const expected = ['Server', 'Date', 'Content-Type', 'Content-Length', 'ETag', 'Last-Modified', 'Content-MD5'];
+  for (const name of [...expected, 'Accept-Ranges', 'x-oss-request-id', 'x-oss-hash-crc64ecma'])
+    assert.ok(names.includes(name), `${name} in ${names.join()}`);
 });
 
-describe('CompleteMultipartUpload', () => {
-  it('creates an empty object from no parts', async () => {
-    const complete = async (body: string) => send('POST', `/b-wire/none?uploadId=${await start('none')}`, { body });
-    const { status, headers } = await complete('<?xml version="1.0"?><CompleteMultipartUpload/>');
-    assert.deepEqual([status, headers['x-oss-hash-crc64ecma']], [200, '0']);
-    assert.equal((await send('HEAD', '/b-wire/none')).headers['content-length'], '0');
-  });
+it('CompleteMultipartUpload creates an empty object from no parts', async () => {
+  const complete = async (body: string) => send('POST', `/b-wire/none?uploadId=${await start('none')}`, { body });
+  const { status, headers } = await complete('<?xml version="1.0"?><CompleteMultipartUpload/>');
+  assert.deepEqual([status, headers['x-oss-hash-crc64ecma']], [200, '0']);
+  assert.equal((await send('HEAD', '/b-wire/none')).headers['content-length'], '0');
 });
 
 describe('A signature for another region or product', () => {
@@ -152,19 +145,17 @@ describe('Bucket settings', () => {
   });
 });
 
-describe('Tags', () => {
-  it('are put, read and deleted', async () => {
-    await send('PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
-    const body = '<Tagging><TagSet><Tag><Key>b :/</Key><Value>2=</Value></Tag></TagSet></Tagging>';
-    assert.equal((await send('PUT', '/b-wire/tags?tagging', { body })).status, 200);
-    const { text } = await send('GET', '/b-wire/tags?tagging');
-    assert.match(text, /<TagSet><Tag><Key>b :\/<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
-    assertError(await send('PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
-    const other = body.replace(':/', '&amp;');
-    assertError(await send('PUT', '/b-wire/tags?tagging', { body: other }), 400, 'InvalidTag');
-    assert.equal((await send('DELETE', '/b-wire/tags?tagging')).status, 204);
-    assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
-  });
+it('Tags are put, read and deleted', async () => {
+  await send('PUT', '/b-wire/tags', { body: 'x', headers: { 'x-oss-tagging': 'a=1' } });
+  const body = '<Tagging><TagSet><Tag><Key>b :/</Key><Value>2=</Value></Tag></TagSet></Tagging>';
+  assert.equal((await send('PUT', '/b-wire/tags?tagging', { body })).status, 200);
+  const { text } = await send('GET', '/b-wire/tags?tagging');
+  assert.match(text, /<TagSet><Tag><Key>b :\/<\/Key><Value>2=<\/Value><\/Tag><\/TagSet>/);
+  assertError(await send('PUT', '/b-wire/tags?tagging', { body: '<a/>' }), 400, 'MalformedXML');
+  const other = body.replace(':/', '&amp;');
+  assertError(await send('PUT', '/b-wire/tags?tagging', { body: other }), 400, 'InvalidTag');
+  assert.equal((await send('DELETE', '/b-wire/tags?tagging')).status, 204);
+  assert.match((await send('GET', '/b-wire/tags?tagging')).text, /<TagSet><\/TagSet>/);
 });
 
 const copy = (target: string, source: string, headers = {}) =>
@@ -226,38 +217,33 @@ describe('CopyObject', () => {
   });
 });
 
-describe('UploadPartCopy', () => {
-  it('creates parts from ranges of an object', async () => {
-    const id = await start('parts');
-    const part = (number: number, range?: string) => {
-      const headers = range === undefined ? {} : { 'x-oss-copy-source-range': range };
-      return copy(`/b-wire/parts?partNumber=${number}&uploadId=${id}`, '/b-source/a%20b', headers);
-    };
-    const response = await part(5, 'bytes=6-9');
-    assert.match(response.text, /<CopyPartResult><LastModified>[^<]*\.000Z<\/LastModified><ETag>/);
-    for (const range of ['bytes=6-10', 'six']) assertError(await part(6, range), 400, 'InvalidArgument');
-    assert.equal((await part(6)).status, 200);
-    const list = partList([5, response.headers['etag']!]);
-    assert.equal((await send('POST', `/b-wire/parts?uploadId=${id}`, { body: list })).status, 200);
-    assert.equal((await get('parts')).text, 'copy');
-  });
+it('UploadPartCopy creates parts from ranges of an object', async () => {
+  const id = await start('parts');
+  const part = (number: number, range?: string) => {
+    const headers = range === undefined ? {} : { 'x-oss-copy-source-range': range };
+    return copy(`/b-wire/parts?partNumber=${number}&uploadId=${id}`, '/b-source/a%20b', headers);
+  };
+  const response = await part(5, 'bytes=6-9');
+  assert.match(response.text, /<CopyPartResult><LastModified>[^<]*\.000Z<\/LastModified><ETag>/);
+  for (const range of ['bytes=6-10', 'six']) assertError(await part(6, range), 400, 'InvalidArgument');
+  assert.equal((await part(6)).status, 200);
+  const list = partList([5, response.headers['etag']!]);
+  assert.equal((await send('POST', `/b-wire/parts?uploadId=${id}`, { body: list })).status, 200);
+  assert.equal((await get('parts')).text, 'copy');
 });
 
-describe('CopyObject by a session', () => {
-  it('needs oss:GetObject on the source', async (context) => {
-    for (const [Action, status] of [
-      [['oss:PutObject'], 403],
-      [['oss:PutObject', 'oss:GetObject'], 200],
-    ] as const) {
-      const Statement = [{ Effect: 'Allow', Action, Resource: ['acs:oss:*:*:*'] }];
-      const rolePolicy = JSON.stringify({ Version: '1', Statement });
-      const role = await mockCloud({ bucket: 'b-copy', store: 'memory', rolePolicy });
-      context.after(() => role.close());
-      await sendTo(role, 'PUT', '/b-copy/own', { body: 'x' });
-      const { stsToken, ...session } = await assume(role);
-      const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': stsToken };
-      const by = { port: role.port, region: role.region, ...session };
-      assert.equal((await sendTo(by, 'PUT', '/b-copy/mine', { headers, body: '' })).status, status);
-    }
-  });
+it('CopyObject by a session needs oss:GetObject on the source', async (context) => {
+  for (const [Action, status] of [
+    [['oss:PutObject'], 403],
+    [['oss:PutObject', 'oss:GetObject'], 200],
+  ] as const) {
+    const Statement = [{ Effect: 'Allow', Action, Resource: ['acs:oss:*:*:*'] }];
+    const rolePolicy = JSON.stringify({ Version: '1', Statement });
+    const role = await useCloud({ bucket: 'b-copy', store: 'memory', rolePolicy }, context);
+    await sendTo(role, 'PUT', '/b-copy/own', { body: 'x' });
+    const { stsToken, ...session } = await assume(role);
+    const headers = { 'x-oss-copy-source': '/b-copy/own', 'x-oss-security-token': stsToken };
+    const by = { port: role.port, region: role.region, ...session };
+    assert.equal((await sendTo(by, 'PUT', '/b-copy/mine', { headers, body: '' })).status, status);
+  }
 });

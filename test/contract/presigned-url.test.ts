@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { isAllowedName, isAllowedType } from '../../src/server/request/content-type.js';
-import { type Endpoint, endpointNames, endpoints } from '../support/node/endpoints.js';
+import { endpointNames, endpoints } from '../support/node/endpoints.js';
 import { assume, sdk } from '../support/node/sdk.js';
 import { ask, askByPost, handlerFor, outcome } from '../support/node/server-handler.js';
+import { useCloud } from '../support/node/servers.js';
 
 const photo = { name: 'photo 照片+1.png', size: 5, type: 'image/png' };
 const once = { 'x-oss-forbid-overwrite': 'true' };
@@ -13,13 +13,8 @@ const put = (url: string, headers: Record<string, string> = png, body = 'hello')
   outcome(fetch(url, { method: 'PUT', headers, body: Buffer.from(body) }));
 
 for (const name of endpointNames) {
+  const endpoint = await endpoints[name]('presigned-url');
   describe(`${name}: presigned URL`, () => {
-    let endpoint: Endpoint;
-    before(async () => {
-      endpoint = await endpoints[name]('presigned-url');
-    });
-    after(() => endpoint.close());
-
     it('stores one object of the signed type and size, once, under a key that the server made', async () => {
       const { status, body } = await endpoint.ask(photo);
       assert.equal(status, 200);
@@ -66,8 +61,7 @@ for (const name of endpointNames) {
     });
 
     it('accepts any length where it leaves the length unsigned', async (context) => {
-      const free = await endpoints[name]('presigned-url', { anyLength: true });
-      context.after(() => free.close());
+      const free = await endpoints[name]('presigned-url', { anyLength: true }, context);
       const { url } = (await free.ask(photo)).body;
       assert.equal(new URL(url).searchParams.get('x-oss-additional-headers'), null);
       assert.equal(await put(url, png, 'longer than requested'), 'stored');
@@ -114,14 +108,10 @@ for (const name of endpointNames) {
   });
 }
 
-describe('server: presigned URL, with options', () => {
-  const permission = { dir: 'uploads/7/', mode: 'presigned-url' } as const;
-  let cloud: MockCloud;
-  before(async () => {
-    cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
-  });
-  after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'server-bucket', store: 'memory' });
+const permission = { dir: 'uploads/7/', mode: 'presigned-url' } as const;
 
+describe('server: presigned URL, with options', () => {
   it('leads to the default address, to the bucket’s own domain, to an endpoint of OSS', async () => {
     for (const [ossEndpoint, expected] of [
       [undefined, 'https://server-bucket.oss-cn-hangzhou.aliyuncs.com/'],

@@ -59,9 +59,8 @@ describe('readGrant', () => {
     } else {
       it(`reads ${id}`, () => {
         const read = neutral(readGrant(body));
-        for (const [name, value] of Object.entries(expect)) {
+        for (const [name, value] of Object.entries(expect))
           assert.deepEqual(orNull(read[name === 'callbackVar' ? 'callbackVariables' : name]), value, name);
-        }
       });
     }
   }

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { constants, createHash, createPublicKey, createSign, generateKeyPairSync, privateEncrypt } from 'node:crypto';
-import { createServer } from 'node:http';
-import { describe, it, type TestContext } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { toNode } from '../../src/server.js';
 import { verifyCallback } from '../../src/server/callback/verify-callback.js';
 import { ask, handlerFor, outcome } from '../support/node/server-handler.js';
+import { useCloud, useServer } from '../support/node/servers.js';
 import { vectors } from '../support/node/vectors.js';
-import { listen } from '../tools/listen.js';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const { public_key_pem: pem, vectors: signed } = vectors.callback_signature;
@@ -52,7 +50,7 @@ function ownKey(modulusLength = 1024) {
 }
 
 describe('server: verifyCallback', () => {
-  for (const vector of signed) {
+  for (const vector of signed)
     it(`accepts the vector, and nothing that differs from it: ${vector.string_to_sign.split('\n')[0]}`, async () => {
       const { options } = keyHost();
       const check = (change: Partial<Sent>) => verifyCallback(requestOf({ ...vector, ...change }), options);
@@ -67,7 +65,6 @@ describe('server: verifyCallback', () => {
       for (const authorization of ['', 'no base64!', base64('short'), `Bearer ${vector.authorization}`, longer])
         assert.equal(await check({ authorization }), false, authorization);
     });
-  }
 
   it('leaves the body readable', async () => {
     const request = requestOf(signed[0]!);
@@ -180,11 +177,10 @@ describe('server: verifyCallback', () => {
     assert.equal(await check(Buffer.from(modulus, 'base64url').toString('base64')), false);
   });
 
-  it('accepts the callbacks of the mock, for a form and for a URL', async (context: TestContext) => {
-    const cloud = await mockCloud({ bucket: 'callback-bucket', store: 'memory' });
-    context.after(() => cloud.close());
+  it('accepts the callbacks of the mock, for a form and for a URL', async (context) => {
+    const cloud = await useCloud({ bucket: 'callback-bucket', store: 'memory' }, context);
     const results: [boolean, string][] = [];
-    const app = createServer(
+    const origin = await useServer(
       toNode(async (request) => {
         const address = Buffer.from(request.headers.get('x-oss-pub-key-url') ?? '', 'base64').toString();
         assert.equal(new URL(address).origin, cloud.endpoint);
@@ -193,9 +189,8 @@ describe('server: verifyCallback', () => {
         results.push([isOfOss, await request.text()]);
         return Response.json({ ok: isOfOss }, { headers: { 'Content-Length': `{"ok":${isOfOss}}`.length.toString() } });
       }),
+      context,
     );
-    const { origin, stop } = await listen(app);
-    context.after(stop);
     const callback = { url: `${origin}/c%20b?x=%E4%B8%AD`, body: 'key=${object}&size=${size}' };
     const handler = handlerFor(cloud, { dir: 'u/', mode: 'presigned-url' }, { callback });
     const { body } = await ask(handler, { name: 'a b.png', size: 5, type: 'image/png' });

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import { after, before, describe, it } from 'node:test';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import type { EnforcedPermission } from '../../src/server.js';
-import { type Endpoint, endpointNames, endpoints } from '../support/node/endpoints.js';
+import { endpointNames, endpoints } from '../support/node/endpoints.js';
 import { postForm, type SignedForm } from '../support/node/post-form.js';
 import { assume } from '../support/node/sdk.js';
 import { ask, handlerFor } from '../support/node/server-handler.js';
-import { listen } from '../tools/listen.js';
+import { useCloud, useServer } from '../support/node/servers.js';
 
 /** Fields that the policy requires, beside the type. */
 const pinned = {
@@ -19,13 +17,8 @@ const policyOf = ({ policy }: SignedForm) =>
   JSON.parse(Buffer.from(policy, 'base64').toString()) as { expiration: string; conditions: unknown[] };
 
 for (const name of endpointNames) {
+  const endpoint = await endpoints[name]('post-policy');
   describe(`${name}: signed form`, () => {
-    let endpoint: Endpoint;
-    before(async () => {
-      endpoint = await endpoints[name]('post-policy');
-    });
-    after(() => endpoint.close());
-
     const signed = async (by = endpoint): Promise<SignedForm> => {
       const { status, body } = await by.ask();
       assert.equal(status, 200);
@@ -86,18 +79,15 @@ for (const name of endpointNames) {
 
     it('pins the callback, so that it can be neither changed nor omitted', async (context) => {
       const received: string[] = [];
-      const app = createServer(async (request, response) => {
+      const url = await useServer(async (request, response) => {
         received.push(String(await request.toArray()));
         response.writeHead(200, { 'content-length': 2 }).end('{}');
-      });
-      const { origin: url, stop } = await listen(app);
-      context.after(stop);
+      }, context);
       const callback = { url, body: 'key=${object}&size=${size}' };
       const foreign = JSON.stringify({ callbackUrl: url, callbackBody: 'key=another' });
       const other = Buffer.from(foreign).toString('base64');
 
-      const byForm = await endpoints[name]('post-policy', { callback });
-      context.after(() => byForm.close());
+      const byForm = await endpoints[name]('post-policy', { callback }, context);
       const form = await signed(byForm);
       for (const value of [undefined, other]) assert.equal(await post(form, { callback: value }), 'AccessDenied');
       assert.equal(await post(form, { callback: form['callback'] }), 'stored');
@@ -106,12 +96,9 @@ for (const name of endpointNames) {
   });
 }
 
+const cloud = await useCloud({ bucket: 'form-bucket', store: 'memory' });
+
 describe('server: signed form, with limits', () => {
-  let cloud: MockCloud;
-  before(async () => {
-    cloud = await mockCloud({ bucket: 'form-bucket', store: 'memory' });
-  });
-  after(() => cloud.close());
   const permission: EnforcedPermission = { dir: 'uploads/7/', mode: 'post-policy' };
   const grant = async (limits: Partial<EnforcedPermission> = {}, options = {}, fields = {}) =>
     (await ask(handlerFor(cloud, { ...permission, ...limits }, options), fields)).body as SignedForm;
