@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { parse } from 'acorn';
 import { signForm } from '../../src/modes/sts/sign-v4.js';
 import { typeByExtension } from '../../src/modes/types-by-extension.js';
-import { assertFields } from '../support/assertions.js';
+import { assertFields, thrownBy } from '../support/assertions.js';
 import { formFile, miniProgram } from '../support/node/mini-program.js';
 import { policyOf, send, signPolicyV1 } from '../support/node/mock-request.js';
 import { ask, handlerFor } from '../support/node/server-handler.js';
@@ -191,16 +191,14 @@ describe('form: callback', () => {
 // What is either is read by the modes' own code.
 it('form: a response that is neither is named by its fields, but by no value of them', () => {
   const secret = 'https://b.oss-cn-hangzhou.aliyuncs.com/a?x-oss-signature=abc';
-  for (const response of ['', secret, { url: secret }, { uploadAuth: 'e30=', uploadAddress: 'e30=' }])
-    assert.throws(
-      () => formFor(response, { name: 'a.png', bucket: 'b', region: 'cn-hangzhou' }),
-      ({ message, name, code, hint }: Error & { code: string; hint: string }) => {
-        assert.deepEqual([name, code], ['UploadError', 'grant']);
-        if (response) assert.match(message, /in (url|uploadauth,uploadaddress)\.$/);
-        assert.match(hint, /not a presigned URL/);
-        return !message.includes('abc');
-      },
-    );
+  for (const response of ['', secret, { url: secret }, { uploadAuth: 'e30=', uploadAddress: 'e30=' }]) {
+    const thrown = thrownBy(() => formFor(response, { name: 'a.png', bucket: 'b', region: 'cn-hangzhou' }));
+    assertFields(thrown, { name: 'UploadError', code: 'grant' });
+    const { message, hint } = thrown as Error & { hint: string };
+    if (response) assert.match(message, /in (url|uploadauth,uploadaddress)\.$/);
+    assert.match(hint, /not a presigned URL/);
+    assert.ok(!message.includes('abc'), message);
+  }
 });
 
 it('form: the type is that of pages, by the extension', () => {
@@ -264,10 +262,7 @@ describe('form: the guides’ samples', () => {
   });
 });
 
-interface OpenPage {
-  data: { progress: number; message: string };
-  choose(): Promise<void>;
-}
+type OpenPage = { data: { progress: number; message: string }; choose(): Promise<void> };
 
 /** The page of a program, as its host makes it. */
 function openPage({ pages }: ReturnType<typeof miniProgram>): OpenPage {

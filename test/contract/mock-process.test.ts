@@ -3,7 +3,6 @@ import { type ChildProcess, fork, spawn, spawnSync, type StdioOptions } from 'no
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +10,8 @@ import { afterEach, describe, it } from 'node:test';
 import type { MockCloud } from '../../demo/mock/index.js';
 import { policyOf, rawRequest, signPolicyV1, formBody, FORM } from '../support/node/mock-request.js';
 import { assume, codeOf, sdk } from '../support/node/sdk.js';
+import { useServer } from '../support/node/servers.js';
 import { until } from '../support/until.js';
-import { listen } from '../tools/listen.js';
 import { workFolder } from '../tools/work-folder.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -188,10 +187,9 @@ describe('The mock as a process', () => {
     assert.deepEqual(await second.exit, [0, null]);
   });
 
-  it('rejects a port that is in use, and says what to do', async () => {
-    const { port, stop } = await listen(createServer());
-    const { status, stdout, stderr } = runToEnd('bin.js', ['mock', '--port', String(port)]);
-    stop();
+  it('rejects a port that is in use, and says what to do', async (context) => {
+    const { port } = new URL(await useServer(assert.fail, context));
+    const { status, stdout, stderr } = runToEnd('bin.js', ['mock', '--port', port]);
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(stderr, new RegExp(`^Port ${port} is in use\\. .*leave --port out: then a free one is used\\.\\n$`));
   });

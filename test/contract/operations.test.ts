@@ -39,13 +39,9 @@ for (const name of endpointNames) {
         const grant = await signed({ operation: 'part', partNumber: i + 1, partLength: part.length, ...upload });
         etags.push([i + 1, (await send(grant, part)).headers.get('etag') ?? '']);
       }
-      for (const [marker, count] of [
-        [{}, 2],
-        [{ partNumberMarker: 1 }, 1],
-      ] as const) {
-        const { text } = await send(await signed({ operation: 'list', ...marker, ...upload }));
-        assert.equal(text.match(/<Part>/g)?.length, count);
-      }
+      const countFrom = async (marker: Fields) =>
+        (await send(await signed({ operation: 'list', ...marker, ...upload }))).text.match(/<Part>/g)?.length;
+      assert.deepEqual([await countFrom({}), await countFrom({ partNumberMarker: 1 })], [2, 1]);
       const complete = await signed({ operation: 'complete', ...upload });
       for (const { headers, unique } of [complete, await signed({ operation: 'create' })])
         assert.deepEqual([headers['x-oss-forbid-overwrite'], unique], ['true', true]);

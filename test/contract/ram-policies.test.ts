@@ -54,12 +54,9 @@ async function allowed({ cloud, by }: Awaited<ReturnType<typeof restrictedTo>>):
 const upload = ['AbortMultipartUpload', 'HeadObject', 'ListParts', 'PutObject', 'UploadPart'];
 
 describe('documented RAM policies', () => {
-  for (const [policy, expected] of [
-    ['sts-role', upload],
-    ['presigned-url-user', upload],
-    ['post-policy-user', ['PutObject', 'UploadPart']],
-  ] as const)
+  for (const policy of ['sts-role', 'presigned-url-user', 'post-policy-user'])
     it(`${policy} allows exactly what an upload needs`, async (context) => {
+      const expected = policy === 'post-policy-user' ? ['PutObject', 'UploadPart'] : upload;
       assert.deepEqual(await allowed(await restrictedTo(policy, context)), expected);
     });
 

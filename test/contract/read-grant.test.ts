@@ -11,12 +11,7 @@ import { assertThrows } from '../support/assertions.js';
 
 const modes = await Promise.all(builtIn.map(({ load }) => load()));
 
-interface Shape {
-  id: string;
-  status: number;
-  body: string;
-  expect: Record<string, unknown> & { kind: string };
-}
+type Shape = { id: string; status: number; body: string; expect: Record<string, unknown> & { kind: string } };
 
 const { shapes } = JSON.parse(readFileSync(new URL('../support/response-shapes.json', import.meta.url), 'utf8')) as {
   shapes: Shape[];

@@ -14,13 +14,7 @@ let next = 0;
 /** Each test has a key of its own, because keys are kept. */
 const newKeyUrl = () => `https://gosspublic.alicdn.com/test-${++next}.pem`;
 
-interface Sent {
-  path: string;
-  query?: string;
-  body: string | Buffer;
-  authorization: string;
-  keyUrl?: string;
-}
+type Sent = { path: string; query?: string; body: string | Buffer; authorization: string; keyUrl?: string };
 
 function requestOf({ path, query = '', body, authorization, keyUrl = newKeyUrl() }: Sent): Request {
   const headers = { Authorization: authorization, 'x-oss-pub-key-url': base64(keyUrl) };
@@ -98,13 +92,10 @@ describe('server: verifyCallback', () => {
     assert.ok(read > 65_536 && read < 70_000, String(read));
     assert.ok((await readOf({}, keyHost(), { 'Content-Length': 65_537 })) <= 1000); // a clone reads ahead
     // Keys of 512 to 4096 bits make signatures of these lengths.
-    for (const [length, isRead] of [
-      [63, false],
-      [64, true],
-      [512, true],
-      [513, false],
-    ] as const)
+    for (const length of [63, 64, 512, 513]) {
+      const isRead = length === 64 || length === 512;
       assert.equal((await readOf({ authorization: base64('x'.repeat(length)) })) > 0, isRead, `${length} bytes`);
+    }
     assert.equal(await readOf({}, keyHost('', 404)), 0);
   });
 

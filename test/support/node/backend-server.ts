@@ -8,11 +8,7 @@ import { type Around, useCloud, useServer } from './servers.js';
 
 type Received = Asked<IncomingMessage['headers']>;
 
-interface Sent {
-  method?: string;
-  headers?: Record<string, string | undefined>;
-  body?: string;
-}
+type Sent = { method?: string; headers?: Record<string, string | undefined>; body?: string };
 
 /** The demo's backend over a mock cloud, on a plain node:http server that responds 404 where the backend does not respond. */
 export async function startBackend(options: Partial<BackendOptions> = {}, around?: Around) {
