@@ -71,7 +71,7 @@ describe('an unfinished upload', () => {
     time = untilTestEnds(new SelfRunningTime(() => resumeDatabase.get(scope)));
   });
 
-  for (const secure of [true, false]) {
+  for (const secure of [true, false])
     describe(secure ? 'where there are locks' : 'on plain http', () => {
       beforeEach(() => secure || define(globalThis, 'navigator', { value: {} }));
 
@@ -294,7 +294,6 @@ describe('an unfinished upload', () => {
         expect(await unfinished()).to.be.empty;
       });
     });
-  }
 
   it('does not come back when it is cleared while its file handle is awaited', async () => {
     let release!: () => void;
