@@ -58,7 +58,7 @@ async function measureRow(bench: Bench, row: Row): Promise<Map<string, Run[]>> {
   if (prepared.error) throw new Error(`The file could not be written: ${prepared.error}`);
   const runs = new Map<string, Run[]>(row.clients.map((name) => [name, []]));
   console.log(`\n${row.title}`);
-  for (let turn = 0; turn < Math.min(most, row.runs ?? Infinity); turn++) {
+  for (let turn = 0; turn < Math.min(most, row.runs ?? Infinity); turn++)
     for (const [name, own] of runs) {
       if (own.some(({ error }) => error === 'took too long')) continue; // it will again
       const { client = name, link: ownLink = link, ...changes } = row.changes?.[name] ?? {};
@@ -66,6 +66,5 @@ async function measureRow(bench: Bench, row: Row): Promise<Map<string, Run[]>> {
       own.push(run);
       console.log(`  ${name}: ${Math.round(run.ms)} ms ${run.error?.split('\n')[0] ?? ''}`);
     }
-  }
   return runs;
 }

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, describe, it, type TestContext } from 'node:test';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { describe, it, type TestContext } from 'node:test';
 import type OSS from 'ali-oss';
+import { createBackend } from '../../demo/backend/index.js';
 import { readUploadAuth, type VodResponse } from '../../src/modes/vod/read-upload-auth.js';
+import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import { assertFields } from '../support/assertions.js';
 import { query, startBackend } from '../support/node/backend-server.js';
+import { endpointModes, endpointPaths } from '../support/node/endpoints.js';
 import { fakeSts } from '../support/node/fake-sts.js';
 import { codeOf, sdk } from '../support/node/sdk.js';
 
 const path = '/get_sts_token_for_oss_upload';
 const server = await startBackend();
-after(() => server.close());
 
 async function token(): Promise<Record<string, string> & { dir: string }> {
   const { status, body } = await server.request(path);
@@ -42,18 +47,16 @@ describe('backend: STS token', () => {
     }
   });
 
-  it('has a session policy for one prefix that fits STS’s limit, for bucket names of every length', async () => {
+  it('has a session policy for one prefix that fits STS’s limit, for bucket names of every length', async (context) => {
     const keys = { AccessKeyId: 'STS.1', AccessKeySecret: 's', SecurityToken: 't', Expiration: '2030-01-01T00:00:00Z' };
     for (const length of [3, 63]) {
       const policies: string[] = [];
-      const { endpoint, stop } = await fakeSts((request) => {
+      const endpoint = await fakeSts(context, (request) => {
         policies.push(request.get('Policy') ?? '');
         return { body: JSON.stringify({ Credentials: keys }) };
       });
-      const backend = await startBackend({ endpoint, bucket: 'b'.repeat(length) });
+      const backend = await startBackend({ endpoint, bucket: 'b'.repeat(length) }, context);
       assert.equal((await backend.request(path)).status, 200);
-      await backend.close();
-      stop();
       const [policy = '', ...more] = policies;
       assert.ok(policy.length > 1900 && policy.length <= 2048 && more.length === 0, `${policy.length}`);
       const { Statement: statements } = JSON.parse(policy) as { Statement: Record<'Action' | 'Resource', string[]>[] };
@@ -78,10 +81,9 @@ describe('backend: STS token', () => {
     }
   });
 
-  it('fails with the cloud’s error code and without a secret', async () => {
-    const wrong = await startBackend({ accessKeySecret: 'canary-secret' });
+  it('fails with the cloud’s error code and without a secret', async (context) => {
+    const wrong = await startBackend({ accessKeySecret: 'canary-secret' }, context);
     const { status, body } = await wrong.request(path);
-    await wrong.close();
     assert.equal(status, 403);
     assert.match(body.message, /SignatureDoesNotMatch/);
     assert.doesNotMatch(JSON.stringify(body), /canary|AccessKeyId=|SignatureNonce/);
@@ -89,13 +91,11 @@ describe('backend: STS token', () => {
 });
 
 /** What a backend logs and responds if STS responds like this. */
-async function failWith({ mock }: TestContext, respond: Parameters<typeof fakeSts>[0]) {
-  const logged = mock.method(console, 'error', () => {});
-  const { endpoint, stop } = await fakeSts(respond);
-  const backend = await startBackend({ endpoint, accessKeySecret: 'canary-secret' });
+async function failWith(context: TestContext, respond: Parameters<typeof fakeSts>[1]) {
+  const logged = context.mock.method(console, 'error', () => {});
+  const endpoint = await fakeSts(context, respond);
+  const backend = await startBackend({ endpoint, accessKeySecret: 'canary-secret' }, context);
   const { status, body } = await backend.request(path);
-  await backend.close();
-  stop();
   const log = logged.mock.calls.map(({ arguments: values }) => values.map(String).join(' ')).join('\n');
   assert.ok(log.length > 0 && log.length < 3000, log);
   const secrets = /canary|Policy|Statement|Signature=|SignatureNonce|RoleArn|acs:ram|<html/i;
@@ -116,13 +116,12 @@ describe('backend: log', () => {
     ['a page with 200', (request: URLSearchParams) => `<html>${request}</html>`],
     ['half a response', () => '{"Credentials":{"AccessKeySecret":"canary-2"'],
     ['JSON without credentials', (request: URLSearchParams) => JSON.stringify({ request: `${request}` })],
-  ] as const) {
+  ] as const)
     it(`contains the stack and nothing of the request if STS responds with ${what}`, async (context) => {
       const response = await failWith(context, (request) => ({ body: body(request) }));
       assert.equal(response.status, 500);
       assert.match(response.log, /^(SyntaxError|TypeError|JSONResponseFormatError)?\n?\s+at /m);
     });
-  }
 
   it('contains STS’s code and request id, but no other text in their place', async (context) => {
     const error = { Code: 'NoPermission', RequestId: '9C1D5A6A-0000', Message: 'canary' };
@@ -192,8 +191,91 @@ describe('backend: what stands in for ApsaraVideo VOD', () => {
   });
 
   it('accepts no page and no unknown type', async () => {
-    for (const fields of [{ name: 'x.html' }, { type: 'text/html' }]) {
+    for (const fields of [{ name: 'x.html' }, { type: 'text/html' }])
       assert.equal((await server.request(vodPath + query({ ...film, ...fields }))).status, 415);
+  });
+});
+
+async function store(name: string, bytes: Buffer): Promise<string> {
+  const { body } = await server.request(
+    `/get_presigned_url_for_oss_upload${query({ name, size: bytes.length, type: 'image/png' })}`,
+  );
+  await fetch(body.url, { method: 'PUT', body: new Uint8Array(bytes), headers: body.headers });
+  return body.key;
+}
+
+describe('demo: stored object', () => {
+  it('has its size, its type and a link that downloads it under its name', async () => {
+    const bytes = randomBytes(100_000);
+    const key = await store("café 中文 'x' (1)*+%#?.png", bytes);
+    const { body } = await server.request(`/get_stored_object${query({ key })}`);
+    assert.deepEqual([body.key, body.size, body.type], [key, bytes.length, 'image/png']);
+    const response = await fetch(body.url);
+    assert.deepEqual(Buffer.from(await response.arrayBuffer()), bytes);
+    const [, name = ''] =
+      /^attachment; filename\*=UTF-8''([^']*)$/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+    assert.equal(decodeURIComponent(name), "café 中文 'x' (1)*+%#?.png");
+  });
+
+  it('has its SHA-256', async () => {
+    for (const bytes of [Buffer.alloc(0), randomBytes(3_000_000)]) {
+      const key = await store('a.png', bytes);
+      const { body } = await server.request(`/get_sha256_of_stored_object${query({ key })}`);
+      assert.deepEqual(body, { key, size: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') });
     }
   });
+
+  it('is not shown to another visitor', async () => {
+    const key = await store('mine.png', Buffer.from('x'));
+    server.newVisitor();
+    for (const route of ['/get_stored_object', '/get_sha256_of_stored_object']) {
+      assert.equal((await server.request(route + query({ key }))).status, 403);
+      const { dir } = (await server.request('/get_post_signature_for_oss_upload')).body;
+      for (const escape of ['', `${dir}../${key.slice(8)}`, `${dir}./x`, `/${dir}x`])
+        assert.equal((await server.request(route + query({ key: escape }))).status, 403, escape);
+      assert.equal((await server.request(route + query({ key: `${dir}missing` }))).status, 404);
+    }
+  });
+});
+
+describe('demo/backend: exists', () => {
+  const digests = {
+    crc64: (bytes: Buffer) => new Crc64().update(bytes).digest(),
+    sha256: (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex'),
+  };
+  for (const mode of endpointModes)
+    it(`finds the visitor’s own object by its CRC-64 or SHA-256: ${mode}`, async () => {
+      for (const by of ['crc64', 'sha256'] as const) {
+        const bytes = randomBytes(20);
+        const question = { operation: 'exists', name: 'b.txt', size: bytes.length, [by]: digests[by](bytes) };
+        const exists = async () => (await server.request(endpointPaths[mode] + query(question))).body;
+        assert.deepEqual(await exists(), { exists: false });
+        const key = await store('a.png', bytes);
+        const found = await exists();
+        assert.deepEqual([found.exists, found.key], [true, key]);
+        assert.ok(found.url.endsWith(`/${key}`));
+        server.newVisitor();
+        assert.deepEqual(await exists(), { exists: false });
+      }
+    });
+
+  it('responds to the request for a URL', async () => {
+    const bytes = randomBytes(17);
+    const key = await store('a.png', bytes);
+    const file = { name: 'b.txt', size: 17, type: 'text/plain', crc64: digests.crc64(bytes) };
+    for (const operation of ['put', 'create']) {
+      const { body } = await server.request(endpointPaths['presigned-url'] + query({ ...file, operation }));
+      assert.deepEqual([body.exists, body.key], [true, key]);
+    }
+  });
+});
+
+it('demo/backend, the folder to copy, has no route that reads stored objects, and warns in a file’s name and first line that it has no authentication', async () => {
+  const { endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn } = server.cloud;
+  const backend = createBackend({ endpoint, bucket, region, accessKeyId, accessKeySecret, roleArn });
+  for (const url of ['/get_stored_object?key=x', '/get_sha256_of_stored_object?key=x'])
+    assert.equal(await backend({ url, headers: {} } as IncomingMessage, {} as ServerResponse), false);
+  const folder = new URL('../../demo/backend/', import.meta.url);
+  const [first] = (await readFile(new URL('no-authentication.ts', folder), 'utf8')).split('\n');
+  assert.match(first!, /^\/\/ NO AUTHENTICATION/);
 });

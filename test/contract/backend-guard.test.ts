@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { execFile } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { cloudFromEnv } from '../../demo/backend/index.js';
 import { query, startBackend } from '../support/node/backend-server.js';
 
 const paths = [
@@ -10,9 +13,8 @@ const paths = [
   '/get_sha256_of_stored_object',
 ];
 const server = await startBackend({ hosts: ['files.test'] });
-after(() => server.close());
 
-for (const path of paths) {
+for (const path of paths)
   describe(`backend: ${path.split('?')[0]}`, () => {
     it('rejects a foreign host name for this address', async () => {
       for (const begin of ['', '127.0.0.1.', 'localhost.', '127.0.0.1@']) {
@@ -46,7 +48,6 @@ for (const path of paths) {
       }
     });
   });
-}
 
 describe('backend', () => {
   const [path = ''] = paths;
@@ -67,8 +68,7 @@ describe('backend', () => {
   });
 
   it('sets a Secure cookie with the __Host- prefix where pages come by https', async (context) => {
-    const safe = await startBackend({ https: true });
-    context.after(() => safe.close());
+    const safe = await startBackend({ https: true }, context);
     const { headers } = await safe.request('/', { headers: { 'sec-fetch-dest': 'document' } });
     const [cookie = ''] = headers['set-cookie'] ?? [];
     const kept = /^__Host-upload_visitor=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=\d+; Secure$/;
@@ -83,5 +83,42 @@ describe('backend', () => {
       assert.equal((await server.request(path, { method: 'POST', body })).status, 400, body);
     const large = JSON.stringify({ name: 'x'.repeat(70_000) });
     assert.equal((await server.request(path, { method: 'POST', body: large })).status, 413);
+  });
+});
+
+const env = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: 'LTAI-canary',
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: 'canary-secret',
+  OSS_BUCKET: 'my-bucket',
+  OSS_REGION: 'oss-cn-beijing',
+  OSS_ROLE_ARN: 'acs:ram::1234567890123456:role/upload',
+};
+
+describe('backend: environment variables', () => {
+  it('select the real cloud if all are set, the mock cloud if none is', () => {
+    assert.equal(cloudFromEnv({ PATH: '/bin' }), undefined);
+    const names = ['accessKeyId', 'accessKeySecret', 'bucket', 'region', 'roleArn']; // in the order of the variables
+    const values = Object.values(env);
+    assert.deepEqual(cloudFromEnv(env), Object.fromEntries(names.map((name, i) => [name, values[i]])));
+  });
+
+  for (const name of Object.keys(env))
+    it(`are rejected without ${name}, with its name and no value in the error`, () => {
+      for (const value of [undefined, '', ' '])
+        assert.throws(
+          () => cloudFromEnv({ ...env, [name]: value }),
+          ({ message }: Error) => message.startsWith(`${name} is not set`) && !/canary|1234567890123456/.test(message),
+        );
+    });
+
+  it('end npm start if one is missing', async () => {
+    const { OSS_ROLE_ARN: _, ...some } = env;
+    const start = promisify(execFile)(process.execPath, ['--import', 'tsx', 'demo/start.ts'], {
+      env: { ...process.env, ...some, OSS_ROLE_ARN: '' },
+    });
+    await assert.rejects(
+      start,
+      ({ code, stderr }: { code: number; stderr: string }) => code === 1 && /OSS_ROLE_ARN is not set/.test(stderr),
+    );
   });
 });

@@ -13,7 +13,7 @@ function bytesOf({ id, hex, length }: { id: string; hex?: string; length: number
   return Uint8Array.from({ length }, (_, i) => (id.startsWith('zero') ? 0 : (i * 7 + 3) & 0xff));
 }
 
-for (const [name, code] of Object.entries({ widget: { Crc64, combineCrc64 }, mock: ofMock })) {
+for (const [name, code] of Object.entries({ widget: { Crc64, combineCrc64 }, mock: ofMock }))
   describe(`CRC-64 of the ${name}`, () => {
     function crcOf(...chunks: Uint8Array[]): string {
       const crc = new code.Crc64();
@@ -49,16 +49,13 @@ for (const [name, code] of Object.entries({ widget: { Crc64, combineCrc64 }, moc
       assert.equal(combined, object_crc);
     });
   });
-}
 
-describe('combineCrc64', () => {
-  it('keeps what it has computed for a few lengths only', (test) => {
-    const { mock } = test.mock.method(Map.prototype, 'set');
-    for (let length = 1; length <= 1000; length++) combineCrc64('1', '2', length);
-    const most = Math.max(...mock.calls.map((call) => (call.this as Map<unknown, unknown>).size));
-    mock.restore();
-    assert.ok(most <= 100, `${most} lengths`);
-    const [{ crc1, crc2, len2, combined }] = combine as [(typeof combine)[number]];
-    assert.equal(combineCrc64(crc1, crc2, len2), combined);
-  });
+it('combineCrc64 keeps what it has computed for a few lengths only', (test) => {
+  const { mock } = test.mock.method(Map.prototype, 'set');
+  for (let length = 1; length <= 1000; length++) combineCrc64('1', '2', length);
+  const most = Math.max(...mock.calls.map((call) => (call.this as Map<unknown, unknown>).size));
+  mock.restore();
+  assert.ok(most <= 100, `${most} lengths`);
+  const [{ crc1, crc2, len2, combined }] = combine as [(typeof combine)[number]];
+  assert.equal(combineCrc64(crc1, crc2, len2), combined);
 });

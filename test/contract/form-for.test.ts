@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { parse } from 'acorn';
-import { mockCloud } from '../../demo/mock/index.js';
 import { signForm } from '../../src/modes/sts/sign-v4.js';
 import { typeByExtension } from '../../src/modes/types-by-extension.js';
-import { assertFields } from '../support/assertions.js';
+import { assertFields, thrownBy } from '../support/assertions.js';
 import { formFile, miniProgram } from '../support/node/mini-program.js';
 import { policyOf, send, signPolicyV1 } from '../support/node/mock-request.js';
 import { ask, handlerFor } from '../support/node/server-handler.js';
+import { useCloud } from '../support/node/servers.js';
 
 const bucket = 'b-form';
 const path = 'wxfile://tmp_照片 $1.jpg';
@@ -16,8 +16,7 @@ const bytes = Buffer.from('a picture');
 const program = miniProgram({ [path]: bytes });
 const { formFor } = program;
 
-const cloud = await mockCloud({ bucket, store: 'memory' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket, store: 'memory' });
 
 type Texts = Record<string, string>;
 const policyGrant = async (limits = {}, options = {}, fields = {}): Promise<Texts> =>
@@ -189,43 +188,34 @@ describe('form: callback', () => {
   });
 });
 
-describe('form: a response that is neither', () => {
-  // What is either is read by the modes' own code.
-  it('is named by its fields, but by no value of them', () => {
-    const secret = 'https://b.oss-cn-hangzhou.aliyuncs.com/a?x-oss-signature=abc';
-    for (const response of ['', secret, { url: secret }, { uploadAuth: 'e30=', uploadAddress: 'e30=' }]) {
-      assert.throws(
-        () => formFor(response, { name: 'a.png', bucket: 'b', region: 'cn-hangzhou' }),
-        ({ message, name, code, hint }: Error & { code: string; hint: string }) => {
-          assert.deepEqual([name, code], ['UploadError', 'grant']);
-          if (response) assert.match(message, /in (url|uploadauth,uploadaddress)\.$/);
-          assert.match(hint, /not a presigned URL/);
-          return !message.includes('abc');
-        },
-      );
-    }
-  });
+// What is either is read by the modes' own code.
+it('form: a response that is neither is named by its fields, but by no value of them', () => {
+  const secret = 'https://b.oss-cn-hangzhou.aliyuncs.com/a?x-oss-signature=abc';
+  for (const response of ['', secret, { url: secret }, { uploadAuth: 'e30=', uploadAddress: 'e30=' }]) {
+    const thrown = thrownBy(() => formFor(response, { name: 'a.png', bucket: 'b', region: 'cn-hangzhou' }));
+    assertFields(thrown, { name: 'UploadError', code: 'grant' });
+    const { message, hint } = thrown as Error & { hint: string };
+    if (response) assert.match(message, /in (url|uploadauth,uploadaddress)\.$/);
+    assert.match(hint, /not a presigned URL/);
+    assert.ok(!message.includes('abc'), message);
+  }
 });
 
-describe('form: the type', () => {
-  it('is that of pages, by the extension', () => {
-    for (const name of ['a.jpg', 'a.JPEG', 'a.png', 'a.gif', 'a.webp', 'a.heic', 'a.mp4', 'a', 'a.unknown', 'jpg']) {
-      const { formData } = formFor({ accessKeyId: 'i', accessKeySecret: 's' }, { name, bucket: 'b', region: 'r' });
-      assert.equal(formData['x-oss-content-type'], typeByExtension(name) || 'application/octet-stream', name);
-    }
-  });
+it('form: the type is that of pages, by the extension', () => {
+  for (const name of ['a.jpg', 'a.JPEG', 'a.png', 'a.gif', 'a.webp', 'a.heic', 'a.mp4', 'a', 'a.unknown', 'jpg']) {
+    const { formData } = formFor({ accessKeyId: 'i', accessKeySecret: 's' }, { name, bucket: 'b', region: 'r' });
+    assert.equal(formData['x-oss-content-type'], typeByExtension(name) || 'application/octet-stream', name);
+  }
 });
 
-describe('form: the one file', () => {
-  // `miniProgram` gives it nothing but ES2017 without globals of browsers.
-  it('is ES2017, exports one function, imports nothing, and is alone in the folder that WeChat’s tools copy', () => {
-    const { body } = parse(formFile, { ecmaVersion: 2017, sourceType: 'module' });
-    const outer = body.map(({ type }) => type).filter((type) => /^(Im|Ex)port/.test(type));
-    assert.deepEqual(outer, ['ExportNamedDeclaration']);
-    assert.match(formFile, /export ?\{\w+ as formFor\};?\s*$/);
-    const { miniprogram } = JSON.parse(readFileSync('package.json', 'utf8')) as { miniprogram: string };
-    assert.deepEqual(readdirSync(miniprogram), ['form.js']);
-  });
+// `miniProgram` gives it nothing but ES2017 without globals of browsers.
+it('form: the one file is ES2017, exports one function, imports nothing, and is alone in the folder that WeChat’s tools copy', () => {
+  const { body } = parse(formFile, { ecmaVersion: 2017, sourceType: 'module' });
+  const outer = body.map(({ type }) => type).filter((type) => /^(Im|Ex)port/.test(type));
+  assert.deepEqual(outer, ['ExportNamedDeclaration']);
+  assert.match(formFile, /export ?\{\w+ as formFor\};?\s*$/);
+  const { miniprogram } = JSON.parse(readFileSync('package.json', 'utf8')) as { miniprogram: string };
+  assert.deepEqual(readdirSync(miniprogram), ['form.js']);
 });
 
 describe('form: the guides’ samples', () => {
@@ -272,10 +262,7 @@ describe('form: the guides’ samples', () => {
   });
 });
 
-interface OpenPage {
-  data: { progress: number; message: string };
-  choose(): Promise<void>;
-}
+type OpenPage = { data: { progress: number; message: string }; choose(): Promise<void> };
 
 /** The page of a program, as its host makes it. */
 function openPage({ pages }: ReturnType<typeof miniProgram>): OpenPage {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type OSS from 'ali-oss';
-import { mockCloud } from '../../demo/mock/index.js';
 import { rawRequest } from '../support/node/mock-request.js';
 import { codeOf, sdk } from '../support/node/sdk.js';
+import { useCloud } from '../support/node/servers.js';
 
 /** Keys that are easily encoded wrongly. */
 const KEYS = [
@@ -19,8 +19,7 @@ const KEYS = [
   ...['是 空格 yeah +-/\\\\&*#(1) ', '\x01\x0a\x0c\x07Pc', 'a<b&c>d +', ' "quoted"\t'],
 ];
 
-const cloud = await mockCloud({ bucket: 'contract-bucket' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'contract-bucket' });
 
 const client = (more: object = {}): OSS => sdk(cloud, more);
 /** The headers of a response, as the SDK gives them. */
@@ -34,7 +33,7 @@ const CLIENTS: Record<string, object> = {
   'V1, IP endpoint, forged Host': { authorizationV4: false },
 };
 
-for (const [title, options] of Object.entries(CLIENTS)) {
+for (const [title, options] of Object.entries(CLIENTS))
   describe(`ali-oss, ${title}`, () => {
     const connect = (): OSS => client(options);
 
@@ -123,7 +122,6 @@ for (const [title, options] of Object.entries(CLIENTS)) {
       assert.equal(await codeOf(oss.getBucketCORS(cloud.bucket)), 'NoSuchCORSConfiguration');
     });
   });
-}
 
 describe('ali-oss, signed URLs', () => {
   /** Sends a request as a browser would, but to 127.0.0.1 with the URL's host in a header, because DNS does not know these names. */
@@ -136,7 +134,7 @@ describe('ali-oss, signed URLs', () => {
     ['http://localhost', {}],
     ['http://localhost', { sldEnable: true }],
     ['http://oss-cn-hangzhou.aliyuncs.com', {}],
-  ] as const) {
+  ] as const)
     it(`put and get an object, V1 and V4, ${endpoint}, ${JSON.stringify(options)}`, async () => {
       for (const authorizationV4 of [true, false]) {
         const oss = client({ endpoint, authorizationV4, ...options });
@@ -154,7 +152,6 @@ describe('ali-oss, signed URLs', () => {
         assert.deepEqual([got.text, got.headers['content-type']], ['hello', authorizationV4 ? 'image/png' : 'text/x']);
       }
     });
-  }
 
   it('mean the mock’s bucket if they omit it on an IP address', async () => {
     const put = await client().signatureUrlV4('PUT', 60, undefined, 'no bucket/in it.txt');

@@ -2,18 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import * as fs from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterEach, describe, it } from 'node:test';
 import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
@@ -30,7 +19,7 @@ const tmp = workFolder('mock-folder');
 const folder = (): string => join(tmp, randomUUID());
 function folderWith(files: Record<string, string> = {}): string {
   const dir = folder();
-  mkdirSync(dir);
+  fs.mkdirSync(dir);
   for (const [name, text] of Object.entries(files)) write(dir, name, text);
   return dir;
 }
@@ -41,8 +30,8 @@ async function ownFolder(dir = folder()): Promise<string> {
   await cloud.close();
   return dir;
 }
-const write = (dir: string, name: string, text = 'somebody’s own') => writeFileSync(join(dir, name), text);
-const read = (dir: string, name: string): string => readFileSync(join(dir, name), 'utf8');
+const write = (dir: string, name: string, text = 'somebody’s own') => fs.writeFileSync(join(dir, name), text);
+const read = (dir: string, name: string): string => fs.readFileSync(join(dir, name), 'utf8');
 const get = async (cloud: MockCloud, key: string) => send(cloud, 'GET', `/b-folder/${key}`);
 /** Asserts that a mock starts in a folder, and has the object of `ownFolder`. */
 async function assertKept(dir: string): Promise<MockCloud> {
@@ -64,12 +53,12 @@ afterEach(async () => {
 
 /** Everything in a folder: mode, time and content of each name. */
 function snapshot(dir: string): Record<string, string> {
-  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort();
+  const names = fs.readdirSync(dir, { recursive: true, encoding: 'utf8' }).sort();
   return Object.fromEntries(
     ['.', ...names].map((name) => {
       const path = join(dir, name);
-      const found = lstatSync(path);
-      const content = found.isFile() ? readFileSync(path, 'utf8') : found.isSymbolicLink() ? readlinkSync(path) : '';
+      const found = fs.lstatSync(path);
+      const content = found.isFile() ? read(dir, name) : found.isSymbolicLink() ? fs.readlinkSync(path) : '';
       return [name, `${found.mode.toString(8)} ${found.mtimeMs} ${content}`];
     }),
   );
@@ -91,7 +80,7 @@ function objectLine(key: string, blob: unknown): string {
 describe('mock --dir', () => {
   it('creates a folder and files that only the owner can read', { skip: windows }, async () => {
     const dir = folder();
-    mkdirSync(dir, { mode: 0o755 }); // An empty folder that existed before.
+    fs.mkdirSync(dir, { mode: 0o755 }); // An empty folder that existed before.
     await ownFolder(dir);
     const modes = Object.entries(snapshot(dir)).map(
       ([name, text]) => `${name.replace(/[0-9a-f-]{36}/, 'UUID')} ${text.split(' ')[0]}`,
@@ -103,20 +92,20 @@ describe('mock --dir', () => {
   it('accepts an empty folder, and its own again, also with files of others in it', async () => {
     const dir = await ownFolder(folderWith());
     write(dir, 'notes.txt', 'not the mock’s');
-    writeFileSync(join(dir, 'blobs', 'photo.jpg'), 'not the mock’s');
+    fs.writeFileSync(join(dir, 'blobs', 'photo.jpg'), 'not the mock’s');
     const directory = randomUUID();
-    mkdirSync(join(dir, 'blobs', directory));
-    writeFileSync(join(dir, 'blobs', randomUUID()), 'a blob that nothing names');
+    fs.mkdirSync(join(dir, 'blobs', directory));
+    fs.writeFileSync(join(dir, 'blobs', randomUUID()), 'a blob that nothing names');
     const cloud = await assertKept(dir);
     await send(cloud, 'DELETE', '/b-folder/kept');
     await cloud.close();
     assert.equal(read(dir, 'notes.txt'), 'not the mock’s');
-    assert.deepEqual(readdirSync(join(dir, 'blobs')).sort(), [directory, 'photo.jpg'].sort());
+    assert.deepEqual(fs.readdirSync(join(dir, 'blobs')).sort(), [directory, 'photo.jpg'].sort());
   });
 
   it('rejects a folder that is neither empty nor its own', async () => {
     const dir = folder();
-    mkdirSync(join(dir, 'blobs'), { recursive: true });
+    fs.mkdirSync(join(dir, 'blobs'), { recursive: true });
     write(join(dir, 'blobs'), 'film.mov');
     await assertRejected(dir, /is not empty, and the mock did not make it/);
     // Files with the names of the mock's files do not make it the mock's.
@@ -124,7 +113,7 @@ describe('mock --dir', () => {
     await assertRejected(dir, /not empty/);
     write(dir, 'journal.jsonl', '{"day": 1}\n{"day": 2}\n');
     await assertRejected(dir, /not empty/);
-    rmSync(join(dir, 'blobs', 'film.mov'));
+    fs.rmSync(join(dir, 'blobs', 'film.mov'));
     await assertRejected(dir, /not empty/);
     // A file with the marker's name has another text.
     write(dir, MARKER, 'x');
@@ -133,70 +122,70 @@ describe('mock --dir', () => {
 
   it('rejects a file, and an empty name', async () => {
     const file = folder();
-    writeFileSync(file, 'x');
+    fs.writeFileSync(file, 'x');
     await assert.rejects(startCloud(file), /is not a folder/);
-    assert.equal(readFileSync(file, 'utf8'), 'x');
+    assert.equal(fs.readFileSync(file, 'utf8'), 'x');
     await assert.rejects(startCloud(''), TypeError);
   });
 
   it('accepts the folder of an earlier version if nothing else is in it', async () => {
     const dir = await ownFolder();
-    rmSync(join(dir, MARKER));
-    writeFileSync(join(dir, 'blobs', `${randomUUID()}.part`), 'a draft');
+    fs.rmSync(join(dir, MARKER));
+    fs.writeFileSync(join(dir, 'blobs', `${randomUUID()}.part`), 'a draft');
     // An incomplete last line, as after a crash.
-    writeFileSync(join(dir, 'journal.jsonl'), '["[\\"object\\",\\"b-fol', { flag: 'a' });
+    fs.writeFileSync(join(dir, 'journal.jsonl'), '["[\\"object\\",\\"b-fol', { flag: 'a' });
     for (const other of [join(dir, 'todo.md'), join(dir, 'blobs', 'todo.md')]) {
-      writeFileSync(other, 'mine');
+      fs.writeFileSync(other, 'mine');
       await assertRejected(dir, /not empty/);
-      rmSync(other);
+      fs.rmSync(other);
     }
     const cloud = await assertKept(dir);
     await cloud.close();
-    assert.ok(existsSync(join(dir, MARKER)));
+    assert.ok(fs.existsSync(join(dir, MARKER)));
   });
 
   it('follows no symbolic link', { skip: windows }, async () => {
     const outside = folderWith({ 'own.txt': 'somebody’s own' });
     const link = folder();
-    symlinkSync(outside, link);
+    fs.symlinkSync(outside, link);
     for (const dir of [link, `${link}/`]) await assertRejected(dir, /symbolic link/, outside);
     for (const name of ['blobs', 'journal.jsonl', MARKER, LOCK]) {
       const dir = await ownFolder();
       const path = join(dir, name);
       const moved = join(outside, `moved-${randomUUID()}`);
-      if (existsSync(path)) renameSync(path, moved);
-      else writeFileSync(moved, 'somebody’s own');
-      symlinkSync(moved, path);
+      if (fs.existsSync(path)) fs.renameSync(path, moved);
+      else fs.writeFileSync(moved, 'somebody’s own');
+      fs.symlinkSync(moved, path);
       const earlier = snapshot(outside);
       await assertRejected(dir, /symbolic link/);
       assert.deepEqual(snapshot(outside), earlier, name);
       // A dangling link is rejected too.
-      rmSync(path);
-      symlinkSync(join(outside, 'nothing'), path);
+      fs.rmSync(path);
+      fs.symlinkSync(join(outside, 'nothing'), path);
       await assertRejected(dir, /symbolic link/);
-      assert.ok(!existsSync(join(outside, 'nothing')));
+      assert.ok(!fs.existsSync(join(outside, 'nothing')));
     }
   });
 
   it('reads and removes no blob that is a link', { skip: windows }, async () => {
     const dir = await ownFolder();
-    const [blob = ''] = readdirSync(join(dir, 'blobs'));
+    const [blob = ''] = fs.readdirSync(join(dir, 'blobs'));
     const secret = folder();
-    writeFileSync(secret, 'mine');
-    rmSync(join(dir, 'blobs', blob));
-    symlinkSync(secret, join(dir, 'blobs', blob));
+    fs.writeFileSync(secret, 'mine');
+    fs.rmSync(join(dir, 'blobs', blob));
+    fs.symlinkSync(secret, join(dir, 'blobs', blob));
     const cloud = await startCloud(dir);
     assert.equal((await get(cloud, 'kept')).code, 'NoSuchKey');
     await cloud.close();
-    assert.equal(readFileSync(secret, 'utf8'), 'mine');
-    assert.ok(lstatSync(join(dir, 'blobs', blob)).isSymbolicLink(), 'a link that the mock did not make stays');
+    assert.equal(fs.readFileSync(secret, 'utf8'), 'mine');
+    assert.ok(fs.lstatSync(join(dir, 'blobs', blob)).isSymbolicLink(), 'a link that the mock did not make stays');
   });
 
   it('reads and removes nothing outside of the folder, even if the journal names it', async () => {
     const outside = join(tmp, 'outside.txt');
     const dir = await ownFolder();
     const [journal, notUs] = [join(dir, 'journal.jsonl'), join(dir, 'notes.txt')];
-    for (const path of [outside, notUs]) writeFileSync(path, 'somebody’s own');
+    for (const path of [outside, notUs]) fs.writeFileSync(path, 'somebody’s own');
     const hostile = [
       ...[relative(join(dir, 'blobs'), outside), outside, '../notes.txt', '../journal.jsonl', '..', ''],
       ...[`${randomUUID()}/../../notes.txt`, { toString: 1 }, null],
@@ -207,7 +196,7 @@ describe('mock --dir', () => {
       ...hostile.map((blob, at) => objectLine(`hostile-${at}`, blob)),
       `${JSON.stringify(['["upload","b-folder","U"]', upload])}\n${JSON.stringify(['["part","b-folder","U/1"]', part])}\n`,
     ];
-    writeFileSync(journal, lines.join(''), { flag: 'a' });
+    fs.writeFileSync(journal, lines.join(''), { flag: 'a' });
     const cloud = await assertKept(dir);
     for (const at of hostile.keys()) {
       assert.equal((await get(cloud, `hostile-${at}`)).code, 'NoSuchKey', String(at));
@@ -217,14 +206,14 @@ describe('mock --dir', () => {
     await send(cloud, 'DELETE', '/b-folder/u?uploadId=U');
     await cloud.wipe();
     await cloud.close();
-    for (const path of [outside, notUs]) assert.equal(readFileSync(path, 'utf8'), 'somebody’s own');
-    assert.ok(existsSync(journal));
+    for (const path of [outside, notUs]) assert.equal(fs.readFileSync(path, 'utf8'), 'somebody’s own');
+    assert.ok(fs.existsSync(journal));
   });
 
   it('starts with a journal that is stale or broken', async () => {
     const dir = await ownFolder();
     const broken = 'null\n["id",{}]\n["[\\"object\\",\\"b-folder\\",\\"k\\"]",{"key":"k"}]\nnot json\n["[\\"object\\"';
-    writeFileSync(join(dir, 'journal.jsonl'), objectLine('stale', randomUUID()) + broken, { flag: 'a' });
+    fs.writeFileSync(join(dir, 'journal.jsonl'), objectLine('stale', randomUUID()) + broken, { flag: 'a' });
     const cloud = await assertKept(dir);
     assert.equal((await get(cloud, 'stale')).code, 'NoSuchKey');
     const { text } = await send(cloud, 'GET', '/b-folder');
@@ -246,7 +235,7 @@ describe('mock --dir in use', () => {
     await assertRejected(relative(process.cwd(), dir), /in use/, dir);
     assert.equal((await get(cloud, 'kept')).text, 'mine');
     await cloud.close();
-    assert.ok(!existsSync(join(dir, LOCK)));
+    assert.ok(!fs.existsSync(join(dir, LOCK)));
   });
 
   it('lets one of several mocks use a folder, be it new or with the lock of a crashed one', async () => {
@@ -259,7 +248,7 @@ describe('mock --dir in use', () => {
       const reasons = starts.flatMap((start) => (start.status === 'rejected' ? [String(start.reason)] : []));
       assert.equal(reasons.length, 7);
       for (const reason of reasons) assert.match(reason, /is in use/);
-      assert.deepEqual(readdirSync(dir).sort(), [MARKER, LOCK, 'blobs', 'journal.jsonl'].sort());
+      assert.deepEqual(fs.readdirSync(dir).sort(), [MARKER, LOCK, 'blobs', 'journal.jsonl'].sort());
     }
   });
 
@@ -283,7 +272,7 @@ describe('mock --dir in use', () => {
     );
     other.kill('SIGKILL');
     await ended;
-    assert.ok(existsSync(join(dir, LOCK)), 'a crash leaves the lock');
+    assert.ok(fs.existsSync(join(dir, LOCK)), 'a crash leaves the lock');
     await assertKept(dir);
   });
 
@@ -301,7 +290,7 @@ describe('mock --dir in use', () => {
   it('is left by a mock whose own lock was replaced', async () => {
     const dir = await ownFolder();
     const cloud = await startCloud(dir);
-    rmSync(join(dir, LOCK));
+    fs.rmSync(join(dir, LOCK));
     write(dir, LOCK, 'another’s');
     await cloud.close();
     assert.equal(read(dir, LOCK), 'another’s');

@@ -2,16 +2,15 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { presignV1, send, signedHeaders } from '../support/node/mock-request.js';
 import { chunked, head, rawExchange } from '../support/node/raw-socket.js';
+import { useCloud } from '../support/node/servers.js';
 import { until } from '../support/until.js';
 import { workFolder } from '../tools/work-folder.js';
 
 const dir = workFolder('mock-hostile');
-const cloud = await mockCloud({ bucket: 'b-hostile', dir: join(dir, 'inner') });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-hostile', dir: join(dir, 'inner') });
 
 /** Sends bytes, and reads until the other side closes, as it does after an error and where the request asks for it. */
 async function sendBytes(bytes: string, end = false): Promise<string> {
@@ -117,28 +116,24 @@ describe('Content-Length together with chunks', () => {
   });
 });
 
-describe('A malformed request that Node’s lenient parser accepts', () => {
-  it('is rejected', async () => {
-    for (const [line, lines, version = '1.1'] of [
-      ['other codings', 'Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
-      ['two lengths', 'Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
-      ['other versions', 'Content-Length: 0\r\n\r\n', '9.9'],
-    ] as const) {
-      const text = `PUT /b-hostile/malformed HTTP/${version}\r\nHost: x\r\n${lines}`;
-      const { status, headers, code, closed } = await rawExchange(cloud.port, text);
-      assert.deepEqual([status, headers['connection'], code, closed], [400, 'close', 'InvalidRequest', true], line);
-    }
-    assert.equal(reached('/b-hostile/malformed'), false);
-  });
+it('A malformed request that Node’s lenient parser accepts is rejected', async () => {
+  for (const [line, lines, version = '1.1'] of [
+    ['other codings', 'Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n'],
+    ['two lengths', 'Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd'],
+    ['other versions', 'Content-Length: 0\r\n\r\n', '9.9'],
+  ] as const) {
+    const text = `PUT /b-hostile/malformed HTTP/${version}\r\nHost: x\r\n${lines}`;
+    const { status, headers, code, closed } = await rawExchange(cloud.port, text);
+    assert.deepEqual([status, headers['connection'], code, closed], [400, 'close', 'InvalidRequest', true], line);
+  }
+  assert.equal(reached('/b-hostile/malformed'), false);
 });
 
-describe('A response before the end of the request’s body', () => {
-  it('has Connection: close; the connection ends, and nothing after it is read', async () => {
-    const rejected = head('PUT', '/b-hostile/early', { 'content-length': '3000000' });
-    const body = Buffer.alloc(3_000_000);
-    const next = head('GET', '/b-hostile/behind-early', {});
-    const { status, headers, code, rest, closed } = await rawExchange(cloud.port, [rejected, body, next], 3000);
-    assert.deepEqual([status, code, headers['connection'], rest, closed], [403, 'AccessDenied', 'close', '', true]);
-    assert.deepEqual([reached('/b-hostile/early'), reached('/b-hostile/behind-early')], [true, false]);
-  });
+it('A response before the end of the request’s body has Connection: close; the connection ends, and nothing after it is read', async () => {
+  const rejected = head('PUT', '/b-hostile/early', { 'content-length': '3000000' });
+  const body = Buffer.alloc(3_000_000);
+  const next = head('GET', '/b-hostile/behind-early', {});
+  const { status, headers, code, rest, closed } = await rawExchange(cloud.port, [rejected, body, next], 3000);
+  assert.deepEqual([status, code, headers['connection'], rest, closed], [403, 'AccessDenied', 'close', '', true]);
+  assert.deepEqual([reached('/b-hostile/early'), reached('/b-hostile/behind-early')], [true, false]);
 });

@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { assertFields } from '../support/assertions.js';
-import {
-  assertError,
-  element,
-  partList,
-  rawRequest,
-  send as sendTo,
-  type SendOptions,
-  type TestResponse,
-} from '../support/node/mock-request.js';
+import { assertError, partList, rawRequest, send as sendTo, type SendOptions } from '../support/node/mock-request.js';
+import { useCloud } from '../support/node/servers.js';
 
-const cloud = await mockCloud({ bucket: 'b-objects', domains: ['static.example.com'] });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-objects', domains: ['static.example.com'] });
 
 const send = (method: string, target: string, more?: SendOptions) => sendTo(cloud, method, `/b-objects${target}`, more);
 const put = (key: string, body: string | Uint8Array = 'hello', headers: Record<string, string> = {}) =>
   send('PUT', `/${key}`, { body, headers });
-/** The texts of these elements. */
-const elements = (text: string, ...names: string[]) => names.map((name) => element(text, name));
 
 describe('PutObject', () => {
   it('responds with ETag, CRC, MD5 and a request id, without a body', async () => {
@@ -69,7 +58,7 @@ describe('PutObject', () => {
       assertError(await put('no', 'x', { [name]: value }), 400, code);
     const conditional = await put('no', 'x', { 'if-modified-since': new Date().toUTCString() });
     assertError(conditional, 400, 'NotImplemented');
-    assert.equal(element(conditional.text, 'Header'), 'If-Modified-Since');
+    assert.equal(conditional.element('Header'), 'If-Modified-Since');
     assertError(await put('late', 'x', { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
     for (const key of ['x'.repeat(1024), '/x', '%5Cx']) assertError(await put(key, 'x'), 400, 'InvalidObjectName');
     assertError(await send('GET', '/no'), 404, 'NoSuchKey');
@@ -149,7 +138,7 @@ describe('GetObject', () => {
   it('returns the error of a HEAD in headers', async () => {
     const response = await send('HEAD', '/nothing');
     assert.deepEqual([response.status, response.text, response.headers['x-oss-ec']], [404, '', '0026-00000001']);
-    assert.equal(element(Buffer.from(response.headers['x-oss-err'] ?? '', 'base64').toString(), 'Code'), 'NoSuchKey');
+    assert.match(Buffer.from(response.headers['x-oss-err'] ?? '', 'base64').toString(), /<Code>NoSuchKey<\/Code>/);
   });
 
   it('serves a public object to anonymous callers', async () => {
@@ -165,7 +154,7 @@ describe('Multipart upload', () => {
   const MIN = 102_400;
   type Part = readonly [number: number, etag: string];
   const start = async (key: string, query = '', headers = {}): Promise<string> =>
-    element((await send('POST', `/${key}?uploads${query}`, { headers })).text, 'UploadId') ?? '';
+    (await send('POST', `/${key}?uploads${query}`, { headers })).element('UploadId') ?? '';
   const part = (key: string, id: string, number: number, body: string | Uint8Array) =>
     send('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
   const complete = (key: string, id: string, parts: readonly Part[], headers = {}) =>
@@ -198,12 +187,12 @@ describe('Multipart upload', () => {
     const [one, two] = [[1, small] as const, [2, tail] as const];
     const tooSmall = await complete('wrong', id, [one, two]);
     assertError(tooSmall, 400, 'EntityTooSmall');
-    assert.deepEqual(elements(tooSmall.text, 'MinSizeAllowed', 'ProposedSize', 'PartNumber'), ['102400', '5', '1']);
+    assert.deepEqual(tooSmall.elements('MinSizeAllowed', 'ProposedSize', 'PartNumber'), ['102400', '5', '1']);
     assertError(await complete('wrong', id, [two, one]), 400, 'InvalidPartOrder');
     assertError(await complete('wrong', id, [one, one]), 400, 'InvalidPartOrder');
     const invalid = await complete('wrong', id, [[1, '"undefined"']]);
     assertError(invalid, 400, 'InvalidPart');
-    assert.deepEqual(elements(invalid.text, 'PartNumber', 'UploadId'), ['1', id]);
+    assert.deepEqual(invalid.elements('PartNumber', 'UploadId'), ['1', id]);
     assertError(await complete('wrong', id, [[3, tail]]), 400, 'InvalidPart');
     assertError(await send('POST', `/wrong?uploadId=${id}`, { body: '<a><b></a>' }), 400, 'MalformedXML');
     assertError(await part('wrong', id, 10_001, 'x'), 400, 'InvalidArgument');
@@ -238,30 +227,28 @@ describe('Multipart upload', () => {
     for (const number of [1, 2, 3]) await part(key, one, number, 'x');
     const page = await send('GET', `/${key}?uploadId=${one}&max-parts=2&part-number-marker=1&encoding-type=url`);
     assert.deepEqual(
-      elements(page.text, 'Key', 'PartNumberMarker', 'NextPartNumberMarker', 'MaxParts', 'IsTruncated', 'EncodingType'),
+      page.elements('Key', 'PartNumberMarker', 'NextPartNumberMarker', 'MaxParts', 'IsTruncated', 'EncodingType'),
       ['list%20%2B%E4%B8%AD', '1', '3', '2', 'false', 'url'],
     );
     assert.deepEqual(page.text.match(/(?<=<PartNumber>)\d/g), ['2', '3']);
     assert.match(page.text, /<HashCrc64ecma>\d+<\/HashCrc64ecma><Size>1<\/Size>/);
     const first = await send('GET', '?uploads&prefix=list&max-uploads=1');
     const names = ['UploadId', 'IsTruncated', 'NextKeyMarker', 'NextUploadIdMarker'];
-    assert.deepEqual(elements(first.text, ...names), [one, 'true', 'list +中', one]);
+    assert.deepEqual(first.elements(...names), [one, 'true', 'list +中', one]);
     const next = await send('GET', `?uploads&prefix=list&max-uploads=1&key-marker=${key}&upload-id-marker=${one}`);
-    assert.deepEqual(elements(next.text, 'UploadId', 'IsTruncated'), [two, 'false']);
+    assert.deepEqual(next.elements('UploadId', 'IsTruncated'), [two, 'false']);
   });
 });
 
-describe('DeleteMultipleObjects', () => {
-  it('deletes existing and missing keys, and lists them', async () => {
-    await put('d1');
-    const body =
-      '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
-    const md5 = createHash('md5').update(body).digest('base64');
-    const response = await send('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
-    assert.match(response.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
-    assertError(await send('GET', '/d1'), 404, 'NoSuchKey');
-    assertError(await send('POST', '?delete', { body: '<Delete/>' }), 400, 'MalformedXML');
-  });
+it('DeleteMultipleObjects deletes existing and missing keys, and lists them', async () => {
+  await put('d1');
+  const body =
+    '<?xml version="1.0"?><Delete><Quiet>false</Quiet><Object><Key>d1</Key></Object><Object><Key>d&amp;2</Key></Object></Delete>';
+  const md5 = createHash('md5').update(body).digest('base64');
+  const response = await send('POST', '?delete&encoding-type=url', { body, headers: { 'content-md5': md5 } });
+  assert.match(response.text, /<EncodingType>url<\/EncodingType>.*<Key>d1<\/Key>.*<Key>d%262<\/Key>/s);
+  assertError(await send('GET', '/d1'), 404, 'NoSuchKey');
+  assertError(await send('POST', '?delete', { body: '<Delete/>' }), 400, 'MalformedXML');
 });
 
 describe('Addresses', () => {
@@ -280,74 +267,68 @@ describe('Addresses', () => {
     assertError(await host('localhost', '/A_B/addr'), 400, 'InvalidBucketName');
     const foreign = await host('b-objects.oss-cn-beijing.aliyuncs.com', '/addr');
     assertError(foreign, 403, 'AccessDenied');
-    assert.equal(element(foreign.text, 'Endpoint'), 'oss-cn-hangzhou.aliyuncs.com');
+    assert.equal(foreign.element('Endpoint'), 'oss-cn-hangzhou.aliyuncs.com');
     assertError(await host('oss-cn-hangzhou.aliyuncs.com', '/b-objects/addr'), 403, 'SecondLevelDomainForbidden');
   });
 });
 
-describe('An operation that the mock does not have', () => {
-  it('is 501 and names the operation', async () => {
-    for (const [method, target, name] of [
-      ['POST', '/k?append&position=0', 'AppendObject'],
-      ['PUT', '?lifecycle', 'PutBucketLifecycle'],
-      ['GET', '?versions', 'ListObjectVersions'],
-      ['GET', '/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
-    ] as const) {
-      const response = await send(method, target, method === 'GET' ? {} : { body: '' });
-      assertError(response, 501, 'NotImplemented');
-      assert.equal(element(response.text, 'Operation'), name, target);
-      assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
-      assert.equal(cloud.log.records.at(-1)?.operation, name);
-    }
-  });
+it('An operation that the mock does not have is 501 and names the operation', async () => {
+  for (const [method, target, name] of [
+    ['POST', '/k?append&position=0', 'AppendObject'],
+    ['PUT', '?lifecycle', 'PutBucketLifecycle'],
+    ['GET', '?versions', 'ListObjectVersions'],
+    ['GET', '/k?x-oss-process=image%2Finfo', 'GetObject with x-oss-process'],
+  ] as const) {
+    const response = await send(method, target, method === 'GET' ? {} : { body: '' });
+    assertError(response, 501, 'NotImplemented');
+    assert.equal(response.element('Operation'), name, target);
+    assert.ok(response.text.includes(`does not implement ${name} (${method} on a`), response.text);
+    assert.equal(cloud.log.records.at(-1)?.operation, name);
+  }
 });
 
-describe('Versioning', () => {
-  it('gives each object a version of its own; while it is suspended, "null"', async () => {
-    const inBucket = (method: string, target: string, more?: SendOptions) =>
-      sendTo(cloud, method, `/b-versions${target}`, more);
-    const setVersioning = (status: string) =>
-      inBucket('PUT', '/?versioning', {
-        body: `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`,
-      });
-    const versionOf = ({ headers }: TestResponse) => headers['x-oss-version-id'];
-    const putIt = async (headers = {}) => versionOf(await inBucket('PUT', '/a', { body: 'x', headers }));
-    await inBucket('PUT', '', { body: '' });
-    assert.equal(await putIt(), undefined);
-    assertError(await setVersioning('On'), 400, 'MalformedXML');
-    assert.equal((await setVersioning('Enabled')).status, 200);
-    assert.equal(element((await inBucket('GET', '/?versioning')).text, 'Status'), 'Enabled');
-    const [first, second] = [await putIt(), await putIt({ 'x-oss-forbid-overwrite': 'true' })];
-    assert.match(first ?? '', /^CAEQ/);
-    assert.notEqual(first, second);
-    for (const method of ['HEAD', 'GET']) assert.equal(versionOf(await inBucket(method, '/a')), second);
-    await setVersioning('Suspended');
-    assert.equal(await putIt(), 'null');
-  });
+it('Versioning gives each object a version of its own; while it is suspended, "null"', async () => {
+  const inBucket = (method: string, target: string, more?: SendOptions) =>
+    sendTo(cloud, method, `/b-versions${target}`, more);
+  const setVersioning = (status: string) =>
+    inBucket('PUT', '/?versioning', {
+      body: `<VersioningConfiguration><Status>${status}</Status></VersioningConfiguration>`,
+    });
+  const versionOf = async (response: ReturnType<typeof send>) => (await response).headers['x-oss-version-id'];
+  const putIt = (headers = {}) => versionOf(inBucket('PUT', '/a', { body: 'x', headers }));
+  await inBucket('PUT', '', { body: '' });
+  assert.equal(await putIt(), undefined);
+  assertError(await setVersioning('On'), 400, 'MalformedXML');
+  assert.equal((await setVersioning('Enabled')).status, 200);
+  assert.equal((await inBucket('GET', '/?versioning')).element('Status'), 'Enabled');
+  const [first, second] = [await putIt(), await putIt({ 'x-oss-forbid-overwrite': 'true' })];
+  assert.match(first ?? '', /^CAEQ/);
+  assert.notEqual(first, second);
+  for (const method of ['HEAD', 'GET']) assert.equal(await versionOf(inBucket(method, '/a')), second);
+  await setVersioning('Suspended');
+  assert.equal(await putIt(), 'null');
 });
 
-describe('Authentication', () => {
-  it('fails with OSS’s codes and messages', async () => {
-    const skewed = await send('GET', '/a', { skew: 1000 });
-    assertError(skewed, 403, 'RequestTimeTooSkewed');
-    assert.equal(element(skewed.text, 'MaxAllowedSkewMilliseconds'), '900000');
-    const raw = (target: string, headers = {}) => rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
-    const date = new Date().toUTCString();
-    const authorization = `OSS ${cloud.accessKeyId}:AAAA`;
-    const mismatch = await raw('', { authorization, date });
-    assertError(mismatch, 403, 'SignatureDoesNotMatch');
-    assert.equal(element(mismatch.text, 'StringToSign'), `GET\n\n\n${date}\n/b-objects/a`);
-    assert.match(element(mismatch.text, 'StringToSignBytes') ?? '', /^47 45 54 0A 0A 0A /);
-    assert.ok(!mismatch.text.includes(cloud.accessKeySecret));
-    const key = `?OSSAccessKeyId=${cloud.accessKeyId}`;
-    for (const [target, headers, status, code] of [
-      ['', { authorization: 'Basic eA==' }, 400, 'InvalidArgument'],
-      ['', { authorization: 'OSS nobody:AAAA', date }, 403, 'InvalidAccessKeyId'],
-      ['', { authorization, 'x-oss-date': 'yesterday' }, 403, 'AccessDenied'],
-      [`${key}&Expires=9999999999`, {}, 403, 'AccessDenied'],
-      ['?x-oss-signature-version=OSS4-HMAC-SHA256', {}, 400, 'InvalidArgument'],
-    ] as const)
-      assertError(await raw(target, headers), status, code);
-    assert.match((await raw(`${key}&Expires=1&Signature=x`)).text, /Request has expired\./);
-  });
+it('Authentication fails with OSS’s codes and messages', async () => {
+  const skewed = await send('GET', '/a', { skew: 1000 });
+  assertError(skewed, 403, 'RequestTimeTooSkewed');
+  assert.equal(skewed.element('MaxAllowedSkewMilliseconds'), '900000');
+  const raw = (target: string, headers = {}) => rawRequest(cloud.port, 'GET', `/b-objects/a${target}`, headers);
+  const date = new Date().toUTCString();
+  const authorization = `OSS ${cloud.accessKeyId}:AAAA`;
+  const mismatch = await raw('', { authorization, date });
+  assertError(mismatch, 403, 'SignatureDoesNotMatch');
+  assert.equal(mismatch.element('StringToSign'), `GET\n\n\n${date}\n/b-objects/a`);
+  assert.match(mismatch.element('StringToSignBytes') ?? '', /^47 45 54 0A 0A 0A /);
+  assert.ok(!mismatch.text.includes(cloud.accessKeySecret));
+  const key = `?OSSAccessKeyId=${cloud.accessKeyId}`;
+  for (const [target, headers, status, code] of [
+    ['', { authorization: 'Basic eA==' }, 400, 'InvalidArgument'],
+    ['', { authorization: 'OSS nobody:AAAA', date }, 403, 'InvalidAccessKeyId'],
+    ['', { authorization, 'x-oss-date': 'yesterday' }, 403, 'AccessDenied'],
+    [`${key}&Expires=9999999999`, {}, 403, 'AccessDenied'],
+    ['?x-oss-signature-version=OSS4-HMAC-SHA256', {}, 400, 'InvalidArgument'],
+  ] as const)
+    assertError(await raw(target, headers), status, code);
+  assert.match((await raw(`${key}&Expires=1&Signature=x`)).text, /Request has expired\./);
 });

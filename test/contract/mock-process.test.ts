@@ -3,7 +3,6 @@ import { type ChildProcess, fork, spawn, spawnSync, type StdioOptions } from 'no
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -11,8 +10,8 @@ import { afterEach, describe, it } from 'node:test';
 import type { MockCloud } from '../../demo/mock/index.js';
 import { policyOf, rawRequest, signPolicyV1, formBody, FORM } from '../support/node/mock-request.js';
 import { assume, codeOf, sdk } from '../support/node/sdk.js';
+import { useServer } from '../support/node/servers.js';
 import { until } from '../support/until.js';
-import { listen } from '../tools/listen.js';
 import { workFolder } from '../tools/work-folder.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -112,55 +111,53 @@ describe('mock --with-parent', () => {
   });
 });
 
-describe('mock --verbose', () => {
-  it('writes a line per request, with the reason of an error and without secrets', async () => {
-    const mock = await run([...CLI, ...KEYS, '--verbose']);
-    const place = { ...mock.ready, endpoint: mock.ready.endpoint.replace('127.0.0.1', 'localhost') };
-    const oss = sdk(place, { sldEnable: true });
-    await oss.put('a b.txt', Buffer.from('x'));
-    const sign = (headers: Record<string, string>, method: 'PUT' | 'GET' = 'PUT') =>
-      oss.signatureUrlV4(method, 60, { headers }, 'a b.txt');
-    const put = async (url: string, headers: Record<string, string> = {}) =>
-      void (await fetch(url, { method: 'PUT', body: new Uint8Array(3), headers }));
-    const video = { 'content-type': 'video/x-unknown' };
-    await put(await sign({ 'Content-Type': 'image/png' }));
-    await put(await sign({}, 'GET'), video);
-    await put(await sign({}), { 'x-oss-meta-a': 'secret value' });
-    await put(`${await sign({})}&uploadId=7&partNumber=1`);
-    const wrong = sdk(place, { sldEnable: true, accessKeySecret: 'wrong' });
-    assert.equal(await codeOf(wrong.put('a b.txt', Buffer.from('x'))), 'SignatureDoesNotMatch');
-    await rawRequest(mock.port, 'GET', '/b-process/%0A%1b%5B31mforged%5C?x-oss-secret=1', {});
-    await rawRequest(mock.port, 'PUT', '/b-process?lifecycle', {});
-    const token = `CAIS${'aB3'.repeat(30)}`;
-    const fields = signPolicyV1(mock.ready, policyOf([['eq', '$x-oss-security-token', token]]));
-    const form = formBody({ key: 'k', ...fields }, {});
-    assert.equal((await rawRequest(mock.port, 'POST', '/b-process', FORM, form)).status, 403);
-    await rawRequest(mock.port, 'GET', '/?Action=AssumeRole&AccessKeyId=nobody', {});
+it('mock --verbose writes a line per request, with the reason of an error and without secrets', async () => {
+  const mock = await run([...CLI, ...KEYS, '--verbose']);
+  const place = { ...mock.ready, endpoint: mock.ready.endpoint.replace('127.0.0.1', 'localhost') };
+  const oss = sdk(place, { sldEnable: true });
+  await oss.put('a b.txt', Buffer.from('x'));
+  const sign = (headers: Record<string, string>, method: 'PUT' | 'GET' = 'PUT') =>
+    oss.signatureUrlV4(method, 60, { headers }, 'a b.txt');
+  const put = async (url: string, headers: Record<string, string> = {}) =>
+    void (await fetch(url, { method: 'PUT', body: new Uint8Array(3), headers }));
+  const video = { 'content-type': 'video/x-unknown' };
+  await put(await sign({ 'Content-Type': 'image/png' }));
+  await put(await sign({}, 'GET'), video);
+  await put(await sign({}), { 'x-oss-meta-a': 'secret value' });
+  await put(`${await sign({})}&uploadId=7&partNumber=1`);
+  const wrong = sdk(place, { sldEnable: true, accessKeySecret: 'wrong' });
+  assert.equal(await codeOf(wrong.put('a b.txt', Buffer.from('x'))), 'SignatureDoesNotMatch');
+  await rawRequest(mock.port, 'GET', '/b-process/%0A%1b%5B31mforged%5C?x-oss-secret=1', {});
+  await rawRequest(mock.port, 'PUT', '/b-process?lifecycle', {});
+  const token = `CAIS${'aB3'.repeat(30)}`;
+  const fields = signPolicyV1(mock.ready, policyOf([['eq', '$x-oss-security-token', token]]));
+  const form = formBody({ key: 'k', ...fields }, {});
+  assert.equal((await rawRequest(mock.port, 'POST', '/b-process', FORM, form)).status, 403);
+  await rawRequest(mock.port, 'GET', '/?Action=AssumeRole&AccessKeyId=nobody', {});
 
-    const mismatch = '403 SignatureDoesNotMatch: ';
-    const expected = [
-      /^\d{4}-\d\d-\d\dT[\d:.]+Z PUT PutObject \/b-process\/a b\.txt 200$/,
-      `${mismatch}Content-Type: signed "image/png", sent none`,
-      `${mismatch}method: signed GET, sent PUT; Content-Type: signed none, sent "video/x-unknown"`,
-      `${mismatch}header x-oss-meta-a: not signed, sent`,
-      `${mismatch}query: signed none, sent`,
-      `${mismatch}no usual difference explains it: check the secret first. Signed here: PUT /b-process/a b.txt, `,
-      'GET GetObject /b-process/\\u000a\\u001b[31mforged\\\\ 403 AccessDenied: ',
-      'PutBucketLifecycle /b-process/ 501 NotImplemented: The mock does not implement PutBucketLifecycle',
-      /PostObject \/b-process\/ 403 AccessDenied: .*Policy Condition failed: \["eq", ?"\$x-oss-security-token", ?"\*\*\*"\]$/,
-      /GET AssumeRole \/ 4\d\d \w+/,
-    ];
-    const linesNow = () => mock.errors().trimEnd().split('\n');
-    await until(() => linesNow().length >= expected.length, 'the lines');
-    const secrets = ['SECRETsecret', token, ...Object.values(fields).slice(1), 'secret value', 'x-oss-signature='];
-    for (const secret of [...secrets, '\u001b'])
-      assert.ok(!mock.errors().includes(secret), `${secret} in ${mock.errors()}`);
-    assert.equal(linesNow().length, expected.length, mock.errors());
-    for (const [at, line] of linesNow().entries()) {
-      const words = expected[at]!;
-      assert.ok(words instanceof RegExp ? words.test(line) : line.includes(words), line);
-    }
-  });
+  const mismatch = '403 SignatureDoesNotMatch: ';
+  const expected = [
+    /^\d{4}-\d\d-\d\dT[\d:.]+Z PUT PutObject \/b-process\/a b\.txt 200$/,
+    `${mismatch}Content-Type: signed "image/png", sent none`,
+    `${mismatch}method: signed GET, sent PUT; Content-Type: signed none, sent "video/x-unknown"`,
+    `${mismatch}header x-oss-meta-a: not signed, sent`,
+    `${mismatch}query: signed none, sent`,
+    `${mismatch}no usual difference explains it: check the secret first. Signed here: PUT /b-process/a b.txt, `,
+    'GET GetObject /b-process/\\u000a\\u001b[31mforged\\\\ 403 AccessDenied: ',
+    'PutBucketLifecycle /b-process/ 501 NotImplemented: The mock does not implement PutBucketLifecycle',
+    /PostObject \/b-process\/ 403 AccessDenied: .*Policy Condition failed: \["eq", ?"\$x-oss-security-token", ?"\*\*\*"\]$/,
+    /GET AssumeRole \/ 4\d\d \w+/,
+  ];
+  const linesNow = () => mock.errors().trimEnd().split('\n');
+  await until(() => linesNow().length >= expected.length, 'the lines');
+  const secrets = ['SECRETsecret', token, ...Object.values(fields).slice(1), 'secret value', 'x-oss-signature='];
+  for (const secret of [...secrets, '\u001b'])
+    assert.ok(!mock.errors().includes(secret), `${secret} in ${mock.errors()}`);
+  assert.equal(linesNow().length, expected.length, mock.errors());
+  for (const [at, line] of linesNow().entries()) {
+    const words = expected[at]!;
+    assert.ok(words instanceof RegExp ? words.test(line) : line.includes(words), line);
+  }
 });
 
 describe('The mock as a process', () => {
@@ -190,10 +187,9 @@ describe('The mock as a process', () => {
     assert.deepEqual(await second.exit, [0, null]);
   });
 
-  it('rejects a port that is in use, and says what to do', async () => {
-    const { port, stop } = await listen(createServer());
-    const { status, stdout, stderr } = runToEnd('bin.js', ['mock', '--port', String(port)]);
-    stop();
+  it('rejects a port that is in use, and says what to do', async (context) => {
+    const { port } = new URL(await useServer(assert.fail, context));
+    const { status, stdout, stderr } = runToEnd('bin.js', ['mock', '--port', port]);
     assert.deepEqual([status, stdout], [1, '']);
     assert.match(stderr, new RegExp(`^Port ${port} is in use\\. .*leave --port out: then a free one is used\\.\\n$`));
   });
@@ -258,11 +254,10 @@ describe('The mock as a process', () => {
     ['cli.js', ['--'], 1, /Put the command after --/],
     ['cli.js', ['--port', 'x'], 1, /--port/],
     ['cli.js', ['--with-parent', '--bucket', 'A_B'], 1, /bucket/i],
-  ] as const) {
+  ] as const)
     it(`names what is wrong: ${args.join(' ')}`, () => {
       const { status, stderr } = runToEnd(file, [...args]);
       assert.equal(status, code);
       assert.match(stderr, error);
     });
-  }
 });

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import OSS from 'ali-oss';
-import { mockCloud } from '../../demo/mock/index.js';
 import { nodeHashes } from '../../demo/mock/node/node-hashes.js';
 import { signRpc } from '../../demo/mock/sts/rpc-signature.js';
 import { Query } from '../../demo/mock/protocol/request-target.js';
 import { assume as assumeAt, codeOf, sdk, type Temporary } from '../support/node/sdk.js';
+import { useCloud } from '../support/node/servers.js';
 
 let now = Date.now();
-const cloud = await mockCloud({ bucket: 'sts-bucket', store: 'memory', clock: () => now });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'sts-bucket', store: 'memory', clock: () => now });
 
 const assume = (policy: unknown = '', seconds = 900, session = 'session-1') =>
   assumeAt(cloud, policy, seconds, session);
@@ -141,44 +140,41 @@ describe('A security token', () => {
   });
 });
 
-describe('AssumeRole by the newer SDKs', () => {
-  /** What STS responds to a request signed by the documentation of ACS3, without the mock's code. */
-  async function acs3(secret: string, inBody: boolean) {
-    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-    const parameters = new URLSearchParams({
-      ...{ RoleArn: cloud.roleArn, RoleSessionName: 'new-sdk', DurationSeconds: '900' },
-      Policy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:sts-bucket/a b/*'])),
-    });
-    const form = parameters.toString().replaceAll('+', '%20').replaceAll('*', '%2A');
-    const [body, query] = inBody ? [form, ''] : ['', form.split('&').sort().join('&')];
-    const headers: Record<string, string> = {
-      ...(inBody && { 'content-type': 'application/x-www-form-urlencoded' }),
-      host: new URL(cloud.endpoint).host,
-      'x-acs-action': 'AssumeRole',
-      'x-acs-content-sha256': sha256(body),
-      'x-acs-date': new Date(now).toISOString().replace(/\.\d+/, ''),
-      'x-acs-signature-nonce': randomUUID(),
-      'x-acs-version': '2015-04-01',
-    };
-    const names = Object.keys(headers).sort();
-    const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
-    const canonical = `POST\n/\n${query}\n${lines}\n${names.join(';')}\n${sha256(body)}`;
-    const text = `ACS3-HMAC-SHA256\n${sha256(canonical)}`;
-    const signature = createHmac('sha256', secret).update(text).digest('hex');
-    headers['authorization'] =
-      `ACS3-HMAC-SHA256 Credential=${cloud.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
-    const response = await fetch(`${cloud.endpoint}/${query && `?${query}`}`, { method: 'POST', headers, body });
-    return (await response.json()) as { Code?: string; Credentials: Record<string, string> };
-  }
+/** What STS responds to a request signed by the documentation of ACS3, without the mock's code. */
+async function acs3(secret: string, inBody: boolean) {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const parameters = new URLSearchParams({
+    ...{ RoleArn: cloud.roleArn, RoleSessionName: 'new-sdk', DurationSeconds: '900' },
+    Policy: JSON.stringify(allow(['oss:PutObject'], ['acs:oss:*:*:sts-bucket/a b/*'])),
+  });
+  const form = parameters.toString().replaceAll('+', '%20').replaceAll('*', '%2A');
+  const [body, query] = inBody ? [form, ''] : ['', form.split('&').sort().join('&')];
+  const headers: Record<string, string> = {
+    ...(inBody && { 'content-type': 'application/x-www-form-urlencoded' }),
+    host: new URL(cloud.endpoint).host,
+    'x-acs-action': 'AssumeRole',
+    'x-acs-content-sha256': sha256(body),
+    'x-acs-date': new Date(now).toISOString().replace(/\.\d+/, ''),
+    'x-acs-signature-nonce': randomUUID(),
+    'x-acs-version': '2015-04-01',
+  };
+  const names = Object.keys(headers).sort();
+  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
+  const canonical = `POST\n/\n${query}\n${lines}\n${names.join(';')}\n${sha256(body)}`;
+  const text = `ACS3-HMAC-SHA256\n${sha256(canonical)}`;
+  const signature = createHmac('sha256', secret).update(text).digest('hex');
+  headers['authorization'] =
+    `ACS3-HMAC-SHA256 Credential=${cloud.accessKeyId},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  const response = await fetch(`${cloud.endpoint}/${query && `?${query}`}`, { method: 'POST', headers, body });
+  return (await response.json()) as { Code?: string; Credentials: Record<string, string> };
+}
 
-  for (const inBody of [true, false]) {
-    it(`reads parameters from the ${inBody ? 'body' : 'query'}`, async () => {
-      const { Credentials: given } = await acs3(cloud.accessKeySecret, inBody);
-      const keys = { accessKeyId: given['AccessKeyId']!, accessKeySecret: given['AccessKeySecret']! };
-      const oss = client({ ...keys, stsToken: given['SecurityToken']! });
-      await oss.put('a b/1', one);
-      assert.equal(await codeOf(oss.put('c', one)), 'AccessDenied');
-      assert.equal((await acs3('wrong', inBody)).Code, 'SignatureDoesNotMatch');
-    });
-  }
-});
+for (const inBody of [true, false])
+  it(`AssumeRole by the newer SDKs reads parameters from the ${inBody ? 'body' : 'query'}`, async () => {
+    const { Credentials: given } = await acs3(cloud.accessKeySecret, inBody);
+    const keys = { accessKeyId: given['AccessKeyId']!, accessKeySecret: given['AccessKeySecret']! };
+    const oss = client({ ...keys, stsToken: given['SecurityToken']! });
+    await oss.put('a b/1', one);
+    assert.equal(await codeOf(oss.put('c', one)), 'AccessDenied');
+    assert.equal((await acs3('wrong', inBody)).Code, 'SignatureDoesNotMatch');
+  });

@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'node:test';
+import { connect } from 'node:net';
+import { afterEach, describe, it } from 'node:test';
 import { RandomFaultPicker } from '../../demo/mock/faults/random-faults.js';
 import { type Fault, mockCloud, type Switches } from '../../demo/mock/index.js';
-import { assertError, rawRequest, send as sendTo, type SendOptions } from '../support/node/mock-request.js';
 import { assertFields } from '../support/assertions.js';
+import {
+  assertError,
+  FORM,
+  formBody,
+  policyOf,
+  presignV1,
+  rawRequest,
+  send as sendTo,
+  type SendOptions,
+  signedHeaders,
+  signPolicyV1,
+} from '../support/node/mock-request.js';
+import { head } from '../support/node/raw-socket.js';
+import { useCloud } from '../support/node/servers.js';
 import { skipWaits, sum } from '../support/node/skip-waits.js';
 import { until } from '../support/until.js';
 
-const cloud = await mockCloud({ bucket: 'b-switches' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'b-switches' });
 afterEach(() => {
   cloud.resetSwitches();
   cloud.log.clear();
@@ -255,4 +268,111 @@ describe('Failure switches', () => {
     assert.equal(cloud.log.records.length, 0);
     assert.equal((await send('GET', '/dir/a')).status, 404);
   });
+});
+
+async function beginPart(number: number): Promise<{ uploadId: string; path: string }> {
+  const uploadId = (await send('POST', '/p?uploads')).element('UploadId') ?? '';
+  return { uploadId, path: `/p?partNumber=${number}&uploadId=${uploadId}` };
+}
+
+/** Begins a part on a connection of its own. */
+function sendPart(path: string, length: number, body: string) {
+  const socket = connect(cloud.port, '127.0.0.1');
+  let code: string | undefined;
+  socket.on('error', (error: NodeJS.ErrnoException) => (code = error.code)).resume();
+  const closed = new Promise<string | undefined>((resolve) => socket.once('close', () => resolve(code)));
+  const target = `/b-switches${path}`;
+  const headers = { ...signedHeaders(cloud, 'PUT', target), 'content-length': String(length) };
+  socket.write(head('PUT', target, headers) + body);
+  return { socket, closed };
+}
+
+const latestPart = () => cloud.log.records.findLast(({ operation }) => operation === 'UploadPart')!;
+
+describe('mock: the switch `connections`', () => {
+  it('cuts a part within its body, and logs which one', async () => {
+    const { uploadId, path } = await beginPart(7);
+    cloud.setSwitches({ connections: { rate: 100_000, life: 400 } });
+    const { closed } = sendPart(path, 3_000_000, 'x'.repeat(300_000));
+    assert.equal(await closed, 'ECONNRESET');
+    await until(() => latestPart().end);
+    const { status, end, size, partNumber, bytesReceived, uploadId: logged } = latestPart();
+    const expected = { status: 0, end: 'cut', size: 3_000_000, partNumber: 7, logged: uploadId };
+    assert.deepEqual({ status, end, size, partNumber, logged }, expected);
+    assert.ok(bytesReceived < 300_000, `${bytesReceived} bytes`);
+  });
+
+  it('lets all connections share the rate for their request bodies', async (context) => {
+    cloud.setSwitches({ connections: { rate: 100_000, life: 0 } });
+    const waits = skipWaits(context);
+    context.mock.method(performance, 'now', () => 0); // so that the last wait is the time of all bytes
+    const puts = ['a', 'b', 'c'].map((key) => put(key, 'x'.repeat(50_000)));
+    for (const { status } of await Promise.all(puts)) assert.equal(status, 200);
+    assert.equal(Math.round(Math.max(...waits)), 1500);
+  });
+
+  it('slows no response; the switch `bandwidth` does', async (context) => {
+    await send('PUT', '/large', { body: 'x'.repeat(400_000) });
+    const waits = skipWaits(context);
+    for (const [change, ms] of [
+      [{ connections: { rate: 100_000, life: 0 } }, 0],
+      [{ bandwidth: 800_000 }, 500],
+    ] as const) {
+      cloud.setSwitches(change);
+      waits.length = 0;
+      assert.equal((await send('GET', '/large')).text.length, 400_000);
+      assert.equal(Math.round(sum(waits)), ms);
+    }
+  });
+});
+
+/** A limit of 100 kB per second, with which the body needs 0.41 s. */
+const LIMIT = { 'x-oss-traffic-limit': '819200' };
+const BODY = 'x'.repeat(40_960);
+
+describe('mock: x-oss-traffic-limit', () => {
+  const url = () => presignV1(cloud, 'PUT', '/b-switches/q', LIMIT);
+  const form = () =>
+    formBody({ key: 'f', ...signPolicyV1(cloud, policyOf([['eq', '$key', 'f']])), ...LIMIT }, { content: BODY });
+  const callback = Buffer.from('{"callbackUrl":"http://10.0.0.1","callbackBody":"a"}').toString('base64');
+  for (const [title, ask, status = 200] of [
+    ['an upload, by a header', () => put('a', BODY, LIMIT)],
+    ['a download, by a header', () => send('GET', '/a', { headers: LIMIT })],
+    ['an upload whose callback fails', () => put('a', BODY, { ...LIMIT, 'x-oss-callback': callback }), 203],
+    ['an upload, by a signed query parameter', () => rawRequest(cloud.port, 'PUT', url(), {}, BODY)],
+    ['a form, by its field', () => rawRequest(cloud.port, 'POST', '/b-switches', FORM, form()), 204],
+  ] as const)
+    it(`slows ${title}, and the response says how much`, async (context) => {
+      await put('a', BODY);
+      const waits = skipWaits(context);
+      const response = await ask();
+      assert.equal(response.status, status, response.text);
+      const waited = Math.round(sum(waits));
+      assert.ok(waited >= 390 && waited <= 420, `${waited} ms`);
+      assert.ok(Math.abs(Number(response.headers['x-oss-qos-delay-time']) - waited) <= 20);
+    });
+
+  it('is checked, and without one no delay is reported', async () => {
+    for (const value of ['245759', '838860801', 'much', ''])
+      assertError(await put('a', BODY, { 'x-oss-traffic-limit': value }), 400, 'InvalidArgument');
+    assert.equal('x-oss-qos-delay-time' in (await put('a', BODY)).headers, false);
+  });
+});
+
+it('mock: how a request ended is in the log: with a response, left by the client, cut, or done unseen', async () => {
+  const { path } = await beginPart(1);
+  const { socket, closed } = sendPart(path, 10, 'xxx');
+  await until(() => latestPart()?.bytesReceived === 3);
+  socket.destroy();
+  await closed;
+  await until(() => latestPart().end === 'left');
+  await send('PUT', path, { body: 'x' });
+  assert.equal(latestPart().end, 'responded');
+  for (const [kind, end] of Object.entries({ reset: 'cut', 'lost-answer': 'unseen', late: 'unseen' })) {
+    cloud.setSwitches({ faults: [{ kind: kind as 'reset', operation: 'UploadPart' }] });
+    cloud.log.clear();
+    await assert.rejects(send('PUT', path, { body: 'x' }));
+    await until(() => latestPart()?.end === end, kind);
+    assert.equal(latestPart().status, 0);
+  }
 });

@@ -11,12 +11,7 @@ import { assertThrows } from '../support/assertions.js';
 
 const modes = await Promise.all(builtIn.map(({ load }) => load()));
 
-interface Shape {
-  id: string;
-  status: number;
-  body: string;
-  expect: Record<string, unknown> & { kind: string };
-}
+type Shape = { id: string; status: number; body: string; expect: Record<string, unknown> & { kind: string } };
 
 const { shapes } = JSON.parse(readFileSync(new URL('../support/response-shapes.json', import.meta.url), 'utf8')) as {
   shapes: Shape[];
@@ -59,9 +54,8 @@ describe('readGrant', () => {
     } else {
       it(`reads ${id}`, () => {
         const read = neutral(readGrant(body));
-        for (const [name, value] of Object.entries(expect)) {
+        for (const [name, value] of Object.entries(expect))
           assert.deepEqual(orNull(read[name === 'callbackVar' ? 'callbackVariables' : name]), value, name);
-        }
       });
     }
   }

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { constants, createHash, createPublicKey, createSign, generateKeyPairSync, privateEncrypt } from 'node:crypto';
-import { createServer } from 'node:http';
-import { describe, it, type TestContext } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { toNode } from '../../src/server.js';
 import { verifyCallback } from '../../src/server/callback/verify-callback.js';
 import { ask, handlerFor, outcome } from '../support/node/server-handler.js';
+import { useCloud, useServer } from '../support/node/servers.js';
 import { vectors } from '../support/node/vectors.js';
-import { listen } from '../tools/listen.js';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const { public_key_pem: pem, vectors: signed } = vectors.callback_signature;
@@ -16,13 +14,7 @@ let next = 0;
 /** Each test has a key of its own, because keys are kept. */
 const newKeyUrl = () => `https://gosspublic.alicdn.com/test-${++next}.pem`;
 
-interface Sent {
-  path: string;
-  query?: string;
-  body: string | Buffer;
-  authorization: string;
-  keyUrl?: string;
-}
+type Sent = { path: string; query?: string; body: string | Buffer; authorization: string; keyUrl?: string };
 
 function requestOf({ path, query = '', body, authorization, keyUrl = newKeyUrl() }: Sent): Request {
   const headers = { Authorization: authorization, 'x-oss-pub-key-url': base64(keyUrl) };
@@ -52,7 +44,7 @@ function ownKey(modulusLength = 1024) {
 }
 
 describe('server: verifyCallback', () => {
-  for (const vector of signed) {
+  for (const vector of signed)
     it(`accepts the vector, and nothing that differs from it: ${vector.string_to_sign.split('\n')[0]}`, async () => {
       const { options } = keyHost();
       const check = (change: Partial<Sent>) => verifyCallback(requestOf({ ...vector, ...change }), options);
@@ -67,7 +59,6 @@ describe('server: verifyCallback', () => {
       for (const authorization of ['', 'no base64!', base64('short'), `Bearer ${vector.authorization}`, longer])
         assert.equal(await check({ authorization }), false, authorization);
     });
-  }
 
   it('leaves the body readable', async () => {
     const request = requestOf(signed[0]!);
@@ -101,13 +92,10 @@ describe('server: verifyCallback', () => {
     assert.ok(read > 65_536 && read < 70_000, String(read));
     assert.ok((await readOf({}, keyHost(), { 'Content-Length': 65_537 })) <= 1000); // a clone reads ahead
     // Keys of 512 to 4096 bits make signatures of these lengths.
-    for (const [length, isRead] of [
-      [63, false],
-      [64, true],
-      [512, true],
-      [513, false],
-    ] as const)
+    for (const length of [63, 64, 512, 513]) {
+      const isRead = length === 64 || length === 512;
       assert.equal((await readOf({ authorization: base64('x'.repeat(length)) })) > 0, isRead, `${length} bytes`);
+    }
     assert.equal(await readOf({}, keyHost('', 404)), 0);
   });
 
@@ -180,11 +168,10 @@ describe('server: verifyCallback', () => {
     assert.equal(await check(Buffer.from(modulus, 'base64url').toString('base64')), false);
   });
 
-  it('accepts the callbacks of the mock, for a form and for a URL', async (context: TestContext) => {
-    const cloud = await mockCloud({ bucket: 'callback-bucket', store: 'memory' });
-    context.after(() => cloud.close());
+  it('accepts the callbacks of the mock, for a form and for a URL', async (context) => {
+    const cloud = await useCloud({ bucket: 'callback-bucket', store: 'memory' }, context);
     const results: [boolean, string][] = [];
-    const app = createServer(
+    const origin = await useServer(
       toNode(async (request) => {
         const address = Buffer.from(request.headers.get('x-oss-pub-key-url') ?? '', 'base64').toString();
         assert.equal(new URL(address).origin, cloud.endpoint);
@@ -193,9 +180,8 @@ describe('server: verifyCallback', () => {
         results.push([isOfOss, await request.text()]);
         return Response.json({ ok: isOfOss }, { headers: { 'Content-Length': `{"ok":${isOfOss}}`.length.toString() } });
       }),
+      context,
     );
-    const { origin, stop } = await listen(app);
-    context.after(stop);
     const callback = { url: `${origin}/c%20b?x=%E4%B8%AD`, body: 'key=${object}&size=${size}' };
     const handler = handlerFor(cloud, { dir: 'u/', mode: 'presigned-url' }, { callback });
     const { body } = await ask(handler, { name: 'a b.png', size: 5, type: 'image/png' });

@@ -1,24 +1,21 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it, mock } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import type { DigestedFile } from '../../src/server.js';
 import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
 import { sdk } from '../support/node/sdk.js';
 import { ask, askByPost, handlerFor } from '../support/node/server-handler.js';
+import { useCloud } from '../support/node/servers.js';
 
-const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
+const cloud = await useCloud({ bucket: 'server-bucket', store: 'memory' });
 const logged = mock.method(console, 'error', () => {});
 before(async () => {
   await sdk(cloud).put('uploads/7/mine.txt', Buffer.from('hello'));
   await sdk(cloud).put('uploads/8/theirs.txt', Buffer.from('their secret'));
 });
 beforeEach(() => logged.mock.resetCalls());
-after(async () => {
-  mock.restoreAll();
-  await cloud.close();
-});
+after(() => mock.restoreAll());
 
 const crc64 = (content: string) => new Crc64().update(new TextEncoder().encode(content)).digest();
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
@@ -31,10 +28,7 @@ const question = (content: string, by: 'crc64' | 'sha256' = 'crc64'): Fields => 
 /** The user 7's endpoint. Its application always finds this key. */
 function finding(key: string | undefined, mode: EndpointMode = 'post-policy') {
   const asked: DigestedFile[] = [];
-  const exists = async (file: DigestedFile) => {
-    asked.push(file);
-    return key;
-  };
+  const exists = async (file: DigestedFile) => (asked.push(file), key);
   return { asked, handler: handlerFor(cloud, { dir: 'uploads/7/', mode }, { exists }) };
 }
 
@@ -90,7 +84,7 @@ describe('server: exists', () => {
     assert.deepEqual([asked[0]!.crc64, asked[1]!.sha256], [undefined, undefined]);
   });
 
-  for (const mode of endpointModes) {
+  for (const mode of endpointModes)
     it(`gives nobody another user’s object for its hash, nor a sign that it is there: ${mode}`, async () => {
       const { handler } = finding('uploads/8/theirs.txt', mode); // an application that asks for the hash alone
       const other = await ask(finding(undefined, mode).handler, question('their secret'));
@@ -103,7 +97,6 @@ describe('server: exists', () => {
       assert.match(log, /outside the user’s `dir`/);
       assert.doesNotMatch(log, /theirs/);
     });
-  }
 
   it('rejects what is not a digest, before the application is asked', async () => {
     const { handler, asked } = finding('uploads/7/mine.txt');

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request as requestOver, type RequestListener } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { Agent, type IncomingMessage, request as requestOver, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import { toNode } from '../../src/server.js';
-
-/** A server with this listener. @returns its address */
-async function listen(context: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  context.after(() => server.close());
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+import { useServer } from '../support/node/servers.js';
 
 /** Reads the body first, as Express's parsers do. */
 const parsed =
@@ -33,7 +26,7 @@ const echo = toNode(async (request) =>
 
 describe('server: toNode', () => {
   it('passes requests and responses of node:http', async (context) => {
-    const address = await listen(context, echo);
+    const address = await useServer(echo, context);
     const response = await fetch(`${address}/api/x?name=a%20b`, { headers: { 'content-type': 'text/own' } });
     assert.deepEqual([response.status, response.headers.get('x-own')], [201, 'yes']);
     assert.deepEqual(response.headers.getSetCookie(), ['a=1', 'b=2']);
@@ -51,14 +44,13 @@ describe('server: toNode', () => {
       [(text: string) => ({ body: {}, rawBody: Buffer.from(text) }), '{"name": "é"}'],
       [() => ({}), ''],
     ] as const) {
-      const address = await listen(context, parsed(keep)(echo));
+      const address = await useServer(parsed(keep)(echo), context);
       const response = await fetch(address, { method: 'POST', body: '{"name": "é"}' });
       assert.equal(((await response.json()) as { body: string }).body, expected);
     }
     // A parser of another type leaves the stream alone, and an empty object behind.
-    const untouched = await listen(context, (request, response) =>
-      echo(Object.assign(request, { body: {} }), response),
-    );
+    const unread: RequestListener = (request, response) => echo(Object.assign(request, { body: {} }), response);
+    const untouched = await useServer(unread, context);
     const response = await fetch(untouched, { method: 'POST', body: 'raw' });
     assert.equal(((await response.json()) as { body: string }).body, 'raw');
   });
@@ -66,7 +58,7 @@ describe('server: toNode', () => {
   it('sees the address before a router removed its own path', async (context) => {
     const listener = (request: IncomingMessage, ...rest: [Parameters<typeof echo>[1]]) =>
       echo(Object.assign(request, { originalUrl: request.url, url: '/' }), ...rest);
-    const address = await listen(context, listener);
+    const address = await useServer(listener, context);
     const { url } = (await (await fetch(`${address}/mounted/x?q`)).json()) as { url: string };
     assert.equal(url, `${address}/mounted/x?q`);
   });
@@ -74,7 +66,7 @@ describe('server: toNode', () => {
   it('ends the connection if the handler fails, and logs why', async (context) => {
     const log = context.mock.method(console, 'error', () => {});
     const failing = toNode(() => Promise.reject(new Error('own failure')));
-    await assert.rejects(fetch(await listen(context, failing)));
+    await assert.rejects(fetch(await useServer(failing, context)));
     assert.match(String(log.mock.calls[0]?.arguments[1]), /own failure/);
   });
 
@@ -84,7 +76,7 @@ describe('server: toNode', () => {
       return new Response(null, { status: 413 });
     });
     for (const listener of [toNode(() => new Response(null, { status: 413 })), readSome, echo]) {
-      const address = await listen(context, listener);
+      const address = await useServer(listener, context);
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       context.after(() => agent.destroy());
       const send = async (method: string, body?: Buffer) => {
@@ -102,17 +94,17 @@ describe('server: toNode', () => {
   });
 
   it('survives an address and a host that make an invalid URL', async (context) => {
-    const address = await listen(context, (request, response) => {
+    const address = await useServer((request, response) => {
       const headers = { ...request.headers, host: 'a b/@c' };
       echo(Object.assign(request, { url: '//evil.example/x', headers }), response);
-    });
+    }, context);
     const { url } = (await (await fetch(address)).json()) as { url: string };
     assert.equal(url, 'http://localhost//evil.example/x');
   });
 
   it('responds with 400, and logs nothing, to what no Request can be', async (context) => {
     const log = context.mock.method(console, 'error', () => {});
-    const { port } = new URL(await listen(context, echo));
+    const { port } = new URL(await useServer(echo, context));
     const statusOf = async (start: string, host = 'app.test') => {
       const socket = connect(Number(port), '127.0.0.1');
       socket.write(`${start} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { mockCloud } from '../../demo/mock/index.js';
+import { describe, it } from 'node:test';
 import { createUploadHandler, type UploadHandler } from '../../src/server.js';
 import { signRpc } from '../../src/server/sts/rpc-request.js';
 import { assertFields } from '../support/assertions.js';
@@ -9,42 +8,38 @@ import { endpointNames, endpoints } from '../support/node/endpoints.js';
 import { fakeSts } from '../support/node/fake-sts.js';
 import { codeOf, sdk } from '../support/node/sdk.js';
 import { ask, cloudOptions, handlerFor } from '../support/node/server-handler.js';
+import { useCloud } from '../support/node/servers.js';
 import { vectors } from '../support/node/vectors.js';
 
-const cloud = await mockCloud({ bucket: 'sts-bucket', store: 'memory' });
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'sts-bucket', store: 'memory' });
 
 const permission = { dir: 'uploads/7/', mode: 'sts' } as const;
 const countOf = (operation: string) => cloud.log.counters.byOperation[operation] ?? 0;
 
-for (const name of endpointNames) {
-  describe(`${name}: temporary credentials`, () => {
-    it('may put, read and upload parts below the prefix, no pages, and do nothing else', async (context) => {
-      const endpoint = await endpoints[name]('sts');
-      context.after(() => endpoint.close());
-      const { accessKeyId, accessKeySecret, securityToken: stsToken, dir } = (await endpoint.ask()).body;
-      const client = sdk(endpoint.cloud, { accessKeyId, accessKeySecret, stsToken, sldEnable: true });
-      const bytes = randomBytes(300_000);
-      const key = `${dir}a b+中文.html.bin`;
-      await client.put(key, bytes);
-      assert.deepEqual((await client.get(key)).content, bytes);
-      const { uploadId } = await client.initMultipartUpload(key);
-      for (const part of [1, 2]) await client.uploadPart(key, uploadId, part, bytes, 0, bytes.length);
-      assert.equal((await client.listParts(key, uploadId)).parts.length, 2);
-      await client.abortMultipartUpload(key, uploadId);
-      assert.equal(await codeOf(client.delete(key)), 'AccessDenied');
-      assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
-      assert.equal(await codeOf(client.putACL(key, 'private')), 'AccessDenied');
-      const users = ['uploads/8', `uploads/${'0'.repeat(24)}`, 'uploads', `${dir.slice(0, -1)}0`];
-      for (const other of ['x.bin', dir.slice(0, -1), ...users.map((user) => `${user}/x.bin`)]) {
-        assert.equal(await codeOf(client.put(other, Buffer.from('x'))), 'AccessDenied', other);
-        assert.equal(await codeOf(client.get(other)), 'AccessDenied', other);
-      }
-      for (const page of ['a.html', 'a.SVG', 'a.jpg.htm', 'a.js'])
-        assert.equal(await codeOf(client.put(dir + page, Buffer.from('x'))), 'AccessDenied', page);
-    });
+for (const name of endpointNames)
+  it(`${name}: temporary credentials may put, read and upload parts below the prefix, no pages, and do nothing else`, async (context) => {
+    const endpoint = await endpoints[name]('sts', {}, context);
+    const { accessKeyId, accessKeySecret, securityToken: stsToken, dir } = (await endpoint.ask()).body;
+    const client = sdk(endpoint.cloud, { accessKeyId, accessKeySecret, stsToken, sldEnable: true });
+    const bytes = randomBytes(300_000);
+    const key = `${dir}a b+中文.html.bin`;
+    await client.put(key, bytes);
+    assert.deepEqual((await client.get(key)).content, bytes);
+    const { uploadId } = await client.initMultipartUpload(key);
+    for (const part of [1, 2]) await client.uploadPart(key, uploadId, part, bytes, 0, bytes.length);
+    assert.equal((await client.listParts(key, uploadId)).parts.length, 2);
+    await client.abortMultipartUpload(key, uploadId);
+    assert.equal(await codeOf(client.delete(key)), 'AccessDenied');
+    assert.equal(await codeOf(client.list({ 'max-keys': 1 }, {})), 'AccessDenied');
+    assert.equal(await codeOf(client.putACL(key, 'private')), 'AccessDenied');
+    const users = ['uploads/8', `uploads/${'0'.repeat(24)}`, 'uploads', `${dir.slice(0, -1)}0`];
+    for (const other of ['x.bin', dir.slice(0, -1), ...users.map((user) => `${user}/x.bin`)]) {
+      assert.equal(await codeOf(client.put(other, Buffer.from('x'))), 'AccessDenied', other);
+      assert.equal(await codeOf(client.get(other)), 'AccessDenied', other);
+    }
+    for (const page of ['a.html', 'a.SVG', 'a.jpg.htm', 'a.js'])
+      assert.equal(await codeOf(client.put(dir + page, Buffer.from('x'))), 'AccessDenied', page);
   });
-}
 
 describe('server: temporary credentials', () => {
   it('are requested with the signature of the vectors', async () => {
@@ -133,9 +128,7 @@ describe('server: temporary credentials', () => {
   });
 
   it('are requested later when STS is throttled', async (context) => {
-    const busy = await fakeSts(() => ({ status: 400, body: '{"Code":"Throttling.User"}' }));
-    context.after(() => busy.stop());
-    const stsEndpoint = busy.endpoint;
+    const stsEndpoint = await fakeSts(context, () => ({ status: 400, body: '{"Code":"Throttling.User"}' }));
     const { status, headers } = await ask(handlerFor(cloud, permission, { stsEndpoint }));
     assert.deepEqual([status, headers.get('retry-after')], [503, '1']);
   });

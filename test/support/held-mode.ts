@@ -2,6 +2,7 @@ import type { Job, Mode } from '../../src/core/mode.js';
 import type { StoredObject } from '../../src/core/stored-object.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { until } from './until.js';
 import { flushPromises } from './virtual-time.js';
 import { uploadEventNames } from '../../src/element/events.js';
 
@@ -66,6 +67,11 @@ export class HeldMode implements Mode {
     return run;
   }
 
+  /** Waits until this file's upload has begun, and was not aborted. */
+  async begun(name: string): Promise<void> {
+    await until(() => this.uploads.has(name), `the upload of ${name}`);
+  }
+
   /** Ends the newest run of this file, and lets the queue see it. */
   async done(name: string, result?: Partial<StoredObject>): Promise<void> {
     this.of(name).done(result);
@@ -99,11 +105,10 @@ export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQ
 /** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */
 export function eventsOf(target: EventTarget, types: readonly string[] = uploadEventNames): string[] {
   const log: string[] = [];
-  for (const type of types) {
+  for (const type of types)
     target.addEventListener(type, (event) => {
       const { task, file } = (event as CustomEvent<{ task?: UploadTask; file?: File }>).detail ?? {}; // a `change` has none
       log.push([type, task?.name ?? file?.name].filter(Boolean).join(' '));
     });
-  }
   return log;
 }

@@ -25,12 +25,7 @@ export interface Shape {
   slowStart?: boolean;
 }
 
-interface Connection {
-  readonly nth: number;
-  readonly rate: number;
-  readonly end: number;
-  used: boolean;
-}
+type Connection = { readonly nth: number; readonly rate: number; readonly end: number; used: boolean };
 
 interface Transfer {
   readonly connection: Connection;

@@ -1,9 +1,6 @@
 import { redefine } from './redefine.js';
 
-interface Timer {
-  at: number;
-  run: () => void;
-}
+type Timer = { at: number; run: () => void };
 
 /** Waits for a message, because browsers delay nested timers by 4 ms. */
 function nextTurn(): Promise<void> {
@@ -27,6 +24,15 @@ export async function flushPromises(): Promise<void> {
 export async function flushed<T>(result: T): Promise<T> {
   await flushPromises();
   return result;
+}
+
+/** Repeats a step, such as one that lets time pass, until the work has ended. */
+export async function untilEnded<T>(work: Promise<T>, step: () => Promise<unknown>): Promise<T> {
+  const state = { hasEnded: false };
+  const end = work.finally(() => (state.hasEnded = true));
+  end.catch(() => {});
+  for (await flushPromises(); !state.hasEnded;) await step();
+  return end;
 }
 
 /** Replaces timers, `Date.now`, `performance.now` and `Math.random`, so that a test of minutes takes milliseconds. */
@@ -93,12 +99,10 @@ export class VirtualTime {
 
   /** Lets time pass until the work has ended. @throws Error where it takes longer than `most` milliseconds */
   async until<T>(work: Promise<T>, most: number): Promise<T> {
-    const state = { hasEnded: false };
-    const end = work.finally(() => (state.hasEnded = true));
-    end.catch(() => {});
-    for (await flushPromises(); !state.hasEnded; await nextTurn())
+    return untilEnded(work, async () => {
       if (!this.#runNext(most)) throw new Error(`It has not ended after ${most} ms.`);
-    return end;
+      await nextTurn();
+    });
   }
 
   restore(): void {

@@ -5,7 +5,7 @@ import { type FileRecord, fileStates } from '../../src/core/batch/batch-record.j
 import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
 import { randomText } from '../../src/core/random-text.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { wrap } from '../support/browser/replace.js';
+import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -42,7 +42,7 @@ const uses: [string, (batch: Batch) => unknown][] = [
 ];
 
 describe('a batch that another tab has taken', () => {
-  for (const [name, use] of uses) {
+  for (const [name, use] of uses)
     it(`stays the other tab’s if it is seen again, and ${name} at once`, async () => {
       const batch = await newBatch();
       const other = await taken(batch);
@@ -54,7 +54,6 @@ describe('a batch that another tab has taken', () => {
       expect(batch.isClosed).to.equal(true);
       await other.delete();
     });
-  }
 
   it('stays the other tab’s though that one is done, and has no lock any more', async () => {
     const batch = await newBatch();
@@ -87,9 +86,7 @@ it('a batch that nobody else has taken is written within the task again, once th
   await batch.flush();
   const later = new Map([[0, { ...key, key: 'l' }]]);
   let count = 0;
-  const { writeNow } = batchDatabase;
-  const counting: typeof writeNow = (...args) => (count++, writeNow(...args));
-  wrap(batchDatabase, 'writeNow', () => counting);
+  beforeCalls(batchDatabase, 'writeNow', () => count++);
   batch.keepKeys(later);
   expect(count).to.equal(1);
   expect(await batchDatabase.pieces(batch.header.id, 'file')).to.deep.equal(later);
@@ -102,13 +99,10 @@ const MANY = 600;
 /** Everything that is written to IndexedDB: how often each kind of piece, and how many bytes as JSON. */
 function watchWrites() {
   const writes = { bytes: 0, kinds: new Map<unknown, number>() };
-  wrap(IDBObjectStore.prototype, 'put', (put) => {
-    return function (this: IDBObjectStore, value: unknown, id?: IDBValidKey) {
-      const kind = Array.isArray(id) ? (id[2] ?? id[0]) : 'record';
-      writes.bytes += value instanceof Uint8Array ? value.length : JSON.stringify(value).length;
-      writes.kinds.set(kind, (writes.kinds.get(kind) ?? 0) + 1);
-      return put.call(this, value, id);
-    };
+  beforeCalls(IDBObjectStore.prototype, 'put', (_store, value: unknown, id?: IDBValidKey) => {
+    const kind = Array.isArray(id) ? (id[2] ?? id[0]) : 'record';
+    writes.bytes += value instanceof Uint8Array ? value.length : JSON.stringify(value).length;
+    writes.kinds.set(kind, (writes.kinds.get(kind) ?? 0) + 1);
   });
   return writes;
 }

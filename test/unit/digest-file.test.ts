@@ -4,9 +4,9 @@ import { Crc64, readPiece, Sha256 } from '../../src/oss/integrity/crc-worker.js'
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
 import { grainOf } from '../../src/oss/grain.js';
 import { cutFile, endOfPart } from '../../src/oss/multipart/part-plan.js';
-import { wrap, untilTestEnds } from '../support/browser/replace.js';
+import { beforeCalls, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { bytes } from '../support/files.js';
-import { VirtualTime } from '../support/virtual-time.js';
+import { untilEnded, VirtualTime } from '../support/virtual-time.js';
 
 const hexOf = (buffer: ArrayBuffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -17,12 +17,7 @@ const go = () => true;
 /** Replaces what reads files while `work` runs, and counts the reads. */
 async function countReads(work: () => Promise<unknown>): Promise<number> {
   let reads = 0;
-  wrap(Worker.prototype, 'postMessage', (postMessage) => {
-    return function (this: Worker, ...message: [unknown]) {
-      reads++;
-      return postMessage.apply(this, message);
-    };
-  });
+  beforeCalls(Worker.prototype, 'postMessage', () => reads++);
   await work();
   return reads;
 }
@@ -104,12 +99,7 @@ describe('readPiece', () => {
   beforeEach(() => {
     file = new File([content], 'a.bin');
     opened = [];
-    wrap(Blob.prototype, 'stream', (stream) => {
-      return function (this: Blob) {
-        opened.push(this.size);
-        return stream.call(this);
-      };
-    });
+    beforeCalls(Blob.prototype, 'stream', ({ size }) => opened.push(size));
   });
 
   it('reads a whole blob', async () => {
@@ -119,12 +109,7 @@ describe('readPiece', () => {
 
   it('opens a stream of the part alone, and cancels none: Chromium keeps what canceled ones would have brought', async () => {
     const canceled: unknown[] = [];
-    wrap(ReadableStreamBYOBReader.prototype, 'cancel', (cancel) => {
-      return function (this: ReadableStreamBYOBReader, reason) {
-        canceled.push(this);
-        return cancel.call(this, reason);
-      };
-    });
+    beforeCalls(ReadableStreamBYOBReader.prototype, 'cancel', (reader) => canceled.push(reader));
     const size = 1_234_567;
     const parts = [3, 0, 1, 4, 2].map((index) => [index * size, Math.min(index * size + size, SIZE)] as const);
     const crcs = await Promise.all(parts.map((part) => crcOf(file, ...part)));
@@ -144,12 +129,9 @@ describe('readPiece', () => {
       };
     });
     const time = untilTestEnds(new VirtualTime());
-    const read = async (start: number, end: number) => {
-      const state: { ended?: unknown } = {};
-      const reading = crcOf(file, start, end).catch((error: unknown) => error);
-      void reading.then((ended) => (state.ended = ended));
-      while (state.ended === undefined) await time.advance(500);
-      return state.ended;
+    const read = (start: number, end: number) => {
+      const reading: Promise<unknown> = crcOf(file, start, end).catch((error: unknown) => error);
+      return untilEnded(reading, () => time.advance(500));
     };
     expect(await read(1000, 2000)).to.equal(expected(1000, 2000));
     failures = 2;

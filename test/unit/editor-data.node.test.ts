@@ -100,10 +100,9 @@ describe('custom elements manifest', () => {
     // that of a color comes last, after the one of old browsers; that of a card first, before the one of a narrow field
     const defaults = [...defaultsIn(wallStyles.styles.cssText).reverse(), ...defaultsIn(styles)];
     assert.ok(defaults.length >= 9);
-    assert.deepEqual(
-      Object.fromEntries(declaration.cssProperties.map((property) => [property.name, property.default])),
-      Object.fromEntries(defaults.map(([, name, byDefault = '']) => [name, ofRadius(byDefault)])),
-    );
+    const documented = declaration.cssProperties.map((property) => [property.name, property.default]);
+    const written = defaults.map(([, name, byDefault = '']) => [name, ofRadius(byDefault)]);
+    assert.deepEqual(Object.fromEntries(documented), Object.fromEntries(written));
     for (const { name, syntax, default: byDefault = '' } of declaration.cssProperties)
       assert.equal(syntax, /\dpx/.test(byDefault) ? '<length>' : '<color>', name);
   });

@@ -14,7 +14,7 @@ import { assertFields, assertUploadError, assertWithin } from '../support/assert
 import { credentials, fileNamed, grantSource } from '../support/node/grants.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { newTask } from '../support/tasks.js';
-import { flushPromises } from '../support/virtual-time.js';
+import { flushPromises, untilEnded } from '../support/virtual-time.js';
 
 const sts = createSts();
 const request = { file: fileNamed('a') };
@@ -38,15 +38,13 @@ describe('a response of the endpoint', () => {
       if (response instanceof Error) throw response;
       return response instanceof Response ? response.clone() : response;
     });
-    const end = source.get({ request, signal: new AbortController().signal }).catch((error: unknown) => error);
+    const grant = source.get({ request, signal: new AbortController().signal }).catch((error: unknown) => error);
     const begun = time.elapsed;
-    const pending = Symbol('pending');
-    // A Response is read in real time.
-    while ((await Promise.race([end, Promise.resolve(pending)])) === pending) {
-      for (let i = 0; i < 20; i++) await flushPromises();
+    const end: unknown = await untilEnded(grant, async () => {
+      for (let i = 0; i < 20; i++) await flushPromises(); // a Response is read in real time
       await time.run(1);
-    }
-    return { end: await end, calls, elapsed: time.elapsed - begun };
+    });
+    return { end, calls, elapsed: time.elapsed - begun };
   }
   const status = (code: number, body = '', headers = {}) => new Response(body, { status: code, headers });
 

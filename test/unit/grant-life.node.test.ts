@@ -272,11 +272,9 @@ describe('an endpoint that is down while a grant is renewed', () => {
 describe('a request that takes long', () => {
   const TEN_MINUTES = 10 * MINUTE; // at 1000 bytes a second
 
-  for (const [mode, respond] of [
-    [createSts(), () => credentials(HOUR)],
-    [createPresignedUrl(), () => signedUrl()],
-  ] as [Mode, () => unknown][])
+  for (const mode of [createSts(), createPresignedUrl()] as Mode[])
     it(`begins with another grant where the kept one would expire before its end: ${mode.name}`, async () => {
+      const respond = () => (mode.name === 'sts' ? credentials(HOUR) : signedUrl());
       const { asked, first, get } = await renewing(mode, respond, 1000);
       await time.advance(50 * MINUTE - 11 * SECOND);
       assert.equal(await atOnce(get(TEN_MINUTES)), first);

@@ -10,12 +10,7 @@ import { VirtualTime } from '../support/virtual-time.js';
 let count = 0;
 const freshHost = () => `https://b${++count}.oss-cn-hangzhou.aliyuncs.com`;
 
-interface TestResponse {
-  status?: number;
-  text?: string;
-  url?: string;
-  headers?: Record<string, string>;
-}
+type TestResponse = { status?: number; text?: string; url?: string; headers?: Record<string, string> };
 
 function judge(
   request: Partial<SignedRequest>,

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type * as worker from '../../src/image/image-worker.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
-import { wrap } from '../support/browser/replace.js';
+import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { forbidWorkers } from '../support/browser/workers.js';
 import { ascii, box, fullBox, u16, u32 } from '../support/pictures.js';
 
@@ -76,13 +76,10 @@ describe('the picture that is drawn first', () => {
   });
 
   it('finds pixels that are altered when they are encoded', async () => {
-    wrap(OffscreenCanvas.prototype, 'convertToBlob', (convertToBlob) => {
-      return function (this: OffscreenCanvas, options) {
-        const context = this.getContext('2d')!;
-        context.fillStyle = 'white';
-        context.fillRect(2, 2, 1, 1);
-        return convertToBlob.call(this, options);
-      };
+    beforeCalls(OffscreenCanvas.prototype, 'convertToBlob', (canvas) => {
+      const context = canvas.getContext('2d')!;
+      context.fillStyle = 'white';
+      context.fillRect(2, 2, 1, 1);
     });
     expect(await drawOnNewPage()).to.equal('altered');
   });

@@ -23,14 +23,7 @@ const workers: string[] = [];
 beforeEach(() => void startedWorkers(workers));
 
 type Row<Facts> = [title: string, picture: () => Promise<File> | File, settings: ImageSettings, facts: Facts];
-interface Expected {
-  readonly width: number;
-  readonly height: number;
-  readonly seen?: string[];
-  readonly alpha?: number;
-  readonly name?: string;
-  readonly type?: string;
-}
+type Expected = { width: number; height: number; seen?: string[]; alpha?: number; name?: string; type?: string };
 
 describe('makeImage()', () => {
   const small = () => jpg({ quality: 0.05 });

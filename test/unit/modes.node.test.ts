@@ -7,12 +7,14 @@ import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
 import type { Recognition } from '../../src/modes/recognition.js';
 import type { SignWith } from '../../src/modes/sts/sign-v4.js';
-import { sts as stsWithCode } from '../../src/modes/sts/sts.js';
+import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { assertFields, assertUploadError } from '../support/assertions.js';
-import '../support/node/as-in-a-page.js'; // uploads need a browser, although the mode of the page sends nothing
+import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
+import '../support/node/as-in-a-page.js'; // uploads need a browser, also those that send nothing
+import { useVirtualTime } from '../support/node/virtual-time.js';
 import { settled } from '../support/settled.js';
+import { flushed, untilEnded } from '../support/virtual-time.js';
 
 describe('loadMode', () => {
   it('loads a mode by its name, and without a name one that detects the mode of each response', async () => {
@@ -125,5 +127,63 @@ describe('a mode of the page in the list', () => {
     assert.equal(unknown?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
     const unrecognized = await settle(new UploadQueue(options));
     assert.equal(unrecognized?.message, `${lacks}, uploadAuth, accessKeySecret, url or ticket; it has coupon.`);
+  });
+});
+
+const loaded = await Promise.all(builtIn.map(({ load }) => load()));
+const modes: readonly Mode[] = [...loaded, await loadMode()];
+
+describe('an endpoint that cannot be reached', () => {
+  const time = useVirtualTime();
+  const retryFor = 60_000;
+  const retryPolicy = { retryFor, firstDelay: 500, maxDelay: 15_000 };
+  let calls = 0;
+  const fetchGrant = () => (calls++, Promise.reject(new TypeError('Failed to fetch')));
+
+  /** Uploads until all ends. @returns the phases, and how often each file was retried */
+  async function run(mode: Mode, files: File[]) {
+    calls = 0;
+    const queue = new UploadQueue({ mode, fetchGrant, retryPolicy });
+    const phases: string[] = [];
+    const retries = new Map<string, number>();
+    queue.addEventListener('task-change', ({ detail: { task } }) => {
+      const { state } = task;
+      phases.push(state.status === 'uploading' ? state.phase : state.status);
+    });
+    queue.addEventListener('upload-retry', ({ detail: { task, error } }) => {
+      assert.equal(error.code, 'grant');
+      retries.set(task.id, (retries.get(task.id) ?? 0) + 1);
+    });
+    const tasks = queue.add(files);
+    await untilEnded(settled(queue), () => time.run(1)); // code is loaded in real time
+    assertWithin(time.elapsed, retryFor, retryFor + 15_000);
+    for (const { error } of tasks) assert.ok(error?.code === 'grant' && error.cause instanceof TypeError);
+    return { phases, retries: [...retries.values()] };
+  }
+
+  for (const mode of modes)
+    for (const size of [1000, 50_000_000])
+      it(`is retried for as long as OSS is, and for one round: ${mode.name}, ${size} bytes`, async () => {
+        const { phases, retries } = await run(mode, [sizedFile('a.txt', size, 'text/plain')]);
+        assert.deepEqual(phases, ['preparing', 'waiting', 'failed']);
+        assert.deepEqual(retries, [calls - 1]);
+      });
+
+  it('is requested once for all files that wait, and fails each of them', async () => {
+    const { retries } = await run(createSts(), [sizedFile('a'), sizedFile('b'), sizedFile('c')]);
+    assert.deepEqual(retries, Array(3).fill(calls - 1));
+  });
+
+  it('does not fail an upload that was paused', async () => {
+    const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
+    const heard: string[] = [];
+    queue.addEventListener('upload-retry', ({ detail }) => heard.push(detail.task.name));
+    const [a] = await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
+    queue.pause(a);
+    heard.length = 0;
+    await time.advance(5000);
+    assert.ok(heard.length > 2);
+    assert.deepEqual(new Set(heard), new Set(['b']));
+    queue.cancel();
   });
 });

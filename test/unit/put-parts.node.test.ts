@@ -12,7 +12,7 @@ import { assertWhole } from '../support/assertions.js';
 import { bytes } from '../support/files.js';
 import { partJob, placeAt, recordIn } from '../support/part-job.js';
 import { type Fate, type Life, PartStore } from '../support/node/part-store.js';
-import { VirtualTime } from '../support/virtual-time.js';
+import { untilEnded, VirtualTime } from '../support/virtual-time.js';
 
 const KB100 = 102_400;
 const MINUTES = 60_000;
@@ -59,16 +59,12 @@ const recordWith = (grains: number, host = 'h'): ResumeRecord => ({
 
 /** The CRC-64 is computed in real time, all else waits in virtual time. */
 async function drive<T>(time: VirtualTime, work: Promise<T>): Promise<T> {
-  const state = { hasEnded: false };
-  const end = work.finally(() => (state.hasEnded = true));
-  end.catch(() => {});
   const begun = time.elapsed;
-  while (!state.hasEnded) {
+  return untilEnded(work, async () => {
     for (let i = 0; i < 3; i++) await setImmediate();
     await time.advance(100);
     if (time.elapsed - begun > 30 * MINUTES) throw new Error('It never ends.');
-  }
-  return end;
+  });
 }
 
 /** Whether the list of Complete has each byte once, in order and within OSS's limits. */

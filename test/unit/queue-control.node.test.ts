@@ -17,11 +17,7 @@ const files = (names: string) => Array.from(names, (name) => sizedFile(name));
 const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1, savedAt: 0 };
 const statuses = ({ tasks }: UploadQueue) => tasks.map(({ status }) => status).join(' ');
 
-interface Stage {
-  queue: UploadQueue;
-  mode: HeldMode;
-  task: UploadTask;
-}
+type Stage = { queue: UploadQueue; mode: HeldMode; task: UploadTask };
 
 async function added(options: Partial<QueueOptions> = {}): Promise<Stage> {
   const { queue, mode } = heldQueue(options);

@@ -209,12 +209,8 @@ const stored = (...keys: string[]) => keys.map((key) => ({ key }));
 
 describe('queue.move()', () => {
   it('puts a task at this index among all, at most the last, and fires nothing where it does not move', () => {
-    for (const [from, to, expected] of [
-      [0, 2, 'bcad'],
-      [3, 0, 'dabc'],
-      [2, -5, 'cabd'],
-      [0, 99, 'bcda'],
-    ] as const) {
+    const moves = { bcad: [0, 2], dabc: [3, 0], cabd: [2, -5], bcda: [0, 99] } as const;
+    for (const [expected, [from, to]] of Object.entries(moves)) {
       const { queue } = heldQueue({ autoStart: false });
       const tasks = queue.add(letters('abcd'));
       const moved: [string, number][] = [];

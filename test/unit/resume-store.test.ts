@@ -58,7 +58,7 @@ describe('an unfinished upload', () => {
     time = untilTestEnds(new SelfRunningTime(() => resumeDatabase.get(scope)));
   });
 
-  for (const secure of [true, false]) {
+  for (const secure of [true, false])
     describe(secure ? 'where there are locks' : 'on plain http', () => {
       beforeEach(() => secure || define(globalThis, 'navigator', { value: {} }));
 
@@ -224,7 +224,6 @@ describe('an unfinished upload', () => {
         expect(await unfinished()).to.be.empty;
       });
     });
-  }
 
   it('on plain http is neither sent on nor listed by another page that works beside it, whose own is not kept', async () => {
     define(globalThis, 'navigator', { value: {} });

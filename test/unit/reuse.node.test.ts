@@ -12,11 +12,7 @@ import type { StoredObject } from '../../src/core/stored-object.js';
 import { newTask } from '../support/tasks.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
-interface Options {
-  settings?: Partial<QueueSettings>;
-  oneGrantPerFile?: boolean;
-  speed?: number;
-}
+type Options = { settings?: Partial<QueueSettings>; oneGrantPerFile?: boolean; speed?: number };
 
 function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = {}) {
   /** Digests that the test ends. */

@@ -93,11 +93,10 @@ describe('sendFile', () => {
     ['damaged bytes, and then the right ones', { replies: [damaged, { ...responded }] }, 'verified'],
     ['damaged bytes that cannot be replaced', { replies: [damaged, taken], head: found, isOwn }, 'integrity'],
   ];
-  for (const [name, given, end] of cases) {
+  for (const [name, given, end] of cases)
     it(`${name}: ${end}`, async () => {
       expect(await put(given)).to.include({ end, left: 0 });
     });
-  }
 
   it('returns no response of the callback that may be anybody’s', async () => {
     expect((await put({ replies: [responded] })).callback).to.deep.equal({ id: 1 });
@@ -129,10 +128,9 @@ async function bothWays(name: string, fields: Record<string, string>): Promise<[
 
 const awkward = ['photo.jpg', '照片.jpg', 'a "quoted" name.jpg', 'back\\slash.jpg', 'percent%22.jpg', 'semi;colon.jpg'];
 
-for (const name of awkward) {
+for (const name of awkward)
   it(`formRequest encodes a small file as the browser does: ${name}`, async () => {
     const [small, large] = await bothWays(name, { policy: 'e30=', 'x-oss-meta-a': 'b  c', 'x:var': 'é & "x"' });
     expect(small).to.equal(large);
     expect(small).to.match(/^--boundary\r\nContent-Disposition: form-data; name="key"\r\n/);
   });
-}

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import type { SendContext, SendOptions } from '../../src/core/transport.js';
+import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
 import { send } from '../../src/oss/request/send.js';
-import { wrap, untilTestEnds } from '../support/browser/replace.js';
+import { servers } from '../support/browser/cloud.js';
+import { beforeCalls, untilTestEnds } from '../support/browser/replace.js';
 import { errorText } from '../support/error-text.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
@@ -76,15 +78,12 @@ describe('send', () => {
 
     /** Sends a request whose response comes in pieces, and lets nearly a stall timeout pass with each that the page sees, `most` times. */
     async function getPieces(pieces: number, most: number): Promise<unknown> {
-      const sendAsBefore = wrap(XMLHttpRequest.prototype, 'send', (sendNow) => {
-        return function (this: XMLHttpRequest, ...args) {
-          this.addEventListener('progress', () => {
-            if (most-- <= 0) return;
-            time.sleep(stallTimeout - 10);
-            void time.advance(1);
-          });
-          sendNow.apply(this, args);
-        };
+      const sendAsBefore = beforeCalls(XMLHttpRequest.prototype, 'send', (request) => {
+        request.addEventListener('progress', () => {
+          if (most-- <= 0) return;
+          time.sleep(stallTimeout - 10);
+          void time.advance(1);
+        });
       });
       const url = responding(`<ListPartsResult>${'x'.repeat(4000)}</ListPartsResult>`, 200, `&pieces=${pieces}`);
       const end = send(job(stallTimeout), { method: 'GET', url, headers: {} });
@@ -119,5 +118,28 @@ describe('send', () => {
       expect(error).to.include({ code: 'config', retryable: false });
       expect(errorText(error)).not.to.contain('CANARY');
     }
+  });
+});
+
+/** Sends a request, and reads by what protocol its host is reached. */
+async function protocolOf(url: string): Promise<string> {
+  const request = new XMLHttpRequest();
+  request.open('GET', url);
+  request.send();
+  const loaded = new Promise((resolve) => request.addEventListener('load', resolve));
+  const protocol = nextHopProtocol(new URL(url).origin, loaded);
+  await loaded;
+  return protocol;
+}
+
+describe('the protocol of a host', () => {
+  it('is readable for the page’s own', async () => {
+    expect(await protocolOf(`${location.origin}/package.json`)).to.equal('http/1.1');
+  });
+
+  it('is hidden where its responses lack Timing-Allow-Origin, which takes no time to see', async () => {
+    const { cloud } = await servers();
+    untilTestEnds(new VirtualTime());
+    expect(await protocolOf(`${cloud.endpoint}/-/requests`)).to.equal('');
   });
 });

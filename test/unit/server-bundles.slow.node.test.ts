@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { createContext, runInContext } from 'node:vm';
 import { build, type Rolldown } from 'vite';
-import { type MockCloud, mockCloud } from '../../demo/mock/index.js';
 import type * as Server from '../../src/server.js';
 import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js';
+import { useCloud } from '../support/node/servers.js';
 import { vectors } from '../support/node/vectors.js';
 
 /** The part of esbuild that is used here. It comes with tsx. */
@@ -42,11 +42,7 @@ const file = { name: 'a.png', size: 5, type: 'image/png', crc64: '1' };
 const modes = { sts: 'securityToken', 'post-policy': 'policy', 'presigned-url': 'url' } as const;
 type Mode = keyof typeof modes;
 
-let cloud: MockCloud;
-before(async () => {
-  cloud = await mockCloud({ bucket: 'edge-bucket', store: 'memory' });
-});
-after(() => cloud.close());
+const cloud = await useCloud({ bucket: 'edge-bucket', store: 'memory' });
 
 /** The endpoint of an application whose cloud is in the bindings of its worker. */
 function endpointOf(server: typeof Server, mode: Mode, exists?: Server.FindExisting): Server.UploadHandler {

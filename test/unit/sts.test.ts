@@ -53,7 +53,7 @@ const cases: [what: string, dir: string | undefined, key: string, fixed: string 
   ['under another key than the one that is fixed', 'uploads/', 'archive/x', 'archive/y', false],
   ['under a key that is fixed no more', 'uploads/', 'archive/x', undefined, false],
 ];
-for (const [what, dir, key, fixed, isResumed] of cases) {
+for (const [what, dir, key, fixed, isResumed] of cases)
   it(`sts: an earlier run’s upload is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
     const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
     const job = jobOf(20_000_000, {}, fixed);
@@ -61,4 +61,3 @@ for (const [what, dir, key, fixed, isResumed] of cases) {
     const [{ query }] = await firstOf(job);
     expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
   });
-}

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { type Destination, sts, UploadQueue } from '../../src/core.js';
+import { type Destination, type QueueOptions, sts, UploadQueue } from '../../src/core.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { flushPromises } from '../support/virtual-time.js';
@@ -7,6 +7,24 @@ import { flushPromises } from '../support/virtual-time.js';
 const credentials = { AccessKeyId: 'STS.AK', AccessKeySecret: 's', SecurityToken: 't' };
 const inAnHour = { Expiration: new Date(Date.now() + 3_600_000).toISOString() };
 const files = Array.from({ length: 50 }, (_, i) => sizedFile(`${i}.txt`, i % 2 ? 10 : 8_000_000));
+
+/** A queue whose endpoint responds so, and how often that was asked when all has ended after an act. */
+function open(respond: (asked: number) => object, options: Partial<QueueOptions>) {
+  let asked = 0;
+  const fetchGrant = async () => {
+    const response = respond(++asked);
+    await flushPromises(); // several files wait for the first response
+    return response;
+  };
+  const queue = new UploadQueue({ ...options, fetchGrant });
+  const after = async (act: () => void) => {
+    const end = settled(queue);
+    act();
+    await end;
+    return asked;
+  };
+  return { queue, after };
+}
 
 describe('an unknown bucket or region', () => {
   const modes = { sts, 'the mode of the response': undefined };
@@ -20,37 +38,19 @@ describe('an unknown bucket or region', () => {
     for (const [name, response] of responses)
       for (const [missing, destination] of Object.entries(pages))
         it(`fails 50 files with config after one request to the endpoint: ${modeName}, no ${missing}, a response ${name}`, async () => {
-          let asked = 0;
-          const fetchGrant = async () => {
-            asked++;
-            await flushPromises();
-            return response;
-          };
-          const queue = new UploadQueue({ mode, fetchGrant, destination });
-          const end = settled(queue);
-          queue.add(files);
-          await end;
-          expect(asked).to.equal(1);
+          const { queue, after } = open(() => response, { mode, destination });
+          expect(await after(() => queue.add(files))).to.equal(1);
           const faults = queue.tasks.map(({ error }) => `${error?.code}: ${error?.message}`);
           expect(queue.tasks).to.have.length(50);
           expect(new Set(faults)).to.deep.equal(new Set([`config: The ${missing} is unknown.`]));
         });
 
   it('is requested again when files are retried, and looked up on the page again', async () => {
-    let asked = 0;
-    const fetchGrant = async () => {
-      asked++;
-      await flushPromises(); // several files wait for the first response
-      return { ...credentials, ...inAnHour, SecurityToken: `t${asked}`, region: 'cn-hangzhou' };
-    };
     const destination: Destination = {};
-    const queue = new UploadQueue({ mode: sts, fetchGrant, destination, retryPolicy: { retryFor: 0 } });
-    const after = async (act: () => void) => {
-      const end = settled(queue);
-      act();
-      await end;
-      return asked;
-    };
+    const { queue, after } = open(
+      (asked) => ({ ...credentials, ...inAnHour, SecurityToken: `t${asked}`, region: 'cn-hangzhou' }),
+      { mode: sts, destination, retryPolicy: { retryFor: 0 } },
+    );
     expect(await after(() => queue.add(files))).to.equal(1);
     expect(await after(() => queue.retry(queue.tasks[0]))).to.equal(2);
     destination.bucket = 'there-can-be.none';

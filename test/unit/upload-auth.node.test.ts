@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readUploadAuth } from '../../src/modes/vod/read-upload-auth.js';
-import { assertFields, assertUploadError } from '../support/assertions.js';
+import { assertFields, assertUploadError, thrownBy } from '../support/assertions.js';
 
 process.env['TZ'] = 'Asia/Shanghai'; // where UTC differs from the local time
 
@@ -38,13 +38,9 @@ const expected = {
 };
 
 function messageOf(change: object): string {
-  try {
-    read(change);
-  } catch (error) {
-    assertUploadError(error, { code: 'grant' });
-    return (error as Error).message;
-  }
-  throw new Error('It was read.');
+  const error = thrownBy(() => read(change));
+  assertUploadError(error, { code: 'grant' });
+  return (error as Error).message;
 }
 
 describe('a response of ApsaraVideo VOD', () => {

@@ -1,10 +1,6 @@
 import type { Run, Task } from '../job.js';
 
-export interface Column {
-  title: string;
-  unit: string;
-  of: (run: Run, task: Task) => number | undefined;
-}
+export type Column = { title: string; unit: string; of: (run: Run, task: Task) => number | undefined };
 
 const column = (title: string, unit: string, of: Column['of']): Column => ({ title, unit, of });
 

@@ -19,10 +19,7 @@ export interface Link {
 }
 
 /** Requests with a body, counted over all connections: `first`, and each `every` after it. */
-interface Some {
-  first: number;
-  every: number;
-}
+type Some = { first: number; every: number };
 
 /** Bytes of a body that count as a part: more than a form's fields, a small file or Complete. */
 const PART = 100_000;

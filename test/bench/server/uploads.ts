@@ -1,11 +1,7 @@
 import { combineCrc64 } from '../../../src/oss/integrity/combine-crc64.js';
 
 /** A part as it was last stored under its number; its CRC is unknown where its content is. */
-export interface Part {
-  size: number;
-  crc: string | undefined;
-  etag: string;
-}
+export type Part = { size: number; crc: string | undefined; etag: string };
 
 export class OssError extends Error {
   constructor(

@@ -1,9 +1,6 @@
 import type { OssDirectUpload } from '../../../src/element.js';
 
-export interface Folder {
-  readonly name: string;
-  readonly children: readonly (File | Folder)[];
-}
+export type Folder = { readonly name: string; readonly children: readonly (File | Folder)[] };
 
 /** Drops a folder as a browser does: its entries are read after the event, those of inner folders later than those beside them. */
 export function dropFolder(element: OssDirectUpload, folder: Folder): void {

@@ -10,11 +10,7 @@ const PRESSED = 'button:not(.face *, .portrait *)';
 /** Where no word is broken: all that has words of ours alone, but the state on a small card. */
 const WHOLE_WORDS = '.button, .label, .hint, .headline, .choose-again, .error-text, .labeled, strong';
 
-interface Piece {
-  name: string;
-  node: Element;
-  rects: readonly DOMRect[];
-}
+type Piece = { name: string; node: Element; rects: readonly DOMRect[] };
 
 /** What is wrong with an element's layout: what sticks out of it, texts that leave their button or are cut, and what lies on another. */
 export function layoutFaults(element: Element): string[] {

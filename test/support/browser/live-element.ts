@@ -8,20 +8,14 @@ import { until } from '../until.js';
 export { endpointPaths as endpoints, type ModeName } from '../endpoint-paths.js';
 export const modes: readonly [name: string, endpoint: string][] = Object.entries(endpointPaths);
 
-export interface LoggedEvent {
-  name: string;
-  task?: UploadTask;
-  result?: StoredObject;
-  error?: UploadError;
-}
+export type LoggedEvent = { name: string; task?: UploadTask; result?: StoredObject; error?: UploadError };
 
 /** Renders an element that uploads to the mock cloud, and keeps a log of its events. */
 export async function placeLive(markup: string): Promise<{ element: OssDirectUpload; events: LoggedEvent[] }> {
   const element = await fixture<OssDirectUpload>(`<oss-direct-upload ${markup}></oss-direct-upload>`);
   const events: LoggedEvent[] = [];
-  for (const name of uploadEventNames) {
+  for (const name of uploadEventNames)
     element.addEventListener(name, (event) => events.push({ name, ...(event as CustomEvent<object>).detail }));
-  }
   return { element, events };
 }
 

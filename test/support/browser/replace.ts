@@ -23,6 +23,22 @@ export function wrap<T extends object, K extends keyof T>(owner: T, name: K, mak
   return replace(owner, name, make(owner[name]));
 }
 
+type Given<T, K extends keyof T> = Parameters<Extract<T[K], (...args: never[]) => unknown>>;
+
+/** Looks at each call of a method, before it, until the test ends. @returns what ends that before */
+export function beforeCalls<T extends object, K extends keyof T>(
+  owner: T,
+  name: K,
+  look: (self: T, ...args: Given<T, K>) => unknown,
+): () => void {
+  const real = owner[name] as () => unknown;
+  function value(this: T, ...args: Given<T, K>) {
+    look(this, ...args);
+    return Reflect.apply(real, this, args);
+  }
+  return define(owner, name, { writable: true, value });
+}
+
 /** Lets a query of the page's media match, or not. */
 export function replaceMedia(wanted: string, isMatched: boolean): void {
   wrap(window, 'matchMedia', (real) => (query) => real(query !== wanted ? query : isMatched ? 'all' : 'not all'));

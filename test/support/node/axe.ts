@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 
-interface Result {
-  id: string;
-  nodes: { html: string }[];
-}
-interface Axe {
-  run(selector?: string): Promise<Record<'violations' | 'incomplete' | 'passes', Result[]>>;
-}
+type Result = { id: string; nodes: { html: string }[] };
+type Axe = { run(selector?: string): Promise<Record<'violations' | 'incomplete' | 'passes', Result[]>> };
 
 /** What axe finds in a page, as `rule: html`. `unseen` are texts whose contrast it cannot judge, `contrasts` is how many it has judged. */
 export async function judge(page: Page, selector?: string) {

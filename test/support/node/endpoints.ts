@@ -1,8 +1,9 @@
-import { type MockCloud, mockCloud } from '../../../demo/mock/index.js';
+import type { MockCloud } from '../../../demo/mock/index.js';
 import { createUploadHandler, type EnforcedPermission, type UploadCallback } from '../../../src/server.js';
 import { endpointPaths, type ModeName } from '../endpoint-paths.js';
 import { query, startBackend } from './backend-server.js';
 import { ask, type Asked, askByPost, cloudOptions } from './server-handler.js';
+import { type Around, useCloud } from './servers.js';
 
 export type Fields = Readonly<Record<string, string | number>>;
 
@@ -14,10 +15,9 @@ export interface Endpoint {
   ask(fields?: Fields): Promise<Responded>;
   post(fields: Fields): Promise<Responded>;
   newUser(): void;
-  close(): Promise<void>;
 }
 
-export interface EndpointOptions {
+interface Options {
   callback?: UploadCallback;
   /** Leaves the length unsigned. */
   anyLength?: boolean;
@@ -29,18 +29,18 @@ export const endpointModes: EndpointMode[] = ['sts', 'post-policy', 'presigned-u
 
 /** `demo/backend`, over HTTP, and the handler of `oss-direct-upload/server`. */
 export const endpoints = {
-  async 'demo/backend'(mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> {
-    const backend = await startBackend({ ...(callback && { callback }), signLength: !anyLength });
+  async 'demo/backend'(mode: EndpointMode, options: Options = {}, around?: Around): Promise<Endpoint> {
+    const { callback, anyLength = false } = options;
+    const backend = await startBackend({ ...(callback && { callback }), signLength: !anyLength }, around);
     return {
       cloud: backend.cloud,
       ask: (fields = {}) => backend.request(endpointPaths[mode] + query(fields)),
       post: (fields) => backend.request(endpointPaths[mode], { method: 'POST', body: JSON.stringify(fields) }),
       newUser: () => backend.newVisitor(),
-      close: () => backend.close(),
     };
   },
-  async server(mode: EndpointMode, { callback, anyLength = false }: EndpointOptions = {}): Promise<Endpoint> {
-    const cloud = await mockCloud({ bucket: 'server-bucket', store: 'memory' });
+  async server(mode: EndpointMode, { callback, anyLength }: Options = {}, around?: Around): Promise<Endpoint> {
+    const cloud = await useCloud({ bucket: 'server-bucket', store: 'memory' }, around);
     let user = 7;
     const handlerNow = () => {
       const permission = { dir: `uploads/${user}/`, mode } as EnforcedPermission;
@@ -52,7 +52,6 @@ export const endpoints = {
       ask: (fields) => ask(handlerNow(), fields),
       post: (fields) => askByPost(handlerNow(), fields),
       newUser: () => void user++,
-      close: () => cloud.close(),
     };
   },
 };

@@ -30,10 +30,7 @@ function asScript(module: string): string {
     .replace(/export (async function|function) (\w+)/g, 'packages.$2 = $2; $1 $2');
 }
 
-interface Uploaded {
-  statusCode: number;
-  data: string;
-}
+type Uploaded = { statusCode: number; data: string };
 
 interface UploadOptions {
   url: string;

@@ -68,6 +68,7 @@ export async function rawRequest(
   });
   const bytes = await buffer(response);
   const text = bytes.toString();
+  const element = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1];
   return {
     status: response.statusCode ?? 0,
     headers: Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)])),
@@ -76,22 +77,16 @@ export async function rawRequest(
     body: bytes,
     text,
     code: /<Code>(.*?)<\/Code>/.exec(text)?.[1],
+    /** The texts of elements. */
+    element,
+    elements: (...names: string[]) => names.map(element),
   };
 }
 
-export function element(text: string, name: string): string | undefined {
-  return new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(text)?.[1];
-}
-
 /** Asserts on an error response. @param ec OSS's number of the error */
-export function assertError(
-  response: Pick<TestResponse, 'status' | 'code' | 'text'>,
-  status: number,
-  code: string,
-  ec?: string,
-): void {
+export function assertError(response: TestResponse, status: number, code: string, ec?: string): void {
   assert.deepEqual([response.status, response.code], [status, code], response.text);
-  if (ec !== undefined) assert.equal(element(response.text, 'EC'), ec);
+  if (ec !== undefined) assert.equal(response.element('EC'), ec);
 }
 
 /** A target with a V1 signature in its query, for a minute. @param more what the signature covers as well */
