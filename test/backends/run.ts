@@ -17,6 +17,7 @@ import { Checks, named } from '../tools/checks.js';
 import { findChromium, flagsWithout } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { listen } from '../tools/listen.js';
+import { cloudEnvironment } from '../tools/mock-cloud.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { type Backend, backends } from './backends.js';
 import {
@@ -64,16 +65,7 @@ const callbackServer = createServer(async (request, response) => {
 const { origin: callbackUrl } = await listen(callbackServer);
 const checks = new Checks();
 
-const environmentOf = (its: MockCloud): Record<string, string> => ({
-  ALIBABA_CLOUD_ACCESS_KEY_ID: its.accessKeyId,
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: its.accessKeySecret,
-  OSS_BUCKET: its.bucket,
-  OSS_REGION: its.region,
-  OSS_ROLE_ARN: its.roleArn,
-  OSS_ENDPOINT: its.endpoint,
-  OSS_STS_ENDPOINT: its.endpoint,
-  OSS_CALLBACK_URL: `${callbackUrl}/`,
-});
+const environmentOf = (its: MockCloud) => ({ ...cloudEnvironment(its), OSS_CALLBACK_URL: `${callbackUrl}/` });
 
 async function prepare({ prepare: commands = [] }: Backend, folder: string): Promise<void> {
   for (const command of commands) await runIn(folder, command);
