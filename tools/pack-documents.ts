@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { filesIn } from './files-in.js';
 
 /** The sources that were replaced, and what replaced them. */
-const CACHE = 'node_modules/.cache/oss-direct-upload/packed';
+const CACHE = 'docs/.vitepress/cache/packed';
 const [sources, packed] = [join(CACHE, 'sources'), join(CACHE, 'packed')];
 
 function write(file: string, text: string): void {
