@@ -41,7 +41,7 @@ const longUser = 'u'.repeat(48);
 const longBucket = 'b'.repeat(63);
 
 /** How each language says that there is no user; Go knows only texts. */
-const nobody: Record<string, string> = { js: 'undefined', py: 'None', php: 'null', rb: 'nil', go: '""', java: 'null' };
+const nobody: Record<string, string> = { mjs: 'undefined', py: 'None', php: 'null', rb: 'nil', go: '""', java: 'null' };
 
 const small = makeFile(work, 'small.pdf', 300_000);
 const large = makeFile(work, 'large.pdf', 12_000_000);
@@ -75,7 +75,7 @@ async function prepare({ prepare: commands = [] }: Backend, folder: string): Pro
 async function copyFor(backend: Backend, folder: string, userId?: string): Promise<string> {
   const copy = `${folder}-${userId ? 'long' : 'nobody'}`;
   cpSync(folder, copy, { recursive: true });
-  for (const name of readdirSync(copy).filter((file) => /\.(js|py|php|rb|go|java)$/.test(file))) {
+  for (const name of readdirSync(copy).filter((file) => /\.(mjs|py|php|rb|go|java)$/.test(file))) {
     const text = readFileSync(join(copy, name), 'utf8');
     const user = userId ? JSON.stringify(userId) : nobody[name.replace(/.*\./, '')]!;
     writeFileSync(join(copy, name), text.replace(/(['"])demo\1/, user));
