@@ -9,7 +9,7 @@ bucket, region, accessKeyId, accessKeySecret, roleArn, pid. It runs until Ctrl+C
 
 Examples
   Your backend with the mock, and a line for each request:
-    npx oss-direct-upload mock --verbose -- node server.js
+    npx oss-direct-upload mock --verbose -- node server.mjs
   The mock alone, with fixed values:
     npx oss-direct-upload mock --port 9000 --bucket my-bucket --access-key-id test --access-key-secret test-secret
   For a test, which reads the line of JSON, and in which one request in ten fails at random:

@@ -98,7 +98,7 @@ async function main(): Promise<void> {
 function splitWords(words: readonly string[]): readonly [own: string[], command: readonly string[] | undefined] {
   const end = words.indexOf('--');
   if (end === -1) return [[...words], undefined];
-  if (end === words.length - 1) throw new Error('Put the command after --, such as: -- node server.js');
+  if (end === words.length - 1) throw new Error('Put the command after --, such as: -- node server.mjs');
   return [words.slice(0, end), words.slice(end + 1)];
 }
 

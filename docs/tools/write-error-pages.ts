@@ -33,14 +33,20 @@ const examples: Partial<Record<FileRule, UploadErrorDetail>> = {
 
 /** Writes `errors.md` and `zh/errors.md`. @param outputFolder the site's sources, or another folder */
 export function writeErrorPages(outputFolder: string): void {
-  write(join(outputFolder, 'errors.md'), errorPage(english, new Translator(en, 'en')));
-  const translates = `translates: ${readFileSync(ADVICE_STAMP, 'utf8').trim()}\n`;
-  write(join(outputFolder, 'zh/errors.md'), errorPage(chinese, new Translator(zhCN, 'zh-CN'), translates));
+  for (const [name, text] of Object.entries(errorPages())) {
+    const file = join(outputFolder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
 
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+/** The page of errors in both languages, by its file below `docs`. */
+export function errorPages() {
+  const translates = `translates: ${readFileSync(ADVICE_STAMP, 'utf8').trim()}\n`;
+  return {
+    'errors.md': errorPage(english, new Translator(en, 'en')),
+    'zh/errors.md': errorPage(chinese, new Translator(zhCN, 'zh-CN'), translates),
+  };
 }
 
 /** The order of the sections is the English one in both languages. */

@@ -24,7 +24,7 @@ const express: Backend = {
   packages: [],
   tries: [],
   prepare: [npmInstall],
-  serve: [process.execPath, 'server.js'],
+  serve: [process.execPath, 'server.mjs'],
 };
 
 export const backends: readonly Backend[] = [

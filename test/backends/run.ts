@@ -17,6 +17,7 @@ import { Checks, named } from '../tools/checks.js';
 import { findChromium, flagsWithout } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { listen } from '../tools/listen.js';
+import { cloudEnvironment } from '../tools/mock-cloud.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { type Backend, backends } from './backends.js';
 import {
@@ -40,7 +41,7 @@ const longUser = 'u'.repeat(48);
 const longBucket = 'b'.repeat(63);
 
 /** How each language says that there is no user; Go knows only texts. */
-const nobody: Record<string, string> = { js: 'undefined', py: 'None', php: 'null', rb: 'nil', go: '""', java: 'null' };
+const nobody: Record<string, string> = { mjs: 'undefined', py: 'None', php: 'null', rb: 'nil', go: '""', java: 'null' };
 
 const small = makeFile(work, 'small.pdf', 300_000);
 const large = makeFile(work, 'large.pdf', 12_000_000);
@@ -64,16 +65,7 @@ const callbackServer = createServer(async (request, response) => {
 const { origin: callbackUrl } = await listen(callbackServer);
 const checks = new Checks();
 
-const environmentOf = (its: MockCloud): Record<string, string> => ({
-  ALIBABA_CLOUD_ACCESS_KEY_ID: its.accessKeyId,
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: its.accessKeySecret,
-  OSS_BUCKET: its.bucket,
-  OSS_REGION: its.region,
-  OSS_ROLE_ARN: its.roleArn,
-  OSS_ENDPOINT: its.endpoint,
-  OSS_STS_ENDPOINT: its.endpoint,
-  OSS_CALLBACK_URL: `${callbackUrl}/`,
-});
+const environmentOf = (its: MockCloud) => ({ ...cloudEnvironment(its), OSS_CALLBACK_URL: `${callbackUrl}/` });
 
 async function prepare({ prepare: commands = [] }: Backend, folder: string): Promise<void> {
   for (const command of commands) await runIn(folder, command);
@@ -83,7 +75,7 @@ async function prepare({ prepare: commands = [] }: Backend, folder: string): Pro
 async function copyFor(backend: Backend, folder: string, userId?: string): Promise<string> {
   const copy = `${folder}-${userId ? 'long' : 'nobody'}`;
   cpSync(folder, copy, { recursive: true });
-  for (const name of readdirSync(copy).filter((file) => /\.(js|py|php|rb|go|java)$/.test(file))) {
+  for (const name of readdirSync(copy).filter((file) => /\.(mjs|py|php|rb|go|java)$/.test(file))) {
     const text = readFileSync(join(copy, name), 'utf8');
     const user = userId ? JSON.stringify(userId) : nobody[name.replace(/.*\./, '')]!;
     writeFileSync(join(copy, name), text.replace(/(['"])demo\1/, user));

@@ -12,6 +12,7 @@ export interface Drive {
   readonly client: OSS;
   /** Console lines that are the tool's own. */
   readonly expected: RegExp | undefined;
+  readonly policy: string | undefined;
   readonly storedBefore: string | undefined;
   readonly checks: Checks;
 }
@@ -28,6 +29,7 @@ export async function drive(to: Drive): Promise<void> {
   try {
     await front.join(context);
     const page = await context.newPage();
+    if (to.policy) await applyPolicy(page, to.policy);
     const noise = listenTo(page, to.expected);
     const check = (name: string, work: () => Promise<string | void> | string | undefined) =>
       to.checks.check(`${to.name} › ${name}`, work);
@@ -79,6 +81,14 @@ export async function drive(to: Drive): Promise<void> {
     await context.close();
   }
 }
+
+/** Adds a Content-Security-Policy to pages. */
+const applyPolicy = (page: Page, policy: string) =>
+  page.route('**/*', async (route) => {
+    if (route.request().resourceType() !== 'document') return route.fallback();
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+  });
 
 /** What a page writes to the console, and what its own origin lacks. */
 export function listenTo(page: Page, expected: RegExp | undefined): readonly string[] {

@@ -10,12 +10,13 @@ import { chromium } from 'playwright-core';
 import { freePort } from '../../demo/server/free-port.js';
 import { sdk } from '../support/node/sdk.js';
 import { Checks, named } from '../tools/checks.js';
-import { chromiumFlags, findChromium } from '../tools/chromium.js';
+import { findChromium, flagsWithout } from '../tools/chromium.js';
 import { demoBackend } from '../tools/demo-backend.js';
 import type { MockCloudAccess } from '../tools/mock-cloud.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { runIn, startServer } from './command.js';
 import { drive } from './drive.js';
+import { driveReadme } from './drive-readme.js';
 import { startFront } from './front-server.js';
 import { driveHost } from './hosts/drive-host.js';
 import { makePictures } from './hosts/pictures.js';
@@ -49,13 +50,14 @@ async function build(folder: string, { mistakes, script = 'build' }: Stack): Pro
 }
 
 async function test(stack: Stack): Promise<void> {
-  const { name, serve, hosts, console: expected, storedBefore } = stack;
+  const { name, serve, hosts, console: expected, policy, storedBefore } = stack;
   const folder = join(work, name);
   const isInstalled = await checks.check(`${name} › installs`, async () => {
     copyStack(stack, folder, tarball);
     await install(folder);
     if (values.lock) saveLockfile(stack, folder);
   });
+  if (isInstalled && stack.isReadme) return driveReadme({ folder, browser, cloud, client, checks });
   if (!isInstalled || !(await checks.check(`${name} › builds`, () => build(folder, stack)))) return;
 
   let server: Awaited<ReturnType<typeof startServer>> | undefined;
@@ -70,7 +72,7 @@ async function test(stack: Stack): Promise<void> {
     if (hosts) pictures ??= makePictures(work);
     for (const host of hosts ?? [])
       await driveHost(host, { browser, front, client, cloud, pictures: pictures!, checks });
-    if (!hosts) await drive({ name, browser, front, client, files, checks, expected, storedBefore });
+    if (!hosts) await drive({ name, browser, front, client, files, checks, expected, policy, storedBefore });
   } finally {
     front.stop();
     await server?.stop();
@@ -83,7 +85,10 @@ if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
 const tarball = packPackage(work);
 const { cloud, stop } = await startPackedMock();
 const client = sdk(cloud);
-const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: flagsWithout('BackForwardCache,LocalNetworkAccessChecks'), // a page that gets a policy here comes from no address
+});
 const checks = new Checks();
 for (const stack of wanted) {
   const [start, before] = [Date.now(), checks.failed];

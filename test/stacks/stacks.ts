@@ -15,6 +15,10 @@ export interface Stack {
   /** A key that its form has from the start. */
   readonly storedBefore?: string;
   readonly mistakes?: Mistakes;
+  /** The policy of its pages, under which the worker still has to start. */
+  readonly policy?: string;
+  /** The blocks of README.md are its pages and servers. */
+  readonly isReadme?: true;
   /** The components and editors on its pages, which an adapter serves; without them its page has the element. */
   readonly hosts?: readonly HostName[];
 }
@@ -38,12 +42,13 @@ const withAdapters = (name: string, hosts: readonly HostName[]): Stack => ({
 });
 
 const next = (name: string, command: string, more: Partial<Stack> = {}): Stack => ({
-  ...{ name, folder: 'demo/examples/next-16' },
+  ...{ name, folder: 'demo/examples/next-16', policy: "worker-src 'self'" },
   serve: { command: ['node_modules/.bin/next', command, '--hostname', '127.0.0.1', '--port', '{port}'] },
   ...more,
 });
 
 export const stacks: readonly Stack[] = [
+  { name: 'readme', folder: 'test/stacks/readme', script: false, serve: { pages: '' }, isReadme: true },
   example('plain-html', 'public'),
   example('react-19', 'dist'),
   example('react-18', 'dist'),

@@ -7,6 +7,17 @@ export type MockCloudAccess = Record<
   string
 >;
 
+/** As `npx oss-direct-upload mock -- command` gives them to the command. */
+export const cloudEnvironment = (cloud: MockCloudAccess): Record<string, string> => ({
+  ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
+  OSS_BUCKET: cloud.bucket,
+  OSS_REGION: cloud.region,
+  OSS_ROLE_ARN: cloud.roleArn,
+  OSS_ENDPOINT: cloud.endpoint,
+  OSS_STS_ENDPOINT: cloud.endpoint,
+});
+
 interface Opened {
   number: number;
   access: MockCloudAccess;

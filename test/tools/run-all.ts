@@ -16,7 +16,7 @@ const inOtherEngines = [
 
 /** `npm run test:stacks` runs all. */
 const frameworksAndBundlers = [
-  ...['next-16', 'next-16-dev', 'next-15', 'react-18', 'vue-3', 'svelte-5', 'solid', 'preact', 'angular-20'],
+  ...['readme', 'next-16', 'next-16-dev', 'next-15', 'react-18', 'vue-3', 'svelte-5', 'solid', 'preact', 'angular-20'],
   ...['antd-6', 'element-plus', 'wangeditor-tiptap', 'tinymce-ckeditor'],
   ...['rollup', 'esbuild', 'esbuild-iife', 'parcel', 'vite-dev'],
 ];

@@ -31,15 +31,14 @@ describe('README in the tarball', () => {
     assert.equal(readmeForPackage(readme, facts), expected);
   });
 
-  it('leads links to pages of the site there, if there is one, and leaves out a line of links that lead nowhere', () => {
-    const packed = { ...facts, homepage: 'https://site.example/' };
-    const links = '[CORS](docs/guide/cors.md#methods), [all](docs/index.md), [sources](docs)';
-    const expected = '[CORS](https://site.example/guide/cors#methods), [all](https://site.example/), sources';
-    assert.equal(readmeForPackage(links, packed), expected);
-    assert.equal(readmeForPackage(links, facts), 'CORS, all, sources');
-    const line = '[Forms](docs/guide/forms.md) · [CORS](docs/guide/cors.md) ·\nAfter.';
-    assert.match(readmeForPackage(line, packed), /^\[Forms\]\(.*\) · \[CORS\]\(.*\) ·$/m);
-    assert.equal(readmeForPackage(line, facts), 'After.');
+  it('links pages of its own version, or of the site if there is one, also where there is a repository', () => {
+    const link = '[CORS](https://cdn.jsdelivr.net/npm/a-package/docs/guide/cors.md#methods)';
+    const ofVersion = link.replace('a-package', 'a-package@1.2.3');
+    const onSite = '[CORS](https://site.example/guide/cors#methods)';
+    for (const more of [{}, { repository: 'github:a/b' }]) {
+      assert.equal(readmeForPackage(link, { ...facts, ...more }), ofVersion);
+      assert.equal(readmeForPackage(link, { ...facts, ...more, homepage: 'https://site.example/' }), onSite);
+    }
   });
 
   it('keeps a picture whose files are packed, and leaves out any other', () => {

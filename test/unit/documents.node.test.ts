@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pagePaths } from '../../docs/.vitepress/pages.js';
 import { english } from '../../docs/error-advice/en.js';
@@ -14,8 +14,13 @@ import { en } from '../../src/element/words/locales/en.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { ossCodes } from '../../src/oss/request/oss-codes.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
+import { isPacked } from '../../tools/package-readme.js';
+import { packedDocuments } from '../../tools/packed-documents.js';
+import { createSkill } from '../../tools/skill.js';
 
 const text = (path: string) => readFileSync(path, 'utf8');
+const manifest = JSON.parse(text('package.json')) as { name: string; files: string[]; homepage?: string };
+const packed = packedDocuments();
 const readmes = ['README.ja.md', 'README.md', 'README.zh-CN.md'];
 const headings = (readme: string) => readme.match(/^#+ /gm);
 const links = (readme: string) =>
@@ -30,12 +35,23 @@ function figures(readme: string): string[] {
 
 describe('the READMEs', () => {
   for (const name of readmes) {
-    it(`${name}: has at most 225 lines, and each link and picture leads to a file`, () => {
-      assert.ok(text(name).split('\n').length <= 225);
+    it(`${name}: has at most 325 lines, and each link and picture leads to a file`, () => {
+      assert.ok(text(name).split('\n').length <= 325);
       const found = text(name).matchAll(/<(?:img|source)\b[^>]* (?:src|srcset)="([^"]+)"/g);
       const pictures = Array.from(found, ([, path = '']) => path);
       assert.ok(pictures.length >= 2);
       for (const path of [...links(text(name)), ...pictures]) assert.ok(existsSync(path), path);
+    });
+
+    it(`${name}: links pages as the package has them, with their samples, and no sources of the site`, () => {
+      const prefix = `https://cdn.jsdelivr.net/npm/${manifest.name}/`;
+      const built = Array.from(text(name).matchAll(/\]\((https:\/\/cdn[^)#]+)/g), ([, url = '']) => url);
+      assert.ok(built.length > 30);
+      for (const url of built) assert.ok(packed.has(url.replace(prefix, '')), url);
+      assert.deepEqual(
+        links(text(name)).filter((path) => path.startsWith('docs/')),
+        [],
+      );
     });
 
     it(`${name}: has the sections, samples and figures of README.md`, () => {
@@ -50,6 +66,46 @@ describe('the READMEs', () => {
     const results = text('test/bench/results/table.md');
     assert.ok(shown.length > 20);
     for (const figure of shown) assert.ok(results.includes(figure), figure);
+  });
+});
+
+describe('the documents in the package', () => {
+  const withoutCode = (page: string) => page.replaceAll(/^ *```\w*$[^]*?^ *```$|`[^`\n]*`/gm, '');
+  const pages = [...packed].filter(([name]) => name.startsWith('docs/'));
+
+  it('are pages with their samples in them, and have no syntax of the site', () => {
+    assert.ok(pages.length > 120);
+    for (const [name, page] of pages)
+      assert.doesNotMatch(withoutCode(page), /^<<<|^:::|^---\n|^```\w+ \[|\{[#.][\w-]+\}$|^<\/?[A-Z]|<code>/m, name);
+    assert.match(
+      packed.get('docs/guide/first-upload.md')!,
+      /\*\*Express\*\*\n\n```js\n\/\/ server\.mjs\nimport express/,
+    );
+    assert.match(packed.get('docs/guide/look.md')!, /```css\n/);
+  });
+
+  it('lead to each other and to declarations, and nowhere else', () => {
+    let count = 0;
+    for (const [name, page] of pages)
+      for (const [, target = ''] of page
+        .replaceAll(/```[\s\S]*?```|`[^`]*`/g, '')
+        .matchAll(/\]\((?![a-z]+:|#)([^)#]+)/g)) {
+        const file = join(dirname(name), target);
+        assert.ok(packed.has(file) || /^dist\/.*\.d\.ts$/.test(file), `${name}: ${target}`);
+        count++;
+      }
+    assert.ok(count > 500);
+  });
+
+  it('are packed, in the list for assistants, and the skill names no other', () => {
+    for (const name of packed.keys()) assert.ok(isPacked(name, manifest.files), name);
+    const list = packed.get('docs/llms.txt')!;
+    for (const [name] of pages)
+      if (!/\/zh\/|llms/.test(name)) assert.ok(list.includes(`(${name.replace('docs/', '')})`), name);
+    const named = Array.from(createSkill().matchAll(/`(docs\/[\w/-]+\.(?:md|txt))`/g), ([, name]) => name!);
+    assert.ok(named.length > 20);
+    for (const name of named) assert.ok(packed.has(name), name);
+    assert.equal(text('skills/oss-direct-upload/SKILL.md'), createSkill(), 'run npm run reference');
   });
 });
 
@@ -153,8 +209,7 @@ describe('help', () => {
     ] as const)
       for (const one of [error, error.with({ key: 'k' })]) assert.equal(one.help, `${HOMEPAGE}/errors#${section}`);
     assert.equal(new UploadError('save', '', { help: '/own' }).help, '/own');
-    const { homepage = '' } = JSON.parse(text('package.json')) as { homepage?: string };
-    assert.equal(HOMEPAGE, homepage.replace(/\/$/, ''));
+    assert.equal(HOMEPAGE, (manifest.homepage ?? '').replace(/\/$/, ''));
   });
 
   it('is not among what the element shows, and not in the hint', () => {

@@ -1,12 +1,13 @@
-declare const file: File;
-declare const bar: HTMLProgressElement;
-
-// #region upload
+// src/upload.ts, for a page with an <input type="file"> and a <progress>
 import { upload } from 'oss-direct-upload/core';
 
-const { key } = await upload(file, {
-  endpoint: '/api/oss-permission',
-  onProgress: ({ sent, size }) => (bar.value = sent / size), // bytes
+const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+const bar = document.querySelector('progress')!;
+
+input.addEventListener('change', async () => {
+  const { key, verified } = await upload(input.files![0]!, {
+    endpoint: '/api/oss-permission',
+    onProgress: ({ sent, size }) => (bar.value = sent / size), // bytes
+  });
+  console.log(key, verified);
 });
-// #endregion upload
-console.log(key);

@@ -1,4 +1,5 @@
-// Upload grants for Alibaba Cloud OSS, with Express and the official SDK. Copy this file and package.json, then:
+// Upload grants for Alibaba Cloud OSS, with Express and the official SDK. Take it to see and change all that is signed; otherwise
+// `toNode(createUploadHandler(…))` of oss-direct-upload/server is ten lines in your own server. Copy this file and package.json, then:
 //
 //   npm install
 //   export ALIBABA_CLOUD_ACCESS_KEY_ID=… ALIBABA_CLOUD_ACCESS_KEY_SECRET=… OSS_BUCKET=… OSS_REGION=cn-hangzhou
