@@ -37,7 +37,7 @@ export async function runExclusively<T>(
     signal?.throwIfAborted();
     return await pageLocks().request(PREFIX + name, { ...(signal && { signal }) }, run);
   } catch (cause) {
-    if (running) return running; // whatever has become of its lock
+    if (running) return running; // also where its lock was lost
     if (signal?.aborted) throw cause;
     return run(); // where a page's storage is blocked, its locks are rejected
   } finally {
