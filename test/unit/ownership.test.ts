@@ -31,7 +31,7 @@ describe('what is left where no user is named', () => {
     await resumeDatabase.set(recordId(inParts), inParts);
     const result = { key: keyOf('unsaved.jpg'), etag: '"e"', size: 9, type: '', verified: true };
     const unsaved = { context: undefined, page: pageOf(location.href), field: '' };
-    const id = [scope, 'unsaved', '', result.key, result.etag].join('\n');
+    const id = [scope, 'unsaved', '', result.key, result.etag, 'null'].join('\n');
     const { key } = result;
     await resumeDatabase.set(id, { ...inParts, fingerprint: '', name: 'unsaved.jpg', key, result, unsaved });
   }
