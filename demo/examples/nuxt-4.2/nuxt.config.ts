@@ -4,8 +4,8 @@ export default defineNuxtConfig({
   hooks: {
     'build:manifest'(manifest) {
       // Nuxt would prefetch each chunk that a page may import later.
-      for (const [source, file] of Object.entries(manifest))
-        if (source.includes('oss-direct-upload')) file.prefetch = false;
+      for (const file of Object.values(manifest))
+        file.dynamicImports = file.dynamicImports?.filter((source) => !source.includes('oss-direct-upload'));
     },
   },
 });

@@ -1,7 +1,8 @@
 // #region album
 import 'oss-direct-upload'; // registers the element
 
-document.addEventListener('upload-success', (event) => {
-  console.log(event.detail.result.key);
+const field = document.querySelector('oss-direct-upload');
+field?.addEventListener('upload-success', ({ detail }) => {
+  console.log(detail.result.key);
 });
 // #endregion album
