@@ -8,6 +8,11 @@ export function createElementNames({ attributes, members, events }: ElementManif
   const isFlag = (attribute: ManifestEntry) => attributeValue(attribute) === 'boolean';
   const fieldName = ({ fieldName: field, name }: ManifestEntry) => field ?? name;
   const settable = [...attributes.map((attribute) => ({ ...attribute, name: fieldName(attribute) })), ...objects];
+  /** Written out: a type that renames the events would lose what editors show of them. */
+  const listeners = (nameIn: (event: string) => string) =>
+    events
+      .map((event) => `${doc(event)}\n  ${quoted(nameIn(event.name))}?: Listener<'${event.name}'> | undefined;`)
+      .join('\n');
   const body = `/** The element's attributes, with their values as markup or as a framework may write them. */
 export interface ElementAttributes {
 ${attributes.map((one) => member(one, one.name, attributeType(one))).join('\n')}
@@ -29,6 +34,31 @@ ${objects
 /** The element's events. */
 export interface ElementEvents {
 ${events.map((event) => `${doc(event)}\n  ${quoted(event.name)}: ${eventType(event)};`).join('\n')}
+}
+
+/** A function that hears an event of the element. */
+export type Listener<Name extends keyof ElementEvents> = (
+  event: ElementEvents[Name] & { readonly currentTarget: OssDirectUpload },
+) => void;
+
+/** Listeners as React and Vue name them. */
+export interface CamelListeners {
+${listeners((name) => `on-${name}`.replace(/-\w/g, (letters) => letters.slice(1).toUpperCase()))}
+}
+
+/** Listeners as Svelte names them on a component. */
+export interface JoinedListeners {
+${listeners((name) => `on${name.replaceAll('-', '')}`)}
+}
+
+/** Listeners as frameworks name them on the bare tag. */
+export interface TagListeners {
+${listeners((name) => `on${name}`)}
+}
+
+/** Listeners as Solid names those that it does not delegate. */
+export interface ColonListeners {
+${listeners((name) => `on:${name}`)}
 }
 
 /** The properties that are attributes, present or absent. */
@@ -56,7 +86,7 @@ ${body}`;
 
 /** The types that users can import: all that the names may need. */
 function publicTypes(): string[] {
-  const lists = readFileSync('src/element.ts', 'utf8').matchAll(/export type \{ (.*?) \}/gs);
+  const lists = readFileSync('src/element.ts', 'utf8').matchAll(/export (?:type )?\{ (.*?) \}/gs);
   return [...lists].flatMap(([, names = '']) => names.split(/,\s*/)).toSorted();
 }
 

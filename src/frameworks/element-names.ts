@@ -7,6 +7,7 @@ import type {
   Mode,
   ModeDescription,
   ObjectCallback,
+  OssDirectUpload,
   OwnStrings,
   StoredFile,
   UploadEventMap,
@@ -431,6 +432,187 @@ export interface ElementEvents {
   'uploads-settled': UploadEventMap['uploads-settled'];
   /** The value has changed. */
   change: Event;
+}
+
+/** A function that hears an event of the element. */
+export type Listener<Name extends keyof ElementEvents> = (
+  event: ElementEvents[Name] & { readonly currentTarget: OssDirectUpload },
+) => void;
+
+/** Listeners as React and Vue name them. */
+export interface CamelListeners {
+  /** A file was added. */
+  onFileAdded?: Listener<'file-added'> | undefined;
+  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
+  onFileReject?: Listener<'file-reject'> | undefined;
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled. */
+  onFileRemoved?: Listener<'file-removed'> | undefined;
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
+  onFileRestored?: Listener<'file-restored'> | undefined;
+  /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
+  onFileDiscarded?: Listener<'file-discarded'> | undefined;
+  /** A file was moved in the list: `index` is its new place among all. */
+  onFileMoved?: Listener<'file-moved'> | undefined;
+  /** An upload is about to start; `preventDefault()` vetoes it. */
+  onUploadBefore?: Listener<'upload-before'> | undefined;
+  /** The first bytes are about to be sent. */
+  onUploadStart?: Listener<'upload-start'> | undefined;
+  /** Bytes were sent; at most once a frame for each file. */
+  onUploadProgress?: Listener<'upload-progress'> | undefined;
+  /** OSS has confirmed the object, and `afterUpload` has ended. */
+  onUploadSuccess?: Listener<'upload-success'> | undefined;
+  /** An upload failed. */
+  onUploadError?: Listener<'upload-error'> | undefined;
+  /** An upload was paused. */
+  onUploadPause?: Listener<'upload-pause'> | undefined;
+  /** A paused upload was resumed, and is queued. */
+  onUploadResume?: Listener<'upload-resume'> | undefined;
+  /** An upload was canceled. `key`: the object that is stored already and stays in OSS. */
+  onUploadAbort?: Listener<'upload-abort'> | undefined;
+  /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
+  onUploadRetry?: Listener<'upload-retry'> | undefined;
+  /** Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. */
+  onUploadMetric?: Listener<'upload-metric'> | undefined;
+  /** With `wait-for-uploads`: a submit of the form waits for uploads. */
+  onSubmitHeld?: Listener<'submit-held'> | undefined;
+  /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
+  onSubmitReleased?: Listener<'submit-released'> | undefined;
+  /** No file is being uploaded or queued any more. */
+  onUploadsSettled?: Listener<'uploads-settled'> | undefined;
+  /** The value has changed. */
+  onChange?: Listener<'change'> | undefined;
+}
+
+/** Listeners as Svelte names them on a component. */
+export interface JoinedListeners {
+  /** A file was added. */
+  onfileadded?: Listener<'file-added'> | undefined;
+  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
+  onfilereject?: Listener<'file-reject'> | undefined;
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled. */
+  onfileremoved?: Listener<'file-removed'> | undefined;
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
+  onfilerestored?: Listener<'file-restored'> | undefined;
+  /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
+  onfilediscarded?: Listener<'file-discarded'> | undefined;
+  /** A file was moved in the list: `index` is its new place among all. */
+  onfilemoved?: Listener<'file-moved'> | undefined;
+  /** An upload is about to start; `preventDefault()` vetoes it. */
+  onuploadbefore?: Listener<'upload-before'> | undefined;
+  /** The first bytes are about to be sent. */
+  onuploadstart?: Listener<'upload-start'> | undefined;
+  /** Bytes were sent; at most once a frame for each file. */
+  onuploadprogress?: Listener<'upload-progress'> | undefined;
+  /** OSS has confirmed the object, and `afterUpload` has ended. */
+  onuploadsuccess?: Listener<'upload-success'> | undefined;
+  /** An upload failed. */
+  onuploaderror?: Listener<'upload-error'> | undefined;
+  /** An upload was paused. */
+  onuploadpause?: Listener<'upload-pause'> | undefined;
+  /** A paused upload was resumed, and is queued. */
+  onuploadresume?: Listener<'upload-resume'> | undefined;
+  /** An upload was canceled. `key`: the object that is stored already and stays in OSS. */
+  onuploadabort?: Listener<'upload-abort'> | undefined;
+  /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
+  onuploadretry?: Listener<'upload-retry'> | undefined;
+  /** Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. */
+  onuploadmetric?: Listener<'upload-metric'> | undefined;
+  /** With `wait-for-uploads`: a submit of the form waits for uploads. */
+  onsubmitheld?: Listener<'submit-held'> | undefined;
+  /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
+  onsubmitreleased?: Listener<'submit-released'> | undefined;
+  /** No file is being uploaded or queued any more. */
+  onuploadssettled?: Listener<'uploads-settled'> | undefined;
+  /** The value has changed. */
+  onchange?: Listener<'change'> | undefined;
+}
+
+/** Listeners as frameworks name them on the bare tag. */
+export interface TagListeners {
+  /** A file was added. */
+  'onfile-added'?: Listener<'file-added'> | undefined;
+  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
+  'onfile-reject'?: Listener<'file-reject'> | undefined;
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled. */
+  'onfile-removed'?: Listener<'file-removed'> | undefined;
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
+  'onfile-restored'?: Listener<'file-restored'> | undefined;
+  /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
+  'onfile-discarded'?: Listener<'file-discarded'> | undefined;
+  /** A file was moved in the list: `index` is its new place among all. */
+  'onfile-moved'?: Listener<'file-moved'> | undefined;
+  /** An upload is about to start; `preventDefault()` vetoes it. */
+  'onupload-before'?: Listener<'upload-before'> | undefined;
+  /** The first bytes are about to be sent. */
+  'onupload-start'?: Listener<'upload-start'> | undefined;
+  /** Bytes were sent; at most once a frame for each file. */
+  'onupload-progress'?: Listener<'upload-progress'> | undefined;
+  /** OSS has confirmed the object, and `afterUpload` has ended. */
+  'onupload-success'?: Listener<'upload-success'> | undefined;
+  /** An upload failed. */
+  'onupload-error'?: Listener<'upload-error'> | undefined;
+  /** An upload was paused. */
+  'onupload-pause'?: Listener<'upload-pause'> | undefined;
+  /** A paused upload was resumed, and is queued. */
+  'onupload-resume'?: Listener<'upload-resume'> | undefined;
+  /** An upload was canceled. `key`: the object that is stored already and stays in OSS. */
+  'onupload-abort'?: Listener<'upload-abort'> | undefined;
+  /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
+  'onupload-retry'?: Listener<'upload-retry'> | undefined;
+  /** Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. */
+  'onupload-metric'?: Listener<'upload-metric'> | undefined;
+  /** With `wait-for-uploads`: a submit of the form waits for uploads. */
+  'onsubmit-held'?: Listener<'submit-held'> | undefined;
+  /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
+  'onsubmit-released'?: Listener<'submit-released'> | undefined;
+  /** No file is being uploaded or queued any more. */
+  'onuploads-settled'?: Listener<'uploads-settled'> | undefined;
+  /** The value has changed. */
+  onchange?: Listener<'change'> | undefined;
+}
+
+/** Listeners as Solid names those that it does not delegate. */
+export interface ColonListeners {
+  /** A file was added. */
+  'on:file-added'?: Listener<'file-added'> | undefined;
+  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
+  'on:file-reject'?: Listener<'file-reject'> | undefined;
+  /** A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled. */
+  'on:file-removed'?: Listener<'file-removed'> | undefined;
+  /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
+  'on:file-restored'?: Listener<'file-restored'> | undefined;
+  /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
+  'on:file-discarded'?: Listener<'file-discarded'> | undefined;
+  /** A file was moved in the list: `index` is its new place among all. */
+  'on:file-moved'?: Listener<'file-moved'> | undefined;
+  /** An upload is about to start; `preventDefault()` vetoes it. */
+  'on:upload-before'?: Listener<'upload-before'> | undefined;
+  /** The first bytes are about to be sent. */
+  'on:upload-start'?: Listener<'upload-start'> | undefined;
+  /** Bytes were sent; at most once a frame for each file. */
+  'on:upload-progress'?: Listener<'upload-progress'> | undefined;
+  /** OSS has confirmed the object, and `afterUpload` has ended. */
+  'on:upload-success'?: Listener<'upload-success'> | undefined;
+  /** An upload failed. */
+  'on:upload-error'?: Listener<'upload-error'> | undefined;
+  /** An upload was paused. */
+  'on:upload-pause'?: Listener<'upload-pause'> | undefined;
+  /** A paused upload was resumed, and is queued. */
+  'on:upload-resume'?: Listener<'upload-resume'> | undefined;
+  /** An upload was canceled. `key`: the object that is stored already and stays in OSS. */
+  'on:upload-abort'?: Listener<'upload-abort'> | undefined;
+  /** A request failed and is sent again; `attempt` is the number of attempts that failed, from 1. */
+  'on:upload-retry'?: Listener<'upload-retry'> | undefined;
+  /** Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets. */
+  'on:upload-metric'?: Listener<'upload-metric'> | undefined;
+  /** With `wait-for-uploads`: a submit of the form waits for uploads. */
+  'on:submit-held'?: Listener<'submit-held'> | undefined;
+  /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
+  'on:submit-released'?: Listener<'submit-released'> | undefined;
+  /** No file is being uploaded or queued any more. */
+  'on:uploads-settled'?: Listener<'uploads-settled'> | undefined;
+  /** The value has changed. */
+  'on:change'?: Listener<'change'> | undefined;
 }
 
 /** The properties that are attributes, present or absent. */

@@ -17,8 +17,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { OssDirectUpload as OssDirectUploadElement, UploadQueue } from '../element.js';
-import { type ComponentProperties, eventNames } from './element-names.js';
-import type { EventProps } from './event-props.js';
+import { type CamelListeners, type ComponentProperties, eventNames } from './element-names.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
 import { applyProperties, attributesOf, sortProps } from './sort-props.js';
 
@@ -26,10 +25,13 @@ export type { OssDirectUploadElement, UploadView };
 
 /** Events of media and images, which would be taken for those of an upload. */
 type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadStart' | 'onPause' | 'onPlay' | 'onProgress';
-type HostProps = Omit<HTMLAttributes<OssDirectUploadElement>, keyof (ComponentProperties & EventProps) | MediaEvent>;
+type HostProps = Omit<
+  HTMLAttributes<OssDirectUploadElement>,
+  keyof (ComponentProperties & CamelListeners) | MediaEvent
+>;
 
 /** The element's properties and events in camelCase, and what every element of HTML has. */
-export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {}
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, CamelListeners {}
 
 /** React 18 warns about a layout effect on a server. */
 const useBrowserEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;

@@ -1,32 +1,23 @@
 import type { Component, Snippet } from 'svelte';
 import type { HTMLAttributes } from 'svelte/elements';
 import type { OssDirectUpload as OssDirectUploadElement } from '../element.js';
-import type { ComponentProperties, ElementEvents } from './element-names.js';
+import type { ComponentProperties, JoinedListeners } from './element-names.js';
 import Upload from './OssDirectUpload.svelte';
 
 export type { OssDirectUploadElement };
-
-type Joined<Name extends string> = Name extends `${infer First}-${infer Rest}` ? `${First}${Joined<Rest>}` : Name;
-
-/** `onuploadsuccess` for `upload-success`, and so on. */
-type EventProps = {
-  [Name in keyof ElementEvents as `on${Joined<Name>}`]?:
-    | ((event: ElementEvents[Name] & { readonly currentTarget: OssDirectUploadElement }) => void)
-    | undefined;
-};
 
 /** Events of media and images, which would be taken for those of an upload. */
 type MediaEvent = 'onabort' | 'onerror' | 'onload' | 'onloadstart' | 'onpause' | 'onplay' | 'onprogress';
 type HostProps = Omit<
   HTMLAttributes<OssDirectUploadElement>,
-  keyof (ComponentProperties & EventProps) | MediaEvent | 'children' | `on:${string}` | `bind:${string}`
+  keyof (ComponentProperties & JoinedListeners) | MediaEvent | 'children' | `on:${string}` | `bind:${string}`
 >;
 
 /** What a snippet spreads on its element: `{#snippet label(slot)}<b {...slot}>Photos</b>{/snippet}`. */
 type SlotSnippet = Snippet<[{ slot: string }]>;
 
 /** The element's properties and events, its value, and what every element of HTML has. */
-export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, JoinedListeners {
   /** `bind:value`: the element's value. Keys that are new in it are shown as stored; those that leave it leave the list, without an event. */
   value?: readonly string[] | undefined;
   /** `bind:element`: the element, once it is rendered. */

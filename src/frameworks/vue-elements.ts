@@ -1,6 +1,9 @@
 import type { HTMLAttributes, ReservedProps } from 'vue';
-import type { ElementAttributes, ElementProperties } from './element-names.js';
-import type { CamelCase, EventProps } from './event-props.js';
+import type { CamelListeners, ElementAttributes, ElementProperties } from './element-names.js';
+
+type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
+  ? `${First}${Capitalize<CamelCase<Rest>>}`
+  : Name;
 
 /** Templates give attributes' names in camelCase to the type checker, and properties (`:metadata.prop`) as they are. */
 type Attributes = {
@@ -17,7 +20,11 @@ type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' |
 
 /** The tag's attributes, properties and events, and what every element of HTML has. */
 export interface OssDirectUploadTag
-  extends Omit<HTMLAttributes, keyof (Properties & EventProps) | MediaEvent>, Properties, EventProps, ReservedProps {}
+  extends
+    Omit<HTMLAttributes, keyof (Properties & CamelListeners) | MediaEvent>,
+    Properties,
+    CamelListeners,
+    ReservedProps {}
 
 declare module 'vue' {
   interface HTMLAttributes {

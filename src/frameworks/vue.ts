@@ -25,9 +25,8 @@ import {
   watch,
 } from 'vue';
 import type { OssDirectUpload as OssDirectUploadElement, StoredFile, UploadQueue } from '../element.js';
-import type { ComponentProperties } from './element-names.js';
+import type { CamelListeners, ComponentProperties } from './element-names.js';
 import { attributeName } from '../core/attribute-name.js';
-import type { EventProps } from './event-props.js';
 import { createFormModel, type FormModel } from './form-model.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
 
@@ -35,10 +34,10 @@ export type { OssDirectUploadElement, UploadView };
 
 /** Events of media and images, which would be taken for those of an upload. */
 type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' | 'onPlay' | 'onProgress';
-type HostProps = Omit<HTMLAttributes, keyof (ComponentProperties & EventProps) | MediaEvent>;
+type HostProps = Omit<HTMLAttributes, keyof (ComponentProperties & CamelListeners) | MediaEvent>;
 
 /** The element's properties and events, the model, and what every element of HTML has. */
-export interface OssDirectUploadProps extends HostProps, ComponentProperties, EventProps {
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, CamelListeners {
   /** `v-model`: the element's value. Keys that are new in it are shown as stored; those that leave it leave the list, without an event. */
   modelValue?: readonly string[] | undefined;
   /** Sets the model when the value changes; `v-model` adds it. */

@@ -108,7 +108,7 @@ export interface UnenforcedPermission extends Prefix, FileLimits {
 export type Permission = EnforcedPermission | StsPermission | UnenforcedPermission;
 
 /** What every endpoint needs. */
-interface HandlerSettings<Env> extends CloudSettings {
+export interface HandlerSettings<Env> extends CloudSettings {
   /** By what the handler signs: `fromEnv()`, an object, or a function that is called for each request. They never leave the server. */
   readonly credentials: CloudCredentials | ((request: Request, env: Env) => MaybePromise<CloudCredentials>);
   /**
@@ -136,13 +136,13 @@ interface HandlerSettings<Env> extends CloudSettings {
  *
  * @returns the permission; null or undefined for 403, or a `Response` of your own (401 …)
  */
-export type Authorize<P extends Permission, Env = unknown> = (
-  request: Request,
-  env: Env,
-) => MaybePromise<P | Response | null | undefined>;
+export type Authorize<P extends Permission, Env = unknown> = (request: Request, env: Env) => Authorized<P>;
+
+/** What `authorize` may return. */
+export type Authorized<P extends Permission = Permission> = MaybePromise<P | Response | null | undefined>;
 
 /** With limits that OSS enforces, or with none. */
-interface Enforced<Env> {
+export interface Enforced<Env> {
   /** Limits that OSS does not enforce are rejected. */
   readonly unenforced?: false | undefined;
   /** Decides who may upload, and what. There is no default that lets everybody in. */
@@ -162,6 +162,22 @@ interface Unenforced<Env> {
 
 /** The options of `createUploadHandler`. */
 export type UploadHandlerOptions<Env = unknown> = HandlerSettings<Env> & (Enforced<Env> | Unenforced<Env>);
+
+type UnknownName<P> = P extends Response | null | undefined ? never : Exclude<keyof P, keyof EnforcedPermission>;
+
+/**
+ * Makes a name that no permission has, such as `maxSize`, an error where `authorize` is written among the options: compilers do not
+ * look for such names in what a function returns.
+ */
+export interface KnownNames<Env, Returned extends Authorized> {
+  /** Decides who may upload, and what. There is no default that lets everybody in. */
+  readonly authorize: (
+    request: Request,
+    env: Env,
+  ) => [UnknownName<Awaited<Returned>>] extends [never]
+    ? Returned
+    : MaybePromise<{ readonly [Name in UnknownName<Awaited<Returned>>]: never }>;
+}
 
 /** Handles the requests of `<oss-direct-upload>`. `env` is passed to `authorize` and `credentials`. It never rejects. */
 export type UploadHandler<Env = unknown> = (request: Request, env?: Env) => Promise<Response>;

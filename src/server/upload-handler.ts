@@ -5,7 +5,15 @@ import { cloudOf } from './cloud.js';
 import { checkNames, checkValue, EndpointError, errorResponse } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
 import { loadExistingObject, modeLoaders } from './lazy-code.js';
-import type { DigestedFile, UploadHandler, UploadHandlerOptions } from './options.js';
+import type {
+  Authorized,
+  DigestedFile,
+  Enforced,
+  HandlerSettings,
+  KnownNames,
+  UploadHandler,
+  UploadHandlerOptions,
+} from './options.js';
 import { readPermission } from './permission.js';
 import { checkOrigins, checkSender, setHeaders } from './request/origins.js';
 import { readFields } from './request/read-fields.js';
@@ -50,7 +58,14 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
  *
  * @throws TypeError without `authorize`. All that can only be seen later is a response with the code `config`, and in the log.
  */
-export function createUploadHandler<Env = unknown>(options: UploadHandlerOptions<Env>): UploadHandler<Env> {
+export function createUploadHandler<Env = unknown, Returned extends Authorized = Authorized>(
+  options: HandlerSettings<Env> & Enforced<Env> & KnownNames<Env, Returned>,
+): UploadHandler<Env>;
+/** The same, also with limits that OSS does not enforce. */
+export function createUploadHandler<Env = unknown, Returned extends Authorized = Authorized>(
+  options: UploadHandlerOptions<Env> & KnownNames<Env, Returned>,
+): UploadHandler<Env>;
+export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): UploadHandler<Env> {
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`, a function.');
   const { credentials, keySecret, callback, exists } = options;

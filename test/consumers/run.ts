@@ -10,6 +10,7 @@ import { runIn } from '../stacks/command.js';
 import { packPackage } from '../stacks/package.js';
 import { Checks } from '../tools/checks.js';
 import { workFolder } from '../tools/work-folder.js';
+import { hoverChecks } from './hover.js';
 
 const SOURCE = 'test/consumers';
 const modules = { bundler: 'esnext', nodenext: 'nodenext', node10: 'esnext' };
@@ -98,4 +99,6 @@ const next = async (): Promise<void> => {
   }
 };
 await Promise.all([next(), next()]);
+for (const { project, title, check } of hoverChecks(folder))
+  if (wanted.length === 0 || wanted.includes(project)) await checks.check(title, check);
 checks.end();

@@ -14,6 +14,7 @@ export interface Drive {
   readonly expected: RegExp | undefined;
   readonly policy: string | undefined;
   readonly storedBefore: string | undefined;
+  readonly worker: 'file' | 'blob';
   readonly checks: Checks;
 }
 
@@ -37,6 +38,8 @@ export async function drive(to: Drive): Promise<void> {
     const isLoaded = await check('loads', async () => {
       await page.goto(front.origin, { waitUntil: 'networkidle' });
       await page.locator('oss-direct-upload:defined').waitFor({ state: 'attached', timeout: 20 * SECOND });
+      const prefetched = await page.locator('link[rel=prefetch]').count();
+      return prefetched < 5 ? undefined : `it prefetches ${prefetched} files`;
     });
     const isQuiet = () => check('quiet', () => noise.join(' | ') || undefined);
     if (!isLoaded) return void (await isQuiet());
@@ -74,7 +77,9 @@ export async function drive(to: Drive): Promise<void> {
       const [worker] = page.workers();
       if (!worker) return 'no worker is alive';
       const isWorker = await worker.evaluate(() => typeof (globalThis as { importScripts?: unknown }).importScripts);
-      return isWorker === 'function' ? undefined : 'the worker does not respond';
+      if (isWorker !== 'function') return 'the worker does not respond';
+      const kind = worker.url().startsWith('blob:') ? 'blob' : 'file';
+      return kind === to.worker ? undefined : `it started from a ${kind}: ${worker.url()}`;
     });
     await isQuiet();
   } finally {

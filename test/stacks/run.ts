@@ -50,7 +50,7 @@ async function build(folder: string, { mistakes, script = 'build' }: Stack): Pro
 }
 
 async function test(stack: Stack): Promise<void> {
-  const { name, serve, hosts, console: expected, policy, storedBefore } = stack;
+  const { name, serve, hosts, console: expected, policy, storedBefore, worker = 'file' } = stack;
   const folder = join(work, name);
   const isInstalled = await checks.check(`${name} › installs`, async () => {
     copyStack(stack, folder, tarball);
@@ -72,7 +72,7 @@ async function test(stack: Stack): Promise<void> {
     if (hosts) pictures ??= makePictures(work);
     for (const host of hosts ?? [])
       await driveHost(host, { browser, front, client, cloud, pictures: pictures!, checks });
-    if (!hosts) await drive({ name, browser, front, client, files, checks, expected, policy, storedBefore });
+    if (!hosts) await drive({ name, browser, front, client, files, checks, expected, policy, storedBefore, worker });
   } finally {
     front.stop();
     await server?.stop();

@@ -19,6 +19,8 @@ export interface Stack {
   readonly policy?: string;
   /** The blocks of README.md are its pages and servers. */
   readonly isReadme?: true;
+  /** What the CRC worker starts from: the file that the tool emits, or a `blob:`. @default 'file' */
+  readonly worker?: 'file' | 'blob';
   /** The components and editors on its pages, which an adapter serves; without them its page has the element. */
   readonly hosts?: readonly HostName[];
 }
@@ -61,6 +63,11 @@ export const stacks: readonly Stack[] = [
     script: false,
     console: /^info: .*React DevTools|^log: \[(HMR|Fast Refresh)\]|^warning: Lit is in dev mode\./,
   }),
+  {
+    ...example('react-router-7', ''),
+    serve: { command: ['node_modules/.bin/react-router-serve', './build/server/index.js'] },
+  },
+  example('astro-5', 'dist'),
   example('vue-3', 'dist'),
   { ...example('nuxt-4.2', ''), serve: { command: ['node', '.output/server/index.mjs'] } },
   example('svelte-5', 'dist'),
@@ -68,6 +75,7 @@ export const stacks: readonly Stack[] = [
   example('preact', 'dist'),
   {
     ...example('angular-20', 'dist/browser'),
+    worker: 'blob',
     storedBefore: 'albums/7/cover.jpg',
     mistakes: {
       command: ['node_modules/.bin/ngc', '-p', '.', '--noEmit'],
@@ -83,9 +91,9 @@ export const stacks: readonly Stack[] = [
   withAdapters('wangeditor-tiptap', ['wangeditor', 'tiptap']),
   withAdapters('tinymce-ckeditor', ['tinymce', 'ckeditor']),
   bundler('webpack'),
-  bundler('rollup'),
-  bundler('esbuild'),
-  bundler('esbuild-iife'),
+  bundler('rollup', { worker: 'blob' }),
+  bundler('esbuild', { worker: 'blob' }),
+  bundler('esbuild-iife', { worker: 'blob' }),
   bundler('parcel'),
   bundler('parcel-exports'), // entry points besides the root
   bundler('vite-dev', {

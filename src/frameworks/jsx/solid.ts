@@ -1,7 +1,7 @@
 import type { JSX as SolidJSX } from 'solid-js';
 import type { OssDirectUpload } from '../../element.js';
-import type { ElementAttributes, ElementEvents, ElementProperties } from '../element-names.js';
-import type { KebabCase, TagListener, TagListeners } from '../tag.js';
+import type { ColonListeners, ElementAttributes, ElementProperties, TagListeners } from '../element-names.js';
+import type { KebabCase } from '../tag.js';
 
 /** Solid sets `max-files={n()}` as the property `maxFiles`, and `max-files="3"` as the attribute. In `maxFiles={n()}` it loses the capital letter. */
 type Named = {
@@ -24,10 +24,9 @@ type Flags = {
 };
 
 type Listeners = {
-  [Name in keyof ElementEvents as `on:${Name}`]?:
-    | TagListener<Name>
-    | ({ handleEvent: TagListener<Name> } & AddEventListenerOptions)
-    | undefined;
+  [Name in keyof ColonListeners]:
+    | ColonListeners[Name]
+    | ({ handleEvent: NonNullable<ColonListeners[Name]> } & AddEventListenerOptions);
 };
 
 type SolidProps = Named & Properties & Attributes & Flags & Listeners & TagListeners;

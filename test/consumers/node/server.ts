@@ -37,3 +37,13 @@ createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'form' }
 createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'sts', maxFileSize: '5MB' }) });
 // @ts-expect-error no size
 createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'post-policy', maxFileSize: '5 megs' }) });
+// @ts-expect-error a name that no permission has
+createUploadHandler({ credentials, authorize: () => ({ dir: 'a/', mode: 'post-policy', maxSize: '5MB' }) });
+createUploadHandler({
+  credentials,
+  // @ts-expect-error the same, where some users get nothing
+  async authorize({ method, headers }) {
+    if (!headers.has('cookie')) return new Response(null, { status: 401 });
+    return method === 'POST' ? { dir: 'a/', mode: 'sts' } : { dir: 'b/', mode: 'post-policy', type: 'image/*' };
+  },
+});
