@@ -209,8 +209,7 @@ export class Uploader {
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
   async #save(task: UploadTask, stored: StoredObject, saving: SavingRun): Promise<StoredObject> {
     const { run, meter, unsaved } = saving;
-    const { afterUpload, retryPolicy: policy } = this.#settings();
-    const { signal } = run;
+    const [{ signal }, { afterUpload, retryPolicy: policy }] = [run, this.#settings()];
     run.stored(stored);
     if (!afterUpload) return stored;
     run.saving();
