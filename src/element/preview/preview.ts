@@ -54,7 +54,7 @@ export class Preview {
   open(task: UploadTask, opener: HTMLElement | undefined): void {
     this.#opener = opener;
     this.#task = task;
-    this.#status = this.#news = '';
+    this.#status = '';
     this.#modal.open();
     this.#show(task);
   }
@@ -69,8 +69,10 @@ export class Preview {
     return getComputedStyle(this.#parts.host).direction === 'rtl';
   }
 
-  #show(task: UploadTask): void {
+  /** @param news what is announced before it */
+  #show(task: UploadTask, news = ''): void {
     this.#task = task;
+    this.#news = news;
     this.#shown.open(previewOf(task));
     this.#modal.draw();
   }
@@ -78,7 +80,6 @@ export class Preview {
   /** It was opened, or could not be: now it is announced. */
   #refresh(): void {
     this.#status = this.#inWords();
-    this.#news = '';
     this.#modal.draw();
   }
 
@@ -118,8 +119,7 @@ export class Preview {
       this.#parts.announcer.announce(removed);
       return;
     }
-    this.#news = removed;
-    this.#show(next);
+    this.#show(next, removed);
   }
 
   #step(by: 1 | -1): void {
