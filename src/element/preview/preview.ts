@@ -77,7 +77,7 @@ export class Preview {
     this.#modal.draw();
   }
 
-  /** It was opened, or could not be: now it is announced. */
+  /** Announces what is shown: it was opened, or could not be. */
   #refresh(): void {
     this.#status = this.#inWords();
     this.#modal.draw();
@@ -120,6 +120,7 @@ export class Preview {
       return;
     }
     this.#show(next, removed);
+    this.#refresh(); // at once: it may take long to open the next
   }
 
   #step(by: 1 | -1): void {
