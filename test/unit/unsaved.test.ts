@@ -33,6 +33,7 @@ async function leave(names: readonly string[], context?: unknown): Promise<Uploa
   queue.add(names.map((name) => sizedFile(name, 700)));
   await settled(queue);
   queue.isShown = false;
+  await until(async () => (await claims()).length === 0, 'no lock');
   return queue;
 }
 
