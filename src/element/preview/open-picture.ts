@@ -8,6 +8,8 @@ const MOST_PIXELS = 120_000_000;
 const MOST_DRAWN_PIXELS = 16_777_216;
 /** The largest file whose header does not say how many pixels it has, in bytes. */
 const MOST_BYTES = 40_000_000;
+/** WebKit now and then never ends to decode a picture, and decodes its copy: milliseconds after which that is tried. */
+const LATE = 8_000;
 
 /** A picture that can be shown. */
 export interface Picture {
@@ -76,8 +78,11 @@ async function decode(file: File, crop: Crop | undefined, size: Size | undefined
     : {};
   const open = (blob: Blob) =>
     crop ? createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, options) : createImageBitmap(blob, options);
-  return open(file).catch(async () => {
-    // Firefox decodes no file that was made of pieces
-    return open(new Blob([await file.arrayBuffer()], { type: file.type }));
+  // Firefox decodes no file that was made of pieces
+  const openCopy = async () => open(new Blob([await file.arrayBuffer()], { type: file.type }));
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<ImageBitmap>((resolve, reject) => {
+    timer = setTimeout(() => void openCopy().then(resolve, reject), LATE);
   });
+  return Promise.race([open(file).catch(openCopy), late]).finally(() => clearTimeout(timer));
 }
