@@ -10,7 +10,7 @@ export type { GrantSource } from './core/grant/grant-source.js';
 export type { Totals } from './core/queue/ledger.js';
 export type { Job, Mode, TransferOptions } from './core/mode.js';
 export type { Destination, ObjectCallback, ObjectOptions } from './core/object-options.js';
-export type { StoredObject } from './core/stored-object.js';
+export type { StoredObject } from './object/stored-object.js';
 export type { Operation, Sign, SignedRequest, UpcomingPart } from './core/operation.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { AfterUpload } from './core/uploader/after-upload.js';
@@ -18,12 +18,11 @@ export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';
 export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './core/upload-error.js';
-export type { StoredFile } from './core/queue/stored-file.js';
+export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Unfinished } from './core/batch/left-work.js';
 export type { UnfinishedBatch } from './core/batch/unfinished-batch.js';
 export type { UnfinishedUpload } from './core/resume/unfinished.js';
 export {
-  type TaskFields,
   type TaskPhase,
   type TaskState,
   type TaskStatus,

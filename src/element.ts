@@ -6,11 +6,11 @@ export type { UploadEventDetails, UploadEventMap, UploadEventName } from './elem
 export type { FetchGrant, FileInfo, GrantRequest } from './core/grant/grant.js';
 export type { UploadMetric } from './core/uploader/upload-meter.js';
 export type { AfterUpload } from './core/uploader/after-upload.js';
-export type { StoredFile } from './core/queue/stored-file.js';
+export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Mode } from './core/mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
 export type { ObjectCallback } from './core/object-options.js';
-export type { StoredObject } from './core/stored-object.js';
+export type { StoredObject } from './object/stored-object.js';
 export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './core/upload-error.js';
 export type { UploadQueue } from './upload-queue.js';
-export type { TaskFields, TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './core/queue/upload-task.js';
+export type { TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './core/queue/upload-task.js';

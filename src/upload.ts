@@ -3,7 +3,7 @@ import { endpoint as endpointAt } from './core/grant/endpoint.js';
 import { isSame } from './core/is-same.js';
 import type { FetchGrant } from './core/grant/grant.js';
 import { onSignOut } from './core/grant/sign-out.js';
-import type { StoredObject } from './core/stored-object.js';
+import type { StoredObject } from './object/stored-object.js';
 import { UploadError } from './core/upload-error.js';
 import { type QueueOptions, UploadQueue } from './upload-queue.js';
 

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../core/stored-object.js';
+import type { StoredObject } from '../object/stored-object.js';
 import { UploadError } from '../core/upload-error.js';
 import { upload, type UploadOptions, type UploadProgress } from '../upload.js';
 

@@ -5,13 +5,13 @@ import type { UploadTask } from '../core/queue/upload-task.js';
 import { cropOf, rememberCrop } from '../core/media/crop.js';
 import { readRatio } from '../core/media/ratio.js';
 import { earlierCrop } from '../core/media/earlier-crop.js';
-import { fingerprintOf } from '../core/resume/fingerprint.js';
 import { uploadFingerprint } from '../core/resume/upload-fingerprint.js';
 import { recordScope } from '../core/resume/record-scope.js';
 import { resumeDatabase } from '../core/resume/resume-database.js';
 import { recordId } from '../core/resume/resume-record.js';
 import { type Discard, leftUpload } from '../core/resume/unfinished.js';
 import type { ImageStepOptions } from '../core/uploader/image-step.js';
+import { isSameFile } from '../object/file-id.js';
 import { makeImage, type MadeImage, nameFor } from './make-image.js';
 
 /** What is made of a task's file, by these settings. */
@@ -69,8 +69,7 @@ async function findEarlierCrop({ original }: UploadTask, ratio: number, scope: s
 }
 
 /** Whether the task's file is the one that was added, or the same one chosen again. */
-const isOriginal = ({ file, original }: UploadTask) =>
-  file === original || fingerprintOf(file) === fingerprintOf(original);
+const isOriginal = ({ file, original }: UploadTask) => file === original || isSameFile(file, original);
 
 function makingOf(task: UploadTask, image: ImageSettings): Making {
   const { file } = task;

@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { formState } from '../../src/core/queue/stored-file.js';
+import { formState } from '../../src/core/queue/stored-task.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';

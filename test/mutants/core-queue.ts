@@ -104,7 +104,7 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: "the page's own rule rejects nothing",
   },
   {
-    file: 'src/core/queue/stored-file.ts',
+    file: 'src/core/queue/stored-task.ts',
     find: "callback: undefined, data: undefined, requestId: undefined, name, link: ''",
     replace: "data: undefined, requestId: undefined, name, link: ''",
     breaks: "a form's state keeps what the application's server said to OSS",

@@ -44,7 +44,7 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: "what follows an upload's end is added to its measurements",
   },
   {
-    file: 'src/core/uploader/object-claims.ts',
+    file: 'src/object/object-claims.ts',
     find: 'this.release(task);',
     replace: '',
     breaks: "the key of a file's earlier run stays taken",

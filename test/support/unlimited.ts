@@ -2,7 +2,7 @@ import { Clock } from '../../src/core/grant/clock.js';
 import { lazy } from '../../src/core/lazy.js';
 import type { Send } from '../../src/core/transport.js';
 import type { JobContext } from '../../src/core/uploader/job.js';
-import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
+import { ObjectClaims } from '../../src/object/object-claims.js';
 import { Pulse } from '../../src/core/uploader/pulse.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 

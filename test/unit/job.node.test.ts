@@ -12,7 +12,7 @@ import type { Send, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
-import { ObjectClaims } from '../../src/core/uploader/object-claims.js';
+import { ObjectClaims } from '../../src/object/object-claims.js';
 import { objectHeaders } from '../../src/oss/request/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
 import { assertThrows, assertUploadError, assertFields, assertWithin } from '../support/assertions.js';

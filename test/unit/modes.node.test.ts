@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/core/mode.js';
-import type { StoredObject } from '../../src/core/stored-object.js';
+import type { StoredObject } from '../../src/object/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';

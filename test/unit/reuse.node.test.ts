@@ -8,7 +8,7 @@ import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import type { DigestKind, FileDigest } from '../../src/core/reuse/file-digest.js';
 import { fetchUnlessStored, Reuse } from '../../src/core/reuse/reuse.js';
-import type { StoredObject } from '../../src/core/stored-object.js';
+import type { StoredObject } from '../../src/object/stored-object.js';
 import { newTask } from '../support/tasks.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 

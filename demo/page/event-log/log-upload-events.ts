@@ -1,5 +1,5 @@
 import type { UploadError } from '../../../src/core/upload-error.js';
-import type { StoredObject } from '../../../src/core/stored-object.js';
+import type { StoredObject } from '../../../src/object/stored-object.js';
 import type { UploadTask } from '../../../src/core/queue/upload-task.js';
 import { uploadEventNames } from '../../../src/element/events.js';
 import { formatBytes } from '../format-bytes.js';

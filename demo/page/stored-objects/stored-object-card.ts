@@ -1,4 +1,4 @@
-import type { StoredObject as UploadResult } from '../../../src/core/stored-object.js';
+import type { StoredObject as UploadResult } from '../../../src/object/stored-object.js';
 import { fetchStoredObject, fetchStoredSha256 } from '../backend-client.js';
 import { createElement } from '../create-element.js';
 import { formatBytes } from '../format-bytes.js';

@@ -1,4 +1,4 @@
-import type { StoredObject as UploadResult } from '../../../src/core/stored-object.js';
+import type { StoredObject as UploadResult } from '../../../src/object/stored-object.js';
 import { elementById } from '../create-element.js';
 import { announce } from '../status.js';
 import { createStoredObjectCard } from './stored-object-card.js';

@@ -1,5 +1,5 @@
 import type { KeptKey } from '../uploader/kept-key.js';
-import type { StoredFile } from '../queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import { hasShape } from '../resume/stored-shape.js';
 
 /** What is kept of a batch: the files that one queue got, and that are not all stored, or whose form was not submitted. */

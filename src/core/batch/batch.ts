@@ -1,4 +1,4 @@
-import type { StoredFile } from '../queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import { randomText } from '../random-text.js';
 import { BatchClaim } from './batch-claim.js';
 import { BatchChanges, STATE_PACE } from './batch-changes.js';

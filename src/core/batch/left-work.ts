@@ -2,7 +2,7 @@ import { asJson } from '../queue/as-json.js';
 import type { Admitted } from '../queue/file-rules.js';
 import type { UploaderDoor } from '../queue/uploader-door.js';
 import type { UploadTask } from '../queue/upload-task.js';
-import type { StoredFile } from '../queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import {
   asUnfinished,
   type Discard,
@@ -17,7 +17,7 @@ import {
 import { fitsPage } from '../resume/page-place.js';
 import { forgetUnsaved, listUnsaved, type UnsavedFile } from '../resume/unsaved.js';
 import { recordScope } from '../resume/record-scope.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { leftFile, type LeftFile, type OwnedQueue, Ownership } from './ownership.js';
 import { QueueMemory } from './queue-memory.js';
 import type { RememberedQueue } from './remembered.js';

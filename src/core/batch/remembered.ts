@@ -1,5 +1,5 @@
 import type { QueueSettings } from '../queue/queue-settings.js';
-import type { StoredFile } from '../queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import type { Batch } from './batch.js';
 import type { LeftFiles } from './left-files.js';

@@ -1,4 +1,5 @@
-import { formState, type StoredFile } from '../queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
+import { formState } from '../queue/stored-task.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { type BatchHeader, type FileState, fileStates } from './batch-record.js';
 

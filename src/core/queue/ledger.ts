@@ -1,7 +1,8 @@
 import { type Admitted, checkRoom, type FileRules } from './file-rules.js';
-import { fingerprintOf } from '../resume/fingerprint.js';
+import { fileIdOf } from '../../object/file-id.js';
 import type { UploadError } from '../upload-error.js';
-import { type StoredFile, storedTask } from './stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
+import { storedTask } from './stored-task.js';
 import { isWaiting } from './task-state.js';
 import type { TaskListener, TaskStatus, UploadTask } from './upload-task.js';
 
@@ -266,7 +267,7 @@ export class Ledger {
   }
 }
 
-const fileOf = ({ original, path }: UploadTask) => `${fingerprintOf(original)}\n${path}`;
+const fileOf = ({ original, path }: UploadTask) => `${fileIdOf(original)}\n${original.lastModified}\n${path}`;
 
 function countedOf(task: UploadTask): Counted {
   const { status, size, sent, hasRun } = task;

@@ -2,7 +2,7 @@ import type { LeftWork, LeftWorkQueue } from '../batch/left-work.js';
 import type { FoundFile } from '../batch/remembered.js';
 import { lazy } from '../lazy.js';
 import { chosenFolder } from './chosen-folder.js';
-import type { StoredFile } from './stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from './upload-task.js';
 
 /** The one door to what earlier pages left for a queue, and to what it leaves for later ones. The code is loaded when there may be something. */

@@ -1,5 +1,5 @@
 import type { UploadMetric } from '../uploader/upload-meter.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';
 

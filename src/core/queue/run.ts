@@ -1,4 +1,4 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { TaskWaits } from '../uploader/task-waits.js';
 import type { TaskPhase, WaitReason } from './task-state.js';
 

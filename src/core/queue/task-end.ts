@@ -1,4 +1,4 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../upload-error.js';
 import type { TaskState } from './task-state.js';
 

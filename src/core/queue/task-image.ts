@@ -1,4 +1,4 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 
 /** What was made of a task's picture. */
 export interface TaskImage {

@@ -1,4 +1,4 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../upload-error.js';
 
 /**

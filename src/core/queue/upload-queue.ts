@@ -14,7 +14,7 @@ import { Ledger, type Totals } from './ledger.js';
 import { type Emit, QueueEventTarget } from './queue-events.js';
 import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
-import type { StoredFile } from './stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 import type { WithdrawalQueue } from './withdrawals.js';
 

@@ -1,6 +1,7 @@
 import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
-import type { StoredObject } from '../stored-object.js';
+import type { TaskFields } from '../../object/stored-file.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { asJson } from './as-json.js';
 import { chosenFolder } from './chosen-folder.js';
 import type { TaskWaits } from '../uploader/task-waits.js';
@@ -12,9 +13,6 @@ import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitR
 import { UploadError } from '../upload-error.js';
 
 export type { Run, TaskPhase, TaskState, TaskStatus, WaitReason };
-
-/** What a page says of a file, by name: plain JSON. */
-export type TaskFields = Readonly<Record<string, unknown>>;
 
 export interface TaskListener {
   changed(task: UploadTask): void;

@@ -1,5 +1,5 @@
 import { SMALLEST_PART } from '../operation.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { hasShape, isOptionalText } from './stored-shape.js';
 
 /** What a later run must know to resume a multipart upload. Never a credential. */

@@ -1,5 +1,5 @@
 import { randomText } from '../random-text.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { isAwaited, isHeldElsewhere, runExclusively, type Waiter } from './locks.js';
 import { listenToPages } from './pages.js';
 import { resumeDatabase } from './resume-database.js';

@@ -3,7 +3,8 @@ import { UploadError } from '../upload-error.js';
 import { rememberCrop } from '../media/crop.js';
 import { cropIn } from '../media/earlier-crop.js';
 import { fingerprintOf } from './fingerprint.js';
-import { fileFingerprintIn, type Fingerprinted, uploadFingerprint } from './upload-fingerprint.js';
+import type { FileFacts } from '../../object/file-id.js';
+import { fileFingerprintIn, uploadFingerprint } from './upload-fingerprint.js';
 import { rememberHandle } from './file-handles.js';
 import { resumeDatabase } from './resume-database.js';
 import { isFresh, isRemovalOver, recordId, type StoredRecord } from './resume-record.js';
@@ -121,7 +122,7 @@ export async function listUnfinished(
 /** The records of uploads in parts that no tab works on, and that `tasks` do not hold. What ended pages have removed is discarded. */
 export async function listLeftRecords(
   resumeScope: string,
-  tasks: readonly Fingerprinted[],
+  tasks: readonly FileFacts[],
   discard: Discard,
 ): Promise<readonly StoredRecord[]> {
   const scope = recordScope(resumeScope);
@@ -154,7 +155,7 @@ export function asUnfinished(record: StoredRecord, discard: Discard): Unfinished
 }
 
 /** A picture that waits: its upload may have been made of it by image settings. */
-const isNotMade = ({ image }: Fingerprinted) => image === undefined;
+const isNotMade = ({ image }: FileFacts) => image === undefined;
 const placeOf = (fileFingerprint: string, path = '') => `${fileFingerprint}\n${path}`;
 
 /**

@@ -1,5 +1,5 @@
 import { lazy } from '../lazy.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { UploadError } from '../upload-error.js';
 import { Claim, findHeld } from './locks.js';

@@ -5,7 +5,7 @@ import { readFields } from '../grant/response/read-response.js';
 import { HOMEPAGE } from '../homepage.js';
 import type { Job } from '../mode.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../upload-error.js';
 import { checkKey } from '../object-key.js';
 

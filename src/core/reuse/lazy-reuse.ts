@@ -3,7 +3,7 @@ import type { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
 import type { Job } from '../mode.js';
 import type { UploadTask } from '../queue/upload-task.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { Transport } from '../transport.js';
 import type { Reuse, ReuseOptions } from './reuse.js';
 

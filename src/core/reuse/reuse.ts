@@ -6,7 +6,7 @@ import type { QueueSettings } from '../queue/queue-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { readBlob } from '../read-blob.js';
 import { orAborted } from '../slots.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../upload-error.js';
 import type { RequestRate } from '../uploader/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';

@@ -3,7 +3,7 @@ import { SingleFlight } from '../grant/single-flight.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { parseJson } from '../parse-json.js';
 import { redact } from '../redact.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError, type UploadErrorDetail } from '../upload-error.js';
 
 /**

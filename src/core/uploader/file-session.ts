@@ -1,4 +1,4 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { TaskImage } from '../queue/task-image.js';
 import type { UploadTask } from '../queue/upload-task.js';

@@ -11,7 +11,7 @@ import type { UploadError } from '../upload-error.js';
 import type { KeptKeys } from './kept-keys.js';
 import type { FileSession } from './file-session.js';
 import { Movement } from './movement.js';
-import type { ObjectClaims } from './object-claims.js';
+import type { ObjectClaims } from '../../object/object-claims.js';
 import type { Pulse } from './pulse.js';
 import type { RequestRate } from './request-rate.js';
 import { TaskWaits } from './task-waits.js';

@@ -1,7 +1,7 @@
 import type { Job } from '../mode.js';
 import type { Run } from '../queue/upload-task.js';
 import type { Unsaved } from '../resume/unsaved.js';
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 
 /** The same job, which leaves a record of the stored file before that of its upload is cleared. */
 export function keepingUnsaved(job: Job, run: Run, unsaved: Unsaved | undefined): Job {

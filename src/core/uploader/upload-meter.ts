@@ -1,4 +1,4 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError, UploadErrorCode } from '../upload-error.js';
 
 /** What one file's upload took. Flat, without names, keys or secrets: fit for any monitoring as JSON. */

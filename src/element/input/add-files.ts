@@ -2,7 +2,7 @@ import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-
 import { lazy } from '../../core/lazy.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { fingerprintOf } from '../../core/resume/fingerprint.js';
+import { isSameFile } from '../../object/file-id.js';
 
 /**
  * Adds files to the element.
@@ -54,7 +54,7 @@ export function makeRoomFor(
   isLatest: () => boolean,
 ): readonly File[] | Promise<readonly File[]> {
   const file = files.find((one) => !checkRules(one, rules, { count: 0, size: 0 }));
-  const isHere = queue.tasks.some(({ original }) => file && fingerprintOf(original) === fingerprintOf(file));
+  const isHere = queue.tasks.some(({ original }) => file && isSameFile(original, file));
   if (!file || (isHere && rules.unique)) return files;
   const clear = () => {
     clearFor(queue, rules);

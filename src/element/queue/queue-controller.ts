@@ -1,6 +1,7 @@
 import type { ReactiveController } from 'lit';
 import { Ledger, type Totals } from '../../core/queue/ledger.js';
-import { formState, type StoredFile } from '../../core/queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
+import { formState } from '../../core/queue/stored-task.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { type QueueEvent, uploadEventNames } from '../events.js';

@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 import { lazy } from '../../core/lazy.js';
-import type { StoredFile } from '../../core/queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { rememberPlace } from './remember-place.js';
 import type { UnfinishedList } from './unfinished-list.js';

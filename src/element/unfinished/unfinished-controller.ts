@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Lazy, lazy } from '../../core/lazy.js';
-import type { StoredFile } from '../../core/queue/stored-file.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import type { QueueEvent } from '../events.js';
 import type { Finder } from './finder.js';
 import { takePlace } from './kept-place.js';

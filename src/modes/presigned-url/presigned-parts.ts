@@ -1,6 +1,6 @@
 import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { bodySizeOf } from '../../oss/operation.js';

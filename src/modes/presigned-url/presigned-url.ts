@@ -1,5 +1,5 @@
 import type { Job, Mode } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
 import { UploadError } from '../../core/upload-error.js';

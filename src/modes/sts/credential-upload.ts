@@ -3,7 +3,7 @@ import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';

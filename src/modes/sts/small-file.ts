@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';

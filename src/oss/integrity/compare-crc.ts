@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { lazy } from '../../core/lazy.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../core/resume/resume-record.js';
 import { UploadError } from '../../core/upload-error.js';

@@ -1,6 +1,6 @@
 import { HOMEPAGE } from '../../core/homepage.js';
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import { parseJson } from '../../core/parse-json.js';
 import { bareUrl, safeUrl } from '../../core/safe-url.js';
 import { UploadError } from '../../core/upload-error.js';

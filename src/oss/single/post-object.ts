@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../../core/upload-error.js';
 import { encodePath } from '../percent-encoding.js';
 import { adviseParts } from './advise-parts.js';

@@ -1,5 +1,5 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
-import type { StoredObject } from '../../core/stored-object.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';

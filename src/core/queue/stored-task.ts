@@ -1,20 +1,6 @@
-import type { StoredObject } from '../stored-object.js';
+import type { StoredFile } from '../../object/stored-file.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
-import { type TaskFields, type TaskListener, UploadTask } from './upload-task.js';
-
-/** An object that is stored already, as a page or a form's state gives it. */
-export interface StoredFile extends Partial<StoredObject> {
-  /** The object key. */
-  key: string;
-  /** The name shown; the end of the key unless given. */
-  name?: string | undefined;
-  /** http(s) or `blob:`; its query, user and password stay out of the form's value. */
-  url?: string | undefined;
-  /** Where the name leads, and what the picture is of: `url` unless given. */
-  link?: string | undefined;
-  /** What the page says of it: `task.fields`. */
-  fields?: TaskFields | undefined;
-}
+import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing that the application's server said. */
 export function formState(tasks: readonly UploadTask[]): StoredFile[] {

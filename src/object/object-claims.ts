@@ -1,6 +1,6 @@
-import type { ObjectName } from '../object-options.js';
-import { type Fingerprinted, uploadFingerprint } from '../resume/upload-fingerprint.js';
-import { UploadError } from '../upload-error.js';
+import type { ObjectName } from '../core/object-options.js';
+import { UploadError } from '../core/upload-error.js';
+import { type FileFacts, isSameUpload } from './file-id.js';
 
 /** The claims of all queues of this page that have sent something. */
 const onThisPage = new Set<WeakRef<ObjectClaims>>();
@@ -8,7 +8,7 @@ const onThisPage = new Set<WeakRef<ObjectClaims>>();
 /** Which of a queue's tasks own which objects, where the endpoint chooses the keys. */
 export class ObjectClaims {
   /** Who sends to an object, or has stored it; by host and path. */
-  readonly #owners = new Map<string, Fingerprinted>();
+  readonly #owners = new Map<string, FileFacts>();
   readonly #objects = new WeakMap<object, string>();
   readonly #isLive: (task: object) => boolean;
   readonly #isAdopted: (path: string) => boolean;
@@ -29,7 +29,7 @@ export class ObjectClaims {
    *
    * @throws UploadError `conflict`, where another live task on this page owns the object
    */
-  claim(task: Fingerprinted, { host, path }: ObjectName): void {
+  claim(task: FileFacts, { host, path }: ObjectName): void {
     onThisPage.add(this.#reference);
     for (const reference of onThisPage) {
       const claims = reference.deref();
@@ -46,10 +46,10 @@ export class ObjectClaims {
     if (object !== undefined && this.#owners.get(object) === task) this.#owners.delete(object);
   }
 
-  #isTaken(task: Fingerprinted, object: string, path: string): boolean {
+  #isTaken(task: FileFacts, object: string, path: string): boolean {
     const owner = this.#owners.get(object);
     if (!owner) return this.#isAdopted(path);
-    const isSameFile = uploadFingerprint(owner) === uploadFingerprint(task); // which may be sent again
+    const isSameFile = isSameUpload(owner, task); // which may be sent again
     return !isSameFile && this.#isLive(owner);
   }
 }
