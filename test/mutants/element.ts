@@ -279,7 +279,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'with `cover`, a failed file takes the first place',
   },
   {
-    file: 'src/element/list/task-row.ts',
+    file: 'src/element/task/actions.ts',
     find: "task.status === 'failed' || task.status === 'canceled';",
     replace: "task.status === 'failed';",
     breaks: 'a canceled file cannot be removed from the list',
