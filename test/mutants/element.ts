@@ -207,7 +207,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'the same file cannot be chosen again after it was removed',
   },
   {
-    file: 'src/element/input/preload.ts',
+    file: 'src/element/preload.ts',
     find: 'noAuto || host.readOnly',
     replace: 'host.readOnly',
     breaks: 'with `no-auto`, a grant is requested before `start()`',

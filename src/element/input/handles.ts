@@ -1,6 +1,6 @@
 import { filesOf } from '../../core/batch/files-of-handle.js';
 import { rememberHandle } from '../../core/resume/file-handles.js';
-import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { goesInParts } from '../../oss/grain.js';
 import { takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
 import { readByteSize } from '../words/byte-size.js';
