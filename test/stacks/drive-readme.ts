@@ -51,7 +51,7 @@ const blockFor = (file: string) => findBlock(`for ${file}`, (line) => line.split
 
 /** What README starts with the mock. @throws an Error if it starts no such program */
 function commandWith(program: string): readonly string[] {
-  const [, command] = new RegExp(`oss-direct-upload mock -- (${program}[^#\n]*)`).exec(readme) ?? [];
+  const [, command] = new RegExp(`oss-direct-upload mock -- (${program}[^\`\n]*)`).exec(readme) ?? [];
   if (command === undefined) throw new Error(`README.md starts no ${program}.`);
   return command.trim().split(' ');
 }
