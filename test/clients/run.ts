@@ -32,8 +32,8 @@ const LIBRARIES = ['System.Core', 'System.Web', 'System.Xml.Linq', 'System.Confi
 
 /** @returns what runs the program; if it does not build, what says why, so that each step fails */
 function built(program: readonly string[], compiler: string, words: string[], env = process.env): readonly string[] {
-  const { status, stdout, stderr } = spawnSync(compiler, words, { env, cwd: work });
-  const why = `it does not build: ${`${stdout}${stderr}`.trim()}`;
+  const { status, stdout, stderr } = spawnSync(compiler, words, { env, cwd: work, encoding: 'utf8' });
+  const why = `it does not build: ${(stdout + stderr).trim()}`;
   return status === 0 ? program : [process.execPath, '-e', `console.error(${JSON.stringify(why)})`];
 }
 
