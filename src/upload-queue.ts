@@ -8,8 +8,10 @@ import type { ModeDescription } from './modes/mode-description.js';
 export type QueueOptions = Partial<QueueSettings> & {
   /** The kind of grant that the endpoint gives; detected from each of its responses when absent. */
   mode?: ModeChoice | null | undefined;
-  /** Fetches a grant from the application's server; `endpoint(url)` makes this function. */
-  fetchGrant: FetchGrant;
+  /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). */
+  endpoint?: string | FetchGrant | undefined;
+  /** Fetches a grant from the application's server; another name for `endpoint` with a function. */
+  fetchGrant?: FetchGrant | undefined;
   /** @internal The modes to choose from, those of this package when absent. */
   modes?: readonly ModeDescription[] | undefined;
   /** @internal Another signer of requests, for the modes that sign any. */
@@ -25,7 +27,7 @@ const load = async (mode: ModeChoice | null | undefined, modes: QueueOptions['mo
  *
  * @example
  * const queue = new UploadQueue({
- *   fetchGrant: endpoint('/api/oss-permission'),
+ *   endpoint: '/api/oss-permission',
  *   rules: { maxFileSize: 20_000_000 },
  * });
  * queue.addEventListener('upload-success', ({ detail }) => {
@@ -40,11 +42,12 @@ export class UploadQueue extends CoreQueue {
   /** A queue without files. @param options its settings, and where its grants come from */
   // Not destructured in the signature: declarations would name options there that are internal.
   constructor(options: QueueOptions) {
-    const { mode, modes, signer = null, ...others } = options;
+    const { mode, modes, signer = null, fetchGrant, endpoint = fetchGrant ?? '', ...others } = options;
     super({
       loadImages: () => import('./image/prepare-image.js'),
       ...others,
       mode: () => load(mode, modes, signer),
+      endpoint,
       loadTransport: async () => (await import('./oss/transport.js')).transportInBrowser(),
     });
     this.#modes = modes;
@@ -52,8 +55,12 @@ export class UploadQueue extends CoreQueue {
   }
 
   /** Requests grants from another endpoint, or in another mode, from now on. */
-  override setGrantSource(mode: ModeChoice | null | undefined, fetchGrant: FetchGrant, signer = this.#signer): void {
+  override setGrantSource(
+    mode: ModeChoice | null | undefined,
+    endpoint: string | FetchGrant,
+    signer = this.#signer,
+  ): void {
     this.#signer = signer;
-    super.setGrantSource(() => load(mode, this.#modes, signer), fetchGrant);
+    super.setGrantSource(() => load(mode, this.#modes, signer), endpoint);
   }
 }

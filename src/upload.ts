@@ -1,5 +1,4 @@
 import { copyPlain } from './core/copy-plain.js';
-import { endpoint as endpointAt } from './core/grant/endpoint.js';
 import { isSame } from './core/is-same.js';
 import type { FetchGrant } from './core/grant/grant.js';
 import { onSignOut } from './core/grant/sign-out.js';
@@ -108,9 +107,8 @@ const fixed = ({ mode, ...settings }: Settings): Settings => ({ ...copyPlain(set
 function queueFor(settings: Settings): KeptQueue {
   const known = queues.find((one) => isSame(one.settings, settings));
   if (known) return known;
-  const { endpoint, rules: { maxFiles: _, maxTotalSize: __, ...rules } = {}, ...options } = settings; // one file a call
-  const fetchGrant = typeof endpoint === 'function' ? endpoint : endpointAt(endpoint);
-  const queue = new UploadQueue({ ...options, fetchGrant, rules: { ...rules, unique: true } });
+  const { rules: { maxFiles: _, maxTotalSize: __, ...rules } = {}, ...options } = settings; // one file a call
+  const queue = new UploadQueue({ ...options, rules: { ...rules, unique: true } });
   return { settings, queue };
 }
 

@@ -1,6 +1,6 @@
 // #region import
-import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { UploadQueue } from 'oss-direct-upload/core';
 import { sts } from 'oss-direct-upload/modes/sts';
 
-export const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/api/oss-permission') });
+export const queue = new UploadQueue({ mode: sts, endpoint: '/api/oss-permission' });
 // #endregion import

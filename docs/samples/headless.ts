@@ -26,10 +26,10 @@ input.addEventListener('change', async () => {
 // #endregion upload
 
 // #region queue
-import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { UploadQueue } from 'oss-direct-upload/core';
 
 const queue = new UploadQueue({
-  fetchGrant: endpoint('/api/oss-permission'),
+  endpoint: '/api/oss-permission',
   rules: { accept: 'image/*', maxFileSize: 20_000_000, unique: true },
 });
 queue.addEventListener('upload-progress', ({ detail: { task } }) => console.log(task.name, task.progress));
@@ -50,7 +50,7 @@ console.log(results);
 // #region mode
 import { sts } from 'oss-direct-upload/core';
 
-export const uploads = new UploadQueue({ mode: sts, fetchGrant: endpoint('/api/oss-permission') });
+export const uploads = new UploadQueue({ mode: sts, endpoint: '/api/oss-permission' });
 // #endregion mode
 
 // #region route
@@ -64,7 +64,7 @@ console.log(queue.totals); // counts, bytes, speed of all files
 
 // #region grant
 export const ownQueue = new UploadQueue({
-  async fetchGrant({ file: { name, size, type } }, signal) {
+  async endpoint({ file: { name, size, type } }, signal) {
     const response = await fetch('/graphql', {
       method: 'POST',
       headers: { Authorization: `Bearer ${await freshToken()}` },

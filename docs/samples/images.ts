@@ -1,11 +1,11 @@
-import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { UploadQueue } from 'oss-direct-upload/core';
 import { makeImage, stripMetadata } from 'oss-direct-upload/image';
 
 declare const photo: File;
 
 // #region queue
 const queue = new UploadQueue({
-  fetchGrant: endpoint('/api/oss-permission'),
+  endpoint: '/api/oss-permission',
   image: { max: '1920', stripMetadata: true },
 });
 queue.add([photo]);

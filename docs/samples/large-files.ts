@@ -1,5 +1,5 @@
 import 'oss-direct-upload';
-import { endpoint, rememberHandle, UploadQueue } from 'oss-direct-upload/core';
+import { rememberHandle, UploadQueue } from 'oss-direct-upload/core';
 
 const field = document.querySelector('oss-direct-upload')!;
 
@@ -10,7 +10,7 @@ field.resume(); // in the same page: nothing is lost
 
 // #region queue
 const queue = new UploadQueue({
-  fetchGrant: endpoint('/api/oss-permission'),
+  endpoint: '/api/oss-permission',
   resumeScope: '/api/oss-permission\nuser-7', // absent: unfinished uploads end with the page
 });
 

@@ -1,10 +1,10 @@
-import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { UploadQueue } from 'oss-direct-upload/core';
 
 declare const savePhoto: (key: string, signal: AbortSignal) => Promise<Response>;
 
 // #region restore
 const queue = new UploadQueue({
-  fetchGrant: endpoint('/api/oss-permission'),
+  endpoint: '/api/oss-permission',
   resumeScope: '/api/oss-permission\nuser-7', // without it nothing is kept
   afterUpload: (_task, { key }, { signal }) => savePhoto(key, signal),
   context: { product: 7 },

@@ -75,7 +75,7 @@ async function checkAndBuild(): Promise<void> {
 
 await generate();
 if (values.dev && failures.length === 0) process.exit(vitepress('dev') ? 0 : 1);
-if (!values.dev) await checkAndBuild();
+if (failures.length === 0) await checkAndBuild(); // without a page that was not generated, all links to it are dead
 let passed = 0;
 if (failures.length === 0) {
   const tests = readdirSync(`${docs}test`).filter((name) => name.endsWith('.test.ts'));

@@ -13,6 +13,7 @@ import { zoneStyles } from './input/zone-styles.js';
 import { ListController } from './list/list-controller.js';
 import { warnOfMistakes } from './mistakes.js';
 import { styles } from './parts/styles.js';
+import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';
 import { takesMany } from './queue/read-settings.js';
 import { Redraw } from './queue/redraw.js';
@@ -128,6 +129,11 @@ export class OssDirectUpload extends SettingsElement {
     () => this.#form.takesFiles,
     ...([this, this.#queue, this.#language, this.#add, () => this.showPicker()] as const),
   );
+
+  constructor() {
+    super();
+    preloadOnApproach(this, this.#queue, this.#input);
+  }
 
   /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. */
   #handleQueueEvent(event: QueueEvent): void {

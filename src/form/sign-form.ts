@@ -40,7 +40,7 @@ export function signForm(
 }
 
 /** The form fields that sign a policy in base64, at once (OSS4-HMAC-SHA256). */
-export function signPolicy(policy: string, by: SigningKey, time: number): Record<string, string> {
+function signPolicy(policy: string, by: SigningKey, time: number): Record<string, string> {
   const credential = credentialFields(by, time);
   const scope = credential['x-oss-credential']!.split('/').slice(-4); // behind the access key's id
   let bytes = codesOf(`aliyun_v4${by.accessKeySecret}`);

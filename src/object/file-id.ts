@@ -17,7 +17,7 @@ export const fileIdOf = ({ name, size }: Pick<File, 'name' | 'size'>): string =>
 export const isSameFile = (one: File, other: File): boolean =>
   fileIdOf(one) === fileIdOf(other) && one.lastModified === other.lastModified;
 
-/** Tells apart uploads of one file: the image settings that it was made by, else the bytes that are sent of it. */
+/** What uploads of one file differ in: the image settings that it was made by, else the bytes that are sent of it. */
 export const madeOf = ({ image, size }: Pick<FileFacts, 'image' | 'size'>): string => image?.settings ?? String(size);
 
 /** Whether these uploads send the same bytes to the same place. */

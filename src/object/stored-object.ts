@@ -43,3 +43,6 @@ export interface StoredObject {
   /** What the page's `afterUpload` returned. */
   data?: unknown;
 }
+
+/** Whether its bytes are proven to be the file's. */
+export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;

@@ -1,5 +1,21 @@
 import { MOST_PARTS, SMALLEST_PART } from './operation.js';
 
+/** Up to this many bytes one request is as fast as parts. */
+const ONE_REQUEST = 6_000_000;
+
+/** Whether a file is uploaded in parts. */
+export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean {
+  return size > wantedPartSize;
+}
+
+/** Bytes of fewer than two parts: nothing is kept of them that a second request would not carry as soon. */
+const LEAST_IN_PARTS = 2 * SMALLEST_PART;
+
+/** Whether a file is large enough for parts, where one request does not arrive. */
+export function canGoInParts(size: number): boolean {
+  return size > LEAST_IN_PARTS;
+}
+
 /**
  * The grain of a new upload, in bytes: a part's number is its place, so with 10,000 numbers and parts of 100 KB at least, this
  * is the smallest distance of two parts.

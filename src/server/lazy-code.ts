@@ -15,6 +15,3 @@ export const modeLoaders: Readonly<Record<Permission['mode'], () => Promise<Make
 
 /** With the first request, if the option `exists` is set. */
 export const loadExistingObject = async () => (await import('./grants/existing-object.js')).existingObject;
-
-/** With the first call of `verifyCallback`. */
-export const loadSentByOss = async () => (await import('./callback/sent-by-oss.js')).isSentByOss;

@@ -8,6 +8,7 @@ import { json } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { mockCloud, type MockCloud } from '../../demo/mock/index.js';
+import { variablesOf } from '../../demo/mock/node/run-command.js';
 import { freePort } from '../../demo/server/free-port.js';
 import { runIn, startServer } from '../stacks/command.js';
 import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
@@ -17,7 +18,6 @@ import { Checks, named } from '../tools/checks.js';
 import { findChromium, flagsWithout } from '../tools/chromium.js';
 import { findOrInstall } from '../tools/find-or-install.js';
 import { listen } from '../tools/listen.js';
-import { cloudEnvironment } from '../tools/mock-cloud.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { type Backend, backends } from './backends.js';
 import {
@@ -65,7 +65,7 @@ const callbackServer = createServer(async (request, response) => {
 const { origin: callbackUrl } = await listen(callbackServer);
 const checks = new Checks();
 
-const environmentOf = (its: MockCloud) => ({ ...cloudEnvironment(its), OSS_CALLBACK_URL: `${callbackUrl}/` });
+const environmentOf = (its: MockCloud) => ({ ...variablesOf(its), OSS_CALLBACK_URL: `${callbackUrl}/` });
 
 async function prepare({ prepare: commands = [] }: Backend, folder: string): Promise<void> {
   for (const command of commands) await runIn(folder, command);

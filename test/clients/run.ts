@@ -1,4 +1,5 @@
-// `npm run test:clients`: the vendor's own clients against the mock. On Debian and Ubuntu, root installs those that are missing.
+// `npm run test:clients`: the vendor's own clients against the mock. On Debian and Ubuntu, root installs those that are missing. They
+// have no package of the SDK for C#: it runs where `OSS_CSHARP_SDK` names a checkout of aliyun-oss-csharp-sdk.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,6 +27,15 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const work = workFolder('clients');
 const succeeds = (program: string, ...words: string[]): boolean => spawnSync(program, words).status === 0;
 const GO_PATH = '/usr/share/gocode';
+const { OSS_CSHARP_SDK = '' } = process.env;
+const LIBRARIES = ['System.Core', 'System.Web', 'System.Xml.Linq', 'System.Configuration', 'System.Net.Http'];
+
+/** @returns what runs the program; if it does not build, what says why, so that each step fails */
+function built(program: readonly string[], compiler: string, words: string[], env = process.env): readonly string[] {
+  const { status, stdout, stderr } = spawnSync(compiler, words, { env, cwd: work, encoding: 'utf8' });
+  const why = `it does not build: ${(stdout + stderr).trim()}`;
+  return status === 0 ? program : [process.execPath, '-e', `console.error(${JSON.stringify(why)})`];
+}
 
 const CLIENTS: readonly Client[] = [
   {
@@ -50,10 +60,21 @@ const CLIENTS: readonly Client[] = [
     command: () => {
       const program = join(work, 'go-client');
       const env = { ...process.env, GO111MODULE: 'off', GOPATH: GO_PATH, GOFLAGS: '', GOCACHE: join(work, 'go-cache') };
-      const { status, stderr } = spawnSync('go', ['build', '-o', program, here('aliyun-oss-go-sdk.go')], { env });
-      // An SDK that is there and does not build is a failure of each step.
-      const error = `console.error(${JSON.stringify(`it does not build: ${stderr.toString().trim()}`)})`;
-      return status === 0 ? [program] : [process.execPath, '-e', error];
+      return built([program], 'go', ['build', '-o', program, here('aliyun-oss-go-sdk.go')], env);
+    },
+  },
+  {
+    name: 'aliyun-oss-csharp-sdk',
+    signatures: ['V1', 'V4'],
+    packages: ['mono-devel'],
+    isThere: () => succeeds('mcs', '--version') && succeeds('mono', '--version') && existsSync(OSS_CSHARP_SDK),
+    command: () => {
+      const program = join(work, 'csharp-client.exe');
+      const texts = join(work, 'Aliyun.OSS.Properties.Resources.resources');
+      spawnSync('resgen', [`${OSS_CSHARP_SDK}/sdk/Properties/Resources.resx`, texts]);
+      const used = [`-resource:${texts}`, ...LIBRARIES.map((name) => `-r:${name}.dll`)];
+      const sources = [`-recurse:${OSS_CSHARP_SDK}/sdk/*.cs`, here('aliyun-oss-csharp-sdk.cs')];
+      return built(['mono', program], 'mcs', [`-out:${program}`, '-warn:0', ...used, ...sources]);
     },
   },
 ];

@@ -6,6 +6,7 @@ import { after, afterEach, before, describe, it } from 'node:test';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import type { RequestRecord } from '../../demo/mock/index.js';
 import { attributeValues, customPropertyNames } from '../../demo/page/playground/settings/element-attributes.js';
+import type { OssDirectUpload } from '../../src/element.js';
 import { readElementManifest } from '../../tools/element-manifest.js';
 import { type Demo, desktop, startDemo } from '../support/node/demo-page.js';
 import { until } from '../support/until.js';
@@ -99,6 +100,16 @@ describe('npm start', () => {
         .evaluate((upload) => ['variant', 'sortable', 'cover', 'crop'].map((name) => upload.getAttribute(name)));
       assert.deepEqual(attributes, set, tab);
     }
+  });
+
+  it('begins an avatar with a stored picture, which leaves with the tab', async () => {
+    const visitor = await demo.visit();
+    await visitor.locator('#variants').getByText('Avatar').click();
+    const picture = visitor.locator('oss-direct-upload img');
+    await until(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth > 0), 'the picture');
+    await visitor.locator('#variants').getByText('Files').click();
+    const keys = visitor.locator('oss-direct-upload').evaluate((upload) => (upload as OssDirectUpload).value);
+    assert.deepEqual(await keys, []);
   });
 
   it('shows on a slow line what the mock has received, to within a tenth of the file', async () => {

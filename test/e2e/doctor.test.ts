@@ -100,7 +100,8 @@ describe('a request without a response', () => {
     expect(await looks()).to.equal(1);
   });
 
-  it('without a body, whose connection is reset: the error does not blame CORS', async () => {
+  it('without a body, whose connection is reset: the error does not blame CORS', async function () {
+    if (/AppleWebKit(?!.*Chrome)/.test(navigator.userAgent)) return this.skip(); // it crashes the network process of WebKitGTK now and then
     await switches({ faults: [{ kind: 'reset', operation: 'PutObject' }] });
     const found = await ailment({ size: 0, mode: 'presigned-url' });
     expect(found).to.include({ code: 'network', likely: 'interrupted' });

@@ -119,7 +119,7 @@ describe('upload(file)', () => {
     await switches({ bandwidth: 400_000 });
     const running = upload(file(600_000), settings);
     await until(async () => (await requestsOf('InitiateMultipartUpload')).length > 0);
-    const queue = new UploadQueue({ fetchGrant: endpoint(path) });
+    const queue = new UploadQueue({ fetchGrant: endpoint(path), resumeScope: 'somebody' });
     await queue.forgetUnfinished();
     expect(asked()).to.equal(1);
     await upload(file(20), settings);

@@ -207,7 +207,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'the same file cannot be chosen again after it was removed',
   },
   {
-    file: 'src/element/input/preload.ts',
+    file: 'src/element/preload.ts',
     find: 'noAuto || host.readOnly',
     replace: 'host.readOnly',
     breaks: 'with `no-auto`, a grant is requested before `start()`',
@@ -279,7 +279,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'with `cover`, a failed file takes the first place',
   },
   {
-    file: 'src/element/list/task-row.ts',
+    file: 'src/element/task/actions.ts',
     find: "task.status === 'failed' || task.status === 'canceled';",
     replace: "task.status === 'failed';",
     breaks: 'a canceled file cannot be removed from the list',

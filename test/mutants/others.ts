@@ -208,8 +208,8 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/upload-queue.ts',
-    find: 'fetchGrant: FetchGrant, signer = this.#signer)',
-    replace: 'fetchGrant: FetchGrant, signer: SignerChoice | null = null)',
+    find: 'signer = this.#signer,',
+    replace: 'signer: SignerChoice | null = null,',
     breaks: 'another endpoint drops the signer that was chosen',
   },
   {

@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type OSS from 'ali-oss';
 import type { Browser, Page } from 'playwright-core';
+import { type CloudAccess, variablesOf } from '../../demo/mock/node/run-command.js';
 import { freePort } from '../../demo/server/free-port.js';
 import type { Checks } from '../tools/checks.js';
-import { cloudEnvironment, type MockCloudAccess } from '../tools/mock-cloud.js';
 import { makeFile } from '../tools/work-folder.js';
 import { startServer } from './command.js';
 import { listenTo } from './drive.js';
@@ -13,7 +13,7 @@ interface Drive {
   /** Where everything that the blocks import is installed. */
   readonly folder: string;
   readonly browser: Browser;
-  readonly cloud: MockCloudAccess;
+  readonly cloud: CloudAccess;
   readonly client: OSS;
   readonly checks: Checks;
 }
@@ -51,7 +51,7 @@ const blockFor = (file: string) => findBlock(`for ${file}`, (line) => line.split
 
 /** What README starts with the mock. @throws an Error if it starts no such program */
 function commandWith(program: string): readonly string[] {
-  const [, command] = new RegExp(`oss-direct-upload mock -- (${program}[^#\n]*)`).exec(readme) ?? [];
+  const [, command] = new RegExp(`oss-direct-upload mock -- (${program}[^\`\n]*)`).exec(readme) ?? [];
   if (command === undefined) throw new Error(`README.md starts no ${program}.`);
   return command.trim().split(' ');
 }
@@ -136,7 +136,7 @@ export async function driveReadme({ folder, browser, cloud, client, checks }: Dr
   const start = (way: Way, port: number) => {
     for (const file of way.blocks) write(join(way.folder, file), fitted(way, blockFor(file)));
     for (const [file, text] of Object.entries(way.around ?? {})) write(join(way.folder, file), text);
-    return startServer(join(folder, way.folder), way.command, port, cloudEnvironment(cloud));
+    return startServer(join(folder, way.folder), way.command, port, variablesOf(cloud));
   };
 
   const [first, ...others] = ways;

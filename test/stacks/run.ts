@@ -12,7 +12,7 @@ import { sdk } from '../support/node/sdk.js';
 import { Checks, named } from '../tools/checks.js';
 import { findChromium, flagsWithout } from '../tools/chromium.js';
 import { demoBackend } from '../tools/demo-backend.js';
-import type { MockCloudAccess } from '../tools/mock-cloud.js';
+import type { CloudAccess } from '../../demo/mock/node/run-command.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { runIn, startServer } from './command.js';
 import { drive } from './drive.js';
@@ -32,14 +32,14 @@ const wanted = named(stacks, positionals);
 const work = workFolder('stacks');
 
 /** The mock cloud of the packed package, as `npx oss-direct-upload mock` starts it. */
-async function startPackedMock(): Promise<{ cloud: MockCloudAccess; stop(): void }> {
+async function startPackedMock(): Promise<{ cloud: CloudAccess; stop(): void }> {
   const folder = join(work, 'mock');
   await runIn(work, ['npm', 'install', '--prefix', folder, '--prefer-offline', '--no-audit', '--no-fund', tarball]);
   const bin = join(folder, 'node_modules/oss-direct-upload/dist/mock/bin.js');
   const child = spawn(process.execPath, [bin, 'mock', '--with-parent'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), 'line'), once(child, 'exit')]);
   if (typeof line !== 'string') throw new Error(`The mock cloud ended with code ${line} before it was ready.`);
-  return { cloud: JSON.parse(line) as MockCloudAccess, stop: () => void child.kill() };
+  return { cloud: JSON.parse(line) as CloudAccess, stop: () => void child.kill() };
 }
 
 async function build(folder: string, { mistakes, script = 'build' }: Stack): Promise<string | undefined> {

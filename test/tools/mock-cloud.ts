@@ -1,26 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { MockCloudOptions } from '../../demo/mock/index.js';
-
-/** What is needed to use a mock cloud. */
-export type MockCloudAccess = Record<
-  'endpoint' | 'bucket' | 'region' | 'accessKeyId' | 'accessKeySecret' | 'roleArn',
-  string
->;
-
-/** As `npx oss-direct-upload mock -- command` gives them to the command. */
-export const cloudEnvironment = (cloud: MockCloudAccess): Record<string, string> => ({
-  ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
-  ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
-  OSS_BUCKET: cloud.bucket,
-  OSS_REGION: cloud.region,
-  OSS_ROLE_ARN: cloud.roleArn,
-  OSS_ENDPOINT: cloud.endpoint,
-  OSS_STS_ENDPOINT: cloud.endpoint,
-});
+import type { CloudAccess } from '../../demo/mock/node/run-command.js';
 
 interface Opened {
   number: number;
-  access: MockCloudAccess;
+  access: CloudAccess;
   error?: string;
 }
 
@@ -35,7 +19,7 @@ export class MockClouds {
   }
 
   /** Opens a cloud, with objects, switches and a log of its own, on a free port. */
-  open(options: MockCloudOptions): Promise<MockCloudAccess> {
+  open(options: MockCloudOptions): Promise<CloudAccess> {
     const number = this.#opened++;
     return new Promise((resolve, reject) => {
       this.#process.on('message', (opened: Opened) => {

@@ -7,7 +7,7 @@ import { named } from './checks.js';
 
 /** What engines differ in: requests, storage, files, events of a page, styles. `npm run test:browsers` runs all tests in all of them. */
 const inOtherEngines = [
-  ...['element', 'unit/send', 'unit/form-request', 'unit/open-database', 'unit/unsaved', 'drop-in', 'intranet'],
+  ...['element', 'unit/send', 'unit/open-database', 'unit/unsaved', 'drop-in', 'intranet'],
   ...[
     ...['modes', 'faults.test', 'foreign-responses', 'resume', 'presigned-parts', 'presigned-once', 'unfinished'],
     ...['doctor', 'redirects', 'exposed-headers', 'key-conflicts', 'stored-type', 'pinned-address', 'tls/modes'],

@@ -4,14 +4,15 @@ import type { Backend } from '../../demo/backend/index.js';
 import { demoBackend } from './demo-backend.js';
 import type { Middleware } from './canned-response.js';
 import { distrustedCertificate, trustedCertificate } from './certificate.js';
-import { type MockCloudAccess, MockClouds } from './mock-cloud.js';
+import type { CloudAccess } from '../../demo/mock/node/run-command.js';
+import { MockClouds } from './mock-cloud.js';
 import { startSite } from './site.js';
 import { type Protocol, startTlsProxy } from './tls-proxy.js';
 
 /** What `fetch('/test-servers.json')` returns. */
 export interface TestServers {
   /** The mock cloud: another origin than the page's, which its CORS rules allow. It is this test file's alone. */
-  cloud: MockCloudAccess;
+  cloud: CloudAccess;
   /** Where the demo's backend is, on the page's own origin. */
   backend: string;
   /** Says whose cloud the backend uses. */
@@ -27,7 +28,7 @@ export interface TestServers {
   };
 }
 
-type Opened = Promise<{ cloud: MockCloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
+type Opened = Promise<{ cloud: CloudAccess; backend: Backend; tls?: TestServers['tls'] }>;
 
 /** The browser finds the runner under this name too, which is not a secure context. */
 const plainHost = 'intranet.test';

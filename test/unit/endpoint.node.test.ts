@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { endpoint, type EndpointOptions } from '../../src/core/grant/endpoint.js';
 import type { GrantRequest } from '../../src/core/grant/grant.js';
+import { UploadQueue } from '../../src/upload-queue.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
+import '../support/node/as-in-a-page.js';
 
 const request: GrantRequest = { file: { name: 'a b&c=1#?.png', size: 5, type: 'image/png' } };
 const inQuery = 'name=a+b%26c%3D1%23%3F.png&size=5&type=image%2Fpng';
@@ -50,6 +52,24 @@ describe('endpoint', () => {
       assert.match((error as Error & { hint: string }).hint, hint);
     }
     assert.deepEqual(asked, []);
+  });
+
+  it('is what a queue makes of a URL in `endpoint`; with neither, the files say what is missing', async () => {
+    const queue = new UploadQueue({ endpoint: '/sign?by=1', retryPolicy: { retryFor: 0 } });
+    const errorFrom = async (name: string) => {
+      const [task] = queue.add([new File(['x'], name)]);
+      return task!.finished.catch((error: unknown) => error);
+    };
+    assertUploadError(await errorFrom('a'), { code: 'grant' });
+    queue.setGrantSource(null, '/sign?by=2');
+    await errorFrom('b');
+    assert.deepEqual(
+      asked.map(({ url }) => url),
+      [`${page}/sign?by=1&name=a&size=1&type=`, `${page}/sign?by=2&name=b&size=1&type=`],
+    );
+    const [task] = new UploadQueue({}).add([new File(['x'], 'c')]);
+    const error = await task!.finished.catch((thrown: unknown) => thrown);
+    assertUploadError(error, { code: 'config', message: 'The `endpoint` is missing.' });
   });
 
   const ofObject = 'a={constructor}&b={__proto__}';

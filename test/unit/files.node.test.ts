@@ -55,6 +55,20 @@ describe('the rules for files', () => {
       if (rule) assertFields(error, { code: 'rejected', limit: Object.values(rules)[0] });
     });
 
+  it('let in a picture of any size that is to be made smaller', () => {
+    const picture = { ...file, type: 'image/png' };
+    const isIn = (image: FileRules['image']) => !checkRules(picture, { maxFileSize: 99, image }, { count: 0, size: 0 });
+    const settings = [
+      { max: '100' },
+      { type: 'image/jpeg' },
+      { quality: 0.5 },
+      { crop: '1:1' },
+      { stripMetadata: true },
+      undefined,
+    ];
+    assert.deepEqual(settings.map(isIn), [true, true, true, true, false, false]);
+  });
+
   it('name what a file itself breaks before a full list, where it would not be let in with room either', () => {
     const ruleOf = (rules: FileRules) => checkRules(file, { maxFiles: 1, ...rules }, { count: 1, size: 0 })?.rule;
     assert.equal(ruleOf({ accept: 'image/*' }), 'accept');

@@ -161,6 +161,11 @@ describe('rules that take a while', () => {
     await rule.end('a.png');
     await until(() => !isChecked(queue.tasks[0]!), 'a is seen');
     expect([events, mode.runs]).to.deep.equal([['file-added'], []]); // nothing has been uploaded
+    queue.add([sizedFile('not-allowed.png')]);
+    await rule.end('not-allowed.png', 'No.');
+    await until(() => events.includes('file-removed'), 'rejected');
+    expect(names(queue)).to.deep.equal(['a.png']);
+    events.length = 0;
     queue.start();
     await mode.begun('a.png');
     queue.add([sizedFile('b.png')]);

@@ -296,14 +296,17 @@ describe('beforeUpload', () => {
     assert.deepEqual([calls, mode.runs.length], [2, 2]);
   });
 
-  it('fails this file, not the queue, when it throws', async () => {
+  it('fails this file, not the queue, when it throws; an UploadError stays what it is', async () => {
+    const thrown = new UploadError('network', 'my own');
     const { queue, mode } = heldQueue({
       maxConcurrentUploads: 1,
-      beforeUpload: (task) => (task.name === 'a' ? Promise.reject(new Error('my own')) : undefined),
+      beforeUpload: ({ name }) =>
+        name === 'c' ? undefined : Promise.reject(name === 'a' ? new Error('my own') : thrown),
     });
-    await flushed(queue.add([sizedFile('a'), sizedFile('b')]));
-    assertUploadError(queue.tasks[0]!.error, {}, 'my own');
-    assert.deepEqual(mode.names, ['b']);
+    await flushed(queue.add([sizedFile('a'), sizedFile('b'), sizedFile('c')]));
+    assertUploadError(queue.tasks[0]!.error, { code: 'rejected' }, 'my own');
+    assert.equal(queue.tasks[1]!.error, thrown);
+    assert.deepEqual(mode.names, ['c']);
   });
 
   it('can pause or cancel its own task, as `upload-before` can, and the mode is not called', async () => {

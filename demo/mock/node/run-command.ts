@@ -8,18 +8,22 @@ const END_TIMEOUT = 5000;
 /** The exit code that shells use for a command that cannot be started. */
 const NOT_FOUND = 127;
 
+/** What is needed to use a cloud. */
+export type CloudAccess = Pick<
+  CloudHandle,
+  'endpoint' | 'bucket' | 'region' | 'accessKeyId' | 'accessKeySecret' | 'roleArn'
+>;
+
 /** A backend's environment variables for this cloud: as `fromEnv()` and the files in `demo/backends` read them. */
-function variablesOf(cloud: CloudHandle): Record<string, string> {
-  return {
-    ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
-    ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
-    OSS_BUCKET: cloud.bucket,
-    OSS_REGION: cloud.region,
-    OSS_ROLE_ARN: cloud.roleArn,
-    OSS_ENDPOINT: cloud.endpoint,
-    OSS_STS_ENDPOINT: cloud.endpoint,
-  };
-}
+export const variablesOf = (cloud: CloudAccess): Record<string, string> => ({
+  ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
+  OSS_BUCKET: cloud.bucket,
+  OSS_REGION: cloud.region,
+  OSS_ROLE_ARN: cloud.roleArn,
+  OSS_ENDPOINT: cloud.endpoint,
+  OSS_STS_ENDPOINT: cloud.endpoint,
+});
 
 export interface RunningCommand {
   /** Its exit code, once it has ended. */

@@ -1,4 +1,4 @@
-import type { OssDirectUpload } from '../../../src/element.js';
+import type { OssDirectUpload, StoredFile } from '../../../src/element.js';
 import { elementById } from '../create-element.js';
 import type { LogEntry } from '../event-log/event-log.js';
 import { showCode } from './code/code-panel.js';
@@ -9,6 +9,7 @@ import { showMethodButtons } from './preview/method-buttons.js';
 import { showModes } from './preview/mode-cards.js';
 import { showPreviewBar } from './preview/preview-bar.js';
 import { connectSampleButton, showSamples } from './preview/sample-files.js';
+import { createStoredPortrait } from './preview/stored-portrait.js';
 import { showVariants } from './preview/variant-tabs.js';
 import { areEqual, createSettingsStore, initialValues, type SettingValues } from './settings/settings-store.js';
 import { fromHash, toHash } from './settings/share-link.js';
@@ -24,7 +25,18 @@ export function startPlayground(
 ): (assumed: SettingValues) => void {
   const store = createSettingsStore(fromHash(location.hash) ?? initialValues);
   let assumed: SettingValues = {};
-  const apply = () => applySettings(upload, elementById('preview-frame'), { ...assumed, ...store.values });
+  let portrait: StoredFile | undefined;
+  /** An avatar begins with a picture, as on a profile page; not beside files that the person has added. */
+  const assumedPortrait = (): SettingValues =>
+    portrait && store.values.variant === 'avatar' && upload.tasks.every(({ result }) => result?.key === portrait?.key)
+      ? { '.stored': JSON.stringify([portrait]) }
+      : {};
+  const apply = () =>
+    applySettings(upload, elementById('preview-frame'), { ...assumed, ...assumedPortrait(), ...store.values });
+  void createStoredPortrait().then((created) => {
+    portrait = created;
+    apply();
+  });
   store.subscribe(apply);
   store.subscribe((values) => {
     const { pathname, search } = location;

@@ -1,5 +1,5 @@
-import { grainOf } from '../../../src/oss/grain.js';
-import { cutFile, goesInParts } from '../../../src/oss/multipart/part-plan.js';
+import { goesInParts, grainOf } from '../../../src/oss/grain.js';
+import { cutFile } from '../../../src/oss/multipart/part-plan.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 

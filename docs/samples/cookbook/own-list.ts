@@ -1,9 +1,9 @@
 // #region queue
-import { endpoint, UploadQueue, type UploadTask } from 'oss-direct-upload/core';
+import { UploadQueue, type UploadTask } from 'oss-direct-upload/core';
 import { en } from 'oss-direct-upload/locales/en'; // or zh-CN, ja, es and others
 
 const queue = new UploadQueue({
-  fetchGrant: endpoint('/api/oss-permission'),
+  endpoint: '/api/oss-permission',
   rules: { accept: 'image/*,.pdf', maxFileSize: 20_000_000, unique: true },
   resumeScope: 'user-7', // without it, unfinished uploads are not kept for later pages
 });

@@ -4,11 +4,11 @@ declare const pauseButton: HTMLButtonElement;
 declare function save(key: string): Promise<void>;
 
 // #region after
-import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { UploadQueue } from 'oss-direct-upload/core';
 
 const queue = new UploadQueue({
   mode: 'sts',
-  fetchGrant: endpoint('/api/sts'), // the same endpoint
+  endpoint: '/api/sts', // the same endpoint
   resumeScope: 'user-7', // a later page can resume
   afterUpload: (_task, { key }) => save(key),
 });

@@ -1,10 +1,10 @@
-import { endpoint, UploadQueue } from 'oss-direct-upload/core';
+import { UploadQueue } from 'oss-direct-upload/core';
 
 declare const user: { id: string };
 
 // #region headless
 const queue = new UploadQueue({
-  fetchGrant: endpoint('/api/oss-permission'),
+  endpoint: '/api/oss-permission',
   resumeScope: `/api/oss-permission\n${user.id}`,
 });
 

@@ -6,7 +6,7 @@ import type { QueueSettings } from './queue-settings.js';
 /** A queue's settings, and the code of other layers that it loads when it is needed. */
 export type QueueOptions = Partial<QueueSettings> & {
   mode: LoadMode;
-  fetchGrant: FetchGrant;
+  endpoint: string | FetchGrant;
   /** Loads what sends requests to OSS, and reads files for that. */
   loadTransport: () => Promise<Transport>;
 };

@@ -57,10 +57,10 @@ export class UploadQueue extends QueueEventTarget {
     described: (task) => void this.emit('task-change', { task }),
   };
 
-  constructor({ mode, fetchGrant, loadTransport, ...settings }: QueueOptions) {
+  constructor({ mode, endpoint, loadTransport, ...settings }: QueueOptions) {
     super();
     this.#settings = { ...defaultSettings, ...settings };
-    this.#uploader = new UploaderDoor(mode, fetchGrant, loadTransport, {
+    this.#uploader = new UploaderDoor(mode, endpoint, loadTransport, {
       ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#gate.waiting },
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
@@ -92,8 +92,8 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Fetches grants from another endpoint, or for another mode, from now on. */
-  setGrantSource(mode: LoadMode, fetchGrant: FetchGrant): void {
-    this.#uploader.setGrantSource(mode, fetchGrant);
+  setGrantSource(mode: LoadMode, endpoint: string | FetchGrant): void {
+    this.#uploader.setGrantSource(mode, endpoint);
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */

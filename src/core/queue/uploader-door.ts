@@ -19,12 +19,12 @@ export class UploaderDoor {
   /** @param loadTransport loads what knows OSS */
   constructor(
     loadMode: LoadMode,
-    fetchGrant: FetchGrant,
+    endpoint: string | FetchGrant,
     loadTransport: () => Promise<Transport>,
     queue: Omit<UploaderOptions, keyof Transport | 'origin'>,
   ) {
     this.#loadMode = loadMode;
-    this.#origin = { mode: lazy(loadMode), fetchGrant };
+    this.#origin = { mode: lazy(loadMode), endpoint };
     this.#uploader = lazy(async () => {
       void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
       const [{ Uploader }, transport] = await Promise.all([import('../uploader/uploader.js'), loadTransport()]);
@@ -64,15 +64,15 @@ export class UploaderDoor {
     if (metric) emit('upload-metric', metric);
   }
 
-  setGrantSource(loadMode: LoadMode, fetchGrant: FetchGrant): void {
+  setGrantSource(loadMode: LoadMode, endpoint: string | FetchGrant): void {
     this.#loadMode = loadMode;
-    this.#origin = { mode: lazy(loadMode), fetchGrant };
+    this.#origin = { mode: lazy(loadMode), endpoint };
     this.current?.setGrantSource(this.#origin);
   }
 
   /** What begins from now on requests grants of its own; what was begun keeps its grants. */
   forgetGrants(): void {
-    this.setGrantSource(this.#loadMode, this.#origin.fetchGrant);
+    this.setGrantSource(this.#loadMode, this.#origin.endpoint);
   }
 
   /** Aborts in the background what a task has open in OSS. Where the code for it cannot be loaded, nothing was begun. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../grant/clock.js';
+import { endpoint } from '../grant/endpoint.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../lazy.js';
@@ -7,10 +8,10 @@ import type { SendContext } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
 
-/** Where grants come from: the mode that reads and uses them, and the application's function. */
+/** Where grants come from: the mode that reads and uses them, and a URL or the application's function. */
 export interface GrantOrigin {
   readonly mode: Lazy<Mode>;
-  readonly fetchGrant: FetchGrant;
+  readonly endpoint: string | FetchGrant;
 }
 
 /** What the runs share whose grants come from one origin. */
@@ -38,13 +39,14 @@ export function useGrants(origin: GrantOrigin, options: GrantUseOptions): GrantU
   return { modeAndGrants, reuse: new LazyReuse({ ...options, fetchGrant }, loadGrants) };
 }
 
-/** The origin's function, which no longer asks an endpoint that has redirected a request to another host. */
+/** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */
 function unlessRedirected(origin: GrantOrigin, redirects: GrantUseOptions['redirects']): FetchGrant {
+  const fetchGrant = typeof origin.endpoint === 'function' ? origin.endpoint : endpoint(origin.endpoint);
   return async (request, signal) => {
     const known = redirects.get(origin);
     if (known) throw known;
     try {
-      return await origin.fetchGrant(request, signal);
+      return await fetchGrant(request, signal);
     } catch (error) {
       if (error instanceof UploadError && error.likely === 'redirected') redirects.set(origin, error);
       throw error;

@@ -3,7 +3,7 @@ import type { DrawZone, ZoneView } from '../input/zone.js';
 import type { ListParts } from '../list/list-parts.js';
 import type { Look } from '../list/look.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
-import type { FileView } from '../list/task-row.js';
+import type { FileView } from '../task/task-view.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { avatarStyles } from './avatar-styles.js';

@@ -1,10 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { labelText } from '../input/zone.js';
 import { taskFacts } from '../task/task-facts.js';
-import { failure } from '../list/failure.js';
-import { factsLine, type FileView, firstAction, lastAction } from '../list/task-row.js';
-import { removed } from '../list/removed.js';
-import { firstOf } from '../list/removals.js';
+import { firstAction, lastAction } from '../task/actions.js';
+import { factsLine } from '../task/facts-line.js';
+import { failure } from '../task/failure.js';
+import { firstOf } from '../task/removal.js';
+import { removed } from '../task/removed.js';
+import type { FileView } from '../task/task-view.js';
 import { textButton } from '../parts/buttons.js';
 import { check } from '../parts/file-icons.js';
 import type { AvatarView } from './portrait.js';

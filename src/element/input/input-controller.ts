@@ -11,7 +11,6 @@ import type { AddFiles } from './add-files.js';
 import { Drop } from './drop.js';
 import { listenToPaste } from './paste.js';
 import { Picker } from './picker.js';
-import { preloadOnApproach } from './preload.js';
 import { type DrawZone, zone, type ZoneView } from './zone.js';
 
 const loadNativeInput = lazy(() => import('./native-input.js'));
@@ -41,7 +40,6 @@ export class InputController implements ReactiveController {
     this.#drop = new Drop(host, queue, form, add);
     this.#picker = new Picker(host, add);
     listenToPaste(host, form, add);
-    preloadOnApproach(host, queue, this.#picker);
     // a click on its label reaches the element itself
     host.addEventListener('click', (event) => event.composedPath()[0] === host && this.openPicker());
     host.addController(this);
@@ -50,6 +48,11 @@ export class InputController implements ReactiveController {
   /** Opens the browser's file dialog. */
   openPicker(): void {
     if (this.#form.takesFiles) this.#picker.open();
+  }
+
+  /** Loads what opens the file dialog. */
+  load(): Promise<unknown> {
+    return this.#picker.load();
   }
 
   hostUpdate(): void {

@@ -104,6 +104,6 @@ export class ListController implements ReactiveController {
     this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer, this.#drawNow);
     new code.Countdown(this.#host, this.#queue);
     new code.PageGuard(this.#host, this.#queue);
-    code.rememberPlace(this.#host, this.#queue);
+    code.rememberHeight(this.#host, this.#queue);
   }
 }

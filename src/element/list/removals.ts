@@ -3,6 +3,7 @@ import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { putBack, withdraw } from '../../core/queue/withdrawals.js';
 import type { QueueEvent } from '../events.js';
+import { firstOf, type Removal } from '../task/removal.js';
 import type { ListParts } from './list-parts.js';
 import type { Rows } from './row-window.js';
 
@@ -11,13 +12,6 @@ const UNDO_TIME = 6_000;
 const TICK = 500;
 /** The longest that it can, in ms: other pages take it for over after a minute. */
 const MOST_TIME = 50_000;
-
-/** What a person has removed at once. */
-export interface Removal {
-  /** Those of it that can come back. */
-  readonly tasks: ReadonlySet<UploadTask>;
-  readonly undo: () => void;
-}
 
 interface OpenRemoval extends Removal {
   readonly tasks: Set<UploadTask>;
@@ -29,9 +23,6 @@ interface OpenRemoval extends Removal {
   /** By `performance.now()`. */
   readonly until: number;
 }
-
-/** It stands for all of them. */
-export const firstOf = ({ tasks }: Removal): UploadTask => tasks.values().next().value!; // none is empty
 
 /** What of the list the removals need. */
 interface List extends Pick<ListParts, 'host' | 'queue' | 'language' | 'announcer'> {

@@ -1,4 +1,5 @@
 import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { RowPlace } from '../task/task-view.js';
 
 /** Lists up to this many rows are drawn completely, though not in their first frames. */
 const WHOLE = 40;
@@ -6,20 +7,6 @@ const WHOLE = 40;
 export const WHOLE_WITH_FIELDS = 200;
 /** Pixels rendered beyond either edge. */
 const MARGIN = 400;
-
-export interface RowPlace {
-  /** Among the files. */
-  index: number;
-  /** Among the rows, where what was removed has some. */
-  row?: number;
-  count: number;
-  /** Pixels from the start of the list. */
-  offset: number;
-  /** Pixels from the start of the line, in a wall. */
-  across?: number;
-  /** Out of view, but kept because it has the focus. */
-  pinned: boolean;
-}
 
 export interface Rows {
   shown: { task: UploadTask; place: RowPlace }[];

@@ -7,7 +7,7 @@ import type { Totals } from '../queue/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
-import { isAllWaiting } from './all-waiting.js';
+import { isAllWaiting } from '../queue/all-waiting.js';
 import { progressBar } from '../progress/progress-bar.js';
 
 interface SummaryView {

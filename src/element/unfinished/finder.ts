@@ -2,7 +2,7 @@ import type { ReactiveController } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { rememberPlace } from './remember-place.js';
+import { rememberHeight } from '../queue/remember-height.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
 const loadList = lazy(() => import('./unfinished-list.js'));
@@ -24,7 +24,7 @@ export class Finder implements ReactiveController {
     this.#takesFiles = takesFiles;
     this.#parts = parts;
     parts[0].addController(this);
-    rememberPlace(parts[0], parts[1]);
+    rememberHeight(parts[0], parts[1]);
   }
 
   /** The element is back. */

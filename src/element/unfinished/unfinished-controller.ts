@@ -3,7 +3,7 @@ import { type Lazy, lazy } from '../../core/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { QueueEvent } from '../events.js';
 import type { Finder } from './finder.js';
-import { takePlace } from './kept-place.js';
+import { takeEarlierHeight } from '../queue/earlier-height.js';
 import type { UnfinishedList } from './unfinished-list.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
@@ -43,7 +43,7 @@ export class UnfinishedController {
   refreshSoon(): void {
     const { noList, readOnly } = this.#host;
     if (this.#height === undefined) {
-      const height = takePlace(this.#host); // in any case: it is not for a later page
+      const height = takeEarlierHeight(this.#host); // in any case: it is not for a later page
       this.#height = noList || readOnly ? 0 : height;
     }
     clearTimeout(this.#timer);

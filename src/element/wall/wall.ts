@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts } from '../list/list-parts.js';
 import type { Look } from '../list/look.js';
 import type { Rows } from '../list/row-window.js';
-import type { FileView } from '../list/task-row.js';
+import type { FileView } from '../task/task-view.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';

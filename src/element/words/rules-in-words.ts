@@ -1,10 +1,19 @@
-import { readByteSize } from './byte-size.js';
-import type { SettingsElement } from '../settings.js';
+import { type ByteSize, readByteSize } from './byte-size.js';
 import type { Translator } from './translator.js';
 
-type RuleNames = 'accept' | 'multiple' | 'maxFiles' | 'maxFileSize' | 'maxTotalSize' | 'maxDuration';
-type PixelRuleNames = 'minImageWidth' | 'maxImageWidth' | 'minImageHeight' | 'maxImageHeight';
-export type Rules = Pick<SettingsElement, RuleNames> & Partial<Pick<SettingsElement, PixelRuleNames>>;
+/** The element's attributes that are rules for files. */
+export interface Rules {
+  readonly accept?: string | undefined;
+  readonly multiple: boolean;
+  readonly maxFiles?: number | undefined;
+  readonly maxFileSize?: ByteSize | undefined;
+  readonly maxTotalSize?: ByteSize | undefined;
+  readonly maxDuration?: number | undefined;
+  readonly minImageWidth?: number | undefined;
+  readonly maxImageWidth?: number | undefined;
+  readonly minImageHeight?: number | undefined;
+  readonly maxImageHeight?: number | undefined;
+}
 
 /** The rules for files as a hint: "Up to 5 MB each · up to 10 files". */
 export function rulesInWords(element: Rules, translator: Translator): string {

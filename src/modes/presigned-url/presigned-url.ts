@@ -6,7 +6,7 @@ import { UploadError } from '../../core/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
-import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { goesInParts } from '../../oss/grain.js';
 import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../destination.js';

@@ -8,7 +8,7 @@ import { UploadError } from '../../core/upload-error.js';
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
-import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { goesInParts } from '../../oss/grain.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { findOwnObject } from '../../oss/multipart/resume-upload.js';
 import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';

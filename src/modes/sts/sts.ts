@@ -1,6 +1,6 @@
 import type { Job, Mode } from '../../core/mode.js';
 import { asDir } from '../../core/object-key.js';
-import { goesInParts } from '../../oss/multipart/part-plan.js';
+import { goesInParts } from '../../oss/grain.js';
 import { isSamePlace, placeOf } from '../destination.js';
 import { withGuessedType } from '../guess-type.js';
 import type { ModeDescription } from '../mode-description.js';

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../object/stored-object.js';
+import type { Verdict } from '../../object/stored-object.js';
 import { lazy } from '../../core/lazy.js';
 import { UploadError } from '../../core/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
@@ -9,8 +9,6 @@ import { CRC_HEADER, isFromOss, requestIdOf } from '../request/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */
 export type OwnCrc = Promise<string | undefined>;
-
-export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
 
 const NOT_VERIFIED = 'Uploads work, but small ones are not verified, and large ones cost one more request.';
 

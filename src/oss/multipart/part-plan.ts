@@ -1,4 +1,4 @@
-import { LARGEST_PART, SMALLEST_PART } from '../operation.js';
+import { LARGEST_PART } from '../operation.js';
 
 const MB = 1_000_000;
 /** Bytes below which a part costs more round trips than it saves. */
@@ -9,22 +9,6 @@ const LARGE_PART = 8 * MB;
 const LARGEST_SHARE = 0.01;
 /** Bytes of the largest part that the share allows. */
 const LARGEST_OF_LARGE = 32 * MB;
-
-/** Up to this many bytes one request is as fast as parts. */
-const ONE_REQUEST = 6 * MB;
-
-/** Whether a file is uploaded in parts. */
-export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean {
-  return size > wantedPartSize;
-}
-
-/** Bytes of fewer than two parts: nothing is kept of them that a second request would not carry as soon. */
-const LEAST_IN_PARTS = 2 * SMALLEST_PART;
-
-/** Whether a file is large enough for parts, where one request does not arrive. */
-export function canGoInParts(size: number): boolean {
-  return size > LEAST_IN_PARTS;
-}
 
 /** Bytes of a file, from `start` up to `end`. */
 export interface Range {

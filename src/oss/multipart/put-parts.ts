@@ -1,10 +1,10 @@
 import type { Job } from '../../core/mode.js';
-import type { StoredObject } from '../../object/stored-object.js';
+import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../core/retry.js';
 import { UploadError } from '../../core/upload-error.js';
-import { combineCrcs, compareCrc, noCrc, type Verdict } from '../integrity/compare-crc.js';
+import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';
 import type { OssResponse } from '../../core/transport.js';
 import { storedObject, withStoredKey } from '../request/upload-result.js';
 import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from './begin-upload.js';

@@ -3,7 +3,7 @@ import type { SignedRequest } from '../../core/operation.js';
 import { UploadError } from '../../core/upload-error.js';
 import { requestsCallback } from '../request/judge-response.js';
 import { isCut, lineTo, LONGEST_PART_TIME } from './line.js';
-import { canGoInParts } from './part-plan.js';
+import { canGoInParts } from '../grain.js';
 
 /** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */
 export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import { UploadError } from '../../core/upload-error.js';
-import { canGoInParts } from '../multipart/part-plan.js';
+import { canGoInParts } from '../grain.js';
 
 const HINT =
   'One request starts again from its first byte. With mode `sts`, or a backend that signs each part, what has arrived is kept.';

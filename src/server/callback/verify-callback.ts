@@ -1,5 +1,3 @@
-import { loadSentByOss } from '../lazy-code.js';
-
 interface VerifyOptions {
   /** Fetches the public key. */
   readonly fetch?: typeof fetch;
@@ -18,6 +16,6 @@ export function verifyCallback(request: Request): Promise<boolean>;
 /** @internal */
 export function verifyCallback(request: Request, options?: VerifyOptions): Promise<boolean>;
 export async function verifyCallback(request: Request, options: VerifyOptions = {}): Promise<boolean> {
-  const isSentByOss = await loadSentByOss();
+  const { isSentByOss } = await import('./sent-by-oss.js'); // most endpoints verify no callbacks
   return isSentByOss(request, options.fetch ?? fetch);
 }

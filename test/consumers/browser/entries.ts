@@ -56,7 +56,7 @@ for (const mode of [sts, postPolicy, presignedUrl, vod, stsWithAliOss]) {
   queue.addEventListener('upload-success', ({ detail }) => known(detail.results));
 }
 // @ts-expect-error a misspelt setting
-known(new core.UploadQueue({ fetchGrant: core.endpoint('/'), retryfor: 3 }));
+known(new core.UploadQueue({ endpoint: '/', retryfor: 3 }));
 
 const field = document.querySelector('oss-direct-upload')!;
 field.maxFiles = 3;

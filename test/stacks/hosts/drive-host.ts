@@ -1,12 +1,12 @@
 import type OSS from 'ali-oss';
 import type { Locator, Page, Request } from 'playwright-core';
-import type { MockCloudAccess } from '../../tools/mock-cloud.js';
+import type { CloudAccess } from '../../../demo/mock/node/run-command.js';
 import { type Drive, listenTo } from '../drive.js';
 import { type Host, type HostName, hosts } from './hosts.js';
 import { type Pictures, WIDTH } from './pictures.js';
 
 interface HostDrive extends Pick<Drive, 'browser' | 'front' | 'client' | 'checks'> {
-  readonly cloud: MockCloudAccess;
+  readonly cloud: CloudAccess;
   readonly pictures: Pictures;
 }
 

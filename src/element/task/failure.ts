@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { check } from '../parts/file-icons.js';
-import type { Copier } from '../task/copier.js';
-import { dotSeparated } from '../task/dot-separated.js';
-import { sizeInWords } from '../task/task-facts.js';
+import type { Copier } from './copier.js';
+import { dotSeparated } from './dot-separated.js';
+import { sizeInWords } from './task-facts.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
 

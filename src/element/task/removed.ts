@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { sheet } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
-import { fileName } from '../task/file-name.js';
 import type { Translator } from '../words/translator.js';
-import { firstOf, type Removal } from './removals.js';
-import type { RowPlace } from './row-window.js';
+import { fileName } from './file-name.js';
+import { firstOf, type Removal } from './removal.js';
+import type { RowPlace } from './task-view.js';
 
 /** In the place of what was removed: it can be undone there. */
 export const removedStyles = sheet(

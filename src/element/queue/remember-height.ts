@@ -1,15 +1,15 @@
-import type { QueueController } from '../queue/queue-controller.js';
+import type { QueueController } from './queue-controller.js';
 import type { SettingsElement } from '../settings.js';
-import { placeKey } from './kept-place.js';
+import { heightKey } from './earlier-height.js';
 
 /** Leaves to the next page how high the element is, where it shows what comes back there. */
-export function rememberPlace(host: SettingsElement, queue: QueueController): void {
+export function rememberHeight(host: SettingsElement, queue: QueueController): void {
   const remember = () => {
     const root = host.renderRoot.querySelector<HTMLElement>('.root');
     const isLeft = queue.leavesFiles || root?.querySelector('.unfinished');
     try {
-      if (isLeft && root) sessionStorage.setItem(placeKey(host), String(root.offsetHeight));
-      else sessionStorage.removeItem(placeKey(host)); // kept for "back", it may have left something before
+      if (isLeft && root) sessionStorage.setItem(heightKey(host), String(root.offsetHeight));
+      else sessionStorage.removeItem(heightKey(host)); // kept for "back", it may have left something before
     } catch {
       // storage is blocked: the next page moves a little
     }

@@ -1,12 +1,12 @@
-import { loadListCode } from '../list/list-controller.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
-import type { Picker } from './picker.js';
+import type { InputController } from './input/input-controller.js';
+import { loadListCode } from './list/list-controller.js';
+import type { QueueController } from './queue/queue-controller.js';
+import type { SettingsElement } from './settings.js';
 
 /** Prepares the first upload as soon as somebody approaches the element, so that the file need not wait for code or grant. */
-export function preloadOnApproach(host: SettingsElement, queue: QueueController, picker: Picker): void {
+export function preloadOnApproach(host: SettingsElement, queue: QueueController, input: InputController): void {
   const loadCode = () => {
-    const code = [queue.current().load(), loadListCode(), picker.load()];
+    const code = [queue.current().load(), loadListCode(), input.load()];
     Promise.all(code).catch(() => {}); // the first file loads it again, and reports a failure
   };
   /** Requests a grant while a person drags or chooses; the uploader knows whether one serves every file. */

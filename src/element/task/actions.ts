@@ -1,0 +1,43 @@
+import type { TemplateResult } from 'lit';
+import { bin, cross, pause, play, retry } from '../parts/file-icons.js';
+import type { FileView } from './task-view.js';
+
+interface Action {
+  name: string;
+  symbol: TemplateResult;
+  act: () => void;
+}
+
+/** Pauses, resumes or retries. */
+export function firstAction(view: FileView): Action | undefined {
+  const { queue, task, translator } = view;
+  const { strings } = translator;
+  const tryAgain: Action = { name: actionOn(strings.retry, view), symbol: retry, act: () => queue.retry(task) };
+  return {
+    queued: undefined,
+    uploading: task.isSaving
+      ? undefined
+      : { name: actionOn(strings.pause, view), symbol: pause, act: () => queue.pause(task) },
+    paused: { name: actionOn(strings.resume, view), symbol: play, act: () => queue.resume(task) },
+    failed: tryAgain,
+    canceled: tryAgain,
+    done: undefined,
+  }[task.status];
+}
+
+/** Cancels, dismisses or removes what is stored. */
+export function lastAction(view: FileView): Action {
+  const { queue, task, translator, remove } = view;
+  const { strings } = translator;
+  const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
+  const act = () => (isOver ? remove() : queue.cancel(task));
+  return {
+    name: actionOn(isOver ? strings.remove : strings.cancel, view),
+    symbol: task.status === 'done' ? bin : cross,
+    act,
+  };
+}
+
+/** A button's whole name: what it does, to which file. */
+export const actionOn = (action: string, { translator, task }: FileView): string =>
+  translator.format(translator.strings.actionOn, { action, name: task.name });

@@ -1,0 +1,57 @@
+import type { TemplateResult } from 'lit';
+import type { UploadQueue } from '../../upload-queue.js';
+import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { Translator } from '../words/translator.js';
+import type { Removal } from './removal.js';
+
+export interface RowPlace {
+  /** Among the files. */
+  index: number;
+  /** Among the rows, where what was removed has some. */
+  row?: number;
+  count: number;
+  /** Pixels from the start of the list. */
+  offset: number;
+  /** Pixels from the start of the line, in a wall. */
+  across?: number;
+  /** Out of view, but kept because it has the focus. */
+  pinned: boolean;
+}
+
+/** What moves a file, with `sortable`. */
+export interface FileControls {
+  handle: TemplateResult;
+  /** Two buttons that move a carried file by one place. */
+  movers: readonly TemplateResult[] | undefined;
+  /** Classes of its row or card. */
+  state: string;
+  /** Its place on the screen while one is carried, as CSS `order`. */
+  order: string;
+}
+
+/** What a row or card shows. */
+export interface FileView {
+  queue: UploadQueue;
+  task: UploadTask;
+  translator: Translator;
+  /** Smoothed, in seconds. */
+  timeLeft: number | undefined;
+  thumbnail: Element | undefined;
+  /** Copies the file's link. */
+  link: { symbol: TemplateResult; act: () => void } | undefined;
+  /** Copies what is known of its failure. */
+  details: { isCopied: boolean; act: () => void } | undefined;
+  disabled: boolean;
+  readOnly: boolean;
+  place: RowPlace;
+  isCover: boolean;
+  /** Whether the page has put something into its row. */
+  hasFields: boolean;
+  /** Whether its name and picture open a preview. */
+  isPreviewable: boolean;
+  controls: FileControls | undefined;
+  /** It was removed, perhaps with others: only that is shown. */
+  removal: Removal | undefined;
+  /** Removes it, so that this can be undone. */
+  remove: () => void;
+}
