@@ -3,8 +3,8 @@ export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
 export type { Crop } from './core/media/crop.js';
 export type { ImageSettings } from './core/queue/image-settings.js';
-export { rememberFolder } from './core/resume/file-handles.js';
-export { rememberHandle } from './core/resume/file-handles.js';
+export { rememberFolder } from './memory/file-handles.js';
+export { rememberHandle } from './memory/file-handles.js';
 export type { FetchGrant, FileInfo, Grant, GrantRequest } from './core/grant/grant.js';
 export type { GrantSource } from './core/grant/grant-source.js';
 export type { Totals } from './core/queue/ledger.js';
@@ -19,9 +19,9 @@ export type { QueueSettings } from './core/queue/queue-settings.js';
 export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
 export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './core/upload-error.js';
 export type { StoredFile, TaskFields } from './object/stored-file.js';
-export type { Unfinished } from './core/batch/left-work.js';
-export type { UnfinishedBatch } from './core/batch/unfinished-batch.js';
-export type { UnfinishedUpload } from './core/resume/unfinished.js';
+export type { Unfinished } from './core/queue/unfinished.js';
+export type { UnfinishedBatch } from './core/queue/unfinished.js';
+export type { UnfinishedUpload } from './core/queue/unfinished.js';
 export {
   type TaskPhase,
   type TaskState,

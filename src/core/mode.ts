@@ -3,7 +3,7 @@ import type { Grant, GrantReader, GrantRequest } from './grant/grant.js';
 import type { GrantSource } from './grant/grant-source.js';
 import type { Destination, ObjectName, ObjectOptions } from './object-options.js';
 import type { RequestBody, SignedRequest } from './operation.js';
-import type { ResumeStore } from './resume/resume-store.js';
+import type { ResumeStore } from '../memory/resume-store.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { OssResponse, SendOptions } from './transport.js';
 import type { RetryListener } from './retry.js';

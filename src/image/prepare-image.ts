@@ -5,11 +5,6 @@ import type { UploadTask } from '../core/queue/upload-task.js';
 import { cropOf, rememberCrop } from '../core/media/crop.js';
 import { readRatio } from '../core/media/ratio.js';
 import { earlierCrop } from '../core/media/earlier-crop.js';
-import { uploadFingerprint } from '../core/resume/upload-fingerprint.js';
-import { recordScope } from '../core/resume/record-scope.js';
-import { resumeDatabase } from '../core/resume/resume-database.js';
-import { recordId } from '../core/resume/resume-record.js';
-import { type Discard, leftUpload } from '../core/resume/unfinished.js';
 import type { ImageStepOptions } from '../core/uploader/image-step.js';
 import { isSameFile } from '../object/file-id.js';
 import { makeImage, type MadeImage, nameFor } from './make-image.js';
@@ -39,9 +34,9 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
     checkMade(task, task.image, options.image); // another run
     return checkSize(task, options);
   }
-  const { image, session, discard } = options;
+  const { image, session, memory } = options;
   const ratio = typeof image.crop === 'string' ? readRatio(image.crop) : undefined;
-  if (ratio) await findEarlierCrop(task, ratio, session.scope);
+  if (ratio) await findEarlierCrop(task, ratio, memory);
   const making = makingOf(task, image);
   const made = await making.made.join(signal).catch((error: unknown) => {
     if (!signal.aborted) makings.delete(task); // the next run tries again
@@ -56,15 +51,17 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
   checkSize(task, options);
   if (!isMade) return;
   session.replaceFile();
-  await dropOtherUpload(task, session.scope, discard);
+  await memory?.discardOther(task); // of which another version of the browser has made other bytes
 }
 
 /** A picture that nobody was asked about, as after a reload, continues with the part that an earlier page has begun with. */
-async function findEarlierCrop({ original }: UploadTask, ratio: number, scope: string | undefined): Promise<void> {
-  if (scope === undefined || cropOf(original)) return;
-  const records = await resumeDatabase.list(recordScope(scope));
-  const uploads = records.map(({ fingerprint }) => fingerprint);
-  const crop = earlierCrop(original, ratio, uploads);
+async function findEarlierCrop(
+  { original }: UploadTask,
+  ratio: number,
+  memory: ImageStepOptions['memory'],
+): Promise<void> {
+  if (!memory || cropOf(original)) return;
+  const crop = earlierCrop(ratio, await memory.uploadsOf(original));
   if (crop) rememberCrop(original, crop);
 }
 
@@ -102,12 +99,4 @@ function checkSize({ original, file }: UploadTask, { rules, session }: ImageStep
   if (file.size <= maxFileSize) return;
   const message = `It has ${file.size} bytes, and had ${original.size}; ${maxFileSize} are allowed.`;
   throw rejection('max-file-size', message, maxFileSize, { size: file.size });
-}
-
-/** An earlier upload of this picture, where it was made of other bytes, as another version of the browser does: it is aborted. */
-async function dropOtherUpload(task: UploadTask, scope: string | undefined, discard: Discard) {
-  if (scope === undefined) return;
-  const id = recordId({ scope: recordScope(scope), fingerprint: uploadFingerprint(task) });
-  const record = await resumeDatabase.get(id);
-  if (record && !record.result && record.size !== task.size) void discard(leftUpload(record)).catch(() => {});
 }

@@ -1,6 +1,6 @@
 import type { Destination } from '../core/object-options.js';
 import { redact } from '../core/redact.js';
-import type { ResumeRecord } from '../core/resume/resume-record.js';
+import type { ResumeRecord } from '../memory/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { isPathStyle } from '../oss/path-style.js';
 import { isBucketName, regionOf } from './bucket-name.js';

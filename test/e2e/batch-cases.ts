@@ -1,5 +1,4 @@
-import { batchDatabase } from '../../src/core/batch/batch-database.js';
-import type { FileRecord } from '../../src/core/batch/batch-record.js';
+import { memoryStore } from '../../src/memory/store.js';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
 import type { LoggedRequest } from '../support/browser/cloud.js';
 import { FramedPage } from '../support/browser/framed-pages.js';
@@ -78,10 +77,9 @@ class Form {
 
   /** Whether the database has what is done. */
   async #isStored(): Promise<boolean> {
-    const [header] = (await batchDatabase.headers()).filter(({ scope }) => scope.includes(this.user));
-    if (!header) return !this.element.tasks.length;
-    const records = await batchDatabase.pieces<FileRecord>(header.id, 'file');
-    const results = [...(records?.values() ?? [])].filter(({ result }) => result).length;
+    const [session] = (await memoryStore.sessions()).filter(({ scope }) => scope.includes(this.user));
+    if (!session) return !this.element.tasks.length;
+    const results = (await memoryStore.files(session.id))!.filter(({ result }) => result).length;
     return results === this.element.tasks.filter(({ status }) => status === 'done').length;
   }
 

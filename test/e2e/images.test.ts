@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { change, records } from '../support/browser/memory.js';
 import { requests, requestsOf, startAfresh, stored, switches } from '../support/browser/cloud.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { finishBy } from '../support/browser/upload.js';
@@ -32,7 +32,7 @@ async function begin(options: Options = {}, parts = 2): Promise<UploadTask> {
   const queue = newQueue(options);
   const [task] = queue.add([await photo()]);
   await until(() => task!.sent >= parts * partSize, 'some parts are stored');
-  await until(async () => (await resumeDatabase.list(scope)).length > 0, 'a record');
+  await until(async () => (await records(scope)).some(({ upload }) => upload), 'a record');
   queue.pause();
   await startAfresh();
   return task!;
@@ -63,7 +63,7 @@ describe('pictures that are made smaller', () => {
 
   it('are listed as unfinished, and resume by their original and the settings', async () => {
     const { size } = await begin();
-    const [record] = await resumeDatabase.list(scope);
+    const [record] = await records(scope);
     const queue = newQueue();
     const [left] = await queue.listUnfinished();
     expect(left).to.include({ kind: 'file', name: 'photo.jpg', size });
@@ -82,9 +82,9 @@ describe('pictures that are made smaller', () => {
   ] as const) {
     it(`start over where the browser makes other bytes, and abort the upload before${what}`, async () => {
       await begin(options, parts);
-      const [record] = await resumeDatabase.list(scope);
+      const [record] = await records(scope);
       expect(record!.size < 102_400).to.equal(options === tiny);
-      await resumeDatabase.update([record!.scope, record!.fingerprint].join('\n'), () => ({ ...record!, size: 1 }));
+      await change(record!, { size: 1 });
       const task = await finishBy(newQueue(options), await photo());
       expect(task.result!.key).to.not.equal(record!.key);
       await until(async () => (await operations()).includes('AbortMultipartUpload'), 'aborted');

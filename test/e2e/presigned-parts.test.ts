@@ -8,7 +8,7 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { uploads as uploadsIn } from '../support/browser/memory.js';
 import { countOf, requests, requestsOf, startAfresh, storedBytes } from '../support/browser/cloud.js';
 import { uploadPartly } from '../support/browser/part-way.js';
 import { bytes, file, sameBytes } from '../support/files.js';
@@ -181,7 +181,7 @@ describe('an upload in parts by presigned URLs', () => {
       const resumeScope = crypto.randomUUID();
       const one = file(size);
       await uploadPartly(newQueue({ resumeScope }), one);
-      const [record] = await resumeDatabase.list(resumeScope);
+      const [record] = await uploadsIn(resumeScope);
       const { fetchGrant } = counting(({ url, ...response }, operation) =>
         operation?.name === 'list' ? { url: change(url) } : { ...response, url },
       );

@@ -1,7 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-record.js';
+import { allStored, change as changeRecord, leave, records, uploads } from '../support/browser/memory.js';
 import { forgetRequests, requestsOf, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
 import { replace } from '../support/browser/replace.js';
@@ -52,17 +51,15 @@ describe('resume', () => {
 
   it('sends only the parts that OSS lacks, under the same key, and stores no credential', async () => {
     await begin();
-    const [record] = await resumeDatabase.list(scope);
-    const known =
-      'bucket fingerprint handle host key name owner partSize path removedAt savedAt scope sent size type uploadId';
-    expect(Object.keys(record!).sort().join(' ')).to.equal(known);
+    const [record] = await uploads(scope);
+    expect(Object.keys(record!).sort().join(' ')).to.equal('bucket host key partSize savedAt sent type uploadId');
     const task = await finish(newQueue());
     expect(await partsSent()).to.equal(6);
     expect(await requestsOf('ListParts'), 'it proves the parts, too').to.have.length(1);
     expect(task.result?.key).to.equal(record?.key);
     expect(task.result?.verified).to.be.true;
     expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;
-    expect(await resumeDatabase.list(scope)).to.be.empty;
+    expect(await uploads(scope)).to.be.empty;
   });
 
   for (const verify of [true, false])
@@ -90,8 +87,8 @@ describe('resume', () => {
   ] as [why: string, change: object, fault?: object][]) {
     it(`restarts where ${why}`, async () => {
       await begin();
-      const [record] = await resumeDatabase.list(scope);
-      await resumeDatabase.set(recordId(record!), { ...record!, ...change });
+      const [record] = await records(scope);
+      await changeRecord(record!, { upload: { ...record!.upload!, ...change } });
       if (fault) await switches({ faults: [fault] });
       const { result } = await finish(newQueue());
       expect(await partsSent()).to.equal(10);
@@ -112,11 +109,12 @@ describe('resume', () => {
   /** What a page leaves that ended in the middle of CompleteMultipartUpload, which OSS has done since. */
   async function endInTheMiddle(): Promise<string> {
     await begin();
-    const [record] = await resumeDatabase.list(scope);
+    const [record] = await records(scope);
     await finish(newQueue());
-    await resumeDatabase.set(recordId(record!), { ...record!, completing: true });
+    const upload = { ...record!.upload!, completing: true };
+    await leave(scope, [{ ...record!, upload }]);
     await forgetRequests();
-    return record!.key;
+    return upload.key;
   }
 
   for (const [what, prepare] of [
@@ -142,7 +140,7 @@ describe('resume', () => {
     expect(result).to.include({ key, verified: true });
     expect(await partsSent()).to.equal(0);
     expect(largest).to.be.within(partSize / 2, partSize);
-    expect(await resumeDatabase.list(scope)).to.be.empty;
+    expect(await uploads(scope)).to.be.empty;
   });
 
   it('restarts where it cannot compare a completed object', async () => {
@@ -160,7 +158,7 @@ describe('resume', () => {
     const tasks = await Promise.all([1, 2, 3, 4].map(() => finish(newQueue())));
     for (const { result } of tasks) expect(result).to.deep.equal(tasks[0]!.result);
     expect(await partsSent()).to.equal(10);
-    expect(await resumeDatabase.list(scope)).to.be.empty;
+    expect(await uploads(scope)).to.be.empty;
   });
 
   it('stores no value of the endpoint’s query, in records, locks or messages', async () => {
@@ -178,8 +176,7 @@ describe('resume', () => {
     const locks = await navigator.locks.query();
     queue.pause(task);
     const left = await until(async () => (await newQueue().listUnfinished())[0], 'what is left');
-    expect(left.id).to.contain(`${path}?token=&x=\n`);
-    const all = JSON.stringify([messages, locks, left, await resumeDatabase.list(left.id.split('\nfilm.mp4')[0]!)]);
+    const all = JSON.stringify([messages, locks, left, await allStored()]);
     expect(all).to.contain('token=').and.not.to.contain('SECRET');
     queue.cancel();
     channel.close();

@@ -6,7 +6,7 @@ import {
   UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { uploads } from '../support/browser/memory.js';
 import { forgetRequests, requestsOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { done, modes, namesOf, placeLive, renderedRow } from '../support/browser/live-element.js';
@@ -124,13 +124,13 @@ describe('bytes that need not travel', () => {
     const scope = `reuse ${Math.random()}`;
     const one = newFile(700_000);
     await uploadPartly(newQueue(ofSts, { resumeScope: scope, digest: undefined }).queue, one, 2);
-    expect(await resumeDatabase.list(scope)).to.have.length(1);
+    expect(await uploads(scope)).to.have.length(1);
     await send(newQueue(ofSts), again(one)); // another page stores it meanwhile
     await forgetRequests();
     const [task] = await send(newQueue(ofSts, { resumeScope: scope }), one);
     expect(task!.result!.reused).to.equal(true);
     await until(async () => (await requestsOf('AbortMultipartUpload')).length > 0);
-    expect(await resumeDatabase.list(scope)).to.be.empty;
+    expect(await uploads(scope)).to.be.empty;
   });
 
   it('is “Already there” in the row and for screen readers', async () => {

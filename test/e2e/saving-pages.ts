@@ -1,5 +1,4 @@
-import { recordScope } from '../../src/core/resume/record-scope.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { records } from '../support/browser/memory.js';
 import { until } from '../support/until.js';
 import type { SavingReport } from './pages/after-upload.js';
 
@@ -69,8 +68,8 @@ export class SavingPages {
 
   /** How many files are stored and not saved, by their records. */
   async countUnsaved(): Promise<number> {
-    const records = await resumeDatabase.list(recordScope(`${PATH}\n${this.#scope}`));
-    return records.filter(({ unsaved }) => unsaved).length;
+    const all = await records(`${PATH}\n${this.#scope}`);
+    return all.filter(({ stored, saves, result }) => stored && saves && !result).length;
   }
 
   close(): void {

@@ -123,7 +123,7 @@ async function widget(fetchGrant: FetchGrant, markup = ''): Promise<OssDirectUpl
 
 /** Uploads files of these sizes, and listens. */
 async function run(element: OssDirectUpload, ...sizes: number[]): Promise<(UploadErrorCode | 'stored')[]> {
-  await element.addFiles(sizes.map((size) => file(size, `${size}.jpg`)));
+  await element.addFiles(sizes.map((size) => file(size, `${element.getAttribute('mode') ?? ''} ${size}.jpg`)));
   await allEnded(element);
   const { tasks } = element;
   const ends = '.row:is(.done, :has([part=error]))';

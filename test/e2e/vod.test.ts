@@ -9,7 +9,7 @@ import {
   type UploadTask,
   vod,
 } from '../../src/core.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { uploads } from '../support/browser/memory.js';
 import { countOf, startAfresh, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { done, placeLive } from '../support/browser/live-element.js';
 import { keyOf, sendBy, upload } from '../support/browser/upload.js';
@@ -105,7 +105,7 @@ describe('an upload to ApsaraVideo VOD', () => {
     it(`continues in a later page, ${how}: one renewal, no other video`, async () => {
       const before = vodEndpoint();
       await uploadPartly(newQueue(before, { mode }), film());
-      const [record] = await resumeDatabase.list(scope);
+      const [record] = await uploads(scope);
       const [{ VideoId: videoId } = { VideoId: '' }] = before.given;
       expect(record?.videoId).to.equal(videoId);
       expect(JSON.stringify(record)).to.not.match(/AccessKey|SecurityToken|STS\./);
@@ -124,7 +124,7 @@ describe('an upload to ApsaraVideo VOD', () => {
       queue.cancel(await uploadPartly(queue, film()));
       await until(async () => (await countOf('AbortMultipartUpload')) === 1, 'AbortMultipartUpload');
       expect(videosAsked(exchange)).to.deep.equal([undefined, exchange.given[0]!.VideoId]);
-      expect(await resumeDatabase.list(scope)).to.be.empty;
+      expect(await uploads(scope)).to.be.empty;
     });
   }
 
@@ -165,7 +165,7 @@ describe('an upload to ApsaraVideo VOD', () => {
 
   it('restarts with another video where VOD no longer knows the first', async () => {
     await uploadPartly(newQueue(vodEndpoint()), film());
-    const [record] = await resumeDatabase.list(scope);
+    const [record] = await uploads(scope);
     const gone = new Response('{"Message":"The video does not exist."}', { status: 404 });
     const after = vodEndpoint(async (request, ask) => (request.videoId ? gone : ask(request)));
     const task = await finish(newQueue(after));
@@ -176,12 +176,12 @@ describe('an upload to ApsaraVideo VOD', () => {
 
   it('keeps the record where the session has ended, so that a later try continues', async () => {
     await uploadPartly(newQueue(vodEndpoint()), film());
-    const [record] = await resumeDatabase.list(scope);
+    const [record] = await uploads(scope);
     const signedOut = vodEndpoint(async () => new Response('{"message":"Sign in."}', { status: 401 }));
     const { error } = await finish(newQueue(signedOut));
     expect(error).to.include({ code: 'grant', status: 401 });
     expect(signedOut.asked).to.have.length(1);
-    expect((await resumeDatabase.list(scope))[0]?.videoId).to.equal(record?.videoId);
+    expect((await uploads(scope))[0]?.videoId).to.equal(record?.videoId);
   });
 
   it('asks with the video when a small file is retried', async () => {

@@ -5,7 +5,7 @@ import { drawWith, type Font } from '../support/browser/fonts.js';
 import { choose } from '../support/browser/gestures.js';
 import { add, begun, place, type Placed, placeAll } from '../support/browser/held-element.js';
 import { layoutFaults } from '../support/browser/layout-faults.js';
-import { leaveUpload } from '../support/browser/leave-upload.js';
+import { leaveUpload } from '../support/browser/memory.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 

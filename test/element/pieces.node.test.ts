@@ -352,19 +352,18 @@ describe('a ratio', () => {
 
   it('is found in what identifies an upload, as the part that was kept', () => {
     const crop = { x: 1, y: 2, width: 3, height: 4 };
-    assert.deepEqual(cropIn(`scope\nphoto.jpg\n123\n7\n${JSON.stringify({ max: '800', crop })}\n`), crop);
-    assert.equal(cropIn('scope\nphoto.jpg\n123\n7\n{"crop":"1:1"}\n'), undefined);
+    assert.deepEqual(cropIn(JSON.stringify({ max: '800', crop })), crop);
+    assert.equal(cropIn('{"crop":"1:1"}'), undefined);
+    assert.equal(cropIn('7'), undefined);
   });
 
-  it('is found among the uploads of the same file that have the ratio, with a scope before them and without', () => {
-    const file = new File(['123'], 'photo.jpg', { lastModified: 7 });
+  it('is found among the uploads of a file, where it has the ratio', () => {
     const wide = { x: 0, y: 0, width: 30, height: 15 };
     const square = { x: 1, y: 2, width: 40, height: 40 };
-    const upload = (name: string, crop: object) => `${name}\n3\n7\n${JSON.stringify({ crop })}\n`;
-    const other = upload('my photo.jpg', square);
-    const [first, second] = [upload('photo.jpg', wide), upload('photo.jpg', square)];
-    assert.deepEqual(earlierCrop(file, 1, [other, first, second]), square);
-    assert.deepEqual(earlierCrop(file, 2, [`scope\n${second}`, `scope\n${first}`]), wide);
-    assert.equal(earlierCrop(file, 1, [other, first]), undefined);
+    const uploads = [{ made: '3' }, {}, ...[wide, square].map((crop) => ({ made: JSON.stringify({ crop }) }))];
+    assert.deepEqual(
+      [1, 2, 3].map((ratio) => earlierCrop(ratio, uploads)),
+      [square, wide, undefined],
+    );
   });
 });

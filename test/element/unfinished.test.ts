@@ -1,6 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { folderOf, handleOf } from '../../src/core/resume/file-handles.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
+import { folderOf, handleOf } from '../../src/memory/file-handles.js';
+import { memoryStore } from '../../src/memory/store.js';
 import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/upload-queue.js';
@@ -9,7 +9,7 @@ import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
 import { replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
-import { leaveUpload } from '../support/browser/leave-upload.js';
+import { DATABASE, leaveUpload, uploads } from '../support/browser/memory.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { until } from '../support/until.js';
 
@@ -26,8 +26,9 @@ async function leaveOpenable(name: string, now: 'there' | 'changed' | 'gone' = '
   const folder = await navigator.storage.getDirectory();
   const handle = await folder.getFileHandle(name, { create: true });
   const { size, lastModified } = await handle.getFile();
-  const fingerprint = `${name}\n${now === 'changed' ? size + 1 : size}\n${lastModified}\n${size}\n`;
-  await leave(name, 0, { size, fingerprint, handle });
+  const id = await leave(name, 0, { size, changedAt: now === 'changed' ? lastModified + 1 : lastModified });
+  const [session] = (await memoryStore.sessions()).filter((one) => one.id === id);
+  await memoryStore.keep(session!, session!.owner, 0, { handle });
   if (now === 'gone') await folder.removeEntry(name);
 }
 
@@ -49,10 +50,8 @@ describe('unfinished uploads', () => {
   it('load no code if there is no database', async function () {
     // in WebKit a deletion may never end, and holds up all that opens the database later
     if (!('requestIdleCallback' in globalThis)) return this.skip();
-    for (const name of ['oss-direct-upload', 'oss-direct-upload-batches']) {
-      const gone = indexedDB.deleteDatabase(name); // which another test file may have left
-      await new Promise((resolve) => (gone.onsuccess = resolve));
-    }
+    const gone = indexedDB.deleteDatabase(DATABASE); // which another test file may have left
+    await new Promise((resolve) => (gone.onsuccess = resolve));
     const element = await open();
     await element.updateComplete;
     timers.pass(10_000);
@@ -128,7 +127,7 @@ describe('unfinished uploads', () => {
     timers.pass(10_000); // at rest: they look no more by themselves
     await elements[0]!.queue.forgetUnfinished();
     for (const element of elements) await hasTitle(element, undefined);
-    expect(await resumeDatabase.list(scopeOfRecords())).to.be.empty;
+    expect(await uploads(scopeOfRecords())).to.be.empty;
   });
 
   it('leave the list by “Discard”, and the focus moves to the next row', async () => {
@@ -143,7 +142,7 @@ describe('unfinished uploads', () => {
     expect(element.shadowRoot!.activeElement?.getAttribute('aria-label')).to.equal('Discard: b.mp4');
     find(element, 'button', 'Discard: b.mp4').click();
     await hasTitle(element, undefined);
-    expect(await resumeDatabase.list(scopeOfRecords())).to.be.empty;
+    expect(await uploads(scopeOfRecords())).to.be.empty;
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
   });
 
@@ -208,8 +207,8 @@ describe('unfinished uploads with `resume-mode="auto"`', () => {
 describe('files of an earlier visit, without `resume-scope`', () => {
   const timers = LongTimers.use();
   const recordsOf = { scope: `${location.pathname}\n` };
-  beforeEach(() => leave('film.mp4', HOUR, { sent: 0, ...recordsOf }));
-  afterEach(() => resumeDatabase.deleteScope(recordsOf.scope));
+  beforeEach(() => leaveUpload(recordsOf.scope, 'film.mp4', HOUR, { sent: 0 }));
+  afterEach(() => memoryStore.forget(recordsOf.scope));
 
   /** A page whose endpoint responds when the test does, and what the state of its form brings back. */
   async function openHeld(markup = '', formState?: readonly object[]) {
@@ -257,7 +256,7 @@ describe('files of an earlier visit, without `resume-scope`', () => {
       expect(element.shadowRoot!.textContent).to.not.contain('.mp4').and.not.contain('.png');
       find(element, 'button', 'Discard').click();
       await until(() => titleOf(element) === undefined, 'no count');
-      expect(await resumeDatabase.list(recordsOf.scope)).to.be.empty;
+      expect(await uploads(recordsOf.scope)).to.be.empty;
     });
 
   it('keep the form waiting no longer once they are discarded', async () => {

@@ -1,6 +1,6 @@
 import { coreGrantMutants } from './core-grant.js';
 import { coreQueueMutants } from './core-queue.js';
-import { coreResumeMutants } from './core-resume.js';
+import { memoryMutants } from './memory.js';
 import { coreUploadMutants } from './core-upload.js';
 import { elementMutants } from './element.js';
 import { imageMutants } from './image.js';
@@ -17,7 +17,7 @@ export const allMutants: readonly Mutant[] = [
   ...coreGrantMutants,
   ...coreUploadMutants,
   ...coreQueueMutants,
-  ...coreResumeMutants,
+  ...memoryMutants,
   ...ossMultipartMutants,
   ...ossRequestMutants,
   ...modesMutants,

@@ -15,7 +15,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/core/queue/upload-queue.ts',
-    find: 'this.leftovers.memory?.arrange();',
+    find: 'this.memory.current?.arrange(this.#ledger.places);',
     replace: '',
     breaks: 'a later page does not get the new order of the list',
   },
@@ -116,8 +116,8 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'the speed rises with all that was sent',
   },
   {
-    file: 'src/core/queue/leftovers.ts',
-    find: 'this.#work().catch(() => {}); // the upload works without it, and the next file loads it again',
+    file: 'src/core/queue/memory-door.ts',
+    find: 'this.#restore().catch(() => {}); // the upload works without it, and the next file loads it again',
     replace: '',
     breaks: 'files that are added before the code is loaded are not remembered',
   },

@@ -2,10 +2,10 @@ import type { Mutant } from './mutant.js';
 
 export const coreUploadMutants: readonly Mutant[] = [
   {
-    file: 'src/core/uploader/uploader.ts',
-    find: 'if (stored) await forgetUnsaved({ stored, context }, session.scope);',
-    replace: 'if (subject.stored && origin) await forgetUnsaved(subject.stored, session.scope);',
-    breaks: 'a file that was removed before it was saved is saved by the next page',
+    file: 'src/core/queue/memory-door.ts',
+    find: "if (status === 'canceled') this.current?.forget(task);",
+    replace: '',
+    breaks: 'a file that was canceled before it was saved is saved by the next page',
   },
   {
     file: 'src/core/uploader/job.ts',

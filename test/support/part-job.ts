@@ -1,5 +1,5 @@
 import type { Job } from '../../src/core/mode.js';
-import type { ResumeRecord } from '../../src/core/resume/resume-record.js';
+import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/core/retry.js';
 import type { OssResponse } from '../../src/core/transport.js';
 import { UploadError } from '../../src/core/upload-error.js';

@@ -12,5 +12,4 @@ export const unlimited = (send: Send): JobContext => ({
   ...{ claims: new ObjectClaims(() => true), pulse: new Pulse(), rate: new RequestRate() },
   limiter: lazy(() => Promise.reject(new Error('There is no limit.'))),
   maxSpeed: () => undefined,
-  keys: { keyIn: (session, dir, settings) => session.keyIn(dir, settings), keep: () => {} },
 });

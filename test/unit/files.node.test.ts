@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { BatchFiles } from '../../src/core/batch/batch-files.js';
-import { type BatchEntry, type FileRecord, fileStates } from '../../src/core/batch/batch-record.js';
-import { identifier } from '../../src/core/batch/file-identity.js';
 import { accepts, checkRules, type FileRules } from '../../src/core/queue/file-rules.js';
-import { fingerprintOf } from '../../src/core/resume/fingerprint.js';
-import { recordScope } from '../../src/core/resume/record-scope.js';
-import { fileFingerprintIn, uploadFingerprint } from '../../src/core/resume/upload-fingerprint.js';
+import { recordScope } from '../../src/memory/scope.js';
+import { SessionFiles } from '../../src/memory/session-files.js';
+import { identityOf, uploadLock } from '../../src/memory/upload-id.js';
 import { assertFields } from '../support/assertions.js';
 
 const allowed: [accept: string, name: string, type: string, accepted: boolean][] = [
@@ -80,66 +77,70 @@ describe('the rules for files', () => {
   });
 });
 
-const named = identifier(undefined);
-const entry = (name: string, path?: string) => named(`${name}\n1\n0`, name, path);
-const find = (files: BatchFiles, one: BatchEntry) => files.find(one, named(one.file, '', undefined));
+const fileOf = (name: string) => new File(['x'], name, { lastModified: 7 });
+/** The files of an earlier page's session, by name and path. */
+function filesOf(scope: string, ...all: (readonly [name: string, path?: string])[]): SessionFiles {
+  const records = all.map(([name, path], number) => ({
+    session: 's',
+    number,
+    size: 1,
+    ...identityOf(scope, fileOf(name), path),
+  }));
+  return new SessionFiles(scope, records);
+}
 const [task, other] = [{}, {}];
 
-describe('the files of a batch', () => {
-  it('are counted by their states', () => {
-    const files = new BatchFiles();
-    for (let i = 0; i < 300; i++) files.add(entry(`${i}`), task);
-    for (let i = 0; i < 100; i++) files.set(i, fileStates.done);
-    files.set(5, fileStates.gone);
-    assert.equal(files.set(5, fileStates.gone), false);
-    assert.deepEqual([files.total, files.waiting], [299, 200]);
-    assert.equal(files.states.length, 300);
+for (const scope of ['user', '/endpoint\n'])
+  describe(`the files of a session, ${scope === 'user' ? 'with' : 'without'} a user`, () => {
+    it('are counted by what they still need', () => {
+      const files = new SessionFiles(scope);
+      for (let i = 0; i < 300; i++) files.add({ name: `${i}`, size: 1 }, 's', fileOf(`${i}`), task);
+      for (let i = 0; i < 100; i++) files.change(i, { result: { key: 'k' } });
+      assert.deepEqual([files.delete(5), files.delete(5)], [true, false]);
+      files.change(200, { stored: { key: 'k', size: 1, type: '', verified: true }, saves: true });
+      assert.deepEqual([files.total, files.waiting], [299, 200]);
+    });
+
+    it('are found by their folder, then by the file alone, missing ones first', () => {
+      const files = filesOf(scope, ['a', 'x'], ['a', 'y'], ['b', 'x']);
+      const find = (name: string, path?: string) => files.find(fileOf(name), path);
+      assert.deepEqual([find('a', 'y'), find('a')], [1, 0]);
+      files.attach(0, task);
+      assert.equal(find('a'), 1);
+      files.change(0, { result: { key: 'k' } });
+      files.attach(1, other);
+      assert.equal(find('a'), 0, 'one that is done');
+      assert.deepEqual([find('b', 'z'), find('c')], [2, undefined]);
+      files.delete(2);
+      assert.equal(find('b', 'x'), undefined, 'one that was removed');
+    });
+
+    it('are others in another folder, once they are done', () => {
+      const files = filesOf(scope, ['a', 'x'], ['b']);
+      const find = (name: string, path?: string) => files.find(fileOf(name), path);
+      assert.equal(find('a', 'y'), 0, 'a missing one may have been moved');
+      for (const number of [0, 1]) files.change(number, { result: { key: 'k' } });
+      assert.deepEqual([find('a', 'y'), find('a', 'x')], [undefined, 0]);
+      assert.deepEqual([find('a'), find('b', 'y')], [0, 1], 'chosen without its folder, and with it');
+    });
+
+    it('are found where this page has added them, before and after they are stored', () => {
+      const files = new SessionFiles(scope);
+      files.add({ size: 1, path: 'x' }, 's', fileOf('a'), task);
+      files.change(0, { result: { key: 'k' } });
+      assert.equal(files.find(fileOf('a'), 'x'), 0);
+      assert.equal(files.stored(0)!.file, identityOf(scope, fileOf('a'), 'x').file);
+      assert.deepEqual([files.find(fileOf('a'), 'x'), files.find(fileOf('a'), 'y')], [0, undefined]);
+    });
   });
 
-  it('of an earlier page are done where their object is known, before their state is', () => {
-    const done: FileRecord = { key: 'k', isOwn: true, result: { key: 'k' } };
-    const records = new Map([done, { key: 'l', isOwn: true }].entries());
-    const files = new BatchFiles([entry('a'), entry('b'), entry('c')], new Uint8Array(2), records);
-    assert.deepEqual(files.missing(), [1, 2]);
-  });
-
-  it('are found by their place, then by the file alone, missing ones first', () => {
-    const files = new BatchFiles([entry('a', 'x'), entry('a', 'y'), entry('b', 'x')]);
-    assert.equal(find(files, entry('a', 'y')), 1);
-    assert.equal(find(files, entry('a')), 0);
-    files.attach(0, task);
-    assert.equal(find(files, entry('a')), 1);
-    files.set(0, fileStates.done);
-    files.attach(1, other);
-    assert.equal(find(files, entry('a')), 0, 'one that is done');
-    assert.equal(find(files, entry('b', 'z')), 2);
-    assert.equal(find(files, entry('c')), undefined);
-    files.set(2, fileStates.gone);
-    assert.equal(find(files, entry('b', 'x')), undefined, 'one that was removed');
-  });
-
-  it('are others at another path, once they are done', () => {
-    const files = new BatchFiles([entry('a', 'x'), entry('b')]);
-    assert.equal(find(files, entry('a', 'y')), 0, 'a missing one may have been moved');
-    files.set(0, fileStates.done);
-    files.set(1, fileStates.done);
-    assert.equal(find(files, entry('a', 'y')), undefined);
-    assert.equal(find(files, entry('a', 'x')), 0);
-    assert.equal(find(files, entry('a')), 0, 'chosen without its folder');
-    assert.equal(find(files, entry('b', 'y')), 1, 'chosen with its folder');
-  });
-});
-
-it('what identifies a file without a user holds no text of it, and differs from batch to batch', () => {
-  const [one, two] = [identifier('salt'), identifier('other salt')];
-  const text = 'secret.jpg\n1\n0';
-  const of = one(text, 'secret.jpg', 'folder');
-  assert.deepEqual(Object.keys(of), ['file', 'place']);
-  assert.deepEqual([of.file.length, of.place.length], [12, 12]);
-  assert.deepEqual(one(text, 'secret.jpg', 'folder'), of);
-  assert.equal(one(text, 'secret.jpg', 'elsewhere').file, of.file);
-  assert.notEqual(one(text, 'secret.jpg', 'elsewhere').place, of.place);
-  assert.notEqual(two(text, 'secret.jpg', 'folder').file, of.file);
+it('what identifies a file without a user holds no text of it, and differs from scope to scope', () => {
+  const of = identityOf('/one\n', fileOf('secret.jpg'), 'folder');
+  assert.deepEqual([of.file.length, of.folder!.length], [12, 12]);
+  assert.deepEqual(identityOf('/one\n', fileOf('secret.jpg'), 'folder'), of);
+  assert.equal(identityOf('/one\n', fileOf('secret.jpg'), 'elsewhere').file, of.file);
+  assert.notEqual(identityOf('/two\n', fileOf('secret.jpg'), 'folder').file, of.file);
+  assert.ok(!uploadLock('user', identityOf('user', fileOf('secret.jpg'), 'folder')).includes('secret'));
 });
 
 const scopes: [scope: string, kept: string][] = [
@@ -162,14 +163,3 @@ for (const [scope, kept] of scopes)
   it(`the scope of a record holds no query value: ${JSON.stringify(scope)}`, () => {
     assert.equal(recordScope(scope), kept);
   });
-
-it('the fingerprint of an upload has that of its file in it, also where names have line breaks', () => {
-  for (const name of ['a.jpg', 'a\nb.jpg', '\n'])
-    for (const path of [undefined, 'photos/2024', 'pho\ntos'])
-      for (const settings of [undefined, '{"max":"1400"}']) {
-        const original = new File(['x'], name, { lastModified: 7 });
-        const upload = { original, size: 1, path, ...(settings && { image: { settings, file: original } }) };
-        const record = { fingerprint: uploadFingerprint(upload), path };
-        assert.equal(fileFingerprintIn(record), fingerprintOf(original), JSON.stringify([name, path, settings]));
-      }
-});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { nameInKey } from '../../src/core/batch/name-in-key.js';
+import { nameInKey } from '../../src/object/name-in-key.js';
 import { checkKey, joinKey, makeKey } from '../../src/core/object-key.js';
 import { randomText } from '../../src/core/random-text.js';
 import { encodePath } from '../../src/oss/percent-encoding.js';

@@ -1,89 +1,81 @@
 import { expect } from '@open-wc/testing';
-import { batchDatabase, type Piece } from '../../src/core/batch/batch-database.js';
-import { type BatchHeader, fileStates } from '../../src/core/batch/batch-record.js';
-import { tabId } from '../../src/core/batch/tab-id.js';
-import { Database, resultOf } from '../../src/core/resume/database.js';
-import { pageOf } from '../../src/core/resume/page-place.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId, type StoredRecord } from '../../src/core/resume/resume-record.js';
-import { createResumeStore } from '../../src/core/resume/resume-store.js';
+import { Database, resultOf } from '../../src/memory/database.js';
+import type { FileRecord } from '../../src/memory/record.js';
+import { memoryStore } from '../../src/memory/store.js';
 import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
+import { DATABASE as NAME, leave, records, sessions } from '../support/browser/memory.js';
 import { until } from '../support/until.js';
 
-const NAME = 'oss-direct-upload';
-const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const upload = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+const inParts = { name: 'a', size: 9, made: '9', upload };
+let scope = '';
+beforeEach(() => (scope = `test ${Math.random()}`));
 
 const ended = (request: IDBOpenDBRequest) =>
   new Promise<string>((resolve) => {
     request.onsuccess = () => resolve('done');
     request.onblocked = () => resolve('blocked');
   });
+const names = async () => (await records(scope)).map(({ name }) => name);
 
-async function keys(): Promise<string[]> {
-  const request = indexedDB.open(NAME);
-  await ended(request);
-  const all = request.result.transaction('unfinished').objectStore('unfinished').getAllKeys();
-  await new Promise((resolve) => (all.onsuccess = resolve));
-  request.result.close();
-  return all.result as string[];
-}
-
-describe('the database of unfinished uploads', () => {
-  let scope = '';
-  const slot = () =>
-    createResumeStore({ scope, fingerprint: 'f', name: 'n', size: 1, path: undefined, handle: async () => undefined });
-
-  beforeEach(() => (scope = `test ${Math.random()}`));
+describe('the database of sessions', () => {
   afterEach(() => ended(indexedDB.deleteDatabase(NAME)));
 
-  it('can be deleted while a page has it open, and is created again for the next upload', async () => {
-    await slot().save(record);
+  it('can be deleted while a page has it open, and is created again for the next file', async () => {
+    await leave(scope, [inParts]);
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
-    expect(await slot().load()).to.be.undefined;
-    await slot().save(record);
-    expect(await slot().load()).to.include({ uploadId: 'u' });
+    expect(await names()).to.deep.equal([]);
+    await leave(scope, [inParts]);
+    expect(await names()).to.deep.equal(['a']);
   });
 
   it('can be upgraded to a newer version while a page has it open, which keeps using it', async () => {
-    await slot().save(record);
+    await leave(scope, [inParts]);
     const newer = indexedDB.open(NAME, 7);
     expect(await ended(newer)).to.equal('done');
     newer.result.close();
-    expect(await slot().load()).to.include({ uploadId: 'u' });
+    expect(await names()).to.deep.equal(['a']);
   });
 
   it('is opened again where the browser has lost the connection to it', async () => {
-    await slot().save(record);
+    await leave(scope, [inParts]);
     let losses = 1;
     beforeCalls(IDBDatabase.prototype, 'transaction', () => {
       if (losses-- > 0) throw new DOMException('The connection is lost.', 'InvalidStateError');
     });
-    expect(await slot().load()).to.include({ uploadId: 'u' });
+    expect(await names()).to.deep.equal(['a']);
     expect(losses).to.be.below(0);
   });
 
   it('is free for other pages while “back” may show this one again, which then continues', async () => {
-    await slot().save(record);
+    await leave(scope, [inParts]);
     const turn = (type: string) => dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
-    const id = (await resumeDatabase.list(scope)).map(recordId)[0]!;
     let tries = 0;
-    const updating = resumeDatabase.update(id, (found) => {
+    const updating = memoryStore.update(scope, (found) => {
       if (tries++ === 0) turn('pagehide');
-      return { ...found!, uploadId: 'v' };
+      return found.map((one) => [one, { upload: { ...upload, uploadId: 'v' } }] as const);
     });
-    const reading = slot().load();
+    const reading = memoryStore.shared(scope);
     await until(() => tries);
-    expect(await keys()).to.have.length(1);
-    expect(tries).to.equal(1);
+    const request = indexedDB.open(NAME);
+    await ended(request);
+    const count = request.result.transaction('files').objectStore('files').count();
+    await new Promise((resolve) => (count.onsuccess = resolve));
+    request.result.close();
+    expect([count.result, tries]).to.deep.equal([1, 1]);
     turn('pageshow');
-    expect([await updating, tries]).to.deep.equal([true, 2]);
-    expect([(await reading)?.uploadId, (await slot().load())?.uploadId]).to.deep.equal(['v', 'v']);
+    expect([(await updating)?.length, tries]).to.deep.equal([1, 2]);
+    expect([await reading, await memoryStore.shared(scope)].map(([one]) => one?.upload?.uploadId)).to.deep.equal([
+      'v',
+      'v',
+    ]);
   });
 
   it('continues also where the page is shown before the browser has said that its work was aborted', async () => {
-    await slot().save(record);
+    await leave(scope, [inParts]);
+    const { id } = (await sessions(scope))[0]!;
     const turns = ['pagehide', 'pageshow'];
     wrap(IDBObjectStore.prototype, 'get', (get) => {
       return function (this: IDBObjectStore, ...args) {
@@ -92,101 +84,94 @@ describe('the database of unfinished uploads', () => {
         return request;
       };
     });
-    expect(await slot().load()).to.include({ uploadId: 'u' });
+    expect(await memoryStore.file(id, 0)).to.include({ name: 'a' });
     expect(turns).to.be.empty;
   });
 
-  it('does not fail an upload where a newer version has other stores', async () => {
+  it('does not fail a queue where a newer version has other stores', async () => {
     await ended(indexedDB.deleteDatabase(NAME));
     const newer = indexedDB.open(NAME, 7);
     newer.onupgradeneeded = () => newer.result.createObjectStore('others');
     await ended(newer);
     newer.result.close();
-    expect(await slot().load()).to.be.undefined;
+    const { queue } = heldQueue({ resumeScope: scope, autoStart: false });
+    expect([await queue.restore(), await queue.listUnfinished(), queue.add([sizedFile('b.txt')]).length]).to.deep.equal(
+      [[], [], 1],
+    );
+    queue.clear();
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
-  });
-
-  it('deletes a result after the minute in which other tabs may use it', async () => {
-    const result = { key: 'k', size: 1, type: '', verified: true };
-    await slot().save({ ...record, finishedAt: Date.now() - 61_000, result });
-    expect(await keys()).to.have.length(1);
-    await resumeDatabase.list('any');
-    expect(await keys()).to.be.empty;
   });
 });
 
 /** Writes and reads what is stored without looking at it. */
-const raw = new Database('oss-direct-upload', 'unfinished');
+const raw = new Database(NAME, () => {});
 
 describe('what was read from storage and is damaged', () => {
-  const scope = () => `damaged ${Math.random()}`;
-
-  const place = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', path: undefined };
-  const sound = { ...place, fingerprint: 'a\n1\n1', name: 'a', size: 9, partSize: 1e6, savedAt: Date.now() };
-  const damages: Record<string, object | null> = {
-    nothing: null,
-    'a part size of 0': { partSize: 0 },
-    'a part size of 1': { partSize: 1 },
-    'a part size of NaN': { partSize: NaN },
+  const damages: Record<string, object> = {
+    'a part size of 0': { upload: { ...upload, partSize: 0 } },
+    'a part size of NaN': { upload: { ...upload, partSize: NaN } },
+    'an upload without a host': { upload: { ...upload, host: undefined } },
     'a size that is a text': { size: '9' },
     'a size below 0': { size: -1 },
     'a name that is an object': { name: { length: 3 } },
-    'no host': { host: undefined },
     'a path that is a list': { path: ['a'] },
+    'a key that is a number': { key: 5 },
+    'a stored object without a key': { stored: {} },
     'a result without a key': { result: {} },
+    'no file': { file: undefined },
   };
   for (const [damage, change] of Object.entries(damages))
-    it(`deletes the record of an upload with ${damage}`, async () => {
-      const kept = { ...sound, scope: scope() };
-      const ids = [recordId(kept), recordId({ ...kept, fingerprint: 'sound' })];
-      await raw.use('readwrite', async (store) => {
-        store.put(change && { ...kept, ...change }, ids[0]);
-        store.put({ ...kept, fingerprint: 'sound', name: 'sound' }, ids[1]);
+    it(`deletes the record of a file with ${damage}, and no other`, async () => {
+      const id = await leave(scope, [inParts, { ...inParts, name: 'sound' }]);
+      await raw.use('readwrite', ['files'], async (transaction) => {
+        const files = transaction.objectStore('files');
+        files.put({ ...(await resultOf<FileRecord>(files.get([id, 0]))), ...change });
       });
-      expect(await resumeDatabase.get(ids[0]!)).to.equal(undefined);
-      const names = (await resumeDatabase.list(kept.scope)).map(({ name }: StoredRecord) => name);
-      expect(names).to.deep.equal(['sound']);
-      const left = await raw.use('readonly', (store) => resultOf(store.getAllKeys()));
-      expect(ids.map((id) => left!.includes(id))).to.deep.equal([false, true]);
+      expect((await memoryStore.shared(scope)).map(({ name }) => name)).to.deep.equal(['sound']);
+      expect(await names()).to.deep.equal(['sound']);
+      const left = await raw.use('readonly', ['files'], (transaction) =>
+        resultOf(transaction.objectStore('files').getAllKeys()),
+      );
+      expect(left!.filter((key) => (key as [string])[0] === id)).to.deep.equal([[id, 1]]);
     });
 
-  const entries = [{ file: 'x', place: 'x' }];
-  const pieces: Record<string, Piece[]> = {
-    'an object for its list': [['list', 0, { 0: entries[0] }]],
-    'null for an entry': [['list', 0, [null, ...entries]]],
-    'an entry of another shape': [['list', 0, [{ file: 1, place: 'x' }]]],
-    states: [['states', 0, 'done']],
-    'an order': [['order', 0, [0, '1']]],
-    'a key': [['file', 0, { key: 5 }]],
-    'an object': [['file', 0, { key: 'k', result: {} }]],
-    'a handle': [['handle', 0, {}]],
-    bytes: [['bytes', 0, { file: 'x' }]],
-  };
-  const header = (resumeScope: string): BatchHeader => ({
-    ...{ id: `b${Math.random()}`, scope: resumeScope, owner: 'earlier', page: pageOf(location.href), field: '' },
-    ...{ context: undefined, tab: tabId(), savedAt: Date.now() - 1000 },
+  it('is ignored of what opens files again', async () => {
+    const id = await leave(scope, [{}, {}]);
+    await raw.use('readwrite', ['reopen'], async (transaction) => {
+      transaction.objectStore('reopen').put({ handle: {} }, [id, 0]);
+      transaction.objectStore('reopen').put({ file: new File(['x'], 'x') }, [id, 1]);
+    });
+    expect([...(await memoryStore.reopen(id)).keys()]).to.deep.equal([1]);
   });
-  const isKept = async (id: string) => (await batchDatabase.headers()).some((one) => one.id === id);
 
-  for (const [damage, damaged] of Object.entries({ 'no damage': [], ...pieces }))
-    it(`${damaged.length > 0 ? 'deletes' : 'takes over'} a batch with ${damage}, and adds files`, async () => {
-      const left = header(scope());
-      const fitting: Piece[] = [
-        ['list', 0, entries],
-        ['states', 0, new Uint8Array([fileStates.waiting])],
-      ];
-      await batchDatabase.write(left, left.owner, [...fitting, ...damaged], true);
-      const { queue } = heldQueue({ resumeScope: left.scope, autoStart: false });
-      await queue.restore();
+  for (const [damage, change] of Object.entries({
+    'a time that is a text': { savedAt: 'yesterday' },
+    'no owner': { owner: undefined },
+    'an order of texts': { order: ['1'] },
+  }))
+    it(`deletes a session with ${damage}, with its files, and adds files`, async () => {
+      const id = await leave(scope, [{}]);
+      await raw.use('readwrite', ['sessions'], async (transaction) => {
+        const all = transaction.objectStore('sessions');
+        all.put({ ...(await resultOf<object>(all.get(id))), ...change });
+      });
+      const { queue } = heldQueue({ resumeScope: scope, autoStart: false });
+      expect(await queue.restore()).to.deep.equal([]);
       expect(queue.add([sizedFile('b.txt')])).to.have.length(1);
-      expect(await isKept(left.id)).to.equal(damaged.length === 0);
+      expect(await memoryStore.files(id)).to.deep.equal([]);
       queue.clear();
     });
 
-  it('deletes a batch whose header is damaged', async () => {
-    const left = { ...header(scope()), savedAt: 'yesterday' as never };
-    await batchDatabase.write(left, left.owner, [['list', 0, entries]], true);
-    expect(await isKept(left.id)).to.equal(false);
-    expect(await batchDatabase.pieces(left.id, 'list')).to.have.property('size', 0);
+  it('deletes files that have no session, and whose page has signed out meanwhile', async () => {
+    const id = await leave(scope, [inParts]);
+    await leave(scope, [{}], { isOver: true });
+    await raw.use(
+      'readwrite',
+      ['sessions'],
+      async (transaction) => void transaction.objectStore('sessions').delete(id),
+    );
+    const { queue } = heldQueue({ resumeScope: scope });
+    await queue.restore();
+    await until(async () => (await memoryStore.files(id))?.length === 0, 'their end');
   });
 });

@@ -1,18 +1,14 @@
 import { expect } from '@open-wc/testing';
-import { batchDatabase } from '../../src/core/batch/batch-database.js';
+import { memoryStore } from '../../src/memory/store.js';
 import type { GrantRequest } from '../../src/core/grant/grant.js';
-import { pageOf } from '../../src/core/resume/page-place.js';
-import { recordScope } from '../../src/core/resume/record-scope.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { recordId } from '../../src/core/resume/resume-record.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
 import { UploadQueue } from '../../src/upload-queue.js';
-import { fileOf, leaveBatch } from '../support/browser/leave-batch.js';
+import { fileOf, leaveFiles, leaveUnsaved, leaveUpload } from '../support/browser/memory.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
-const isKept = async (id: string) => (await batchDatabase.headers()).some((header) => header.id === id);
+const isKept = async (id: string) => (await memoryStore.sessions()).some((session) => session.id === id);
 let resumeScope = '';
 let queue: UploadQueue;
 
@@ -23,17 +19,8 @@ describe('what is left where no user is named', () => {
 
   /** A file in parts, and one that is stored and not saved. */
   async function leaveRecords(inPartsName: string): Promise<void> {
-    const scope = recordScope(resumeScope);
-    const inParts = {
-      ...{ bucket: 'b', host: 'h', uploadId: 'u', partSize: 1e6, path: undefined, savedAt: Date.now(), size: 9 },
-      ...{ scope, fingerprint: 'x\n1\n1\n1\n', name: inPartsName, key: keyOf(inPartsName) },
-    };
-    await resumeDatabase.set(recordId(inParts), inParts);
-    const result = { key: keyOf('unsaved.jpg'), etag: '"e"', size: 9, type: '', verified: true };
-    const unsaved = { context: undefined, page: pageOf(location.href), field: '' };
-    const id = [scope, 'unsaved', '', result.key, result.etag, 'null'].join('\n');
-    const { key } = result;
-    await resumeDatabase.set(id, { ...inParts, fingerprint: '', name: 'unsaved.jpg', key, result, unsaved });
+    await leaveUpload(resumeScope, inPartsName, 0, { size: 9, key: keyOf(inPartsName) });
+    await leaveUnsaved(resumeScope, 'unsaved.jpg', keyOf('unsaved.jpg'));
   }
 
   /** A page with this grant, what it asks, and what it saves. */
@@ -65,7 +52,7 @@ describe('what is left where no user is named', () => {
     [{}, 'nothing'],
   ] as const)
     it(`comes back by one grant, which names ${is}`, async () => {
-      await leaveBatch(resumeScope, 2, keyOf);
+      await leaveFiles(resumeScope, 2, keyOf);
       await leaveRecords('film.mp4');
       const { asked, saved } = pageWith(grant);
       await queue.restore();
@@ -84,7 +71,7 @@ describe('what is left where no user is named', () => {
     [undefined, 'is refused'],
   ] as const)
     it(`is a count, and nobody takes it, where the grant ${why}`, async () => {
-      const id = await leaveBatch(resumeScope, 2, keyOf, false);
+      const id = await leaveFiles(resumeScope, 2, keyOf, false);
       await leaveRecords('0.jpg'); // which is in the batch, too
       const { asked, saved } = pageWith(grant);
       const waits: Promise<unknown>[] = [];
@@ -100,7 +87,7 @@ describe('what is left where no user is named', () => {
       queue.add([fileOf('0.jpg')]);
       await queue.listUnfinished();
       expect([asked.length, saved.length, queue.tasks.length]).to.deep.equal([1, 0, 1]);
-      const { owner } = (await batchDatabase.headers()).find((header) => header.id === id)!;
+      const { owner } = (await memoryStore.sessions()).find((session) => session.id === id)!;
       expect(owner).to.equal('a page before');
 
       pageWith({ dir: 'u/7' });
@@ -111,7 +98,7 @@ describe('what is left where no user is named', () => {
     });
 
   it('is asked for again where grants come from another endpoint', async () => {
-    await leaveBatch(resumeScope, 2, keyOf);
+    await leaveFiles(resumeScope, 2, keyOf);
     pageWith(undefined);
     await queue.restore();
     queue.setGrantSource(mode, async () => ({ dir: 'u/7' }));
@@ -119,7 +106,7 @@ describe('what is left where no user is named', () => {
   });
 
   it('is a count, without a grant, as long as no key was known', async () => {
-    await leaveBatch(resumeScope, 2, () => undefined, false);
+    await leaveFiles(resumeScope, 2, () => undefined, false);
     const { asked } = pageWith({});
     await queue.restore();
     expect(await listed()).to.equal(count(2));
@@ -129,12 +116,12 @@ describe('what is left where no user is named', () => {
   it('is no longer this person’s after a sign-out, and is discarded with its count', async () => {
     const { asked } = pageWith({ dir: 'u/8' });
     await queue.forgetUnfinished();
-    const id = await leaveBatch(resumeScope, 2, keyOf);
+    const id = await leaveFiles(resumeScope, 2, keyOf);
     await leaveRecords('film.mp4');
     await queue.restore();
     await queue.forgetUnfinished();
     expect(await isKept(id)).to.equal(false);
-    const other = await leaveBatch(resumeScope, 2, keyOf);
+    const other = await leaveFiles(resumeScope, 2, keyOf);
     await leaveRecords('film.mp4');
     await queue.restore();
     expect(asked).to.have.length(2);
@@ -146,7 +133,7 @@ describe('what is left where no user is named', () => {
 
   it('is asked for by nobody where a user is named', async () => {
     resumeScope = `user ${Math.random()}`;
-    await leaveBatch(resumeScope, 1, keyOf);
+    await leaveFiles(resumeScope, 1, keyOf);
     const { asked } = pageWith({ dir: 'u/8' });
     expect(await queue.restore(() => expect.fail('waits'))).to.have.length(1);
     expect(asked).to.deep.equal([]);
@@ -154,7 +141,7 @@ describe('what is left where no user is named', () => {
 
   it('comes back with the state of a form, as far as it is this person’s', async () => {
     const { asked } = pageWith({ dir: 'u/7' });
-    await queue.leftovers.restoreState([{ key: 'u/7/a.jpg' }, { key: 'u/8/b.jpg' }]);
+    await queue.memory.restoreState([{ key: 'u/7/a.jpg' }, { key: 'u/8/b.jpg' }]);
     expect(queue.tasks.map(({ result }) => result!.key)).to.deep.equal(['u/7/a.jpg']);
     expect(asked).to.deep.equal(['a.jpg']);
   });

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import type { Job } from '../../src/core/mode.js';
-import type { ResumeRecord } from '../../src/core/resume/resume-record.js';
+import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/core/retry.js';
 import { UploadError } from '../../src/core/upload-error.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';

@@ -1,13 +1,11 @@
 import { expect } from '@open-wc/testing';
 import type { UploadQueue } from '../../src/core.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
-import { resumeDatabase } from '../../src/core/resume/resume-database.js';
-import { listUnsaved, Unsaved } from '../../src/core/resume/unsaved.js';
 import type { AfterUpload } from '../../src/core/uploader/after-upload.js';
-import { heldQueue, sendingMode } from '../support/held-mode.js';
+import { HeldMode, heldQueue, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
-import { newTask } from '../support/tasks.js';
+import { endPages, leaveUnsaved, records, sessions } from '../support/browser/memory.js';
 import { until } from '../support/until.js';
 
 let scope = '';
@@ -17,9 +15,13 @@ const retryPolicy = { retryFor: 0, firstDelay: 1, maxDelay: 1 };
 function pageQueue(afterUpload: AfterUpload | undefined, context?: unknown) {
   const mode = sendingMode((run) => run.done());
   const options = { mode, afterUpload, context, retryPolicy, resumeScope: scope };
-  return { mode, queue: heldQueue(options).queue };
+  const { queue } = heldQueue(options);
+  pages.push(queue);
+  return { mode, queue };
 }
 
+/** Every page that a test has opened. */
+const pages: UploadQueue[] = [];
 /** What is unsaved, as a page lists it. */
 const leftFor = async ({ queue } = pageQueue(() => 0)) =>
   (await queue.listUnfinished()).find((one) => one.kind === 'unsaved');
@@ -33,7 +35,9 @@ async function leave(names: readonly string[], context?: unknown): Promise<Uploa
   queue.add(names.map((name) => sizedFile(name, 700)));
   await settled(queue);
   queue.isShown = false;
-  await until(async () => (await claims()).length === 0, 'no lock');
+  await until(async () => (await locks()).length === 0, 'no lock');
+  await until(async () => (await records(scope)).filter(({ stored }) => stored).length === names.length, 'the records');
+  await endPages(scope);
   return queue;
 }
 
@@ -46,14 +50,16 @@ async function failOnce() {
   return { queue, task: queue.tasks[0]!, calls: () => calls };
 }
 
-/** The locks and waits of this scope's unsaved files. */
-async function claims() {
+/** The locks and waits of this scope's sessions. */
+async function locks() {
   const { held = [], pending = [] } = await navigator.locks.query();
-  return [...held, ...pending].filter(({ name }) => name!.includes(`${scope}\nunsaved`));
+  const ids = (await sessions(scope)).map(({ id }) => id);
+  return [...held, ...pending].filter(({ name }) => ids.some((id) => name!.includes(id)));
 }
 
 describe('files that are stored but not saved', () => {
   beforeEach(() => (scope = `unsaved ${Math.random()}`));
+  afterEach(() => pages.splice(0).forEach((queue) => queue.clear()));
 
   it('are saved by a later page with the same context, and not sent again', async () => {
     await leave(['a.txt', 'b.txt'], { product: 7 });
@@ -142,7 +148,7 @@ describe('files that are stored but not saved', () => {
     queue.adopt([{ key: 'here.txt' }, { key: 'too.txt' }]);
     expect(await queue.restore()).to.have.length(1);
     await settled(queue);
-    expect((await leftFor())?.total).to.equal(3);
+    expect((await leftFor({ queue, mode: sendingMode() }))?.total).to.equal(3);
   });
 
   it('are saved, never sent as empty files, by a retry after a cancel', async () => {
@@ -182,12 +188,12 @@ describe('files that are stored but not saved', () => {
     queue.cancel(task);
     queue.retry(task);
     await until(() => calls === 1, 'the step');
-    expect(await resumeDatabase.list(scope)).to.have.length(1);
+    expect((await records(scope)).filter(({ stored }) => stored)).to.have.length(1);
     queue.cancel();
   });
 
   const endings: [how: string, end: () => unknown][] = [
-    ['removed from the list', async () => (await leave(['a.txt'])).clear()],
+    ['removed from the list', async () => (await failOnce()).queue.clear()],
     ['forgotten', async () => (await leave(['a.txt']), (await leftFor(pageQueue(() => 0, 'another')))!.forget())],
     ['forgotten at sign-out', async () => (await leave(['a.txt'])).forgetUnfinished()],
     [
@@ -215,13 +221,50 @@ describe('files that are stored but not saved', () => {
     });
 
   it('are saved for each of two products, where both have the same object', async () => {
-    for (const product of [7, 8]) {
-      const { unsaved, stored } = kept('k', 'E1', { product });
-      await unsaved.keep(stored);
-      unsaved.close();
+    for (const product of [7, 8]) await leaveUnsaved(scope, 'a.txt', 'k', { product });
+    const saved: unknown[] = [];
+    const { queue } = pageQueue(({ context }) => saved.push(context), { product: 7 });
+    await queue.restore();
+    await settled(queue);
+    await (await leftFor({ queue } as never))!.restore();
+    await settled(queue);
+    expect(saved).to.have.deep.members([{ product: 7 }, { product: 8 }]);
+  });
+
+  it('in parts are saved in each of two fields, with its own context, and sent once', async () => {
+    const upload = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
+    const sent: string[] = [];
+    const mode = () =>
+      new HeldMode(({ job, name, done }) => {
+        const send = async () => {
+          const found = await job.resume.load();
+          if (!found) {
+            sent.push(name);
+            await job.resume.save(upload);
+            await until(async () => (await records(scope)).some(({ waits }) => waits), 'the other field');
+          }
+          const stored = found?.result ?? { key: 'k', size: 700, type: '', verified: true };
+          await job.resume.finish(stored);
+          done(stored);
+        };
+        void job.resume.exclusive(send, job.signal);
+      });
+    const saved: unknown[] = [];
+    const afterUpload: AfterUpload = ({ context }) => saved.push(context);
+    const film = () => new File(['x'.repeat(700)], 'film.mp4', { lastModified: 1 });
+    for (const product of [1, 2]) {
+      const options = { mode: mode(), afterUpload, context: { product }, field: `${product}`, isInForm: true };
+      const { queue } = heldQueue({ ...options, retryPolicy, resumeScope: scope });
+      pages.push(queue);
+      queue.add([film()]);
     }
-    const left = await listUnsaved(scope, []);
-    expect(left.map(({ context }) => context)).to.have.deep.members([{ product: 7 }, { product: 8 }]);
+    await until(() => saved.length === 2, 'both steps');
+    expect(saved).to.have.deep.members([{ product: 1 }, { product: 2 }]);
+    expect(sent).to.deep.equal(['film.mp4']);
+    await until(
+      async () => (await records(scope)).filter(({ result }) => result?.key === 'k').length === 2,
+      'both records',
+    );
   });
 
   describe('while a page still shows them with "Retry"', () => {
@@ -239,33 +282,27 @@ describe('files that are stored but not saved', () => {
       it(`are another page’s when ${title}, until it is back`, async () => {
         const { queue } = await failOnce();
         show(queue, false);
-        await until(async () => (await claims()).length === 0, 'no lock');
+        await until(async () => (await locks()).length === 0, 'no lock');
         show(queue, true);
-        await until(async () => (await claims()).length === 1, 'the lock');
+        await until(async () => (await locks()).length === 1, 'the lock');
         const { queue: other } = pageQueue(() => ({ from: 'there' }));
         expect(await other.restore()).to.deep.equal([]);
         show(queue, false);
-        await until(async () => (await other.restore()).length === 1, 'the file');
+        await until(async () => (await locks()).length === 0, 'no lock');
+        await endPages(scope);
+        expect(await other.restore()).to.have.length(1);
         await settled(other);
         show(queue, true);
+        await noneLeft();
       });
 
     for (const end of ['retry', 'remove', 'clear'] as const)
       it(`hold no lock after ${end}()`, async () => {
         const { queue, task } = await failOnce();
-        await until(async () => (await claims()).length === 1, 'the lock');
+        await until(async () => (await locks()).length === 1, 'the lock');
         queue[end](task);
-        await until(async () => (await claims()).length === 0, 'no lock');
+        await until(async () => (await locks()).length === 0, 'no lock');
       });
-  });
-
-  it('are two where two contents were stored under one key', async () => {
-    for (const etag of ['E1', 'E2']) {
-      const { unsaved, stored } = kept('avatar.png', etag);
-      await unsaved.keep(stored);
-      unsaved.close();
-    }
-    expect(await listUnsaved(scope, [])).to.have.length(2);
   });
 
   it('are refused before a byte is sent where the context cannot be kept', async () => {
@@ -280,11 +317,3 @@ describe('files that are stored but not saved', () => {
     }
   });
 });
-
-/** What the uploader has of a file that was just stored, and whose element has left the page. */
-function kept(key: string, etag: string, context?: unknown) {
-  return {
-    unsaved: new Unsaved(Object.assign(newTask('a.txt'), { context }), scope, '', () => false),
-    stored: { key, etag, size: 700, type: '', verified: true },
-  };
-}

@@ -1,14 +1,14 @@
 import { type FileRules, checkRules } from './file-rules.js';
 import { rejection } from './rejection.js';
 import type { Ledger } from './ledger.js';
-import type { FoundFile } from '../batch/remembered.js';
+import type { SameFile } from '../../memory/queue-memory.js';
 import type { UploadError } from '../upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
 /**
  * Decides about a task that is about to be added.
  *
- * @param left what an earlier page has left of the file
+ * @param found the same file of an earlier page
  * @returns the task, an earlier failed or canceled task for the same file (to retry), the error that rejects it, or undefined for a
  * file that is uploaded, and is chosen again with others that are not
  */
@@ -16,9 +16,9 @@ export function admit(
   task: UploadTask,
   rules: FileRules,
   ledger: Ledger,
-  left?: FoundFile,
+  found?: SameFile,
 ): UploadTask | UploadError | undefined {
-  if (left?.isDone) return left.isExpected ? undefined : duplicate();
+  if (found?.isDone) return found.isExpected ? undefined : duplicate();
   const known = rules.unique ? ledger.find(task) : undefined;
   if (!known) return checkRules(task.file, rules, ledger.admitted) ?? task;
   if (known.status === 'failed') return known;

@@ -1,20 +1,21 @@
-import type { Unfinished } from '../batch/left-work.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { signOut } from '../grant/sign-out.js';
 import type { LoadMode } from '../mode.js';
-import type { UnsavedFile } from '../resume/unsaved.js';
+import type { UnsavedFile } from '../../memory/queue-sessions.js';
 import { UploadError } from '../upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';
-import { asJson } from './as-json.js';
+import { asJson } from '../as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
-import { Leftovers } from './leftovers.js';
 import { Ledger, type Totals } from './ledger.js';
+import { MemoryDoor } from './memory-door.js';
 import { type Emit, QueueEventTarget } from './queue-events.js';
 import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from '../../object/stored-file.js';
+import type { Unfinished } from './unfinished.js';
+import { unsavedTask } from './stored-task.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 import type { WithdrawalQueue } from './withdrawals.js';
 
@@ -30,8 +31,8 @@ export class UploadQueue extends QueueEventTarget {
   });
   readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
   readonly #uploader: UploaderDoor;
-  /** @internal What earlier pages left for this one, and this one leaves to later ones. */
-  readonly leftovers = new Leftovers({
+  /** @internal What is stored of its files for later pages, and what earlier pages have stored. */
+  readonly memory = new MemoryDoor({
     settings: () => this.#settings,
     tasks: () => [...this.#ledger.places],
     admitted: () => this.#ledger.admitted,
@@ -39,7 +40,8 @@ export class UploadQueue extends QueueEventTarget {
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
     adopt: (objects) => this.adopt(objects, this.#ledger.older),
-    addUnsaved: (files) => this.#restore(files),
+    addUnsaved: (files) => this.#addUnsaved(files),
+    abort: (record) => void this.#uploader.abort(record).catch(() => {}),
     uploader: () => this.#uploader,
   });
   #isShown = true;
@@ -63,15 +65,14 @@ export class UploadQueue extends QueueEventTarget {
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),
-      memory: () => this.leftovers.memory,
+      memory: this.memory,
     });
   }
 
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   set isShown(isShown: boolean) {
     this.#isShown = isShown;
-    this.#uploader.current?.refreshClaims();
-    this.leftovers.memory?.refreshClaims();
+    this.memory.current?.show();
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */
@@ -97,7 +98,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** @internal Loads what the first upload needs, before there is a file. */
   async load(): Promise<void> {
-    await Promise.all([this.#uploader.load(), this.leftovers.with(async () => {}, undefined)]);
+    await Promise.all([this.#uploader.load(), this.memory.load()]);
   }
 
   /**
@@ -114,10 +115,10 @@ export class UploadQueue extends QueueEventTarget {
     const rules = { ...this.#settings.rules, image };
     const context = asJson(this.#settings.context);
     for (const file of files) {
-      const found = again ? undefined : this.leftovers.find(file, path?.(file));
-      const left = found?.isDone && !found.isExpected && !rules.unique ? undefined : found;
-      const task = new UploadTask(file, this.#listener, path?.(file) ?? left?.path, undefined, { context });
-      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, left);
+      const known = again ? undefined : this.memory.find(file, path?.(file));
+      const found = known?.isDone && !known.isExpected && !rules.unique ? undefined : known;
+      const task = new UploadTask(file, this.#listener, path?.(file) ?? found?.path, undefined, { context });
+      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, found);
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
       if (!admitted || admitted instanceof UploadError) continue;
       added.push(admitted);
@@ -128,7 +129,7 @@ export class UploadQueue extends QueueEventTarget {
         continue;
       }
       this.#ledger.add(task);
-      this.leftovers.add(task, left);
+      this.memory.add(task, found);
       this.#gate.check(task, rules);
       if (autoStart) this.#gate.enqueue(task);
       this.emit('file-added', { task });
@@ -183,7 +184,7 @@ export class UploadQueue extends QueueEventTarget {
     const order = this.tasks.filter((one) => one !== task);
     order.splice(to, 0, task);
     this.#ledger.arrange(order);
-    this.leftovers.memory?.arrange();
+    this.memory.current?.arrange(this.#ledger.places);
     this.emit('file-moved', { task, index: to });
   }
 
@@ -249,7 +250,7 @@ export class UploadQueue extends QueueEventTarget {
   get forWithdrawals(): WithdrawalQueue {
     return {
       ...{ ledger: this.#ledger, gate: this.#gate, settings: this.#settings, emit: this.#emit },
-      withhold: (...of) => [this.leftovers.memory, this.#uploader.current].forEach((one) => one?.withhold(...of)),
+      withhold: (...of) => this.memory.current?.withhold(...of),
       fillSlots: this.#fillSlots,
     };
   }
@@ -257,7 +258,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Removes every task. */
   clear(): void {
     this.#removeAll(this.#ledger.places);
-    this.leftovers.memory?.clear();
+    this.memory.current?.end('cleared');
   }
 
   /**
@@ -268,12 +269,12 @@ export class UploadQueue extends QueueEventTarget {
    * @param onWait called where that grant has to be fetched first, with what is waited for
    */
   restore(onWait: (restoring: Promise<unknown>) => void = () => {}): Promise<UploadTask[]> {
-    return this.leftovers.with((work, scope) => work.restore(scope, onWait), []);
+    return this.memory.with((restore) => restore.restore(onWait), []);
   }
 
   /** Lists what earlier pages began or were given in this queue's `resumeScope` and did not finish, or stored and did not save. */
   listUnfinished(): Promise<Unfinished[]> {
-    return this.leftovers.with((work, scope) => work.list(scope), []);
+    return this.memory.with((restore) => restore.list(), []);
   }
 
   /**
@@ -282,7 +283,7 @@ export class UploadQueue extends QueueEventTarget {
    */
   async forgetUnfinished(): Promise<void> {
     try {
-      await this.leftovers.with((work, scope) => work.forget(scope), undefined);
+      await this.memory.with((restore, scope) => restore.forget(scope), undefined);
     } finally {
       this.#uploader.forgetGrants();
       signOut();
@@ -292,28 +293,27 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal The form was submitted: later pages do not get its files back. */
   submitted(): void {
     this.#removeAll(this.#ledger.withdrawn);
-    this.leftovers.memory?.submitted();
+    this.memory.current?.end('submitted');
   }
 
-  readonly #restore = (files: readonly UnsavedFile[]): UploadTask[] => {
-    const tasks = files.map(({ name, path, stored: unsaved, context }) => {
-      const task = new UploadTask(new File([], name), this.#listener, path, undefined, { unsaved, context });
+  #addUnsaved(files: readonly UnsavedFile[]): UploadTask[] {
+    const tasks = files.map((file) => {
+      const task = unsavedTask(file, this.#listener);
       this.#ledger.add(task);
-      this.leftovers.add(task);
+      this.memory.current?.take(file, task);
       this.#gate.enqueue(task);
       this.emit('file-added', { task });
       return task;
     });
-    void this.#uploader.adoptUnsaved(tasks);
     this.#fillSlots();
     return tasks;
-  };
+  }
 
   /** A file that was added, and breaks a rule that took a while. */
   #reject(task: UploadTask, error: UploadError): void {
     this.#ledger.delete(task);
     task.refuse(error);
-    this.leftovers.remove(task); // last: what failed could be tried again
+    this.memory.remove(task); // last: what failed could be tried again
     for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });
   }
@@ -324,7 +324,7 @@ export class UploadQueue extends QueueEventTarget {
     if (task.status === 'failed') void this.#uploader.discard(task);
     this.#gate.remove(task);
     this.#uploader.current?.claims.release(task);
-    this.leftovers.remove(task);
+    this.memory.remove(task);
     const isListed = this.#ledger.has(task);
     if (!this.#ledger.delete(task) || isOverwritten) return;
     if (isListed) this.emit('file-removed', { task });
@@ -342,7 +342,7 @@ export class UploadQueue extends QueueEventTarget {
   #handleChange(task: UploadTask): void {
     const { state } = task;
     this.#ledger.update(task);
-    this.leftovers.memory?.handle(task);
+    this.memory.handle(task);
     if (state.status !== 'uploading') this.#progress.flush(task);
     if (state.status === 'done')
       for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);

@@ -2,8 +2,9 @@ import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { TaskFields } from '../../object/stored-file.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { asJson } from './as-json.js';
+import { asJson } from '../as-json.js';
 import { chosenFolder } from './chosen-folder.js';
+import type { TaskPlace } from '../../memory/file-upload.js';
 import type { TaskWaits } from '../uploader/task-waits.js';
 import type { Run } from './run.js';
 import { Speed } from './speed.js';
@@ -47,6 +48,8 @@ export class UploadTask {
   media: MediaFacts | undefined;
   /** @internal What was made of its picture. */
   image: TaskImage | undefined;
+  /** @internal Where its record is. */
+  place: TaskPlace | undefined;
   /** @internal How many requests send its bytes at once; undefined until bytes move. */
   requests: number | undefined;
   /** The page's `context` when the file was added, as JSON. */

@@ -2,7 +2,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { type Lazy, lazy } from '../lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
-import type { SessionSubject } from '../uploader/file-session.js';
+import type { FileRecord } from '../../memory/record.js';
 import type { UploadError } from '../upload-error.js';
 import type { UploadMetric } from '../uploader/upload-meter.js';
 import type { Emit } from './queue-events.js';
@@ -75,19 +75,20 @@ export class UploaderDoor {
     this.setGrantSource(this.#loadMode, this.#origin.endpoint);
   }
 
-  /** Takes over the records of files that earlier pages could not save. */
-  async adoptUnsaved(tasks: readonly UploadTask[]): Promise<void> {
-    const uploader = await this.open().catch(() => undefined); // each upload loads it again, and reports a failure
-    for (const task of tasks) uploader?.adoptUnsaved(task);
-  }
-
-  /** Aborts in the background what was left open in OSS. Where the code for it cannot be loaded, nothing was begun. */
-  readonly discard = (left: SessionSubject): Promise<void> => {
+  /** Aborts in the background what a task has open in OSS. Where the code for it cannot be loaded, nothing was begun. */
+  async discard(task: UploadTask): Promise<void> {
     const origin = this.#origin; // also where its grants are forgotten meanwhile: the next user's would not fit
     // in turn with the runs that wait for the code: a retry's own is not discarded
     return this.open().then(
-      (uploader) => uploader.discard(left, origin),
+      (uploader) => uploader.discard(task, origin),
       () => {},
     );
-  };
+  }
+
+  /** Aborts an upload of an earlier page. */
+  async abort(record: FileRecord): Promise<void> {
+    const origin = this.#origin;
+    const uploader = await this.open();
+    uploader.abort(record, origin);
+  }
 }

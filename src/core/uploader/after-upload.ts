@@ -15,6 +15,23 @@ export type AfterUpload = (task: UploadTask, result: StoredObject, context: { si
 /** Characters of a message of the page's server. */
 const LONGEST_MESSAGE = 300;
 
+/** Bytes of a context's JSON. */
+const LONGEST_CONTEXT = 4096;
+
+/** @throws UploadError `config`, where a later page could not get this context back */
+export function checkContext(context: unknown): void {
+  let json: unknown;
+  try {
+    json = JSON.stringify(context ?? null);
+  } catch {
+    // a cycle, a BigInt
+  }
+  if (typeof json === 'string' && new TextEncoder().encode(json).length <= LONGEST_CONTEXT) return;
+  throw new UploadError('config', 'The `context` is not JSON of at most 4 kB.', {
+    hint: 'Set `context` to the few ids that `afterUpload` needs, never to credentials.',
+  });
+}
+
 /**
  * Calls the page's step. A stopped run does not wait for it.
  *

@@ -1,21 +1,27 @@
 import type { FileRules } from '../queue/file-rules.js';
 import type { ImageSettings } from '../queue/image-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
-import type { Discard } from '../resume/unfinished.js';
+import type { FileRecord } from '../../memory/record.js';
 
 /** What the step needs of the queue. */
 export interface ImageStepOptions {
   readonly image: ImageSettings;
   readonly rules: FileRules;
   readonly session: ImageSession;
-  readonly discard: Discard;
+  /** What is stored of earlier uploads; absent without a scope. */
+  readonly memory: ImageMemory | undefined;
 }
 
 /** What the step needs of a task's session. */
 interface ImageSession {
-  readonly scope: string | undefined;
   readonly meter: { record(facts: { imageSavedBytes: number }): void };
   replaceFile(): void;
+}
+
+/** What the step needs to know of earlier uploads of a picture. */
+interface ImageMemory {
+  uploadsOf(file: File): Promise<readonly FileRecord[]>;
+  discardOther(task: UploadTask): Promise<void>;
 }
 
 /** Makes pictures smaller before they are uploaded; loaded with the first file where there are settings for it. */

@@ -7,13 +7,15 @@ import { retry, type RetryListener } from '../retry.js';
 import { connecting, hostOf } from '../retry-wait.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
 import type { Send, SendContext, SendOptions } from '../transport.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../upload-error.js';
-import type { KeptKeys } from './kept-keys.js';
 import type { FileSession } from './file-session.js';
 import { Movement } from './movement.js';
 import type { ObjectClaims } from '../../object/object-claims.js';
 import type { Pulse } from './pulse.js';
 import type { RequestRate } from './request-rate.js';
+import type { Waiter } from '../../memory/locks.js';
+import type { ResumeStore } from '../../memory/resume-store.js';
 import { TaskWaits } from './task-waits.js';
 
 /** What the jobs of one queue share. */
@@ -25,7 +27,6 @@ export interface JobContext extends Pick<Job, 'clock' | 'unavailable'>, Pick<Sen
   readonly maxSpeed: () => number | undefined;
   readonly pulse: Pulse;
   readonly rate: RequestRate;
-  readonly keys: Pick<KeptKeys, 'keyIn' | 'keep'>;
 }
 
 /** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
@@ -38,6 +39,16 @@ type JobRun = Omit<Run, 'stored' | 'saving'>;
 export const unseenRun = (): JobRun => ({
   ...{ signal: new AbortController().signal, phase() {}, waits() {}, progress() {}, beat: () => undefined },
 });
+
+/** The same job, which notes that the file is stored before its record says so: the page's `afterUpload` is next. */
+export function notingStored(job: Job, run: Pick<Run, 'stored'>): Job {
+  const finish = async (stored: StoredObject) => {
+    run.stored(stored);
+    job.keepKey(stored.key, job.ownKeys.has(stored.key));
+    await job.resume.finish(stored);
+  };
+  return { ...job, resume: { ...job.resume, finish } };
+}
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
@@ -97,11 +108,11 @@ export function makeJob(
     destination: settings.destination,
     object,
     transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) },
-    resume: { ...resume, exclusive: (work, signal) => resume.exclusive(work, signal, waiter) },
+    resume: waitingStore(resume, waiter),
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: subject.key,
-    keyIn: (dir = '') => context.keys.keyIn(session, dir, settings),
-    keepKey: (key, isOwn) => context.keys.keep(session, { key, isOwn }),
+    keyIn: (dir = '') => session.keyIn(dir, settings),
+    keepKey: (key, isOwn) => session.keep({ key, isOwn }),
     ownKeys: session.ownKeys,
     claim: (place) => claims.claim(subject, place),
     keepVideo: (videoId) => void (session.videoId = videoId),
@@ -158,6 +169,16 @@ export function makeJob(
   };
   return job;
 }
+
+/** The same store, which reports when another page is waited for. */
+const waitingStore = (resume: ResumeStore, waiter: Waiter): ResumeStore => ({
+  load: () => resume.load(),
+  save: (record) => resume.save(record),
+  clear: () => resume.clear(),
+  drop: () => resume.drop(),
+  exclusive: (work, signal) => resume.exclusive(work, signal, waiter),
+  finish: (result) => resume.finish(result),
+});
 
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {
   return {

@@ -8,22 +8,20 @@ import type { Totals } from '../queue/ledger.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import { SAVES_AT_ONCE } from '../queue/scheduler.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
-import { createResumeStore } from '../resume/resume-store.js';
-import { checkContext, forgetUnsaved, Unsaved } from '../resume/unsaved.js';
+import type { QueueMemory } from '../../memory/queue-memory.js';
+import type { FileRecord, UploadRecord } from '../../memory/record.js';
+import { makeTaskStore } from '../../memory/resume-store.js';
 import type { Send, Transport } from '../transport.js';
 import { UploadError } from '../upload-error.js';
 import { retry, type RetryListener } from '../retry.js';
 import { Slots } from '../slots.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
-import { callAfterUpload } from './after-upload.js';
+import { callAfterUpload, checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from './image-step.js';
-import { FileSession, type SessionSubject } from './file-session.js';
+import { FileSession } from './file-session.js';
 import { type GrantOrigin, type GrantUse, useGrants } from './grant-use.js';
-import type { KeyMemory } from './kept-key.js';
-import { keepingUnsaved } from './keeping-unsaved.js';
-import { KeptKeys } from './kept-keys.js';
-import { makeJob, unseenRun } from './job.js';
+import { makeJob, notingStored, unseenRun } from './job.js';
 import { ObjectClaims } from '../../object/object-claims.js';
 import { Pulse } from './pulse.js';
 import { RequestRate } from './request-rate.js';
@@ -43,8 +41,8 @@ export interface UploaderOptions extends Transport {
   readonly isLive: (task: object) => boolean;
   /** Whether the queue has an object of this path that was stored before. */
   readonly isAdopted: (path: string) => boolean;
-  /** Remembers keys beyond the page. */
-  readonly memory: () => KeyMemory | undefined;
+  /** What is stored of the files beyond the page, once its code is loaded. */
+  readonly memory: { readonly current: QueueMemory<UploadTask> | undefined; load(): Promise<unknown> };
 }
 
 /** What a queue does while one of its files is uploaded. */
@@ -60,7 +58,6 @@ export interface UploadListener {
 interface SavingRun {
   readonly run: Run;
   readonly meter: UploadMeter;
-  readonly unsaved: Unsaved;
   readonly onRetry: (error: UploadError, attempt: number) => void;
 }
 
@@ -80,31 +77,25 @@ export class Uploader {
   readonly send: Send;
   /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
   readonly limiter: Lazy<SpeedLimiter>;
-  readonly #sessions = new WeakMap<SessionSubject, FileSession>();
+  readonly #sessions = new WeakMap<UploadTask, FileSession>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
   readonly #images: Lazy<ImageStep> = lazy(async () => this.#settings().loadImages!()); // every queue of this package has it
-  readonly #isShown: () => boolean;
-  /** The records of files that are being uploaded, or are stored and not saved. */
-  readonly #unsaved = new Map<object, Unsaved>();
   readonly #options: UploaderOptions;
-  readonly keys: KeptKeys;
   readonly #uses = new WeakMap<GrantOrigin, GrantUse>();
   #use!: GrantUse;
   /** By which grants each upload was begun: they abort it, too, though another user has signed in. */
   readonly #begunWith = new WeakMap<FileSession, GrantUse>();
 
   constructor(options: UploaderOptions) {
-    const { send, origin, settings, totals, isShown, isLive, isAdopted, memory } = options;
+    const { send, origin, settings, totals, isShown, isLive, isAdopted } = options;
     this.#options = options;
     this.send = send;
     this.#settings = settings;
-    this.keys = new KeptKeys(memory, options.waiting, (task) => this.#sessionOf(task));
     this.limiter = lazy(async () => {
       const { SpeedLimiter } = await import('../speed-limit/speed-limiter.js');
       return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
     });
-    this.#isShown = isShown;
     this.claims = new ObjectClaims(
       (task) => isShown() && isLive(task),
       (path) => isShown() && isAdopted(path),
@@ -156,7 +147,6 @@ export class Uploader {
     const use = this.#use;
     this.#begunWith.set(session, use);
     const { meter } = session; // a late retry of this upload does not count for the next one
-    const unsaved = settings.afterUpload && this.#unsavedOf(task);
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
@@ -164,7 +154,7 @@ export class Uploader {
         meter.retried(cause);
         listener.retry(cause, attempt);
       };
-      const { mode, grants } = await use.modeAndGrants();
+      const [{ mode, grants }] = await Promise.all([use.modeAndGrants(), this.#options.memory.load()]);
       if (settings.afterUpload) checkContext(task.context);
       if (!task.stored) {
         await this.#prepareImage(task, session, run.signal);
@@ -173,24 +163,16 @@ export class Uploader {
       meter.begin(run.signal, mode.name);
       const job = makeJob(this, session, run, settings, onRetry);
       const send = (asking: Job) =>
-        grants.during(asking, () => mode.upload(keepingUnsaved(asking, run, unsaved), grants));
+        grants.during(asking, () => mode.upload(settings.afterUpload ? notingStored(asking, run) : asking, grants));
       const sent = () => use.reuse.sendUnlessStored(job, task, send, () => this.#abandon(session, use));
       const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
-      return (result = unsaved ? await this.#save(task, stored, { run, meter, unsaved, onRetry }) : stored);
+      return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
-      // a run that was stopped may have been followed by another; what is stored stays this tab's own until it is saved
-      if (!run.signal.aborted && (result || !task.stored)) this.#closeUnsaved(task);
-      // before the page hears of the end, and may begin again
+      // before the page hears of the end, and may begin again; a run that was stopped may have been followed by another
       if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
     }
-  }
-
-  /** A task was removed, and may come back; or it has come back. Later pages go by its records. */
-  withhold(task: UploadTask, isRemoved: boolean): void {
-    void this.#sessions.get(task)?.withhold(isRemoved);
-    void this.#unsaved.get(task)?.withhold(isRemoved);
   }
 
   /** Begins to make the picture of the task that is next. */
@@ -203,12 +185,12 @@ export class Uploader {
     const { image = {}, rules } = this.#settings();
     if (!Object.values(image).some(Boolean) && !cropOf(task.original)) return;
     const images = await this.#images();
-    await images.prepareImage(task, { image, rules, session, discard: (left) => this.discard(left) }, signal);
+    await images.prepareImage(task, { image, rules, session, memory: this.#memory?.shared }, signal);
   }
 
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
   async #save(task: UploadTask, stored: StoredObject, saving: SavingRun): Promise<StoredObject> {
-    const { run, meter, unsaved } = saving;
+    const { run, meter } = saving;
     const [{ signal }, { afterUpload, retryPolicy: policy }] = [run, this.#settings()];
     run.stored(stored);
     if (!afterUpload) return stored;
@@ -229,67 +211,53 @@ export class Uploader {
     };
     signal.throwIfAborted();
     const session = this.#sessionOf(task);
-    this.keys.keep(session, { key: stored.key, isOwn: session.ownKeys.has(stored.key) }); // which finds the record
-    await unsaved.keep(stored);
+    session.keep({ key: stored.key, isOwn: session.ownKeys.has(stored.key) });
+    await this.#memory?.stored(task, stored);
     const data = await this.#saves.use(signal, call);
-    await unsaved.saved();
     return data === undefined ? stored : { ...stored, data };
   }
 
-  /** Takes over the record of a stored file that an earlier page could not save. */
-  adoptUnsaved(task: UploadTask): void {
-    if (task.stored && task.status !== 'canceled') this.#unsavedOf(task).adopt(task.stored);
-  }
-
-  /** The queue has left the page, or is back: other tabs may save its files exactly while nobody sees them here. */
-  refreshClaims(): void {
-    for (const unsaved of this.#unsaved.values()) unsaved.refreshClaim();
-  }
-
   /**
-   * Deletes the upload's record if the subject owns it, then aborts the upload in OSS in the background. Where there is
-   * no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
+   * Deletes what is stored of the task's upload, then aborts the upload in OSS in the background, unless another page goes on with it. Where there
+   * is no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    *
-   * @param origin where the grant for an upload of an earlier page comes from, if that is not the present one
+   * @param origin where the grant comes from, if the task has not begun
    */
-  async discard(subject: SessionSubject, origin?: GrantOrigin): Promise<void> {
-    const session = this.#sessionOf(subject);
-    const use = this.#begunWith.get(session) ?? (origin ? this.#useOf(origin) : this.#use);
-    this.#closeUnsaved(subject);
-    const { stored, context } = subject;
-    if (stored) await forgetUnsaved({ stored, context }, session.scope);
-    await this.#abandon(session, use);
+  async discard(task: UploadTask, origin: GrantOrigin): Promise<void> {
+    const session = this.#sessionOf(task);
+    await this.#abandon(session, this.#begunWith.get(session) ?? this.#useOf(origin));
   }
 
-  async #abandon(session: FileSession, { modeAndGrants }: GrantUse): Promise<void> {
-    const record = await session.resume.drop();
-    if (!record) return;
-    const resume = createResumeStore(undefined);
-    await resume.save(record);
-    const job = { ...makeJob(this, session, unseenRun(), this.#settings()), resume };
+  /** Aborts an upload of an earlier page in the background. */
+  abort({ name = '', size, path, upload }: FileRecord, origin: GrantOrigin): void {
+    const file = new File([], name);
+    const subject = { id: '', file, original: file, name, size, path, type: '', object: {}, key: undefined };
+    if (upload) this.#abort(upload, new FileSession(subject), this.#useOf(origin));
+  }
+
+  async #abandon(session: FileSession, use: GrantUse): Promise<void> {
+    const upload = await session.resume.drop();
+    if (upload) this.#abort(upload, session, use);
+  }
+
+  #abort(upload: UploadRecord, session: FileSession, { modeAndGrants }: GrantUse): void {
     const abort = async () => {
+      const resume = makeTaskStore();
+      await resume.save(upload);
+      const job = { ...makeJob(this, session, unseenRun(), this.#settings()), resume };
       const { mode, grants } = await modeAndGrants();
       await mode.discard?.(job, grants);
     };
     void abort().catch(() => {}); // nobody waits for it
   }
 
-  #unsavedOf(task: UploadTask): Unsaved {
-    const { scope } = this.#sessionOf(task);
-    const unsaved = this.#unsaved.get(task) ?? new Unsaved(task, scope, this.#settings().field, this.#isShown);
-    this.#unsaved.set(task, unsaved);
-    return unsaved;
+  get #memory(): QueueMemory<UploadTask> | undefined {
+    return this.#settings().resumeScope === undefined ? undefined : this.#options.memory.current;
   }
 
-  #closeUnsaved(subject: SessionSubject): void {
-    this.#unsaved.get(subject)?.close();
-    this.#unsaved.delete(subject);
-  }
-
-  #sessionOf(subject: SessionSubject): FileSession {
-    const session =
-      this.#sessions.get(subject) ?? new FileSession(subject, this.#settings().resumeScope, this.#options.memory);
-    this.#sessions.set(subject, session);
+  #sessionOf(task: UploadTask): FileSession {
+    const session = this.#sessions.get(task) ?? new FileSession(task, () => this.#memory);
+    this.#sessions.set(task, session);
     return session;
   }
 }

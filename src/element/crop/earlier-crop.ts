@@ -7,16 +7,13 @@ const MOST_TIME = 5_000;
 
 /** The part of this ratio with which an earlier page began to upload this file. */
 export async function findEarlierCrop(file: File, ratio: number, queue: QueueController): Promise<Crop | undefined> {
-  const listing = queue
+  const finding = queue
     .current()
-    .listUnfinished()
+    .memory.load()
+    .then((memory) => memory?.shared.uploadsOf(file) ?? [])
     .catch(() => []); // storage may be blocked
-  const left = await Promise.race([listing, sleep(MOST_TIME).then(() => [])]);
-  if (left.length === 0) return undefined;
+  const uploads = await Promise.race([finding, sleep(MOST_TIME).then(() => [])]);
+  if (uploads.length === 0) return undefined;
   const { earlierCrop } = await import('../../core/media/earlier-crop.js');
-  return earlierCrop(
-    file,
-    ratio,
-    left.map(({ id }) => id),
-  );
+  return earlierCrop(ratio, uploads);
 }

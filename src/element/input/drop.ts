@@ -1,7 +1,7 @@
 import type { ReactiveController } from 'lit';
 import { lazy } from '../../core/lazy.js';
 import { accepts } from '../../core/queue/file-rules.js';
-import { rememberHandle } from '../../core/resume/file-handles.js';
+import { rememberHandle } from '../../memory/file-handles.js';
 import type { FormController } from '../form/form-controller.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';

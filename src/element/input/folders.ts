@@ -1,4 +1,4 @@
-import { rememberFolder, rememberHandle } from '../../core/resume/file-handles.js';
+import { rememberFolder, rememberHandle } from '../../memory/file-handles.js';
 import type { AddFiles } from './add-files.js';
 
 type Handle = FileSystemHandle | null | undefined;

@@ -1,5 +1,5 @@
-import { filesOf } from '../../core/batch/files-of-handle.js';
-import { rememberHandle } from '../../core/resume/file-handles.js';
+import { filesOf } from '../../memory/files-of-handle.js';
+import { rememberHandle } from '../../memory/file-handles.js';
 import { goesInParts } from '../../oss/grain.js';
 import { takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';

@@ -109,7 +109,7 @@ export class QueueController implements ReactiveController {
 
   /** Whether later pages get something of what is in the list. */
   get leavesFiles(): boolean {
-    return this.#existing?.leftovers.memory?.leavesFiles ?? false;
+    return this.#existing?.memory.current?.leavesFiles ?? false;
   }
 
   /** The form was submitted: later pages do not get its files back. */

@@ -59,7 +59,7 @@ export class Finder implements ReactiveController {
 
   /** Shows what the state of a form brings back. @param onRestored called in the same step */
   restoreState(objects: readonly StoredFile[], onRestored: () => void): void {
-    this.#expect(this.#parts[1].configured().leftovers.restoreState(objects, onRestored));
+    this.#expect(this.#parts[1].configured().memory.restoreState(objects, onRestored));
   }
 
   /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */

@@ -1,4 +1,4 @@
-import type { UnfinishedUpload } from '../../core/resume/unfinished.js';
+import type { UnfinishedUpload } from '../../core/queue/unfinished.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { UploadQueue } from '../../upload-queue.js';
 

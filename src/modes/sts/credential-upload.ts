@@ -2,7 +2,7 @@ import type { Grant } from '../../core/grant/grant.js';
 import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../core/upload-error.js';
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';

@@ -1,6 +1,6 @@
 import type { FileInfo } from '../../core/grant/grant.js';
 import type { Job, Mode } from '../../core/mode.js';
-import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../core/upload-error.js';
 import { joinPath } from '../../oss/path-style.js';

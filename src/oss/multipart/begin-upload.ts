@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { Sign } from '../../core/operation.js';
-import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import type { ResumeRecord } from '../../memory/resume-store.js';
 import { joinPath } from '../path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
 import { lineTo } from './line.js';

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';
 import type { ListedPart, StoredPart } from './operations.js';

@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import type { Sign } from '../../core/operation.js';
-import type { ResumeRecord } from '../../core/resume/resume-record.js';
+import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../core/retry.js';
 import { UploadError } from '../../core/upload-error.js';
 import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';

@@ -3,6 +3,7 @@ import { until } from '../until.js';
 import { forgetRequests, requests, switches } from './cloud.js';
 import { FramedPage } from './framed-pages.js';
 import { choose } from './gestures.js';
+import { allStored, startWithNothing } from './memory.js';
 
 export const sts = 'mode="sts" endpoint="/get_sts_token_for_oss_upload"';
 const pages: FramedPage[] = [];
@@ -40,7 +41,7 @@ export const resultsStored = (n: number) =>
 export function startEachWithNothing(): void {
   beforeEach(async () => {
     user = `user ${Math.random()}`;
-    indexedDB.deleteDatabase('oss-direct-upload-batches');
+    void startWithNothing();
     await switches();
     await fetch('/get_sts_token_for_oss_upload'); // fields that ask at once without a cookie would be two visitors, with two folders
     await forgetRequests();
@@ -65,16 +66,7 @@ export function uploadFirst(element: OssDirectUpload, n: number, files: readonly
   choose(element, ...files);
 }
 
-/** All that the browser stores of batches, or of files in parts. */
-export async function stored(name = 'oss-direct-upload-batches', store = 'batches'): Promise<{ key?: string }[]> {
-  const request = indexedDB.open(name);
-  request.onupgradeneeded = () => void request.result.createObjectStore(store);
-  await new Promise((resolve) => (request.onsuccess = resolve));
-  const { result: database } = request;
-  const values = database.transaction(store).objectStore(store).getAll();
-  await new Promise((resolve) => (values.onsuccess = resolve));
-  database.close();
-  return values.result;
-}
+/** All that the browser stores. */
+export const stored = allStored as () => Promise<{ key?: string }[]>;
 
 export const keeps = async (text: string) => JSON.stringify(await stored()).includes(text);

@@ -1,0 +1,31 @@
+import { rememberFolder, rememberHandle } from './file-handles.js';
+
+type DirectoryHandle = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> };
+
+/** A file that was opened, and the folder it is in, from the one that was opened on. */
+export interface OpenedFile {
+  readonly file: File;
+  readonly path: string | undefined;
+}
+
+/** The file of a handle, or all files of a folder's, without those that are gone or cannot be read; a later page can open them again. */
+export async function* filesOf(
+  handle: FileSystemHandle,
+  root: FileSystemHandle = handle,
+  path?: string,
+): AsyncGenerator<OpenedFile> {
+  if (handle.kind === 'file') {
+    const file = await (handle as FileSystemFileHandle).getFile().catch(() => undefined);
+    if (!file) return;
+    rememberHandle(file, handle);
+    if (root.kind === 'directory') rememberFolder(file, root);
+    yield { file, path };
+    return;
+  }
+  const below = path === undefined ? handle.name : `${path}/${handle.name}`;
+  try {
+    for await (const child of (handle as DirectoryHandle).values()) yield* filesOf(child, root, below);
+  } catch {
+    // a folder that is gone, or may not be read
+  }
+}

@@ -1,0 +1,272 @@
+import type { StoredFile } from '../object/stored-file.js';
+import type { StoredObject } from '../object/stored-object.js';
+import { FileUpload, isSameRecord, type RecordPlace, type TaskPlace, type UploadFile } from './file-upload.js';
+import type { IsOwn } from './own-sessions.js';
+import { sendToPages } from './pages.js';
+import { type MemoryHost, QueueSessions, type UnsavedFile } from './queue-sessions.js';
+import { doneFile, type FileRecord, type KeyRecord, unsavedObject } from './record.js';
+import type { ResumeStore } from './resume-store.js';
+import { hasUser, recordScope } from './scope.js';
+import { paces, type Session } from './session.js';
+import { type SharedFile, SharedFiles } from './shared-files.js';
+import { memoryStore } from './store.js';
+
+/** A task, as far as its record needs it. */
+export interface MemoryTask extends UploadFile {
+  readonly context: unknown;
+  /** The address of the page when the file was added. */
+  readonly page: string;
+  /** Where its record is. */
+  place?: TaskPlace | undefined;
+}
+
+/** A file of an earlier page that was found again. */
+export interface SameFile extends RecordPlace {
+  /** It is uploaded already. */
+  readonly isDone: boolean;
+  /** Others of its session are not: it is chosen again with them. */
+  readonly isExpected: boolean;
+  /** The folder it was in, where that is stored. */
+  readonly path: string | undefined;
+}
+
+/** Which record each task of a queue is, in sessions of this page and of earlier ones. */
+export class QueueMemory<Task extends MemoryTask> {
+  /** Those of this page, and those of earlier ones that it has taken. */
+  readonly sessions: QueueSessions<Task>;
+  /** What other pages may continue of files. */
+  readonly shared: SharedFiles;
+  readonly #host: MemoryHost;
+  /** Keys of objects that were removed before their session was read. */
+  readonly #removedKeys = new Set<string>();
+
+  constructor(host: MemoryHost) {
+    this.#host = host;
+    this.sessions = new QueueSessions(host);
+    this.shared = new SharedFiles(this.sessions, (record) => host.abort(record));
+  }
+
+  /** A file was added. @param found the file of an earlier page whose place it takes */
+  add(task: Task, found?: RecordPlace): void {
+    if (found) return this.take(found, task);
+    if (task.place && !task.place.session.isClosed) return;
+    const session = this.sessions.of(task);
+    if (!session) return;
+    const { original, name, size, path } = task;
+    const number = session.add({ name, size, path }, original, task);
+    task.place = { session, number };
+    this.#keep(task);
+  }
+
+  /** A task stands for a file that an earlier page added. */
+  take({ session, number }: RecordPlace, task: Task): void {
+    const { key, isOwn = false } = session.files.get(number) ?? {};
+    session.files.attach(number, task);
+    task.place = { session, number, ...(key !== undefined && { earlierKey: { key, isOwn } }) };
+    if (session.files.isDone(number)) return;
+    session.setOver(false);
+    if (task.original.size > 0) this.#keep(task);
+  }
+
+  /** The file of an earlier page that this is. */
+  find(file: File, path: string | undefined): SameFile | undefined {
+    for (const session of this.sessions.taken) {
+      const { files } = session;
+      const number = files.find(file, path);
+      if (number === undefined) continue;
+      const record = files.get(number)!; // it was found
+      const folder = record.path ?? (hasUser(session.record.scope) ? record.folder : undefined);
+      return { session, number, isDone: files.isDone(number), isExpected: files.waiting > 0, path: folder };
+    }
+    return undefined;
+  }
+
+  /** A task was canceled, or removed from the list. @param key that of its object */
+  forget(task: Task, key?: string): void {
+    const { session, number } = task.place ?? {};
+    if (!session && key !== undefined) this.#removedKeys.add(key); // a form's state may bring it before its session is read
+    if (!session) return;
+    const isEarlier = !task.place!.isInUse && session.files.get(number!)?.upload;
+    task.place = undefined;
+    if (isEarlier) return void this.discard(session.files.get(number!)!).catch(() => {});
+    session.forget(number!);
+    this.sessions.settle(session);
+  }
+
+  /** A task is done. What nobody remembers is a form's value, too: an earlier page has sent its bytes. @param object without a user, it has no name */
+  done(task: Task, { name, ...object }: StoredFile): void {
+    const { isInForm, resumeScope } = this.#host.settings();
+    if (!task.place && isInForm && resumeScope !== undefined) {
+      const session = this.sessions.of(task);
+      if (session) task.place = { session, number: session.add({ name, size: task.size }, undefined, task) };
+    }
+    const { session, number } = task.place ?? {};
+    if (!session) return;
+    session.done(number!, hasUser(session.record.scope) ? { ...object, name } : object);
+    this.sessions.settle(session);
+  }
+
+  /** A task was removed from the list, and may come back; or it has come back. */
+  withhold({ place }: Task, isRemoved: boolean): void {
+    place?.session.put(place.number, { removedAt: isRemoved ? Date.now() : undefined });
+  }
+
+  /** Tasks were moved in the list. @param tasks all of it */
+  arrange(tasks: Iterable<Task>): void {
+    const orders = new Map<Session, number[]>();
+    for (const { place } of tasks) {
+      if (!place || place.session.isClosed) continue;
+      const order = orders.get(place.session);
+      if (order) order.push(place.number);
+      else orders.set(place.session, [place.number]);
+    }
+    for (const [session, order] of orders) session.arrange(order);
+  }
+
+  /** The key under which an earlier page may have sent a task's file. */
+  earlierKey = ({ place }: Pick<Task, 'place'>): KeyRecord | undefined => place?.earlierKey;
+
+  /** Keeps the key of a file, before its bytes are sent. */
+  keepKey({ place }: Pick<Task, 'place'>, kept: KeyRecord): void {
+    const { key } = place?.session.files.get(place.number) ?? {};
+    if (key !== kept.key) place?.session.put(place.number, { key: kept.key, isOwn: kept.isOwn }, paces.key);
+  }
+
+  /** What is stored of the task's upload in parts. @param file the task, or what stands for it */
+  uploadOf(task: Task): ResumeStore {
+    return new FileUpload(
+      task.place?.session.record.scope ?? this.sessions.scope,
+      task,
+      !!this.#host.settings().afterUpload,
+    );
+  }
+
+  /** OSS has the file, and the page's `afterUpload` is next. Resolves when a later page could do it. */
+  async stored(task: Task, object: StoredObject): Promise<void> {
+    const { session, number } = task.place ?? {};
+    const { key, etag, crc64 } = session?.files.get(number!)?.stored ?? {};
+    const isKnown = key === object.key && etag === object.etag && crc64 === object.crc64;
+    const { name, size, path } = task;
+    const change = { stored: { ...object, callback: undefined }, storedAt: Date.now(), upload: undefined, saves: true };
+    if (session && !isKnown) session.put(number!, { ...change, name, size, path });
+    await session?.flush();
+  }
+
+  /** The queue is seen, or no longer: only then other pages leave its sessions alone. */
+  show(): void {
+    for (const session of this.sessions.all) session[this.#host.isShown() ? 'show' : 'hide']();
+  }
+
+  /** The form was submitted, or the list was cleared: nothing of it comes back. */
+  end(how: 'submitted' | 'cleared'): void {
+    for (const session of this.sessions.all) {
+      if (!this.sessions.isHere(session)) continue;
+      if (how === 'cleared') this.sessions.delete(session);
+      else session.setOver(true);
+    }
+  }
+
+  /** Whether later pages of this field get something back. */
+  get leavesFiles(): boolean {
+    const isLeft = ({ isClosed, record, files }: Session) => !isClosed && !record.isOver && files.total > 0;
+    return [...this.sessions.all].some((session) => this.sessions.isHere(session) && isLeft(session));
+  }
+
+  /**
+   * Takes the sessions of earlier pages that are this queue's.
+   *
+   * @returns tasks whose files an earlier page has uploaded, which have been added again meanwhile
+   */
+  async open(isOwn: IsOwn): Promise<Task[]> {
+    const again: Task[] = [];
+    for await (const session of this.sessions.open(isOwn)) {
+      const { files } = session;
+      for (const number of [...files.numbers]) {
+        const { key } = doneFile(files.get(number)!) ?? {};
+        if (key !== undefined && this.#removedKeys.has(key)) session.forget(number);
+      }
+      again.push(...this.#takeChosenAlready(session));
+      this.sessions.settle(session);
+    }
+    return again;
+  }
+
+  /** Deletes what other pages could continue of a file. @see SharedFiles.discard */
+  async discard(record: FileRecord): Promise<void> {
+    await this.shared.discard(record);
+    for (const session of this.sessions.all) if (session.record.id === record.session) this.sessions.settle(session);
+  }
+
+  /**
+   * Forgets the files of earlier pages that are not uploaded, and aborts their uploads: another file has taken their place. An upload that a page
+   * works on or waits for continues.
+   */
+  async replaceMissing(): Promise<void> {
+    for (const session of this.sessions.taken) {
+      for (const number of session.files.missing()) {
+        const record = session.files.get(number)!; // it is missing
+        if (record.stored) continue;
+        if (record.upload) await this.shared.discard(record);
+        else session.forget(number);
+      }
+      this.sessions.settle(session);
+    }
+    sendToPages('changed');
+  }
+
+  /** Moves a stored file of another page to a session of this one, which ends with it: its context may be another. */
+  async adopt({ record, session }: Required<SharedFile>): Promise<UnsavedFile | undefined> {
+    const known = this.sessions.all.find((one) => one.record.id === record.session);
+    const stored = unsavedObject(record);
+    if (!stored || !session || known?.files.hasTaskFor(record)) return undefined;
+    const { context } = session;
+    if (known) return { session: known, number: record.number, record, stored, context };
+    let isThere = false;
+    await memoryStore.update(session.scope, (records) => {
+      const found = records.filter((one) => isSameRecord(one, record) && unsavedObject(one));
+      isThere = found.length > 0;
+      return found.map((one) => [one, undefined] as const);
+    });
+    if (!isThere) return undefined; // another page has it
+    return { session: await this.sessions.move(record, session), number: 0, record, stored, context };
+  }
+
+  /** Deletes all that is stored in a scope, in all pages; aborts the uploads that no page works on. Those that one works on continue. */
+  async signOut(resumeScope: string): Promise<void> {
+    const scope = recordScope(resumeScope);
+    for (const session of this.sessions.all) if (session.record.scope === scope) this.sessions.delete(session);
+    this.sessions.own.withheld.clear();
+    await this.shared.forget(scope);
+  }
+
+  /** Files that were added before it was known that an earlier page has a session with them. @returns tasks whose files are done already */
+  #takeChosenAlready(session: Session<Task>): Task[] {
+    const again: Task[] = [];
+    for (const other of this.sessions.all) {
+      if (other === session || other.isClosed) continue;
+      for (const [number, task] of [...other.files.tasks]) {
+        const found = session.files.find(task.original, task.path);
+        if (found === undefined) continue;
+        const isDone = session.files.isDone(found);
+        const { key, waits, result } = other.files.get(number) ?? {};
+        if (isDone && (key ?? waits ?? result)) {
+          session.forget(found); // it is sent again, and counts once
+          continue;
+        }
+        if (isDone) {
+          again.push(task);
+          continue;
+        }
+        other.forget(number);
+        this.sessions.settle(other);
+        this.take({ session, number: found }, task);
+      }
+    }
+    return again;
+  }
+
+  #keep(task: Task): void {
+    const { session, number } = task.place!; // it has just got one
+    void session.keep(number, task, { most: this.#host.settings().keepFiles });
+  }
+}

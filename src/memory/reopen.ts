@@ -1,0 +1,139 @@
+import { filesOf, type OpenedFile } from './files-of-handle.js';
+import { folderOf, handleOf } from './file-handles.js';
+import type { ReopenRecord } from './record.js';
+
+/** Handles of single files that are kept of a session. */
+const MOST_HANDLES = 100;
+/** The largest file whose bytes are kept, in bytes. */
+const LARGEST_BYTES = 10_000_000;
+
+/** File System Access, as far as browsers have it: Firefox and WebKit have handles without these. */
+interface PermissionHandle extends FileSystemHandle {
+  queryPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
+  requestPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
+}
+
+type Entry = ReopenRecord & { readonly handle?: PermissionHandle | undefined };
+
+/** What opens the files of a session again on a later page: handles of files and folders, and bytes that were kept. */
+export class Reopen {
+  /** By the number of the file, or of the first one in the folder. */
+  readonly #entries: Map<number, Entry>;
+  readonly #folders = new Set<unknown>();
+  #handles = 0;
+  #bytes = 0;
+  /** The numbers of the files whose bytes are kept no longer, until that is stored. */
+  readonly dropped = new Set<number>();
+
+  constructor(entries: ReadonlyMap<number, ReopenRecord> = new Map()) {
+    this.#entries = new Map(entries);
+    for (const { file } of entries.values()) this.#bytes += file?.size ?? 0;
+  }
+
+  /** The largest number of a file; -1 where there is none. */
+  get last(): number {
+    return Math.max(-1, ...this.#entries.keys());
+  }
+
+  /** Whether anything can be opened without choosing it again. */
+  get canOpen(): boolean {
+    return this.#entries.size > 0;
+  }
+
+  get(number: number): ReopenRecord | undefined {
+    return this.#entries.get(number);
+  }
+
+  /** The bytes of a file are kept no longer. */
+  dropBytes(number: number): void {
+    const { file, ...rest } = this.#entries.get(number) ?? {};
+    if (!file) return;
+    this.dropped.add(number);
+    this.#bytes -= file.size;
+    if (rest.handle) this.#entries.set(number, rest);
+    else this.#entries.delete(number);
+  }
+
+  /**
+   * Finds what opens a file again without asking for it: the handle of its folder or, for the first hundred, its own; and its bytes, where
+   * the page wants that and there is room.
+   *
+   * @param most bytes of a session's files to keep
+   * @param isNeeded its handle is kept in any case
+   * @param write is called with what is to be stored, and says whether it was
+   */
+  async keep(
+    number: number,
+    { original, path }: { readonly original: File; readonly path: string | undefined },
+    { most = 0, isNeeded = false }: { most?: number | undefined; isNeeded?: boolean },
+    write: (entry: ReopenRecord) => Promise<boolean | undefined>,
+  ): Promise<void> {
+    const folder = folderOf(original);
+    const isFirst = !!folder && !this.#folders.has(folder);
+    if (isFirst) this.#folders.add(folder);
+    const isRoom = most > 0 && original.size <= LARGEST_BYTES && original.size + this.#bytes <= most;
+    if (isRoom && !this.#entries.get(number)?.file) {
+      this.#set(number, { file: original, path });
+      if (!(await write(this.#entries.get(number)!))) this.dropBytes(number);
+    }
+    if (this.#entries.get(number)?.handle) return;
+    const isOneOfFew = !folder && this.#handles < MOST_HANDLES;
+    if (isOneOfFew) this.#handles++;
+    if (!isFirst && !isOneOfFew && !isNeeded) return;
+    const handle = await (isNeeded || !isFirst ? handleOf(original) : Promise.resolve(folder).catch(() => undefined));
+    if (!handle) return;
+    this.#set(number, { handle });
+    await write(this.#entries.get(number)!);
+  }
+
+  /** Whether all of it can be opened without asking the person. */
+  async isGranted(): Promise<boolean> {
+    const handles = [...this.#entries.values()].flatMap(({ handle }) => handle ?? []);
+    const states = await Promise.all(handles.map(permissionOf));
+    return this.canOpen && states.every((state) => state === 'granted');
+  }
+
+  /**
+   * Opens what the person allows: call it in a click. Browsers ask once in a click, and may allow the other handles with the first one;
+   * those that are still to be asked for wait for the next click, those that were denied are not asked for again.
+   *
+   * @param wanted the numbers of the files, of which bytes may have been kept
+   */
+  async *open(wanted: ReadonlySet<number>): AsyncGenerator<OpenedFile> {
+    const handles = [...this.#entries].flatMap(([number, { handle }]) =>
+      handle && (handle.kind === 'directory' || wanted.has(number)) ? [[number, handle] as const] : [],
+    );
+    const states = new Map<number, PermissionState>();
+    const query = async () => {
+      for (const [number, handle] of handles) {
+        if (states.get(number) !== 'denied') states.set(number, await permissionOf(handle));
+      }
+    };
+    await query();
+    const first = handles.find(([number]) => states.get(number) === 'prompt');
+    if (first) {
+      states.set(first[0], await requestPermission(first[1]));
+      await query();
+    }
+    for (const [number, { file, path }] of this.#entries) if (file && wanted.has(number)) yield { file, path };
+    for (const [number, handle] of handles) {
+      if (states.get(number) === 'denied')
+        this.#entries.set(number, { ...this.#entries.get(number), handle: undefined });
+      if (states.get(number) === 'granted' && !this.#entries.get(number)?.file) yield* filesOf(handle);
+    }
+  }
+
+  #set(number: number, entry: Entry): void {
+    this.#bytes += entry.file?.size ?? 0;
+    this.#entries.set(number, { ...this.#entries.get(number), ...entry });
+  }
+}
+
+const mode = { mode: 'read' } as const;
+
+export const permissionOf = async (handle: PermissionHandle): Promise<PermissionState> =>
+  (await handle.queryPermission?.(mode).catch(() => 'denied' as const)) ?? 'granted';
+
+/** Asks the person, in a click; a second request in one click is rejected. */
+export const requestPermission = async (handle: PermissionHandle): Promise<PermissionState> =>
+  (await handle.requestPermission?.(mode).catch(() => 'denied' as const)) ?? 'granted';

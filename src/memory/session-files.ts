@@ -1,0 +1,168 @@
+import { fileIdOf } from '../object/file-id.js';
+import { doneFile, type FileRecord } from './record.js';
+import { textIn } from './scope.js';
+
+/** The records of a session's files in memory, by their numbers, and which of the files are in the queue of this page. */
+export class SessionFiles<Task extends object = object> {
+  /** Numbers of files in the order of the list, once a person has changed that. */
+  order: readonly number[];
+  readonly #scope: string;
+  readonly #records = new Map<number, FileRecord>();
+  readonly #tasks = new Map<number, Task>();
+  /** Numbers by what identifies the file. */
+  readonly #byFile = new Map<string, number[]>();
+  /** Files of this page whose identity is not made yet: where no user is named, that takes a while. */
+  readonly #plain = new Set<number>();
+  #next = 0;
+  #waiting = 0;
+
+  /** @param next no file has had this number or a larger one */
+  constructor(scope: string, records: Iterable<FileRecord> = [], order: readonly number[] = [], next = 0) {
+    this.#scope = scope;
+    this.order = order;
+    this.#next = next;
+    for (const record of records) this.#put(record);
+  }
+
+  get total(): number {
+    return this.#records.size;
+  }
+
+  /** How many need something more than to be shown. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  get numbers(): Iterable<number> {
+    return this.#records.keys();
+  }
+
+  /** The files that are in the queue of this page. */
+  get tasks(): Iterable<[number, Task]> {
+    return this.#tasks;
+  }
+
+  get(number: number): FileRecord | undefined {
+    return this.#records.get(number);
+  }
+
+  isDone(number: number): boolean {
+    const record = this.#records.get(number);
+    return !!record && doneFile(record) !== undefined;
+  }
+
+  /** @returns the number of the new file */
+  add(
+    facts: Omit<FileRecord, 'session' | 'number' | 'file' | 'changedAt' | 'folder'>,
+    id: string,
+    file: File | undefined,
+    task: Task,
+  ): number {
+    const number = this.#next;
+    const identity = { file: file ? fileIdOf(file) : '', changedAt: file?.lastModified ?? 0 };
+    this.#put({
+      session: id,
+      number,
+      ...identity,
+      ...(file && facts.path !== undefined && { folder: facts.path }),
+      ...facts,
+    });
+    this.#plain.add(number);
+    this.#tasks.set(number, task);
+    return number;
+  }
+
+  /** A task of this page stands for the file from now on. */
+  attach(number: number, task: Task): void {
+    this.#tasks.set(number, task);
+  }
+
+  /** @returns whether there is such a file */
+  change(number: number, change: Partial<FileRecord>): boolean {
+    const record = this.#records.get(number);
+    if (!record) return false;
+    this.#put({ ...record, ...change });
+    return true;
+  }
+
+  /** @returns whether there was such a file */
+  delete(number: number): boolean {
+    const record = this.#records.get(number);
+    if (!record) return false;
+    if (!this.isDone(number)) this.#waiting--;
+    this.#tasks.delete(number);
+    return this.#records.delete(number);
+  }
+
+  /** A record as it is stored. */
+  stored(number: number): FileRecord | undefined {
+    const record = this.#records.get(number);
+    if (!record || !this.#plain.delete(number) || !record.file) return record;
+    const { folder } = record;
+    const file = textIn(this.#scope, record.file);
+    const whole = { ...record, file, ...(folder !== undefined && { folder: textIn(this.#scope, folder) }) };
+    this.#records.set(number, whole);
+    if (file !== record.file) this.#index(whole);
+    return whole;
+  }
+
+  /** The numbers of the files that wait, and are not in the queue of this page. */
+  missing(): number[] {
+    return [...this.#records.keys()].filter((number) => this.#isMissing(number));
+  }
+
+  /** These numbers in the order of the list: files that were added after that was changed come last. */
+  sorted(numbers: Iterable<number>): number[] {
+    const places = new Map(this.order.map((number, place) => [number, place]));
+    const placeOf = (number: number) => places.get(number) ?? places.size + number;
+    return [...numbers].sort((a, b) => placeOf(a) - placeOf(b));
+  }
+
+  /** Whether a task of this page stands for the file of another record. */
+  hasTaskFor({ file, folder }: FileRecord): boolean {
+    const numbers = this.#byFile.get(file) ?? [];
+    return numbers.some((number) => this.#tasks.has(number) && this.#records.get(number)?.folder === folder);
+  }
+
+  /**
+   * The number of the same file: a missing one in the same folder, a missing one, or one that is done. Where both have a folder, another
+   * folder is another file that is done.
+   */
+  find(file: File, path: string | undefined): number | undefined {
+    const texts = (text: string) => new Set([text, textIn(this.#scope, text)]);
+    const all = [...texts(fileIdOf(file))].flatMap((text) => this.#byFile.get(text) ?? []);
+    const same = all.filter((number) => this.#records.get(number)?.changedAt === file.lastModified);
+    if (same.length === 0) return undefined;
+    const folders = new Set([path].flatMap((text) => (text === undefined ? [undefined] : [...texts(text)])));
+    const folderOf = (number: number) => this.#records.get(number)!.folder; // one of these
+    const there = same.filter((number) => folders.has(folderOf(number) as never));
+    const isMissing = (number: number) => this.#isMissing(number);
+    const isDone = (number: number) => this.isDone(number);
+    const mayBeElsewhere = (number: number) => path === undefined || folderOf(number) === undefined;
+    return (
+      there.find(isMissing) ??
+      same.find(isMissing) ??
+      there.find(isDone) ??
+      same.find((number) => isDone(number) && mayBeElsewhere(number))
+    );
+  }
+
+  #isMissing(number: number): boolean {
+    return this.#records.has(number) && !this.isDone(number) && !this.#tasks.has(number);
+  }
+
+  #put(record: FileRecord): void {
+    const { number } = record;
+    const before = this.#records.get(number);
+    this.#waiting += Number(!doneFile(record)) - Number(!!before && !doneFile(before));
+    this.#records.set(number, record);
+    this.#next = Math.max(this.#next, number + 1);
+    if (!before) this.#index(record);
+  }
+
+  #index({ file, number }: FileRecord): void {
+    const known = this.#byFile.get(file);
+    if (known) known.push(number);
+    else if (file) this.#byFile.set(file, [number]);
+  }
+}
