@@ -54,6 +54,15 @@ export class Reopen {
     else this.#entries.delete(number);
   }
 
+  /** Whether there may be something to keep of a file. */
+  mayKeep({ size }: File, folder: unknown, most = 0): boolean {
+    return (folder ? !this.#folders.has(folder) : this.#handles < MOST_HANDLES) || this.#isRoomFor(size, most);
+  }
+
+  #isRoomFor(size: number, most: number): boolean {
+    return most > 0 && size <= LARGEST_BYTES && size + this.#bytes <= most;
+  }
+
   /**
    * Finds what opens a file again without asking for it: the handle of its folder or, for the first hundred, its own; and its bytes, where
    * the page wants that and there is room.
@@ -71,8 +80,7 @@ export class Reopen {
     const folder = folderOf(original);
     const isFirst = !!folder && !this.#folders.has(folder);
     if (isFirst) this.#folders.add(folder);
-    const isRoom = most > 0 && original.size <= LARGEST_BYTES && original.size + this.#bytes <= most;
-    if (isRoom && !this.#entries.get(number)?.file) {
+    if (this.#isRoomFor(original.size, most) && !this.#entries.get(number)?.file) {
       this.#set(number, { file: original, path });
       if (!(await write(this.#entries.get(number)!))) this.dropBytes(number);
     }

@@ -49,9 +49,15 @@ export function fitsPage(
   return context != null || place.page === pageOf(globalThis.location?.href ?? '');
 }
 
+/** What was asked last: thousands of files are added on one page. */
+let latest: { readonly address: string; readonly page: string } = { address: '', page: '' };
+
 /** An address without its origin: the path, and a digest of the rest. */
 export function pageOf(address: string): string {
   if (!address) return ''; // outside of a page
-  const { pathname, search, hash } = new URL(address);
-  return `${pathname} ${digestOf(search + hash)}`;
+  if (address !== latest.address) {
+    const { pathname, search, hash } = new URL(address);
+    latest = { address, page: `${pathname} ${digestOf(search + hash)}` };
+  }
+  return latest.page;
 }

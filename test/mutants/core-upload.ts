@@ -2,8 +2,8 @@ import type { Mutant } from './mutant.js';
 
 export const coreUploadMutants: readonly Mutant[] = [
   {
-    file: 'src/core/queue/memory-door.ts',
-    find: "if (status === 'canceled') this.current?.forget(task);",
+    file: 'src/core/queue/queue-restore.ts',
+    find: "if (status === 'canceled') this.memory.forget(task);",
     replace: '',
     breaks: 'a file that was canceled before it was saved is saved by the next page',
   },

@@ -3,7 +3,6 @@ import type { SameFile, QueueMemory } from '../../memory/queue-memory.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { chosenFolder } from './chosen-folder.js';
 import type { QueueRestore, RestoreQueue } from './queue-restore.js';
-import { formState } from './stored-task.js';
 import type { UploadTask } from './upload-task.js';
 
 /** The one door to what is stored of a queue's files beyond its page. The code is loaded when there may be something. */
@@ -13,11 +12,8 @@ export class MemoryDoor {
     const { QueueRestore } = await import('./queue-restore.js');
     const restore = new QueueRestore(this.#queue);
     this.#current = restore; // in this moment: nothing happens between what it catches up with and what it hears of
-    for (const task of this.#removed.splice(0)) this.remove(task);
-    const here = [...this.#queue.tasks()].filter((task) => this.#added.has(task));
+    restore.catchUp(this.#added, this.#removed.splice(0));
     this.#added.clear();
-    for (const task of here) restore.memory.add(task);
-    for (const task of here) this.handle(task);
     return restore;
   });
   #current: QueueRestore | undefined;
@@ -66,12 +62,7 @@ export class MemoryDoor {
 
   /** A task has changed. */
   handle(task: UploadTask): void {
-    const { state, status } = task;
-    if (status === 'canceled') this.current?.forget(task);
-    if (status === 'queued' && this.#isStored) this.current?.add(task); // a retry
-    if (status === 'done')
-      for (const object of formState([task])) this.current?.done(task, { ...object, fields: undefined });
-    if (state.status === 'uploading' && state.phase === 'preparing') this.#current?.replaceMissing();
+    this.#current?.handle(task);
   }
 
   /** A task was removed. */

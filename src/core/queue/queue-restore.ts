@@ -9,8 +9,9 @@ import type { SharedFile } from '../../memory/shared-files.js';
 import type { Session } from '../../memory/session.js';
 import type { Admitted } from './file-rules.js';
 import { earlierFile, type EarlierFile, type OwnedQueue, Ownership } from './ownership.js';
+import { formState } from './stored-task.js';
 import { asUnfinishedBatch, asUnfinishedUpload, type Unfinished, type UnverifiedFiles } from './unfinished.js';
-import type { UploadTask } from './upload-task.js';
+import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** The queue, as far as a restore needs it. */
 export interface RestoreQueue extends OwnedQueue {
@@ -24,8 +25,9 @@ export interface RestoreQueue extends OwnedQueue {
   readonly remove: (task: UploadTask) => void;
   /** Shows objects that are stored already. */
   readonly adopt: (objects: readonly StoredFile[]) => UploadTask[];
+  readonly listener: () => TaskListener;
   /** Adds files that are stored and not saved. */
-  readonly addUnsaved: (files: readonly UnsavedFile[]) => UploadTask[];
+  readonly addUnsaved: (tasks: readonly UploadTask[]) => void;
   /** Aborts an upload in OSS, in the background. */
   readonly abort: (record: FileRecord) => void;
 }
@@ -45,6 +47,24 @@ export class QueueRestore {
     this.#queue = queue;
     this.#ownership = new Ownership(queue);
     this.memory = new QueueMemory(queue);
+  }
+
+  /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */
+  catchUp(added: ReadonlySet<UploadTask>, removed: readonly UploadTask[]): void {
+    for (const task of removed) this.memory.forget(task, task.result?.key);
+    const here = [...this.#queue.tasks()].filter((task) => added.has(task));
+    for (const task of here) this.memory.add(task);
+    for (const task of here) this.handle(task);
+  }
+
+  /** A task has changed. */
+  handle(task: UploadTask): void {
+    const { state, status } = task;
+    if (status === 'canceled') this.memory.forget(task);
+    if (status === 'queued') this.memory.add(task); // a retry
+    if (status === 'done')
+      for (const object of formState([task])) this.memory.done(task, { ...object, fields: undefined });
+    if (state.status === 'uploading' && state.phase === 'preparing') this.replaceMissing();
   }
 
   /** @see UploadQueue.restore */
@@ -158,7 +178,15 @@ export class QueueRestore {
       [stored?.bucket, stored?.key, JSON.stringify(context ?? null)].join('\n');
     const known = new Set([...this.#queue.tasks()].filter(({ stored }) => stored).map(idOf));
     const missing = files.filter((file) => !known.has(idOf(file)));
-    return this.#queue.addUnsaved(missing.slice(0, this.#room));
+    const tasks = missing.slice(0, this.#room).map((file) => {
+      const { record, stored: unsaved, context } = file;
+      const bytes = new File([], record.name ?? '');
+      const task = new UploadTask(bytes, this.#queue.listener(), record.path, undefined, { unsaved, context });
+      this.memory.take(file, task);
+      return task;
+    });
+    this.#queue.addUnsaved(tasks);
+    return tasks;
   }
 
   get #room(): number {

@@ -1,4 +1,3 @@
-import type { UnsavedFile } from '../../memory/queue-sessions.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { bareUrl, safeUrl } from '../safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
@@ -18,10 +17,4 @@ export function storedTask(object: StoredFile, listener: TaskListener): UploadTa
   task.link = safeUrl(link);
   if (fields) task.fields = fields;
   return task;
-}
-
-/** A task for which only the page's `afterUpload` is left. */
-export function unsavedTask({ record, stored, context }: UnsavedFile, listener: TaskListener): UploadTask {
-  const { name = '', path } = record;
-  return new UploadTask(new File([], name), listener, path, undefined, { unsaved: stored, context });
 }

@@ -1,7 +1,6 @@
 import type { FetchGrant } from '../grant/grant.js';
 import { signOut } from '../grant/sign-out.js';
 import type { LoadMode } from '../mode.js';
-import type { UnsavedFile } from '../../memory/queue-sessions.js';
 import { UploadError } from '../upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';
@@ -15,7 +14,6 @@ import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from './queue-settings.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { Unfinished } from './unfinished.js';
-import { unsavedTask } from './stored-task.js';
 import { type TaskListener, type TaskState, UploadTask } from './upload-task.js';
 import type { WithdrawalQueue } from './withdrawals.js';
 
@@ -40,7 +38,8 @@ export class UploadQueue extends QueueEventTarget {
     add: (files, path) => this.add(files, path),
     remove: (task) => this.remove(task),
     adopt: (objects) => this.adopt(objects, this.#ledger.older),
-    addUnsaved: (files) => this.#addUnsaved(files),
+    listener: () => this.#listener,
+    addUnsaved: (tasks) => this.#addUnsaved(tasks),
     abort: (record) => void this.#uploader.abort(record).catch(() => {}),
     uploader: () => this.#uploader,
   });
@@ -296,17 +295,13 @@ export class UploadQueue extends QueueEventTarget {
     this.memory.current?.end('submitted');
   }
 
-  #addUnsaved(files: readonly UnsavedFile[]): UploadTask[] {
-    const tasks = files.map((file) => {
-      const task = unsavedTask(file, this.#listener);
+  #addUnsaved(tasks: readonly UploadTask[]): void {
+    for (const task of tasks) {
       this.#ledger.add(task);
-      this.memory.current?.take(file, task);
       this.#gate.enqueue(task);
       this.emit('file-added', { task });
-      return task;
-    });
+    }
     this.#fillSlots();
-    return tasks;
   }
 
   /** A file that was added, and breaks a rule that took a while. */
