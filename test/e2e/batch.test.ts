@@ -104,6 +104,7 @@ describe('a batch of files, after a reload', function () {
     const { first, element } = await open(field());
     choose(element, ...photos(3));
     await settled(element, 3);
+    await until(async () => !(await keeps(user)), 'its end');
     const later = await reload(first, field());
     await later.queue.restore();
     expect(later.tasks).to.have.length(0);
@@ -249,6 +250,7 @@ describe('a batch of files, after a reload', function () {
       return log.some(({ operation, bytesReceived }) => /^P(ut|ost)Object$/.test(operation) && bytesReceived > 100);
     };
     await until(isStored, 'the request'); // the response is on its way
+    await until(async () => (await stored()).some(({ key }) => key !== undefined), 'the key'); // for which no request waits
     const later = await reload(first, inForm());
     await forgetRequests();
     await until(() => section(later), 'the row');
