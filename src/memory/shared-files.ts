@@ -55,7 +55,7 @@ export class SharedFiles {
       .map((record) => ({ record, session: sessions.find(({ id }) => id === record.session) }));
   }
 
-  /** The uploads in parts of this file, whatever was made of it. */
+  /** All uploads in parts of this file, also of pictures that were made of it. */
   async uploadsOf(file: File): Promise<FileRecord[]> {
     const wanted = uploadIdentityOf(this.#own.scope, { original: file, size: file.size, path: undefined });
     const all = await memoryStore.shared(this.#own.scope);
@@ -69,7 +69,7 @@ export class SharedFiles {
     for (const one of await this.uploadsOf(task.original)) if (isOther(one)) await this.discard(one);
   }
 
-  /** Deletes what other pages could continue of a file, and aborts its upload, unless a page works on it or goes on with it. */
+  /** Deletes what other pages could continue of a file, and aborts its upload, unless a page works on it or continues it. */
   async discard(record: FileRecord): Promise<void> {
     const { upload } = record;
     const scope = this.#own.scope;

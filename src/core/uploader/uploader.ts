@@ -218,8 +218,8 @@ export class Uploader {
   }
 
   /**
-   * Deletes what is stored of the task's upload, then aborts the upload in OSS in the background, unless another page goes on with it. Where there
-   * is no grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
+   * Deletes what is stored of the task's upload, then aborts the upload in OSS in the background, unless another page continues it. Without a
+   * grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    *
    * @param origin where the grant comes from, if the task has not begun
    */
