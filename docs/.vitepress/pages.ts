@@ -128,6 +128,7 @@ export const sections: readonly Section[] = [
     title: title('Why it is built so', '为什么这样设计'),
     pages: [
       ['why/architecture', title('Architecture', '架构')],
+      ['why/what-the-browser-remembers', title('What the browser remembers', '浏览器里存了什么')],
       ['why/forms-for-small-files', title('Forms for small files', '小文件为什么用表单')],
       ['why/own-crc', title('A CRC of our own', '为什么自己算 CRC')],
       ['why/no-sdk', title('No SDK in the browser', '浏览器里为什么不用 SDK')],

@@ -72,7 +72,7 @@ export interface FileRecord extends Partial<KeyRecord> {
   /** Bytes to send. */
   readonly size: number;
   readonly path?: string | undefined;
-  /** What uploads of one file differ in: see `madeOf`. */
+  /** Distinguishes uploads of one file: see `madeOf`. */
   readonly made?: string | undefined;
   /** The scope, while other pages may continue the file: it waits for another page's upload, is in parts, or stored. */
   readonly shared?: string | undefined;

@@ -55,7 +55,7 @@ export class SharedFiles {
       .map((record) => ({ record, session: sessions.find(({ id }) => id === record.session) }));
   }
 
-  /** All uploads in parts of this file, also of pictures that were made of it. */
+  /** The uploads in parts of this file, with any image settings. */
   async uploadsOf(file: File): Promise<FileRecord[]> {
     const wanted = uploadIdentityOf(this.#own.scope, { original: file, size: file.size, path: undefined });
     const all = await memoryStore.shared(this.#own.scope);

@@ -223,7 +223,7 @@ async function ownerOf(transaction: IDBTransaction, id: string): Promise<string 
   return readSession(await resultOf<unknown>(transaction.objectStore(SESSIONS).get(id)))?.owner;
 }
 
-/** A change is merged into what is stored: it cannot undo what another page has changed. A record that was deleted stays so. */
+/** A change is merged into what is stored: it cannot undo what another page has changed, and brings no deleted record back. */
 async function applyTo(transaction: IDBTransaction, scope: string, key: FileKey, change: FileChange): Promise<void> {
   const files = transaction.objectStore(FILES);
   if (!change) files.delete(key);

@@ -53,7 +53,7 @@ export const memoryMutants: readonly Mutant[] = [
     file: 'src/memory/session.ts',
     find: 'if (isWritten === false) this.close();',
     replace: '',
-    breaks: 'a page continues a session that another one has taken',
+    breaks: 'a page still writes a session that another one has taken',
   },
   {
     file: 'src/memory/store.ts',

@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import { memoryStore } from '../../src/memory/store.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import { withDisk } from '../support/browser/disk.js';
 import { AGE, fileOf, leaveFiles, records, sessions } from '../support/browser/memory.js';
 import { wrap, untilTestEnds } from '../support/browser/replace.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
@@ -192,7 +193,7 @@ describe('a session of this page', () => {
     expect((await records(resumeScope)).map(({ name }) => name)).to.deep.equal(['d', 'a', 'c']);
   });
 
-  it('loses the bytes of a removed file also in the moment in which the page ends', async () => {
+  withDisk('loses the bytes of a removed file also in the moment in which the page ends', async () => {
     queue = formQueue(resumeScope, { autoStart: false, keepFiles: 100 });
     await queue.load();
     const [first] = queue.add(['a', 'b'].map((name) => new File([name], name)));

@@ -26,8 +26,8 @@ export type EntryName = keyof typeof ENTRIES;
 const UNEXPORTED: Partial<Record<EntryName, Readonly<Record<string, string>>>> = {
   core: {
     BeforeUpload: 'dist/core/uploader/before-upload.d.ts',
-    UnsavedUploads: 'dist/core/resume/unfinished.d.ts',
-    UnverifiedFiles: 'dist/core/resume/unfinished.d.ts',
+    UnsavedUploads: 'dist/core/queue/unfinished.d.ts',
+    UnverifiedFiles: 'dist/core/queue/unfinished.d.ts',
     UploadErrorDetail: 'dist/core/upload-error.d.ts',
   },
   server: {
