@@ -59,11 +59,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.1 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.2 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '12.2 kB',
+    limit: '12.3 kB',
     gzip: true,
   },
   {
