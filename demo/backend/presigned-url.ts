@@ -6,7 +6,7 @@ import type { RequestFields } from './request-fields.js';
 import { callbackHeader, forbidOverwrite, type SigningOptions, signUrl, trafficLimitHeader } from './sign-url.js';
 
 /**
- * A URL for one PutObject with exactly this content type and length, under a new key: it stores one object, once. `unique` says that
+ * A URL for one PutObject with exactly this content type and length, under a key of its own: it stores one object, once. `unique` says that
  * no other file can have the key. An object that already exists there is therefore this file, stored by a request whose response was
  * lost.
  *
@@ -14,7 +14,7 @@ import { callbackHeader, forbidOverwrite, type SigningOptions, signUrl, trafficL
  */
 export async function presignedUrl(cloud: Cloud, visitor: Visitor, fields: RequestFields, options: SigningOptions) {
   const file = readRequestedFile(fields);
-  const key = createKeyIssuer(cloud.accessKeySecret).issueKey(visitor.dir, file.name, file.size);
+  const key = createKeyIssuer(cloud.accessKeySecret).issueKey(visitor.dir, file.name, file.size, fields.get('key'));
   const limit = trafficLimitHeader(fields);
   const headers = { 'Content-Type': file.type, ...forbidOverwrite, ...limit, ...callbackHeader(options.callback) };
   const url = await signUrl(cloud, { method: 'PUT', key, headers, length: file.size }, options);

@@ -1,7 +1,7 @@
 import type { Cloud } from './cloud.js';
 import { readRequestedFile } from './file-limits.js';
 import { HttpError } from './http-error.js';
-import { createKeyIssuer } from './issued-key.js';
+import { createKeyIssuer, MAX_UPLOAD_AGE } from './issued-key.js';
 import type { Visitor } from './no-authentication.js';
 import { type RequestFields, readWholeNumber } from './request-fields.js';
 import { MAX_PARTS, readRequestedParts } from './requested-parts.js';
@@ -16,8 +16,6 @@ import {
 
 /** How many parts one response may sign. A browser opens six connections to a host, so further URLs would wait and might expire. */
 const BATCH = 6;
-/** Milliseconds: as long as a browser remembers an unfinished upload and the bucket's lifecycle rule keeps its parts. */
-const MAX_UPLOAD_AGE = 7 * 24 * 3600_000;
 
 /**
  * A URL for one operation of a multipart upload, or for a HEAD of the object. `create` issues the key. The other operations are signed
@@ -40,7 +38,8 @@ export async function signedOperation(cloud: Cloud, visitor: Visitor, fields: Re
   if (fields.get('operation') === 'create') {
     const { name, size, type } = readRequestedFile(fields);
     const headers = { 'Content-Type': type, ...forbidOverwrite };
-    return grant({ method: 'POST', key: keys.issueKey(visitor.dir, name, size), queries: { uploads: null }, headers });
+    const key = keys.issueKey(visitor.dir, name, size, fields.get('key'));
+    return grant({ method: 'POST', key, queries: { uploads: null }, headers });
   }
   const key = fields.get('key') ?? '';
   const fileSize = Number(fields.get('size') ?? Number.NaN);

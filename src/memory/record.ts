@@ -128,7 +128,7 @@ export const unsavedObject = ({ result, stored, saves }: FileRecord): StoredObje
   saves && !result ? stored : undefined;
 
 /** Whether other pages may continue the file. */
-export const isShared = ({ waits, upload, stored, result }: FileRecord): boolean =>
+export const isShared = ({ waits, upload, stored, result }: Partial<FileRecord>): boolean =>
   !result && !!(waits || upload || stored);
 
 /** The record with `shared` as its state asks for it: without a user, it has a name and a path only then. */

@@ -37,6 +37,8 @@ export class Session<Task extends object = object> {
   /** What is not stored: new files, and changes. */
   readonly #new = new Set<number>();
   readonly #changes = new Map<number, FileChange>();
+  /** The files whose stored records other pages may have changed. */
+  readonly #shared = new Set<number>();
   /** What a transaction is about to write: it would be lost if the page ended now. */
   #inFlight: SessionChanges | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -87,8 +89,10 @@ export class Session<Task extends object = object> {
     const session = new Session<Task>(record, new SessionFiles(scope, shown, record.order, next), reopen, owner, lock);
     session.#isStored = true;
     session.#isRecordNew = false;
-    for (const { number, removedAt, upload } of files)
-      if (removedAt !== undefined && !upload) session.#changes.set(number, undefined);
+    for (const file of files) {
+      if (isShared(file)) session.#shared.add(file.number);
+      if (file.removedAt !== undefined && !file.upload) session.#changes.set(file.number, undefined);
+    }
     return session;
   }
 
@@ -222,6 +226,7 @@ export class Session<Task extends object = object> {
       memoryStore.write(this.#record, this.#owner, changes, !this.#isStored),
     );
     this.#inFlight = undefined;
+    for (const number of changes.files.keys()) if (isShared(this.files.get(number) ?? {})) this.#shared.add(number);
     this.#isStored ||= !!isWritten;
     if (isWritten === false) this.close();
     if (isWritten) this.#isReturning = false;
@@ -258,11 +263,7 @@ export class Session<Task extends object = object> {
     this.#isRecordNew = true;
   }
 
-  /**
-   * As `flush`, within this task, where nobody else can have the session. What other pages may have changed since is left as it is.
-   *
-   * @param isLast the page ends: there is no other way
-   */
+  /** As `flush`, within this task: where nobody else can have the session, or the page ends. What other pages may have changed stays. */
   #writeNow(isLast = false): void {
     if (this.#isClosed) return;
     if (this.#isReturning || (!isLast && !this.#lock.isSure)) return void this.flush();
@@ -272,7 +273,7 @@ export class Session<Task extends object = object> {
     const files = new Map<number, FileChange>();
     for (const [number, change] of changes.files) {
       const record = this.files.stored(number);
-      if (record && isShared(record) && change?.file === undefined) this.#changes.set(number, change);
+      if (record && this.#shared.has(number)) this.#changes.set(number, change);
       else files.set(number, record);
     }
     this.#isRecordNew = false;

@@ -98,6 +98,16 @@ it('a session that nobody else has taken is written within the task again, once 
   expect(await inDatabase(session)).to.equal(undefined);
 });
 
+it('a file whose key and whose end are new keeps both where the page ends at once', async () => {
+  const session = await newSession();
+  session.put(0, key);
+  session.put(0, { stored: { key: 'k', size: 10, type: '', verified: true }, saves: true });
+  session.hide();
+  session.close(); // nothing more is written
+  expect((await memoryStore.files(session.record.id))![0]).to.deep.include({ ...key, saves: true });
+  await memoryStore.delete(session.record);
+});
+
 it('a file that another page has taken the upload of is not written over by an older record, not even as the page ends', async () => {
   const session = await newSession();
   const upload = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
