@@ -8,7 +8,7 @@ import type { StoredObject } from '../object/stored-object.js';
 import type { OssResponse, SendOptions } from './transport.js';
 import type { RetryListener } from './retry.js';
 import type { UploadError } from './upload-error.js';
-import type { UploadFacts } from './uploader/upload-meter.js';
+import type { UploadFacts } from './upload-metric.js';
 
 /**
  * Knows one kind of grant: reads the backend's response, and uploads by it. An instance serves one queue, and may remember

@@ -1,4 +1,4 @@
-import type { FileInfo } from './grant/grant.js';
+import type { FileInfo } from '../object/file-info.js';
 import { randomText } from './random-text.js';
 import { UploadError } from './upload-error.js';
 import { wellFormed } from './well-formed.js';

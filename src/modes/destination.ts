@@ -1,6 +1,5 @@
 import type { Destination } from '../core/object-options.js';
 import { redact } from '../core/redact.js';
-import type { ResumeRecord } from '../memory/resume-store.js';
 import { UploadError } from '../core/upload-error.js';
 import { isPathStyle } from '../oss/path-style.js';
 import { isBucketName, regionOf } from './bucket-name.js';
@@ -139,10 +138,15 @@ function missing(name: 'bucket' | 'region'): UploadError {
   });
 }
 
-/** Whether a record's upload began in this bucket at this host. Version 0.1.0 kept neither for presigned URLs. */
-export function isSamePlace(record: ResumeRecord, { bucket, host }: Pick<ResumeRecord, 'bucket' | 'host'>): boolean {
-  return record.host === '' || (record.bucket === bucket && record.host === host);
+/** Where an upload in parts goes. */
+interface UploadPlace {
+  readonly bucket?: string | undefined;
+  readonly host: string;
 }
+
+/** Whether an upload began in this bucket at this host. */
+export const isSamePlace = (upload: UploadPlace, place: UploadPlace): boolean =>
+  upload.bucket === place.bucket && upload.host === place.host;
 
 /** Whether the browser blocks this page's requests to http addresses, as in https pages, their frames and workers. */
 function isHttpsPage(): boolean {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fitsGrant } from '../../src/core/grant/fits-grant.js';
-import type { FileInfo, Grant } from '../../src/core/grant/grant.js';
+import type { Grant } from '../../src/core/grant/grant.js';
+import type { FileInfo } from '../../src/object/file-info.js';
 import { SingleFlight } from '../../src/core/grant/single-flight.js';
 import type { Mode } from '../../src/core/mode.js';
 import { UploadError } from '../../src/core/upload-error.js';

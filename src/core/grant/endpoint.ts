@@ -1,5 +1,6 @@
 import { unreachable } from './endpoint-response.js';
-import type { FetchGrant, FileInfo, GrantRequest } from './grant.js';
+import type { FetchGrant, GrantRequest } from './grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import { UploadError } from '../upload-error.js';
 import { wellFormed } from '../well-formed.js';
 

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
-import type { FetchGrant, FileInfo, Grant, GrantReader, GrantRequest } from './grant.js';
+import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import { KeptGrant } from './kept-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
 import { SingleFlight } from './single-flight.js';

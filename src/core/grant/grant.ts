@@ -1,3 +1,4 @@
+import type { FileInfo } from '../../object/file-info.js';
 import type { Operation } from '../operation.js';
 
 /** What the backend gives so that a file may be uploaded, as one mode reads it. */
@@ -12,18 +13,6 @@ export interface Grant {
   readonly dir?: string | undefined;
   /** The key of its one object. */
   readonly key?: string | undefined;
-}
-
-/** The file that a grant is requested for. */
-export interface FileInfo {
-  /** The name of the file. */
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  /** The Content-Type; empty where the browser does not know it. */
-  readonly type: string;
-  /** Path below the dropped folder, without the file's name. */
-  readonly path?: string | undefined;
 }
 
 /** What a grant is requested for. */

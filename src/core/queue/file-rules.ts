@@ -1,4 +1,4 @@
-import type { FileInfo } from '../grant/grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import type { ImageSettings } from './image-settings.js';
 import type { UploadError } from '../upload-error.js';
 import { rejection } from './rejection.js';

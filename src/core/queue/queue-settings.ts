@@ -1,12 +1,21 @@
-import type { FileInfo } from '../grant/grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import type { TransferOptions } from '../mode.js';
 import type { Destination, ObjectOptions } from '../object-options.js';
 import type { RetryPolicy } from '../retry.js';
-import type { AfterUpload } from '../uploader/after-upload.js';
-import type { BeforeUpload } from '../uploader/before-upload.js';
+import type { StoredObject } from '../../object/stored-object.js';
 import type { ImageStep } from '../uploader/image-step.js';
 import type { FileRules } from './file-rules.js';
 import type { ImageSettings } from './image-settings.js';
+import type { UploadTask } from './upload-task.js';
+
+/** A function of the page that runs before a file is uploaded: it may change the task; returning false is a veto. */
+export type BeforeUpload = (task: UploadTask) => unknown;
+
+/**
+ * A function of the page that runs when a file is stored, and before it counts as done: it may save a record of it. What it
+ * returns is `result.data`; a `Response` is read like an endpoint's. `signal` aborts when the upload is canceled or removed.
+ */
+export type AfterUpload = (task: UploadTask, result: StoredObject, context: { signal: AbortSignal }) => unknown;
 
 /** All settings of a queue. They can change at any time, and count for what begins from then on. */
 export interface QueueSettings {
@@ -80,3 +89,6 @@ export const defaultSettings: QueueSettings = {
   retryPolicy: {},
   keyPattern: '{id}-{name}',
 };
+
+/** Calls of the page's `afterUpload` at once. */
+export const SAVES_AT_ONCE = 6;

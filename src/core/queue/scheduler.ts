@@ -1,5 +1,6 @@
 import { CONNECTIONS_PER_HOST } from '../connections-per-host.js';
 import type { UploadTask } from './upload-task.js';
+import { SAVES_AT_ONCE } from './queue-settings.js';
 
 /** A file takes one connection for each of these bytes that are left. */
 const BYTES_PER_CONNECTION = 8_000_000;
@@ -9,8 +10,6 @@ const IN_ONE_REQUEST = 2;
 const SMALL_FILE = 1_000_000;
 const OF_A_SMALL_FILE = 1 / 2;
 
-/** Calls of the page's `afterUpload` at once. */
-export const SAVES_AT_ONCE = 6;
 /** No upload begins while 32 files wait for theirs. */
 const MOST_SAVING = SAVES_AT_ONCE + 32;
 

@@ -4,7 +4,7 @@ import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
 import type { FileRecord } from '../../memory/record.js';
 import type { UploadError } from '../upload-error.js';
-import type { UploadMetric } from '../uploader/upload-meter.js';
+import type { UploadMetric } from '../upload-metric.js';
 import type { Emit } from './queue-events.js';
 import type { UploadTask } from './upload-task.js';
 import type { GrantOrigin } from '../uploader/grant-use.js';

@@ -5,12 +5,7 @@ import { parseJson } from '../parse-json.js';
 import { redact } from '../redact.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError, type UploadErrorDetail } from '../upload-error.js';
-
-/**
- * A function of the page that runs when a file is stored, and before it counts as done: it may save a record of it. What it
- * returns is `result.data`; a `Response` is read like an endpoint's. `signal` aborts when the upload is canceled or removed.
- */
-export type AfterUpload = (task: UploadTask, result: StoredObject, context: { signal: AbortSignal }) => unknown;
+import type { AfterUpload } from '../queue/queue-settings.js';
 
 /** Characters of a message of the page's server. */
 const LONGEST_MESSAGE = 300;

@@ -2,9 +2,7 @@ import { rejection } from '../queue/rejection.js';
 import { SingleFlight } from '../grant/single-flight.js';
 import { UploadError } from '../upload-error.js';
 import type { UploadTask } from '../queue/upload-task.js';
-
-/** A function of the page that runs before a file is uploaded: it may change the task; returning false is a veto. */
-export type BeforeUpload = (task: UploadTask) => unknown;
+import type { BeforeUpload } from '../queue/queue-settings.js';
 
 /**
  * Lets the page change or reject a file that is about to be uploaded: by its function, then by its listeners.

@@ -6,7 +6,8 @@ import type { KeyRecord } from '../../memory/record.js';
 import { makeTaskStore, type ResumeStore } from '../../memory/resume-store.js';
 import { asDir, checkKey, joinKey, makeKey } from '../object-key.js';
 import { UploadError } from '../upload-error.js';
-import { UploadMeter, type UploadMetric } from './upload-meter.js';
+import { UploadMeter } from './upload-meter.js';
+import type { UploadMetric } from '../upload-metric.js';
 
 /** Whose session it is: a task, or what stands for an upload of an earlier page. */
 export type SessionSubject = Pick<

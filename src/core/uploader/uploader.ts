@@ -4,9 +4,9 @@ import { type Lazy, lazy } from '../lazy.js';
 import { cropOf } from '../media/crop.js';
 import type { Job } from '../mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { Totals } from '../queue/ledger.js';
+import type { Totals } from '../queue/totals.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
-import { SAVES_AT_ONCE } from '../queue/scheduler.js';
+import { SAVES_AT_ONCE } from '../queue/queue-settings.js';
 import type { Run, UploadTask } from '../queue/upload-task.js';
 import type { QueueMemory } from '../../memory/queue-memory.js';
 import type { FileRecord, UploadRecord } from '../../memory/record.js';
@@ -26,7 +26,8 @@ import { ObjectClaims } from '../../object/object-claims.js';
 import { Pulse } from './pulse.js';
 import { RequestRate } from './request-rate.js';
 import { TaskWaits } from './task-waits.js';
-import type { UploadMeter, UploadMetric } from './upload-meter.js';
+import type { UploadMeter } from './upload-meter.js';
+import type { UploadMetric } from '../upload-metric.js';
 
 export interface UploaderOptions extends Transport {
   readonly origin: GrantOrigin;

@@ -1,5 +1,6 @@
 import type { ReactiveController } from 'lit';
-import { Ledger, type Totals } from '../../core/queue/ledger.js';
+import { Ledger } from '../../core/queue/ledger.js';
+import type { Totals } from '../../core/queue/totals.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { formState } from '../../core/queue/stored-task.js';
 import type { UploadQueue } from '../../upload-queue.js';

@@ -1,4 +1,4 @@
-import type { Totals } from '../../core/queue/ledger.js';
+import type { Totals } from '../../core/queue/totals.js';
 
 export type { Totals };
 

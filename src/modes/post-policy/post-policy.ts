@@ -1,4 +1,5 @@
-import type { FileInfo, Grant, GrantRequest } from '../../core/grant/grant.js';
+import type { Grant, GrantRequest } from '../../core/grant/grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ObjectName } from '../../core/object-options.js';
 import { encodeCallback } from '../../oss/encode-callback.js';

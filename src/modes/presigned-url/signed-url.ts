@@ -1,4 +1,5 @@
-import type { FileInfo, Grant } from '../../core/grant/grant.js';
+import type { Grant } from '../../core/grant/grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import type { ObjectName } from '../../core/object-options.js';
 import type { Operation, SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';

@@ -1,4 +1,4 @@
-import type { FileInfo } from '../../core/grant/grant.js';
+import type { FileInfo } from '../../object/file-info.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';

@@ -1,5 +1,6 @@
 import { Clock } from '../../../src/core/grant/clock.js';
-import type { FetchGrant, FileInfo, Grant } from '../../../src/core/grant/grant.js';
+import type { FetchGrant, Grant } from '../../../src/core/grant/grant.js';
+import type { FileInfo } from '../../../src/object/file-info.js';
 import { GrantSource } from '../../../src/core/grant/grant-source.js';
 import type { Mode } from '../../../src/core/mode.js';
 
