@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../src/core/homepage.js';
+import { HOMEPAGE } from '../src/base/homepage.js';
 import '../src/index.js';
 import '../src/signers/ali-oss.js';
 import { fetchJson } from './page/backend-client.js';

@@ -17,8 +17,8 @@ export type { UploadMetric } from './core/upload-metric.js';
 export type { AfterUpload } from './core/queue/queue-settings.js';
 export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';
 export type { QueueSettings } from './core/queue/queue-settings.js';
-export { defaultRetryPolicy, type RetryPolicy } from './core/retry.js';
-export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './core/upload-error.js';
+export { defaultRetryPolicy, type RetryPolicy } from './base/retry.js';
+export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './base/upload-error.js';
 export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Unfinished } from './core/queue/unfinished.js';
 export type { UnfinishedBatch } from './core/queue/unfinished.js';
@@ -33,6 +33,6 @@ export {
 export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';
 export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
-export { configureIntegrity, type WorkerSource } from './oss/integrity/worker-source.js';
+export { configureIntegrity, type WorkerSource } from './base/worker-source.js';
 export { type QueueOptions, UploadQueue } from './upload-queue.js';
 export { upload, type UploadOptions, type UploadProgress } from './upload.js';

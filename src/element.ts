@@ -12,6 +12,6 @@ export type { Mode } from './core/mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
 export type { ObjectCallback } from './core/object-options.js';
 export type { StoredObject } from './object/stored-object.js';
-export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './core/upload-error.js';
+export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './base/upload-error.js';
 export type { UploadQueue } from './upload-queue.js';
 export type { TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './core/queue/upload-task.js';

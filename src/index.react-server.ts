@@ -1,4 +1,4 @@
-import { HOMEPAGE } from './core/homepage.js';
+import { HOMEPAGE } from './base/homepage.js';
 
 export * from './index.server.js';
 

@@ -1,4 +1,4 @@
-import { HOMEPAGE } from './core/homepage.js';
+import { HOMEPAGE } from './base/homepage.js';
 
 /** Stands in for the element on servers: it can be imported, and does nothing. */
 export class OssDirectUpload {}

@@ -1,4 +1,4 @@
-import { HOMEPAGE } from './core/homepage.js';
+import { HOMEPAGE } from './base/homepage.js';
 import { OssDirectUpload } from './element/oss-direct-upload.js';
 
 declare global {

@@ -2,14 +2,14 @@ import { dirname, relative, resolve } from 'node:path';
 
 /** What each layer may import besides itself. A file belongs to the layer with the longest matching prefix of its path. */
 const layers = {
-  'src/object': { below: ['src/core/upload-error.js', 'src/core/object-options.js'], packages: [] },
+  'src/object': { below: ['src/base/upload-error.js', 'src/core/object-options.js'], packages: [] },
   'src/memory': {
     below: [
       'src/object',
-      'src/core/as-json.js',
-      'src/core/is-same.js',
+      'src/base/as-json.js',
+      'src/base/is-same.js',
       'src/core/operation.js',
-      'src/core/random-text.js',
+      'src/base/random-text.js',
     ],
     packages: ['@noble/hashes'],
   },
@@ -42,7 +42,7 @@ const layers = {
     packages: ['lit'],
   },
   'src/frameworks': {
-    below: ['src/element.js', 'src/core/attribute-name.js', 'src/core/is-same.js'],
+    below: ['src/element.js', 'src/base/attribute-name.js', 'src/base/is-same.js'],
     packages: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   },
   'src/server': {
@@ -52,10 +52,10 @@ const layers = {
       'src/oss/operation.js',
       'src/oss/path-style.js',
       'src/oss/percent-encoding.js',
-      'src/oss/base64.js',
+      'src/base/base64.js',
       'src/oss/encode-callback.js',
       'src/core/operation.js',
-      'src/core/homepage.js',
+      'src/base/homepage.js',
     ],
     packages: ['@noble/hashes'],
   },

@@ -32,7 +32,7 @@ export function publicMembersOnly() {
   };
 }
 
-/** Names attributes as src/core/attribute-name.ts does: in kebab-case. */
+/** Names attributes as src/base/attribute-name.ts does: in kebab-case. */
 export function kebabCaseAttributes() {
   const kebabCase = (name) =>
     name === 'readOnly' ? 'readonly' : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,4 +1,4 @@
-import type { FileRule, UploadErrorCode, UploadErrorDetail } from '../../src/core/upload-error.js';
+import type { FileRule, UploadErrorCode, UploadErrorDetail } from '../../src/base/upload-error.js';
 import type { OssTopic } from '../../src/oss/request/oss-codes.js';
 import type { EndpointErrorCode } from '../../src/server/endpoint-error.js';
 

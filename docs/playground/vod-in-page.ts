@@ -1,5 +1,5 @@
 import { HttpResponse } from 'msw';
-import { toBase64 } from '../../src/oss/base64.js';
+import { toBase64 } from '../../src/base/base64.js';
 import type { CloudInPage } from '../.vitepress/theme/live/cloud-in-page.js';
 
 /** What `oss-direct-upload/server` responds with in mode `sts`. */

@@ -7,7 +7,7 @@ import {
   UploadError,
   type UploadErrorCode,
   type UploadErrorDetail,
-} from '../../src/core/upload-error.js';
+} from '../../src/base/upload-error.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';

@@ -1,4 +1,4 @@
-import type { UploadError } from '../core/upload-error.js';
+import type { UploadError } from '../base/upload-error.js';
 import { errorInWords } from '../element/words/error-in-words.js';
 import { localeFor, locales } from '../element/words/language.js';
 import { en } from '../element/words/locales/en.js';

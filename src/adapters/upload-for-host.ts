@@ -1,5 +1,5 @@
 import type { StoredObject } from '../object/stored-object.js';
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 import { upload, type UploadOptions, type UploadProgress } from '../upload.js';
 
 /** The options of every adapter: those of `upload()`, and how its result and its errors are shown. */

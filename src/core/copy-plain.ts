@@ -1,5 +1,5 @@
-import { fromEntries } from './from-entries.js';
-import { isPlain } from './is-same.js';
+import { fromEntries } from '../base/from-entries.js';
+import { isPlain } from '../base/is-same.js';
 
 /** A copy that later changes of the original do not reach: of plain objects and lists; everything else is the same in it. */
 export function copyPlain<T>(value: T): T {

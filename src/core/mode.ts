@@ -6,8 +6,8 @@ import type { RequestBody, SignedRequest } from './operation.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { OssResponse, SendOptions } from './transport.js';
-import type { RetryListener } from './retry.js';
-import type { UploadError } from './upload-error.js';
+import type { RetryListener } from '../base/retry.js';
+import type { UploadError } from '../base/upload-error.js';
 import type { UploadFacts } from './upload-metric.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../object/file-info.js';
-import { randomText } from './random-text.js';
-import { UploadError } from './upload-error.js';
-import { wellFormed } from './well-formed.js';
+import { randomText } from '../base/random-text.js';
+import { UploadError } from '../base/upload-error.js';
+import { wellFormed } from '../base/well-formed.js';
 
 /** OSS's limit for an object key, in bytes of UTF-8. */
 const LONGEST_KEY = 1023;

@@ -1,5 +1,5 @@
-import type { Bytes } from './bytes.js';
-import type { UploadError } from './upload-error.js';
+import type { Bytes } from '../base/bytes.js';
+import type { UploadError } from '../base/upload-error.js';
 
 /** Bytes of OSS's smallest part, except the last. */
 export const SMALLEST_PART = 102_400;

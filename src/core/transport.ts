@@ -1,6 +1,6 @@
 import type { RequestBody, SignedRequest } from './operation.js';
 import type { Digests } from './reuse/file-digest.js';
-import type { UploadError } from './upload-error.js';
+import type { UploadError } from '../base/upload-error.js';
 
 /** A response to a request that was signed for OSS, from OSS or from something else. */
 export interface OssResponse {

@@ -1,5 +1,5 @@
 import type { StoredObject } from '../object/stored-object.js';
-import type { UploadError, UploadErrorCode } from './upload-error.js';
+import type { UploadError, UploadErrorCode } from '../base/upload-error.js';
 
 /** What one file's upload took. Flat, without names, keys or secrets: fit for any monitoring as JSON. */
 export interface UploadMetric {

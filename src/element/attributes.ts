@@ -1,5 +1,5 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
-import { attributeName } from '../core/attribute-name.js';
+import { attributeName } from '../base/attribute-name.js';
 import { readByteSize } from './words/byte-size.js';
 
 /** Lit's `@property`, with the attribute's name by one rule. */

@@ -1,5 +1,5 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { lazy } from '../core/lazy.js';
+import { lazy } from '../base/lazy.js';
 import type { StoredFile } from '../object/stored-file.js';
 import type { UploadQueue } from '../upload-queue.js';
 import type { UploadTask } from '../core/queue/upload-task.js';

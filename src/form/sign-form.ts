@@ -1,4 +1,4 @@
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 import type { Destination } from '../core/object-options.js';
 import { regionOf } from '../modes/bucket-name.js';
 import type { PostResponse } from '../modes/post-policy/form-in.js';

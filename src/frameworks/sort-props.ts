@@ -1,5 +1,5 @@
-import { isSame } from '../core/is-same.js';
-import { attributeName } from '../core/attribute-name.js';
+import { isSame } from '../base/is-same.js';
+import { attributeName } from '../base/attribute-name.js';
 import { eventNames, flagNames, objectNames, textNames } from './element-names.js';
 
 type Values = Record<string, unknown>;

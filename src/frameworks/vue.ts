@@ -26,7 +26,7 @@ import {
 } from 'vue';
 import type { OssDirectUpload as OssDirectUploadElement, StoredFile, UploadQueue } from '../element.js';
 import type { CamelListeners, ComponentProperties } from './element-names.js';
-import { attributeName } from '../core/attribute-name.js';
+import { attributeName } from '../base/attribute-name.js';
 import { createFormModel, type FormModel } from './form-model.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
 

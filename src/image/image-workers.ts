@@ -1,6 +1,6 @@
-import { lazy } from '../core/lazy.js';
-import { workerStarter } from '../core/worker/start-worker.js';
-import { workerSource } from '../oss/integrity/worker-source.js';
+import { lazy } from '../base/lazy.js';
+import { workerStarter } from '../base/start-worker.js';
+import { workerSource } from '../base/worker-source.js';
 import type { draw, Order, workerName } from './image-worker.js';
 import { ownWorkerFile } from './own-worker.js';
 import { inTime, pixelGate } from '../core/media/pixel-gate.js';

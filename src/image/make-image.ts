@@ -1,6 +1,6 @@
-import { HOMEPAGE } from '../core/homepage.js';
+import { HOMEPAGE } from '../base/homepage.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
-import { readBlob } from '../core/read-blob.js';
+import { readBlob } from '../base/read-blob.js';
 import { type Cut, cutFor, sizeOfCut } from './cut.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';
 import { readSettings, sizeIn } from './read-settings.js';

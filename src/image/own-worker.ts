@@ -1,4 +1,4 @@
-import type { WorkerFile } from '../core/worker/start-worker.js';
+import type { WorkerFile } from '../base/start-worker.js';
 import type { workerName } from './image-worker.js';
 
 /**

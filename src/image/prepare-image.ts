@@ -1,4 +1,4 @@
-import { SingleFlight } from '../core/grant/single-flight.js';
+import { SingleFlight } from '../base/single-flight.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';

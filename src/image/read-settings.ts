@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../core/homepage.js';
+import { HOMEPAGE } from '../base/homepage.js';
 import { readRatio } from '../core/media/ratio.js';
 import type { ImageSettings } from '../core/queue/image-settings.js';
 

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { isSame } from '../core/is-same.js';
+import { isSame } from '../base/is-same.js';
 
 /** What begins like an address: the first line of a scope, as the element and most applications make it. */
 const ADDRESS = /^\s*(?:(?:https?:)?\/\/[^/?#\n]*|\/)[^\n]*/i;

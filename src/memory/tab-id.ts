@@ -1,4 +1,4 @@
-import { randomText } from '../core/random-text.js';
+import { randomText } from '../base/random-text.js';
 
 const NAME = 'oss-direct-upload tab';
 

@@ -1,6 +1,6 @@
 import type { Destination } from '../core/object-options.js';
-import { redact } from '../core/redact.js';
-import { UploadError } from '../core/upload-error.js';
+import { redact } from '../base/redact.js';
+import { UploadError } from '../base/upload-error.js';
 import { isPathStyle } from '../oss/path-style.js';
 import { isBucketName, regionOf } from './bucket-name.js';
 

@@ -1,4 +1,4 @@
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 
 /** The error for a mode that is not in the list. */
 export function unknownMode(name: unknown, known: readonly { readonly name: string }[]): UploadError {

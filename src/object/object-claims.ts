@@ -1,5 +1,5 @@
 import type { ObjectName } from '../core/object-options.js';
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 import { type FileFacts, isSameUpload } from './file-id.js';
 
 /** The claims of all queues of this page that have sent something. */

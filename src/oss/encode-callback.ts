@@ -1,5 +1,5 @@
 import type { ObjectCallback } from '../core/object-options.js';
-import { toBase64 } from './base64.js';
+import { toBase64 } from '../base/base64.js';
 
 /** OSS's callback parameter: base64 of its JSON. */
 export const encodeCallback = (callback: ObjectCallback): string => toBase64(callbackJson(callback));

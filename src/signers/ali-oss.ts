@@ -2,7 +2,7 @@
  * Importing this module lets `signer="ali-oss"` sign with the package `ali-oss`. That package (175 kB) and the code that uses it
  * are loaded when the first request is signed.
  */
-import { lazy } from '../core/lazy.js';
+import { lazy } from '../base/lazy.js';
 import { sts } from '../modes/index.js';
 import type { ModeDescription } from '../modes/mode-description.js';
 import type { SignWith } from '../modes/sts/sign-v4.js';

@@ -1,4 +1,4 @@
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 import type { SignWith } from '../modes/sts/sign-v4.js';
 
 /** Loads the signer that the `signer` attribute names. @throws UploadError `config` */

@@ -1,4 +1,4 @@
-import { UploadError } from '../core/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 
 /** A client of the official SDK, as far as it signs. `null` in `queries` is a name without a value. */
 export interface SdkClient {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { choose, drop, press } from '../support/browser/gestures.js';
 import { begun, fadedIn, placeInForm } from '../support/browser/held-element.js';
 import { all, find, nameOf, textOf } from '../support/browser/roles.js';

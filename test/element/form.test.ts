@@ -1,5 +1,5 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { Translator } from '../../src/element/words/translator.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { drawWith } from '../support/browser/fonts.js';
 import { fadedIn, type Placed, placeAll } from '../support/browser/held-element.js';
 import { sizedFile } from '../support/files.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { focused, focusOn, isInView, pressKeys, stops } from '../support/browser/grid.js';
 import { add, place } from '../support/browser/held-element.js';

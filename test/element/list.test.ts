@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 import { press } from '../support/browser/gestures.js';
 import { nameOfFocused } from '../support/browser/grid.js';

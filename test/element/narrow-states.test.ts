@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { locales } from '../../src/element/words/language.js';
 import { drawWith, type Font } from '../support/browser/fonts.js';
 import { choose } from '../support/browser/gestures.js';

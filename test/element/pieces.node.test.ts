@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { HOMEPAGE } from '../../src/core/homepage.js';
+import { HOMEPAGE } from '../../src/base/homepage.js';
 import type { Crop } from '../../src/core/media/crop.js';
 import { cropIn, earlierCrop, hasRatio } from '../../src/core/media/earlier-crop.js';
 import { readRatio } from '../../src/core/media/ratio.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { press } from '../support/browser/gestures.js';
 import { add, alerted, announced, begun, fadedIn, place } from '../support/browser/held-element.js';

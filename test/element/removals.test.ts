@@ -1,6 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { nameOfFocused } from '../support/browser/grid.js';
 import { add, announced, place, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';

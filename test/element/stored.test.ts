@@ -1,6 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { formState } from '../../src/core/queue/stored-task.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { drawPicture } from '../support/browser/draw-picture.js';

@@ -1,6 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { sizedFile } from '../support/files.js';
 import { add, place } from '../support/browser/held-element.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import { drop } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';

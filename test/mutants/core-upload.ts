@@ -92,13 +92,13 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: 'time in a pause counts as time of the upload',
   },
   {
-    file: 'src/core/upload-error.ts',
+    file: 'src/base/upload-error.ts',
     find: "if (signal?.aborted) return new UploadError('aborted'",
     replace: "if (signal?.aborted && !(thrown instanceof UploadError)) return new UploadError('aborted'",
     breaks: 'a stopped upload fails with what was thrown last',
   },
   {
-    file: 'src/core/upload-error.ts',
+    file: 'src/base/upload-error.ts',
     find: 'const topic = detail.rule ?? detail.likely;',
     replace: 'const topic = detail.rule;',
     breaks: 'the help of a network error does not lead to its reason',

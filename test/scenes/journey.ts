@@ -1,6 +1,6 @@
 // A page whose uploads are in the hands of who drives the browser, and that writes down what a screen reader would say unasked.
 import '../../src/index.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { sendingMode } from '../support/held-mode.js';
 
 const mode = sendingMode();

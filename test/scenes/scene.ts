@@ -1,5 +1,5 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import './avatar-scenes.js';
 import { add, after, begun, click, disconnect, drag, element, focus, network, scenes, send, wait } from './stage.js';
 import './wall-scenes.js';

@@ -1,6 +1,6 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';

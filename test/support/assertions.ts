@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 
 type Compare = (actual: unknown, expected: unknown, message: string) => void;
 

@@ -1,6 +1,6 @@
 import type { Operation, SignedRequest } from '../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { withConnection } from '../../src/oss/request/connections.js';
 import { partInXml, respond } from './part-job.js';
 

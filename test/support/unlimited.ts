@@ -1,5 +1,5 @@
 import { Clock } from '../../src/core/grant/clock.js';
-import { lazy } from '../../src/core/lazy.js';
+import { lazy } from '../../src/base/lazy.js';
 import type { Send } from '../../src/core/transport.js';
 import type { JobContext } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { readEndpointResponse } from '../../src/core/grant/endpoint-response.js';
 import { unreadableResponse } from '../../src/core/grant/response/unusable-response.js';
 import { fetchUnlessStored } from '../../src/core/reuse/existing-object.js';
-import { UploadError, type UploadErrorDetail } from '../../src/core/upload-error.js';
+import { UploadError, type UploadErrorDetail } from '../../src/base/upload-error.js';
 import { callAfterUpload } from '../../src/core/uploader/after-upload.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
 import { assertUploadError } from '../support/assertions.js';
 

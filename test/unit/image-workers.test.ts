@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { Order } from '../../src/image/image-worker.js';
 import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js';
-import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
+import { configureIntegrity } from '../../src/base/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { wrap, untilTestEnds } from '../support/browser/replace.js';

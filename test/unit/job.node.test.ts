@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Bytes } from '../../src/core/bytes.js';
+import type { Bytes } from '../../src/base/bytes.js';
 import type { Job } from '../../src/core/mode.js';
 import type { ObjectOptions } from '../../src/core/object-options.js';
 import type { SignedRequest } from '../../src/core/operation.js';
 import { Ledger } from '../../src/core/queue/ledger.js';
 import { type QueueSettings, defaultSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
-import { sleep } from '../../src/core/retry.js';
+import { sleep } from '../../src/base/retry.js';
 import type { Send, SendOptions } from '../../src/core/transport.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';

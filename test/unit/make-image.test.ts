@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { HOMEPAGE } from '../../src/core/homepage.js';
+import { HOMEPAGE } from '../../src/base/homepage.js';
 import type { ImageSettings } from '../../src/core/queue/image-settings.js';
 import { makeImage } from '../../src/image/make-image.js';
 import { corners, type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { redact } from '../../src/core/redact.js';
+import { redact } from '../../src/base/redact.js';
 import type { OssResponse } from '../../src/core/transport.js';
-import { UploadError, type UploadErrorCode } from '../../src/core/upload-error.js';
+import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import { readOssError } from '../../src/oss/request/oss-error.js';
 import { ossWord } from '../../src/oss/request/oss-word.js';
 import { escapeXml, readBlocks, readTag } from '../../src/oss/request/oss-xml.js';

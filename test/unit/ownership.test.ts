@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { memoryStore } from '../../src/memory/store.js';
 import type { GrantRequest } from '../../src/core/grant/grant.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import type { AfterUpload } from '../../src/core/queue/queue-settings.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { fileOf, leaveFiles, leaveUnsaved, leaveUpload } from '../support/browser/memory.js';

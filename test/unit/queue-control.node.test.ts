@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { QueueEvents } from '../../src/core/queue/queue-events.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';

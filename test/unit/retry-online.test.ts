@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { retry } from '../../src/core/retry.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { retry } from '../../src/base/retry.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { define, untilTestEnds } from '../support/browser/replace.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 

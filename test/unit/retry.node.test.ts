@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { retry, sleep } from '../../src/core/retry.js';
-import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/core/upload-error.js';
+import { retry, sleep } from '../../src/base/retry.js';
+import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/base/upload-error.js';
 import { StallWatch } from '../../src/oss/request/stall-watch.js';
 import { completeTimeout, responseTimeout } from '../../src/oss/request/timeouts.js';
 import { assertUploadError, assertWithin } from '../support/assertions.js';

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
 import type { SignedRequest } from '../../src/core/operation.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { forgetShownIds } from '../../src/oss/request/judge-response.js';
 import { send } from '../../src/oss/request/send.js';

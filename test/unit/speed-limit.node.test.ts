@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Job, MakeRequest } from '../../src/core/mode.js';
-import { sleep } from '../../src/core/retry.js';
+import { sleep } from '../../src/base/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/core/speed-limit/speed-budget.js';
 import { SpeedLimiter } from '../../src/core/speed-limit/speed-limiter.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import { workerStarter } from '../../src/core/worker/start-worker.js';
+import { workerStarter } from '../../src/base/start-worker.js';
 import { workerName } from '../../src/oss/integrity/crc-worker.js';
-import { configureIntegrity } from '../../src/oss/integrity/worker-source.js';
+import { configureIntegrity } from '../../src/base/worker-source.js';
 import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
 type Policy = { createScriptURL(url: string): unknown };

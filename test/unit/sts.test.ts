@@ -4,7 +4,7 @@ import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';

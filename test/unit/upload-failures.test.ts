@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { upload } from '../../src/upload.js';
 import { HeldMode, type HeldRun } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';

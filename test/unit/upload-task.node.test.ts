@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { TaskState, TaskStatus } from '../../src/core/queue/task-state.js';
 import { type Run, UploadTask } from '../../src/core/queue/upload-task.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
-import { UploadError } from '../../src/core/upload-error.js';
+import { UploadError } from '../../src/base/upload-error.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';

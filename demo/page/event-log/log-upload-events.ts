@@ -1,4 +1,4 @@
-import type { UploadError } from '../../../src/core/upload-error.js';
+import type { UploadError } from '../../../src/base/upload-error.js';
 import type { StoredObject } from '../../../src/object/stored-object.js';
 import type { UploadTask } from '../../../src/core/queue/upload-task.js';
 import { uploadEventNames } from '../../../src/element/events.js';

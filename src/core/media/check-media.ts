@@ -1,6 +1,6 @@
 import type { FileRules } from '../queue/file-rules.js';
 import { rejection } from '../queue/rejection.js';
-import type { UploadError } from '../upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import type { MediaFacts } from './media-facts.js';
 import { readMedia } from './read-media.js';
 

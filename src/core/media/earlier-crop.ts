@@ -1,4 +1,4 @@
-import { parseJson } from '../parse-json.js';
+import { parseJson } from '../../base/parse-json.js';
 import type { Crop } from './crop.js';
 
 /** The part in the image settings by which something was made. */

@@ -2,7 +2,7 @@ import { type FileRules, checkRules } from './file-rules.js';
 import { rejection } from './rejection.js';
 import type { Ledger } from './ledger.js';
 import type { SameFile } from '../../memory/queue-memory.js';
-import type { UploadError } from '../upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
 /**

@@ -1,5 +1,5 @@
-import { lazy } from '../lazy.js';
-import type { UploadError } from '../upload-error.js';
+import { lazy } from '../../base/lazy.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { type FileRules, hasSlowRules } from './file-rules.js';
 import { Scheduler } from './scheduler.js';
 import type { Checked } from './slow-rules.js';

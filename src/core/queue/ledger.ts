@@ -1,6 +1,6 @@
 import { type Admitted, checkRoom, type FileRules } from './file-rules.js';
 import { fileIdOf } from '../../object/file-id.js';
-import type { UploadError } from '../upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { storedTask } from './stored-task.js';
 import { isWaiting } from './task-state.js';

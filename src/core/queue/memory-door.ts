@@ -1,4 +1,4 @@
-import { lazy } from '../lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type { SameFile, QueueMemory } from '../../memory/queue-memory.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { chosenFolder } from './chosen-folder.js';

@@ -1,6 +1,6 @@
 import type { UploadMetric } from '../upload-metric.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { UploadError } from '../upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import type { UploadTask } from './upload-task.js';
 
 /** The events of a queue, by name, with their `detail`. The element fires the same ones. */

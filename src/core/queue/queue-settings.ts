@@ -1,7 +1,7 @@
 import type { FileInfo } from '../../object/file-info.js';
 import type { TransferOptions } from '../mode.js';
 import type { Destination, ObjectOptions } from '../object-options.js';
-import type { RetryPolicy } from '../retry.js';
+import type { RetryPolicy } from '../../base/retry.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { ImageStep } from '../uploader/image-step.js';
 import type { FileRules } from './file-rules.js';

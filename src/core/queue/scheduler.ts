@@ -1,4 +1,4 @@
-import { CONNECTIONS_PER_HOST } from '../connections-per-host.js';
+import { CONNECTIONS_PER_HOST } from '../../base/connections-per-host.js';
 import type { UploadTask } from './upload-task.js';
 import { SAVES_AT_ONCE } from './queue-settings.js';
 

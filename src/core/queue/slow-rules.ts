@@ -1,6 +1,6 @@
 import type { MediaFacts } from '../media/media-facts.js';
-import { Slots } from '../slots.js';
-import type { UploadError } from '../upload-error.js';
+import { Slots } from '../../base/slots.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { type FileRules, hasMediaRules } from './file-rules.js';
 import { rejection } from './rejection.js';
 

@@ -1,5 +1,5 @@
 import type { StoredFile } from '../../object/stored-file.js';
-import { bareUrl, safeUrl } from '../safe-url.js';
+import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 
 /** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing that the application's server said. */

@@ -1,5 +1,5 @@
 import type { StoredObject } from '../../object/stored-object.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { TaskState } from './task-state.js';
 
 export const aborted = (how: 'paused' | 'canceled') => new UploadError('aborted', `The upload was ${how}.`);

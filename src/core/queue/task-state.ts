@@ -1,5 +1,5 @@
 import type { StoredObject } from '../../object/stored-object.js';
-import type { UploadError } from '../upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 
 /**
  * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file, the endpoint fails with 5xx, or its requests

@@ -1,6 +1,6 @@
 import { rememberCrop } from '../media/crop.js';
 import { cropIn } from '../media/earlier-crop.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { QueueMemory } from '../../memory/queue-memory.js';
 import type { FileRecord } from '../../memory/record.js';

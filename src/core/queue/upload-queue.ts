@@ -1,10 +1,10 @@
 import type { FetchGrant } from '../grant/grant.js';
 import { signOut } from '../grant/sign-out.js';
 import type { LoadMode } from '../mode.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';
-import { asJson } from '../as-json.js';
+import { asJson } from '../../base/as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { Gate } from './gate.js';
 import { Ledger } from './ledger.js';

@@ -2,7 +2,7 @@ import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object-options.js';
 import type { TaskFields } from '../../object/stored-file.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { asJson } from '../as-json.js';
+import { asJson } from '../../base/as-json.js';
 import { chosenFolder } from './chosen-folder.js';
 import type { TaskPlace } from '../../memory/file-upload.js';
 import type { TaskWaits } from '../uploader/task-waits.js';
@@ -11,7 +11,7 @@ import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 
 export type { Run, TaskPhase, TaskState, TaskStatus, WaitReason };
 

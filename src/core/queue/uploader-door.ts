@@ -1,9 +1,9 @@
 import type { FetchGrant } from '../grant/grant.js';
-import { type Lazy, lazy } from '../lazy.js';
+import { type Lazy, lazy } from '../../base/lazy.js';
 import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
 import type { FileRecord } from '../../memory/record.js';
-import type { UploadError } from '../upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import type { UploadMetric } from '../upload-metric.js';
 import type { Emit } from './queue-events.js';
 import type { UploadTask } from './upload-task.js';

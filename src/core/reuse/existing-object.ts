@@ -2,11 +2,11 @@ import { responseText } from '../grant/endpoint-response.js';
 import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { Fields } from '../grant/response/fields.js';
 import { readFields } from '../grant/response/read-response.js';
-import { HOMEPAGE } from '../homepage.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 import type { Job } from '../mode.js';
-import { bareUrl, safeUrl } from '../safe-url.js';
+import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { checkKey } from '../object-key.js';
 
 /** An object with a file's bytes that is in OSS already, as the endpoint names it. */

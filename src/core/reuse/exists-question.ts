@@ -1,8 +1,8 @@
 import type { FetchGrant, GrantRequest } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import { callFetchGrant } from '../grant/endpoint-response.js';
-import { Slots } from '../slots.js';
-import { UploadError } from '../upload-error.js';
+import { Slots } from '../../base/slots.js';
+import { UploadError } from '../../base/upload-error.js';
 import { type ExistingObject, readExistence } from './existing-object.js';
 
 /** Questions at once, instead of one, as soon as the endpoint has shown that it knows them. */

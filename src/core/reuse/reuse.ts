@@ -1,13 +1,13 @@
-import { HOMEPAGE } from '../homepage.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 import type { FetchGrant } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import type { Job } from '../mode.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
-import { readBlob } from '../read-blob.js';
-import { orAborted } from '../slots.js';
+import { readBlob } from '../../base/read-blob.js';
+import { orAborted } from '../../base/slots.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { RequestRate } from '../uploader/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';

@@ -1,5 +1,5 @@
-import { CONNECTIONS_PER_HOST } from '../connections-per-host.js';
-import { orAborted } from '../slots.js';
+import { CONNECTIONS_PER_HOST } from '../../base/connections-per-host.js';
+import { orAborted } from '../../base/slots.js';
 
 /** Bytes a second of OSS's lowest and highest limit for one request: 819,200 and 838,860,800 bit/s. */
 const LOWEST_RATE = 102_400;

@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../homepage.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 import type { Job, MakeRequest, SendBodyOptions } from '../mode.js';
 import type { SignedRequest } from '../operation.js';
 import type { OssResponse } from '../transport.js';

@@ -1,10 +1,10 @@
 import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
-import { SingleFlight } from '../grant/single-flight.js';
+import { SingleFlight } from '../../base/single-flight.js';
 import type { UploadTask } from '../queue/upload-task.js';
-import { parseJson } from '../parse-json.js';
-import { redact } from '../redact.js';
+import { parseJson } from '../../base/parse-json.js';
+import { redact } from '../../base/redact.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { UploadError, type UploadErrorDetail } from '../upload-error.js';
+import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js';
 import type { AfterUpload } from '../queue/queue-settings.js';
 
 /** Characters of a message of the page's server. */

@@ -1,6 +1,6 @@
 import { rejection } from '../queue/rejection.js';
-import { SingleFlight } from '../grant/single-flight.js';
-import { UploadError } from '../upload-error.js';
+import { SingleFlight } from '../../base/single-flight.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import type { BeforeUpload } from '../queue/queue-settings.js';
 

@@ -5,7 +5,7 @@ import type { QueueMemory } from '../../memory/queue-memory.js';
 import type { KeyRecord } from '../../memory/record.js';
 import { makeTaskStore, type ResumeStore } from '../../memory/resume-store.js';
 import { asDir, checkKey, joinKey, makeKey } from '../object-key.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../upload-metric.js';
 

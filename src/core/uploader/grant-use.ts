@@ -2,10 +2,10 @@ import type { Clock } from '../grant/clock.js';
 import { endpoint } from '../grant/endpoint.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
-import { type Lazy, lazy } from '../lazy.js';
+import { type Lazy, lazy } from '../../base/lazy.js';
 import type { Mode } from '../mode.js';
 import type { SendContext } from '../transport.js';
-import { UploadError } from '../upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
 
 /** Where grants come from: the mode that reads and uses them, and a URL or the application's function. */

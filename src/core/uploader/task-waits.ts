@@ -1,4 +1,4 @@
-import type { RetryWait } from '../retry-wait.js';
+import type { RetryWait } from '../../base/retry-wait.js';
 
 /** The waits between the attempts of one task. */
 export class TaskWaits {

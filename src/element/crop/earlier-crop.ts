@@ -1,5 +1,5 @@
 import type { Crop } from '../../core/media/crop.js';
-import { sleep } from '../../core/retry.js';
+import { sleep } from '../../base/retry.js';
 import type { QueueController } from '../queue/queue-controller.js';
 
 /** A person waits for the dialog: milliseconds after which it opens without an earlier crop. */

@@ -1,5 +1,5 @@
 import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { isSameFile } from '../../object/file-id.js';

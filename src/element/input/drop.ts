@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import { accepts } from '../../core/queue/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { FormController } from '../form/form-controller.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type { FormController } from '../form/form-controller.js';
 import { type Internals, setState } from '../form/states.js';
 import type { QueueController } from '../queue/queue-controller.js';

@@ -1,5 +1,5 @@
 import { nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type { QueueEvent } from '../events.js';
 import type { DrawZone } from '../input/zone.js';
 import type { QueueController } from '../queue/queue-controller.js';

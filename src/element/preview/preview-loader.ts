@@ -1,4 +1,4 @@
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { Preview } from './preview.js';
 import type { ListParts } from '../list/list-parts.js';

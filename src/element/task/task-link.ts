@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../core/queue/upload-task.js';
-import { safeUrl } from '../../core/safe-url.js';
+import { safeUrl } from '../../base/safe-url.js';
 import { showTooltip } from '../parts/buttons.js';
 import { kindOf } from './file-kind.js';
 import { fileName } from './file-name.js';

@@ -1,4 +1,4 @@
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type * as DrawThumbnail from './draw-thumbnail.js';
 
 const loadDrawing = lazy(() => import('./draw-thumbnail.js'));

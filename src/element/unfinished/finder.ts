@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import { lazy } from '../../core/lazy.js';
+import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import { rememberHeight } from '../queue/remember-height.js';

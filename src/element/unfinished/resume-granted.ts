@@ -1,5 +1,5 @@
 import type { UnfinishedUpload } from '../../core/queue/unfinished.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { UploadQueue } from '../../upload-queue.js';
 
 /**

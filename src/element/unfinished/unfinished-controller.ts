@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Lazy, lazy } from '../../core/lazy.js';
+import { type Lazy, lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { QueueEvent } from '../events.js';
 import type { Finder } from './finder.js';

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedBatch } from '../../core/queue/unfinished.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
 import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../core/queue/unfinished.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { AddFiles } from '../input/add-files.js';
 import { FocusKeeper } from '../list/focus-keeper.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UnfinishedUpload } from '../../core/queue/unfinished.js';
-import type { UploadError } from '../../core/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { iconButton } from '../parts/buttons.js';
 import { kindOf } from '../task/file-kind.js';
 import { fileName } from '../task/file-name.js';

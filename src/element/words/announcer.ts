@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { isWaiting } from '../../core/queue/task-state.js';
-import type { UploadError } from '../../core/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { isAllWaiting } from '../queue/all-waiting.js';
 import type { QueueEvent } from '../events.js';
 import type { QueueController } from '../queue/queue-controller.js';

@@ -1,4 +1,4 @@
-import type { UploadError } from '../../core/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { rejectionInWords } from './rejection-in-words.js';
 import type { Translator } from './translator.js';
 

@@ -1,4 +1,4 @@
-import type { RejectedFile, UploadError } from '../../core/upload-error.js';
+import type { RejectedFile, UploadError } from '../../base/upload-error.js';
 import { exactDuration } from './durations.js';
 import { kindsInWords } from './rules-in-words.js';
 import type { Translator } from './translator.js';

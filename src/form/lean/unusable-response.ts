@@ -1,4 +1,4 @@
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { Fields } from '../../core/grant/response/fields.js';
 
 /** `core/grant/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */

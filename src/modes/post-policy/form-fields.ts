@@ -1,6 +1,6 @@
-import { fromEntries } from '../../core/from-entries.js';
+import { fromEntries } from '../../base/from-entries.js';
 import type { ObjectOptions } from '../../core/object-options.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
 import { unreadableResponse } from '../../core/grant/response/unusable-response.js';
 import { allows, fixedFields, type FormPolicy, policyValue, requiredFields } from './form-policy.js';

@@ -1,7 +1,7 @@
-import { fromEntries } from '../../core/from-entries.js';
+import { fromEntries } from '../../base/from-entries.js';
 import { rejection } from '../../core/queue/rejection.js';
-import type { UploadError } from '../../core/upload-error.js';
-import { fromBase64 } from '../../oss/base64.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { fromBase64 } from '../../base/base64.js';
 
 /** One condition of a form policy, spelled one way: PostObject's `["eq", "$key", "a"]` and `{"key": "a"}` alike. */
 interface PolicyCondition {

@@ -10,7 +10,7 @@ import { postObject } from '../../oss/single/post-object.js';
 import { checkAddress } from '../destination.js';
 import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import { allows, type FormPolicy, policyValue, readPolicy, rejectionByPolicy, typeUnder } from './form-policy.js';
-import { fromBase64 } from '../../oss/base64.js';
+import { fromBase64 } from '../../base/base64.js';
 import type { ModeDescription } from '../mode-description.js';
 import { aboutPostPolicy } from './description.js';
 import type { PostResponse } from './form-in.js';

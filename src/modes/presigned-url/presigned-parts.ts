@@ -2,7 +2,7 @@ import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { bodySizeOf } from '../../oss/operation.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';

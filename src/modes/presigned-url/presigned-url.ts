@@ -2,7 +2,7 @@ import type { Job, Mode } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { describeOperation } from '../../oss/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';

@@ -2,7 +2,7 @@ import type { GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { Operation, SignedRequest } from '../../core/operation.js';
 import { splitPath } from '../../oss/path-style.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { checkAddress } from '../destination.js';
 import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
 

@@ -6,7 +6,7 @@ import { describeOperation } from '../../oss/operation.js';
 import { headerOf } from '../../oss/request/object-headers.js';
 import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
 import { splitPath } from '../../oss/path-style.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { UrlResponse } from './read-url.js';
 
 export type UrlGrant = Grant &

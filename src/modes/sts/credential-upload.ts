@@ -4,7 +4,7 @@ import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { abortUpload } from '../../oss/multipart/operations.js';

@@ -4,7 +4,7 @@ import type { Operation, Sign } from '../../core/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { corsMethods } from './cors-methods.js';
 import type { FormOptions } from './signed-form.js';
 import { encodePath } from '../../oss/percent-encoding.js';

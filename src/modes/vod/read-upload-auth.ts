@@ -1,4 +1,4 @@
-import { fromBase64 } from '../../oss/base64.js';
+import { fromBase64 } from '../../base/base64.js';
 import { regionOf } from '../bucket-name.js';
 import { type Fields, textOf } from '../../core/grant/response/fields.js';
 import { expiryIn, ID, isUnique, requiredText, tokenOf } from '../grant-fields.js';

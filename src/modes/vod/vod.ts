@@ -2,7 +2,7 @@ import type { FileInfo } from '../../object/file-info.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { joinPath } from '../../oss/path-style.js';
 import { placeOf } from '../destination.js';
 import { withGuessedType } from '../guess-type.js';

@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../../core/homepage.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 import type { SignedRequest } from '../../core/operation.js';
 import { CRC_HEADER } from '../request/oss-response.js';
 

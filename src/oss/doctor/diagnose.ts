@@ -1,5 +1,5 @@
 import type { SignedRequest } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { type FailedRequest, interrupted, noResponse } from '../request/network-errors.js';
 import { corsRule } from './cors-rule.js';
 

@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { Verdict } from '../../object/stored-object.js';
-import { lazy } from '../../core/lazy.js';
-import { UploadError } from '../../core/upload-error.js';
+import { lazy } from '../../base/lazy.js';
+import { UploadError } from '../../base/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
 import type { OssResponse } from '../../core/transport.js';

@@ -1,7 +1,7 @@
-import { workerStarter } from '../../core/worker/start-worker.js';
+import { workerStarter } from '../../base/start-worker.js';
 import { workerName } from './crc-worker.js';
 import { ownWorkerFile } from './own-worker.js';
-import { workerSource } from './worker-source.js';
+import { workerSource } from '../../base/worker-source.js';
 
 /** Starts a worker that computes CRCs; undefined where the page cannot have one. */
 export const startWorker = workerStarter({

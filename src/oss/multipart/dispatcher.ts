@@ -1,4 +1,4 @@
-import type { UploadError } from '../../core/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { mostUnconfirmed } from '../most-unconfirmed.js';
 import type { OpenUpload } from './begin-upload.js';
 import { gapsIn } from './cover.js';

@@ -2,7 +2,7 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js';
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';

@@ -1,4 +1,4 @@
-import type { UploadError } from '../../core/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 
 /** The latest requests whose rates count. */
 const SAMPLES = 8;

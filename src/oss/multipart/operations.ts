@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { MOST_PARTS, PARTS_PER_PAGE } from '../operation.js';
 import { notOss } from '../request/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';

@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { Sign } from '../../core/operation.js';
-import { sleep } from '../../core/retry.js';
-import { UploadError } from '../../core/upload-error.js';
+import { sleep } from '../../base/retry.js';
+import { UploadError } from '../../base/upload-error.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
 import { NOT_OSS_HINT } from '../request/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';

@@ -2,7 +2,7 @@ import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../core/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { CRC_HEADER } from '../request/oss-response.js';
 import { storedObject } from '../request/upload-result.js';

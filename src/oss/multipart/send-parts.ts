@@ -1,7 +1,7 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
 import type { Operation, Sign } from '../../core/operation.js';
-import { orAborted } from '../../core/slots.js';
-import { UploadError } from '../../core/upload-error.js';
+import { orAborted } from '../../base/slots.js';
+import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { idleConnections } from '../request/connections.js';
 import { optionHeaders } from '../request/object-headers.js';

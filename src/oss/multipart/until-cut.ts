@@ -1,6 +1,6 @@
 import type { Job, SendBodyOptions } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { requestsCallback } from '../request/judge-response.js';
 import { isCut, lineTo, LONGEST_PART_TIME } from './line.js';
 import { canGoInParts } from '../grain.js';

@@ -1,5 +1,5 @@
-import { CONNECTIONS_PER_HOST } from '../../core/connections-per-host.js';
-import { Slots } from '../../core/slots.js';
+import { CONNECTIONS_PER_HOST } from '../../base/connections-per-host.js';
+import { Slots } from '../../base/slots.js';
 import { nextHopProtocol } from './next-hop.js';
 
 /** Requests at once to a host that does not let a page read its protocol: over HTTP/1.1 those over six wait in the browser, over HTTP/2 they show it. */

@@ -1,6 +1,6 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
-import { readBlob } from '../../core/read-blob.js';
+import { UploadError } from '../../base/upload-error.js';
+import { readBlob } from '../../base/read-blob.js';
 import { unreadable } from './file-content.js';
 import { fileIn } from './file-in.js';
 import { type FailedRequest, interrupted, noResponse } from './network-errors.js';

@@ -1,6 +1,6 @@
-import type { Bytes } from '../../core/bytes.js';
-import { readBlob } from '../../core/read-blob.js';
-import { UploadError } from '../../core/upload-error.js';
+import type { Bytes } from '../../base/bytes.js';
+import { readBlob } from '../../base/read-blob.js';
+import { UploadError } from '../../base/upload-error.js';
 
 /** Bytes up to which a file is read here once, for both its CRC and its request, instead of twice. */
 const READ_ONCE_SIZE = 256 * 1024;

@@ -1,7 +1,7 @@
 import type { SignedRequest } from '../../core/operation.js';
 import { splitPath } from '../path-style.js';
-import { redact } from '../../core/redact.js';
-import { UploadError } from '../../core/upload-error.js';
+import { redact } from '../../base/redact.js';
+import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';
 import { NOT_OSS_HINT, readOssError } from './oss-error.js';
 import type { OssResponse } from '../../core/transport.js';

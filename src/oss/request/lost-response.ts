@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { SignedRequest } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
 import type { OssResponse } from '../../core/transport.js';
 import { isFromOss } from './oss-response.js';

@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 
 /** A request that got no response, as far as a page sees. */
 export interface FailedRequest {

@@ -1,9 +1,9 @@
 import type { Job } from '../../core/mode.js';
-import { fromEntries } from '../../core/from-entries.js';
+import { fromEntries } from '../../base/from-entries.js';
 import type { ObjectCallback } from '../../core/object-options.js';
-import { UploadError } from '../../core/upload-error.js';
-import { wellFormed } from '../../core/well-formed.js';
-import { toBase64 } from '../base64.js';
+import { UploadError } from '../../base/upload-error.js';
+import { wellFormed } from '../../base/well-formed.js';
+import { toBase64 } from '../../base/base64.js';
 import { encodeCallback } from '../encode-callback.js';
 
 /** The Content-Type that OSS stores where none was sent. */

@@ -1,5 +1,5 @@
-import { HOMEPAGE } from '../../core/homepage.js';
-import type { UploadErrorCode, UploadErrorDetail } from '../../core/upload-error.js';
+import { HOMEPAGE } from '../../base/homepage.js';
+import type { UploadErrorCode, UploadErrorDetail } from '../../base/upload-error.js';
 
 /** What a response of OSS means to an upload. */
 export type Meaning = readonly [code: UploadErrorCode, detail?: UploadErrorDetail];

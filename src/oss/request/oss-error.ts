@@ -1,6 +1,6 @@
 import { parseRetryAfter } from '../../core/grant/endpoint-response.js';
-import { redact } from '../../core/redact.js';
-import { UploadError, type UploadErrorDetail } from '../../core/upload-error.js';
+import { redact } from '../../base/redact.js';
+import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js';
 import { readTag } from './oss-xml.js';
 import type { OssResponse } from '../../core/transport.js';
 import { expired, helpFor, type Meaning, meaningOfCode } from './oss-codes.js';

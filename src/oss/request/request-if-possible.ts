@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 
 /** After this many failures without a response in a row, a request that an upload can do without is given up. */
 const MOST_FAILURES = 3;

@@ -1,6 +1,6 @@
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import type { OssResponse, Send, SendContext, SendOptions } from '../../core/transport.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';

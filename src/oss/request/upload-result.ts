@@ -1,9 +1,9 @@
-import { HOMEPAGE } from '../../core/homepage.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
-import { parseJson } from '../../core/parse-json.js';
-import { bareUrl, safeUrl } from '../../core/safe-url.js';
-import { UploadError } from '../../core/upload-error.js';
+import { parseJson } from '../../base/parse-json.js';
+import { bareUrl, safeUrl } from '../../base/safe-url.js';
+import { UploadError } from '../../base/upload-error.js';
 import type { OssResponse } from '../../core/transport.js';
 import { DEFAULT_TYPE } from './object-headers.js';
 import { CRC_HEADER, requestIdOf } from './oss-response.js';

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { canGoInParts } from '../grain.js';
 
 const HINT =

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../core/bytes.js';
+import type { Bytes } from '../../base/bytes.js';
 import type { Job } from '../../core/mode.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
 import { DEFAULT_TYPE } from '../request/object-headers.js';

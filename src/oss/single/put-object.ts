@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { SignedRequest } from '../../core/operation.js';
-import type { UploadError } from '../../core/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
 import { adviseParts } from './advise-parts.js';
 import { sendFile } from './send-file.js';
 import type { ObjectPlacement } from '../request/upload-result.js';

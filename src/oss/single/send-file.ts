@@ -1,7 +1,7 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../core/operation.js';
-import { UploadError } from '../../core/upload-error.js';
+import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { mostUnconfirmed } from '../most-unconfirmed.js';
 import { LARGEST_REQUEST } from '../operation.js';

@@ -1,5 +1,5 @@
 import { hex } from '../../modes/sts/web-crypto.js';
-import { bytesOfBase64 } from '../../oss/base64.js';
+import { bytesOfBase64 } from '../../base/base64.js';
 import { keep } from '../keep.js';
 import type { PublicKey } from './rsa-md5.js';
 

@@ -1,6 +1,6 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { hex } from '../../modes/sts/web-crypto.js';
-import { bytesOfBase64 } from '../../oss/base64.js';
+import { bytesOfBase64 } from '../../base/base64.js';
 import { readBody } from '../request/read-body.js';
 import { publicKeyAt } from './public-keys.js';
 import { isSignedWithMd5 } from './rsa-md5.js';

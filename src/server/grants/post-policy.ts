@@ -1,5 +1,5 @@
 import { credentialFields, signForm } from '../../modes/sts/sign-v4.js';
-import { toBase64 } from '../../oss/base64.js';
+import { toBase64 } from '../../base/base64.js';
 import { listTypes } from './listed-types.js';
 import { requestedType } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';

@@ -1,7 +1,7 @@
 import { utf8, webCryptoHmac } from '../../modes/sts/web-crypto.js';
 import { encodeQuery } from '../../modes/sts/sign-v4.js';
 import { encode } from '../../oss/percent-encoding.js';
-import { toBase64 } from '../../oss/base64.js';
+import { toBase64 } from '../../base/base64.js';
 
 /**
  * The body of a request of Alibaba Cloud's RPC style, signed with HMAC-SHA1.

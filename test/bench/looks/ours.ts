@@ -1,5 +1,5 @@
 import { OssDirectUpload } from '../../../src/element.js';
-import { UploadError } from '../../../src/core/upload-error.js';
+import { UploadError } from '../../../src/base/upload-error.js';
 import { sendingMode } from '../../support/held-mode.js';
 import { formWith } from './form.js';
 

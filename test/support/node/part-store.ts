@@ -1,8 +1,8 @@
 import { Crc64, combineCrc64 } from '../../../demo/mock/protocol/crc64.js';
-import { sleep } from '../../../src/core/retry.js';
+import { sleep } from '../../../src/base/retry.js';
 import type { Operation, SignedRequest } from '../../../src/core/operation.js';
 import type { OssResponse, SendOptions } from '../../../src/core/transport.js';
-import { UploadError } from '../../../src/core/upload-error.js';
+import { UploadError } from '../../../src/base/upload-error.js';
 import { partInXml, respond } from '../part-job.js';
 
 export type Fate =

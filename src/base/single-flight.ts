@@ -1,4 +1,4 @@
-import type { RetryListener } from '../retry.js';
+import type { RetryListener } from './retry.js';
 
 /**
  * One piece of work that several wait for. A waiter leaves when its signal aborts; when nobody waits any longer, the work is

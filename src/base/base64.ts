@@ -1,4 +1,4 @@
-import type { Bytes } from '../core/bytes.js';
+import type { Bytes } from './bytes.js';
 
 /** Base64 of bytes, or of a text's UTF-8. */
 export function toBase64(content: string | Uint8Array): string {
