@@ -1,8 +1,8 @@
 // The headless entry: the queue, the modes (their code is loaded when it is used), and what their names need.
 export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
 export { accepts, type FileRules } from './core/queue/file-rules.js';
-export type { Crop } from './core/media/crop.js';
-export type { ImageSettings } from './core/queue/image-settings.js';
+export type { Crop } from './media/crop.js';
+export type { ImageSettings } from './media/image-settings.js';
 export { rememberFolder } from './memory/file-handles.js';
 export { rememberHandle } from './memory/file-handles.js';
 export type { FetchGrant, Grant, GrantRequest } from './core/grant/grant.js';
@@ -10,9 +10,9 @@ export type { FileInfo } from './object/file-info.js';
 export type { GrantSource } from './core/grant/grant-source.js';
 export type { Totals } from './core/queue/totals.js';
 export type { Job, Mode, TransferOptions } from './core/mode.js';
-export type { Destination, ObjectCallback, ObjectOptions } from './core/object-options.js';
+export type { Destination, ObjectCallback, ObjectOptions } from './object/object-options.js';
 export type { StoredObject } from './object/stored-object.js';
-export type { Operation, Sign, SignedRequest, UpcomingPart } from './core/operation.js';
+export type { Operation, Sign, SignedRequest, UpcomingPart } from './object/operation.js';
 export type { UploadMetric } from './core/upload-metric.js';
 export type { AfterUpload } from './core/queue/queue-settings.js';
 export type { QueueEventName, QueueEvents } from './core/queue/queue-events.js';

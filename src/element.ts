@@ -10,7 +10,7 @@ export type { AfterUpload } from './core/queue/queue-settings.js';
 export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Mode } from './core/mode.js';
 export type { ModeDescription } from './modes/mode-description.js';
-export type { ObjectCallback } from './core/object-options.js';
+export type { ObjectCallback } from './object/object-options.js';
 export type { StoredObject } from './object/stored-object.js';
 export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './base/upload-error.js';
 export type { UploadQueue } from './upload-queue.js';

@@ -2,13 +2,13 @@ import { dirname, relative, resolve } from 'node:path';
 
 /** What each layer may import besides itself. A file belongs to the layer with the longest matching prefix of its path. */
 const layers = {
-  'src/object': { below: ['src/base/upload-error.js', 'src/core/object-options.js'], packages: [] },
+  'src/object': { below: ['src/base/upload-error.js', 'src/object/object-options.js'], packages: [] },
   'src/memory': {
     below: [
       'src/object',
       'src/base/as-json.js',
       'src/base/is-same.js',
-      'src/core/operation.js',
+      'src/object/operation.js',
       'src/base/random-text.js',
     ],
     packages: ['@noble/hashes'],
@@ -49,12 +49,12 @@ const layers = {
     below: [
       'src/modes/sts/sign-v4.js',
       'src/modes/sts/web-crypto.js',
-      'src/oss/operation.js',
-      'src/oss/path-style.js',
-      'src/oss/percent-encoding.js',
+      'src/object/describe-operation.js',
+      'src/object/path-style.js',
+      'src/object/percent-encoding.js',
       'src/base/base64.js',
-      'src/oss/encode-callback.js',
-      'src/core/operation.js',
+      'src/object/encode-callback.js',
+      'src/object/operation.js',
       'src/base/homepage.js',
     ],
     packages: ['@noble/hashes'],

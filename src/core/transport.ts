@@ -1,4 +1,4 @@
-import type { RequestBody, SignedRequest } from './operation.js';
+import type { RequestBody, SignedRequest } from '../object/operation.js';
 import type { Digests } from './reuse/file-digest.js';
 import type { UploadError } from '../base/upload-error.js';
 

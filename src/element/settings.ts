@@ -2,7 +2,7 @@ import { LitElement } from 'lit';
 import type { FetchGrant } from '../core/grant/grant.js';
 import type { FileInfo } from '../object/file-info.js';
 import type { Mode } from '../core/mode.js';
-import type { ObjectCallback } from '../core/object-options.js';
+import type { ObjectCallback } from '../object/object-options.js';
 import type { AfterUpload } from '../core/queue/queue-settings.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import type { ModeDescription } from '../modes/mode-description.js';

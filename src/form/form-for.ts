@@ -1,5 +1,5 @@
-import type { Destination, ObjectCallback } from '../core/object-options.js';
-import { asDir, cleanSegment, fileKey } from '../core/object-key.js';
+import type { Destination, ObjectCallback } from '../object/object-options.js';
+import { asDir, cleanSegment, fileKey } from '../object/object-key.js';
 import { POLICY } from '../modes/post-policy/recognition.js';
 import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
 import {
@@ -13,7 +13,7 @@ import { formIn, type PostResponse } from '../modes/post-policy/form-in.js';
 import { textOf } from '../core/grant/response/fields.js';
 import { readFields } from '../core/grant/response/read-response.js';
 import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
-import { callbackJson } from '../oss/encode-callback.js';
+import { callbackJson } from '../object/encode-callback.js';
 import { DEFAULT_TYPE, metadataHeaders } from '../oss/request/object-headers.js';
 import { fromBase64, toBase64 } from './base64.js';
 import { bucketAddress } from './bucket-address.js';

@@ -1,6 +1,6 @@
 import { UploadError } from '../base/upload-error.js';
-import type { Destination } from '../core/object-options.js';
-import { regionOf } from '../modes/bucket-name.js';
+import type { Destination } from '../object/object-options.js';
+import { regionOf } from '../object/bucket-name.js';
 import type { PostResponse } from '../modes/post-policy/form-in.js';
 import { objectPolicy } from '../modes/sts/object-policy.js';
 import type { StsResponse } from '../modes/sts/read-credentials.js';

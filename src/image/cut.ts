@@ -1,5 +1,5 @@
-import type { Crop } from '../core/media/crop.js';
-import { readRatio } from '../core/media/ratio.js';
+import type { Crop } from '../media/crop.js';
+import { readRatio } from '../media/ratio.js';
 
 interface Size {
   readonly width: number;

@@ -3,7 +3,7 @@ import { workerStarter } from '../base/start-worker.js';
 import { workerSource } from '../base/worker-source.js';
 import type { draw, Order, workerName } from './image-worker.js';
 import { ownWorkerFile } from './own-worker.js';
-import { inTime, pixelGate } from '../core/media/pixel-gate.js';
+import { inTime, pixelGate } from '../media/pixel-gate.js';
 
 /** Workers at once, at most: each holds a decoded picture. One core is left to the page. */
 const MOST_WORKERS = 4;

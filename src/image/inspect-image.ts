@@ -1,5 +1,5 @@
-import { FileBytes, textAt } from '../core/media/file-bytes.js';
-import { readHeader } from '../core/media/read-media.js';
+import { FileBytes, textAt } from '../media/file-bytes.js';
+import { readHeader } from '../media/read-media.js';
 import { isAnimatedGif } from './formats/gif-blocks.js';
 import { isAnimatedPng } from './formats/png-chunks.js';
 import { isAnimatedWebp } from './formats/webp-chunks.js';

@@ -1,5 +1,5 @@
 import { HOMEPAGE } from '../base/homepage.js';
-import type { ImageSettings } from '../core/queue/image-settings.js';
+import type { ImageSettings } from '../media/image-settings.js';
 import { readBlob } from '../base/read-blob.js';
 import { type Cut, cutFor, sizeOfCut } from './cut.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';

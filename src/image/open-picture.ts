@@ -1,6 +1,6 @@
 import { inspectImage, kindOf } from './inspect-image.js';
 import { isCanvasAltered } from './image-workers.js';
-import { pixelGate } from '../core/media/pixel-gate.js';
+import { pixelGate } from '../media/pixel-gate.js';
 
 /** A picture with more pixels is not cropped: 480 MB decoded. */
 const MOST_PIXELS = 120_000_000;

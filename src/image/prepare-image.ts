@@ -1,9 +1,9 @@
 import { SingleFlight } from '../base/single-flight.js';
-import type { ImageSettings } from '../core/queue/image-settings.js';
+import type { ImageSettings } from '../media/image-settings.js';
 import { rejection } from '../core/queue/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import { cropOf, rememberCrop } from '../core/media/crop.js';
-import { readRatio } from '../core/media/ratio.js';
+import { cropOf, rememberCrop } from '../media/crop.js';
+import { readRatio } from '../media/ratio.js';
 import { earlierCrop } from '../core/media/earlier-crop.js';
 import type { ImageStepOptions } from '../core/uploader/image-step.js';
 import { isSameFile } from '../object/file-id.js';

@@ -1,6 +1,6 @@
 import { HOMEPAGE } from '../base/homepage.js';
-import { readRatio } from '../core/media/ratio.js';
-import type { ImageSettings } from '../core/queue/image-settings.js';
+import { readRatio } from '../media/ratio.js';
+import type { ImageSettings } from '../media/image-settings.js';
 
 /** `1920x1080`, or `1920` for both sides, in pixels. */
 export function sizeIn(max: string): readonly [width: number, height: number] | undefined {

@@ -1,4 +1,4 @@
-import { SMALLEST_PART } from '../core/operation.js';
+import { SMALLEST_PART } from '../object/operation.js';
 import type { StoredFile } from '../object/stored-file.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { hasUser } from './scope.js';

@@ -1,7 +1,7 @@
 import type { Grant } from '../core/grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
-import { goesInParts } from '../oss/grain.js';
+import { goesInParts } from '../object/part-numbers.js';
 import { getForVideo } from './known-video.js';
 import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';

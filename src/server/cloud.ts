@@ -1,5 +1,5 @@
 import type { SigningKey } from '../modes/sts/sign-v4.js';
-import { isPathStyle } from '../oss/path-style.js';
+import { isPathStyle } from '../object/path-style.js';
 import { checkValue, configError } from './endpoint-error.js';
 import { VARIABLES } from './from-env.js';
 import type { CloudCredentials, CloudSettings } from './options.js';

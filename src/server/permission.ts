@@ -1,5 +1,5 @@
 import { utf8 } from '../modes/sts/web-crypto.js';
-import { LARGEST_REQUEST } from '../oss/operation.js';
+import { LARGEST_REQUEST } from '../object/describe-operation.js';
 import { checkNames, checkValue, configError } from './endpoint-error.js';
 import type { Permission } from './options.js';
 import { type AllowedTypes, isTypeOrPattern, normalizeType } from './request/content-type.js';

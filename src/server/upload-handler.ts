@@ -1,6 +1,6 @@
-import type { Operation } from '../core/operation.js';
-import { methods } from '../oss/operation.js';
-import { encodeCallback } from '../oss/encode-callback.js';
+import type { Operation } from '../object/operation.js';
+import { methods } from '../object/describe-operation.js';
+import { encodeCallback } from '../object/encode-callback.js';
 import { cloudOf } from './cloud.js';
 import { checkNames, checkValue, EndpointError, errorResponse } from './endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';

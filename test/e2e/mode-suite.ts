@@ -1,7 +1,7 @@
 import type { SignerChoice } from '../../src/modes/load-mode.js';
 import { expect } from '@open-wc/testing';
 import { endpoint, type ModeChoice } from '../../src/core.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
+import { encodePath } from '../../src/object/percent-encoding.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { awkwardNames, bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';

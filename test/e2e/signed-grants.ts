@@ -1,6 +1,6 @@
 import { endpoint, type FetchGrant, type GrantRequest } from '../../src/core.js';
 import { credentialFields, encodeQuery, type Signable, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
+import { encodePath } from '../../src/object/percent-encoding.js';
 import { servers } from '../support/browser/cloud.js';
 
 /** A backend that signs forms: for a key, or for keys that begin with a `dir`, with these conditions on top of the usual ones. */

@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { cropOf } from '../../src/core/media/crop.js';
+import { cropOf } from '../../src/media/crop.js';
 import { openPicture } from '../../src/image/open-picture.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, look } from '../support/browser/draw-picture.js';

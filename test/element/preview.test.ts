@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { rememberCrop } from '../../src/core/media/crop.js';
+import { rememberCrop } from '../../src/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { point, pressEscape } from '../support/browser/gestures.js';

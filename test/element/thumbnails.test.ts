@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { pixelGate } from '../../src/core/media/pixel-gate.js';
+import { pixelGate } from '../../src/media/pixel-gate.js';
 import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
 import { drawInWorker } from '../../src/image/image-workers.js';
 import { dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';

@@ -200,13 +200,13 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'more files come back than max-files allows',
   },
   {
-    file: 'src/core/media/pixel-gate.ts',
+    file: 'src/media/pixel-gate.ts',
     find: 'this.#used > 0 && this.#used + next.pixels > MOST_PIXELS',
     replace: 'this.#used + next.pixels > MOST_PIXELS',
     breaks: 'a picture of more than 64 million pixels waits without end',
   },
   {
-    file: 'src/core/media/pixel-gate.ts',
+    file: 'src/media/pixel-gate.ts',
     find: 'this.#used -= pixels;',
     replace: 'this.#used -= pixels / 2;',
     breaks: 'after some pictures no other one is made',

@@ -2,25 +2,25 @@ import type { Mutant } from './mutant.js';
 
 export const modesMutants: readonly Mutant[] = [
   {
-    file: 'src/modes/destination.ts',
+    file: 'src/object/destination.ts',
     find: 'const bucket = grant.bucket ?? page.bucket;',
     replace: 'const bucket = page.bucket ?? grant.bucket;',
     breaks: "the page's bucket counts more than the grant's",
   },
   {
-    file: 'src/modes/destination.ts',
+    file: 'src/object/destination.ts',
     find: 'if (!/-internal\\.aliyuncs\\.com$/.test(hostname)) return;',
     replace: 'if (/-internal\\.aliyuncs\\.com$/.test(hostname)) return;',
     breaks: 'an address that a browser cannot reach is not explained',
   },
   {
-    file: 'src/modes/destination.ts',
+    file: 'src/object/destination.ts',
     find: "isHttpsPage() ? address.replace(httpAliyun, 'https:$1') : address",
     replace: "isHttpsPage() ? address : address.replace(httpAliyun, 'https:$1')",
     breaks: 'an https page sends to an http address',
   },
   {
-    file: 'src/modes/destination.ts',
+    file: 'src/object/destination.ts',
     find: 'grant.endpoint ?? page.endpoint ??',
     replace: 'page.endpoint ?? grant.endpoint ??',
     breaks: "the page's endpoint counts more than the grant's",

@@ -134,13 +134,13 @@ export const ossRequestMutants: readonly Mutant[] = [
     breaks: 'the higher of two limits counts',
   },
   {
-    file: 'src/oss/grain.ts',
+    file: 'src/object/part-numbers.ts',
     find: 'Math.ceil(size / MOST_PARTS)',
     replace: 'Math.floor(size / MOST_PARTS)',
     breaks: 'a very large file needs 10,001 parts',
   },
   {
-    file: 'src/oss/percent-encoding.ts',
+    file: 'src/object/percent-encoding.ts',
     find: "replace(/[!'()*]/g",
     replace: "replace(/[!'()]/g",
     breaks: "a key with * gets another signature than OSS's",

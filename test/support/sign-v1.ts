@@ -1,4 +1,4 @@
-import { encodePath } from '../../src/oss/percent-encoding.js';
+import { encodePath } from '../../src/object/percent-encoding.js';
 
 /** Signature version 1, which older backends still use: HMAC-SHA1 in base64. */
 export async function signV1(text: string, accessKeySecret: string): Promise<string> {

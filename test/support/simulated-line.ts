@@ -1,4 +1,4 @@
-import type { Operation, SignedRequest } from '../../src/core/operation.js';
+import type { Operation, SignedRequest } from '../../src/object/operation.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { withConnection } from '../../src/oss/request/connections.js';

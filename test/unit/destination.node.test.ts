@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Destination } from '../../src/core/object-options.js';
+import type { Destination } from '../../src/object/object-options.js';
 import type { UploadError } from '../../src/base/upload-error.js';
-import { checkAddress, placeOf } from '../../src/modes/destination.js';
+import { checkAddress, placeOf } from '../../src/object/destination.js';
 import { assertFields, assertThrows, assertUploadError, thrownBy } from '../support/assertions.js';
 import { errorText } from '../support/error-text.js';
 import { redefine } from '../support/redefine.js';

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { Crc64, readPiece, Sha256 } from '../../src/oss/integrity/crc-worker.js';
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
-import { grainOf } from '../../src/oss/grain.js';
+import { grainOf } from '../../src/object/part-numbers.js';
 import { cutFile, endOfPart } from '../../src/oss/multipart/part-plan.js';
 import { beforeCalls, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { bytes } from '../support/files.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, before, beforeEach, describe, it } from 'node:test';
-import type { SignedRequest } from '../../src/core/operation.js';
+import type { SignedRequest } from '../../src/object/operation.js';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
 import { isRedirected, judgeResponse } from '../../src/oss/request/judge-response.js';

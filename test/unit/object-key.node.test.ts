@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { nameInKey } from '../../src/object/name-in-key.js';
-import { checkKey, joinKey, makeKey } from '../../src/core/object-key.js';
+import { checkKey, joinKey, makeKey } from '../../src/object/object-key.js';
 import { randomText } from '../../src/base/random-text.js';
-import { encodePath } from '../../src/oss/percent-encoding.js';
+import { encodePath } from '../../src/object/percent-encoding.js';
 import { assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;

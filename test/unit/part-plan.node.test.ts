@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, after, before, beforeEach } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/base/upload-error.js';
-import { grainOf, numberAt } from '../../src/oss/grain.js';
+import { grainOf, numberAt } from '../../src/object/part-numbers.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { coverOf, gapsIn } from '../../src/oss/multipart/cover.js';
 import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { checkFacts } from '../../src/core/media/check-media.js';
-import { PixelGate } from '../../src/core/media/pixel-gate.js';
-import { readMedia } from '../../src/core/media/read-media.js';
+import { PixelGate } from '../../src/media/pixel-gate.js';
+import { readMedia } from '../../src/media/read-media.js';
 import { ascii, box, chunk, fullBox, segment, u16, u32 } from '../support/pictures.js';
 
 const little = (bytes: number[]) => bytes.reverse();

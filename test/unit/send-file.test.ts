@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { Job } from '../../src/core/mode.js';
-import type { SignedRequest } from '../../src/core/operation.js';
+import type { SignedRequest } from '../../src/object/operation.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';

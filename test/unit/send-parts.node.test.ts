@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import type { Job, MakeRequest } from '../../src/core/mode.js';
-import type { Operation, Sign, SignedRequest } from '../../src/core/operation.js';
+import type { Operation, Sign, SignedRequest } from '../../src/object/operation.js';
 import { sleep } from '../../src/base/retry.js';
 import type { OssResponse, SendOptions } from '../../src/core/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';

@@ -1,5 +1,5 @@
 import { coverOf } from '../../../src/oss/multipart/cover.js';
-import { grainOf, startOf } from '../../../src/oss/grain.js';
+import { grainOf, startOf } from '../../../src/object/part-numbers.js';
 import type { PartRequest } from '../../server/part-requests.js';
 
 /**

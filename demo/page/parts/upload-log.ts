@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../../src/core/queue/upload-task.js';
-import { grainOf, startOf } from '../../../src/oss/grain.js';
+import { grainOf, startOf } from '../../../src/object/part-numbers.js';
 import type { PartRequest } from '../../server/part-requests.js';
 
 /** The requests of one multipart upload. */

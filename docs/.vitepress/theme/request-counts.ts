@@ -1,4 +1,4 @@
-import { goesInParts, grainOf } from '../../../src/oss/grain.js';
+import { goesInParts, grainOf } from '../../../src/object/part-numbers.js';
 import { cutFile } from '../../../src/oss/multipart/part-plan.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';

@@ -1,5 +1,5 @@
 import type { FileInfo } from '../../object/file-info.js';
-import type { ImageSettings } from './image-settings.js';
+import type { ImageSettings } from '../../media/image-settings.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { rejection } from './rejection.js';
 

@@ -1,11 +1,11 @@
 import type { FileInfo } from '../../object/file-info.js';
 import type { TransferOptions } from '../mode.js';
-import type { Destination, ObjectOptions } from '../object-options.js';
+import type { Destination, ObjectOptions } from '../../object/object-options.js';
 import type { RetryPolicy } from '../../base/retry.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { ImageStep } from '../uploader/image-step.js';
 import type { FileRules } from './file-rules.js';
-import type { ImageSettings } from './image-settings.js';
+import type { ImageSettings } from '../../media/image-settings.js';
 import type { UploadTask } from './upload-task.js';
 
 /** A function of the page that runs before a file is uploaded: it may change the task; returning false is a veto. */

@@ -1,4 +1,4 @@
-import { rememberCrop } from '../media/crop.js';
+import { rememberCrop } from '../../media/crop.js';
 import { cropIn } from '../media/earlier-crop.js';
 import { UploadError } from '../../base/upload-error.js';
 import { rememberHandle } from '../../memory/file-handles.js';

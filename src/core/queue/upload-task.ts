@@ -1,5 +1,5 @@
-import type { MediaFacts } from '../media/media-facts.js';
-import type { ObjectOptions } from '../object-options.js';
+import type { MediaFacts } from '../../media/media-facts.js';
+import type { ObjectOptions } from '../../object/object-options.js';
 import type { TaskFields } from '../../object/stored-file.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { asJson } from '../../base/as-json.js';

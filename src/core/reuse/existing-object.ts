@@ -7,7 +7,7 @@ import type { Job } from '../mode.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
-import { checkKey } from '../object-key.js';
+import { checkKey } from '../../object/object-key.js';
 
 /** An object with a file's bytes that is in OSS already, as the endpoint names it. */
 export interface ExistingObject {

@@ -1,6 +1,6 @@
 import { HOMEPAGE } from '../../base/homepage.js';
 import type { Job, MakeRequest, SendBodyOptions } from '../mode.js';
-import type { SignedRequest } from '../operation.js';
+import type { SignedRequest } from '../../object/operation.js';
 import type { OssResponse } from '../transport.js';
 import { LimitedProgress } from './limited-progress.js';
 import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';

@@ -4,7 +4,7 @@ import type { UploadTask } from '../queue/upload-task.js';
 import type { QueueMemory } from '../../memory/queue-memory.js';
 import type { KeyRecord } from '../../memory/record.js';
 import { makeTaskStore, type ResumeStore } from '../../memory/resume-store.js';
-import { asDir, checkKey, joinKey, makeKey } from '../object-key.js';
+import { asDir, checkKey, joinKey, makeKey } from '../../object/object-key.js';
 import { UploadError } from '../../base/upload-error.js';
 import { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../upload-metric.js';

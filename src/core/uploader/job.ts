@@ -1,6 +1,6 @@
 import type { Lazy } from '../../base/lazy.js';
 import type { Job, TransferOptions } from '../mode.js';
-import type { ObjectOptions } from '../object-options.js';
+import type { ObjectOptions } from '../../object/object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
 import { retry, type RetryListener } from '../../base/retry.js';

@@ -1,7 +1,7 @@
 import { Clock } from '../grant/clock.js';
 import type { Grant, GrantRequest } from '../grant/grant.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
-import { cropOf } from '../media/crop.js';
+import { cropOf } from '../../media/crop.js';
 import type { Job } from '../mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Totals } from '../queue/totals.js';

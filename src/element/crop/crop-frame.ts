@@ -1,4 +1,4 @@
-import type { Crop } from '../../core/media/crop.js';
+import type { Crop } from '../../media/crop.js';
 import { clamp, Placement, type Size, turned } from '../dialog/placement.js';
 
 /** A picture under a frame of fixed ratio: moved, zoomed and turned, it always fills the frame. */

@@ -1,5 +1,5 @@
-import { cropOf, rememberCrop } from '../../core/media/crop.js';
-import { readRatio } from '../../core/media/ratio.js';
+import { cropOf, rememberCrop } from '../../media/crop.js';
+import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
 import { loadSlowRules } from '../../core/queue/gate.js';
 import { readQueueSettings } from '../queue/read-settings.js';

@@ -1,4 +1,4 @@
-import type { Crop } from '../../core/media/crop.js';
+import type { Crop } from '../../media/crop.js';
 import { sleep } from '../../base/retry.js';
 import type { QueueController } from '../queue/queue-controller.js';
 

@@ -1,6 +1,6 @@
 import { filesOf } from '../../memory/files-of-handle.js';
 import { rememberHandle } from '../../memory/file-handles.js';
-import { goesInParts } from '../../oss/grain.js';
+import { goesInParts } from '../../object/part-numbers.js';
 import { takesMany } from '../queue/read-settings.js';
 import type { SettingsElement } from '../settings.js';
 import { readByteSize } from '../words/byte-size.js';

@@ -1,6 +1,6 @@
-import { type Crop, cropOf } from '../../core/media/crop.js';
-import { readHeader } from '../../core/media/read-media.js';
-import { pixelGate } from '../../core/media/pixel-gate.js';
+import { type Crop, cropOf } from '../../media/crop.js';
+import { readHeader } from '../../media/read-media.js';
+import { pixelGate } from '../../media/pixel-gate.js';
 import { isMediaBlocked, watchingPolicy } from './media-policy.js';
 
 /**

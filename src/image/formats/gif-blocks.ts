@@ -1,4 +1,4 @@
-import { type FileBytes, textAt } from '../../core/media/file-bytes.js';
+import { type FileBytes, textAt } from '../../media/file-bytes.js';
 import { type Block, MalformedError } from './block.js';
 
 /** Signature and logical screen. */

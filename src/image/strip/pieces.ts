@@ -1,4 +1,4 @@
-import type { FileBytes } from '../../core/media/file-bytes.js';
+import type { FileBytes } from '../../media/file-bytes.js';
 
 /** What is left of a file: ranges of its bytes, which are not read, and new bytes between them. */
 export class Pieces {

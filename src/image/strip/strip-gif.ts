@@ -1,4 +1,4 @@
-import type { FileBytes } from '../../core/media/file-bytes.js';
+import type { FileBytes } from '../../media/file-bytes.js';
 import { blocksOf } from '../formats/gif-blocks.js';
 import type { Pieces } from './pieces.js';
 

@@ -1,4 +1,4 @@
-import { FileBytes } from '../../core/media/file-bytes.js';
+import { FileBytes } from '../../media/file-bytes.js';
 import { stripGif } from './strip-gif.js';
 import { stripJpeg } from './strip-jpeg.js';
 import { Pieces } from './pieces.js';

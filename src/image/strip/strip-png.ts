@@ -1,5 +1,5 @@
-import { orientationIn } from '../../core/media/exif.js';
-import type { FileBytes } from '../../core/media/file-bytes.js';
+import { orientationIn } from '../../media/exif.js';
+import type { FileBytes } from '../../media/file-bytes.js';
 import { MalformedError } from '../formats/block.js';
 import { AROUND, chunksOf, SIGNATURE_LENGTH } from '../formats/png-chunks.js';
 import { exifOf } from './minimal-exif.js';

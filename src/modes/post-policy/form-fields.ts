@@ -1,5 +1,5 @@
 import { fromEntries } from '../../base/from-entries.js';
-import type { ObjectOptions } from '../../core/object-options.js';
+import type { ObjectOptions } from '../../object/object-options.js';
 import { UploadError } from '../../base/upload-error.js';
 import { fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
 import { unreadableResponse } from '../../core/grant/response/unusable-response.js';

@@ -1,13 +1,13 @@
 import type { Grant, GrantRequest } from '../../core/grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
 import type { Job, Mode } from '../../core/mode.js';
-import type { ObjectName } from '../../core/object-options.js';
-import { encodeCallback } from '../../oss/encode-callback.js';
+import type { ObjectName } from '../../object/object-options.js';
+import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { postObject } from '../../oss/single/post-object.js';
-import { checkAddress } from '../destination.js';
+import { checkAddress } from '../../object/destination.js';
 import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import { allows, type FormPolicy, policyValue, readPolicy, rejectionByPolicy, typeUnder } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';

@@ -1,4 +1,4 @@
-import { endpointUrl } from '../destination.js';
+import { endpointUrl } from '../../object/destination.js';
 import { expiryIn, isUnique } from '../grant-fields.js';
 import { readFields } from '../../core/grant/response/read-response.js';
 import { formIn, type PostResponse } from './form-in.js';

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { Operation, UpcomingPart } from '../../core/operation.js';
+import type { Operation, UpcomingPart } from '../../object/operation.js';
 import type { UrlGrant } from './signed-url.js';
 
 /** A URL requested ahead is not used when it has less than this to live, in milliseconds. */

@@ -1,13 +1,13 @@
 import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { Operation, Sign } from '../../core/operation.js';
+import type { Operation, Sign } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
-import { bodySizeOf } from '../../oss/operation.js';
+import { bodySizeOf } from '../../object/describe-operation.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
-import { checkAddress, isSamePlace } from '../destination.js';
+import { checkAddress, isSamePlace } from '../../object/destination.js';
 import { type PartOperation, PartUrls } from './part-urls.js';
 import type { SignHead } from './sign-head.js';
 import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';

@@ -1,7 +1,7 @@
 import { type Fields, isUrl, textOf } from '../../core/grant/response/fields.js';
 import { expiryIn, isUnique, urlIn } from '../grant-fields.js';
 import { missingField, unusableResponse } from '../../core/grant/response/unusable-response.js';
-import { byHttps } from '../destination.js';
+import { byHttps } from '../../object/destination.js';
 import { readFields } from '../../core/grant/response/read-response.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */

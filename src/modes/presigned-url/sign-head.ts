@@ -1,9 +1,9 @@
 import type { GrantSource } from '../../core/grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
-import type { Operation, SignedRequest } from '../../core/operation.js';
-import { splitPath } from '../../oss/path-style.js';
+import type { Operation, SignedRequest } from '../../object/operation.js';
+import { splitPath } from '../../object/path-style.js';
 import { UploadError } from '../../base/upload-error.js';
-import { checkAddress } from '../destination.js';
+import { checkAddress } from '../../object/destination.js';
 import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
 
 export type SignHead = (job: Job, grants: GrantSource<UrlGrant>, key: string) => Promise<SignedRequest>;

@@ -1,11 +1,11 @@
 import type { Grant } from '../../core/grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
-import type { ObjectName } from '../../core/object-options.js';
-import type { Operation, SignedRequest } from '../../core/operation.js';
-import { describeOperation } from '../../oss/operation.js';
+import type { ObjectName } from '../../object/object-options.js';
+import type { Operation, SignedRequest } from '../../object/operation.js';
+import { describeOperation } from '../../object/describe-operation.js';
 import { headerOf } from '../../oss/request/object-headers.js';
 import { trafficLimitOf } from '../../oss/request/traffic-limit.js';
-import { splitPath } from '../../oss/path-style.js';
+import { splitPath } from '../../object/path-style.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { UrlResponse } from './read-url.js';
 

@@ -1,4 +1,4 @@
-import type { Destination } from '../../core/object-options.js';
+import type { Destination } from '../../object/object-options.js';
 import { type Fields, textOf } from '../../core/grant/response/fields.js';
 import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../grant-fields.js';
 import { missingField } from '../../core/grant/response/unusable-response.js';

@@ -1,10 +1,10 @@
 import type { Job } from '../../core/mode.js';
-import { encodeCallback } from '../../oss/encode-callback.js';
+import { encodeCallback } from '../../object/encode-callback.js';
 import { fitsForm, headerOf, objectHeaders } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../base/base64.js';
-import type { BucketPlace } from '../destination.js';
+import type { BucketPlace } from '../../object/destination.js';
 import { objectPolicy } from './object-policy.js';
 import { type Hashes, signForm, type SigningKey } from './sign-v4.js';
 

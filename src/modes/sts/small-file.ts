@@ -1,13 +1,13 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { Operation, Sign } from '../../core/operation.js';
+import type { Operation, Sign } from '../../object/operation.js';
 import { optionHeaders } from '../../oss/request/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
 import { UploadError } from '../../base/upload-error.js';
 import { corsMethods } from './cors-methods.js';
 import type { FormOptions } from './signed-form.js';
-import { encodePath } from '../../oss/percent-encoding.js';
+import { encodePath } from '../../object/percent-encoding.js';
 
 /** After this many forms without a response, no more forms are tried. */
 const MOST_FAILED_FORMS = 3;

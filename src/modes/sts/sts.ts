@@ -1,7 +1,7 @@
 import type { Job, Mode } from '../../core/mode.js';
-import { asDir } from '../../core/object-key.js';
-import { goesInParts } from '../../oss/grain.js';
-import { isSamePlace, placeOf } from '../destination.js';
+import { asDir } from '../../object/object-key.js';
+import { goesInParts } from '../../object/part-numbers.js';
+import { isSamePlace, placeOf } from '../../object/destination.js';
 import { withGuessedType } from '../guess-type.js';
 import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';

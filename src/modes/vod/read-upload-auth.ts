@@ -1,5 +1,5 @@
 import { fromBase64 } from '../../base/base64.js';
-import { regionOf } from '../bucket-name.js';
+import { regionOf } from '../../object/bucket-name.js';
 import { type Fields, textOf } from '../../core/grant/response/fields.js';
 import { expiryIn, ID, isUnique, requiredText, tokenOf } from '../grant-fields.js';
 import { readFields } from '../../core/grant/response/read-response.js';

@@ -1,5 +1,5 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { SignedRequest } from '../../core/operation.js';
+import type { SignedRequest } from '../../object/operation.js';
 import { CRC_HEADER } from '../request/oss-response.js';
 
 /** Headers of OSS's responses that a page must be able to read. */

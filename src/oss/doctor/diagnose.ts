@@ -1,4 +1,4 @@
-import type { SignedRequest } from '../../core/operation.js';
+import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type FailedRequest, interrupted, noResponse } from '../request/network-errors.js';
 import { corsRule } from './cors-rule.js';

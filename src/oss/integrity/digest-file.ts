@@ -1,5 +1,5 @@
 import type { DigestKind, FileDigest, ReadDigest } from '../../core/reuse/file-digest.js';
-import { grainOf } from '../grain.js';
+import { grainOf } from '../../object/part-numbers.js';
 import { combineCrc64 } from './combine-crc64.js';
 import { keepCrcs, type KnownCrcs, pieceOf } from './crc-of.js';
 import type { Piece } from './crc-worker.js';

@@ -1,10 +1,10 @@
 import type { Job } from '../../core/mode.js';
-import type { Sign } from '../../core/operation.js';
+import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import { joinPath } from '../path-style.js';
+import { joinPath } from '../../object/path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
 import { lineTo } from './line.js';
-import { grainOf } from '../grain.js';
+import { grainOf } from '../../object/part-numbers.js';
 
 /** Where the object may go. */
 export interface ObjectPlace {

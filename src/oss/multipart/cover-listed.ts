@@ -3,7 +3,7 @@ import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';
 import type { ListedPart, StoredPart } from './operations.js';
-import { startOf } from '../grain.js';
+import { startOf } from '../../object/part-numbers.js';
 
 /**
  * What of this file OSS has: those listed parts with the file's bytes that cover most of it, none twice.

@@ -1,4 +1,4 @@
-import { startOf } from '../grain.js';
+import { startOf } from '../../object/part-numbers.js';
 import type { Range } from './part-plan.js';
 
 interface Sized {

@@ -7,7 +7,7 @@ import { isCut, type Line } from './line.js';
 import { MissingBytes } from './missing-bytes.js';
 import { areInStep, endOfNext, type Situation } from './next-part.js';
 import type { StoredPart } from './operations.js';
-import { numberAt } from '../grain.js';
+import { numberAt } from '../../object/part-numbers.js';
 import { type Cut, cutFile, type Part, type Range, withRoomForProbe } from './part-plan.js';
 import { Probe } from './probe.js';
 import type { Race } from './race.js';

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { Sign } from '../../core/operation.js';
+import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js';
@@ -8,7 +8,7 @@ import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../request/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
-import { grainOf } from '../grain.js';
+import { grainOf } from '../../object/part-numbers.js';
 import { cutFile, endOfPart } from './part-plan.js';
 
 /**

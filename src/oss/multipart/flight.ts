@@ -1,4 +1,4 @@
-import { numberAt } from '../grain.js';
+import { numberAt } from '../../object/part-numbers.js';
 import type { Line } from './line.js';
 import type { Part, Range } from './part-plan.js';
 

@@ -1,8 +1,8 @@
 import type { Job } from '../../core/mode.js';
-import type { Operation, Sign } from '../../core/operation.js';
+import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
-import { MOST_PARTS, PARTS_PER_PAGE } from '../operation.js';
+import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
 import { notOss } from '../request/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
 import { optionHeaders } from '../request/object-headers.js';

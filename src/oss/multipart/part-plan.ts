@@ -1,4 +1,4 @@
-import { LARGEST_PART } from '../operation.js';
+import { LARGEST_PART } from '../../object/describe-operation.js';
 
 const MB = 1_000_000;
 /** Bytes below which a part costs more round trips than it saves. */

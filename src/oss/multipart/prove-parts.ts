@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { Sign } from '../../core/operation.js';
+import type { Sign } from '../../object/operation.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
-import type { Sign } from '../../core/operation.js';
+import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';

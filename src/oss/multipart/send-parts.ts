@@ -1,5 +1,5 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
-import type { Operation, Sign } from '../../core/operation.js';
+import type { Operation, Sign } from '../../object/operation.js';
 import { orAborted } from '../../base/slots.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';

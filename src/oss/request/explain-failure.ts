@@ -1,4 +1,4 @@
-import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { readBlob } from '../../base/read-blob.js';
 import { unreadable } from './file-content.js';

@@ -1,4 +1,4 @@
-import type { RequestBody } from '../../core/operation.js';
+import type { RequestBody } from '../../object/operation.js';
 
 /** The file that a body carries, unless it carries bytes. It may come from another window, whose `Blob` is another. */
 export function fileIn(body: RequestBody | undefined): Blob | undefined {

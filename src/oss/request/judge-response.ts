@@ -1,5 +1,5 @@
-import type { SignedRequest } from '../../core/operation.js';
-import { splitPath } from '../path-style.js';
+import type { SignedRequest } from '../../object/operation.js';
+import { splitPath } from '../../object/path-style.js';
 import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/mode.js';
-import type { SignedRequest } from '../../core/operation.js';
+import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
 import type { OssResponse } from '../../core/transport.js';

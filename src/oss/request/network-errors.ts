@@ -1,4 +1,4 @@
-import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 
 /** A request that got no response, as far as a page sees. */

@@ -1,10 +1,10 @@
 import type { Job } from '../../core/mode.js';
 import { fromEntries } from '../../base/from-entries.js';
-import type { ObjectCallback } from '../../core/object-options.js';
+import type { ObjectCallback } from '../../object/object-options.js';
 import { UploadError } from '../../base/upload-error.js';
 import { wellFormed } from '../../base/well-formed.js';
 import { toBase64 } from '../../base/base64.js';
-import { encodeCallback } from '../encode-callback.js';
+import { encodeCallback } from '../../object/encode-callback.js';
 
 /** The Content-Type that OSS stores where none was sent. */
 export const DEFAULT_TYPE = 'application/octet-stream';

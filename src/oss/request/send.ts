@@ -1,4 +1,4 @@
-import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import type { OssResponse, Send, SendContext, SendOptions } from '../../core/transport.js';
 import { UploadError } from '../../base/upload-error.js';
 import { withConnection } from './connections.js';

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import { UploadError } from '../../base/upload-error.js';
-import { canGoInParts } from '../grain.js';
+import { canGoInParts } from '../../object/part-numbers.js';
 
 const HINT =
   'One request starts again from its first byte. With mode `sts`, or a backend that signs each part, what has arrived is kept.';

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../base/bytes.js';
 import type { Job } from '../../core/mode.js';
-import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { DEFAULT_TYPE } from '../request/object-headers.js';
 import { trafficLimitOf } from '../request/traffic-limit.js';
 import type { Content } from '../request/file-content.js';

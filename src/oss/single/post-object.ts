@@ -1,7 +1,7 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../../base/upload-error.js';
-import { encodePath } from '../percent-encoding.js';
+import { encodePath } from '../../object/percent-encoding.js';
 import { adviseParts } from './advise-parts.js';
 import { formRequest, type ObjectForm } from './form-request.js';
 import { sendFile } from './send-file.js';

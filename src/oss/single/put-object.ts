@@ -1,6 +1,6 @@
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { SignedRequest } from '../../core/operation.js';
+import type { SignedRequest } from '../../object/operation.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { adviseParts } from './advise-parts.js';
 import { sendFile } from './send-file.js';

@@ -1,10 +1,10 @@
 import type { Job, MakeRequest } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { RequestBody, SignedRequest } from '../../core/operation.js';
+import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { mostUnconfirmed } from '../most-unconfirmed.js';
-import { LARGEST_REQUEST } from '../operation.js';
+import { LARGEST_REQUEST } from '../../object/describe-operation.js';
 import { connectionShare } from '../request/connections.js';
 import { notOss } from '../request/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';

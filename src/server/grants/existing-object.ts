@@ -1,4 +1,4 @@
-import { encodePath } from '../../oss/percent-encoding.js';
+import { encodePath } from '../../object/percent-encoding.js';
 import { logError } from '../endpoint-error.js';
 import type { DigestedFile, MaybePromise } from '../options.js';
 import { badRequest } from '../request/read-fields.js';

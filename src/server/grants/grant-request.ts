@@ -1,4 +1,4 @@
-import type { Operation } from '../../core/operation.js';
+import type { Operation } from '../../object/operation.js';
 import type { Cloud } from '../cloud.js';
 import type { CheckedPermission } from '../permission.js';
 import type { RequestFields } from '../request/read-fields.js';

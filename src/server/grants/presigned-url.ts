@@ -1,5 +1,5 @@
-import type { Operation } from '../../core/operation.js';
-import { methods, MOST_PARTS } from '../../oss/operation.js';
+import type { Operation } from '../../object/operation.js';
+import { methods, MOST_PARTS } from '../../object/describe-operation.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { newObject, ownObject } from './own-object.js';

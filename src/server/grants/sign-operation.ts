@@ -1,7 +1,7 @@
-import type { Operation } from '../../core/operation.js';
+import type { Operation } from '../../object/operation.js';
 import { encodeQuery, signQuery } from '../../modes/sts/sign-v4.js';
-import { encodePath } from '../../oss/percent-encoding.js';
-import { describeOperation } from '../../oss/operation.js';
+import { encodePath } from '../../object/percent-encoding.js';
+import { describeOperation } from '../../object/describe-operation.js';
 import type { GrantRequest } from './grant-request.js';
 
 /** Seconds that a form or a URL is valid. A request that has begun may take longer. */

@@ -1,6 +1,6 @@
 import { utf8, webCryptoHmac } from '../../modes/sts/web-crypto.js';
 import { encodeQuery } from '../../modes/sts/sign-v4.js';
-import { encode } from '../../oss/percent-encoding.js';
+import { encode } from '../../object/percent-encoding.js';
 import { toBase64 } from '../../base/base64.js';
 
 /**

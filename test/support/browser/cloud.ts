@@ -1,6 +1,6 @@
 import type { RequestCounters, RequestRecord } from '../../../demo/mock/index.js';
 import { encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../../src/oss/percent-encoding.js';
+import { encodePath } from '../../../src/object/percent-encoding.js';
 import type { TestServers } from '../../tools/test-servers.js';
 import { until } from '../until.js';
 

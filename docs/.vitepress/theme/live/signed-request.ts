@@ -2,7 +2,7 @@ import { getResponse } from 'msw';
 import type { MswCloud } from '../../../../demo/mock/msw/msw-cloud.js';
 import { pageHashes } from '../../../../src/modes/sts/page-hashes.js';
 import { encodeQuery, signQuery } from '../../../../src/modes/sts/sign-v4.js';
-import { encodePath } from '../../../../src/oss/percent-encoding.js';
+import { encodePath } from '../../../../src/object/percent-encoding.js';
 
 /** How long a signed URL is valid, in seconds. */
 const LIFETIME = 300;

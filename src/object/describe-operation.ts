@@ -1,6 +1,6 @@
-import type { Operation } from '../core/operation.js';
+import type { Operation } from './operation.js';
 
-export { SMALLEST_PART } from '../core/operation.js';
+export { SMALLEST_PART } from './operation.js';
 
 /** OSS's limits. */
 export const MOST_PARTS = 10_000;

@@ -1,7 +1,7 @@
-import type { Destination } from '../core/object-options.js';
+import type { Destination } from './object-options.js';
 import { redact } from '../base/redact.js';
 import { UploadError } from '../base/upload-error.js';
-import { isPathStyle } from '../oss/path-style.js';
+import { isPathStyle } from './path-style.js';
 import { isBucketName, regionOf } from './bucket-name.js';
 
 /** A bucket's address: the origin and path that an encoded key is appended to. */

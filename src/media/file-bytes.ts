@@ -1,4 +1,4 @@
-import { readBlob } from '../../base/read-blob.js';
+import { readBlob } from '../base/read-blob.js';
 
 /** Bytes that are read at once: most headers are shorter. */
 const CHUNK = 65_536;

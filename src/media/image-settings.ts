@@ -1,4 +1,4 @@
-import type { Crop } from '../media/crop.js';
+import type { Crop } from './crop.js';
 
 /** What happens to pictures before they are uploaded. */
 export interface ImageSettings {

@@ -1,4 +1,4 @@
-import type { FileInfo } from '../object/file-info.js';
+import type { FileInfo } from './file-info.js';
 import { randomText } from '../base/random-text.js';
 import { UploadError } from '../base/upload-error.js';
 import { wellFormed } from '../base/well-formed.js';
