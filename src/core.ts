@@ -1,13 +1,13 @@
 // The headless entry: the queue, the modes (their code is loaded when it is used), and what their names need.
-export { endpoint, type EndpointOptions } from './core/grant/endpoint.js';
-export { accepts, type FileRules } from './core/queue/file-rules.js';
+export { endpoint, type EndpointOptions } from './grant/endpoint.js';
+export { accepts, type FileRules } from './rules/file-rules.js';
 export type { Crop } from './media/crop.js';
 export type { ImageSettings } from './media/image-settings.js';
 export { rememberFolder } from './memory/file-handles.js';
 export { rememberHandle } from './memory/file-handles.js';
-export type { FetchGrant, Grant, GrantRequest } from './core/grant/grant.js';
+export type { FetchGrant, Grant, GrantRequest } from './grant/grant.js';
 export type { FileInfo } from './object/file-info.js';
-export type { GrantSource } from './core/grant/grant-source.js';
+export type { GrantSource } from './grant/grant-source.js';
 export type { Totals } from './core/queue/totals.js';
 export type { Job, Mode, TransferOptions } from './core/mode.js';
 export type { Destination, ObjectCallback, ObjectOptions } from './object/object-options.js';

@@ -3,7 +3,7 @@ export type { ByteSize } from './element/words/byte-size.js';
 export type { OwnStrings } from './element/words/language.js';
 export type { Strings } from './element/words/locales/en.js';
 export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/events.js';
-export type { FetchGrant, GrantRequest } from './core/grant/grant.js';
+export type { FetchGrant, GrantRequest } from './grant/grant.js';
 export type { FileInfo } from './object/file-info.js';
 export type { UploadMetric } from './core/upload-metric.js';
 export type { AfterUpload } from './core/queue/queue-settings.js';

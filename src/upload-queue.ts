@@ -1,4 +1,4 @@
-import type { FetchGrant } from './core/grant/grant.js';
+import type { FetchGrant } from './grant/grant.js';
 import { UploadQueue as CoreQueue } from './core/queue/upload-queue.js';
 import type { QueueSettings } from './core/queue/queue-settings.js';
 import type { ModeChoice, SignerChoice } from './modes/load-mode.js';

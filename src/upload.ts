@@ -1,7 +1,7 @@
 import { copyPlain } from './core/copy-plain.js';
 import { isSame } from './base/is-same.js';
-import type { FetchGrant } from './core/grant/grant.js';
-import { onSignOut } from './core/grant/sign-out.js';
+import type { FetchGrant } from './grant/grant.js';
+import { onSignOut } from './grant/sign-out.js';
 import type { StoredObject } from './object/stored-object.js';
 import { UploadError } from './base/upload-error.js';
 import { type QueueOptions, UploadQueue } from './upload-queue.js';

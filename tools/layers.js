@@ -33,7 +33,7 @@ const layers = {
       'src/memory',
       'src/object',
       'src/upload-queue.js',
-      'src/image/open-picture.js',
+      'src/image/decode-picture.js',
       'src/signers',
       'src/modes',
       'src/oss',
@@ -47,8 +47,8 @@ const layers = {
   },
   'src/server': {
     below: [
-      'src/modes/sts/sign-v4.js',
-      'src/modes/sts/web-crypto.js',
+      'src/signing/sign-v4.js',
+      'src/signing/web-crypto.js',
       'src/object/describe-operation.js',
       'src/object/path-style.js',
       'src/object/percent-encoding.js',

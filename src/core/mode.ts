@@ -1,6 +1,6 @@
-import type { Clock } from './grant/clock.js';
-import type { Grant, GrantReader, GrantRequest } from './grant/grant.js';
-import type { GrantSource } from './grant/grant-source.js';
+import type { Clock } from '../grant/clock.js';
+import type { Grant, GrantReader, GrantRequest } from '../grant/grant.js';
+import type { GrantSource } from '../grant/grant-source.js';
 import type { Destination, ObjectName, ObjectOptions } from '../object/object-options.js';
 import type { RequestBody, SignedRequest } from '../object/operation.js';
 import type { ResumeStore } from '../memory/resume-store.js';

@@ -1,5 +1,5 @@
 import { LitElement } from 'lit';
-import type { FetchGrant } from '../core/grant/grant.js';
+import type { FetchGrant } from '../grant/grant.js';
 import type { FileInfo } from '../object/file-info.js';
 import type { Mode } from '../core/mode.js';
 import type { ObjectCallback } from '../object/object-options.js';

@@ -10,8 +10,8 @@ import {
   requiredFields,
 } from '../modes/post-policy/form-policy.js';
 import { formIn, type PostResponse } from '../modes/post-policy/form-in.js';
-import { textOf } from '../core/grant/response/fields.js';
-import { readFields } from '../core/grant/response/read-response.js';
+import { textOf } from '../grant/response/fields.js';
+import { readFields } from '../grant/response/read-response.js';
 import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
 import { callbackJson } from '../object/encode-callback.js';
 import { DEFAULT_TYPE, metadataHeaders } from '../oss/request/object-headers.js';

@@ -1,13 +1,13 @@
 import { SingleFlight } from '../base/single-flight.js';
 import type { ImageSettings } from '../media/image-settings.js';
-import { rejection } from '../core/queue/rejection.js';
+import { rejection } from '../rules/rejection.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
 import { readRatio } from '../media/ratio.js';
-import { earlierCrop } from '../core/media/earlier-crop.js';
+import { earlierCrop } from '../memory/earlier-crop.js';
 import type { ImageStepOptions } from '../core/uploader/image-step.js';
 import { isSameFile } from '../object/file-id.js';
-import { makeImage, type MadeImage, nameFor } from './make-image.js';
+import { makeImage, type MadeImage, nameFor } from './make-picture.js';
 
 /** What is made of a task's file, by these settings. */
 interface Making {

@@ -1,4 +1,4 @@
-import type { Grant } from '../core/grant/grant.js';
+import type { Grant } from '../grant/grant.js';
 import type { Mode } from '../core/mode.js';
 import { withGuessedType } from './guess-type.js';
 import { goesInParts } from '../object/part-numbers.js';
@@ -6,9 +6,9 @@ import { getForVideo } from './known-video.js';
 import { withLimit } from './with-limit.js';
 import { PlacedGrants } from './placed-grants.js';
 import type { FindableMode } from './recognition.js';
-import type { Fields } from '../core/grant/response/fields.js';
-import { missingField } from '../core/grant/response/unusable-response.js';
-import { readFields } from '../core/grant/response/read-response.js';
+import type { Fields } from '../grant/response/fields.js';
+import { missingField } from '../grant/response/unusable-response.js';
+import { readFields } from '../grant/response/read-response.js';
 
 /** The first mode that recognizes a response of the endpoint. @throws UploadError `grant` */
 export function detect(fields: Fields, modes: readonly FindableMode[]): FindableMode {

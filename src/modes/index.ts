@@ -3,7 +3,7 @@ import type { ModeDescription, ModeFacts } from './mode-description.js';
 import { aboutPostPolicy } from './post-policy/description.js';
 import { aboutPresignedUrl } from './presigned-url/description.js';
 import { aboutSts } from './sts/description.js';
-import type { SignWith } from './sts/sign-v4.js';
+import type { SignWith } from '../signing/sign-v4.js';
 import { aboutVod } from './vod/description.js';
 
 /** The names of the built-in modes. */

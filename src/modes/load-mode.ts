@@ -1,7 +1,7 @@
 import type { Mode } from '../core/mode.js';
 import { builtIn, type ModeName } from './index.js';
 import type { ModeDescription } from './mode-description.js';
-import type { LoadSigner } from './sts/sign-v4.js';
+import type { LoadSigner } from '../signing/sign-v4.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;

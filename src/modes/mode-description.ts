@@ -1,5 +1,5 @@
 import type { Mode } from '../core/mode.js';
-import type { LoadSigner } from './sts/sign-v4.js';
+import type { LoadSigner } from '../signing/sign-v4.js';
 
 /** What is known of a mode before its code is loaded. */
 export interface ModeDescription {

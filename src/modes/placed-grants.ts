@@ -1,5 +1,5 @@
-import type { Grant } from '../core/grant/grant.js';
-import type { GrantSource } from '../core/grant/grant-source.js';
+import type { Grant } from '../grant/grant.js';
+import type { GrantSource } from '../grant/grant-source.js';
 import type { Job } from '../core/mode.js';
 
 interface Unplaced<G> {

@@ -1,5 +1,5 @@
 import type { Mode } from '../core/mode.js';
-import type { Fields } from '../core/grant/response/fields.js';
+import type { Fields } from '../grant/response/fields.js';
 
 /** How a response of the endpoint shows that it is for a mode. */
 export interface Recognition {

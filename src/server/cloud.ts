@@ -1,4 +1,4 @@
-import type { SigningKey } from '../modes/sts/sign-v4.js';
+import type { SigningKey } from '../signing/sign-v4.js';
 import { isPathStyle } from '../object/path-style.js';
 import { checkValue, configError } from './endpoint-error.js';
 import { VARIABLES } from './from-env.js';

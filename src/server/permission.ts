@@ -1,4 +1,4 @@
-import { utf8 } from '../modes/sts/web-crypto.js';
+import { utf8 } from '../signing/web-crypto.js';
 import { LARGEST_REQUEST } from '../object/describe-operation.js';
 import { checkNames, checkValue, configError } from './endpoint-error.js';
 import type { Permission } from './options.js';

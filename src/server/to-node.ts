@@ -1,4 +1,4 @@
-import { utf8 } from '../modes/sts/web-crypto.js';
+import { utf8 } from '../signing/web-crypto.js';
 import { logError } from './endpoint-error.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */

@@ -5,8 +5,8 @@
 import { lazy } from '../base/lazy.js';
 import { sts } from '../modes/index.js';
 import type { ModeDescription } from '../modes/mode-description.js';
-import type { SignWith } from '../modes/sts/sign-v4.js';
-import { registerPackage } from './sdk.js';
+import type { SignWith } from '../signing/sign-v4.js';
+import { registerPackage } from '../signing/sdk.js';
 
 registerPackage(() => import('ali-oss'));
 
@@ -16,7 +16,7 @@ registerPackage(() => import('ali-oss'));
  * @returns a signer that throws `config` when there is neither
  */
 export function createAliOssSigner(): SignWith {
-  const load = lazy(async () => (await import('./sdk-signer.js')).createAliOssSigner());
+  const load = lazy(async () => (await import('../signing/sdk-signer.js')).createAliOssSigner());
   return async (...request) => (await load())(...request);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'acorn';
-import { signForm } from '../../src/modes/sts/sign-v4.js';
+import { signForm } from '../../src/signing/sign-v4.js';
 import { typeByExtension } from '../../src/modes/types-by-extension.js';
 import { assertFields, thrownBy } from '../support/assertions.js';
 import { formFile, miniProgram } from '../support/node/mini-program.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setupServer } from 'msw/node';
-import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../src/signing/sign-v4.js';
 import { type MswCloud, mswCloud } from '../../demo/mock/msw/msw-cloud.js';
 
 const ORIGIN = 'http://mock-bucket.oss-cn-hangzhou.aliyuncs.com';

@@ -9,7 +9,7 @@ import type { KeyRing } from '../../demo/mock/sign/key-ring.js';
 import type { SignedRequest } from '../../demo/mock/sign/signed-request.js';
 import { verifyForm } from '../../demo/mock/sign/verify-form.js';
 import { verifyRequest } from '../../demo/mock/sign/verify-request.js';
-import { encodeQuery, signForm, signHeaders, signQuery, type SigningKey } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signForm, signHeaders, signQuery, type SigningKey } from '../../src/signing/sign-v4.js';
 import { assertFields } from '../support/assertions.js';
 import { type SigningVector, vectors } from '../support/node/vectors.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../src/signing/sign-v4.js';
 import { assertFields } from '../support/assertions.js';
 import {
   assertError,

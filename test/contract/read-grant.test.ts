@@ -5,7 +5,7 @@ import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/index.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
-import { readFields } from '../../src/core/grant/response/read-response.js';
+import { readFields } from '../../src/grant/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { assertThrows } from '../support/assertions.js';
 

@@ -1,5 +1,5 @@
 import '../../src/signers/ali-oss.js';
-import { loadSigner } from '../../src/signers/load-signer.js';
+import { loadSigner } from '../../src/signing/load-signer.js';
 import { testMode } from './mode-suite.js';
 
 const signer = { name: 'ali-oss', load: () => loadSigner('ali-oss') };

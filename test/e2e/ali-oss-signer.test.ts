@@ -1,8 +1,8 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadError } from '../../src/core.js';
-import { type Signable, signHeaders } from '../../src/modes/sts/sign-v4.js';
+import { type Signable, signHeaders } from '../../src/signing/sign-v4.js';
 import { createAliOssSigner, stsWithAliOss } from '../../src/signers/ali-oss.js';
-import { loadSigner } from '../../src/signers/load-signer.js';
+import { loadSigner } from '../../src/signing/load-signer.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { done, placeLive } from '../support/browser/live-element.js';

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { setupWorker } from 'msw/browser';
 import { mswCloud } from '../../demo/mock/msw/msw-cloud.js';
 import { sts } from '../../src/core.js';
-import { encodeQuery, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../src/signing/sign-v4.js';
 import { encodePath } from '../../src/object/percent-encoding.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { keyOf, upload } from '../support/browser/upload.js';

@@ -1,5 +1,5 @@
 import { endpoint, type FetchGrant, type GrantRequest } from '../../src/core.js';
-import { credentialFields, encodeQuery, type Signable, signForm, signQuery } from '../../src/modes/sts/sign-v4.js';
+import { credentialFields, encodeQuery, type Signable, signForm, signQuery } from '../../src/signing/sign-v4.js';
 import { encodePath } from '../../src/object/percent-encoding.js';
 import { servers } from '../support/browser/cloud.js';
 

@@ -1,6 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { cropOf } from '../../src/media/crop.js';
-import { openPicture } from '../../src/image/open-picture.js';
+import { openPicture } from '../../src/image/decode-picture.js';
 import { asked, click, dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, look } from '../support/browser/draw-picture.js';
 import { dropFolder } from '../support/browser/drop-folder.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFacts } from '../../src/core/media/check-media.js';
-import { checkRules, type FileRules } from '../../src/core/queue/file-rules.js';
+import { checkFacts } from '../../src/rules/check-media.js';
+import { checkRules, type FileRules } from '../../src/rules/file-rules.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { inOneLine } from '../../src/element/task/dot-separated.js';
 import { ar } from '../../src/element/words/locales/ar.js';

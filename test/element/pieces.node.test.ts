@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { HOMEPAGE } from '../../src/base/homepage.js';
 import type { Crop } from '../../src/media/crop.js';
-import { cropIn, earlierCrop, hasRatio } from '../../src/core/media/earlier-crop.js';
+import { cropIn, earlierCrop, hasRatio } from '../../src/memory/earlier-crop.js';
 import { readRatio } from '../../src/media/ratio.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { warnOfAttributes } from '../../src/element/attribute-warnings.js';

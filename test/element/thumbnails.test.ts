@@ -1,7 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { pixelGate } from '../../src/media/pixel-gate.js';
 import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
-import { drawInWorker } from '../../src/image/image-workers.js';
+import { drawInWorker } from '../../src/image/picture-workers.js';
 import { dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import { choose } from '../support/browser/gestures.js';

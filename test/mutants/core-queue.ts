@@ -86,19 +86,19 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'a removed file can come back beside the same one that was added since',
   },
   {
-    file: 'src/core/queue/file-rules.ts',
+    file: 'src/rules/file-rules.ts',
     find: 'image?.quality || image?.crop)',
     replace: 'image?.quality)',
     breaks: 'a large picture that is to be cropped is rejected',
   },
   {
-    file: 'src/core/queue/file-rules.ts',
+    file: 'src/rules/file-rules.ts',
     find: 'lowerName.endsWith(token)',
     replace: 'name.endsWith(token)',
     breaks: 'an extension in capital letters is not accepted',
   },
   {
-    file: 'src/core/queue/slow-rules.ts',
+    file: 'src/rules/slow-rules.ts',
     find: "return words ? rejection('validate', words) : undefined;",
     replace: "return words === '' ? rejection('validate', words) : undefined;",
     breaks: "the page's own rule rejects nothing",

@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.js';
 /** Breakages of pictures. */
 export const imageMutants: readonly Mutant[] = [
   {
-    file: 'src/image/cut.ts',
+    file: 'src/image/crop-picture.ts',
     find: 'within(part.x, 0, width - wide);',
     replace: 'within(part.x, 0, width);',
     breaks: 'a crop at the right edge reaches beyond the picture',
@@ -21,43 +21,43 @@ export const imageMutants: readonly Mutant[] = [
     breaks: 'a WebP with a chunk of odd length counts as damaged',
   },
   {
-    file: 'src/image/image-worker.ts',
+    file: 'src/image/picture-worker.ts',
     find: 'const wanted = type === JPEG && !isOpaque ? ownType : type;',
     replace: 'const wanted = type;',
     breaks: 'a transparent picture becomes a JPEG with a black background',
   },
   {
-    file: 'src/image/image-worker.ts',
+    file: 'src/image/picture-worker.ts',
     find: 'bitmap.width !== from[0] || bitmap.height !== from[1]',
     replace: 'bitmap.width !== from[0] && bitmap.height !== from[1]',
     breaks: 'a picture that the browser opens in another size is distorted',
   },
   {
-    file: 'src/image/image-workers.ts',
+    file: 'src/image/picture-workers.ts',
     find: 'if (artists >= mostArtists())',
     replace: 'if (artists > mostArtists())',
     breaks: 'more pictures are decoded at once than there are cores for',
   },
   {
-    file: 'src/image/inspect-image.ts',
+    file: 'src/image/inspect-picture.ts',
     find: 'if (error instanceof RangeError) return true;',
     replace: 'if (error instanceof RangeError) return false;',
     breaks: 'a damaged animation is drawn as a still picture',
   },
   {
-    file: 'src/image/make-image.ts',
+    file: 'src/image/make-picture.ts',
     find: 'drawn.size < file.size * (1 - WORTH)',
     replace: 'drawn.size < file.size',
     breaks: 'a picture loses quality to save a few bytes',
   },
   {
-    file: 'src/image/make-image.ts',
+    file: 'src/image/make-picture.ts',
     find: '{ type: drawn.type, lastModified: file.lastModified }',
     replace: '{ type: drawn.type }',
     breaks: 'a picture that was made smaller has another date',
   },
   {
-    file: 'src/image/open-picture.ts',
+    file: 'src/image/decode-picture.ts',
     find: '!facts || facts.isAnimated ||',
     replace: '!facts ||',
     breaks: 'an animation is offered for cropping, and stops moving',
@@ -75,7 +75,7 @@ export const imageMutants: readonly Mutant[] = [
     breaks: 'the upload of a made picture resumes one of other bytes',
   },
   {
-    file: 'src/image/read-settings.ts',
+    file: 'src/image/picture-settings.ts',
     find: 'share >= 0 && share <= 1',
     replace: 'share >= 0 && share < 1',
     breaks: '`image-quality="1"` is ignored',

@@ -32,13 +32,13 @@ export const modesMutants: readonly Mutant[] = [
     breaks: 'a policy with a secret beside it is read as credentials',
   },
   {
-    file: 'src/modes/grant-fields.ts',
+    file: 'src/grant/response/grant-fields.ts',
     find: 'Number(text) < 1e11 ? 1000 : 1',
     replace: 'Number(text) < 1e11 ? 1 : 1000',
     breaks: 'an expiry in seconds counts as one in milliseconds',
   },
   {
-    file: 'src/modes/grant-fields.ts',
+    file: 'src/grant/response/grant-fields.ts',
     find: "fields.get('unique')?.value === true",
     replace: "fields.get('unique')?.value !== false",
     breaks: 'keys count as made for one file though the backend does not say so',
@@ -182,7 +182,7 @@ export const modesMutants: readonly Mutant[] = [
     breaks: 'who gets hold of a form of sts can store its object with any ACL',
   },
   {
-    file: 'src/modes/sts/sign-v4.ts',
+    file: 'src/signing/sign-v4.ts',
     find: '/^(content-(type|md5)$|x-oss-)/',
     replace: '/^(content-type$|x-oss-)/',
     breaks: 'Content-MD5 is not signed',

@@ -195,13 +195,13 @@ export const othersMutants: readonly Mutant[] = [
     breaks: '`useUploads` still listens to the queue that it has shown before',
   },
   {
-    file: 'src/signers/sdk-signer.ts',
+    file: 'src/signing/sdk-signer.ts',
     find: 'a.accessKeySecret === b.accessKeySecret && a.securityToken === b.securityToken;',
     replace: 'a.accessKeySecret === b.accessKeySecret;',
     breaks: 'the SDK signs with the token of earlier credentials',
   },
   {
-    file: 'src/signers/sdk-signer.ts',
+    file: 'src/signing/sdk-signer.ts',
     find: "value === '' ? null : value",
     replace: 'value',
     breaks: 'the SDK signs `uploads=` instead of `uploads`',

@@ -1,4 +1,4 @@
-import { Clock } from '../../src/core/grant/clock.js';
+import { Clock } from '../../src/grant/clock.js';
 import { lazy } from '../../src/base/lazy.js';
 import type { Send } from '../../src/core/transport.js';
 import type { JobContext } from '../../src/core/uploader/job.js';

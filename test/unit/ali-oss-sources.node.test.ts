@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-type Signers = typeof import('../../src/signers/load-signer.js');
+type Signers = typeof import('../../src/signing/load-signer.js');
 
 const key = { accessKeyId: 'id', accessKeySecret: 'secret', region: 'cn-hangzhou' };
 const request = { method: 'PUT', bucket: 'b', key: 'k' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readEndpointResponse } from '../../src/core/grant/endpoint-response.js';
-import { unreadableResponse } from '../../src/core/grant/response/unusable-response.js';
+import { readEndpointResponse } from '../../src/grant/endpoint-response.js';
+import { unreadableResponse } from '../../src/grant/response/unusable-response.js';
 import { fetchUnlessStored } from '../../src/core/reuse/existing-object.js';
 import { UploadError, type UploadErrorDetail } from '../../src/base/upload-error.js';
 import { callAfterUpload } from '../../src/core/uploader/after-upload.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { accepts, checkRules, type FileRules } from '../../src/core/queue/file-rules.js';
+import { accepts, checkRules, type FileRules } from '../../src/rules/file-rules.js';
 import { recordScope } from '../../src/memory/scope.js';
 import { SessionFiles } from '../../src/memory/session-files.js';
 import { identityOf, uploadLock } from '../../src/memory/upload-id.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Clock } from '../../src/core/grant/clock.js';
-import type { Grant } from '../../src/core/grant/grant.js';
+import { Clock } from '../../src/grant/clock.js';
+import type { Grant } from '../../src/grant/grant.js';
 import type { FileInfo } from '../../src/object/file-info.js';
 import type { Mode } from '../../src/core/mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fitsGrant } from '../../src/core/grant/fits-grant.js';
-import type { Grant } from '../../src/core/grant/grant.js';
+import { fitsGrant } from '../../src/grant/fits-grant.js';
+import type { Grant } from '../../src/grant/grant.js';
 import type { FileInfo } from '../../src/object/file-info.js';
 import { SingleFlight } from '../../src/base/single-flight.js';
 import type { Mode } from '../../src/core/mode.js';

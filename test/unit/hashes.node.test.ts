@@ -4,8 +4,8 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { codesOf, fromBase64, hex, toBase64 } from '../../src/form/base64.js';
 import { hmacSha256, sha256 } from '../../src/form/sha256.js';
-import { pageHashes } from '../../src/modes/sts/page-hashes.js';
-import { signHeaders } from '../../src/modes/sts/sign-v4.js';
+import { pageHashes } from '../../src/signing/page-hashes.js';
+import { signHeaders } from '../../src/signing/sign-v4.js';
 
 const text = (bytes: number[]) => bytes.map(hex).join('');
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Order } from '../../src/image/image-worker.js';
-import { drawInWorker, isCanvasAltered } from '../../src/image/image-workers.js';
+import type { Order } from '../../src/image/picture-worker.js';
+import { drawInWorker, isCanvasAltered } from '../../src/image/picture-workers.js';
 import { configureIntegrity } from '../../src/base/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
@@ -46,7 +46,7 @@ describe('a page without workers', () => {
   const timers = LongTimers.use(60_000);
   it('draws pictures itself, each for at most a minute', async () => {
     const source = '/src/image/image-workers.js?without-workers';
-    const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+    const workers = (await import(source)) as typeof import('../../src/image/picture-workers.js');
     const order = await someOrder();
     forbidWorkers();
     expect(await workers.drawInWorker(order)).to.have.property('type', 'image/jpeg');
@@ -65,7 +65,7 @@ it('the worker for pictures is not started from the copy of the CRC worker that 
   untilTestEnds({ restore: () => configureIntegrity({ url: undefined, blob: true }) });
   configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
   const source = '/src/image/image-workers.js?as-on-a-new-page';
-  const workers = (await import(source)) as typeof import('../../src/image/image-workers.js');
+  const workers = (await import(source)) as typeof import('../../src/image/picture-workers.js');
   expect(await workers.isCanvasAltered()).to.equal(false);
   expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
 });

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type * as worker from '../../src/image/image-worker.js';
-import { makeImage } from '../../src/image/make-image.js';
+import type * as worker from '../../src/image/picture-worker.js';
+import { makeImage } from '../../src/image/make-picture.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { forbidWorkers } from '../support/browser/workers.js';

@@ -6,7 +6,7 @@ import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js'
 import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/modes/mode-description.js';
 import type { Recognition } from '../../src/modes/recognition.js';
-import type { SignWith } from '../../src/modes/sts/sign-v4.js';
+import type { SignWith } from '../../src/signing/sign-v4.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { memoryStore } from '../../src/memory/store.js';
-import type { GrantRequest } from '../../src/core/grant/grant.js';
+import type { GrantRequest } from '../../src/grant/grant.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { AfterUpload } from '../../src/core/queue/queue-settings.js';
 import { UploadQueue } from '../../src/upload-queue.js';

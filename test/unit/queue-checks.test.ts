@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { rememberCrop } from '../../src/media/crop.js';
-import type { FileRules } from '../../src/core/queue/file-rules.js';
+import type { FileRules } from '../../src/rules/file-rules.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
 import type { UploadMetric } from '../../src/core/upload-metric.js';

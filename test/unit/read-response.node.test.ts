@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { GrantRequest } from '../../src/core/grant/grant.js';
-import { readFields } from '../../src/core/grant/response/read-response.js';
+import type { GrantRequest } from '../../src/grant/grant.js';
+import { readFields } from '../../src/grant/response/read-response.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';

@@ -5,7 +5,7 @@ import type { Job } from '../../src/core/mode.js';
 import type { ObjectCallback } from '../../src/object/object-options.js';
 import type { Operation } from '../../src/object/operation.js';
 import type { OssResponse } from '../../src/core/transport.js';
-import { encodeQuery } from '../../src/modes/sts/sign-v4.js';
+import { encodeQuery } from '../../src/signing/sign-v4.js';
 import { encodeCallback } from '../../src/object/encode-callback.js';
 import { describeOperation } from '../../src/object/describe-operation.js';
 import { callbackHeaders, metadataHeaders, objectHeaders } from '../../src/oss/request/object-headers.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it, mock } from 'node:test';
-import { Clock } from '../../src/core/grant/clock.js';
-import { GrantSource } from '../../src/core/grant/grant-source.js';
-import type { FetchGrant, GrantReader, GrantRequest } from '../../src/core/grant/grant.js';
+import { Clock } from '../../src/grant/clock.js';
+import { GrantSource } from '../../src/grant/grant-source.js';
+import type { FetchGrant, GrantReader, GrantRequest } from '../../src/grant/grant.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';

@@ -1,11 +1,11 @@
 import { expect } from '@open-wc/testing';
-import { GrantSource } from '../../src/core/grant/grant-source.js';
+import { GrantSource } from '../../src/grant/grant-source.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import type { Job } from '../../src/core/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import type { Signable, SigningKey } from '../../src/modes/sts/sign-v4.js';
+import type { Signable, SigningKey } from '../../src/signing/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';
 import { newTask } from '../support/tasks.js';

@@ -1,5 +1,5 @@
-import { type FileRules, checkRules } from './file-rules.js';
-import { rejection } from './rejection.js';
+import { type FileRules, checkRules } from '../../rules/file-rules.js';
+import { rejection } from '../../rules/rejection.js';
 import type { Ledger } from './ledger.js';
 import type { SameFile } from '../../memory/queue-memory.js';
 import type { UploadError } from '../../base/upload-error.js';

@@ -1,8 +1,8 @@
 import { lazy } from '../../base/lazy.js';
 import type { UploadError } from '../../base/upload-error.js';
-import { type FileRules, hasSlowRules } from './file-rules.js';
+import { type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { Scheduler } from './scheduler.js';
-import type { Checked } from './slow-rules.js';
+import type { Checked } from '../../rules/slow-rules.js';
 import type { UploadTask } from './upload-task.js';
 
 interface GateOptions {
@@ -15,7 +15,7 @@ interface GateOptions {
   readonly onNear: (task: UploadTask) => void;
 }
 
-export const loadSlowRules = lazy(() => import('./slow-rules.js'));
+export const loadSlowRules = lazy(() => import('../../rules/slow-rules.js'));
 
 /** What a task passes before it is uploaded: the rules that take a while, and its turn. */
 export class Gate {

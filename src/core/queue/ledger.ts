@@ -1,4 +1,4 @@
-import { type Admitted, checkRoom, type FileRules } from './file-rules.js';
+import { type Admitted, checkRoom, type FileRules } from '../../rules/file-rules.js';
 import { fileIdOf } from '../../object/file-id.js';
 import type { UploadError } from '../../base/upload-error.js';
 import type { StoredFile } from '../../object/stored-file.js';

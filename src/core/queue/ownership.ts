@@ -1,5 +1,5 @@
-import { fitsGrant } from '../grant/fits-grant.js';
-import type { Grant } from '../grant/grant.js';
+import { fitsGrant } from '../../grant/fits-grant.js';
+import type { Grant } from '../../grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
 import type { QueueSettings } from './queue-settings.js';
 import type { UploaderDoor } from './uploader-door.js';

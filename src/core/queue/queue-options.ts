@@ -1,4 +1,4 @@
-import type { FetchGrant } from '../grant/grant.js';
+import type { FetchGrant } from '../../grant/grant.js';
 import type { LoadMode } from '../mode.js';
 import type { Transport } from '../transport.js';
 import type { QueueSettings } from './queue-settings.js';

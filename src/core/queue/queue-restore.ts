@@ -7,7 +7,7 @@ import type { UnsavedFile } from '../../memory/queue-sessions.js';
 import { doneFile, type FileRecord, unsavedObject } from '../../memory/record.js';
 import type { SharedFile } from '../../memory/shared-files.js';
 import type { Session } from '../../memory/session.js';
-import type { Admitted } from './file-rules.js';
+import type { Admitted } from '../../rules/file-rules.js';
 import { earlierFile, type EarlierFile, type OwnedQueue, Ownership } from './ownership.js';
 import { formState } from './stored-task.js';
 import { asUnfinishedBatch, asUnfinishedUpload, type Unfinished, type UnverifiedFiles } from './unfinished.js';

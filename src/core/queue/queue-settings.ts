@@ -4,7 +4,7 @@ import type { Destination, ObjectOptions } from '../../object/object-options.js'
 import type { RetryPolicy } from '../../base/retry.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { ImageStep } from '../uploader/image-step.js';
-import type { FileRules } from './file-rules.js';
+import type { FileRules } from '../../rules/file-rules.js';
 import type { ImageSettings } from '../../media/image-settings.js';
 import type { UploadTask } from './upload-task.js';
 

@@ -1,5 +1,5 @@
-import type { FetchGrant } from '../grant/grant.js';
-import { signOut } from '../grant/sign-out.js';
+import type { FetchGrant } from '../../grant/grant.js';
+import { signOut } from '../../grant/sign-out.js';
 import type { LoadMode } from '../mode.js';
 import { UploadError } from '../../base/upload-error.js';
 import { UploaderDoor } from './uploader-door.js';

@@ -1,7 +1,7 @@
-import { responseText } from '../grant/endpoint-response.js';
-import type { FetchGrant, GrantReader } from '../grant/grant.js';
-import type { Fields } from '../grant/response/fields.js';
-import { readFields } from '../grant/response/read-response.js';
+import { responseText } from '../../grant/endpoint-response.js';
+import type { FetchGrant, GrantReader } from '../../grant/grant.js';
+import type { Fields } from '../../grant/response/fields.js';
+import { readFields } from '../../grant/response/read-response.js';
 import { HOMEPAGE } from '../../base/homepage.js';
 import type { Job } from '../mode.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';

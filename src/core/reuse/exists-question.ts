@@ -1,6 +1,6 @@
-import type { FetchGrant, GrantRequest } from '../grant/grant.js';
-import type { GrantSource } from '../grant/grant-source.js';
-import { callFetchGrant } from '../grant/endpoint-response.js';
+import type { FetchGrant, GrantRequest } from '../../grant/grant.js';
+import type { GrantSource } from '../../grant/grant-source.js';
+import { callFetchGrant } from '../../grant/endpoint-response.js';
 import { Slots } from '../../base/slots.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type ExistingObject, readExistence } from './existing-object.js';

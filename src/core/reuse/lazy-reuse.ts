@@ -1,5 +1,5 @@
-import type { FetchGrant, GrantReader } from '../grant/grant.js';
-import type { GrantSource } from '../grant/grant-source.js';
+import type { FetchGrant, GrantReader } from '../../grant/grant.js';
+import type { GrantSource } from '../../grant/grant-source.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
 import type { Job } from '../mode.js';
 import type { UploadTask } from '../queue/upload-task.js';

@@ -1,6 +1,6 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { FetchGrant } from '../grant/grant.js';
-import type { GrantSource } from '../grant/grant-source.js';
+import type { FetchGrant } from '../../grant/grant.js';
+import type { GrantSource } from '../../grant/grant-source.js';
 import type { Job } from '../mode.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';

@@ -1,4 +1,4 @@
-import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
+import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../../grant/endpoint-response.js';
 import { SingleFlight } from '../../base/single-flight.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { parseJson } from '../../base/parse-json.js';

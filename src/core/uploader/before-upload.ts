@@ -1,4 +1,4 @@
-import { rejection } from '../queue/rejection.js';
+import { rejection } from '../../rules/rejection.js';
 import { SingleFlight } from '../../base/single-flight.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { UploadTask } from '../queue/upload-task.js';

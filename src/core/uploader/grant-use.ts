@@ -1,7 +1,7 @@
-import type { Clock } from '../grant/clock.js';
-import { endpoint } from '../grant/endpoint.js';
-import type { FetchGrant } from '../grant/grant.js';
-import { GrantSource } from '../grant/grant-source.js';
+import type { Clock } from '../../grant/clock.js';
+import { endpoint } from '../../grant/endpoint.js';
+import type { FetchGrant } from '../../grant/grant.js';
+import { GrantSource } from '../../grant/grant-source.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
 import type { Mode } from '../mode.js';
 import type { SendContext } from '../transport.js';

@@ -1,4 +1,4 @@
-import type { FileRules } from '../queue/file-rules.js';
+import type { FileRules } from '../../rules/file-rules.js';
 import type { ImageSettings } from '../../media/image-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import type { FileRecord } from '../../memory/record.js';

@@ -1,5 +1,5 @@
-import { Clock } from '../grant/clock.js';
-import type { Grant, GrantRequest } from '../grant/grant.js';
+import { Clock } from '../../grant/clock.js';
+import type { Grant, GrantRequest } from '../../grant/grant.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
 import { cropOf } from '../../media/crop.js';
 import type { Job } from '../mode.js';

@@ -1,6 +1,6 @@
 import { cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
-import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
+import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { loadSlowRules } from '../../core/queue/gate.js';
 import { readQueueSettings } from '../queue/read-settings.js';
 import type { QueueController } from '../queue/queue-controller.js';
@@ -10,7 +10,7 @@ import { en } from '../words/locales/en.js';
 import { askForCrop } from './crop-dialog.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
 import { findEarlierCrop } from './earlier-crop.js';
-import { openPicture } from '../../image/open-picture.js';
+import { openPicture } from '../../image/decode-picture.js';
 
 const nothing = { count: 0, size: 0 };
 

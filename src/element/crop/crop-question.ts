@@ -2,7 +2,7 @@ import type { Crop } from '../../media/crop.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
 import type { Language } from '../words/language.js';
-import type { OpenPicture } from '../../image/open-picture.js';
+import type { OpenPicture } from '../../image/decode-picture.js';
 
 /** What the dialog needs of the element. */
 export interface CropParts {

@@ -1,4 +1,4 @@
-import { checkRules, type FileRules, hasSlowRules } from '../../core/queue/file-rules.js';
+import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { lazy } from '../../base/lazy.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';

@@ -1,4 +1,4 @@
-import type { FileRules } from '../../core/queue/file-rules.js';
+import type { FileRules } from '../../rules/file-rules.js';
 import { loadSlowRules } from '../../core/queue/gate.js';
 import type { UploadQueue } from '../../upload-queue.js';
 import { clearFor } from './add-files.js';

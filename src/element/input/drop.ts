@@ -1,6 +1,6 @@
 import type { ReactiveController } from 'lit';
 import { lazy } from '../../base/lazy.js';
-import { accepts } from '../../core/queue/file-rules.js';
+import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { FormController } from '../form/form-controller.js';
 import type { QueueController } from '../queue/queue-controller.js';

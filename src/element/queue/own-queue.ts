@@ -1,4 +1,4 @@
-import type { FetchGrant } from '../../core/grant/grant.js';
+import type { FetchGrant } from '../../grant/grant.js';
 import type { UploadTask } from '../../core/queue/upload-task.js';
 import type { SignerChoice } from '../../modes/load-mode.js';
 import { UploadQueue } from '../../upload-queue.js';
@@ -52,7 +52,7 @@ export class OwnQueue {
   readonly #fetchGrant: FetchGrant = async (request, signal) => {
     const { endpoint: from, endpointMethod: method, endpointHeaders: headers, withCredentials } = this.#element;
     if (typeof from === 'function') return from(request, signal);
-    const { endpoint } = await import('../../core/grant/endpoint.js');
+    const { endpoint } = await import('../../grant/endpoint.js');
     return endpoint(from ?? '', { method, headers, withCredentials })(request, signal);
   };
 }
@@ -61,5 +61,5 @@ const grantSettingsOf = ({ mode, signer, endpoint: from }: SettingsElement) => [
 
 function signerOf({ signer: name }: SettingsElement): SignerChoice | null {
   if (!name) return null;
-  return { name, load: async () => (await import('../../signers/load-signer.js')).loadSigner(name) };
+  return { name, load: async () => (await import('../../signing/load-signer.js')).loadSigner(name) };
 }

@@ -1,4 +1,4 @@
-import { mediaRules } from '../../core/queue/file-rules.js';
+import { mediaRules } from '../../rules/file-rules.js';
 import type { QueueSettings } from '../../core/queue/queue-settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';

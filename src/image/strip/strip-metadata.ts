@@ -4,7 +4,7 @@ import { stripJpeg } from './strip-jpeg.js';
 import { Pieces } from './pieces.js';
 import { stripPng } from './strip-png.js';
 import { stripWebp } from './strip-webp.js';
-import { kindOf } from '../inspect-image.js';
+import { kindOf } from '../inspect-picture.js';
 
 const formats: Record<string, (bytes: FileBytes, pieces: Pieces) => Promise<void>> = {
   'image/jpeg': stripJpeg,

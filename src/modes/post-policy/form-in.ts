@@ -1,5 +1,5 @@
-import { type Fields, textOf } from '../../core/grant/response/fields.js';
-import { ID, requiredText, tokenOf } from '../grant-fields.js';
+import { type Fields, textOf } from '../../grant/response/fields.js';
+import { ID, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
 import { POLICY } from './recognition.js';
 
 /** A signed form, from any spelling of it. Times in milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 import { fromEntries } from '../../base/from-entries.js';
-import { rejection } from '../../core/queue/rejection.js';
+import { rejection } from '../../rules/rejection.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { fromBase64 } from '../../base/base64.js';
 

@@ -1,4 +1,4 @@
-import type { Grant, GrantRequest } from '../../core/grant/grant.js';
+import type { Grant, GrantRequest } from '../../grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
 import type { Job, Mode } from '../../core/mode.js';
 import type { ObjectName } from '../../object/object-options.js';

@@ -1,6 +1,6 @@
 import { endpointUrl } from '../../object/destination.js';
-import { expiryIn, isUnique } from '../grant-fields.js';
-import { readFields } from '../../core/grant/response/read-response.js';
+import { expiryIn, isUnique } from '../../grant/response/grant-fields.js';
+import { readFields } from '../../grant/response/read-response.js';
 import { formIn, type PostResponse } from './form-in.js';
 
 /** Reads a signed form from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */

@@ -1,4 +1,4 @@
-import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
+import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../object/operation.js';

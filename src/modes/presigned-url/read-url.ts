@@ -1,8 +1,8 @@
-import { type Fields, isUrl, textOf } from '../../core/grant/response/fields.js';
-import { expiryIn, isUnique, urlIn } from '../grant-fields.js';
-import { missingField, unusableResponse } from '../../core/grant/response/unusable-response.js';
+import { type Fields, isUrl, textOf } from '../../grant/response/fields.js';
+import { expiryIn, isUnique, urlIn } from '../../grant/response/grant-fields.js';
+import { missingField, unusableResponse } from '../../grant/response/unusable-response.js';
 import { byHttps } from '../../object/destination.js';
-import { readFields } from '../../core/grant/response/read-response.js';
+import { readFields } from '../../grant/response/read-response.js';
 
 /** A signed URL. Times in milliseconds since the epoch. */
 export interface UrlResponse {

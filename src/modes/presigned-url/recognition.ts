@@ -1,5 +1,5 @@
 import type { Recognition } from '../recognition.js';
-import { urlIn } from '../grant-fields.js';
+import { urlIn } from '../../grant/response/grant-fields.js';
 
 export const recognition: Recognition = {
   recognizedBy: 'url',

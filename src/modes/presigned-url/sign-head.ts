@@ -1,4 +1,4 @@
-import type { GrantSource } from '../../core/grant/grant-source.js';
+import type { GrantSource } from '../../grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { Operation, SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';

@@ -1,4 +1,4 @@
-import type { Grant } from '../../core/grant/grant.js';
+import type { Grant } from '../../grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
 import type { ObjectName } from '../../object/object-options.js';
 import type { Operation, SignedRequest } from '../../object/operation.js';

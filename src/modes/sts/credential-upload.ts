@@ -1,5 +1,5 @@
-import type { Grant } from '../../core/grant/grant.js';
-import type { GrantFor, GrantSource } from '../../core/grant/grant-source.js';
+import type { Grant } from '../../grant/grant.js';
+import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
 import type { Job } from '../../core/mode.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
@@ -16,9 +16,9 @@ import { bodySizeOf, describeOperation } from '../../object/describe-operation.j
 import { trafficLimitOf, withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import { placeOf } from '../../object/destination.js';
 import { corsMethods } from './cors-methods.js';
-import { pageHashes } from './page-hashes.js';
+import { pageHashes } from '../../signing/page-hashes.js';
 import type { StsResponse } from './read-credentials.js';
-import { encodeQuery, signHeaders, type SigningKey, type SignWith } from './sign-v4.js';
+import { encodeQuery, signHeaders, type SigningKey, type SignWith } from '../../signing/sign-v4.js';
 import { encodePath } from '../../object/percent-encoding.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { type MakeForm, SmallFileSender } from './small-file.js';

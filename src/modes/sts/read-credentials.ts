@@ -1,8 +1,8 @@
 import type { Destination } from '../../object/object-options.js';
-import { type Fields, textOf } from '../../core/grant/response/fields.js';
-import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../grant-fields.js';
-import { missingField } from '../../core/grant/response/unusable-response.js';
-import { readFields } from '../../core/grant/response/read-response.js';
+import { type Fields, textOf } from '../../grant/response/fields.js';
+import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
+import { missingField } from '../../grant/response/unusable-response.js';
+import { readFields } from '../../grant/response/read-response.js';
 import { SECRET } from './recognition.js';
 
 /** Temporary credentials, from any spelling of them. Times in milliseconds since the epoch. */

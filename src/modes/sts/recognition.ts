@@ -1,5 +1,5 @@
 import type { Recognition } from '../recognition.js';
-import { textOf } from '../../core/grant/response/fields.js';
+import { textOf } from '../../grant/response/fields.js';
 
 /** What backends call the secret. */
 export const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];

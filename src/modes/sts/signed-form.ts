@@ -5,8 +5,8 @@ import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../base/base64.js';
 import type { BucketPlace } from '../../object/destination.js';
-import { objectPolicy } from './object-policy.js';
-import { type Hashes, signForm, type SigningKey } from './sign-v4.js';
+import { objectPolicy } from '../../signing/object-policy.js';
+import { type Hashes, signForm, type SigningKey } from '../../signing/sign-v4.js';
 
 const ACL = 'x-oss-object-acl';
 

@@ -10,7 +10,7 @@ import { type CredentialGrant, CredentialUploader } from './credential-upload.js
 import { aboutSts } from './description.js';
 import { readCredentials } from './read-credentials.js';
 import { recognition } from './recognition.js';
-import type { SignWith } from './sign-v4.js';
+import type { SignWith } from '../../signing/sign-v4.js';
 
 export type StsGrant = CredentialGrant;
 

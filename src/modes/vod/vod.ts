@@ -11,7 +11,7 @@ import type { ModeDescription } from '../mode-description.js';
 import { PlacedGrants } from '../placed-grants.js';
 import type { Recognition } from '../recognition.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
-import type { SignWith } from '../sts/sign-v4.js';
+import type { SignWith } from '../../signing/sign-v4.js';
 import { aboutVod } from './description.js';
 import { readUploadAuth, type VodResponse } from './read-upload-auth.js';
 import { recognition } from './recognition.js';

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../../core/grant/endpoint-response.js';
+import { parseRetryAfter } from '../../grant/endpoint-response.js';
 import { redact } from '../../base/redact.js';
 import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js';
 import { readTag } from './oss-xml.js';

@@ -1,4 +1,4 @@
-import { hex } from '../../modes/sts/web-crypto.js';
+import { hex } from '../../signing/web-crypto.js';
 import { bytesOfBase64 } from '../../base/base64.js';
 import { keep } from '../keep.js';
 import type { PublicKey } from './rsa-md5.js';

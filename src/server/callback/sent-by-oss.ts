@@ -1,5 +1,5 @@
 import { md5 } from '@noble/hashes/legacy.js';
-import { hex } from '../../modes/sts/web-crypto.js';
+import { hex } from '../../signing/web-crypto.js';
 import { bytesOfBase64 } from '../../base/base64.js';
 import { readBody } from '../request/read-body.js';
 import { publicKeyAt } from './public-keys.js';

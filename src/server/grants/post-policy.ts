@@ -1,4 +1,4 @@
-import { credentialFields, signForm } from '../../modes/sts/sign-v4.js';
+import { credentialFields, signForm } from '../../signing/sign-v4.js';
 import { toBase64 } from '../../base/base64.js';
 import { listTypes } from './listed-types.js';
 import { requestedType } from '../request/requested-file.js';

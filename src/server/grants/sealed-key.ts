@@ -1,4 +1,4 @@
-import { hex, webCryptoHmac, utf8 } from '../../modes/sts/web-crypto.js';
+import { hex, webCryptoHmac, utf8 } from '../../signing/web-crypto.js';
 
 /*
  * Object keys that prove their origin by an HMAC, so that the server stores no list of them. A key is `dir`, 24 random hexadecimal

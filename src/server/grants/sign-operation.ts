@@ -1,5 +1,5 @@
 import type { Operation } from '../../object/operation.js';
-import { encodeQuery, signQuery } from '../../modes/sts/sign-v4.js';
+import { encodeQuery, signQuery } from '../../signing/sign-v4.js';
 import { encodePath } from '../../object/percent-encoding.js';
 import { describeOperation } from '../../object/describe-operation.js';
 import type { GrantRequest } from './grant-request.js';

@@ -1,4 +1,4 @@
-import { utf8 } from '../../modes/sts/web-crypto.js';
+import { utf8 } from '../../signing/web-crypto.js';
 
 /** Bytes: OSS takes keys of 1023, and this leaves room for the prefix. */
 const LONGEST_NAME = 400;

@@ -1,5 +1,5 @@
-import { utf8, webCryptoHmac } from '../../modes/sts/web-crypto.js';
-import { encodeQuery } from '../../modes/sts/sign-v4.js';
+import { utf8, webCryptoHmac } from '../../signing/web-crypto.js';
+import { encodeQuery } from '../../signing/sign-v4.js';
 import { encode } from '../../object/percent-encoding.js';
 import { toBase64 } from '../../base/base64.js';
 

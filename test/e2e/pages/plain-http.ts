@@ -1,6 +1,6 @@
 import { endpoint, UploadQueue } from '../../../src/core.js';
 import '../../../src/signers/ali-oss.js';
-import { loadSigner } from '../../../src/signers/load-signer.js';
+import { loadSigner } from '../../../src/signing/load-signer.js';
 import { sendBy } from '../../support/browser/upload.js';
 import { file } from '../../support/files.js';
 

@@ -1,5 +1,5 @@
 import type { RequestCounters, RequestRecord } from '../../../demo/mock/index.js';
-import { encodeQuery, signHeaders, signQuery } from '../../../src/modes/sts/sign-v4.js';
+import { encodeQuery, signHeaders, signQuery } from '../../../src/signing/sign-v4.js';
 import { encodePath } from '../../../src/object/percent-encoding.js';
 import type { TestServers } from '../../tools/test-servers.js';
 import { until } from '../until.js';

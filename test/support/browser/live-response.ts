@@ -1,4 +1,4 @@
-import { credentialFields, signForm, type SigningKey } from '../../../src/modes/sts/sign-v4.js';
+import { credentialFields, signForm, type SigningKey } from '../../../src/signing/sign-v4.js';
 import { canned } from './canned.js';
 import { servers } from './cloud.js';
 import { signUrlV1, signV1, type V1Url } from '../sign-v1.js';

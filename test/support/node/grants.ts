@@ -1,7 +1,7 @@
-import { Clock } from '../../../src/core/grant/clock.js';
-import type { FetchGrant, Grant } from '../../../src/core/grant/grant.js';
+import { Clock } from '../../../src/grant/clock.js';
+import type { FetchGrant, Grant } from '../../../src/grant/grant.js';
 import type { FileInfo } from '../../../src/object/file-info.js';
-import { GrantSource } from '../../../src/core/grant/grant-source.js';
+import { GrantSource } from '../../../src/grant/grant-source.js';
 import type { Mode } from '../../../src/core/mode.js';
 
 export const HOUR = 3_600_000;

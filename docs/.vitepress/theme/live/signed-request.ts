@@ -1,7 +1,7 @@
 import { getResponse } from 'msw';
 import type { MswCloud } from '../../../../demo/mock/msw/msw-cloud.js';
-import { pageHashes } from '../../../../src/modes/sts/page-hashes.js';
-import { encodeQuery, signQuery } from '../../../../src/modes/sts/sign-v4.js';
+import { pageHashes } from '../../../../src/signing/page-hashes.js';
+import { encodeQuery, signQuery } from '../../../../src/signing/sign-v4.js';
 import { encodePath } from '../../../../src/object/percent-encoding.js';
 
 /** How long a signed URL is valid, in seconds. */

@@ -1,13 +1,13 @@
 import type { Clock } from './clock.js';
 import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
 import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
-import type { FileInfo } from '../../object/file-info.js';
-import { KeptGrant } from './kept-grant.js';
+import type { FileInfo } from '../object/file-info.js';
+import { KeptGrant } from './cached-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
-import { SingleFlight } from '../../base/single-flight.js';
-import { retry, type RetryListener, type RetryPolicy } from '../../base/retry.js';
-import { connecting, Place } from '../../base/retry-wait.js';
-import { UploadError } from '../../base/upload-error.js';
+import { SingleFlight } from '../base/single-flight.js';
+import { retry, type RetryListener, type RetryPolicy } from '../base/retry.js';
+import { connecting, Place } from '../base/retry-wait.js';
+import { UploadError } from '../base/upload-error.js';
 
 /** Who needs a grant: a job, as far as it concerns grants. */
 export interface GrantSeeker {

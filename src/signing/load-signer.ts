@@ -1,5 +1,5 @@
 import { UploadError } from '../base/upload-error.js';
-import type { SignWith } from '../modes/sts/sign-v4.js';
+import type { SignWith } from './sign-v4.js';
 
 /** Loads the signer that the `signer` attribute names. @throws UploadError `config` */
 export async function loadSigner(name: string): Promise<SignWith> {

@@ -1,4 +1,4 @@
-import { encode, encodePath } from '../../object/percent-encoding.js';
+import { encode, encodePath } from '../object/percent-encoding.js';
 import { hex, type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js';
 
 /** Signature version 4 of OSS: OSS4-HMAC-SHA256, in a header, a URL, or a form. */

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.js';
-import { UploadError } from '../../base/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 
 /** Bytes. */
 const LONGEST_RESPONSE = 1_000_000;

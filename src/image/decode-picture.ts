@@ -1,5 +1,5 @@
-import { inspectImage, kindOf } from './inspect-image.js';
-import { isCanvasAltered } from './image-workers.js';
+import { inspectImage, kindOf } from './inspect-picture.js';
+import { isCanvasAltered } from './picture-workers.js';
 import { pixelGate } from '../media/pixel-gate.js';
 
 /** A picture with more pixels is not cropped: 480 MB decoded. */

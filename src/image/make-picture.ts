@@ -1,9 +1,9 @@
 import { HOMEPAGE } from '../base/homepage.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import { readBlob } from '../base/read-blob.js';
-import { type Cut, cutFor, sizeOfCut } from './cut.js';
-import { type ImageFacts, inspectImage, kindOf } from './inspect-image.js';
-import { readSettings, sizeIn } from './read-settings.js';
+import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
+import { type ImageFacts, inspectImage, kindOf } from './inspect-picture.js';
+import { readSettings, sizeIn } from './picture-settings.js';
 
 /** What was made of a file. */
 export interface MadeImage {
@@ -114,7 +114,7 @@ async function drawIfPossible(
   { cut, to, type, quality }: Wish,
 ): Promise<File | undefined> {
   if (width * height > MOST_PIXELS || to[0] * to[1] > MOST_DRAWN_PIXELS) return undefined;
-  const { drawInWorker } = await import('./image-workers.js');
+  const { drawInWorker } = await import('./picture-workers.js');
   const drawn = await drawInWorker({ picture: file, from: [width, height], cut, to, type, ownType, quality });
   if (drawn === 'altered' && !isWarned) {
     isWarned = true;

@@ -1,5 +1,5 @@
-import type { FileInfo } from '../../object/file-info.js';
-import type { Operation } from '../../object/operation.js';
+import type { FileInfo } from '../object/file-info.js';
+import type { Operation } from '../object/operation.js';
 
 /** What the backend gives so that a file may be uploaded, as one mode reads it. */
 export interface Grant {

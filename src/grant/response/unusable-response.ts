@@ -1,5 +1,5 @@
-import { redact } from '../../../base/redact.js';
-import { UploadError } from '../../../base/upload-error.js';
+import { redact } from '../../base/redact.js';
+import { UploadError } from '../../base/upload-error.js';
 import { type Fields, textOf } from './fields.js';
 
 /** A code, a title such as "Unsupported Media Type", or what Express and Nest write by themselves: nothing for a person to read. */

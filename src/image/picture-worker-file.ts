@@ -1,5 +1,5 @@
 import type { WorkerFile } from '../base/start-worker.js';
-import type { workerName } from './image-worker.js';
+import type { workerName } from './picture-worker.js';
 
 /**
  * The package's own worker file, where a bundler has put it, or where it would be if one has not.
@@ -14,5 +14,5 @@ export function ownWorkerFile(): WorkerFile {
       readonly options: { readonly type: 'module'; readonly name: typeof workerName },
     ) {}
   };
-  return new Worker(new URL('./image-worker.js', import.meta.url), { type: 'module', name: 'oss-direct-upload-image' });
+  return new Worker(new URL('./picture-worker.js', import.meta.url), { type: 'module', name: 'oss-direct-upload-image' });
 }

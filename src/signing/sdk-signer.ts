@@ -1,4 +1,4 @@
-import { headersToSign, type SigningKey, type SignWith } from '../modes/sts/sign-v4.js';
+import { headersToSign, type SigningKey, type SignWith } from './sign-v4.js';
 import { loadSdk, type Sdk, type SdkClient } from './sdk.js';
 
 /**

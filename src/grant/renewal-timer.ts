@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { GrantRequest } from './grant.js';
-import type { KeptGrant } from './kept-grant.js';
+import type { KeptGrant } from './cached-grant.js';
 
 /** The clock is read again after this many milliseconds at most: timers stand still while a computer sleeps. */
 const LONGEST_TIMER = 60_000;

@@ -1,4 +1,4 @@
-import { asDir } from '../../object/object-key.js';
+import { asDir } from '../object/object-key.js';
 import type { Grant } from './grant.js';
 
 /**

@@ -1,5 +1,5 @@
-import { type Fields, isUrl, textOf } from '../core/grant/response/fields.js';
-import { missingField } from '../core/grant/response/unusable-response.js';
+import { type Fields, isUrl, textOf } from './fields.js';
+import { missingField } from './unusable-response.js';
 
 /** Access key ids as backends spell them. */
 export const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];

@@ -1,8 +1,8 @@
-import type { FileRules } from '../queue/file-rules.js';
-import { rejection } from '../queue/rejection.js';
-import type { UploadError } from '../../base/upload-error.js';
-import type { MediaFacts } from '../../media/media-facts.js';
-import { readMedia } from '../../media/read-media.js';
+import type { FileRules } from './file-rules.js';
+import { rejection } from './rejection.js';
+import type { UploadError } from '../base/upload-error.js';
+import type { MediaFacts } from '../media/media-facts.js';
+import { readMedia } from '../media/read-media.js';
 
 /** What a file says of its pixels and seconds, and the error for which the rules reject it. What is not known breaks no rule. */
 export async function checkMedia(file: File, rules: FileRules): Promise<{ media?: MediaFacts; error?: UploadError }> {

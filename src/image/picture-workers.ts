@@ -1,8 +1,8 @@
 import { lazy } from '../base/lazy.js';
 import { workerStarter } from '../base/start-worker.js';
 import { workerSource } from '../base/worker-source.js';
-import type { draw, Order, workerName } from './image-worker.js';
-import { ownWorkerFile } from './own-worker.js';
+import type { draw, Order, workerName } from './picture-worker.js';
+import { ownWorkerFile } from './picture-worker-file.js';
 import { inTime, pixelGate } from '../media/pixel-gate.js';
 
 /** Workers at once, at most: each holds a decoded picture. One core is left to the page. */
@@ -14,7 +14,7 @@ const startWorker = workerStarter({
   name: 'oss-direct-upload-image' satisfies typeof workerName,
   path: 'image/image-worker.js',
   file: ownWorkerFile,
-  text: async () => (await import('./worker-text.js')).workerText,
+  text: async () => (await import('./picture-worker-text.js')).workerText,
   source: {
     // The page's copy is that of another worker.
     get blob() {
@@ -138,6 +138,6 @@ function artistIn(first: Worker): Artist {
 
 /** On the main thread. */
 async function drawInPage(order: Order): Promise<Drawn> {
-  const { draw } = await import('./image-worker.js');
+  const { draw } = await import('./picture-worker.js');
   return draw(order);
 }

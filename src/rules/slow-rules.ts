@@ -1,6 +1,6 @@
-import type { MediaFacts } from '../../media/media-facts.js';
-import { Slots } from '../../base/slots.js';
-import type { UploadError } from '../../base/upload-error.js';
+import type { MediaFacts } from '../media/media-facts.js';
+import { Slots } from '../base/slots.js';
+import type { UploadError } from '../base/upload-error.js';
 import { type FileRules, hasMediaRules } from './file-rules.js';
 import { rejection } from './rejection.js';
 
@@ -54,6 +54,6 @@ async function validate(file: File, rules: FileRules): Promise<UploadError | und
 
 async function checkMedia(file: File, rules: FileRules): Promise<Checked> {
   if (!hasMediaRules(rules)) return {};
-  const code = await import('../media/check-media.js').catch(() => undefined);
+  const code = await import('./check-media.js').catch(() => undefined);
   return code?.checkMedia(file, rules) ?? {};
 }

@@ -1,4 +1,4 @@
-import { type Lazy, lazy } from '../../base/lazy.js';
+import { type Lazy, lazy } from '../base/lazy.js';
 import { deriveKey, type Hashes } from './sign-v4.js';
 import { type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js';
 

@@ -1,6 +1,6 @@
-import type { FileInfo } from '../../object/file-info.js';
-import type { ImageSettings } from '../../media/image-settings.js';
-import type { UploadError } from '../../base/upload-error.js';
+import type { FileInfo } from '../object/file-info.js';
+import type { ImageSettings } from '../media/image-settings.js';
+import type { UploadError } from '../base/upload-error.js';
 import { rejection } from './rejection.js';
 
 /** Which files the page allows. Sizes in bytes. */

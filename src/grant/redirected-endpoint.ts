@@ -1,5 +1,5 @@
-import { HOMEPAGE } from '../../base/homepage.js';
-import { UploadError } from '../../base/upload-error.js';
+import { HOMEPAGE } from '../base/homepage.js';
+import { UploadError } from '../base/upload-error.js';
 
 /**
  * The error of an endpoint that redirected to another host, which would receive each request. From http to https on the same host does
