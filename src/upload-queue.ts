@@ -2,7 +2,7 @@ import type { FetchGrant } from './grant/grant.js';
 import { UploadQueue as CoreQueue } from './core/queue/upload-queue.js';
 import type { QueueSettings } from './core/queue/queue-settings.js';
 import type { ModeChoice, SignerChoice } from './modes/load-mode.js';
-import type { ModeDescription } from './modes/mode-description.js';
+import type { ModeDescription } from './job/mode-description.js';
 
 /** The options of a queue: its settings, and where its grants come from. */
 export type QueueOptions = Partial<QueueSettings> & {

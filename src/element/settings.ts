@@ -1,11 +1,11 @@
 import { LitElement } from 'lit';
 import type { FetchGrant } from '../grant/grant.js';
 import type { FileInfo } from '../object/file-info.js';
-import type { Mode } from '../core/mode.js';
+import type { Mode } from '../job/mode.js';
 import type { ObjectCallback } from '../object/object-options.js';
 import type { AfterUpload } from '../core/queue/queue-settings.js';
 import type { UploadTask } from '../core/queue/upload-task.js';
-import type { ModeDescription } from '../modes/mode-description.js';
+import type { ModeDescription } from '../job/mode-description.js';
 import { bytes, flag, number, property, reflectedFlag, text } from './attributes.js';
 import type { ByteSize } from './words/byte-size.js';
 import type { OwnStrings } from './words/language.js';

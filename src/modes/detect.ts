@@ -1,11 +1,11 @@
 import type { Grant } from '../grant/grant.js';
-import type { Mode } from '../core/mode.js';
-import { withGuessedType } from './guess-type.js';
+import type { Mode } from '../job/mode.js';
+import { withGuessedType } from '../job/guess-type.js';
 import { goesInParts } from '../object/part-numbers.js';
 import { getForVideo } from './known-video.js';
-import { withLimit } from './with-limit.js';
-import { PlacedGrants } from './placed-grants.js';
-import type { FindableMode } from './recognition.js';
+import { withLimit } from '../job/with-limit.js';
+import { PlacedGrants } from '../job/placed-grants.js';
+import type { FindableMode } from '../job/recognition.js';
 import type { Fields } from '../grant/response/fields.js';
 import { missingField } from '../grant/response/unusable-response.js';
 import { readFields } from '../grant/response/read-response.js';

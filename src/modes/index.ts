@@ -1,5 +1,5 @@
-import type { Mode } from '../core/mode.js';
-import type { ModeDescription, ModeFacts } from './mode-description.js';
+import type { Mode } from '../job/mode.js';
+import type { ModeDescription, ModeFacts } from '../job/mode-description.js';
 import { aboutPostPolicy } from './post-policy/description.js';
 import { aboutPresignedUrl } from './presigned-url/description.js';
 import { aboutSts } from './sts/description.js';

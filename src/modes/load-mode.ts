@@ -1,6 +1,6 @@
-import type { Mode } from '../core/mode.js';
+import type { Mode } from '../job/mode.js';
 import { builtIn, type ModeName } from './index.js';
-import type { ModeDescription } from './mode-description.js';
+import type { ModeDescription } from '../job/mode-description.js';
 import type { LoadSigner } from '../signing/sign-v4.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */

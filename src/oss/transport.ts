@@ -1,4 +1,4 @@
-import type { Transport } from '../core/transport.js';
+import type { Transport } from '../job/transport.js';
 import { sendInBrowser } from './request/send.js';
 
 /** Sends requests from a page or a worker, and loads what computes digests. */

@@ -44,13 +44,13 @@ export const modesMutants: readonly Mutant[] = [
     breaks: 'keys count as made for one file though the backend does not say so',
   },
   {
-    file: 'src/modes/placed-grants.ts',
+    file: 'src/job/placed-grants.ts',
     find: 'if (known && !isRetried) this.#check(known, job);',
     replace: '',
     breaks: 'each file asks the endpoint again for a grant without an address',
   },
   {
-    file: 'src/modes/with-limit.ts',
+    file: 'src/job/with-limit.ts',
     find: 'request: { ...job.request, trafficLimit }',
     replace: 'request: { ...job.request }',
     breaks: 'the endpoint is not asked for a limited request',

@@ -1,4 +1,4 @@
-import type { Job, Mode } from '../../src/core/mode.js';
+import type { Job, Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';

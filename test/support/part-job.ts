@@ -1,7 +1,7 @@
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
-import type { OssResponse } from '../../src/core/transport.js';
+import type { OssResponse } from '../../src/job/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';
 
 /** Where the object of a test comes to be. @param host a new one, of which the page knows nothing, or the same for all */

@@ -1,6 +1,6 @@
 import { Clock } from '../../src/grant/clock.js';
 import { lazy } from '../../src/base/lazy.js';
-import type { Send } from '../../src/core/transport.js';
+import type { Send } from '../../src/job/transport.js';
 import type { JobContext } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
 import { Pulse } from '../../src/core/uploader/pulse.js';

@@ -7,7 +7,7 @@ import { Session } from '../../src/memory/session.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { uploadIdentityOf, uploadLock } from '../../src/memory/upload-id.js';
 import { findHeld } from '../../src/memory/locks.js';
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import { type ObjectPlace, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { endPages, records, uploads } from '../support/browser/memory.js';

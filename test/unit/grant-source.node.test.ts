@@ -4,7 +4,7 @@ import { fitsGrant } from '../../src/grant/fits-grant.js';
 import type { Grant } from '../../src/grant/grant.js';
 import type { FileInfo } from '../../src/object/file-info.js';
 import { SingleFlight } from '../../src/base/single-flight.js';
-import type { Mode } from '../../src/core/mode.js';
+import type { Mode } from '../../src/job/mode.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';

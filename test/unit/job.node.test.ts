@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Bytes } from '../../src/base/bytes.js';
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import type { ObjectOptions } from '../../src/object/object-options.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import { Ledger } from '../../src/core/queue/ledger.js';
 import { type QueueSettings, defaultSettings } from '../../src/core/queue/queue-settings.js';
 import { UploadTask } from '../../src/core/queue/upload-task.js';
 import { sleep } from '../../src/base/retry.js';
-import type { Send, SendOptions } from '../../src/core/transport.js';
+import type { Send, SendOptions } from '../../src/job/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job, Mode } from '../../src/core/mode.js';
+import type { Job, Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
-import type { ModeDescription } from '../../src/modes/mode-description.js';
-import type { Recognition } from '../../src/modes/recognition.js';
+import type { ModeDescription } from '../../src/job/mode-description.js';
+import type { Recognition } from '../../src/job/recognition.js';
 import type { SignWith } from '../../src/signing/sign-v4.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/upload-queue.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import { retry } from '../../src/base/retry.js';
 import { Line, lineTo } from '../../src/oss/multipart/line.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';

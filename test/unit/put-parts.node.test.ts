@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
 import { UploadError } from '../../src/base/upload-error.js';

@@ -3,7 +3,7 @@ import { rememberCrop } from '../../src/media/crop.js';
 import type { FileRules } from '../../src/rules/file-rules.js';
 import type { UploadTask } from '../../src/core/queue/upload-task.js';
 import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
-import type { UploadMetric } from '../../src/core/upload-metric.js';
+import type { UploadMetric } from '../../src/job/upload-metric.js';
 import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { wrap } from '../support/browser/replace.js';

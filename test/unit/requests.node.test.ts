@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import type { ObjectCallback } from '../../src/object/object-options.js';
 import type { Operation } from '../../src/object/operation.js';
-import type { OssResponse } from '../../src/core/transport.js';
+import type { OssResponse } from '../../src/job/transport.js';
 import { encodeQuery } from '../../src/signing/sign-v4.js';
 import { encodeCallback } from '../../src/object/encode-callback.js';
 import { describeOperation } from '../../src/object/describe-operation.js';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Job } from '../../src/core/mode.js';
+import type { Job } from '../../src/job/mode.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { UploadError } from '../../src/base/upload-error.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { Job, MakeRequest } from '../../src/core/mode.js';
+import type { Job, MakeRequest } from '../../src/job/mode.js';
 import type { Operation, Sign, SignedRequest } from '../../src/object/operation.js';
 import { sleep } from '../../src/base/retry.js';
-import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import type { OssResponse, SendOptions } from '../../src/job/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { forgetLines, lineTo } from '../../src/oss/multipart/line.js';

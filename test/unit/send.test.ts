@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { SendContext, SendOptions } from '../../src/core/transport.js';
+import type { SendContext, SendOptions } from '../../src/job/transport.js';
 import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
 import { send } from '../../src/oss/request/send.js';
 import { servers } from '../support/browser/cloud.js';

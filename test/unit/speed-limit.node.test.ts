@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Job, MakeRequest } from '../../src/core/mode.js';
+import type { Job, MakeRequest } from '../../src/job/mode.js';
 import { sleep } from '../../src/base/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/core/speed-limit/speed-budget.js';
 import { SpeedLimiter } from '../../src/core/speed-limit/speed-limiter.js';
-import type { OssResponse, SendOptions } from '../../src/core/transport.js';
+import type { OssResponse, SendOptions } from '../../src/job/transport.js';
 import { RequestRate } from '../../src/core/uploader/request-rate.js';
 import { assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';

@@ -1,4 +1,4 @@
-import type { UploadMetric } from '../upload-metric.js';
+import type { UploadMetric } from '../../job/upload-metric.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../../base/upload-error.js';
 import type { UploadTask } from './upload-task.js';

@@ -1,6 +1,6 @@
 import type { FetchGrant } from '../../grant/grant.js';
-import type { LoadMode } from '../mode.js';
-import type { Transport } from '../transport.js';
+import type { LoadMode } from '../../job/mode.js';
+import type { Transport } from '../../job/transport.js';
 import type { QueueSettings } from './queue-settings.js';
 
 /** A queue's settings, and the code of other layers that it loads when it is needed. */

@@ -1,5 +1,5 @@
 import type { FileInfo } from '../../object/file-info.js';
-import type { TransferOptions } from '../mode.js';
+import type { TransferOptions } from '../../job/mode.js';
 import type { Destination, ObjectOptions } from '../../object/object-options.js';
 import type { RetryPolicy } from '../../base/retry.js';
 import type { StoredObject } from '../../object/stored-object.js';

@@ -1,6 +1,6 @@
 import type { FetchGrant } from '../../grant/grant.js';
 import { signOut } from '../../grant/sign-out.js';
-import type { LoadMode } from '../mode.js';
+import type { LoadMode } from '../../job/mode.js';
 import { UploadError } from '../../base/upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';

@@ -1,10 +1,10 @@
 import type { FetchGrant } from '../../grant/grant.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
-import type { LoadMode } from '../mode.js';
-import type { Transport } from '../transport.js';
+import type { LoadMode } from '../../job/mode.js';
+import type { Transport } from '../../job/transport.js';
 import type { FileRecord } from '../../memory/record.js';
 import type { UploadError } from '../../base/upload-error.js';
-import type { UploadMetric } from '../upload-metric.js';
+import type { UploadMetric } from '../../job/upload-metric.js';
 import type { Emit } from './queue-events.js';
 import type { UploadTask } from './upload-task.js';
 import type { GrantOrigin } from '../uploader/grant-use.js';

@@ -3,7 +3,7 @@ import type { FetchGrant, GrantReader } from '../../grant/grant.js';
 import type { Fields } from '../../grant/response/fields.js';
 import { readFields } from '../../grant/response/read-response.js';
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Job } from '../mode.js';
+import type { Job } from '../../job/mode.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';

@@ -1,4 +1,4 @@
-import type { DigestKind } from './file-digest.js';
+import type { DigestKind } from '../../job/file-digest.js';
 
 /** Bytes a millisecond, until it is measured. */
 const expected: Record<DigestKind, number> = { crc64: 500_000, 'sha-256': 100_000 };

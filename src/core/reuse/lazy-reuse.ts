@@ -1,10 +1,10 @@
 import type { FetchGrant, GrantReader } from '../../grant/grant.js';
 import type { GrantSource } from '../../grant/grant-source.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
-import type { Job } from '../mode.js';
+import type { Job } from '../../job/mode.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { Transport } from '../transport.js';
+import type { Transport } from '../../job/transport.js';
 import type { Reuse, ReuseOptions } from './reuse.js';
 
 const loadCode = lazy(() => import('./reuse.js'));

@@ -1,7 +1,7 @@
 import { HOMEPAGE } from '../../base/homepage.js';
 import type { FetchGrant } from '../../grant/grant.js';
 import type { GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../mode.js';
+import type { Job } from '../../job/mode.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { UploadTask } from '../queue/upload-task.js';
 import { readBlob } from '../../base/read-blob.js';
@@ -11,7 +11,7 @@ import { UploadError } from '../../base/upload-error.js';
 import type { RequestRate } from '../uploader/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';
-import type { DigestKind, Digests, FileDigest } from './file-digest.js';
+import type { DigestKind, Digests, FileDigest } from '../../job/file-digest.js';
 import { HashRate } from './hash-rate.js';
 
 export { fetchUnlessStored } from './existing-object.js';

@@ -1,4 +1,4 @@
-import type { SendOptions } from '../transport.js';
+import type { SendOptions } from '../../job/transport.js';
 
 /** Milliseconds between two reports. */
 const INTERVAL = 200;

@@ -1,7 +1,7 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Job, MakeRequest, SendBodyOptions } from '../mode.js';
+import type { Job, MakeRequest, SendBodyOptions } from '../../job/mode.js';
 import type { SignedRequest } from '../../object/operation.js';
-import type { OssResponse } from '../transport.js';
+import type { OssResponse } from '../../job/transport.js';
 import { LimitedProgress } from './limited-progress.js';
 import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';
 

@@ -7,7 +7,7 @@ import { makeTaskStore, type ResumeStore } from '../../memory/resume-store.js';
 import { asDir, checkKey, joinKey, makeKey } from '../../object/object-key.js';
 import { UploadError } from '../../base/upload-error.js';
 import { UploadMeter } from './upload-meter.js';
-import type { UploadMetric } from '../upload-metric.js';
+import type { UploadMetric } from '../../job/upload-metric.js';
 
 /** Whose session it is: a task, or what stands for an upload of an earlier page. */
 export type SessionSubject = Pick<

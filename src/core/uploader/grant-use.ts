@@ -3,8 +3,8 @@ import { endpoint } from '../../grant/endpoint.js';
 import type { FetchGrant } from '../../grant/grant.js';
 import { GrantSource } from '../../grant/grant-source.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
-import type { Mode } from '../mode.js';
-import type { SendContext } from '../transport.js';
+import type { Mode } from '../../job/mode.js';
+import type { SendContext } from '../../job/transport.js';
 import { UploadError } from '../../base/upload-error.js';
 import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
 

@@ -1,12 +1,12 @@
 import type { Lazy } from '../../base/lazy.js';
-import type { Job, TransferOptions } from '../mode.js';
+import type { Job, TransferOptions } from '../../job/mode.js';
 import type { ObjectOptions } from '../../object/object-options.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
 import type { Run } from '../queue/upload-task.js';
 import { retry, type RetryListener } from '../../base/retry.js';
 import { connecting, hostOf } from '../../base/retry-wait.js';
 import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
-import type { Send, SendContext, SendOptions } from '../transport.js';
+import type { Send, SendContext, SendOptions } from '../../job/transport.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../../base/upload-error.js';
 import type { FileSession } from './file-session.js';

@@ -1,4 +1,4 @@
-import type { SendOptions } from '../transport.js';
+import type { SendOptions } from '../../job/transport.js';
 import type { Run } from '../queue/upload-task.js';
 import type { Pulse } from './pulse.js';
 

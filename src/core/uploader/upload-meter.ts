@@ -1,6 +1,6 @@
 import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError, UploadErrorCode } from '../../base/upload-error.js';
-import type { UploadFacts, UploadMetric } from '../upload-metric.js';
+import type { UploadFacts, UploadMetric } from '../../job/upload-metric.js';
 
 /** An upload that has ended, in a result or in an error. */
 export interface EndedUpload {

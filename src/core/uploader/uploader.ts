@@ -2,7 +2,7 @@ import { Clock } from '../../grant/clock.js';
 import type { Grant, GrantRequest } from '../../grant/grant.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
 import { cropOf } from '../../media/crop.js';
-import type { Job } from '../mode.js';
+import type { Job } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Totals } from '../queue/totals.js';
 import type { QueueSettings } from '../queue/queue-settings.js';
@@ -11,7 +11,7 @@ import type { Run, UploadTask } from '../queue/upload-task.js';
 import type { QueueMemory } from '../../memory/queue-memory.js';
 import type { FileRecord, UploadRecord } from '../../memory/record.js';
 import { makeTaskStore } from '../../memory/resume-store.js';
-import type { Send, Transport } from '../transport.js';
+import type { Send, Transport } from '../../job/transport.js';
 import { UploadError } from '../../base/upload-error.js';
 import { retry, type RetryListener } from '../../base/retry.js';
 import { Slots } from '../../base/slots.js';
@@ -27,7 +27,7 @@ import { Pulse } from './pulse.js';
 import { RequestRate } from './request-rate.js';
 import { TaskWaits } from './task-waits.js';
 import type { UploadMeter } from './upload-meter.js';
-import type { UploadMetric } from '../upload-metric.js';
+import type { UploadMetric } from '../../job/upload-metric.js';
 
 export interface UploaderOptions extends Transport {
   readonly origin: GrantOrigin;

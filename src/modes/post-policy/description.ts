@@ -1,3 +1,3 @@
-import type { ModeFacts } from '../mode-description.js';
+import type { ModeFacts } from '../../job/mode-description.js';
 
 export const aboutPostPolicy: ModeFacts = { name: 'post-policy' };

@@ -1,6 +1,6 @@
 import type { Grant, GrantRequest } from '../../grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
-import type { Job, Mode } from '../../core/mode.js';
+import type { Job, Mode } from '../../job/mode.js';
 import type { ObjectName } from '../../object/object-options.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/request/object-headers.js';
@@ -11,13 +11,13 @@ import { checkAddress } from '../../object/destination.js';
 import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import { allows, type FormPolicy, policyValue, readPolicy, rejectionByPolicy, typeUnder } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
-import type { ModeDescription } from '../mode-description.js';
+import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPostPolicy } from './description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
 import { recognition } from './recognition.js';
-import { withGuessedType } from '../guess-type.js';
-import type { Recognition } from '../recognition.js';
+import { withGuessedType } from '../../job/guess-type.js';
+import type { Recognition } from '../../job/recognition.js';
 
 export type PostGrant = Grant &
   Omit<PostResponse, 'policy'> & {

@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition.js';
+import type { Recognition } from '../../job/recognition.js';
 
 /** What backends call the policy. */
 export const POLICY = ['policy', 'encodedpolicy'];

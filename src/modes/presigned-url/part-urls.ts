@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { Operation, UpcomingPart } from '../../object/operation.js';
 import type { UrlGrant } from './signed-url.js';
 

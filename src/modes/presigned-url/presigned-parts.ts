@@ -1,5 +1,5 @@
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';

@@ -1,4 +1,4 @@
-import type { Job, Mode } from '../../core/mode.js';
+import type { Job, Mode } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { describeOperation } from '../../object/describe-operation.js';
@@ -10,7 +10,7 @@ import { goesInParts } from '../../object/part-numbers.js';
 import { isCutOnTheWay, untilCut } from '../../oss/multipart/until-cut.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../../object/destination.js';
-import type { ModeDescription } from '../mode-description.js';
+import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPresignedUrl } from './description.js';
 import { abortSignedParts, putSignedParts } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
@@ -25,9 +25,9 @@ import {
   unsignedHeaders,
   type UrlGrant,
 } from './signed-url.js';
-import { withLimit } from '../with-limit.js';
-import { withGuessedType } from '../guess-type.js';
-import type { Recognition } from '../recognition.js';
+import { withLimit } from '../../job/with-limit.js';
+import { withGuessedType } from '../../job/guess-type.js';
+import type { Recognition } from '../../job/recognition.js';
 
 /**
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each

@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition.js';
+import type { Recognition } from '../../job/recognition.js';
 import { urlIn } from '../../grant/response/grant-fields.js';
 
 export const recognition: Recognition = {

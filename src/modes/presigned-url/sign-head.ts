@@ -1,5 +1,5 @@
 import type { GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { Operation, SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';
 import { UploadError } from '../../base/upload-error.js';

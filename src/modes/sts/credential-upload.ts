@@ -1,6 +1,6 @@
 import type { Grant } from '../../grant/grant.js';
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';

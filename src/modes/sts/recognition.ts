@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition.js';
+import type { Recognition } from '../../job/recognition.js';
 import { textOf } from '../../grant/response/fields.js';
 
 /** What backends call the secret. */

@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { fitsForm, headerOf, objectHeaders } from '../../oss/request/object-headers.js';
 import { withTrafficLimit } from '../../oss/request/traffic-limit.js';

@@ -1,11 +1,11 @@
-import type { Job, Mode } from '../../core/mode.js';
+import type { Job, Mode } from '../../job/mode.js';
 import { asDir } from '../../object/object-key.js';
 import { goesInParts } from '../../object/part-numbers.js';
 import { isSamePlace, placeOf } from '../../object/destination.js';
-import { withGuessedType } from '../guess-type.js';
-import type { ModeDescription } from '../mode-description.js';
-import { PlacedGrants } from '../placed-grants.js';
-import type { Recognition } from '../recognition.js';
+import { withGuessedType } from '../../job/guess-type.js';
+import type { ModeDescription } from '../../job/mode-description.js';
+import { PlacedGrants } from '../../job/placed-grants.js';
+import type { Recognition } from '../../job/recognition.js';
 import { type CredentialGrant, CredentialUploader } from './credential-upload.js';
 import { aboutSts } from './description.js';
 import { readCredentials } from './read-credentials.js';

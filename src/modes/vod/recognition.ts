@@ -1,4 +1,4 @@
-import type { Recognition } from '../recognition.js';
+import type { Recognition } from '../../job/recognition.js';
 
 export const recognition: Recognition = {
   recognizedBy: 'uploadAuth',

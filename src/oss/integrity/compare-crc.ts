@@ -1,10 +1,10 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { Verdict } from '../../object/stored-object.js';
 import { lazy } from '../../base/lazy.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../doctor/cors-rule.js';
-import type { OssResponse } from '../../core/transport.js';
+import type { OssResponse } from '../../job/transport.js';
 import { CRC_HEADER, isFromOss, requestIdOf } from '../request/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */

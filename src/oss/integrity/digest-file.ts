@@ -1,4 +1,4 @@
-import type { DigestKind, FileDigest, ReadDigest } from '../../core/reuse/file-digest.js';
+import type { DigestKind, FileDigest, ReadDigest } from '../../job/file-digest.js';
 import { grainOf } from '../../object/part-numbers.js';
 import { combineCrc64 } from './combine-crc64.js';
 import { keepCrcs, type KnownCrcs, pieceOf } from './crc-of.js';

@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';

@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -6,7 +6,7 @@ import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
 import { notOss } from '../request/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
 import { optionHeaders } from '../request/object-headers.js';
-import type { OssResponse } from '../../core/transport.js';
+import type { OssResponse } from '../../job/transport.js';
 import { isFromOss } from '../request/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../request/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';

@@ -1,11 +1,11 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';
-import type { OssResponse } from '../../core/transport.js';
+import type { OssResponse } from '../../job/transport.js';
 import { storedObject, withStoredKey } from '../request/upload-result.js';
 import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from './begin-upload.js';
 import { completeUpload, type StoredPart } from './operations.js';

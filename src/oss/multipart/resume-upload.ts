@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';

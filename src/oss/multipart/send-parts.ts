@@ -1,4 +1,4 @@
-import type { Job, MakeRequest } from '../../core/mode.js';
+import type { Job, MakeRequest } from '../../job/mode.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { orAborted } from '../../base/slots.js';
 import { UploadError } from '../../base/upload-error.js';

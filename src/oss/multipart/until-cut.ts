@@ -1,4 +1,4 @@
-import type { Job, SendBodyOptions } from '../../core/mode.js';
+import type { Job, SendBodyOptions } from '../../job/mode.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestsCallback } from '../request/judge-response.js';

@@ -1,8 +1,8 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
-import type { OssResponse } from '../../core/transport.js';
+import type { OssResponse } from '../../job/transport.js';
 import { isFromOss } from './oss-response.js';
 
 /**

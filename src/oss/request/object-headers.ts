@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import { fromEntries } from '../../base/from-entries.js';
 import type { ObjectCallback } from '../../object/object-options.js';
 import { UploadError } from '../../base/upload-error.js';

@@ -1,4 +1,4 @@
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import { UploadError } from '../../base/upload-error.js';
 
 /** After this many failures without a response in a row, a request that an upload can do without is given up. */

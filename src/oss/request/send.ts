@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
-import type { OssResponse, Send, SendContext, SendOptions } from '../../core/transport.js';
+import type { OssResponse, Send, SendContext, SendOptions } from '../../job/transport.js';
 import { UploadError } from '../../base/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';

@@ -1,10 +1,10 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import { parseJson } from '../../base/parse-json.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { OssResponse } from '../../core/transport.js';
+import type { OssResponse } from '../../job/transport.js';
 import { DEFAULT_TYPE } from './object-headers.js';
 import { CRC_HEADER, requestIdOf } from './oss-response.js';
 

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../base/bytes.js';
-import type { Job } from '../../core/mode.js';
+import type { Job } from '../../job/mode.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { DEFAULT_TYPE } from '../request/object-headers.js';
 import { trafficLimitOf } from '../request/traffic-limit.js';

@@ -1,4 +1,4 @@
-import type { Job, MakeRequest } from '../../core/mode.js';
+import type { Job, MakeRequest } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';

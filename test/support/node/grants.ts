@@ -2,7 +2,7 @@ import { Clock } from '../../../src/grant/clock.js';
 import type { FetchGrant, Grant } from '../../../src/grant/grant.js';
 import type { FileInfo } from '../../../src/object/file-info.js';
 import { GrantSource } from '../../../src/grant/grant-source.js';
-import type { Mode } from '../../../src/core/mode.js';
+import type { Mode } from '../../../src/job/mode.js';
 
 export const HOUR = 3_600_000;
 const HOST = 'https://b.oss-cn-hangzhou.aliyuncs.com';

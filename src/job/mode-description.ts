@@ -1,4 +1,4 @@
-import type { Mode } from '../core/mode.js';
+import type { Mode } from './mode.js';
 import type { LoadSigner } from '../signing/sign-v4.js';
 
 /** What is known of a mode before its code is loaded. */

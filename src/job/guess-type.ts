@@ -1,4 +1,4 @@
-import type { Job } from '../core/mode.js';
+import type { Job } from './mode.js';
 
 /**
  * The job with the content type to store: the page's or the browser's, and without one (HEIC, Markdown, CSV on many systems)

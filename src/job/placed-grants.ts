@@ -1,6 +1,6 @@
 import type { Grant } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
-import type { Job } from '../core/mode.js';
+import type { Job } from './mode.js';
 
 interface Unplaced<G> {
   readonly grant: G;

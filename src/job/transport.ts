@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../object/operation.js';
-import type { Digests } from './reuse/file-digest.js';
+import type { Digests } from './file-digest.js';
 import type { UploadError } from '../base/upload-error.js';
 
 /** A response to a request that was signed for OSS, from OSS or from something else. */

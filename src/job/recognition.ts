@@ -1,4 +1,4 @@
-import type { Mode } from '../core/mode.js';
+import type { Mode } from './mode.js';
 import type { Fields } from '../grant/response/fields.js';
 
 /** How a response of the endpoint shows that it is for a mode. */

@@ -1,4 +1,4 @@
-import type { Job } from '../core/mode.js';
+import type { Job } from './mode.js';
 
 /** The same job, which asks the endpoint for a request that is limited to this many bit/s. */
 export function withLimit(job: Job, trafficLimit: number | undefined): Job {
