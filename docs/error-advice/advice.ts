@@ -1,5 +1,5 @@
 import type { FileRule, UploadErrorCode, UploadErrorDetail } from '../../src/base/upload-error.js';
-import type { OssTopic } from '../../src/oss/request/oss-codes.js';
+import type { OssTopic } from '../../src/oss/response/oss-codes.js';
 import type { EndpointErrorCode } from '../../src/server/endpoint-error.js';
 
 /** What a developer needs to know of one error, in Markdown. */

@@ -14,7 +14,7 @@ import { textOf } from '../grant/response/fields.js';
 import { readFields } from '../grant/response/read-response.js';
 import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
 import { callbackJson } from '../object/encode-callback.js';
-import { DEFAULT_TYPE, metadataHeaders } from '../oss/request/object-headers.js';
+import { DEFAULT_TYPE, metadataHeaders } from '../oss/response/object-headers.js';
 import { fromBase64, toBase64 } from './base64.js';
 import { bucketAddress } from './bucket-address.js';
 import { signForm } from './sign-form.js';

@@ -14,8 +14,8 @@ import type { FaultCase, PagesEnd, Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
-import { forgetLines } from '../../src/oss/multipart/line.js';
-import { forgetShownIds } from '../../src/oss/request/judge-response.js';
+import { forgetLines } from '../../src/oss/multipart/link-speed.js';
+import { forgetShownIds } from '../../src/oss/response/judge-response.js';
 import { setClock } from '../support/set-clock.js';
 import { sendBy } from '../support/browser/upload.js';
 

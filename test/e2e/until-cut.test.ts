@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, postPolicy, presignedUrl, type QueueOptions, sts } from '../../src/core.js';
-import { forgetLines } from '../../src/oss/multipart/line.js';
+import { forgetLines } from '../../src/oss/multipart/link-speed.js';
 import { counters, forgetRequests, requestsOf, storedBytes, switches } from '../support/browser/cloud.js';
 import { bodySent } from '../support/browser/body-sent.js';
 import { replace } from '../support/browser/replace.js';

@@ -50,7 +50,7 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: "the key of a file's earlier run stays taken",
   },
   {
-    file: 'src/core/uploader/request-rate.ts',
+    file: 'src/oss/request/request-rate.ts',
     find: 'this.#bytes = this.#bytes / 2 + bytes;',
     replace: 'this.#bytes += bytes * 1000;',
     breaks: 'a request is expected to take no time',
@@ -128,13 +128,13 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: 'keys begin with a slash where there is no dir',
   },
   {
-    file: 'src/core/speed-limit/speed-budget.ts',
+    file: 'src/oss/request/speed-budget.ts',
     find: 'if (share.isAlone) this.#debt += sent;',
     replace: 'if (!share.isAlone) this.#debt += sent;',
     breaks: 'requests one at a time are not held back between them',
   },
   {
-    file: 'src/core/speed-limit/speed-budget.ts',
+    file: 'src/oss/request/speed-budget.ts',
     find: 'undefined : Math.floor(rate * 8),',
     replace: 'undefined : Math.floor(rate),',
     breaks: 'bytes are taken for bits: an eighth of the speed',

@@ -74,7 +74,7 @@ export const ossMultipartMutants: readonly Mutant[] = [
     breaks: 'a resumed upload shows no progress until its next part',
   },
   {
-    file: 'src/oss/multipart/flight.ts',
+    file: 'src/oss/multipart/sending-part.ts',
     find: 'return Math.min(this.#sent, rate * Math.max(0, this.age - cost));',
     replace: 'return this.#sent;',
     breaks: 'what the machine has taken is shown as sent',
@@ -146,19 +146,19 @@ export const ossMultipartMutants: readonly Mutant[] = [
     breaks: 'a part of another length is taken',
   },
   {
-    file: 'src/oss/multipart/line.ts',
+    file: 'src/oss/multipart/link-speed.ts',
     find: 'if (this.#rates.length > SAMPLES) this.#rates.shift();',
     replace: 'if (this.#rates.length > SAMPLES) this.#rates.pop();',
     breaks: 'what was learnt first counts for ever',
   },
   {
-    file: 'src/oss/multipart/line.ts',
+    file: 'src/oss/multipart/link-speed.ts',
     find: "code === 'stalled' || (code === 'network' && likely === 'interrupted')",
     replace: "code === 'network' && likely === 'interrupted'",
     breaks: 'a stalled request does not count as cut',
   },
   {
-    file: 'src/oss/multipart/line.ts',
+    file: 'src/oss/multipart/link-speed.ts',
     find: 'Date.now() - this.#latest > FORGOTTEN_AFTER',
     replace: 'Date.now() - this.#latest > FORGOTTEN_AFTER * 1000',
     breaks: 'what was learnt of another network counts',

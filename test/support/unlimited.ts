@@ -4,7 +4,7 @@ import type { Send } from '../../src/job/transport.js';
 import type { JobContext } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
 import { Pulse } from '../../src/core/uploader/pulse.js';
-import { RequestRate } from '../../src/core/uploader/request-rate.js';
+import { RequestRate } from '../../src/oss/request/request-rate.js';
 
 /** For jobs of a queue without a limit of speed, and without a memory. */
 export const unlimited = (send: Send): JobContext => ({

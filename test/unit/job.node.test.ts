@@ -13,7 +13,7 @@ import { UploadError } from '../../src/base/upload-error.js';
 import { FileSession } from '../../src/core/uploader/file-session.js';
 import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
-import { objectHeaders } from '../../src/oss/request/object-headers.js';
+import { objectHeaders } from '../../src/oss/response/object-headers.js';
 import { send } from '../../src/oss/request/send.js';
 import { assertThrows, assertUploadError, assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';

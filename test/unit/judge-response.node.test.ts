@@ -3,7 +3,7 @@ import { afterEach, before, beforeEach, describe, it } from 'node:test';
 import type { SignedRequest } from '../../src/object/operation.js';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
-import { isRedirected, judgeResponse } from '../../src/oss/request/judge-response.js';
+import { isRedirected, judgeResponse } from '../../src/oss/response/judge-response.js';
 import { assertFields } from '../support/assertions.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
@@ -152,7 +152,7 @@ describe('explainNoResponse', () => {
   const { fetch } = globalThis;
   let asked: string[];
   let respond: () => Promise<Response>;
-  before(() => import('../../src/oss/doctor/diagnose.js')); // in good time, also where the machine is busy
+  before(() => import('../../src/oss/request/diagnose.js')); // in good time, also where the machine is busy
   beforeEach(() => {
     asked = [];
     globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), respond());

@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { redact } from '../../src/base/redact.js';
 import type { OssResponse } from '../../src/job/transport.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
-import { readOssError } from '../../src/oss/request/oss-error.js';
-import { ossWord } from '../../src/oss/request/oss-word.js';
-import { escapeXml, readBlocks, readTag } from '../../src/oss/request/oss-xml.js';
+import { readOssError } from '../../src/oss/response/oss-error.js';
+import { ossWord } from '../../src/oss/response/oss-word.js';
+import { escapeXml, readBlocks, readTag } from '../../src/oss/response/oss-xml.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
 import { errorText } from '../support/error-text.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job } from '../../src/job/mode.js';
 import { retry } from '../../src/base/retry.js';
-import { Line, lineTo } from '../../src/oss/multipart/line.js';
+import { Line, lineTo } from '../../src/oss/multipart/link-speed.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
 import { emptyFile, partJob, placeAt } from '../support/part-job.js';

@@ -8,8 +8,8 @@ import type { OssResponse } from '../../src/job/transport.js';
 import { encodeQuery } from '../../src/signing/sign-v4.js';
 import { encodeCallback } from '../../src/object/encode-callback.js';
 import { describeOperation } from '../../src/object/describe-operation.js';
-import { callbackHeaders, metadataHeaders, objectHeaders } from '../../src/oss/request/object-headers.js';
-import { storedObject } from '../../src/oss/request/upload-result.js';
+import { callbackHeaders, metadataHeaders, objectHeaders } from '../../src/oss/response/object-headers.js';
+import { storedObject } from '../../src/oss/response/upload-result.js';
 import { assertFields } from '../support/assertions.js';
 
 const upload = { key: 'k', uploadId: 'U' };

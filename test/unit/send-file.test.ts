@@ -4,7 +4,7 @@ import type { SignedRequest } from '../../src/object/operation.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
-import { forgetShownIds } from '../../src/oss/request/judge-response.js';
+import { forgetShownIds } from '../../src/oss/response/judge-response.js';
 import { send } from '../../src/oss/request/send.js';
 import { formRequest } from '../../src/oss/single/form-request.js';
 import { sendFile } from '../../src/oss/single/send-file.js';

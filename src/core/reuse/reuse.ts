@@ -8,7 +8,7 @@ import { readBlob } from '../../base/read-blob.js';
 import { orAborted } from '../../base/slots.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { RequestRate } from '../uploader/request-rate.js';
+import type { RequestRate } from '../../oss/request/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';
 import type { DigestKind, Digests, FileDigest } from '../../job/file-digest.js';

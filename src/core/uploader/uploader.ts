@@ -15,7 +15,7 @@ import type { Send, Transport } from '../../job/transport.js';
 import { UploadError } from '../../base/upload-error.js';
 import { retry, type RetryListener } from '../../base/retry.js';
 import { Slots } from '../../base/slots.js';
-import type { SpeedLimiter } from '../speed-limit/speed-limiter.js';
+import type { SpeedLimiter } from '../../oss/request/speed-limiter.js';
 import { callAfterUpload, checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from './image-step.js';
@@ -24,7 +24,7 @@ import { type GrantOrigin, type GrantUse, useGrants } from './grant-use.js';
 import { makeJob, notingStored, unseenRun } from './job.js';
 import { ObjectClaims } from '../../object/object-claims.js';
 import { Pulse } from './pulse.js';
-import { RequestRate } from './request-rate.js';
+import { RequestRate } from '../../oss/request/request-rate.js';
 import { TaskWaits } from './task-waits.js';
 import type { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../../job/upload-metric.js';
@@ -94,7 +94,7 @@ export class Uploader {
     this.send = send;
     this.#settings = settings;
     this.limiter = lazy(async () => {
-      const { SpeedLimiter } = await import('../speed-limit/speed-limiter.js');
+      const { SpeedLimiter } = await import('../../oss/request/speed-limiter.js');
       return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
     });
     this.claims = new ObjectClaims(

@@ -1,7 +1,7 @@
 import { fromEntries } from '../../base/from-entries.js';
 import type { ObjectOptions } from '../../object/object-options.js';
 import { UploadError } from '../../base/upload-error.js';
-import { fitsForm, metadataHeaders } from '../../oss/request/object-headers.js';
+import { fitsForm, metadataHeaders } from '../../oss/response/object-headers.js';
 import { unreadableResponse } from '../../grant/response/unusable-response.js';
 import { allows, fixedFields, type FormPolicy, policyValue, requiredFields } from './form-policy.js';
 

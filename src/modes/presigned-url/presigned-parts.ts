@@ -5,7 +5,7 @@ import type { Operation, Sign } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { bodySizeOf } from '../../object/describe-operation.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
-import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/request/object-headers.js';
+import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { checkAddress, isSamePlace } from '../../object/destination.js';
 import { type PartOperation, PartUrls } from './part-urls.js';

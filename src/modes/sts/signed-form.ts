@@ -1,7 +1,7 @@
 import type { Job } from '../../job/mode.js';
 import { encodeCallback } from '../../object/encode-callback.js';
-import { fitsForm, headerOf, objectHeaders } from '../../oss/request/object-headers.js';
-import { withTrafficLimit } from '../../oss/request/traffic-limit.js';
+import { fitsForm, headerOf, objectHeaders } from '../../oss/response/object-headers.js';
+import { withTrafficLimit } from '../../oss/response/traffic-limit.js';
 import type { ObjectForm } from '../../oss/single/form-request.js';
 import { toBase64 } from '../../base/base64.js';
 import type { BucketPlace } from '../../object/destination.js';

@@ -1,7 +1,7 @@
 import type { Job } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../object/operation.js';
-import { optionHeaders } from '../../oss/request/object-headers.js';
+import { optionHeaders } from '../../oss/response/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile } from '../../oss/single/send-file.js';
 import { UploadError } from '../../base/upload-error.js';

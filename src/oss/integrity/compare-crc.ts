@@ -3,9 +3,9 @@ import type { Verdict } from '../../object/stored-object.js';
 import { lazy } from '../../base/lazy.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
-import { warnHiddenHeader } from '../doctor/cors-rule.js';
+import { warnHiddenHeader } from '../request/cors-rule.js';
 import type { OssResponse } from '../../job/transport.js';
-import { CRC_HEADER, isFromOss, requestIdOf } from '../request/oss-response.js';
+import { CRC_HEADER, isFromOss, requestIdOf } from '../response/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */
 export type OwnCrc = Promise<string | undefined>;

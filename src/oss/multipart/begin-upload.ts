@@ -3,7 +3,7 @@ import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { joinPath } from '../../object/path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
-import { lineTo } from './line.js';
+import { lineTo } from './link-speed.js';
 import { grainOf } from '../../object/part-numbers.js';
 
 /** Where the object may go. */

@@ -1,9 +1,9 @@
 import type { UploadError } from '../../base/upload-error.js';
-import { mostUnconfirmed } from '../most-unconfirmed.js';
+import { mostUnconfirmed } from '../request/most-unconfirmed.js';
 import type { OpenUpload } from './begin-upload.js';
 import { gapsIn } from './cover.js';
-import { Flight } from './flight.js';
-import { isCut, type Line } from './line.js';
+import { Flight } from './sending-part.js';
+import { isCut, type Line } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
 import { areInStep, endOfNext, type Situation } from './next-part.js';
 import type { StoredPart } from './operations.js';

@@ -6,7 +6,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js';
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
-import { storedObject } from '../request/upload-result.js';
+import { storedObject } from '../response/upload-result.js';
 import type { ObjectPlace } from './begin-upload.js';
 import { grainOf } from '../../object/part-numbers.js';
 import { cutFile, endOfPart } from './part-plan.js';

@@ -1,4 +1,4 @@
-import { type Line, LONGEST_PART_TIME } from './line.js';
+import { type Line, LONGEST_PART_TIME } from './link-speed.js';
 import { type Cut, endOfPart, type Range } from './part-plan.js';
 
 /** Bytes of the largest part, unless the page sets another one. */

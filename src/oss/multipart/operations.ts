@@ -3,15 +3,15 @@ import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
 import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
-import { notOss } from '../request/judge-response.js';
+import { notOss } from '../response/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
-import { optionHeaders } from '../request/object-headers.js';
+import { optionHeaders } from '../response/object-headers.js';
 import type { OssResponse } from '../../job/transport.js';
-import { isFromOss } from '../request/oss-response.js';
-import { escapeXml, readBlocks, readTag } from '../request/oss-xml.js';
+import { isFromOss } from '../response/oss-response.js';
+import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { completeTimeout } from '../request/timeouts.js';
-import { lineTo } from './line.js';
+import { lineTo } from './link-speed.js';
 
 /** A part that OSS has confirmed. */
 export interface StoredPart {

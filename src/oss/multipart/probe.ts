@@ -1,5 +1,5 @@
-import type { Flight } from './flight.js';
-import type { Line } from './line.js';
+import type { Flight } from './sending-part.js';
+import type { Line } from './link-speed.js';
 import type { Cut } from './part-plan.js';
 
 /** Grains up to which a planned part shows soon enough what line it is. */

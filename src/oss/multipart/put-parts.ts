@@ -6,7 +6,7 @@ import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';
 import type { OssResponse } from '../../job/transport.js';
-import { storedObject, withStoredKey } from '../request/upload-result.js';
+import { storedObject, withStoredKey } from '../response/upload-result.js';
 import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from './begin-upload.js';
 import { completeUpload, type StoredPart } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';

@@ -4,11 +4,11 @@ import { orAborted } from '../../base/slots.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { idleConnections } from '../request/connections.js';
-import { optionHeaders } from '../request/object-headers.js';
+import { optionHeaders } from '../response/object-headers.js';
 import type { OpenUpload } from './begin-upload.js';
 import { Dispatcher } from './dispatcher.js';
-import type { Flight } from './flight.js';
-import { Line, lineTo } from './line.js';
+import type { Flight } from './sending-part.js';
+import { Line, lineTo } from './link-speed.js';
 import type { Part } from './part-plan.js';
 
 /** The record for the list of unfinished uploads is saved again after each of these shares of the file. */

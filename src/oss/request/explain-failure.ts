@@ -36,7 +36,7 @@ export async function explainStall(body: RequestBody | undefined): Promise<Uploa
 
 /** The diagnosis is loaded on demand; where that takes too long, the next failure may have it. */
 function diagnosisOf(failed: FailedRequest): Promise<UploadError | undefined> {
-  return withinTimeout(import('../doctor/diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined));
+  return withinTimeout(import('./diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined));
 }
 
 async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {

@@ -3,7 +3,7 @@ import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
 import type { OssResponse } from '../../job/transport.js';
-import { isFromOss } from './oss-response.js';
+import { isFromOss } from '../response/oss-response.js';
 
 /**
  * Recovers a lost response: the request was sent again, and OSS rejected the second one because the first had succeeded.

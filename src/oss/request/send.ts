@@ -2,7 +2,7 @@ import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import type { OssResponse, Send, SendContext, SendOptions } from '../../job/transport.js';
 import { UploadError } from '../../base/upload-error.js';
 import { withConnection } from './connections.js';
-import { isRedirected, judgeResponse, notOss, redirected } from './judge-response.js';
+import { isRedirected, judgeResponse, notOss, redirected } from '../response/judge-response.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';

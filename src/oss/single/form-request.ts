@@ -1,8 +1,8 @@
 import type { Bytes } from '../../base/bytes.js';
 import type { Job } from '../../job/mode.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
-import { DEFAULT_TYPE } from '../request/object-headers.js';
-import { trafficLimitOf } from '../request/traffic-limit.js';
+import { DEFAULT_TYPE } from '../response/object-headers.js';
+import { trafficLimitOf } from '../response/traffic-limit.js';
 import type { Content } from '../request/file-content.js';
 
 /** A form for PostObject: where it goes and its fields, all but the file. */

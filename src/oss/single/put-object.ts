@@ -4,7 +4,7 @@ import type { SignedRequest } from '../../object/operation.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { adviseParts } from './advise-parts.js';
 import { sendFile } from './send-file.js';
-import type { ObjectPlacement } from '../request/upload-result.js';
+import type { ObjectPlacement } from '../response/upload-result.js';
 
 /** The requests that PutObject needs. */
 export interface PutRequests {

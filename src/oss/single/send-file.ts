@@ -3,13 +3,13 @@ import type { StoredObject } from '../../object/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
-import { mostUnconfirmed } from '../most-unconfirmed.js';
+import { mostUnconfirmed } from '../request/most-unconfirmed.js';
 import { LARGEST_REQUEST } from '../../object/describe-operation.js';
 import { connectionShare } from '../request/connections.js';
-import { notOss } from '../request/judge-response.js';
+import { notOss } from '../response/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
-import { isFromOss } from '../request/oss-response.js';
-import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../request/upload-result.js';
+import { isFromOss } from '../response/oss-response.js';
+import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../response/upload-result.js';
 import { type Content, contentOf } from '../request/file-content.js';
 
 /** How a whole file goes in one request. */

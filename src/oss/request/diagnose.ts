@@ -1,6 +1,6 @@
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
-import { type FailedRequest, interrupted, noResponse } from '../request/network-errors.js';
+import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 import { corsRule } from './cors-rule.js';
 
 /**

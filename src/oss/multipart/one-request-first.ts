@@ -1,8 +1,8 @@
 import type { Job, SendBodyOptions } from '../../job/mode.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
-import { requestsCallback } from '../request/judge-response.js';
-import { isCut, lineTo, LONGEST_PART_TIME } from './line.js';
+import { requestsCallback } from '../response/judge-response.js';
+import { isCut, lineTo, LONGEST_PART_TIME } from './link-speed.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 
 /** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */

@@ -1,5 +1,5 @@
 import { numberAt } from '../../object/part-numbers.js';
-import type { Line } from './line.js';
+import type { Line } from './link-speed.js';
 import type { Part, Range } from './part-plan.js';
 
 /** A part on its way. */

@@ -1,6 +1,6 @@
 import { HOMEPAGE } from '../../base/homepage.js';
 import type { SignedRequest } from '../../object/operation.js';
-import { CRC_HEADER } from '../request/oss-response.js';
+import { CRC_HEADER } from '../response/oss-response.js';
 
 /** Headers of OSS's responses that a page must be able to read. */
 const EXPOSED_HEADERS = ['ETag', 'x-oss-request-id', CRC_HEADER, 'x-oss-version-id'];
