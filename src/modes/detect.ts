@@ -2,7 +2,7 @@ import type { Grant } from '../grant/grant.js';
 import type { Mode } from '../job/mode.js';
 import { withGuessedType } from '../job/guess-type.js';
 import { goesInParts } from '../object/part-numbers.js';
-import { getForVideo } from './known-video.js';
+import { getForVideo } from './vod/known-video.js';
 import { withLimit } from '../job/with-limit.js';
 import { PlacedGrants } from '../job/placed-grants.js';
 import type { FindableMode } from '../job/recognition.js';

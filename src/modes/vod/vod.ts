@@ -6,7 +6,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { joinPath } from '../../object/path-style.js';
 import { placeOf } from '../../object/destination.js';
 import { withGuessedType } from '../../job/guess-type.js';
-import { getForVideo } from '../known-video.js';
+import { getForVideo } from './known-video.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
 import type { Recognition } from '../../job/recognition.js';

@@ -1,5 +1,5 @@
-import type { Job } from '../job/mode.js';
-import { UploadError } from '../base/upload-error.js';
+import type { Job } from '../../job/mode.js';
+import { UploadError } from '../../base/upload-error.js';
 
 /**
  * Requests the first grant of a run: with the video that an earlier run of this file has left (mode `vod`), so that the endpoint
