@@ -6,12 +6,12 @@ export type { UploadEventDetails, UploadEventMap, UploadEventName } from './elem
 export type { FetchGrant, GrantRequest } from './grant/grant.js';
 export type { FileInfo } from './object/file-info.js';
 export type { UploadMetric } from './job/upload-metric.js';
-export type { AfterUpload } from './core/queue/queue-settings.js';
+export type { AfterUpload } from './task/upload-settings.js';
 export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Mode } from './job/mode.js';
 export type { ModeDescription } from './job/mode-description.js';
 export type { ObjectCallback } from './object/object-options.js';
 export type { StoredObject } from './object/stored-object.js';
 export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './base/upload-error.js';
-export type { UploadQueue } from './upload-queue.js';
-export type { TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './core/queue/upload-task.js';
+export type { UploadQueue } from './queue/modes-queue.js';
+export type { TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './task/upload-task.js';

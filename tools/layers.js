@@ -24,7 +24,7 @@ const layers = {
   'src/form.ts': { below: ['src/memory', 'src/object', 'src/form', 'src/core'], packages: [] },
   'src/image': { below: ['src/memory', 'src/object', 'src/oss', 'src/core'], packages: [] },
   'src/image.ts': { below: ['src/memory', 'src/object', 'src/image', 'src/core'], packages: [] },
-  'src/upload-queue.ts': {
+  'src/queue/modes-queue.ts': {
     below: ['src/memory', 'src/object', 'src/image', 'src/modes', 'src/oss', 'src/core'],
     packages: [],
   },
@@ -32,7 +32,7 @@ const layers = {
     below: [
       'src/memory',
       'src/object',
-      'src/upload-queue.js',
+      'src/queue/modes-queue.js',
       'src/image/decode-picture.js',
       'src/signers',
       'src/modes',
@@ -61,12 +61,12 @@ const layers = {
   },
   'src/server.ts': { below: ['src/server'], packages: [] },
   'src/adapters': {
-    below: ['src/memory', 'src/object', 'src/upload.js', 'src/element/words', 'src/core'],
+    below: ['src/memory', 'src/object', 'src/queue/upload.js', 'src/element/words', 'src/core'],
     packages: [],
   },
-  'src/upload.ts': { below: ['src/memory', 'src/object', 'src/upload-queue.js', 'src/core'], packages: [] },
+  'src/queue/upload.ts': { below: ['src/memory', 'src/object', 'src/queue/modes-queue.js', 'src/core'], packages: [] },
   'src/core.ts': {
-    below: ['src/memory', 'src/object', 'src/upload.js', 'src/upload-queue.js', 'src/modes', 'src/oss', 'src/core'],
+    below: ['src/memory', 'src/object', 'src/queue/upload.js', 'src/queue/modes-queue.js', 'src/modes', 'src/oss', 'src/core'],
     packages: [],
   },
   src: { below: [], packages: [] },

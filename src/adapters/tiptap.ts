@@ -1,4 +1,4 @@
-import type { UploadProgress } from '../upload.js';
+import type { UploadProgress } from '../queue/upload.js';
 import { type AdapterOptions, type FailedUpload, uploadForHost } from './upload-for-host.js';
 
 export type { AdapterOptions, FailedUpload };

@@ -1,6 +1,6 @@
 import type { StoredObject } from '../object/stored-object.js';
 import { UploadError } from '../base/upload-error.js';
-import { upload, type UploadOptions, type UploadProgress } from '../upload.js';
+import { upload, type UploadOptions, type UploadProgress } from '../queue/upload.js';
 
 /** The options of every adapter: those of `upload()`, and how its result and its errors are shown. */
 export interface AdapterOptions extends Omit<UploadOptions, 'signal' | 'onProgress'> {

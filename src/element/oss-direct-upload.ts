@@ -1,8 +1,8 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { lazy } from '../base/lazy.js';
 import type { StoredFile } from '../object/stored-file.js';
-import type { UploadQueue } from '../upload-queue.js';
-import type { UploadTask } from '../core/queue/upload-task.js';
+import type { UploadQueue } from '../queue/modes-queue.js';
+import type { UploadTask } from '../task/upload-task.js';
 import { property } from './attributes.js';
 import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListener } from './events.js';
 import { FormController } from './form/form-controller.js';

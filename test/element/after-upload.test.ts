@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { formState } from '../../src/core/queue/stored-task.js';
+import { formState } from '../../src/task/stored-task.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';
 import { until } from '../support/until.js';

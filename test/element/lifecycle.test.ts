@@ -1,6 +1,6 @@
 import { aTimeout, expect, fixture, nextFrame } from '@open-wc/testing';
 import { type OssDirectUpload, OssDirectUpload as Class } from '../../src/element.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadQueue } from '../../src/queue/modes-queue.js';
 import { carry, drop } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find } from '../support/browser/roles.js';

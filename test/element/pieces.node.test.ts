@@ -4,7 +4,7 @@ import { HOMEPAGE } from '../../src/base/homepage.js';
 import type { Crop } from '../../src/media/crop.js';
 import { cropIn, earlierCrop, hasRatio } from '../../src/memory/earlier-crop.js';
 import { readRatio } from '../../src/media/ratio.js';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../src/task/upload-task.js';
 import { warnOfAttributes } from '../../src/element/attribute-warnings.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { type Internals, showStates } from '../../src/element/form/states.js';
@@ -18,7 +18,7 @@ import { kindOf } from '../../src/element/task/file-kind.js';
 import { splitName } from '../../src/element/task/file-name.js';
 import { TimeLeft } from '../../src/element/task/time-left.js';
 import { readByteSize } from '../../src/element/words/byte-size.js';
-import type { UploadQueue } from '../../src/upload-queue.js';
+import type { UploadQueue } from '../../src/queue/modes-queue.js';
 import { assertWithin } from '../support/assertions.js';
 import { VirtualTime } from '../support/virtual-time.js';
 

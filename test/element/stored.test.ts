@@ -1,7 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { formState } from '../../src/core/queue/stored-task.js';
+import { formState } from '../../src/task/stored-task.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadQueue } from '../../src/queue/modes-queue.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { carry, drag } from '../support/browser/gestures.js';

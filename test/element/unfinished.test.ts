@@ -3,7 +3,7 @@ import { folderOf, handleOf } from '../../src/memory/file-handles.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadQueue } from '../../src/queue/modes-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
 import { replace, replaceMedia } from '../support/browser/replace.js';

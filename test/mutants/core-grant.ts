@@ -44,7 +44,7 @@ export const coreGrantMutants: readonly Mutant[] = [
     breaks: 'a success wakes what a busy server asked to wait',
   },
   {
-    file: 'src/core/uploader/movement.ts',
+    file: 'src/upload/movement.ts',
     find: 'if (!hasEnded) this.#begin(request, bytes);',
     replace: 'this.#begin(request, bytes);',
     breaks: 'a request that has ended counts as one that does not move',
@@ -170,7 +170,7 @@ export const coreGrantMutants: readonly Mutant[] = [
     breaks: 'a session that has ended, said by `"code": 401`, counts as any other rejection',
   },
   {
-    file: 'src/core/uploader/grant-use.ts',
+    file: 'src/upload/grant-access.ts',
     find: 'if (known) throw known;',
     replace: '',
     breaks: 'an endpoint that has redirected a request to another host gets the next one, too',

@@ -63,13 +63,13 @@ export const imageMutants: readonly Mutant[] = [
     breaks: 'an animation is offered for cropping, and stops moving',
   },
   {
-    file: 'src/image/prepare-image.ts',
+    file: 'src/upload/prepare-picture.ts',
     find: 'if (file.size <= maxFileSize) return;',
     replace: 'if (file.size < maxFileSize) return;',
     breaks: 'a made picture of exactly the largest size is rejected',
   },
   {
-    file: 'src/image/prepare-image.ts',
+    file: 'src/upload/prepare-picture.ts',
     find: 'if (!isMade) return;',
     replace: 'return;',
     breaks: 'the upload of a made picture resumes one of other bytes',

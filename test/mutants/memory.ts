@@ -86,13 +86,13 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'without a user, files that have no key yet come into the next person’s form',
   },
   {
-    file: 'src/core/queue/queue-restore.ts',
+    file: 'src/queue/queue-restore.ts',
     find: 'all.filter(({ record }) => !isOwn(keyOf(record)))',
     replace: 'all.filter(() => false)',
     breaks: 'without a user, the next person’s page saves the files of the last one',
   },
   {
-    file: 'src/core/queue/ownership.ts',
+    file: 'src/queue/ownership.ts',
     find: '.catch(() => {}); // the endpoint refuses it, or cannot be reached',
     replace: ".catch(() => void (proof.grant = { id: '' }));",
     breaks: 'without a user and without a grant, everybody’s files are shown',
@@ -134,7 +134,7 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'other tabs store their records again after sign-out',
   },
   {
-    file: 'src/core/queue/queue-restore.ts',
+    file: 'src/queue/queue-restore.ts',
     find: 'b.record.upload!.savedAt - a.record.upload!.savedAt',
     replace: 'a.record.upload!.savedAt - b.record.upload!.savedAt',
     breaks: 'the oldest unfinished upload is listed first',
@@ -182,7 +182,7 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'the files of two forms come into one',
   },
   {
-    file: 'src/core/queue/queue-restore.ts',
+    file: 'src/queue/queue-restore.ts',
     find: 'shown.unshift(...tasks);',
     replace: 'shown.push(...tasks);',
     breaks: 'more than 500 files that come back are in the wrong order',
@@ -194,7 +194,7 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'after a submit the next page has an empty place',
   },
   {
-    file: 'src/core/queue/queue-restore.ts',
+    file: 'src/queue/queue-restore.ts',
     find: 'Math.max(0, maxFiles - this.#queue.admitted().count)',
     replace: 'Math.max(0, maxFiles)',
     breaks: 'more files come back than max-files allows',

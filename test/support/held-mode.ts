@@ -1,7 +1,7 @@
 import type { Job, Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
-import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import type { UploadTask } from '../../src/task/upload-task.js';
 import { until } from './until.js';
 import { flushPromises } from './virtual-time.js';
 import { uploadEventNames } from '../../src/element/events.js';

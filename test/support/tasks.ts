@@ -1,4 +1,4 @@
-import { type TaskListener, UploadTask } from '../../src/core/queue/upload-task.js';
+import { type TaskListener, UploadTask } from '../../src/task/upload-task.js';
 import { sizedFile } from './files.js';
 
 /** Hears what happens to a task, and does nothing. */

@@ -14,8 +14,8 @@ function nextTurn(): Promise<void> {
 /** Lets promises resolve that wait only for each other, or for the code that a queue loads with its first file. */
 export async function flushPromises(): Promise<void> {
   await Promise.all([
-    import('../../src/core/uploader/uploader.js'),
-    import('../../src/oss/transport.js'),
+    import('../../src/upload/uploader.js'),
+    import('../../src/upload/browser-transport.js'),
     import('../../src/modes/load-mode.js'),
   ]);
   for (let i = 0; i < 3; i++) await nextTurn();

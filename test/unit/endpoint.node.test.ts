@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { endpoint, type EndpointOptions } from '../../src/grant/endpoint.js';
 import type { GrantRequest } from '../../src/grant/grant.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadQueue } from '../../src/queue/modes-queue.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
 import '../support/node/as-in-a-page.js';
 

@@ -8,7 +8,7 @@ import type { ModeDescription } from '../../src/job/mode-description.js';
 import type { Recognition } from '../../src/job/recognition.js';
 import type { SignWith } from '../../src/signing/sign-v4.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadQueue } from '../../src/queue/modes-queue.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import '../support/node/as-in-a-page.js'; // uploads need a browser, also those that send nothing

@@ -1,10 +1,10 @@
 import { expect } from '@open-wc/testing';
 import { rememberCrop } from '../../src/media/crop.js';
 import type { FileRules } from '../../src/rules/file-rules.js';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
+import type { UploadTask } from '../../src/task/upload-task.js';
+import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import type { UploadMetric } from '../../src/job/upload-metric.js';
-import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { wrap } from '../support/browser/replace.js';
 import { sizedFile, bytes } from '../support/files.js';

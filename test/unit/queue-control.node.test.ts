@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { QueueEvents } from '../../src/core/queue/queue-events.js';
+import type { QueueEvents } from '../../src/queue/queue-events.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
-import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
+import type { QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import type { UploadTask } from '../../src/task/upload-task.js';
+import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import '../support/node/as-in-a-page.js';
 import { assertFields } from '../support/assertions.js';
 import { eventsOf, type HeldMode, heldQueue } from '../support/held-mode.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { UploadTask } from '../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../src/task/upload-task.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import type { UploadMetric } from '../../src/job/upload-metric.js';
-import { type QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
 import '../support/node/as-in-a-page.js';
 import { assertDeepFields, assertFields } from '../support/assertions.js';
 import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { AfterUpload } from '../../src/core/queue/queue-settings.js';
+import type { AfterUpload } from '../../src/task/upload-settings.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import '../support/node/as-in-a-page.js';
 import { assertDeepFields, assertFields, assertThrows, assertUploadError } from '../support/assertions.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { memoryStore } from '../../src/memory/store.js';
-import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
-import type { QueueOptions, UploadQueue } from '../../src/upload-queue.js';
+import { putBack, withdraw } from '../../src/queue/withdrawals.js';
+import type { QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
 import { withDisk } from '../support/browser/disk.js';
 import { AGE, fileOf, leaveFiles, records, sessions } from '../support/browser/memory.js';
 import { wrap, untilTestEnds } from '../support/browser/replace.js';
@@ -15,7 +15,7 @@ const MANY = 1_600;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The code of what is left is loaded: no time passes meanwhile. */
-before(() => import('../../src/core/queue/queue-restore.js'));
+before(() => import('../../src/queue/queue-restore.js'));
 let time: SelfRunningTime;
 beforeEach(() => (time = untilTestEnds(new SelfRunningTime(() => memoryStore.sessions()))));
 

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { randomText } from '../../src/base/random-text.js';
 import { Session } from '../../src/memory/session.js';
 import { memoryStore } from '../../src/memory/store.js';
-import { UploadQueue } from '../../src/upload-queue.js';
+import { UploadQueue } from '../../src/queue/modes-queue.js';
 import { records } from '../support/browser/memory.js';
 import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { file } from '../support/files.js';

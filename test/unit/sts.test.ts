@@ -1,9 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/grant/grant-source.js';
-import { FileSession } from '../../src/core/uploader/file-session.js';
-import { makeJob, unseenRun } from '../../src/core/uploader/job.js';
+import { FileSession } from '../../src/upload/file-runs.js';
+import { makeJob, unseenRun } from '../../src/upload/make-job.js';
 import type { Job } from '../../src/job/mode.js';
-import { defaultSettings, type QueueSettings } from '../../src/core/queue/queue-settings.js';
+import { defaultSettings, type QueueSettings } from '../../src/task/upload-settings.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { Signable, SigningKey } from '../../src/signing/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';

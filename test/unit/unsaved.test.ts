@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { UploadQueue } from '../../src/core.js';
-import { putBack, withdraw } from '../../src/core/queue/withdrawals.js';
-import type { AfterUpload } from '../../src/core/queue/queue-settings.js';
+import { putBack, withdraw } from '../../src/queue/withdrawals.js';
+import type { AfterUpload } from '../../src/task/upload-settings.js';
 import { HeldMode, heldQueue, sendingMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { settled } from '../support/settled.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/base/upload-error.js';
-import { upload } from '../../src/upload.js';
+import { upload } from '../../src/queue/upload.js';
 import { HeldMode, type HeldRun } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { TaskState, TaskStatus } from '../../src/core/queue/task-state.js';
-import { type Run, UploadTask } from '../../src/core/queue/upload-task.js';
+import type { TaskState, TaskStatus } from '../../src/task/task-state.js';
+import { type Run, UploadTask } from '../../src/task/upload-task.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';

@@ -1,6 +1,6 @@
 import type { UploadError } from '../../../src/base/upload-error.js';
 import type { StoredObject } from '../../../src/object/stored-object.js';
-import type { UploadTask } from '../../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../../src/task/upload-task.js';
 import { uploadEventNames } from '../../../src/element/events.js';
 import { formatBytes } from '../format-bytes.js';
 import type { LogEntry, Tone } from './event-log.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../../src/task/upload-task.js';
 import type { PartRequest } from '../../server/part-requests.js';
 import { createElement } from '../create-element.js';
 import { formatBytes } from '../format-bytes.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../../src/task/upload-task.js';
 import type { OssDirectUpload } from '../../../src/element.js';
 import type { PartRequest } from '../../server/part-requests.js';
 import { fetchJson } from '../backend-client.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../../src/core/queue/upload-task.js';
+import type { UploadTask } from '../../../src/task/upload-task.js';
 import { grainOf, startOf } from '../../../src/object/part-numbers.js';
 import type { PartRequest } from '../../server/part-requests.js';
 

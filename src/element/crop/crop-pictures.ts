@@ -1,7 +1,7 @@
 import { cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
-import { loadSlowRules } from '../../core/queue/gate.js';
+import { loadSlowRules } from '../../queue/pending-checks.js';
 import { readQueueSettings } from '../queue/read-settings.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';

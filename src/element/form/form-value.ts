@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { isBusy, type Totals } from '../queue/totals.js';
 import type { Translator } from '../words/translator.js';
 

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 
 /** A file's row or card, or what is in the place of one. */
 const rowSelector = '.row, .card, .removed';

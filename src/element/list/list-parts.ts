@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../settings.js';
 import type { Announcer } from '../words/announcer.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { Rows } from './row-window.js';
 import type { Thumbnails } from '../thumbnails/thumbnails.js';
 

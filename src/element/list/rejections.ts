@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { QueueEvents } from '../../core/queue/queue-events.js';
+import type { QueueEvents } from '../../queue/queue-events.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { cross, warning } from '../parts/file-icons.js';
 import { errorInWords } from '../words/error-in-words.js';

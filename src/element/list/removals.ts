@@ -1,7 +1,7 @@
 import type { ReactiveController } from 'lit';
-import type { UploadQueue } from '../../upload-queue.js';
-import type { UploadTask } from '../../core/queue/upload-task.js';
-import { putBack, withdraw } from '../../core/queue/withdrawals.js';
+import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadTask } from '../../task/upload-task.js';
+import { putBack, withdraw } from '../../queue/withdrawals.js';
 import type { QueueEvent } from '../events.js';
 import { firstOf, type Removal } from '../task/removal.js';
 import type { ListParts } from './list-parts.js';

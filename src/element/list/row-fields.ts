@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueEvent } from '../events.js';
 import { rowChildren } from '../row-children.js';
 import { disableControls, enableControls } from './disable-controls.js';

@@ -1,4 +1,4 @@
-import type { TaskStatus, UploadTask } from '../../core/queue/upload-task.js';
+import type { TaskStatus, UploadTask } from '../../task/upload-task.js';
 
 /** What a person may have to do something about, then what is still moving or will, then the rest. */
 const RANKS: Record<TaskStatus, number> = { failed: 0, uploading: 1, queued: 1, paused: 1, done: 2, canceled: 2 };

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { RowPlace } from '../task/task-view.js';
 
 /** Lists up to this many rows are drawn completely, though not in their first frames. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { chevron, pause, play, retry } from '../parts/file-icons.js';
 import type { QueueController } from '../queue/queue-controller.js';

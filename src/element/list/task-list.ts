@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { clearFor } from '../input/add-files.js';
 import type { QueueEvent } from '../events.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';

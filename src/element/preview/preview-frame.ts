@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { fileName } from '../task/file-name.js';
 import { sizeInWords } from '../task/task-facts.js';
 import { linkOf } from '../task/task-link.js';

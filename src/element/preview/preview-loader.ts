@@ -1,5 +1,5 @@
 import { lazy } from '../../base/lazy.js';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { Preview } from './preview.js';
 import type { ListParts } from '../list/list-parts.js';
 import { previewOf } from './preview-source.js';

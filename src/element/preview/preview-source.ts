@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { kindOf } from '../task/file-kind.js';
 import { isMediaBlocked } from '../thumbnails/media-policy.js';
 import { linkOf } from '../task/task-link.js';

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { arrows, zoomKeys } from '../dialog/keys.js';
 import { createModal, type Modal } from '../dialog/modal.js';
 import { kindOf } from '../task/file-kind.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 import { stateInWords } from '../task/task-facts.js';

@@ -1,7 +1,7 @@
 import type { FetchGrant } from '../../grant/grant.js';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { SignerChoice } from '../../modes/load-mode.js';
-import { UploadQueue } from '../../upload-queue.js';
+import { UploadQueue } from '../../queue/modes-queue.js';
 import { readQueueSettings } from './read-settings.js';
 import type { SettingsElement } from '../settings.js';
 

@@ -1,10 +1,10 @@
 import type { ReactiveController } from 'lit';
-import { Ledger } from '../../core/queue/ledger.js';
-import type { Totals } from '../../core/queue/totals.js';
+import { Ledger } from '../../queue/ledger.js';
+import type { Totals } from '../../task/totals.js';
 import type { StoredFile } from '../../object/stored-file.js';
-import { formState } from '../../core/queue/stored-task.js';
-import type { UploadQueue } from '../../upload-queue.js';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import { formState } from '../../task/stored-task.js';
+import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { type QueueEvent, uploadEventNames } from '../events.js';
 import { addInSlices, makeRoomFor } from '../input/add-files.js';
 import type { SettingsElement } from '../settings.js';

@@ -1,5 +1,5 @@
 import { mediaRules } from '../../rules/file-rules.js';
-import type { QueueSettings } from '../../core/queue/queue-settings.js';
+import type { QueueSettings } from '../../task/upload-settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../settings.js';
 

@@ -1,4 +1,4 @@
-import type { Totals } from '../../core/queue/totals.js';
+import type { Totals } from '../../task/totals.js';
 
 export type { Totals };
 

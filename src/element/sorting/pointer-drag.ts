@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { TaskOf } from '../list/list-parts.js';
 import { scrollAtEdge } from './edge-scroll.js';
 import { indexAt } from './index-at.js';

@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { ListParts } from '../list/list-parts.js';
 import { columnsOf, stepOf } from '../list/step-of.js';
 import type { FileControls, RowPlace } from '../task/task-view.js';

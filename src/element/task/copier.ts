@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost, TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { check, copy } from '../parts/file-icons.js';
 import { linkOf } from './task-link.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { check } from '../parts/file-icons.js';
 import type { Copier } from './copier.js';
 import { dotSeparated } from './dot-separated.js';

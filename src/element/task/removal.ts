@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 
 /** What a person has removed at once. */
 export interface Removal {

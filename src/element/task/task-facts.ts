@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { inOneLine } from './dot-separated.js';

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { safeUrl } from '../../base/safe-url.js';
 import { showTooltip } from '../parts/buttons.js';
 import { kindOf } from './file-kind.js';

@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { SettingsElement } from '../settings.js';
 
 type ImageSettings = Pick<SettingsElement, 'imageMax' | 'imageType' | 'imageQuality' | 'noAuto'>;

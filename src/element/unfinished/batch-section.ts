@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UnfinishedBatch } from '../../core/queue/unfinished.js';
+import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { textButton } from '../parts/buttons.js';
 import type { Translator } from '../words/translator.js';
 

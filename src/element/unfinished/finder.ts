@@ -1,7 +1,7 @@
 import type { ReactiveController } from 'lit';
 import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { rememberHeight } from '../queue/remember-height.js';
 import type { UnfinishedList } from './unfinished-list.js';
 

@@ -1,6 +1,6 @@
-import type { UnfinishedUpload } from '../../core/queue/unfinished.js';
+import type { UnfinishedUpload } from '../../queue/unfinished.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { UploadQueue } from '../../upload-queue.js';
+import type { UploadQueue } from '../../queue/modes-queue.js';
 
 /**
  * Continues what the browser can open without asking the person.

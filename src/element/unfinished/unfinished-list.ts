@@ -1,8 +1,8 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UnfinishedBatch } from '../../core/queue/unfinished.js';
+import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
-import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../core/queue/unfinished.js';
+import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { QueueEvent } from '../events.js';
 import type { AddFiles } from '../input/add-files.js';

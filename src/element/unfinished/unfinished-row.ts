@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UnfinishedUpload } from '../../core/queue/unfinished.js';
+import type { UnfinishedUpload } from '../../queue/unfinished.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { iconButton } from '../parts/buttons.js';
 import { kindOf } from '../task/file-kind.js';

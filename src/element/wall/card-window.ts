@@ -1,4 +1,4 @@
-import type { UploadTask } from '../../core/queue/upload-task.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { RowPlace } from '../task/task-view.js';
 import { pin, type Rows, visibleRange, WHOLE_WITH_FIELDS } from '../list/row-window.js';
 

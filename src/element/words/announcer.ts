@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { isWaiting } from '../../core/queue/task-state.js';
+import { isWaiting } from '../../task/task-state.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { isAllWaiting } from '../queue/all-waiting.js';
 import type { QueueEvent } from '../events.js';

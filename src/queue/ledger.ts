@@ -1,0 +1,261 @@
+import { type Admitted, checkRoom, type FileRules } from '../rules/file-rules.js';
+import { fileIdOf } from '../object/file-id.js';
+import type { UploadError } from '../base/upload-error.js';
+import type { StoredFile } from '../object/stored-file.js';
+import { storedTask } from '../task/stored-task.js';
+import { isWaiting } from '../task/task-state.js';
+import type { Totals } from '../task/totals.js';
+import type { TaskListener, TaskStatus, UploadTask } from '../task/upload-task.js';
+
+/** What was last counted of a task, in bytes: `admitted` counts against the rules, `size` is stored or can still be. */
+interface Counted {
+  status: TaskStatus;
+  admitted: number;
+  size: number;
+  sent: number;
+}
+
+/** All tasks in the list's order, and their sums, which each change of a task keeps up to date. */
+export class Ledger {
+  /** What is counted of each task; of one that was withdrawn nothing. */
+  #entries = new Map<UploadTask, Counted | undefined>();
+  /** Tasks that are not in the list for now, and keep their places. */
+  readonly #withdrawn = new Set<UploadTask>();
+  readonly #uploading = new Set<UploadTask>();
+  /** The tasks of each file, the newest one last. */
+  readonly #byFile = new Map<string, readonly UploadTask[]>();
+  readonly #counts: Record<TaskStatus, number> = {
+    queued: 0,
+    uploading: 0,
+    paused: 0,
+    done: 0,
+    failed: 0,
+    canceled: 0,
+  };
+  #admitted = 0;
+  #awaited = 0;
+  #size = 0;
+  #sent = 0;
+  #tasks: readonly UploadTask[] | undefined;
+  readonly #rules: () => FileRules;
+
+  constructor(rules: () => FileRules = () => ({})) {
+    this.#rules = rules;
+  }
+
+  /** The same array until a task comes, goes or moves. */
+  get tasks(): readonly UploadTask[] {
+    return (this.#tasks ??= [...this.#entries.keys()].filter((task) => this.has(task)));
+  }
+
+  /** The tasks with those that were withdrawn, in their places. */
+  get places(): Iterable<UploadTask> {
+    return this.#entries.keys();
+  }
+
+  get withdrawn(): ReadonlySet<UploadTask> {
+    return this.#withdrawn;
+  }
+
+  get #count(): number {
+    return this.#entries.size - this.#withdrawn.size;
+  }
+
+  get totals(): Totals {
+    let speed = 0;
+    let [saving, waiting] = [0, 0];
+    for (const task of this.#uploading) {
+      speed += task.speed ?? 0;
+      if (task.isSaving) saving++;
+      if (isWaiting(task)) waiting++;
+    }
+    return {
+      ...this.#counts,
+      count: this.#count,
+      saving,
+      waiting,
+      awaited: this.#awaited,
+      size: this.#size,
+      sent: this.#sent,
+      speed,
+    };
+  }
+
+  /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
+  get admitted(): Admitted {
+    const { done, canceled } = this.#counts;
+    const count = this.#count - canceled;
+    return this.#rules().replaces ? { count: count - done, size: 0 } : { count, size: this.#admitted };
+  }
+
+  /**
+   * The error that keeps a task from a retry, or from coming back: a canceled one and one that was withdrawn have not counted, and there
+   * may be no room for it.
+   */
+  whyNotAgain(task: UploadTask): UploadError | undefined {
+    const counts = this.has(task) === (task.status !== 'canceled');
+    return counts ? undefined : checkRoom(task, this.#rules(), this.admitted);
+  }
+
+  /** The stored files that this stored one, or the next one, replaces, where files do so. */
+  replacedBy(task?: UploadTask): UploadTask[] {
+    return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
+  }
+
+  /** The stored files that one of an earlier page replaces, where files do so: those that were uploaded on this page are newer. */
+  get older(): UploadTask[] {
+    return this.replacedBy().filter(({ hasRun }) => !hasRun);
+  }
+
+  /** The newest task with the same file as this one, from the same folder. */
+  find(task: UploadTask): UploadTask | undefined {
+    return this.#byFile.get(fileOf(task))?.at(-1);
+  }
+
+  /** The task, or all in the order of uploading, that have this status. */
+  withStatus(task: UploadTask | undefined, status: TaskStatus): UploadTask[] {
+    const all = (task ? [task] : this.tasks).filter((one) => this.has(one) && one.status === status);
+    return all.sort((one, other) => one.age - other.age);
+  }
+
+  has(task: UploadTask): boolean {
+    return !!this.#entries.get(task);
+  }
+
+  /**
+   * Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. Not the file that
+   * another one is about to replace.
+   */
+  isLive(task: UploadTask): boolean {
+    if (this.#withdrawn.has(task)) return task.status === 'done'; // it may come back
+    const { status = 'canceled' } = this.#entries.get(task) ?? {};
+    if (status === 'done') return !this.#isReplacing;
+    return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
+  }
+
+  /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. Not the one that is about to be replaced. */
+  hasAdopted(path: string): boolean {
+    if (this.#isReplacing) return false;
+    return [...this.places].some(({ hasRun, result }) => {
+      return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
+    });
+  }
+
+  /** Whether a file is about to replace the one that is stored. */
+  get #isReplacing(): boolean {
+    return !!this.#rules().replaces && this.#counts.done < this.#count;
+  }
+
+  /** Files that are not here yet count as queued, or, if nobody has chosen them, as awaited; with a negative number no longer. */
+  expect(count: number, isChosen: boolean): void {
+    if (isChosen) this.#counts.queued += count;
+    else this.#awaited += count;
+  }
+
+  /** Adds a task, or puts back one that was withdrawn. */
+  add(task: UploadTask): void {
+    const entry = countedOf(task);
+    this.#entries.set(task, entry);
+    this.#withdrawn.delete(task);
+    const file = fileOf(task);
+    this.#byFile.set(file, [...(this.#byFile.get(file) ?? []), task]);
+    this.#sum(task, entry, 1);
+    this.#tasks = undefined;
+  }
+
+  /** Puts back the withdrawn tasks of these objects: they are there again, as if the removal had been undone. @returns these tasks */
+  putBack(objects: readonly StoredFile[]): UploadTask[] {
+    const keys = new Set(objects.map(({ key }) => key));
+    const back = [...this.#withdrawn].filter(({ result }) => result && keys.has(result.key));
+    for (const task of back) this.add(task);
+    return back;
+  }
+
+  /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task and place. */
+  adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[], listener: TaskListener): UploadTask[] {
+    const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
+    const adopted = new Set(
+      objects.map((object) => {
+        const task = storedTask(object, listener);
+        const known = here.get(object.key);
+        if (!known) return task;
+        known.link = task.link ?? known.link;
+        if (task.fields && !known.fields) known.fields = task.fields; // what has been said here is newer
+        return known;
+      }),
+    );
+    for (const task of replaced) if (!adopted.has(task) && this.has(task)) this.delete(task);
+    const rest = this.tasks;
+    for (const task of adopted) if (!this.has(task)) this.add(task);
+    this.arrange([...this.tasks.slice(rest.length), ...rest]);
+    return [...adopted];
+  }
+
+  /** Puts all tasks into this order. What was withdrawn stays behind the task that it followed. */
+  arrange(tasks: readonly UploadTask[]): void {
+    const order = [...tasks];
+    let before: UploadTask | undefined;
+    for (const task of this.places) {
+      if (this.#withdrawn.has(task)) order.splice(before ? order.indexOf(before) + 1 : 0, 0, task);
+      before = task;
+    }
+    this.#entries = new Map(order.map((task) => [task, this.#entries.get(task)]));
+    this.#tasks = undefined;
+  }
+
+  /** Takes a task out of the list for now. @returns whether it was there */
+  withdraw(task: UploadTask): boolean {
+    const wasThere = this.#uncount(task);
+    if (wasThere) this.#withdrawn.add(task);
+    return wasThere;
+  }
+
+  /** Also of what was withdrawn. @returns whether it was there. */
+  delete(task: UploadTask): boolean {
+    this.#uncount(task);
+    this.#withdrawn.delete(task);
+    return this.#entries.delete(task);
+  }
+
+  /** @returns whether the task was counted */
+  #uncount(task: UploadTask): boolean {
+    const entry = this.#entries.get(task);
+    if (!entry) return false;
+    this.#entries.set(task, undefined);
+    const file = fileOf(task);
+    const others = this.#byFile.get(file)?.filter((one) => one !== task) ?? [];
+    if (others.length > 0) this.#byFile.set(file, others);
+    else this.#byFile.delete(file);
+    this.#sum(task, entry, -1);
+    this.#tasks = undefined;
+    return true;
+  }
+
+  /** Counts a task again after a change of its state, its bytes or its file. */
+  update(task: UploadTask): void {
+    const entry = this.#entries.get(task);
+    if (!entry) return;
+    this.#sum(task, entry, -1);
+    this.#sum(task, Object.assign(entry, countedOf(task)), 1);
+  }
+
+  #sum(task: UploadTask, { status, admitted, size, sent }: Counted, by: 1 | -1): void {
+    this.#counts[status] += by;
+    this.#admitted += by * admitted;
+    this.#size += by * size;
+    this.#sent += by * sent;
+    if (status !== 'uploading') return;
+    if (by > 0) this.#uploading.add(task);
+    else this.#uploading.delete(task);
+  }
+}
+
+const fileOf = ({ original, path }: UploadTask) => `${fileIdOf(original)}\n${original.lastModified}\n${path}`;
+
+function countedOf(task: UploadTask): Counted {
+  const { status, size, sent, hasRun } = task;
+  const wasStoredBefore = status === 'done' && !hasRun;
+  const isLeftOut = status === 'failed' || status === 'canceled' || wasStoredBefore;
+  const [moving, moved] = isLeftOut ? [0, 0] : [size, sent];
+  return { status, admitted: status === 'canceled' ? 0 : size, size: moving, sent: moved };
+}

@@ -1,0 +1,77 @@
+import { lazy } from '../base/lazy.js';
+import type { SameFile, QueueMemory } from '../memory/queue-memory.js';
+import type { StoredFile } from '../object/stored-file.js';
+import { chosenFolder } from '../task/chosen-folder.js';
+import type { QueueRestore, RestoreQueue } from './queue-restore.js';
+import type { UploadTask } from '../task/upload-task.js';
+
+/** The one door to what is stored of a queue's files beyond its page. The code is loaded when there may be something. */
+export class MemoryDoor {
+  readonly #queue: RestoreQueue;
+  readonly #restore = lazy(async () => {
+    const { QueueRestore } = await import('./queue-restore.js');
+    const restore = new QueueRestore(this.#queue);
+    this.#current = restore; // in this moment: nothing happens between what it catches up with and what it hears of
+    restore.catchUp(this.#added, this.#removed.splice(0));
+    this.#added.clear();
+    return restore;
+  });
+  #current: QueueRestore | undefined;
+  /** Added before the code was loaded. */
+  readonly #added = new Set<UploadTask>();
+  /** Stored by an earlier page, and removed before the code was loaded. */
+  readonly #removed: UploadTask[] = [];
+
+  constructor(queue: RestoreQueue) {
+    this.#queue = queue;
+  }
+
+  /** The memory, once it is loaded. */
+  get current(): QueueMemory<UploadTask> | undefined {
+    return this.#current?.memory;
+  }
+
+  /** Loads the memory; undefined without a scope, or where the code cannot be loaded. */
+  async load(): Promise<QueueMemory<UploadTask> | undefined> {
+    return this.#isStored ? (await this.#restore().catch(() => undefined))?.memory : undefined;
+  }
+
+  /** Does something with the queue's scope; without one, nothing is stored, and `otherwise` is the result. */
+  async with<T>(act: (restore: QueueRestore, scope: string) => Promise<T>, otherwise: T): Promise<T> {
+    const { resumeScope } = this.#queue.settings();
+    return resumeScope === undefined ? otherwise : act(await this.#restore(), resumeScope);
+  }
+
+  /** Shows what the state of a form brings back, as far as it is this person's. @param onRestored called in the same step */
+  async restoreState(objects: readonly StoredFile[], onRestored = () => {}): Promise<UploadTask[]> {
+    return (await this.#restore()).adopt(objects, onRestored);
+  }
+
+  /** The file of an earlier page that this is. */
+  find(file: File, path: string | undefined): SameFile | undefined {
+    return this.current?.find(file, path ?? chosenFolder(file));
+  }
+
+  /** A task was added. @param found the file of an earlier page whose place it takes */
+  add(task: UploadTask, found?: SameFile): void {
+    if (!this.#isStored) return;
+    if (this.current) return this.current.add(task, found);
+    this.#added.add(task);
+    this.#restore().catch(() => {}); // the upload works without it, and the next file loads it again
+  }
+
+  /** A task has changed. */
+  handle(task: UploadTask): void {
+    this.#current?.handle(task);
+  }
+
+  /** A task was removed. */
+  remove(task: UploadTask): void {
+    if (this.current) this.current.forget(task, task.result?.key);
+    else if (!this.#added.delete(task) && this.#isStored) this.#removed.push(task);
+  }
+
+  get #isStored(): boolean {
+    return this.#queue.settings().resumeScope !== undefined;
+  }
+}

@@ -1,0 +1,117 @@
+import { fitsGrant } from '../grant/fits-grant.js';
+import type { Grant } from '../grant/grant.js';
+import type { FileInfo } from '../object/file-info.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import type { UploaderDoor } from './uploader-door.js';
+import { hasUser } from '../memory/scope.js';
+
+/** The queue, as far as it is asked whose files there are. */
+export interface OwnedQueue {
+  readonly settings: () => QueueSettings;
+  readonly uploader: () => Pick<UploaderDoor, 'open' | 'origin'>;
+}
+
+/** A file of an earlier page. */
+export interface EarlierFile {
+  /** Its object's key; undefined where that was not known yet. */
+  readonly key: string | undefined;
+  /** The file, as far as it is known: where each file has a grant of its own, it is requested for this one. */
+  readonly file: FileInfo;
+  /** The video that was created for it: another one is not created. */
+  readonly videoId?: string | undefined;
+}
+
+interface KnownFacts extends Pick<EarlierFile, 'videoId'> {
+  readonly name?: string | undefined;
+  readonly size?: number | undefined;
+  readonly type?: string | undefined;
+}
+
+/** @param known what is known of it: an object, a record */
+export function earlierFile(
+  key: string | undefined,
+  { name, size = 0, type = '', videoId }: KnownFacts = {},
+): EarlierFile {
+  return { key, file: { name: name ?? key?.replace(/.*\//s, '') ?? '', size, type }, videoId };
+}
+
+/** What is known of a scope: that one grant was asked for, or came. */
+interface Proof {
+  /** Where the grant comes from: another endpoint may know another person. */
+  readonly origin: object;
+  readonly asking: Promise<void>;
+  readonly giveUp: () => void;
+  grant?: Grant;
+  isSettled?: true;
+}
+
+/**
+ * Whose the files of earlier pages are. Where the scope names a user, they are that user's. Else one grant says it, fetched once for each
+ * scope: its keys and those of one's own files have the same beginning.
+ */
+export class Ownership {
+  readonly #queue: OwnedQueue;
+  #proofs = new Map<string | undefined, Proof>();
+
+  constructor(queue: OwnedQueue) {
+    this.#queue = queue;
+  }
+
+  /** Whether the scope names a user. */
+  get isCertain(): boolean {
+    const { resumeScope } = this.#queue.settings();
+    return resumeScope !== undefined && hasUser(resumeScope);
+  }
+
+  /** Whether an object is known to be this person's. */
+  readonly isOwn = (key: string | undefined): boolean => {
+    if (this.isCertain) return true;
+    const grant = this.#proof?.grant;
+    return key !== undefined && !!grant && fitsGrant(key, grant, this.#queue.settings().destination.dir);
+  };
+
+  /**
+   * Asks whose files these are, once on this page. Without a grant nobody's are shown.
+   *
+   * @returns undefined where there is nothing to wait for: no file has a key, or all is known
+   */
+  prove(files: readonly EarlierFile[]): Promise<void> | undefined {
+    const known = this.#proof;
+    if (known) return known.isSettled ? undefined : known.asking;
+    const withKey = files.filter(({ key }) => key !== undefined);
+    const { file, videoId } = withKey.find((one) => one.file.size > 0) ?? withKey[0] ?? {};
+    if (!file) return undefined;
+    let giveUp = () => {};
+    const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+    const door = this.#queue.uploader();
+    const fetching = door
+      .open()
+      .then((uploader) => uploader.latestGrant({ file, videoId }))
+      .then((grant) => void (proof.grant = grant))
+      .catch(() => {}); // the endpoint refuses it, or cannot be reached
+    const asking = Promise.race([fetching, givenUp]).finally(() => (proof.isSettled = true));
+    const proof: Proof = { origin: door.origin, asking, giveUp };
+    this.#proofs.set(this.#queue.settings().resumeScope, proof);
+    return proof.asking;
+  }
+
+  /** Whether a grant is on its way that may say whose the files are. */
+  get isPending(): boolean {
+    return !!this.#proof && !this.#proof.isSettled;
+  }
+
+  /** Nobody waits for the grant any more. */
+  giveUp(): void {
+    this.#proof?.giveUp();
+  }
+
+  /** Another person may be here now. */
+  forget(): void {
+    this.#proofs.clear();
+  }
+
+  get #proof(): Proof | undefined {
+    const proof = this.#proofs.get(this.#queue.settings().resumeScope);
+    return proof?.origin === this.#queue.uploader().origin ? proof : undefined;
+  }
+}

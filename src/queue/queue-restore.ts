@@ -1,0 +1,238 @@
+import { nameInKey } from '../object/name-in-key.js';
+import type { StoredFile } from '../object/stored-file.js';
+import { keyOf } from '../memory/own-sessions.js';
+import { sendToPages } from '../memory/pages.js';
+import { QueueMemory } from '../memory/queue-memory.js';
+import type { UnsavedFile } from '../memory/queue-sessions.js';
+import { doneFile, type FileRecord, unsavedObject } from '../memory/record.js';
+import type { SharedFile } from '../memory/shared-files.js';
+import type { Session } from '../memory/session.js';
+import type { Admitted } from '../rules/file-rules.js';
+import { earlierFile, type EarlierFile, type OwnedQueue, Ownership } from './ownership.js';
+import { formState } from '../task/stored-task.js';
+import { asUnfinishedBatch, asUnfinishedUpload, type Unfinished, type UnverifiedFiles } from './unfinished.js';
+import { type TaskListener, UploadTask } from '../task/upload-task.js';
+
+/** The queue, as far as a restore needs it. */
+export interface RestoreQueue extends OwnedQueue {
+  readonly tasks: () => readonly UploadTask[];
+  /** Whether a person sees the queue. */
+  readonly isShown: () => boolean;
+  /** What counts against the rules. */
+  readonly admitted: () => Admitted;
+  /** Adds files of an earlier page. */
+  readonly add: (files: Iterable<File>, path: (file: File) => string | undefined) => UploadTask[];
+  readonly remove: (task: UploadTask) => void;
+  /** Shows objects that are stored already. */
+  readonly adopt: (objects: readonly StoredFile[]) => UploadTask[];
+  readonly listener: () => TaskListener;
+  /** Adds files that are stored and not saved. */
+  readonly addUnsaved: (tasks: readonly UploadTask[]) => void;
+  /** Aborts an upload in OSS, in the background. */
+  readonly abort: (record: FileRecord) => void;
+}
+
+/** Objects that are shown at once: the page can do something else in between. */
+const SHOWN_AT_ONCE = 500;
+
+/** Adds to a queue what is stored of earlier pages, and lists what needs a person. */
+export class QueueRestore {
+  readonly memory: QueueMemory<UploadTask>;
+  readonly #queue: RestoreQueue;
+  readonly #ownership: Ownership;
+  #opening: Promise<void> | undefined;
+  #replacing = Promise.resolve();
+
+  constructor(queue: RestoreQueue) {
+    this.#queue = queue;
+    this.#ownership = new Ownership(queue);
+    this.memory = new QueueMemory(queue);
+  }
+
+  /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */
+  catchUp(added: ReadonlySet<UploadTask>, removed: readonly UploadTask[]): void {
+    for (const task of removed) this.memory.forget(task, task.result?.key);
+    const here = [...this.#queue.tasks()].filter((task) => added.has(task));
+    for (const task of here) this.memory.add(task);
+    for (const task of here) this.handle(task);
+  }
+
+  /** A task has changed. */
+  handle(task: UploadTask): void {
+    const { state, status } = task;
+    if (status === 'canceled') this.memory.forget(task);
+    if (status === 'queued') this.memory.add(task); // a retry
+    if (status === 'done')
+      for (const object of formState([task])) this.memory.done(task, { ...object, fields: undefined });
+    if (state.status === 'uploading' && state.phase === 'preparing') this.replaceMissing();
+  }
+
+  /** @see UploadQueue.restore */
+  async restore(onWait: (restoring: Promise<unknown>) => void): Promise<UploadTask[]> {
+    if (this.#ownership.isCertain) return this.#restoreOwn();
+    await this.#open();
+    const asking = this.#ownership.prove((await this.#unverified()).files);
+    if (!asking) return this.#restoreOwn();
+    const restoring = asking.then(() => this.#restoreOwn());
+    onWait(restoring);
+    return restoring;
+  }
+
+  async #restoreOwn(): Promise<UploadTask[]> {
+    await this.#open();
+    const restored: UploadTask[] = [];
+    for (const session of this.memory.sessions.restore()) restored.push(...(await this.#show(session)));
+    return this.#queue.settings().afterUpload
+      ? [...restored, ...this.#addUnsaved(this.memory.sessions.unsaved)]
+      : restored;
+  }
+
+  /** Shows objects that the state of a form brings back, as far as they are this person's. @param onAdopted called in the same step */
+  async adopt(objects: readonly StoredFile[], onAdopted: () => void): Promise<UploadTask[]> {
+    const { isCertain, isOwn } = this.#ownership;
+    if (!isCertain) await this.#ownership.prove(objects.map((object) => earlierFile(object.key, object)));
+    const tasks = this.#queue.adopt(objects.filter(({ key }) => isOwn(key)));
+    onAdopted();
+    return tasks;
+  }
+
+  /** @see UploadQueue.listUnfinished */
+  async list(): Promise<Unfinished[]> {
+    await (this.#opening ?? this.#open()); // only a restore looks for more: who takes a session has to show what is done
+    const { files, shared, forget } = await this.#unverified();
+    if (!this.#ownership.isPending) void this.#ownership.prove(files)?.then(() => sendToPages('changed'));
+    const batches = [...this.memory.sessions.missing()].map(([session, numbers]) =>
+      asUnfinishedBatch(session, numbers, this.memory, this.#queue.add),
+    );
+    const unsaved = shared.filter(({ record }) => unsavedObject(record));
+    const inParts = shared.filter(({ record }) => !unsavedObject(record));
+    inParts.sort((a, b) => b.record.upload!.savedAt - a.record.upload!.savedAt); // they are in parts
+    const uploads = await Promise.all(inParts.map(({ record }) => asUnfinishedUpload(record, this.memory)));
+    const listed: Unfinished[] = [...batches, ...this.#asUnsaved(unsaved), ...uploads];
+    if (files.length === 0) return listed;
+    const { isPending } = this.#ownership;
+    return [{ kind: 'unverified', id: 'unverified', total: files.length, isPending, forget }, ...listed];
+  }
+
+  #asUnsaved(unsaved: readonly SharedFile[]): Unfinished[] {
+    if (unsaved.length === 0) return [];
+    const restore = async () => {
+      const room = this.#room;
+      const files: UnsavedFile[] = [];
+      for (const { record, session } of unsaved) {
+        const file = files.length < room && session && (await this.memory.adopt({ record, session }));
+        if (file) files.push(file); // another page may have saved it since
+      }
+      return this.#addUnsaved(files);
+    };
+    const forget = async () => void (await Promise.all(unsaved.map(({ record }) => this.memory.discard(record))));
+    return [{ kind: 'unsaved', id: 'unsaved', total: unsaved.length, restore, forget }];
+  }
+
+  /** What is not known to be this person's, each file once; and what is. */
+  async #unverified(): Promise<
+    Pick<UnverifiedFiles, 'forget'> & { files: readonly EarlierFile[]; shared: readonly SharedFile[] }
+  > {
+    const all = await this.memory.shared.list();
+    const { isCertain, isOwn } = this.#ownership;
+    if (isCertain) return { files: [], shared: all, forget: async () => {} };
+    const withheld = this.memory.sessions.own;
+    const foreign = all.filter(({ record }) => !isOwn(keyOf(record)));
+    const keys = new Set(foreign.map(({ record }) => keyOf(record)));
+    const records = [...foreign.map(({ record }) => record), ...withheld.files.filter((one) => !keys.has(keyOf(one)))];
+    const files = records.map((record) =>
+      earlierFile(keyOf(record), {
+        name: record.name,
+        size: record.size,
+        ...record.upload,
+        ...doneFile(record),
+        ...record.stored,
+      }),
+    );
+    const forget = async () => {
+      this.#ownership.giveUp();
+      await withheld.forget();
+      await Promise.all(foreign.map(({ record }) => this.memory.discard(record)));
+    };
+    return { files, shared: all.filter((one) => !foreign.includes(one)), forget };
+  }
+
+  /** @see UploadQueue.forgetUnfinished */
+  async forget(scope: string): Promise<void> {
+    this.#ownership.forget();
+    await this.memory.signOut(scope);
+  }
+
+  /**
+   * An upload has begun. Where one file replaces another, it replaces what earlier pages have not uploaded. One after the other, so that nothing is
+   * aborted twice.
+   */
+  replaceMissing(): void {
+    if (!this.#queue.settings().rules.replaces) return;
+    this.#replacing = this.#replacing.then(() => this.memory.replaceMissing()).catch(() => {}); // storage may be blocked
+  }
+
+  /** Adds those whose objects no task of their context has, as many as the rules leave room for. */
+  #addUnsaved(files: readonly UnsavedFile[]): UploadTask[] {
+    const idOf = ({ stored, context }: { stored?: StoredFile | undefined; context: unknown }) =>
+      [stored?.bucket, stored?.key, JSON.stringify(context ?? null)].join('\n');
+    const known = new Set([...this.#queue.tasks()].filter(({ stored }) => stored).map(idOf));
+    const missing = files.filter((file) => !known.has(idOf(file)));
+    const tasks = missing.slice(0, this.#room).map((file) => {
+      const { record, stored: unsaved, context } = file;
+      const bytes = new File([], record.name ?? '');
+      const task = new UploadTask(bytes, this.#queue.listener(), record.path, undefined, { unsaved, context });
+      this.memory.take(file, task);
+      return task;
+    });
+    this.#queue.addUnsaved(tasks);
+    return tasks;
+  }
+
+  get #room(): number {
+    const { maxFiles = Infinity } = this.#queue.settings().rules;
+    return Math.max(0, maxFiles - this.#queue.admitted().count);
+  }
+
+  /** Takes what earlier pages have for this queue. */
+  async #open(): Promise<void> {
+    const before = this.#opening?.catch(() => {});
+    await (this.#opening = Promise.resolve(before).then(async () => {
+      for (const task of await this.memory.open(this.#ownership.isOwn)) this.#queue.remove(task);
+      if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.replaceMissing();
+    }));
+  }
+
+  /** Shows the objects of the files that an earlier page has uploaded, where names are not stored by what is in their keys. */
+  async #show(session: Session<UploadTask>): Promise<UploadTask[]> {
+    const { files } = session;
+    const { keyPattern } = this.#queue.settings();
+    const numbers = numbersByKey(session);
+    const objects = files.sorted(numbers.values()).map((number) => {
+      const record = files.get(number)!; // as `numbersByKey` has found
+      const object = doneFile(record)!;
+      return { ...object, name: object.name ?? record.name ?? nameInKey(object.key, keyPattern) };
+    });
+    const shown: UploadTask[] = [];
+    for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
+      if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
+      if (session.isClosed) break; // the list was cleared meanwhile
+      const tasks = this.#queue.adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
+      for (const task of tasks) this.memory.take({ session, number: numbers.get(task.result!.key)! }, task);
+      shown.unshift(...tasks);
+    }
+    return shown;
+  }
+}
+
+/** The files that are done, one for each object: one task stands for all that share it. */
+function numbersByKey(session: Session<UploadTask>): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const number of [...session.files.numbers]) {
+    const { key } = doneFile(session.files.get(number)!) ?? {};
+    if (key === undefined) continue;
+    if (numbers.has(key)) session.forget(number);
+    else numbers.set(key, number);
+  }
+  return numbers;
+}

@@ -1,0 +1,179 @@
+import { rememberCrop } from '../media/crop.js';
+import { cropIn } from '../memory/earlier-crop.js';
+import { UploadError } from '../base/upload-error.js';
+import { rememberHandle } from '../memory/file-handles.js';
+import type { QueueMemory } from '../memory/queue-memory.js';
+import type { FileRecord } from '../memory/record.js';
+import { permissionOf, requestPermission } from '../memory/reopen.js';
+import { hasUser } from '../memory/scope.js';
+import type { Session } from '../memory/session.js';
+import { memoryStore } from '../memory/store.js';
+import { identityOf, uploadLock } from '../memory/upload-id.js';
+import type { UploadTask } from '../task/upload-task.js';
+
+/** What earlier pages began or were given and did not finish. */
+export type Unfinished = UnverifiedFiles | UnfinishedBatch | UnsavedUploads | UnfinishedUpload;
+
+/** An upload that an earlier page began and did not finish. */
+export interface UnfinishedUpload {
+  /** An upload whose bytes are not all sent. */
+  readonly kind: 'file';
+  /** Identifies it among the others. */
+  readonly id: string;
+  /** The name of the file. */
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Path below the dropped folder, without the file's name: pass it to `add` again. */
+  readonly path: string | undefined;
+  /** Bytes that OSS had at last. */
+  readonly sent: number;
+  /** When it began, in milliseconds since the epoch. */
+  readonly savedAt: number;
+  /**
+   * Opens the file again after asking the person: call it in a click. Absent where the file must be chosen again.
+   *
+   * @throws UploadError `file`, when it changed or vanished; `aborted`, when the person did not allow it.
+   */
+  readonly open?: (() => Promise<File>) | undefined;
+  /** @internal Whether `open` asks for nothing. */
+  isGranted(): Promise<boolean>;
+  /** Deletes the record, and aborts the upload in OSS as far as the endpoint still gives a grant; not while a tab works on it. */
+  forget(): Promise<void>;
+}
+
+/** Files that earlier pages stored, and whose `afterUpload` has not ended. */
+export interface UnsavedUploads {
+  /** Files whose bytes are stored, and which are not saved. */
+  readonly kind: 'unsaved';
+  /** Identifies them among the others. */
+  readonly id: string;
+  /** How many files. */
+  readonly total: number;
+  /** Adds them to the queue, each with the context that it was stored with, and runs `afterUpload` for each. */
+  restore(): Promise<UploadTask[]>;
+  /** Deletes their records. The objects stay in OSS. */
+  forget(): Promise<void>;
+}
+
+/** Files of earlier pages that may be another person's: where no user is named, and no grant is for their keys. */
+export interface UnverifiedFiles {
+  /** Files that nothing shows to be this person's. They are counted only. */
+  readonly kind: 'unverified';
+  /** Identifies them among the others. */
+  readonly id: string;
+  /** How many files. */
+  readonly total: number;
+  /** A grant is being fetched that may show whose they are. */
+  readonly isPending: boolean;
+  /** Deletes their records. What is stored in OSS stays there. */
+  forget(): Promise<void>;
+}
+
+/** Files that earlier pages added and did not upload. */
+export interface UnfinishedBatch {
+  /** Files that are not uploaded, counted together. */
+  readonly kind: 'batch';
+  /** Identifies it among the others. */
+  readonly id: string;
+  /** How many files it has, without those that were canceled or removed. */
+  readonly total: number;
+  /** How many of them are uploaded, in the queue again, or listed by themselves. */
+  readonly done: number;
+  /** The names of the others, where the `resumeScope` names a user. */
+  readonly missing?: readonly string[] | undefined;
+  /**
+   * Opens the files again after asking the person, and adds them: call it in a click. What the person does not allow yet stays for the
+   * next click. Absent where the files must be chosen again.
+   */
+  readonly open?: (() => Promise<UploadTask[]>) | undefined;
+  /** @internal Whether `open` asks for nothing. */
+  isGranted(): Promise<boolean>;
+  /**
+   * Adds those of the files that belong to it and are not uploaded, wherever they come from. `add` does so, too.
+   *
+   * @param path gives a file's folder
+   * @returns the files that do not belong to it
+   */
+  take(files: Iterable<File>, path?: (file: File) => string | undefined): File[];
+  /** Forgets the files that are not uploaded. */
+  forget(): Promise<void>;
+}
+
+/** Files that are added at once: the page can do something else in between. */
+const ADDED_AT_ONCE = 50;
+
+type Memory = QueueMemory<UploadTask>;
+
+/** The files of a session that are missing. @param numbers of these files */
+export function asUnfinishedBatch(
+  session: Session<UploadTask>,
+  numbers: readonly number[],
+  memory: Memory,
+  add: (files: Iterable<File>, path: (file: File) => string | undefined) => UploadTask[],
+): UnfinishedBatch {
+  const { files, reopen } = session;
+  const { id, scope } = session.record;
+  const isMissing = (file: File, path: string | undefined) => {
+    const found = memory.find(file, path);
+    return found?.session === session && !found.isDone;
+  };
+  const open = async () => {
+    const added: UploadTask[] = [];
+    let some = new Map<File, string | undefined>();
+    const addSome = () => {
+      added.push(...add(some.keys(), (file) => some.get(file)));
+      some = new Map();
+    };
+    for await (const { file, path } of reopen.open(new Set(files.missing()))) {
+      if (isMissing(file, path)) some.set(file, path);
+      if (some.size === ADDED_AT_ONCE) addSome();
+    }
+    addSome();
+    return added;
+  };
+  return {
+    ...{ kind: 'batch', id, total: files.total, done: files.total - numbers.length },
+    missing: hasUser(scope) ? numbers.map((number) => files.get(number)?.name ?? '') : undefined,
+    open: reopen.canOpen ? open : undefined,
+    isGranted: () => reopen.isGranted(),
+    take(chosen, path = () => undefined) {
+      const others: File[] = [];
+      const mine = [...chosen].filter((file) => isMissing(file, path(file)) || !others.push(file));
+      add(mine, path);
+      return others;
+    },
+    async forget() {
+      memory.sessions.forgetMissing(session, numbers);
+      await session.flush();
+    },
+  };
+}
+
+/** An upload in parts. */
+export async function asUnfinishedUpload(record: FileRecord, memory: Memory): Promise<UnfinishedUpload> {
+  const { name = '', size, path, shared = '' } = record;
+  const { sent = 0, savedAt } = record.upload!; // it is in parts
+  const handle = (await memoryStore.handle(record)) as FileSystemFileHandle | undefined;
+  return {
+    ...{ kind: 'file' as const, id: uploadLock(shared, record), name, size, path, sent, savedAt },
+    open: handle?.kind === 'file' ? () => openAgain(handle, record) : undefined,
+    isGranted: async () => !!handle && (await permissionOf(handle)) === 'granted',
+    forget: () => memory.discard(record),
+  };
+}
+
+async function openAgain(handle: FileSystemFileHandle, record: FileRecord): Promise<File> {
+  if ((await requestPermission(handle)) !== 'granted') {
+    throw new UploadError('aborted', 'Permission to read the file was not given.');
+  }
+  const file = await handle.getFile().catch((cause: unknown) => {
+    throw new UploadError('file', 'The file is no longer there.', { cause });
+  });
+  const { file: id, changedAt } = identityOf(record.shared ?? '', file, undefined);
+  if (id !== record.file || changedAt !== record.changedAt) throw new UploadError('file', 'The file was changed.');
+  rememberHandle(file, handle);
+  const crop = cropIn(record.made);
+  if (crop) rememberCrop(file, crop);
+  return file;
+}

@@ -1,0 +1,350 @@
+import type { FetchGrant } from '../grant/grant.js';
+import { signOut } from '../grant/sign-out.js';
+import type { LoadMode } from '../job/mode.js';
+import { UploadError } from '../base/upload-error.js';
+import { UploaderDoor } from './uploader-door.js';
+import { admit } from './admit.js';
+import { asJson } from '../base/as-json.js';
+import { FrameThrottle } from './frame-throttle.js';
+import { Gate } from './pending-checks.js';
+import { Ledger } from './ledger.js';
+import type { Totals } from '../task/totals.js';
+import { MemoryDoor } from './memory-door.js';
+import { type Emit, QueueEventTarget } from './queue-events.js';
+import type { QueueOptions } from './queue-options.js';
+import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
+import type { StoredFile } from '../object/stored-file.js';
+import type { Unfinished } from './unfinished.js';
+import { type TaskListener, type TaskState, UploadTask } from '../task/upload-task.js';
+import type { WithdrawalQueue } from './withdrawals.js';
+
+/** Uploads many files, a few at a time. */
+export class UploadQueue extends QueueEventTarget {
+  readonly #emit: Emit = (type, detail) => this.emit(type, detail);
+  readonly #ledger = new Ledger(() => this.#settings.rules);
+  readonly #gate = new Gate({
+    run: (task) => this.#uploader.run(task, this.#emit),
+    reject: (task, error) => this.#reject(task, error),
+    onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
+    onNear: (task) => this.#uploader.current?.makeAhead(task),
+  });
+  readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
+  readonly #uploader: UploaderDoor;
+  /** @internal What is stored of its files for later pages, and what earlier pages have stored. */
+  readonly memory = new MemoryDoor({
+    settings: () => this.#settings,
+    tasks: () => [...this.#ledger.places],
+    admitted: () => this.#ledger.admitted,
+    isShown: () => this.#isShown,
+    add: (files, path) => this.add(files, path),
+    remove: (task) => this.remove(task),
+    adopt: (objects) => this.adopt(objects, this.#ledger.older),
+    listener: () => this.#listener,
+    addUnsaved: (tasks) => this.#addUnsaved(tasks),
+    abort: (record) => void this.#uploader.abort(record).catch(() => {}),
+    uploader: () => this.#uploader,
+  });
+  #isShown = true;
+  #settings: QueueSettings;
+  readonly #listener: TaskListener = {
+    changed: (task) => this.#handleChange(task),
+    started: (task) => this.emit('upload-start', { task }),
+    progressed: (task) => {
+      this.#ledger.update(task);
+      this.#progress.add(task);
+      this.#fillSlots(); // the last parts of a file leave connections to the next one
+    },
+    described: (task) => void this.emit('task-change', { task }),
+  };
+
+  constructor({ mode, endpoint, loadTransport, ...settings }: QueueOptions) {
+    super();
+    this.#settings = { ...defaultSettings, ...settings };
+    this.#uploader = new UploaderDoor(mode, endpoint, loadTransport, {
+      ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#gate.waiting },
+      isShown: () => this.#isShown,
+      isLive: (task) => this.#ledger.isLive(task as UploadTask),
+      isAdopted: (path) => this.#ledger.hasAdopted(path),
+      memory: this.memory,
+    });
+  }
+
+  /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
+  set isShown(isShown: boolean) {
+    this.#isShown = isShown;
+    this.memory.current?.show();
+  }
+
+  /** All tasks, in the order in which they were added, or to which `move()` has put them. */
+  get tasks(): readonly UploadTask[] {
+    return this.#ledger.tasks;
+  }
+
+  /** Counts and sums of all tasks; costs little, however many there are. */
+  get totals(): Totals {
+    return this.#ledger.totals;
+  }
+
+  /** Changes settings for what begins from now on. */
+  configure(settings: Partial<QueueSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.#fillSlots();
+  }
+
+  /** Fetches grants from another endpoint, or for another mode, from now on. */
+  setGrantSource(mode: LoadMode, endpoint: string | FetchGrant): void {
+    this.#uploader.setGrantSource(mode, endpoint);
+  }
+
+  /** @internal Loads what the first upload needs, before there is a file. */
+  async load(): Promise<void> {
+    await Promise.all([this.#uploader.load(), this.memory.load()]);
+  }
+
+  /**
+   * Adds the files the rules allow; fires `file-reject` for the rest.
+   *
+   * @param path gives a file's folder
+   * @param again adds a file that is in the queue already, too
+   * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
+   */
+  add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
+    this.#removeAll(this.#ledger.withdrawn); // a new file may take the place of one that was removed, or be the same
+    const added: UploadTask[] = [];
+    const { autoStart, image } = this.#settings;
+    const rules = { ...this.#settings.rules, image };
+    const context = asJson(this.#settings.context);
+    for (const file of files) {
+      const known = again ? undefined : this.memory.find(file, path?.(file));
+      const found = known?.isDone && !known.isExpected && !rules.unique ? undefined : known;
+      const task = new UploadTask(file, this.#listener, path?.(file) ?? found?.path, undefined, { context });
+      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, found);
+      if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
+      if (!admitted || admitted instanceof UploadError) continue;
+      added.push(admitted);
+      if (admitted !== task) {
+        this.#uploader.current?.redirects.clear(); // a retry, too
+        admitted.rechoose(file).requeue();
+        if (autoStart) this.#gate.enqueue(admitted);
+        continue;
+      }
+      this.#ledger.add(task);
+      this.memory.add(task, found);
+      this.#gate.check(task, rules);
+      if (autoStart) this.#gate.enqueue(task);
+      this.emit('file-added', { task });
+    }
+    this.#fillSlots();
+    this.#uploader.current?.lookAhead();
+    return added;
+  }
+
+  /**
+   * @internal Chosen files that may be added later, as when they are cropped: until `adding` ends they count as queued.
+   *
+   * @param onChange called when that begins and ends
+   * @param isNew a person has chosen them: if nothing becomes of it, all has settled
+   */
+  expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void, isNew = true): Promise<T> {
+    if (files.length === 0) return adding;
+    this.#gate.hold(files);
+    this.#ledger.expect(files.length, isNew);
+    onChange();
+    return adding.finally(() => {
+      this.#ledger.expect(-files.length, isNew);
+      this.#gate.release(files, isNew && this.totals.queued === 0);
+      onChange();
+    });
+  }
+
+  /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
+  adopt(
+    objects: readonly StoredFile[],
+    replaced: readonly UploadTask[] = objects.length > 0 ? this.#ledger.replacedBy() : [],
+  ): UploadTask[] {
+    for (const task of this.#ledger.putBack(objects)) {
+      this.forWithdrawals.withhold(task, false);
+      this.emit('file-restored', { task });
+    }
+    const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
+    for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
+    for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
+    return adopted;
+  }
+
+  /**
+   * Moves a task in the list, and in a form's value; the order of uploading stays. Fires `file-moved`, unless it is there already.
+   *
+   * @param index its index among all tasks from then on
+   */
+  move(task: UploadTask, index: number): void {
+    const from = this.tasks.indexOf(task);
+    const to = Math.max(0, Math.min(this.tasks.length - 1, Math.trunc(index)));
+    if (from < 0 || from === to || Number.isNaN(to)) return;
+    const order = this.tasks.filter((one) => one !== task);
+    order.splice(to, 0, task);
+    this.#ledger.arrange(order);
+    this.memory.current?.arrange(this.#ledger.places);
+    this.emit('file-moved', { task, index: to });
+  }
+
+  /** Starts all queued tasks, where `autoStart` is off. */
+  start(): void {
+    for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#gate.enqueue(task);
+    this.#fillSlots();
+  }
+
+  /** @internal Fetches a grant while a person still chooses files, where one grant serves every file (`sts`). */
+  readonly fetchAhead = async (): Promise<void> => (await this.#uploader.open()).fetchAhead();
+
+  /** Pauses one task, or all that are not stored yet; what has been sent is kept. */
+  pause(task?: UploadTask): void {
+    this.#each(task, 'paused', (one) => {
+      if (!this.#ledger.has(one) || (!task && one.isSaving)) return;
+      one.stop('paused');
+      this.emit('upload-pause', { task: one });
+    });
+  }
+
+  /** Resumes one paused task, or all. */
+  resume(task?: UploadTask): void {
+    for (const one of this.#ledger.withStatus(task, 'paused')) {
+      this.#gate.enqueue(one.requeue());
+      this.emit('upload-resume', { task: one });
+    }
+    this.#fillSlots();
+  }
+
+  /**
+   * Retries one failed or canceled task, or all failed ones. A canceled file counts again: without room for it, `file-reject` fires. One that
+   * waits for its next attempt, or all of them, begins it now.
+   */
+  retry(task?: UploadTask): void {
+    this.#uploader.current?.redirects.clear();
+    for (const one of task ? [task] : this.tasks) one.endWaits();
+    const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
+    for (const one of which.filter((listed) => this.#ledger.has(listed))) {
+      const error = this.#ledger.whyNotAgain(one);
+      if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
+      else this.#gate.enqueue(one.requeue());
+    }
+    this.#fillSlots();
+  }
+
+  /** Cancels one task, or all; what has been sent is forgotten. */
+  cancel(task?: UploadTask): void {
+    this.#each(task, 'canceled', (one) => {
+      const { stored } = one;
+      one.stop('canceled');
+      this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
+      if (one.hasRun || stored) void this.#uploader.discard(one);
+    });
+  }
+
+  /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
+  remove(task: UploadTask): void {
+    this.#drop(task);
+  }
+
+  /** @internal What removals that can be undone need, whose code comes late. */
+  get forWithdrawals(): WithdrawalQueue {
+    return {
+      ...{ ledger: this.#ledger, gate: this.#gate, settings: this.#settings, emit: this.#emit },
+      withhold: (...of) => this.memory.current?.withhold(...of),
+      fillSlots: this.#fillSlots,
+    };
+  }
+
+  /** Removes every task. */
+  clear(): void {
+    this.#removeAll(this.#ledger.places);
+    this.memory.current?.end('cleared');
+  }
+
+  /**
+   * Adds what earlier pages stored, where it fits this page: where `context` is the same, or, without one, the page's path. What a
+   * page still shows is left to it. Files of a batch that is not finished are done again; for those that are stored and not saved
+   * `afterUpload` runs. Where `resumeScope` ends with a line break, it names no user: then a grant says whose the files are.
+   *
+   * @param onWait called where that grant has to be fetched first, with what is waited for
+   */
+  restore(onWait: (restoring: Promise<unknown>) => void = () => {}): Promise<UploadTask[]> {
+    return this.memory.with((restore) => restore.restore(onWait), []);
+  }
+
+  /** Lists what earlier pages began or were given in this queue's `resumeScope` and did not finish, or stored and did not save. */
+  listUnfinished(): Promise<Unfinished[]> {
+    return this.memory.with((restore) => restore.list(), []);
+  }
+
+  /**
+   * For sign-out: deletes these records, and aborts the uploads in OSS in the background. The grants of this queue, and those that all
+   * calls of `upload()` share, are not used for later files. What a tab still sends continues.
+   */
+  async forgetUnfinished(): Promise<void> {
+    try {
+      await this.memory.with((restore, scope) => restore.forget(scope), undefined);
+    } finally {
+      this.#uploader.forgetGrants();
+      signOut();
+    }
+  }
+
+  /** @internal The form was submitted: later pages do not get its files back. */
+  submitted(): void {
+    this.#removeAll(this.#ledger.withdrawn);
+    this.memory.current?.end('submitted');
+  }
+
+  #addUnsaved(tasks: readonly UploadTask[]): void {
+    for (const task of tasks) {
+      this.#ledger.add(task);
+      this.#gate.enqueue(task);
+      this.emit('file-added', { task });
+    }
+    this.#fillSlots();
+  }
+
+  /** A file that was added, and breaks a rule that took a while. */
+  #reject(task: UploadTask, error: UploadError): void {
+    this.#ledger.delete(task);
+    task.refuse(error);
+    this.memory.remove(task); // last: what failed could be tried again
+    for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
+    this.emit('file-reject', { file: task.original, error, path: task.path });
+  }
+
+  /** @param isOverwritten its object is another file's now: no event says that it can be deleted */
+  #drop(task: UploadTask, isOverwritten = false): void {
+    this.cancel(task);
+    if (task.status === 'failed') void this.#uploader.discard(task);
+    this.#gate.remove(task);
+    this.#uploader.current?.claims.release(task);
+    this.memory.remove(task);
+    const isListed = this.#ledger.has(task);
+    if (!this.#ledger.delete(task) || isOverwritten) return;
+    if (isListed) this.emit('file-removed', { task });
+    this.emit('file-discarded', { task });
+  }
+
+  #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
+    for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
+    this.#fillSlots();
+  }
+
+  readonly #removeAll = (tasks: Iterable<UploadTask>): void => [...tasks].forEach((task) => this.remove(task));
+  readonly #fillSlots = (): void => this.#gate.setLimit(this.#settings.maxConcurrentUploads);
+
+  #handleChange(task: UploadTask): void {
+    const { state } = task;
+    this.#ledger.update(task);
+    this.memory.handle(task);
+    if (state.status !== 'uploading') this.#progress.flush(task);
+    if (state.status === 'done')
+      for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);
+    this.emit('task-change', { task });
+    if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
+    if (state.status === 'done') this.emit('upload-success', { task, result: state.result });
+    if (state.status === 'failed' && this.#ledger.has(task)) this.emit('upload-error', { task, error: state.error });
+  }
+}

@@ -1,0 +1,94 @@
+import type { FetchGrant } from '../grant/grant.js';
+import { type Lazy, lazy } from '../base/lazy.js';
+import type { LoadMode } from '../job/mode.js';
+import type { Transport } from '../job/transport.js';
+import type { FileRecord } from '../memory/record.js';
+import type { UploadError } from '../base/upload-error.js';
+import type { UploadMetric } from '../job/upload-metric.js';
+import type { Emit } from './queue-events.js';
+import type { UploadTask } from '../task/upload-task.js';
+import type { GrantOrigin } from '../upload/grant-access.js';
+import type { Uploader, UploaderOptions } from '../upload/uploader.js';
+
+/** The one door to the code that an upload needs: it is loaded with the first file. */
+export class UploaderDoor {
+  readonly #uploader: Lazy<Uploader>;
+  #loadMode: LoadMode;
+  #origin: GrantOrigin;
+
+  /** @param loadTransport loads what knows OSS */
+  constructor(
+    loadMode: LoadMode,
+    endpoint: string | FetchGrant,
+    loadTransport: () => Promise<Transport>,
+    queue: Omit<UploaderOptions, keyof Transport | 'origin'>,
+  ) {
+    this.#loadMode = loadMode;
+    this.#origin = { mode: lazy(loadMode), endpoint };
+    this.#uploader = lazy(async () => {
+      void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
+      const [{ Uploader }, transport] = await Promise.all([import('../upload/uploader.js'), loadTransport()]);
+      return new Uploader({ ...queue, ...transport, origin: this.#origin });
+    });
+  }
+
+  /** Where grants come from, until `setGrantSource` or `forgetGrants`. */
+  get origin(): GrantOrigin {
+    return this.#origin;
+  }
+
+  /** The uploader, once it is loaded. */
+  get current(): Uploader | undefined {
+    return this.#uploader.current;
+  }
+
+  /** @throws UploadError `network` when the code cannot be loaded */
+  open(): Promise<Uploader> {
+    return this.#uploader();
+  }
+
+  /** Loads what the first upload needs. */
+  async load(): Promise<void> {
+    await Promise.all([this.open(), this.#origin.mode()]);
+  }
+
+  /** Uploads a task in one run, and fires the events of that. */
+  async run(task: UploadTask, emit: Emit): Promise<void> {
+    let metric: UploadMetric | undefined;
+    const listener = {
+      before: () => emit('upload-before', { task }),
+      retry: (error: UploadError, attempt: number) => void emit('upload-retry', { task, error, attempt }),
+      ended: (measured: UploadMetric) => void (metric = measured),
+    };
+    await task.start(async (run) => (await this.open()).upload(task, run, listener));
+    if (metric) emit('upload-metric', metric);
+  }
+
+  setGrantSource(loadMode: LoadMode, endpoint: string | FetchGrant): void {
+    this.#loadMode = loadMode;
+    this.#origin = { mode: lazy(loadMode), endpoint };
+    this.current?.setGrantSource(this.#origin);
+  }
+
+  /** What begins from now on requests grants of its own; what was begun keeps its grants. */
+  forgetGrants(): void {
+    this.setGrantSource(this.#loadMode, this.#origin.endpoint);
+  }
+
+  /** Aborts in the background what a task has open in OSS. Where the code for it cannot be loaded, nothing was begun. */
+  async discard(task: UploadTask): Promise<void> {
+    const origin = this.#origin; // also where its grants are forgotten meanwhile: the next user's would not fit
+    // in turn with the runs that wait for the code: a retry's own is not discarded
+    return this.open().then(
+      (uploader) => uploader.discard(task, origin),
+      () => {},
+    );
+  }
+
+  /** Aborts an upload of an earlier page. */
+  async abort(record: FileRecord): Promise<void> {
+    const origin = this.#origin;
+    const uploader = await this.open();
+    uploader.abort(record, origin);
+  }
+}

@@ -1,0 +1,239 @@
+import { HOMEPAGE } from '../base/homepage.js';
+import type { FetchGrant } from '../grant/grant.js';
+import type { GrantSource } from '../grant/grant-source.js';
+import type { Job } from '../job/mode.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import type { UploadTask } from '../task/upload-task.js';
+import { readBlob } from '../base/read-blob.js';
+import { orAborted } from '../base/slots.js';
+import type { StoredObject } from '../object/stored-object.js';
+import { UploadError } from '../base/upload-error.js';
+import type { RequestRate } from '../oss/request/request-rate.js';
+import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
+import { ExistsQuestion } from './exists-question.js';
+import type { DigestKind, Digests, FileDigest } from '../job/file-digest.js';
+import { HashRate } from './hash-rate.js';
+
+export { fetchUnlessStored } from './existing-object.js';
+
+export interface ReuseOptions {
+  readonly digests: Digests;
+  readonly grants: GrantSource;
+  readonly fetchGrant: FetchGrant;
+  readonly settings: () => QueueSettings;
+  /** The tasks that wait for their turn, in order. */
+  readonly waiting: () => Iterable<UploadTask>;
+  /** How fast all files are sent, in bytes a second; 0 while unknown. */
+  readonly totals: () => { readonly speed: number };
+  /** How long one request takes. */
+  readonly rate: Pick<RequestRate, 'timeFor'>;
+}
+
+const kinds: readonly DigestKind[] = ['crc64', 'sha-256'];
+/** Files that are looked at before their turn. */
+const AHEAD = 32;
+const DEFAULT_MAX_SIZE = 1_000_000_000;
+/** A digest is waited for if that takes less than this share of the upload's time. */
+const SHARE = 0.1;
+/** Nobody notices this many milliseconds. */
+const UNNOTICED = 50;
+/** Bytes a second of a line that nobody knows. */
+const EXPECTED_SPEED = 5_000_000;
+/** Milliseconds: a worker that starts, or that others use, may take as long. */
+const SHORTEST_WAIT = 1_000;
+/** A response of the endpoint is used for so long, in milliseconds. */
+const RESPONSE_LIFETIME = 60_000;
+
+/** What is known of a file before it is sent. */
+interface Look {
+  /** Never rejects; undefined where it was stopped, or cannot be computed. */
+  readonly digest: Promise<FileDigest | undefined>;
+  /** Bytes. */
+  read: number;
+  isGivenUp: boolean;
+  asked?: { readonly about: string; readonly at: number; readonly response: Promise<ExistingObject | undefined> };
+}
+
+/** Finds files of one queue that the endpoint has already, so that their bytes need not travel. */
+export class Reuse {
+  readonly #options: ReuseOptions;
+  readonly #question: ExistsQuestion;
+  readonly #rate = new HashRate();
+  readonly #looks = new WeakMap<Blob, Look>();
+  #isLooking = false;
+
+  constructor(options: ReuseOptions) {
+    this.#options = options;
+    this.#question = new ExistsQuestion(options.grants, options.fetchGrant);
+  }
+
+  /** Computes the digests of the next files that wait, one after the other, and asks the endpoint about them. */
+  lookAhead(): void {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    void this.#lookAtWaiting().finally(() => (this.#isLooking = false));
+  }
+
+  /**
+   * At a file's turn: the object that the endpoint has already, or what `upload` stores.
+   *
+   * @param upload gets a job whose requests for a grant carry the digest, where each file has its own grant
+   * @throws UploadError
+   */
+  async storedOr(job: Job, task: UploadTask, upload: (job: Job) => Promise<StoredObject>): Promise<StoredObject> {
+    const { file } = task;
+    const { signal } = job;
+    let digest: FileDigest | undefined;
+    try {
+      const kind = this.#kindFor(task);
+      digest = kind && (await this.#digestInTime(task, kind, signal));
+      this.lookAhead(); // after it, so that the worker is at this file first
+      if (!digest) return await upload(job);
+      const isOwnQuestion = !this.#options.grants.isPerFile;
+      const existing = isOwnQuestion && (await this.#responseFor(task, digest, signal));
+      if (existing) throw new AlreadyStored(existing);
+      return await upload(isOwnQuestion ? job : withDigest(job, digest));
+    } catch (error) {
+      if (!(error instanceof AlreadyStored && digest)) throw error;
+      signal.throwIfAborted();
+      await checkUnchanged(file);
+      job.record({ reused: true, reusedBytes: file.size, parts: 0 });
+      return reusedObject(job, error.object, digest.crc64);
+    } finally {
+      if (!signal.aborted) this.#forget(file); // what is retried may have changed
+    }
+  }
+
+  /** Makes the upload that an earlier run or page has begun of this file the job's own, so that it can be aborted. Never rejects. */
+  async takeOver({ resume }: Job): Promise<void> {
+    const take = async () => {
+      const left = await resume.load();
+      if (left && !left.result) await resume.save(left);
+    };
+    await resume.exclusive(take, new AbortController().signal).catch(() => {});
+  }
+
+  async #lookAtWaiting(): Promise<void> {
+    for (let next = this.#next(); next; next = this.#next()) {
+      const [task, kind] = next;
+      const digest = await this.#lookAt(task, kind).digest;
+      const mayChange = this.#options.settings().beforeUpload !== undefined; // what the endpoint would be asked about
+      if (digest && !mayChange && !this.#options.grants.isPerFile) void this.#ask(task, digest);
+    }
+  }
+
+  #next(): [UploadTask, DigestKind] | undefined {
+    const { image } = this.#options.settings();
+    if (image && Object.values(image).some(Boolean)) return undefined; // other bytes will be sent
+    let count = 0;
+    for (const task of this.#options.waiting()) {
+      if (++count > AHEAD) return undefined;
+      const kind = this.#kindFor(task);
+      if (kind && task.status === 'queued' && !this.#looks.has(task.file)) return [task, kind];
+    }
+    return undefined;
+  }
+
+  /** The digest to compute of a task's file, if any. */
+  #kindFor({ file, key }: UploadTask): DigestKind | undefined {
+    const { digest, digestMaxSize = DEFAULT_MAX_SIZE } = this.#options.settings();
+    const isAsked = !this.#question.isUnknown || this.#options.grants.isPerFile;
+    // a key that the page has fixed is where the file has to be
+    const isKind = digest !== undefined && kinds.includes(digest);
+    if (digest && !isKind) warnOfDigest(digest);
+    return isKind && isAsked && file.size > 0 && file.size <= digestMaxSize && key === undefined ? digest : undefined;
+  }
+
+  #lookAt(task: UploadTask, kind: DigestKind): Look {
+    const { file } = task;
+    const known = this.#looks.get(file);
+    if (known) return known;
+    let at = performance.now();
+    const onRead = (bytes: number) => {
+      const now = performance.now();
+      this.#rate.measured(kind, bytes - look.read, now - at);
+      [at, look.read] = [now, bytes];
+      const isWanted = !look.isGivenUp && (task.status === 'queued' || task.status === 'uploading');
+      if (!isWanted) this.#looks.delete(file);
+      return isWanted;
+    };
+    const digest = this.#options.digests.readDigest(file, kind, onRead).catch(() => undefined); // the upload reads it too
+    const look: Look = { digest, read: 0, isGivenUp: false };
+    this.#looks.set(file, look);
+    return look;
+  }
+
+  /** The digest, unless it takes longer than it may save. */
+  async #digestInTime(task: UploadTask, kind: DigestKind, signal: AbortSignal): Promise<FileDigest | undefined> {
+    const { size } = task.file;
+    const look = this.#lookAt(task, kind);
+    const most = SHARE * this.#timeToSend(size);
+    const isSoon = this.#rate.timeFor(kind, size - look.read) < Math.max(most, UNNOTICED);
+    const digest = isSoon ? await within(Math.max(most, SHORTEST_WAIT), look.digest, signal) : undefined;
+    look.isGivenUp = !digest;
+    return digest;
+  }
+
+  /** Milliseconds that the upload of this many bytes will take. */
+  #timeToSend(size: number): number {
+    const { totals, rate } = this.#options;
+    const known = [rate.timeFor(size), (size * 1000) / totals().speed].filter((time) => time > 0 && time < Infinity);
+    return known.length > 0 ? Math.min(...known) : (size * 1000) / EXPECTED_SPEED;
+  }
+
+  async #responseFor(task: UploadTask, digest: FileDigest, signal: AbortSignal): Promise<ExistingObject | undefined> {
+    const response = this.#ask(task, digest);
+    await orAborted(response, signal);
+    return response;
+  }
+
+  #ask({ file, name, size, type, path }: UploadTask, digest: FileDigest): Promise<ExistingObject | undefined> {
+    const look = this.#looks.get(file);
+    const about = JSON.stringify([name, type, path]);
+    const now = performance.now();
+    const { asked } = look ?? {};
+    if (asked?.about === about && now - asked.at < RESPONSE_LIFETIME) return asked.response;
+    const response = this.#question.ask({ file: { name, size, type, path }, ...fieldOf(digest) });
+    if (look) look.asked = { about, at: now, response };
+    return response;
+  }
+
+  #forget(file: Blob): void {
+    this.#looks.delete(file);
+    this.#options.digests.forgetDigest(file);
+  }
+}
+
+const warned = new Set<string>();
+
+function warnOfDigest(digest: string): void {
+  if (!warned.has(digest))
+    console.warn(
+      `oss-direct-upload: there is no digest "${digest}": use ${kinds.join(' or ')}. See ${HOMEPAGE}/guide/reuse#which`,
+    );
+  warned.add(digest);
+}
+
+/** The digest that the page asked for. */
+const fieldOf = ({ crc64, sha256 }: FileDigest) => (sha256 === undefined ? { crc64 } : { sha256 });
+
+const withDigest = (job: Job, digest: FileDigest): Job => ({
+  ...job,
+  request: { ...job.request, ...fieldOf(digest) },
+});
+
+/** Waits this many milliseconds at most. @throws the signal's reason */
+async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
+  const first = Promise.race([waiting, late]);
+  await orAborted(first, signal).finally(() => clearTimeout(timer));
+  return first;
+}
+
+/** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */
+async function checkUnchanged(file: Blob): Promise<void> {
+  await readBlob(file.slice(0, 1)).catch((cause: Error) => {
+    throw UploadError.from(new DOMException(cause.message, 'NotReadableError'));
+  });
+}

@@ -1,0 +1,269 @@
+import { Clock } from '../grant/clock.js';
+import type { Grant, GrantRequest } from '../grant/grant.js';
+import { type Lazy, lazy } from '../base/lazy.js';
+import { cropOf } from '../media/crop.js';
+import type { Job } from '../job/mode.js';
+import type { StoredObject } from '../object/stored-object.js';
+import type { Totals } from '../task/totals.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import { SAVES_AT_ONCE } from '../task/upload-settings.js';
+import type { Run, UploadTask } from '../task/upload-task.js';
+import type { QueueMemory } from '../memory/queue-memory.js';
+import type { FileRecord, UploadRecord } from '../memory/record.js';
+import { makeTaskStore } from '../memory/resume-store.js';
+import type { Send, Transport } from '../job/transport.js';
+import { UploadError } from '../base/upload-error.js';
+import { retry, type RetryListener } from '../base/retry.js';
+import { Slots } from '../base/slots.js';
+import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
+import { callAfterUpload, checkContext } from './after-upload.js';
+import { askBeforeUpload } from './before-upload.js';
+import type { ImageStep } from '../task/image-step.js';
+import { FileSession } from './file-runs.js';
+import { type GrantOrigin, type GrantUse, useGrants } from './grant-access.js';
+import { makeJob, notingStored, unseenRun } from './make-job.js';
+import { ObjectClaims } from '../object/object-claims.js';
+import { Pulse } from './pulse.js';
+import { RequestRate } from '../oss/request/request-rate.js';
+import { TaskWaits } from '../task/task-waits.js';
+import type { UploadMeter } from './upload-meter.js';
+import type { UploadMetric } from '../job/upload-metric.js';
+
+export interface UploaderOptions extends Transport {
+  readonly origin: GrantOrigin;
+  readonly settings: () => QueueSettings;
+  /** Bytes of the queue's files, those of them that are sent, and how many a second. */
+  readonly totals: () => Pick<Totals, 'size' | 'sent' | 'speed'>;
+  /** The tasks that wait for their turn. */
+  readonly waiting: () => Iterable<UploadTask>;
+  /** Whether the queue is on the page; not so for that of an element that was removed. */
+  readonly isShown: () => boolean;
+  /** Whether a task counts as the owner of an object, while the queue is shown: not one that failed, was canceled or removed. */
+  readonly isLive: (task: object) => boolean;
+  /** Whether the queue has an object of this path that was stored before. */
+  readonly isAdopted: (path: string) => boolean;
+  /** What is stored of the files beyond the page, once its code is loaded. */
+  readonly memory: { readonly current: QueueMemory<UploadTask> | undefined; load(): Promise<unknown> };
+}
+
+/** What a queue does while one of its files is uploaded. */
+export interface UploadListener {
+  /** Emits `upload-before`. @returns false for a veto */
+  readonly before: () => boolean;
+  readonly retry: (error: UploadError, attempt: number) => void;
+  /** The upload has ended, in a result or an error. */
+  readonly ended: (metric: UploadMetric) => void;
+}
+
+/** What the page's step of one run needs. */
+interface SavingRun {
+  readonly run: Run;
+  readonly meter: UploadMeter;
+  readonly onRetry: (error: UploadError, attempt: number) => void;
+}
+
+/**
+ * Carries files to OSS, one `upload()` for each run: everything between a task's turn and OSS's confirmation. A queue has one,
+ * loaded with its first file. It owns what the uploads of a queue share.
+ */
+export class Uploader {
+  readonly clock = new Clock();
+  /** Origins, also of grants, that redirected a request, with the error: nothing more is sent there until the user retries. */
+  readonly redirects = new Map<unknown, UploadError>();
+  /** Requests that OSS or the endpoint does not allow here, so that they are not made again: HeadObject, ListParts. */
+  readonly unavailable = new Set<'head' | 'list'>();
+  readonly claims: ObjectClaims;
+  readonly pulse = new Pulse();
+  readonly rate = new RequestRate();
+  readonly send: Send;
+  /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
+  readonly limiter: Lazy<SpeedLimiter>;
+  readonly #sessions = new WeakMap<UploadTask, FileSession>();
+  readonly #saves = new Slots(SAVES_AT_ONCE);
+  readonly #settings: () => QueueSettings;
+  readonly #images: Lazy<ImageStep> = lazy(async () => this.#settings().loadImages!()); // every queue of this package has it
+  readonly #options: UploaderOptions;
+  readonly #uses = new WeakMap<GrantOrigin, GrantUse>();
+  #use!: GrantUse;
+  /** By which grants each upload was begun: they abort it, too, though another user has signed in. */
+  readonly #begunWith = new WeakMap<FileSession, GrantUse>();
+
+  constructor(options: UploaderOptions) {
+    const { send, origin, settings, totals, isShown, isLive, isAdopted } = options;
+    this.#options = options;
+    this.send = send;
+    this.#settings = settings;
+    this.limiter = lazy(async () => {
+      const { SpeedLimiter } = await import('../oss/request/speed-limiter.js');
+      return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
+    });
+    this.claims = new ObjectClaims(
+      (task) => isShown() && isLive(task),
+      (path) => isShown() && isAdopted(path),
+    );
+    this.setGrantSource(origin);
+  }
+
+  /** The queue's limit in bytes a second. */
+  readonly maxSpeed = (): number | undefined => {
+    const { maxSpeed = 0 } = this.#settings();
+    return maxSpeed > 0 ? maxSpeed : undefined;
+  };
+
+  /** Gets grants from here for the runs that begin from now on. */
+  setGrantSource(origin: GrantOrigin): void {
+    this.#use = this.#useOf(origin);
+  }
+
+  #useOf(origin: GrantOrigin): GrantUse {
+    const { clock, rate, redirects } = this;
+    const use = this.#uses.get(origin) ?? useGrants(origin, { ...this.#options, clock, rate, redirects });
+    this.#uses.set(origin, use);
+    return use;
+  }
+
+  /** Looks for files that the endpoint has already, before their turn. */
+  lookAhead(): void {
+    this.#use.reuse.lookAhead();
+  }
+
+  /** Fetches a grant before there is a file, where one grant serves all. */
+  async fetchAhead(): Promise<void> {
+    (await this.#use.modeAndGrants()).grants.fetchAhead();
+  }
+
+  /** The latest grant, or, before there was any, one for this request. @throws UploadError */
+  async latestGrant(request: GrantRequest): Promise<Grant> {
+    return (await this.#use.modeAndGrants()).grants.latest(request);
+  }
+
+  /**
+   * Carries one file in one run.
+   *
+   * @throws UploadError
+   */
+  async upload(task: UploadTask, run: Run, listener: UploadListener): Promise<StoredObject> {
+    const settings = this.#settings();
+    const session = this.#sessionOf(task);
+    const use = this.#use;
+    this.#begunWith.set(session, use);
+    const { meter } = session; // a late retry of this upload does not count for the next one
+    let result: StoredObject | undefined;
+    let error: UploadError | undefined;
+    try {
+      const onRetry = (cause: UploadError, attempt: number) => {
+        meter.retried(cause);
+        listener.retry(cause, attempt);
+      };
+      const [{ mode, grants }] = await Promise.all([use.modeAndGrants(), this.#options.memory.load()]);
+      if (settings.afterUpload) checkContext(task.context);
+      if (!task.stored) {
+        await this.#prepareImage(task, session, run.signal);
+        await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
+      }
+      meter.begin(run.signal, mode.name);
+      const job = makeJob(this, session, run, settings, onRetry);
+      const send = (asking: Job) =>
+        grants.during(asking, () => mode.upload(settings.afterUpload ? notingStored(asking, run) : asking, grants));
+      const sent = () => use.reuse.sendUnlessStored(job, task, send, () => this.#abandon(session, use));
+      const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
+      return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
+    } catch (thrown) {
+      throw (error = UploadError.from(thrown, run.signal));
+    } finally {
+      // before the page hears of the end, and may begin again; a run that was stopped may have been followed by another
+      if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
+    }
+  }
+
+  /** Begins to make the picture of the task that is next. */
+  makeAhead(task: UploadTask): void {
+    const { image } = this.#settings();
+    if (image && !task.stored) this.#images.current?.makeAhead(task, image);
+  }
+
+  async #prepareImage(task: UploadTask, session: FileSession, signal: AbortSignal): Promise<void> {
+    const { image = {}, rules } = this.#settings();
+    if (!Object.values(image).some(Boolean) && !cropOf(task.original)) return;
+    const images = await this.#images();
+    await images.prepareImage(task, { image, rules, session, memory: this.#memory?.shared }, signal);
+  }
+
+  /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
+  async #save(task: UploadTask, stored: StoredObject, saving: SavingRun): Promise<StoredObject> {
+    const { run, meter } = saving;
+    const [{ signal }, { afterUpload, retryPolicy: policy }] = [run, this.#settings()];
+    run.stored(stored);
+    if (!afterUpload) return stored;
+    run.saving();
+    const waits = new TaskWaits();
+    run.waits(waits);
+    const onRetry: RetryListener = (error, attempt, wait) => {
+      if (wait) waits.add(wait);
+      saving.onRetry(error, attempt);
+    };
+    const call = async () => {
+      const began = performance.now();
+      try {
+        return await retry(() => callAfterUpload(task, stored, afterUpload, signal), { signal, policy, onRetry });
+      } finally {
+        meter.saved(performance.now() - began);
+      }
+    };
+    signal.throwIfAborted();
+    const session = this.#sessionOf(task);
+    session.keep({ key: stored.key, isOwn: session.ownKeys.has(stored.key) });
+    await this.#memory?.stored(task, stored);
+    const data = await this.#saves.use(signal, call);
+    return data === undefined ? stored : { ...stored, data };
+  }
+
+  /**
+   * Deletes what is stored of the task's upload, then aborts the upload in OSS in the background, unless another page continues it. Without a
+   * grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
+   *
+   * @param origin where the grant comes from, if the task has not begun
+   */
+  async discard(task: UploadTask, origin: GrantOrigin): Promise<void> {
+    const session = this.#sessionOf(task);
+    await this.#abandon(session, this.#begunWith.get(session) ?? this.#useOf(origin));
+  }
+
+  /** Aborts an upload of an earlier page in the background. */
+  abort({ name = '', size, path, upload }: FileRecord, origin: GrantOrigin): void {
+    const file = new File([], name);
+    const subject = { id: '', file, original: file, name, size, path, type: '', object: {}, key: undefined };
+    if (upload) this.#abort(upload, new FileSession(subject), this.#useOf(origin));
+  }
+
+  async #abandon(session: FileSession, use: GrantUse): Promise<void> {
+    const upload = await session.resume.drop();
+    if (upload) this.#abort(upload, session, use);
+  }
+
+  #abort(upload: UploadRecord, session: FileSession, { modeAndGrants }: GrantUse): void {
+    const abort = async () => {
+      const resume = makeTaskStore();
+      await resume.save(upload);
+      const job = { ...makeJob(this, session, unseenRun(), this.#settings()), resume };
+      const { mode, grants } = await modeAndGrants();
+      await mode.discard?.(job, grants);
+    };
+    void abort().catch(() => {}); // nobody waits for it
+  }
+
+  get #memory(): QueueMemory<UploadTask> | undefined {
+    return this.#settings().resumeScope === undefined ? undefined : this.#options.memory.current;
+  }
+
+  #sessionOf(task: UploadTask): FileSession {
+    const session = this.#sessions.get(task) ?? new FileSession(task, () => this.#memory);
+    this.#sessions.set(task, session);
+    return session;
+  }
+}
+
+/** What is known of the file that was sent: `beforeUpload` may have replaced it. */
+function factsOf({ file, original, media, image }: UploadTask): Partial<StoredObject> {
+  return { ...(file === original && media), ...(file === image?.file && image.facts) };
+}
