@@ -2,7 +2,7 @@ export { OssDirectUpload } from './element/oss-direct-upload.js';
 export type { ByteSize } from './element/words/byte-size.js';
 export type { OwnStrings } from './element/words/language.js';
 export type { Strings } from './element/words/locales/en.js';
-export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/events.js';
+export type { UploadEventDetails, UploadEventMap, UploadEventName } from './element/host/events.js';
 export type { FetchGrant, GrantRequest } from './grant/grant.js';
 export type { FileInfo } from './object/file-info.js';
 export type { UploadMetric } from './job/upload-metric.js';

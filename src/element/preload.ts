@@ -1,7 +1,7 @@
 import type { InputController } from './input/input-controller.js';
 import { loadListCode } from './list/list-controller.js';
 import type { QueueController } from './queue/queue-controller.js';
-import type { SettingsElement } from './settings.js';
+import type { SettingsElement } from './host/settings.js';
 
 /** Prepares the first upload as soon as somebody approaches the element, so that the file need not wait for code or grant. */
 export function preloadOnApproach(host: SettingsElement, queue: QueueController, input: InputController): void {

@@ -3,13 +3,13 @@ import type { Mutant } from './mutant.js';
 /** Breakages of the element. */
 export const elementMutants: readonly Mutant[] = [
   {
-    file: 'src/element/attribute-warnings.ts',
+    file: 'src/element/host/attribute-warnings.ts',
     find: 'nearest.distance <= most',
     replace: 'nearest.distance < most',
     breaks: 'a short attribute with one wrong letter gets no advice',
   },
   {
-    file: 'src/element/attributes.ts',
+    file: 'src/element/host/attributes.ts',
     find: 'export const reflectedFlag = { type: Boolean, reflect: true }',
     replace: 'export const reflectedFlag = { type: Boolean, reflect: false }',
     breaks: '`required` that a page sets as a property is not seen by style sheets',
@@ -87,13 +87,13 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a picture can be moved out of its frame',
   },
   {
-    file: 'src/element/events.ts',
+    file: 'src/element/host/events.ts',
     find: 'if (!element.dispatchEvent(copy)) event.preventDefault();',
     replace: 'element.dispatchEvent(copy);',
     breaks: '`preventDefault()` of `upload-before` vetoes nothing',
   },
   {
-    file: 'src/element/events.ts',
+    file: 'src/element/host/events.ts',
     find: 'bubbles: true, composed: true',
     replace: 'bubbles: true',
     breaks: 'an event does not leave the shadow root that the element is in',
@@ -141,13 +141,13 @@ export const elementMutants: readonly Mutant[] = [
     breaks: '`:state(paused)` is set while another file is uploaded',
   },
   {
-    file: 'src/element/input/add-files.ts',
+    file: 'src/element/queue/add-files.ts',
     find: 'if (!file || (isHere && rules.unique)) return files;',
     replace: 'if (!file || isHere) return files;',
     breaks: 'with `crop`, the same picture chosen again does not replace the first one',
   },
   {
-    file: 'src/element/input/add-files.ts',
+    file: 'src/element/queue/add-files.ts',
     find: "if (task.status !== 'done') queue.remove(task);",
     replace: 'queue.remove(task);',
     breaks: 'an avatar loses its stored picture before another one is stored',
@@ -177,7 +177,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'of a dropped folder only the first hundred files are added',
   },
   {
-    file: 'src/element/input/handles.ts',
+    file: 'src/element/input/file-pickers.ts',
     find: "wasDismissed = (error as Error).name === 'AbortError';",
     replace: 'wasDismissed = false;',
     breaks: 'the input dialog opens when the person closes the handle dialog',
@@ -231,7 +231,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a control of a removed file is submitted if it is the slotted element itself',
   },
   {
-    file: 'src/element/list/focus-keeper.ts',
+    file: 'src/element/look/focus-keeper.ts',
     find: 'Math.max(0, index)).reverse()]',
     replace: 'Math.max(0, index))]',
     breaks: 'after the last row is removed, the focus moves to the first row',
@@ -249,19 +249,19 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'of four rejected files three are named, and the fourth is not mentioned',
   },
   {
-    file: 'src/element/list/row-window.ts',
+    file: 'src/element/look/row-window.ts',
     find: 'if (place >= index) break;',
     replace: 'if (place > index) break;',
     breaks: 'in a long list, a row higher than others lies over the next one',
   },
   {
-    file: 'src/element/list/grid-keys.ts',
+    file: 'src/element/look/grid-keys.ts',
     find: '    if (!drawn()) this.#draw(index);',
     replace: '',
     breaks: 'End does not lead to the last file of a long list',
   },
   {
-    file: 'src/element/list/row-order.ts',
+    file: 'src/element/look/row-order.ts',
     find: '(isHeld ? before.get(task) : undefined) ?? RANKS',
     replace: 'RANKS',
     breaks: 'a row moves away from under the hand that is about to press its button',
@@ -285,13 +285,13 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a canceled file cannot be removed from the list',
   },
   {
-    file: 'src/element/list/file-rows.ts',
+    file: 'src/element/rows/file-rows.ts',
     find: '    aria-rowcount=${count}\n',
     replace: '',
     breaks: 'screen readers do not say how many files a long list has',
   },
   {
-    file: 'src/element/mistakes.ts',
+    file: 'src/element/host/mistakes.ts',
     find: '|| right.includes(value.toUpperCase());',
     replace: ';',
     breaks: '`endpoint-method="post"` is called unknown',
@@ -321,7 +321,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: "a state replaces the page's own words in `data-state`",
   },
   {
-    file: 'src/element/preview/open-media.ts',
+    file: 'src/element/preview/play-media.ts',
     find: "if (typeof from !== 'string') URL.revokeObjectURL(src);",
     replace: '',
     breaks: 'each video that was shown stays in memory',
@@ -345,7 +345,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a file that opens late replaces the one that the person has stepped to',
   },
   {
-    file: 'src/element/progress/progress-bar.ts',
+    file: 'src/element/task/progress-bar.ts',
     find: 'Math.floor(share * 100)',
     replace: 'Math.round(share * 100)',
     breaks: 'a progress bar says 100 before the upload has ended',
@@ -375,13 +375,13 @@ export const elementMutants: readonly Mutant[] = [
     breaks: "after a reload, the page's stored files are there twice",
   },
   {
-    file: 'src/element/queue/read-settings.ts',
+    file: 'src/element/queue/read-queue-settings.ts',
     find: 'return number > 0 ? `${name} ${number}` : name;',
     replace: 'return name;',
     breaks: "two fields of the same name restore each other's files",
   },
   {
-    file: 'src/element/queue/read-settings.ts',
+    file: 'src/element/queue/read-queue-settings.ts',
     find: 'isDirection(dir) ? undefined : dir',
     replace: 'dir',
     breaks: '`dir="rtl"` becomes the prefix of keys',
@@ -405,7 +405,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: "Escape puts a file back and closes the page's dialog, too",
   },
   {
-    file: 'src/element/list/step-of.ts',
+    file: 'src/element/look/step-of.ts',
     find: 'const on = isRtl ? -1 : 1;',
     replace: 'const on = 1;',
     breaks: 'in Arabic, arrow keys move a card in the wrong direction',
@@ -471,13 +471,13 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a full wall still offers to add files',
   },
   {
-    file: 'src/element/words/announcer.ts',
+    file: 'src/element/queue/announcer.ts',
     find: "error.rule === 'duplicate' ? this.#duplicates : this.#rejected",
     replace: 'error.rule ? this.#rejected : this.#duplicates',
     breaks: 'a file chosen twice interrupts a screen reader',
   },
   {
-    file: 'src/element/words/announcer.ts',
+    file: 'src/element/queue/announcer.ts',
     find: '(text && text === before ?',
     replace: '(!text && text === before ?',
     breaks: 'the same failure of a second file is not announced',

@@ -4,7 +4,7 @@ import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { until } from './until.js';
 import { flushPromises } from './virtual-time.js';
-import { uploadEventNames } from '../../src/element/events.js';
+import { uploadEventNames } from '../../src/element/host/events.js';
 
 export interface HeldRun {
   name: string;

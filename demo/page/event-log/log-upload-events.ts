@@ -1,7 +1,7 @@
 import type { UploadError } from '../../../src/base/upload-error.js';
 import type { StoredObject } from '../../../src/object/stored-object.js';
 import type { UploadTask } from '../../../src/task/upload-task.js';
-import { uploadEventNames } from '../../../src/element/events.js';
+import { uploadEventNames } from '../../../src/element/host/events.js';
 import { formatBytes } from '../format-bytes.js';
 import type { LogEntry, Tone } from './event-log.js';
 

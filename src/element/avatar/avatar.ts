@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DrawZone, ZoneView } from '../input/zone.js';
-import type { ListParts } from '../list/list-parts.js';
-import type { Look } from '../list/look.js';
+import type { ListParts } from '../look/list-parts.js';
+import type { Look } from '../look/look.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import type { FileView } from '../task/task-view.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ZoneView } from '../input/zone.js';
-import { progressRing } from '../progress/progress-ring.js';
+import { progressRing } from '../task/progress-ring.js';
 import { kindOf } from '../task/file-kind.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';

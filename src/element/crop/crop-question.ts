@@ -1,6 +1,6 @@
 import type { Crop } from '../../media/crop.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import type { Language } from '../words/language.js';
 import type { OpenPicture } from '../../image/decode-picture.js';
 

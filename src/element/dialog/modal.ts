@@ -1,6 +1,6 @@
 import { type ReactiveController, render, type TemplateResult } from 'lit';
 import { adopt, type Sheet } from '../parts/adopt.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import { dialogStyles } from './dialog-styles.js';
 
 /** What a modal dialog shows and does. */

@@ -1,10 +1,10 @@
 import { nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../base/lazy.js';
-import type { QueueEvent } from '../events.js';
+import type { QueueEvent } from '../host/events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import { isBusy } from '../queue/totals.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import type { Language } from '../words/language.js';
 import { formValue, validityOf } from './form-value.js';
 import type { HoldSubmit } from './hold-submit.js';

@@ -1,6 +1,6 @@
 import { css, html, nothing, render, type TemplateResult } from 'lit';
 import { adopt, sheet } from '../parts/adopt.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import { labelText, type ZoneView, zoneSymbol } from './zone.js';
 
 const dragStyles = sheet(

@@ -4,8 +4,8 @@ import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { FormController } from '../form/form-controller.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
-import type { AddFiles } from './add-files.js';
+import type { SettingsElement } from '../host/settings.js';
+import type { AddFiles } from '../queue/add-files.js';
 import type { DragOverlay } from './drag-overlay.js';
 import type { Dragged } from './zone.js';
 

@@ -1,5 +1,5 @@
 import { rememberFolder, rememberHandle } from '../../memory/file-handles.js';
-import type { AddFiles } from './add-files.js';
+import type { AddFiles } from '../queue/add-files.js';
 
 type Handle = FileSystemHandle | null | undefined;
 

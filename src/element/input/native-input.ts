@@ -1,5 +1,5 @@
-import type { SettingsElement } from '../settings.js';
-import type { AddFiles } from './add-files.js';
+import type { SettingsElement } from '../host/settings.js';
+import type { AddFiles } from '../queue/add-files.js';
 
 /** The inputs taken over so far. An attribute on the input would be cloned with it, and the clone would not be taken over. */
 const taken = new WeakSet<HTMLInputElement>();

@@ -1,6 +1,6 @@
 import type { FormController } from '../form/form-controller.js';
-import type { SettingsElement } from '../settings.js';
-import type { AddFiles } from './add-files.js';
+import type { SettingsElement } from '../host/settings.js';
+import type { AddFiles } from '../queue/add-files.js';
 
 /** Adds files pasted while the element has the focus, or while nothing has it and the pointer is over the element. */
 export function listenToPaste(host: SettingsElement, form: FormController, add: AddFiles): void {

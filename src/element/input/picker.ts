@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { takesMany } from '../queue/read-settings.js';
-import type { SettingsElement } from '../settings.js';
-import type { AddFiles } from './add-files.js';
+import { takesMany } from '../queue/read-queue-settings.js';
+import type { SettingsElement } from '../host/settings.js';
+import type { AddFiles } from '../queue/add-files.js';
 
 /** The browser's file dialog: the input dialog of a hidden input, or the handle dialog, whose files a later page can open again. */
 export class Picker {
@@ -17,7 +17,7 @@ export class Picker {
   /** Loads the handle dialog, if the browser has one. */
   async load(): Promise<void> {
     if (!('showOpenFilePicker' in window)) return;
-    const { handlePicker } = await import('./handles.js');
+    const { handlePicker } = await import('./file-pickers.js');
     this.#openWithHandles ??= handlePicker(this.#host, this.#add, () => this.#input?.click());
   }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ban, plus, upload } from '../parts/icons.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import type { Translator } from '../words/translator.js';
 
 /** What a drag holds, as far as the browser shows it before the drop. */

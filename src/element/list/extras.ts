@@ -2,7 +2,7 @@ import type { Avatar } from '../avatar/avatar.js';
 import type { Sorting } from '../sorting/sorting.js';
 import type { Wall } from '../wall/wall.js';
 import { LateCode } from './late-code.js';
-import type { ListParts } from './list-parts.js';
+import type { ListParts } from '../look/list-parts.js';
 import { PreviewLoader } from '../preview/preview-loader.js';
 
 /** What not every list needs, and is loaded when its settings ask for it. */

@@ -1,10 +1,10 @@
 import { nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../base/lazy.js';
-import type { QueueEvent } from '../events.js';
+import type { QueueEvent } from '../host/events.js';
 import type { DrawZone } from '../input/zone.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
-import type { Announcer } from '../words/announcer.js';
+import type { SettingsElement } from '../host/settings.js';
+import type { Announcer } from '../queue/announcer.js';
 import type { Language } from '../words/language.js';
 import type { Rejection } from './rejections.js';
 import type { TaskList } from './task-list.js';

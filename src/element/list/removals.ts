@@ -2,10 +2,10 @@ import type { ReactiveController } from 'lit';
 import type { UploadQueue } from '../../queue/modes-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { putBack, withdraw } from '../../queue/withdrawals.js';
-import type { QueueEvent } from '../events.js';
+import type { QueueEvent } from '../host/events.js';
 import { firstOf, type Removal } from '../task/removal.js';
-import type { ListParts } from './list-parts.js';
-import type { Rows } from './row-window.js';
+import type { ListParts } from '../look/list-parts.js';
+import type { Rows } from '../look/row-window.js';
 
 /** How long a removal can be undone, in ms. The time in which the offer is pointed at, or has the focus, does not count. */
 const UNDO_TIME = 6_000;

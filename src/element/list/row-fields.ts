@@ -1,6 +1,6 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { QueueEvent } from '../events.js';
-import { rowChildren } from '../row-children.js';
+import type { QueueEvent } from '../host/events.js';
+import { rowChildren } from '../host/row-children.js';
 import { disableControls, enableControls } from './disable-controls.js';
 
 /** How long rows take to be drawn and measured, in ms. */

@@ -8,7 +8,7 @@ import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
 import { isAllWaiting } from '../queue/all-waiting.js';
-import { progressBar } from '../progress/progress-bar.js';
+import { progressBar } from '../task/progress-bar.js';
 
 interface SummaryView {
   queue: QueueController;

@@ -1,4 +1,4 @@
-import type { Picture } from './open-picture.js';
+import type { Picture } from './fit-picture.js';
 
 /** A stored picture, as the page's `img-src` allows it. @throws if it cannot be loaded */
 export async function openLinkedPicture(src: string): Promise<Picture> {

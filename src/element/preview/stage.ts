@@ -1,6 +1,6 @@
 import { listenToGestures } from '../dialog/gestures.js';
 import { MAX_ZOOM, Placement, type Size } from '../dialog/placement.js';
-import { type Picture, release } from './open-picture.js';
+import { type Picture, release } from './fit-picture.js';
 
 const DOUBLE_TAP_ZOOM = 2.5;
 /** How far a finger moves to the next picture, in pixels. */

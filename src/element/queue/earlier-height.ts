@@ -1,5 +1,5 @@
-import { fieldOf } from './read-settings.js';
-import type { SettingsElement } from '../settings.js';
+import { fieldOf } from './read-queue-settings.js';
+import type { SettingsElement } from '../host/settings.js';
 
 /** Where a page leaves to the next one of its tab how high the element was. */
 export const heightKey = (host: SettingsElement): string => `oss-direct-upload ${location.pathname} ${fieldOf(host)}`;

@@ -2,8 +2,8 @@ import type { FetchGrant } from '../../grant/grant.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { SignerChoice } from '../../modes/load-mode.js';
 import { UploadQueue } from '../../queue/modes-queue.js';
-import { readQueueSettings } from './read-settings.js';
-import type { SettingsElement } from '../settings.js';
+import { readQueueSettings } from './read-queue-settings.js';
+import type { SettingsElement } from '../host/settings.js';
 
 /** The queue that the element makes for itself and configures by its settings. */
 export class OwnQueue {

@@ -5,11 +5,11 @@ import type { StoredFile } from '../../object/stored-file.js';
 import { formState } from '../../task/stored-task.js';
 import type { UploadQueue } from '../../queue/modes-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { type QueueEvent, uploadEventNames } from '../events.js';
-import { addInSlices, makeRoomFor } from '../input/add-files.js';
-import type { SettingsElement } from '../settings.js';
+import { type QueueEvent, uploadEventNames } from '../host/events.js';
+import { addInSlices, makeRoomFor } from './add-files.js';
+import type { SettingsElement } from '../host/settings.js';
 import { OwnQueue } from './own-queue.js';
-import { readQueueSettings, takesMany } from './read-settings.js';
+import { readQueueSettings, takesMany } from './read-queue-settings.js';
 import type { Redraw } from './redraw.js';
 
 const events = [...uploadEventNames, 'task-change'] as const;

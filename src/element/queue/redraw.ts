@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { QueueEvent } from '../events.js';
+import type { QueueEvent } from '../host/events.js';
 
 /** How often numbers change on the screen, in ms: faster ones cannot be read, and bars glide in between. */
 const PACE = 250;

@@ -1,5 +1,5 @@
 import type { QueueController } from './queue-controller.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import { heightKey } from './earlier-height.js';
 
 /** Leaves to the next page how high the element is, where it shows what comes back there. */

@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { TaskOf } from '../list/list-parts.js';
+import type { TaskOf } from '../look/list-parts.js';
 import { scrollAtEdge } from './edge-scroll.js';
 import { indexAt } from './index-at.js';
 

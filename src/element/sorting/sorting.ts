@@ -1,7 +1,7 @@
 import type { ReactiveController } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
-import type { ListParts } from '../list/list-parts.js';
-import { columnsOf, stepOf } from '../list/step-of.js';
+import type { ListParts } from '../look/list-parts.js';
+import { columnsOf, stepOf } from '../look/step-of.js';
 import type { FileControls, RowPlace } from '../task/task-view.js';
 import { adopt } from '../parts/adopt.js';
 import { Glide } from './glide.js';

@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 
 type ImageSettings = Pick<SettingsElement, 'imageMax' | 'imageType' | 'imageQuality' | 'noAuto'>;
 

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Lazy, lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
-import type { QueueEvent } from '../events.js';
+import type { QueueEvent } from '../host/events.js';
 import type { Finder } from './finder.js';
 import { takeEarlierHeight } from '../queue/earlier-height.js';
 import type { UnfinishedList } from './unfinished-list.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 
 /** How long the page can settle down first, in ms. */
 const DELAY = 300;

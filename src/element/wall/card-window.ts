@@ -1,6 +1,6 @@
 import type { UploadTask } from '../../task/upload-task.js';
 import type { RowPlace } from '../task/task-view.js';
-import { pin, type Rows, visibleRange, WHOLE_WITH_FIELDS } from '../list/row-window.js';
+import { pin, type Rows, visibleRange, WHOLE_WITH_FIELDS } from '../look/row-window.js';
 
 /** Walls up to this many cards are drawn completely, and at once. */
 export const WHOLE = 60;

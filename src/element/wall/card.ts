@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { inOneLine } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { isUnstripped, stateInWords } from '../task/task-facts.js';
-import { progressRing } from '../progress/progress-ring.js';
+import { progressRing } from '../task/progress-ring.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { removedItem } from '../task/removed.js';

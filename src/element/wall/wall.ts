@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListParts } from '../list/list-parts.js';
-import type { Look } from '../list/look.js';
-import type { Rows } from '../list/row-window.js';
+import type { ListParts } from '../look/list-parts.js';
+import type { Look } from '../look/look.js';
+import type { Rows } from '../look/row-window.js';
 import type { FileView } from '../task/task-view.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
-import { takesMany } from '../queue/read-settings.js';
+import { takesMany } from '../queue/read-queue-settings.js';
 import type { DrawZone, ZoneView } from '../input/zone.js';
 import { card as fileCard } from './card.js';
 import { CardWindow, WHOLE } from './card-window.js';

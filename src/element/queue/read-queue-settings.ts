@@ -1,7 +1,7 @@
 import { mediaRules } from '../../rules/file-rules.js';
 import type { QueueSettings } from '../../task/upload-settings.js';
 import { readByteSize } from '../words/byte-size.js';
-import type { SettingsElement } from '../settings.js';
+import type { SettingsElement } from '../host/settings.js';
 
 /** The element's settings as its queue's. */
 export function readQueueSettings(

@@ -1,7 +1,7 @@
 import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../settings.js';
-import type { Announcer } from '../words/announcer.js';
+import type { SettingsElement } from '../host/settings.js';
+import type { Announcer } from '../queue/announcer.js';
 import type { Language } from '../words/language.js';
 
 /** Finds the task of a row or card that is rendered. */

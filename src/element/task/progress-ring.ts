@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
-import { stateInWords } from '../task/task-facts.js';
+import { stateInWords } from './task-facts.js';
 
 interface Progressing {
   readonly task: UploadTask;

@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { setVars } from '../parts/set-vars.js';
-import type { Rows } from './row-window.js';
+import type { Rows } from '../look/row-window.js';
 import type { FileView } from '../task/task-view.js';
-import { taskRow } from './task-row.js';
+import { taskRow } from './row.js';
 
 interface RowsView {
   rows: Pick<Rows, 'before' | 'after'>;

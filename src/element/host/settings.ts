@@ -1,14 +1,14 @@
 import { LitElement } from 'lit';
-import type { FetchGrant } from '../grant/grant.js';
-import type { FileInfo } from '../object/file-info.js';
-import type { Mode } from '../job/mode.js';
-import type { ObjectCallback } from '../object/object-options.js';
-import type { AfterUpload } from '../task/upload-settings.js';
-import type { UploadTask } from '../task/upload-task.js';
-import type { ModeDescription } from '../job/mode-description.js';
+import type { FetchGrant } from '../../grant/grant.js';
+import type { FileInfo } from '../../object/file-info.js';
+import type { Mode } from '../../job/mode.js';
+import type { ObjectCallback } from '../../object/object-options.js';
+import type { AfterUpload } from '../../task/upload-settings.js';
+import type { UploadTask } from '../../task/upload-task.js';
+import type { ModeDescription } from '../../job/mode-description.js';
 import { bytes, flag, number, property, reflectedFlag, text } from './attributes.js';
-import type { ByteSize } from './words/byte-size.js';
-import type { OwnStrings } from './words/language.js';
+import type { ByteSize } from '../words/byte-size.js';
+import type { OwnStrings } from '../words/language.js';
 
 /**
  * The element's settings and nothing else: their types, defaults and attributes. The controllers read them here. They are

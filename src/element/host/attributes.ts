@@ -1,6 +1,6 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
-import { attributeName } from '../base/attribute-name.js';
-import { readByteSize } from './words/byte-size.js';
+import { attributeName } from '../../base/attribute-name.js';
+import { readByteSize } from '../words/byte-size.js';
 
 /** Lit's `@property`, with the attribute's name by one rule. */
 export const property =

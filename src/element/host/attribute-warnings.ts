@@ -1,5 +1,5 @@
-import { attributeName } from '../base/attribute-name.js';
-import { HOMEPAGE } from '../base/homepage.js';
+import { attributeName } from '../../base/attribute-name.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 
 /** A value that a setting does not have. */
 export interface WrongValue {

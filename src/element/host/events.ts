@@ -1,5 +1,5 @@
-import type { QueueEvents } from '../queue/queue-events.js';
-import type { UploadTask } from '../task/upload-task.js';
+import type { QueueEvents } from '../../queue/queue-events.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import { rowChildren } from './row-children.js';
 
 /** The element's events by name, with their `detail`. All bubble and cross shadow roots. */

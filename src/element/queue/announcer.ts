@@ -1,12 +1,12 @@
 import type { ReactiveControllerHost } from 'lit';
 import { isWaiting } from '../../task/task-state.js';
 import type { UploadError } from '../../base/upload-error.js';
-import { isAllWaiting } from '../queue/all-waiting.js';
-import type { QueueEvent } from '../events.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import { isBusy } from '../queue/totals.js';
-import { errorInWords } from './error-in-words.js';
-import type { Language } from './language.js';
+import { isAllWaiting } from './all-waiting.js';
+import type { QueueEvent } from '../host/events.js';
+import type { QueueController } from './queue-controller.js';
+import { isBusy } from './totals.js';
+import { errorInWords } from '../words/error-in-words.js';
+import type { Language } from '../words/language.js';
 
 /** Events within this time are announced together, in ms. */
 const GATHER_TIME = 700;

@@ -1,10 +1,10 @@
 import { filesOf } from '../../memory/files-of-handle.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import { goesInParts } from '../../object/part-numbers.js';
-import { takesMany } from '../queue/read-settings.js';
-import type { SettingsElement } from '../settings.js';
+import { takesMany } from '../queue/read-queue-settings.js';
+import type { SettingsElement } from '../host/settings.js';
 import { readByteSize } from '../words/byte-size.js';
-import type { AddFiles } from './add-files.js';
+import type { AddFiles } from '../queue/add-files.js';
 
 /** File System Access, which TypeScript's DOM types do not have yet. */
 type ShowOpenFilePicker = (options: {

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { iconButton } from '../parts/buttons.js';
 import { check, exclamation } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
-import { progressBar } from '../progress/progress-bar.js';
+import { progressBar } from '../task/progress-bar.js';
 import { actionOn, firstAction, lastAction } from '../task/actions.js';
 import { factsLine } from '../task/facts-line.js';
 import { failure } from '../task/failure.js';
