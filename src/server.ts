@@ -1,8 +1,8 @@
-export { fromEnv } from './server/from-env.js';
+export { fromEnv } from './server/settings/from-env.js';
 export { toNode } from './server/to-node.js';
 export { createUploadHandler } from './server/upload-handler.js';
 export { verifyCallback } from './server/callback/verify-callback.js';
-export type { UploadCallback } from './server/callback/upload-callback.js';
+export type { UploadCallback } from './server/settings/upload-callback.js';
 export type { NodeRequest, NodeResponse } from './server/to-node.js';
 export type {
   Authorize,
@@ -19,5 +19,5 @@ export type {
   UnenforcedPermission,
   UploadHandler,
   UploadHandlerOptions,
-} from './server/options.js';
-export type { FileSize } from './server/request/file-size.js';
+} from './server/settings/options.js';
+export type { FileSize } from './server/settings/file-size.js';

@@ -1,6 +1,6 @@
 import type { FileRule, UploadErrorCode, UploadErrorDetail } from '../../src/base/upload-error.js';
 import type { OssTopic } from '../../src/oss/response/oss-codes.js';
-import type { EndpointErrorCode } from '../../src/server/endpoint-error.js';
+import type { EndpointErrorCode } from '../../src/server/settings/endpoint-error.js';
 
 /** What a developer needs to know of one error, in Markdown. */
 export interface Advice {

@@ -1,5 +1,5 @@
 import type { MakeGrant } from './grants/grant-request.js';
-import type { Permission } from './options.js';
+import type { Permission } from './settings/options.js';
 
 /*
  * What is not in the first load: most endpoints give grants of one mode. A bundler makes chunks of it, or puts it into its one file.
@@ -8,10 +8,10 @@ import type { Permission } from './options.js';
 
 /** Each mode, with the first grant. */
 export const modeLoaders: Readonly<Record<Permission['mode'], () => Promise<MakeGrant>>> = {
-  sts: async () => (await import('./grants/sts.js')).sts,
-  'post-policy': async () => (await import('./grants/post-policy.js')).postPolicy,
-  'presigned-url': async () => (await import('./grants/presigned-url.js')).presignedUrl,
+  sts: async () => (await import('./grants/sts-grant.js')).sts,
+  'post-policy': async () => (await import('./grants/post-policy-grant.js')).postPolicy,
+  'presigned-url': async () => (await import('./grants/presigned-url-grant.js')).presignedUrl,
 };
 
 /** With the first request, if the option `exists` is set. */
-export const loadExistingObject = async () => (await import('./grants/existing-object.js')).existingObject;
+export const loadExistingObject = async () => (await import('./grants/find-object.js')).existingObject;

@@ -1,5 +1,5 @@
 import { utf8 } from '../signing/web-crypto.js';
-import { logError } from './endpoint-error.js';
+import { logError } from './settings/endpoint-error.js';
 
 /** What `toNode` needs of a request of `node:http` or Express. */
 export interface NodeRequest extends AsyncIterable<unknown> {

@@ -1,8 +1,8 @@
 import type { Operation } from '../object/operation.js';
 import { methods } from '../object/describe-operation.js';
 import { encodeCallback } from '../object/encode-callback.js';
-import { cloudOf } from './cloud.js';
-import { checkNames, checkValue, EndpointError, errorResponse } from './endpoint-error.js';
+import { cloudOf } from './settings/cloud.js';
+import { checkNames, checkValue, EndpointError, errorResponse } from './settings/endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
 import { loadExistingObject, modeLoaders } from './lazy-code.js';
 import type {
@@ -13,8 +13,8 @@ import type {
   KnownNames,
   UploadHandler,
   UploadHandlerOptions,
-} from './options.js';
-import { readPermission } from './permission.js';
+} from './settings/options.js';
+import { readPermission } from './settings/permission.js';
 import { checkOrigins, checkSender, setHeaders } from './request/origins.js';
 import { readFields } from './request/read-fields.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it, type TestContext } from 'node:test';
 import { signHeaders } from '../../src/signing/sign-v4.js';
-import { cloudOf } from '../../src/server/cloud.js';
+import { cloudOf } from '../../src/server/settings/cloud.js';
 import { createUploadHandler, type EnforcedPermission } from '../../src/server.js';
 import { assumeRole } from '../../src/server/sts/assume-role.js';
 import { fakeSts } from '../support/node/fake-sts.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { EnforcedPermission } from '../../src/server.js';
-import { isAllowedName, isAllowedType } from '../../src/server/request/content-type.js';
+import { isAllowedName, isAllowedType } from '../../src/server/settings/allowed-types.js';
 import { endpointNames, endpoints } from '../support/node/endpoints.js';
 import { postForm, type SignedForm } from '../support/node/post-form.js';
 import { assume, sdk } from '../support/node/sdk.js';

@@ -1,6 +1,6 @@
 import { hex } from '../../signing/web-crypto.js';
 import { bytesOfBase64 } from '../../base/base64.js';
-import { keep } from '../keep.js';
+import { keep } from '../settings/keep.js';
 import type { PublicKey } from './rsa-md5.js';
 
 /** Milliseconds: OSS waits five seconds for the response to its callback. */

@@ -1,4 +1,4 @@
-import { type AllowedTypes, isAllowedName } from '../request/content-type.js';
+import { type AllowedTypes, isAllowedName } from '../settings/allowed-types.js';
 
 /** Endings that `isAllowedName` rejects, the most dangerous first. */
 const ENDINGS =

@@ -1,6 +1,6 @@
 import type { Operation } from '../../object/operation.js';
-import type { Cloud } from '../cloud.js';
-import type { CheckedPermission } from '../permission.js';
+import type { Cloud } from '../settings/cloud.js';
+import type { CheckedPermission } from '../settings/permission.js';
 import type { RequestFields } from '../request/read-fields.js';
 
 /** A request for a grant that may be given, with what the user may upload. */

@@ -1,4 +1,4 @@
-import { type AllowedTypes, isAllowedType } from '../request/content-type.js';
+import { type AllowedTypes, isAllowedType } from '../settings/allowed-types.js';
 
 /** The common types that browsers do not run. Forms need a list: their policies cannot say "all but these". */
 const common = Object.entries({

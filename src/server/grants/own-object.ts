@@ -1,4 +1,4 @@
-import { EndpointError } from '../endpoint-error.js';
+import { EndpointError } from '../settings/endpoint-error.js';
 import { readRequestedFile } from '../request/requested-file.js';
 import type { GrantRequest } from './grant-request.js';
 import { ageOfKey, createKey, LONGEST_UPLOAD } from './sealed-key.js';

@@ -1,4 +1,4 @@
-import { checkValue, EndpointError } from '../endpoint-error.js';
+import { checkValue, EndpointError } from '../settings/endpoint-error.js';
 
 const METHODS = 'GET, POST';
 

@@ -1,4 +1,4 @@
-import { EndpointError } from '../endpoint-error.js';
+import { EndpointError } from '../settings/endpoint-error.js';
 import { readBody } from './read-body.js';
 
 /** What the element sends about a file and a request to sign. */

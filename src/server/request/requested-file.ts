@@ -1,6 +1,6 @@
-import { EndpointError } from '../endpoint-error.js';
-import type { Limits } from '../permission.js';
-import { isAllowedName, isAllowedType, normalizeType } from './content-type.js';
+import { EndpointError } from '../settings/endpoint-error.js';
+import type { Limits } from '../settings/permission.js';
+import { isAllowedName, isAllowedType, normalizeType } from '../settings/allowed-types.js';
 import { badRequest, readWholeNumber, type RequestFields } from './read-fields.js';
 import { safeName } from './safe-name.js';
 

@@ -1,6 +1,6 @@
-import { type Cloud, missing, readAddress } from '../cloud.js';
-import { configError, EndpointError } from '../endpoint-error.js';
-import type { Credentials } from '../options.js';
+import { type Cloud, missing, readAddress } from '../settings/cloud.js';
+import { configError, EndpointError } from '../settings/endpoint-error.js';
+import type { Credentials } from '../settings/options.js';
 import { signRpc } from './rpc-request.js';
 
 /** Seconds: the shortest that STS allows. */

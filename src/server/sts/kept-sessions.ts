@@ -1,4 +1,4 @@
-import { keep } from '../keep.js';
+import { keep } from '../settings/keep.js';
 import type { TemporaryCredentials } from './assume-role.js';
 
 /** Milliseconds before they expire that credentials are no longer given out: a page asks for others five minutes before, at the latest. */

@@ -1,9 +1,9 @@
-import { utf8 } from '../signing/web-crypto.js';
-import { LARGEST_REQUEST } from '../object/describe-operation.js';
+import { utf8 } from '../../signing/web-crypto.js';
+import { LARGEST_REQUEST } from '../../object/describe-operation.js';
 import { checkNames, checkValue, configError } from './endpoint-error.js';
 import type { Permission } from './options.js';
-import { type AllowedTypes, isTypeOrPattern, normalizeType } from './request/content-type.js';
-import { bytesOf } from './request/file-size.js';
+import { type AllowedTypes, isTypeOrPattern, normalizeType } from './allowed-types.js';
+import { bytesOf } from './file-size.js';
 
 /** A permission's limits, with their defaults. Sizes in bytes. */
 export interface Limits {

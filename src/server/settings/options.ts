@@ -1,5 +1,5 @@
-import type { UploadCallback } from './callback/upload-callback.js';
-import type { FileSize } from './request/file-size.js';
+import type { UploadCallback } from './upload-callback.js';
+import type { FileSize } from './file-size.js';
 
 /** An access key. Give it to a RAM user or a role, never to the account itself. */
 export interface Credentials {

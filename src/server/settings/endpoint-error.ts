@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../base/homepage.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 
 /** Why the handler rejects a request: the `code` of its response. */
 export type EndpointErrorCode =

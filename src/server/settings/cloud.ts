@@ -1,5 +1,5 @@
-import type { SigningKey } from '../signing/sign-v4.js';
-import { isPathStyle } from '../object/path-style.js';
+import type { SigningKey } from '../../signing/sign-v4.js';
+import { isPathStyle } from '../../object/path-style.js';
 import { checkValue, configError } from './endpoint-error.js';
 import { VARIABLES } from './from-env.js';
 import type { CloudCredentials, CloudSettings } from './options.js';

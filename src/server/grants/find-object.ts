@@ -1,6 +1,6 @@
 import { encodePath } from '../../object/percent-encoding.js';
-import { logError } from '../endpoint-error.js';
-import type { DigestedFile, MaybePromise } from '../options.js';
+import { logError } from '../settings/endpoint-error.js';
+import type { DigestedFile, MaybePromise } from '../settings/options.js';
 import { badRequest } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { signOperation } from './sign-operation.js';
