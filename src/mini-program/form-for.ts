@@ -15,7 +15,7 @@ import { readFields } from '../grant/response/read-response.js';
 import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
 import { callbackJson } from '../object/encode-callback.js';
 import { DEFAULT_TYPE, metadataHeaders } from '../oss/response/object-headers.js';
-import { fromBase64, toBase64 } from './base64.js';
+import { fromBase64, toBase64 } from './utf8-base64.js';
 import { bucketAddress } from './bucket-address.js';
 import { signForm } from './sign-form.js';
 import { typeByName } from './type-by-name.js';

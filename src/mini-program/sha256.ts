@@ -1,4 +1,4 @@
-import { codesOf } from './base64.js';
+import { codesOf } from './utf8-base64.js';
 
 /**
  * SHA-256 (FIPS 180-4) at once: these hosts have no WebCrypto, and its hashes are asynchronous.
