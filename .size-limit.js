@@ -81,13 +81,13 @@ export default [
   },
   ...Object.entries({ sts: '7.5 kB', 'post-policy': '6.9 kB', 'presigned-url': '7.5 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
-    path: withChunks(handler, 'handler.js', [mode]),
+    path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
     gzip: true,
   })),
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
-    path: withChunks(handler, 'handler.js', ['presigned-url', 'existing-object']),
+    path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
     limit: '8.1 kB',
     gzip: true,
   },
@@ -119,17 +119,17 @@ export default [
   { name: 'drop-in in one file', path: single, limit: '194.3 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
-    path: ['prepare-image', 'image-workers', 'image-worker'].map(chunk),
+    path: ['prepare-picture', 'picture-workers', 'picture-worker'].map(chunk),
     limit: '5 kB',
     gzip: true,
   },
   {
     name: 'crop, beyond what the list and the upload of a picture load',
-    path: beyond('crop-pictures', 'list-chunk', 'prepare-image', 'image-workers'),
+    path: beyond('crop-pictures', 'list-chunk', 'prepare-picture', 'picture-workers'),
     limit: '6.4 kB',
     gzip: true,
   },
-  { name: 'image: to strip it', path: ['prepare-image', 'strip-metadata'].map(chunk), limit: '5 kB', gzip: true },
+  { name: 'image: to strip it', path: ['prepare-picture', 'strip-metadata'].map(chunk), limit: '5 kB', gzip: true },
   ...lazy.map((file) => ({
     name: `chunk ${nameOf(file)}`,
     path: file,

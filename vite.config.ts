@@ -55,7 +55,7 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 }
 
 /** What the server half loads later (`src/server/lazy-code.ts`), without `verifyCallback` and with it. */
-const grants = ['sts', 'post-policy', 'presigned-url', 'existing-object'].map((name) => `grants/${name}`);
+const grants = ['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object'].map((name) => `grants/${name}`);
 const laterOfServer: Record<string, string[]> = { handler: grants, server: [...grants, 'callback/sent-by-oss'] };
 
 /** One file of all that the server half loads at first, and of what several of its chunks share: no chunk waits for another. */
@@ -74,8 +74,8 @@ function bundle(mode: string): UserConfig {
   const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
   const inFolder = (name: string) => (module: string) => module.startsWith(resolve('dist/modes', name) + sep);
   const wanted = [
-    'core/uploader/uploader.js',
-    'core/grant/endpoint.js',
+    'upload/uploader.js',
+    'grant/endpoint.js',
     'oss/request/send.js',
     'modes/detect.js',
     ...modes.map((name) => `modes/${name}/${name}.js`),

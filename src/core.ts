@@ -23,13 +23,7 @@ export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Unfinished } from './queue/unfinished.js';
 export type { UnfinishedBatch } from './queue/unfinished.js';
 export type { UnfinishedUpload } from './queue/unfinished.js';
-export {
-  type TaskPhase,
-  type TaskState,
-  type TaskStatus,
-  type WaitReason,
-  UploadTask,
-} from './task/upload-task.js';
+export { type TaskPhase, type TaskState, type TaskStatus, type WaitReason, UploadTask } from './task/upload-task.js';
 export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';
 export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './job/mode-description.js';

@@ -17,7 +17,7 @@ export function bundleForm(): UserConfig {
         enforce: 'pre',
         resolveId(id) {
           const [, name] = lean.exec(id) ?? [];
-          return name && resolve(compiled, 'form/lean', `${name}.js`);
+          return name && resolve(compiled, 'mini-program', `lean-${name}.js`);
         },
       },
     ],

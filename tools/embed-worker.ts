@@ -4,14 +4,15 @@ import { minifySync } from 'vite';
 
 const EMPTY = "workerText = ''";
 
-/** @param worker the file of a worker; the module is beside it */
-function embed(folder: string, worker: string): void {
-  const { code, errors } = minifySync(worker, readFileSync(`${folder}/${worker}`, 'utf8'), { module: true });
-  const module = readFileSync(`${folder}/worker-text.js`, 'utf8');
+/** @param worker the path of a worker, without its ending; the module is beside it */
+function embed(worker: string): void {
+  const file = `${worker}-text.js`;
+  const { code, errors } = minifySync(worker, readFileSync(`${worker}.js`, 'utf8'), { module: true });
+  const module = readFileSync(file, 'utf8');
   if (errors.length > 0 || !module.includes(EMPTY)) throw new Error(`The text of ${worker} could not be embedded.`);
   const text = module.replace(EMPTY, () => `workerText = ${JSON.stringify(code)}`);
-  writeFileSync(`${folder}/worker-text.js`, text);
+  writeFileSync(file, text);
 }
 
-embed('dist/oss/integrity', 'crc-worker.js');
-embed('dist/image', 'image-worker.js');
+embed('dist/oss/integrity/crc-worker');
+embed('dist/image/picture-worker');

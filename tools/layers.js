@@ -1,75 +1,69 @@
 import { dirname, relative, resolve } from 'node:path';
 
-/** What each layer may import besides itself. A file belongs to the layer with the longest matching prefix of its path. */
-const layers = {
-  'src/object': { below: ['src/base/upload-error.js', 'src/object/object-options.js'], packages: [] },
-  'src/memory': {
-    below: [
-      'src/object',
-      'src/base/as-json.js',
-      'src/base/is-same.js',
-      'src/object/operation.js',
-      'src/base/random-text.js',
-    ],
-    packages: ['@noble/hashes'],
-  },
-  'src/core': { below: ['src/memory', 'src/object'], packages: ['@noble/hashes'] }, // SHA-256 where a page has no WebCrypto
-  'src/oss': { below: ['src/memory', 'src/object', 'src/core'], packages: [] },
-  'src/modes': { below: ['src/memory', 'src/object', 'src/oss', 'src/core'], packages: ['@noble/hashes', 'mrmime'] },
-  'src/signers': {
-    below: ['src/memory', 'src/object', 'src/modes', 'src/oss', 'src/core'],
-    packages: ['ali-oss', '@noble/hashes'],
-  },
-  'src/form': { below: ['src/memory', 'src/object', 'src/modes', 'src/oss', 'src/core'], packages: [] },
-  'src/form.ts': { below: ['src/memory', 'src/object', 'src/form', 'src/core'], packages: [] },
-  'src/image': { below: ['src/memory', 'src/object', 'src/oss', 'src/core'], packages: [] },
-  'src/image.ts': { below: ['src/memory', 'src/object', 'src/image', 'src/core'], packages: [] },
-  'src/queue/modes-queue.ts': {
-    below: ['src/memory', 'src/object', 'src/image', 'src/modes', 'src/oss', 'src/core'],
-    packages: [],
-  },
-  'src/element': {
-    below: [
-      'src/memory',
-      'src/object',
-      'src/queue/modes-queue.js',
-      'src/image/decode-picture.js',
-      'src/signers',
-      'src/modes',
-      'src/oss',
-      'src/core',
-    ],
-    packages: ['lit'],
-  },
-  'src/frameworks': {
-    below: ['src/element.js', 'src/base/attribute-name.js', 'src/base/is-same.js'],
-    packages: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
-  },
-  'src/server': {
-    below: [
-      'src/signing/sign-v4.js',
-      'src/signing/web-crypto.js',
-      'src/object/describe-operation.js',
-      'src/object/path-style.js',
-      'src/object/percent-encoding.js',
-      'src/base/base64.js',
-      'src/object/encode-callback.js',
-      'src/object/operation.js',
-      'src/base/homepage.js',
-    ],
-    packages: ['@noble/hashes'],
-  },
-  'src/server.ts': { below: ['src/server'], packages: [] },
-  'src/adapters': {
-    below: ['src/memory', 'src/object', 'src/queue/upload.js', 'src/element/words', 'src/core'],
-    packages: [],
-  },
-  'src/queue/upload.ts': { below: ['src/memory', 'src/object', 'src/queue/modes-queue.js', 'src/core'], packages: [] },
-  'src/core.ts': {
-    below: ['src/memory', 'src/object', 'src/queue/upload.js', 'src/queue/modes-queue.js', 'src/modes', 'src/oss', 'src/core'],
-    packages: [],
-  },
-  src: { below: [], packages: [] },
+/** The rooms of `src`, from the ground up: a file imports its own room, and rooms of lower floors. */
+export const floors = [
+  ['base'],
+  ['object', 'media'],
+  ['rules', 'grant', 'signing', 'image', 'memory'],
+  ['job'],
+  ['oss/response'],
+  ['oss/request'],
+  ['oss/integrity'],
+  ['oss/single', 'oss/multipart'],
+  ['modes/sts', 'modes/post-policy', 'modes/presigned-url'],
+  ['modes/vod'],
+  ['modes'],
+  ['task'],
+  ['reuse'],
+  ['upload'],
+  ['queue'],
+  ['element/parts', 'element/words'],
+  ['element/host'],
+  ['element/queue', 'element/dialog'],
+  ['element/form', 'element/task', 'element/thumbnails'],
+  ['element/input', 'element/look'],
+  ['element/rows', 'element/wall', 'element/avatar', 'element/sorting', 'element/preview', 'element/crop'],
+  ['element/list'],
+  ['element/unfinished'],
+  ['element'],
+  ['server/settings'],
+  ['server/request', 'server/sts'],
+  ['server/callback', 'server/grants'],
+  ['server'],
+  ['mini-program', 'signers', 'adapters', 'frameworks'],
+];
+
+/** Where less is allowed than the floors allow: a room of `src` imports these alone, besides its own and those in it. */
+const narrow = {
+  server: ['base', 'object', 'signing'],
+  frameworks: ['element.js', 'base'],
+  adapters: ['base', 'object', 'queue/upload.js', 'element/words'],
+};
+
+/** What no room of the element imports: the queue does that for it. */
+const belowTheQueue = ['oss', 'modes', 'upload', 'reuse', 'signing', 'image'];
+const isOfPictures = (target) => target === 'image/decode-picture.js';
+
+/** Imports that still lead up, or past the queue. */
+const exceptions = new Set([
+  'element/queue/own-queue.ts → modes/load-mode.js',
+  'element/queue/own-queue.ts → signing/load-signer.js',
+]);
+
+/** The packages that a room may import. */
+const packages = {
+  base: [],
+  memory: ['@noble/hashes'], // SHA-256 where a page has no WebCrypto
+  signing: ['ali-oss', '@noble/hashes'],
+  signers: ['ali-oss', '@noble/hashes'],
+  job: ['mrmime'],
+  element: ['lit'],
+  frameworks: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
+  server: ['@noble/hashes'],
+};
+
+/** Folders beside `src`: what they may import besides themselves. */
+const outside = {
   'demo/mock': { below: [], packages: ['node:', '@noble/hashes', 'msw'] },
   'demo/backend': { below: [], packages: ['node:', 'ali-oss'] },
   demo: { below: ['src'], packages: ['node:', 'vite', '@noble/hashes'] },
@@ -79,27 +73,48 @@ const isIn = (path, folder) => path === folder || path.startsWith(`${folder}/`);
 const isOfPackage = (name, allowed) =>
   name === allowed || name.startsWith(allowed.endsWith(':') ? allowed : `${allowed}/`);
 const toPosix = (path) => path.replaceAll('\\', '/');
+const longest = (path, names) => names.filter((name) => isIn(path, name)).toSorted((a, b) => b.length - a.length)[0];
 
-function layerOf(path) {
-  const names = Object.keys(layers).filter((name) => isIn(path, name));
-  return names.sort((a, b) => b.length - a.length)[0];
+const rooms = floors.flat();
+
+/** The room of a file of `src`, by its path in there; none for an entry. */
+export const roomOf = (path) => longest(path, rooms);
+const floorOf = (room) => floors.findIndex((names) => names.includes(room));
+
+/** Whether a file of `src` may import another one; both by their paths in there. */
+function mayImport(from, target) {
+  const [room, other] = [roomOf(from), roomOf(target)];
+  if (!room) return true; // an entry, on the roof
+  if (room === other || exceptions.has(`${from} → ${target}`)) return true;
+  const allowed = narrow[room.split('/')[0]];
+  if (allowed) return [room.split('/')[0], ...allowed].some((name) => isIn(target, name)) && isLower(room, other);
+  if (isIn(room, 'element') && belowTheQueue.some((name) => isIn(target, name))) return isOfPictures(target);
+  return isLower(room, other);
 }
 
-function isAllowed(from, layer, name) {
-  const { below, packages } = layers[layer];
-  if (!name.startsWith('.')) return packages.some((allowed) => isOfPackage(name, allowed));
-  const target = toPosix(resolve('/', dirname(from), name)).slice(1);
-  return [layer, ...below].some((folder) => isIn(target, folder));
+const isLower = (room, other) =>
+  !other || (floorOf(other) < floorOf(room) && !(isIn(other, 'server') && !isIn(room, 'server')));
+
+function isAllowed(from, name) {
+  const isRelative = name.startsWith('.');
+  const target = isRelative ? toPosix(resolve('/', dirname(from), name)).slice(1) : name;
+  if (isIn(from, 'src')) {
+    const [path, inner] = [from, target].map((one) => one.replace(/^src\//, ''));
+    if (isRelative) return isIn(target, 'src') && mayImport(path, inner);
+    return (packages[roomOf(path)?.split('/')[0]] ?? []).some((allowed) => isOfPackage(name, allowed));
+  }
+  const folder = longest(from, Object.keys(outside));
+  if (!folder) return true;
+  const { below, packages: named } = outside[folder];
+  return isRelative ? [folder, ...below].some((one) => isIn(target, one)) : named.some((one) => isOfPackage(name, one));
 }
 
 const downOnly = {
   create(context) {
     const from = toPosix(relative(context.cwd, context.filename));
-    const layer = layerOf(from);
-    if (!layer) return {};
     const check = ({ source }) => {
-      if (typeof source?.value !== 'string' || isAllowed(from, layer, source.value)) return;
-      context.report({ node: source, message: `${layer} must not import ${source.value}: imports point down only.` });
+      if (typeof source?.value !== 'string' || isAllowed(from, source.value)) return;
+      context.report({ node: source, message: `${from} must not import ${source.value}: imports lead down only.` });
     };
     return {
       ImportDeclaration: check,

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
 
-const OWN_FILES = ['dist/oss/integrity/own-worker.js', 'dist/image/own-worker.js'].map((file) => resolve(file));
+const OWN_FILES = ['oss/integrity/crc-worker', 'image/picture-worker'].map((worker) =>
+  resolve('dist', `${worker}-file.js`),
+);
 
 const STUB = "export function ownWorkerFile() { throw new TypeError('This build is one file.'); }";
 

@@ -14,5 +14,8 @@ export function ownWorkerFile(): WorkerFile {
       readonly options: { readonly type: 'module'; readonly name: typeof workerName },
     ) {}
   };
-  return new Worker(new URL('./picture-worker.js', import.meta.url), { type: 'module', name: 'oss-direct-upload-image' });
+  return new Worker(new URL('./picture-worker.js', import.meta.url), {
+    type: 'module',
+    name: 'oss-direct-upload-image',
+  });
 }

@@ -45,7 +45,7 @@ it('isCanvasAltered waits for none of the pictures that are made', async () => {
 describe('a page without workers', () => {
   const timers = LongTimers.use(60_000);
   it('draws pictures itself, each for at most a minute', async () => {
-    const source = '/src/image/image-workers.js?without-workers';
+    const source = '/src/image/picture-workers.js?without-workers';
     const workers = (await import(source)) as typeof import('../../src/image/picture-workers.js');
     const order = await someOrder();
     forbidWorkers();
@@ -64,8 +64,8 @@ it('the worker for pictures is not started from the copy of the CRC worker that 
   const started = startedWorkers();
   untilTestEnds({ restore: () => configureIntegrity({ url: undefined, blob: true }) });
   configureIntegrity({ url: '/src/oss/integrity/crc-worker.js', blob: false });
-  const source = '/src/image/image-workers.js?as-on-a-new-page';
+  const source = '/src/image/picture-workers.js?as-on-a-new-page';
   const workers = (await import(source)) as typeof import('../../src/image/picture-workers.js');
   expect(await workers.isCanvasAltered()).to.equal(false);
-  expect(started).to.deep.equal([new URL('/src/image/image-worker.js', location.href).href]);
+  expect(started).to.deep.equal([new URL('/src/image/picture-worker.js', location.href).href]);
 });

@@ -56,7 +56,7 @@ describe('the picture that is drawn first', () => {
   let modules = 0;
   /** As on a new page. */
   const drawOnNewPage = async (): Promise<unknown> => {
-    const source = `/src/image/image-worker.js?${++modules}`;
+    const source = `/src/image/picture-worker.js?${++modules}`;
     const { draw } = (await import(source)) as typeof worker;
     const picture = await drawPicture('a.jpg', { width: 80, height: 40 });
     const type = 'image/jpeg';

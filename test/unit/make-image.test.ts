@@ -210,6 +210,6 @@ describe('makeImage()', () => {
     expect(made.map(({ width }) => width)).to.deep.equal(photos.map(() => 320));
     expect(made.map((one) => one.file.name)).to.deep.equal(photos.map(({ name }) => name));
     expect(workers.length).to.be.within(1, 4);
-    for (const worker of workers) expect(worker).to.match(/\/image-worker\.js$/);
+    for (const worker of workers) expect(worker).to.match(/\/picture-worker\.js$/);
   });
 });
