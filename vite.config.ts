@@ -72,7 +72,10 @@ function bundle(mode: string): UserConfig {
   // What every upload needs is one file, and each mode is one: they are loaded at the same time. Chunks shared by chunks would
   // be three round trips, one after the other.
   const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
-  const inFolder = (name: string) => (module: string) => module.startsWith(resolve('dist/modes', name) + sep);
+  const isIn = (folder: string, module: string) => module.startsWith(resolve('dist', folder) + sep);
+  const signing = new Set([...closure(resolve('dist/modes/sts/sts.js'))].filter((module) => isIn('signing', module)));
+  const inFolder = (name: string) => (module: string) =>
+    isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // whoever signs in the page loads that mode's file
   const wanted = [
     'upload/uploader.js',
     'grant/endpoint.js',
