@@ -2,7 +2,7 @@ import { unreachable } from './endpoint-response.js';
 import type { FetchGrant, GrantRequest } from './grant.js';
 import type { FileInfo } from '../object/file-info.js';
 import { UploadError } from '../base/upload-error.js';
-import { wellFormed } from '../base/well-formed.js';
+import { wellFormed } from '../base/text.js';
 
 /** An endpoint that has not responded after this many milliseconds is asked again. */
 const ENDPOINT_TIMEOUT = 60_000;

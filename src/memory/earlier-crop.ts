@@ -1,4 +1,4 @@
-import { parseJson } from '../base/parse-json.js';
+import { parseJson } from '../base/text.js';
 import type { Crop } from '../media/crop.js';
 
 /** The part in the image settings by which something was made. */

@@ -1,5 +1,5 @@
 import { asJson } from '../base/as-json.js';
-import { randomText } from '../base/random-text.js';
+import { randomText } from '../base/text.js';
 import { type Fit, type IsOwn, OwnSessions } from './own-sessions.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { RecordPlace } from './file-upload.js';

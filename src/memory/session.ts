@@ -1,4 +1,4 @@
-import { randomText } from '../base/random-text.js';
+import { randomText } from '../base/text.js';
 import type { StoredFile } from '../object/stored-file.js';
 import { PageEvents } from './page-events.js';
 import { type FileChange, type FileRecord, isShared, type SessionRecord } from './record.js';

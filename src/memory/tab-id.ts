@@ -1,4 +1,4 @@
-import { randomText } from '../base/random-text.js';
+import { randomText } from '../base/text.js';
 
 const NAME = 'oss-direct-upload tab';
 

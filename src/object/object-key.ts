@@ -1,7 +1,6 @@
 import type { FileInfo } from './file-info.js';
-import { randomText } from '../base/random-text.js';
+import { randomText, wellFormed } from '../base/text.js';
 import { UploadError } from '../base/upload-error.js';
-import { wellFormed } from '../base/well-formed.js';
 
 /** OSS's limit for an object key, in bytes of UTF-8. */
 const LONGEST_KEY = 1023;

@@ -1,4 +1,4 @@
-import type { Bytes } from '../base/bytes.js';
+import type { Bytes } from '../base/base64.js';
 import type { UploadError } from '../base/upload-error.js';
 
 /** Bytes of OSS's smallest part, except the last. */

@@ -1,4 +1,4 @@
-import type { Bytes } from '../base/bytes.js';
+import type { Bytes } from '../base/base64.js';
 
 /** Signs a text with the key that it was made with. */
 export type Hmac = (text: string) => Promise<Uint8Array>;

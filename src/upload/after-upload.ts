@@ -1,8 +1,7 @@
 import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
 import { SingleFlight } from '../base/single-flight.js';
 import type { UploadTask } from '../task/upload-task.js';
-import { parseJson } from '../base/parse-json.js';
-import { redact } from '../base/redact.js';
+import { parseJson, redact } from '../base/text.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { UploadError, type UploadErrorDetail } from '../base/upload-error.js';
 import type { AfterUpload } from '../task/upload-settings.js';

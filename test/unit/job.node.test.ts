@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Bytes } from '../../src/base/bytes.js';
+import type { Bytes } from '../../src/base/base64.js';
 import type { Job } from '../../src/job/mode.js';
 import type { ObjectOptions } from '../../src/object/object-options.js';
 import type { SignedRequest } from '../../src/object/operation.js';

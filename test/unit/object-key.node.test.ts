@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { nameInKey } from '../../src/object/name-in-key.js';
 import { checkKey, joinKey, makeKey } from '../../src/object/object-key.js';
-import { randomText } from '../../src/base/random-text.js';
+import { randomText } from '../../src/base/text.js';
 import { encodePath } from '../../src/object/percent-encoding.js';
 import { assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
 

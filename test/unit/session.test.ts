@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { randomText } from '../../src/base/random-text.js';
+import { randomText } from '../../src/base/text.js';
 import { Session } from '../../src/memory/session.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { UploadQueue } from '../../src/queue/modes-queue.js';

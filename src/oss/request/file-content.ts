@@ -1,4 +1,4 @@
-import type { Bytes } from '../../base/bytes.js';
+import type { Bytes } from '../../base/base64.js';
 import { readBlob } from '../../base/read-blob.js';
 import { UploadError } from '../../base/upload-error.js';
 

@@ -1,7 +1,7 @@
 import { HOMEPAGE } from '../../base/homepage.js';
 import type { Job } from '../../job/mode.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
-import { parseJson } from '../../base/parse-json.js';
+import { parseJson } from '../../base/text.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { OssResponse } from '../../job/transport.js';

@@ -1,4 +1,4 @@
-import type { Bytes } from '../../base/bytes.js';
+import type { Bytes } from '../../base/base64.js';
 import type { Job } from '../../job/mode.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { DEFAULT_TYPE } from '../response/object-headers.js';

@@ -1,6 +1,0 @@
-const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
-
-/** `n` random letters and digits; `crypto.randomUUID` is missing on plain http, `getRandomValues` is not. */
-export function randomText(n: number): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(n)), (value) => ALPHABET[value % 36]).join('');
-}
