@@ -72,7 +72,7 @@ function bundle(mode: string): UserConfig {
   // What every upload needs is one file, and each mode is one: they are loaded at the same time. Chunks shared by chunks would
   // be three round trips, one after the other.
   const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
-  const isIn = (folder: string, module: string) => module.startsWith(resolve('dist', folder) + sep);
+  const isIn = (path: string, module: string) => module.startsWith(resolve('dist', path) + sep);
   const signing = new Set([...closure(resolve('dist/modes/sts/sts.js'))].filter((module) => isIn('signing', module)));
   const inFolder = (name: string) => (module: string) =>
     isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // whoever signs in the page loads that mode's file

@@ -22,7 +22,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 async function sign(): Promise<Record<string, string>> {
-  const { loadSigner } = (await import(built('signers/load-signer.js'))) as Signers;
+  const { loadSigner } = (await import(built('signing/load-signer.js'))) as Signers;
   return (await loadSigner('ali-oss'))(request, key, Date.now());
 }
 

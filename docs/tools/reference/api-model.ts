@@ -25,15 +25,15 @@ export type EntryName = keyof typeof ENTRIES;
 /** Types that an entry point does not export, although the types that it exports name them. */
 const UNEXPORTED: Partial<Record<EntryName, Readonly<Record<string, string>>>> = {
   core: {
-    BeforeUpload: 'dist/core/uploader/before-upload.d.ts',
-    UnsavedUploads: 'dist/core/queue/unfinished.d.ts',
-    UnverifiedFiles: 'dist/core/queue/unfinished.d.ts',
-    UploadErrorDetail: 'dist/core/upload-error.d.ts',
+    BeforeUpload: 'dist/task/upload-settings.d.ts',
+    UnsavedUploads: 'dist/queue/unfinished.d.ts',
+    UnverifiedFiles: 'dist/queue/unfinished.d.ts',
+    UploadErrorDetail: 'dist/base/upload-error.d.ts',
   },
   server: {
-    HandlerSettings: 'dist/server/options.d.ts',
-    Enforced: 'dist/server/options.d.ts',
-    Unenforced: 'dist/server/options.d.ts',
+    HandlerSettings: 'dist/server/settings/options.d.ts',
+    Enforced: 'dist/server/settings/options.d.ts',
+    Unenforced: 'dist/server/settings/options.d.ts',
   },
   mock: { RandomFaults: 'dist/mock/faults/random-faults.d.ts' },
 };
