@@ -88,7 +88,7 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '8.1 kB',
+    limit: '8.12 kB',
     gzip: true,
   },
   {
@@ -109,7 +109,7 @@ export default [
     limit: '2.17 kB',
     gzip: true,
   },
-  { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4.2 kB', gzip: true },
+  { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4.21 kB', gzip: true },
   ...adapterNames.map((name) => ({
     name: `adapters/${name}, without the core`,
     path: [`${name}.js`, ...ofAllAdapters].map((file) => `${adapters}/${file}`),

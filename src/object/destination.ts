@@ -1,5 +1,5 @@
 import type { Destination } from './object-options.js';
-import { redact } from '../base/text.js';
+import { redact } from '../base/redact.js';
 import { UploadError } from '../base/upload-error.js';
 import { isPathStyle } from './path-style.js';
 import { isBucketName, regionOf } from './bucket-name.js';

@@ -1,7 +1,8 @@
 import { isConnectionError, isRetriedStatus, parseRetryAfter, responseText } from '../grant/endpoint-response.js';
 import { SingleFlight } from '../base/single-flight.js';
 import type { UploadTask } from '../task/upload-task.js';
-import { parseJson, redact } from '../base/text.js';
+import { parseJson } from '../base/text.js';
+import { redact } from '../base/redact.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { UploadError, type UploadErrorDetail } from '../base/upload-error.js';
 import type { AfterUpload } from '../task/upload-settings.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { redact } from '../../src/base/text.js';
+import { redact } from '../../src/base/redact.js';
 import type { OssResponse } from '../../src/job/transport.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import { readOssError } from '../../src/oss/response/oss-error.js';

@@ -1,4 +1,4 @@
-import { redact } from '../../base/text.js';
+import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type Fields, textOf } from './fields.js';
 

@@ -1,6 +1,6 @@
 import type { SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';
-import { redact } from '../../base/text.js';
+import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';
 import { NOT_OSS_HINT, readOssError } from './oss-error.js';

@@ -1,5 +1,5 @@
 import { parseRetryAfter } from '../../grant/endpoint-response.js';
-import { redact } from '../../base/text.js';
+import { redact } from '../../base/redact.js';
 import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js';
 import { readTag } from './oss-xml.js';
 import type { OssResponse } from '../../job/transport.js';
