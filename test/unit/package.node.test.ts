@@ -160,7 +160,7 @@ describe('server: runtimes', () => {
   });
 
   it('needs no declarations of Node', () => {
-    for (const name of ['server', 'server/options', 'server/to-node', 'server/from-env'])
+    for (const name of ['server', 'server/settings/options', 'server/to-node', 'server/settings/from-env'])
       assert.doesNotMatch(readFileSync(`dist/${name}.d.ts`, 'utf8'), /from 'node:|NodeJS\.|: Buffer|@internal/);
     assert.doesNotMatch(readFileSync('dist/server/callback/verify-callback.d.ts', 'utf8'), /VerifyOptions\)/);
   });
