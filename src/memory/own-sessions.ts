@@ -3,7 +3,7 @@ import { findHeld } from './locks.js';
 import { askPages } from './pages.js';
 import { doneFile, type FileRecord, isFresh, isUsable, type SessionRecord, sessionLock } from './record.js';
 import { fitsPage, hasUser } from './scope.js';
-import { isOfThisPage } from './session.js';
+import { isOfThisPage } from './owner.js';
 import { memoryStore } from './store.js';
 import { tabId } from './tab-id.js';
 

@@ -1,5 +1,5 @@
-import { randomText } from '../base/text.js';
 import type { StoredFile } from '../object/stored-file.js';
+import { newOwner } from './owner.js';
 import { PageEvents } from './page-events.js';
 import { type FileChange, type FileRecord, isShared, type SessionRecord } from './record.js';
 import { Reopen } from './reopen.js';
@@ -11,13 +11,6 @@ import { memoryStore, type SessionChanges } from './store.js';
 export const paces = { now: 0, key: 20, result: 200, order: 1_000 } as const;
 /** New files that are written at once: the page can do something else in between. */
 const SLICE = 200;
-
-/** This page, from its load to its end. */
-const thisPage = randomText(10);
-const newOwner = () => `${thisPage} ${randomText(10)}`;
-
-/** Whether a queue of this page wrote last. */
-export const isOfThisPage = ({ owner }: SessionRecord): boolean => owner.startsWith(thisPage);
 
 /** One session that this page shows: what is stored of it, and when. */
 export class Session<Task extends object = object> {
@@ -222,9 +215,7 @@ export class Session<Task extends object = object> {
     const changes = (this.#inFlight = this.#take(SLICE));
     this.#isRecordNew = false;
     if (changes.files.size > 0) this.#record = { ...this.#record, savedAt: Date.now() }; // who only looks does not renew it
-    const isWritten = await this.#lock.prove(() =>
-      memoryStore.write(this.#record, this.#owner, changes, !this.#isStored),
-    );
+    const isWritten = await this.#lock.prove(() => this.#store(changes));
     this.#inFlight = undefined;
     for (const number of changes.files.keys()) if (isShared(this.files.get(number) ?? {})) this.#shared.add(number);
     this.#isStored ||= !!isWritten;
@@ -235,14 +226,28 @@ export class Session<Task extends object = object> {
     else if (this.#new.size > 0) this.#writeSoon(paces.now);
   }
 
+  /** What is surely this page's alone is on its way after this task, though the page ends; else the database has to say whose it is. */
+  async #store(changes: SessionChanges): Promise<boolean | undefined> {
+    const isAlone = this.#lock.isSure && ![...changes.files.keys()].some((number) => this.#shared.has(number));
+    const written = isAlone && memoryStore.writeNow(this.#record, this.#whole(changes));
+    if (written) return (await written) || undefined;
+    return memoryStore.write(this.#record, this.#owner, changes, !this.#isStored);
+  }
+
+  #whole({ files, reopen }: SessionChanges): SessionChanges {
+    return { files: new Map([...files.keys()].map((number) => [number, this.files.stored(number)])), reopen };
+  }
+
   get #hasChanged(): boolean {
     return this.#isRecordNew || this.#new.size + this.#changes.size + this.reopen.dropped.size > 0;
   }
 
-  /** What is to be stored now. @param most new files, at most */
-  #take(most: number): SessionChanges {
-    const files = new Map(this.#changes);
-    this.#changes.clear();
+  /** What is to be stored now. @param most new files, at most @param isAll also what other pages may have changed */
+  #take(most: number, isAll = true): SessionChanges {
+    const files = new Map(
+      [...this.#changes].filter(([number, change]) => isAll || !change || !this.#shared.has(number)),
+    );
+    for (const number of files.keys()) this.#changes.delete(number);
     for (const [number, change] of files) if (change?.file !== undefined) files.set(number, this.files.stored(number));
     for (const number of this.#new) {
       if (most-- <= 0) break;
@@ -269,18 +274,12 @@ export class Session<Task extends object = object> {
     if (this.#isReturning || (!isLast && !this.#lock.isSure)) return void this.flush();
     if (this.#inFlight) this.#putBack(this.#inFlight);
     if (!this.#hasChanged) return;
-    const changes = this.#take(Infinity);
-    const files = new Map<number, FileChange>();
-    for (const [number, change] of changes.files) {
-      const record = this.files.stored(number);
-      if (record && this.#shared.has(number)) this.#changes.set(number, change);
-      else files.set(number, record);
-    }
+    const changes = this.#take(Infinity, false);
     this.#isRecordNew = false;
-    const isWritten = memoryStore.writeNow(this.#record, { ...changes, files });
-    this.#isStored ||= isWritten;
-    if (isWritten && this.#changes.size === 0) return;
-    if (!isWritten) this.#putBack(changes); // the database is not open
+    const isBegun = !!memoryStore.writeNow(this.#record, this.#whole(changes));
+    this.#isStored ||= isBegun;
+    if (isBegun && this.#changes.size === 0) return;
+    if (!isBegun) this.#putBack(changes); // the database is not open
     void this.flush();
   }
 
