@@ -60,9 +60,15 @@ it('the picture and the tables of the floors are those of tools/layers.js', () =
       const own = folders.flatMap((room) => inside(`src/${room}`)).filter((entry) => entry.isFile());
       const source = own.map(({ parentPath, name }) => text(`${parentPath}/${name}`)).join('\n');
       for (const [, name = ''] of used.matchAll(/`(\w+)`/g))
-        assert.match(source, new RegExp(`export (?:async )?(?:\\w+\\*?) ${name}\\b`), `${page}: ${rooms}: ${name}`);
+        assert.ok(new RegExp(`export (?:async )?(?:\\w+\\*?) ${name}\\b`).test(source), `${page}: ${rooms}: ${name}`);
       return folders.map((room) => `${floor} ${room}`);
     });
     assert.deepEqual(found.toSorted(), all.toSorted());
   }
+});
+
+it('the workers know the paths of their files: else a bundler’s 404 is tried first', () => {
+  const paths = Array.from(code.matchAll(/path: '([\w/-]+-worker)\.js'/g), ([, path = '']) => path);
+  assert.equal(paths.length, 2);
+  for (const path of paths) assert.ok(existsSync(`src/${path}.ts`), path);
 });
