@@ -46,7 +46,7 @@ function importsOf(path: string, source: string): { name: string; target: string
 }
 
 function readRooms(): Map<string, Room> {
-  const rooms = new Map(floors.flat().map((name) => [name, { lines: 0, files: 0, names: new Set<string>() } as Room]));
+  const rooms = new Map<string, Room>(floors.flat().map((name) => [name, { lines: 0, files: 0, names: new Set() }]));
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
   for (const path of files.filter((one) => /\.(ts|svelte)$/.test(one))) {
     const own = roomOf(path);
