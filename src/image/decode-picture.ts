@@ -25,7 +25,7 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
     const options: ImageBitmapOptions =
       scale < 1 ? { resizeWidth: Math.round(facts.width * scale), resizeQuality: 'high' } : {};
     const bitmap = await pixelGate.use(facts.width * facts.height, () => decode(file, options));
-    // else it would be drawn in another way than it is seen here, so the worker does not draw it (see `image-worker.ts`)
+    // else it would be drawn in another way than it is seen here, so the worker does not draw it (see `picture-worker.ts`)
     const isAsInHeader = (['width', 'height'] as const).every(
       (side) => Math.abs(bitmap[side] - facts[side] * scale) <= Number(scale < 1),
     );
@@ -39,5 +39,5 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
 
 function decode(file: File, options: ImageBitmapOptions): Promise<ImageBitmap> {
   const open = (blob: Blob) => createImageBitmap(blob, options);
-  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type }))); // see `image-worker.ts`
+  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type }))); // see `picture-worker.ts`
 }

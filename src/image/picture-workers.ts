@@ -12,7 +12,7 @@ const IDLE_TIMEOUT = 5_000;
 
 const startWorker = workerStarter({
   name: 'oss-direct-upload-image' satisfies typeof workerName,
-  path: 'image/image-worker.js',
+  path: 'image/picture-worker.js',
   file: ownWorkerFile,
   text: async () => (await import('./picture-worker-text.js')).workerText,
   source: {

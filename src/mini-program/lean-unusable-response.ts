@@ -1,7 +1,7 @@
 import { UploadError } from '../base/upload-error.js';
 import type { Fields } from '../grant/response/fields.js';
 
-/** `core/grant/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
+/** `grant/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
 export function missingField(fields: Fields, missing: string): UploadError {
   return unreadableResponse(`no ${missing} in ${Array.from(fields.keys()).join()}`);
 }

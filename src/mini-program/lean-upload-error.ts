@@ -1,6 +1,6 @@
 import type { UploadErrorCode, UploadErrorDetail } from '../base/upload-error.js';
 
-/** `core/upload-error` in the one file: `UploadError` without what only a running upload needs. */
+/** `base/upload-error` in the one file: `UploadError` without what only a running upload needs. */
 export class UploadError extends Error {
   constructor(code: UploadErrorCode, message: string, detail?: UploadErrorDetail) {
     super(message);

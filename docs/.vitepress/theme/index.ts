@@ -7,7 +7,6 @@ import './first-page.css';
 import './print.css';
 import './readable.css';
 import './reference.css';
-import LayersPicture from './LayersPicture.vue';
 import { showSameTabs } from './same-tabs.js';
 
 // Loaded by the pages that have one.
@@ -25,7 +24,6 @@ export default {
   },
   enhanceApp({ app }) {
     app.component('AtScale', AtScale);
-    app.component('LayersPicture', LayersPicture);
     app.component('LiveUpload', LiveUpload);
     app.component('PlaygroundFrame', PlaygroundFrame);
   },

@@ -6,7 +6,7 @@ import { workerSource } from '../../base/worker-source.js';
 /** Starts a worker that computes CRCs; undefined where the page cannot have one. */
 export const startWorker = workerStarter({
   name: workerName,
-  path: 'integrity/crc-worker.js',
+  path: 'oss/integrity/crc-worker.js',
   file: ownWorkerFile,
   text: async () => (await import('./crc-worker-text.js')).workerText,
   source: workerSource,
