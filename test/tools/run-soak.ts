@@ -2,10 +2,12 @@
 // chance. `npm run soak -- --seed 7 --mode sts --rate 0.1 --small 500 --large 1` for another run; what it prints can be run again.
 // `npm run soak -- --memory 1` uploads what a page makes itself, such as recordings and zips, on a fast and a slow line: gigabytes;
 // `--memory 0.1` a tenth of each file.
+// `npm run soak -- --reloads 200` reloads pages at as many moments.
 import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import type { Soak, SoakReport } from '../e2e/soak-run.js';
 import { runBrowserTests } from './browser-tests.js';
+import { runBundledNodeTests } from './node-tests.js';
 import type { Middleware } from './canned-response.js';
 
 const { values } = parseArgs({
@@ -17,10 +19,17 @@ const { values } = parseArgs({
     large: { type: 'string', default: '3' },
     'large-size': { type: 'string', default: '12000000' },
     memory: { type: 'string', default: '0' },
+    reloads: { type: 'string' },
   },
 });
 const seed = Number(values.seed);
 const rate = Number(values.rate);
+if (values.reloads !== undefined) {
+  Object.assign(process.env, { RELOADS: values.reloads, SEED: values.seed });
+  console.log(`seed ${seed}`);
+  const { failures } = await runBundledNodeTests(['test/e2e/reloads.slow.node.test.ts']);
+  process.exit(failures.length === 0 ? 0 : 1);
+}
 const scale = Number(values.memory);
 const mixed = values.mode.map((mode): Soak => {
   const [small, large, largeSize] = [Number(values.small), Number(values.large), Number(values['large-size'])];
