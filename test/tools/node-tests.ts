@@ -9,6 +9,8 @@ interface How {
   readonly concurrency?: number;
   /** The first test that fails ends the run. */
   readonly bail?: boolean;
+  /** Milliseconds for each file. */
+  readonly timeout?: number;
 }
 
 /** Runs test files of the project itself, bundled. */
@@ -28,7 +30,7 @@ export async function runBundledNodeTests(files: readonly string[], how: How = {
 /** Runs test files in Node, each in a process of its own that reads TypeScript as this one does. */
 export async function runNodeTests(
   files: readonly string[],
-  { concurrency = 3, bail = false }: How = {},
+  { concurrency = 3, bail = false, timeout = 400_000 }: How = {},
 ): Promise<Count> {
   if (files.length === 0) return nothing;
   const passed: Ran[] = [];
@@ -36,7 +38,7 @@ export async function runNodeTests(
   const progress = new Progress('Node', files.length);
   const stop = new AbortController();
   setMaxListeners(0, stop.signal); // each file listens
-  const tests = run({ files: [...files], concurrency, timeout: 400_000, signal: stop.signal });
+  const tests = run({ files: [...files], concurrency, timeout, signal: stop.signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
   let current = '';
   let failed = 0;

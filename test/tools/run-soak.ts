@@ -27,7 +27,7 @@ const rate = Number(values.rate);
 if (values.reloads !== undefined) {
   Object.assign(process.env, { RELOADS: values.reloads, SEED: values.seed });
   console.log(`seed ${seed}`);
-  const { failures } = await runBundledNodeTests(['test/e2e/reloads.slow.node.test.ts']);
+  const { failures } = await runBundledNodeTests(['test/e2e/reloads.slow.node.test.ts'], { timeout: 7_200_000 });
   process.exit(failures.length === 0 ? 0 : 1);
 }
 const scale = Number(values.memory);
