@@ -73,6 +73,11 @@ describe('stored objects set by the page', () => {
     expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
   });
 
+  it('keep what servers and OSS have said of them out of the restored state', async () => {
+    const { element } = await open([{ ...report, callback: 'CANARY', data: 'CANARY', requestId: 'CANARY' }]);
+    expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
+  });
+
   it('stay when the person removes all that was added', async () => {
     const { element, mode, entries } = await open([photo, report]);
     expect(element.shadowRoot!.querySelector('[part=summary]')!.textContent).to.not.contain('Remove');
