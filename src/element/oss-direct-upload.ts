@@ -11,7 +11,7 @@ import type { AddFiles } from './queue/add-files.js';
 import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
 import { ListController } from './list/list-controller.js';
-import { warnOfMistakes } from './host/mistakes.js';
+import { warnOfMistakes } from './mistakes.js';
 import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';

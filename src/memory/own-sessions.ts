@@ -5,7 +5,7 @@ import { doneFile, type FileRecord, isFresh, isUsable, type SessionRecord, sessi
 import { fitsPage, hasUser } from './scope.js';
 import { isOfThisPage } from './owner.js';
 import { memoryStore } from './store.js';
-import { tabId } from './tab-id.js';
+import { tabId } from './owner.js';
 
 /** Whose session it is: without a user, its keys say it. */
 export type IsOwn = (key: string | undefined) => boolean;

@@ -7,7 +7,7 @@ import { type FileRecord, type SessionRecord, unsavedObject } from './record.js'
 import { fitsPage, pageOf, type Place, recordScope } from './scope.js';
 import { Session } from './session.js';
 import { SessionFiles } from './session-files.js';
-import { tabId } from './tab-id.js';
+import { tabId } from './owner.js';
 
 /** The queue, as far as its memory needs it. */
 export interface MemoryHost {

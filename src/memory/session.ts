@@ -4,7 +4,7 @@ import { PageEvents } from './page-events.js';
 import { type FileChange, type FileRecord, isShared, type SessionRecord } from './record.js';
 import { Reopen } from './reopen.js';
 import { SessionFiles } from './session-files.js';
-import { SessionLock } from './session-lock.js';
+import { SessionLock } from './locks.js';
 import { memoryStore, type SessionChanges } from './store.js';
 
 /** How soon a change is stored, in milliseconds: what is seldom lost together, what is shown later. */

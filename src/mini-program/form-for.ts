@@ -1,6 +1,6 @@
 import type { Destination, ObjectCallback } from '../object/object-options.js';
 import { asDir, cleanSegment, fileKey } from '../object/object-key.js';
-import { POLICY } from '../modes/post-policy/recognition.js';
+import { POLICY } from '../modes/post-policy/post-policy-recognition.js';
 import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
 import {
   fixedFields,

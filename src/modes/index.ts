@@ -1,10 +1,10 @@
 import type { Mode } from '../job/mode.js';
 import type { ModeDescription, ModeFacts } from '../job/mode-description.js';
-import { aboutPostPolicy } from './post-policy/description.js';
-import { aboutPresignedUrl } from './presigned-url/description.js';
-import { aboutSts } from './sts/description.js';
+import { aboutPostPolicy } from './post-policy/post-policy-description.js';
+import { aboutPresignedUrl } from './presigned-url/presigned-url-description.js';
+import { aboutSts } from './sts/sts-description.js';
 import type { SignWith } from '../signing/sign-v4.js';
-import { aboutVod } from './vod/description.js';
+import { aboutVod } from './vod/vod-description.js';
 
 /** The names of the built-in modes. */
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';

@@ -1,5 +1,5 @@
 import { rememberCrop } from '../media/crop.js';
-import { cropIn } from '../memory/earlier-crop.js';
+import { cropIn } from '../media/earlier-crop.js';
 import { UploadError } from '../base/upload-error.js';
 import { rememberHandle } from '../memory/file-handles.js';
 import type { QueueMemory } from '../memory/queue-memory.js';

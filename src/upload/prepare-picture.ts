@@ -4,7 +4,7 @@ import { rejection } from '../rules/rejection.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
 import { readRatio } from '../media/ratio.js';
-import { earlierCrop } from '../memory/earlier-crop.js';
+import { earlierCrop } from '../media/earlier-crop.js';
 import type { ImageStepOptions } from '../task/image-step.js';
 import { isSameFile } from '../object/file-id.js';
 import { makeImage, type MadeImage, nameFor } from '../image/make-picture.js';

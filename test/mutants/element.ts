@@ -291,7 +291,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'screen readers do not say how many files a long list has',
   },
   {
-    file: 'src/element/host/mistakes.ts',
+    file: 'src/element/mistakes.ts',
     find: '|| right.includes(value.toUpperCase());',
     replace: ';',
     breaks: '`endpoint-method="post"` is called unknown',

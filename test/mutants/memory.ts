@@ -146,7 +146,7 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'a connection that was lost costs a record',
   },
   {
-    file: 'src/memory/session-lock.ts',
+    file: 'src/memory/locks.ts',
     find: 'if (this.#isLocked) this.#lock.hold();',
     replace: 'if (!this.#isLocked) this.#lock.hold();',
     breaks: 'a frozen tab loses its session to another tab',

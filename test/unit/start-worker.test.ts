@@ -19,7 +19,7 @@ async function catchPolicy(): Promise<Policy> {
     caught.push([name, policy]);
     return policy;
   };
-  const { startWorker } = await import('../../src/oss/integrity/start-worker.js');
+  const { startWorker } = await import('../../src/oss/integrity/start-crc-worker.js');
   const worker = await startWorker();
   expect(worker).to.be.instanceOf(Worker);
   worker?.terminate();
@@ -74,7 +74,9 @@ describe('the CRC worker’s start', () => {
   });
 
   async function starter(): Promise<() => Promise<boolean>> {
-    const page = (await import(`${source}?${++modules}`)) as typeof import('../../src/oss/integrity/start-worker.js');
+    const page = (await import(
+      `${source}?${++modules}`
+    )) as typeof import('../../src/oss/integrity/start-crc-worker.js');
     return async () => {
       const worker = await page.startWorker();
       worker?.terminate();

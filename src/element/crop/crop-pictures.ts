@@ -9,7 +9,7 @@ import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import { askForCrop } from './crop-dialog.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
-import { findEarlierCrop } from './earlier-crop.js';
+import { findEarlierCrop } from './find-earlier-crop.js';
 import { openPicture } from '../../image/decode-picture.js';
 
 const nothing = { count: 0, size: 0 };

@@ -3,7 +3,7 @@ import { lazy } from '../../base/lazy.js';
 import type { QueueEvent } from '../host/events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import { isBusy } from '../queue/totals.js';
+import { isBusy } from '../queue/busy.js';
 import type { SettingsElement } from '../host/settings.js';
 import type { Language } from '../words/language.js';
 import { formValue, validityOf } from './form-value.js';

@@ -1,5 +1,6 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import { isBusy, type Totals } from '../queue/totals.js';
+import { isBusy } from '../queue/busy.js';
+import type { Totals } from '../../task/totals.js';
 import type { Translator } from '../words/translator.js';
 
 /** The form's entries: files that OSS has confirmed, and whose `afterUpload` has ended; nothing else. */

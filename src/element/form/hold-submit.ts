@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { textButton } from '../parts/buttons.js';
 import { adopt, sheet } from '../parts/adopt.js';
-import { isBusy, type Totals } from '../queue/totals.js';
+import { isBusy } from '../queue/busy.js';
+import type { Totals } from '../../task/totals.js';
 import type { SettingsElement } from '../host/settings.js';
 import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';

@@ -1,5 +1,6 @@
 import { mirrorState } from '../parts/mirror-state.js';
-import { isBusy, type Totals } from '../queue/totals.js';
+import { isBusy } from '../queue/busy.js';
+import type { Totals } from '../../task/totals.js';
 
 type Lacking = 'states' | 'setFormValue' | 'setValidity' | 'checkValidity' | 'reportValidity';
 /** `ElementInternals` as the DOMs of test runners have it, too: jsdom and happy-dom lack parts. */

@@ -3,7 +3,7 @@ import type { UploadTask } from '../../task/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { chevron, pause, play, retry } from '../parts/file-icons.js';
 import type { QueueController } from '../queue/queue-controller.js';
-import type { Totals } from '../queue/totals.js';
+import type { Totals } from '../../task/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';

@@ -1,4 +1,4 @@
-import type { Totals } from '../queue/totals.js';
+import type { Totals } from '../../task/totals.js';
 
 /** Whether the connection works for none of the files that are uploading. */
 export const isAllWaiting = ({ uploading, saving, waiting }: Totals): boolean =>

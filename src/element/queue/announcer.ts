@@ -4,7 +4,7 @@ import type { UploadError } from '../../base/upload-error.js';
 import { isAllWaiting } from './all-waiting.js';
 import type { QueueEvent } from '../host/events.js';
 import type { QueueController } from './queue-controller.js';
-import { isBusy } from './totals.js';
+import { isBusy } from './busy.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Language } from '../words/language.js';
 

@@ -12,10 +12,10 @@ import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import { allows, type FormPolicy, policyValue, readPolicy, rejectionByPolicy, typeUnder } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
 import type { ModeDescription } from '../../job/mode-description.js';
-import { aboutPostPolicy } from './description.js';
+import { aboutPostPolicy } from './post-policy-description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
-import { recognition } from './recognition.js';
+import { recognition } from './post-policy-recognition.js';
 import { withGuessedType } from '../../job/guess-type.js';
 import type { Recognition } from '../../job/recognition.js';
 

@@ -11,10 +11,10 @@ import { isCutOnTheWay, untilCut } from '../../oss/multipart/one-request-first.j
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
-import { aboutPresignedUrl } from './description.js';
+import { aboutPresignedUrl } from './presigned-url-description.js';
 import { abortSignedParts, putSignedParts } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
-import { recognition } from './recognition.js';
+import { recognition } from './presigned-url-recognition.js';
 import { createSignHead } from './sign-head.js';
 import {
   expiryOf,

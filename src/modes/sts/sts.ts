@@ -7,9 +7,9 @@ import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
 import type { Recognition } from '../../job/recognition.js';
 import { type CredentialGrant, CredentialUploader } from './credential-upload.js';
-import { aboutSts } from './description.js';
+import { aboutSts } from './sts-description.js';
 import { readCredentials } from './read-credentials.js';
-import { recognition } from './recognition.js';
+import { recognition } from './sts-recognition.js';
 import type { SignWith } from '../../signing/sign-v4.js';
 
 export type StsGrant = CredentialGrant;

@@ -12,9 +12,9 @@ import { PlacedGrants } from '../../job/placed-grants.js';
 import type { Recognition } from '../../job/recognition.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
 import type { SignWith } from '../../signing/sign-v4.js';
-import { aboutVod } from './description.js';
+import { aboutVod } from './vod-description.js';
 import { readUploadAuth, type VodResponse } from './read-upload-auth.js';
-import { recognition } from './recognition.js';
+import { recognition } from './vod-recognition.js';
 
 export type VodGrant = CredentialGrant & VodResponse & { readonly requestedFor: FileInfo };
 

@@ -1,6 +1,6 @@
 import type { Content } from '../request/file-content.js';
 import { Crc64, type Pass, type Piece, readPiece } from './crc-worker.js';
-import { startWorker } from './start-worker.js';
+import { startWorker } from './start-crc-worker.js';
 
 export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end, so loaded at its beginning
 

@@ -2,7 +2,7 @@ import { fileIdOf } from '../../../src/object/file-id.js';
 import type { FileRecord, SessionRecord, UploadRecord } from '../../../src/memory/record.js';
 import { pageOf, recordScope } from '../../../src/memory/scope.js';
 import { memoryStore } from '../../../src/memory/store.js';
-import { tabId } from '../../../src/memory/tab-id.js';
+import { tabId } from '../../../src/memory/owner.js';
 import { identityOf } from '../../../src/memory/upload-id.js';
 
 /** The name of the database. */

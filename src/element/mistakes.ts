@@ -1,6 +1,6 @@
-import { warn } from './attributes.js';
-import type { WrongValue } from './attribute-warnings.js';
-import type { SettingsElement } from './settings.js';
+import { warn } from './host/attributes.js';
+import type { WrongValue } from './host/attribute-warnings.js';
+import type { SettingsElement } from './host/settings.js';
 
 /** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
 const choices = {

@@ -1,5 +1,5 @@
 import { parseJson } from '../base/text.js';
-import type { Crop } from '../media/crop.js';
+import type { Crop } from './crop.js';
 
 /** The part in the image settings by which something was made. */
 export function cropIn(settings = ''): Crop | undefined {

@@ -14,6 +14,6 @@ export async function findEarlierCrop(file: File, ratio: number, queue: QueueCon
     .catch(() => []); // storage may be blocked
   const uploads = await Promise.race([finding, sleep(MOST_TIME).then(() => [])]);
   if (uploads.length === 0) return undefined;
-  const { earlierCrop } = await import('../../memory/earlier-crop.js');
+  const { earlierCrop } = await import('../../media/earlier-crop.js');
   return earlierCrop(ratio, uploads);
 }
