@@ -65,7 +65,7 @@ describe('the Trusted Types policy', () => {
 });
 
 describe('the CRC worker’s start', () => {
-  const source = '/src/oss/integrity/start-worker.js';
+  const source = '/src/oss/integrity/start-crc-worker.js';
   let modules = 0;
 
   before(() => {
