@@ -49,24 +49,16 @@ export class Database {
     }
   }
 
-  /**
-   * Begins to write within this task, so that it is written though the page ends now.
-   *
-   * @returns whether it was written, as far as that is known in time; undefined where the database is not open
-   */
-  writeNow(stores: readonly string[], work: (transaction: IDBTransaction) => void): Promise<boolean> | undefined {
+  /** Begins to write within this task, so that it is written though the page ends now. @returns false where the database is not open */
+  writeNow(stores: readonly string[], work: (transaction: IDBTransaction) => void): boolean {
     try {
       const transaction = this.#connection?.transaction([...stores], 'readwrite', durability);
-      if (!transaction) return undefined;
+      if (!transaction) return false;
       work(transaction);
       transaction.commit();
-      const end = new Promise<boolean>((resolve) => {
-        transaction.oncomplete = () => resolve(true);
-        transaction.onabort = () => resolve(false);
-      });
-      return this.#unlessMute(end, TIMEOUT).then((isWritten) => !!isWritten);
+      return true;
     } catch {
-      return undefined; // the connection is lost, or something cannot be stored
+      return false; // the connection is lost, or something cannot be stored
     }
   }
 

@@ -16,7 +16,7 @@ import { memoryStore } from './store.js';
 export interface MemoryTask extends UploadFile {
   readonly context: unknown;
   /** The address of the page when the file was added. */
-  readonly page: string;
+  readonly page?: string;
   /** Where its record is. */
   place?: TaskPlace | undefined;
 }
