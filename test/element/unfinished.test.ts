@@ -219,7 +219,7 @@ describe('files of an earlier visit, without `resume-scope`', () => {
     if (formState) element.formStateRestoreCallback(JSON.stringify(formState));
     await element.updateComplete;
     await until(() => (timers.pass(300), respond.length), 'the request');
-    await until(() => titleOf(element), 'the count');
+    await until(() => (timers.pass(300), titleOf(element)), 'the count');
     const settle = async (grant: Promise<object>, title: string | undefined) => {
       respond[0]!(grant);
       await until(() => (timers.pass(300), !element.validity.customError && titleOf(element) === title), `${title}`);
@@ -255,14 +255,15 @@ describe('files of an earlier visit, without `resume-scope`', () => {
       await until(() => announced(element) === '1 file of an earlier visit', 'the announcement');
       expect(element.shadowRoot!.textContent).to.not.contain('.mp4').and.not.contain('.png');
       find(element, 'button', 'Discard').click();
-      await until(() => titleOf(element) === undefined, 'no count');
+      await until(() => (timers.pass(300), titleOf(element) === undefined), 'no count');
       expect(await uploads(recordsOf.scope)).to.be.empty;
     });
 
   it('keep the form waiting no longer once they are discarded', async () => {
     const { element } = await openHeld();
     find(element, 'button', 'Discard').click();
-    await until(() => element.checkValidity() && titleOf(element) === undefined, 'no wait, no count');
+    const isFree = () => element.checkValidity() && titleOf(element) === undefined;
+    await until(() => (timers.pass(300), isFree()), 'no wait, no count');
   });
 
   it('are in the form as far as they are this person’s, once the grant is there', async () => {
