@@ -66,7 +66,13 @@ export class QueueSessions<Task extends object> {
   }
 
   /** The open session for a task's page and context; undefined where its context cannot be stored. */
-  of({ context, page: address = '' }: { readonly context: unknown; readonly page?: string }): Session<Task> | undefined {
+  of({
+    context,
+    page: address = '',
+  }: {
+    readonly context: unknown;
+    readonly page?: string;
+  }): Session<Task> | undefined {
     const { resumeScope, field = '' } = this.#host.settings();
     if (resumeScope === undefined || !isJson(context)) return undefined;
     const place = { scope: this.scope, page: pageOf(address), field, context };
