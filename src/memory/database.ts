@@ -49,16 +49,24 @@ export class Database {
     }
   }
 
-  /** Begins to write within this task, so that it is written though the page ends now. @returns false where the database is not open */
-  writeNow(stores: readonly string[], work: (transaction: IDBTransaction) => void): boolean {
+  /**
+   * Begins to write within this task, so that it is written though the page ends now.
+   *
+   * @returns whether it was written, as far as that is known in time; undefined where the database is not open
+   */
+  writeNow(stores: readonly string[], work: (transaction: IDBTransaction) => void): Promise<boolean> | undefined {
     try {
       const transaction = this.#connection?.transaction([...stores], 'readwrite', durability);
-      if (!transaction) return false;
+      if (!transaction) return undefined;
       work(transaction);
       transaction.commit();
-      return true;
+      const end = new Promise<boolean>((resolve) => {
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+      return this.#unlessMute(end, TIMEOUT).then((isWritten) => !!isWritten);
     } catch {
-      return false; // the connection is lost, or something cannot be stored
+      return undefined; // the connection is lost, or something cannot be stored
     }
   }
 

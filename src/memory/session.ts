@@ -215,9 +215,7 @@ export class Session<Task extends object = object> {
     const changes = (this.#inFlight = this.#take(SLICE));
     this.#isRecordNew = false;
     if (changes.files.size > 0) this.#record = { ...this.#record, savedAt: Date.now() }; // who only looks does not renew it
-    const isWritten = await this.#lock.prove(() =>
-      memoryStore.write(this.#record, this.#owner, changes, !this.#isStored),
-    );
+    const isWritten = await this.#lock.prove(() => this.#store(changes));
     this.#inFlight = undefined;
     for (const number of changes.files.keys()) if (isShared(this.files.get(number) ?? {})) this.#shared.add(number);
     this.#isStored ||= !!isWritten;
@@ -226,6 +224,14 @@ export class Session<Task extends object = object> {
     if (this.files.waiting === 0) this.#lock.isUnfinished = false;
     if (isWritten === undefined) this.#putBack(changes); // perhaps the next time
     else if (this.#new.size > 0) this.#writeSoon(paces.now);
+  }
+
+  /** What is surely this page's alone is on its way after this task, though the page ends; else the database has to say whose it is. */
+  async #store(changes: SessionChanges): Promise<boolean | undefined> {
+    const isAlone = this.#lock.isSure && ![...changes.files.keys()].some((number) => this.#shared.has(number));
+    const written = isAlone && memoryStore.writeNow(this.#record, this.#whole(changes));
+    if (written) return (await written) || undefined;
+    return memoryStore.write(this.#record, this.#owner, changes, !this.#isStored);
   }
 
   #whole({ files, reopen }: SessionChanges): SessionChanges {
@@ -270,7 +276,7 @@ export class Session<Task extends object = object> {
     if (!this.#hasChanged) return;
     const changes = this.#take(Infinity, false);
     this.#isRecordNew = false;
-    const isBegun = memoryStore.writeNow(this.#record, this.#whole(changes));
+    const isBegun = !!memoryStore.writeNow(this.#record, this.#whole(changes));
     this.#isStored ||= isBegun;
     if (isBegun && this.#changes.size === 0) return;
     if (!isBegun) this.#putBack(changes); // the database is not open

@@ -95,9 +95,9 @@ export const memoryStore = {
    * Writes within this task, so that it is written though the page ends now.
    *
    * @param changes of files: whole records, or undefined
-   * @returns whether that is possible
+   * @returns whether it was written; undefined where that is not possible
    */
-  writeNow: (session: SessionRecord, changes: SessionChanges): boolean =>
+  writeNow: (session: SessionRecord, changes: SessionChanges): Promise<boolean> | undefined =>
     database.writeNow(ALL, (transaction) => {
       transaction.objectStore(SESSIONS).put(session);
       for (const [number, entry] of changes.reopen) putReopen(transaction, [session.id, number], entry);
@@ -162,7 +162,7 @@ export const memoryStore = {
 
   /** As `delete`, within this task. @returns whether that is possible */
   deleteNow: (session: SessionRecord, shared: readonly number[]): boolean =>
-    database.writeNow(ALL, (transaction) => end(transaction, session, shared)),
+    !!database.writeNow(ALL, (transaction) => end(transaction, session, shared)),
 
   /** Deletes the files whose session is gone. */
   async deleteOrphans(): Promise<void> {
