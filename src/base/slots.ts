@@ -1,5 +1,5 @@
 /** One piece of work among those that share slots. */
-class Place {
+class Slot {
   begin!: () => void;
   takeTurn!: () => void;
   readonly begun = new Promise<void>((resolve) => (this.begin = resolve));
@@ -10,8 +10,8 @@ class Place {
 export class Slots {
   readonly #sure: number;
   #most: number;
-  readonly #waiting = new Set<Place>();
-  readonly #running = new Set<Place>();
+  readonly #waiting = new Set<Slot>();
+  readonly #running = new Set<Slot>();
 
   /** @param count pieces of work that may run at once */
   constructor(count: number) {
@@ -32,7 +32,7 @@ export class Slots {
    */
   async use<T>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    const place = new Place();
+    const place = new Slot();
     this.#waiting.add(place);
     this.#fill();
     try {

@@ -15,7 +15,7 @@ const MARGIN = 10_000;
 const FRESH = 0.9;
 
 /** A grant and its times: in milliseconds since the epoch, by the server's clock. */
-export class KeptGrant<G extends Grant = Grant> {
+export class CachedGrant<G extends Grant = Grant> {
   readonly grant: G;
   readonly #expiresAt: number;
   /** Milliseconds. */

@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
 import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
 import type { FileInfo } from '../object/file-info.js';
-import { KeptGrant } from './cached-grant.js';
+import { CachedGrant } from './cached-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
 import { SingleFlight } from '../base/single-flight.js';
 import { retry, type RetryListener, type RetryPolicy } from '../base/retry.js';
@@ -45,9 +45,9 @@ export interface GrantSourceOptions<G extends Grant> {
 export class GrantSource<G extends Grant = Grant> {
   readonly #options: GrantSourceOptions<G>;
   readonly #endpoint = new Place();
-  readonly #own = new WeakMap<FileInfo, KeptGrant<G>>();
+  readonly #own = new WeakMap<FileInfo, CachedGrant<G>>();
   readonly #renewal: RenewalTimer;
-  #latest: KeptGrant<G> | undefined;
+  #latest: CachedGrant<G> | undefined;
   #flight: SingleFlight<G> | undefined;
   /** The flight for each file that waits for a grant of its own. */
   readonly #flights = new WeakMap<FileInfo, SingleFlight<G>>();
@@ -92,11 +92,11 @@ export class GrantSource<G extends Grant = Grant> {
     // where the latest one serves only its own file, another file's would not serve this one either
     let mayJoin = !mode.oneGrantPerFile && (!this.#latest || mode.serves(this.#latest.grant, request));
     for (;;) {
-      const kept = this.#find(request, rejected, needed);
-      if (kept?.lasts(clock.now(), needed)) return kept.grant;
+      const cached = this.#find(request, rejected, needed);
+      if (cached?.lasts(clock.now(), needed)) return cached.grant;
       const own = this.#runningFor(request);
       const joined = own ?? (mayJoin ? this.#running : undefined);
-      if (kept) {
+      if (cached) {
         await joinFor(FRESH_TIMEOUT, joined ?? this.#renew(request), signal);
         const best = this.#find(request, rejected, needed);
         if (best) return best.grant; // also where no grant lasts that long
@@ -178,28 +178,28 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   /** The kept grant that lasts for the request; else the newest that has not expired. */
-  #find(request: GrantRequest, rejected: G | undefined, needed: number): KeptGrant<G> | undefined {
+  #find(request: GrantRequest, rejected: G | undefined, needed: number): CachedGrant<G> | undefined {
     const now = this.#options.clock.now();
     const usable = [this.#own.get(request.file), this.#latest].filter(
-      (kept): kept is KeptGrant<G> =>
-        kept !== undefined &&
-        kept.grant.id !== rejected?.id &&
-        kept.left(now) > 0 &&
-        this.#options.mode.serves(kept.grant, request),
+      (cached): cached is CachedGrant<G> =>
+        cached !== undefined &&
+        cached.grant.id !== rejected?.id &&
+        cached.left(now) > 0 &&
+        this.#options.mode.serves(cached.grant, request),
     );
-    return usable.find((kept) => kept.lasts(now, needed)) ?? usable.at(-1);
+    return usable.find((cached) => cached.lasts(now, needed)) ?? usable.at(-1);
   }
 
   /** Fetches another grant in the background: a failure is retried later, and no file hears of it. */
   #renew(request: GrantRequest): SingleFlight<G> {
     const { clock } = this.#options;
-    const kept = this.#latest;
+    const cached = this.#latest;
     const flight = this.#fetch(request, true);
     this.#inBackground.add(flight);
     void joinFor(RENEWAL_TIMEOUT, flight).then((error) => {
-      if (!kept || !(error instanceof UploadError)) return;
-      if (!error.retryable) kept.renewAt = Infinity; // the next file that needs a grant shows this error
-      else if (error.retryAfter) kept.renewAt = Math.max(kept.renewAt, clock.now() + error.retryAfter);
+      if (!cached || !(error instanceof UploadError)) return;
+      if (!error.retryable) cached.renewAt = Infinity; // the next file that needs a grant shows this error
+      else if (error.retryAfter) cached.renewAt = Math.max(cached.renewAt, clock.now() + error.retryAfter);
     });
     return flight;
   }
@@ -233,10 +233,10 @@ export class GrantSource<G extends Grant = Grant> {
 
   #keep(request: GrantRequest, grant: G): void {
     const { mode, clock } = this.#options;
-    const kept = new KeptGrant(grant, clock.now());
-    this.#own.set(request.file, kept);
-    this.#latest = kept;
-    this.#renewal.watch(mode.serves(grant, { file: anyFile }) ? kept : undefined);
+    const cached = new CachedGrant(grant, clock.now());
+    this.#own.set(request.file, cached);
+    this.#latest = cached;
+    this.#renewal.watch(mode.serves(grant, { file: anyFile }) ? cached : undefined);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js';
 import type { GrantRequest } from './grant.js';
-import type { KeptGrant } from './cached-grant.js';
+import type { CachedGrant } from './cached-grant.js';
 
 /** The clock is read again after this many milliseconds at most: timers stand still while a computer sleeps. */
 const LONGEST_TIMER = 60_000;
@@ -16,7 +16,7 @@ export class RenewalTimer {
   readonly #renew: (request: GrantRequest) => void;
   /** The latest request for a grant of each run, by its signal. */
   readonly #running = new Map<AbortSignal, GrantRequest>();
-  #kept: KeptGrant | undefined;
+  #cached: CachedGrant | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param renew is called when the grant is due, with the request of a file that is uploaded */
@@ -26,8 +26,8 @@ export class RenewalTimer {
   }
 
   /** Watches this grant from now on; without one, none. */
-  watch(kept: KeptGrant | undefined): void {
-    this.#kept = kept;
+  watch(cached: CachedGrant | undefined): void {
+    this.#cached = cached;
     this.#wait();
   }
 
@@ -51,14 +51,14 @@ export class RenewalTimer {
   #wait(): void {
     clearTimeout(this.#timer);
     const [request] = this.#running.values();
-    const kept = this.#kept;
-    if (!request || !kept) return;
+    const cached = this.#cached;
+    if (!request || !cached) return;
     const now = this.#clock.now();
-    if (kept.left(now) <= 0) return; // the next request fetches another
-    if (kept.renewAt <= now) {
-      kept.delayRenewal(now);
+    if (cached.left(now) <= 0) return; // the next request fetches another
+    if (cached.renewAt <= now) {
+      cached.delayRenewal(now);
       this.#renew(request);
     }
-    this.#timer = setTimeout(() => this.#wait(), Math.min(kept.renewAt - now, LONGEST_TIMER));
+    this.#timer = setTimeout(() => this.#wait(), Math.min(cached.renewAt - now, LONGEST_TIMER));
   }
 }

@@ -27,16 +27,16 @@ const startWorker = workerStarter({
 type Drawn = Awaited<ReturnType<typeof draw>>;
 
 /** Draws one picture after the other. */
-interface Artist {
+interface WorkerSlot {
   readonly draw: (order: Order) => Promise<Drawn>;
   readonly end: () => void;
   idle?: ReturnType<typeof setTimeout>;
 }
 
-const idle: Artist[] = [];
-/** Those that wait for an artist. */
-const waiting: ((artist: Artist) => void)[] = [];
-let artists = 0;
+const idle: WorkerSlot[] = [];
+/** Those that wait for a slot. */
+const waiting: ((slot: WorkerSlot) => void)[] = [];
+let slots = 0;
 
 /**
  * Draws a picture off the main thread, where the page allows a worker; a few at once, as far as memory allows.
@@ -45,14 +45,14 @@ let artists = 0;
  */
 export async function drawInWorker(order: Order): Promise<Drawn> {
   const [width, height] = order.from;
-  const artist = await freeArtist(); // first: what waits for one has no pixels yet
+  const slot = await freeSlot(); // first: what waits for one has no pixels yet
   try {
     return await endIfFailed(
-      artist,
-      pixelGate.use(width * height, () => artist.draw(order)),
+      slot,
+      pixelGate.use(width * height, () => slot.draw(order)),
     );
   } finally {
-    rest(artist);
+    rest(slot);
   }
 }
 
@@ -61,60 +61,60 @@ export const isCanvasAltered = lazy(checkCanvas);
 
 async function checkCanvas(): Promise<boolean> {
   const nothing: Order = { picture: new Blob(), from: [1, 1], to: [1, 1], type: '', ownType: '', quality: 1 };
-  const artist = idleArtist() ?? (await newArtist()); // one more, where all are at work
+  const slot = idleSlot() ?? (await newSlot()); // one more, where all are at work
   try {
-    return (await endIfFailed(artist, inTime(artist.draw(nothing)))) === 'altered'; // else it cannot be decoded
+    return (await endIfFailed(slot, inTime(slot.draw(nothing)))) === 'altered'; // else it cannot be decoded
   } finally {
-    rest(artist);
+    rest(slot);
   }
 }
 
-/** An artist who takes too long, or cannot decode the picture, draws nothing, and is replaced by the next picture's. */
-const endIfFailed = (artist: Artist, drawing: Promise<Drawn>): Promise<Drawn> =>
+/** A slot that takes too long, or cannot decode the picture, draws nothing, and is replaced by the next picture's. */
+const endIfFailed = (slot: WorkerSlot, drawing: Promise<Drawn>): Promise<Drawn> =>
   drawing.catch(() => {
-    artist.end();
+    slot.end();
     return undefined;
   });
 
-async function freeArtist(): Promise<Artist> {
-  const free = idleArtist();
+async function freeSlot(): Promise<WorkerSlot> {
+  const free = idleSlot();
   if (free) return free;
-  if (artists >= mostArtists()) return new Promise((resolve) => waiting.push(resolve));
-  return newArtist();
+  if (slots >= mostSlots()) return new Promise((resolve) => waiting.push(resolve));
+  return newSlot();
 }
 
-function mostArtists(): number {
+function mostSlots(): number {
   return Math.max(1, Math.min(MOST_WORKERS, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1));
 }
 
-function idleArtist(): Artist | undefined {
+function idleSlot(): WorkerSlot | undefined {
   const free = idle.pop();
   clearTimeout(free?.idle);
   return free;
 }
 
-async function newArtist(): Promise<Artist> {
-  artists++;
+async function newSlot(): Promise<WorkerSlot> {
+  slots++;
   const worker = await startWorker();
-  return worker ? artistIn(worker) : { draw: drawInPage, end: () => {} };
+  return worker ? slotIn(worker) : { draw: drawInPage, end: () => {} };
 }
 
-function rest(artist: Artist): void {
-  if (artists > mostArtists()) {
-    artists--;
-    return artist.end();
+function rest(slot: WorkerSlot): void {
+  if (slots > mostSlots()) {
+    slots--;
+    return slot.end();
   }
   const next = waiting.shift();
-  if (next) return next(artist);
-  idle.push(artist);
-  artist.idle = setTimeout(() => {
-    idle.splice(idle.indexOf(artist), 1);
-    artists--;
-    artist.end();
+  if (next) return next(slot);
+  idle.push(slot);
+  slot.idle = setTimeout(() => {
+    idle.splice(idle.indexOf(slot), 1);
+    slots--;
+    slot.end();
   }, IDLE_TIMEOUT);
 }
 
-function artistIn(first: Worker): Artist {
+function slotIn(first: Worker): WorkerSlot {
   let worker: Worker | undefined = first;
   let count = 0;
   const end = () => {

@@ -18,7 +18,7 @@ interface GateOptions {
 export const loadSlowRules = lazy(() => import('../rules/slow-rules.js'));
 
 /** What a task passes before it is uploaded: the rules that take a while, and its turn. */
-export class Gate {
+export class PendingChecks {
   readonly #scheduler: Scheduler;
   readonly #reject: GateOptions['reject'];
   readonly #settle: () => void;

@@ -6,7 +6,7 @@ import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';
 import { asJson } from '../base/as-json.js';
 import { FrameThrottle } from './frame-throttle.js';
-import { Gate } from './pending-checks.js';
+import { PendingChecks } from './pending-checks.js';
 import { Ledger } from './ledger.js';
 import type { Totals } from '../task/totals.js';
 import { MemoryDoor } from './memory-door.js';
@@ -22,7 +22,7 @@ import type { WithdrawalQueue } from './withdrawals.js';
 export class UploadQueue extends QueueEventTarget {
   readonly #emit: Emit = (type, detail) => this.emit(type, detail);
   readonly #ledger = new Ledger(() => this.#settings.rules);
-  readonly #gate = new Gate({
+  readonly #checks = new PendingChecks({
     run: (task) => this.#uploader.run(task, this.#emit),
     reject: (task, error) => this.#reject(task, error),
     onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
@@ -61,7 +61,7 @@ export class UploadQueue extends QueueEventTarget {
     super();
     this.#settings = { ...defaultSettings, ...settings };
     this.#uploader = new UploaderDoor(mode, endpoint, loadTransport, {
-      ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#gate.waiting },
+      ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#checks.waiting },
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
       isAdopted: (path) => this.#ledger.hasAdopted(path),
@@ -125,13 +125,13 @@ export class UploadQueue extends QueueEventTarget {
       if (admitted !== task) {
         this.#uploader.current?.redirects.clear(); // a retry, too
         admitted.rechoose(file).requeue();
-        if (autoStart) this.#gate.enqueue(admitted);
+        if (autoStart) this.#checks.enqueue(admitted);
         continue;
       }
       this.#ledger.add(task);
       this.memory.add(task, found);
-      this.#gate.check(task, rules);
-      if (autoStart) this.#gate.enqueue(task);
+      this.#checks.check(task, rules);
+      if (autoStart) this.#checks.enqueue(task);
       this.emit('file-added', { task });
     }
     this.#fillSlots();
@@ -147,12 +147,12 @@ export class UploadQueue extends QueueEventTarget {
    */
   expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void, isNew = true): Promise<T> {
     if (files.length === 0) return adding;
-    this.#gate.hold(files);
+    this.#checks.hold(files);
     this.#ledger.expect(files.length, isNew);
     onChange();
     return adding.finally(() => {
       this.#ledger.expect(-files.length, isNew);
-      this.#gate.release(files, isNew && this.totals.queued === 0);
+      this.#checks.release(files, isNew && this.totals.queued === 0);
       onChange();
     });
   }
@@ -190,7 +190,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#gate.enqueue(task);
+    for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#checks.enqueue(task);
     this.#fillSlots();
   }
 
@@ -209,7 +209,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Resumes one paused task, or all. */
   resume(task?: UploadTask): void {
     for (const one of this.#ledger.withStatus(task, 'paused')) {
-      this.#gate.enqueue(one.requeue());
+      this.#checks.enqueue(one.requeue());
       this.emit('upload-resume', { task: one });
     }
     this.#fillSlots();
@@ -226,7 +226,7 @@ export class UploadQueue extends QueueEventTarget {
     for (const one of which.filter((listed) => this.#ledger.has(listed))) {
       const error = this.#ledger.whyNotAgain(one);
       if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
-      else this.#gate.enqueue(one.requeue());
+      else this.#checks.enqueue(one.requeue());
     }
     this.#fillSlots();
   }
@@ -249,7 +249,7 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal What removals that can be undone need, whose code comes late. */
   get forWithdrawals(): WithdrawalQueue {
     return {
-      ...{ ledger: this.#ledger, gate: this.#gate, settings: this.#settings, emit: this.#emit },
+      ...{ ledger: this.#ledger, checks: this.#checks, settings: this.#settings, emit: this.#emit },
       withhold: (...of) => this.memory.current?.withhold(...of),
       fillSlots: this.#fillSlots,
     };
@@ -299,7 +299,7 @@ export class UploadQueue extends QueueEventTarget {
   #addUnsaved(tasks: readonly UploadTask[]): void {
     for (const task of tasks) {
       this.#ledger.add(task);
-      this.#gate.enqueue(task);
+      this.#checks.enqueue(task);
       this.emit('file-added', { task });
     }
     this.#fillSlots();
@@ -318,7 +318,7 @@ export class UploadQueue extends QueueEventTarget {
   #drop(task: UploadTask, isOverwritten = false): void {
     this.cancel(task);
     if (task.status === 'failed') void this.#uploader.discard(task);
-    this.#gate.remove(task);
+    this.#checks.remove(task);
     this.#uploader.current?.claims.release(task);
     this.memory.remove(task);
     const isListed = this.#ledger.has(task);
@@ -333,7 +333,7 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   readonly #removeAll = (tasks: Iterable<UploadTask>): void => [...tasks].forEach((task) => this.remove(task));
-  readonly #fillSlots = (): void => this.#gate.setLimit(this.#settings.maxConcurrentUploads);
+  readonly #fillSlots = (): void => this.#checks.setLimit(this.#settings.maxConcurrentUploads);
 
   #handleChange(task: UploadTask): void {
     const { state } = task;

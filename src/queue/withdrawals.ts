@@ -1,4 +1,4 @@
-import type { Gate } from './pending-checks.js';
+import type { PendingChecks } from './pending-checks.js';
 import type { Ledger } from './ledger.js';
 import type { Emit } from './queue-events.js';
 import type { QueueSettings } from '../task/upload-settings.js';
@@ -7,7 +7,7 @@ import type { UploadTask } from '../task/upload-task.js';
 /** What of a queue the withdrawals need. */
 export interface WithdrawalQueue {
   readonly ledger: Ledger;
-  readonly gate: Gate;
+  readonly checks: PendingChecks;
   readonly settings: QueueSettings;
   /** A task was removed, and may come back; or it has come back. For later pages it is gone meanwhile. */
   readonly withhold: (task: UploadTask, isRemoved: boolean) => void;
@@ -25,7 +25,7 @@ const interrupted = new WeakSet<UploadTask>();
  * @returns those that were in the list, and that no listener has removed
  */
 export function withdraw(
-  { ledger, gate, withhold, fillSlots, emit }: WithdrawalQueue,
+  { ledger, checks, withhold, fillSlots, emit }: WithdrawalQueue,
   tasks: Iterable<UploadTask>,
 ): UploadTask[] {
   const withdrawn: UploadTask[] = [];
@@ -33,7 +33,7 @@ export function withdraw(
     if (!ledger.withdraw(task)) continue;
     withdrawn.push(task);
     const { status } = task;
-    const wasEnqueued = gate.remove(task); // perhaps long ago
+    const wasEnqueued = checks.remove(task); // perhaps long ago
     if (status === 'uploading') task.stop('paused');
     if (status === 'uploading' || (status === 'queued' && wasEnqueued)) interrupted.add(task);
     withhold(task, true);
@@ -45,7 +45,7 @@ export function withdraw(
 
 /** Puts withdrawn tasks back in their places, as far as the rules have room for them: `file-reject` fires for the others. */
 export function putBack(queue: WithdrawalQueue, tasks: Iterable<UploadTask>): void {
-  const { ledger, gate, settings, withhold, fillSlots, emit } = queue;
+  const { ledger, checks, settings, withhold, fillSlots, emit } = queue;
   const { rules, image } = settings;
   for (const task of tasks) {
     if (!ledger.withdrawn.has(task)) continue;
@@ -56,8 +56,8 @@ export function putBack(queue: WithdrawalQueue, tasks: Iterable<UploadTask>): vo
     }
     ledger.add(task);
     withhold(task, false);
-    if (task.isChecking) gate.check(task, { ...rules, image });
-    if (interrupted.delete(task)) gate.enqueue(task.status === 'paused' ? task.requeue() : task);
+    if (task.isChecking) checks.check(task, { ...rules, image });
+    if (interrupted.delete(task)) checks.enqueue(task.status === 'paused' ? task.requeue() : task);
     emit('file-restored', { task });
   }
   fillSlots();

@@ -45,7 +45,7 @@ const SHORTEST_WAIT = 1_000;
 const RESPONSE_LIFETIME = 60_000;
 
 /** What is known of a file before it is sent. */
-interface Look {
+interface DigestState {
   /** Never rejects; undefined where it was stopped, or cannot be computed. */
   readonly digest: Promise<FileDigest | undefined>;
   /** Bytes. */
@@ -59,7 +59,7 @@ export class Reuse {
   readonly #options: ReuseOptions;
   readonly #question: ExistsQuestion;
   readonly #rate = new HashRate();
-  readonly #looks = new WeakMap<Blob, Look>();
+  readonly #states = new WeakMap<Blob, DigestState>();
   #isLooking = false;
 
   constructor(options: ReuseOptions) {
@@ -129,7 +129,7 @@ export class Reuse {
     for (const task of this.#options.waiting()) {
       if (++count > AHEAD) return undefined;
       const kind = this.#kindFor(task);
-      if (kind && task.status === 'queued' && !this.#looks.has(task.file)) return [task, kind];
+      if (kind && task.status === 'queued' && !this.#states.has(task.file)) return [task, kind];
     }
     return undefined;
   }
@@ -144,33 +144,33 @@ export class Reuse {
     return isKind && isAsked && file.size > 0 && file.size <= digestMaxSize && key === undefined ? digest : undefined;
   }
 
-  #lookAt(task: UploadTask, kind: DigestKind): Look {
+  #lookAt(task: UploadTask, kind: DigestKind): DigestState {
     const { file } = task;
-    const known = this.#looks.get(file);
+    const known = this.#states.get(file);
     if (known) return known;
     let at = performance.now();
     const onRead = (bytes: number) => {
       const now = performance.now();
-      this.#rate.measured(kind, bytes - look.read, now - at);
-      [at, look.read] = [now, bytes];
-      const isWanted = !look.isGivenUp && (task.status === 'queued' || task.status === 'uploading');
-      if (!isWanted) this.#looks.delete(file);
+      this.#rate.measured(kind, bytes - state.read, now - at);
+      [at, state.read] = [now, bytes];
+      const isWanted = !state.isGivenUp && (task.status === 'queued' || task.status === 'uploading');
+      if (!isWanted) this.#states.delete(file);
       return isWanted;
     };
     const digest = this.#options.digests.readDigest(file, kind, onRead).catch(() => undefined); // the upload reads it too
-    const look: Look = { digest, read: 0, isGivenUp: false };
-    this.#looks.set(file, look);
-    return look;
+    const state: DigestState = { digest, read: 0, isGivenUp: false };
+    this.#states.set(file, state);
+    return state;
   }
 
   /** The digest, unless it takes longer than it may save. */
   async #digestInTime(task: UploadTask, kind: DigestKind, signal: AbortSignal): Promise<FileDigest | undefined> {
     const { size } = task.file;
-    const look = this.#lookAt(task, kind);
+    const state = this.#lookAt(task, kind);
     const most = SHARE * this.#timeToSend(size);
-    const isSoon = this.#rate.timeFor(kind, size - look.read) < Math.max(most, UNNOTICED);
-    const digest = isSoon ? await within(Math.max(most, SHORTEST_WAIT), look.digest, signal) : undefined;
-    look.isGivenUp = !digest;
+    const isSoon = this.#rate.timeFor(kind, size - state.read) < Math.max(most, UNNOTICED);
+    const digest = isSoon ? await within(Math.max(most, SHORTEST_WAIT), state.digest, signal) : undefined;
+    state.isGivenUp = !digest;
     return digest;
   }
 
@@ -188,18 +188,18 @@ export class Reuse {
   }
 
   #ask({ file, name, size, type, path }: UploadTask, digest: FileDigest): Promise<ExistingObject | undefined> {
-    const look = this.#looks.get(file);
+    const state = this.#states.get(file);
     const about = JSON.stringify([name, type, path]);
     const now = performance.now();
-    const { asked } = look ?? {};
+    const { asked } = state ?? {};
     if (asked?.about === about && now - asked.at < RESPONSE_LIFETIME) return asked.response;
     const response = this.#question.ask({ file: { name, size, type, path }, ...fieldOf(digest) });
-    if (look) look.asked = { about, at: now, response };
+    if (state) state.asked = { about, at: now, response };
     return response;
   }
 
   #forget(file: Blob): void {
-    this.#looks.delete(file);
+    this.#states.delete(file);
     this.#options.digests.forgetDigest(file);
   }
 }

@@ -7,13 +7,13 @@ import type { FileRecord } from '../memory/record.js';
 export interface ImageStepOptions {
   readonly image: ImageSettings;
   readonly rules: FileRules;
-  readonly session: ImageSession;
+  readonly runs: ImageRuns;
   /** What is stored of earlier uploads; absent without a scope. */
   readonly memory: ImageMemory | undefined;
 }
 
-/** What the step needs of a task's session. */
-interface ImageSession {
+/** What the step needs of a task’s runs. */
+interface ImageRuns {
   readonly meter: { record(facts: { imageSavedBytes: number }): void };
   replaceFile(): void;
 }

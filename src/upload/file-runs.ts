@@ -10,7 +10,7 @@ import { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
 /** Whose session it is: a task, or what stands for an upload of an earlier page. */
-export type SessionSubject = Pick<
+export type RunsSubject = Pick<
   UploadTask,
   'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
 >;
@@ -21,8 +21,8 @@ export type UploadMemory = Pick<QueueMemory<UploadTask>, 'earlierKey' | 'keepKey
 type KeySettings = Pick<QueueSettings, 'key' | 'keyPattern'>;
 
 /** What is remembered of one file between its runs: its key, its resume record, its measurements. */
-export class FileSession {
-  readonly subject: SessionSubject;
+export class FileRuns {
+  readonly subject: RunsSubject;
   /** Keys made at random for this file: an object under one of them can only be its own. */
   readonly ownKeys = new Set<string>();
   /** Measures the upload until it ends; what follows is measured by another. */
@@ -35,7 +35,7 @@ export class FileSession {
   #resume: ResumeStore | undefined;
 
   /** @param memory without it, what is known of the file lasts as long as the page */
-  constructor(subject: SessionSubject, memory: () => UploadMemory | undefined = () => undefined) {
+  constructor(subject: RunsSubject, memory: () => UploadMemory | undefined = () => undefined) {
     this.subject = subject;
     this.#memory = memory;
   }
@@ -100,7 +100,7 @@ export class FileSession {
   }
 }
 
-function keyOfPage(makeOwn: NonNullable<QueueSettings['key']>, subject: SessionSubject): string {
+function keyOfPage(makeOwn: NonNullable<QueueSettings['key']>, subject: RunsSubject): string {
   try {
     return makeOwn(subject);
   } catch (cause) {

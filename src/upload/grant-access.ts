@@ -15,17 +15,17 @@ export interface GrantOrigin {
 }
 
 /** What the runs share whose grants come from one origin. */
-export interface GrantUse {
+export interface GrantAccess {
   readonly modeAndGrants: Lazy<{ mode: Mode; grants: GrantSource }>;
   readonly reuse: LazyReuse;
 }
 
 /** What all of them have from their queue. */
-type GrantUseOptions = Omit<LazyReuseOptions, 'fetchGrant'> &
+type GrantAccessOptions = Omit<LazyReuseOptions, 'fetchGrant'> &
   Pick<SendContext, 'redirects'> & { readonly clock: Clock };
 
 /** Loads the mode of an origin with the first run that needs it, and keeps the grants from there. */
-export function useGrants(origin: GrantOrigin, options: GrantUseOptions): GrantUse {
+export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): GrantAccess {
   const fetchGrant = unlessRedirected(origin, options.redirects);
   const { clock, rate, settings } = options;
   const modeAndGrants = lazy(async () => {
@@ -40,7 +40,7 @@ export function useGrants(origin: GrantOrigin, options: GrantUseOptions): GrantU
 }
 
 /** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */
-function unlessRedirected(origin: GrantOrigin, redirects: GrantUseOptions['redirects']): FetchGrant {
+function unlessRedirected(origin: GrantOrigin, redirects: GrantAccessOptions['redirects']): FetchGrant {
   const fetchGrant = typeof origin.endpoint === 'function' ? origin.endpoint : endpoint(origin.endpoint);
   return async (request, signal) => {
     const known = redirects.get(origin);

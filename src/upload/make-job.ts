@@ -9,7 +9,7 @@ import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import type { Send, SendContext, SendOptions } from '../job/transport.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { UploadError } from '../base/upload-error.js';
-import type { FileSession } from './file-runs.js';
+import type { FileRuns } from './file-runs.js';
 import { Movement } from './movement.js';
 import type { ObjectClaims } from '../object/object-claims.js';
 import type { Pulse } from './pulse.js';
@@ -59,13 +59,13 @@ const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_00
  */
 export function makeJob(
   context: JobContext,
-  session: FileSession,
+  runs: FileRuns,
   run: JobRun,
   settings: QueueSettings,
   emitRetry: (error: UploadError, attempt: number) => void = () => {},
 ): Job {
   const { clock, redirects, unavailable, claims, pulse, rate, send, limiter, maxSpeed } = context;
-  const { subject, resume, meter, earlierKey } = session;
+  const { subject, resume, meter, earlierKey } = runs;
   const { name, size, type, path } = subject;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
@@ -99,7 +99,7 @@ export function makeJob(
     file: subject.file,
     request: {
       file: { name, size, type, path },
-      ...(session.videoId && { videoId: session.videoId }),
+      ...(runs.videoId && { videoId: runs.videoId }),
       ...(earlierKey && { earlierKey: earlierKey.key }),
     },
     signal: run.signal,
@@ -111,11 +111,11 @@ export function makeJob(
     resume: waitingStore(resume, waiter),
     type: object.headers?.['Content-Type'] ?? type,
     fixedKey: subject.key,
-    keyIn: (dir = '') => session.keyIn(dir, settings),
-    keepKey: (key, isOwn) => session.keep({ key, isOwn }),
-    ownKeys: session.ownKeys,
+    keyIn: (dir = '') => runs.keyIn(dir, settings),
+    keepKey: (key, isOwn) => runs.keep({ key, isOwn }),
+    ownKeys: runs.ownKeys,
     claim: (place) => claims.claim(subject, place),
-    keepVideo: (videoId) => void (session.videoId = videoId),
+    keepVideo: (videoId) => void (runs.videoId = videoId),
     onSending(requests, report) {
       meter.sending();
       if (report) movement.report = report;

@@ -34,7 +34,7 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
     checkMade(task, task.image, options.image); // another run
     return checkSize(task, options);
   }
-  const { image, session, memory } = options;
+  const { image, runs, memory } = options;
   const ratio = typeof image.crop === 'string' ? readRatio(image.crop) : undefined;
   if (ratio) await findEarlierCrop(task, ratio, memory);
   const making = makingOf(task, image);
@@ -50,7 +50,7 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
   task.replaceImage({ file, isAsAsked, isCropLost, facts, ...(isMade && { settings: making.settings }) }, name);
   checkSize(task, options);
   if (!isMade) return;
-  session.replaceFile();
+  runs.replaceFile();
   await memory?.discardOther(task); // of which another version of the browser has made other bytes
 }
 
@@ -93,8 +93,8 @@ function checkMade(
 }
 
 /** Whether the picture may be sent, which was let in with any size because it would be made; and what that has saved. */
-function checkSize({ original, file }: UploadTask, { rules, session }: ImageStepOptions): void {
-  if (file !== original) session.meter.record({ imageSavedBytes: original.size - file.size });
+function checkSize({ original, file }: UploadTask, { rules, runs }: ImageStepOptions): void {
+  if (file !== original) runs.meter.record({ imageSavedBytes: original.size - file.size });
   const { maxFileSize = Infinity } = rules;
   if (file.size <= maxFileSize) return;
   const message = `It has ${file.size} bytes, and had ${original.size}; ${maxFileSize} are allowed.`;

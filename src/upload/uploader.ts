@@ -19,8 +19,8 @@ import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { callAfterUpload, checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from '../task/image-step.js';
-import { FileSession } from './file-runs.js';
-import { type GrantOrigin, type GrantUse, useGrants } from './grant-access.js';
+import { FileRuns } from './file-runs.js';
+import { type GrantOrigin, type GrantAccess, grantAccess } from './grant-access.js';
 import { makeJob, notingStored, unseenRun } from './make-job.js';
 import { ObjectClaims } from '../object/object-claims.js';
 import { Pulse } from './pulse.js';
@@ -78,15 +78,15 @@ export class Uploader {
   readonly send: Send;
   /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
   readonly limiter: Lazy<SpeedLimiter>;
-  readonly #sessions = new WeakMap<UploadTask, FileSession>();
+  readonly #runs = new WeakMap<UploadTask, FileRuns>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
   readonly #images: Lazy<ImageStep> = lazy(async () => this.#settings().loadImages!()); // every queue of this package has it
   readonly #options: UploaderOptions;
-  readonly #uses = new WeakMap<GrantOrigin, GrantUse>();
-  #use!: GrantUse;
+  readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
+  #access!: GrantAccess;
   /** By which grants each upload was begun: they abort it, too, though another user has signed in. */
-  readonly #begunWith = new WeakMap<FileSession, GrantUse>();
+  readonly #begunWith = new WeakMap<FileRuns, GrantAccess>();
 
   constructor(options: UploaderOptions) {
     const { send, origin, settings, totals, isShown, isLive, isAdopted } = options;
@@ -112,29 +112,29 @@ export class Uploader {
 
   /** Gets grants from here for the runs that begin from now on. */
   setGrantSource(origin: GrantOrigin): void {
-    this.#use = this.#useOf(origin);
+    this.#access = this.#accessOf(origin);
   }
 
-  #useOf(origin: GrantOrigin): GrantUse {
+  #accessOf(origin: GrantOrigin): GrantAccess {
     const { clock, rate, redirects } = this;
-    const use = this.#uses.get(origin) ?? useGrants(origin, { ...this.#options, clock, rate, redirects });
-    this.#uses.set(origin, use);
-    return use;
+    const access = this.#accesses.get(origin) ?? grantAccess(origin, { ...this.#options, clock, rate, redirects });
+    this.#accesses.set(origin, access);
+    return access;
   }
 
   /** Looks for files that the endpoint has already, before their turn. */
   lookAhead(): void {
-    this.#use.reuse.lookAhead();
+    this.#access.reuse.lookAhead();
   }
 
   /** Fetches a grant before there is a file, where one grant serves all. */
   async fetchAhead(): Promise<void> {
-    (await this.#use.modeAndGrants()).grants.fetchAhead();
+    (await this.#access.modeAndGrants()).grants.fetchAhead();
   }
 
   /** The latest grant, or, before there was any, one for this request. @throws UploadError */
   async latestGrant(request: GrantRequest): Promise<Grant> {
-    return (await this.#use.modeAndGrants()).grants.latest(request);
+    return (await this.#access.modeAndGrants()).grants.latest(request);
   }
 
   /**
@@ -144,10 +144,10 @@ export class Uploader {
    */
   async upload(task: UploadTask, run: Run, listener: UploadListener): Promise<StoredObject> {
     const settings = this.#settings();
-    const session = this.#sessionOf(task);
-    const use = this.#use;
-    this.#begunWith.set(session, use);
-    const { meter } = session; // a late retry of this upload does not count for the next one
+    const runs = this.#runsOf(task);
+    const access = this.#access;
+    this.#begunWith.set(runs, access);
+    const { meter } = runs; // a late retry of this upload does not count for the next one
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
     try {
@@ -155,24 +155,24 @@ export class Uploader {
         meter.retried(cause);
         listener.retry(cause, attempt);
       };
-      const [{ mode, grants }] = await Promise.all([use.modeAndGrants(), this.#options.memory.load()]);
+      const [{ mode, grants }] = await Promise.all([access.modeAndGrants(), this.#options.memory.load()]);
       if (settings.afterUpload) checkContext(task.context);
       if (!task.stored) {
-        await this.#prepareImage(task, session, run.signal);
+        await this.#prepareImage(task, runs, run.signal);
         await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       }
       meter.begin(run.signal, mode.name);
-      const job = makeJob(this, session, run, settings, onRetry);
+      const job = makeJob(this, runs, run, settings, onRetry);
       const send = (asking: Job) =>
         grants.during(asking, () => mode.upload(settings.afterUpload ? notingStored(asking, run) : asking, grants));
-      const sent = () => use.reuse.sendUnlessStored(job, task, send, () => this.#abandon(session, use));
+      const sent = () => access.reuse.sendUnlessStored(job, task, send, () => this.#abandon(runs, access));
       const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
       return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
       // before the page hears of the end, and may begin again; a run that was stopped may have been followed by another
-      if (!run.signal.aborted) listener.ended(session.endUpload(result, error));
+      if (!run.signal.aborted) listener.ended(runs.endUpload(result, error));
     }
   }
 
@@ -182,11 +182,11 @@ export class Uploader {
     if (image && !task.stored) this.#images.current?.makeAhead(task, image);
   }
 
-  async #prepareImage(task: UploadTask, session: FileSession, signal: AbortSignal): Promise<void> {
+  async #prepareImage(task: UploadTask, runs: FileRuns, signal: AbortSignal): Promise<void> {
     const { image = {}, rules } = this.#settings();
     if (!Object.values(image).some(Boolean) && !cropOf(task.original)) return;
     const images = await this.#images();
-    await images.prepareImage(task, { image, rules, session, memory: this.#memory?.shared }, signal);
+    await images.prepareImage(task, { image, rules, runs, memory: this.#memory?.shared }, signal);
   }
 
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
@@ -211,8 +211,8 @@ export class Uploader {
       }
     };
     signal.throwIfAborted();
-    const session = this.#sessionOf(task);
-    session.keep({ key: stored.key, isOwn: session.ownKeys.has(stored.key) });
+    const runs = this.#runsOf(task);
+    runs.keep({ key: stored.key, isOwn: runs.ownKeys.has(stored.key) });
     await this.#memory?.stored(task, stored);
     const data = await this.#saves.use(signal, call);
     return data === undefined ? stored : { ...stored, data };
@@ -225,27 +225,27 @@ export class Uploader {
    * @param origin where the grant comes from, if the task has not begun
    */
   async discard(task: UploadTask, origin: GrantOrigin): Promise<void> {
-    const session = this.#sessionOf(task);
-    await this.#abandon(session, this.#begunWith.get(session) ?? this.#useOf(origin));
+    const runs = this.#runsOf(task);
+    await this.#abandon(runs, this.#begunWith.get(runs) ?? this.#accessOf(origin));
   }
 
   /** Aborts an upload of an earlier page in the background. */
   abort({ name = '', size, path, upload }: FileRecord, origin: GrantOrigin): void {
     const file = new File([], name);
     const subject = { id: '', file, original: file, name, size, path, type: '', object: {}, key: undefined };
-    if (upload) this.#abort(upload, new FileSession(subject), this.#useOf(origin));
+    if (upload) this.#abort(upload, new FileRuns(subject), this.#accessOf(origin));
   }
 
-  async #abandon(session: FileSession, use: GrantUse): Promise<void> {
-    const upload = await session.resume.drop();
-    if (upload) this.#abort(upload, session, use);
+  async #abandon(runs: FileRuns, access: GrantAccess): Promise<void> {
+    const upload = await runs.resume.drop();
+    if (upload) this.#abort(upload, runs, access);
   }
 
-  #abort(upload: UploadRecord, session: FileSession, { modeAndGrants }: GrantUse): void {
+  #abort(upload: UploadRecord, runs: FileRuns, { modeAndGrants }: GrantAccess): void {
     const abort = async () => {
       const resume = makeTaskStore();
       await resume.save(upload);
-      const job = { ...makeJob(this, session, unseenRun(), this.#settings()), resume };
+      const job = { ...makeJob(this, runs, unseenRun(), this.#settings()), resume };
       const { mode, grants } = await modeAndGrants();
       await mode.discard?.(job, grants);
     };
@@ -256,10 +256,10 @@ export class Uploader {
     return this.#settings().resumeScope === undefined ? undefined : this.#options.memory.current;
   }
 
-  #sessionOf(task: UploadTask): FileSession {
-    const session = this.#sessions.get(task) ?? new FileSession(task, () => this.#memory);
-    this.#sessions.set(task, session);
-    return session;
+  #runsOf(task: UploadTask): FileRuns {
+    const runs = this.#runs.get(task) ?? new FileRuns(task, () => this.#memory);
+    this.#runs.set(task, runs);
+    return runs;
   }
 }
 

@@ -141,7 +141,7 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/grant/grant-source.ts',
-    find: 'kept.grant.id !== rejected?.id &&',
+    find: 'cached.grant.id !== rejected?.id &&',
     replace: '',
     breaks: 'the rejected grant is found again',
   },
@@ -153,7 +153,7 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/grant/grant-source.ts',
-    find: 'if (!error.retryable) kept.renewAt = Infinity; // the next file that needs a grant shows this error',
+    find: 'if (!error.retryable) cached.renewAt = Infinity; // the next file that needs a grant shows this error',
     replace: '',
     breaks: 'a renewal that was rejected for good is repeated',
   },

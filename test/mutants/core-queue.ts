@@ -130,7 +130,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/reuse/reuse.ts',
-    find: 'if (look) look.asked = { about, at: now, response };',
+    find: 'if (state) state.asked = { about, at: now, response };',
     replace: '',
     breaks: 'the endpoint is asked about a file twice',
   },

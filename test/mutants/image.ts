@@ -34,8 +34,8 @@ export const imageMutants: readonly Mutant[] = [
   },
   {
     file: 'src/image/picture-workers.ts',
-    find: 'if (artists >= mostArtists())',
-    replace: 'if (artists > mostArtists())',
+    find: 'if (slots >= mostSlots())',
+    replace: 'if (slots > mostSlots())',
     breaks: 'more pictures are decoded at once than there are cores for',
   },
   {

@@ -21,20 +21,20 @@ export const ossMultipartMutants: readonly Mutant[] = [
   },
   {
     file: 'src/oss/multipart/dispatcher.ts',
-    find: 'this.#upload.isAmbiguous ||= (lengths.get(flight.number) ?? flight.length) !== flight.length;',
+    find: 'this.#upload.isAmbiguous ||= (lengths.get(sending.number) ?? sending.length) !== sending.length;',
     replace: 'this.#upload.isAmbiguous ||= false;',
     breaks: 'a part that was sent with two lengths is not checked',
   },
   {
     file: 'src/oss/multipart/dispatcher.ts',
-    find: 'if (isCut(error)) this.#options.line.cut(flight.age);',
-    replace: 'if (!isCut(error)) this.#options.line.cut(flight.age);',
+    find: 'if (isCut(error)) this.#options.line.cut(sending.age);',
+    replace: 'if (!isCut(error)) this.#options.line.cut(sending.age);',
     breaks: 'a line that cuts requests is not recognized, so that parts stay large',
   },
   {
     file: 'src/oss/multipart/dispatcher.ts',
-    find: 'else (race?.missing ?? this.#missing).giveBack(flight);',
-    replace: 'else this.#missing.giveBack(flight);',
+    find: 'else (race?.missing ?? this.#missing).giveBack(sending);',
+    replace: 'else this.#missing.giveBack(sending);',
     breaks: 'the bytes of a lost piece of a race are sent by two',
   },
   {

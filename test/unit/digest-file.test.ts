@@ -3,7 +3,7 @@ import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { Crc64, readPiece, Sha256 } from '../../src/oss/integrity/crc-worker.js';
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
 import { grainOf } from '../../src/object/part-numbers.js';
-import { cutFile, endOfPart } from '../../src/oss/multipart/part-plan.js';
+import { planParts, endOfPart } from '../../src/oss/multipart/part-plan.js';
 import { beforeCalls, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { bytes } from '../support/files.js';
 import { untilEnded, VirtualTime } from '../support/virtual-time.js';
@@ -52,7 +52,7 @@ describe('readDigest', () => {
     const grain = grainOf(size);
     const reads = await countReads(async () => {
       for (const largest of [undefined, grain, 1_000_000, 9_000_000]) {
-        const cut = cutFile(size, grain, 6, largest);
+        const cut = planParts(size, grain, 6, largest);
         for (let start = 0, end; start < size; start = end) {
           end = endOfPart(start, cut);
           const own = crc64(content.subarray(start, end));

@@ -163,7 +163,7 @@ describe('the message of an endpoint', () => {
     });
 });
 
-const { errors, hints, rules, serverFailed, otherResponded, otherRespondedHint } = zhCN;
+const { errors, advice, rules, serverFailed, otherResponded, otherRespondedHint } = zhCN;
 const words = (error: UploadError) => errorInWords(error, new Translator(zhCN, 'zh-CN'));
 
 const cloud = { bucket: 'a-bucket', region: 'cn-hangzhou', credentials: { accessKeyId: 'id', accessKeySecret: 's' } };
@@ -172,8 +172,8 @@ const rejections: [permission: unknown, query: string, status: number, text: str
   [limits, 'name=a.png&size=11&type=image/png', 413, '不能超过 10字节', ''],
   [limits, 'name=a.png&size=4&type=image/png', 400, '不能小于 5字节', ''],
   [limits, 'name=a.txt&size=7&type=text/plain', 415, rules['policy-type'], ''],
-  [null, 'name=a.png&size=7', 403, errors.grant, hints.grant],
-  [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, hints.grant],
+  [null, 'name=a.png&size=7', 403, errors.grant, advice.grant],
+  [new Response(null, { status: 401 }), 'name=a.png&size=7', 401, errors.grant, advice.grant],
 ];
 for (const [permission, query, status, text, hint] of rejections)
   it(`a rejection of oss-direct-upload/server is said in the person’s language, and in English to the operator: ${status}, ${query}`, async () => {
@@ -195,16 +195,16 @@ describe('an error in words', () => {
       assert.deepEqual(portal, { text: otherResponded, hint: otherRespondedHint, detail: ['A portal.'] });
     }
     const elsewhere = said({ likely: 'redirected' }, 'To b.example.'); // the endpoint's doing, not the storage's
-    assert.deepEqual(elsewhere, { text: errors.config, hint: hints.config, detail: ['To b.example.'] });
+    assert.deepEqual(elsewhere, { text: errors.config, hint: advice.config, detail: ['To b.example.'] });
     assert.notEqual(otherResponded, errors.network);
     assert.equal(words(new UploadError('network', 'No.', { likely: 'offline' })).text, errors.network);
   });
 
   it('says whether the endpoint was not reached, has failed, is not set up, or rejects', () => {
-    assertFields(said({ retryable: true }), { text: errors.network, hint: hints.network });
-    assertFields(said({ status: 500, retryable: true }), { text: serverFailed, hint: hints.storage });
-    assertFields(said({ status: 500 }), { text: serverFailed, hint: hints.config });
-    assertFields(said({ status: 403 }), { text: errors.grant, hint: hints.grant });
+    assertFields(said({ retryable: true }), { text: errors.network, hint: advice.network });
+    assertFields(said({ status: 500, retryable: true }), { text: serverFailed, hint: advice.storage });
+    assertFields(said({ status: 500 }), { text: serverFailed, hint: advice.config });
+    assertFields(said({ status: 403 }), { text: errors.grant, hint: advice.grant });
   });
 
   it('says the endpoint’s own message first, and asks only who may be signed out to sign in', () => {
@@ -214,23 +214,23 @@ describe('an error in words', () => {
       assert.deepEqual(said({ status, endpointMessage: text }, message), { text, hint: '', detail: [] });
     }
     const signedOut = said({ status: 401, endpointMessage: text }, 'The endpoint responded with 400.');
-    assert.deepEqual(signedOut, { text, hint: hints.grant, detail: [] });
+    assert.deepEqual(signedOut, { text, hint: advice.grant, detail: [] });
     assertFields(said({ status: 413 }), { text: rules['policy-size'], hint: '' });
     assertFields(said({ status: 415 }), { text: rules['policy-type'], hint: '' });
-    for (const status of [401, 403]) assertFields(said({ status }), { text: errors.grant, hint: hints.grant });
-    for (const status of [400, 409, 422]) assertFields(said({ status }), { text: errors.grant, hint: hints.config });
-    for (const status of [404, 405]) assertFields(said({ status }), { text: errors.config, hint: hints.config });
+    for (const status of [401, 403]) assertFields(said({ status }), { text: errors.grant, hint: advice.grant });
+    for (const status of [400, 409, 422]) assertFields(said({ status }), { text: errors.grant, hint: advice.config });
+    for (const status of [404, 405]) assertFields(said({ status }), { text: errors.config, hint: advice.config });
     const { message: page } = unreadableResponse('page');
-    assertFields(said({}, page), { text: errors.grant, hint: hints.grant });
-    assertFields(said({ status: 404 }, `The endpoint responded with 404: ${page}`), { hint: hints.config });
-    assertFields(said({}, 'The endpoint’s response is empty.'), { text: errors.config, hint: hints.config });
+    assertFields(said({}, page), { text: errors.grant, hint: advice.grant });
+    assertFields(said({ status: 404 }, `The endpoint responded with 404: ${page}`), { hint: advice.config });
+    assertFields(said({}, 'The endpoint’s response is empty.'), { text: errors.config, hint: advice.config });
   });
 
   it('explains one key for several files to the operator, and a taken name to the user', () => {
     const byEndpoint = words(new UploadError('conflict', 'The endpoint gave …'));
-    assert.deepEqual(byEndpoint, { text: errors.config, hint: hints.config, detail: ['The endpoint gave …'] });
+    assert.deepEqual(byEndpoint, { text: errors.config, hint: advice.config, detail: ['The endpoint gave …'] });
     const byOss = words(new UploadError('conflict', 'Exists.', { status: 409 }));
-    assertFields(byOss, { text: errors.conflict, hint: hints.conflict });
+    assertFields(byOss, { text: errors.conflict, hint: advice.conflict });
   });
 });
 

@@ -8,7 +8,7 @@ import { memoryStore } from '../../src/memory/store.js';
 import { uploadIdentityOf, uploadLock } from '../../src/memory/upload-id.js';
 import { findHeld } from '../../src/memory/locks.js';
 import type { Job } from '../../src/job/mode.js';
-import { type ObjectPlace, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
+import { type UploadTarget, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { endPages, records, uploads } from '../support/browser/memory.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
@@ -108,7 +108,7 @@ describe('an unfinished upload', () => {
       it('is not aborted by the tab that began it after another tab resumed it', async () => {
         const [first, second] = [slotFor(), slotFor()];
         await first.save(record);
-        const place: ObjectPlace = { bucket: 'b', host: 'h', newKey: () => 'k', fits: () => true, urlOf: () => '' };
+        const place: UploadTarget = { bucket: 'b', host: 'h', newKey: () => 'k', fits: () => true, urlOf: () => '' };
         const end = await working(second, async () => void (await resumableRecord({ resume: second } as Job, place)));
         const drop = first.drop();
         await end();

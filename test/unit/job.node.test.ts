@@ -10,7 +10,7 @@ import { UploadTask } from '../../src/task/upload-task.js';
 import { sleep } from '../../src/base/retry.js';
 import type { Send, SendOptions } from '../../src/job/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import { FileSession } from '../../src/upload/file-runs.js';
+import { FileRuns } from '../../src/upload/file-runs.js';
 import { makeJob, unseenRun } from '../../src/upload/make-job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
 import { objectHeaders } from '../../src/oss/response/object-headers.js';
@@ -27,10 +27,10 @@ const time = useVirtualTime();
 const settings: QueueSettings = { ...defaultSettings, retryPolicy: { retryFor: 1, firstDelay: 0, maxDelay: 0 } };
 const newTask = () => taskOf('a.txt', 1, 'text/plain');
 
-const sessions = new WeakMap<UploadTask, FileSession>();
+const sessions = new WeakMap<UploadTask, FileRuns>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}, sender: Send = send): Job {
-  const session = sessions.get(task) ?? new FileSession(task, undefined);
+  const session = sessions.get(task) ?? new FileRuns(task, undefined);
   sessions.set(task, session);
   return makeJob(unlimited(sender), session, unseenRun(), { ...settings, ...changed }, () => {});
 }
@@ -223,7 +223,7 @@ function sending(host = 'oss.example') {
       (_context, _request, options = {}) =>
         new Promise((resolve, fail) => requests.push({ ...options, respond: () => resolve(respond()), fail })),
     );
-    job = makeJob(context, new FileSession(task, undefined), run, defaultSettings);
+    job = makeJob(context, new FileRuns(task, undefined), run, defaultSettings);
     job.onSending(1);
     return new Promise(() => {});
   });

@@ -6,10 +6,10 @@ import { grainOf, numberAt } from '../../src/object/part-numbers.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { coverOf, gapsIn } from '../../src/oss/multipart/cover.js';
 import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';
-import type { Flight } from '../../src/oss/multipart/sending-part.js';
-import { Line } from '../../src/oss/multipart/link-speed.js';
+import type { SendingPart } from '../../src/oss/multipart/sending-part.js';
+import { LinkSpeed } from '../../src/oss/multipart/link-speed.js';
 import type { StoredPart } from '../../src/oss/multipart/operations.js';
-import { type Cut, cutFile, endOfPart, type Part, type Range } from '../../src/oss/multipart/part-plan.js';
+import { type PartPlan, planParts, endOfPart, type Part, type Range } from '../../src/oss/multipart/part-plan.js';
 import { assertWhole, assertWithin } from '../support/assertions.js';
 
 const KB100 = 102_400;
@@ -28,42 +28,42 @@ const wanted = fc.option(
 const anyConnections = fc.integer({ min: 1, max: 64 });
 
 /** The parts that fill a range as planned, one after the other. */
-function partsIn(range: Range, cut: Cut): Part[] {
+function partsIn(range: Range, plan: PartPlan): Part[] {
   const parts: Part[] = [];
   for (let { start } = range; start < range.end; start = parts.at(-1)!.end)
-    parts.push({ number: numberAt(start, cut.grain), start, end: Math.min(endOfPart(start, cut), range.end) });
+    parts.push({ number: numberAt(start, plan.grain), start, end: Math.min(endOfPart(start, plan), range.end) });
   return parts;
 }
 
-const partsOf = (cut: Cut) => partsIn({ start: 0, end: cut.size }, cut);
-const cutNew = (bytes: number, atOnce: number, largest?: number) => cutFile(bytes, grainOf(bytes), atOnce, largest);
-const lengthsOf = (cut: Cut) => partsOf(cut).map(({ start, end }) => end - start);
+const partsOf = (plan: PartPlan) => partsIn({ start: 0, end: plan.size }, plan);
+const planFor = (bytes: number, atOnce: number, largest?: number) => planParts(bytes, grainOf(bytes), atOnce, largest);
+const lengthsOf = (plan: PartPlan) => partsOf(plan).map(({ start, end }) => end - start);
 
 describe('part plan: the parts of a file', () => {
   it('cover it exactly, within OSS’s limits, up to 48.8 TB; a part’s number is its place', () => {
     const property = fc.property(fileSize, anyConnections, wanted, (bytes, atOnce, want) => {
       const grain = grainOf(bytes);
       assertWithin(grain, KB100, LARGEST_PART);
-      const cut = cutFile(bytes, grain, atOnce, want);
-      const parts = partsOf(cut);
+      const plan = planParts(bytes, grain, atOnce, want);
+      const parts = partsOf(plan);
       const list = parts.map(({ number, start, end }) => [number, { size: end - start }] as const);
       assertWhole(list, bytes, grain);
       for (const [, { size }] of list) if (size > Math.max(grain, want ?? 32e6)) assert.fail('larger than wanted');
-      assert.equal(parts.length, bytes === 0 ? 0 : cut.count);
+      assert.equal(parts.length, bytes === 0 ? 0 : plan.count);
     });
     fc.assert(property, { numRuns: 300 });
   });
 
   it('are as large as the page allows, but never so small that there would be more than 10,000', () => {
-    assert.equal(Math.max(...lengthsOf(cutNew(10_000_000, 6, 3_000_000))), 25 * KB100);
-    assert.equal(cutNew(10_000_000, 6, 3_000_000).count, 4);
-    assert.equal(cutNew(10_000_000, 6, 1).count, 98);
-    assert.equal(cutNew(100e9, 6, 1_000_000).count, 10_000);
+    assert.equal(Math.max(...lengthsOf(planFor(10_000_000, 6, 3_000_000))), 25 * KB100);
+    assert.equal(planFor(10_000_000, 6, 3_000_000).count, 4);
+    assert.equal(planFor(10_000_000, 6, 1).count, 98);
+    assert.equal(planFor(100e9, 6, 1_000_000).count, 10_000);
   });
 
   it('keep all connections busy to the end, in parts of 1 to 8 MB, or up to 32 MB of a huge file', () => {
     for (const bytes of [7e6, 50e6, 100e6, 1e9, 4.8e9]) {
-      const lengths = lengthsOf(cutNew(bytes, 6));
+      const lengths = lengthsOf(planFor(bytes, 6));
       assert.equal(lengths.length % 6, 0, `${bytes}`);
       for (const length of lengths) assertWithin(length, 1e6, 8e6);
     }
@@ -72,7 +72,7 @@ describe('part plan: the parts of a file', () => {
       [20e9, 30e6, 32e6],
       [200e9, 20e6, 32e6],
     ] as const)
-      assertWithin(Math.max(...lengthsOf(cutNew(bytes, 6))), least, most);
+      assertWithin(Math.max(...lengthsOf(planFor(bytes, 6))), least, most);
   });
 });
 
@@ -127,8 +127,8 @@ describe('the cover of a file by the parts that OSS holds', () => {
       const usable = rangesOf(parts, grain).filter(isPart);
       assert.equal(coveredBy(cover), mostCovered(usable.toSorted((a, b) => a.start - b.start)));
       const all: Sizes = new Map(cover);
-      const cut = cutFile(size, grain, connections);
-      for (const { number, start, end } of gapsIn(cover, size, grain).flatMap((range) => partsIn(range, cut))) {
+      const plan = planParts(size, grain, connections);
+      for (const { number, start, end } of gapsIn(cover, size, grain).flatMap((range) => partsIn(range, plan))) {
         assert.ok(!all.has(number));
         all.set(number, { size: end - start });
       }
@@ -171,51 +171,51 @@ const opened = (bytes: number): OpenUpload => {
   const record = { bucket: 'b', host: 'h', key: 'k', uploadId: 'U', partSize: grainOf(bytes), savedAt: 0 };
   return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false };
 };
-const partOf = (flight: Flight): StoredPart => ({ size: flight.length, etag: '"E"', proven: true });
+const partOf = (sending: SendingPart): StoredPart => ({ size: sending.length, etag: '"E"', proven: true });
 
 let now = 0;
 
 /** Parts on their way, as a sender has them. */
 class Sender {
-  readonly flights: Flight[] = [];
+  readonly inFlight: SendingPart[] = [];
   readonly dispatcher: Dispatcher;
   readonly upload: OpenUpload;
 
-  constructor(bytes: number, line: Line, options: { connections: number; largest?: number | undefined }) {
+  constructor(bytes: number, line: LinkSpeed, options: { connections: number; largest?: number | undefined }) {
     this.upload = opened(bytes);
     const others = { largest: undefined, isSteady: false };
     this.dispatcher = new Dispatcher(this.upload, { ...others, ...options, size: bytes, line });
   }
 
-  beginAll(idle: number): Flight[] {
+  beginAll(idle: number): SendingPart[] {
     return Array.from({ length: idle }, () => this.begin(idle)!);
   }
 
-  begin(idle: number): Flight | undefined {
-    const flight = this.dispatcher.next(idle);
-    if (!flight) return undefined;
-    flight.begin();
+  begin(idle: number): SendingPart | undefined {
+    const sending = this.dispatcher.next(idle);
+    if (!sending) return undefined;
+    sending.begin();
     // two lengths under one number, side by side: OSS would keep whichever it stores last
-    const rivals = this.flights.filter(({ number, signal }) => number === flight.number && !signal.aborted);
-    for (const rival of rivals) assert.equal(rival.length, flight.length);
-    this.flights.push(flight);
-    return flight;
+    const rivals = this.inFlight.filter(({ number, signal }) => number === sending.number && !signal.aborted);
+    for (const rival of rivals) assert.equal(rival.length, sending.length);
+    this.inFlight.push(sending);
+    return sending;
   }
 
   /** The part on its way, if nobody has given it up. */
-  take(which: number): Flight | undefined {
-    const [flight] = this.flights.splice(which % Math.max(1, this.flights.length), 1);
-    return flight?.signal.aborted ? undefined : flight;
+  take(which: number): SendingPart | undefined {
+    const [sending] = this.inFlight.splice(which % Math.max(1, this.inFlight.length), 1);
+    return sending?.signal.aborted ? undefined : sending;
   }
 
   confirm(which: number): void {
-    const flight = this.take(which);
-    if (flight) this.dispatcher.confirm(flight, partOf(flight), now - flight.begunAt!);
+    const sending = this.take(which);
+    if (sending) this.dispatcher.confirm(sending, partOf(sending), now - sending.begunAt!);
   }
 
   lose(which: number): void {
-    const flight = this.take(which);
-    if (flight) this.dispatcher.lose(flight, cutOff);
+    const sending = this.take(which);
+    if (sending) this.dispatcher.lose(sending, cutOff);
   }
 }
 
@@ -227,31 +227,31 @@ describe('the dispatcher of parts', () => {
   it('has each byte confirmed once, after any confirmations, cuts, waits and races, up to 48.8 TB', () => {
     let races = 0;
     const property = fc.property(size, page, events, (bytes, options, happening) => {
-      const line = new Line();
+      const line = new LinkSpeed();
       line.responded(50); // to the request that began the upload
       if (bytes % 2) for (let i = 0; i < 3; i++) line.confirmed(1_000_000, 1_000);
       const sender = new Sender(bytes, line, options);
-      const { dispatcher, flights, upload } = sender;
+      const { dispatcher, inFlight, upload } = sender;
       const grain = grainOf(bytes);
       for (const { kind, which, milliseconds } of happening) {
         if (kind === 'wait') now += milliseconds;
         if (kind === 'confirm') sender.confirm(which);
         if (kind === 'lose') sender.lose(which);
-        if (kind === 'begin' && flights.length < options.connections) {
-          const flight = sender.begin(options.connections - flights.length);
-          if (flight?.isRacer) races++;
-          if (!flight) continue;
-          assert.equal(flight.start, (flight.number - 1) * grain);
-          assert.ok(flight.end === bytes || flight.length % grain === 0);
-          assert.ok(flight.length <= Math.max(grain, options.largest ?? 32_000_000), `${flight.length}`);
+        if (kind === 'begin' && inFlight.length < options.connections) {
+          const sending = sender.begin(options.connections - inFlight.length);
+          if (sending?.isRacer) races++;
+          if (!sending) continue;
+          assert.equal(sending.start, (sending.number - 1) * grain);
+          assert.ok(sending.end === bytes || sending.length % grain === 0);
+          assert.ok(sending.length <= Math.max(grain, options.largest ?? 32_000_000), `${sending.length}`);
         }
         assert.ok(dispatcher.sent >= dispatcher.confirmed && dispatcher.sent <= bytes);
       }
       for (let i = 0; i < 50_000 && !dispatcher.isDone; i++) {
         const { which = 0, milliseconds = 10 } = happening[i] ?? {};
         now += milliseconds;
-        for (let flight; flights.length < options.connections && (flight = sender.begin(1));)
-          if (flight.isRacer) races++;
+        for (let sending; inFlight.length < options.connections && (sending = sender.begin(1));)
+          if (sending.isRacer) races++;
         sender.confirm(which);
       }
       assert.ok(dispatcher.isDone);
@@ -265,15 +265,15 @@ describe('the dispatcher of parts', () => {
   });
 
   /** A line on which a connection carries 1 MB/s, and a request costs 100 ms beside. */
-  function goodLine(): Line {
-    const line = new Line();
+  function goodLine(): LinkSpeed {
+    const line = new LinkSpeed();
     line.responded(100);
     for (let i = 0; i < 4; i++) line.confirmed(1_000_000, 1_100);
     return line;
   }
 
   it('gives parts up, and cuts smaller ones, when that grain shows that they would last too long', () => {
-    const line = new Line();
+    const line = new LinkSpeed();
     line.responded(100);
     const sender = new Sender(48_000_000, line, { connections: 6 });
     const planned = sender.beginAll(6).slice(1);
@@ -288,7 +288,7 @@ describe('the dispatcher of parts', () => {
   function withLatePart() {
     const sender = new Sender(6_000_000, goodLine(), { connections: 3 });
     const [late] = sender.beginAll(3);
-    sender.flights.splice(0, 1);
+    sender.inFlight.splice(0, 1);
     now += 2_100;
     for (let i = 0; i < 2; i++) sender.confirm(0);
     return { sender, late: late! };
@@ -323,7 +323,7 @@ describe('the dispatcher of parts', () => {
   });
 
   it('shows as sent what the line carries of a part under way, and before it is known, of what the browser took 95 %', () => {
-    const unknown = new Sender(KB100, new Line(), { connections: 1 });
+    const unknown = new Sender(KB100, new LinkSpeed(), { connections: 1 });
     unknown.begin(1)!.progress(KB100);
     assert.equal(unknown.dispatcher.sent, 0.95 * KB100);
     const sender = new Sender(6_000_000, goodLine(), { connections: 3 }); // a second for 1 MB
@@ -349,7 +349,7 @@ describe('the dispatcher of parts', () => {
   it('races a second late part later than the first, since both are sent twice', () => {
     const sender = new Sender(6_000_000, goodLine(), { connections: 4 });
     sender.beginAll(4);
-    sender.flights.splice(0, 2);
+    sender.inFlight.splice(0, 2);
     now += 1_600;
     for (let i = 0; i < 2; i++) sender.confirm(0);
     now += sender.dispatcher.untilLate + 1;

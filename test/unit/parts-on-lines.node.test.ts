@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job } from '../../src/job/mode.js';
 import { retry } from '../../src/base/retry.js';
-import { Line, lineTo } from '../../src/oss/multipart/link-speed.js';
+import { LinkSpeed, linkTo } from '../../src/oss/multipart/link-speed.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { assertFields, assertWithin } from '../support/assertions.js';
 import { emptyFile, partJob, placeAt } from '../support/part-job.js';
@@ -16,7 +16,7 @@ let hosts = 0;
 describe('what a page learns of a line', () => {
   it('is that requests are late, where the cost of one is known: else the round trip may be long', () => {
     for (const cost of [undefined, 600]) {
-      const line = new Line();
+      const line = new LinkSpeed();
       if (cost) line.responded(cost);
       for (let i = 0; i < 4; i++) line.confirmed(6_000_000, 6_600);
       line.confirmed(250_000, 1_500);
@@ -27,7 +27,7 @@ describe('what a page learns of a line', () => {
   });
 
   it('is not that it never cuts, where the computer slept while a request ran', () => {
-    const line = new Line();
+    const line = new LinkSpeed();
     line.responded(50);
     line.cut(5_000);
     const { aim } = line;
@@ -41,8 +41,8 @@ describe('what a page learns of a line', () => {
     const time = useVirtualTime();
 
     /** A line that is slow and cuts, and then nothing for some minutes. */
-    function badLine(minutes: number): Line {
-      const line = new Line();
+    function badLine(minutes: number): LinkSpeed {
+      const line = new LinkSpeed();
       line.responded(100);
       for (let i = 0; i < 8; i++) line.confirmed(500_000, 5_100);
       for (let i = 0; i < 4; i++) line.cut(2_000);
@@ -154,9 +154,9 @@ describe('parts on a line', () => {
 
   it('of one file show how a file of a few megabytes has to go', async () => {
     await uploadOver(hotel, 10e6, 1, 'hotel');
-    assert.equal(lineTo('hotel').isLikelyToCut(3e6), true);
+    assert.equal(linkTo('hotel').isLikelyToCut(3e6), true);
     await uploadOver(good, 48e6, 1, 'office');
     assert.equal((await uploadOver(good, 48e6, 1, 'office')).parts, 12, 'the next file needs no grain that shows it');
-    assert.equal(lineTo('office').isLikelyToCut(3e6), false);
+    assert.equal(linkTo('office').isLikelyToCut(3e6), false);
   });
 });

@@ -6,11 +6,11 @@ import { sleep } from '../../src/base/retry.js';
 import type { OssResponse, SendOptions } from '../../src/job/transport.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
-import { forgetLines, lineTo } from '../../src/oss/multipart/link-speed.js';
+import { forgetLines, linkTo } from '../../src/oss/multipart/link-speed.js';
 import { type StoredPart, completeUpload, listParts } from '../../src/oss/multipart/operations.js';
 import { proveParts } from '../../src/oss/multipart/prove-parts.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
-import { untilCut } from '../../src/oss/multipart/one-request-first.js';
+import { oneRequestFirst } from '../../src/oss/multipart/one-request-first.js';
 import { judgeResponse } from '../../src/oss/response/judge-response.js';
 import { mayHaveSucceeded } from '../../src/oss/request/lost-response.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
@@ -43,7 +43,7 @@ function sender(size: number, take: (part: Operation & { name: 'part' }, nth: nu
   const job = partJob(send, { file: emptyFile(size), transfer }, signal);
   const record = { bucket: 'b', host, key: 'k', uploadId: 'U', partSize: KB100, savedAt: 0 };
   const upload: OpenUpload = { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false };
-  return { job, upload, sign, line: lineTo(host) };
+  return { job, upload, sign, line: linkTo(host) };
 }
 
 describe('sendMissingParts', () => {
@@ -117,9 +117,9 @@ describe('a file in one request', () => {
     };
     const job = partJob(() => Promise.reject(new Error('It is sent otherwise.')), { file: emptyFile(size), sendBody });
     const inOne = (own: Job) => own.retry(() => own.sendBody(size, make));
-    const sent = untilCut<unknown>(job, HOST, inOne, () => Promise.resolve('in parts'));
+    const sent = oneRequestFirst<unknown>(job, HOST, inOne, () => Promise.resolve('in parts'));
     const end = await time.until(sent, 200_000);
-    return { end: end === 'in parts' ? end : 'in one', elapsed: time.elapsed, isCutting: lineTo(HOST).isCutting };
+    return { end: end === 'in parts' ? end : 'in one', elapsed: time.elapsed, isCutting: linkTo(HOST).isCutting };
   }
 
   for (const missing of [1_000, 500_000])

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/grant/grant-source.js';
-import { FileSession } from '../../src/upload/file-runs.js';
+import { FileRuns } from '../../src/upload/file-runs.js';
 import { makeJob, unseenRun } from '../../src/upload/make-job.js';
 import type { Job } from '../../src/job/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/task/upload-settings.js';
@@ -24,7 +24,7 @@ function listening(grant: object = {}) {
   const grants = new GrantSource({ mode, fetchGrant: async () => response, clock: context.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
     const task = Object.assign(newTask('film.mp4', size), { key });
-    const session = new FileSession(task, undefined);
+    const session = new FileRuns(task, undefined);
     return makeJob(context, session, unseenRun(), { ...defaultSettings, ...settings }, () => {});
   };
   const firstOf = async (job: Job) => {

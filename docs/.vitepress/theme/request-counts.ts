@@ -1,5 +1,5 @@
 import { goesInParts, grainOf } from '../../../src/object/part-numbers.js';
-import { cutFile } from '../../../src/oss/multipart/part-plan.js';
+import { planParts } from '../../../src/oss/multipart/part-plan.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';
 
@@ -27,7 +27,7 @@ const FIRST_FORMS = 12;
 
 /** @param size of each file, in bytes */
 export function requestCounts(mode: ModeName, files: number, size: number): RequestCounts {
-  const parts = mode !== 'post-policy' && goesInParts(size) ? cutFile(size, grainOf(size), CONNECTIONS).count : 0;
+  const parts = mode !== 'post-policy' && goesInParts(size) ? planParts(size, grainOf(size), CONNECTIONS).count : 0;
   const oss = parts ? files * (parts + 2) + PROBES : files; // create and complete
   const isForm = mode === 'post-policy' || (mode === 'sts' && !parts);
   const ofOneFile = parts ? 2 + Math.ceil(parts / CONNECTIONS) : 1;

@@ -3,7 +3,7 @@ import type { DrawZone, ZoneView } from '../input/zone.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look } from '../look/look.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { avatarStyles } from './avatar-styles.js';
@@ -43,7 +43,7 @@ export class Avatar implements Look {
   };
 
   /** @param zone the rest of the zone, which is not seen; without files and with `readonly`, a text */
-  render(files: readonly FileView[], zone: TemplateResult, disabled: boolean): TemplateResult {
+  render(files: readonly TaskView[], zone: TemplateResult, disabled: boolean): TemplateResult {
     const { readOnly, shape = 'round' } = this.#parts.host;
     const { translator } = this.#parts.language;
     const input = readOnly ? undefined : this.#zoneView;
@@ -61,7 +61,7 @@ export class Avatar implements Look {
  * What happens now: to the file that was added last, and was not canceled. Its picture is shown, but one that failed leaves the place to the
  * stored one, which counts again.
  */
-function filesToShow(files: readonly FileView[]): Pick<AvatarView, 'current' | 'pictured'> {
+function filesToShow(files: readonly TaskView[]): Pick<AvatarView, 'current' | 'pictured'> {
   const left = files.filter(({ task, removal }) => task.status !== 'canceled' && !removal);
   const current = left.at(-1);
   const stored = left.find(({ task }) => task.status === 'done');

@@ -5,7 +5,7 @@ import { kindOf } from '../task/file-kind.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import type { Removal } from '../task/removal.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { clock, exclamation } from '../parts/file-icons.js';
 import { ban, icon, upload } from '../parts/icons.js';
@@ -25,9 +25,9 @@ const camera = icon(
 /** What an avatar shows. */
 export interface AvatarView {
   /** The file that something happens to, or that is stored. */
-  current: FileView | undefined;
+  current: TaskView | undefined;
   /** The file whose picture is seen. */
-  pictured: FileView | undefined;
+  pictured: TaskView | undefined;
   /** What was removed. */
   removal: Removal | undefined;
   /** Absent with `readonly`. */
@@ -68,7 +68,7 @@ function symbol({ input }: AvatarView): TemplateResult {
 }
 
 /** The picture lies on the file's type, which is seen where there is none, or it cannot be loaded. */
-function picture(view: FileView, isOpener: boolean): TemplateResult {
+function picture(view: TaskView, isOpener: boolean): TemplateResult {
   const { task, thumbnail } = view;
   const { kind, extension } = kindOf(task.name, task.type);
   return html`<div part="thumbnail" class="thumbnail ${kind}" role="img" aria-label=${task.name}>

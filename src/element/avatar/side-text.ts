@@ -6,7 +6,7 @@ import { factsLine } from '../task/facts-line.js';
 import { failure } from '../task/failure.js';
 import { firstOf } from '../task/removal.js';
 import { removed } from '../task/removed.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { textButton } from '../parts/buttons.js';
 import { check } from '../parts/file-icons.js';
 import type { AvatarView } from './portrait.js';
@@ -39,7 +39,7 @@ function label({ current, input, translator, disabled }: AvatarView): TemplateRe
   return html`<div part="label" class="label" @click=${pick}><slot name="label">${text}</slot></div>`;
 }
 
-function state(current: FileView, { input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
+function state(current: TaskView, { input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
   const { task } = current;
   const { strings } = translator;
   if (input?.dragged) return nothing;

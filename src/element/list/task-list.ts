@@ -1,6 +1,6 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
-import { clearFor } from '../queue/add-files.js';
+import { makeRoom } from '../queue/add-files.js';
 import type { QueueEvent } from '../host/events.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { adopt } from '../parts/adopt.js';
@@ -33,7 +33,7 @@ import { RowOrder } from '../look/row-order.js';
 import { rowStyles } from '../rows/row-styles.js';
 import { type Rows, RowWindow } from '../look/row-window.js';
 import { awaitsStart, hasTrouble, summary } from './summary.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
@@ -242,7 +242,7 @@ export class TaskList implements ReactiveController {
     return rows;
   }
 
-  #viewOf({ task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): FileView {
+  #viewOf({ task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): TaskView {
     const { cover, readOnly, noPreview } = this.#host;
     return {
       queue: this.#queue.current(),
@@ -279,7 +279,7 @@ export class TaskList implements ReactiveController {
 
   #addDuplicates(duplicates: readonly Rejection[]): void {
     const queue = this.#queue.current();
-    if (!takesMany(this.#host)) clearFor(queue, readQueueSettings(this.#host).rules);
+    if (!takesMany(this.#host)) makeRoom(queue, readQueueSettings(this.#host).rules);
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
   }
 

@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { RowPlace } from '../task/task-view.js';
+import type { RowPosition } from '../task/task-view.js';
 
 /** Lists up to this many rows are drawn completely, though not in their first frames. */
 const WHOLE = 40;
@@ -9,7 +9,7 @@ export const WHOLE_WITH_FIELDS = 200;
 const MARGIN = 400;
 
 export interface Rows {
-  shown: { task: UploadTask; place: RowPlace }[];
+  shown: { task: UploadTask; place: RowPosition }[];
   /** Pixels before and after the rendered rows. */
   before: number;
   after: number;
@@ -130,7 +130,7 @@ export function pin(
   shown: Rows['shown'],
   tasks: readonly UploadTask[],
   kept: readonly UploadTask[],
-  placeOf: (index: number) => RowPlace,
+  placeOf: (index: number) => RowPosition,
 ): void {
   const inView = new Set(shown.map(({ task }) => task));
   for (const task of new Set(kept)) {

@@ -57,7 +57,7 @@ export function makeRoomFor(
   const isHere = queue.tasks.some(({ original }) => file && isSameFile(original, file));
   if (!file || (isHere && rules.unique)) return files;
   const clear = () => {
-    clearFor(queue, rules);
+    makeRoom(queue, rules);
     return files;
   };
   if (!queue.tasks.length || !hasSlowRules(rules)) return clear();
@@ -68,7 +68,7 @@ export function makeRoomFor(
 }
 
 /** All that is there goes; where a stored file stays until another one is stored, only what is not stored. */
-export function clearFor(queue: UploadQueue, { replaces }: FileRules): void {
+export function makeRoom(queue: UploadQueue, { replaces }: FileRules): void {
   if (!replaces) return queue.clear();
   for (const task of queue.tasks) if (task.status !== 'done') queue.remove(task);
 }

@@ -1,7 +1,7 @@
 import type { FileRules } from '../../rules/file-rules.js';
 import { loadSlowRules } from '../../queue/pending-checks.js';
 import type { UploadQueue } from '../../queue/modes-queue.js';
-import { clearFor } from './add-files.js';
+import { makeRoom } from './add-files.js';
 
 /** Where rules take a while, the file that is there stays until another one may take its place. @returns the files that are left to add */
 export async function checkFirst(
@@ -15,6 +15,6 @@ export async function checkFirst(
   const error = (await code?.checkAhead(file, rules))?.error;
   if (!isLatest()) return []; // another one was chosen meanwhile
   if (error) queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
-  else clearFor(queue, rules);
+  else makeRoom(queue, rules);
   return error ? files.filter((one) => one !== file) : files;
 }

@@ -2,12 +2,12 @@ import { html, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Rows } from '../look/row-window.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { taskRow } from './row.js';
 
 interface RowsView {
   rows: Pick<Rows, 'before' | 'after'>;
-  views: readonly FileView[];
+  views: readonly TaskView[];
   /** How many rows there are, drawn or not. */
   count: number;
   label: string;

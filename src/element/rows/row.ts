@@ -10,10 +10,10 @@ import { kindOf } from '../task/file-kind.js';
 import { removedItem } from '../task/removed.js';
 import { stateInWords } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 
 /** One file: its name, state and progress, and what can be done. */
-export function taskRow(view: FileView): TemplateResult {
+export function taskRow(view: TaskView): TemplateResult {
   const { task, translator, place, controls, isCover, hasFields, removal } = view;
   if (removal) return removedItem({ ...view, removal });
   const { status, progress } = task;
@@ -47,7 +47,7 @@ export function taskRow(view: FileView): TemplateResult {
   </div>`;
 }
 
-function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): TemplateResult {
+function thumbnail({ task, thumbnail: image, isPreviewable }: TaskView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
   const doneMark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
   const failedMark = task.status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
@@ -58,7 +58,7 @@ function thumbnail({ task, thumbnail: image, isPreviewable }: FileView): Templat
 }
 
 /** Two buttons at most. The last one always ends something, so that the button under the pointer keeps its meaning. */
-function actions(view: FileView): TemplateResult {
+function actions(view: TaskView): TemplateResult {
   const { task, translator, disabled, readOnly, link } = view;
   const copy = link && { name: actionOn(translator.strings.copyLink, view), ...link };
   if (readOnly) return html`${copy ? iconButton(copy.name, copy.symbol, copy.act) : nothing}`;

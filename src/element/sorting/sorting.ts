@@ -2,7 +2,7 @@ import type { ReactiveController } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { ListParts } from '../look/list-parts.js';
 import { columnsOf, stepOf } from '../look/step-of.js';
-import type { FileControls, RowPlace } from '../task/task-view.js';
+import type { FileControls, RowPosition } from '../task/task-view.js';
 import { adopt } from '../parts/adopt.js';
 import { Glide } from './glide.js';
 import { handle, mover } from './handle.js';
@@ -89,7 +89,7 @@ export class Sorting implements ReactiveController {
   }
 
   /** What a row or card needs to be moved. */
-  controlsFor(task: UploadTask, place: RowPlace, disabled: boolean): FileControls | undefined {
+  controlsFor(task: UploadTask, place: RowPosition, disabled: boolean): FileControls | undefined {
     if (this.#parts.queue.tasks.length < 2) return undefined;
     const { translator } = this.#parts.language;
     const { strings } = translator;

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit';
 import { bin, cross, pause, play, retry } from '../parts/file-icons.js';
-import type { FileView } from './task-view.js';
+import type { TaskView } from './task-view.js';
 
 interface Action {
   name: string;
@@ -9,7 +9,7 @@ interface Action {
 }
 
 /** Pauses, resumes or retries. */
-export function firstAction(view: FileView): Action | undefined {
+export function firstAction(view: TaskView): Action | undefined {
   const { queue, task, translator } = view;
   const { strings } = translator;
   const tryAgain: Action = { name: actionOn(strings.retry, view), symbol: retry, act: () => queue.retry(task) };
@@ -26,7 +26,7 @@ export function firstAction(view: FileView): Action | undefined {
 }
 
 /** Cancels, dismisses or removes what is stored. */
-export function lastAction(view: FileView): Action {
+export function lastAction(view: TaskView): Action {
   const { queue, task, translator, remove } = view;
   const { strings } = translator;
   const isOver = task.status === 'done' || task.status === 'failed' || task.status === 'canceled';
@@ -39,5 +39,5 @@ export function lastAction(view: FileView): Action {
 }
 
 /** A button's whole name: what it does, to which file. */
-export const actionOn = (action: string, { translator, task }: FileView): string =>
+export const actionOn = (action: string, { translator, task }: TaskView): string =>
   translator.format(translator.strings.actionOn, { action, name: task.name });

@@ -2,16 +2,16 @@ import { html, type TemplateResult } from 'lit';
 import { actionOn } from './actions.js';
 import { dotSeparated } from './dot-separated.js';
 import { secondsToRetry, taskFacts } from './task-facts.js';
-import type { FileView } from './task-view.js';
+import type { TaskView } from './task-view.js';
 
 /** The line below the name. */
-export const factsLine = (view: FileView): TemplateResult =>
+export const factsLine = (view: TaskView): TemplateResult =>
   html`<div part="meta" class=${isRetried(view) ? 'meta retrying' : 'meta'}>${facts(view)}</div>`;
 
-const isRetried = ({ task, readOnly }: FileView): boolean => !readOnly && secondsToRetry(task) !== undefined;
+const isRetried = ({ task, readOnly }: TaskView): boolean => !readOnly && secondsToRetry(task) !== undefined;
 
 /** What that line says. While the next attempt is waited for, with a button that begins it. */
-function facts(view: FileView): TemplateResult {
+function facts(view: TaskView): TemplateResult {
   const { queue, task, translator, timeLeft, disabled } = view;
   const text = taskFacts(task, translator, timeLeft);
   if (!isRetried(view)) return text;

@@ -4,7 +4,7 @@ import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 import { fileName } from './file-name.js';
 import { firstOf, type Removal } from './removal.js';
-import type { RowPlace } from './task-view.js';
+import type { RowPosition } from './task-view.js';
 
 /** In the place of what was removed: it can be undone there. */
 export const removedStyles = sheet(
@@ -92,7 +92,7 @@ interface RemovedView {
   removal: Removal;
   translator: Translator;
   disabled: boolean;
-  place: RowPlace;
+  place: RowPosition;
   /** Its place on the screen while a file is carried. */
   controls: { order: string } | undefined;
 }

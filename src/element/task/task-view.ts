@@ -4,7 +4,7 @@ import type { UploadTask } from '../../task/upload-task.js';
 import type { Translator } from '../words/translator.js';
 import type { Removal } from './removal.js';
 
-export interface RowPlace {
+export interface RowPosition {
   /** Among the files. */
   index: number;
   /** Among the rows, where what was removed has some. */
@@ -30,7 +30,7 @@ export interface FileControls {
 }
 
 /** What a row or card shows. */
-export interface FileView {
+export interface TaskView {
   queue: UploadQueue;
   task: UploadTask;
   translator: Translator;
@@ -43,7 +43,7 @@ export interface FileView {
   details: { isCopied: boolean; act: () => void } | undefined;
   disabled: boolean;
   readOnly: boolean;
-  place: RowPlace;
+  place: RowPosition;
   isCover: boolean;
   /** Whether the page has put something into its row. */
   hasFields: boolean;

@@ -53,7 +53,7 @@ function notice({ upload, failure, translator: { strings } }: Row): TemplateResu
     const isDenied = failure.code === 'aborted';
     return html`<div part="error" class="error" role="alert">
       <span class="error-text">${isDenied ? strings.notPermitted : strings.errors.file}</span>
-      ${isDenied ? nothing : html`<span class="hint">${strings.hints.file}</span>`}
+      ${isDenied ? nothing : html`<span class="hint">${strings.advice.file}</span>`}
     </div>`;
   }
   return upload.open ? nothing : html`<div class="choose-again">${strings.chooseAgain}</div>`;

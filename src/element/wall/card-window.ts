@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { RowPlace } from '../task/task-view.js';
+import type { RowPosition } from '../task/task-view.js';
 import { pin, type Rows, visibleRange, WHOLE_WITH_FIELDS } from '../look/row-window.js';
 
 /** Walls up to this many cards are drawn completely, and at once. */
@@ -54,7 +54,7 @@ export class CardWindow {
   }
 
   /** Where a card is. */
-  placeOf(index: number, count: number): RowPlace & { across: number } {
+  placeOf(index: number, count: number): RowPosition & { across: number } {
     const line = Math.floor(index / this.#columns);
     const across = (index % this.#columns) * this.#across;
     return { index, count, offset: line * this.#down, across, pinned: false };

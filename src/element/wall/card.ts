@@ -6,7 +6,7 @@ import { progressRing } from '../task/progress-ring.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { removedItem } from '../task/removed.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
 import { check, clock, exclamation } from '../parts/file-icons.js';
 import { icon } from '../parts/icons.js';
@@ -23,7 +23,7 @@ const star = icon('m12 3 3 6 6 1-4 4 1 6-6-3-6 3 1-6-4-4 6-1Z');
 const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 
 /** One file as a card: its picture or type, its state in picture and words, and what can be done. */
-export function card(view: FileView): TemplateResult {
+export function card(view: TaskView): TemplateResult {
   const { task, place, controls, hasFields, removal } = view;
   if (removal) return removedItem({ ...view, removal });
   const { status, name } = task;
@@ -54,7 +54,7 @@ export function card(view: FileView): TemplateResult {
 }
 
 /** The picture lies on the file's type and name: they are seen where there is none, or it cannot be loaded. */
-function picture({ task, thumbnail }: FileView): TemplateResult {
+function picture({ task, thumbnail }: TaskView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
   return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
     <span class="type">${extension.slice(0, 4) || sheet}</span>
@@ -64,7 +64,7 @@ function picture({ task, thumbnail }: FileView): TemplateResult {
 }
 
 /** A card is too small for the reason of a failure: it is below the wall, and here for screen readers. */
-function words(view: FileView): TemplateResult {
+function words(view: TaskView): TemplateResult {
   const { task, translator } = view;
   const state = stateInWords(task, translator);
   if (task.status === 'done') {
@@ -83,13 +83,13 @@ function words(view: FileView): TemplateResult {
 }
 
 /** Beside a state there is room for the star only. */
-function coverMark({ task, translator, isCover }: FileView): TemplateResult | typeof nothing {
+function coverMark({ task, translator, isCover }: TaskView): TemplateResult | typeof nothing {
   const text = html`<span class=${task.status === 'done' ? '' : 'sr'}>${translator.strings.cover}</span>`;
   return isCover ? html`<span part="cover" class="cover">${star}${text}</span>` : nothing;
 }
 
 /** What the file does now: a ring that fills, and in it the button that pauses, resumes or retries. */
-function stateDisc(view: FileView): TemplateResult | typeof nothing {
+function stateDisc(view: TaskView): TemplateResult | typeof nothing {
   const { task, disabled, readOnly } = view;
   if (task.status === 'done') return nothing;
   const action = readOnly ? undefined : firstAction(view);
@@ -104,7 +104,7 @@ function stateDisc(view: FileView): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function corner(view: FileView): TemplateResult | typeof nothing {
+function corner(view: TaskView): TemplateResult | typeof nothing {
   if (view.readOnly) return nothing;
   const { name, symbol, act } = lastAction(view);
   return html`<div part="actions" role="gridcell" class="corner">${iconButton(name, symbol, act, view.disabled)}</div>`;

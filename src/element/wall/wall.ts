@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look } from '../look/look.js';
 import type { Rows } from '../look/row-window.js';
-import type { FileView } from '../task/task-view.js';
+import type { TaskView } from '../task/task-view.js';
 import { picturedFile } from '../thumbnails/pictured-file.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
@@ -45,7 +45,7 @@ export class Wall implements Look {
   };
 
   /** @param rows the cards to draw, in the order of the document */
-  render(rows: Rows, views: readonly FileView[], zone: TemplateResult, isCarrying: boolean): TemplateResult {
+  render(rows: Rows, views: readonly TaskView[], zone: TemplateResult, isCarrying: boolean): TemplateResult {
     const { host, language } = this.#parts;
     const { strings } = language.translator;
     const { shown, before, after, count } = rows;

@@ -13,9 +13,9 @@ export interface ErrorInWords {
 
 /** Explains an error to the person who uploads, in their language. Technical terms stay in the error itself. */
 export function errorInWords(error: UploadError, translator: Translator): ErrorInWords {
-  const { errors, hints } = translator.strings;
+  const { errors, advice } = translator.strings;
   const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
-  const hint = hints[code];
+  const hint = advice[code];
   if (rule === 'validate') return { text: message, hint, detail: [] };
   if (rule) {
     // the policy's message says what it allows; of types that may be a long list, which is for developers
@@ -27,14 +27,14 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
     return { text, hint: otherRespondedHint, detail: [message] };
   // if the key is another file's, the endpoint is wrong, not the file's name
   if (code === 'conflict' && status === undefined) {
-    return { text: errors.config, hint: hints.config, detail: [message] };
+    return { text: errors.config, hint: advice.config, detail: [message] };
   }
   // what the page or its server says is in the person's language; what this package says of them is not
   if (code === 'save') return { text: errors.save, hint: /^The page’s /.test(message) ? hint : message, detail: [] };
   // the endpoint decided nothing about this person: it was not reached, or has failed
   if (code === 'grant' && (error.retryable || (status ?? 0) >= 500)) {
-    const advice = error.retryable ? 'storage' : 'config';
-    const [failed, what] = status === undefined ? [errors.network, hints.network] : [serverFailed, hints[advice]];
+    const rest = error.retryable ? 'storage' : 'config';
+    const [failed, what] = status === undefined ? [errors.network, advice.network] : [serverFailed, advice[rest]];
     return { text: failed, hint: what, detail: [message.replaceAll('`', '')] };
   }
   if (code === 'grant') return endpointRejection(error, translator);
@@ -48,8 +48,8 @@ export function errorInWords(error: UploadError, translator: Translator): ErrorI
 
 /** The endpoint gave no grant. Its own message comes first; only who may be signed out is asked to sign in. */
 function endpointRejection({ status, message, endpointMessage }: UploadError, translator: Translator): ErrorInWords {
-  const { errors, hints, rules } = translator.strings;
-  if (endpointMessage) return { text: endpointMessage, hint: status === 401 ? hints.grant : '', detail: [] };
+  const { errors, advice, rules } = translator.strings;
+  if (endpointMessage) return { text: endpointMessage, hint: status === 401 ? advice.grant : '', detail: [] };
   const detail = [message.replaceAll('`', '')];
   // as `oss-direct-upload/server` says it
   const [, most, least = most] =
@@ -62,8 +62,8 @@ function endpointRejection({ status, message, endpointMessage }: UploadError, tr
   if (status === 415) return { text: rules['policy-type'], hint: '', detail };
   // a page with status 200 is where a redirect to a sign-in page ends
   const mayBeSignedOut = status === undefined ? / with a page /.test(message) : status === 401 || status === 403;
-  if (mayBeSignedOut) return { text: errors.grant, hint: hints.grant, detail };
+  if (mayBeSignedOut) return { text: errors.grant, hint: advice.grant, detail };
   // nothing is there, or what is there gives no grants: nobody has decided about this person
   const isNotSetUp = status === undefined || status === 404 || status === 405;
-  return { text: isNotSetUp ? errors.config : errors.grant, hint: hints.config, detail };
+  return { text: isNotSetUp ? errors.config : errors.grant, hint: advice.config, detail };
 }

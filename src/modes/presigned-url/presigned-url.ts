@@ -7,7 +7,7 @@ import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object
 import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { goesInParts } from '../../object/part-numbers.js';
-import { isCutOnTheWay, untilCut } from '../../oss/multipart/one-request-first.js';
+import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
 import { putObject } from '../../oss/single/put-object.js';
 import { checkAddress } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
@@ -120,7 +120,7 @@ export function createPresignedUrl(): Mode<UrlGrant> & Recognition {
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
         const inOne = (whole: Job) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) });
         const send = (isAgain: boolean): Promise<StoredObject> =>
-          untilCut(job, host, inOne, async (mayBeStored) => {
+          oneRequestFirst(job, host, inOne, async (mayBeStored) => {
             cut = grant;
             const at = { bucket: undefined, ...place(), urlOf: () => grant.url };
             const found = head ? await findCompletedObject(job, at, at, head, true) : undefined;

@@ -5,13 +5,13 @@ import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { ObjectPlace } from '../../oss/multipart/begin-upload.js';
+import type { UploadTarget } from '../../oss/multipart/begin-upload.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../object/part-numbers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { findOwnObject } from '../../oss/multipart/resume-upload.js';
-import { isCutOnTheWay, untilCut } from '../../oss/multipart/one-request-first.js';
+import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
 import { bodySizeOf, describeOperation } from '../../object/describe-operation.js';
 import { trafficLimitOf, withTrafficLimit } from '../../oss/response/traffic-limit.js';
 import { placeOf } from '../../object/destination.js';
@@ -27,7 +27,7 @@ import { type MakeForm, SmallFileSender } from './small-file.js';
 export type CredentialGrant = Grant & StsResponse;
 
 /** Which key a file gets, and which grants serve it. */
-export interface KeyRules<G extends CredentialGrant> extends Pick<ObjectPlace, 'fits'> {
+export interface KeyRules<G extends CredentialGrant> extends Pick<UploadTarget, 'fits'> {
   newKey: () => string;
   /** Small files may go as forms that are signed here. */
   readonly allowsForms: boolean;
@@ -57,7 +57,7 @@ export class CredentialUploader<G extends CredentialGrant> {
     const { newKey, fits, checkGrant } = rules;
     const grantOf = granter(job, grants, checkGrant);
     const sign = this.#signer(job, grantOf);
-    const place: ObjectPlace = {
+    const place: UploadTarget = {
       ...{ bucket, host, newKey, fits },
       check: (key, wanted) => {
         if (key !== wanted)
@@ -78,7 +78,7 @@ export class CredentialUploader<G extends CredentialGrant> {
     };
     const canBeForm = rules.allowsForms && !this.#signWith && canGoInAForm(job, key);
     const findOwn = (error: unknown) => findOwnObject(job, error, { key, bucket }, place, sign); // its response was lost
-    return untilCut(
+    return oneRequestFirst(
       job,
       host,
       (whole) => this.#smallFiles.send(whole, { key, bucket, base }, sign, canBeForm ? makeForm : undefined),

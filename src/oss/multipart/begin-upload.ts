@@ -3,11 +3,11 @@ import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { joinPath } from '../../object/path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
-import { lineTo } from './link-speed.js';
+import { linkTo } from './link-speed.js';
 import { grainOf } from '../../object/part-numbers.js';
 
 /** Where the object may go. */
-export interface ObjectPlace {
+export interface UploadTarget {
   readonly bucket: string | undefined;
   readonly host: string;
   /** The Content-Type of the last request that began an upload; absent where that is always the job's. */
@@ -39,7 +39,7 @@ export interface OpenUpload {
 }
 
 /** What an earlier run left, where this grant and the page allow to resume it. */
-export async function resumableRecord(job: Job, place: ObjectPlace): Promise<ResumeRecord | undefined> {
+export async function resumableRecord(job: Job, place: UploadTarget): Promise<ResumeRecord | undefined> {
   const record = await job.resume.load();
   if (!record || !place.fits(record) || record.key !== (job.fixedKey ?? record.key)) return undefined;
   if (!record.result && !mayClaim(job, place, record)) return undefined; // the endpoint makes another key for this file
@@ -48,12 +48,12 @@ export async function resumableRecord(job: Job, place: ObjectPlace): Promise<Res
 }
 
 /** Creates a multipart upload in OSS, and saves its record. */
-export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Promise<OpenUpload> {
+export async function beginUpload(job: Job, place: UploadTarget, sign: Sign): Promise<OpenUpload> {
   const wanted = await place.newKey();
   claimKey(job, place, { host: place.host, bucket: place.bucket, key: wanted });
   const { key, uploadId, elapsed } = await createUpload(job, wanted, sign);
   const { bucket, host, type } = place; // after the request, whose URL may have another bucket or host
-  lineTo(host).responded(elapsed);
+  linkTo(host).responded(elapsed);
   place.check?.(key, wanted);
   claimKey(job, place, { host, bucket, key });
   const partSize = grainOf(job.file.size);
@@ -71,13 +71,13 @@ export async function beginUpload(job: Job, place: ObjectPlace, sign: Sign): Pro
 type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;
 
 /** @throws UploadError `conflict`, where the endpoint gave the key of another file of this page */
-function claimKey(job: Job, { isKeyGiven }: ObjectPlace, { host, bucket, key }: ObjectAddress): void {
+function claimKey(job: Job, { isKeyGiven }: UploadTarget, { host, bucket, key }: ObjectAddress): void {
   if (!isKeyGiven || !host) return; // version 0.1.0 kept no host of presigned parts
   const { hostname } = new URL(`http://${host}`);
   job.claim({ host, path: joinPath(hostname, bucket, key) });
 }
 
-function mayClaim(job: Job, place: ObjectPlace, address: ObjectAddress): boolean {
+function mayClaim(job: Job, place: UploadTarget, address: ObjectAddress): boolean {
   try {
     claimKey(job, place, address);
     return true;

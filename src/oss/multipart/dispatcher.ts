@@ -2,13 +2,13 @@ import type { UploadError } from '../../base/upload-error.js';
 import { mostUnconfirmed } from '../request/most-unconfirmed.js';
 import type { OpenUpload } from './begin-upload.js';
 import { gapsIn } from './cover.js';
-import { Flight } from './sending-part.js';
-import { isCut, type Line } from './link-speed.js';
+import { SendingPart } from './sending-part.js';
+import { isCut, type LinkSpeed } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
 import { areInStep, endOfNext, type Situation } from './next-part.js';
 import type { StoredPart } from './operations.js';
 import { numberAt } from '../../object/part-numbers.js';
-import { type Cut, cutFile, type Part, type Range, withRoomForProbe } from './part-plan.js';
+import { type PartPlan, planParts, type Part, type Range, withRoomForProbe } from './part-plan.js';
 import { Probe } from './probe.js';
 import type { Race } from './race.js';
 import { Races } from './races.js';
@@ -25,7 +25,7 @@ export interface DispatchOptions {
   readonly connections: number;
   /** Bytes of the largest part that the page allows. */
   readonly largest: number | undefined;
-  readonly line: Line;
+  readonly line: LinkSpeed;
   /** The URLs of parts are requested ahead, for their lengths. */
   readonly isSteady: boolean;
 }
@@ -38,9 +38,9 @@ export class Dispatcher {
   readonly #upload: OpenUpload;
   readonly #options: DispatchOptions;
   readonly #grain: number;
-  readonly #cut: Cut;
+  readonly #plan: PartPlan;
   readonly #missing: MissingBytes;
-  readonly #flights = new Set<Flight>();
+  readonly #inFlight = new Set<SendingPart>();
   readonly #races: Races;
   #confirmed = 0;
   readonly #probe: Probe;
@@ -50,11 +50,11 @@ export class Dispatcher {
     this.#upload = upload;
     this.#options = options;
     this.#grain = upload.record.partSize;
-    this.#races = new Races({ size, connections, grain: this.#grain, line: options.line, flights: this.#flights });
+    this.#races = new Races({ size, connections, grain: this.#grain, line: options.line, inFlight: this.#inFlight });
     this.#missing = new MissingBytes(gapsIn(upload.parts, size, this.#grain));
-    const cut = cutFile(size, this.#grain, connections, largest);
-    this.#probe = new Probe(options.line, cut, connections);
-    this.#cut = this.#probe.isNext ? withRoomForProbe(cut, connections, options.line.cost) : cut;
+    const plan = planParts(size, this.#grain, connections, largest);
+    this.#probe = new Probe(options.line, plan, connections);
+    this.#plan = this.#probe.isNext ? withRoomForProbe(plan, connections, options.line.cost) : plan;
     for (const { size: bytes } of upload.parts.values()) this.#confirmed += bytes;
   }
 
@@ -67,17 +67,17 @@ export class Dispatcher {
   get sent(): number {
     const { line, size } = this.#options;
     let sent = this.#confirmed;
-    for (const flight of this.#flights) {
-      if (flight.isRacer) continue;
-      const ofRace = this.#races.of(flight)?.carriedBy(line) ?? 0;
-      sent += Math.min(flight.length, Math.max(flight.carriedBy(line), ofRace));
+    for (const sending of this.#inFlight) {
+      if (sending.isRacer) continue;
+      const ofRace = this.#races.of(sending)?.carriedBy(line) ?? 0;
+      sent += Math.min(sending.length, Math.max(sending.carriedBy(line), ofRace));
     }
     return line.rate === undefined ? Math.max(this.#confirmed, mostUnconfirmed(sent, size)) : Math.floor(sent);
   }
 
   /** Whether OSS has confirmed every byte. */
   get isDone(): boolean {
-    return this.#flights.size === 0 && !this.#missing.first;
+    return this.#inFlight.size === 0 && !this.#missing.first;
   }
 
   /**
@@ -85,7 +85,7 @@ export class Dispatcher {
    *
    * @param idle connections to OSS that nobody uses
    */
-  next(idle: number): Flight | undefined {
+  next(idle: number): SendingPart | undefined {
     const { first } = this.#missing;
     if (first) return this.#begin({ start: first.start, end: endOfNext(first, this.#situation()) });
     const piece = idle > 0 ? this.#races.next() : undefined;
@@ -93,10 +93,10 @@ export class Dispatcher {
   }
 
   /** The parts that follow this one: those that wait for a connection already, and those that are likely to come. */
-  upcoming(flight: Flight, most: number): Part[] {
-    if (flight.isRacer) return [];
-    const flights = [...this.#flights];
-    const later = flights.slice(flights.indexOf(flight) + 1);
+  upcoming(sending: SendingPart, most: number): Part[] {
+    if (sending.isRacer) return [];
+    const inFlight = [...this.#inFlight];
+    const later = inFlight.slice(inFlight.indexOf(sending) + 1);
     const parts: Part[] = later.filter(({ begunAt, isRacer }) => begunAt === undefined && !isRacer);
     const missing = this.#missing.copy();
     const situation = this.#situation();
@@ -114,71 +114,71 @@ export class Dispatcher {
   }
 
   /** Milliseconds after which the line is slow if this part, the one that shows it, is not confirmed by then; Infinity for others. */
-  suspectAfter(flight: Flight): number {
-    return this.#probe.suspectAfter(flight, this.#cut, TOO_LONG);
+  suspectAfter(sending: SendingPart): number {
+    return this.#probe.suspectAfter(sending, this.#plan, TOO_LONG);
   }
 
   /** Gives up the planned parts, if the one that shows what line it is has not been confirmed. */
   suspect(): void {
-    if (!this.#probe.suspect(this.#flights)) return;
-    for (const flight of this.#flights) if (!this.#probe.is(flight)) this.#giveBack(flight);
+    if (!this.#probe.suspect(this.#inFlight)) return;
+    for (const sending of this.#inFlight) if (!this.#probe.is(sending)) this.#giveBack(sending);
   }
 
   /** OSS has confirmed a part. @param elapsed milliseconds since it got a connection */
-  confirm(flight: Flight, part: StoredPart, elapsed: number): void {
-    const race = this.#remove(flight);
-    this.#options.line.confirmed(flight.length, elapsed);
-    if (flight.isRacer) {
-      race?.done.set(flight.number, part);
+  confirm(sending: SendingPart, part: StoredPart, elapsed: number): void {
+    const race = this.#remove(sending);
+    this.#options.line.confirmed(sending.length, elapsed);
+    if (sending.isRacer) {
+      race?.done.set(sending.number, part);
       if (race?.isWon) this.#win(race);
     } else {
       if (race) this.#races.lost(race);
       for (const racer of race?.racers ?? []) this.#giveUp(racer);
-      this.#store([[flight.number, part]]);
+      this.#store([[sending.number, part]]);
     }
     this.#giveUpTooLong();
   }
 
   /** A part was cut off, or rejected: its bytes are missing again. */
-  lose(flight: Flight, error: UploadError): void {
-    const race = this.#remove(flight);
-    if (isCut(error)) this.#options.line.cut(flight.age);
-    if (race && !flight.isRacer) this.#end(race);
-    else (race?.missing ?? this.#missing).giveBack(flight);
+  lose(sending: SendingPart, error: UploadError): void {
+    const race = this.#remove(sending);
+    if (isCut(error)) this.#options.line.cut(sending.age);
+    if (race && !sending.isRacer) this.#end(race);
+    else (race?.missing ?? this.#missing).giveBack(sending);
   }
 
   /** The upload stops. */
   stop(): void {
-    for (const flight of this.#flights) flight.giveUp();
+    for (const sending of this.#inFlight) sending.giveUp();
   }
 
-  #begin(range: Range, race?: Race): Flight {
-    const flight = new Flight(range, this.#grain, race !== undefined);
+  #begin(range: Range, race?: Race): SendingPart {
+    const sending = new SendingPart(range, this.#grain, race !== undefined);
     const { lengths } = this.#upload;
-    this.#upload.isAmbiguous ||= (lengths.get(flight.number) ?? flight.length) !== flight.length;
-    lengths.set(flight.number, flight.length);
-    (race?.missing ?? this.#missing).take(flight);
-    race?.racers.add(flight);
-    this.#flights.add(flight);
-    this.#probe.begin(flight);
-    return flight;
+    this.#upload.isAmbiguous ||= (lengths.get(sending.number) ?? sending.length) !== sending.length;
+    lengths.set(sending.number, sending.length);
+    (race?.missing ?? this.#missing).take(sending);
+    race?.racers.add(sending);
+    this.#inFlight.add(sending);
+    this.#probe.begin(sending);
+    return sending;
   }
 
   #situation(): Situation {
     const { line, connections, largest, isSteady } = this.#options;
     return {
-      ...{ line, cut: this.#cut, largest, isSteady },
+      ...{ line, plan: this.#plan, largest, isSteady },
       missing: this.#missing.count,
       busy: this.#busy(),
       isProbe: this.#probe.isShort,
-      isInStep: areInStep([...this.#flights], line, connections),
+      isInStep: areInStep([...this.#inFlight], line, connections),
     };
   }
 
   /** Milliseconds until each of the other connections is free again. */
   #busy(): number[] {
     const { line, connections } = this.#options;
-    const busy = [...this.#flights].map(({ length, age }) => Math.max(0, (line.expect(length) ?? 0) - age));
+    const busy = [...this.#inFlight].map(({ length, age }) => Math.max(0, (line.expect(length) ?? 0) - age));
     return [...busy, ...Array.from({ length: connections }, () => 0)].slice(0, connections - 1);
   }
 
@@ -206,29 +206,29 @@ export class Dispatcher {
   #giveUpTooLong(): void {
     const { isSure, rate } = this.#options.line;
     if (!isSure || !rate) return;
-    for (const flight of this.#flights) {
-      const left = flight.length / rate - flight.age;
-      if (this.#races.of(flight) || flight.length <= this.#grain) continue;
-      if (left < TOO_LONG || left < TOO_MUCH_LONGER * flight.age) continue;
-      this.#giveBack(flight);
+    for (const sending of this.#inFlight) {
+      const left = sending.length / rate - sending.age;
+      if (this.#races.of(sending) || sending.length <= this.#grain) continue;
+      if (left < TOO_LONG || left < TOO_MUCH_LONGER * sending.age) continue;
+      this.#giveBack(sending);
     }
   }
 
-  #giveBack(flight: Flight): void {
-    this.#giveUp(flight);
-    this.#missing.giveBack(flight);
+  #giveBack(sending: SendingPart): void {
+    this.#giveUp(sending);
+    this.#missing.giveBack(sending);
   }
 
-  #giveUp(flight: Flight): void {
-    this.#remove(flight);
-    flight.giveUp();
+  #giveUp(sending: SendingPart): void {
+    this.#remove(sending);
+    sending.giveUp();
   }
 
   /** Takes a part off. @returns the race that it is in */
-  #remove(flight: Flight): Race | undefined {
-    const race = this.#races.of(flight);
-    this.#flights.delete(flight);
-    race?.racers.delete(flight);
+  #remove(sending: SendingPart): Race | undefined {
+    const race = this.#races.of(sending);
+    this.#inFlight.delete(sending);
+    race?.racers.delete(sending);
     return race;
   }
 

@@ -7,9 +7,9 @@ import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../response/upload-result.js';
-import type { ObjectPlace } from './begin-upload.js';
+import type { UploadTarget } from './begin-upload.js';
 import { grainOf } from '../../object/part-numbers.js';
-import { cutFile, endOfPart } from './part-plan.js';
+import { planParts, endOfPart } from './part-plan.js';
 
 /**
  * The object of an upload whose last request ended without a response: OSS may have completed it since.
@@ -20,7 +20,7 @@ import { cutFile, endOfPart } from './part-plan.js';
 export async function findCompletedObject(
   job: Job,
   { key, type }: Pick<ResumeRecord, 'key' | 'type'>,
-  { bucket, urlOf }: Pick<ObjectPlace, 'bucket' | 'urlOf'>,
+  { bucket, urlOf }: Pick<UploadTarget, 'bucket' | 'urlOf'>,
   sign: Sign,
   ofThisRun = false,
 ): Promise<StoredObject | undefined> {
@@ -30,7 +30,7 @@ export async function findCompletedObject(
     const response = await requestIfPossible(job, 'head', async () => job.send(await sign({ name: 'head', key })));
     if (!response || hasOtherSize(response, file)) return undefined;
     const parts: { crc: string; size: number }[] = [];
-    const cut = cutFile(size, grainOf(size), transfer.parallelParts, transfer.partSize);
+    const cut = planParts(size, grainOf(size), transfer.parallelParts, transfer.partSize);
     for (let start = 0, end; start < size; start = end) {
       signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
       end = endOfPart(start, cut);

@@ -26,7 +26,7 @@ export const LONGEST_PART_TIME = 8_000;
  * often a connection is cut. Upload progress shows none of it: the machine takes bytes long before they have left it, and
  * Chromium sends a request again by itself when a kept connection breaks.
  */
-export class Line {
+export class LinkSpeed {
   readonly #rates: number[] = [];
   #cost = Infinity;
   #cuts = 0;
@@ -171,14 +171,14 @@ function isSlowNetwork(): boolean {
 }
 
 /** By host; the page's next files go by what its earlier ones have shown. */
-const lines = new Map<string, Line>();
+const lines = new Map<string, LinkSpeed>();
 
 /** Forgets what is known of all lines, as on a new page. */
 export const forgetLines = (): void => lines.clear();
 
-export function lineTo(host: string): Line {
+export function linkTo(host: string): LinkSpeed {
   const known = lines.get(host);
-  const line = known && !known.isForgotten ? known : new Line();
+  const line = known && !known.isForgotten ? known : new LinkSpeed();
   lines.set(host, line);
   return line;
 }

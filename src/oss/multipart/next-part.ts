@@ -1,5 +1,5 @@
-import { type Line, LONGEST_PART_TIME } from './link-speed.js';
-import { type Cut, endOfPart, type Range } from './part-plan.js';
+import { type LinkSpeed, LONGEST_PART_TIME } from './link-speed.js';
+import { type PartPlan, endOfPart, type Range } from './part-plan.js';
 
 /** Bytes of the largest part, unless the page sets another one. */
 const DEFAULT_LARGEST_PART = 32_000_000;
@@ -17,9 +17,9 @@ const SECOND_PROBE = 8;
 
 /** What the length of the next part depends on. */
 export interface Situation {
-  readonly line: Line;
+  readonly line: LinkSpeed;
   /** The parts of the whole file on a good line. */
-  readonly cut: Cut;
+  readonly plan: PartPlan;
   /** Bytes of the largest part that the page allows. */
   readonly largest: number | undefined;
   /** Bytes of the file that no request carries. */
@@ -41,20 +41,20 @@ export interface Situation {
  * @param range the bytes that are missing from the part's beginning on
  */
 export function endOfNext(range: Range, situation: Situation): number {
-  const { cut, largest = DEFAULT_LARGEST_PART, isProbe } = situation;
+  const { plan, largest = DEFAULT_LARGEST_PART, isProbe } = situation;
   const { start, end } = range;
-  const length = isProbe ? cut.grain : lengthFor(start, situation);
-  const grains = Math.max(1, Math.floor(Math.min(length, largest) / cut.grain));
-  const wanted = Math.min(end, start + grains * cut.grain);
+  const length = isProbe ? plan.grain : lengthFor(start, situation);
+  const grains = Math.max(1, Math.floor(Math.min(length, largest) / plan.grain));
+  const wanted = Math.min(end, start + grains * plan.grain);
   const isRestSmall = !isProbe && end - start < LAST_ROUND * length && end - start <= largest;
   return isRestSmall ? end : wanted;
 }
 
 function lengthFor(start: number, situation: Situation): number {
-  const { line, cut, missing, busy, isSteady } = situation;
+  const { line, plan, missing, busy, isSteady } = situation;
   const { rate } = line;
-  const planned = plannedEnd(start, cut) - start;
-  if (!rate) return line.isCutting ? cut.grain : planned;
+  const planned = plannedEnd(start, plan) - start;
+  if (!rate) return line.isCutting ? plan.grain : planned;
   const shortest = Math.max(line.cost, isSteady ? SHORTEST_SIGNED_TIME : SHORTEST_PART_TIME);
   const share = Math.max(shareOf(missing / rate, busy, line.cost), shortest) * rate;
   const length = lengthByRate(rate, start, planned, situation);
@@ -63,16 +63,16 @@ function lengthFor(start: number, situation: Situation): number {
 }
 
 /** Where a part ends as planned: one that begins in the midst of a planned one is not much shorter for that. */
-function plannedEnd(start: number, cut: Cut): number {
-  const end = endOfPart(start, cut);
-  return end < cut.size && isLessThanHalf(end - start, cut) ? endOfPart(end, cut) : end;
+function plannedEnd(start: number, plan: PartPlan): number {
+  const end = endOfPart(start, plan);
+  return end < plan.size && isLessThanHalf(end - start, plan) ? endOfPart(end, plan) : end;
 }
 
 /**
  * Whether these bytes are less than half a planned part. 40 grains of 100 kB in 4 parts make parts of 1 MB: 0.4 MB are less than
  * half, 0.6 MB are not.
  */
-function isLessThanHalf(bytes: number, { count, grains, grain }: Cut): boolean {
+function isLessThanHalf(bytes: number, { count, grains, grain }: PartPlan): boolean {
   return 2 * bytes < (grains * grain) / count;
 }
 
@@ -80,7 +80,7 @@ function isLessThanHalf(bytes: number, { count, grains, grain }: Cut): boolean {
  * Whether most connections have begun so lately that a part which begins now would end together with theirs. With six connections
  * and parts of 8 s, that is where three parts have begun in the last 2 s.
  */
-export function areInStep(others: readonly { readonly age: number }[], line: Line, connections: number): boolean {
+export function areInStep(others: readonly { readonly age: number }[], line: LinkSpeed, connections: number): boolean {
   const young = others.filter(({ age }) => age < line.aim / IN_STEP);
   return young.length >= connections / 2;
 }
@@ -102,15 +102,15 @@ function shareOf(work: number, busy: readonly number[], cost: number): number {
 }
 
 function lengthByRate(rate: number, start: number, planned: number, situation: Situation): number {
-  const { line, cut, largest, isInStep, isSteady } = situation;
-  const { grain } = cut;
-  const longestPlanned = (cut.grains / cut.count) * grain;
+  const { line, plan, largest, isInStep, isSteady } = situation;
+  const { grain } = plan;
+  const longestPlanned = (plan.grains / plan.count) * grain;
   if (!line.isCutting && longestPlanned <= rate * LONGEST_PART_TIME) {
     if (isSteady) return planned;
     const most =
       Math.min(largest ?? DEFAULT_LARGEST_PART, rate * FAST_PART_TIME, 2 * line.longest) / (isInStep ? 2 : 1);
     let end = start + planned;
-    for (let next = end; next < cut.size && next - start <= most; next = endOfPart(next, cut)) end = next;
+    for (let next = end; next < plan.size && next - start <= most; next = endOfPart(next, plan)) end = next;
     return end - start;
   }
   if (!line.isSure) return Math.min(planned, Math.max(SECOND_PROBE * grain, rate * line.aim));

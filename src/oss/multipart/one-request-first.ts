@@ -2,13 +2,13 @@ import type { Job, SendBodyOptions } from '../../job/mode.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestsCallback } from '../response/judge-response.js';
-import { isCut, lineTo, LONGEST_PART_TIME } from './link-speed.js';
+import { isCut, linkTo, LONGEST_PART_TIME } from './link-speed.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 
 /** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */
 export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
   if (!canGoInParts(job.file.size) || job.maxSpeed !== undefined) return false;
-  return lineTo(host).isLikelyToCut(job.file.size) || (await job.resume.load()) !== undefined;
+  return linkTo(host).isLikelyToCut(job.file.size) || (await job.resume.load()) !== undefined;
 }
 
 /**
@@ -19,14 +19,14 @@ export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
  * @param inParts gets whether the whole file had been sent, so that only the response may have been lost; undefined where it cannot
  *   go in parts: then it is sent in one request again
  */
-export async function untilCut<T>(
+export async function oneRequestFirst<T>(
   job: Job,
   host: string,
   inOne: (job: Job) => Promise<T>,
   inParts: (mayBeStored: boolean) => Promise<T | undefined>,
 ): Promise<T> {
   if (!canGoInParts(job.file.size) || job.maxSpeed !== undefined) return inOne(job);
-  const line = lineTo(host);
+  const line = linkTo(host);
   const cutOff = new UploadError('network', 'The request was cut, or took too long.');
   let mayBeStored = false;
   const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {

@@ -11,7 +11,7 @@ import { isFromOss } from '../response/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { completeTimeout } from '../request/timeouts.js';
-import { lineTo } from './link-speed.js';
+import { linkTo } from './link-speed.js';
 
 /** A part that OSS has confirmed. */
 export interface StoredPart {
@@ -65,7 +65,7 @@ export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Pro
   for (let page = 0; page < MOST_PAGES; page++) {
     const operation: Operation = { name: 'list', ...idOf(record), partNumberMarker };
     const { text, elapsed } = await requestOperation(job, sign, operation);
-    lineTo(record.host).responded(elapsed);
+    linkTo(record.host).responded(elapsed);
     for (const block of readBlocks(text, 'Part')) {
       const number = Number(readTag(block, 'PartNumber'));
       const size = Number(readTag(block, 'Size'));

@@ -23,7 +23,7 @@ export interface Part extends Range {
 }
 
 /** How a file is cut into parts. */
-export interface Cut {
+export interface PartPlan {
   /** Bytes of the file. */
   readonly size: number;
   /** Parts begin at multiples of this many bytes. */
@@ -40,7 +40,7 @@ export interface Cut {
  *
  * @param largest bytes of the largest part that the page wants
  */
-export function cutFile(size: number, grain: number, connections: number, largest?: number): Cut {
+export function planParts(size: number, grain: number, connections: number, largest?: number): PartPlan {
   const grains = Math.max(1, Math.ceil(size / grain));
   const grainsIn = (bytes: number) => Math.max(1, Math.floor(bytes / grain));
   if (largest) return { size, grain, grains, count: Math.ceil(grains / grainsIn(Math.min(largest, LARGEST_PART))) };
@@ -60,17 +60,17 @@ const LARGEST_PROBE_SHARE = 0.25;
  *
  * @param cost milliseconds that a request costs beyond its bytes
  */
-export function withRoomForProbe(cut: Cut, connections: number, cost: number): Cut {
-  if (cut.count > connections) return cut;
+export function withRoomForProbe(plan: PartPlan, connections: number, cost: number): PartPlan {
+  if (plan.count > connections) return plan;
   const share = Math.min(LARGEST_PROBE_SHARE, cost / PART_TIME);
-  return { ...cut, grains: cut.grains + Math.round((share * cut.grains) / cut.count) };
+  return { ...plan, grains: plan.grains + Math.round((share * plan.grains) / plan.count) };
 }
 
 /**
  * Where a part that begins at `start` ends: where a part of the whole file does, so that the same settings send the same parts
  * again. The sizes of the parts differ by a grain at most.
  */
-export function endOfPart(start: number, { size, grain, grains, count }: Cut): number {
+export function endOfPart(start: number, { size, grain, grains, count }: PartPlan): number {
   const before = Math.ceil(((start / grain + 1) * count) / grains); // parts of the whole file, up to the end of this one
   return Math.min(size, Math.floor((before * grains) / count) * grain);
 }

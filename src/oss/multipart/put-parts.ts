@@ -7,7 +7,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';
 import type { OssResponse } from '../../job/transport.js';
 import { storedObject, withStoredKey } from '../response/upload-result.js';
-import { beginUpload, type ObjectPlace, type OpenUpload, resumableRecord } from './begin-upload.js';
+import { beginUpload, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
 import { completeUpload, type StoredPart } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
@@ -19,7 +19,7 @@ import { sendMissingParts } from './send-parts.js';
  *
  * @throws UploadError
  */
-export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<StoredObject> {
+export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<StoredObject> {
   return job.resume.exclusive(async () => {
     const record = await resumableRecord(job, place);
     if (record?.result) {
@@ -49,7 +49,7 @@ export function putParts(job: Job, place: ObjectPlace, sign: Sign): Promise<Stor
 async function restartUpload(
   job: Job,
   before: ResumeRecord | undefined,
-  place: ObjectPlace,
+  place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject> {
   try {
@@ -65,7 +65,7 @@ const REPAIR_DELAY = 250;
 /** How often an upload is completed again with other parts, since OSS lacks some that it had confirmed. */
 const MOST_REPAIRS = 3;
 
-async function finishUpload(job: Job, place: ObjectPlace, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
+async function finishUpload(job: Job, place: UploadTarget, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
   const { parts } = upload;
   job.record({ reusedBytes: bytesOf(parts) });
   let response: OssResponse | undefined;
@@ -105,7 +105,7 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
 
 async function resultOf(
   job: Job,
-  { bucket, urlOf }: ObjectPlace,
+  { bucket, urlOf }: UploadTarget,
   { record: { key, type }, parts }: OpenUpload,
   response: OssResponse | undefined,
 ): Promise<StoredObject> {

@@ -1,5 +1,5 @@
-import type { Flight } from './sending-part.js';
-import type { Line } from './link-speed.js';
+import type { SendingPart } from './sending-part.js';
+import type { LinkSpeed } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
 import type { StoredPart } from './operations.js';
 import type { Range } from './part-plan.js';
@@ -17,9 +17,9 @@ interface RaceOptions {
  * confirmed win. The piece that has the late part's own number goes last, when that request has been aborted.
  */
 export class Race {
-  readonly late: Flight;
+  readonly late: SendingPart;
   /** The pieces on their way. */
-  readonly racers = new Set<Flight>();
+  readonly racers = new Set<SendingPart>();
   /** The pieces that are confirmed, by number. */
   readonly done = new Map<number, StoredPart>();
   /** The bytes that no piece carries. */
@@ -28,7 +28,7 @@ export class Race {
   /** Bytes of a piece. */
   readonly #length: number;
 
-  constructor(late: Flight, { grain, most, helpers }: RaceOptions) {
+  constructor(late: SendingPart, { grain, most, helpers }: RaceOptions) {
     this.late = late;
     this.missing = new MissingBytes([late]);
     this.#grain = grain;
@@ -54,7 +54,7 @@ export class Race {
   }
 
   /** Bytes that the pieces have brought to OSS, by an estimate. */
-  carriedBy(line: Line): number {
+  carriedBy(line: LinkSpeed): number {
     let sum = 0;
     for (const { size } of this.done.values()) sum += size;
     for (const racer of this.racers) sum += racer.carriedBy(line);

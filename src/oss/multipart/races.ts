@@ -1,5 +1,5 @@
-import type { Flight } from './sending-part.js';
-import type { Line } from './link-speed.js';
+import type { SendingPart } from './sending-part.js';
+import type { LinkSpeed } from './link-speed.js';
 import type { Range } from './part-plan.js';
 import { Race } from './race.js';
 
@@ -11,9 +11,9 @@ interface RacesOptions {
   readonly size: number;
   readonly grain: number;
   readonly connections: number;
-  readonly line: Line;
+  readonly line: LinkSpeed;
   /** The parts on their way. */
-  readonly flights: ReadonlySet<Flight>;
+  readonly inFlight: ReadonlySet<SendingPart>;
 }
 
 /** Decides which parts are raced, and when; and counts what that sends twice. */
@@ -28,8 +28,8 @@ export class Races {
   }
 
   /** The race that a part is in: as the late one, or as a piece. */
-  of(flight: Flight): Race | undefined {
-    for (const race of this.#open) if (race.late === flight || race.racers.has(flight)) return race;
+  of(sending: SendingPart): Race | undefined {
+    for (const race of this.#open) if (race.late === sending || race.racers.has(sending)) return race;
     return undefined;
   }
 
@@ -77,7 +77,7 @@ export class Races {
    * connection carries the bytes that are too many: one that only paused has caught up by then, and one that crawls is not left
    * alone. Where most connections are late it is the line, and no more is sent twice than may be.
    */
-  #beginsAt({ length }: Flight): number {
+  #beginsAt({ length }: SendingPart): number {
     const { line, size, connections, grain } = this.#options;
     let twice = this.#sentTwice + length;
     for (const { late } of this.#open) twice += late.length;
@@ -88,17 +88,17 @@ export class Races {
   }
 
   get #lateCount(): number {
-    const { line, flights } = this.#options;
-    return [...flights].filter(({ length, age }) => line.isLate(length, age)).length;
+    const { line, inFlight } = this.#options;
+    return [...inFlight].filter(({ length, age }) => line.isLate(length, age)).length;
   }
 
   /** The part that has begun, is in no race, and is to be raced first. */
-  #nextLate(): Flight | undefined {
-    let [first, least]: [Flight | undefined, number] = [undefined, Infinity];
-    for (const flight of this.#options.flights) {
-      if (flight.begunAt === undefined || this.of(flight)) continue;
-      const left = this.#beginsAt(flight) - flight.age;
-      if (left < least) [first, least] = [flight, left];
+  #nextLate(): SendingPart | undefined {
+    let [first, least]: [SendingPart | undefined, number] = [undefined, Infinity];
+    for (const sending of this.#options.inFlight) {
+      if (sending.begunAt === undefined || this.of(sending)) continue;
+      const left = this.#beginsAt(sending) - sending.age;
+      if (left < least) [first, least] = [sending, left];
     }
     return first;
   }

@@ -6,7 +6,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { CRC_HEADER } from '../response/oss-response.js';
 import { storedObject } from '../response/upload-result.js';
-import type { ObjectPlace, OpenUpload } from './begin-upload.js';
+import type { UploadTarget, OpenUpload } from './begin-upload.js';
 import { coverListed } from './cover-listed.js';
 import { findCompletedObject } from './find-completed-object.js';
 import { listParts } from './operations.js';
@@ -19,7 +19,7 @@ import { listParts } from './operations.js';
 export async function resumeUpload(
   job: Job,
   record: ResumeRecord,
-  place: ObjectPlace,
+  place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject | undefined> {
   const stored = record.completing && (await findCompletedObject(job, record, place, sign));
@@ -37,7 +37,7 @@ export async function findOwnObject(
   job: Job,
   thrown: unknown,
   record: Pick<ResumeRecord, 'key' | 'bucket' | 'type'>,
-  place: Pick<ObjectPlace, 'bucket' | 'urlOf'>,
+  place: Pick<UploadTarget, 'bucket' | 'urlOf'>,
   sign: Sign,
 ): Promise<StoredObject> {
   const error = UploadError.from(thrown, job.signal);
@@ -58,7 +58,7 @@ export async function findOwnObject(
 async function reopenUpload(
   job: Job,
   record: ResumeRecord,
-  place: ObjectPlace,
+  place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | undefined> {
   try {

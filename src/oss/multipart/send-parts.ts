@@ -7,8 +7,8 @@ import { idleConnections } from '../request/connections.js';
 import { optionHeaders } from '../response/object-headers.js';
 import type { OpenUpload } from './begin-upload.js';
 import { Dispatcher } from './dispatcher.js';
-import type { Flight } from './sending-part.js';
-import { Line, lineTo } from './link-speed.js';
+import type { SendingPart } from './sending-part.js';
+import { LinkSpeed, linkTo } from './link-speed.js';
 import type { Part } from './part-plan.js';
 
 /** The record for the list of unfinished uploads is saved again after each of these shares of the file. */
@@ -27,7 +27,7 @@ export async function sendMissingParts(job: Job, upload: OpenUpload, sign: Sign)
 
 /** The request that carries a part: the same for all its attempts. */
 interface PartRequest {
-  readonly flight: Flight;
+  readonly sending: SendingPart;
   readonly operation: Operation;
   readonly crc: OwnCrc;
 }
@@ -45,7 +45,7 @@ class PartsSender {
   constructor(job: Job, upload: OpenUpload, sign: Sign) {
     const { parallelParts: connections, partSize: largest } = job.transfer;
     const { record, isSteady } = upload;
-    const line = job.maxSpeed === undefined ? lineTo(record.host) : new Line(false); // a limited request shows no line
+    const line = job.maxSpeed === undefined ? linkTo(record.host) : new LinkSpeed(false); // a limited request shows no line
     this.#job = job;
     this.#upload = upload;
     this.#sign = sign;
@@ -74,19 +74,19 @@ class PartsSender {
       const errorOfSame = request && lastError; // that of a lost part says nothing about the next one
       request ??= await this.#next();
       if (!request) return false;
-      const { flight } = request;
+      const { sending } = request;
       try {
         await this.#sendPart(request, errorOfSame);
       } catch (thrown) {
         this.#job.signal.throwIfAborted();
         const error = UploadError.from(thrown);
-        if (!flight.signal.aborted) {
+        if (!sending.signal.aborted) {
           if (!isLost(error)) {
-            flight.rest();
+            sending.rest();
             throw error; // the same request again: OSS has rejected it, or the endpoint gave no grant
           }
           request = undefined;
-          this.#dispatcher.lose(flight, error);
+          this.#dispatcher.lose(sending, error);
           this.#wake();
           throw error;
         }
@@ -109,27 +109,27 @@ class PartsSender {
     const { signal } = this.#job;
     while (!this.#hasFailed && !this.#dispatcher.isDone) {
       signal.throwIfAborted();
-      const flight = this.#dispatcher.next(idleConnections(this.#origin));
-      if (flight) return this.#requestOf(flight);
+      const sending = this.#dispatcher.next(idleConnections(this.#origin));
+      if (sending) return this.#requestOf(sending);
       await this.#untilChange();
     }
     return undefined;
   }
 
-  #requestOf(flight: Flight): PartRequest {
-    const { start, end } = flight;
+  #requestOf(sending: SendingPart): PartRequest {
+    const { start, end } = sending;
     const { key, uploadId } = this.#upload.record;
     const headers = optionHeaders(this.#job, 'part');
-    const operation: Operation = { name: 'part', key, uploadId, ...numberAndLength(flight), headers };
-    return { flight, operation, crc: computeCrcWhileSending(this.#job, this.#job.file, start, end) };
+    const operation: Operation = { name: 'part', key, uploadId, ...numberAndLength(sending), headers };
+    return { sending, operation, crc: computeCrcWhileSending(this.#job, this.#job.file, start, end) };
   }
 
   /** UploadPart, with its CRC-64 compared. */
-  async #sendPart({ flight, operation, crc }: PartRequest, lastError: UploadError | undefined): Promise<void> {
-    const { start, end, signal } = flight;
-    flight.rest();
-    const ahead = this.#dispatcher.upcoming(flight, 2 * this.#job.transfer.parallelParts - 1);
-    const upcoming = [flight, ...ahead].map(numberAndLength);
+  async #sendPart({ sending, operation, crc }: PartRequest, lastError: UploadError | undefined): Promise<void> {
+    const { start, end, signal } = sending;
+    sending.rest();
+    const ahead = this.#dispatcher.upcoming(sending, 2 * this.#job.transfer.parallelParts - 1);
+    const upcoming = [sending, ...ahead].map(numberAndLength);
     let isLimited = false;
     const make: MakeRequest = async (limit) => {
       isLimited = limit !== undefined;
@@ -142,32 +142,32 @@ class PartsSender {
       this.#origin = new URL(request.url).origin;
       return [request, this.#job.file.slice(start, end)];
     };
-    const response = await this.#job.sendBody(flight.length, make, {
+    const response = await this.#job.sendBody(sending.length, make, {
       signal,
       onBegin: () => {
         if (isLimited) return; // it shows no line, and is never late
-        flight.begin();
-        this.#watch(flight);
+        sending.begin();
+        this.#watch(sending);
         this.#wake(); // those without work do not yet know when it will be late
       },
       onProgress: (sent) => {
-        flight.progress(sent);
+        sending.progress(sent);
         this.#report();
       },
     });
-    const elapsed = flight.age;
+    const elapsed = sending.age;
     const { verified } = await compareCrc(crc, response);
     if (signal.aborted) return;
-    const part = { size: flight.length, etag: response.header('ETag'), crc: await crc, proven: verified };
-    this.#dispatcher.confirm(flight, part, elapsed);
+    const part = { size: sending.length, etag: response.header('ETag'), crc: await crc, proven: verified };
+    this.#dispatcher.confirm(sending, part, elapsed);
     this.#report();
     this.#save();
     this.#wake();
   }
 
   /** Does not wait for the first response on a line so slow that it takes seconds. */
-  #watch(flight: Flight): void {
-    const time = this.#dispatcher.suspectAfter(flight);
+  #watch(sending: SendingPart): void {
+    const time = this.#dispatcher.suspectAfter(sending);
     if (!Number.isFinite(time)) return;
     setTimeout(() => {
       this.#dispatcher.suspect();

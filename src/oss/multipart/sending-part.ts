@@ -1,9 +1,9 @@
 import { numberAt } from '../../object/part-numbers.js';
-import type { Line } from './link-speed.js';
+import type { LinkSpeed } from './link-speed.js';
 import type { Part, Range } from './part-plan.js';
 
 /** A part on its way. */
-export class Flight implements Part {
+export class SendingPart implements Part {
   readonly number: number;
   readonly start: number;
   readonly end: number;
@@ -49,7 +49,7 @@ export class Flight implements Part {
    * Bytes that it has brought to OSS, by an estimate: what the browser has taken may not have left the machine, so that counts which the
    * line carries in its time. Until OSS has confirmed a request, the line is not known: then it is all that the browser has taken.
    */
-  carriedBy({ rate, cost }: Line): number {
+  carriedBy({ rate, cost }: LinkSpeed): number {
     if (rate === undefined || this.#begunAt === undefined) return this.#sent;
     return Math.min(this.#sent, rate * Math.max(0, this.age - cost));
   }

@@ -28,7 +28,7 @@ export interface SpeedBudgetOptions {
   readonly totals: () => { readonly size: number; readonly sent: number };
 }
 
-class Waiter {
+class PendingRequest {
   begin!: (share: SpeedShare) => void;
   share: SpeedShare | undefined;
   readonly begun = new Promise<SpeedShare>((resolve) => (this.begin = resolve));
@@ -50,7 +50,7 @@ export class SpeedBudget {
   /** Whether OSS limits the requests. */
   isEnforced = true;
   readonly #options: SpeedBudgetOptions;
-  readonly #waiting = new Set<Waiter>();
+  readonly #waiting = new Set<PendingRequest>();
   readonly #running = new Set<SpeedShare>();
   /** Bytes that were sent, less what the limit has allowed for until `#paidAt` (by `performance.now()`). */
   #debt = 0;
@@ -71,7 +71,7 @@ export class SpeedBudget {
    */
   async take(bytes: number, signal: AbortSignal, exact?: number): Promise<SpeedShare> {
     signal.throwIfAborted();
-    const waiter = new Waiter(bytes, exact);
+    const waiter = new PendingRequest(bytes, exact);
     this.#waiting.add(waiter);
     this.#fillSoon();
     try {
@@ -132,7 +132,7 @@ export class SpeedBudget {
   }
 
   /** Bytes a second for a request; undefined: it has to wait. */
-  #rateFor({ bytes, exact }: Waiter): number | undefined {
+  #rateFor({ bytes, exact }: PendingRequest): number | undefined {
     const all = this.#maxSpeed;
     if (all === Infinity) return all;
     if (this.#isOneByOne) {

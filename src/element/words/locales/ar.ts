@@ -264,7 +264,7 @@ export const ar: Strings = {
     internal: 'حدث خطأ في هذه الصفحة',
     aborted: 'أُوقف الرفع',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'سجّل الدخول مجددًا إن لزم، ثم أعد المحاولة.',
     expired: 'أعد تحميل الصفحة، ثم حاول مجددًا.',

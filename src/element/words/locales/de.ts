@@ -171,7 +171,7 @@ export const de: Strings = {
     internal: 'Auf dieser Seite ist ein Fehler aufgetreten',
     aborted: 'Das Hochladen wurde abgebrochen',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Falls nötig neu anmelden, dann erneut versuchen.',
     expired: 'Die Seite neu laden und erneut versuchen.',

@@ -159,7 +159,7 @@ export const en = {
     internal: 'Something went wrong on this page',
     aborted: 'The upload was stopped',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Sign in again if necessary, then try again.',
     expired: 'Reload the page, then try again.',

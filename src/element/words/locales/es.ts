@@ -175,7 +175,7 @@ export const es: Strings = {
     internal: 'Algo falló en esta página',
     aborted: 'La subida se detuvo',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Si es necesario, inicie sesión de nuevo y vuelva a intentarlo.',
     expired: 'Recargue la página y vuelva a intentarlo.',

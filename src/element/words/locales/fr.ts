@@ -180,7 +180,7 @@ export const fr: Strings = {
     internal: 'Une erreur s’est produite sur cette page',
     aborted: 'Le téléversement a été interrompu',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Si nécessaire, reconnectez-vous, puis réessayez.',
     expired: 'Rechargez la page, puis réessayez.',

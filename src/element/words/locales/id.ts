@@ -167,7 +167,7 @@ export const id: Strings = {
     internal: 'Terjadi kesalahan di halaman ini',
     aborted: 'Unggahan dihentikan',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Jika perlu, login kembali, lalu coba lagi.',
     expired: 'Muat ulang halaman, lalu coba lagi.',

@@ -167,7 +167,7 @@ export const ja: Strings = {
     internal: 'このページで問題が発生しました',
     aborted: 'アップロードを中止しました',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: '必要に応じてログインし直し、再試行してください。',
     expired: 'ページを再読み込みして再試行してください。',

@@ -167,7 +167,7 @@ export const ko: Strings = {
     internal: '이 페이지에 문제가 발생했습니다',
     aborted: '업로드가 중단되었습니다',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: '필요하면 다시 로그인한 후 다시 시도하세요.',
     expired: '페이지를 새로고침한 후 다시 시도하세요.',

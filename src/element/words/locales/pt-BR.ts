@@ -174,7 +174,7 @@ export const ptBR: Strings = {
     internal: 'Algo deu errado nesta página',
     aborted: 'O envio foi interrompido',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Se necessário, entre novamente na sua conta e tente de novo.',
     expired: 'Recarregue a página e tente novamente.',

@@ -171,7 +171,7 @@ export const tr: Strings = {
     internal: 'Bu sayfada bir hata oluştu',
     aborted: 'Yükleme durduruldu',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: 'Gerekirse yeniden oturum açın, ardından yeniden deneyin.',
     expired: 'Sayfayı yenileyin, ardından yeniden deneyin.',

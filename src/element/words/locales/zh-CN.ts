@@ -166,7 +166,7 @@ export const zhCN: Strings = {
     internal: '本页出现问题',
     aborted: '上传已停止',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: '如有需要请重新登录，然后重试。',
     expired: '请刷新页面后重试。',

@@ -166,7 +166,7 @@ export const zhTW: Strings = {
     internal: '此頁面發生問題',
     aborted: '上傳已停止',
   },
-  hints: {
+  advice: {
     rejected: '',
     grant: '如有需要請重新登入，然後重試。',
     expired: '請重新整理頁面後重試。',
