@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** The environment variable that forbids installing anything. */
 export const SKIP_INSTALL = 'SKIP_APT_INSTALL';
 
 const RELEASE = '/etc/os-release';
+/** Two groups of tests may install at once, and `apt-get update` does not wait for its lists. */
+const LOCK = join(tmpdir(), 'apt-install.lock');
 
 export const isDebian = (): boolean =>
   existsSync(RELEASE) && /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(readFileSync(RELEASE, 'utf8'));
@@ -25,7 +29,7 @@ export function aptInstall(purpose: string, packages: readonly string[]): boolea
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     for (const words of [['update'], ['install', '-y', '--no-install-recommends', ...packages]])
-      execFileSync('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], {
+      execFileSync('flock', [LOCK, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...words], {
         stdio: ['ignore', 'ignore', 'inherit'],
         env,
       });
