@@ -82,6 +82,7 @@ const lists = (cover: string): Step[] => [
   ['every state, narrow font', nothing, '.handle', 'narrow'],
   ['the time left', ({ mode }) => mode.of('sent.png').sent(1_100_000), '.handle'],
   ['the cover is paused', retryAndPause, cover],
+  ['the cover is stored', storeCover, '.done .cover'],
   ['a file is removed', ({ element }) => removeButton(element, element.tasks[2]!.id).click(), '.removed'],
 ];
 
@@ -94,6 +95,11 @@ async function retryAndPause({ element, mode }: Placed): Promise<void> {
   element.pause();
 }
 
+async function storeCover(one: Placed): Promise<void> {
+  await runAgain(one, () => one.element.resume(one.element.tasks[0]));
+  one.mode.of('failed.png').done();
+}
+
 function begin({ element, mode }: Placed): Promise<unknown> {
   choose(element, photo(LONG));
   return begun(mode, LONG);
@@ -104,12 +110,15 @@ function chooseAnother({ element }: Placed): void {
   choose(element, photo(`other ${LONG}`));
 }
 
-async function retry({ element, mode }: Placed, end: 'done' | 'fail'): Promise<void> {
+async function retry(one: Placed, end: 'done' | 'fail'): Promise<void> {
+  await runAgain(one, () => (end === 'fail' ? one.element.resume() : one.element.retry()));
+  one.mode.of(LONG)[end](damaged as never);
+}
+
+async function runAgain({ mode }: Placed, begin: () => void): Promise<void> {
   const runs = mode.runs.length;
-  if (end === 'fail') element.resume();
-  else element.retry();
+  begin();
   await until(() => mode.runs.length > runs, 'another run');
-  mode.of(LONG)[end](damaged as never);
 }
 
 const avatar: Step[] = [

@@ -90,7 +90,7 @@ const ways: readonly Way[] = [
   {
     name: 'react',
     folder: 'react',
-    blocks: ['src/App.tsx', 'src/queue/upload.ts', 'vite.config.ts'],
+    blocks: ['src/App.tsx', 'src/upload.ts', 'vite.config.ts'],
     around: {
       ...aroundVite(
         'tsx',

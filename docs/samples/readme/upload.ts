@@ -1,4 +1,4 @@
-// src/queue/upload.ts, for a page with an <input type="file"> and a <progress>
+// src/upload.ts, for a page with an <input type="file"> and a <progress>
 import { upload } from 'oss-direct-upload/core';
 
 const input = document.querySelector<HTMLInputElement>('input[type=file]')!;

@@ -130,6 +130,10 @@ export const cardStyles = sheet(
       position: static;
       margin-inline-start: auto;
     }
+    .foot > .cover {
+      flex: 0 1 auto; /* it ends in an ellipsis before the mark has no room */
+      min-inline-size: 0;
+    }
     .cover svg {
       display: inline;
       inline-size: 0.9em;

@@ -30,6 +30,9 @@ export function layoutFaults(element: Element): string[] {
       .filter(leavesBox)
       .map((one) => `its text leaves it: ${named(one)}`),
     ...clamped.map((one) => `is cut: ${named(one)}`),
+    ...all('.mark')
+      .filter(isCutOff)
+      .map((one) => `is cut off: ${named(one)}`),
     ...all(WHOLE_WORDS).flatMap(brokenWords),
     ...(element.scrollWidth > element.clientWidth ? [`scrolls: ${element.scrollWidth}`] : []),
     ...overlaps(drawn),
@@ -100,6 +103,11 @@ function cutOff(rect: DOMRect, node: Element): DOMRect[] {
   }
   return right > left && bottom > top ? [new DOMRect(left, top, right - left, bottom - top)] : [];
 }
+
+const isCutOff = (one: Element) => {
+  const rect = one.getBoundingClientRect();
+  return cutOff(rect, one).every(({ width, height }) => width < rect.width - 1 || height < rect.height - 1);
+};
 
 /** Pairs that lie on each other, where neither is in the other. */
 function overlaps(pieces: readonly Piece[]): string[] {
