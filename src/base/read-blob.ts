@@ -1,11 +1,27 @@
 /** A browser that is short of memory cannot read a file for a moment: this many milliseconds later it is read once more. */
 const SECOND_READ = 1_000;
+/** Bytes of a buffer that nobody uses: so many bring on a garbage collection. */
+const GARBAGE = 64_000_000;
 
 /** The bytes of a blob. @throws what reading throws twice */
-export function readBlob(blob: Blob): Promise<ArrayBuffer> {
-  const read = () => blob.arrayBuffer();
+export const readBlob = (blob: Blob): Promise<ArrayBuffer> => readTwice(() => blob.arrayBuffer());
+
+/**
+ * Reads a file; where that fails, once more a second later, and after a garbage collection: Chromium has room for some gigabytes of blobs in
+ * memory, where slices that nobody uses any more stay until then. Without it, no blob of the page can be read any more.
+ */
+export async function readTwice<T>(read: () => Promise<T>): Promise<T> {
   return read().catch(async () => {
+    makeGarbage();
     await new Promise((resolve) => setTimeout(resolve, SECOND_READ));
     return read();
   });
+}
+
+function makeGarbage(): void {
+  try {
+    void new Uint8Array(GARBAGE).length; // read, so that no bundler leaves it out
+  } catch {
+    // the browser has no such buffer, and has just looked for garbage
+  }
 }

@@ -51,6 +51,21 @@ async function isSame({ body }: Response, content: Iterable<Uint8Array>): Promis
   return read.length === 0 && (await reader.read()).done;
 }
 
+/**
+ * Files in the page's memory. Chromium looks how much room they have once there is one: what is made before, beyond half a gigabyte, can
+ * never be read.
+ */
+async function filesOf(sizes: readonly number[], seed: number): Promise<File[]> {
+  const nameOf = (i: number) => `${String(i).padStart(5, '0')}.bin`;
+  for (;;) {
+    const files = sizes.map(
+      (size, i) => new File([...contentOf(size, seed + i)], nameOf(i), { type: 'application/octet-stream' }),
+    );
+    const ends = await Promise.allSettled(files.map((file) => file.slice(-1).arrayBuffer()));
+    if (ends.every(({ status }) => status === 'fulfilled')) return files;
+  }
+}
+
 /** Uploads many files while OSS fails now and then in every way it can. */
 export async function soak(plan: Soak): Promise<SoakReport> {
   const { mode, small, large, largeSize, rate, seed, partSize, bandwidth = 0 } = plan;
@@ -60,7 +75,7 @@ export async function soak(plan: Soak): Promise<SoakReport> {
   const sizes = Array.from({ length: small }, (_, i) => 1000 + ((i * 7919) % 30_000)).concat(
     Array.from({ length: large }, () => largeSize),
   );
-  const nameOf = (i: number) => `${String(i).padStart(5, '0')}.bin`;
+  const files = await filesOf(sizes, seed);
   let grants = 0;
   const ask = endpoint(modes.find(([name]) => name === mode)![1]);
   const queue = new UploadQueue({
@@ -76,9 +91,7 @@ export async function soak(plan: Soak): Promise<SoakReport> {
   });
   const end = settled(queue);
   const begun = performance.now();
-  queue.add(
-    sizes.map((_, i) => new File([...contentOf(sizes[i]!, seed + i)], nameOf(i), { type: 'application/octet-stream' })),
-  );
+  queue.add(files);
   await end;
   const seconds = (performance.now() - begun) / 1000;
   await switches();

@@ -1,3 +1,4 @@
+import { readTwice } from '../../base/read-blob.js';
 import type { Content } from '../request/file-content.js';
 import { Crc64, type Pass, type Piece, readPiece } from './crc-worker.js';
 import { startWorker } from './start-crc-worker.js';
@@ -38,10 +39,12 @@ export async function crcOf(content: Content, start?: number, end?: number): Pro
   return crc ?? (await pieceOf(content, start, end)).crc;
 }
 
-/** Reads a piece of a file in one pass, off the main thread where the page allows a worker. @throws what reading throws */
-export async function pieceOf(file: Blob, start?: number, end?: number, pass?: Pass): Promise<Piece> {
-  reader ??= chooseReader();
-  return (await reader)(file, start, end, pass);
+/** Reads a piece of a file in one pass, off the main thread where the page allows a worker. @throws what reading throws twice */
+export function pieceOf(file: Blob, start?: number, end?: number, pass?: Pass): Promise<Piece> {
+  return readTwice(async () => {
+    reader ??= chooseReader();
+    return (await reader)(file, start, end, pass);
+  });
 }
 
 async function chooseReader(): Promise<PieceReader> {

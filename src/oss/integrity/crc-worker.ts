@@ -236,8 +236,6 @@ const BUFFER = 1024 * 1024;
 /** A browser was seen to forget a pending read: after this many milliseconds the rest is read in slices. */
 const READ_TIMEOUT = 30_000;
 const SLICE = 8 * 1024 * 1024;
-/** A browser that is short of memory cannot read a file for a moment: this many milliseconds later it is read once more. */
-const SECOND_READ = 1_000;
 
 /** Kept for the next part: some hundred a GB would take memory until they are collected. A read detaches it. */
 let buffer = new ArrayBuffer(0);
@@ -248,7 +246,7 @@ let lastRead: Promise<unknown> = Promise.resolve();
 /**
  * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now, with what a pass asks for; one piece at a time.
  *
- * @throws what reading throws twice, e.g. `NotReadableError`
+ * @throws what reading throws, e.g. `NotReadableError`
  */
 export function readPiece(
   blob: Blob,
@@ -260,7 +258,7 @@ export function readPiece(
     const hash = new PieceHash(start, pass);
     await readStream(blob.slice(start, end), hash);
     for (let at = hash.at; at < end; at += SLICE)
-      hash.update(await readSlice(blob.slice(at, Math.min(end, at + SLICE))));
+      hash.update(new Uint8Array(await blob.slice(at, Math.min(end, at + SLICE)).arrayBuffer()));
     return hash.end(blob.size);
   });
   lastRead = read.catch(() => {});
@@ -292,15 +290,6 @@ async function readStream(part: Blob, hash: PieceHash): Promise<void> {
   } finally {
     held.clear();
   }
-}
-
-async function readSlice(slice: Blob): Promise<Uint8Array> {
-  const read = () => slice.arrayBuffer();
-  const bytes = await read().catch(async () => {
-    await new Promise((resolve) => setTimeout(resolve, SECOND_READ));
-    return read();
-  });
-  return new Uint8Array(bytes);
 }
 
 function orTimeout<T>(reading: Promise<T>): Promise<T | undefined> {
