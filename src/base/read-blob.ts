@@ -3,8 +3,9 @@ const SECOND_READ = 1_000;
 /** Bytes of a buffer that nobody uses: so many bring on a garbage collection. */
 const GARBAGE = 64_000_000;
 
-/** The bytes of a blob. @throws what reading throws twice */
-export const readBlob = (blob: Blob): Promise<ArrayBuffer> => readTwice(() => blob.arrayBuffer());
+/** The bytes of a blob, from `start` to `end`. A slice that had no room when it was made never can be read. @throws what reading throws twice */
+export const readBlob = (blob: Blob, start = 0, end = blob.size): Promise<ArrayBuffer> =>
+  readTwice(() => blob.slice(start, end).arrayBuffer());
 
 /**
  * Reads a file; where that fails, once more a second later, and after a garbage collection: Chromium has room for some gigabytes of blobs in

@@ -123,7 +123,7 @@ async function drawIfPossible(
     );
   }
   if (!drawn || drawn === 'altered') {
-    await readBlob(file.slice(0, 1)); // throws where the file can no longer be read
+    await readBlob(file, 0, 1); // throws where the file can no longer be read
     return undefined;
   }
   return new File([drawn], nameFor(file.name, drawn.type), { type: drawn.type, lastModified: file.lastModified });

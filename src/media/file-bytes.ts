@@ -20,7 +20,7 @@ export class FileBytes {
     const end = Math.min(offset + length, this.size);
     if (offset < this.#start || end > this.#start + this.#chunk.byteLength) {
       this.#start = offset;
-      this.#chunk = new DataView(await readBlob(this.#file.slice(offset, Math.max(end, offset + CHUNK))));
+      this.#chunk = new DataView(await readBlob(this.#file, offset, Math.max(end, offset + CHUNK)));
     }
     return new DataView(this.#chunk.buffer, Math.max(0, offset - this.#start), Math.max(0, end - offset));
   }

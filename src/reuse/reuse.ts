@@ -233,7 +233,7 @@ async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): 
 
 /** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */
 async function checkUnchanged(file: Blob): Promise<void> {
-  await readBlob(file.slice(0, 1)).catch((cause: Error) => {
+  await readBlob(file, 0, 1).catch((cause: Error) => {
     throw UploadError.from(new DOMException(cause.message, 'NotReadableError'));
   });
 }

@@ -51,7 +51,7 @@ async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
 async function readFailure(body: RequestBody | undefined): Promise<unknown> {
   try {
     const file = fileIn(body);
-    if (file) await readBlob(file.slice(0, 1));
+    if (file) await readBlob(file, 0, 1);
     return undefined;
   } catch (reason) {
     return reason;
