@@ -28,5 +28,5 @@ export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index
 export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './job/mode-description.js';
 export { configureIntegrity, type WorkerSource } from './base/worker-source.js';
-export { type QueueOptions, UploadQueue } from './queue/modes-queue.js';
+export { type QueueOptions, UploadQueue } from './queue/upload-queue.js';
 export { upload, type UploadOptions, type UploadProgress } from './queue/upload.js';

@@ -44,12 +44,6 @@ const narrow = {
 const belowTheQueue = ['oss', 'modes', 'upload', 'reuse', 'signing', 'image'];
 const isOfPictures = (target) => target === 'image/decode-picture.js';
 
-/** Imports that still lead up, or past the queue. */
-export const exceptions = new Set([
-  'element/queue/own-queue.ts → modes/load-mode.js',
-  'element/queue/own-queue.ts → signing/load-signer.js',
-]);
-
 /** The packages that a room may import. */
 const packages = {
   base: [],
@@ -85,7 +79,7 @@ const floorOf = (room) => floors.findIndex((names) => names.includes(room));
 function mayImport(from, target) {
   const [room, other] = [roomOf(from), roomOf(target)];
   if (!room) return true; // an entry, on the roof
-  if (room === other || exceptions.has(`${from} → ${target}`)) return true;
+  if (room === other) return true;
   const allowed = narrow[room.split('/')[0]];
   if (allowed) return [room.split('/')[0], ...allowed].some((name) => isIn(target, name)) && isLower(room, other);
   if (isIn(room, 'element') && belowTheQueue.some((name) => isIn(target, name))) return isOfPictures(target);

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path/posix';
 import { pathToFileURL } from 'node:url';
-import { exceptions, floors, roomOf } from './layers.js';
+import { floors, roomOf } from './layers.js';
 
 export const PICTURE = 'docs/public/pictures/floors.svg';
 
@@ -82,8 +82,6 @@ function print(): void {
       const [lines, files, used] = [room.lines, room.files, room.names.size].map((count) => String(count).padStart(5));
       console.log(`${String(index + 1).padStart(5)}  ${name.padEnd(21)}  ${lines}  ${files}  ${used}  ${marks(room)}`);
     }
-  console.log(`\nImports that still lead up, or past the queue: ${exceptions.size}`);
-  for (const one of exceptions) console.log(`  ${one}`);
 }
 
 const ROW = 27;

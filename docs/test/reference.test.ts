@@ -67,7 +67,7 @@ describe('the reference', () => {
     });
 
   it('has an anchor for each method of a queue, and links error codes to their page', () => {
-    for (const name of ['add', 'pause', 'listUnfinished', 'setGrantSource', 'constructor'])
+    for (const name of ['add', 'pause', 'listUnfinished', 'configure', 'constructor'])
       assert.ok(anchorsOf('reference/core.md').includes(`UploadQueue.${name}`), name);
     assert.ok(pages.get('reference/core.md')!.includes('[`denied`](/errors#denied)'));
     assert.ok(pages.get('zh/reference/core.md')!.includes('[`denied`](/zh/errors#denied)'));

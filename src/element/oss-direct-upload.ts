@@ -1,7 +1,7 @@
 import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { lazy } from '../base/lazy.js';
 import type { StoredFile } from '../object/stored-file.js';
-import type { UploadQueue } from '../queue/modes-queue.js';
+import type { UploadQueue } from '../queue/upload-queue.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { property } from './host/attributes.js';
 import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListener } from './host/events.js';

@@ -1,5 +1,4 @@
 import type { RequestBody, SignedRequest } from '../object/operation.js';
-import type { Digests } from './file-digest.js';
 import type { UploadError } from '../base/upload-error.js';
 
 /** A response to a request that was signed for OSS, from OSS or from something else. */
@@ -41,10 +40,3 @@ export interface SendContext {
 
 /** Sends one signed request, and returns its response where it is OSS's, and a success. */
 export type Send = (context: SendContext, request: SignedRequest, options?: SendOptions) => Promise<OssResponse>;
-
-/** What a queue needs of the layer that knows OSS. */
-export interface Transport {
-  readonly send: Send;
-  /** Loads what computes digests of files, where the page asks for them. */
-  readonly loadDigests: () => Promise<Digests>;
-}

@@ -1,29 +1,22 @@
 import type { Mode } from '../job/mode.js';
 import { builtIn, type ModeName } from './index.js';
 import type { ModeDescription } from '../job/mode-description.js';
-import type { LoadSigner } from '../signing/sign-v4.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;
-
-/** Another signer of requests, which is loaded with the mode. */
-export interface SignerChoice {
-  readonly name: string;
-  readonly load: LoadSigner;
-}
 
 const loadErrors = () => import('./mode-errors.js');
 
 /**
  * Loads a mode's code and makes a mode for one queue; without a choice, one that detects the mode of each response.
  *
- * @param signer signs the requests of the modes that sign any
+ * @param signer the name of another signer, for the modes that sign any requests
  * @throws UploadError `config` for an unknown name, or a signer for a chosen mode that takes none
  */
 export async function loadMode(
   choice?: ModeChoice | null,
   modes: readonly ModeDescription[] = builtIn,
-  signer?: SignerChoice | null,
+  signer?: string | null,
 ): Promise<Mode> {
   if (!choice) {
     const loads = modes.map((description) => loadDescribed(description, signer));
@@ -37,6 +30,7 @@ export async function loadMode(
   throw (await loadErrors()).unknownMode(made, modes);
 }
 
-function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: SignerChoice | null): Promise<Mode> {
-  return signer && loadSignedBy ? loadSignedBy(signer.load) : load();
+function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: string | null): Promise<Mode> {
+  if (!signer || !loadSignedBy) return load();
+  return loadSignedBy(async () => (await import('../signing/load-signer.js')).loadSigner(signer));
 }

@@ -8,8 +8,8 @@ export function unknownMode(name: unknown, known: readonly { readonly name: stri
 }
 
 /** The error for a signer where the page signs no requests. */
-export function unusedSigner(mode: { readonly name: string }, signer: { readonly name: string }): UploadError {
-  return new UploadError('config', `The signer "${signer.name}" cannot sign for the mode "${mode.name}".`, {
+export function unusedSigner(mode: { readonly name: string }, signer: string): UploadError {
+  return new UploadError('config', `The signer "${signer}" cannot sign for the mode "${mode.name}".`, {
     hint: 'Omit `signer`, or give a mode that signs its requests in the browser, by its name or its description.',
   });
 }

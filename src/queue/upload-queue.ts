@@ -1,6 +1,4 @@
-import type { FetchGrant } from '../grant/grant.js';
 import { signOut } from '../grant/sign-out.js';
-import type { LoadMode } from '../job/mode.js';
 import { UploadError } from '../base/upload-error.js';
 import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';
@@ -11,14 +9,31 @@ import { Ledger } from './ledger.js';
 import type { Totals } from '../task/totals.js';
 import { MemoryDoor } from './memory-door.js';
 import { type Emit, QueueEventTarget } from './queue-events.js';
-import type { QueueOptions } from './queue-options.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
 import type { StoredFile } from '../object/stored-file.js';
 import type { Unfinished } from './unfinished.js';
 import { type TaskListener, type TaskState, UploadTask } from '../task/upload-task.js';
 import type { WithdrawalQueue } from './withdrawals.js';
 
-/** Uploads many files, a few at a time. */
+/** The options of a queue: any of its settings. */
+export type QueueOptions = Partial<QueueSettings>;
+
+/** What decides where grants come from: a change of these counts for what begins from then on. */
+const originSettings = ['endpoint', 'mode', 'modes', 'signer'] as const;
+
+/**
+ * Uploads many files, a few at a time. Its events are `QueueEvents`, its settings `QueueSettings`.
+ *
+ * @example
+ * const queue = new UploadQueue({
+ *   endpoint: '/api/oss-permission',
+ *   rules: { maxFileSize: 20_000_000 },
+ * });
+ * queue.addEventListener('upload-success', ({ detail }) => {
+ *   console.log(detail.result.key);
+ * });
+ * queue.add(input.files);
+ */
 export class UploadQueue extends QueueEventTarget {
   readonly #emit: Emit = (type, detail) => this.emit(type, detail);
   readonly #ledger = new Ledger(() => this.#settings.rules);
@@ -57,10 +72,11 @@ export class UploadQueue extends QueueEventTarget {
     described: (task) => void this.emit('task-change', { task }),
   };
 
-  constructor({ mode, endpoint, loadTransport, ...settings }: QueueOptions) {
+  /** A queue without files. @param options its settings, `endpoint` first of all */
+  constructor(options: QueueOptions) {
     super();
-    this.#settings = { ...defaultSettings, ...settings };
-    this.#uploader = new UploaderDoor(mode, endpoint, loadTransport, {
+    this.#settings = { ...defaultSettings, ...options };
+    this.#uploader = new UploaderDoor({
       ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#checks.waiting },
       isShown: () => this.#isShown,
       isLive: (task) => this.#ledger.isLive(task as UploadTask),
@@ -86,14 +102,11 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Changes settings for what begins from now on. */
-  configure(settings: Partial<QueueSettings>): void {
-    this.#settings = { ...this.#settings, ...settings };
+  configure(settings: QueueOptions): void {
+    const before = this.#settings;
+    this.#settings = { ...before, ...settings };
+    if (originSettings.some((name) => before[name] !== this.#settings[name])) this.#uploader.renewOrigin();
     this.#fillSlots();
-  }
-
-  /** Fetches grants from another endpoint, or for another mode, from now on. */
-  setGrantSource(mode: LoadMode, endpoint: string | FetchGrant): void {
-    this.#uploader.setGrantSource(mode, endpoint);
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
@@ -285,7 +298,7 @@ export class UploadQueue extends QueueEventTarget {
     try {
       await this.memory.with((restore, scope) => restore.forget(scope), undefined);
     } finally {
-      this.#uploader.forgetGrants();
+      this.#uploader.renewOrigin();
       signOut();
     }
   }

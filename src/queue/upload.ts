@@ -4,7 +4,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { onSignOut } from '../grant/sign-out.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { UploadError } from '../base/upload-error.js';
-import { type QueueOptions, UploadQueue } from './modes-queue.js';
+import { type QueueOptions, UploadQueue } from './upload-queue.js';
 
 /** How far an upload is. */
 export interface UploadProgress {
@@ -22,7 +22,7 @@ export interface UploadProgress {
  * The options of `upload`: those of a queue, and these. Where users sign in, set `resumeScope` to a text with the user's id: calls of
  * different users then share no grant. At sign-out, `forgetUnfinished()` of any queue, or of the element's, drops all grants of `upload()`.
  */
-export interface UploadOptions extends Omit<QueueOptions, 'fetchGrant' | 'autoStart'> {
+export interface UploadOptions extends Omit<QueueOptions, 'autoStart'> {
   /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). */
   endpoint: string | FetchGrant;
   /** Cancels the upload. */

@@ -1,38 +1,30 @@
-import type { FetchGrant } from '../grant/grant.js';
 import { type Lazy, lazy } from '../base/lazy.js';
-import type { LoadMode } from '../job/mode.js';
-import type { Transport } from '../job/transport.js';
 import type { FileRecord } from '../memory/record.js';
 import type { UploadError } from '../base/upload-error.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import type { Emit } from './queue-events.js';
+import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { GrantOrigin } from '../upload/grant-access.js';
 import type { Uploader, UploaderOptions } from '../upload/uploader.js';
 
 /** The one door to the code that an upload needs: it is loaded with the first file. */
 export class UploaderDoor {
+  readonly #settings: () => QueueSettings;
   readonly #uploader: Lazy<Uploader>;
-  #loadMode: LoadMode;
   #origin: GrantOrigin;
 
-  /** @param loadTransport loads what knows OSS */
-  constructor(
-    loadMode: LoadMode,
-    endpoint: string | FetchGrant,
-    loadTransport: () => Promise<Transport>,
-    queue: Omit<UploaderOptions, keyof Transport | 'origin'>,
-  ) {
-    this.#loadMode = loadMode;
-    this.#origin = { mode: lazy(loadMode), endpoint };
+  constructor(queue: Omit<UploaderOptions, 'origin'>) {
+    this.#settings = queue.settings;
+    this.#origin = this.#newOrigin();
     this.#uploader = lazy(async () => {
       void this.#origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
-      const [{ Uploader }, transport] = await Promise.all([import('../upload/uploader.js'), loadTransport()]);
-      return new Uploader({ ...queue, ...transport, origin: this.#origin });
+      const { Uploader } = await import('../upload/uploader.js');
+      return new Uploader({ ...queue, origin: this.#origin });
     });
   }
 
-  /** Where grants come from, until `setGrantSource` or `forgetGrants`. */
+  /** Where grants come from, until `renewOrigin`. */
   get origin(): GrantOrigin {
     return this.#origin;
   }
@@ -64,15 +56,15 @@ export class UploaderDoor {
     if (metric) emit('upload-metric', metric);
   }
 
-  setGrantSource(loadMode: LoadMode, endpoint: string | FetchGrant): void {
-    this.#loadMode = loadMode;
-    this.#origin = { mode: lazy(loadMode), endpoint };
-    this.current?.setGrantSource(this.#origin);
+  /** What begins from now on requests grants of its own, as the settings say now; what was begun keeps its grants. */
+  renewOrigin(): void {
+    this.#origin = this.#newOrigin();
+    this.current?.setOrigin(this.#origin);
   }
 
-  /** What begins from now on requests grants of its own; what was begun keeps its grants. */
-  forgetGrants(): void {
-    this.setGrantSource(this.#loadMode, this.#origin.endpoint);
+  #newOrigin(): GrantOrigin {
+    const { endpoint, mode, modes, signer } = this.#settings();
+    return { mode: lazy(async () => (await import('../modes/load-mode.js')).loadMode(mode, modes, signer)), endpoint };
   }
 
   /** Aborts in the background what a task has open in OSS. Where the code for it cannot be loaded, nothing was begun. */

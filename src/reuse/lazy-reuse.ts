@@ -4,12 +4,12 @@ import { type Lazy, lazy } from '../base/lazy.js';
 import type { Job } from '../job/mode.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { StoredObject } from '../object/stored-object.js';
-import type { Transport } from '../job/transport.js';
 import type { Reuse, ReuseOptions } from './reuse.js';
 
 const loadCode = lazy(() => import('./reuse.js'));
+const loadDigests = () => import('../oss/integrity/digest-file.js');
 
-export type LazyReuseOptions = Omit<ReuseOptions, 'digests' | 'grants'> & Pick<Transport, 'loadDigests'>;
+export type LazyReuseOptions = Omit<ReuseOptions, 'digests' | 'grants'>;
 
 /** What finds files that the endpoint has already, for one endpoint: loaded where the page asks for digests. */
 export class LazyReuse {
@@ -19,7 +19,7 @@ export class LazyReuse {
   constructor(options: LazyReuseOptions, loadGrants: () => Promise<GrantSource>) {
     this.#settings = options.settings;
     this.#load = lazy(async () => {
-      const [code, digests, grants] = await Promise.all([loadCode(), options.loadDigests(), loadGrants()]);
+      const [code, digests, grants] = await Promise.all([loadCode(), loadDigests(), loadGrants()]);
       return new code.Reuse({ ...options, digests, grants });
     });
   }

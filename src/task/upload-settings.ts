@@ -1,9 +1,11 @@
 import type { FileInfo } from '../object/file-info.js';
+import type { FetchGrant } from '../grant/grant.js';
 import type { TransferOptions } from '../job/mode.js';
+import type { ModeDescription } from '../job/mode-description.js';
+import type { ModeChoice } from '../modes/load-mode.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';
 import type { RetryPolicy } from '../base/retry.js';
 import type { StoredObject } from '../object/stored-object.js';
-import type { ImageStep } from './image-step.js';
 import type { FileRules } from '../rules/file-rules.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import type { UploadTask } from './upload-task.js';
@@ -19,6 +21,20 @@ export type AfterUpload = (task: UploadTask, result: StoredObject, context: { si
 
 /** All settings of a queue. They can change at any time, and count for what begins from then on. */
 export interface QueueSettings {
+  /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). @default '' which no upload can use */
+  endpoint: string | FetchGrant;
+  /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
+  endpointMethod?: string | undefined;
+  /** Headers of the requests to a URL, such as a CSRF token. @default {} */
+  endpointHeaders?: Record<string, string> | undefined;
+  /** Send cookies to a URL of another origin too. @default false */
+  withCredentials?: boolean | undefined;
+  /** The kind of grant that the endpoint gives. @default detected from each of its responses */
+  mode?: ModeChoice | null | undefined;
+  /** @internal The modes to choose from, those of this package when absent. */
+  modes?: readonly ModeDescription[] | undefined;
+  /** Another signer of requests, for the modes that sign any: `ali-oss`, which that package then has to be installed for. @default the one built in */
+  signer?: string | null | undefined;
   /** Which files may be added. @default {} */
   rules: FileRules;
   /** Begin as soon as a file is added; otherwise `start()` begins. @default true */
@@ -29,8 +45,6 @@ export interface QueueSettings {
   maxSpeed?: number | undefined;
   /** How pictures are made smaller, converted, or freed of metadata before they are uploaded. @default they are uploaded as they are */
   image?: ImageSettings | undefined;
-  /** @internal Loads what does so. */
-  loadImages?: (() => Promise<ImageStep>) | undefined;
   /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;
   /**
@@ -81,6 +95,7 @@ export interface QueueSettings {
 }
 
 export const defaultSettings: QueueSettings = {
+  endpoint: '',
   rules: {},
   autoStart: true,
   destination: {},

@@ -26,7 +26,7 @@ type GrantAccessOptions = Omit<LazyReuseOptions, 'fetchGrant'> &
 
 /** Loads the mode of an origin with the first run that needs it, and keeps the grants from there. */
 export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): GrantAccess {
-  const fetchGrant = unlessRedirected(origin, options.redirects);
+  const fetchGrant = unlessRedirected(origin, options);
   const { clock, rate, settings } = options;
   const modeAndGrants = lazy(async () => {
     const mode = await origin.mode();
@@ -40,8 +40,12 @@ export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): G
 }
 
 /** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */
-function unlessRedirected(origin: GrantOrigin, redirects: GrantAccessOptions['redirects']): FetchGrant {
-  const fetchGrant = typeof origin.endpoint === 'function' ? origin.endpoint : endpoint(origin.endpoint);
+function unlessRedirected(origin: GrantOrigin, { redirects, settings }: GrantAccessOptions): FetchGrant {
+  const fetchGrant: FetchGrant = (request, signal) => {
+    if (typeof origin.endpoint === 'function') return origin.endpoint(request, signal);
+    const { endpointMethod: method, endpointHeaders: headers, withCredentials } = settings();
+    return endpoint(origin.endpoint, { method, headers, withCredentials })(request, signal);
+  };
   return async (request, signal) => {
     const known = redirects.get(origin);
     if (known) throw known;

@@ -11,10 +11,11 @@ import type { Run, UploadTask } from '../task/upload-task.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { FileRecord, UploadRecord } from '../memory/record.js';
 import { makeTaskStore } from '../memory/resume-store.js';
-import type { Send, Transport } from '../job/transport.js';
+import type { Send } from '../job/transport.js';
 import { UploadError } from '../base/upload-error.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import { Slots } from '../base/slots.js';
+import { sendInBrowser } from '../oss/request/send.js';
 import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { callAfterUpload, checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
@@ -29,7 +30,7 @@ import { TaskWaits } from '../task/task-waits.js';
 import type { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
-export interface UploaderOptions extends Transport {
+export interface UploaderOptions {
   readonly origin: GrantOrigin;
   readonly settings: () => QueueSettings;
   /** Bytes of the queue's files, those of them that are sent, and how many a second. */
@@ -75,13 +76,13 @@ export class Uploader {
   readonly claims: ObjectClaims;
   readonly pulse = new Pulse();
   readonly rate = new RequestRate();
-  readonly send: Send;
+  readonly send: Send = sendInBrowser();
   /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
   readonly limiter: Lazy<SpeedLimiter>;
   readonly #runs = new WeakMap<UploadTask, FileRuns>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
-  readonly #images: Lazy<ImageStep> = lazy(async () => this.#settings().loadImages!()); // every queue of this package has it
+  readonly #images: Lazy<ImageStep> = lazy(() => import('./prepare-picture.js'));
   readonly #options: UploaderOptions;
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
   #access!: GrantAccess;
@@ -89,9 +90,8 @@ export class Uploader {
   readonly #begunWith = new WeakMap<FileRuns, GrantAccess>();
 
   constructor(options: UploaderOptions) {
-    const { send, origin, settings, totals, isShown, isLive, isAdopted } = options;
+    const { origin, settings, totals, isShown, isLive, isAdopted } = options;
     this.#options = options;
-    this.send = send;
     this.#settings = settings;
     this.limiter = lazy(async () => {
       const { SpeedLimiter } = await import('../oss/request/speed-limiter.js');
@@ -101,7 +101,7 @@ export class Uploader {
       (task) => isShown() && isLive(task),
       (path) => isShown() && isAdopted(path),
     );
-    this.setGrantSource(origin);
+    this.setOrigin(origin);
   }
 
   /** The queue's limit in bytes a second. */
@@ -111,7 +111,7 @@ export class Uploader {
   };
 
   /** Gets grants from here for the runs that begin from now on. */
-  setGrantSource(origin: GrantOrigin): void {
+  setOrigin(origin: GrantOrigin): void {
     this.#access = this.#accessOf(origin);
   }
 

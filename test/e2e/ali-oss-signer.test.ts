@@ -2,7 +2,6 @@ import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadError } from '../../src/core.js';
 import { type Signable, signHeaders } from '../../src/signing/sign-v4.js';
 import { createAliOssSigner, stsWithAliOss } from '../../src/signers/ali-oss.js';
-import { loadSigner } from '../../src/signing/load-signer.js';
 import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { done, placeLive } from '../support/browser/live-element.js';
@@ -38,7 +37,7 @@ describe('signers/ali-oss', () => {
   it('signs every request of an upload in parts', async () => {
     await forgetRequests();
     const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
-    const options = { mode: stsWithAliOss, fetchGrant: endpoint(path), transfer };
+    const options = { mode: stsWithAliOss, endpoint: endpoint(path), transfer };
     const [task] = await upload(options, [file(550_000)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(550_000))).to.be.true;
     expect((await requests()).filter(({ status }) => status >= 400)).to.deep.equal([]);
@@ -50,7 +49,7 @@ describe('signers/ali-oss', () => {
       const response = await (await fetch(path)).json();
       return calls++ === 0 ? { ...response, accessKeyId: 'STS.gone' } : response;
     };
-    const [task] = await upload({ mode: stsWithAliOss, fetchGrant }, [file(1000)]);
+    const [task] = await upload({ mode: stsWithAliOss, endpoint: fetchGrant }, [file(1000)]);
     expect(await storedBytes(keyOf(task))).to.have.length(1000);
     expect(calls).to.equal(2);
   });
@@ -72,12 +71,7 @@ describe('signers/ali-oss', () => {
   }
 
   it('is named in the error when the attribute names an unknown signer', async () => {
-    const options = {
-      mode: 'sts',
-      signer: { name: 'ali-0ss', load: () => loadSigner('ali-0ss') },
-      fetchGrant: endpoint(path),
-    };
-    const [task] = await upload(options, [file(1)]);
+    const [task] = await upload({ mode: 'sts', signer: 'ali-0ss', endpoint: path }, [file(1)]);
     expect(task?.error).to.be.instanceOf(UploadError);
     expect(task?.error).to.include({ code: 'config', message: 'Unknown signer "ali-0ss".' });
   });

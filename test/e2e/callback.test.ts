@@ -28,7 +28,7 @@ function callbackTo(status = 200) {
 
 type Ask = (
   callback: ObjectCallback,
-) => Promise<{ mode: ModeChoice | undefined; fetchGrant: FetchGrant; callback?: ObjectCallback }>;
+) => Promise<{ mode: ModeChoice | undefined; endpoint: FetchGrant; callback?: ObjectCallback }>;
 
 const parameter = ({ url, body }: ObjectCallback) => btoa(JSON.stringify({ callbackUrl: url, callbackBody: body }));
 const variables = (callback: ObjectCallback) =>
@@ -38,7 +38,7 @@ const variables = (callback: ObjectCallback) =>
 const formWithCallback: Ask = async (callback) => {
   const named = { callback: parameter(callback), callback_var: variables(callback) };
   const form = formFor({ dir: 'cb/' });
-  return { mode: postPolicy, fetchGrant: async (...asked) => ({ ...((await form(...asked)) as object), ...named }) };
+  return { mode: postPolicy, endpoint: async (...asked) => ({ ...((await form(...asked)) as object), ...named }) };
 };
 
 /** A URL that has the callback in its signed query. */
@@ -48,7 +48,7 @@ const urlWithCallback: Ask = async (callback) => {
   const subresources = { callback: parameter(callback), 'callback-var': variables(callback) };
   const base = `${cloud.endpoint}/${cloud.bucket}/`;
   const url = await signUrlV1({ ...cloud, base, key, type: 'image/jpeg', subresources });
-  return { mode: presignedUrl, fetchGrant: async () => url };
+  return { mode: presignedUrl, endpoint: async () => url };
 };
 
 /** A URL that was signed with the callback's headers, which the response names. */
@@ -57,12 +57,12 @@ const headersWithCallback: Ask = async (callback) => {
   const key = `cb/${crypto.randomUUID()}.jpg`;
   const headers = { 'x-oss-callback': parameter(callback), 'x-oss-callback-var': variables(callback) };
   const url = await signUrlV1({ ...cloud, base: `${cloud.endpoint}/${cloud.bucket}/`, key, headers });
-  return { mode: presignedUrl, fetchGrant: async () => ({ url, headers, key }) };
+  return { mode: presignedUrl, endpoint: async () => ({ url, headers, key }) };
 };
 
 const byPage =
   (mode: ModeChoice | undefined, path: string): Ask =>
-  async (callback) => ({ mode, fetchGrant: endpoint(path), callback });
+  async (callback) => ({ mode, endpoint: endpoint(path), callback });
 
 const ways: [name: string, ask: Ask, size: number][] = [
   ['sts, by the page’s word', byPage(sts, '/get_sts_token_for_oss_upload'), 1000],
@@ -116,12 +116,12 @@ describe('OSS’s callback', () => {
     const urls: unknown[] = [];
     const fetchGrant: FetchGrant = async (...question) => {
       const way = await urlWithCallback(callback);
-      urls.push(await way.fetchGrant(...question));
+      urls.push(await way.endpoint(...question));
       return urls.at(-1);
     };
     const fault = { kind: 'status', operation: 'PutObject', status: 403, code: 'SecurityTokenExpired', times: 1 };
     await switches({ faults: [fault] });
-    const [task] = await upload({ mode: presignedUrl, fetchGrant }, [file(10)]);
+    const [task] = await upload({ mode: presignedUrl, endpoint: fetchGrant }, [file(10)]);
     expect(urls).to.have.length(2);
     expect(task?.error).to.include({ code: 'callback' });
     expect(new URL(String(urls[1])).pathname).to.contain(task?.error?.key);

@@ -18,7 +18,7 @@ const keepsOpen = navigator.userAgent.includes('Firefox');
 function newQueue([, mode, path, partSize]: Way): UploadQueue {
   const transfer = { parallelParts: 3, partSize, stallTimeout: 2_000, verify: true };
   const retryPolicy = { retryFor: 3000, firstDelay: 20, maxDelay: 100 };
-  return new UploadQueue({ mode, fetchGrant: endpoint(path), transfer, retryPolicy });
+  return new UploadQueue({ mode, endpoint: endpoint(path), transfer, retryPolicy });
 }
 
 async function ended(task: UploadTask | undefined): Promise<UploadTask> {
@@ -83,7 +83,7 @@ describe('a file over 5 GB', () => {
     const ask = endpoint('/get_presigned_url_for_oss_upload');
     // a backend that signs whole files only, and any size
     const fetchGrant: FetchGrant = ({ file }, signal) => ask({ file: { ...file, size: 1000 } }, signal);
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant });
+    const queue = new UploadQueue({ mode: presignedUrl, endpoint: fetchGrant });
     const { error } = await ended(queue.add([huge])[0]);
     expect(error).to.include({ code: 'rejected', rule: 'single-request-size', limit: 5 * 1024 ** 3 });
     expect(error!.hint).to.contain('STS');

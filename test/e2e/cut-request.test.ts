@@ -15,6 +15,7 @@ import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
 import { VirtualTime } from '../support/virtual-time.js';
 import { keyOf, upload } from '../support/browser/upload.js';
+import { waitForDiagnosis } from '../support/browser/wait-for-diagnosis.js';
 
 const SIZE = 500_000;
 const transfer = { stallTimeout: 1_000 };
@@ -57,7 +58,7 @@ async function otherKeys(task: UploadTask | undefined): Promise<(string | undefi
 function presigned(change: (request: Parameters<FetchGrant>[0]) => Parameters<FetchGrant>[0]): QueueOptions {
   const ask = endpoint('/get_presigned_url_for_oss_upload');
   const fetchGrant: FetchGrant = (request, signal) => ask(change(request), signal);
-  return { mode: presignedUrl, fetchGrant, transfer, retryPolicy };
+  return { mode: presignedUrl, endpoint: fetchGrant, transfer, retryPolicy };
 }
 
 const CRC = 'x-oss-hash-crc64ecma';
@@ -65,11 +66,19 @@ const withoutOverwriting = { headers: { 'x-oss-forbid-overwrite': 'true' } };
 
 function byCredentials(): QueueOptions {
   const fetchGrant = endpoint('/get_sts_token_for_oss_upload');
-  return { mode: sts, fetchGrant, transfer, retryPolicy, object: withoutOverwriting, keyPattern: '{uuid}.{ext}' };
+  return {
+    mode: sts,
+    endpoint: fetchGrant,
+    transfer,
+    retryPolicy,
+    object: withoutOverwriting,
+    keyPattern: '{uuid}.{ext}',
+  };
 }
 
 describe('a request that stored the file, and whose response was lost', () => {
   beforeEach(async () => {
+    waitForDiagnosis();
     await switches();
     await setCorsRule();
   });

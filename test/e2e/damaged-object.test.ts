@@ -14,7 +14,7 @@ describe('a damaged object that may not be overwritten', () => {
   it('never counts as done, not even after a retry', async () => {
     await switches({ faults: [{ kind: 'flip', operation: ['PostObject', 'PutObject'], atByte: 50_000, times: 1 }] });
     const object = { headers: { 'x-oss-forbid-overwrite': 'true' } };
-    const queue = new UploadQueue({ mode: sts, fetchGrant, object });
+    const queue = new UploadQueue({ mode: sts, endpoint: fetchGrant, object });
     const [task] = await sendBy(queue, file(100_000));
     expect(task!.error?.code).to.equal('integrity');
     queue.retry();
@@ -36,7 +36,7 @@ describe('parts that OSS combines wrongly', () => {
       return headers.replace(/(x-oss-hash-crc64ecma: )\d+/, '$17');
     });
     const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
-    const queue = new UploadQueue({ mode: sts, fetchGrant, transfer, resumeScope: `${Math.random()}` });
+    const queue = new UploadQueue({ mode: sts, endpoint: fetchGrant, transfer, resumeScope: `${Math.random()}` });
     const [task] = await sendBy(queue, file(size));
     expect(task!.error?.code).to.equal('integrity');
     expect(task!.progress).to.be.lessThan(1);

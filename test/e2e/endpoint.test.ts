@@ -14,7 +14,7 @@ const grant = async () => (await fetch(grants.form)).text();
 
 async function sendBy(url: string, options?: EndpointOptions): Promise<UploadTask | undefined> {
   const retryPolicy = { retryFor: 0, firstDelay: 1, maxDelay: 1 };
-  return (await upload({ fetchGrant: endpoint(url, options), retryPolicy }, [photo()]))[0];
+  return (await upload({ endpoint: endpoint(url, options), retryPolicy }, [photo()]))[0];
 }
 
 async function expectStored(task: UploadTask | undefined): Promise<void> {

@@ -31,7 +31,7 @@ function rule(methods: readonly string[], expose: readonly string[]): string {
 async function send(mode: (typeof ways)[number][1], path: string): Promise<readonly UploadTask[]> {
   const queue = new UploadQueue({
     mode,
-    fetchGrant: endpoint(path),
+    endpoint: endpoint(path),
     maxConcurrentUploads: 1,
     transfer: { partSize: 102_400 },
     retryPolicy: { retryFor: 500, firstDelay: 50 },

@@ -88,7 +88,7 @@ async function upload(one: FaultCase, way: Way, counts: { grants: number; retrie
   const ask = endpoint(endpoints[way.mode]);
   const queue = new UploadQueue({
     mode: loaders[way.mode],
-    fetchGrant: (request, signal) => {
+    endpoint: (request, signal) => {
       const call = ++counts.grants;
       const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);
       return one.endpoint ? one.endpoint(call, asked, request, way) : asked();

@@ -15,7 +15,7 @@ type Options = Partial<ConstructorParameters<typeof UploadQueue>[0]>;
 function newQueue(options: Options = {}): UploadQueue {
   return new UploadQueue({
     mode: sts,
-    fetchGrant: endpoint('/get_sts_token_for_oss_upload'),
+    endpoint: endpoint('/get_sts_token_for_oss_upload'),
     resumeScope: scope,
     transfer: { parallelParts: 1, partSize },
     image: { max: '1400', quality: 0.95 },

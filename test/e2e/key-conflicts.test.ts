@@ -37,7 +37,7 @@ async function send(queue: UploadQueue, ...files: File[]): Promise<string[]> {
 
 const transfer = { partSize: 102_400 };
 const byUrl = (key: string) =>
-  new UploadQueue({ mode: presignedUrl, fetchGrant: urlOf(key), retryPolicy: { retryFor: 0 } });
+  new UploadQueue({ mode: presignedUrl, endpoint: urlOf(key), retryPolicy: { retryFor: 0 } });
 const oddOnce = { faults: [{ kind: 'status', operation: 'PutObject', status: 400, code: 'Odd', times: 1 }] };
 
 describe('one key for several files', () => {
@@ -74,7 +74,7 @@ describe('one key for several files', () => {
   for (const [name, mode, grant, sizes, carrier] of ways) {
     it(`${name}: stores one file, and fails the others with conflict before a byte is sent`, async () => {
       const key = newKey();
-      const queue = new UploadQueue({ mode, fetchGrant: grant(key), transfer });
+      const queue = new UploadQueue({ mode, endpoint: grant(key), transfer });
       await send(queue, ...sizes.map((size) => fileOf(size)));
       const [first, ...more] = queue.tasks.filter(({ status }) => status === 'done');
       expect(first?.result, queue.tasks[0]?.error?.message).to.include({ key, verified: true });
@@ -93,7 +93,7 @@ describe('one key for several files', () => {
 
   it('post-policy with ${filename}: fails the second file of the same name', async () => {
     const key = `one-key/${crypto.randomUUID()}/\${filename}`;
-    const queue = new UploadQueue({ mode: postPolicy, fetchGrant: formOf(key) });
+    const queue = new UploadQueue({ mode: postPolicy, endpoint: formOf(key) });
     const files = ['a', 'b', 'a'].map((name, i) => fileOf(i + 1, `${name}.txt`));
     expect(await send(queue, ...files)).to.deep.equal(['done', 'done', 'conflict']);
   });
@@ -106,7 +106,7 @@ describe('one key for several files', () => {
         [urlOf, presignedUrl, 66],
         [partsOf, presignedUrl, 200_003],
       ] as const
-    ).map(([grant, mode, size]) => [new UploadQueue({ mode, fetchGrant: grant(key), transfer }), size] as const);
+    ).map(([grant, mode, size]) => [new UploadQueue({ mode, endpoint: grant(key), transfer }), size] as const);
     const ends: string[] = [];
     for (const [queue, size] of queues) ends.push(...(await send(queue, fileOf(size))));
     expect(ends).to.deep.equal(['done', 'conflict', 'conflict']);
@@ -139,7 +139,7 @@ describe('one key for several files', () => {
     let count = 0;
     const named = (grant: () => FetchGrant, nameOf: () => string): UploadQueue => {
       const fetchGrant: FetchGrant = async (...asked) => ({ ...((await grant()(...asked)) as object), key: nameOf() });
-      return new UploadQueue({ mode: presignedUrl, fetchGrant });
+      return new UploadQueue({ mode: presignedUrl, endpoint: fetchGrant });
     };
     const one = named(
       () => urlOf(key),
@@ -167,7 +167,7 @@ describe('one key for several files', () => {
     await send(other, fileOf(54));
     const expired = { status: 403, code: 'AccessDenied', message: 'Request has expired.' };
     await switches({ faults: [{ kind: 'status', operation: 'InitiateMultipartUpload', times: 1, ...expired }] });
-    const queue = new UploadQueue({ mode: presignedUrl, fetchGrant: partsIn(newKey(), key), transfer });
+    const queue = new UploadQueue({ mode: presignedUrl, endpoint: partsIn(newKey(), key), transfer });
     expect(await send(queue, fileOf(200_004))).to.deep.equal(['conflict']);
     expect(await requestsOf('UploadPart')).to.be.empty;
     expect(other.tasks[0]?.status).to.equal('done');
@@ -177,13 +177,13 @@ describe('one key for several files', () => {
     const [key, own] = [newKey(), newKey()];
     const options = { mode: presignedUrl, transfer, resumeScope: crypto.randomUUID() };
     const film = fileOf(500_000);
-    const before = new UploadQueue({ ...options, fetchGrant: partsIn(key) });
+    const before = new UploadQueue({ ...options, endpoint: partsIn(key) });
     await uploadPartly(before, film, 2);
     before.isShown = false; // as of an earlier page
     await switches();
     const other = byUrl(key);
     expect(await send(other, fileOf(55))).to.deep.equal(['done']);
-    const queue = new UploadQueue({ ...options, fetchGrant: partsIn(own) });
+    const queue = new UploadQueue({ ...options, endpoint: partsIn(own) });
     await send(queue, film);
     expect(queue.tasks[0]?.result, queue.tasks[0]?.error?.message).to.include({ key: own });
     expect(sameBytes(await storedBytes(key), bytes(55))).to.be.true;

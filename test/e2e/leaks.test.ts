@@ -21,7 +21,7 @@ describe('memory, listeners and timers are released', () => {
     await switches();
     // what is loaded once, and stays: the code, the worker, the grant
     await sendBy(
-      new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer, resumeScope: 'leaks' }),
+      new UploadQueue({ mode: sts, endpoint: endpoint(path), transfer, resumeScope: 'leaks' }),
       small,
       large,
     );
@@ -49,7 +49,7 @@ describe('memory, listeners and timers are released', () => {
   }
 
   it('after files that were added and canceled', async () => {
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer, resumeScope: 'leaks' });
+    const queue = new UploadQueue({ mode: sts, endpoint: endpoint(path), transfer, resumeScope: 'leaks' });
     const before = holdings.held;
     await addAndCancel(queue, 6);
     await quiet();
@@ -89,7 +89,7 @@ describe('memory, listeners and timers are released', () => {
   }).timeout(120_000);
 
   it('by a queue of the application, which outlives its elements', async () => {
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(path), transfer });
+    const queue = new UploadQueue({ mode: sts, endpoint: endpoint(path), transfer });
     const own = new HeldResources([queue]);
     const before = holdings.held;
     queue.add([large]);

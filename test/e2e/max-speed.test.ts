@@ -107,7 +107,7 @@ describe('max-speed', () => {
       it(`is kept and used by ${mode}: ${way}`, async () => {
         const files = Array.from({ length: count }, () => named(count === 1 ? 250_000 : 20_000));
         const most = watchLimits();
-        const metrics = await send({ fetchGrant: endpoint(path), maxSpeed: SPEED, transfer }, files);
+        const metrics = await send({ endpoint: endpoint(path), maxSpeed: SPEED, transfer }, files);
         expect(most()).to.be.within(0.9 * SPEED, SPEED);
         const throttled = metrics.reduce((sum, one) => sum + one.throttledMilliseconds, 0);
         expect(throttled).to.be.greaterThan(0); // a busy machine is slower by itself
@@ -118,7 +118,7 @@ describe('max-speed', () => {
   it('is shown by the progress: bytes that wait in buffers do not count', async () => {
     const seen: [seconds: number, sent: number, speed: number][] = [];
     const begun = performance.now();
-    const options = { fetchGrant: endpoint(modes[0]![1]), maxSpeed: SPEED };
+    const options = { endpoint: endpoint(modes[0]![1]), maxSpeed: SPEED };
     const [task] = await upload(options, [named(600_000)], ({ sent, speed = 0 }) =>
       seen.push([(performance.now() - begun) / 1000, sent, speed]),
     );
@@ -131,7 +131,7 @@ describe('max-speed', () => {
   it('takes no request for stalled that OSS holds back longer than the stall timeout', async () => {
     const errors: string[] = [];
     const transfer = { stallTimeout: 200, verify: true };
-    const queue = new UploadQueue({ fetchGrant: endpoint(modes[0]![1]), maxSpeed: 102_400, transfer });
+    const queue = new UploadQueue({ endpoint: endpoint(modes[0]![1]), maxSpeed: 102_400, transfer });
     queue.addEventListener('upload-retry', ({ detail }) => errors.push(detail.error.code));
     await finishBy(queue, named(153_600));
     expect(errors).to.deep.equal([]);
@@ -139,7 +139,7 @@ describe('max-speed', () => {
 
   it('asks the endpoint for URLs with `trafficLimit`, for those requests that have a body', async () => {
     const asked: GrantRequest[] = [];
-    const options = { fetchGrant: urls(asked, true), maxSpeed: MB, transfer: inParts };
+    const options = { endpoint: urls(asked, true), maxSpeed: MB, transfer: inParts };
     await send(options, [named(204_800), named(100_000)]);
     expect(warned).to.deep.equal([]);
     const limits = asked.map(({ operation, trafficLimit }) => [operation?.name ?? 'put', trafficLimit !== undefined]);
@@ -151,7 +151,7 @@ describe('max-speed', () => {
 
   it('keeps the URL and its limit for a retry: another URL would have another key', async () => {
     await switches({ faults: [{ kind: 'status', operation: 'PutObject', times: 1 }] });
-    const queue = new UploadQueue({ fetchGrant: endpoint(modes[2]![1]), maxSpeed: MB });
+    const queue = new UploadQueue({ endpoint: endpoint(modes[2]![1]), maxSpeed: MB });
     queue.addEventListener('upload-retry', () => queue.configure({ maxSpeed: MB / 2 }));
     const [task] = queue.add([named(100_000)]);
     expect((await task?.finished)?.verified).to.equal(true);
@@ -171,7 +171,7 @@ describe('max-speed', () => {
       const size = transfer === inParts ? 204_800 : 60_000;
       const files = Array.from({ length: 3 }, () => named(size));
       const begun = performance.now();
-      await send({ fetchGrant, maxSpeed: 614_400, transfer }, files);
+      await send({ endpoint: fetchGrant, maxSpeed: 614_400, transfer }, files);
       expect(performance.now() - begun).to.be.greaterThan((2 * size) / 614.4); // nothing holds back the last request
       expect(warned).to.have.length(1);
       expect(warned[0]).to.contain('See ').and.to.contain('/guide/large-files#max-speed').and.to.contain(reason);
@@ -180,7 +180,7 @@ describe('max-speed', () => {
 
   it('takes a lower limit of the policy', async () => {
     const most = watchLimits();
-    await send({ fetchGrant: formWith('eq', '819200'), maxSpeed: MB }, [named(20_000)]);
+    await send({ endpoint: formWith('eq', '819200'), maxSpeed: MB }, [named(20_000)]);
     expect(most()).to.equal(102_400);
     expect(warned).to.deep.equal([]);
   });

@@ -26,7 +26,7 @@ describe('the mock cloud, in the page under msw', () => {
   it('stores an upload in parts, signed in the page', async () => {
     const grant = { accessKeyId, accessKeySecret, bucket, region, securityToken: undefined };
     const transfer = { parallelParts: 3, partSize: 200_000, stallTimeout: 10_000, verify: true };
-    const [task] = await upload({ mode: sts, fetchGrant: async () => grant, transfer }, [file(900_000)]);
+    const [task] = await upload({ mode: sts, endpoint: async () => grant, transfer }, [file(900_000)]);
     expect(task?.result ?? task?.error).to.include({ verified: true });
     expect(sameBytes(await stored(keyOf(task)), bytes(900_000))).to.be.true;
   });

@@ -1,4 +1,3 @@
-import type { SignerChoice } from '../../src/modes/load-mode.js';
 import { expect } from '@open-wc/testing';
 import { endpoint, type ModeChoice } from '../../src/core.js';
 import { encodePath } from '../../src/object/percent-encoding.js';
@@ -12,9 +11,9 @@ import { keyOf, upload } from '../support/browser/upload.js';
  * @param ending of the names that the permission holds for, where it holds for no others
  * @param signer signs the requests instead of the built-in one
  */
-export function testMode(modeName: string, mode: ModeChoice, path: string, ending = '', signer?: SignerChoice): void {
+export function testMode(modeName: string, mode: ModeChoice, path: string, ending = '', signer?: string): void {
   const transfer = { partSize: 102_400 };
-  const send = (files: File[]) => upload({ mode, signer, fetchGrant: endpoint(path), transfer }, files);
+  const send = (files: File[]) => upload({ mode, signer, endpoint: endpoint(path), transfer }, files);
 
   describe(`an upload by ${modeName}`, () => {
     before(() => switches());
@@ -48,7 +47,7 @@ export function testMode(modeName: string, mode: ModeChoice, path: string, endin
     it('reports progress in small steps, never backwards, and 100 % only after OSS has confirmed', async () => {
       await switches({ bandwidth: 1_000_000 });
       const seen: number[] = [];
-      const options = { mode, signer, fetchGrant: endpoint(path), transfer };
+      const options = { mode, signer, endpoint: endpoint(path), transfer };
       const [task] = await upload(options, [file(1_200_000)], (moving) => {
         if (moving.status === 'uploading') seen.push(moving.progress);
       });

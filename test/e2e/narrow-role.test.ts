@@ -13,7 +13,7 @@ async function send(size: number, faults: object[], options: Partial<QueueOption
   await switches({ faults: [denied, ...faults] });
   const transfer = { partSize: 102_400 };
   const fetchGrant = endpoint('/get_sts_token_for_oss_upload');
-  const [task] = await upload({ mode: sts, fetchGrant, transfer, ...options }, [file(size, 'film.mp4')]);
+  const [task] = await upload({ mode: sts, endpoint: fetchGrant, transfer, ...options }, [file(size, 'film.mp4')]);
   const { key, verified, unverifiedReason } = task?.result ?? {};
   await switches();
   return { key, end: task?.error?.code ?? (verified ? 'verified' : unverifiedReason) };

@@ -5,6 +5,7 @@ import { counters, forgetRequests, requestsOf, storedBytes, switches } from '../
 import { bodySent } from '../support/browser/body-sent.js';
 import { replace } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
+import { waitForDiagnosis } from '../support/browser/wait-for-diagnosis.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { until } from '../support/until.js';
 import { VirtualTime } from '../support/virtual-time.js';
@@ -39,7 +40,7 @@ describe('a file in one request', () => {
 
   it('continues in parts when it takes longer than a part should', async () => {
     await switches({ faults: [{ kind: 'stall', operation: 'PostObject', atByte: 100_000 }] });
-    const options = { mode: sts, fetchGrant: endpoint('/server/sts') };
+    const options = { mode: sts, endpoint: endpoint('/server/sts') };
     const task = await slowly(options, 100_000);
     expect(task?.result?.verified).to.equal(true);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
@@ -51,14 +52,14 @@ describe('a file in one request', () => {
   it('may take longer, if the application is called back', async () => {
     await switches({ bandwidth: 1000 });
     const object = { callback: { url: `${location.origin}/oss-callback`, body: 'key=${object}' } };
-    const task = await slowly({ mode: sts, fetchGrant: endpoint('/server/sts'), object });
+    const task = await slowly({ mode: sts, endpoint: endpoint('/server/sts'), object });
     expect(task?.error?.code).to.be.oneOf([undefined, 'callback']);
     expect(await count('PostObject')).to.equal(1);
     expect(await count('UploadPart')).to.equal(0);
   });
 
   it('fails with the advice to send parts, where the mode has one request', async () => {
-    const form = { mode: postPolicy, fetchGrant: endpoint('/server/post-policy') };
+    const form = { mode: postPolicy, endpoint: endpoint('/server/post-policy') };
     await upload(form, [file(1_000, 'first.bin')]);
     await switches({ faults: [{ kind: 'reset', operation: 'PostObject', atByte: 200_000 }] });
     const retryPolicy = { retryFor: 300, firstDelay: 20, maxDelay: 50 };
@@ -68,18 +69,17 @@ describe('a file in one request', () => {
   });
 
   it('is sent in one request again where the backend signs no parts, and is asked for parts once', async () => {
-    const { setTimeout } = window; // a busy machine may take longer than two seconds for a diagnosis
-    replace(window, 'setTimeout', ((run: () => void, ms = 0) => (ms === 2000 ? 0 : setTimeout(run, ms))) as never);
+    waitForDiagnosis();
     let asked = 0;
     const fetchGrant: FetchGrant = ({ file: named, operation }, signal) => {
       if (operation?.name === 'create') asked++;
       return endpoint('/server/presigned-url')({ file: named }, signal);
     };
-    await upload({ mode: presignedUrl, fetchGrant }, [file(1_000, 'first.bin')]);
+    await upload({ mode: presignedUrl, endpoint: fetchGrant }, [file(1_000, 'first.bin')]);
     await forgetRequests();
     await switches({ faults: [{ kind: 'reset', operation: 'PutObject', atByte: 200_000, times: 3 }] });
     const files = [file(size), file(size, 'second.bin')];
-    for (const task of await upload({ mode: presignedUrl, fetchGrant, maxConcurrentUploads: 1 }, files))
+    for (const task of await upload({ mode: presignedUrl, endpoint: fetchGrant, maxConcurrentUploads: 1 }, files))
       expect(sameBytes(await storedBytes(keyOf(task)), bytes(size))).to.equal(true);
     expect(await count('UploadPart')).to.equal(0);
     expect(asked).to.equal(1);
@@ -116,7 +116,7 @@ describe('a request whose bytes move', () => {
     const transfer = { parallelParts: 1, stallTimeout, verify: true };
     const retryPolicy = { retryFor: 20_000, firstDelay: 1, maxDelay: 1 };
     const fetchGrant = endpoint('/get_post_signature_for_oss_upload');
-    const work = upload({ mode: postPolicy, fetchGrant, transfer, retryPolicy }, [file(large)]);
+    const work = upload({ mode: postPolicy, endpoint: fetchGrant, transfer, retryPolicy }, [file(large)]);
     const end = work.then(() => 'ended');
     for (let seen = 0; ; seen = moves) {
       const moved = until(() => moves > seen).then(() => 'moved');

@@ -21,7 +21,7 @@ const size = 10 * tenth;
 function newQueue(path = modes[0]![1], partSize: number | undefined = tenth): UploadQueue {
   const transfer = { parallelParts: 3, partSize, stallTimeout: 30_000, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
-  return new UploadQueue({ fetchGrant: endpoint(path), transfer, retryPolicy });
+  return new UploadQueue({ endpoint: endpoint(path), transfer, retryPolicy });
 }
 
 /** Resumes, and waits for the end. */

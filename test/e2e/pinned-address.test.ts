@@ -50,14 +50,14 @@ describe('an `oss-endpoint` that is a full origin', () => {
     it(`rejects another host before a request is sent there, and allows the same: ${name}`, async () => {
       const { cloud, site } = await servers();
       const options = { mode, destination: { endpoint: cloud.endpoint }, transfer, retryPolicy };
-      const [task] = await upload({ ...options, fetchGrant: elsewhere(path, operation) }, [file(size)]);
+      const [task] = await upload({ ...options, endpoint: elsewhere(path, operation) }, [file(size)]);
       const message = `This page sends to ${cloud.endpoint} only, not to ${site}.`;
       expect(task?.error).to.include({ code: 'config', message });
       expect(asked).not.to.include(site);
       if (operation === 'whole' || operation === 'create') expect(asked).to.be.empty;
 
       const destination = { endpoint: `${cloud.endpoint}/`, bucket: cloud.bucket };
-      const [other] = await upload({ ...options, destination, fetchGrant: endpoint(path) }, [file(size)]);
+      const [other] = await upload({ ...options, destination, endpoint: endpoint(path) }, [file(size)]);
       expect(sameBytes(await storedBytes(keyOf(other)), bytes(size))).to.be.true;
     });
   }
@@ -67,7 +67,7 @@ describe('an `oss-endpoint` that is a full origin', () => {
     await switches({ faults: [{ kind: 'lost-answer', operation: 'PutObject', times: 1 }] });
     const fetchGrant = elsewhere(endpoints['presigned-url'], 'head');
     const retrying = { retryPolicy: { retryFor: 5000, firstDelay: 10 }, destination: { endpoint: cloud.endpoint } };
-    const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, ...retrying }, [file(small)]);
+    const [task] = await upload({ mode: presignedUrl, endpoint: fetchGrant, transfer, ...retrying }, [file(small)]);
     expect(task?.error?.code).to.equal('config');
     expect(asked).to.include(cloud.endpoint).and.not.to.include(site);
   });

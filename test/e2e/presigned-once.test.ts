@@ -19,7 +19,7 @@ function counting(change: (response: SignedResponse, operation: string) => unkno
   const { fetchGrant, asked } = recording(path, (response, { operation }) =>
     change(response, operation?.name ?? 'put'),
   );
-  const options: QueueOptions = { mode: presignedUrl, fetchGrant, transfer, retryPolicy };
+  const options: QueueOptions = { mode: presignedUrl, endpoint: fetchGrant, transfer, retryPolicy };
   return { options, asked: () => asked.map(({ operation }) => operation?.name ?? 'put') };
 }
 
@@ -131,12 +131,12 @@ describe('a presigned URL that cannot overwrite', () => {
         await fetch(await signedUrl({ method: 'PUT', key }), { method: 'PUT', body: bytes(1000) });
         return { ...((await formFor(dir ? { dir } : { key })(request, signal)) as object), unique };
       };
-    const [task] = await upload({ mode: postPolicy, fetchGrant: sentTwice(true), object }, [file(1000)]);
+    const [task] = await upload({ mode: postPolicy, endpoint: sentTwice(true), object }, [file(1000)]);
     expect(task?.result).to.include({ verified: false, unverifiedReason: 'answer-lost' });
-    const [other] = await upload({ mode: postPolicy, fetchGrant: sentTwice(), object }, [file(1000)]);
+    const [other] = await upload({ mode: postPolicy, endpoint: sentTwice(), object }, [file(1000)]);
     expect(other?.error).to.include({ code: 'conflict' });
     const fetchGrant = sentTwice(true, `once/${crypto.randomUUID()}/`);
-    const [third] = await upload({ mode: postPolicy, fetchGrant, object, key: () => 'a' }, [file(1000)]);
+    const [third] = await upload({ mode: postPolicy, endpoint: fetchGrant, object, key: () => 'a' }, [file(1000)]);
     expect(third?.error).to.include({ code: 'conflict' });
   });
 });

@@ -43,13 +43,13 @@ async function expectStored(task: UploadTask | undefined): Promise<void> {
 
 /** Uploads the file. @returns its task, once OSS is seen to have its bytes */
 async function arrives(fetchGrant: FetchGrant): Promise<UploadTask> {
-  const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+  const [task] = await upload({ mode: presignedUrl, endpoint: fetchGrant, transfer }, [file(size)]);
   await expectStored(task);
   return task!;
 }
 
 const newQueue = (change: Partial<QueueOptions> = {}) =>
-  new UploadQueue({ mode: presignedUrl, fetchGrant: endpoint(path), transfer, ...change });
+  new UploadQueue({ mode: presignedUrl, endpoint: endpoint(path), transfer, ...change });
 
 /** The number and length of each part that the endpoint was asked for. */
 function lengthsIn(operations: readonly (Operation | undefined)[]): [number, number | undefined][] {
@@ -128,7 +128,7 @@ describe('an upload in parts by presigned URLs', () => {
     ['before there is an upload', aged(({ name }) => name === 'create'), 'grant', 0],
   ] as const)
     it(`fails with ${code} on a 410 ${when}`, async () => {
-      const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer }, [file(size)]);
+      const [task] = await upload({ mode: presignedUrl, endpoint: fetchGrant, transfer }, [file(size)]);
       expect(task?.error).to.include({ code, status: 410, retryable: false });
       expect(task?.error?.message).to.contain('Too old.');
       expect(await countOf('InitiateMultipartUpload')).to.equal(begun);
@@ -142,7 +142,7 @@ describe('an upload in parts by presigned URLs', () => {
     ['starts a new upload when the paused one cannot be listed', unlisted, 10, 1],
   ] as const) {
     it(what, async () => {
-      const queue = newQueue({ fetchGrant });
+      const queue = newQueue({ endpoint: fetchGrant });
       const task = await uploadPartly(queue, file(size));
       const end = settled(queue);
       queue.resume();
@@ -185,7 +185,7 @@ describe('an upload in parts by presigned URLs', () => {
       const { fetchGrant } = counting(({ url, ...response }, operation) =>
         operation?.name === 'list' ? { url: change(url) } : { ...response, url },
       );
-      const [task] = await upload({ mode: presignedUrl, fetchGrant, transfer, resumeScope }, [one]);
+      const [task] = await upload({ mode: presignedUrl, endpoint: fetchGrant, transfer, resumeScope }, [one]);
       await expectStored(task);
       expect(keyOf(task)).not.to.equal(record?.key);
       expect(await countOf('InitiateMultipartUpload')).to.equal(1);

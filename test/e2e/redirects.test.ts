@@ -41,7 +41,7 @@ describe('a request that is redirected', () => {
         const { location, host, asked } = await foreignPlace();
         await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
         const transfer = { partSize: 102_400 };
-        const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
+        const queue = new UploadQueue({ endpoint: endpoint(path), maxConcurrentUploads: 1, transfer });
         const tasks = await sendBy(queue, ...[1, 2, 3].map((number) => file(size + number, `${number}.jpg`)));
         const failed = ({ error }: UploadTask) => {
           expect(error).to.include({ code: 'network', likely: 'redirected', retryable: false });
@@ -71,7 +71,7 @@ describe('a request that is redirected', () => {
       const { location, host, asked } = await foreignPlace();
       await switches({ faults: [{ kind: 'redirect', operation: [...carriers, 'InitiateMultipartUpload'], location }] });
       const transfer = { partSize: 102_400 };
-      const queue = new UploadQueue({ fetchGrant: endpoint(path), maxConcurrentUploads: 1, transfer });
+      const queue = new UploadQueue({ endpoint: endpoint(path), maxConcurrentUploads: 1, transfer });
       const tasks = await sendBy(queue, file(400_000, '1.jpg'), file(5000, '2.jpg'));
       expect((await asked()).map(({ method, body }) => [method, body])).to.deep.equal([['POST', '']]);
       for (const { error } of tasks) expect(error?.hint).to.match(new RegExp(`${host} too: no part of a file`));
@@ -80,7 +80,7 @@ describe('a request that is redirected', () => {
   it('to the endpoint, to another host: fails, and nothing more is requested until the user retries', async () => {
     const { location, host, asked } = await foreignPlace({ body: '{}' });
     const { url } = canned({ status: 307, headers: { location } });
-    const queue = new UploadQueue({ fetchGrant: endpoint(url), maxConcurrentUploads: 1 });
+    const queue = new UploadQueue({ endpoint: endpoint(url), maxConcurrentUploads: 1 });
     const tasks = queue.add([1, 2].map((size) => file(size)));
     for (const times of [1, 2]) {
       await settled(queue);
@@ -99,7 +99,7 @@ describe('a request that is redirected', () => {
     const endless = { body: 'x'.repeat(3000), pieces: 1500, type: 'application/json' };
     const { location, asked } = await foreignPlace(endless);
     await switches({ faults: [{ kind: 'redirect', operation: carriers, location }] });
-    const options = { fetchGrant: endpoint(modes[0]![1]), transfer: { stallTimeout: 500 } };
+    const options = { endpoint: endpoint(modes[0]![1]), transfer: { stallTimeout: 500 } };
     const [task] = await upload(options, [file(1000)]);
     expect(task?.error).to.include({ code: 'network', likely: 'redirected' });
     expect(await asked()).to.have.length(1);
@@ -107,7 +107,7 @@ describe('a request that is redirected', () => {
 
   it('is sent again where the same file is added again, or by another queue', async () => {
     const one = file(1000);
-    const newQueue = () => new UploadQueue({ fetchGrant: endpoint(modes[0]![1]), rules: { unique: true } });
+    const newQueue = () => new UploadQueue({ endpoint: endpoint(modes[0]![1]), rules: { unique: true } });
     for (const queues of [[newQueue(), newQueue()], Array<UploadQueue>(2).fill(newQueue())]) {
       await switches({ faults: [{ kind: 'redirect', operation: carriers, times: 1 }] });
       const ends: unknown[] = [];

@@ -8,7 +8,7 @@ import { sendBy } from '../support/browser/upload.js';
 function newQueue(path: string, stallTimeout = 30_000): UploadQueue {
   const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout, verify: true };
   const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
-  return new UploadQueue({ fetchGrant: endpoint(path), transfer, retryPolicy });
+  return new UploadQueue({ endpoint: endpoint(path), transfer, retryPolicy });
 }
 
 /** What a file's way was called. */

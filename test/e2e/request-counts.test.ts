@@ -31,7 +31,7 @@ describe('the requests that an upload costs', () => {
       const ask = endpoint(`/server/${mode}`);
       const fetchGrant: FetchGrant = (...args) => (asked++, ask(...args));
       const photos = Array.from({ length: files }, (_, i) => file(size, `photo ${i}.jpg`));
-      const tasks = await upload({ mode, fetchGrant }, photos);
+      const tasks = await upload({ mode, endpoint: fetchGrant }, photos);
       for (const task of tasks) expect(task.result?.verified).to.equal(true);
       await quiet();
       const { OptionObject = 0, AssumeRole = 0, ...operations } = (await counters()).byOperation;

@@ -30,7 +30,9 @@ const good = shapes.filter(({ id, expect: { kind } }) => kind !== 'error' && id 
 /** How an upload of a few bytes fails. */
 async function errorBy(fetchGrant: FetchGrant, mode?: ModeChoice): Promise<UploadError> {
   const retryPolicy = { retryFor: 0, firstDelay: 1, maxDelay: 1 };
-  const [task] = await upload({ mode, fetchGrant, retryPolicy }, [new File(['x'], 'a.png', { type: 'image/png' })]);
+  const [task] = await upload({ mode, endpoint: fetchGrant, retryPolicy }, [
+    new File(['x'], 'a.png', { type: 'image/png' }),
+  ]);
   if (!task?.error) throw new Error(`The task is ${task?.status}.`);
   return task.error;
 }
@@ -54,7 +56,9 @@ describe('responses of the documentation and of real backends, over HTTP', () =>
         await element.addFiles([png]);
         ({ key } = await done(element));
       } else {
-        const [task] = await upload({ fetchGrant, destination: { bucket, region, endpoint: at, dir } }, [png]);
+        const [task] = await upload({ endpoint: fetchGrant, destination: { bucket, region, endpoint: at, dir } }, [
+          png,
+        ]);
         key = keyOf(task);
         if (/"callback"/.test(shape.body)) expect(task?.result?.callback).to.deep.equal(CALLBACK_RESPONSE);
       }
@@ -82,7 +86,7 @@ describe('responses of the documentation and of real backends, over HTTP', () =>
     for (const grant of [form, url]) {
       const content = bytes(2000, seed++);
       const png = new File([content], 'photo.png', { type: 'image/png' });
-      const [task] = await upload({ fetchGrant: () => Promise.resolve(grant) }, [png]);
+      const [task] = await upload({ endpoint: () => Promise.resolve(grant) }, [png]);
       if (grant === url) expect(keyOf(task)).to.equal(key);
       expect(sameBytes(await storedBytes(keyOf(task)), content)).to.be.true;
     }

@@ -25,7 +25,7 @@ const retryPolicy = { retryFor: 20_000, firstDelay: 20, maxDelay: 100 };
 function newQueue(change: Partial<QueueOptions> = {}): UploadQueue {
   return new UploadQueue({
     mode: sts,
-    fetchGrant: endpoint(path),
+    endpoint: endpoint(path),
     resumeScope: scope,
     transfer,
     retryPolicy,

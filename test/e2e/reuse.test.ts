@@ -45,7 +45,7 @@ interface Set {
 function newQueue(path: string, settings: Partial<QueueOptions> = {}): Set {
   const { fetchGrant, asked } = recording(path);
   const metrics: UploadMetric[] = [];
-  const queue = new UploadQueue({ fetchGrant, digest: 'crc64', transfer, ...settings });
+  const queue = new UploadQueue({ endpoint: fetchGrant, digest: 'crc64', transfer, ...settings });
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
   return { queue, asked, metrics, log: eventsOf(queue) };
 }

@@ -239,7 +239,7 @@ describe('the secrets of a grant', () => {
       const fetchGrant = asking(mode);
       const element = await widget(fetchGrant);
       const transfer = { parallelParts: 2, partSize: 102_400, stallTimeout: 30_000, verify: true };
-      element.queue = new UploadQueue({ mode, fetchGrant, transfer, resumeScope: 'somebody' });
+      element.queue = new UploadQueue({ mode, endpoint: fetchGrant, transfer, resumeScope: 'somebody' });
       await holdPartsAfter(2);
       await forgetRequests();
       await element.addFiles([file(700_000)]);

@@ -56,6 +56,7 @@ async function isSame({ body }: Response, content: Iterable<Uint8Array>): Promis
  * never be read.
  */
 async function filesOf(sizes: readonly number[], seed: number): Promise<File[]> {
+  (globalThis as { gc?: () => void }).gc?.(); // those of earlier runs have no room any more
   const nameOf = (i: number) => `${String(i).padStart(5, '0')}.bin`;
   for (;;) {
     const files = sizes.map(
@@ -80,7 +81,7 @@ export async function soak(plan: Soak): Promise<SoakReport> {
   const ask = endpoint(modes.find(([name]) => name === mode)![1]);
   const queue = new UploadQueue({
     mode,
-    fetchGrant: (...request) => (grants++, ask(...request)),
+    endpoint: (...request) => (grants++, ask(...request)),
     transfer: { parallelParts: 6, partSize, stallTimeout: partSize ? 500 : 5000, verify: true },
     retryPolicy: { retryFor: 60_000, firstDelay: 100, maxDelay: 2000 },
     key: ({ name }) => name, // so that a seed means the same calls

@@ -63,9 +63,9 @@ describe('a file without a type', () => {
     performance.getEntriesByType('resource').some(({ name }) => name.includes('/types-by-extension-'));
 
   it('loads the table of types, which a file with a type does not', async () => {
-    await send({ mode: sts, fetchGrant: endpoint(endpoints.sts) }, fileOf('image/png', 'a.png'));
+    await send({ mode: sts, endpoint: endpoint(endpoints.sts) }, fileOf('image/png', 'a.png'));
     expect(loadsTable()).to.be.false;
-    await send({ mode: sts, fetchGrant: endpoint(endpoints.sts) }, fileOf('', 'a.png'));
+    await send({ mode: sts, endpoint: endpoint(endpoints.sts) }, fileOf('', 'a.png'));
     expect(loadsTable()).to.be.true;
   });
 
@@ -78,7 +78,7 @@ describe('a file without a type', () => {
   ] as const)
     it(`gets the type of its extension: ${name}, by ${mode?.name ?? 'the detected mode'}`, async () => {
       const { fetchGrant, asked } = recording(path);
-      const [task] = await send({ mode, fetchGrant, keyPattern: '{id}-{name}.bin' }, fileOf('', name)); // a key of any other ending is denied
+      const [task] = await send({ mode, endpoint: fetchGrant, keyPattern: '{id}-{name}.bin' }, fileOf('', name)); // a key of any other ending is denied
       await expectStoredAs(type, task);
       expect(asked.map((request) => request.file.type)).to.deep.equal([type === octets ? '' : type]);
     });
@@ -92,7 +92,7 @@ describe('a file of another type than the signed one', () => {
     ['seed-url-php', undefined, 'image/png'],
   ] as const)
     it(`is stored as ${type}, with one console warning: a JPEG by ${id}, ${mode ? 'by its mode' : 'detected'}`, async () => {
-      const tasks = await send({ mode, fetchGrant: await byShape(id) }, fileOf('image/jpeg'), fileOf('image/jpeg'));
+      const tasks = await send({ mode, endpoint: await byShape(id) }, fileOf('image/jpeg'), fileOf('image/jpeg'));
       for (const task of tasks) await expectStoredAs(type, task);
       expectSaid(type);
     });
@@ -108,11 +108,11 @@ describe('the type of a stored object', () => {
   ];
   for (const [name, mode, path, size] of ways) {
     it(`is the file’s, or the page’s header, which the endpoint receives too, without a warning: ${name}`, async () => {
-      const [task] = await send({ mode, fetchGrant: endpoint(path), transfer }, fileOf('image/gif', 'a.gif', size));
+      const [task] = await send({ mode, endpoint: endpoint(path), transfer }, fileOf('image/gif', 'a.gif', size));
       await expectStoredAs('image/gif', task);
       const { fetchGrant, asked } = recording(path);
       const object = { headers: { 'content-type': 'text/plain' } };
-      const [other] = await send({ mode, fetchGrant, transfer, object }, fileOf('image/gif', 'a.gif', size));
+      const [other] = await send({ mode, endpoint: fetchGrant, transfer, object }, fileOf('image/gif', 'a.gif', size));
       await expectStoredAs('text/plain', other);
       expect([...new Set(asked.map((request) => request.file.type))]).to.deep.equal(['text/plain']);
       expect(said).to.be.empty;
@@ -131,14 +131,18 @@ describe('the type of a stored object', () => {
       return { url: await signedUrl({ method: 'PUT', key, headers: { 'Content-Type': octets } }) };
     };
     await forgetRequests();
-    const tasks = await send({ mode: presignedUrl, fetchGrant }, fileOf('image/gif'), fileOf('image/gif', 'b'));
+    const tasks = await send(
+      { mode: presignedUrl, endpoint: fetchGrant },
+      fileOf('image/gif'),
+      fileOf('image/gif', 'b'),
+    );
     for (const task of tasks) await expectStoredAs(octets, task);
     expect((await requestsOf('PutObject')).map(({ status }) => status)).to.deep.equal([403, 403, 403, 200, 200]);
   });
 
   it('is that of the first request when a later page finishes the upload', async () => {
     const resumeScope = crypto.randomUUID();
-    const options = { mode: presignedUrl, fetchGrant: signing('image/avif'), transfer, resumeScope };
+    const options = { mode: presignedUrl, endpoint: signing('image/avif'), transfer, resumeScope };
     const film = fileOf('image/gif', 'film.gif', 650_000);
     await uploadPartly(new UploadQueue(options), film, 2);
     const [task] = await send(options, film);

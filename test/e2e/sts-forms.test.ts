@@ -15,7 +15,7 @@ import { replace, wrap } from '../support/browser/replace.js';
 import { keyOf, upload } from '../support/browser/upload.js';
 
 const path = '/get_sts_token_for_oss_upload';
-const options: QueueOptions = { mode: sts, fetchGrant: endpoint(path) };
+const options: QueueOptions = { mode: sts, endpoint: endpoint(path) };
 const quick = { retryPolicy: { retryFor: 2_000, firstDelay: 10, maxDelay: 20 } };
 
 const small = (count: number) => Array.from({ length: count }, (_, i) => file(1000 + i, `photo ${i}.jpg`));

@@ -119,7 +119,7 @@ describe('upload(file)', () => {
     await switches({ bandwidth: 400_000 });
     const running = upload(file(600_000), settings);
     await until(async () => (await requestsOf('InitiateMultipartUpload')).length > 0);
-    const queue = new UploadQueue({ fetchGrant: endpoint(path), resumeScope: 'somebody' });
+    const queue = new UploadQueue({ endpoint: endpoint(path), resumeScope: 'somebody' });
     await queue.forgetUnfinished();
     expect(asked()).to.equal(1);
     await upload(file(20), settings);
@@ -133,7 +133,7 @@ describe('upload(file)', () => {
   for (const order of ['before', 'after'])
     it(`a queue asks for a new grant after \`forgetUnfinished()\`, and aborts an upload canceled ${order} it with the old one`, async () => {
       const { endpoint: fetchGrant, asked } = counted();
-      const queue = new UploadQueue({ fetchGrant, ...inParts });
+      const queue = new UploadQueue({ endpoint: fetchGrant, ...inParts });
       await switches({ bandwidth: 400_000 });
       const [task] = queue.add([file(2_000_000)]);
       expect(await statusOf('UploadPart')).to.equal(200);

@@ -79,11 +79,11 @@ describe('an upload to ApsaraVideo VOD', () => {
   });
 
   function newQueue({ fetchGrant }: Exchange, options: Partial<QueueOptions> = {}): UploadQueue {
-    return new UploadQueue({ mode: vod, fetchGrant, transfer, resumeScope: scope, ...options });
+    return new UploadQueue({ mode: vod, endpoint: fetchGrant, transfer, resumeScope: scope, ...options });
   }
 
   const send = async ({ fetchGrant }: Exchange, length = size, mode: ModeChoice | undefined = vod) =>
-    (await upload({ mode, fetchGrant, transfer }, [film(length)]))[0];
+    (await upload({ mode, endpoint: fetchGrant, transfer }, [film(length)]))[0];
 
   const finish = async (queue: UploadQueue, one = film()) => (await sendBy(queue, one))[0]!;
 

@@ -1,6 +1,6 @@
 import { aTimeout, expect, fixture, nextFrame } from '@open-wc/testing';
 import { type OssDirectUpload, OssDirectUpload as Class } from '../../src/element.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { carry, drop } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find } from '../support/browser/roles.js';
@@ -38,7 +38,7 @@ describe('the element on a page', () => {
     element.remove();
     await until(() => a?.status === 'paused', 'the pause');
     const [b] = await element.addFiles([sizedFile('b.png')]); // off the page
-    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
+    element.queue = new UploadQueue({ mode: sendingMode(), endpoint: async () => ({}) });
     expect(b?.status).to.equal('paused');
     element.queue = undefined;
     await nextFrame();
@@ -51,7 +51,7 @@ describe('the element on a page', () => {
 
   it('does not pause a given queue when removed; another element can show it', async () => {
     const mode = sendingMode();
-    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}) });
+    const queue = new UploadQueue({ mode, endpoint: async () => ({}) });
     const { element } = await place();
     element.queue = queue;
     await add(element, sizedFile('a.png'));
@@ -227,7 +227,7 @@ describe('a tag before its script is loaded', () => {
 
   it('keeps a queue from before the upgrade', async () => {
     const { element, box, upgrade } = late('<TAG></TAG>');
-    const queue = new UploadQueue({ mode: quick(), fetchGrant: async () => ({}) });
+    const queue = new UploadQueue({ mode: quick(), endpoint: async () => ({}) });
     element.queue = queue;
     upgrade();
     await element.updateComplete;

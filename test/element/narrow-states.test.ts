@@ -115,9 +115,9 @@ async function retry(one: Placed, end: 'done' | 'fail'): Promise<void> {
   one.mode.of(LONG)[end](damaged as never);
 }
 
-async function runAgain({ mode }: Placed, begin: () => void): Promise<void> {
+async function runAgain({ mode }: Placed, start: () => void): Promise<void> {
   const runs = mode.runs.length;
-  begin();
+  start();
   await until(() => mode.runs.length > runs, 'another run');
 }
 

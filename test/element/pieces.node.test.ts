@@ -18,7 +18,7 @@ import { kindOf } from '../../src/element/task/file-kind.js';
 import { splitName } from '../../src/element/task/file-name.js';
 import { TimeLeft } from '../../src/element/task/time-left.js';
 import { readByteSize } from '../../src/element/words/byte-size.js';
-import type { UploadQueue } from '../../src/queue/modes-queue.js';
+import type { UploadQueue } from '../../src/queue/upload-queue.js';
 import { assertWithin } from '../support/assertions.js';
 import { VirtualTime } from '../support/virtual-time.js';
 

@@ -1,7 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { formState } from '../../src/task/stored-task.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import type { OssDirectUpload, StoredFile } from '../../src/element.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { carry, drag } from '../support/browser/gestures.js';
@@ -181,7 +181,7 @@ describe('stored objects set by the page', () => {
   it('of a given queue are part of the form at once, with one `change`', async () => {
     for (const stored of [[], [photo]]) {
       const { form, element, entries, changes } = await open(stored, 'required');
-      const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
+      const queue = new UploadQueue({ mode: sendingMode(), endpoint: async () => ({}) });
       queue.adopt([report]);
       element.queue = queue;
       expect(entries()).to.deep.equal([...stored.map(({ key }) => key), 'u/1/f3a9']);
@@ -192,7 +192,7 @@ describe('stored objects set by the page', () => {
   });
 
   it('move to a given queue, and appear once when set again for it', async () => {
-    const queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}) });
+    const queue = new UploadQueue({ mode: sendingMode(), endpoint: async () => ({}) });
     const { element } = await open([photo]);
     element.queue = queue;
     expect(names(element)).to.deep.equal(['photo.jpg']);

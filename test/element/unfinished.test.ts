@@ -3,7 +3,7 @@ import { folderOf, handleOf } from '../../src/memory/file-handles.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
 import { replace, replaceMedia } from '../support/browser/replace.js';
@@ -115,7 +115,7 @@ describe('unfinished uploads', () => {
     await leave('c.mp4', HOUR);
     const element = await open();
     await hasTitle(element, '2 unfinished uploads'); // its own
-    element.queue = new UploadQueue({ mode: sendingMode(), fetchGrant: async () => ({}), resumeScope });
+    element.queue = new UploadQueue({ mode: sendingMode(), endpoint: async () => ({}), resumeScope });
     await hasTitle(element, '1 unfinished upload');
   });
 

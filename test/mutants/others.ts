@@ -207,10 +207,10 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'the SDK signs `uploads=` instead of `uploads`',
   },
   {
-    file: 'src/queue/modes-queue.ts',
-    find: 'signer = this.#signer,',
-    replace: 'signer: SignerChoice | null = null,',
-    breaks: 'another endpoint drops the signer that was chosen',
+    file: 'src/queue/upload-queue.ts',
+    find: "const originSettings = ['endpoint', 'mode', 'modes', 'signer'] as const;",
+    replace: "const originSettings = ['mode', 'modes', 'signer'] as const;",
+    breaks: 'another endpoint is not asked',
   },
   {
     file: 'src/queue/upload.ts',

@@ -1,6 +1,6 @@
 import type { Job, Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
-import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import { type QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { until } from './until.js';
 import { flushPromises } from './virtual-time.js';
@@ -99,7 +99,7 @@ export function sendingMode(onRun: (run: HeldRun) => void = () => {}): HeldMode 
 export function heldQueue(options: Partial<QueueOptions> = {}): { queue: UploadQueue; mode: HeldMode } {
   const mode = new HeldMode();
   const fetchGrant = () => Promise.reject(new Error('not asked'));
-  return { mode, queue: new UploadQueue({ mode, fetchGrant, ...options }) };
+  return { mode, queue: new UploadQueue({ mode, endpoint: fetchGrant, ...options }) };
 }
 
 /** Keeps a log of a queue's events, all but `task-change`: `upload-start a.txt`. */

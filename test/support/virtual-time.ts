@@ -15,7 +15,7 @@ function nextTurn(): Promise<void> {
 export async function flushPromises(): Promise<void> {
   await Promise.all([
     import('../../src/upload/uploader.js'),
-    import('../../src/upload/browser-transport.js'),
+    import('../../src/upload/uploader.js'),
     import('../../src/modes/load-mode.js'),
   ]);
   for (let i = 0; i < 3; i++) await nextTurn();

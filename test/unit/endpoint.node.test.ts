@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { endpoint, type EndpointOptions } from '../../src/grant/endpoint.js';
 import type { GrantRequest } from '../../src/grant/grant.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
 import '../support/node/as-in-a-page.js';
 
@@ -61,7 +61,7 @@ describe('endpoint', () => {
       return task!.finished.catch((error: unknown) => error);
     };
     assertUploadError(await errorFrom('a'), { code: 'grant' });
-    queue.setGrantSource(null, '/sign?by=2');
+    queue.configure({ endpoint: '/sign?by=2' });
     await errorFrom('b');
     assert.deepEqual(
       asked.map(({ url }) => url),

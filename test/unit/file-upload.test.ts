@@ -15,7 +15,7 @@ import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
 import { until } from '../support/until.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { VirtualTime } from '../support/virtual-time.js';
 
 const record: UploadRecord = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
 const result = { key: 'k', size: 1, type: '', verified: true };
@@ -327,10 +327,13 @@ describe('the record of an unfinished upload', () => {
 
   it('is awaited for five seconds where the database never responds', async () => {
     await slotFor().load(); // its code is loaded
-    let succeed: (() => void) | undefined;
+    let succeed!: () => void;
+    let begin!: () => void;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const response = {
       set onsuccess(handler: () => void) {
         succeed = handler;
+        begin();
       },
     };
     const respondAgain = wrap(IDBObjectStore.prototype, 'get', () => () => response as unknown as IDBRequest);
@@ -338,14 +341,14 @@ describe('the record of an unfinished upload', () => {
     let found: unknown = 'nothing yet';
     const loading = slotFor().load();
     void loading.then((loaded) => (found = loaded));
-    while (!succeed) await flushPromises(); // what comes before is real, and takes its time
+    await begun; // what comes before is real, and takes its time
     await time.advance(4_900);
     expect(found).to.equal('nothing yet');
     await time.advance(200);
     expect(found).to.be.undefined;
     expect(time.pending).to.equal(0);
     expect(await slotFor().load(), 'a later load does not wait').to.be.undefined;
-    (succeed as () => void)();
+    succeed();
     await time.advance(1);
     time.restore();
     respondAgain();

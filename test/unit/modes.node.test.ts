@@ -6,9 +6,8 @@ import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js'
 import { loadMode } from '../../src/modes/load-mode.js';
 import type { ModeDescription } from '../../src/job/mode-description.js';
 import type { Recognition } from '../../src/job/recognition.js';
-import type { SignWith } from '../../src/signing/sign-v4.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import '../support/node/as-in-a-page.js'; // uploads need a browser, also those that send nothing
@@ -45,21 +44,17 @@ describe('loadMode', () => {
 
 describe('loadMode with another signer', () => {
   it('loads it with a mode that signs requests: by name, by description, and for detection', async () => {
-    let loaded = 0;
-    const signer = { name: 'own', load: () => Promise.resolve((loaded++, (() => {}) as unknown as SignWith)) };
-    for (const sts of ['sts', lazySts, stsWithCode]) assert.equal((await loadMode(sts, builtIn, signer)).name, 'sts');
-    assert.equal((await loadMode('vod', builtIn, signer)).name, 'vod');
-    assert.equal(loaded, 4);
-    assert.equal((await loadMode(undefined, builtIn, signer)).name, 'any');
-    assert.equal(loaded, 6); // with each mode that signs
+    for (const mode of ['sts', lazySts, stsWithCode, 'vod', undefined]) {
+      const error = await loadMode(mode, builtIn, 'own').catch((thrown: unknown) => thrown);
+      assertFields(error, { code: 'config', message: 'Unknown signer "own".' });
+    }
   });
 
   it('rejects it for a chosen mode that signs none, and names both', async () => {
-    const signer = { name: 'own', load: () => Promise.reject(new Error('Loaded without need.')) };
     const loaded = await loadMode('sts');
     for (const choice of ['post-policy', presignedUrl, loaded, async () => loaded]) {
       const name = choice === 'post-policy' ? choice : choice === presignedUrl ? 'presigned-url' : 'sts';
-      const error = await loadMode(choice, builtIn, signer).catch((thrown: unknown) => thrown);
+      const error = await loadMode(choice, builtIn, 'own').catch((thrown: unknown) => thrown);
       const message = `The signer "own" cannot sign for the mode "${name}".`;
       assertFields(error, { name: 'UploadError', code: 'config', message });
     }
@@ -102,7 +97,7 @@ describe('a mode of the page in the list', () => {
     it(`uploads ${mode ? 'by its name' : 'where its response is recognized'}, made once for the queue`, async () => {
       const { description, uploads, made } = ticketMode();
       const fetchGrant = async () => ({ ticket: '42' });
-      const queue = new UploadQueue({ mode, modes: [...builtIn, description], fetchGrant });
+      const queue = new UploadQueue({ mode, modes: [...builtIn, description], endpoint: fetchGrant });
       const metrics: string[] = [];
       queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail.mode));
       await settle(queue);
@@ -114,7 +109,7 @@ describe('a mode of the page in the list', () => {
 
   it('is found by its name only, where it recognizes no response', async () => {
     const { description, uploads } = ticketMode({});
-    const options = { modes: [...builtIn, description], fetchGrant: async () => ({ ticket: '42' }) };
+    const options = { modes: [...builtIn, description], endpoint: async () => ({ ticket: '42' }) };
     await settle(new UploadQueue({ mode: 'ticket', ...options }));
     assert.equal(uploads.length, 2);
     const unnamed = await settle(new UploadQueue(options));
@@ -122,7 +117,7 @@ describe('a mode of the page in the list', () => {
   });
 
   it('is named in the errors about unknown names and unknown responses', async () => {
-    const options = { modes: [...builtIn, ticketMode().description], fetchGrant: async () => ({ coupon: '42' }) };
+    const options = { modes: [...builtIn, ticketMode().description], endpoint: async () => ({ coupon: '42' }) };
     const unknown = await settle(new UploadQueue({ mode: 'tickets', ...options }));
     assert.equal(unknown?.hint, 'Use post-policy, vod, sts, presigned-url, ticket.');
     const unrecognized = await settle(new UploadQueue(options));
@@ -143,7 +138,7 @@ describe('an endpoint that cannot be reached', () => {
   /** Uploads until all ends. @returns the phases, and how often each file was retried */
   async function run(mode: Mode, files: File[]) {
     calls = 0;
-    const queue = new UploadQueue({ mode, fetchGrant, retryPolicy });
+    const queue = new UploadQueue({ mode, endpoint: fetchGrant, retryPolicy });
     const phases: string[] = [];
     const retries = new Map<string, number>();
     queue.addEventListener('task-change', ({ detail: { task } }) => {
@@ -175,7 +170,7 @@ describe('an endpoint that cannot be reached', () => {
   });
 
   it('does not fail an upload that was paused', async () => {
-    const queue = new UploadQueue({ mode: createSts(), fetchGrant, retryPolicy });
+    const queue = new UploadQueue({ mode: createSts(), endpoint: fetchGrant, retryPolicy });
     const heard: string[] = [];
     queue.addEventListener('upload-retry', ({ detail }) => heard.push(detail.task.name));
     const [a] = await flushed(queue.add([sizedFile('a'), sizedFile('b')]));

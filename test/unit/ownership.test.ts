@@ -3,7 +3,7 @@ import { memoryStore } from '../../src/memory/store.js';
 import type { GrantRequest } from '../../src/grant/grant.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { AfterUpload } from '../../src/task/upload-settings.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { fileOf, leaveFiles, leaveUnsaved, leaveUpload } from '../support/browser/memory.js';
 import { HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -34,7 +34,7 @@ describe('what is left where no user is named', () => {
     };
     mode = Object.assign(new HeldMode(), { readGrant: (granted: object) => ({ id: 'held', ...granted }) });
     const afterUpload: AfterUpload = ({ name }) => saved.push(name);
-    queue = new UploadQueue({ mode, fetchGrant, resumeScope, isInForm: true, afterUpload });
+    queue = new UploadQueue({ mode, endpoint: fetchGrant, resumeScope, isInForm: true, afterUpload });
     pages.push(queue);
     return { asked, saved };
   }
@@ -101,7 +101,7 @@ describe('what is left where no user is named', () => {
     await leaveFiles(resumeScope, 2, keyOf);
     pageWith(undefined);
     await queue.restore();
-    queue.setGrantSource(mode, async () => ({ dir: 'u/7' }));
+    queue.configure({ endpoint: async () => ({ dir: 'u/7' }) });
     expect(await queue.restore()).to.have.length(2);
   });
 

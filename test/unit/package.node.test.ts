@@ -25,7 +25,7 @@ const unchanged = `if (Reflect.ownKeys(globalThis).length !== before) throw new 
 const ofCore = `
 import { sts, UploadQueue } from './src/core.ts';
 let grants = 0;
-const queue = new UploadQueue({ mode: sts, fetchGrant: async () => (grants++, {}) });
+const queue = new UploadQueue({ mode: sts, endpoint: async () => (grants++, {}) });
 queue.addEventListener('upload-error', ({ detail: { error } }) => {
   console.log(JSON.stringify({ code: error.code, message: error.message, hint: error.hint, retryable: error.retryable, grants }));
 });

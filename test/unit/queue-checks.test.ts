@@ -4,7 +4,7 @@ import type { FileRules } from '../../src/rules/file-rules.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import type { UploadMetric } from '../../src/job/upload-metric.js';
-import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import { type QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { wrap } from '../support/browser/replace.js';
 import { sizedFile, bytes } from '../support/files.js';
@@ -33,7 +33,7 @@ function open(options: Partial<QueueOptions> & { rules?: FileRules } = {}) {
   const rule = new HeldRule();
   const mode = sendingMode();
   const rules = { validate: rule.validate, ...options.rules };
-  const queue = new UploadQueue({ fetchGrant: async () => ({}), ...options, mode, rules });
+  const queue = new UploadQueue({ endpoint: async () => ({}), ...options, mode, rules });
   const events: string[] = [];
   for (const name of ['file-added', 'file-removed', 'file-reject', 'upload-error', 'uploads-settled'] as const)
     queue.addEventListener(name, () => events.push(name));
@@ -183,7 +183,7 @@ describe('rules on pixels and seconds', () => {
 
   const pixels = (rules: FileRules) => {
     const mode = sendingMode();
-    const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), rules });
+    const queue = new UploadQueue({ mode, endpoint: async () => ({}), rules });
     const rejected: unknown[] = [];
     queue.addEventListener('file-reject', ({ detail }) => rejected.push(detail.error.rule));
     return { mode, queue, rejected };
@@ -219,7 +219,7 @@ describe('rules on pixels and seconds', () => {
 function openForImages(options: Partial<QueueOptions> = {}) {
   const mode = sendingMode();
   const metrics: UploadMetric[] = [];
-  const queue = new UploadQueue({ fetchGrant: async () => ({}), image: { max: '400' }, ...options, mode });
+  const queue = new UploadQueue({ endpoint: async () => ({}), image: { max: '400' }, ...options, mode });
   queue.addEventListener('upload-metric', ({ detail }) => metrics.push(detail));
   return { queue, mode, metrics };
 }

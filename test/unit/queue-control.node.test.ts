@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { QueueEvents } from '../../src/queue/queue-events.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import type { QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import type { QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import '../support/node/as-in-a-page.js';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import type { UploadMetric } from '../../src/job/upload-metric.js';
-import { type QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import { type QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import '../support/node/as-in-a-page.js';
 import { assertDeepFields, assertFields } from '../support/assertions.js';
 import { eventsOf, HeldMode, heldQueue } from '../support/held-mode.js';
@@ -149,7 +149,7 @@ describe('a queue’s mode', () => {
       if (failure) throw failure;
       return mode;
     };
-    const queue = new UploadQueue({ mode: load, fetchGrant: async () => ({}) });
+    const queue = new UploadQueue({ mode: load, endpoint: async () => ({}) });
     await flushPromises();
     assert.equal(loads, 0);
     const [task] = queue.add([sizedFile('a')]);
@@ -167,7 +167,7 @@ describe('a queue’s mode', () => {
   it('can be changed: running files continue in the old one', async () => {
     const { queue, mode } = await begun();
     const other = new HeldMode();
-    queue.setGrantSource(other, async () => ({}));
+    queue.configure({ mode: other, endpoint: async () => ({}) });
     await flushed(queue.add([sizedFile('b')]));
     assert.deepEqual(mode.names, ['a']);
     assert.deepEqual(other.names, ['b']);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { UploadQueue } from '../../src/queue/modes-queue.js';
+import type { UploadQueue } from '../../src/queue/upload-queue.js';
 import '../support/node/as-in-a-page.js';
 import { sizedFile } from '../support/files.js';
 import { type HeldMode, heldQueue } from '../support/held-mode.js';

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { memoryStore } from '../../src/memory/store.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
-import type { QueueOptions, UploadQueue } from '../../src/queue/modes-queue.js';
+import type { QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import { withDisk } from '../support/browser/disk.js';
 import { AGE, fileOf, leaveFiles, records, sessions } from '../support/browser/memory.js';
 import { wrap, untilTestEnds } from '../support/browser/replace.js';

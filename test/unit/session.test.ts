@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import { randomText } from '../../src/base/text.js';
 import { Session } from '../../src/memory/session.js';
 import { memoryStore } from '../../src/memory/store.js';
-import { UploadQueue } from '../../src/queue/modes-queue.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { records } from '../support/browser/memory.js';
 import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { file } from '../support/files.js';
@@ -137,7 +137,7 @@ it('what hundreds of files write is under 1 MB until all are done, in a few reco
     setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
   });
   const resumeScope = `test ${Math.random()}`;
-  const queue = new UploadQueue({ mode, fetchGrant: async () => ({}), resumeScope, isInForm: true });
+  const queue = new UploadQueue({ mode, endpoint: async () => ({}), resumeScope, isInForm: true });
   await queue.load();
   queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
   await until(() => queue.totals.done === MANY);
@@ -155,7 +155,7 @@ it('ten thousand files are written in slices, and none twice after a reload', as
     if (inTask++ === 0) setTimeout(() => (puts.push(inTask), (inTask = 0)));
   });
   const resumeScope = `test ${Math.random()}`;
-  const options = { mode: new HeldMode(), fetchGrant: async () => ({}), resumeScope, autoStart: false };
+  const options = { mode: new HeldMode(), endpoint: async () => ({}), resumeScope, autoStart: false };
   const queue = new UploadQueue(options);
   await queue.load();
   const files = Array.from({ length: 10_000 }, (_, i) => new File(['x'], `${i}.jpg`, { lastModified: 1 }));

@@ -16,7 +16,7 @@ function open(respond: (asked: number) => object, options: Partial<QueueOptions>
     await flushPromises(); // several files wait for the first response
     return response;
   };
-  const queue = new UploadQueue({ ...options, fetchGrant });
+  const queue = new UploadQueue({ ...options, endpoint: fetchGrant });
   const after = async (act: () => void) => {
     const end = settled(queue);
     act();

@@ -46,10 +46,7 @@ export const codes: ErrorAdvice['codes'] = {
         '“The URL is signed for GET, not for PUT.”',
         'The endpoint signed a download. It must sign a PUT: see [the samples](/backend/languages).',
       ],
-      [
-        '“The page’s own function for grants failed.”',
-        'Your function (`endpoint` or `fetchGrant`) threw: see `error.cause`.',
-      ],
+      ['“The page’s own function for grants failed.”', 'Your function `endpoint` threw: see `error.cause`.'],
     ],
     retry:
       'helps after the user has signed in, or after you repaired the endpoint. If the endpoint cannot be reached, or responds with 408, 429 or 5xx, the element retries by itself.',

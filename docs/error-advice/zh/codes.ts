@@ -46,10 +46,7 @@ export const codes: ErrorAdvice['codes'] = {
         '“The URL is signed for GET, not for PUT.”',
         '接口签的是下载链接。请按 PUT 签名，见[各语言示例](/zh/backend/languages)。',
       ],
-      [
-        '“The page’s own function for grants failed.”',
-        '你的函数（`endpoint` 或 `fetchGrant`）抛出了异常，见 `error.cause`。',
-      ],
+      ['“The page’s own function for grants failed.”', '你的函数 `endpoint` 抛出了异常，见 `error.cause`。'],
     ],
     retry: '用户登录或接口修复之后有用。接口连不上，或返回 408、429、5xx 时会自动重试。',
   },

@@ -1,5 +1,5 @@
 import type { ReactiveController } from 'lit';
-import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { putBack, withdraw } from '../../queue/withdrawals.js';
 import type { QueueEvent } from '../host/events.js';

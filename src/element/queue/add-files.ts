@@ -1,6 +1,6 @@
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { lazy } from '../../base/lazy.js';
-import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { isSameFile } from '../../object/file-id.js';
 

@@ -1,6 +1,6 @@
 import type { FileRules } from '../../rules/file-rules.js';
 import { loadSlowRules } from '../../queue/pending-checks.js';
-import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 import { makeRoom } from './add-files.js';
 
 /** Where rules take a while, the file that is there stays until another one may take its place. @returns the files that are left to add */

@@ -3,7 +3,7 @@ import { Ledger } from '../../queue/ledger.js';
 import type { Totals } from '../../task/totals.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { formState } from '../../task/stored-task.js';
-import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { type QueueEvent, uploadEventNames } from '../host/events.js';
 import { addInSlices, makeRoomFor } from './add-files.js';

@@ -10,6 +10,11 @@ export function readQueueSettings(
   const {
     accept,
     maxFiles,
+    mode,
+    signer,
+    endpointMethod,
+    endpointHeaders,
+    withCredentials,
     bucket,
     region,
     ossEndpoint,
@@ -31,6 +36,8 @@ export function readQueueSettings(
   const replaces = element.variant === 'avatar';
   const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
   return {
+    endpoint: element.endpoint ?? '',
+    ...{ endpointMethod, endpointHeaders, withCredentials, mode, signer },
     rules: {
       accept,
       maxFiles: takesMany(element) ? maxFiles : 1,

@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit';
-import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { Translator } from '../words/translator.js';
 import type { Removal } from './removal.js';

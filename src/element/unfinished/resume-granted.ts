@@ -1,6 +1,6 @@
 import type { UnfinishedUpload } from '../../queue/unfinished.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { UploadQueue } from '../../queue/modes-queue.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 
 /**
  * Continues what the browser can open without asking the person.

@@ -59,20 +59,24 @@ function readerIn(worker: Worker): PieceReader {
   let count = 0;
   let left = BYTES_PER_WORKER;
   let retire!: () => void;
+  /** It is replaced as soon as it has read what it was given. */
+  const retireSoon = () => {
+    left = 0;
+    reader = undefined;
+    workerBefore = new Promise<void>((ended) => (retire = ended)).then(() => worker.terminate());
+  };
   worker.onmessage = ({ data }: MessageEvent<[id: number, crc?: string, errorName?: string, piece?: Piece]>) => {
     const [id, crc, errorName, piece] = data;
     const waiter = waiting.get(id);
     waiting.delete(id);
+    if (crc === undefined && left > 0) retireSoon(); // with it goes what its slices took: then there is room for the second read
     if (crc === undefined) waiter?.reject(new DOMException('The file could not be read.', errorName));
     else waiter?.resolve(piece ?? { crc, marks: [], sha: undefined }); // a page’s older copy knows no more
     if (left <= 0 && waiting.size === 0) retire();
   };
   return (blob, start = 0, end = blob.size, pass) =>
     new Promise((resolve, reject) => {
-      if (left > 0 && (left -= end - start) <= 0) {
-        reader = undefined;
-        workerBefore = new Promise<void>((ended) => (retire = ended)).then(() => worker.terminate());
-      }
+      if (left > 0 && (left -= end - start) <= 0) retireSoon();
       waiting.set(++count, { resolve, reject });
       worker.postMessage([count, blob, start, end, pass]);
     });

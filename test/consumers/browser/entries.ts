@@ -50,7 +50,7 @@ known(createFileHandlers({ ...adapterOptions, onError: ({ cause: { code } }) => 
 known(createCustomRequest({ ...adapterOptions, urlof: () => '' }));
 
 for (const mode of [sts, postPolicy, presignedUrl, vod, stsWithAliOss]) {
-  const queue = new core.UploadQueue({ mode, fetchGrant: core.endpoint('/api/oss-permission') });
+  const queue = new core.UploadQueue({ mode, endpoint: core.endpoint('/api/oss-permission') });
   queue.addEventListener('upload-success', ({ detail: { result } }) => known(result.key));
   // @ts-expect-error no such event detail
   queue.addEventListener('upload-success', ({ detail }) => known(detail.results));

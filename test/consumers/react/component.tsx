@@ -6,7 +6,7 @@ import { createRef } from 'react';
 
 const stored = (event: UploadEventMap['upload-success']) => console.log(event.detail.result.key);
 const grants: FetchGrant = async () => ({});
-const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/grants') });
+const queue = new UploadQueue({ mode: sts, endpoint: endpoint('/grants') });
 const ref = createRef<Element>();
 const props: OssDirectUploadProps = { endpoint: '/grants' };
 

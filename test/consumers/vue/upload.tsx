@@ -2,7 +2,7 @@ import { endpoint, UploadQueue } from 'oss-direct-upload/core';
 import { OssDirectUpload, type OssDirectUploadProps, useUploads } from 'oss-direct-upload/vue';
 import type { OssDirectUploadTag } from 'oss-direct-upload/vue-elements';
 
-const uploads = useUploads(() => new UploadQueue({ fetchGrant: endpoint('/api/oss-permission') }));
+const uploads = useUploads(() => new UploadQueue({ endpoint: endpoint('/api/oss-permission') }));
 
 export const field = (
   <OssDirectUpload

@@ -22,7 +22,7 @@ console.warn = (...words: unknown[]) => warnings.push(words.join(' '));
 const ask = endpoint(query.get('path') ?? '');
 const queue = new UploadQueue({
   mode: query.get('mode'),
-  fetchGrant: async (request, signal) => {
+  endpoint: async (request, signal) => {
     const text = await ((await ask(request, signal)) as Response).text();
     return text.replaceAll(query.get('instead-of') ?? '\0', query.get('address') ?? '');
   },

@@ -1,6 +1,5 @@
-import { endpoint, UploadQueue } from '../../../src/core.js';
+import { UploadQueue } from '../../../src/core.js';
 import '../../../src/signers/ali-oss.js';
-import { loadSigner } from '../../../src/signing/load-signer.js';
 import { sendBy } from '../../support/browser/upload.js';
 import { file } from '../../support/files.js';
 
@@ -27,8 +26,8 @@ async function queueOf(): Promise<UploadQueue> {
   if (!query.has('element')) {
     return new UploadQueue({
       mode: query.get('mode'),
-      signer: signer ? { name: signer, load: () => loadSigner(signer) } : undefined,
-      fetchGrant: endpoint(path),
+      signer,
+      endpoint: path,
       transfer: { partSize: 409_600 },
       digest: (query.get('digest') as 'sha-256' | null) ?? undefined,
     });

@@ -100,7 +100,7 @@ function Upload(): ReactElement {
 }
 
 function List(): ReactElement {
-  const [queue] = useState(() => new UploadQueue({ mode: sts, fetchGrant: endpoint(grants) }));
+  const [queue] = useState(() => new UploadQueue({ mode: sts, endpoint: endpoint(grants) }));
   const uploads = useUploads(queue);
   const rows = uploads.map(({ id, name, status, progress }) =>
     createElement('li', { key: id, 'data-status': status }, `${name}: ${progress}`),

@@ -8,9 +8,9 @@ import { file } from '../../support/files.js';
 import { until } from '../../support/until.js';
 
 const modes = {
-  sts: { mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') },
-  'post-policy': { mode: postPolicy, fetchGrant: endpoint('/get_post_signature_for_oss_upload') },
-  'presigned-url': { mode: presignedUrl, fetchGrant: endpoint('/get_presigned_url_for_oss_upload') },
+  sts: { mode: sts, endpoint: endpoint('/get_sts_token_for_oss_upload') },
+  'post-policy': { mode: postPolicy, endpoint: endpoint('/get_post_signature_for_oss_upload') },
+  'presigned-url': { mode: presignedUrl, endpoint: endpoint('/get_presigned_url_for_oss_upload') },
 } satisfies Record<string, QueueOptions>;
 
 /** @returns how many uploads were verified, how many requests were retried, and the most requests at once */
@@ -62,7 +62,7 @@ export function testConnections(protocol: 'http/1.1' | 'h2'): void {
     it('is known after one file, though the page’s buffer of timings is full', async () => {
       performance.setResourceTimingBufferSize(1);
       const { cloud } = await servers();
-      const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint('/get_sts_token_for_oss_upload') });
+      const queue = new UploadQueue({ mode: sts, endpoint: endpoint('/get_sts_token_for_oss_upload') });
       await finishBy(queue, file(1000));
       await new Promise((resolve) => setTimeout(resolve, 1100)); // a protocol that stays unknown is so by then
       await until(() => connectionShare(`${cloud.endpoint}/key`) === (protocol === 'h2' ? 6 / 32 : 1));

@@ -96,7 +96,7 @@ function countListeners(queue: UploadQueue): { queue: UploadQueue; listeners: nu
 
 const List = defineComponent({
   setup() {
-    const queue = new UploadQueue({ mode: sts, fetchGrant: endpoint(grants) });
+    const queue = new UploadQueue({ mode: sts, endpoint: endpoint(grants) });
     Object.assign(globalThis, { counted: countListeners(queue) });
     const uploads = useUploads(() => queue);
     return { uploads, done: computed(() => uploads.value.filter(({ status }) => status === 'done').length) };

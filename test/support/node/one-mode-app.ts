@@ -12,7 +12,7 @@ export async function buildOneMode(name: ModeName) {
   const code = `
     import { endpoint, UploadQueue } from '${resolve('dist/core.js')}';
     import { ${object} } from '${resolve('dist/modes', name, `${name}.js`)}';
-    const queue = new UploadQueue({ mode: ${object}, fetchGrant: endpoint('${endpointPaths[name]}') });
+    const queue = new UploadQueue({ mode: ${object}, endpoint: endpoint('${endpointPaths[name]}') });
     globalThis.upload = async (...sizes) => {
       const settled = new Promise((resolve) => queue.addEventListener('uploads-settled', resolve));
       const tasks = queue.add(sizes.map((size) => new File([new Uint8Array(size).fill(7)], size + '.jpg', { type: 'image/jpeg' })));

@@ -6,7 +6,7 @@ const modes = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 /** The queue alone, without the element. */
 export const client: Client = {
   async upload(files, { atOnce, mode = 'sts', maxSpeed }, onProgress) {
-    const settings = { mode: modes[mode], fetchGrant: endpoint('/grant'), maxConcurrentUploads: atOnce, maxSpeed };
+    const settings = { mode: modes[mode], endpoint: endpoint('/grant'), maxConcurrentUploads: atOnce, maxSpeed };
     const queue = new UploadQueue(settings);
     queue.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(task, task.sent));
     const settled = new Promise((resolve, reject) => {
