@@ -148,13 +148,10 @@ describe('playground in the site', { timeout: 6 * TIMEOUT }, () => {
     await close();
   });
 
-  for (const [mode, digest] of [
-    ['sts', 'crc64'],
-    ['presigned-url', 'sha-256'],
-  ] as const) {
-    it(`does not send a file that the visitor has stored already, by ${digest}: ${mode}`, async () => {
+  for (const mode of ['sts', 'presigned-url'] as const) {
+    it(`does not send a file that the visitor has stored already: ${mode}`, async () => {
       const { page, close } = await open(
-        `playground#?endpoint=/${endpointOf[mode]}&mode=${mode}&digest=${digest}&multiple=`,
+        `playground#?endpoint=/${endpointOf[mode]}&mode=${mode}&digest=crc64&multiple=`,
       );
       const frame = await frameOf(page);
       const content = randomBytes(50_000);

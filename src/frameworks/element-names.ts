@@ -110,7 +110,7 @@ export interface ElementAttributes {
    */
   'max-speed'?: ByteSize | undefined;
   /** Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is true. Computed while a file waits. */
-  digest?: 'crc64' | 'sha-256' | undefined;
+  digest?: 'crc64' | undefined;
   /**
    * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
    * @default 1GB
@@ -282,7 +282,7 @@ export interface ElementProperties {
    */
   maxSpeed?: ByteSize | undefined;
   /** Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is true. Computed while a file waits. */
-  digest?: 'crc64' | 'sha-256' | undefined;
+  digest?: 'crc64' | undefined;
   /**
    * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
    * @default 1GB

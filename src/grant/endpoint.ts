@@ -86,16 +86,7 @@ const emptyOperation = {
 };
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-function fieldsOf({
-  file,
-  operation,
-  trafficLimit,
-  videoId,
-  exists,
-  crc64,
-  sha256,
-  earlierKey,
-}: GrantRequest): RequestFields {
+function fieldsOf({ file, operation, trafficLimit, videoId, exists, crc64, earlierKey }: GrantRequest): RequestFields {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
   const asked = exists ? 'exists' : operationName;
@@ -113,7 +104,6 @@ function fieldsOf({
     trafficLimit,
     videoId,
     crc64,
-    sha256,
   };
 }
 

@@ -23,10 +23,8 @@ export interface GrantRequest {
   readonly operation?: Operation | undefined;
   /** Instead of a grant: whether the backend has the file already (`operation=exists`). A backend that ignores this may give a grant. */
   readonly exists?: true | undefined;
-  /** CRC-64 of the file, an unsigned decimal, where `digest` is `crc64` and the backend may have the file already. */
+  /** CRC-64 of the file, an unsigned decimal, with `digest`, where the backend may have the file already. */
   readonly crc64?: string | undefined;
-  /** SHA-256 of the file, in lower-case hexadecimal, where `digest` is `sha-256` and the backend may have the file already. */
-  readonly sha256?: string | undefined;
   /** The limit of the request's speed to sign, in bit/s, in mode `presigned-url`: absent without `maxSpeed`. */
   readonly trafficLimit?: number | undefined;
   /** The key under which an earlier page may have sent the file, in mode `presigned-url`: the endpoint may sign it again. */

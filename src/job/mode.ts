@@ -37,9 +37,6 @@ export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
   discard?(job: Job, grants: GrantSource<G>): Promise<void>;
 }
 
-/** Loads a mode's code when the first file is about to go, and makes the mode of one queue. */
-export type LoadMode = () => Promise<Mode>;
-
 /** How bytes are sent and checked. */
 export interface TransferOptions {
   /** Parts of one file that are sent at once; more than six help over HTTP/2. @default 6 */

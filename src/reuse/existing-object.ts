@@ -71,7 +71,7 @@ export const fetchUnlessStored =
     const existence = readExistence(response);
     if (existence?.object) throw new AlreadyStored(existence.object);
     const isGrant = !existence || (!existence.exists && isRead(() => readGrant(response, request)));
-    return isGrant ? returned : fetchGrant({ ...request, crc64: undefined, sha256: undefined }, signal);
+    return isGrant ? returned : fetchGrant({ ...request, crc64: undefined }, signal);
   };
 
 /** The result of a file that was not sent. Nothing proves that OSS has its bytes but the endpoint's word. */

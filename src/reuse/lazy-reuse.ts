@@ -57,6 +57,6 @@ export class LazyReuse {
 export const withReuse =
   (fetchGrant: FetchGrant, mode: Pick<GrantReader, 'readGrant'>): FetchGrant =>
   async (request, signal) => {
-    if ((request.crc64 ?? request.sha256) === undefined) return fetchGrant(request, signal);
+    if (request.crc64 === undefined) return fetchGrant(request, signal);
     return (await loadCode()).fetchUnlessStored(fetchGrant, mode)(request, signal);
   };

@@ -11,13 +11,13 @@ import { UploadError } from '../base/upload-error.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';
-import type { DigestKind, Digests, FileDigest } from '../job/file-digest.js';
 import { HashRate } from './hash-rate.js';
+import type * as Digests from '../oss/integrity/digest-file.js';
 
 export { fetchUnlessStored } from './existing-object.js';
 
 export interface ReuseOptions {
-  readonly digests: Digests;
+  readonly digests: typeof Digests;
   readonly grants: GrantSource;
   readonly fetchGrant: FetchGrant;
   readonly settings: () => QueueSettings;
@@ -29,7 +29,6 @@ export interface ReuseOptions {
   readonly rate: Pick<RequestRate, 'timeFor'>;
 }
 
-const kinds: readonly DigestKind[] = ['crc64', 'sha-256'];
 /** Files that are looked at before their turn. */
 const AHEAD = 32;
 const DEFAULT_MAX_SIZE = 1_000_000_000;
@@ -47,7 +46,7 @@ const RESPONSE_LIFETIME = 60_000;
 /** What is known of a file before it is sent. */
 interface DigestState {
   /** Never rejects; undefined where it was stopped, or cannot be computed. */
-  readonly digest: Promise<FileDigest | undefined>;
+  readonly digest: Promise<string | undefined>;
   /** Bytes. */
   read: number;
   isGivenUp: boolean;
@@ -83,10 +82,9 @@ export class Reuse {
   async storedOr(job: Job, task: UploadTask, upload: (job: Job) => Promise<StoredObject>): Promise<StoredObject> {
     const { file } = task;
     const { signal } = job;
-    let digest: FileDigest | undefined;
+    let digest: string | undefined;
     try {
-      const kind = this.#kindFor(task);
-      digest = kind && (await this.#digestInTime(task, kind, signal));
+      digest = this.#isAskedFor(task) ? await this.#digestInTime(task, signal) : undefined;
       this.lookAhead(); // after it, so that the worker is at this file first
       if (!digest) return await upload(job);
       const isOwnQuestion = !this.#options.grants.isPerFile;
@@ -98,7 +96,7 @@ export class Reuse {
       signal.throwIfAborted();
       await checkUnchanged(file);
       job.record({ reused: true, reusedBytes: file.size, parts: 0 });
-      return reusedObject(job, error.object, digest.crc64);
+      return reusedObject(job, error.object, digest);
     } finally {
       if (!signal.aborted) this.#forget(file); // what is retried may have changed
     }
@@ -115,60 +113,58 @@ export class Reuse {
 
   async #lookAtWaiting(): Promise<void> {
     for (let next = this.#next(); next; next = this.#next()) {
-      const [task, kind] = next;
-      const digest = await this.#lookAt(task, kind).digest;
+      const digest = await this.#lookAt(next).digest;
       const mayChange = this.#options.settings().beforeUpload !== undefined; // what the endpoint would be asked about
-      if (digest && !mayChange && !this.#options.grants.isPerFile) void this.#ask(task, digest);
+      if (digest && !mayChange && !this.#options.grants.isPerFile) void this.#ask(next, digest);
     }
   }
 
-  #next(): [UploadTask, DigestKind] | undefined {
+  #next(): UploadTask | undefined {
     const { image } = this.#options.settings();
     if (image && Object.values(image).some(Boolean)) return undefined; // other bytes will be sent
     let count = 0;
     for (const task of this.#options.waiting()) {
       if (++count > AHEAD) return undefined;
-      const kind = this.#kindFor(task);
-      if (kind && task.status === 'queued' && !this.#states.has(task.file)) return [task, kind];
+      if (this.#isAskedFor(task) && task.status === 'queued' && !this.#states.has(task.file)) return task;
     }
     return undefined;
   }
 
-  /** The digest to compute of a task's file, if any. */
-  #kindFor({ file, key }: UploadTask): DigestKind | undefined {
+  /** Whether the endpoint is asked about a task's file. */
+  #isAskedFor({ file, key }: UploadTask): boolean {
     const { digest, digestMaxSize = DEFAULT_MAX_SIZE } = this.#options.settings();
     const isAsked = !this.#question.isUnknown || this.#options.grants.isPerFile;
+    const isKnown = digest === 'crc64';
+    if (digest && !isKnown) warnOfDigest(digest);
     // a key that the page has fixed is where the file has to be
-    const isKind = digest !== undefined && kinds.includes(digest);
-    if (digest && !isKind) warnOfDigest(digest);
-    return isKind && isAsked && file.size > 0 && file.size <= digestMaxSize && key === undefined ? digest : undefined;
+    return isKnown && isAsked && file.size > 0 && file.size <= digestMaxSize && key === undefined;
   }
 
-  #lookAt(task: UploadTask, kind: DigestKind): DigestState {
+  #lookAt(task: UploadTask): DigestState {
     const { file } = task;
     const known = this.#states.get(file);
     if (known) return known;
     let at = performance.now();
     const onRead = (bytes: number) => {
       const now = performance.now();
-      this.#rate.measured(kind, bytes - state.read, now - at);
+      this.#rate.measured(bytes - state.read, now - at);
       [at, state.read] = [now, bytes];
       const isWanted = !state.isGivenUp && (task.status === 'queued' || task.status === 'uploading');
       if (!isWanted) this.#states.delete(file);
       return isWanted;
     };
-    const digest = this.#options.digests.readDigest(file, kind, onRead).catch(() => undefined); // the upload reads it too
+    const digest = this.#options.digests.readDigest(file, onRead).catch(() => undefined); // the upload reads it too
     const state: DigestState = { digest, read: 0, isGivenUp: false };
     this.#states.set(file, state);
     return state;
   }
 
   /** The digest, unless it takes longer than it may save. */
-  async #digestInTime(task: UploadTask, kind: DigestKind, signal: AbortSignal): Promise<FileDigest | undefined> {
+  async #digestInTime(task: UploadTask, signal: AbortSignal): Promise<string | undefined> {
     const { size } = task.file;
-    const state = this.#lookAt(task, kind);
+    const state = this.#lookAt(task);
     const most = SHARE * this.#timeToSend(size);
-    const isSoon = this.#rate.timeFor(kind, size - state.read) < Math.max(most, UNNOTICED);
+    const isSoon = this.#rate.timeFor(size - state.read) < Math.max(most, UNNOTICED);
     const digest = isSoon ? await within(Math.max(most, SHORTEST_WAIT), state.digest, signal) : undefined;
     state.isGivenUp = !digest;
     return digest;
@@ -181,19 +177,19 @@ export class Reuse {
     return known.length > 0 ? Math.min(...known) : (size * 1000) / EXPECTED_SPEED;
   }
 
-  async #responseFor(task: UploadTask, digest: FileDigest, signal: AbortSignal): Promise<ExistingObject | undefined> {
-    const response = this.#ask(task, digest);
+  async #responseFor(task: UploadTask, crc64: string, signal: AbortSignal): Promise<ExistingObject | undefined> {
+    const response = this.#ask(task, crc64);
     await orAborted(response, signal);
     return response;
   }
 
-  #ask({ file, name, size, type, path }: UploadTask, digest: FileDigest): Promise<ExistingObject | undefined> {
+  #ask({ file, name, size, type, path }: UploadTask, crc64: string): Promise<ExistingObject | undefined> {
     const state = this.#states.get(file);
     const about = JSON.stringify([name, type, path]);
     const now = performance.now();
     const { asked } = state ?? {};
     if (asked?.about === about && now - asked.at < RESPONSE_LIFETIME) return asked.response;
-    const response = this.#question.ask({ file: { name, size, type, path }, ...fieldOf(digest) });
+    const response = this.#question.ask({ file: { name, size, type, path }, crc64 });
     if (state) state.asked = { about, at: now, response };
     return response;
   }
@@ -208,19 +204,11 @@ const warned = new Set<string>();
 
 function warnOfDigest(digest: string): void {
   if (!warned.has(digest))
-    console.warn(
-      `oss-direct-upload: there is no digest "${digest}": use ${kinds.join(' or ')}. See ${HOMEPAGE}/guide/reuse#which`,
-    );
+    console.warn(`oss-direct-upload: there is no digest "${digest}": use crc64. See ${HOMEPAGE}/guide/reuse`);
   warned.add(digest);
 }
 
-/** The digest that the page asked for. */
-const fieldOf = ({ crc64, sha256 }: FileDigest) => (sha256 === undefined ? { crc64 } : { sha256 });
-
-const withDigest = (job: Job, digest: FileDigest): Job => ({
-  ...job,
-  request: { ...job.request, ...fieldOf(digest) },
-});
+const withDigest = (job: Job, crc64: string): Job => ({ ...job, request: { ...job.request, crc64 } });
 
 /** Waits this many milliseconds at most. @throws the signal's reason */
 async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

@@ -69,7 +69,7 @@ export interface QueueSettings {
    * Computes this digest of each file while it waits, and asks the endpoint whether it has the file already: then no byte is
    * sent, and `result.reused` is true. @default absent: no file is asked about
    */
-  digest?: 'crc64' | 'sha-256' | undefined;
+  digest?: 'crc64' | undefined;
   /** Larger files are sent without a digest; in bytes. @default 1_000_000_000 */
   digestMaxSize?: number | undefined;
   /** How long failed requests are retried. @default `defaultRetryPolicy`, each where it is absent */

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { after, before, beforeEach, describe, it, mock } from 'node:test';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import type { DigestedFile } from '../../src/server.js';
@@ -18,11 +17,10 @@ beforeEach(() => logged.mock.resetCalls());
 after(() => mock.restoreAll());
 
 const crc64 = (content: string) => new Crc64().update(new TextEncoder().encode(content)).digest();
-const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 type Fields = Record<string, string | number>;
-const question = (content: string, by: 'crc64' | 'sha256' = 'crc64'): Fields => ({
+const question = (content: string): Fields => ({
   ...{ operation: 'exists', name: 'a.txt', size: content.length, type: 'text/plain' },
-  ...(by === 'crc64' ? { crc64: crc64(content) } : { sha256: sha256(content) }),
+  crc64: crc64(content),
 });
 
 /** The user 7's endpoint. Its application always finds this key. */
@@ -44,7 +42,7 @@ describe('server: exists', () => {
         assert.deepEqual([status, body], [200, { exists: true, key: 'uploads/7/mine.txt', url }]);
       }
       const file = { name: 'a.txt', size: 5, type: 'text/plain', dir: 'uploads/7/' };
-      assert.deepEqual(asked[0], { ...file, crc64: crc64('hello'), sha256: undefined });
+      assert.deepEqual(asked[0], { ...file, crc64: crc64('hello') });
     });
 
     it(`does not know the question without the option: ${mode}`, async () => {
@@ -62,37 +60,17 @@ describe('server: exists', () => {
       ['uploads/7/../8/theirs.txt', question('their secret')],
       ['uploads/7/mine.txt', question('hallo')],
       ['uploads/7/mine.txt', { ...question('hello'), size: 6 }],
-      ['uploads/7/mine.txt', { ...question('hello', 'sha256'), size: 6 }],
     ] as const)
       assert.deepEqual(await found(key, fields), none, `${key} ${JSON.stringify(fields)}`);
-  });
-
-  it('takes the application’s word for a SHA-256, and OSS’s for the CRC-64 beside it', async () => {
-    const { handler, asked } = finding('uploads/7/mine.txt');
-    assert.equal((await ask(handler, question('hello', 'sha256'))).body.exists, true);
-    assert.equal(asked[0]!.sha256, sha256('hello'));
-    assert.deepEqual((await ask(handler, { ...question('hello', 'sha256'), crc64: '1' })).body, none);
-  });
-
-  it('takes an empty digest beside the other one as none', async () => {
-    const { handler, asked } = finding('uploads/7/mine.txt');
-    for (const send of [ask, askByPost]) {
-      assert.equal((await send(handler, { ...question('hello', 'sha256'), crc64: '' })).body.exists, true);
-      assert.equal((await send(handler, { ...question('hello'), sha256: '' })).body.exists, true);
-      assert.deepEqual((await send(handler, { ...question('hallo'), sha256: '' })).body, none);
-    }
-    assert.deepEqual([asked[0]!.crc64, asked[1]!.sha256], [undefined, undefined]);
   });
 
   for (const mode of endpointModes)
     it(`gives nobody another user’s object for its hash, nor a sign that it is there: ${mode}`, async () => {
       const { handler } = finding('uploads/8/theirs.txt', mode); // an application that asks for the hash alone
       const other = await ask(finding(undefined, mode).handler, question('their secret'));
-      for (const by of ['crc64', 'sha256'] as const) {
-        const { status, body, headers } = await ask(handler, question('their secret', by));
-        assert.deepEqual([status, body], [200, none]);
-        assert.deepEqual([...headers.keys()], [...other.headers.keys()]);
-      }
+      const { status, body, headers } = await ask(handler, question('their secret'));
+      assert.deepEqual([status, body], [200, none]);
+      assert.deepEqual([...headers.keys()], [...other.headers.keys()]);
       const log = logged.mock.calls.flatMap((call) => call.arguments.map(String)).join();
       assert.match(log, /outside the user’s `dir`/);
       assert.doesNotMatch(log, /theirs/);
@@ -101,7 +79,7 @@ describe('server: exists', () => {
   it('rejects what is not a digest, before the application is asked', async () => {
     const { handler, asked } = finding('uploads/7/mine.txt');
     const wrong = [{}, { crc64: '' }, { crc64: '-1' }, { crc64: '1'.repeat(21) }, { crc64: "1' or 1=1" }];
-    for (const digest of [...wrong, { sha256: sha256('a').toUpperCase() }, { crc64: '1', sha256: '$ne' }]) {
+    for (const digest of wrong) {
       const { crc64: _, ...file } = question('hello');
       const { status, body } = await ask(handler, { ...file, ...digest });
       assert.deepEqual([status, body.code], [400, 'bad-request'], JSON.stringify(digest));

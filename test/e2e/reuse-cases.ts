@@ -55,16 +55,4 @@ export const reuseCases: readonly FaultCase[] = [
       grants: one,
     };
   }),
-  {
-    // an application that keeps the hashes that browsers claim can be lied to: the guide says so
-    fault: 'digest: the application names a file of the same size for a SHA-256 that it has not computed',
-    settings: { digest: 'sha-256' },
-    hits: (way) => isOurs(way) && way.size <= 1_000_000, // the digest of more may take longer than it saves
-    endpoint: (_call, ask, _request, { mode }) => ask(`/server/wrong-bytes/${mode}`),
-    ends: 'stored',
-    isUndecidable: () => true,
-    unverified: () => 'reused',
-    grants: 1,
-    wrong: nothingSent,
-  },
 ];

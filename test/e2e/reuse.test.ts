@@ -27,12 +27,11 @@ const transfer = { partSize: 102_400 };
 const sizes = [100_000, 400_000];
 const ofSts = modes[0]![1];
 const ways = [
-  ['sts', ofSts, 'crc64'],
-  ['post-policy', modes[1]![1], 'sha-256'],
-  ['presigned-url', modes[2]![1], 'crc64'],
-  ['presigned-url', modes[2]![1], 'sha-256'],
-  ['sts by /server', '/server/sts', 'crc64'],
-  ['presigned-url by /server', '/server/presigned-url', 'crc64'],
+  ['sts', ofSts],
+  ['post-policy', modes[1]![1]],
+  ['presigned-url', modes[2]![1]],
+  ['sts by /server', '/server/sts'],
+  ['presigned-url by /server', '/server/presigned-url'],
 ] as const;
 
 interface Set {
@@ -61,18 +60,18 @@ const carriers = ['PutObject', 'PostObject', 'InitiateMultipartUpload', 'UploadP
 describe('bytes that need not travel', () => {
   beforeEach(startAfresh);
 
-  for (const [mode, path, digest] of ways) {
+  for (const [mode, path] of ways) {
     for (const size of sizes) {
-      it(`a file of ${size} bytes that is there already is saved, and not sent again: ${mode}, ${digest}`, async () => {
+      it(`a file of ${size} bytes that is there already is saved, and not sent again: ${mode}`, async () => {
         const one = newFile(size);
-        const first = newQueue(path, { digest });
+        const first = newQueue(path);
         const [sent] = await send(first, one);
         expect([sent!.result!.verified, sent!.result!.reused]).to.eql([true, undefined]);
         expect(sameBytes(await storedBytes(sent!.result!.key), new Uint8Array(await one.arrayBuffer()))).to.equal(true);
         await forgetRequests();
 
         const afterUpload: QueueOptions['afterUpload'] = (_, { key, reused }) => ({ key, reused });
-        const second = newQueue(path, { digest, afterUpload });
+        const second = newQueue(path, { afterUpload });
         const [task] = await send(second, again(one));
         const { key, url, size: found, crc64, ...result } = task!.result!;
         expect([key, url, found, crc64]).to.eql([sent!.result!.key, sent!.result!.url, size, sent!.result!.crc64]);
@@ -153,7 +152,7 @@ describe('bytes that need not travel', () => {
     for (const [attributes, reused] of [
       ['', undefined],
       ['digest="crc64" digest-max-size="2kB"', undefined],
-      ['digest="sha-256" digest-max-size="3kB"', true],
+      ['digest="crc64" digest-max-size="3kB"', true],
     ] as const) {
       const { element } = await placeLive(`endpoint="${ofSts}" ${attributes}`);
       drop(element, again(one));

@@ -123,9 +123,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/reuse/reuse.ts',
-    find: 'file.size > 0 && file.size <= digestMaxSize && key === undefined ? digest : undefined',
-    replace:
-      'file.size > 0 && file.size <= digestMaxSize && (key === undefined || file.size < 1_000_000) ? digest : undefined',
+    find: 'file.size > 0 && file.size <= digestMaxSize && key === undefined;',
+    replace: 'file.size > 0 && file.size <= digestMaxSize && (key === undefined || file.size < 1_000_000);',
     breaks: 'a small file with a fixed key is not sent, since its bytes are elsewhere',
   },
   {

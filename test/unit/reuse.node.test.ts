@@ -6,7 +6,6 @@ import type { FetchGrant, GrantReader, GrantRequest } from '../../src/grant/gran
 import type { Job } from '../../src/job/mode.js';
 import { defaultSettings, type QueueSettings } from '../../src/task/upload-settings.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
-import type { DigestKind, FileDigest } from '../../src/job/file-digest.js';
 import { fetchUnlessStored, Reuse } from '../../src/reuse/reuse.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { newTask } from '../support/tasks.js';
@@ -16,7 +15,7 @@ type Options = { settings?: Partial<QueueSettings>; oneGrantPerFile?: boolean; s
 
 function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = {}) {
   /** Digests that the test ends. */
-  const readings: { onRead: (bytes: number) => boolean; end: (digest?: FileDigest) => void }[] = [];
+  const readings: { onRead: (bytes: number) => boolean; end: (crc64?: string) => void }[] = [];
   /** Requests that the test responds to. */
   const asked: ({ request: GrantRequest } & Record<'respond' | 'fail', (response: unknown) => void>)[] = [];
   const forgotten: Blob[] = [];
@@ -37,7 +36,7 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
   const grants = new GrantSource({ ...fromEndpoint, retryPolicy: { retryFor: 0 } });
   const reuse = new Reuse({
     digests: {
-      readDigest: (_file, _kind, onRead) => new Promise((end) => void readings.push({ onRead, end })),
+      readDigest: (_file, onRead) => new Promise((end) => void readings.push({ onRead, end })),
       forgetDigest: (file) => void forgotten.push(file),
     },
     ...{ grants, fetchGrant, waiting: () => waiting, totals: () => ({ speed }), rate: { timeFor: () => 0 } },
@@ -61,8 +60,8 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
     end.catch(() => {});
     return { end, jobs, facts };
   }
-  const read = async (digest?: FileDigest, at = readings.length - 1) => {
-    readings[at]?.end(digest);
+  const read = async (crc64?: string, at = readings.length - 1) => {
+    readings[at]?.end(crc64);
     await flushPromises();
   };
   const respond = async (response: unknown, at = asked.length - 1) => {
@@ -90,7 +89,7 @@ describe('Reuse', () => {
     const { run, asked, read, forgotten } = setUp();
     const task = newTask('a.txt');
     const { end, jobs, facts } = run(task);
-    await read({ crc64: '7' });
+    await read('7');
     const file = { name: 'a.txt', size: 1000, type: '', path: undefined };
     assert.deepEqual(asked[0]!.request, { file, crc64: '7', exists: true });
     asked[0]!.respond(JSON.stringify({ ...yes(), url: 'https://b.example/old?Signature=s' }));
@@ -105,23 +104,22 @@ describe('Reuse', () => {
   it('sends the file where the endpoint does not have it, with the digest only where each file has its own grant', async () => {
     const { run, asked, read } = setUp();
     const { end, jobs } = run(newTask('a.txt'));
-    await read({ crc64: '7' });
+    await read('7');
     asked[0]!.respond(no);
     assert.equal((await end).key, 'sent');
     assert.deepEqual(Object.keys(jobs[0]!.request), ['file']);
     const own = setUp({ oneGrantPerFile: true });
     const other = own.run(newTask('a.txt'));
-    await own.read({ crc64: '7', sha256: 'ff' });
+    await own.read('7');
     await other.end;
-    const { sha256, crc64 } = other.jobs[0]!.request;
-    assert.deepEqual([own.asked.length, sha256, crc64], [0, 'ff', undefined]);
+    assert.deepEqual([own.asked.length, other.jobs[0]!.request.crc64], [0, '7']);
   });
 
   it('takes the object from the response to the grant’s request', async () => {
     const set = setUp({ oneGrantPerFile: true });
     const { run, asked, read } = set;
     const { end } = run(newTask('a.txt'));
-    await read({ crc64: '7' });
+    await read('7');
     await end;
     const found = assert.rejects(getFrom(set), { object: { key: 'old', url: undefined } });
     asked[0]!.respond(new Response(JSON.stringify({ code: 0, data: yes() })));
@@ -160,7 +158,7 @@ describe('Reuse', () => {
     lookAhead();
     await flushPromises();
     assert.equal(readings.length, 1);
-    for (let at = 0; at < 3; at++) await read({ crc64: String(at) }, at);
+    for (let at = 0; at < 3; at++) await read(String(at), at);
     assert.equal(readings.length, 3);
     assert.equal(asked.length, 1); // until it is known whether the endpoint knows the question
     await respond(no, 0);
@@ -172,7 +170,7 @@ describe('Reuse', () => {
       const { run, readings, asked, read, respond, lookAhead } = setUp();
       const task = newTask('a');
       lookAhead(task);
-      await read({ crc64: '7' });
+      await read('7');
       await respond(isRenamed ? no : yes(), 0);
       if (isRenamed) task.name = 'other';
       const { end } = run(task);
@@ -187,7 +185,7 @@ describe('Reuse', () => {
   it('looks at 32 files ahead, and asks about four at once at most', async () => {
     const { readings, asked, read, respond, lookAhead } = setUp();
     lookAhead(...Array.from({ length: 40 }, (_, i) => newTask(`${i}`)));
-    for (let at = 0; at < readings.length; at++) await read({ crc64: '1' }, at);
+    for (let at = 0; at < readings.length; at++) await read('1', at);
     assert.equal(readings.length, 32);
     await respond(no, 0);
     assert.equal(asked.length, 5);
@@ -198,7 +196,7 @@ describe('Reuse', () => {
   it('does not ask ahead where `beforeUpload` may change what it would ask about', async () => {
     const { asked, read, lookAhead } = setUp({ settings: { beforeUpload: () => {} } });
     lookAhead(newTask('a'));
-    await read({ crc64: '7' });
+    await read('7');
     assert.equal(asked.length, 0);
   });
 
@@ -207,7 +205,7 @@ describe('Reuse', () => {
       [{}, 0],
       [{ digestMaxSize: 999 }, 1000],
       [{ digest: undefined }, 1000],
-      [{ digest: 'md5' as DigestKind }, 1000],
+      [{ digest: 'md5' as 'crc64' }, 1000],
       [{}, 1000, 'avatars/7.png'],
     ] as [Partial<QueueSettings>, number, string?][]) {
       const { run, readings } = setUp({ settings });
@@ -234,7 +232,7 @@ describe('Reuse', () => {
       await flushPromises();
       assert.equal(jobs.length, 1 - expected, `${speed}`);
       assert.equal(readings[0]!.onRead(ahead + size / 4), expected === 1, 'what nobody waits for is read no further');
-      readings[0]!.end({ crc64: '1' });
+      readings[0]!.end('1');
       if (expected === 0) assert.equal((await end).key, 'sent');
     }
   });
@@ -266,7 +264,7 @@ describe('Reuse', () => {
     task.file.slice = () =>
       ({ arrayBuffer: () => Promise.reject(new DOMException('changed', 'NotReadableError')) }) as Partial<Blob> as Blob;
     const { end } = run(task);
-    await read({ crc64: '7' });
+    await read('7');
     const time = new VirtualTime();
     asked[0]!.respond(yes());
     const ended = time.until(end, 1000).finally(() => time.restore());
@@ -277,7 +275,7 @@ describe('Reuse', () => {
 describe('an endpoint that is asked whether it has a file', () => {
   const next = (set: ReturnType<typeof setUp>, name: string) => {
     const { end } = set.run(newTask(name));
-    void set.read({ crc64: '7' });
+    void set.read('7');
     return end;
   };
   const first = async (response: unknown) => {

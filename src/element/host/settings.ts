@@ -147,7 +147,7 @@ export class SettingsElement extends LitElement {
    * Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is
    * true. Computed while a file waits.
    */
-  @property(text) digest: 'crc64' | 'sha-256' | undefined;
+  @property(text) digest: 'crc64' | undefined;
   /**
    * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
    * @default 1GB

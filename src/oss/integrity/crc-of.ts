@@ -1,11 +1,11 @@
 import { readTwice } from '../../base/read-blob.js';
 import type { Content } from '../request/file-content.js';
-import { Crc64, type Pass, type Piece, readPiece } from './crc-worker.js';
+import { Crc64, type Piece, readPiece } from './crc-worker.js';
 import { startWorker } from './start-crc-worker.js';
 
 export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end, so loaded at its beginning
 
-type PieceReader = (blob: Blob, start?: number, end?: number, pass?: Pass) => Promise<Piece>;
+type PieceReader = (blob: Blob, start?: number, end?: number, grain?: number) => Promise<Piece>;
 
 /** CRCs of a file that was read before: those of the pieces that it knows need not read it again. */
 export interface KnownCrcs {
@@ -40,10 +40,10 @@ export async function crcOf(content: Content, start?: number, end?: number): Pro
 }
 
 /** Reads a piece of a file in one pass, off the main thread where the page allows a worker. @throws what reading throws twice */
-export function pieceOf(file: Blob, start?: number, end?: number, pass?: Pass): Promise<Piece> {
+export function pieceOf(file: Blob, start?: number, end?: number, grain?: number): Promise<Piece> {
   return readTwice(async () => {
     reader ??= chooseReader();
-    return (await reader)(file, start, end, pass);
+    return (await reader)(file, start, end, grain);
   });
 }
 
@@ -71,13 +71,13 @@ function readerIn(worker: Worker): PieceReader {
     waiting.delete(id);
     if (crc === undefined && left > 0) retireSoon(); // with it goes what its slices took: then there is room for the second read
     if (crc === undefined) waiter?.reject(new DOMException('The file could not be read.', errorName));
-    else waiter?.resolve(piece ?? { crc, marks: [], sha: undefined }); // a page’s older copy knows no more
+    else waiter?.resolve(piece ?? { crc, marks: [] }); // a page’s older copy knows no more
     if (left <= 0 && waiting.size === 0) retire();
   };
-  return (blob, start = 0, end = blob.size, pass) =>
+  return (blob, start = 0, end = blob.size, grain) =>
     new Promise((resolve, reject) => {
       if (left > 0 && (left -= end - start) <= 0) retireSoon();
       waiting.set(++count, { resolve, reject });
-      worker.postMessage([count, blob, start, end, pass]);
+      worker.postMessage([count, blob, start, end, grain]);
     });
 }

@@ -3,8 +3,7 @@
  * by eight tables; halves of 32 bits, since BigInt is a hundred times slower.
  *
  * As a worker, it responds to `ping` with `ping`, and to `[id, blob, start, end]` with `[id, crc]` or
- * `[id, undefined, error name]`. With `[id, blob, start, end, pass]` it does more in the same pass, and responds with
- * `[id, crc, undefined, piece]`.
+ * `[id, undefined, error name]`. With `[id, blob, start, end, grain]` it responds with `[id, crc, undefined, piece]`.
  * It imports nothing, so that it also works where a bundler copies it as it is.
  */
 
@@ -91,132 +90,27 @@ export class Crc64 {
   }
 }
 
-/** The first 32 bits behind the point of the roots of the first 64 primes. */
-const primes: number[] = [];
-for (let number = 2; primes.length < 64; number++) if (primes.every((prime) => number % prime)) primes.push(number);
-const roots = (power: number) => Int32Array.from(primes, (prime) => prime ** power * 2 ** 32);
-const rounds = roots(1 / 3);
-const firstState = roots(1 / 2).subarray(0, 8);
-const words = new Int32Array(64);
-
-/** SHA-256 (FIPS 180-4) of bytes that come piece by piece: WebCrypto's takes all at once, and only on https. */
-export class Sha256 {
-  readonly #state: Int32Array;
-  readonly #block = new Uint8Array(64);
-  #length: number;
-
-  /** @param state after the first `length` bytes, a multiple of 64 */
-  constructor(state: Int32Array = firstState, length = 0) {
-    this.#state = state.slice();
-    this.#length = length;
-  }
-
-  update(bytes: Uint8Array): this {
-    const filled = this.#length % 64;
-    let at = filled && Math.min(64 - filled, bytes.length);
-    this.#length += bytes.length;
-    this.#block.set(bytes.subarray(0, at), filled);
-    if (filled && filled + at === 64) this.#process(this.#block, 0);
-    for (; at + 64 <= bytes.length; at += 64) this.#process(bytes, at);
-    if (at < bytes.length) this.#block.set(bytes.subarray(at));
-    return this;
-  }
-
-  /** After a multiple of 64 bytes: by it another continues. */
-  get state(): Int32Array {
-    return this.#state.slice();
-  }
-
-  /** The hash, as eight words. It ends this. */
-  digest(): Int32Array {
-    const length = this.#length;
-    const end = new Uint8Array(length % 64 < 56 ? 64 - (length % 64) : 128 - (length % 64));
-    end[0] = 0x80;
-    const view = new DataView(end.buffer);
-    view.setUint32(end.length - 8, length / 2 ** 29);
-    view.setUint32(end.length - 4, length << 3);
-    return this.update(end).#state;
-  }
-
-  #process(bytes: Uint8Array, start: number): void {
-    const w = words;
-    for (let i = 0, at = start; i < 16; i++, at += 4)
-      w[i] = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
-    for (let i = 16; i < 64; i++) {
-      const x = w[i - 15]!;
-      const y = w[i - 2]!;
-      const early = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
-      const late = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
-      w[i] = (w[i - 16]! + early + w[i - 7]! + late) | 0;
-    }
-    const s = this.#state;
-    let a = s[0]!;
-    let b = s[1]!;
-    let c = s[2]!;
-    let d = s[3]!;
-    let e = s[4]!;
-    let f = s[5]!;
-    let g = s[6]!;
-    let h = s[7]!;
-    for (let i = 0; i < 64; i++) {
-      const sumE = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
-      const sumA = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
-      const one = (h + sumE + ((e & f) ^ (~e & g)) + rounds[i]! + w[i]!) | 0;
-      const two = (sumA + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-      h = g;
-      g = f;
-      f = e;
-      e = (d + one) | 0;
-      d = c;
-      c = b;
-      b = a;
-      a = (one + two) | 0;
-    }
-    s[0] = s[0]! + a;
-    s[1] = s[1]! + b;
-    s[2] = s[2]! + c;
-    s[3] = s[3]! + d;
-    s[4] = s[4]! + e;
-    s[5] = s[5]! + f;
-    s[6] = s[6]! + g;
-    s[7] = s[7]! + h;
-  }
-}
-
-/** What else one pass over a piece of a file computes. */
-export interface Pass {
-  /** Bytes from one mark to the next, from the file's beginning. */
-  readonly grain: number;
-  /** SHA-256 of all that is before the piece, a multiple of 64 bytes; false where nobody asks for it. */
-  readonly sha: Int32Array | boolean;
-}
-
 /** A piece of a file that was read. */
 export interface Piece {
   /** CRC-64 of the whole piece. */
   readonly crc: string;
   /** The CRC-64 from its beginning to each multiple of the grain in it. */
   readonly marks: string[];
-  /** SHA-256 so far, after the file's last piece the whole file's; its eight words. */
-  readonly sha: Int32Array | undefined;
 }
 
 class PieceHash {
   readonly #crc = new Crc64();
   readonly #marks: string[] = [];
   readonly #grain: number;
-  readonly #sha: Sha256 | undefined;
   /** Up to where the file is read. */
   at: number;
 
-  constructor(start: number, { grain, sha }: Pass) {
+  constructor(start: number, grain: number) {
     this.#grain = grain;
     this.at = start;
-    if (sha) this.#sha = new Sha256(sha === true ? undefined : sha, start);
   }
 
   update(bytes: Uint8Array): void {
-    this.#sha?.update(bytes);
     for (let from = 0, to; from < bytes.length; from = to) {
       to = Math.min(bytes.length, from + this.#grain - (this.at % this.#grain));
       this.#crc.update(bytes.subarray(from, to));
@@ -225,9 +119,8 @@ class PieceHash {
     }
   }
 
-  end(size: number): Piece {
-    const sha = this.at === size ? this.#sha?.digest() : this.#sha?.state;
-    return { crc: this.#crc.digest(), marks: this.#marks, sha };
+  get piece(): Piece {
+    return { crc: this.#crc.digest(), marks: this.#marks };
   }
 }
 
@@ -244,22 +137,17 @@ const held = new Set<unknown>();
 let lastRead: Promise<unknown> = Promise.resolve();
 
 /**
- * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now, with what a pass asks for; one piece at a time.
+ * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now, with those up to each multiple of `grain`; one piece at a time.
  *
  * @throws what reading throws, e.g. `NotReadableError`
  */
-export function readPiece(
-  blob: Blob,
-  start = 0,
-  end = blob.size,
-  pass: Pass = { grain: Infinity, sha: false },
-): Promise<Piece> {
+export function readPiece(blob: Blob, start = 0, end = blob.size, grain = Infinity): Promise<Piece> {
   const read = lastRead.then(async () => {
-    const hash = new PieceHash(start, pass);
+    const hash = new PieceHash(start, grain);
     await readStream(blob.slice(start, end), hash);
     for (let at = hash.at; at < end; at += SLICE)
       hash.update(new Uint8Array(await blob.slice(at, Math.min(end, at + SLICE)).arrayBuffer()));
-    return hash.end(blob.size);
+    return hash.piece;
   });
   lastRead = read.catch(() => {});
   return read;
@@ -304,7 +192,7 @@ export const workerName = 'oss-direct-upload-crc64';
 interface WorkerScope {
   readonly name: string;
   onmessage:
-    | ((event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, pass?: Pass]>) => void)
+    | ((event: MessageEvent<'ping' | [id: number, blob: Blob, start: number, end: number, grain?: number]>) => void)
     | null;
   postMessage(message: unknown): void;
 }

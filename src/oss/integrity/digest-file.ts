@@ -1,46 +1,35 @@
-import type { DigestKind, FileDigest, ReadDigest } from '../../job/file-digest.js';
 import { grainOf } from '../../object/part-numbers.js';
 import { combineCrc64 } from './combine-crc64.js';
 import { keepCrcs, type KnownCrcs, pieceOf } from './crc-of.js';
 import type { Piece } from './crc-worker.js';
 
-/** Bytes of one piece, a multiple of 64: the CRCs of parts that are sent meanwhile wait for one at most. */
+/** Bytes of one piece: the CRCs of parts that are sent meanwhile wait for one at most. */
 const PIECE = 8 * 1024 * 1024;
 
 /**
- * Reads a file once, for its digest and for the CRC-64 of each of its parts.
+ * Reads a file once, for its CRC-64 as OSS computes it (ECMA-182, reflected) and for those of its parts.
  *
+ * @param onRead gets how many bytes are read; returns false to stop
+ * @returns an unsigned decimal, as in `x-oss-hash-crc64ecma`; undefined where it was stopped
  * @throws what reading throws, e.g. `NotReadableError`
  */
-export const readDigest: ReadDigest = async (file, kind, onRead) => {
+export async function readDigest(file: Blob, onRead: (bytes: number) => boolean): Promise<string | undefined> {
   const { size } = file;
   const grain = grainOf(size);
   const crcs = new MarkedCrcs(size, grain);
-  let sha: Piece['sha'] | boolean = kind === 'sha-256';
   for (let start = 0; start < size; start += PIECE) {
     const end = Math.min(size, start + PIECE);
-    const piece: Piece = await pieceOf(file, start, end, { grain, sha: sha ?? false });
-    crcs.add(start, end, piece);
-    sha = piece.sha;
+    crcs.add(start, end, await pieceOf(file, start, end, grain));
     if (!onRead(end)) return undefined;
   }
-  const digest = digestOf(kind, crcs.whole, sha);
-  if (digest && crcs.isMarked) keepCrcs(file, crcs);
-  return digest;
-};
+  if (crcs.isMarked) keepCrcs(file, crcs);
+  return crcs.whole;
+}
 
 /** The file has changed since, or OSS has other bytes: its CRCs prove nothing any more. */
 export function forgetDigest(file: Blob): void {
   keepCrcs(file, undefined);
 }
-
-/** @returns undefined where the worker is a page’s older copy, which knows no SHA-256 */
-function digestOf(kind: DigestKind, crc64: string, sha: Piece['sha'] | boolean): FileDigest | undefined {
-  if (kind === 'crc64') return { crc64 };
-  return typeof sha === 'object' ? { crc64, sha256: hexOf(sha) } : undefined;
-}
-
-const hexOf = (words: Int32Array) => Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('');
 
 /**
  * The CRC-64 of a file from its beginning to each of its grains. Two of them give that of the bytes between, whichever

@@ -8,8 +8,8 @@ import { signOperation } from './sign-operation.js';
 /** Milliseconds: the element waits ten seconds at most. */
 const TIMEOUT = 5_000;
 
-/** Size, CRC-64 and SHA-256, one of the two at least. */
-const DIGESTED = /^\d{1,15} (\d{1,20} |\d{0,20} [\da-f]{64})$/;
+/** Size and CRC-64. */
+const DIGESTED = /^\d{1,15} \d{1,20}$/;
 
 /**
  * Whether this user has the file already: an object of the user's own, which the application finds by the digest, and whose size and
@@ -23,16 +23,13 @@ export async function existingObject(
   find: (file: DigestedFile) => MaybePromise<string | null | undefined>,
 ): Promise<GrantResponse | undefined> {
   const { cloud, dir, mode, fields } = request;
-  // a template of an address leaves some empty
-  const { operation = 'put', name = '', type = '', size, crc64 = '', sha256 = '' } = fields;
+  const { operation = 'put', name = '', type = '', size, crc64 } = fields; // a template of an address leaves it empty
   const isAsked = operation === 'exists';
-  const isGrant = mode === 'presigned-url' && /^(put|create)$/.test(operation) && (crc64 || sha256);
+  const isGrant = mode === 'presigned-url' && /^(put|create)$/.test(operation) && crc64;
   if (!isAsked && !isGrant) return undefined;
-  if (!DIGESTED.test(`${size} ${crc64} ${sha256}`))
-    throw badRequest('"size", "crc64" or "sha256" is missing or not valid.');
+  if (!crc64 || !DIGESTED.test(`${size} ${crc64}`)) throw badRequest('"size" or "crc64" is missing or not valid.');
   try {
-    const digests = { crc64: crc64 || undefined, sha256: sha256 || undefined };
-    const key = await find({ name, size: Number(size), type, ...digests, dir });
+    const key = await find({ name, size: Number(size), type, crc64, dir });
     if (key && (await isThere(request, key))) return { exists: true, key, url: cloud.base + encodePath(key) };
   } catch (thrown) {
     logError('internal', thrown); // the file is uploaded then
@@ -53,6 +50,5 @@ async function isThere(request: GrantRequest, key: string): Promise<boolean> {
   if (status === 404) return false;
   if (status !== 200) throw new Error(`OSS responded to HEAD with ${status}. Allow oss:GetObject.`);
   const { size, crc64 } = request.fields;
-  const computed = headers.get('x-oss-hash-crc64ecma');
-  return headers.get('Content-Length') === size && (crc64 || computed) === computed;
+  return headers.get('Content-Length') === size && headers.get('x-oss-hash-crc64ecma') === crc64;
 }

@@ -16,7 +16,6 @@ export interface RequestFields {
   readonly partNumberMarker?: string;
   readonly trafficLimit?: string;
   readonly crc64?: string;
-  readonly sha256?: string;
 }
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */

@@ -38,10 +38,8 @@ export interface DigestedFile {
   readonly size: number;
   /** The Content-Type, as the browser says it. */
   readonly type: string;
-  /** CRC-64, where the tag has `digest="crc64"`. */
-  readonly crc64?: string | undefined;
-  /** SHA-256 in lower-case hexadecimal, where the tag has `digest="sha-256"`. */
-  readonly sha256?: string | undefined;
+  /** CRC-64 as OSS computes it, an unsigned decimal. */
+  readonly crc64: string;
   /** The user's prefix, as `authorize` gave it. */
   readonly dir: string;
 }
@@ -121,8 +119,7 @@ export interface HandlerSettings<Env> extends CloudSettings {
   readonly callback?: UploadCallback | undefined;
   /**
    * Finds a file that the user has uploaded already, so that it is not sent again. The object must be below the user's `dir`; its size
-   * and, with `crc64`, the CRC-64 that OSS has computed are compared by HEAD (`oss:GetObject`). Compare `sha256` only with a hash that
-   * your server trusts.
+   * and the CRC-64 that OSS has computed are compared by HEAD (`oss:GetObject`).
    *
    * @default every file is sent
    */

@@ -29,7 +29,7 @@ async function queueOf(): Promise<UploadQueue> {
       signer,
       endpoint: path,
       transfer: { partSize: 409_600 },
-      digest: (query.get('digest') as 'sha-256' | null) ?? undefined,
+      digest: (query.get('digest') as 'crc64' | null) ?? undefined,
     });
   }
   await import('../../../src/index.js');

@@ -7,7 +7,7 @@ export const attributeValues = {
   capture: ['user', 'environment'],
   cover: 'switch',
   crop: 'text',
-  digest: ['crc64', 'sha-256'],
+  digest: ['crc64'],
   'digest-max-size': 'size',
   dir: 'text',
   disabled: 'switch',
