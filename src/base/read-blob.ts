@@ -1,6 +1,6 @@
 /** A browser that is short of memory cannot read a file for a moment: this many milliseconds later it is read once more. */
 const SECOND_READ = 1_000;
-/** Bytes of a buffer that nobody uses: so many bring on a garbage collection. */
+/** Bytes of a buffer that nobody uses: enough to bring on a garbage collection. */
 const GARBAGE = 64_000_000;
 
 /** The bytes of a blob, from `start` to `end`. A slice that had no room when it was made never can be read. @throws what reading throws twice */

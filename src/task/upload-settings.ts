@@ -21,20 +21,20 @@ export type AfterUpload = (task: UploadTask, result: StoredObject, context: { si
 
 /** All settings of a queue. They can change at any time, and count for what begins from then on. */
 export interface QueueSettings {
-  /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). @default '' which no upload can use */
+  /** Where grants come from: a URL, or a function (`endpoint(url, { headers })` makes one). @default '' with which uploads fail with `config` */
   endpoint: string | FetchGrant;
   /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
   endpointMethod?: string | undefined;
-  /** Headers of the requests to a URL, such as a CSRF token. @default {} */
+  /** Headers to send, such as a CSRF token. @default {} */
   endpointHeaders?: Record<string, string> | undefined;
-  /** Send cookies to a URL of another origin too. @default false */
+  /** Send cookies to another origin too. @default false */
   withCredentials?: boolean | undefined;
   /** The kind of grant that the endpoint gives. @default detected from each of its responses */
   mode?: ModeChoice | null | undefined;
   /** @internal The modes to choose from, those of this package when absent. */
   modes?: readonly ModeDescription[] | undefined;
-  /** Another signer of requests, for the modes that sign any: `ali-oss`, which that package then has to be installed for. @default the one built in */
-  signer?: string | null | undefined;
+  /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. @default the signer built in */
+  signer?: 'ali-oss' | (string & {}) | null | undefined;
   /** Which files may be added. @default {} */
   rules: FileRules;
   /** Begin as soon as a file is added; otherwise `start()` begins. @default true */
