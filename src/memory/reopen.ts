@@ -68,13 +68,12 @@ export class Reopen {
    * the page wants that and there is room.
    *
    * @param most bytes of a session's files to keep
-   * @param isNeeded its handle is kept in any case
    * @param write is called with what is to be stored, and says whether it was
    */
   async keep(
     number: number,
     { original, path }: { readonly original: File; readonly path: string | undefined },
-    { most = 0, isNeeded = false }: { most?: number | undefined; isNeeded?: boolean },
+    most = 0,
     write: (entry: ReopenRecord) => Promise<boolean | undefined>,
   ): Promise<void> {
     const folder = folderOf(original);
@@ -84,11 +83,10 @@ export class Reopen {
       this.#set(number, { file: original, path });
       if (!(await write(this.#entries.get(number)!))) this.dropBytes(number);
     }
-    if (this.#entries.get(number)?.handle) return;
-    const isOneOfFew = !folder && this.#handles < MOST_HANDLES;
+    const isOneOfFew = !folder && this.#handles < MOST_HANDLES && !this.#entries.get(number)?.handle;
     if (isOneOfFew) this.#handles++;
-    if (!isFirst && !isOneOfFew && !isNeeded) return;
-    const handle = await (isNeeded || !isFirst ? handleOf(original) : Promise.resolve(folder).catch(() => undefined));
+    if (!isFirst && !isOneOfFew) return;
+    const handle = await (isFirst ? Promise.resolve(folder).catch(() => undefined) : handleOf(original));
     if (!handle) return;
     this.#set(number, { handle });
     await write(this.#entries.get(number)!);

@@ -1,6 +1,6 @@
 import { fileIdOf } from '../object/file-id.js';
-import { doneFile, type FileRecord } from './record.js';
-import { textIn } from './scope.js';
+import { doneFile, type FileRecord, unsavedObject } from './record.js';
+import { hasUser, textIn } from './scope.js';
 
 /** The records of a session's files in memory, by their numbers, and which of the files are in the queue of this page. */
 export class SessionFiles<Task extends object = object> {
@@ -94,16 +94,18 @@ export class SessionFiles<Task extends object = object> {
     return this.#records.delete(number);
   }
 
-  /** A record as it is stored. */
-  stored(number: number): FileRecord | undefined {
+  /** A record as it is stored: where no user is named, it has digests, and a name and a path only while it is not saved. */
+  asStored(number: number): FileRecord | undefined {
     const record = this.#records.get(number);
-    if (!record || !this.#plain.delete(number) || !record.file) return record;
+    if (!record || hasUser(this.#scope)) return record;
+    const nameless = unsavedObject(record) ? {} : { name: undefined, path: undefined };
+    if (!this.#plain.delete(number) || !record.file) return { ...record, ...nameless };
     const { folder } = record;
     const file = textIn(this.#scope, record.file);
     const whole = { ...record, file, ...(folder !== undefined && { folder: textIn(this.#scope, folder) }) };
     this.#records.set(number, whole);
-    if (file !== record.file) this.#index(whole);
-    return whole;
+    this.#index(whole);
+    return { ...whole, ...nameless };
   }
 
   /** The numbers of the files that wait, and are not in the queue of this page. */
@@ -118,8 +120,12 @@ export class SessionFiles<Task extends object = object> {
     return [...numbers].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
-  /** Whether a task of this page stands for the file of another record. */
-  hasTaskFor({ file, folder }: FileRecord): boolean {
+  hasTask(number: number): boolean {
+    return this.#tasks.has(number);
+  }
+
+  /** Whether a task of this page stands for the same file. */
+  hasTaskFor({ file, folder }: Pick<FileRecord, 'file' | 'folder'>): boolean {
     const numbers = this.#byFile.get(file) ?? [];
     return numbers.some((number) => this.#tasks.has(number) && this.#records.get(number)?.folder === folder);
   }

@@ -41,7 +41,7 @@ export class UploadQueue extends QueueEventTarget {
     adopt: (objects) => this.adopt(objects, this.#ledger.older),
     listener: () => this.#listener,
     addUnsaved: (tasks) => this.#addUnsaved(tasks),
-    abort: (record) => void this.#uploader.abort(record).catch(() => {}),
+    abort: (upload) => void this.#uploader.abort(upload).catch(() => {}),
     uploader: () => this.#uploader,
   });
   #isShown = true;
@@ -72,7 +72,7 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   set isShown(isShown: boolean) {
     this.#isShown = isShown;
-    this.memory.current?.show();
+    this.memory.current?.sessions.show();
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */

@@ -2,7 +2,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { type Lazy, lazy } from '../base/lazy.js';
 import type { LoadMode } from '../job/mode.js';
 import type { Transport } from '../job/transport.js';
-import type { FileRecord } from '../memory/record.js';
+import type { SharedUpload } from '../memory/record.js';
 import type { UploadError } from '../base/upload-error.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import type { Emit } from './queue-events.js';
@@ -86,9 +86,9 @@ export class UploaderDoor {
   }
 
   /** Aborts an upload of an earlier page. */
-  async abort(record: FileRecord): Promise<void> {
+  async abort(upload: SharedUpload): Promise<void> {
     const origin = this.#origin;
     const uploader = await this.open();
-    uploader.abort(record, origin);
+    uploader.abort(upload, origin);
   }
 }
