@@ -62,7 +62,7 @@ export class FileUpload implements ResumeStore {
 
   async load(): Promise<ResumeRecord | undefined> {
     const found = await this.#read();
-    if (!found || !isFresh(found)) return this.#upload;
+    if (!found || !isFresh(found.upload.savedAt)) return this.#upload;
     const { upload, result, storedAt = 0 } = found;
     if (!result) return upload;
     return storedAt >= this.#waitsSince ? { ...upload, result } : this.#upload;

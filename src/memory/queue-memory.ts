@@ -1,6 +1,5 @@
 import type { StoredFile } from '../object/stored-file.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { folderOf } from './file-handles.js';
 import { FileUpload, type RecordPlace, type TaskPlace, type UploadFile } from './file-upload.js';
 import type { IsOwn } from './own-sessions.js';
 import { sendToPages } from './pages.js';
@@ -239,6 +238,6 @@ export class QueueMemory<Task extends MemoryTask> {
   #keep(task: Task): void {
     const { session, number } = task.place!; // it has just got one
     const { keepFiles: most } = this.#host.settings();
-    if (session.reopen.mayKeep(task.original, folderOf(task.original), most)) void session.keep(number, task, most);
+    if (session.reopen.mayKeep(number, task.original, most)) void session.keep(number, task, most);
   }
 }

@@ -148,7 +148,7 @@ export class QueueSessions<Task extends object> {
 
   /** Files of the scope that are stored and not saved, and no page shows. */
   async listUnsaved(): Promise<UnsavedRecord[]> {
-    const all = (await memoryStore.unsaved(this.scope)).filter((one) => isFresh(one) && !one.removedAt);
+    const all = (await memoryStore.unsaved(this.scope)).filter((one) => isFresh(one.storedAt) && !one.removedAt);
     if (all.length === 0) return [];
     const [isHeld, sessions] = await Promise.all([findHeld(), memoryStore.sessions()]);
     return all.flatMap((record) => {

@@ -119,14 +119,8 @@ const isYoung = (since: number, life: number) => Date.now() - since < life;
 export const isUsable = ({ savedAt, isOver, scope }: SessionRecord): boolean =>
   !isOver && isYoung(savedAt, hasUser(scope) ? LIFE : ANONYMOUS_LIFE);
 
-/** Whether an upload may be continued, or a stored file saved. */
-export const isFresh = ({
-  upload,
-  storedAt = 0,
-}: {
-  upload?: UploadRecord | string | undefined;
-  storedAt?: number | undefined;
-}): boolean => isYoung(typeof upload === 'object' ? upload.savedAt : storedAt, SHARED_LIFE);
+/** Whether an upload may be continued that began then, or a file saved that was stored then. */
+export const isFresh = (since = 0): boolean => isYoung(since, SHARED_LIFE);
 
 /** Whether the file was removed, by a page that has ended since. */
 export const isRemovalOver = ({ removedAt = Infinity }: FileRecord): boolean =>

@@ -129,10 +129,10 @@ export class Session<Task extends object = object> {
 
   /** Keeps what opens a file again. @see Reopen.keep */
   async keep(number: number, file: Parameters<Reopen['keep']>[1], most?: number): Promise<void> {
-    await this.reopen.keep(number, file, most, async (entry) => {
+    await this.reopen.keep(number, file, most, async () => {
       await this.flush();
       if (this.#isClosed || !this.files.get(number)) return false; // meanwhile no longer
-      return this.#write(() => ({ reopen: new Map([[number, entry]]) }));
+      return this.#write(() => ({ reopen: new Map([[number, this.reopen.get(number)]]) }));
     });
   }
 
@@ -215,11 +215,14 @@ export class Session<Task extends object = object> {
       () => (changes = take()),
     );
     if (isWritten === false) this.close();
-    if (isWritten && this.files.waiting === 0) this.#lock.release();
+    if (isWritten && this.files.waiting === 0 && !this.#hasChanged) this.#lock.release();
     const isSame = !this.#isHidden && this.#stopResponding === appearance; // else it could be taken meanwhile
     if (isWritten && isSame) this.#mayBeLost = isProven && turn && turn === this.#lock.turn ? 'no' : 'hardly';
-    if (!isWritten) this.#putBack(changes); // perhaps the next time
-    else if (changes?.files?.size === SLICE) this.#writeSoon(paces.now);
+    const { files = new Map<number, unknown>() } = changes ?? {};
+    if (isWritten && files.size === SLICE) this.#writeSoon(paces.now);
+    if (isWritten) return true;
+    for (const number of files.keys()) this.#changed.add(number); // perhaps the next time
+    this.#isRecordNew = true;
     return isWritten;
   }
 
@@ -229,21 +232,15 @@ export class Session<Task extends object = object> {
     const numbers = [...this.#changed].slice(-most);
     for (const number of numbers) this.#changed.delete(number);
     const files = new Map(numbers.map((number) => [number, this.files.asStored(number)]));
-    const reopen = new Map([...this.reopen.dropped].map((number) => [number, this.reopen.get(number)]));
-    this.reopen.dropped.clear();
+    const isOver = (number: number) => !files.get(number) || this.files.isDone(number); // its bytes are kept no longer
+    const reopen = new Map(numbers.filter(isOver).map((number) => [number, this.reopen.get(number)]));
     this.#isRecordNew = false;
     if (files.size > 0) this.#record = { ...this.#record, savedAt: Date.now() }; // who only looks does not renew it
     return { session: this.#record, files, reopen };
   }
 
   get #hasChanged(): boolean {
-    return this.#isRecordNew || this.#changed.size + this.reopen.dropped.size > 0;
-  }
-
-  #putBack({ files = new Map(), reopen = new Map() }: SessionChanges = {}): void {
-    for (const number of files.keys()) this.#changed.add(number);
-    for (const number of reopen.keys()) this.reopen.dropped.add(number);
-    this.#isRecordNew = true;
+    return this.#isRecordNew || this.#changed.size > 0;
   }
 
   #change(number: number, pace: number): void {

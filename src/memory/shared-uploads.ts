@@ -29,7 +29,7 @@ export class SharedUploads {
   /** Those that no page works on, and no task of this queue stands for. Where their files were removed, and nobody can undo that, they end. */
   async list(): Promise<SharedUpload[]> {
     const all = await memoryStore.uploads(this.#own.scope, LIST_TIMEOUT);
-    const unfinished = all.filter((one) => !one.result && isFresh(one));
+    const unfinished = all.filter((one) => !one.result && isFresh(one.upload.savedAt));
     if (unfinished.length === 0) return [];
     const [isHeld, files] = await Promise.all([findHeld(), memoryStore.inParts()]);
     return unfinished.filter((one) => {
@@ -45,7 +45,7 @@ export class SharedUploads {
   async of(file: File): Promise<SharedUpload[]> {
     const { scope } = this.#own;
     const wanted = identityOf(scope, file, undefined).file;
-    return (await memoryStore.uploads(scope)).filter((one) => isFresh(one) && one.file === wanted);
+    return (await memoryStore.uploads(scope)).filter((one) => isFresh(one.upload.savedAt) && one.file === wanted);
   }
 
   /** Aborts an upload of an earlier page for which other bytes were made of the same file, as another version of the browser does. */
@@ -78,6 +78,6 @@ export class SharedUploads {
     const isHeld = await findHeld();
     await memoryStore.forget(scope); // what another page was about to write when the message came
     sendToPages('changed');
-    for (const one of uploads) if (!one.result && isFresh(one) && !isHeld(one.id)) this.#abort(one);
+    for (const one of uploads) if (!one.result && isFresh(one.upload.savedAt) && !isHeld(one.id)) this.#abort(one);
   }
 }

@@ -107,7 +107,7 @@ export const memoryStore = {
     use(async (transaction) => {
       if ((await ownerOf(transaction, session.id)) !== session.owner) return;
       const unsaved = await resultOf<unknown[]>(transaction.objectStore(FILES).index('unsaved').getAll(session.scope));
-      const rest = unsaved.filter(isSound.files).filter((one) => one.session === session.id && isFresh(one));
+      const rest = unsaved.filter(isSound.files).filter((one) => one.session === session.id && isFresh(one.storedAt));
       remove(transaction, session.id, rest);
       if (rest.length > 0) transaction.objectStore(SESSIONS).put({ ...session, isOver: true });
     }),
@@ -118,7 +118,7 @@ export const memoryStore = {
       const ids = new Set(await resultOf(transaction.objectStore(SESSIONS).getAllKeys()));
       const uploads = await entriesOf(transaction.objectStore(UPLOADS));
       for (const [id, value] of uploads)
-        if (!isSound.uploads(value) || !isFresh(value)) transaction.objectStore(UPLOADS).delete(id);
+        if (!isSound.uploads(value) || !isFresh(value.upload.savedAt)) transaction.objectStore(UPLOADS).delete(id);
       for (const name of [FILES, REOPEN]) {
         const request = transaction.objectStore(name).openKeyCursor();
         for (let cursor = await resultOf(request); cursor; cursor = await resultOf(request)) {
