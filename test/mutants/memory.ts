@@ -45,8 +45,8 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/session.ts',
-    find: 'if (!all) {',
-    replace: 'if (all === undefined) {',
+    find: 'memoryStore.write(id, record.owner, () => ({ session }))',
+    replace: 'memoryStore.write(id, undefined, () => ({ session }))',
     breaks: 'two pages take the same session',
   },
   {

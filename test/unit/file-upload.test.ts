@@ -367,6 +367,7 @@ describe('the record of an unfinished upload', () => {
     await time.advance(1);
     time.restore();
     respondAgain();
+    await until(async () => (await memoryStore.write('', 'nobody', () => ({}))) === false, 'that it responds');
     await second!.save(record);
     expect(await third!.load()).to.include({ uploadId: 'u' }); // now that it has responded
   });
