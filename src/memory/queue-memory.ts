@@ -9,7 +9,6 @@ import type { ResumeStore } from './resume-store.js';
 import { hasUser, recordScope } from './scope.js';
 import { paces, type Session } from './session.js';
 import { SharedUploads } from './shared-uploads.js';
-import { memoryStore } from './store.js';
 
 /** A task, as far as its record needs it. */
 export interface MemoryTask extends UploadFile {
@@ -36,8 +35,6 @@ export class QueueMemory<Task extends MemoryTask> {
   readonly sessions: QueueSessions<Task>;
   /** What other pages may continue of files in parts. */
   readonly uploads: SharedUploads;
-  /** The database is open, as far as it can be. */
-  readonly ready: Promise<unknown> = memoryStore.open();
   readonly #host: MemoryHost;
   /** Keys of objects that were removed before their session was read. */
   readonly #removedKeys = new Set<string>();
@@ -151,6 +148,11 @@ export class QueueMemory<Task extends MemoryTask> {
     const change = { stored: { ...object, callback: undefined }, storedAt: Date.now(), upload: undefined, unsaved };
     if (session && !(isSame && before?.unsaved)) session.put(number!, { ...change, name, size, path });
     await session?.flush();
+  }
+
+  /** The queue is seen, or no longer. @see QueueSessions.show */
+  show(): void {
+    this.sessions.show();
   }
 
   /** The form was submitted, or the list was cleared: nothing of it comes back. */

@@ -36,9 +36,9 @@ export class MemoryDoor {
    * scope, or where the code cannot be loaded.
    */
   async load(): Promise<QueueMemory<UploadTask> | undefined> {
-    const { memory } = (this.#isStored && (await this.#restore().catch(() => undefined))) || {};
-    await memory?.ready;
-    return memory;
+    if (!this.#isStored) return undefined;
+    const loading = this.#restore().then((restore) => restore.load());
+    return loading.catch(() => undefined);
   }
 
   /** Does something with the queue's scope; without one, nothing is stored, and `otherwise` is the result. */

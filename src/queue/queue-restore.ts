@@ -6,6 +6,7 @@ import { QueueMemory } from '../memory/queue-memory.js';
 import type { UnsavedFile, UnsavedRecord } from '../memory/queue-sessions.js';
 import { doneFile, type SharedUpload } from '../memory/record.js';
 import type { Session } from '../memory/session.js';
+import { memoryStore } from '../memory/store.js';
 import type { Admitted } from '../rules/file-rules.js';
 import { earlierFile, type EarlierFile, type OwnedQueue, Ownership } from './ownership.js';
 import { formState } from '../task/stored-task.js';
@@ -39,6 +40,7 @@ export class QueueRestore {
   readonly memory: QueueMemory<UploadTask>;
   readonly #queue: RestoreQueue;
   readonly #ownership: Ownership;
+  readonly #database = memoryStore.open();
   #opening: Promise<void> | undefined;
   #replacing = Promise.resolve();
 
@@ -46,6 +48,12 @@ export class QueueRestore {
     this.#queue = queue;
     this.#ownership = new Ownership(queue);
     this.memory = new QueueMemory(queue);
+  }
+
+  /** The memory, once the database is open, as far as it can be. */
+  async load(): Promise<QueueMemory<UploadTask>> {
+    await this.#database;
+    return this.memory;
   }
 
   /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */

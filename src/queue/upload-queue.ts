@@ -72,7 +72,7 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   set isShown(isShown: boolean) {
     this.#isShown = isShown;
-    this.memory.current?.sessions.show();
+    this.memory.current?.show();
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */
