@@ -82,6 +82,17 @@ describe('a session that another tab has taken', () => {
   });
 });
 
+it('a session is taken by one of two pages that have read it, though it is free again', async () => {
+  const session = await newSession();
+  const { record } = session;
+  const other = await taken(session);
+  other.hide();
+  await until(async () => !(await isLocked(session)), 'no lock');
+  expect(await Session.take(record)).to.equal(undefined);
+  other.show();
+  await other.delete();
+});
+
 it('a session that nobody else has taken is written within the task again, once the database has said that it is this page’s', async () => {
   const session = await newSession();
   session.hide();
