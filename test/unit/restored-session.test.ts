@@ -160,6 +160,16 @@ describe('a session that is restored', () => {
     expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['new.jpg']);
   });
 
+  it('is neither listed nor ended while the field has another context', async () => {
+    await leaveFiles(resumeScope, 1, undefined, false);
+    await queue.restore();
+    queue.configure({ context: { product: 2 } });
+    expect(await queue.listUnfinished()).to.deep.equal([]);
+    queue.clear();
+    queue.configure({ context: undefined });
+    expect(await queue.listUnfinished()).to.have.length(1);
+  });
+
   it('is deleted with its user, and not the next one’s, for whom the page does not wait', async () => {
     const next = `user ${Math.random()}`;
     const ids = [await leaveFiles(resumeScope, 1), await leaveFiles(next, 1)];
