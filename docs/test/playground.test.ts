@@ -159,7 +159,7 @@ describe('playground in the site', { timeout: 6 * TIMEOUT }, () => {
       assert.deepEqual(await endedTasks(frame), ['done, verified']);
       await frame.locator('oss-direct-upload').getByRole('button', { name: 'Remove' }).click();
       await choose(page, frame, 0, 'the same.zip', content);
-      await frame.locator('oss-direct-upload').getByText('Already there').waitFor();
+      await frame.locator('oss-direct-upload').locator('[part=meta]', { hasText: 'Already there' }).waitFor();
       await close();
     });
   }

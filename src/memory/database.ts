@@ -18,9 +18,8 @@ export class Database {
   readonly #name: string;
   readonly #create: (database: IDBDatabase) => void;
   #opened: Promise<IDBDatabase> | undefined;
-  #connection: IDBDatabase | undefined;
-  /** A response is overdue: until it comes, nobody else waits. */
-  #isMute = false;
+  /** Responses that are overdue: until they come, nobody else waits. */
+  #overdue = 0;
   readonly #running = new Set<IDBTransaction>();
   /** Those that were aborted because the browser keeps this page for "back". */
   readonly #aborted = new WeakSet<IDBTransaction>();
@@ -34,7 +33,10 @@ export class Database {
     globalThis.addEventListener?.('pagehide', ({ persisted }) => persisted && this.#abortAll());
   }
 
-  /** Runs `work` in one transaction of these stores. What it changes is stored when this resolves; undefined where that is not possible in time. */
+  /**
+   * Runs `work` in one transaction of these stores. What it changes is stored when this resolves; undefined where that is not possible in time. Where
+   * the database is open, what `work` writes without awaiting anything is on its way after this task, though the page ends.
+   */
   async use<T>(
     mode: IDBTransactionMode,
     stores: readonly string[],
@@ -42,31 +44,10 @@ export class Database {
     timeout = TIMEOUT,
   ): Promise<T | undefined> {
     try {
-      if (!globalThis.indexedDB || (this.#isMute && timeout <= TIMEOUT)) return undefined;
+      if (!globalThis.indexedDB || (this.#overdue > 0 && timeout <= TIMEOUT)) return undefined;
       return await this.#unlessMute(this.#transact(mode, stores, work), timeout);
     } catch {
       return undefined;
-    }
-  }
-
-  /**
-   * Begins to write within this task, so that it is written though the page ends now.
-   *
-   * @returns whether it was written, as far as that is known in time; undefined where the database is not open
-   */
-  writeNow(stores: readonly string[], work: (transaction: IDBTransaction) => void): Promise<boolean> | undefined {
-    try {
-      const transaction = this.#connection?.transaction([...stores], 'readwrite', durability);
-      if (!transaction) return undefined;
-      work(transaction);
-      transaction.commit();
-      const end = new Promise<boolean>((resolve) => {
-        transaction.oncomplete = () => resolve(true);
-        transaction.onabort = () => resolve(false);
-      });
-      return this.#unlessMute(end, TIMEOUT).then((isWritten) => !!isWritten);
-    } catch {
-      return undefined; // the connection is lost, or something cannot be stored
     }
   }
 
@@ -81,7 +62,10 @@ export class Database {
     end.catch(() => {}); // nobody waits for the end of a transaction that only reads
     try {
       const result = await work(transaction);
-      if (mode === 'readwrite') await end;
+      if (mode === 'readonly') return result;
+      this.#running.delete(transaction); // from here on nothing keeps others waiting
+      transaction.commit();
+      await end;
       return result;
     } catch (cause) {
       if (!this.#aborted.has(transaction)) throw cause;
@@ -106,7 +90,7 @@ export class Database {
   async #begin(mode: IDBTransactionMode, stores: readonly string[]): Promise<IDBTransaction> {
     const opening = (this.#opened ??= this.#open());
     const forget = () => {
-      if (this.#opened === opening) this.#opened = this.#connection = undefined;
+      if (this.#opened === opening) this.#opened = undefined;
     };
     try {
       const database = await opening;
@@ -125,16 +109,16 @@ export class Database {
   async #open(): Promise<IDBDatabase> {
     const request = indexedDB.open(this.#name); // without a version: a later version of this package may have made it
     request.onupgradeneeded = () => this.#create(request.result);
-    return (this.#connection = await resultOf(request));
+    return resultOf(request);
   }
 
   async #unlessMute<T>(transaction: Promise<T>, ms: number): Promise<T | undefined> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const timeout = new Promise<undefined>((resolve) => {
       timer = setTimeout(() => {
-        this.#isMute = true;
-        const unmute = () => void (this.#isMute = false);
-        transaction.then(unmute, unmute);
+        this.#overdue++;
+        const respond = () => void this.#overdue--;
+        transaction.then(respond, respond);
         resolve(undefined);
       }, ms);
     });

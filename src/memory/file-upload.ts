@@ -1,11 +1,13 @@
-import type { FileFacts } from '../object/file-id.js';
+import { randomText } from '../base/text.js';
+import { type FileFacts, madeOf } from '../object/file-id.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { isHeldElsewhere, runExclusively, type Waiter } from './locks.js';
-import { type FileChange, type FileRecord, isFresh, type KeyRecord, type UploadRecord } from './record.js';
+import { handleOf } from './file-handles.js';
+import { isAwaited, isHeldElsewhere, runExclusively, type Waiter } from './locks.js';
+import { type FileRecord, isFresh, type KeyRecord, type SharedUpload, type UploadRecord } from './record.js';
 import type { ResumeRecord, ResumeStore } from './resume-store.js';
 import type { Session } from './session.js';
 import { memoryStore } from './store.js';
-import { isSameIdentity, type UploadIdentity, uploadIdentityOf, uploadLock } from './upload-id.js';
+import { identityOf, uploadId } from './upload-id.js';
 
 /** Where the record of a file is. */
 export interface RecordPlace {
@@ -31,173 +33,129 @@ export interface UploadFile extends FileFacts {
 /** Shares of a file that are stored of its progress. */
 const STEPS = 20;
 
-/** The upload in parts of one file: what is stored of it, and its lock. Without a record it lasts as long as the task. */
+/** The upload in parts of one file: what is stored of it, and its lock. Without a session it lasts as long as the task. */
 export class FileUpload implements ResumeStore {
   readonly #scope: string;
   readonly #file: UploadFile;
   readonly #saves: boolean;
-  readonly #identity: UploadIdentity;
-  readonly #lock: string;
+  readonly #id: string;
+  readonly #owner = randomText(10);
   #upload: UploadRecord | undefined;
-  /** Where its record was last. */
-  #last: RecordPlace | undefined;
-  /** This run has saved its own record: what others have stored no longer counts. */
-  #hasSaved = false;
-  /** The upload that no other record has: they were looked through. */
-  #ownId: string | undefined;
+  /** What this run has stored: that makes the upload this task's. */
+  #saved: UploadRecord | undefined;
+  #writing: Promise<unknown> | undefined;
+  /** The session of its record, also after that was forgotten. */
+  #lastSession: Session | undefined;
+  #handle: FileSystemHandle | undefined;
+  /** Since when it waits for its lock, in milliseconds since the epoch: what another page has stored before is not its result. */
+  #waitsSince = Infinity;
+  /** On plain http another page sends the same file, and its upload is stored. */
+  #isBeside = false;
 
   /** @param saves whether the page's `afterUpload` runs once the file is stored */
   constructor(scope: string, file: UploadFile, saves: boolean) {
     this.#scope = scope;
     this.#file = file;
     this.#saves = saves;
-    this.#identity = uploadIdentityOf(scope, file);
-    this.#lock = uploadLock(scope, this.#identity);
+    this.#id = uploadId(scope, file);
   }
 
   async load(): Promise<ResumeRecord | undefined> {
-    if (this.#hasSaved) return this.#upload;
-    const place = this.#place?.session.isClosed ? undefined : this.#place;
-    await place?.session.flush();
-    const own = place && (await memoryStore.file(place.session.record.id, place.number));
-    if (own?.stored && own.upload) return { ...own.upload, result: own.stored };
-    if (!own?.upload && (await isHeldElsewhere(this.#lock))) return this.#upload; // another page sends it, and keeps its record
-    const { upload } =
-      own?.upload && isFresh(own) ? own : ((await this.#others()).find(({ upload: one }) => one) ?? {});
-    return upload ?? this.#upload;
+    const found = await this.#read();
+    if (!found || !isFresh(found.upload.savedAt)) return this.#upload;
+    const { upload, result, storedAt = 0 } = found;
+    if (!result) return upload;
+    return storedAt >= this.#waitsSince ? { ...upload, result } : this.#upload;
   }
 
   async save(record: UploadRecord): Promise<void> {
-    const before = this.#hasSaved ? this.#upload : undefined;
+    const before = this.#saved;
     this.#upload = record;
-    this.#hasSaved = true;
     const { sent = 0, completing } = record;
-    const step = this.#file.size / STEPS;
-    const isSmall =
-      before?.uploadId === record.uploadId &&
-      !completing &&
-      Math.floor(sent / step) === Math.floor((before.sent ?? 0) / step);
-    this.#put({ upload: record, waits: undefined, stored: undefined });
+    const stepOf = (bytes: number) => Math.floor((bytes * STEPS) / this.#file.size);
+    const isSmall = before?.uploadId === record.uploadId && !completing && stepOf(sent) === stepOf(before.sent ?? 0);
     if (isSmall) return;
-    await this.#flush();
-    if (this.#ownId === record.uploadId) return;
-    this.#ownId = record.uploadId;
-    const isOther = this.#isOther();
-    await memoryStore.update(this.#scope, (records) =>
-      records
-        .filter((one) => isOther(one) && one.upload?.uploadId === record.uploadId)
-        .map((one) => [one, { upload: undefined }] as const),
-    );
+    this.#saved = record;
+    this.#refer();
+    await this.#store(record);
   }
 
   async clear(): Promise<void> {
-    this.#upload = undefined;
-    this.#hasSaved = false;
-    this.#put({ upload: undefined });
-    await this.#flush();
+    this.#upload = this.#saved = undefined;
+    await this.#delete();
   }
 
-  async drop(): Promise<UploadRecord | undefined> {
-    if (!this.#upload) return undefined; // this task began nothing: no need to wait for the page that did
-    return runExclusively(this.#lock, async () => {
-      await this.#flush();
-      const upload = this.#upload;
-      if (!upload) return undefined;
-      const { session, number = -1 } = this.#place ?? {};
-      const own = { ...this.#identity, session: session?.record.id ?? '', number };
-      const isOver = await releaseUpload(this.#scope, own, upload);
-      await this.clear();
-      return isOver ? upload : undefined;
+  async drop(isAnyones = false): Promise<UploadRecord | undefined> {
+    if (!this.#upload && !isAnyones) return undefined; // this task began nothing: no need to wait for the page that did
+    return runExclusively(this.#id, async () => {
+      const found = await this.#read();
+      const isOwn = isAnyones || !found || found.owner === this.#owner;
+      const upload = (isAnyones && found?.upload) || this.#upload;
+      this.#upload = this.#saved = undefined;
+      if (!isOwn || found?.result || (found && (await isAwaited(this.#id)))) return undefined;
+      await this.#delete();
+      return upload;
     });
   }
 
   async exclusive<T>(work: () => Promise<T>, signal: AbortSignal, waiter?: Waiter): Promise<T> {
-    this.#hasSaved = false;
-    this.#put({ waits: true });
-    try {
-      return await runExclusively(this.#lock, () => work().finally(() => this.#flush()), signal, waiter);
-    } finally {
-      const { session, number } = this.#place ?? {};
-      if (session?.files.get(number!)?.waits) this.#put({ waits: undefined });
-    }
+    this.#waitsSince = Date.now();
+    this.#saved = undefined;
+    this.#refer();
+    void handleOf(this.#file.original).then((handle) => (this.#handle = handle));
+    const workAlone = async () => {
+      this.#isBeside = await isHeldElsewhere(this.#id);
+      return work().finally(() => this.#writing);
+    };
+    return runExclusively(this.#id, workAlone, signal, waiter);
   }
 
   async finish(result: StoredObject): Promise<void> {
-    const upload = this.#upload;
-    const stored = { stored: { ...result, callback: undefined }, storedAt: Date.now() }; // the callback's response is only for this page
-    this.#upload = undefined;
-    this.#hasSaved = false;
-    this.#put({ ...stored, upload: undefined, waits: undefined });
-    const written = this.#flush();
-    const isOther = this.#isOther();
-    if (upload && !this.#place?.session.isClosed)
-      await memoryStore.update(this.#scope, (records) =>
-        records
-          .filter((one) => isOther(one) && one.waits && isSameIdentity(one, this.#identity))
-          .map((one) => [one, { ...stored, upload, waits: undefined }] as const),
-      );
-    await written;
+    const stored = { ...result, callback: undefined }; // its response is only for this page
+    const { name, size, path } = this.#file;
+    const state = { stored, storedAt: Date.now(), unsaved: this.#saves ? this.#scope : undefined, upload: undefined };
+    this.#upload = this.#saved = undefined;
+    this.#put({ ...state, name, size, path });
+    const found = await this.#read();
+    if (found && (await isAwaited(this.#id))) await this.#store(found.upload, state);
+    else if (found) await this.#delete();
+    await this.#session?.flush();
   }
 
-  get #place(): RecordPlace | undefined {
+  get #session(): Session | undefined {
     const { place } = this.#file;
     if (place) place.isInUse = true;
-    return (this.#last = place ?? this.#last);
+    return (this.#lastSession = place?.session ?? this.#lastSession);
   }
 
-  /** The records of the scope with the same file. */
-  async #others(): Promise<FileRecord[]> {
-    const records = await memoryStore.shared(this.#scope);
-    return records.filter((one) => isSameIdentity(one, this.#identity) && isFresh(one) && !one.stored);
+  /** What is stored under its id, by this page or another one. */
+  async #read(): Promise<SharedUpload | undefined> {
+    return this.#session && !this.#isBeside ? memoryStore.upload(this.#id) : undefined;
   }
 
-  #isOther(): (record: FileRecord) => boolean {
-    const { session, number } = this.#place ?? {};
-    return (record) => record.session !== session?.record.id || record.number !== number;
-  }
-
+  /** The file's record changes. */
   #put(change: Partial<FileRecord>): void {
-    const { session, number } = this.#place ?? {};
-    const { made } = this.#identity;
-    const { name, size, path } = this.#file;
-    if (!session) return;
-    session.put(number!, { ...change, made, name, size, path, saves: this.#saves || undefined });
-    if (change.upload) void session.keep(number!, this.#file, { isNeeded: true });
+    if (this.#file.place) this.#session?.put(this.#file.place.number, change);
   }
 
-  #flush(): Promise<void> {
-    return this.#place?.session.flush() ?? Promise.resolve();
+  /** The file's record names the upload: it is needed as long as that is there. */
+  #refer(): void {
+    const { session, number = -1 } = this.#file.place ?? {};
+    if (session?.files.get(number)?.upload !== this.#id) this.#put({ upload: this.#id });
   }
-}
 
-type RecordKey = Pick<FileRecord, 'session' | 'number'>;
+  #store(upload: UploadRecord, ended: Pick<FileRecord, 'stored' | 'storedAt'> = {}): Promise<void> {
+    const { original, name, size, path } = this.#file;
+    const record: SharedUpload = {
+      ...identityOf(this.#scope, original, path),
+      ...{ id: this.#id, scope: this.#scope, name, size, path, made: madeOf(this.#file), handle: this.#handle },
+      ...{ owner: this.#owner, upload, result: ended.stored, storedAt: ended.storedAt },
+    };
+    const session = this.#file.place && !this.#isBeside ? this.#session : undefined; // not after it was forgotten
+    return (this.#writing = session?.saveUpload(record) ?? Promise.resolve());
+  }
 
-export const isSameRecord = (one: RecordKey, other: RecordKey): boolean =>
-  one.session === other.session && one.number === other.number;
-
-/**
- * A record gives up its upload, under the lock of the file: to one that waits for it, if there is one.
- *
- * @param isStored only where the record is still stored with it
- * @returns whether it is to be aborted: no other record has it
- */
-export async function releaseUpload(
-  scope: string,
-  own: RecordKey & UploadIdentity,
-  upload: UploadRecord,
-  isStored = false,
-): Promise<boolean> {
-  let isOver = !isStored;
-  await memoryStore.update(scope, (records) => {
-    const has = (one: FileRecord) => one.upload?.uploadId === upload.uploadId;
-    const before = records.find((one) => isSameRecord(one, own) && has(one));
-    const others = records.filter((one) => !isSameRecord(one, own));
-    const next = others.find((one) => one.waits && !one.stored && isSameIdentity(one, own));
-    const isGiven = next && !others.some(has) && (!isStored || before);
-    isOver = !next && !others.some(has) && (!isStored || before !== undefined);
-    const changes: [FileRecord, FileChange][] = before ? [[before, { upload: undefined }]] : [];
-    if (isGiven) changes.push([next, { upload, waits: undefined }]);
-    return changes;
-  });
-  return isOver;
+  async #delete(): Promise<void> {
+    if (this.#session && !this.#isBeside) await memoryStore.deleteUpload(this.#id);
+  }
 }

@@ -1,5 +1,4 @@
-import { askPages, heldHere, holdHere, listenToPages, type PageMessage } from './pages.js';
-import { type SessionRecord, sessionLock } from './record.js';
+import { askPages, heldHere, holdHere } from './pages.js';
 
 /** Who waits while another page works. */
 export interface Waiter {
@@ -54,6 +53,10 @@ export async function findHeld(): Promise<(name: string) => boolean> {
   return (name) => names.has(PREFIX + name) || others.has(name);
 }
 
+/** Whether anybody waits for a lock. */
+export const isAwaited = async (name: string): Promise<boolean> =>
+  ((await queryLocks()).pending ?? []).some((one) => one.name === PREFIX + name);
+
 /** Whether another page works under the name of this one's turn: only so where browsers have no locks. */
 export const isHeldElsewhere = async (name: string): Promise<boolean> => (await askWithoutLocks()).has(name);
 
@@ -64,40 +67,6 @@ async function queryLocks(): Promise<LockManagerSnapshot> {
   return pageLocks()
     .query()
     .catch(() => ({}));
-}
-
-/** Says to other pages that this one has what a name stands for: they neither list nor restore it. */
-export class Claim {
-  readonly #name: string;
-  #held: AbortController | undefined;
-  #granted: AbortSignal | undefined;
-
-  constructor(name: string) {
-    this.#name = name;
-  }
-
-  /** Takes the lock, and keeps it until `release()` or the end of the page. */
-  hold(): void {
-    if (this.#held) return;
-    const { signal } = (this.#held = new AbortController());
-    const released = () =>
-      new Promise<void>((resolve) => {
-        if (!signal.aborted) this.#granted = signal;
-        signal.addEventListener('abort', () => resolve());
-        if (signal.aborted) resolve();
-      });
-    void runExclusively(this.#name, released, signal).catch(() => {}); // released while it waited
-  }
-
-  release(): void {
-    this.#held?.abort();
-    this.#held = this.#granted = undefined;
-  }
-
-  /** Identifies the time for which this page has the lock; undefined as long as it does not. */
-  get turn(): object | undefined {
-    return this.#granted;
-  }
 }
 
 /** The ends of the turns under each name: the next one waits for all before. */
@@ -133,68 +102,46 @@ const localLocks = {
 const aborted = (signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
-/**
- * Says to other pages that this one shows a session. While something of it is not done, it does so by a lock, which a frozen tab keeps, too;
- * after that only by responding, because browsers do not keep a page with a lock for "back".
- */
-export class SessionLock {
+/** Identifies the time for which a page has a lock, or waits for it. */
+export interface Turn {
+  readonly end: AbortController;
+  /** It has it. */
+  isGranted: boolean;
+}
+
+/** A lock that a page keeps, where the browser has locks. */
+export class PageLock {
   readonly #name: string;
-  readonly #scope: string;
-  readonly #lock: Claim;
-  #isLocked = false;
-  /** This page has made the session, and nobody else could have taken it since. */
-  #isFirst: boolean;
-  /** The turn in which the database has said that the session is this page's. */
-  #ownTurn: object | undefined;
-  #stopResponding: (() => void) | undefined;
-  /** All of the session's scope is forgotten. */
-  onForget = () => {};
+  /** The present turn; undefined while the page neither has the lock nor waits for it. */
+  turn: Turn | undefined;
 
-  /** @param isNew this page has made the session */
-  constructor(session: Pick<SessionRecord, 'id' | 'scope'>, isNew = false) {
-    this.#isFirst = isNew;
-    this.#name = sessionLock(session);
-    this.#scope = session.scope;
-    this.#lock = new Claim(this.#name);
-    this.respond();
+  constructor(name: string) {
+    this.#name = PREFIX + name;
   }
 
-  respond(): void {
-    if (this.#stopResponding) return;
-    const ends = [holdHere(this.#name), listenToPages(this.#handleMessage)];
-    this.#stopResponding = () => ends.forEach((end) => end());
+  /**
+   * Takes the lock, and keeps it until `release()` or the end of the page.
+   *
+   * @param ifAvailable not where another page has it
+   * @returns whether it has it, or is not allowed to have any
+   */
+  hold(ifAvailable = false): Promise<boolean> {
+    const { locks } = globalThis.navigator ?? {};
+    if (!locks || this.turn) return Promise.resolve(true);
+    const turn: Turn = (this.turn = { end: new AbortController(), isGranted: false });
+    const { signal } = turn.end;
+    return new Promise((resolve) => {
+      const keep = (lock: Lock | null) => {
+        resolve((turn.isGranted = !!lock));
+        return lock && !signal.aborted && new Promise((ended) => signal.addEventListener('abort', ended));
+      };
+      const options = ifAvailable ? { ifAvailable } : { signal };
+      locks.request(this.#name, options, keep).catch(() => resolve(true)); // it was released meanwhile, or the page's storage is blocked
+    });
   }
 
-  /** Whether nobody else can have the session, even if this page does not respond in time: not so without the browser's locks. */
-  get isSure(): boolean {
-    const { turn } = this.#lock;
-    return this.#isLocked && (this.#isFirst || (turn !== undefined && turn === this.#ownTurn));
-  }
-
-  /** Runs a write that says whether the session is still this page's: if so, it is sure for as long as this page keeps the lock. */
-  async prove<T>(write: () => Promise<T>): Promise<T> {
-    const { turn } = this.#lock;
-    const isOwn = await write();
-    if (isOwn) this.#ownTurn = turn;
-    if (!this.#isLocked) this.#isFirst = false; // it is stored, and free
-    return isOwn;
-  }
-
-  set isUnfinished(isUnfinished: boolean) {
-    if (this.#isLocked && !isUnfinished) this.#isFirst = false;
-    this.#isLocked = isUnfinished && !!globalThis.navigator?.locks;
-    if (this.#isLocked) this.#lock.hold();
-    else this.#lock.release();
-  }
-
-  /** The page is about to be kept for "back", or shows the session no longer, or the session is over. */
   release(): void {
-    this.isUnfinished = this.#isFirst = false;
-    this.#stopResponding?.();
-    this.#stopResponding = undefined;
+    this.turn?.end.abort();
+    this.turn = undefined;
   }
-
-  readonly #handleMessage = (message: PageMessage): void => {
-    if (typeof message === 'object' && 'forgets' in message && message.forgets === this.#scope) this.onForget();
-  };
 }

@@ -1,11 +1,10 @@
 import { LIST_TIMEOUT } from './database.js';
 import { findHeld } from './locks.js';
 import { askPages } from './pages.js';
-import { doneFile, type FileRecord, isFresh, isUsable, type SessionRecord, sessionLock } from './record.js';
+import { doneFile, type FileRecord, isUsable, type SessionRecord, sessionLock } from './record.js';
 import { fitsPage, hasUser } from './scope.js';
-import { isOfThisPage } from './owner.js';
+import { isOfThisPage, tabId } from './owner.js';
 import { memoryStore } from './store.js';
-import { tabId } from './owner.js';
 
 /** Whose session it is: without a user, its keys say it. */
 export type IsOwn = (key: string | undefined) => boolean;
@@ -36,7 +35,8 @@ export class OwnSessions {
     const over = others.filter((session) => !isUsable(session));
     if (fits.length + over.length === 0) return [];
     const isFree = await findFree();
-    await sweep(over.filter(isFree));
+    await Promise.all(over.filter(isFree).map((session) => memoryStore.delete(session)));
+    await memoryStore.sweep();
     const own: SessionRecord[] = [];
     for (const session of fits.filter(isFree)) if (await this.#isOwn(session, isOwn)) own.push(session);
     own.sort((a, b) => b.savedAt - a.savedAt);
@@ -70,21 +70,10 @@ export class OwnSessions {
 
 /** The key of a file's object, as far as it is known. */
 export const keyOf = (record: FileRecord): string | undefined =>
-  doneFile(record)?.key ?? record.stored?.key ?? record.upload?.key ?? record.key;
+  doneFile(record)?.key ?? record.stored?.key ?? record.key;
 
 /** A test for sessions that no page of this origin shows: one that is done has no lock, and its page responds. */
 async function findFree(): Promise<(session: SessionRecord) => boolean> {
   const [isHeld, shown] = await Promise.all([findHeld(), askPages()]);
   return (session) => !isHeld(sessionLock(session)) && !shown.has(sessionLock(session));
-}
-
-/** Deletes sessions that are over, and what other pages could continue where it is too old. */
-async function sweep(over: readonly SessionRecord[]): Promise<void> {
-  for (const { scope } of over) {
-    const isOver = (record: FileRecord) => !record.waits && !isFresh(record);
-    const old = { upload: undefined, stored: undefined };
-    await memoryStore.update(scope, (records) => records.filter(isOver).map((record) => [record, old] as const));
-  }
-  await Promise.all(over.map((session) => memoryStore.delete(session)));
-  await memoryStore.deleteOrphans();
 }

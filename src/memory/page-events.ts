@@ -8,38 +8,15 @@ export interface PageHandlers {
   readonly onReturn: () => void;
 }
 
-/** Calls its handlers from `listen` to `stop`; without a page, never. */
-export class PageEvents {
-  readonly #handlers: PageHandlers;
-
-  constructor(handlers: PageHandlers) {
-    this.#handlers = handlers;
-  }
-
-  listen(): void {
-    this.#toggle('addEventListener');
-  }
-
-  stop(): void {
-    this.#toggle('removeEventListener');
-  }
-
-  #toggle(how: 'addEventListener' | 'removeEventListener'): void {
-    globalThis[how]?.('pagehide', this.#handlePageHide as EventListener);
-    globalThis[how]?.('pageshow', this.#handlePageShow as EventListener);
-    globalThis.document?.[how]('resume', this.#handleResume);
-    globalThis.document?.[how]('visibilitychange', this.#handleVisibility);
-  }
-
-  readonly #handlePageHide = ({ persisted }: PageTransitionEvent): void => this.#handlers.onEnd(persisted);
-
-  readonly #handlePageShow = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) this.#handlers.onReturn();
-  };
-
-  readonly #handleResume = (): void => this.#handlers.onReturn();
-
-  readonly #handleVisibility = (): void => {
-    if (document.hidden) this.#handlers.onHide();
-  };
+/** Calls the handlers; without a page, never. @returns what ends that */
+export function listenToPage({ onEnd, onHide, onReturn }: PageHandlers): () => void {
+  const isKept = (event: Event) => (event as PageTransitionEvent).persisted;
+  const listeners: [target: EventTarget | undefined, type: string, listener: (event: Event) => void][] = [
+    [globalThis, 'pagehide', (event) => onEnd(isKept(event))],
+    [globalThis, 'pageshow', (event) => void (isKept(event) && onReturn())],
+    [globalThis.document, 'resume', onReturn],
+    [globalThis.document, 'visibilitychange', () => void (document.hidden && onHide())],
+  ];
+  for (const [target, ...event] of listeners) target?.addEventListener?.(...event);
+  return () => listeners.forEach(([target, ...event]) => target?.removeEventListener?.(...event));
 }

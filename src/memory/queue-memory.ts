@@ -1,16 +1,14 @@
 import type { StoredFile } from '../object/stored-file.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { folderOf } from './file-handles.js';
-import { FileUpload, isSameRecord, type RecordPlace, type TaskPlace, type UploadFile } from './file-upload.js';
+import { FileUpload, type RecordPlace, type TaskPlace, type UploadFile } from './file-upload.js';
 import type { IsOwn } from './own-sessions.js';
 import { sendToPages } from './pages.js';
-import { type MemoryHost, QueueSessions, type UnsavedFile } from './queue-sessions.js';
-import { doneFile, type FileRecord, type KeyRecord, unsavedObject } from './record.js';
+import { type MemoryHost, QueueSessions } from './queue-sessions.js';
+import { doneFile, type KeyRecord } from './record.js';
 import type { ResumeStore } from './resume-store.js';
 import { hasUser, recordScope } from './scope.js';
 import { paces, type Session } from './session.js';
-import { type SharedFile, SharedFiles } from './shared-files.js';
-import { memoryStore } from './store.js';
+import { SharedUploads } from './shared-uploads.js';
 
 /** A task, as far as its record needs it. */
 export interface MemoryTask extends UploadFile {
@@ -35,8 +33,8 @@ export interface SameFile extends RecordPlace {
 export class QueueMemory<Task extends MemoryTask> {
   /** Those of this page, and those of earlier ones that it has taken. */
   readonly sessions: QueueSessions<Task>;
-  /** What other pages may continue of files. */
-  readonly shared: SharedFiles;
+  /** What other pages may continue of files in parts. */
+  readonly uploads: SharedUploads;
   readonly #host: MemoryHost;
   /** Keys of objects that were removed before their session was read. */
   readonly #removedKeys = new Set<string>();
@@ -44,7 +42,7 @@ export class QueueMemory<Task extends MemoryTask> {
   constructor(host: MemoryHost) {
     this.#host = host;
     this.sessions = new QueueSessions(host);
-    this.shared = new SharedFiles(this.sessions, (record) => host.abort(record));
+    this.uploads = new SharedUploads(this.sessions, (upload) => host.abort(upload));
   }
 
   /** A file was added. @param found the file of an earlier page whose place it takes */
@@ -84,13 +82,13 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** A task was canceled, or removed from the list. @param key that of its object */
   forget(task: Task, key?: string): void {
-    const { session, number } = task.place ?? {};
+    const { session, number, isInUse } = task.place ?? {};
     if (!session && key !== undefined) this.#removedKeys.add(key); // a form's state may bring it before its session is read
     if (!session) return;
-    const isEarlier = !task.place!.isInUse && session.files.get(number!)?.upload;
+    const { upload } = session.files.get(number!) ?? {};
     task.place = undefined;
-    if (isEarlier) return void this.discard(session.files.get(number!)!).catch(() => {});
     session.forget(number!);
+    if (upload !== undefined && !isInUse) void this.uploads.release(upload, session).catch(() => {});
     this.sessions.settle(session);
   }
 
@@ -135,33 +133,31 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** What is stored of the task's upload in parts. @param file the task, or what stands for it */
   uploadOf(task: Task): ResumeStore {
-    return new FileUpload(
-      task.place?.session.record.scope ?? this.sessions.scope,
-      task,
-      !!this.#host.settings().afterUpload,
-    );
+    const scope = task.place?.session.record.scope ?? this.sessions.scope;
+    return new FileUpload(scope, task, !!this.#host.settings().afterUpload);
   }
 
   /** OSS has the file, and the page's `afterUpload` is next. Resolves when a later page could do it. */
   async stored(task: Task, object: StoredObject): Promise<void> {
     const { session, number } = task.place ?? {};
-    const { key, etag, crc64 } = session?.files.get(number!)?.stored ?? {};
-    const isKnown = key === object.key && etag === object.etag && crc64 === object.crc64;
+    const before = session?.files.get(number!);
+    const { key, etag, crc64 } = before?.stored ?? {};
+    const isSame = key === object.key && etag === object.etag && crc64 === object.crc64;
     const { name, size, path } = task;
-    const change = { stored: { ...object, callback: undefined }, storedAt: Date.now(), upload: undefined, saves: true };
-    if (session && !isKnown) session.put(number!, { ...change, name, size, path });
+    const unsaved = session?.record.scope;
+    const change = { stored: { ...object, callback: undefined }, storedAt: Date.now(), upload: undefined, unsaved };
+    if (session && !(isSame && before?.unsaved)) session.put(number!, { ...change, name, size, path });
     await session?.flush();
   }
 
-  /** The queue is seen, or no longer: only then other pages leave its sessions alone. */
+  /** The queue is seen, or no longer. @see QueueSessions.show */
   show(): void {
-    for (const session of this.sessions.all) session[this.#host.isShown() ? 'show' : 'hide']();
+    this.sessions.show();
   }
 
   /** The form was submitted, or the list was cleared: nothing of it comes back. */
   end(how: 'submitted' | 'cleared'): void {
-    for (const session of this.sessions.all) {
-      if (!this.sessions.isHere(session)) continue;
+    for (const session of this.sessions.here) {
       if (how === 'cleared') this.sessions.delete(session);
       else session.setOver(true);
     }
@@ -169,8 +165,7 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** Whether later pages of this field get something back. */
   get leavesFiles(): boolean {
-    const isLeft = ({ isClosed, record, files }: Session) => !isClosed && !record.isOver && files.total > 0;
-    return [...this.sessions.all].some((session) => this.sessions.isHere(session) && isLeft(session));
+    return this.sessions.here.some(({ record, files }) => !record.isOver && files.total > 0);
   }
 
   /**
@@ -181,9 +176,8 @@ export class QueueMemory<Task extends MemoryTask> {
   async open(isOwn: IsOwn): Promise<Task[]> {
     const again: Task[] = [];
     for await (const session of this.sessions.open(isOwn)) {
-      const { files } = session;
-      for (const number of [...files.numbers]) {
-        const { key } = doneFile(files.get(number)!) ?? {};
+      for (const number of [...session.files.numbers]) {
+        const { key } = doneFile(session.files.get(number)!) ?? {}; // one of these
         if (key !== undefined && this.#removedKeys.has(key)) session.forget(number);
       }
       again.push(...this.#takeChosenAlready(session));
@@ -192,44 +186,21 @@ export class QueueMemory<Task extends MemoryTask> {
     return again;
   }
 
-  /** Deletes what other pages could continue of a file. @see SharedFiles.discard */
-  async discard(record: FileRecord): Promise<void> {
-    await this.shared.discard(record);
-    for (const session of this.sessions.all) if (session.record.id === record.session) this.sessions.settle(session);
-  }
-
   /**
    * Forgets the files of earlier pages that are not uploaded, and aborts their uploads: another file has taken their place. An upload that a page
-   * works on or waits for continues.
+   * works on or another file waits for continues.
    */
   async replaceMissing(): Promise<void> {
     for (const session of this.sessions.taken) {
       for (const number of session.files.missing()) {
-        const record = session.files.get(number)!; // it is missing
-        if (record.stored) continue;
-        if (record.upload) await this.shared.discard(record);
-        else session.forget(number);
+        const { stored, upload } = session.files.get(number)!; // it is missing
+        if (stored) continue;
+        session.forget(number);
+        if (upload !== undefined) await this.uploads.release(upload, session);
       }
       this.sessions.settle(session);
     }
     sendToPages('changed');
-  }
-
-  /** Moves a stored file of another page to a session of this one, which ends with it: its context may be another. */
-  async adopt({ record, session }: Required<SharedFile>): Promise<UnsavedFile | undefined> {
-    const known = this.sessions.all.find((one) => one.record.id === record.session);
-    const stored = unsavedObject(record);
-    if (!stored || !session || known?.files.hasTaskFor(record)) return undefined;
-    const { context } = session;
-    if (known) return { session: known, number: record.number, record, stored, context };
-    let isThere = false;
-    await memoryStore.update(session.scope, (records) => {
-      const found = records.filter((one) => isSameRecord(one, record) && unsavedObject(one));
-      isThere = found.length > 0;
-      return found.map((one) => [one, undefined] as const);
-    });
-    if (!isThere) return undefined; // another page has it
-    return { session: await this.sessions.move(record, session), number: 0, record, stored, context };
   }
 
   /** Deletes all that is stored in a scope, in all pages; aborts the uploads that no page works on. Those that one works on continue. */
@@ -237,20 +208,20 @@ export class QueueMemory<Task extends MemoryTask> {
     const scope = recordScope(resumeScope);
     for (const session of this.sessions.all) if (session.record.scope === scope) this.sessions.delete(session);
     this.sessions.own.withheld.clear();
-    await this.shared.forget(scope);
+    await this.uploads.forget(scope);
   }
 
   /** Files that were added before it was known that an earlier page has a session with them. @returns tasks whose files are done already */
   #takeChosenAlready(session: Session<Task>): Task[] {
     const again: Task[] = [];
     for (const other of this.sessions.all) {
-      if (other === session || other.isClosed) continue;
+      if (other === session) continue;
       for (const [number, task] of [...other.files.tasks]) {
         const found = session.files.find(task.original, task.path);
         if (found === undefined) continue;
         const isDone = session.files.isDone(found);
-        const { key, waits, result } = other.files.get(number) ?? {};
-        if (isDone && (key ?? waits ?? result)) {
+        const { key, upload, result } = other.files.get(number) ?? {};
+        if (isDone && (key ?? upload ?? result)) {
           session.forget(found); // it is sent again, and counts once
           continue;
         }
@@ -269,6 +240,6 @@ export class QueueMemory<Task extends MemoryTask> {
   #keep(task: Task): void {
     const { session, number } = task.place!; // it has just got one
     const { keepFiles: most } = this.#host.settings();
-    if (session.reopen.mayKeep(task.original, folderOf(task.original), most)) void session.keep(number, task, { most });
+    if (session.reopen.mayKeep(number, task.original, most)) void session.keep(number, task, most);
   }
 }

@@ -1,13 +1,21 @@
 import { asJson } from '../base/as-json.js';
 import { randomText } from '../base/text.js';
-import { type Fit, type IsOwn, OwnSessions } from './own-sessions.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { RecordPlace } from './file-upload.js';
-import { type FileRecord, type SessionRecord, unsavedObject } from './record.js';
-import { fitsPage, pageOf, type Place, recordScope } from './scope.js';
-import { Session } from './session.js';
-import { SessionFiles } from './session-files.js';
+import { findHeld } from './locks.js';
+import { type Fit, type IsOwn, OwnSessions } from './own-sessions.js';
 import { tabId } from './owner.js';
+import {
+  type FileRecord,
+  isFresh,
+  type SessionRecord,
+  sessionLock,
+  type SharedUpload,
+  unsavedObject,
+} from './record.js';
+import { fitsPage, pageOf, recordScope } from './scope.js';
+import { Session } from './session.js';
+import { memoryStore } from './store.js';
 
 /** The queue, as far as its memory needs it. */
 export interface MemoryHost {
@@ -23,10 +31,16 @@ export interface MemoryHost {
   /** Whether a person sees the queue. */
   isShown(): boolean;
   /** Aborts an upload in OSS, in the background. */
-  abort(record: FileRecord): void;
+  abort(upload: SharedUpload): void;
 }
 
-/** A stored file whose `afterUpload` is to run. */
+/** A stored file whose `afterUpload` is to run, and the session that no other page shows. */
+export interface UnsavedRecord {
+  readonly record: FileRecord;
+  readonly session: SessionRecord;
+}
+
+/** The same, once this page has the session. */
 export interface UnsavedFile extends RecordPlace {
   readonly record: FileRecord;
   readonly stored: StoredObject;
@@ -35,12 +49,14 @@ export interface UnsavedFile extends RecordPlace {
 
 /** The sessions of a queue: those that it has begun, and those of earlier pages that it has taken. */
 export class QueueSessions<Task extends object> {
-  readonly #host: MemoryHost;
-  /** Where new files go, by scope, page, field and context. */
-  readonly #open = new Map<string, Session<Task>>();
-  readonly #taken = new Set<Session<Task>>();
-  readonly #unrestored = new Set<Session<Task>>();
+  /** Which sessions of earlier pages are this queue's. */
   readonly own = new OwnSessions();
+  readonly #host: MemoryHost;
+  readonly #sessions = new Set<Session<Task>>();
+  /** Those of earlier pages whose files are not shown yet. */
+  readonly #unrestored = new Set<Session<Task>>();
+  /** Those of another field or context, of which files are saved here. */
+  readonly #borrowed = new Set<Session<Task>>();
 
   constructor(host: MemoryHost) {
     this.#host = host;
@@ -51,52 +67,46 @@ export class QueueSessions<Task extends object> {
   }
 
   get all(): Session<Task>[] {
-    return [...new Set([...this.#open.values(), ...this.#taken])];
+    return [...this.#sessions].filter(({ isClosed }) => !isClosed);
   }
 
-  /** Those of earlier pages that belong to this field and context. */
-  get taken(): Session<Task>[] {
-    return [...this.#taken].filter((session) => !session.isClosed && this.isHere(session));
-  }
-
-  /** Whether a session belongs to the scope, field and context that the queue has now: another product's photos are not shown. */
-  isHere({ record }: Session): boolean {
+  /** Those that belong to the scope, field and context that the queue has now: another product's photos are not shown. */
+  get here(): Session<Task>[] {
     const fit = this.#fit;
-    return record.scope === fit.scope && !record.endsWhenDone && fitsPage(record, fit);
+    return this.all.filter(({ record }) => record.scope === fit.scope && fitsPage(record, fit));
   }
 
-  /** The open session for a task's page and context; undefined where its context cannot be stored. */
-  of({
-    context,
-    page: address = '',
-  }: {
-    readonly context: unknown;
-    readonly page?: string;
-  }): Session<Task> | undefined {
+  /** Those of them that earlier pages have made. */
+  get taken(): Session<Task>[] {
+    return this.here.filter(({ isTaken }) => isTaken);
+  }
+
+  /** The session for new files of a task's page and context; undefined where its context cannot be stored. */
+  of({ context, page = '' }: { readonly context: unknown; readonly page?: string }): Session<Task> | undefined {
     const { resumeScope, field = '' } = this.#host.settings();
-    if (resumeScope === undefined || !isJson(context)) return undefined;
-    const place = { scope: this.scope, page: pageOf(address), field, context };
-    const open = this.#open.get(placeKey(place));
-    if (open && !open.isClosed) return open;
-    const session = new Session<Task>({ id: randomText(16), tab: tabId(), ...place });
-    this.#open.set(placeKey(place), session);
-    if (!this.#host.isShown()) session.hide();
-    return session;
+    if (resumeScope === undefined) return undefined;
+    const place = { scope: this.scope, page: pageOf(page), field, context };
+    const textOf = (one: typeof place) => JSON.stringify([one.scope, one.page, one.field, one.context]);
+    let wanted: string;
+    try {
+      wanted = textOf(place);
+    } catch {
+      return undefined; // a cycle, a BigInt: it fails the upload, as soon as it matters
+    }
+    const known = this.all.find(({ record }) => textOf(record) === wanted);
+    return known ?? this.#add(new Session<Task>({ id: randomText(16), tab: tabId(), ...place }));
   }
 
   /** Takes those of earlier pages that are this queue's. */
   async *open(isOwn: IsOwn): AsyncGenerator<Session<Task>> {
     if (this.#host.settings().resumeScope === undefined) return;
-    const known = new Set(this.all.map(({ record }) => record.id));
+    const known = new Set([...this.#sessions].map(({ record }) => record.id));
     for (const record of await this.own.find(this.#fit, known, isOwn)) {
       if (!this.#host.isShown()) return; // its element has left the page: another one may have it
       const session = await Session.take<Task>(record);
       if (!session) continue;
-      if (!this.#host.isShown()) session.hide();
-      this.#taken.add(session);
       this.#unrestored.add(session);
-      yield session;
-      if (!session.isClosed && !this.#open.has(placeKey(record))) this.#open.set(placeKey(record), session);
+      yield this.#add(session);
     }
   }
 
@@ -105,59 +115,95 @@ export class QueueSessions<Task extends object> {
     return this.taken.filter((session) => this.#unrestored.delete(session));
   }
 
-  /** The sessions of earlier pages in which files are missing that are not listed by themselves, and their numbers. */
-  missing(): Map<Session<Task>, number[]> {
+  /**
+   * Those of earlier pages in which files are missing that are not listed by themselves, and the numbers of these.
+   *
+   * @param listed the ids of uploads in parts
+   */
+  missing(listed: ReadonlySet<string | undefined>): Map<Session<Task>, number[]> {
     const found = new Map<Session<Task>, number[]>();
+    const isListed = ({ upload, stored }: FileRecord) => stored ?? listed.has(upload);
     for (const session of this.taken) {
-      const isListed = ({ upload, stored }: FileRecord) => upload ?? stored;
       const numbers = session.files.missing().filter((number) => !isListed(session.files.get(number)!));
       if (numbers.length > 0) found.set(session, numbers);
     }
     return found;
   }
 
+  /** Forgets files of earlier pages that nobody has chosen again. */
+  forgetMissing(isIt: (record: FileRecord) => boolean, sessions: readonly Session<Task>[] = this.all): void {
+    for (const session of sessions) {
+      const numbers = session.files.missing().filter((number) => isIt(session.files.get(number)!)); // it is missing
+      for (const number of numbers) session.forget(number);
+      if (numbers.length > 0) this.settle(session);
+    }
+  }
+
   /** Files of its sessions that are stored, and no task of this page saves. */
   get unsaved(): UnsavedFile[] {
     return this.taken.flatMap((session) =>
-      session.files.missing().flatMap((number) => {
-        const record = session.files.get(number)!; // it is missing
-        const stored = unsavedObject(record);
-        return stored ? { session, number, record, stored, context: session.record.context } : [];
-      }),
+      session.files.missing().flatMap((number) => unsavedIn(session, number) ?? []),
     );
   }
 
-  /** Forgets the files that nobody has chosen again. */
-  forgetMissing(session: Session<Task>, numbers: readonly number[]): void {
-    const missing = new Set(session.files.missing());
-    for (const number of numbers) if (missing.has(number)) session.forget(number);
-    this.settle(session);
+  /** Files of the scope that are stored and not saved, and no page shows. */
+  async listUnsaved(): Promise<UnsavedRecord[]> {
+    const all = (await memoryStore.unsaved(this.scope)).filter((one) => isFresh(one.storedAt) && !one.removedAt);
+    if (all.length === 0) return [];
+    const [isHeld, sessions] = await Promise.all([findHeld(), memoryStore.sessions()]);
+    return all.flatMap((record) => {
+      const session = sessions.find(({ id }) => id === record.session);
+      const own = session && this.#known(session);
+      const isFree = own ? unsavedIn(own, record.number) : session && !isHeld(sessionLock(session));
+      return session && isFree ? [{ record, session }] : [];
+    });
   }
 
-  /** A file of another page's session gets one of its own, which ends with it: its context may be another. */
-  async move(record: FileRecord, { scope, page, field, context }: SessionRecord): Promise<Session<Task>> {
-    const id = randomText(16);
-    const moved = { ...record, session: id, number: 0 };
-    const files = new SessionFiles<Task>(scope, [moved]);
-    const session = new Session<Task>({ id, tab: tabId(), scope, page, field, context, endsWhenDone: true }, files);
-    session.put(0, moved);
-    this.#taken.add(session);
-    await session.flush();
-    return session;
+  /** Takes the session of a stored file, whose context may be another: it is given back when the file is saved. */
+  async borrow({ record, session }: UnsavedRecord): Promise<UnsavedFile | undefined> {
+    let own = this.#known(session);
+    if (!own && (own = await Session.take<Task>(session))) this.#borrowed.add(this.#add(own));
+    return own && unsavedIn(own, record.number);
   }
 
-  /** Ends a session that needs nothing more. */
+  /** Forgets stored files that are not saved: their objects stay in OSS. */
+  async forgetUnsaved(all: readonly UnsavedRecord[]): Promise<void> {
+    for (const one of all) {
+      const { session, number = -1 } = (await this.borrow(one)) ?? {};
+      session?.forget(number);
+      await session?.flush();
+      if (session) this.settle(session);
+    }
+  }
+
+  /** The queue is seen, or no longer: only then other pages leave its sessions alone. */
+  show(): void {
+    for (const session of this.#sessions) session[this.#host.isShown() ? 'show' : 'hide']();
+  }
+
+  /** Ends a session that needs nothing more, or gives it back. */
   settle(session: Session): void {
-    const { isClosed, record, files } = session;
-    const isOver = files.waiting === 0 && (record.endsWhenDone || !this.#host.settings().isInForm);
-    if (!isClosed && (files.total === 0 || isOver)) this.delete(session);
+    const { isClosed, files } = session;
+    const own = session as Session<Task>;
+    if (isClosed) return;
+    if (files.total === 0 || (files.waiting === 0 && !this.#host.settings().isInForm)) return this.delete(own);
+    const isSaving = () => [...files.tasks].some(([number]) => !files.isDone(number));
+    if (this.#borrowed.has(own) && !isSaving() && this.#borrowed.delete(own)) session.hide();
   }
 
-  delete(session: Session): void {
+  delete(session: Session<Task>): void {
     void session.delete();
-    this.#taken.delete(session as Session<Task>);
-    this.#unrestored.delete(session as Session<Task>);
-    for (const [place, open] of this.#open) if (open === session) this.#open.delete(place);
+    for (const sessions of [this.#sessions, this.#unrestored, this.#borrowed]) sessions.delete(session);
+  }
+
+  #known({ id }: SessionRecord): Session<Task> | undefined {
+    return this.all.find(({ record }) => record.id === id);
+  }
+
+  #add(session: Session<Task>): Session<Task> {
+    if (!this.#host.isShown()) session.hide();
+    this.#sessions.add(session);
+    return session;
   }
 
   get #fit(): Fit {
@@ -166,15 +212,9 @@ export class QueueSessions<Task extends object> {
   }
 }
 
-/** The same for sessions of one place: new files go into its open one. */
-const placeKey = ({ scope, page, field, context }: Place & { readonly scope: string }) =>
-  JSON.stringify([scope, page, field, context]);
-
-/** Whether a context can be stored: one that is not JSON fails the upload, as soon as it matters. */
-function isJson(context: unknown): boolean {
-  try {
-    return JSON.stringify(context) !== '';
-  } catch {
-    return false; // a cycle, a BigInt
-  }
+function unsavedIn(session: Session, number: number): UnsavedFile | undefined {
+  const record = session.files.get(number);
+  if (!record || session.files.hasTask(number)) return undefined;
+  const stored = unsavedObject(record);
+  return stored && { session, number, record, stored, context: session.record.context };
 }

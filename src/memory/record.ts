@@ -3,12 +3,12 @@ import type { StoredFile } from '../object/stored-file.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { hasUser } from './scope.js';
 
-/** A session: the files of one field on one page, and for whom they were added. */
+/** A session: the files of one field on one page, and for whom they were added. Only its owner writes it, its files and what reopens them. */
 export interface SessionRecord {
   readonly id: string;
   /** Endpoint and user: one user's files are not another's. */
   readonly scope: string;
-  /** The page that works on it, or did last: nobody else writes. */
+  /** The page that works on it, or did last. */
   readonly owner: string;
   /** The tab in which it was begun. */
   readonly tab?: string | undefined;
@@ -16,10 +16,8 @@ export interface SessionRecord {
   readonly page: string;
   readonly field: string;
   readonly context: unknown;
-  /** Its form was submitted, or its list was cleared: nothing of it comes back; only what is `shared` is still listed. */
+  /** Its form was submitted, or its list was cleared: nothing of it comes back; only what is `unsaved` is still listed. */
   readonly isOver?: boolean | undefined;
-  /** Its files were stored by another page: it ends with them, in a form, too. */
-  readonly endsWhenDone?: boolean | undefined;
   /** The numbers of its files, once a person has moved them. */
   readonly order?: readonly number[] | undefined;
   /** When a file of it changed last, in milliseconds since the epoch. */
@@ -56,7 +54,7 @@ export interface KeyRecord {
 
 /**
  * What is stored of one file of a session, by its number there. Its state follows from its fields: it waits, is in parts (`upload`), is stored
- * (`stored`), or is done (`result`). Only the session's owner writes it; who has the lock of the file may move `upload` or give `stored`.
+ * (`stored`), or is done (`result`).
  */
 export interface FileRecord extends Partial<KeyRecord> {
   readonly session: string;
@@ -67,30 +65,40 @@ export interface FileRecord extends Partial<KeyRecord> {
   readonly changedAt: number;
   /** Its path; without a user a digest of it. */
   readonly folder?: string | undefined;
-  /** For the list; without a user only while it is `shared`. */
+  /** For the list; without a user only while it is `unsaved`. */
   readonly name?: string | undefined;
   /** Bytes to send. */
   readonly size: number;
   readonly path?: string | undefined;
-  /** Distinguishes uploads of one file: see `madeOf`. */
-  readonly made?: string | undefined;
-  /** The scope, while other pages may continue the file: it waits for another page's upload, is in parts, or stored. */
-  readonly shared?: string | undefined;
-  /** It waits for the lock of the file. */
-  readonly waits?: boolean | undefined;
-  readonly upload?: UploadRecord | undefined;
+  /** The id of its upload in parts, from the moment in which it waits for that one's lock. */
+  readonly upload?: string | undefined;
   readonly stored?: StoredObject | undefined;
   /** When it was stored, in milliseconds since the epoch. */
   readonly storedAt?: number | undefined;
-  /** The page's `afterUpload` is to run. */
-  readonly saves?: boolean | undefined;
+  /** The scope, while it is stored and the page's `afterUpload` has not ended: other pages may do that. */
+  readonly unsaved?: string | undefined;
   readonly result?: StoredFile | undefined;
   /** When it was removed, which may still be undone, in milliseconds since the epoch: a later page does not show it. */
   readonly removedAt?: number | undefined;
 }
 
-/** What changes of a record; undefined where it is deleted. A change that has `file` is the whole record. */
-export type FileChange = Partial<FileRecord> | undefined;
+/** An upload in parts, which belongs to no session: any page of the scope may continue it that has the lock of this name. Nobody else writes it. */
+export interface SharedUpload extends Pick<FileRecord, 'file' | 'changedAt' | 'folder' | 'size' | 'path'> {
+  /** The name of the lock. */
+  readonly id: string;
+  readonly scope: string;
+  readonly name: string;
+  /** Distinguishes uploads of one file: see `madeOf`. */
+  readonly made: string;
+  /** Opens the file again. */
+  readonly handle?: FileSystemHandle | undefined;
+  /** The task that works on it, or did last: no other one aborts it. */
+  readonly owner: string;
+  readonly upload: UploadRecord;
+  /** The object, for the pages that waited for it, and when it was stored. */
+  readonly result?: StoredObject | undefined;
+  readonly storedAt?: number | undefined;
+}
 
 /** What opens a file again: its handle, or that of its folder, or its bytes and the folder it was in. */
 export interface ReopenRecord {
@@ -100,7 +108,7 @@ export interface ReopenRecord {
 }
 
 const HOUR = 3600_000;
-/** How long a session lives, in milliseconds: with a user, and without; and how long what is in parts or stored. */
+/** How long a session lives, in milliseconds: with a user, and without; and how long what is in parts, or stored and not saved. */
 const [LIFE, ANONYMOUS_LIFE, SHARED_LIFE] = [7 * 24 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
 /** How long the page may live on which a removal can be undone, in milliseconds. */
 const REMOVAL_LIFE = 60_000;
@@ -111,77 +119,73 @@ const isYoung = (since: number, life: number) => Date.now() - since < life;
 export const isUsable = ({ savedAt, isOver, scope }: SessionRecord): boolean =>
   !isOver && isYoung(savedAt, hasUser(scope) ? LIFE : ANONYMOUS_LIFE);
 
-/** Whether what other pages may continue of a record is young enough. */
-export const isFresh = ({ upload, storedAt = 0 }: FileRecord): boolean =>
-  isYoung(Math.max(upload?.savedAt ?? 0, storedAt), SHARED_LIFE);
+/** Whether an upload may be continued that began then, or a file saved that was stored then. */
+export const isFresh = (since = 0): boolean => isYoung(since, SHARED_LIFE);
 
 /** Whether the file was removed, by a page that has ended since. */
 export const isRemovalOver = ({ removedAt = Infinity }: FileRecord): boolean =>
   removedAt !== Infinity && !isYoung(removedAt, REMOVAL_LIFE);
 
 /** What a later page shows of a file that needs nothing more. */
-export const doneFile = ({ result, stored, saves }: FileRecord): StoredFile | undefined =>
-  result ?? (saves ? undefined : stored);
+export const doneFile = ({ result, stored, unsaved }: FileRecord): StoredFile | undefined =>
+  result ?? (unsaved === undefined ? stored : undefined);
 
 /** The object that is stored, while the page's `afterUpload` has not ended. */
-export const unsavedObject = ({ result, stored, saves }: FileRecord): StoredObject | undefined =>
-  saves && !result ? stored : undefined;
-
-/** Whether other pages may continue the file. */
-export const isShared = ({ waits, upload, stored, result }: Partial<FileRecord>): boolean =>
-  !result && !!(waits || upload || stored);
-
-/** The record with `shared` as its state asks for it: without a user, it has a name and a path only then. */
-export function asShared(record: FileRecord, scope: string): FileRecord {
-  if (isShared(record)) return { ...record, shared: scope };
-  return { ...record, shared: undefined, ...(!hasUser(scope) && { name: undefined, path: undefined }) };
-}
+export const unsavedObject = ({ result, stored, unsaved }: FileRecord): StoredObject | undefined =>
+  unsaved === undefined || result ? undefined : stored;
 
 /** The name under which a page locks a session. */
 export const sessionLock = ({ id }: Pick<SessionRecord, 'id'>): string => `session ${id}`;
 
-// What was read from storage may be damaged, or another version's: each of these returns undefined then.
+// What was read from storage may be damaged, or another version's: a record counts only if each of its fields passes.
 
-export const readSession = (value: unknown): SessionRecord | undefined => {
-  const { order = [] } = Object(value) as Partial<SessionRecord>;
-  const isSession = hasShape(value, ['id', 'scope', 'owner', 'page', 'field'], ['savedAt']);
-  return isSession && Array.isArray(order) && order.every(Number.isInteger) ? (value as SessionRecord) : undefined;
+type Check = (field: unknown) => boolean;
+type Shape = Readonly<Record<string, Check>>;
+
+const fits = (value: unknown, shape: Shape): boolean =>
+  Object.entries(shape).every(([name, check]) => check((Object(value) as Record<string, unknown>)[name]));
+const optional =
+  (check: Check): Check =>
+  (field) =>
+    field === undefined || check(field);
+
+const text: Check = (field) => typeof field === 'string';
+const count: Check = (field) => Number.isFinite(field) && (field as number) >= 0;
+const [texts, counts] = [optional(text), optional(count)];
+const object = optional((field) => fits(field, { key: text }));
+const handle = optional((field) => fits(field, { kind: text, name: text }));
+const partSize: Check = (field) => Number.isInteger(field) && (field as number) >= SMALLEST_PART;
+const order = optional((field) => Array.isArray(field) && field.every(Number.isInteger));
+
+const file = { file: text, changedAt: count, size: count, folder: texts, path: texts };
+const upload = {
+  host: text,
+  key: text,
+  uploadId: text,
+  partSize,
+  savedAt: count,
+  sent: counts,
+  type: texts,
+  videoId: texts,
 };
 
-export const readFile = (value: unknown): FileRecord | undefined => {
-  if (!hasShape(value, ['session', 'file'], ['number', 'size', 'changedAt'])) return undefined;
-  const record = value as FileRecord;
-  const { upload, stored, result } = record;
-  const areTexts = [record.name, record.path, record.folder, record.key, record.made, record.shared].every(
-    isOptionalText,
-  );
-  const areObjects = [stored, result].every((object) => object === undefined || hasShape(object, ['key']));
-  return areTexts && areObjects && (upload === undefined || isUpload(upload)) ? record : undefined;
+const shapes = {
+  sessions: { id: text, scope: text, owner: text, page: text, field: text, savedAt: count, order },
+  files: {
+    ...{ ...file, session: text, number: count, name: texts, key: texts },
+    ...{ upload: texts, unsaved: texts, stored: object, result: object },
+  },
+  uploads: {
+    ...{ ...file, id: text, scope: text, name: text, made: text, owner: text, handle, result: object },
+    upload: (field: unknown) => fits(field, upload),
+  },
+  reopen: { handle, file: optional((field) => field instanceof Blob), path: texts },
 };
 
-export const readReopen = (value: unknown): ReopenRecord | undefined => {
-  const { handle, file, path } = Object(value) as ReopenRecord;
-  const fits =
-    (handle === undefined || hasShape(handle, ['kind', 'name'])) && (file === undefined || file instanceof Blob);
-  return fits && isOptionalText(path) ? (value as ReopenRecord) : undefined;
+/** Tests for what was read, by the store that has it. */
+export const isSound = {
+  sessions: (value: unknown): value is SessionRecord => fits(value, shapes.sessions),
+  files: (value: unknown): value is FileRecord => fits(value, shapes.files),
+  uploads: (value: unknown): value is SharedUpload => fits(value, shapes.uploads),
+  reopen: (value: unknown): value is ReopenRecord => fits(value, shapes.reopen),
 };
-
-function isUpload(value: unknown): boolean {
-  if (!hasShape(value, ['host', 'key', 'uploadId'], ['partSize', 'savedAt'])) return false;
-  const { partSize, sent = 0, type, videoId } = value as UploadRecord;
-  return (
-    Number.isInteger(partSize) &&
-    partSize >= SMALLEST_PART &&
-    Number.isFinite(sent) &&
-    [type, videoId].every(isOptionalText)
-  );
-}
-
-/** Whether it has these texts, and these counts: finite numbers from 0 on. */
-function hasShape(value: unknown, texts: readonly string[], counts: readonly string[] = []): boolean {
-  const fields = Object(value) as Record<string, unknown>;
-  const isCount = (field: unknown) => Number.isFinite(field) && (field as number) >= 0;
-  return texts.every((name) => typeof fields[name] === 'string') && counts.every((name) => isCount(fields[name]));
-}
-
-const isOptionalText = (field: unknown): boolean => field === undefined || typeof field === 'string';

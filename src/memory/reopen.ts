@@ -19,11 +19,9 @@ type Entry = ReopenRecord & { readonly handle?: PermissionHandle | undefined };
 export class Reopen {
   /** By the number of the file, or of the first one in the folder. */
   readonly #entries: Map<number, Entry>;
-  readonly #folders = new Set<unknown>();
-  #handles = 0;
+  /** The folders, and the numbers of the single files, whose handles are kept. */
+  readonly #sources = new Set<unknown>();
   #bytes = 0;
-  /** The numbers of the files whose bytes are kept no longer, until that is stored. */
-  readonly dropped = new Set<number>();
 
   constructor(entries: ReadonlyMap<number, ReopenRecord> = new Map()) {
     this.#entries = new Map(entries);
@@ -48,50 +46,50 @@ export class Reopen {
   dropBytes(number: number): void {
     const { file, ...rest } = this.#entries.get(number) ?? {};
     if (!file) return;
-    this.dropped.add(number);
     this.#bytes -= file.size;
     if (rest.handle) this.#entries.set(number, rest);
     else this.#entries.delete(number);
   }
 
-  /** Whether there may be something to keep of a file. */
-  mayKeep({ size }: File, folder: unknown, most = 0): boolean {
-    return (folder ? !this.#folders.has(folder) : this.#handles < MOST_HANDLES) || this.#isRoomFor(size, most);
+  /** Whether there may be something to keep of a file. @param most bytes of a session's files to keep */
+  mayKeep(number: number, file: File, most = 0): boolean {
+    return this.#mayKeepHandle(number, file) || this.#isRoomFor(file, most);
   }
 
-  #isRoomFor(size: number, most: number): boolean {
+  /** That of a folder once; of single files those of the first hundred. */
+  #mayKeepHandle(number: number, file: File): boolean {
+    const source = folderOf(file) ?? (this.#sources.size < MOST_HANDLES && number);
+    return source !== false && !this.#sources.has(source);
+  }
+
+  #isRoomFor({ size }: File, most: number): boolean {
     return most > 0 && size <= LARGEST_BYTES && size + this.#bytes <= most;
   }
 
   /**
-   * Finds what opens a file again without asking for it: the handle of its folder or, for the first hundred, its own; and its bytes, where
-   * the page wants that and there is room.
+   * Finds what opens a file again without asking for it: the handle of its folder, or its own; and its bytes, where the page wants that and there is
+   * room.
    *
-   * @param most bytes of a session's files to keep
-   * @param isNeeded its handle is kept in any case
-   * @param write is called with what is to be stored, and says whether it was
+   * @param write stores what there is of this number, and says whether it was
    */
   async keep(
     number: number,
     { original, path }: { readonly original: File; readonly path: string | undefined },
-    { most = 0, isNeeded = false }: { most?: number | undefined; isNeeded?: boolean },
-    write: (entry: ReopenRecord) => Promise<boolean | undefined>,
+    most = 0,
+    write: () => Promise<boolean | undefined>,
   ): Promise<void> {
     const folder = folderOf(original);
-    const isFirst = !!folder && !this.#folders.has(folder);
-    if (isFirst) this.#folders.add(folder);
-    if (this.#isRoomFor(original.size, most) && !this.#entries.get(number)?.file) {
+    const isHandleKept = this.#mayKeepHandle(number, original);
+    if (isHandleKept) this.#sources.add(folder ?? number);
+    if (this.#isRoomFor(original, most) && !this.#entries.get(number)?.file) {
       this.#set(number, { file: original, path });
-      if (!(await write(this.#entries.get(number)!))) this.dropBytes(number);
+      if (!(await write())) this.dropBytes(number);
     }
-    if (this.#entries.get(number)?.handle) return;
-    const isOneOfFew = !folder && this.#handles < MOST_HANDLES;
-    if (isOneOfFew) this.#handles++;
-    if (!isFirst && !isOneOfFew && !isNeeded) return;
-    const handle = await (isNeeded || !isFirst ? handleOf(original) : Promise.resolve(folder).catch(() => undefined));
+    if (!isHandleKept) return;
+    const handle = await (folder ? Promise.resolve(folder).catch(() => undefined) : handleOf(original));
     if (!handle) return;
     this.#set(number, { handle });
-    await write(this.#entries.get(number)!);
+    await write();
   }
 
   /** Whether all of it can be opened without asking the person. */

@@ -14,8 +14,13 @@ export interface ResumeStore {
   /** Stores the record. From then on this task has the upload. */
   save(record: UploadRecord): Promise<void>;
   clear(): Promise<void>;
-  /** The file is canceled: clears the record, once no page works on it. @returns what is to be aborted: nothing that another page continues */
-  drop(): Promise<UploadRecord | undefined>;
+  /**
+   * The file is canceled: clears the record, once no page works on it.
+   *
+   * @param isAnyones also that of an earlier page, which this task has not continued
+   * @returns what is to be aborted: nothing that another page continues
+   */
+  drop(isAnyones?: boolean): Promise<UploadRecord | undefined>;
   /**
    * Runs `work` while no other page works on the same file; on plain http, where browsers have no locks, while no other task of this page does.
    *

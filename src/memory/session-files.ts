@@ -1,6 +1,6 @@
-import { fileIdOf } from '../object/file-id.js';
-import { doneFile, type FileRecord } from './record.js';
-import { textIn } from './scope.js';
+import { doneFile, type FileRecord, unsavedObject } from './record.js';
+import { hasUser } from './scope.js';
+import { identityOf } from './upload-id.js';
 
 /** The records of a session's files in memory, by their numbers, and which of the files are in the queue of this page. */
 export class SessionFiles<Task extends object = object> {
@@ -11,8 +11,6 @@ export class SessionFiles<Task extends object = object> {
   readonly #tasks = new Map<number, Task>();
   /** Numbers by what identifies the file. */
   readonly #byFile = new Map<string, number[]>();
-  /** Files of this page whose identity is not made yet: where no user is named, that takes a while. */
-  readonly #plain = new Set<number>();
   #next = 0;
   #waiting = 0;
 
@@ -59,15 +57,8 @@ export class SessionFiles<Task extends object = object> {
     task: Task,
   ): number {
     const number = this.#next;
-    const identity = { file: file ? fileIdOf(file) : '', changedAt: file?.lastModified ?? 0 };
-    this.#put({
-      session: id,
-      number,
-      ...identity,
-      ...(file && facts.path !== undefined && { folder: facts.path }),
-      ...facts,
-    });
-    this.#plain.add(number);
+    const identity = file ? identityOf(this.#scope, file, facts.path) : { file: '', changedAt: 0 };
+    this.#put({ session: id, number, ...identity, ...facts });
     this.#tasks.set(number, task);
     return number;
   }
@@ -94,16 +85,12 @@ export class SessionFiles<Task extends object = object> {
     return this.#records.delete(number);
   }
 
-  /** A record as it is stored. */
-  stored(number: number): FileRecord | undefined {
+  /** A record as it is stored: where no user is named, it has a name and a path only while it is not saved. */
+  asStored(number: number): FileRecord | undefined {
     const record = this.#records.get(number);
-    if (!record || !this.#plain.delete(number) || !record.file) return record;
-    const { folder } = record;
-    const file = textIn(this.#scope, record.file);
-    const whole = { ...record, file, ...(folder !== undefined && { folder: textIn(this.#scope, folder) }) };
-    this.#records.set(number, whole);
-    if (file !== record.file) this.#index(whole);
-    return whole;
+    return !record || hasUser(this.#scope) || unsavedObject(record)
+      ? record
+      : { ...record, name: undefined, path: undefined };
   }
 
   /** The numbers of the files that wait, and are not in the queue of this page. */
@@ -118,8 +105,12 @@ export class SessionFiles<Task extends object = object> {
     return [...numbers].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
-  /** Whether a task of this page stands for the file of another record. */
-  hasTaskFor({ file, folder }: FileRecord): boolean {
+  hasTask(number: number): boolean {
+    return this.#tasks.has(number);
+  }
+
+  /** Whether a task of this page stands for the same file. */
+  hasTaskFor({ file, folder }: Pick<FileRecord, 'file' | 'folder'>): boolean {
     const numbers = this.#byFile.get(file) ?? [];
     return numbers.some((number) => this.#tasks.has(number) && this.#records.get(number)?.folder === folder);
   }
@@ -129,13 +120,10 @@ export class SessionFiles<Task extends object = object> {
    * folder is another file that is done.
    */
   find(file: File, path: string | undefined): number | undefined {
-    const texts = (text: string) => new Set([text, textIn(this.#scope, text)]);
-    const all = [...texts(fileIdOf(file))].flatMap((text) => this.#byFile.get(text) ?? []);
-    const same = all.filter((number) => this.#records.get(number)?.changedAt === file.lastModified);
-    if (same.length === 0) return undefined;
-    const folders = new Set([path].flatMap((text) => (text === undefined ? [undefined] : [...texts(text)])));
+    const { file: text, changedAt, folder } = identityOf(this.#scope, file, path);
+    const same = (this.#byFile.get(text) ?? []).filter((number) => this.#records.get(number)?.changedAt === changedAt);
     const folderOf = (number: number) => this.#records.get(number)!.folder; // one of these
-    const there = same.filter((number) => folders.has(folderOf(number) as never));
+    const there = same.filter((number) => folderOf(number) === folder);
     const isMissing = (number: number) => this.#isMissing(number);
     const isDone = (number: number) => this.isDone(number);
     const mayBeElsewhere = (number: number) => path === undefined || folderOf(number) === undefined;
@@ -157,12 +145,9 @@ export class SessionFiles<Task extends object = object> {
     this.#waiting += Number(!doneFile(record)) - Number(!!before && !doneFile(before));
     this.#records.set(number, record);
     this.#next = Math.max(this.#next, number + 1);
-    if (!before) this.#index(record);
-  }
-
-  #index({ file, number }: FileRecord): void {
-    const known = this.#byFile.get(file);
+    if (before || !record.file) return;
+    const known = this.#byFile.get(record.file);
     if (known) known.push(number);
-    else if (file) this.#byFile.set(file, [number]);
+    else this.#byFile.set(record.file, [number]);
   }
 }

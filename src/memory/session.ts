@@ -1,92 +1,83 @@
 import type { StoredFile } from '../object/stored-file.js';
+import { PageLock } from './locks.js';
 import { newOwner } from './owner.js';
-import { PageEvents } from './page-events.js';
-import { type FileChange, type FileRecord, isShared, type SessionRecord } from './record.js';
+import { listenToPage } from './page-events.js';
+import { holdHere, listenToPages, type PageMessage } from './pages.js';
+import { type FileRecord, type SessionRecord, sessionLock, type SharedUpload, unsavedObject } from './record.js';
 import { Reopen } from './reopen.js';
 import { SessionFiles } from './session-files.js';
-import { SessionLock } from './locks.js';
 import { memoryStore, type SessionChanges } from './store.js';
 
 /** How soon a change is stored, in milliseconds: what is seldom lost together, what is shown later. */
 export const paces = { now: 0, key: 20, result: 200, order: 1_000 } as const;
-/** New files that are written at once: the page can do something else in between. */
+/** Files that are written at once: the page can do something else in between. */
 const SLICE = 200;
 
-/** One session that this page shows: what is stored of it, and when. */
+/** What a page that has taken a session has read of it. */
+interface Taken<Task extends object> {
+  readonly files: SessionFiles<Task>;
+  readonly reopen: Reopen;
+  readonly lock: PageLock;
+}
+
+/**
+ * One session that this page shows: what is stored of it, and when. While something of it is not done, no other page gets it, because this one has
+ * its lock, which a frozen tab keeps, too; after that only because this page responds, since browsers do not keep a page with a lock for "back".
+ */
 export class Session<Task extends object = object> {
   readonly files: SessionFiles<Task>;
   readonly reopen: Reopen;
-  readonly #owner: string;
-  readonly #lock: SessionLock;
+  /** An earlier page has made it. */
+  readonly isTaken: boolean;
   #record: SessionRecord;
+  readonly #lock: PageLock;
+  /**
+   * Whether it can be another page's by now: `no` in the turn in which it was made, or in which the database said so; `hardly` while this page responds.
+   * Only then it is written without asking the database: always, or as the page ends.
+   */
+  #mayBeLost: 'no' | 'hardly' | 'yes' = 'no';
   /** Another page, or nobody, has it now: nothing is written any more. */
   #isClosed = false;
   #isHidden = false;
-  /** It is seen again, and perhaps another page has taken it meanwhile. */
-  #isReturning = false;
-  /** It was written, so that its absence means that it was deleted. */
-  #isStored = false;
   #isRecordNew = true;
-  /** What is not stored: new files, and changes. */
-  readonly #new = new Set<number>();
-  readonly #changes = new Map<number, FileChange>();
-  /** The files whose stored records other pages may have changed. */
-  readonly #shared = new Set<number>();
-  /** What a transaction is about to write: it would be lost if the page ended now. */
-  #inFlight: SessionChanges | undefined;
+  /** The numbers of the files whose records are not stored as they are: the latest change is the last. */
+  readonly #changed = new Set<number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Infinity;
   #writing: Promise<unknown> = Promise.resolve();
-  readonly #page = new PageEvents({
-    onEnd: (isKept) => {
-      this.#writeNow(true);
-      if (isKept) this.#lock.release(); // another tab may have it meanwhile
-    },
-    onHide: () => void this.flush(), // a phone may end a page that is not seen, and say nothing
-    onReturn: () => this.show(),
-  });
+  #stopListening = () => {};
+  #stopResponding = () => {};
 
-  constructor(
-    record: Omit<SessionRecord, 'owner' | 'savedAt'> & { readonly savedAt?: number },
-    files = new SessionFiles<Task>(record.scope),
-    reopen = new Reopen(),
-    owner = newOwner(),
-    lock = new SessionLock(record, true),
-  ) {
-    this.#owner = owner;
-    this.#record = { savedAt: Date.now(), ...record, owner };
-    this.files = files;
-    this.reopen = reopen;
-    this.#lock = lock;
-    lock.onForget = () => this.close();
-    lock.isUnfinished = files.waiting > 0;
-    this.#page.listen();
+  /** @param taken without it, the session is new */
+  constructor(record: Omit<SessionRecord, 'owner' | 'savedAt'> & Partial<SessionRecord>, taken?: Taken<Task>) {
+    this.#record = { savedAt: Date.now(), owner: newOwner(), ...record };
+    this.isTaken = !!taken;
+    this.files = taken?.files ?? new SessionFiles(record.scope);
+    this.reopen = taken?.reopen ?? new Reopen();
+    this.#lock = taken?.lock ?? new PageLock(sessionLock(record));
+    this.#isRecordNew = !taken;
+    if (this.files.waiting === 0) this.#lock.release();
+    if (taken && !this.#lock.turn) this.#mayBeLost = 'hardly';
+    this.#appear();
   }
 
   /** Takes a session of another page. @returns undefined where another one was faster */
   static async take<Task extends object>(record: SessionRecord): Promise<Session<Task> | undefined> {
-    const { id, scope } = record;
-    const owner = newOwner();
-    const lock = new SessionLock(record); // first, so that nobody takes it from here
-    lock.isUnfinished = true;
-    const nothing = { files: new Map(), reopen: new Map() };
-    const isTaken = await lock.prove(() => memoryStore.write({ ...record, owner }, record.owner, nothing));
-    const files = isTaken && (await memoryStore.files(id));
-    if (!files) {
+    const { id, scope, order } = record;
+    const lock = new PageLock(sessionLock(record)); // first, so that nobody takes it from here
+    const session = { ...record, owner: newOwner() };
+    const isTaken = (await lock.hold(true)) && (await memoryStore.write(id, record.owner, () => ({ session })));
+    const all = isTaken && (await memoryStore.files(id));
+    if (!all) {
       lock.release();
       return undefined; // another page has it, or may have it another time
     }
     const reopen = new Reopen(await memoryStore.reopen(id));
-    const next = Math.max(reopen.last, ...files.map(({ number }) => number)) + 1;
-    const shown = files.filter(({ removedAt }) => removedAt === undefined);
-    const session = new Session<Task>(record, new SessionFiles(scope, shown, record.order, next), reopen, owner, lock);
-    session.#isStored = true;
-    session.#isRecordNew = false;
-    for (const file of files) {
-      if (isShared(file)) session.#shared.add(file.number);
-      if (file.removedAt !== undefined && !file.upload) session.#changes.set(file.number, undefined);
-    }
-    return session;
+    const next = Math.max(reopen.last, ...all.map(({ number }) => number)) + 1;
+    const shown = all.filter(({ removedAt }) => removedAt === undefined);
+    const taken = new Session<Task>(session, { files: new SessionFiles(scope, shown, order, next), reopen, lock });
+    for (const { number, removedAt, upload } of all) if (removedAt !== undefined && !upload) taken.#changed.add(number);
+    return taken;
   }
 
   get record(): SessionRecord {
@@ -101,10 +92,8 @@ export class Session<Task extends object = object> {
   /** @param file absent where nobody knows it: its object only */
   add(facts: Parameters<SessionFiles['add']>[0], file: File | undefined, task: Task): number {
     const number = this.files.add(facts, this.#record.id, file, task);
-    this.#new.add(number);
     this.setOver(false);
-    this.#lockWhileUnfinished();
-    this.#writeSoon(paces.now);
+    this.#change(number, paces.now);
     return number;
   }
 
@@ -112,27 +101,22 @@ export class Session<Task extends object = object> {
   put(number: number, change: Partial<FileRecord>, pace: number = paces.now): void {
     if (this.#isClosed || !this.files.change(number, change)) return;
     if (this.files.isDone(number)) this.reopen.dropBytes(number);
-    const isNew = this.#new.delete(number);
-    this.#changes.set(number, isNew ? this.files.get(number) : { ...this.#changes.get(number), ...change });
-    this.#lockWhileUnfinished();
-    this.#writeSoon(pace);
+    this.#change(number, pace);
   }
 
   /** A file is done. @param result its object */
   done(number: number, result: StoredFile): void {
-    const { saves, key, isOwn } = this.files.get(number) ?? {};
-    const rest = { stored: undefined, saves: undefined, upload: undefined, waits: undefined };
+    const { unsaved, key, isOwn } = this.files.get(number) ?? {};
+    const rest = { stored: undefined, unsaved: undefined, upload: undefined };
     const own = { key: result.key, isOwn: key === result.key && !!isOwn };
-    this.put(number, { ...rest, ...own, result }, saves ? paces.now : paces.result);
+    this.put(number, { ...rest, ...own, result }, unsaved === undefined ? paces.result : paces.now);
   }
 
   /** A file was canceled or removed. */
   forget(number: number): void {
     if (!this.files.delete(number) || this.#isClosed) return;
     this.reopen.dropBytes(number);
-    this.#new.delete(number);
-    this.#changes.set(number, undefined);
-    this.#writeSoon(paces.now);
+    this.#change(number, paces.now);
   }
 
   /** A person has changed the order of the list. @param order the numbers of its files */
@@ -144,12 +128,17 @@ export class Session<Task extends object = object> {
   }
 
   /** Keeps what opens a file again. @see Reopen.keep */
-  async keep(number: number, file: Parameters<Reopen['keep']>[1], how: Parameters<Reopen['keep']>[2]): Promise<void> {
-    await this.reopen.keep(number, file, how, async (entry) => {
+  async keep(number: number, file: Parameters<Reopen['keep']>[1], most?: number): Promise<void> {
+    await this.reopen.keep(number, file, most, async () => {
       await this.flush();
       if (this.#isClosed || !this.files.get(number)) return false; // meanwhile no longer
-      return memoryStore.keep(this.#record, this.#owner, number, entry);
+      return this.#write(() => ({ reopen: new Map([[number, this.reopen.get(number)]]) }));
     });
+  }
+
+  /** Stores an upload in parts of one of its files with what has changed, as long as the session is this page's: not after a sign-out. */
+  async saveUpload(upload: SharedUpload): Promise<void> {
+    if (!this.#isClosed) await this.#write(() => ({ ...this.#take(SLICE), upload }));
   }
 
   /** Its form was submitted; or files came after that, so that it is not over. */
@@ -157,25 +146,25 @@ export class Session<Task extends object = object> {
     if (!!this.#record.isOver === isOver) return;
     this.#record = { ...this.#record, isOver };
     this.#isRecordNew = true;
-    this.#writeNow();
+    void this.flush();
   }
 
-  /** Deletes all that is stored of it, but for what other pages may continue. */
+  /** Deletes all that is stored of it, but for what is not saved. */
   async delete(): Promise<void> {
-    const isSure = this.#lock.isSure && !this.#isClosed;
-    const shared = [...this.files.numbers].filter((number) => isShared(this.files.get(number)!)); // one of these
+    const isUnsaved = (number: number) => unsavedObject(this.files.get(number)!); // one of these
+    const rest = [...this.files.numbers].filter(isUnsaved).map((number) => this.files.asStored(number)!);
+    const session = { ...this.#record, isOver: true };
+    const deleted = this.#isClosed || this.#write(() => ({ session, rest }));
     this.close();
-    if (isSure && memoryStore.deleteNow(this.#record, shared)) return; // so that it is gone though the page ends now
-    await this.#writing;
-    await memoryStore.delete(this.#record, shared);
+    await deleted;
   }
 
   /** Writes nothing from now on. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    this.#lock.release();
-    this.#page.stop();
+    this.#release();
+    this.#stopListening();
   }
 
   /**
@@ -183,109 +172,113 @@ export class Session<Task extends object = object> {
    * message in a chat. Nothing keeps the queue of an element that is gone.
    */
   hide(): void {
+    this.#end();
     this.#isHidden = true;
-    this.#writeNow(true);
-    this.#lock.release();
-    this.#page.stop();
+    this.#release();
+    this.#stopListening();
   }
 
   /** It is seen again, unless another page has it now. */
   show(): void {
     if (this.#isClosed) return;
     this.#isHidden = false;
-    this.#isReturning = !this.#lock.isSure;
-    this.#page.listen();
-    this.#lock.respond();
-    this.#lockWhileUnfinished();
+    if (this.#mayBeLost === 'hardly') this.#mayBeLost = 'yes'; // this page could not respond
+    this.#appear();
     this.#isRecordNew = true;
     void this.flush();
   }
 
-  /** Stores what has changed; of new files the first ones, the others follow. */
-  flush(): Promise<void> {
+  /** Stores what has changed; of many files those that changed last, the others follow. */
+  flush(most = SLICE): Promise<unknown> {
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
-    const write = this.#writing.then(() => this.#write());
-    this.#writing = write;
-    return write;
+    if (this.#hasChanged && !this.#isClosed) this.#writing = this.#write(() => this.#take(most)); // it ends after those before
+    return this.#writing;
   }
 
-  async #write(): Promise<void> {
-    if (this.#isClosed || !this.#hasChanged) return;
-    const changes = (this.#inFlight = this.#take(SLICE));
-    this.#isRecordNew = false;
-    if (changes.files.size > 0) this.#record = { ...this.#record, savedAt: Date.now() }; // who only looks does not renew it
-    const isWritten = await this.#lock.prove(() => this.#store(changes));
-    this.#inFlight = undefined;
-    for (const number of changes.files.keys()) if (isShared(this.files.get(number) ?? {})) this.#shared.add(number);
-    this.#isStored ||= !!isWritten;
+  /** The page ends, or shows it no longer: what is not stored is on its way within this task, where nobody else can have the session. */
+  #end(): void {
+    if (this.#mayBeLost === 'hardly') this.#mayBeLost = 'no';
+    void this.flush(Infinity);
+  }
+
+  /** @returns whether it was written; undefined where nothing can be stored */
+  async #write(take: () => SessionChanges): Promise<boolean | undefined> {
+    const { turn } = this.#lock;
+    const appearance = this.#stopResponding;
+    const isSure = this.#mayBeLost === 'no';
+    const isProven = isSure || turn?.isGranted;
+    let changes: SessionChanges | undefined;
+    const isWritten = await memoryStore.write(
+      this.#record.id,
+      isSure ? undefined : this.#record.owner,
+      () => (changes = take()),
+    );
     if (isWritten === false) this.close();
-    if (isWritten) this.#isReturning = false;
-    if (this.files.waiting === 0) this.#lock.isUnfinished = false;
-    if (isWritten === undefined) this.#putBack(changes); // perhaps the next time
-    else if (this.#new.size > 0) this.#writeSoon(paces.now);
+    if (isWritten && this.files.waiting === 0 && !this.#hasChanged) this.#lock.release();
+    const isSame = !this.#isHidden && this.#stopResponding === appearance; // else it could be taken meanwhile
+    if (isWritten && isSame) this.#mayBeLost = isProven && turn && turn === this.#lock.turn ? 'no' : 'hardly';
+    const { files = new Map<number, unknown>() } = changes ?? {};
+    if (isWritten && files.size === SLICE) this.#writeSoon(paces.now);
+    if (isWritten) return true;
+    for (const number of files.keys()) this.#changed.add(number); // perhaps the next time
+    this.#isRecordNew = true;
+    return isWritten;
   }
 
-  /** What is surely this page's alone is on its way after this task, though the page ends; else the database has to say whose it is. */
-  async #store(changes: SessionChanges): Promise<boolean | undefined> {
-    const isAlone = this.#lock.isSure && ![...changes.files.keys()].some((number) => this.#shared.has(number));
-    const written = isAlone && memoryStore.writeNow(this.#record, this.#whole(changes));
-    if (written) return (await written) || undefined;
-    return memoryStore.write(this.#record, this.#owner, changes, !this.#isStored);
-  }
-
-  #whole({ files, reopen }: SessionChanges): SessionChanges {
-    return { files: new Map([...files.keys()].map((number) => [number, this.files.stored(number)])), reopen };
+  /** What is to be stored now. @param most files, at most */
+  #take(most: number): SessionChanges {
+    if (!this.#hasChanged) return {};
+    const numbers = [...this.#changed].slice(-most);
+    for (const number of numbers) this.#changed.delete(number);
+    const files = new Map(numbers.map((number) => [number, this.files.asStored(number)]));
+    const isOver = (number: number) => !files.get(number) || this.files.isDone(number); // its bytes are kept no longer
+    const reopen = new Map(numbers.filter(isOver).map((number) => [number, this.reopen.get(number)]));
+    this.#isRecordNew = false;
+    if (files.size > 0) this.#record = { ...this.#record, savedAt: Date.now() }; // who only looks does not renew it
+    return { session: this.#record, files, reopen };
   }
 
   get #hasChanged(): boolean {
-    return this.#isRecordNew || this.#new.size + this.#changes.size + this.reopen.dropped.size > 0;
+    return this.#isRecordNew || this.#changed.size > 0;
   }
 
-  /** What is to be stored now. @param most new files, at most @param isAll also what other pages may have changed */
-  #take(most: number, isAll = true): SessionChanges {
-    const files = new Map(
-      [...this.#changes].filter(([number, change]) => isAll || !change || !this.#shared.has(number)),
-    );
-    for (const number of files.keys()) this.#changes.delete(number);
-    for (const [number, change] of files) if (change?.file !== undefined) files.set(number, this.files.stored(number));
-    for (const number of this.#new) {
-      if (most-- <= 0) break;
-      files.set(number, this.files.stored(number));
-      this.#new.delete(number);
-    }
-    const reopen = new Map([...this.reopen.dropped].map((number) => [number, this.reopen.get(number)]));
-    this.reopen.dropped.clear();
-    return { files, reopen };
-  }
-
-  #putBack({ files, reopen }: SessionChanges): void {
-    for (const [number, change] of files) {
-      const isGone = this.#changes.has(number) && !this.#changes.get(number);
-      if (!isGone) this.#changes.set(number, change && { ...change, ...this.#changes.get(number) });
-    }
-    for (const number of reopen.keys()) this.reopen.dropped.add(number);
-    this.#isRecordNew = true;
-  }
-
-  /** As `flush`, within this task: where nobody else can have the session, or the page ends. What other pages may have changed stays. */
-  #writeNow(isLast = false): void {
-    if (this.#isClosed) return;
-    if (this.#isReturning || (!isLast && !this.#lock.isSure)) return void this.flush();
-    if (this.#inFlight) this.#putBack(this.#inFlight);
-    if (!this.#hasChanged) return;
-    const changes = this.#take(Infinity, false);
-    this.#isRecordNew = false;
-    const isBegun = !!memoryStore.writeNow(this.#record, this.#whole(changes));
-    this.#isStored ||= isBegun;
-    if (isBegun && this.#changes.size === 0) return;
-    if (!isBegun) this.#putBack(changes); // the database is not open
-    void this.flush();
+  #change(number: number, pace: number): void {
+    this.#changed.delete(number);
+    this.#changed.add(number);
+    this.#lockWhileUnfinished();
+    this.#writeSoon(pace);
   }
 
   /** Nobody else gets the session while something of it is not done, and it is seen. */
   #lockWhileUnfinished(): void {
-    if (this.files.waiting > 0 && !this.#isHidden) this.#lock.isUnfinished = true;
+    if (this.files.waiting > 0 && !this.#isHidden) void this.#lock.hold();
+  }
+
+  #release(): void {
+    this.#lock.release();
+    this.#mayBeLost = 'yes';
+    this.#stopResponding();
+    this.#stopResponding = () => {};
+  }
+
+  /** From now on this page says to others that it has the session. */
+  #appear(): void {
+    const { scope } = this.#record;
+    const handleMessage = (message: PageMessage) => {
+      if (typeof message === 'object' && 'forgets' in message && message.forgets === scope) this.close();
+    };
+    const onEnd = (isKept: boolean) => {
+      this.#end();
+      if (isKept) this.#release(); // another tab may have it meanwhile
+    };
+    const onHide = () => void this.flush(); // a phone may end a page that is not seen, and say nothing
+    this.#stopListening();
+    this.#stopListening = listenToPage({ onEnd, onHide, onReturn: () => this.show() });
+    this.#stopResponding();
+    const ends = [holdHere(sessionLock(this.#record)), listenToPages(handleMessage)];
+    this.#stopResponding = () => ends.forEach((end) => end());
+    this.#lockWhileUnfinished();
   }
 
   #writeSoon(pace: number): void {

@@ -31,9 +31,14 @@ export class MemoryDoor {
     return this.#current?.memory;
   }
 
-  /** Loads the memory; undefined without a scope, or where the code cannot be loaded. */
+  /**
+   * Loads the memory, and opens its database: what is stored of a file from then on is on its way at once, though the page ends. Undefined without a
+   * scope, or where the code cannot be loaded.
+   */
   async load(): Promise<QueueMemory<UploadTask> | undefined> {
-    return this.#isStored ? (await this.#restore().catch(() => undefined))?.memory : undefined;
+    if (!this.#isStored) return undefined;
+    const loading = this.#restore().then((restore) => restore.load());
+    return loading.catch(() => undefined);
   }
 
   /** Does something with the queue's scope; without one, nothing is stored, and `otherwise` is the result. */

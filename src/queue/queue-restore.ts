@@ -3,10 +3,10 @@ import type { StoredFile } from '../object/stored-file.js';
 import { keyOf } from '../memory/own-sessions.js';
 import { sendToPages } from '../memory/pages.js';
 import { QueueMemory } from '../memory/queue-memory.js';
-import type { UnsavedFile } from '../memory/queue-sessions.js';
-import { doneFile, type FileRecord, unsavedObject } from '../memory/record.js';
-import type { SharedFile } from '../memory/shared-files.js';
+import type { UnsavedFile, UnsavedRecord } from '../memory/queue-sessions.js';
+import { doneFile, type SharedUpload } from '../memory/record.js';
 import type { Session } from '../memory/session.js';
+import { memoryStore } from '../memory/store.js';
 import type { Admitted } from '../rules/file-rules.js';
 import { earlierFile, type EarlierFile, type OwnedQueue, Ownership } from './ownership.js';
 import { formState } from '../task/stored-task.js';
@@ -29,7 +29,7 @@ export interface RestoreQueue extends OwnedQueue {
   /** Adds files that are stored and not saved. */
   readonly addUnsaved: (tasks: readonly UploadTask[]) => void;
   /** Aborts an upload in OSS, in the background. */
-  readonly abort: (record: FileRecord) => void;
+  readonly abort: (upload: SharedUpload) => void;
 }
 
 /** Objects that are shown at once: the page can do something else in between. */
@@ -40,6 +40,7 @@ export class QueueRestore {
   readonly memory: QueueMemory<UploadTask>;
   readonly #queue: RestoreQueue;
   readonly #ownership: Ownership;
+  readonly #database = memoryStore.open();
   #opening: Promise<void> | undefined;
   #replacing = Promise.resolve();
 
@@ -47,6 +48,12 @@ export class QueueRestore {
     this.#queue = queue;
     this.#ownership = new Ownership(queue);
     this.memory = new QueueMemory(queue);
+  }
+
+  /** The memory, once the database is open, as far as it can be. */
+  async load(): Promise<QueueMemory<UploadTask>> {
+    await this.#database;
+    return this.memory;
   }
 
   /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */
@@ -99,62 +106,76 @@ export class QueueRestore {
   /** @see UploadQueue.listUnfinished */
   async list(): Promise<Unfinished[]> {
     await (this.#opening ?? this.#open()); // only a restore looks for more: who takes a session has to show what is done
-    const { files, shared, forget } = await this.#unverified();
+    const { files, uploads, unsaved, forget } = await this.#unverified();
     if (!this.#ownership.isPending) void this.#ownership.prove(files)?.then(() => sendToPages('changed'));
-    const batches = [...this.memory.sessions.missing()].map(([session, numbers]) =>
+    const missing = this.memory.sessions.missing(new Set(uploads.map(({ id }) => id)));
+    const batches = [...missing].map(([session, numbers]) =>
       asUnfinishedBatch(session, numbers, this.memory, this.#queue.add),
     );
-    const unsaved = shared.filter(({ record }) => unsavedObject(record));
-    const inParts = shared.filter(({ record }) => !unsavedObject(record));
-    inParts.sort((a, b) => b.record.upload!.savedAt - a.record.upload!.savedAt); // they are in parts
-    const uploads = await Promise.all(inParts.map(({ record }) => asUnfinishedUpload(record, this.memory)));
-    const listed: Unfinished[] = [...batches, ...this.#asUnsaved(unsaved), ...uploads];
+    const latestFirst = [...uploads].sort((a, b) => b.upload.savedAt - a.upload.savedAt);
+    const listed: Unfinished[] = [
+      ...batches,
+      ...this.#asUnsaved(unsaved),
+      ...latestFirst.map((upload) => asUnfinishedUpload(upload, this.memory)),
+    ];
     if (files.length === 0) return listed;
     const { isPending } = this.#ownership;
     return [{ kind: 'unverified', id: 'unverified', total: files.length, isPending, forget }, ...listed];
   }
 
-  #asUnsaved(unsaved: readonly SharedFile[]): Unfinished[] {
+  #asUnsaved(unsaved: readonly UnsavedRecord[]): Unfinished[] {
     if (unsaved.length === 0) return [];
     const restore = async () => {
       const room = this.#room;
       const files: UnsavedFile[] = [];
-      for (const { record, session } of unsaved) {
-        const file = files.length < room && session && (await this.memory.adopt({ record, session }));
+      for (const one of unsaved) {
+        const file = files.length < room && (await this.memory.sessions.borrow(one));
         if (file) files.push(file); // another page may have saved it since
       }
       return this.#addUnsaved(files);
     };
-    const forget = async () => void (await Promise.all(unsaved.map(({ record }) => this.memory.discard(record))));
+    const forget = () => this.memory.sessions.forgetUnsaved(unsaved);
     return [{ kind: 'unsaved', id: 'unsaved', total: unsaved.length, restore, forget }];
   }
 
-  /** What is not known to be this person's, each file once; and what is. */
+  /** What other pages may continue; and what of it, and of earlier sessions, is not known to be this person's, each file once. */
   async #unverified(): Promise<
-    Pick<UnverifiedFiles, 'forget'> & { files: readonly EarlierFile[]; shared: readonly SharedFile[] }
+    Pick<UnverifiedFiles, 'forget'> & {
+      files: readonly EarlierFile[];
+      uploads: readonly SharedUpload[];
+      unsaved: readonly UnsavedRecord[];
+    }
   > {
-    const all = await this.memory.shared.list();
+    const [uploads, unsaved] = await Promise.all([this.memory.uploads.list(), this.memory.sessions.listUnsaved()]);
     const { isCertain, isOwn } = this.#ownership;
-    if (isCertain) return { files: [], shared: all, forget: async () => {} };
-    const withheld = this.memory.sessions.own;
-    const foreign = all.filter(({ record }) => !isOwn(keyOf(record)));
-    const keys = new Set(foreign.map(({ record }) => keyOf(record)));
-    const records = [...foreign.map(({ record }) => record), ...withheld.files.filter((one) => !keys.has(keyOf(one)))];
-    const files = records.map((record) =>
-      earlierFile(keyOf(record), {
-        name: record.name,
-        size: record.size,
-        ...record.upload,
-        ...doneFile(record),
-        ...record.stored,
-      }),
-    );
+    if (isCertain) return { files: [], uploads, unsaved, forget: async () => {} };
+    const { own } = this.memory.sessions;
+    const isOwnUpload = ({ upload }: SharedUpload) => isOwn(upload.key);
+    const isOwnFile = ({ record }: UnsavedRecord) => isOwn(keyOf(record));
+    const [foreign, foreignFiles] = [
+      uploads.filter((one) => !isOwnUpload(one)),
+      unsaved.filter((one) => !isOwnFile(one)),
+    ];
+    const files = [
+      ...foreign.map(({ name, size, upload }) => earlierFile(upload.key, { name, size, ...upload })),
+      ...[...foreignFiles.map(({ record }) => record), ...own.files].map((record) =>
+        earlierFile(keyOf(record), { name: record.name, size: record.size, ...doneFile(record), ...record.stored }),
+      ),
+    ];
+    const isFirst = ({ key }: EarlierFile, at: number) =>
+      key === undefined || files.findIndex((one) => one.key === key) === at;
     const forget = async () => {
       this.#ownership.giveUp();
-      await withheld.forget();
-      await Promise.all(foreign.map(({ record }) => this.memory.discard(record)));
+      await own.forget();
+      await this.memory.sessions.forgetUnsaved(foreignFiles);
+      await Promise.all(foreign.map((one) => this.memory.uploads.discard(one)));
     };
-    return { files, shared: all.filter((one) => !foreign.includes(one)), forget };
+    return {
+      files: files.filter(isFirst),
+      uploads: uploads.filter(isOwnUpload),
+      unsaved: unsaved.filter(isOwnFile),
+      forget,
+    };
   }
 
   /** @see UploadQueue.forgetUnfinished */

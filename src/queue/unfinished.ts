@@ -3,12 +3,11 @@ import { cropIn } from '../media/earlier-crop.js';
 import { UploadError } from '../base/upload-error.js';
 import { rememberHandle } from '../memory/file-handles.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
-import type { FileRecord } from '../memory/record.js';
+import type { SharedUpload } from '../memory/record.js';
 import { permissionOf, requestPermission } from '../memory/reopen.js';
 import { hasUser } from '../memory/scope.js';
 import type { Session } from '../memory/session.js';
-import { memoryStore } from '../memory/store.js';
-import { identityOf, uploadLock } from '../memory/upload-id.js';
+import { identityOf } from '../memory/upload-id.js';
 import type { UploadTask } from '../task/upload-task.js';
 
 /** What earlier pages began or were given and did not finish. */
@@ -144,36 +143,36 @@ export function asUnfinishedBatch(
       return others;
     },
     async forget() {
-      memory.sessions.forgetMissing(session, numbers);
+      const isIt = ({ number }: { readonly number: number }) => numbers.includes(number);
+      memory.sessions.forgetMissing(isIt, [session]);
       await session.flush();
     },
   };
 }
 
 /** An upload in parts. */
-export async function asUnfinishedUpload(record: FileRecord, memory: Memory): Promise<UnfinishedUpload> {
-  const { name = '', size, path, shared = '' } = record;
-  const { sent = 0, savedAt } = record.upload!; // it is in parts
-  const handle = (await memoryStore.handle(record)) as FileSystemFileHandle | undefined;
+export function asUnfinishedUpload(shared: SharedUpload, memory: Memory): UnfinishedUpload {
+  const { id, name, size, path, upload, handle } = shared;
+  const { sent = 0, savedAt } = upload;
   return {
-    ...{ kind: 'file' as const, id: uploadLock(shared, record), name, size, path, sent, savedAt },
-    open: handle?.kind === 'file' ? () => openAgain(handle, record) : undefined,
+    ...{ kind: 'file', id, name, size, path, sent, savedAt },
+    open: handle?.kind === 'file' ? () => openAgain(handle as FileSystemFileHandle, shared) : undefined,
     isGranted: async () => !!handle && (await permissionOf(handle)) === 'granted',
-    forget: () => memory.discard(record),
+    forget: () => memory.uploads.discard(shared),
   };
 }
 
-async function openAgain(handle: FileSystemFileHandle, record: FileRecord): Promise<File> {
+async function openAgain(handle: FileSystemFileHandle, shared: SharedUpload): Promise<File> {
   if ((await requestPermission(handle)) !== 'granted') {
     throw new UploadError('aborted', 'Permission to read the file was not given.');
   }
   const file = await handle.getFile().catch((cause: unknown) => {
     throw new UploadError('file', 'The file is no longer there.', { cause });
   });
-  const { file: id, changedAt } = identityOf(record.shared ?? '', file, undefined);
-  if (id !== record.file || changedAt !== record.changedAt) throw new UploadError('file', 'The file was changed.');
+  const { file: id, changedAt } = identityOf(shared.scope, file, undefined);
+  if (id !== shared.file || changedAt !== shared.changedAt) throw new UploadError('file', 'The file was changed.');
   rememberHandle(file, handle);
-  const crop = cropIn(record.made);
+  const crop = cropIn(shared.made);
   if (crop) rememberCrop(file, crop);
   return file;
 }

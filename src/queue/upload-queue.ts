@@ -56,7 +56,7 @@ export class UploadQueue extends QueueEventTarget {
     adopt: (objects) => this.adopt(objects, this.#ledger.older),
     listener: () => this.#listener,
     addUnsaved: (tasks) => this.#addUnsaved(tasks),
-    abort: (record) => void this.#uploader.abort(record).catch(() => {}),
+    abort: (upload) => void this.#uploader.abort(upload).catch(() => {}),
     uploader: () => this.#uploader,
   });
   #isShown = true;

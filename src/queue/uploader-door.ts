@@ -1,5 +1,5 @@
 import { type Lazy, lazy } from '../base/lazy.js';
-import type { FileRecord } from '../memory/record.js';
+import type { SharedUpload } from '../memory/record.js';
 import type { UploadError } from '../base/upload-error.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import type { Emit } from './queue-events.js';
@@ -78,9 +78,9 @@ export class UploaderDoor {
   }
 
   /** Aborts an upload of an earlier page. */
-  async abort(record: FileRecord): Promise<void> {
+  async abort(upload: SharedUpload): Promise<void> {
     const origin = this.#origin;
     const uploader = await this.open();
-    uploader.abort(record, origin);
+    uploader.abort(upload, origin);
   }
 }

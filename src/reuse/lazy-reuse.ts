@@ -48,7 +48,7 @@ export class LazyReuse {
     job.signal.throwIfAborted();
     if (!reuse) return send(job);
     const stored = await reuse.storedOr(job, task, send);
-    if (stored.reused) void reuse.takeOver(job).then(onVain);
+    if (stored.reused) void onVain();
     return stored;
   }
 }

@@ -102,15 +102,6 @@ export class Reuse {
     }
   }
 
-  /** Makes the upload that an earlier run or page has begun of this file the job's own, so that it can be aborted. Never rejects. */
-  async takeOver({ resume }: Job): Promise<void> {
-    const take = async () => {
-      const left = await resume.load();
-      if (left && !left.result) await resume.save(left);
-    };
-    await resume.exclusive(take, new AbortController().signal).catch(() => {});
-  }
-
   async #lookAtWaiting(): Promise<void> {
     for (let next = this.#next(); next; next = this.#next()) {
       const digest = await this.#lookAt(next).digest;

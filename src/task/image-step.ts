@@ -1,7 +1,7 @@
 import type { FileRules } from '../rules/file-rules.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import type { UploadTask } from './upload-task.js';
-import type { FileRecord } from '../memory/record.js';
+import type { SharedUpload } from '../memory/record.js';
 
 /** What the step needs of the queue. */
 export interface ImageStepOptions {
@@ -9,7 +9,7 @@ export interface ImageStepOptions {
   readonly rules: FileRules;
   readonly runs: ImageRuns;
   /** What is stored of earlier uploads; absent without a scope. */
-  readonly memory: ImageMemory | undefined;
+  readonly uploads: EarlierUploads | undefined;
 }
 
 /** What the step needs of a task’s runs. */
@@ -19,8 +19,8 @@ interface ImageRuns {
 }
 
 /** What the step needs to know of earlier uploads of a picture. */
-interface ImageMemory {
-  uploadsOf(file: File): Promise<readonly FileRecord[]>;
+interface EarlierUploads {
+  of(file: File): Promise<readonly SharedUpload[]>;
   discardOther(task: UploadTask): Promise<void>;
 }
 

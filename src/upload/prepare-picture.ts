@@ -34,9 +34,9 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
     checkMade(task, task.image, options.image); // another run
     return checkSize(task, options);
   }
-  const { image, runs, memory } = options;
+  const { image, runs, uploads } = options;
   const ratio = typeof image.crop === 'string' ? readRatio(image.crop) : undefined;
-  if (ratio) await findEarlierCrop(task, ratio, memory);
+  if (ratio) await findEarlierCrop(task, ratio, uploads);
   const making = makingOf(task, image);
   const made = await making.made.join(signal).catch((error: unknown) => {
     if (!signal.aborted) makings.delete(task); // the next run tries again
@@ -51,17 +51,17 @@ export async function prepareImage(task: UploadTask, options: ImageStepOptions, 
   checkSize(task, options);
   if (!isMade) return;
   runs.replaceFile();
-  await memory?.discardOther(task); // of which another version of the browser has made other bytes
+  await uploads?.discardOther(task); // of which another version of the browser has made other bytes
 }
 
 /** A picture that nobody was asked about, as after a reload, continues with the part that an earlier page has begun with. */
 async function findEarlierCrop(
   { original }: UploadTask,
   ratio: number,
-  memory: ImageStepOptions['memory'],
+  uploads: ImageStepOptions['uploads'],
 ): Promise<void> {
-  if (!memory || cropOf(original)) return;
-  const crop = earlierCrop(ratio, await memory.uploadsOf(original));
+  if (!uploads || cropOf(original)) return;
+  const crop = earlierCrop(ratio, await uploads.of(original));
   if (crop) rememberCrop(original, crop);
 }
 

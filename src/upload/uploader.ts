@@ -9,7 +9,7 @@ import type { QueueSettings } from '../task/upload-settings.js';
 import { SAVES_AT_ONCE } from '../task/upload-settings.js';
 import type { Run, UploadTask } from '../task/upload-task.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
-import type { FileRecord, UploadRecord } from '../memory/record.js';
+import type { SharedUpload, UploadRecord } from '../memory/record.js';
 import { makeTaskStore } from '../memory/resume-store.js';
 import type { Send } from '../job/transport.js';
 import { UploadError } from '../base/upload-error.js';
@@ -165,7 +165,7 @@ export class Uploader {
       const job = makeJob(this, runs, run, settings, onRetry);
       const send = (asking: Job) =>
         grants.during(asking, () => mode.upload(settings.afterUpload ? notingStored(asking, run) : asking, grants));
-      const sent = () => access.reuse.sendUnlessStored(job, task, send, () => this.#abandon(runs, access));
+      const sent = () => access.reuse.sendUnlessStored(job, task, send, () => this.#abandon(runs, access, true));
       const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
       return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
     } catch (thrown) {
@@ -186,7 +186,7 @@ export class Uploader {
     const { image = {}, rules } = this.#settings();
     if (!Object.values(image).some(Boolean) && !cropOf(task.original)) return;
     const images = await this.#images();
-    await images.prepareImage(task, { image, rules, runs, memory: this.#memory?.shared }, signal);
+    await images.prepareImage(task, { image, rules, runs, uploads: this.#memory?.uploads }, signal);
   }
 
   /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
@@ -230,14 +230,14 @@ export class Uploader {
   }
 
   /** Aborts an upload of an earlier page in the background. */
-  abort({ name = '', size, path, upload }: FileRecord, origin: GrantOrigin): void {
+  abort({ name, size, path, upload }: SharedUpload, origin: GrantOrigin): void {
     const file = new File([], name);
     const subject = { id: '', file, original: file, name, size, path, type: '', object: {}, key: undefined };
-    if (upload) this.#abort(upload, new FileRuns(subject), this.#accessOf(origin));
+    this.#abort(upload, new FileRuns(subject), this.#accessOf(origin));
   }
 
-  async #abandon(runs: FileRuns, access: GrantAccess): Promise<void> {
-    const upload = await runs.resume.drop();
+  async #abandon(runs: FileRuns, access: GrantAccess, isAnyones = false): Promise<void> {
+    const upload = await runs.resume.drop(isAnyones);
     if (upload) this.#abort(upload, runs, access);
   }
 

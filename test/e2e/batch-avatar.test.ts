@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { field, page, settled, startEachWithNothing, stored, user } from '../support/browser/batch-pages.js';
-import type { FileRecord } from '../../src/memory/record.js';
+import type { SharedUpload } from '../../src/memory/record.js';
 import { forgetRequests, requests, requestsOf, switches } from '../support/browser/cloud.js';
 import type { FramedPage } from '../support/browser/framed-pages.js';
 import { choose } from '../support/browser/gestures.js';
@@ -22,8 +22,8 @@ describe('an avatar that is not finished', () => {
   const elementsOf = (opened: FramedPage) => [...opened.document.querySelectorAll('oss-direct-upload')];
   /** The names of the files that have records of parts. */
   const records = async () => {
-    const all = (await stored()) as FileRecord[];
-    return all.flatMap(({ name, upload, shared }) => (upload && shared?.includes(user) ? name! : [])).toSorted();
+    const all = (await stored()) as Partial<SharedUpload>[];
+    return all.flatMap(({ name, upload, scope }) => (upload && scope?.includes(user) ? name! : [])).toSorted();
   };
 
   /** Begins to send files, each in its field, and reloads the page when some parts of each are there. */

@@ -4,11 +4,8 @@ import type { Page } from 'playwright-core';
 import { startApp } from '../support/node/driven-app.js';
 import { sdk } from '../support/node/sdk.js';
 
-/**
- * `npm run soak -- --reloads 200 --seed 7` sets these; CI reloads none yet: a page that ends before its database is open, some 100 ms
- * after the drop, has stored nothing.
- */
-const { RELOADS = '0', SEED = '7' } = process.env;
+/** `npm run soak -- --reloads 200 --seed 7` sets these. */
+const { RELOADS = '20', SEED = '7' } = process.env;
 
 interface Reloads {
   ready(): Promise<void>;

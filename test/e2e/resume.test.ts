@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue } from '../../src/core.js';
-import { allStored, change as changeRecord, leave, records, uploads } from '../support/browser/memory.js';
+import { allStored, putUpload, sharedUploads, uploads } from '../support/browser/memory.js';
 import { forgetRequests, requestsOf, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
 import { replace } from '../support/browser/replace.js';
@@ -87,13 +87,13 @@ describe('resume', () => {
   ] as [why: string, change: object, fault?: object][]) {
     it(`restarts where ${why}`, async () => {
       await begin();
-      const [record] = await records(scope);
-      await changeRecord(record!, { upload: { ...record!.upload!, ...change } });
+      const [record] = await sharedUploads(scope);
+      await putUpload({ ...record!, upload: { ...record!.upload, ...change } });
       if (fault) await switches({ faults: [fault] });
       const { result } = await finish(newQueue());
       expect(await partsSent()).to.equal(10);
       expect(result?.verified).to.be.true;
-      expect(result?.key).not.to.equal(record?.key);
+      expect(result?.key).not.to.equal(record?.upload.key);
     });
   }
 
@@ -109,12 +109,11 @@ describe('resume', () => {
   /** What a page leaves that ended in the middle of CompleteMultipartUpload, which OSS has done since. */
   async function endInTheMiddle(): Promise<string> {
     await begin();
-    const [record] = await records(scope);
+    const [record] = await sharedUploads(scope);
     await finish(newQueue());
-    const upload = { ...record!.upload!, completing: true };
-    await leave(scope, [{ ...record!, upload }]);
+    await putUpload({ ...record!, upload: { ...record!.upload, completing: true } });
     await forgetRequests();
-    return upload.key;
+    return record!.upload.key;
   }
 
   for (const [what, prepare] of [

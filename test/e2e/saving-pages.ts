@@ -69,7 +69,7 @@ export class SavingPages {
   /** How many files are stored and not saved, by their records. */
   async countUnsaved(): Promise<number> {
     const all = await records(`${PATH}\n${this.#scope}`);
-    return all.filter(({ stored, saves, result }) => stored && saves && !result).length;
+    return all.filter(({ stored, unsaved, result }) => stored && unsaved && !result).length;
   }
 
   close(): void {

@@ -26,9 +26,7 @@ async function leaveOpenable(name: string, now: 'there' | 'changed' | 'gone' = '
   const folder = await navigator.storage.getDirectory();
   const handle = await folder.getFileHandle(name, { create: true });
   const { size, lastModified } = await handle.getFile();
-  const id = await leave(name, 0, { size, changedAt: now === 'changed' ? lastModified + 1 : lastModified });
-  const [session] = (await memoryStore.sessions()).filter((one) => one.id === id);
-  await memoryStore.keep(session!, session!.owner, 0, { handle });
+  await leave(name, 0, { size, handle, changedAt: now === 'changed' ? lastModified + 1 : lastModified });
   if (now === 'gone') await folder.removeEntry(name);
 }
 

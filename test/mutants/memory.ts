@@ -3,26 +3,26 @@ import type { Mutant } from './mutant.js';
 export const memoryMutants: readonly Mutant[] = [
   {
     file: 'src/memory/file-upload.ts',
-    find: 'const isOver = await releaseUpload(this.#scope, own, upload);',
-    replace: 'const isOver = (await releaseUpload(this.#scope, own, upload)) || true;',
+    find: 'const isOwn = isAnyones || !found || found.owner === this.#owner;',
+    replace: 'const isOwn = isAnyones || !found || found.owner !== undefined;',
     breaks: 'a canceled file aborts the upload that another tab has resumed',
   },
   {
-    file: 'src/memory/file-upload.ts',
-    find: 'if (isGiven) changes.push([next, { upload, waits: undefined }]);',
-    replace: '',
+    file: 'src/memory/shared-uploads.ts',
+    find: 'if (found && files.length === 0) await this.discard(found);',
+    replace: 'if (found && files.length >= 0) await this.discard(found);',
     breaks: 'an avatar that is replaced takes the parts from a field that waits for them',
   },
   {
     file: 'src/memory/file-upload.ts',
-    find: '(await isHeldElsewhere(this.#lock))',
-    replace: '!(await isHeldElsewhere(this.#lock))',
+    find: 'this.#isBeside = await isHeldElsewhere(this.#id);',
+    replace: 'this.#isBeside = !(await isHeldElsewhere(this.#id));',
     breaks: 'on plain http a page sends to the upload of another page',
   },
   {
     file: 'src/memory/file-upload.ts',
-    find: 'isOther(one) && one.waits && isSameIdentity(one, this.#identity)',
-    replace: 'isOther(one) && !one.waits && isSameIdentity(one, this.#identity)',
+    find: 'if (found && (await isAwaited(this.#id))) await this.#store(found.upload, state);',
+    replace: 'if (found && !(await isAwaited(this.#id))) await this.#store(found.upload, state);',
     breaks: 'a tab that waited for the same file sends it again',
   },
   {
@@ -39,14 +39,14 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/session.ts',
-    find: 'const shown = files.filter(({ removedAt }) => removedAt === undefined);',
-    replace: 'const shown = files;',
+    find: 'const shown = all.filter(({ removedAt }) => removedAt === undefined);',
+    replace: 'const shown = all;',
     breaks: 'a removed file is back after a reload within the time for undo',
   },
   {
     file: 'src/memory/session.ts',
-    find: 'if (!files) {',
-    replace: 'if (files === undefined) {',
+    find: 'memoryStore.write(id, record.owner, () => ({ session }))',
+    replace: 'memoryStore.write(id, undefined, () => ({ session }))',
     breaks: 'two pages take the same session',
   },
   {
@@ -56,15 +56,15 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'a page still writes a session that another one has taken',
   },
   {
-    file: 'src/memory/store.ts',
-    find: 'if (found) files.put(asShared({ ...found, ...change }, scope));',
-    replace: 'files.put(asShared({ ...found!, ...change }, scope));',
-    breaks: 'a late write brings back the record of a file that was deleted',
+    file: 'src/memory/file-upload.ts',
+    find: 'storedAt >= this.#waitsSince ? { ...upload, result } : this.#upload',
+    replace: 'storedAt > 0 ? { ...upload, result } : this.#upload',
+    breaks: 'a file takes the object of another one that was stored before, as its own',
   },
   {
     file: 'src/memory/store.ts',
-    find: 'if (found === undefined ? !isNew : found !== owner) return false;',
-    replace: 'if (found === undefined && !isNew) return false;',
+    find: 'if (owner !== undefined && (await ownerOf(transaction, id)) !== owner) return false;',
+    replace: 'if (owner !== undefined && (await ownerOf(transaction, id)) === undefined) return false;',
     breaks: 'a page that comes back by "back" writes over the session of another tab',
   },
   {
@@ -87,8 +87,8 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/queue/queue-restore.ts',
-    find: 'all.filter(({ record }) => !isOwn(keyOf(record)))',
-    replace: 'all.filter(() => false)',
+    find: 'unsaved: unsaved.filter(isOwnFile),',
+    replace: 'unsaved,',
     breaks: 'without a user, the next person’s page saves the files of the last one',
   },
   {
@@ -99,7 +99,7 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/locks.ts',
-    find: 'this.#held?.abort();',
+    find: 'this.turn?.end.abort();',
     replace: '',
     breaks: 'the lock of a session that is over is kept',
   },
@@ -122,21 +122,21 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'a file that another tab sends says so late',
   },
   {
-    file: 'src/memory/shared-files.ts',
-    find: 'if (upload && (await findHeld())(lock)) return;',
-    replace: 'if (upload && (await findHeld())(lock) && !upload) return;',
+    file: 'src/memory/shared-uploads.ts',
+    find: 'if ((await findHeld())(id)) return;',
+    replace: 'if ((await findHeld())(id) && !upload) return;',
     breaks: 'discarding an upload waits for the tab that has resumed it',
   },
   {
-    file: 'src/memory/shared-files.ts',
+    file: 'src/memory/shared-uploads.ts',
     find: 'sendToPages({ forgets: scope });',
     replace: "if (scope === '') sendToPages({ forgets: scope });",
     breaks: 'other tabs store their records again after sign-out',
   },
   {
     file: 'src/queue/queue-restore.ts',
-    find: 'b.record.upload!.savedAt - a.record.upload!.savedAt',
-    replace: 'a.record.upload!.savedAt - b.record.upload!.savedAt',
+    find: 'b.upload.savedAt - a.upload.savedAt',
+    replace: 'a.upload.savedAt - b.upload.savedAt',
     breaks: 'the oldest unfinished upload is listed first',
   },
   {
@@ -146,9 +146,9 @@ export const memoryMutants: readonly Mutant[] = [
     breaks: 'a connection that was lost costs a record',
   },
   {
-    file: 'src/memory/locks.ts',
-    find: 'if (this.#isLocked) this.#lock.hold();',
-    replace: 'if (!this.#isLocked) this.#lock.hold();',
+    file: 'src/memory/session.ts',
+    find: 'if (this.files.waiting > 0 && !this.#isHidden) void this.#lock.hold();',
+    replace: 'if (this.files.waiting === 0 && !this.#isHidden) void this.#lock.hold();',
     breaks: 'a frozen tab loses its session to another tab',
   },
   {
@@ -165,8 +165,8 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/queue-sessions.ts',
-    find: 'return record.scope === fit.scope && !record.endsWhenDone && fitsPage(record, fit);',
-    replace: 'return record.scope === fit.scope && !record.endsWhenDone;',
+    find: 'record.scope === fit.scope && fitsPage(record, fit)',
+    replace: 'record.scope === fit.scope',
     breaks: 'photos of another product are shown',
   },
   {
@@ -189,8 +189,8 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/queue-memory.ts',
-    find: '!isClosed && !record.isOver && files.total > 0',
-    replace: '!isClosed && files.total > 0',
+    find: '!record.isOver && files.total > 0',
+    replace: 'files.total > 0',
     breaks: 'after a submit the next page has an empty place',
   },
   {

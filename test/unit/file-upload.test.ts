@@ -5,12 +5,12 @@ import type { UploadRecord } from '../../src/memory/record.js';
 import type { ResumeStore } from '../../src/memory/resume-store.js';
 import { Session } from '../../src/memory/session.js';
 import { memoryStore } from '../../src/memory/store.js';
-import { uploadIdentityOf, uploadLock } from '../../src/memory/upload-id.js';
+import { uploadId } from '../../src/memory/upload-id.js';
 import { findHeld } from '../../src/memory/locks.js';
 import type { Job } from '../../src/job/mode.js';
 import { type UploadTarget, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
-import { endPages, records, uploads } from '../support/browser/memory.js';
+import { endPages, records, sharedUploads, uploads } from '../support/browser/memory.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
@@ -41,7 +41,7 @@ function fileIn(of = scope, name = 'n', saves = false) {
   return { session, task, upload: new FileUpload(of, task, saves) };
 }
 const slotFor = (of?: string, name?: string): ResumeStore => fileIn(of, name).upload;
-const lockOf = (of = scope) => uploadLock(of, uploadIdentityOf(of, fileIn(of).task));
+const lockOf = (of = scope) => uploadId(of, fileIn(of).task);
 
 /** A queue's memory, whose aborts reach nobody. */
 function memory() {
@@ -72,12 +72,12 @@ async function sendingTab(slot = slotFor()): Promise<[ResumeStore, end: () => Pr
 
 /** What is to be aborted: OSS gets no request. */
 const dropped: (UploadRecord | undefined)[] = [];
-const unfinished = async () => (await memory().shared.list()).filter(({ record: { upload } }) => upload);
+const unfinished = () => memory().uploads.list();
 
 describe('an unfinished upload', () => {
   beforeEach(() => {
     dropped.length = 0;
-    untilTestEnds(new SelfRunningTime(() => memoryStore.file(scope, 0)));
+    untilTestEnds(new SelfRunningTime(() => memoryStore.upload(scope)));
   });
 
   for (const secure of [true, false])
@@ -208,7 +208,7 @@ describe('an unfinished upload', () => {
         await first.save({ ...record, uploadId: 'begun again' });
         await paused.save(record); // it continues with what it has in memory
         await end();
-        expect(await records(scope)).to.deep.equal([]);
+        expect([await records(scope), await uploads(scope)]).to.deep.equal([[], []]);
         expect(dropped).to.be.empty;
         expect(await first.load()).to.include({ uploadId: 'begun again' });
       });
@@ -219,7 +219,8 @@ describe('an unfinished upload', () => {
         const [session] = (await memoryStore.sessions()).filter((one) => one.scope === scope);
         const [file] = await records(scope);
         const forgotten = memory().signOut(scope);
-        const writing = memoryStore.write(session!, '', { files: new Map([[0, file]]), reopen: new Map() }, true);
+        const files = new Map([[0, file]]);
+        const writing = memoryStore.write(session!.id, undefined, () => ({ session: session!, files }));
         await Promise.all([forgotten, writing]);
         expect(await records(scope)).to.be.empty;
       });
@@ -243,13 +244,13 @@ describe('an unfinished upload', () => {
         const slot = slotFor();
         await slot.save(record);
         const [listed] = await unfinished();
-        expect(listed!.record).to.include({ name: 'n' });
+        expect(listed).to.include({ name: 'n' });
         const end = await working(slot);
         expect(await unfinished()).to.be.empty;
-        await memory().discard(listed!.record);
+        await memory().uploads.discard(listed!);
         expect(await slotFor().load()).to.include({ uploadId: 'u' });
         await end();
-        await memory().discard(listed!.record);
+        await memory().uploads.discard(listed!);
         expect(dropped.map((left) => left?.uploadId)).to.deep.equal(['u']);
         expect(await unfinished()).to.be.empty;
       });
@@ -273,27 +274,43 @@ describe('an unfinished upload', () => {
     expect(await slotFor().load()).to.include({ uploadId: 'u' });
   });
 
-  it('is left to a waiting tab without the callback’s response, and counts as stored where that is closed', async () => {
+  it('is left to a waiting tab without the callback’s response', async () => {
     const [first, end] = await sendingTab();
     const second = fileIn(scope, 'n', true);
-    const closed = new AbortController();
-    const waiting = second.upload.exclusive(async () => {}, closed.signal).catch(() => {});
-    await until(async () => (await records(scope)).some(({ waits }) => waits), 'that it waits');
+    let loaded: unknown;
+    const waiting = second.upload.exclusive(async () => void (loaded = await second.upload.load()), never);
     await first.finish({ ...result, callback: { secret: 1 } });
-    closed.abort();
     await Promise.all([end(), waiting]);
-    const [given] = (await records(scope)).filter(({ saves }) => saves);
-    expect(given!.stored).to.deep.equal({ ...result, callback: undefined });
+    expect(loaded).to.deep.include({ result: { ...result, callback: undefined } });
+    expect(JSON.stringify(await memoryStore.uploads(scope))).not.to.contain('secret');
   });
 
   it('goes to a file that waits for it when it is canceled', async () => {
     const [slot, end] = await sendingTab();
-    const waiting = slotFor().exclusive(async () => 0, never);
-    await until(async () => (await records(scope)).some(({ waits }) => waits), 'that it waits');
     const drop = slot.drop();
+    let loaded: unknown;
+    const second = slotFor();
+    const waiting = second.exclusive(async () => void (loaded = await second.load()), never);
+    await later();
     await Promise.all([end(), waiting]);
     expect(await drop).to.equal(undefined);
+    expect(loaded).to.include({ uploadId: 'u' });
     expect(await uploads(scope)).to.have.length(1);
+  });
+
+  it('of a file that is gone is kept for another file that needs it, and else aborted', async () => {
+    const [first, second] = [fileIn(), fileIn()];
+    await first.upload.save(record);
+    await second.upload.save((await second.upload.load())!);
+    for (const [{ session }, left] of [
+      [first, 1],
+      [second, 0],
+    ] as const) {
+      session.forget(0);
+      await memory().uploads.release(lockOf(), session);
+      expect(await uploads(scope)).to.have.length(left);
+    }
+    expect(dropped.map((one) => one?.uploadId)).to.deep.equal(['u']);
   });
 });
 
@@ -326,7 +343,9 @@ describe('the record of an unfinished upload', () => {
     });
 
   it('is awaited for five seconds where the database never responds', async () => {
-    await slotFor().load(); // its code is loaded
+    const files = [fileIn(), fileIn(), fileIn()];
+    for (const { session } of files) await session.flush(); // nothing else is on its way
+    const [first, second, third] = files.map(({ upload }) => upload);
     let succeed!: () => void;
     let begin!: () => void;
     const begun = new Promise<void>((resolve) => (begin = resolve));
@@ -336,10 +355,10 @@ describe('the record of an unfinished upload', () => {
         begin();
       },
     };
-    const respondAgain = wrap(IDBObjectStore.prototype, 'get', () => () => response as unknown as IDBRequest);
+    const respondAgain = wrap(IDBObjectStore.prototype, 'getAll', () => () => response as unknown as IDBRequest);
     const time = untilTestEnds(new VirtualTime());
     let found: unknown = 'nothing yet';
-    const loading = slotFor().load();
+    const loading = first!.load();
     void loading.then((loaded) => (found = loaded));
     await begun; // what comes before is real, and takes its time
     await time.advance(4_900);
@@ -347,13 +366,14 @@ describe('the record of an unfinished upload', () => {
     await time.advance(200);
     expect(found).to.be.undefined;
     expect(time.pending).to.equal(0);
-    expect(await slotFor().load(), 'a later load does not wait').to.be.undefined;
+    expect(await second!.load(), 'a later load does not wait').to.be.undefined;
     succeed();
     await time.advance(1);
     time.restore();
     respondAgain();
-    await slotFor().save(record);
-    expect(await slotFor().load()).to.include({ uploadId: 'u' }); // now that it has responded
+    await until(async () => (await memoryStore.write('', 'nobody', () => ({}))) === false, 'that it responds');
+    await second!.save(record);
+    expect(await third!.load()).to.include({ uploadId: 'u' }); // now that it has responded
   });
 
   it('is used without a lock where the page may have none', async () => {
@@ -375,7 +395,7 @@ describe('the record of an unfinished upload', () => {
     await until(() => mode.runs.length === 1, 'the run');
     const { job } = mode.of('small.txt');
     await job.resume.save(record);
-    expect((await records(scope))[0]).to.include({ name: 'small.txt', size: 5 });
+    expect((await sharedUploads(scope))[0]).to.include({ name: 'small.txt', size: 5 });
     queue.pause(task);
     expect(await queue.listUnfinished()).to.deep.equal([]);
     await job.resume.clear();

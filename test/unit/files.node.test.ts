@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { accepts, checkRules, type FileRules } from '../../src/rules/file-rules.js';
 import { recordScope } from '../../src/memory/scope.js';
 import { SessionFiles } from '../../src/memory/session-files.js';
-import { identityOf, uploadLock } from '../../src/memory/upload-id.js';
+import { identityOf, uploadId } from '../../src/memory/upload-id.js';
 import { assertFields } from '../support/assertions.js';
 
 const allowed: [accept: string, name: string, type: string, accepted: boolean][] = [
@@ -97,7 +97,7 @@ for (const scope of ['user', '/endpoint\n'])
       for (let i = 0; i < 300; i++) files.add({ name: `${i}`, size: 1 }, 's', fileOf(`${i}`), task);
       for (let i = 0; i < 100; i++) files.change(i, { result: { key: 'k' } });
       assert.deepEqual([files.delete(5), files.delete(5)], [true, false]);
-      files.change(200, { stored: { key: 'k', size: 1, type: '', verified: true }, saves: true });
+      files.change(200, { stored: { key: 'k', size: 1, type: '', verified: true }, unsaved: scope });
       assert.deepEqual([files.total, files.waiting], [299, 200]);
     });
 
@@ -129,7 +129,7 @@ for (const scope of ['user', '/endpoint\n'])
       files.add({ size: 1, path: 'x' }, 's', fileOf('a'), task);
       files.change(0, { result: { key: 'k' } });
       assert.equal(files.find(fileOf('a'), 'x'), 0);
-      assert.equal(files.stored(0)!.file, identityOf(scope, fileOf('a'), 'x').file);
+      assert.equal(files.asStored(0)!.file, identityOf(scope, fileOf('a'), 'x').file);
       assert.deepEqual([files.find(fileOf('a'), 'x'), files.find(fileOf('a'), 'y')], [0, undefined]);
     });
   });
@@ -140,7 +140,8 @@ it('what identifies a file without a user holds no text of it, and differs from 
   assert.deepEqual(identityOf('/one\n', fileOf('secret.jpg'), 'folder'), of);
   assert.equal(identityOf('/one\n', fileOf('secret.jpg'), 'elsewhere').file, of.file);
   assert.notEqual(identityOf('/two\n', fileOf('secret.jpg'), 'folder').file, of.file);
-  assert.ok(!uploadLock('user', identityOf('user', fileOf('secret.jpg'), 'folder')).includes('secret'));
+  const original = fileOf('secret.jpg');
+  assert.ok(!uploadId('user', { original, size: 1, path: 'folder' }).includes('secret'));
 });
 
 const scopes: [scope: string, kept: string][] = [

@@ -5,11 +5,11 @@ import { memoryStore } from '../../src/memory/store.js';
 import { beforeCalls, wrap } from '../support/browser/replace.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
-import { DATABASE as NAME, leave, records, sessions } from '../support/browser/memory.js';
+import { DATABASE as NAME, leave, leaveUpload, records, sessions } from '../support/browser/memory.js';
 import { until } from '../support/until.js';
 
 const upload = { bucket: 'b', host: 'h', key: 'k', uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
-const inParts = { name: 'a', size: 9, made: '9', upload };
+const one = { name: 'a', size: 9 };
 let scope = '';
 beforeEach(() => (scope = `test ${Math.random()}`));
 
@@ -24,15 +24,15 @@ describe('the database of sessions', () => {
   afterEach(() => ended(indexedDB.deleteDatabase(NAME)));
 
   it('can be deleted while a page has it open, and is created again for the next file', async () => {
-    await leave(scope, [inParts]);
+    await leave(scope, [one]);
     expect(await ended(indexedDB.deleteDatabase(NAME))).to.equal('done');
     expect(await names()).to.deep.equal([]);
-    await leave(scope, [inParts]);
+    await leave(scope, [one]);
     expect(await names()).to.deep.equal(['a']);
   });
 
   it('can be upgraded to a newer version while a page has it open, which keeps using it', async () => {
-    await leave(scope, [inParts]);
+    await leave(scope, [one]);
     const newer = indexedDB.open(NAME, 7);
     expect(await ended(newer)).to.equal('done');
     newer.result.close();
@@ -40,7 +40,7 @@ describe('the database of sessions', () => {
   });
 
   it('is opened again where the browser has lost the connection to it', async () => {
-    await leave(scope, [inParts]);
+    await leave(scope, [one]);
     let losses = 1;
     beforeCalls(IDBDatabase.prototype, 'transaction', () => {
       if (losses-- > 0) throw new DOMException('The connection is lost.', 'InvalidStateError');
@@ -50,14 +50,21 @@ describe('the database of sessions', () => {
   });
 
   it('is free for other pages while “back” may show this one again, which then continues', async () => {
-    await leave(scope, [inParts]);
+    await leave(scope, [one]);
     const turn = (type: string) => dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+    const { id, owner } = (await sessions(scope))[0]!;
     let tries = 0;
-    const updating = memoryStore.update(scope, (found) => {
-      if (tries++ === 0) turn('pagehide');
-      return found.map((one) => [one, { upload: { ...upload, uploadId: 'v' } }] as const);
+    wrap(IDBObjectStore.prototype, 'get', (get) => {
+      return function (this: IDBObjectStore, ...args) {
+        const request = get.apply(this, args);
+        if (tries++ === 0) turn('pagehide');
+        return request;
+      };
     });
-    const reading = memoryStore.shared(scope);
+    const [file] = await records(scope);
+    const files = new Map([[0, { ...file!, key: 'v' }]]);
+    const writing = memoryStore.write(id, owner, () => ({ files }));
+    const reading = memoryStore.files(id);
     await until(() => tries);
     const request = indexedDB.open(NAME);
     await ended(request);
@@ -66,16 +73,13 @@ describe('the database of sessions', () => {
     request.result.close();
     expect([count.result, tries]).to.deep.equal([1, 1]);
     turn('pageshow');
-    expect([(await updating)?.length, tries]).to.deep.equal([1, 2]);
-    expect([await reading, await memoryStore.shared(scope)].map(([one]) => one?.upload?.uploadId)).to.deep.equal([
-      'v',
-      'v',
-    ]);
+    expect([await writing, tries]).to.deep.equal([true, 2]);
+    expect([(await reading)?.length, (await memoryStore.files(id))?.[0]?.key]).to.deep.equal([1, 'v']);
   });
 
   it('continues also where the page is shown before the browser has said that its work was aborted', async () => {
-    await leave(scope, [inParts]);
-    const { id } = (await sessions(scope))[0]!;
+    await leave(scope, [one]);
+    const { id, owner } = (await sessions(scope))[0]!;
     const turns = ['pagehide', 'pageshow'];
     wrap(IDBObjectStore.prototype, 'get', (get) => {
       return function (this: IDBObjectStore, ...args) {
@@ -84,7 +88,7 @@ describe('the database of sessions', () => {
         return request;
       };
     });
-    expect(await memoryStore.file(id, 0)).to.include({ name: 'a' });
+    expect(await memoryStore.write(id, owner, () => ({}))).to.equal(true);
     expect(turns).to.be.empty;
   });
 
@@ -108,9 +112,7 @@ const raw = new Database(NAME, () => {});
 
 describe('what was read from storage and is damaged', () => {
   const damages: Record<string, object> = {
-    'a part size of 0': { upload: { ...upload, partSize: 0 } },
-    'a part size of NaN': { upload: { ...upload, partSize: NaN } },
-    'an upload without a host': { upload: { ...upload, host: undefined } },
+    'an upload that is no name': { upload: {} },
     'a size that is a text': { size: '9' },
     'a size below 0': { size: -1 },
     'a name that is an object': { name: { length: 3 } },
@@ -122,17 +124,36 @@ describe('what was read from storage and is damaged', () => {
   };
   for (const [damage, change] of Object.entries(damages))
     it(`deletes the record of a file with ${damage}, and no other`, async () => {
-      const id = await leave(scope, [inParts, { ...inParts, name: 'sound' }]);
+      const id = await leave(scope, [one, { ...one, name: 'sound' }]);
       await raw.use('readwrite', ['files'], async (transaction) => {
         const files = transaction.objectStore('files');
         files.put({ ...(await resultOf<FileRecord>(files.get([id, 0]))), ...change });
       });
-      expect((await memoryStore.shared(scope)).map(({ name }) => name)).to.deep.equal(['sound']);
       expect(await names()).to.deep.equal(['sound']);
       const left = await raw.use('readonly', ['files'], (transaction) =>
         resultOf(transaction.objectStore('files').getAllKeys()),
       );
       expect(left!.filter((key) => (key as [string])[0] === id)).to.deep.equal([[id, 1]]);
+    });
+
+  for (const [damage, change] of Object.entries({
+    'a part size of 0': { upload: { ...upload, partSize: 0 } },
+    'a part size of NaN': { upload: { ...upload, partSize: NaN } },
+    'no host': { upload: { ...upload, host: undefined } },
+    'no owner': { owner: undefined },
+    'a size below 0': { size: -1 },
+  }))
+    it(`deletes an upload in parts with ${damage}, and no other`, async () => {
+      const damaged = await leaveUpload(scope, 'damaged');
+      const sound = await leaveUpload(scope, 'sound');
+      await raw.use('readwrite', ['uploads'], async (transaction) => {
+        transaction.objectStore('uploads').put({ ...damaged, ...change });
+      });
+      expect(await memoryStore.uploads(scope)).to.deep.equal([sound]);
+      const left = await raw.use('readonly', ['uploads'], (transaction) =>
+        resultOf(transaction.objectStore('uploads').getAllKeys()),
+      );
+      expect(left).to.include(sound.id).and.not.to.include(damaged.id);
     });
 
   it('is ignored of what opens files again', async () => {
@@ -163,7 +184,7 @@ describe('what was read from storage and is damaged', () => {
     });
 
   it('deletes files that have no session, and whose page has signed out meanwhile', async () => {
-    const id = await leave(scope, [inParts]);
+    const id = await leave(scope, [one]);
     await leave(scope, [{}], { isOver: true });
     await raw.use(
       'readwrite',

@@ -49,7 +49,7 @@ describe('a session that is restored', () => {
   it('comes back though a busy machine takes seconds to read it', async () => {
     await leaveFiles(resumeScope, 2);
     time.restore();
-    time = untilTestEnds(new SelfRunningTime(() => memoryStore.file('', 0)));
+    time = untilTestEnds(new SelfRunningTime(() => memoryStore.write('', 'nobody', () => ({}))));
     wrap(IDBObjectStore.prototype, 'getAll', (getAll) => {
       return function (this: IDBObjectStore, ...range: Parameters<typeof getAll>) {
         const request = getAll.apply(this, range);
@@ -160,6 +160,16 @@ describe('a session that is restored', () => {
     expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['new.jpg']);
   });
 
+  it('is neither listed nor ended while the field has another context', async () => {
+    await leaveFiles(resumeScope, 1, undefined, false);
+    await queue.restore();
+    queue.configure({ context: { product: 2 } });
+    expect(await queue.listUnfinished()).to.deep.equal([]);
+    queue.clear();
+    queue.configure({ context: undefined });
+    expect(await queue.listUnfinished()).to.have.length(1);
+  });
+
   it('is deleted with its user, and not the next one’s, for whom the page does not wait', async () => {
     const next = `user ${Math.random()}`;
     const ids = [await leaveFiles(resumeScope, 1), await leaveFiles(next, 1)];
@@ -200,9 +210,8 @@ describe('a session of this page', () => {
     const { id } = await until(session, 'the session');
     const kept = async () => [...(await memoryStore.reopen(id)).keys()];
     await until(async () => (await kept()).length === 2, 'their bytes');
-    wrap(memoryStore, 'write', () => () => new Promise(() => {}));
     queue.remove(first!);
-    dispatchEvent(new PageTransitionEvent('pagehide'));
+    dispatchEvent(new PageTransitionEvent('pagehide')); // before any time has passed
     expect(await kept()).to.deep.equal([1]);
   });
 

@@ -10,7 +10,7 @@ export async function findEarlierCrop(file: File, ratio: number, queue: QueueCon
   const finding = queue
     .current()
     .memory.load()
-    .then((memory) => memory?.shared.uploadsOf(file) ?? [])
+    .then((memory) => memory?.uploads.of(file) ?? [])
     .catch(() => []); // storage may be blocked
   const uploads = await Promise.race([finding, sleep(MOST_TIME).then(() => [])]);
   if (uploads.length === 0) return undefined;

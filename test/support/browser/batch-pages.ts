@@ -67,6 +67,6 @@ export function uploadFirst(element: OssDirectUpload, n: number, files: readonly
 }
 
 /** All that the browser stores. */
-export const stored = allStored as () => Promise<{ key?: string }[]>;
+export const stored: () => Promise<{ key?: string }[]> = allStored;
 
 export const keeps = async (text: string) => JSON.stringify(await stored()).includes(text);

@@ -1,9 +1,9 @@
-import { fileIdOf } from '../../../src/object/file-id.js';
-import type { FileRecord, SessionRecord, UploadRecord } from '../../../src/memory/record.js';
+import { resultOf } from '../../../src/memory/database.js';
+import type { FileRecord, SessionRecord, SharedUpload, UploadRecord } from '../../../src/memory/record.js';
 import { pageOf, recordScope } from '../../../src/memory/scope.js';
 import { memoryStore } from '../../../src/memory/store.js';
 import { tabId } from '../../../src/memory/owner.js';
-import { identityOf } from '../../../src/memory/upload-id.js';
+import { identityOf, uploadId as uploadIdOf } from '../../../src/memory/upload-id.js';
 
 /** The name of the database. */
 export const DATABASE = 'oss-direct-upload-memory';
@@ -21,21 +21,20 @@ export async function records(scope: string): Promise<FileRecord[]> {
   return all.flatMap((files) => files ?? []);
 }
 
+/** The records of uploads in parts that are stored in a scope. */
+export const sharedUploads = (scope: string): Promise<SharedUpload[]> => memoryStore.uploads(recordScope(scope));
+
 /** The uploads in parts that are stored in a scope. */
 export const uploads = async (scope: string): Promise<UploadRecord[]> =>
-  (await records(scope)).flatMap(({ upload }) => upload ?? []);
+  (await sharedUploads(scope)).map(({ upload }) => upload);
 
-/** Changes what is stored of a file. */
-export async function change({ session, number }: FileRecord, changed: Partial<FileRecord>): Promise<void> {
-  const [header] = (await memoryStore.sessions()).filter(({ id }) => id === session);
-  await memoryStore.write(header!, header!.owner, { files: new Map([[number, changed]]), reopen: new Map() });
-}
+/** Stores the record of an upload in parts. */
+export const putUpload = (upload: SharedUpload) => memoryStore.write('', undefined, () => ({ upload }));
 
 /** What is stored in a scope is another page's from now on, which is gone. */
 export async function endPages(scope: string): Promise<void> {
-  const nothing = { files: new Map(), reopen: new Map() };
   for (const one of await sessions(scope))
-    await memoryStore.write({ ...one, owner: 'a page before' }, one.owner, nothing);
+    await memoryStore.write(one.id, one.owner, () => ({ session: { ...one, owner: 'a page before' } }));
 }
 
 /** Leaves a session, as a page that is gone. @param more of the session */
@@ -56,7 +55,7 @@ export async function leave(
     const record: FileRecord = { file: text, changedAt, folder, name, size, ...file, session: id, number };
     return [number, record] as const;
   });
-  await memoryStore.write(session, session.owner, { files: new Map(all), reopen: new Map() }, true);
+  await memoryStore.write(id, undefined, () => ({ session, files: new Map(all) }));
   return id;
 }
 
@@ -76,34 +75,38 @@ export const leaveFiles = (
   );
 
 /** Leaves an upload in parts, of two gigabytes unless given. @param age in milliseconds */
-export function leaveUpload(
+export async function leaveUpload(
   scope: string,
   name: string,
   age = 0,
-  { size = 2_000_000_000, ...more }: Partial<FileRecord> & Partial<UploadRecord> = {},
-): Promise<string> {
+  {
+    size = 2_000_000_000,
+    ...more
+  }: Partial<Omit<SharedUpload, 'upload'>> & Partial<Omit<UploadRecord, 'savedAt'>> = {},
+): Promise<SharedUpload> {
   const savedAt = Date.now() - age;
-  const { changedAt = 0, made = String(size), sent, key = `k/${name}`, uploadId = 'u', path } = more;
+  const { changedAt = 0, made = String(size), sent, key = `k/${name}`, uploadId = 'u', path, handle } = more;
   const upload = { bucket: 'b', host: 'h', key, uploadId, partSize: 1_000_000, sent, savedAt };
-  const file = identityOf(recordScope(scope), new File([], name), path);
-  const id = fileIdOf({ name, size });
-  return leave(
-    scope,
-    [{ ...file, file: recordScope(scope).endsWith('\n') ? file.file : id, changedAt, name, size, made, path, upload }],
-    {
-      field: 'another',
-    },
-  );
+  const original = Object.defineProperty(new File([], name), 'size', { value: size });
+  const id = uploadIdOf(recordScope(scope), { original, size, path, image: { settings: made } });
+  const { file, folder } = identityOf(recordScope(scope), original, path);
+  const facts = { file, folder, changedAt, name, size, path, made, handle };
+  const shared = { id, scope: recordScope(scope), owner: 'a page before', ...facts, upload };
+  await putUpload(shared);
+  return shared;
 }
 
 /** Leaves a file that is stored and not saved. */
 export const leaveUnsaved = (scope: string, name: string, key: string, context?: unknown): Promise<string> =>
   leave(
     scope,
-    [{ name, key, stored: { key, etag: '"e"', size: 9, type: '', verified: true }, storedAt: Date.now(), saves: true }],
-    {
-      context,
-    },
+    [
+      {
+        ...{ name, key, stored: { key, etag: '"e"', size: 9, type: '', verified: true } },
+        ...{ storedAt: Date.now(), unsaved: recordScope(scope) },
+      },
+    ],
+    { context },
   );
 
 /** Deletes all that is stored. */
@@ -113,14 +116,14 @@ export async function startWithNothing(): Promise<void> {
 }
 
 /** Every value that is stored. */
-export async function allStored(): Promise<unknown[]> {
-  const found: unknown[] = [];
-  for (const session of await memoryStore.sessions()) {
-    found.push(
-      session,
-      ...((await memoryStore.files(session.id)) ?? []),
-      ...(await memoryStore.reopen(session.id)).values(),
-    );
+export async function allStored(): Promise<object[]> {
+  await memoryStore.open(); // which makes the stores, where there are none
+  const database = await resultOf(indexedDB.open(DATABASE));
+  try {
+    const names = [...database.objectStoreNames];
+    const all = names.map((name) => resultOf<object[]>(database.transaction(name).objectStore(name).getAll()));
+    return (await Promise.all(all)).flat();
+  } finally {
+    database.close();
   }
-  return found;
 }
