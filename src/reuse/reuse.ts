@@ -195,7 +195,7 @@ const warned = new Set<string>();
 
 function warnOfDigest(digest: string): void {
   if (!warned.has(digest))
-    console.warn(`oss-direct-upload: there is no digest "${digest}": use crc64. See ${HOMEPAGE}/guide/reuse`);
+    console.warn(`oss-direct-upload: there is no digest "${digest}": use crc64. See ${HOMEPAGE}/guide/reuse#costs`);
   warned.add(digest);
 }
 

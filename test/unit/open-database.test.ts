@@ -112,7 +112,7 @@ const raw = new Database(NAME, () => {});
 
 describe('what was read from storage and is damaged', () => {
   const damages: Record<string, object> = {
-    'an upload that is no name': { upload: {} },
+    'an upload without a name': { upload: {} },
     'a size that is a text': { size: '9' },
     'a size below 0': { size: -1 },
     'a name that is an object': { name: { length: 3 } },
