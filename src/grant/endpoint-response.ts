@@ -29,7 +29,7 @@ export async function callFetchGrant(call: () => Promise<unknown>, signal: Abort
 export async function readEndpointResponse<T>(
   returned: unknown,
   clock: Clock | undefined,
-  read: (response: unknown) => T,
+  read: (response: unknown) => T | Promise<T>,
 ): Promise<T> {
   if (!(returned instanceof Response)) return read(returned);
   clock?.learn(Date.parse(returned.headers.get('Date') ?? ''));
@@ -38,7 +38,7 @@ export async function readEndpointResponse<T>(
   });
   if (text === undefined) throw new UploadError('grant', 'The endpoint responded with over 1 MB.');
   if (returned.ok) return read(text);
-  const reason = errorIn(text, read);
+  const reason = await errorIn(text, read);
   throw new UploadError(
     'grant',
     `The endpoint responded with ${returned.status}${reason ? `: ${reason.message}` : '.'}`,
@@ -133,9 +133,9 @@ export function parseRetryAfter(value: string | null): number | undefined {
 }
 
 /** What the response to a failed request says, if it says something. */
-function errorIn(text: string, read: (response: unknown) => unknown): UploadError | undefined {
+async function errorIn(text: string, read: (response: unknown) => unknown): Promise<UploadError | undefined> {
   try {
-    read(text);
+    await read(text);
     return undefined;
   } catch (error) {
     return error instanceof UploadError ? error : undefined;

@@ -153,14 +153,14 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   /** @internal Reads a response of the endpoint. @throws UploadError `grant` */
-  read<T>(returned: unknown, read: (response: unknown) => T): Promise<T> {
+  read<T>(returned: unknown, read: (response: unknown) => T | Promise<T>): Promise<T> {
     return readEndpointResponse(returned, this.#clockOfOss ? undefined : this.#options.clock, read);
   }
 
   /** @internal Keeps the response to another question, if it is a grant. */
-  offer(response: unknown, request: GrantRequest): void {
+  async offer(response: unknown, request: GrantRequest): Promise<void> {
     try {
-      this.#keep(request, this.#options.mode.readGrant(response, request));
+      this.#keep(request, await this.#options.mode.readGrant(response, request));
     } catch {
       // it is something else
     }

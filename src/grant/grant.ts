@@ -46,7 +46,7 @@ export interface GrantReader<G extends Grant = Grant> {
   /** One grant serves every file, so that it may be fetched before there is a file. */
   readonly oneGrantForAll?: boolean;
   /** Reads the backend's response. @throws UploadError `grant`, naming the field that is missing. */
-  readGrant(response: unknown, request: GrantRequest): G;
+  readGrant(response: unknown, request: GrantRequest): G | Promise<G>;
   /** May this grant be used for that request too? */
   serves(grant: G, request: GrantRequest): boolean;
 }

@@ -1,4 +1,5 @@
 import type { Mode } from './mode.js';
+import type { Fields } from '../grant/response/fields.js';
 import type { LoadSigner } from '../signing/sign-v4.js';
 
 /** What is known of a mode before its code is loaded. */
@@ -15,3 +16,14 @@ export interface ModeDescription {
 
 /** The facts of a mode, without its code. */
 export type ModeFacts = Omit<ModeDescription, 'load' | 'loadSignedBy'>;
+
+/** How a response of the endpoint shows that it is for a mode. */
+export interface Recognition {
+  /** The field that marks a response of this mode, for the error about a response that fits no mode. */
+  readonly recognizedBy: string;
+  /** Whether a response of the endpoint is a grant of this mode. */
+  readonly recognizes: (fields: Fields) => boolean;
+}
+
+/** A mode that is found by the endpoint's response; without recognition, by its name only. */
+export type FindableMode = ModeDescription & Partial<Recognition>;

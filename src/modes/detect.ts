@@ -5,7 +5,8 @@ import { goesInParts } from '../object/part-numbers.js';
 import { getForVideo } from './vod/known-video.js';
 import { withLimit } from '../job/with-limit.js';
 import { PlacedGrants } from '../job/placed-grants.js';
-import type { FindableMode } from '../job/recognition.js';
+import type { FindableMode, ModeDescription } from '../job/mode-description.js';
+import { lazy } from '../base/lazy.js';
 import type { Fields } from '../grant/response/fields.js';
 import { missingField } from '../grant/response/unusable-response.js';
 import { readFields } from '../grant/response/read-response.js';
@@ -24,18 +25,24 @@ type DetectedGrant = Grant & {
 };
 
 /**
- * The mode where the page names none: each response of the endpoint is read by the mode that recognizes it.
+ * The mode where the page names none: each response of the endpoint is read by the mode that recognizes it, which is loaded then.
+ *
+ * @param load makes the mode of a queue
  */
-export function createDetectingMode(modes: readonly FindableMode[]): Mode<DetectedGrant> {
-  const byName = new Map(modes.map((mode) => [mode.name, mode]));
-  const modeOf = ({ mode }: Pick<DetectedGrant, 'mode'>) => byName.get(mode)!; // `detect` found it in the same list
+export function createDetectingMode(
+  modes: readonly FindableMode[],
+  load: (description: ModeDescription) => Promise<Mode>,
+): Mode<DetectedGrant> {
+  const byName = new Map(modes.map((mode) => [mode.name, lazy(() => load(mode))]));
+  const modeOf = ({ mode }: Pick<DetectedGrant, 'mode'>) => byName.get(mode)!.current!; // it has read the grant
   const placedGrants = new PlacedGrants<DetectedGrant>((grant, job) => modeOf(grant).checkPlace?.(grant, job));
   return {
     name: 'any',
     serves: (grant, request) => modeOf(grant).serves(grant, request),
-    readGrant(response, request) {
-      const { name: mode } = detect(readFields(response), modes);
-      return { ...modeOf({ mode }).readGrant(response, request), mode };
+    async readGrant(response, request) {
+      const { name } = detect(readFields(response), modes);
+      const mode = await byName.get(name)!(); // `detect` found it in the same list
+      return { ...(await mode.readGrant(response, request)), mode: name };
     },
     async upload(untyped, grants) {
       const job = await withGuessedType(untyped); // the endpoint is asked with the type that will be stored

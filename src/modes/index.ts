@@ -41,6 +41,3 @@ export const presignedUrl: ModeDescription = {
 
 /** Credentials and an address of ApsaraVideo VOD for each file: the browser signs its own requests, large files go in parallel parts. */
 export const vod: ModeDescription = signedHere(aboutVod, async () => (await import('./vod/vod.js')).createVod);
-
-/** The first that recognizes a response is its mode: a policy says more than a secret beside it. */
-export const builtIn: readonly ModeDescription[] = [postPolicy, vod, sts, presignedUrl];

@@ -1,6 +1,7 @@
 import type { Mode } from '../job/mode.js';
-import { builtIn, type ModeName } from './index.js';
-import type { ModeDescription } from '../job/mode-description.js';
+import { builtIn } from './built-in.js';
+import type { ModeName } from './index.js';
+import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;
@@ -15,13 +16,12 @@ const loadErrors = () => import('./mode-errors.js');
  */
 export async function loadMode(
   choice?: ModeChoice | null,
-  modes: readonly ModeDescription[] = builtIn,
+  modes: readonly FindableMode[] = builtIn,
   signer?: string | null,
 ): Promise<Mode> {
   if (!choice) {
-    const loads = modes.map((description) => loadDescribed(description, signer));
-    const [{ createDetectingMode }, loaded] = await Promise.all([import('./detect.js'), Promise.all(loads)]);
-    return createDetectingMode(loaded);
+    const { createDetectingMode } = await import('./detect.js');
+    return createDetectingMode(modes, (description) => loadDescribed(description, signer));
   }
   const made = typeof choice === 'function' ? await choice() : choice;
   const known = typeof made === 'object' ? made : modes.find(({ name }) => name === made);

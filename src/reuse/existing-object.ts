@@ -70,7 +70,7 @@ export const fetchUnlessStored =
     const response: unknown = isResponse ? ((await responseText(returned.clone())) ?? '') : returned;
     const existence = readExistence(response);
     if (existence?.object) throw new AlreadyStored(existence.object);
-    const isGrant = !existence || (!existence.exists && isRead(() => readGrant(response, request)));
+    const isGrant = !existence || (!existence.exists && (await isRead(() => readGrant(response, request))));
     return isGrant ? returned : fetchGrant({ ...request, crc64: undefined }, signal);
   };
 
@@ -90,9 +90,9 @@ function fieldsOf(response: unknown): Fields | undefined {
   }
 }
 
-function isRead(read: () => unknown): boolean {
+async function isRead(read: () => unknown): Promise<boolean> {
   try {
-    read();
+    await read();
     return true;
   } catch {
     return false;

@@ -45,7 +45,7 @@ export class ExistsQuestion {
       this.#failures = 0;
       if (!existence || (existence.exists && !existence.object)) this.isUnknown = true;
       else this.#slots.lift(AT_ONCE); // from now on, also for those that wait
-      if (!existence?.exists) this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
+      if (!existence?.exists) await this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
       return existence?.object;
     } catch (thrown) {
       const { retryable, status } = UploadError.from(thrown);

@@ -1,7 +1,7 @@
 import type { FileInfo } from '../object/file-info.js';
 import type { FetchGrant } from '../grant/grant.js';
 import type { TransferOptions } from '../job/mode.js';
-import type { ModeDescription } from '../job/mode-description.js';
+import type { FindableMode } from '../job/mode-description.js';
 import type { ModeChoice } from '../modes/load-mode.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';
 import type { RetryPolicy } from '../base/retry.js';
@@ -32,7 +32,7 @@ export interface QueueSettings {
   /** The kind of grant that the endpoint gives. @default detected from each of its responses */
   mode?: ModeChoice | null | undefined;
   /** @internal The modes to choose from, those of this package when absent. */
-  modes?: readonly ModeDescription[] | undefined;
+  modes?: readonly FindableMode[] | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. @default the signer built in */
   signer?: 'ali-oss' | (string & {}) | null | undefined;
   /** Which files may be added. @default {} */

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { detect } from '../../src/modes/detect.js';
-import { builtIn } from '../../src/modes/index.js';
+import { builtIn } from '../../src/modes/built-in.js';
 import { readForm } from '../../src/modes/post-policy/read-form.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readFields } from '../../src/grant/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';
 import { assertThrows } from '../support/assertions.js';
-
-const modes = await Promise.all(builtIn.map(({ load }) => load()));
 
 type Shape = { id: string; status: number; body: string; expect: Record<string, unknown> & { kind: string } };
 
@@ -24,7 +22,7 @@ type Read =
 
 /** Reads a response as the mode does that recognizes it. */
 function readGrant(response: unknown): Read {
-  const { name } = detect(readFields(response), modes);
+  const { name } = detect(readFields(response), builtIn);
   if (name === 'sts') return { kind: 'sts', ...readCredentials(response) };
   if (name === 'post-policy') return { kind: 'post', ...readForm(response) };
   return { kind: 'url', ...readUrl(response) };

@@ -26,9 +26,10 @@ export const modesMutants: readonly Mutant[] = [
     breaks: "the page's endpoint counts more than the grant's",
   },
   {
-    file: 'src/modes/index.ts',
-    find: '[postPolicy, vod, sts, presignedUrl]',
-    replace: '[sts, postPolicy, vod, presignedUrl]',
+    file: 'src/modes/built-in.ts',
+    find: '  { ...postPolicy, ...postPolicyRecognition },\n  { ...vod, ...vodRecognition },\n',
+    replace:
+      '  { ...vod, ...vodRecognition },\n  { ...sts, ...stsRecognition },\n  { ...postPolicy, ...postPolicyRecognition },\n',
     breaks: 'a policy with a secret beside it is read as credentials',
   },
   {

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job, Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
-import { builtIn, presignedUrl, sts as lazySts } from '../../src/modes/index.js';
+import { builtIn } from '../../src/modes/built-in.js';
+import { presignedUrl, sts as lazySts } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
-import type { ModeDescription } from '../../src/job/mode-description.js';
-import type { Recognition } from '../../src/job/recognition.js';
+import type { FindableMode, Recognition } from '../../src/job/mode-description.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
@@ -44,8 +44,12 @@ describe('loadMode', () => {
 
 describe('loadMode with another signer', () => {
   it('loads it with a mode that signs requests: by name, by description, and for detection', async () => {
-    for (const mode of ['sts', lazySts, stsWithCode, 'vod', undefined]) {
-      const error = await loadMode(mode, builtIn, 'own').catch((thrown: unknown) => thrown);
+    const detecting = await loadMode(undefined, builtIn, 'own');
+    const ways: (() => unknown)[] = ['sts', lazySts, stsWithCode, 'vod'].map(
+      (mode) => () => loadMode(mode, builtIn, 'own'),
+    );
+    for (const load of [...ways, () => detecting.readGrant({ accessKeySecret: 's' }, { file: sizedFile('a', 1) })]) {
+      const error = await Promise.resolve(load()).catch((thrown: unknown) => thrown);
       assertFields(error, { code: 'config', message: 'Unknown signer "own".' });
     }
   });
@@ -70,7 +74,6 @@ describe('a mode of the page in the list', () => {
     let made = 0;
     const mode = (): Mode<{ id: string; ticket: string }> => ({
       name: 'ticket',
-      ...recognition,
       serves: () => true,
       readGrant: (response) => ({ id: 't', ...(response as { ticket: string }) }),
       async upload(job: Job, grants): Promise<StoredObject> {
@@ -79,7 +82,7 @@ describe('a mode of the page in the list', () => {
         return { key: job.keyIn(undefined), size: job.file.size, type: job.type, verified: true };
       },
     });
-    const description: ModeDescription = { name: 'ticket', load: async () => (made++, mode()) };
+    const description: FindableMode = { name: 'ticket', ...recognition, load: async () => (made++, mode()) };
     return { description, uploads, made: () => made };
   }
 

@@ -15,9 +15,7 @@ import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPostPolicy } from './post-policy-description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
-import { recognition } from './post-policy-recognition.js';
 import { withGuessedType } from '../../job/guess-type.js';
-import type { Recognition } from '../../job/recognition.js';
 
 export type PostGrant = Grant &
   Omit<PostResponse, 'policy'> & {
@@ -32,10 +30,9 @@ export type PostGrant = Grant &
 export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () => createPostPolicy() };
 
 /** The mode for one queue. */
-export function createPostPolicy(): Mode<PostGrant> & Recognition {
+export function createPostPolicy(): Mode<PostGrant> {
   return {
     ...aboutPostPolicy,
-    ...recognition,
 
     /** A policy with `dir` serves files of its types below it, one with a fixed key the file that it was requested for. */
     serves: (grant, { file }) =>

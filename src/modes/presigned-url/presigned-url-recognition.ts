@@ -1,7 +1,7 @@
-import type { Recognition } from '../../job/recognition.js';
 import { urlIn } from '../../grant/response/grant-fields.js';
+import type { Recognition } from '../../job/mode-description.js';
 
-export const recognition: Recognition = {
+export const presignedUrlRecognition: Recognition = {
   recognizedBy: 'url',
   recognizes: (fields) => urlIn(fields) !== undefined,
 };

@@ -14,7 +14,6 @@ import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPresignedUrl } from './presigned-url-description.js';
 import { abortSignedParts, putSignedParts } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
-import { recognition } from './presigned-url-recognition.js';
 import { createSignHead } from './sign-head.js';
 import {
   expiryOf,
@@ -27,7 +26,6 @@ import {
 } from './signed-url.js';
 import { withLimit } from '../../job/with-limit.js';
 import { withGuessedType } from '../../job/guess-type.js';
-import type { Recognition } from '../../job/recognition.js';
 
 /**
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each
@@ -36,7 +34,7 @@ import type { Recognition } from '../../job/recognition.js';
 export const presignedUrl: ModeDescription = { ...aboutPresignedUrl, load: async () => createPresignedUrl() };
 
 /** The mode for one queue. */
-export function createPresignedUrl(): Mode<UrlGrant> & Recognition {
+export function createPresignedUrl(): Mode<UrlGrant> {
   const signHead = createSignHead();
   /** The backend signs whole files only. */
   let signsNoParts = false;
@@ -44,7 +42,6 @@ export function createPresignedUrl(): Mode<UrlGrant> & Recognition {
   let signedType: TypeGuess | undefined;
   return {
     ...aboutPresignedUrl,
-    ...recognition,
     oneGrantPerFile: true,
     serves: (grant, { file, operation, trafficLimit }) =>
       grant.requestedFor === file &&

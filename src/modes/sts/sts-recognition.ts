@@ -1,10 +1,10 @@
-import type { Recognition } from '../../job/recognition.js';
 import { textOf } from '../../grant/response/fields.js';
+import type { Recognition } from '../../job/mode-description.js';
 
 /** What backends call the secret. */
 export const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
 
-export const recognition: Recognition = {
+export const stsRecognition: Recognition = {
   recognizedBy: 'accessKeySecret',
   recognizes: (fields) => textOf(fields, ...SECRET) !== undefined,
 };

@@ -5,11 +5,9 @@ import { isSamePlace, placeOf } from '../../object/destination.js';
 import { withGuessedType } from '../../job/guess-type.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
-import type { Recognition } from '../../job/recognition.js';
 import { type CredentialGrant, CredentialUploader } from './credential-upload.js';
 import { aboutSts } from './sts-description.js';
 import { readCredentials } from './read-credentials.js';
-import { recognition } from './sts-recognition.js';
 import type { SignWith } from '../../signing/sign-v4.js';
 
 export type StsGrant = CredentialGrant;
@@ -26,13 +24,12 @@ export const sts: ModeDescription = {
  *
  * @param signWith another signer, which signs no forms: small files go by PutObject then
  */
-export function createSts(signWith?: SignWith): Mode<StsGrant> & Recognition {
+export function createSts(signWith?: SignWith): Mode<StsGrant> {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const uploader = new CredentialUploader<StsGrant>(signWith);
   return {
     ...aboutSts,
-    ...recognition,
     serves: () => true,
     checkPlace,
 

@@ -1,6 +1,6 @@
-import type { Recognition } from '../../job/recognition.js';
+import type { Recognition } from '../../job/mode-description.js';
 
-export const recognition: Recognition = {
+export const vodRecognition: Recognition = {
   recognizedBy: 'uploadAuth',
   recognizes: (fields) => fields.has('uploadauth'),
 };

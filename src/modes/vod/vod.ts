@@ -9,12 +9,10 @@ import { withGuessedType } from '../../job/guess-type.js';
 import { getForVideo } from './known-video.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
-import type { Recognition } from '../../job/recognition.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
 import type { SignWith } from '../../signing/sign-v4.js';
 import { aboutVod } from './vod-description.js';
 import { readUploadAuth, type VodResponse } from './read-upload-auth.js';
-import { recognition } from './vod-recognition.js';
 
 export type VodGrant = CredentialGrant & VodResponse & { readonly requestedFor: FileInfo };
 
@@ -33,13 +31,12 @@ export const vod: ModeDescription = {
  *
  * @param signWith another signer
  */
-export function createVod(signWith?: SignWith): Mode<VodGrant> & Recognition {
+export function createVod(signWith?: SignWith): Mode<VodGrant> {
   const checkPlace = (grant: VodGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
   const uploader = new CredentialUploader<VodGrant>(signWith);
   return {
     ...aboutVod,
-    ...recognition,
     oneGrantPerFile: true,
     serves: ({ requestedFor }, { file }) => requestedFor === file,
     checkPlace,

@@ -8,10 +8,15 @@ export class LongTimers {
   #count = 0;
   #restore = () => {};
 
-  /** Call in a describe. @param least holds timers of this many milliseconds or more */
-  static use(least = 100): LongTimers {
+  /**
+   * Call in a describe.
+   *
+   * @param least holds timers of this many milliseconds or more
+   * @param real but those of so many milliseconds: they limit how long the database may take
+   */
+  static use(least = 100, real = [5_000, 10_000]): LongTimers {
     const timers = new LongTimers();
-    beforeEach(() => timers.#hold(least));
+    beforeEach(() => timers.#hold(least, real));
     afterEach(() => timers.#restore());
     return timers;
   }
@@ -29,10 +34,10 @@ export class LongTimers {
     this.#now = end;
   }
 
-  #hold(least: number): void {
+  #hold(least: number, real: readonly number[]): void {
     const { setTimeout, clearTimeout } = window;
     const hold = (run: () => void, ms = 0, ...args: unknown[]) => {
-      if (ms < least) return setTimeout(run, ms, ...args);
+      if (ms < least || real.includes(ms)) return setTimeout(run, ms, ...args);
       this.#held.set(--this.#count, { at: this.#now + ms, run: () => Reflect.apply(run, window, args) as void });
       return this.#count; // below zero, unlike a browser's
     };

@@ -42,7 +42,7 @@ export async function buildOneMode(name: ModeName) {
     othersIn(some: Iterable<string>): string[] {
       const modules = [...some].flatMap((file) => files.get(file)?.moduleIds ?? []);
       const ofModes = modules.flatMap((module) => /\/dist\/modes\/([a-z-]+\/.*)$/.exec(module)?.[1] ?? []);
-      return ofModes.filter((module) => !isOwn(module) && !module.endsWith('-description.js'));
+      return ofModes.filter((module) => !isOwn(module) && !/-(description|recognition)\.js$/.test(module));
     },
   };
 }
