@@ -12,7 +12,7 @@ export class LongTimers {
    * Call in a describe.
    *
    * @param least holds timers of this many milliseconds or more
-   * @param real but those of so many milliseconds: they limit how long the database may take
+   * @param real not those of exactly these milliseconds, which limit how long the database may take
    */
   static use(least = 100, real = [5_000, 10_000]): LongTimers {
     const timers = new LongTimers();
