@@ -32,15 +32,15 @@ export class Slots {
    */
   async use<T>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
-    const place = new Slot();
-    this.#waiting.add(place);
+    const slot = new Slot();
+    this.#waiting.add(slot);
     this.#fill();
     try {
-      await orAborted(place.begun, signal);
-      return await work(place.turn);
+      await orAborted(slot.begun, signal);
+      return await work(slot.turn);
     } finally {
-      this.#waiting.delete(place);
-      this.#running.delete(place);
+      this.#waiting.delete(slot);
+      this.#running.delete(slot);
       this.#fill();
     }
   }
@@ -52,16 +52,16 @@ export class Slots {
   }
 
   #fill(): void {
-    for (const place of this.#waiting) {
+    for (const slot of this.#waiting) {
       if (this.#running.size >= this.#most) break;
-      this.#waiting.delete(place);
-      this.#running.add(place);
-      place.begin();
+      this.#waiting.delete(slot);
+      this.#running.add(slot);
+      slot.begin();
     }
     let rank = 0;
-    for (const place of this.#running) {
+    for (const slot of this.#running) {
       if (++rank > this.#sure) break;
-      place.takeTurn();
+      slot.takeTurn();
     }
   }
 }

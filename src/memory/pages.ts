@@ -72,7 +72,7 @@ function open(): BroadcastChannel | undefined {
   if (channel) return channel;
   try {
     const opened: BroadcastChannel & { unref?(): void } = new BroadcastChannel(CHANNEL);
-    opened.unref?.(); // Node: a process may end while a queue is remembered
+    opened.unref?.(); // Node: a process may end while a queue is stored
     opened.onmessage = ({ data }: MessageEvent<PageMessage>) => {
       if (data !== 'ask') for (const listener of listeners) listener(data);
       else if (held.size > 0) opened.postMessage({ holds: [...held.keys()] });

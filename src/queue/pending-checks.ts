@@ -5,7 +5,7 @@ import { Scheduler } from './scheduler.js';
 import type { Checked } from '../rules/slow-rules.js';
 import type { UploadTask } from '../task/upload-task.js';
 
-interface GateOptions {
+interface PendingChecksOptions {
   readonly run: (task: UploadTask) => Promise<void>;
   /** A rule that took a while rejects a file. */
   readonly reject: (task: UploadTask, error: UploadError) => void;
@@ -20,7 +20,7 @@ export const loadSlowRules = lazy(() => import('../rules/slow-rules.js'));
 /** What a task passes before it is uploaded: the rules that take a while, and its turn. */
 export class PendingChecks {
   readonly #scheduler: Scheduler;
-  readonly #reject: GateOptions['reject'];
+  readonly #reject: PendingChecksOptions['reject'];
   readonly #settle: () => void;
   readonly #slowRules = lazy(async () => new (await loadSlowRules()).SlowRules());
   /**
@@ -31,7 +31,7 @@ export class PendingChecks {
   /** Nothing ran or waited any more while the rules looked at a file: `onIdle` is due. */
   #isIdleDue = false;
 
-  constructor({ run, reject, onIdle, onNear }: GateOptions) {
+  constructor({ run, reject, onIdle, onNear }: PendingChecksOptions) {
     this.#reject = reject;
     this.#settle = () => {
       this.#isIdleDue = this.#checking.size > 0;

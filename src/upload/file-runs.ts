@@ -9,7 +9,7 @@ import { UploadError } from '../base/upload-error.js';
 import { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
-/** Whose session it is: a task, or what stands for an upload of an earlier page. */
+/** Whose runs these are: a task, or what stands for an upload of an earlier page. */
 export type RunsSubject = Pick<
   UploadTask,
   'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'

@@ -5,7 +5,7 @@ import { Crc64, readPiece } from '../../src/oss/integrity/crc-worker.js';
 import { forgetDigest, readDigest } from '../../src/oss/integrity/digest-file.js';
 import { grainOf } from '../../src/object/part-numbers.js';
 import { planParts, endOfPart } from '../../src/oss/multipart/part-plan.js';
-import { beforeCalls, wrap, untilTestEnds } from '../support/browser/replace.js';
+import { beforeCalls, replace, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { bytes } from '../support/files.js';
 import { untilEnded, VirtualTime } from '../support/virtual-time.js';
 
@@ -116,6 +116,22 @@ describe('readPiece', () => {
     failures = 1;
     expect(await read(0, 1000)).to.include({ name: 'NotReadableError' });
     expect(await read(1000, 2000)).to.equal(expected(1000, 2000));
+  });
+
+  it('ends a worker that could not read, and what it holds with it; another one reads again', async () => {
+    const { setTimeout } = window;
+    replace(window, 'setTimeout', ((run: () => void, ms = 0) => setTimeout(run, ms === 1000 ? 0 : ms)) as never);
+    const [asked, ended]: [Worker[], Worker[]] = [[], []];
+    beforeCalls(Worker.prototype, 'terminate', (worker) => ended.push(worker));
+    wrap(Worker.prototype, 'postMessage', (post) => {
+      return function (this: Worker, data: unknown) {
+        if (!Array.isArray(data) || asked.push(this) > 1) return post.call(this, data);
+        this.onmessage!(new MessageEvent('message', { data: [data[0], undefined, 'NotReadableError'] }));
+      };
+    });
+    expect(await computeCrc(file)).to.equal(expected(0, SIZE));
+    expect(ended).to.eql([asked[0]]);
+    expect(asked[1]).to.not.equal(asked[0]);
   });
 
   it('brings on a garbage collection where the room for blobs is full: Chromium gives back only then what slices took', async () => {
