@@ -134,6 +134,23 @@ describe('readPiece', () => {
     expect(asked[1]).to.not.equal(asked[0]);
   });
 
+  it('ends a worker with nothing to read for three seconds, and what it holds with it; the next file gets another', async () => {
+    const { setTimeout } = window;
+    const idle: (() => void)[] = [];
+    replace(window, 'setTimeout', ((run: () => void, ms = 0) => {
+      return ms === 3000 ? idle.push(run) : setTimeout(run, ms);
+    }) as never);
+    const [asked, ended]: [Set<Worker>, Worker[]] = [new Set(), []];
+    beforeCalls(Worker.prototype, 'terminate', (worker) => ended.push(worker));
+    beforeCalls(Worker.prototype, 'postMessage', (worker) => asked.add(worker));
+    for (const count of [1, 2]) {
+      expect(await computeCrc(file)).to.equal(expected(0, SIZE));
+      idle.pop()!();
+      await Promise.resolve();
+      expect(ended).to.eql([...asked]).and.have.lengthOf(count);
+    }
+  });
+
   it('brings on a garbage collection where the room for blobs is full: Chromium gives back only then what slices took', async () => {
     let isFull = true;
     const made = new WeakSet<Blob>(); // while there was no room

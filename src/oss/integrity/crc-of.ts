@@ -22,6 +22,8 @@ export function keepCrcs(file: Blob, crcs: KnownCrcs | undefined): void {
 
 /** Bytes that one worker reads. Streams leave some 15 MB a GB behind, which is collected late, so a new worker takes over. */
 const BYTES_PER_WORKER = 250_000_000;
+/** Milliseconds after which a worker with nothing to read ends: it holds the files that it was given, also those in the page's memory. */
+const IDLE = 3_000;
 
 let reader: Promise<PieceReader> | undefined;
 /** Resolves when the worker before has finished: two at once would take twice the memory. */
@@ -59,6 +61,7 @@ function readerIn(worker: Worker): PieceReader {
   let count = 0;
   let left = BYTES_PER_WORKER;
   let retire!: () => void;
+  let idle: ReturnType<typeof setTimeout> | undefined;
   /** It is replaced as soon as it has read what it was given. */
   const retireSoon = () => {
     left = 0;
@@ -72,10 +75,13 @@ function readerIn(worker: Worker): PieceReader {
     if (crc === undefined && left > 0) retireSoon(); // with it goes what its slices took: then there is room for the second read
     if (crc === undefined) waiter?.reject(new DOMException('The file could not be read.', errorName));
     else waiter?.resolve(piece ?? { crc, marks: [] }); // a page’s older copy knows no more
-    if (left <= 0 && waiting.size === 0) retire();
+    if (waiting.size > 0) return;
+    if (left > 0) idle = setTimeout(() => (retireSoon(), retire()), IDLE);
+    else retire();
   };
   return (blob, start = 0, end = blob.size, grain) =>
     new Promise((resolve, reject) => {
+      clearTimeout(idle);
       if (left > 0 && (left -= end - start) <= 0) retireSoon();
       waiting.set(++count, { resolve, reject });
       worker.postMessage([count, blob, start, end, grain]);
