@@ -50,7 +50,7 @@ const packages = {
   memory: ['@noble/hashes'], // SHA-256 where a page has no WebCrypto
   signing: ['ali-oss', '@noble/hashes'],
   signers: ['ali-oss', '@noble/hashes'],
-  job: ['mrmime'],
+  upload: ['mrmime'],
   element: ['lit'],
   frameworks: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   server: ['@noble/hashes'],

@@ -79,32 +79,23 @@ type RequestFields = Record<string, string | number | undefined>;
 
 const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
 
-/** What an operation may add, in a template too. */
+/** What an operation or a question may add, in a template too. */
 const emptyOperation = {
   ...{ uploadId: undefined, partNumber: undefined, partLength: undefined },
   ...{ partNumbers: undefined, partLengths: undefined, partNumberMarker: undefined },
+  ...{ trafficLimit: undefined, videoId: undefined, crc64: undefined },
 };
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-function fieldsOf({ file, operation, trafficLimit, videoId, exists, crc64, earlierKey }: GrantRequest): RequestFields {
+function fieldsOf({ file, operation, asks = {} }: GrantRequest): RequestFields {
   const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const asked = exists ? 'exists' : operationName;
-  const ofOperation = { ...emptyOperation, ...rest, operation: asked, key: operation?.key || earlierKey };
-  const asText = Object.entries(ofOperation).map(([field, value]) => [
+  const more = { ...emptyOperation, ...rest, operation: operationName, ...asks, key: operation?.key || asks['key'] };
+  const asText = Object.entries(more).map(([field, value]) => [
     field,
     typeof value === 'object' ? value.join() : value,
   ]);
-  return {
-    name,
-    size,
-    type,
-    path,
-    ...(Object.fromEntries(asText) as RequestFields),
-    trafficLimit,
-    videoId,
-    crc64,
-  };
+  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields) };
 }
 
 /** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
 import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
+import type { Asks, GrantAsks } from './grant-asks.js';
 import type { FileInfo } from '../object/file-info.js';
 import { CachedGrant } from './cached-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
@@ -11,12 +12,24 @@ import { UploadError } from '../base/upload-error.js';
 
 /** Who needs a grant: a job, as far as it concerns grants. */
 export interface GrantSeeker {
-  readonly request: GrantRequest;
+  readonly file: FileInfo;
   readonly signal: AbortSignal;
-  /** Is called when the endpoint is about to be asked again. */
-  readonly onRetry?: RetryListener;
+  /** What each of its requests asks. */
+  readonly asks?: GrantAsks;
+  /** Hears when the endpoint is about to be asked again. */
+  readonly report?: { readonly retrying: RetryListener };
+}
+
+/** What one grant is needed for. */
+export interface GrantNeed<G extends Grant> extends Pick<GrantRequest, 'operation'> {
   /** Bytes that the request to OSS will send. @default 0 */
   readonly bodySize?: number | undefined;
+  /** A grant that OSS has just rejected: another one is fetched. */
+  readonly rejected?: G | undefined;
+  /** What this request asks, beside what each of its file does. @default nothing more; of an operation, nothing at all but this */
+  readonly asks?: Asks | undefined;
+  /** Hears of retries instead of the seeker's report. */
+  readonly retrying?: RetryListener | undefined;
 }
 
 /** Gives a request its grant; with the error for which OSS rejected the last one, another. */
@@ -70,23 +83,25 @@ export class GrantSource<G extends Grant = Grant> {
   }
 
   /**
-   * Runs the upload of one file. Meanwhile a grant that serves every file is renewed before it expires.
+   * From now on a grant that serves every file is renewed before it expires.
    *
    * @internal
+   * @returns ends that, with the run
    */
-  during<T>(job: GrantSeeker, upload: () => Promise<T>): Promise<T> {
-    return this.#renewal.during(job, upload);
+  keepFresh(seeker: GrantSeeker): () => void {
+    return this.#renewal.begin(seeker.signal, requestOf(seeker));
   }
 
   /**
    * The grant for a request: one that is at hand, or a new one.
    *
-   * @param rejected a grant that OSS has just rejected: another one is fetched
    * @throws UploadError `grant`, `aborted`
    */
-  async get(seeker: GrantSeeker, rejected?: G): Promise<G> {
-    const { request, signal, onRetry, bodySize = 0 } = seeker;
-    this.#renewal.requested(seeker);
+  async get(seeker: GrantSeeker, need: GrantNeed<G> = {}): Promise<G> {
+    const { signal } = seeker;
+    const { bodySize = 0, rejected, retrying = seeker.report?.retrying } = need;
+    const request = requestOf(seeker, need);
+    this.#renewal.requested(signal, request);
     const { mode, clock, expectedTime } = this.#options;
     const needed = expectedTime?.(bodySize) ?? 0;
     // where the latest one serves only its own file, another file's would not serve this one either
@@ -106,7 +121,7 @@ export class GrantSource<G extends Grant = Grant> {
       // a request in the background was not retried, or had no file; one for another file may have been rejected for that file:
       // then the first of those that wait requests for itself, and the others join that
       const isOthers = (error: unknown) => this.#inBackground.has(flight) || (joined !== own && mayBeOfFile(error));
-      const grant = await flight.join(signal, onRetry).catch((error: unknown) => {
+      const grant = await flight.join(signal, retrying).catch((error: unknown) => {
         if (signal.aborted || !isOthers(error)) throw error;
       });
       if (!grant) continue;
@@ -125,16 +140,16 @@ export class GrantSource<G extends Grant = Grant> {
    * @param used the grant of the first attempt, if that was fetched ahead
    * @throws UploadError `expired`, when the endpoint gives a rejected grant again
    */
-  for(job: GrantSeeker & { readonly clock: Clock }, used?: G): GrantFor<G> {
+  for(seeker: GrantSeeker, need: GrantNeed<G> = {}, used?: G): GrantFor<G> {
     let repeated = false;
     return async (lastError) => {
       if (lastError?.serverTime) {
-        job.clock.learn(lastError.serverTime);
+        this.#options.clock.learn(lastError.serverTime);
         this.#clockOfOss = true;
       }
       const rejected = lastError?.code === 'expired' || lastError?.code === 'denied' ? used : undefined;
       if (rejected && repeated) throw repeatedGrant(lastError);
-      used = await this.get(job, rejected);
+      used = await this.get(seeker, { ...need, rejected });
       repeated = used.id === rejected?.id;
       return used;
     };
@@ -239,6 +254,16 @@ export class GrantSource<G extends Grant = Grant> {
     this.#renewal.watch(mode.serves(grant, { file: anyFile }) ? cached : undefined);
   }
 }
+
+/** A request that OSS signs for an operation asks only what it needs itself. */
+const requestOf = (
+  { file, asks }: GrantSeeker,
+  { operation, asks: own }: Pick<GrantNeed<Grant>, 'operation' | 'asks'> = {},
+): GrantRequest => ({
+  file,
+  ...(operation && { operation }),
+  asks: { ...(!operation && asks?.fields), ...own },
+});
 
 /**
  * Waits for a flight, but not longer than `ms`.

@@ -1,5 +1,6 @@
 import type { FileInfo } from '../object/file-info.js';
 import type { Operation } from '../object/operation.js';
+import type { Asks } from './grant-asks.js';
 
 /** What the backend gives so that a file may be uploaded, as one mode reads it. */
 export interface Grant {
@@ -21,16 +22,8 @@ export interface GrantRequest {
   readonly file: FileInfo;
   /** The request to sign, in mode `presigned-url`: absent where one URL for the whole file is enough. */
   readonly operation?: Operation | undefined;
-  /** Instead of a grant: whether the backend has the file already (`operation=exists`). A backend that ignores this may give a grant. */
-  readonly exists?: true | undefined;
-  /** CRC-64 of the file, an unsigned decimal, with `digest`, where the backend may have the file already. */
-  readonly crc64?: string | undefined;
-  /** The limit of the request's speed to sign, in bit/s, in mode `presigned-url`: absent without `maxSpeed`. */
-  readonly trafficLimit?: number | undefined;
-  /** The key under which an earlier page may have sent the file, in mode `presigned-url`: the endpoint may sign it again. */
-  readonly earlierKey?: string | undefined;
-  /** The video that the endpoint has created for this file, in mode `vod`: its credentials are to be renewed (RefreshUploadVideo). */
-  readonly videoId?: string | undefined;
+  /** More fields to send. A backend that does not know one ignores it. */
+  readonly asks?: Asks | undefined;
 }
 
 /**

@@ -5,11 +5,6 @@ import type { CachedGrant } from './cached-grant.js';
 /** The clock is read again after this many milliseconds at most: timers stand still while a computer sleeps. */
 const LONGEST_TIMER = 60_000;
 
-interface Requester {
-  readonly request: GrantRequest;
-  readonly signal: AbortSignal;
-}
-
 /** Renews the latest grant before it expires, while files are uploaded. */
 export class RenewalTimer {
   readonly #clock: Clock;
@@ -31,21 +26,19 @@ export class RenewalTimer {
     this.#wait();
   }
 
-  /** Renews the grant in time until `work` has ended. */
-  async during<T>({ request, signal }: Requester, work: () => Promise<T>): Promise<T> {
-    this.#running.set(signal, request);
+  /** Renews the grant in time from now on. @returns ends that */
+  begin(run: AbortSignal, request: GrantRequest): () => void {
+    this.#running.set(run, request);
     this.#wait();
-    try {
-      return await work();
-    } finally {
-      this.#running.delete(signal);
+    return () => {
+      this.#running.delete(run);
       this.#wait();
-    }
+    };
   }
 
   /** A run requests a grant: in these words its renewal is requested. */
-  requested({ request, signal }: Requester): void {
-    if (this.#running.has(signal)) this.#running.set(signal, request);
+  requested(run: AbortSignal, request: GrantRequest): void {
+    if (this.#running.has(run)) this.#running.set(run, request);
   }
 
   #wait(): void {

@@ -1,11 +1,12 @@
 import type { Grant } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
-import type { Job } from './mode.js';
+import { UploadError } from '../base/upload-error.js';
+import type { Job } from './job.js';
 
 interface Unplaced<G> {
   readonly grant: G;
   /** The files that have failed with it: one that comes again was retried. */
-  readonly files: WeakSet<Blob>;
+  readonly files: WeakSet<object>;
 }
 
 /**
@@ -24,11 +25,15 @@ export class PlacedGrants<G extends Grant> {
 
   async get(job: Job, grants: GrantSource<G>): Promise<G> {
     const known = this.#unplaced;
-    const isRetried = known?.files.has(job.file);
+    const isRetried = known?.files.has(job.content);
     if (known && !isRetried) this.#check(known, job);
-    const grant = await grants.get(job, isRetried ? known?.grant : undefined); // the known one would fail again
+    const rejected = isRetried ? known?.grant : undefined; // it would fail again
+    const grant = await grants.get(job, { rejected }).catch((error: unknown) => {
+      if (!isRefused(error) || !job.asks.forget()) throw error;
+      return grants.get(job, { rejected });
+    });
     const newest = this.#unplaced; // another file may have been given the same grant meanwhile
-    const latest = newest?.grant === grant ? newest : { grant, files: new WeakSet<Blob>() };
+    const latest = newest?.grant === grant ? newest : { grant, files: new WeakSet<object>() };
     this.#unplaced = latest;
     this.#check(latest, job);
     this.#unplaced = undefined;
@@ -39,8 +44,13 @@ export class PlacedGrants<G extends Grant> {
     try {
       this.#checkPlace(grant, job);
     } catch (error) {
-      files.add(job.file);
+      files.add(job.content);
       throw error;
     }
   }
+}
+
+/** The endpoint may no longer know what an earlier page asked with, such as a video; not so where the person's session has ended. */
+function isRefused(error: unknown): boolean {
+  return error instanceof UploadError && error.code === 'grant' && !error.retryable && error.status !== 401;
 }

@@ -34,8 +34,8 @@ export interface UploadRecord {
   readonly partSize: number;
   /** The Content-Type that the upload began with, where that need not be the file's. */
   readonly type?: string | undefined;
-  /** The video that the endpoint has created for the file (mode `vod`). */
-  readonly videoId?: string | undefined;
+  /** What the file's grants are requested with: the video that the endpoint has created for it (mode `vod`). */
+  readonly asks?: Readonly<Record<string, string>> | undefined;
   /** Bytes in the parts that OSS had when this was saved last. */
   readonly sent?: number | undefined;
   /** All parts are in OSS, and CompleteMultipartUpload was sent. */
@@ -166,7 +166,7 @@ const upload = {
   savedAt: count,
   sent: counts,
   type: texts,
-  videoId: texts,
+  asks: optional((field) => Object.values(Object(field) as object).every(text)),
 };
 
 const shapes = {

@@ -1,9 +1,6 @@
 import type { Grant } from '../grant/grant.js';
 import type { Mode } from '../job/mode.js';
-import { withGuessedType } from '../job/guess-type.js';
 import { goesInParts } from '../object/part-numbers.js';
-import { getForVideo } from './vod/known-video.js';
-import { withLimit } from '../job/with-limit.js';
 import { PlacedGrants } from '../job/placed-grants.js';
 import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 import { lazy } from '../base/lazy.js';
@@ -44,20 +41,15 @@ export function createDetectingMode(
       const mode = await byName.get(name)!(); // `detect` found it in the same list
       return { ...(await mode.readGrant(response, request)), mode: name };
     },
-    async upload(untyped, grants) {
-      const job = await withGuessedType(untyped); // the endpoint is asked with the type that will be stored
-      const { limited, mode } = await job.shareSpeed(job.file.size, async (trafficLimit) => {
-        const asked = withLimit(job, trafficLimit);
-        const mayHaveRecord = goesInParts(job.file.size, job.transfer.partSize);
-        const grant = await getForVideo(asked, mayHaveRecord, (asking) => placedGrants.get(asking, grants));
-        return { limited: asked, mode: modeOf(grant) };
-      });
-      job.record({ mode: mode.name });
-      return mode.upload(limited, grants);
+    async upload(job, grants) {
+      if (goesInParts(job.file.size, job.transfer.partSize)) await job.record.load(); // what an earlier page has asked with
+      const mode = modeOf(await placedGrants.get(job, grants));
+      job.report.facts({ mode: mode.name });
+      return mode.upload(job, grants);
     },
     async discard(job, grants) {
-      const grant = await getForVideo(job, true, (asking) => grants.get(asking));
-      await modeOf(grant).discard?.(job, grants);
+      await job.record.load();
+      await modeOf(await grants.get(job)).discard?.(job, grants);
     },
   };
 }

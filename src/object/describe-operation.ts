@@ -38,7 +38,7 @@ export function describeOperation(operation: Operation): { method: string; query
 }
 
 /** Bytes of the file in the request of an operation. */
-export function bodySizeOf(operation: Operation, file: Blob): number {
-  if (operation.name === 'put') return file.size;
+export function bodySizeOf(operation: Operation, fileSize: number): number {
+  if (operation.name === 'put') return fileSize;
   return operation.name === 'part' ? (operation.partLength ?? 0) : 0;
 }

@@ -86,7 +86,7 @@ export class Ownership {
     const door = this.#queue.uploader();
     const fetching = door
       .open()
-      .then((uploader) => uploader.latestGrant({ file, videoId }))
+      .then((uploader) => uploader.latestGrant({ file, asks: { videoId } }))
       .then((grant) => void (proof.grant = grant))
       .catch(() => {}); // the endpoint refuses it, or cannot be reached
     const asking = Promise.race([fetching, givenUp]).finally(() => (proof.isSettled = true));

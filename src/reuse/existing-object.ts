@@ -3,7 +3,7 @@ import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { Fields } from '../grant/response/fields.js';
 import { readFields } from '../grant/response/read-response.js';
 import { HOMEPAGE } from '../base/homepage.js';
-import type { Job } from '../job/mode.js';
+import type { Job } from '../job/job.js';
 import { bareUrl, safeUrl } from '../base/safe-url.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { UploadError } from '../base/upload-error.js';
@@ -71,13 +71,19 @@ export const fetchUnlessStored =
     const existence = readExistence(response);
     if (existence?.object) throw new AlreadyStored(existence.object);
     const isGrant = !existence || (!existence.exists && (await isRead(() => readGrant(response, request))));
-    return isGrant ? returned : fetchGrant({ ...request, crc64: undefined }, signal);
+    return isGrant ? returned : fetchGrant({ ...request, asks: { ...request.asks, crc64: undefined } }, signal);
   };
 
 /** The result of a file that was not sent. Nothing proves that OSS has its bytes but the endpoint's word. */
 export function reusedObject(job: Job, { key, url }: ExistingObject, crc64: string): StoredObject {
   return {
-    ...{ key, url, bucket: job.destination.bucket, size: job.file.size, type: job.type || 'application/octet-stream' },
+    ...{
+      key,
+      url,
+      bucket: job.destination.bucket,
+      size: job.file.size,
+      type: job.file.type || 'application/octet-stream',
+    },
     ...{ crc64, verified: false, unverifiedReason: 'reused', reused: true },
   };
 }

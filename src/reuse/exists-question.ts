@@ -38,7 +38,7 @@ export class ExistsQuestion {
     const { signal } = controller;
     const timer = setTimeout(() => controller.abort(), TIMEOUT);
     try {
-      const ask = () => this.#fetchGrant({ ...request, exists: true }, signal);
+      const ask = () => this.#fetchGrant({ ...request, asks: { ...request.asks, operation: 'exists' } }, signal);
       const returned = await callFetchGrant(ask, signal);
       const response = await this.#grants.read(returned, (text) => text);
       const existence = readExistence(response);

@@ -1,7 +1,7 @@
 import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../base/lazy.js';
-import type { Job } from '../job/mode.js';
+import type { Job } from '../job/job.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Reuse, ReuseOptions } from './reuse.js';
@@ -41,12 +41,12 @@ export class LazyReuse {
   async sendUnlessStored(
     job: Job,
     task: UploadTask,
-    send: (job: Job) => Promise<StoredObject>,
+    send: () => Promise<StoredObject>,
     onVain: () => Promise<void>,
   ): Promise<StoredObject> {
     const reuse = this.#settings().digest ? await this.#load().catch(() => undefined) : undefined;
     job.signal.throwIfAborted();
-    if (!reuse) return send(job);
+    if (!reuse) return send();
     const stored = await reuse.storedOr(job, task, send);
     if (stored.reused) void onVain();
     return stored;
@@ -57,6 +57,6 @@ export class LazyReuse {
 export const withReuse =
   (fetchGrant: FetchGrant, mode: Pick<GrantReader, 'readGrant'>): FetchGrant =>
   async (request, signal) => {
-    if (request.crc64 === undefined) return fetchGrant(request, signal);
+    if (request.asks?.['crc64'] === undefined) return fetchGrant(request, signal);
     return (await loadCode()).fetchUnlessStored(fetchGrant, mode)(request, signal);
   };

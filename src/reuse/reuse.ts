@@ -1,7 +1,7 @@
 import { HOMEPAGE } from '../base/homepage.js';
 import type { FetchGrant } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
-import type { Job } from '../job/mode.js';
+import type { Job } from '../job/job.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { readBlob } from '../base/read-blob.js';
@@ -76,26 +76,27 @@ export class Reuse {
   /**
    * At a file's turn: the object that the endpoint has already, or what `upload` stores.
    *
-   * @param upload gets a job whose requests for a grant carry the digest, where each file has its own grant
+   * @param upload its requests for a grant carry the digest, where each file has its own grant
    * @throws UploadError
    */
-  async storedOr(job: Job, task: UploadTask, upload: (job: Job) => Promise<StoredObject>): Promise<StoredObject> {
+  async storedOr(job: Job, task: UploadTask, upload: () => Promise<StoredObject>): Promise<StoredObject> {
     const { file } = task;
     const { signal } = job;
     let digest: string | undefined;
     try {
       digest = this.#isAskedFor(task) ? await this.#digestInTime(task, signal) : undefined;
       this.lookAhead(); // after it, so that the worker is at this file first
-      if (!digest) return await upload(job);
+      if (!digest) return await upload();
       const isOwnQuestion = !this.#options.grants.isPerFile;
       const existing = isOwnQuestion && (await this.#responseFor(task, digest, signal));
       if (existing) throw new AlreadyStored(existing);
-      return await upload(isOwnQuestion ? job : withDigest(job, digest));
+      if (!isOwnQuestion) job.asks.set('crc64', digest);
+      return await upload();
     } catch (error) {
       if (!(error instanceof AlreadyStored && digest)) throw error;
       signal.throwIfAborted();
       await checkUnchanged(file);
-      job.record({ reused: true, reusedBytes: file.size, parts: 0 });
+      job.report.facts({ reused: true, reusedBytes: file.size, parts: 0 });
       return reusedObject(job, error.object, digest);
     } finally {
       if (!signal.aborted) this.#forget(file); // what is retried may have changed
@@ -180,7 +181,7 @@ export class Reuse {
     const now = performance.now();
     const { asked } = state ?? {};
     if (asked?.about === about && now - asked.at < RESPONSE_LIFETIME) return asked.response;
-    const response = this.#question.ask({ file: { name, size, type, path }, crc64 });
+    const response = this.#question.ask({ file: { name, size, type, path }, asks: { crc64 } });
     if (state) state.asked = { about, at: now, response };
     return response;
   }
@@ -198,8 +199,6 @@ function warnOfDigest(digest: string): void {
     console.warn(`oss-direct-upload: there is no digest "${digest}": use crc64. See ${HOMEPAGE}/guide/reuse#costs`);
   warned.add(digest);
 }
-
-const withDigest = (job: Job, crc64: string): Job => ({ ...job, request: { ...job.request, crc64 } });
 
 /** Waits this many milliseconds at most. @throws the signal's reason */
 async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

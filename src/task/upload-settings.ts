@@ -1,6 +1,6 @@
 import type { FileInfo } from '../object/file-info.js';
 import type { FetchGrant } from '../grant/grant.js';
-import type { TransferOptions } from '../job/mode.js';
+import type { TransferOptions } from '../job/job.js';
 import type { FindableMode } from '../job/mode-description.js';
 import type { ModeChoice } from '../modes/load-mode.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';

@@ -4,7 +4,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../base/lazy.js';
 import type { Mode } from '../job/mode.js';
-import type { SendContext } from '../job/transport.js';
+import type { SendContext } from '../oss/request/send.js';
 import { UploadError } from '../base/upload-error.js';
 import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
 

@@ -1,4 +1,4 @@
-import type { SendOptions } from '../job/transport.js';
+import type { SendOptions } from '../job/link.js';
 import type { Run } from '../task/upload-task.js';
 import type { Pulse } from './pulse.js';
 

@@ -2,7 +2,6 @@ import { Clock } from '../grant/clock.js';
 import type { Grant, GrantRequest } from '../grant/grant.js';
 import { type Lazy, lazy } from '../base/lazy.js';
 import { cropOf } from '../media/crop.js';
-import type { Job } from '../job/mode.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Totals } from '../task/totals.js';
 import type { QueueSettings } from '../task/upload-settings.js';
@@ -11,20 +10,21 @@ import type { Run, UploadTask } from '../task/upload-task.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { SharedUpload, UploadRecord } from '../memory/record.js';
 import { makeTaskStore } from '../memory/resume-store.js';
-import type { Send } from '../job/transport.js';
 import { UploadError } from '../base/upload-error.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import { Slots } from '../base/slots.js';
-import { sendInBrowser } from '../oss/request/send.js';
+import { type Send, sendInBrowser } from '../oss/request/send.js';
 import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { callAfterUpload, checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from '../task/image-step.js';
+import type { SharedKeys } from './file-keys.js';
 import { FileRuns } from './file-runs.js';
 import { type GrantOrigin, type GrantAccess, grantAccess } from './grant-access.js';
-import { makeJob, notingStored, unseenRun } from './make-job.js';
+import { contentTypeOf, makeJob } from './make-job.js';
 import { ObjectClaims } from '../object/object-claims.js';
 import { Pulse } from './pulse.js';
+import { unseenRun } from './run-report.js';
 import { RequestRate } from '../oss/request/request-rate.js';
 import { TaskWaits } from '../task/task-waits.js';
 import type { UploadMeter } from './upload-meter.js';
@@ -82,6 +82,7 @@ export class Uploader {
   readonly #runs = new WeakMap<UploadTask, FileRuns>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
+  readonly #keys: SharedKeys;
   readonly #images: Lazy<ImageStep> = lazy(() => import('./prepare-picture.js'));
   readonly #options: UploaderOptions;
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
@@ -101,6 +102,7 @@ export class Uploader {
       (task) => isShown() && isLive(task),
       (path) => isShown() && isAdopted(path),
     );
+    this.#keys = { claims: this.claims, settings };
     this.setOrigin(origin);
   }
 
@@ -162,9 +164,19 @@ export class Uploader {
         await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       }
       meter.begin(run.signal, mode.name);
-      const job = makeJob(this, runs, run, settings, onRetry);
-      const send = (asking: Job) =>
-        grants.during(asking, () => mode.upload(settings.afterUpload ? notingStored(asking, run) : asking, grants));
+      const saving = (object: StoredObject) => {
+        run.stored(object);
+        runs.keys.keep(object.key);
+      };
+      const type = await contentTypeOf(runs, settings);
+      const job = makeJob(this, runs, run, settings, {
+        ...{ type, retry: onRetry },
+        ...(settings.afterUpload && { stored: saving }),
+      });
+      const send = async () => {
+        const stop = grants.keepFresh(job);
+        return mode.upload(job, grants).finally(stop);
+      };
       const sent = () => access.reuse.sendUnlessStored(job, task, send, () => this.#abandon(runs, access, true));
       const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
       return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
@@ -212,7 +224,7 @@ export class Uploader {
     };
     signal.throwIfAborted();
     const runs = this.#runsOf(task);
-    runs.keep({ key: stored.key, isOwn: runs.ownKeys.has(stored.key) });
+    runs.keys.keep(stored.key);
     await this.#memory?.stored(task, stored);
     const data = await this.#saves.use(signal, call);
     return data === undefined ? stored : { ...stored, data };
@@ -233,19 +245,19 @@ export class Uploader {
   abort({ name, size, path, upload }: SharedUpload, origin: GrantOrigin): void {
     const file = new File([], name);
     const subject = { id: '', file, original: file, name, size, path, type: '', object: {}, key: undefined };
-    this.#abort(upload, new FileRuns(subject), this.#accessOf(origin));
+    this.#abort(upload, new FileRuns(subject, this.#keys), this.#accessOf(origin));
   }
 
   async #abandon(runs: FileRuns, access: GrantAccess, isAnyones = false): Promise<void> {
-    const upload = await runs.resume.drop(isAnyones);
+    const upload = await runs.record.drop(isAnyones);
     if (upload) this.#abort(upload, runs, access);
   }
 
   #abort(upload: UploadRecord, runs: FileRuns, { modeAndGrants }: GrantAccess): void {
     const abort = async () => {
-      const resume = makeTaskStore();
-      await resume.save(upload);
-      const job = { ...makeJob(this, runs, unseenRun(), this.#settings()), resume };
+      const record = makeTaskStore();
+      await record.save(upload);
+      const job = makeJob(this, runs, unseenRun(), this.#settings(), { record });
       const { mode, grants } = await modeAndGrants();
       await mode.discard?.(job, grants);
     };
@@ -257,7 +269,7 @@ export class Uploader {
   }
 
   #runsOf(task: UploadTask): FileRuns {
-    const runs = this.#runs.get(task) ?? new FileRuns(task, () => this.#memory);
+    const runs = this.#runs.get(task) ?? new FileRuns(task, this.#keys, () => this.#memory);
     this.#runs.set(task, runs);
     return runs;
   }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parse } from 'acorn';
 import { signForm } from '../../src/signing/sign-v4.js';
-import { typeByExtension } from '../../src/job/types-by-extension.js';
+import { typeByExtension } from '../../src/upload/types-by-extension.js';
 import { assertFields, thrownBy } from '../support/assertions.js';
 import { formFile, miniProgram } from '../support/node/mini-program.js';
 import { policyOf, send, signPolicyV1 } from '../support/node/mock-request.js';

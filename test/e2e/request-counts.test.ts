@@ -3,6 +3,7 @@ import { type ModeName, requestCounts } from '../../docs/.vitepress/theme/reques
 import { endpoint, type FetchGrant } from '../../src/core.js';
 import { counters, forgetRequests, quiet, switches } from '../support/browser/cloud.js';
 import { file } from '../support/files.js';
+import { replace } from '../support/browser/replace.js';
 import { upload } from '../support/browser/upload.js';
 
 const cases: [ModeName, files: number, size: number][] = [
@@ -16,6 +17,12 @@ const cases: [ModeName, files: number, size: number][] = [
   ['presigned-url', 1, 50_000_000],
 ];
 
+/** The page's clock goes slowly: a busy machine is not taken for a slow line, whose parts are cut. */
+function slowClock(): void {
+  const { now } = performance;
+  replace(performance, 'now', () => now.call(performance) / 100);
+}
+
 /** The documentation's calculator, docs/.vitepress/theme/AtScale.vue, multiplies these. */
 describe('the requests that an upload costs', () => {
   beforeEach(async () => {
@@ -27,6 +34,7 @@ describe('the requests that an upload costs', () => {
   for (const [mode, files, size] of cases) {
     it(`are as documented: ${files} × ${size} bytes by ${mode}`, async () => {
       const expected = requestCounts(mode, files, size);
+      if (mode === 'presigned-url') slowClock();
       let asked = 0;
       const ask = endpoint(`/server/${mode}`);
       const fetchGrant: FetchGrant = (...args) => (asked++, ask(...args));

@@ -1,3 +1,4 @@
+import type { GrantRequest } from '../../src/grant/grant.js';
 import type { FaultCase, Way } from './fault-case.js';
 
 /** The digest comes with the request for a grant; otherwise with a question of its own. */
@@ -10,6 +11,7 @@ const isOurs = (way: Way) => way.mode !== 'vod' && hasBytes(way);
 const two = ({ size }: Way): [number, number] => [size > 1_000_000 ? 1 : 2, 2];
 const one = (way: Way): [number, number] => (isPerFile(way) ? [1, 1] : two(way));
 const digest = { settings: { digest: 'crc64' } } as const;
+const isQuestion = (asks: GrantRequest['asks']) => asks?.['operation'] === 'exists';
 const nothingSent: FaultCase['wrong'] = (log) => (log.length > 0 ? `${log.length} requests to OSS` : undefined);
 
 /** What can go wrong where files are looked for by their digests before they are sent. */
@@ -18,7 +20,7 @@ export const reuseCases: readonly FaultCase[] = [
     fault: 'digest: the endpoint does not have the file',
     ...digest,
     hits: asksAlone,
-    endpoint: async (_call, ask, { exists }) => (exists ? { exists: false } : ask()),
+    endpoint: async (_call, ask, { asks }) => (isQuestion(asks) ? { exists: false } : ask()),
     ends: 'stored',
     resent: 0,
     grants: one,
@@ -27,7 +29,8 @@ export const reuseCases: readonly FaultCase[] = [
     fault: 'digest: the endpoint does not know the question',
     ...digest,
     hits: asksAlone,
-    endpoint: async (_call, ask, { exists }) => (exists ? new Response('{"message":"What?"}', { status: 400 }) : ask()),
+    endpoint: async (_call, ask, { asks }) =>
+      isQuestion(asks) ? new Response('{"message":"What?"}', { status: 400 }) : ask(),
     ends: 'stored',
     grants: one,
   },
@@ -36,7 +39,8 @@ export const reuseCases: readonly FaultCase[] = [
     fault: 'digest: the endpoint has the file, and OSS does not',
     ...digest,
     hits: hasBytes,
-    endpoint: async (_call, ask, { crc64 }) => (crc64 === undefined ? ask() : { exists: true, key: 'uploads/gone' }),
+    endpoint: async (_call, ask, { asks }) =>
+      asks?.['crc64'] === undefined ? ask() : { exists: true, key: 'uploads/gone' },
     ends: 'stored',
     isUndecidable: () => true,
     unverified: () => 'reused',

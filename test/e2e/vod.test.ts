@@ -55,7 +55,7 @@ function vodEndpoint(respond: Respond = (request, ask) => ask(request)): Exchang
   return { asked, given, fetchGrant };
 }
 
-const videosAsked = ({ asked }: Exchange) => asked.map(({ videoId }) => videoId);
+const videosAsked = ({ asked }: Exchange) => asked.map(({ asks }) => asks?.['videoId']);
 /** CreateUploadVideo, also for a page that asks for a renewal. */
 const alwaysAnotherVideo: Respond = ({ file: named }, ask) => ask({ file: named });
 const keyGiven = ({ UploadAddress }: VodFields) => (JSON.parse(atob(UploadAddress)) as { FileName: string }).FileName;
@@ -107,7 +107,7 @@ describe('an upload to ApsaraVideo VOD', () => {
       await uploadPartly(newQueue(before, { mode }), film());
       const [record] = await uploads(scope);
       const [{ VideoId: videoId } = { VideoId: '' }] = before.given;
-      expect(record?.videoId).to.equal(videoId);
+      expect(record?.asks?.['videoId']).to.equal(videoId);
       expect(JSON.stringify(record)).to.not.match(/AccessKey|SecurityToken|STS\./);
       const after = vodEndpoint();
       const task = await finish(newQueue(after, { mode }));
@@ -167,11 +167,11 @@ describe('an upload to ApsaraVideo VOD', () => {
     await uploadPartly(newQueue(vodEndpoint()), film());
     const [record] = await uploads(scope);
     const gone = new Response('{"Message":"The video does not exist."}', { status: 404 });
-    const after = vodEndpoint(async (request, ask) => (request.videoId ? gone : ask(request)));
+    const after = vodEndpoint(async (request, ask) => (request.asks?.['videoId'] ? gone : ask(request)));
     const task = await finish(newQueue(after));
-    expect(videosAsked(after)).to.deep.equal([record?.videoId, undefined]);
+    expect(videosAsked(after)).to.deep.equal([record?.asks?.['videoId'], undefined]);
     await expectVideo(task, after.given[0]!);
-    expect(after.given[0]!.VideoId).not.to.equal(record?.videoId);
+    expect(after.given[0]!.VideoId).not.to.equal(record?.asks?.['videoId']);
   });
 
   it('keeps the record where the session has ended, so that a later try continues', async () => {
@@ -181,7 +181,7 @@ describe('an upload to ApsaraVideo VOD', () => {
     const { error } = await finish(newQueue(signedOut));
     expect(error).to.include({ code: 'grant', status: 401 });
     expect(signedOut.asked).to.have.length(1);
-    expect((await uploads(scope))[0]?.videoId).to.equal(record?.videoId);
+    expect((await uploads(scope))[0]?.asks?.['videoId']).to.equal(record?.asks?.['videoId']);
   });
 
   it('asks with the video when a small file is retried', async () => {

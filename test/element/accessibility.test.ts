@@ -105,7 +105,7 @@ describe('announcements to screen readers', () => {
       replace(navigator, 'onLine', online);
       for (const name of mode.uploads.keys()) {
         if (online) mode.of(name).sent(1);
-        else mode.of(name).job.onRetry(new UploadError('network', 'No connection.'), 1);
+        else mode.of(name).job.report.retrying(new UploadError('network', 'No connection.'), 1);
       }
     }
     for (const [words, act] of steps) {

@@ -40,7 +40,7 @@ function touch(canvas: HTMLElement, ...touches: Touch[]): void {
 }
 
 async function made(mode: HeldMode, name = 'photo.png') {
-  const { file } = (await begun(mode, name)).job;
+  const { content: file } = (await begun(mode, name)).job;
   return { file, ...(await look(file)) };
 }
 

@@ -78,7 +78,7 @@ describe('the element on a page', () => {
     await add(element, sizedFile('a.png'));
     const { job } = mode.of('a.png');
     expect(job.transfer).to.deep.include({ partSize: 5_242_880, parallelParts: 3, stallTimeout: 9000 });
-    expect(job.maxSpeed).to.equal(2_000_000);
+    expect(job.link.trafficLimit).to.equal(16_000_000);
     expect(job.destination).to.deep.include({ bucket: 'b', dir: 'up' });
     expect(job.object.headers).to.deep.include({ 'Cache-Control': 'no-cache' });
   });

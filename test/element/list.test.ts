@@ -209,9 +209,9 @@ describe('a file that another tab is uploading', () => {
     const [task] = await add(element, sizedFile('film.mp4'));
     const { job, done } = await begun(mode, 'film.mp4');
     let release: (() => void) | undefined;
-    const other = job.resume.exclusive(() => new Promise<void>((resolve) => (release = resolve)), job.signal);
+    const other = job.record.exclusive(() => new Promise<void>((resolve) => (release = resolve)), job.signal);
     await until(() => release, 'the lock');
-    const upload = job.resume.exclusive(async () => done(), job.signal);
+    const upload = job.record.exclusive(async () => done(), job.signal);
     expect(textOf(row(element, 'film.mp4'))).not.to.contain(words);
     await until(() => (timers.pass(300), textOf(row(element, 'film.mp4')).includes(`${words} · `)), 'the words');
     expect(task?.state).to.deep.equal({ status: 'uploading', phase: 'waiting', reason: 'other-tab' });
@@ -233,7 +233,8 @@ describe('a file whose endpoint fails', () => {
     const [task] = await add(element, sizedFile('a.png'));
     const run = await begun(mode, 'a.png');
     const { job } = run;
-    const fails = (status?: number) => job.onRetry(new UploadError('grant', 'No.', { status, retryable: true }), 1);
+    const fails = (status?: number) =>
+      job.report.retrying(new UploadError('grant', 'No.', { status, retryable: true }), 1);
     const says = (text: string) => until(() => textOf(row(element, 'a.png')).includes(`${text} · `), text);
     fails();
     await says('Trying again');
@@ -262,7 +263,7 @@ describe('files whose connection does not work', () => {
   /** Has an attempt fail, after which the next one begins in eight seconds. @returns how often it was tried */
   function failOnce({ job }: HeldRun): () => number {
     let attempts = 0;
-    void job.retry(() => {
+    void job.link.retry(() => {
       const cut = new UploadError('network', 'Cut.', { retryable: true, retryAfter: 8000 });
       return ++attempts === 1 ? Promise.reject(cut) : new Promise(() => {});
     });
@@ -275,7 +276,9 @@ describe('files whose connection does not work', () => {
     const shows = (text: string | RegExp) => until(() => textOf(row(element, 'a.png')).match(text), `${text}`);
     const run = mode.of('a.png');
     const url = new URL('/respond?delay=60000', location.href).href;
-    void run.job.sendBody(1000, async () => [{ method: 'PUT', url, headers: {} }, new Blob(['x'])]).catch(() => {});
+    void run.job.link
+      .sendBody(1000, async () => [{ method: 'PUT', url, headers: {} }, new Blob(['x'])])
+      .catch(() => {});
     run.sent(400);
     await until(() => (later(6000), task!.state.status === 'uploading' && task!.state.reason), 'the reason');
     await shows('No data is moving');

@@ -126,7 +126,7 @@ describe('a duplicate of a file in the list', () => {
     await until(() => task!.status === 'failed', 'failed');
     const again = file();
     expect(await element.addFiles([again])).to.deep.equal([task]);
-    await until(() => mode.uploads.get('photo.jpg')?.job.file === again, 'on its way again');
+    await until(() => mode.uploads.get('photo.jpg')?.job.content === again, 'on its way again');
     element.cancel(task);
     await element.addFiles([file()]);
     await until(() => task!.status === 'uploading', 'once more');

@@ -9,8 +9,8 @@ export const coreUploadMutants: readonly Mutant[] = [
   },
   {
     file: 'src/upload/make-job.ts',
-    find: "object.headers?.['Content-Type'] ?? type",
-    replace: 'type',
+    find: "headers?.['Content-Type'] || type;",
+    replace: 'type;',
     breaks: "the page's Content-Type does not count",
   },
   {
@@ -26,13 +26,13 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: 'a content-type in lower case is not found',
   },
   {
-    file: 'src/upload/file-runs.ts',
-    find: 'if (fixed !== undefined) return checkKey(fixed);',
-    replace: 'if (fixed !== undefined) return fixed || checkKey(fixed);',
+    file: 'src/upload/file-keys.ts',
+    find: 'if (this.fixed !== undefined) return checkKey(this.fixed);',
+    replace: 'if (this.fixed !== undefined) return this.fixed || checkKey(this.fixed);',
     breaks: 'a key of the page that OSS rejects is not noticed',
   },
   {
-    file: 'src/upload/file-runs.ts',
+    file: 'src/upload/file-keys.ts',
     find: 'isOwn: !makeOwn && /\\{(id|uuid)\\}/.test(keyPattern)',
     replace: 'isOwn: true',
     breaks: "an object under a key without a random part counts as the file's own",

@@ -51,9 +51,9 @@ export const modesMutants: readonly Mutant[] = [
     breaks: 'each file asks the endpoint again for a grant without an address',
   },
   {
-    file: 'src/job/with-limit.ts',
-    find: 'request: { ...job.request, trafficLimit }',
-    replace: 'request: { ...job.request }',
+    file: 'src/upload/make-job.ts',
+    find: "asks.set('trafficLimit', link.trafficLimit);",
+    replace: '',
     breaks: 'the endpoint is not asked for a limited request',
   },
   {
@@ -76,8 +76,8 @@ export const modesMutants: readonly Mutant[] = [
   },
   {
     file: 'src/modes/post-policy/post-policy.ts',
-    find: 'job.claim(objectInForm(host, storedKey));',
-    replace: 'if (grant.unique) job.claim(objectInForm(host, storedKey));',
+    find: 'job.keys.claim(objectInForm(host, storedKey));',
+    replace: 'if (grant.unique) job.keys.claim(objectInForm(host, storedKey));',
     breaks: 'an endpoint that gives one key to two files is not noticed',
   },
   {
@@ -106,8 +106,8 @@ export const modesMutants: readonly Mutant[] = [
   },
   {
     file: 'src/modes/presigned-url/presigned-url.ts',
-    find: 'if (grant.unique) job.ownKeys.add(key);',
-    replace: 'job.ownKeys.add(key);',
+    find: 'if (grant.unique) job.keys.own(key);',
+    replace: 'job.keys.own(key);',
     breaks: "an object under a key that others may have counts as the file's own",
   },
   {
@@ -160,8 +160,8 @@ export const modesMutants: readonly Mutant[] = [
   },
   {
     file: 'src/modes/sts/credential-upload.ts',
-    find: 'const isLeft = key === job.request.earlierKey;',
-    replace: 'const isLeft = key !== job.request.earlierKey;',
+    find: 'const isLeft = key === job.keys.earlier;',
+    replace: 'const isLeft = key !== job.keys.earlier;',
     breaks: 'a file that an earlier page has stored is sent again',
   },
   {

@@ -44,7 +44,7 @@ export async function send(shares: Record<string, number>, from = 0.92, steps = 
 export async function disconnect(): Promise<void> {
   const cut = new UploadError('network', 'Cut.', { retryable: true, retryAfter: 8_900 });
   for (const { name, status } of element.tasks)
-    if (status === 'uploading') void (await begun(name)).job.retry(() => Promise.reject(cut));
+    if (status === 'uploading') void (await begun(name)).job.link.retry(() => Promise.reject(cut));
 }
 
 const hues = [210, 30, 120, 80, 330];

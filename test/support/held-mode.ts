@@ -1,4 +1,5 @@
-import type { Job, Mode } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
+import type { Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { type QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
@@ -33,13 +34,13 @@ export class HeldMode implements Mode {
   serves = () => true;
 
   upload(job: Job): Promise<StoredObject> {
-    const { name, size, type } = job.request.file;
+    const { name, size, type } = job.file;
     return new Promise((resolve, reject) => {
       const run: HeldRun = {
         name,
         job,
-        sent: (bytes) => job.progress(bytes),
-        finishing: () => job.onFinishing(),
+        sent: (bytes) => job.report.progress(bytes),
+        finishing: () => job.report.finishing(),
         done: (result) => {
           const key = `uploads/${name}`;
           resolve({ key, url: `https://bucket.example/${key}`, size, type, verified: true, ...result });
@@ -57,7 +58,7 @@ export class HeldMode implements Mode {
   }
 
   async discard(job: Job): Promise<void> {
-    this.discarded.push(job.request.file.name);
+    this.discarded.push(job.file.name);
     await this.onDiscard(job);
   }
 
@@ -91,7 +92,7 @@ export class HeldMode implements Mode {
 /** A held mode whose runs report their first byte as sent at once. */
 export function sendingMode(onRun: (run: HeldRun) => void = () => {}): HeldMode {
   return new HeldMode((run) => {
-    run.job.onSending(1);
+    run.job.report.sending(1);
     onRun(run);
   });
 }

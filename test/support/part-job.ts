@@ -1,7 +1,7 @@
-import type { Job } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
-import type { OssResponse } from '../../src/job/transport.js';
+import type { Link, OssResponse } from '../../src/job/link.js';
 import { UploadError } from '../../src/base/upload-error.js';
 
 /** Where the object of a test comes to be. @param host a new one, of which the page knows nothing, or the same for all */
@@ -21,18 +21,36 @@ export const recordIn = (record: { kept?: ResumeRecord | undefined } = {}) => ({
   finish: async () => {},
 });
 
-/** A job that sends by this function; `more` is what the test sets, the file and `transfer` at least. */
-export function partJob(send: Job['send'], more: object, signal = new AbortController().signal): Job {
-  const sendBody: Job['sendBody'] = async (_bytes, make, options) => {
+/** What a test sets of a job: its bytes and `transfer` at least. */
+export interface PartJobOptions {
+  readonly content: unknown;
+  readonly transfer?: Partial<Job['transfer']>;
+  readonly type?: string;
+  readonly progress?: (sent: number, confirmed: number) => void;
+  readonly retry?: (work: (lastError?: UploadError) => Promise<unknown>) => Promise<unknown>;
+  readonly sendBody?: Link['sendBody'];
+  readonly record?: ReturnType<typeof recordIn>;
+  /** Keys that only this file has. */
+  readonly own?: readonly string[];
+}
+
+/** A job that sends by this function. */
+export function partJob(send: Link['send'], more: PartJobOptions, signal = new AbortController().signal): Job {
+  const { content, transfer, type = '', record = recordIn(), own = [], progress = () => {} } = more;
+  const sendOne: Link['sendBody'] = async (_bytes, make, options) => {
     const [request, body] = await make();
     return send(request, { ...options, body });
   };
+  const { sendBody = sendOne, retry: retryWork = (work) => retry(work, { signal, policy: {} }) } = more;
+  const keys = new Set(own);
   return {
-    ...{ type: '', object: {}, ownKeys: new Set(), unavailable: new Set(), signal },
-    ...{ onSending() {}, onFinishing() {}, onRetry() {}, claim() {}, progress() {}, record() {}, keepKey() {} },
-    ...{ send, sendBody, resume: recordIn() },
-    retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {} }),
-    ...more,
+    ...{ signal, content, file: { name: 'a', size: (content as Blob).size, type }, object: {}, transfer, record },
+    report: { sending() {}, finishing() {}, retrying() {}, facts() {}, progress },
+    link: { unavailable: new Set(), send, sendBody, retry: retryWork },
+    keys: {
+      ...{ claim() {}, keep() {}, own: (key: string) => keys.add(key), disown: (key: string) => keys.delete(key) },
+      isOwn: (key: string) => keys.has(key),
+    },
   } as unknown as Job;
 }
 

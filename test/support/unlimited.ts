@@ -1,6 +1,8 @@
 import { Clock } from '../../src/grant/clock.js';
 import { lazy } from '../../src/base/lazy.js';
-import type { Send } from '../../src/job/transport.js';
+import type { Send } from '../../src/oss/request/send.js';
+import { defaultSettings } from '../../src/task/upload-settings.js';
+import type { SharedKeys } from '../../src/upload/file-keys.js';
 import type { JobContext } from '../../src/upload/make-job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
 import { Pulse } from '../../src/upload/pulse.js';
@@ -9,7 +11,13 @@ import { RequestRate } from '../../src/oss/request/request-rate.js';
 /** For jobs of a queue without a limit of speed, and without a memory. */
 export const unlimited = (send: Send): JobContext => ({
   ...{ send, clock: new Clock(), redirects: new Map(), unavailable: new Set<never>() },
-  ...{ claims: new ObjectClaims(() => true), pulse: new Pulse(), rate: new RequestRate() },
+  ...{ pulse: new Pulse(), rate: new RequestRate() },
   limiter: lazy(() => Promise.reject(new Error('There is no limit.'))),
   maxSpeed: () => undefined,
+});
+
+/** What the keys of such a queue’s files share. */
+export const freeKeys = (settings: Partial<ReturnType<SharedKeys['settings']>> = {}): SharedKeys => ({
+  claims: new ObjectClaims(() => true),
+  settings: () => ({ ...defaultSettings, ...settings }),
 });

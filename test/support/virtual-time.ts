@@ -17,6 +17,7 @@ export async function flushPromises(): Promise<void> {
     import('../../src/upload/uploader.js'),
     import('../../src/upload/uploader.js'),
     import('../../src/modes/load-mode.js'),
+    import('../../src/upload/types-by-extension.js'),
   ]);
   for (let i = 0; i < 3; i++) await nextTurn();
 }

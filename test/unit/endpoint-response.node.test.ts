@@ -38,7 +38,7 @@ describe('a response of the endpoint', () => {
       if (response instanceof Error) throw response;
       return response instanceof Response ? response.clone() : response;
     });
-    const grant = source.get({ request, signal: new AbortController().signal }).catch((error: unknown) => error);
+    const grant = source.get({ ...request, signal: new AbortController().signal }).catch((error: unknown) => error);
     const begun = time.elapsed;
     const end: unknown = await untilEnded(grant, async () => {
       for (let i = 0; i < 20; i++) await flushPromises(); // a Response is read in real time
@@ -252,7 +252,7 @@ const readers: Record<string, [code: string, read: (response: Response) => Promi
     'grant',
     async (response) => {
       const fetchGrant = fetchUnlessStored(async () => response, { readGrant: () => ({}) as never });
-      const asked = fetchGrant({ ...request, crc64: '1' }, new AbortController().signal);
+      const asked = fetchGrant({ ...request, asks: { crc64: '1' } }, new AbortController().signal);
       return readEndpointResponse(await asked, undefined, (text) => text);
     },
   ],

@@ -7,7 +7,7 @@ import { Session } from '../../src/memory/session.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { uploadId } from '../../src/memory/upload-id.js';
 import { findHeld } from '../../src/memory/locks.js';
-import type { Job } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
 import { type UploadTarget, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
 import { endPages, records, sharedUploads, uploads } from '../support/browser/memory.js';
@@ -109,7 +109,10 @@ describe('an unfinished upload', () => {
         const [first, second] = [slotFor(), slotFor()];
         await first.save(record);
         const place: UploadTarget = { bucket: 'b', host: 'h', newKey: () => 'k', fits: () => true, urlOf: () => '' };
-        const end = await working(second, async () => void (await resumableRecord({ resume: second } as Job, place)));
+        const end = await working(
+          second,
+          async () => void (await resumableRecord({ record: second } as unknown as Job, place)),
+        );
         const drop = first.drop();
         await end();
         expect(await drop).to.be.undefined;
@@ -394,10 +397,10 @@ describe('the record of an unfinished upload', () => {
     const [task] = queue.add([sizedFile('large.txt', 5000)]);
     await until(() => mode.runs.length === 1, 'the run');
     const { job } = mode.of('small.txt');
-    await job.resume.save(record);
+    await job.record.save(record);
     expect((await sharedUploads(scope))[0]).to.include({ name: 'small.txt', size: 5 });
     queue.pause(task);
     expect(await queue.listUnfinished()).to.deep.equal([]);
-    await job.resume.clear();
+    await job.record.clear();
   });
 });

@@ -108,11 +108,10 @@ async function renewing<G extends Grant>(
   const upload = (name: string) => {
     const controller = new AbortController();
     const { signal } = controller;
-    const job = { request: { file: fileNamed(name) }, signal, clock, onRetry: (error: unknown) => retries.push(error) };
-    let end!: () => void;
-    const ended = new Promise<void>((resolve) => (end = resolve));
-    void source.during(job, () => ended);
-    const get = (bodySize = 0) => source.get({ ...job, bodySize });
+    const retrying = (error: unknown) => void retries.push(error);
+    const job = { file: fileNamed(name), signal, report: { retrying } };
+    const end = source.keepFresh(job);
+    const get = (bodySize = 0) => source.get(job, { bodySize });
     return { get, end: async () => (end(), flushPromises()), abort: () => controller.abort() };
   };
   const names = () => asked.map(({ name }) => name);

@@ -67,7 +67,7 @@ describe('sharing a grant', () => {
     const { calls, source, get, granted } = sourceOf(presignedUrl);
     const [file] = files as [FileInfo];
     const grant = await granted(signedUrl(), file);
-    const look = source.get({ request: { file, operation: { name: 'head', key: 'k' } }, signal: never });
+    const look = source.get({ file, signal: never }, { operation: { name: 'head', key: 'k' } });
     calls[1]!.respond({ ...signedUrl(), method: 'HEAD' });
     assert.equal((await look).method, 'HEAD');
     assert.equal(presignedUrl.serves(await look, { file }), false);
@@ -206,8 +206,7 @@ describe('sharing a request that the endpoint rejects', () => {
     const { source, calls, get, granted, job, names } = sourceOf(sts);
     const [bad, good] = [fileNamed('bad'), fileNamed('good')];
     const kept = await granted(credentials(600_000), bad);
-    let end!: () => void;
-    const uploading = source.during(job(bad), () => new Promise<void>((resolve) => (end = resolve)));
+    const end = source.keepFresh(job(bad));
     await time.advance(301_000);
     assert.deepEqual(names(), ['bad', 'bad']);
     calls[1]!.fail(new UploadError('grant', 'No.', { status: 415 }));
@@ -223,7 +222,6 @@ describe('sharing a request that the endpoint rejects', () => {
     calls[3]!.respond(credentials(600_000));
     assert.ok(!((await ends[1]) instanceof Error));
     end();
-    await uploading;
   });
 });
 
@@ -253,7 +251,7 @@ describe('a grant that OSS rejects', () => {
       const { calls, source, granted, job } = sourceOf<Grant>(mode);
       const [one, other] = files as [FileInfo, FileInfo];
       for (const file of [one, other]) await granted(vodResponse({ videoId: file.name }), file);
-      const requests = Array.from({ length: 6 }, () => source.for(job(one, { videoId: 'a' })));
+      const requests = Array.from({ length: 6 }, () => source.for(job(one), { asks: { videoId: 'a' } }));
       const used = await Promise.all(requests.map((grantFor) => grantFor()));
       assert.equal(calls.length, 2);
       const renewed = requests.map((grantFor) => grantFor(refusal()));

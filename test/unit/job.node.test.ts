@@ -1,26 +1,27 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Bytes } from '../../src/base/base64.js';
-import type { Job } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
 import type { ObjectOptions } from '../../src/object/object-options.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import { Ledger } from '../../src/queue/ledger.js';
 import { type QueueSettings, defaultSettings } from '../../src/task/upload-settings.js';
 import { UploadTask } from '../../src/task/upload-task.js';
 import { sleep } from '../../src/base/retry.js';
-import type { Send, SendOptions } from '../../src/job/transport.js';
+import type { SendOptions } from '../../src/job/link.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { FileRuns } from '../../src/upload/file-runs.js';
-import { makeJob, unseenRun } from '../../src/upload/make-job.js';
+import { makeJob } from '../../src/upload/make-job.js';
+import { unseenRun } from '../../src/upload/run-report.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
 import { objectHeaders } from '../../src/oss/response/object-headers.js';
-import { send } from '../../src/oss/request/send.js';
+import { type Send, send } from '../../src/oss/request/send.js';
 import { assertThrows, assertUploadError, assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { respond } from '../support/part-job.js';
 import { newTask as taskOf, silent } from '../support/tasks.js';
-import { unlimited } from '../support/unlimited.js';
+import { freeKeys, unlimited } from '../support/unlimited.js';
 import { flushPromises } from '../support/virtual-time.js';
 
 const time = useVirtualTime();
@@ -30,18 +31,18 @@ const newTask = () => taskOf('a.txt', 1, 'text/plain');
 const sessions = new WeakMap<UploadTask, FileRuns>();
 
 function jobOf(task: UploadTask, changed: Partial<QueueSettings> = {}, sender: Send = send): Job {
-  const session = sessions.get(task) ?? new FileRuns(task, undefined);
+  const session = sessions.get(task) ?? new FileRuns(task, freeKeys(changed));
   sessions.set(task, session);
-  return makeJob(unlimited(sender), session, unseenRun(), { ...settings, ...changed }, () => {});
+  return makeJob(unlimited(sender), session, unseenRun(), { ...settings, ...changed });
 }
 
 it('a job that retries has its whole time again with confirmed bytes, also where another upload begins from nothing', async () => {
   const job = jobOf(newTask());
-  job.progress(9_000_000, 9_000_000); // of an upload that OSS then has no longer
+  job.report.progress(9_000_000, 9_000_000); // of an upload that OSS then has no longer
   let attempts = 0;
-  const end = job.retry(async () => {
+  const end = job.link.retry(async () => {
     if (++attempts === 10) return;
-    job.progress(attempts, attempts);
+    job.report.progress(attempts, attempts);
     await sleep(5); // longer than it retries without progress
     throw new UploadError('network', 'cut', { retryable: true });
   });
@@ -72,9 +73,9 @@ for (const [what, steps, isStored, resent] of [
       const bytes = Number(/\d+/.exec(`${step}`));
       const make = async () =>
         [{ method: '', url: 'http://oss.example/', headers: {} }, new Uint8Array(bytes)] as [SignedRequest, Bytes];
-      if (typeof step === 'number') await job.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
-      else if (step.startsWith('had')) job.progress(bytes, bytes);
-      else job.record({ reusedBytes: bytes });
+      if (typeof step === 'number') await job.link.sendBody(bytes, make).catch((error) => assert.equal(error, cut));
+      else if (step.startsWith('had')) job.report.progress(bytes, bytes);
+      else job.report.facts({ reusedBytes: bytes });
     }
     const result = { key: '', url: '', size: 100, type: '', verified: true };
     const metric = sessions.get(task)!.endUpload(isStored ? result : undefined, isStored ? undefined : cut);
@@ -84,21 +85,21 @@ for (const [what, steps, isStored, resent] of [
 describe('the object key of a task', () => {
   it('is the same in every run, and another in another folder', () => {
     const task = newTask();
-    const key = jobOf(task).keyIn('d');
+    const key = jobOf(task).keys.in('d');
     assert.match(key, /^d\/[0-9a-z]{10}-a\.txt$/);
-    assert.equal(jobOf(task).keyIn('d'), key);
-    assert.match(jobOf(task).keyIn('e'), /^e\//);
-    assert.match(jobOf(task).keyIn(undefined), /^[0-9a-z]{10}-a\.txt$/);
-    assert.notEqual(jobOf(newTask()).keyIn('d'), key);
+    assert.equal(jobOf(task).keys.in('d'), key);
+    assert.match(jobOf(task).keys.in('e'), /^e\//);
+    assert.match(jobOf(task).keys.in(undefined), /^[0-9a-z]{10}-a\.txt$/);
+    assert.notEqual(jobOf(newTask()).keys.in('d'), key);
   });
 
   it('is made by the page’s `key`, below the folder, or is the task’s own', () => {
     const task = newTask();
-    assert.equal(jobOf(task, { key: ({ name }) => `mine/${name}` }).keyIn('d'), 'd/mine/a.txt');
+    assert.equal(jobOf(task, { key: ({ name }) => `mine/${name}` }).keys.in('d'), 'd/mine/a.txt');
     const bad = jobOf(newTask(), { key: () => '../up' });
-    assertThrows(() => bad.keyIn('d'), { code: 'config' });
+    assertThrows(() => bad.keys.in('d'), { code: 'config' });
     task.key = 'fixed/key';
-    assert.equal(jobOf(task).keyIn('d'), 'fixed/key', 'the task’s own, in any folder');
+    assert.equal(jobOf(task).keys.in('d'), 'fixed/key', 'the task’s own, in any folder');
   });
 });
 
@@ -107,7 +108,7 @@ describe('the headers and metadata of an object', () => {
     const task = newTask();
     task.object = own;
     const job = jobOf(task, { object: all });
-    return { type: job.type, ...objectHeaders(job) };
+    return { type: job.file.type, ...objectHeaders(job) };
   };
 
   it('come from the task before the queue, header by header, in any case', () => {
@@ -223,13 +224,14 @@ function sending(host = 'oss.example') {
       (_context, _request, options = {}) =>
         new Promise((resolve, fail) => requests.push({ ...options, respond: () => resolve(respond()), fail })),
     );
-    job = makeJob(context, new FileRuns(task, undefined), run, defaultSettings);
-    job.onSending(1);
+    job = makeJob(context, new FileRuns(task, freeKeys()), run, defaultSettings);
+    job.report.sending(1);
     return new Promise(() => {});
   });
-  const onProgress = (sent: number) => job.progress(sent);
+  const onProgress = (sent: number) => job.report.progress(sent);
   const make = async () => [{ method: 'PUT', url: `http://${host}/`, headers: {} }, new Blob()] as const;
-  const upload = () => job.retry(() => job.sendBody(1_000_000, async () => [...(await make())], { onProgress }));
+  const upload = () =>
+    job.link.retry(() => job.link.sendBody(1_000_000, async () => [...(await make())], { onProgress }));
   return { task, job: () => job, requests, reports, upload, latest: () => requests.at(-1)! };
 }
 
@@ -284,7 +286,7 @@ describe('a task whose data does not move', () => {
         latest().respond();
         await end;
       }
-      job().onFinishing();
+      job().report.finishing();
       await time.advance(3600); // 5.5 seconds since it began
       assertFields(task.state, { phase: 'finishing' });
       await time.advance(3000);

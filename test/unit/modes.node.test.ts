@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job, Mode } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
+import type { Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { builtIn } from '../../src/modes/built-in.js';
 import { presignedUrl, sts as lazySts } from '../../src/modes/index.js';
@@ -78,8 +79,8 @@ describe('a mode of the page in the list', () => {
       readGrant: (response) => ({ id: 't', ...(response as { ticket: string }) }),
       async upload(job: Job, grants): Promise<StoredObject> {
         const { ticket } = await grants.get(job);
-        uploads.push(`${job.request.file.name} by ${ticket}`);
-        return { key: job.keyIn(undefined), size: job.file.size, type: job.type, verified: true };
+        uploads.push(`${job.file.name} by ${ticket}`);
+        return { key: job.keys.in(undefined), size: job.file.size, type: job.file.type, verified: true };
       },
     });
     const description: FindableMode = { name: 'ticket', ...recognition, load: async () => (made++, mode()) };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { redact } from '../../src/base/redact.js';
-import type { OssResponse } from '../../src/job/transport.js';
+import type { OssResponse } from '../../src/job/link.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import { readOssError } from '../../src/oss/response/oss-error.js';
 import { ossWord } from '../../src/oss/response/oss-word.js';

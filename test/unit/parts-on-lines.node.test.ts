@@ -1,6 +1,6 @@
+import type { Link } from '../../src/job/link.js';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Job } from '../../src/job/mode.js';
 import { retry } from '../../src/base/retry.js';
 import { LinkSpeed, linkTo } from '../../src/oss/multipart/link-speed.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
@@ -79,9 +79,9 @@ async function uploadOver(shape: Shape, size: number, seed = 1, host = `h${++hos
   const line = new SimulatedLine(shape, seed);
   const { signal } = new AbortController();
   let confirmed = 0;
-  const send: Job['send'] = (request, options) => line.send(signal, request, options);
+  const send: Link['send'] = (request, options) => line.send(signal, request, options);
   const more = {
-    file: emptyFile(size),
+    content: emptyFile(size),
     transfer: { parallelParts: 6, verify: false, stallTimeout: 30_000 },
     progress: (_sent: number, bytes = 0) => void (confirmed = bytes),
     retry: (work: () => Promise<unknown>) => retry(work, { signal, policy: {}, progress: () => confirmed }),

@@ -1,8 +1,9 @@
+import type { Link } from '../../src/job/link.js';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import type { Job } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
 import { UploadError } from '../../src/base/upload-error.js';
@@ -128,7 +129,7 @@ class Journey {
   #jobFor({ parallelParts, partSize }: Run, signal: AbortSignal): Job {
     const { length } = this.content;
     let confirmed = 0;
-    const send: Job['send'] = (request, options = {}) => {
+    const send: Link['send'] = (request, options = {}) => {
       const own = options.signal ?? signal;
       return withConnection('http://oss.example', own, async (turn) => {
         await turn;
@@ -136,7 +137,7 @@ class Journey {
       });
     };
     const more = {
-      file: new Blob([this.content]),
+      content: new Blob([this.content]),
       transfer: { parallelParts, partSize, verify: this.script.verify, stallTimeout: 30_000 },
       progress(sent: number, of: number) {
         assert.ok(sent >= of && sent <= length, `${of} of ${sent}`);
@@ -144,7 +145,7 @@ class Journey {
       },
       retry: (work: () => Promise<unknown>) =>
         retry(work, { signal, policy: { retryFor: 20_000 }, progress: () => confirmed }),
-      resume: recordIn(this.#record),
+      record: recordIn(this.#record),
     };
     return partJob(send, more, signal);
   }
@@ -182,8 +183,8 @@ describe('an upload in parts', () => {
     const time = new VirtualTime();
     const store = new PartStore(() => 'stored', onRequest, { etag: false, crc: false });
     const job = partJob((...request) => store.send(...request), {
-      ...{ file: new Blob([content]), transfer: { parallelParts: 1, partSize: 5 * KB100, verify } },
-      ...{ resume: recordIn({ kept: recordWith(1) }), retry: (work: () => unknown) => work() },
+      ...{ content: new Blob([content]), transfer: { parallelParts: 1, partSize: 5 * KB100, verify } },
+      ...{ record: recordIn({ kept: recordWith(1) }), retry: (work: () => Promise<unknown>) => work() },
     });
     const end = putParts(job, placeAt(), store.sign).catch((thrown: UploadError) => thrown);
     const result = await drive(time, end).finally(() => time.restore());

@@ -254,7 +254,7 @@ describe('pictures in a queue', () => {
     const original = await drawPicture('photo.PNG', { type: 'image/png' });
     const [task] = queue.add([original]);
     await mode.begun('photo.jpg');
-    const { file, request, keyIn, type } = mode.of('photo.jpg').job;
+    const { content, file, keys } = mode.of('photo.jpg').job;
     const { size } = file;
     expect(size).to.be.below(original.size);
     expect(steps).to.deep.equal([
@@ -262,10 +262,10 @@ describe('pictures in a queue', () => {
       `before photo.jpg ${size} image/jpeg photo.jpg`,
       `event ${size}`,
     ]);
-    expect(request.file).to.deep.equal({ name: 'photo.jpg', size, type: 'image/jpeg', path: undefined });
-    expect([keyIn('u/'), type]).to.deep.equal(['u/photo.jpg', 'image/jpeg']);
+    expect(file).to.deep.equal({ name: 'photo.jpg', size, type: 'image/jpeg', path: undefined });
+    expect(keys.in('u/')).to.equal('u/photo.jpg');
     expect(task!.original).to.equal(original);
-    expect(task).to.include({ file, name: 'photo.jpg', size, type: 'image/jpeg' });
+    expect(task).to.include({ file: content, name: 'photo.jpg', size, type: 'image/jpeg' });
     expect(queue.totals.size).to.equal(size);
     mode.of('photo.jpg').done();
     expect(await task!.finished).to.include({ width: 400, height: 300, stripped: true, size });
@@ -279,7 +279,7 @@ describe('pictures in a queue', () => {
     queue.add(files);
     for (const file of files) {
       await mode.begun(file.name);
-      expect(mode.of(file.name).job.file).to.equal(file);
+      expect(mode.of(file.name).job.content).to.equal(file);
       mode.of(file.name).done();
     }
     await until(() => metrics.length === 2, 'measured');
@@ -292,8 +292,8 @@ describe('pictures in a queue', () => {
     const heic = new File(['\0\0\0\x18ftypheic'], 'b.heic');
     queue.add([fileOf('photo.jpg'), heic, text('c.txt')]);
     for (const name of ['photo.jpg', 'b.heic', 'c.txt']) await mode.begun(name);
-    expect(await mode.of('photo.jpg').job.file.text()).to.not.include(SECRET);
-    expect(mode.of('b.heic').job.file).to.equal(heic);
+    expect(await mode.of('photo.jpg').job.content.text()).to.not.include(SECRET);
+    expect(mode.of('b.heic').job.content).to.equal(heic);
     for (const { name } of queue.tasks) mode.of(name).done();
     await until(() => queue.totals.done === 3, 'done');
     expect(queue.tasks.map(({ result }) => result!.stripped)).to.deep.equal([true, false, undefined]);
@@ -362,7 +362,7 @@ describe('pictures in a queue', () => {
     queue.cancel(task);
     queue.retry(task);
     await until(() => mode.runs.length === 2, 'again');
-    expect(mode.runs[1]!.job.file).to.equal(mode.runs[0]!.job.file);
+    expect(mode.runs[1]!.job.content).to.equal(mode.runs[0]!.job.content);
   });
 
   it('are let in with any size, and rejected if they are still too large', async () => {
@@ -398,13 +398,13 @@ describe('pictures in a queue', () => {
     const { queue, mode } = openForImages({ rules: { unique: true } });
     const [task] = queue.add([await photo()]);
     await mode.begun('photo.jpg');
-    const first = mode.of('photo.jpg').job.file;
+    const first = mode.of('photo.jpg').job.content;
     mode.of('photo.jpg').fail(new Error('No.'));
     await until(() => task!.status === 'failed', 'failed');
     queue.add([await photo()]);
     await until(() => mode.runs.length === 2, 'again');
-    expect(mode.runs[1]!.job.file).to.not.equal(first);
-    expect(mode.runs[1]!.job.file).to.include({ size: first.size, name: 'photo.jpg' });
+    expect(mode.runs[1]!.job.content).to.not.equal(first);
+    expect(mode.runs[1]!.job.content).to.include({ size: first.size, name: 'photo.jpg' });
   });
 
   it('are left alone where the page has put another file there', async () => {

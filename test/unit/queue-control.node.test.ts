@@ -27,8 +27,8 @@ async function added(options: Partial<QueueOptions> = {}): Promise<Stage> {
 
 async function sending(options?: Partial<QueueOptions>): Promise<Stage> {
   const stage = await added(options);
-  stage.mode.of('a').job.onSending(1);
-  stage.mode.of('a').job.progress(40);
+  stage.mode.of('a').job.report.sending(1);
+  stage.mode.of('a').job.report.progress(40);
   return stage;
 }
 
@@ -44,14 +44,14 @@ const moments: Record<string, (options?: Partial<QueueOptions>) => Promise<Stage
   async waiting(options) {
     const stage = await sending(options);
     const { job } = stage.mode.of('a');
-    job.retry(() => Promise.reject(new UploadError('network', 'No.', { retryable: true }))).catch(() => {});
+    job.link.retry(() => Promise.reject(new UploadError('network', 'No.', { retryable: true }))).catch(() => {});
     await flushPromises();
     assert.deepEqual(stage.task.state, { status: 'uploading', phase: 'waiting' });
     return stage;
   },
   async finishing(options) {
     const stage = await sending(options);
-    stage.mode.of('a').job.onFinishing();
+    stage.mode.of('a').job.report.finishing();
     return stage;
   },
 };
@@ -85,8 +85,8 @@ describe('pause, resume, cancel and remove', () => {
       assert.deepEqual(queue.tasks, []);
       const log = eventsOf(queue);
       for (const { job, done } of mode.runs) {
-        job.onSending(1);
-        job.progress(90);
+        job.report.sending(1);
+        job.report.progress(90);
         done();
       }
       queue.retry(task);
@@ -126,13 +126,13 @@ it('pause, resume, cancel and retry without a task are about all tasks that they
 describe('cancel', () => {
   it('has the mode abort the upload in OSS, of paused and failed tasks too', async () => {
     const paused = await sending();
-    await paused.mode.of('a').job.resume.save(record);
+    await paused.mode.of('a').job.record.save(record);
     paused.queue.pause(paused.task);
     await flushed(paused.queue.cancel(paused.task));
     assert.deepEqual(paused.mode.discarded, ['a']);
 
     const failed = await sending();
-    await failed.mode.of('a').job.resume.save(record);
+    await failed.mode.of('a').job.record.save(record);
     failed.mode.of('a').fail(new UploadError('denied', 'No.'));
     await flushPromises();
     await flushed(failed.queue.remove(failed.task));
@@ -152,8 +152,9 @@ describe('cancel', () => {
 
   it('ends the events of the task: what the mode does in the background emits none', async () => {
     const { queue, mode, task } = await sending({ retryPolicy: { retryFor: 10, maxDelay: 1 } });
-    await mode.of('a').job.resume.save(record);
-    mode.onDiscard = (job) => job.retry(() => Promise.reject(new UploadError('storage', 'No.', { retryable: true })));
+    await mode.of('a').job.record.save(record);
+    mode.onDiscard = (job) =>
+      job.link.retry(() => Promise.reject(new UploadError('storage', 'No.', { retryable: true })));
     const log = eventsOf(queue);
     queue.cancel(task);
     await time.advance(60);
@@ -164,14 +165,14 @@ describe('cancel', () => {
 describe('retry', () => {
   it('restarts a failed or canceled task, with the object key of the first run', async () => {
     const { queue, mode, task } = await sending({ rules: { maxFiles: 1 } });
-    const key = mode.of('a').job.keyIn('d/');
+    const key = mode.of('a').job.keys.in('d/');
     await mode.fail('a', new UploadError('denied', 'No.'));
     await flushed(queue.retry(task));
     assert.equal(task.status, 'uploading');
     await flushed(queue.cancel(task));
     await flushed(queue.retry(task));
-    assert.equal(mode.of('a').job.keyIn('d/'), key);
-    assert.match(mode.of('a').job.keyIn('other'), /^other\//);
+    assert.equal(mode.of('a').job.keys.in('d/'), key);
+    assert.match(mode.of('a').job.keys.in('other'), /^other\//);
     await mode.done('a');
     assert.equal(task.status, 'done');
     assert.equal(mode.runs.length, 3);
@@ -231,7 +232,7 @@ describe('a removal that can be undone', () => {
   for (const [moment, begin] of Object.entries(moments))
     it(`of a task that is ${moment}: aborts nothing, and the task continues when it is put back`, async () => {
       const { queue, mode, task } = await begin();
-      await mode.runs[0]?.job.resume.save(record);
+      await mode.runs[0]?.job.record.save(record);
       const { sent, status } = task;
       const log = eventsOf(queue);
       withdraw(queue.forWithdrawals, [task]);
@@ -284,7 +285,7 @@ describe('a removal that can be undone', () => {
   for (const [name, end] of ends)
     it(`ends when ${name}: then the upload is aborted in OSS, and nothing comes back`, async () => {
       const { queue, mode, task } = await sending();
-      await mode.of('a').job.resume.save(record);
+      await mode.of('a').job.record.save(record);
       withdraw(queue.forWithdrawals, [task]);
       const log = eventsOf(queue);
       end(queue, task);

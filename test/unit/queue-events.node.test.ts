@@ -31,11 +31,11 @@ describe('the events of one upload', () => {
     const log = eventsOf(queue);
     await flushed(queue.add([sizedFile('a', 100)]));
     const { job, done } = mode.of('a');
-    job.onSending(1);
-    job.progress(50);
+    job.report.sending(1);
+    job.report.progress(50);
     await time.advance(20);
-    job.progress(100);
-    job.onFinishing();
+    job.report.progress(100);
+    job.report.finishing();
     done();
     await time.run();
     const start = ['file-added a', 'beforeUpload', 'upload-before a', 'upload-start a'];
@@ -56,7 +56,7 @@ describe('the events of one upload', () => {
 
     const { job } = mode.of('a');
     let tries = 0;
-    const retried = job.retry(() => (++tries === 1 ? Promise.reject(failed('network')) : Promise.resolve('ok')));
+    const retried = job.link.retry(() => (++tries === 1 ? Promise.reject(failed('network')) : Promise.resolve('ok')));
     await flushPromises();
     assertFields(details['upload-retry'], { task: a, attempt: 1 });
     assert.equal((details['upload-retry']!['error'] as UploadError).code, 'network');
@@ -87,11 +87,11 @@ describe('the events of one upload', () => {
     const { queue, mode } = await begun({}, [sizedFile('a', 10_000), sizedFile('b', 10_000)]);
     const seen: string[] = [];
     queue.addEventListener('upload-progress', ({ detail: { task } }) => seen.push(`${task.name} ${task.sent}`));
-    for (const name of ['a', 'b']) mode.of(name).job.onSending(1);
+    for (const name of ['a', 'b']) mode.of(name).job.report.sending(1);
     for (let frame = 1; frame <= 3; frame++) {
       for (let i = 1; i <= 500; i++) {
-        mode.of('a').job.progress(frame * 1000 + i);
-        mode.of('b').job.progress(frame * 1000 + i);
+        mode.of('a').job.report.progress(frame * 1000 + i);
+        mode.of('b').job.report.progress(frame * 1000 + i);
       }
       await time.advance(17);
     }
@@ -124,8 +124,8 @@ describe('the rules of a queue', () => {
   it('count each file once, with the size that is sent', async () => {
     const beforeUpload = (task: UploadTask) => void (task.file = sizedFile('smaller', 60));
     const { queue, mode, tasks } = await begun({ rules: { maxTotalSize: 200 }, beforeUpload });
-    mode.of('a').job.onSending(1);
-    mode.of('a').job.onFinishing();
+    mode.of('a').job.report.sending(1);
+    mode.of('a').job.report.finishing();
     queue.pause();
     await flushed(queue.resume());
     await mode.done('a');
@@ -182,7 +182,7 @@ describe('upload-metric', () => {
     await time.advance(1500);
     mode.of('a').sent(100); // without `onSending`, as in a mode of the page
     await mode.done('a', { requestId: 'last' });
-    mode.of('b').job.onSending(1);
+    mode.of('b').job.report.sending(1);
     await mode.fail('b', new UploadError('denied', 'No.', { status: 403, ossCode: 'AccessDenied', requestId: 'no' }));
     const same = {
       ...{ mode: 'held', parts: 1, retries: {}, reused: false, reusedBytes: 0, resentBytes: 0 },
@@ -200,7 +200,7 @@ describe('upload-metric', () => {
   it('counts retries by their cause, over pauses, whose time does not count', async () => {
     const { queue, mode, metrics } = await begun();
     const fails = (...errors: UploadError[]) =>
-      mode.of('a').job.retry(async () => {
+      mode.of('a').job.link.retry(async () => {
         const error = errors.shift();
         if (error) throw error;
       });
@@ -210,7 +210,7 @@ describe('upload-metric', () => {
     queue.pause();
     await time.advance(3_600_000);
     await flushed(queue.resume());
-    mode.of('a').job.record({ parts: 7, reusedBytes: 60 });
+    mode.of('a').job.report.facts({ parts: 7, reusedBytes: 60 });
     void fails(failed('stalled'), failed('storage', 'r2', 'ServiceUnavailable'));
     const again = await time.run();
     await mode.done('a', { verified: false, unverifiedReason: 'crc-hidden', requestId: 'r3' });
@@ -227,11 +227,11 @@ describe('upload-metric', () => {
   it('restarts with a file that is retried after a failure, also when the page retries at once', async () => {
     const { queue, mode, metrics } = await begun();
     queue.addEventListener('upload-error', ({ detail }) => queue.retry(detail.task), { once: true });
-    mode.of('a').job.record({ parts: 3 });
+    mode.of('a').job.report.facts({ parts: 3 });
     await time.advance(400);
     await mode.fail('a', failed('network', 'r1'));
     await time.advance(50);
-    mode.of('a').job.onSending(1);
+    mode.of('a').job.report.sending(1);
     await mode.done('a');
     assertFields(metrics[0], { outcome: 'failed', milliseconds: 400, parts: 3 });
     assertFields(metrics[1], { outcome: 'done', milliseconds: 50, parts: 1 });
@@ -241,7 +241,7 @@ describe('upload-metric', () => {
   it('keeps the ids of the latest failures only', async () => {
     const { mode, metrics } = await begun({ retryPolicy: { retryFor: 1e9, firstDelay: 1, maxDelay: 1 } });
     let tries = 0;
-    void mode.of('a').job.retry(async () => {
+    void mode.of('a').job.link.retry(async () => {
       if (tries < 25) throw failed('storage', `r${++tries}`);
     });
     await time.run();
@@ -259,7 +259,7 @@ describe('upload-metric', () => {
     await time.advance(400);
     await time.advance(50);
     mode.of('denied').fail(new UploadError('grant', 'No.'));
-    mode.of('sent').job.onSending(1);
+    mode.of('sent').job.report.sending(1);
     mode.of('sent').fail(failed('network'));
     mode.of('found').done(); // another tab has sent it
     await time.advance(60);

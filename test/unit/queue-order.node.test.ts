@@ -76,15 +76,15 @@ describe('the number of files that a queue sends at the same time', () => {
   it('grows near the end of a large file, whose last parts leave connections free', async () => {
     const { queue, mode } = heldQueue();
     await flushed(queue.add(files(3, 48 * MB)));
-    mode.of('0').job.onSending(6);
-    mode.of('0').job.progress(8 * MB - 1);
+    mode.of('0').job.report.sending(6);
+    mode.of('0').job.report.progress(8 * MB - 1);
     await flushPromises();
     assert.deepEqual(mode.names, ['0']);
-    mode.of('0').job.progress(8 * MB);
+    mode.of('0').job.report.progress(8 * MB);
     await flushPromises();
     assert.deepEqual(mode.names, ['0', '1']);
-    mode.of('1').job.onSending(6);
-    mode.of('0').job.progress(48 * MB);
+    mode.of('1').job.report.sending(6);
+    mode.of('0').job.report.progress(48 * MB);
     await flushPromises();
     assert.deepEqual(mode.names, ['0', '1'], 'the second one fills the line');
   });
@@ -98,7 +98,7 @@ describe('the number of files that a queue sends at the same time', () => {
       const { queue, mode } = heldQueue();
       await flushed(queue.add(files(40, size)));
       for (let begun = 0; begun < mode.runs.length; begun++) {
-        mode.runs[begun]!.job.onSending(requests);
+        mode.runs[begun]!.job.report.sending(requests);
         await flushPromises();
       }
       assert.equal(mode.runs.length, atOnce);
@@ -279,9 +279,9 @@ describe('the totals of a queue', () => {
       queue.addEventListener(name, compare);
     const added = Array.from('abcdef', (name, index) => sizedFile(name, 100 + index));
     const [a, b, c, , e] = await flushed(queue.add(added));
-    mode.of('a').job.onSending(1);
-    mode.of('a').job.progress(40);
-    mode.of('b').job.progress(50);
+    mode.of('a').job.report.sending(1);
+    mode.of('a').job.report.progress(40);
+    mode.of('b').job.report.progress(50);
     mode.of('b').fail(new Error('No.'));
     mode.of('c').done();
     await flushed(queue.pause(a));

@@ -218,7 +218,7 @@ describe('afterUpload', () => {
     const mode = sendingMode((run) => {
       queue.pause();
       const stored = { key: 'k', size: 1, type: '', verified: true };
-      void run.job.resume.finish(stored).then(() => run.done(stored));
+      void run.job.record.finish(stored).then(() => run.done(stored));
     });
     const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: `paused ${Math.random()}` });
     const [task] = queue.add(names(1));
@@ -266,10 +266,10 @@ describe('beforeUpload', () => {
     await flushed(queue.add([sizedFile('a.png', 1, 'image/png')]));
     await flushPromises();
     const { job } = mode.of('renamed.webp');
-    assert.equal(job.file, other);
-    assert.deepEqual(job.request.file, { name: 'renamed.webp', size: 5, type: 'image/webp', path: undefined });
-    assert.equal(job.type, 'image/webp');
-    assert.match(job.keyIn('d'), /^d\/[0-9a-z]{10}-renamed\.webp$/);
+    assert.equal(job.content, other);
+    assert.deepEqual(job.file, { name: 'renamed.webp', size: 5, type: 'image/webp', path: undefined });
+    assert.equal(job.file.type, 'image/webp');
+    assert.match(job.keys.in('d'), /^d\/[0-9a-z]{10}-renamed\.webp$/);
     assert.deepEqual(job.object.headers, { 'Cache-Control': 'max-age=1', 'x-oss-tagging': 'a=1' });
     assert.deepEqual(job.object.metadata, { all: '1', own: '2' });
   });
@@ -278,7 +278,7 @@ describe('beforeUpload', () => {
     for (const key of ['a/b.txt', 'a/../b', '/a', '']) {
       const { queue, mode } = heldQueue({ beforeUpload: (task) => void (task.key = key) });
       await flushed(queue.add([sizedFile('a')]));
-      const keyOf = () => mode.of('a').job.keyIn('dir');
+      const keyOf = () => mode.of('a').job.keys.in('dir');
       if (key === 'a/b.txt') assert.equal(keyOf(), key);
       else assertThrows(keyOf, { code: 'config' });
     }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Job } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
 import type { ObjectCallback } from '../../src/object/object-options.js';
 import type { Operation } from '../../src/object/operation.js';
-import type { OssResponse } from '../../src/job/transport.js';
+import type { OssResponse } from '../../src/job/link.js';
 import { encodeQuery } from '../../src/signing/sign-v4.js';
 import { encodeCallback } from '../../src/object/encode-callback.js';
 import { describeOperation } from '../../src/object/describe-operation.js';
@@ -38,7 +38,7 @@ const fromBase64 = (text: string) => JSON.parse(Buffer.from(text, 'base64').toSt
 
 describe('object headers', () => {
   it('have the file’s type, or application/octet-stream', () => {
-    const headersOf = (type: string) => objectHeaders({ type, object: {} } as unknown as Job);
+    const headersOf = (type: string) => objectHeaders({ file: { type }, object: {} } as unknown as Job);
     assert.deepEqual(headersOf('image/png'), { 'Content-Type': 'image/png' });
     assert.deepEqual(headersOf(''), { 'Content-Type': 'application/octet-stream' });
   });
@@ -83,7 +83,7 @@ describe('object headers', () => {
   });
 });
 
-const job = { file: new Blob(['12345']), type: 'text/plain' } as unknown as Job;
+const job = { file: { size: 5, type: 'text/plain' } } as unknown as Job;
 const verdict = { verified: true };
 
 function response(text = '', headers: Record<string, string> = {}): OssResponse {

@@ -140,7 +140,7 @@ describe('a session that is restored', () => {
   for (const replaces of [true, false])
     it(`is ${replaces ? 'replaced' : 'kept'} by a file that was on its way before it came to light, by the rules`, async () => {
       const id = await leaveFiles(resumeScope, 1, undefined, false);
-      const mode = new HeldMode((run) => run.job.onSending(1));
+      const mode = new HeldMode((run) => run.job.report.sending(1));
       queue = formQueue(resumeScope, { mode, rules: { replaces } });
       const [task] = queue.add([new File(['new'], 'new.jpg')]);
       await until(() => task!.state.status === 'uploading' && task!.state.phase === 'sending', 'bytes');
@@ -216,7 +216,7 @@ describe('a session of this page', () => {
   });
 
   it('keeps the key of a file again that was canceled and is retried', async () => {
-    const mode = new HeldMode(({ job }) => void job.keyIn('uploads/'));
+    const mode = new HeldMode(({ job }) => void job.keys.in('uploads/'));
     queue = formQueue(resumeScope, { mode });
     await queue.load();
     queue.add([new File(['1'], 'photo.jpg'), new File(['2'], 'other.jpg')]);

@@ -3,7 +3,8 @@ import { afterEach, describe, it, mock } from 'node:test';
 import { Clock } from '../../src/grant/clock.js';
 import { GrantSource } from '../../src/grant/grant-source.js';
 import type { FetchGrant, GrantReader, GrantRequest } from '../../src/grant/grant.js';
-import type { Job } from '../../src/job/mode.js';
+import { GrantAsks } from '../../src/grant/grant-asks.js';
+import type { Job } from '../../src/job/job.js';
 import { defaultSettings, type QueueSettings } from '../../src/task/upload-settings.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { fetchUnlessStored, Reuse } from '../../src/reuse/reuse.js';
@@ -45,20 +46,21 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
 
   function run(task: UploadTask, signal = new AbortController().signal) {
     const facts: object[] = [];
-    const jobs: Job[] = [];
-    const { file, name, size, type } = task;
+    /** What each upload asks the endpoint with. */
+    const uploads: object[] = [];
+    const { name, size, type } = task;
     const job = {
-      ...{ file, signal, type, destination: { bucket: 'b' }, request: { file: { name, size, type } } },
-      record: (fact: object) => void facts.push(fact),
-    } as Partial<Job> as Job;
-    const upload = async (given: Job) => {
-      jobs.push(given);
+      ...{ signal, file: { name, size, type }, asks: new GrantAsks(), destination: { bucket: 'b' } },
+      report: { facts: (fact: object) => void facts.push(fact) },
+    } as unknown as Job;
+    const upload = async () => {
+      uploads.push(job.asks.fields);
       return { key: 'sent', size, type, verified: true };
     };
     void task.start(async () => new Promise<StoredObject>(() => {}));
     const end = reuse.storedOr(job, task, upload);
     end.catch(() => {});
-    return { end, jobs, facts };
+    return { end, uploads, facts };
   }
   const read = async (crc64?: string, at = readings.length - 1) => {
     readings[at]?.end(crc64);
@@ -76,9 +78,9 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
   return { readings, asked, forgotten, grants, run, read, respond, lookAhead };
 }
 
-const request = { file: { name: 'a', size: 1, type: '' }, crc64: '7' };
+const request = { file: { name: 'a', size: 1, type: '' }, asks: { crc64: '7' } };
 const getFrom = ({ grants }: ReturnType<typeof setUp>, asked: GrantRequest = request) =>
-  grants.get({ request: asked, signal: new AbortController().signal });
+  grants.get({ file: asked.file, signal: new AbortController().signal }, { asks: asked.asks });
 const yes = (key = 'old') => ({ exists: true, key });
 const no = { exists: false };
 
@@ -88,31 +90,31 @@ describe('Reuse', () => {
   it('sends nothing where the endpoint has the file', async () => {
     const { run, asked, read, forgotten } = setUp();
     const task = newTask('a.txt');
-    const { end, jobs, facts } = run(task);
+    const { end, uploads, facts } = run(task);
     await read('7');
     const file = { name: 'a.txt', size: 1000, type: '', path: undefined };
-    assert.deepEqual(asked[0]!.request, { file, crc64: '7', exists: true });
+    assert.deepEqual(asked[0]!.request, { file, asks: { crc64: '7', operation: 'exists' } });
     asked[0]!.respond(JSON.stringify({ ...yes(), url: 'https://b.example/old?Signature=s' }));
     assert.deepEqual(await end, {
       ...{ key: 'old', url: 'https://b.example/old', bucket: 'b', size: 1000, type: 'application/octet-stream' },
       ...{ crc64: '7', verified: false, unverifiedReason: 'reused', reused: true },
     });
-    assert.deepEqual([jobs, facts], [[], [{ reused: true, reusedBytes: 1000, parts: 0 }]]);
+    assert.deepEqual([uploads, facts], [[], [{ reused: true, reusedBytes: 1000, parts: 0 }]]);
     assert.deepEqual(forgotten, [task.file]);
   });
 
   it('sends the file where the endpoint does not have it, with the digest only where each file has its own grant', async () => {
     const { run, asked, read } = setUp();
-    const { end, jobs } = run(newTask('a.txt'));
+    const { end, uploads } = run(newTask('a.txt'));
     await read('7');
     asked[0]!.respond(no);
     assert.equal((await end).key, 'sent');
-    assert.deepEqual(Object.keys(jobs[0]!.request), ['file']);
+    assert.deepEqual(uploads, [{}]);
     const own = setUp({ oneGrantPerFile: true });
     const other = own.run(newTask('a.txt'));
     await own.read('7');
     await other.end;
-    assert.deepEqual([own.asked.length, other.jobs[0]!.request.crc64], [0, '7']);
+    assert.deepEqual([own.asked.length, other.uploads], [0, [{ crc64: '7' }]]);
   });
 
   it('takes the object from the response to the grant’s request', async () => {
@@ -145,7 +147,7 @@ describe('Reuse', () => {
       const granted = getFrom(set);
       await set.respond(response);
       assert.equal(set.asked.length, at < only.length ? 2 : 1, `${at}`);
-      assert.equal(set.asked[1]?.request.crc64, undefined);
+      assert.equal(set.asked[1]?.request.asks?.['crc64'], undefined);
       await set.respond({ id: 'granted' });
       assert.equal((await granted).id, 'granted');
     }
@@ -228,9 +230,9 @@ describe('Reuse', () => {
       const task = newTask('a', size);
       if (ahead) lookAhead(task);
       readings[0]?.onRead(ahead);
-      const { end, jobs } = run(task);
+      const { end, uploads } = run(task);
       await flushPromises();
-      assert.equal(jobs.length, 1 - expected, `${speed}`);
+      assert.equal(uploads.length, 1 - expected, `${speed}`);
       assert.equal(readings[0]!.onRead(ahead + size / 4), expected === 1, 'what nobody waits for is read no further');
       readings[0]!.end('1');
       if (expected === 0) assert.equal((await end).key, 'sent');

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Job } from '../../src/job/mode.js';
+import type { Job } from '../../src/job/job.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { UploadError } from '../../src/base/upload-error.js';
@@ -44,9 +44,9 @@ async function put({ replies, head, isOwn: owned = false }: Case) {
   const rest = [...replies];
   let [heads, most] = [0, 0];
   const job = partJob((...request) => send(context, ...request), {
-    ...{ file, type: 'text/plain', transfer: { stallTimeout: 5000, verify: true } },
+    ...{ content: file, type: 'text/plain', transfer: { stallTimeout: 5000, verify: true } },
     progress: (sent: number) => (most = Math.max(most, sent)),
-    ownKeys: new Set(owned ? ['k'] : []),
+    own: owned ? ['k'] : [],
     retry: retryWhile(() => rest.length > 0),
   });
   const end = sendFile(job, {
@@ -114,7 +114,7 @@ const bytes = Uint8Array.from({ length: 1000 }, (_, i) => i & 255);
 /** Both ways to write the same form, byte for byte as they are sent, but for the boundary. */
 async function bothWays(name: string, fields: Record<string, string>): Promise<[small: string, large: string]> {
   const photo = new File([bytes], name, { type: 'image/jpeg' });
-  const job = { file: photo, request: { file: { name, size: 1000, type: 'image/jpeg' } } } as unknown as Job;
+  const job = { content: photo, file: { name, size: 1000, type: 'image/jpeg' } } as unknown as Job;
   const form = { url: 'https://b.oss-cn-hangzhou.aliyuncs.com/', key: 'a/键.jpg', storedKey: '', fields };
   const written = async ([request, body]: ReturnType<typeof formRequest>) => {
     const response = new Response(body, { headers: request.headers });

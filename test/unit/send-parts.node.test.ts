@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import type { Job, MakeRequest } from '../../src/job/mode.js';
+import type { Link, MakeRequest } from '../../src/job/link.js';
 import type { Operation, Sign, SignedRequest } from '../../src/object/operation.js';
 import { sleep } from '../../src/base/retry.js';
-import type { OssResponse, SendOptions } from '../../src/job/transport.js';
+import type { OssResponse, SendOptions } from '../../src/job/link.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { forgetLines, linkTo } from '../../src/oss/multipart/link-speed.js';
@@ -40,7 +40,7 @@ function sender(size: number, take: (part: Operation & { name: 'part' }, nth: nu
     return request;
   };
   const transfer = { parallelParts: 2, partSize: undefined, verify: false };
-  const job = partJob(send, { file: emptyFile(size), transfer }, signal);
+  const job = partJob(send, { content: emptyFile(size), transfer }, signal);
   const record = { bucket: 'b', host, key: 'k', uploadId: 'U', partSize: KB100, savedAt: 0 };
   const upload: OpenUpload = { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: false };
   return { job, upload, sign, line: linkTo(host) };
@@ -105,7 +105,7 @@ describe('a file in one request', () => {
 
   /** Sends a file whose first bytes the browser takes at once, and the rest at `rate` (bytes a second); its response comes with the last byte. */
   async function send(size: number, atOnce: number, rate: number, limit?: number) {
-    const sendBody: Job['sendBody'] = async (_, made, { signal: stop, onBegin, onProgress } = {}) => {
+    const sendBody: Link['sendBody'] = async (_, made, { signal: stop, onBegin, onProgress } = {}) => {
       await made(limit);
       onBegin?.();
       for (let sent = atOnce; ; sent += rate / 10) {
@@ -115,8 +115,11 @@ describe('a file in one request', () => {
         stop?.throwIfAborted();
       }
     };
-    const job = partJob(() => Promise.reject(new Error('It is sent otherwise.')), { file: emptyFile(size), sendBody });
-    const inOne = (own: Job) => own.retry(() => own.sendBody(size, make));
+    const job = partJob(() => Promise.reject(new Error('It is sent otherwise.')), {
+      content: emptyFile(size),
+      sendBody,
+    });
+    const inOne = (link: Pick<Link, 'sendBody' | 'retry'> = job.link) => link.retry(() => link.sendBody(size, make));
     const sent = oneRequestFirst<unknown>(job, HOST, inOne, () => Promise.resolve('in parts'));
     const end = await time.until(sent, 200_000);
     return { end: end === 'in parts' ? end : 'in one', elapsed: time.elapsed, isCutting: linkTo(HOST).isCutting };
@@ -166,9 +169,9 @@ async function prove({ part, lists = [], verify = true, isAmbiguous = false }: C
     return respond(`<ListPartsResult>${lists[Math.min(requests++, lists.length - 1)]}</ListPartsResult>`);
   };
   const more = {
-    file: new Blob(['abc']),
+    content: new Blob(['abc']),
     transfer: { stallTimeout: 5000, verify },
-    retry: (work: () => unknown) => work(),
+    retry: (work: () => Promise<unknown>) => work(),
   };
   const end = proveParts(
     partJob(send, more),
@@ -253,7 +256,7 @@ function jobWith(reply: (operation: Operation) => Reply, mayRetry = () => false)
     judgeResponse(request, response);
     return response;
   };
-  const job = partJob(send, { file: new Blob(['abc']), retry: retryWhile(mayRetry) });
+  const job = partJob(send, { content: new Blob(['abc']), retry: retryWhile(mayRetry) });
   return { job, sign, sent };
 }
 
@@ -284,7 +287,7 @@ async function complete({ replies, head = refused, isOwn = false, isSame = false
     ({ name }) => (name === 'head' ? head : (rest.shift() ?? refused)),
     () => rest.length > 0,
   );
-  if (isOwn) job.ownKeys.add(record.key);
+  if (isOwn) job.keys.own(record.key);
   const parts = new Map([[1, { size: 3, etag: '"E"', proven: true }]]);
   return completeUpload(job, record, parts, sign, async () => isSame).then(
     (response) => (response ? 'done, by a response' : 'done, unproven'),

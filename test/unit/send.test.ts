@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import type { SendContext, SendOptions } from '../../src/job/transport.js';
+import type { SendOptions } from '../../src/job/link.js';
 import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
-import { send } from '../../src/oss/request/send.js';
+import { send, type SendContext } from '../../src/oss/request/send.js';
 import { servers } from '../support/browser/cloud.js';
 import { beforeCalls, untilTestEnds } from '../support/browser/replace.js';
 import { errorText } from '../support/error-text.js';

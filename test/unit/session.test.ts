@@ -132,7 +132,7 @@ it('what hundreds of files write is under 1 MB until all are done, in a few reco
     if ('file' in value) writes.records++;
   });
   const mode = new HeldMode((run) => {
-    run.job.keyIn('uploads/users/7/');
+    run.job.keys.in('uploads/users/7/');
     const crc64 = '12345678901234567890';
     setTimeout(() => run.done({ key: `uploads/users/7/0123456789-${run.name}`, crc64 }));
   });

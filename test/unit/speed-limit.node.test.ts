@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Job, MakeRequest } from '../../src/job/mode.js';
 import { sleep } from '../../src/base/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/oss/request/speed-budget.js';
-import { SpeedLimiter } from '../../src/oss/request/speed-limiter.js';
-import type { OssResponse, SendOptions } from '../../src/job/transport.js';
+import type { SendOptions } from '../../src/job/link.js';
 import { RequestRate } from '../../src/oss/request/request-rate.js';
 import { assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
@@ -182,61 +180,6 @@ describe('the budget of max-speed', () => {
     await time.advance(1000);
     assert.equal(next.length, 1);
     assert.equal(next[0]?.trafficLimit, undefined);
-  });
-});
-
-describe('a limited request', () => {
-  const signed = (trafficLimit?: number) => ({ method: 'PUT', url: 'https://oss.example/', headers: {}, trafficLimit });
-  const limiterOf = (maxSpeed: number, size: number) =>
-    new SpeedLimiter({ maxSpeed: () => maxSpeed, totals: () => ({ size, sent: 0 }) });
-
-  /** @returns when the requests, each signed after its number of milliseconds, were sent, and with which limits (bit/s) */
-  async function sendAll(...signing: number[]): Promise<{ at: number; limit: number | undefined }[]> {
-    const limiter = limiterOf(MB, 3 * MB);
-    const sent: { at: number; limit: number | undefined }[] = [];
-    const send: Job['send'] = async ({ trafficLimit: limit }) => {
-      sent.push({ at: time.elapsed, limit });
-      await sleep(100);
-      return {} as OssResponse;
-    };
-    const requests = signing.map(async (ms, index) => {
-      await sleep(index); // the first one gets all that there is
-      const make: MakeRequest = async (trafficLimit) => (await sleep(ms), [signed(trafficLimit), new Blob()]);
-      return limiter.send({ signal: never, send }, MB, make, {});
-    });
-    await time.until(Promise.all(requests), 100_000);
-    return sent;
-  }
-
-  it('leaves its share to others while its endpoint hangs, and keeps the limit that it was signed with', async () => {
-    const [other, sent] = await sendAll(25_000, 10);
-    assert.equal(other?.at, 2_010);
-    assert.deepEqual(sent, { at: 25_000, limit: 8 * MB });
-    const [soon] = await sendAll(1_900);
-    assert.equal(soon?.at, 25_000 + 100 + 1_900, 'one that is signed soon begins at once');
-  });
-
-  it('is signed again when its signature has waited for a minute', async (context) => {
-    context.mock.method(console, 'warn', () => {}); // that its limit cannot be enforced
-    const limiter = limiterOf(200_000, 600 * MB);
-    const ages: number[] = [];
-    const upload = () => {
-      let signedAt = 0;
-      const note: Job['send'] = async () => {
-        ages.push(time.elapsed - signedAt);
-        await sleep(100_000);
-        return {} as OssResponse;
-      };
-      const makeUnlimited: MakeRequest = async () => {
-        await sleep(2_500);
-        signedAt = time.elapsed;
-        return [signed(), new Blob()];
-      };
-      return limiter.send({ signal: never, send: note }, 150 * MB, makeUnlimited, {});
-    };
-    await time.until(Promise.all([upload(), upload(), upload(), upload()]), 10_000_000);
-    assert.equal(ages.length, 4);
-    assert.ok(Math.max(...ages) <= 60_000, ages.join(' '));
   });
 });
 

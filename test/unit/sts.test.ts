@@ -1,15 +1,16 @@
 import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/grant/grant-source.js';
 import { FileRuns } from '../../src/upload/file-runs.js';
-import { makeJob, unseenRun } from '../../src/upload/make-job.js';
-import type { Job } from '../../src/job/mode.js';
+import { makeJob } from '../../src/upload/make-job.js';
+import { unseenRun } from '../../src/upload/run-report.js';
+import type { Job } from '../../src/job/job.js';
 import { defaultSettings, type QueueSettings } from '../../src/task/upload-settings.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { Signable, SigningKey } from '../../src/signing/sign-v4.js';
 import { createSts } from '../../src/modes/sts/sts.js';
 import { send } from '../../src/oss/request/send.js';
 import { newTask } from '../support/tasks.js';
-import { unlimited } from '../support/unlimited.js';
+import { freeKeys, unlimited } from '../support/unlimited.js';
 
 /** The mode with a signer that signs nothing, and reports the first request of an upload. */
 function listening(grant: object = {}) {
@@ -24,8 +25,8 @@ function listening(grant: object = {}) {
   const grants = new GrantSource({ mode, fetchGrant: async () => response, clock: context.clock, retryPolicy });
   const jobOf = (size: number, settings: Partial<QueueSettings> = {}, key?: string): Job => {
     const task = Object.assign(newTask('film.mp4', size), { key });
-    const session = new FileRuns(task, undefined);
-    return makeJob(context, session, unseenRun(), { ...defaultSettings, ...settings }, () => {});
+    const session = new FileRuns(task, freeKeys(settings));
+    return makeJob(context, session, unseenRun(), { ...defaultSettings, ...settings });
   };
   const firstOf = async (job: Job) => {
     await mode.upload(job, grants).catch(() => {});
@@ -57,7 +58,7 @@ for (const [what, dir, key, fixed, isResumed] of cases)
   it(`sts: an earlier run’s upload is ${isResumed ? 'resumed' : 'left alone'} ${what}`, async () => {
     const { jobOf, firstOf } = listening({ dir, region: 'cn-hangzhou' });
     const job = jobOf(20_000_000, {}, fixed);
-    await job.resume.save({ ...record, key });
+    await job.record.save({ ...record, key });
     const [{ query }] = await firstOf(job);
     expect(query?.['uploadId']).to.equal(isResumed ? 'u' : undefined);
   });

@@ -237,18 +237,18 @@ describe('files that are stored but not saved', () => {
     const mode = () =>
       new HeldMode(({ job, name, done }) => {
         const send = async () => {
-          const found = await job.resume.load();
+          const found = await job.record.load();
           if (!found) {
             sent.push(name);
-            await job.resume.save(upload);
+            await job.record.save(upload);
             const inParts = async () => (await records(scope)).filter((one) => one.upload !== undefined);
             await until(async () => (await inParts()).length === 2, 'the other field');
           }
           const stored = found?.result ?? { key: 'k', size: 700, type: '', verified: true };
-          await job.resume.finish(stored);
+          await job.record.finish(stored);
           done(stored);
         };
-        void job.resume.exclusive(send, job.signal);
+        void job.record.exclusive(send, job.signal);
       });
     const saved: unknown[] = [];
     const afterUpload: AfterUpload = ({ context }) => saved.push(context);

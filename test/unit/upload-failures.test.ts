@@ -19,7 +19,7 @@ function open(onRun?: (run: HeldRun) => void) {
       () => 'stored',
       ({ code }: UploadError) => code,
     );
-  const uploadIdIn = async ({ job }: HeldRun) => (await job.resume.load())?.uploadId;
+  const uploadIdIn = async ({ job }: HeldRun) => (await job.record.load())?.uploadId;
   return { mode, codeOf, uploadIdIn };
 }
 
@@ -30,7 +30,7 @@ describe('upload(file), after a failure', () => {
     const calls = [codeOf(file), codeOf(file), codeOf(file)];
     await until(() => mode.runs.length === 3, 'all run');
     for (const [index, { job, fail }] of mode.runs.slice(0, 2).entries()) {
-      await job.resume.save(recordOf(`call ${index}`));
+      await job.record.save(recordOf(`call ${index}`));
       fail(denied);
     }
     mode.runs[2]!.done();
@@ -48,7 +48,7 @@ describe('upload(file), after a failure', () => {
 
   it('keeps the latest thousand failures, and aborts the upload of an older one', async () => {
     const { mode, codeOf, uploadIdIn } = open(({ name, job, fail }) => {
-      if (isFailing) void job.resume.save(recordOf(name)).then(() => fail(denied));
+      if (isFailing) void job.record.save(recordOf(name)).then(() => fail(denied));
     });
     let isFailing = true;
     const files = Array.from({ length: 1001 }, (_, i) => sizedFile(`${i}`));

@@ -1,6 +1,7 @@
 import type { Grant, GrantRequest } from '../../grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
-import type { Job, Mode } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { Mode } from '../../job/mode.js';
 import type { ObjectName } from '../../object/object-options.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/response/object-headers.js';
@@ -15,7 +16,6 @@ import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPostPolicy } from './post-policy-description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
-import { withGuessedType } from '../../job/guess-type.js';
 
 export type PostGrant = Grant &
   Omit<PostResponse, 'policy'> & {
@@ -49,9 +49,8 @@ export function createPostPolicy(): Mode<PostGrant> {
       return { ...read, dir, namesDir, key, id, policyText, policy, requestedFor: file, expiresAt: finite(expiresAt) };
     },
 
-    async upload(untyped, grants) {
-      const job = await withGuessedType(untyped);
-      const grantFor = grants.for({ ...job, bodySize: job.file.size });
+    upload(job, grants) {
+      const grantFor = grants.for(job, { bodySize: job.file.size });
       return postObject(job, async (lastError, limit) => makeForm(job, await grantFor(lastError), limit));
     },
   };
@@ -61,17 +60,17 @@ export function createPostPolicy(): Mode<PostGrant> {
 function makeForm(job: Job, grant: PostGrant, trafficLimit: number | undefined): ObjectForm {
   checkAddress(new URL(grant.host), job.destination);
   const key = keyOf(job, grant);
-  const type = sentType(grant.policy, job.type); // as in the form's file part
+  const type = sentType(grant.policy, job.file.type); // as in the form's file part
   const error = rejectionByPolicy(grant.policy, { key, type, size: job.file.size });
   if (error) throw error;
   const { signature, policyText, policy, callback, host, successStatus } = grant;
   const bucket = grant.bucket ?? policyValue(policy, 'eq', 'bucket');
   const storedKey = withFilename(key, job);
+  if (grant.unique && isFixed(grant.key)) job.keys.own(key);
   if (key === grant.key) {
-    job.claim(objectInForm(host, storedKey));
-    job.keepKey(storedKey, !!grant.unique);
+    job.keys.claim(objectInForm(host, storedKey));
+    job.keys.keep(storedKey);
   }
-  if (grant.unique && isFixed(grant.key)) job.ownKeys.add(key);
   return {
     url: `${host}/`,
     key,
@@ -107,12 +106,12 @@ function objectInForm(host: string, key: string): ObjectName {
 
 function keyOf(job: Job, { key, dir, namesDir }: PostGrant): string {
   if (key && !key.endsWith('/')) return key;
-  return job.keyIn(key ?? (namesDir ? dir : (job.destination.dir ?? dir)));
+  return job.keys.in(key ?? (namesDir ? dir : (job.destination.dir ?? dir)));
 }
 
 /** OSS replaces `${filename}` after it has checked the policy, with the name as a form encodes it (HTML). */
 function withFilename(key: string, job: Job): string {
-  const name = job.request.file.name.replace(/.*[/\\]/s, '');
+  const name = job.file.name.replace(/.*[/\\]/s, '');
   return key.replaceAll('${filename}', () => name.replace(/[\n\r"]/g, encodeURIComponent));
 }
 

@@ -1,12 +1,13 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { Operation, UpcomingPart } from '../../object/operation.js';
+import type { RetryListener } from '../../base/retry.js';
 import type { UrlGrant } from './signed-url.js';
 
 /** A URL requested ahead is not used when it has less than this to live, in milliseconds. */
 const MARGIN = 10_000;
 
 export type PartOperation = Operation & { name: 'part' };
-type RequestUrl = (operation: PartOperation, onRetry: Job['onRetry']) => Promise<UrlGrant>;
+type RequestUrl = (operation: PartOperation, onRetry: RetryListener) => Promise<UrlGrant>;
 
 interface PartUrl {
   grant: UrlGrant;
@@ -60,7 +61,7 @@ export class PartUrls {
     if (!first || this.#ahead.has(idOf(first))) return;
     const parts = next.slice(0, most).filter((part) => !this.#ahead.has(idOf(part)));
     const waiter = { isWaiting: false };
-    const onRetry: Job['onRetry'] = (...retry) => waiter.isWaiting && this.#job.onRetry(...retry);
+    const onRetry: RetryListener = (...retry) => void (waiter.isWaiting && this.#job.report.retrying(...retry));
     const batch = { ...first, ...(parts.length > 1 && batchOf(parts)) };
     const requested = this.#requestUrl(batch, onRetry);
     for (const [i, part] of parts.entries()) {

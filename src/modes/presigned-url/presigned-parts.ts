@@ -1,5 +1,7 @@
+import type { RetryListener } from '../../base/retry.js';
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../../job/mode.js';
+import type { ResumeRecord } from '../../memory/resume-store.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -24,7 +26,7 @@ export async function putSignedParts(
   signHead: SignHead,
 ): Promise<StoredObject | undefined> {
   const signer = createSigner(job, grants, signHead);
-  if (!(await job.resume.load()) && !signsParts((await signer.create()).url)) return undefined;
+  if (!(await job.record.load()) && !signsParts((await signer.create()).url)) return undefined;
   const place = {
     get bucket() {
       return signer.last && placeInUrl(signer.last).bucket;
@@ -38,7 +40,7 @@ export async function putSignedParts(
       return signer.type;
     },
     newKey: async () => placeInUrl(await signer.create()).key,
-    fits: () => true, // checked with the first URL that the endpoint signs for it
+    fits: ({ key }: ResumeRecord) => key === (job.keys.fixed ?? key), // checked with the first URL that the endpoint signs for it
     urlOf: () => signer.last?.url ?? '',
   };
   return putParts(job, place, signer.sign);
@@ -46,15 +48,15 @@ export async function putSignedParts(
 
 /** AbortMultipartUpload, for a canceled upload. */
 export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Promise<void> {
-  const record = await job.resume.load();
-  await job.resume.clear();
+  const record = await job.record.load();
+  await job.record.clear();
   if (record) await abortUpload(job, record, createSigner(job, grants, signHead).sign);
 }
 
 /** An earlier run's upload is resumed only where the endpoint's URL leads to it. @throws UploadError `gone` */
 async function checkSameUpload(job: Job, grant: UrlGrant, operation: Operation): Promise<void> {
   if (operation.name !== 'list') return;
-  const record = await job.resume.load();
+  const record = await job.record.load();
   const { bucket, key } = placeInUrl(grant);
   const fits = !record || isSamePlace(record, { bucket, host: new URL(grant.url).host });
   if (fits && key === operation.key) return;
@@ -72,34 +74,25 @@ interface PartsSigner {
 }
 
 interface GrantOptions {
-  onRetry?: Job['onRetry'];
+  retrying?: RetryListener;
   /** The URL for the first attempt. */
   used?: UrlGrant | undefined;
 }
 
 function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): PartsSigner {
   const requesters = new WeakMap<Operation, GrantFor<UrlGrant>>();
-  /** bit/s: another one for each attempt. */
-  const limits = new WeakMap<Operation, number>();
   let creating: Promise<UrlGrant> | undefined;
   let callbackChecked: Promise<void> | undefined;
   let last: UrlGrant | undefined;
   let type: string | undefined;
 
-  const makeRequester = (operation: Operation, { onRetry = job.onRetry, used }: GrantOptions = {}) => {
-    const { signal, clock } = job;
-    const { file } = job.request;
-    const request = {
-      ...(operation.name === 'create' ? job.request : { file }), // the digest is for the first request
-      operation,
-      get trafficLimit() {
-        return limits.get(operation);
-      },
-    };
-    const bodySize = bodySizeOf(operation, job.file);
-    return grants.for({ signal, clock, request, onRetry, bodySize }, used);
+  const makeRequester = (operation: Operation, { retrying, used }: GrantOptions = {}) => {
+    const { name } = operation;
+    const { trafficLimit, ...ofFile } = job.asks.fields;
+    const asks = name === 'create' ? ofFile : name === 'part' ? { trafficLimit } : {};
+    return grants.for(job, { operation, asks, retrying, bodySize: bodySizeOf(operation, job.file.size) }, used);
   };
-  const partUrls = new PartUrls(job, (operation, onRetry) => makeRequester(operation, { onRetry })());
+  const partUrls = new PartUrls(job, (operation, retrying) => makeRequester(operation, { retrying })());
   // The endpoint chooses the key, so it is not asked with one.
   const requesterOfCreate = () => makeRequester({ name: 'create', key: '' });
   const requesterOf = (operation: Operation) => {
@@ -126,23 +119,20 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
       return type;
     },
     create: () => (creating ??= requesterOfCreate()().then((grant) => (last = grant))),
-    async sign(operation, lastError, upcoming = [], trafficLimit) {
+    async sign(operation, lastError, upcoming = []) {
       if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
       if (operation.name === 'create' && !lastError) grant = await creating;
       if (operation.name === 'create') creating = undefined;
       if (operation.name === 'part' && !lastError) {
         if (job.object.callback) await (callbackChecked ??= checkCallback(operation));
-      }
-      if (trafficLimit !== undefined) limits.set(operation, trafficLimit); // known only now, so that no URL is requested ahead
-      else if (operation.name === 'part' && !lastError) {
         const taken = await partUrls.takeUrl(operation, upcoming);
         if (taken) requesters.set(operation, makeRequester(taken.operation, { used: taken.grant }));
         grant = taken?.grant;
       }
       const used = (last = grant ?? (await requestGrant(operation, lastError)));
       partUrls.offered = used.batch ?? partUrls.offered;
-      if (used.unique) job.ownKeys.add(placeInUrl(used).key);
+      if (used.unique) job.keys.own(placeInUrl(used).key);
       checkAddress(new URL(used.url), job.destination);
       await checkSameUpload(job, used, operation);
       const request = requestFor(used, operation);

@@ -1,4 +1,5 @@
-import type { Job, Mode } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { Mode } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { describeOperation } from '../../object/describe-operation.js';
@@ -9,6 +10,7 @@ import { findCompletedObject } from '../../oss/multipart/find-completed-object.j
 import { goesInParts } from '../../object/part-numbers.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
 import { putObject } from '../../oss/single/put-object.js';
+import type { WholeFile } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPresignedUrl } from './presigned-url-description.js';
@@ -24,8 +26,6 @@ import {
   unsignedHeaders,
   type UrlGrant,
 } from './signed-url.js';
-import { withLimit } from '../../job/with-limit.js';
-import { withGuessedType } from '../../job/guess-type.js';
 
 /**
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each
@@ -43,12 +43,12 @@ export function createPresignedUrl(): Mode<UrlGrant> {
   return {
     ...aboutPresignedUrl,
     oneGrantPerFile: true,
-    serves: (grant, { file, operation, trafficLimit }) =>
+    serves: (grant, { file, operation, asks }) =>
       grant.requestedFor === file &&
-      grant.requestedLimit === trafficLimit &&
+      grant.requestedLimit === asks?.['trafficLimit'] &&
       (grant.operation === operation || (!operation && storesWholeFile(grant))),
 
-    readGrant(response, { file, operation, trafficLimit }) {
+    readGrant(response, { file, operation, asks }) {
       const read = readUrl(response);
       const isHead = operation?.name === 'head';
       const isAsRequested = isHead || signsParts(read.url);
@@ -59,7 +59,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       return {
         ...read,
         key: placeInUrl(read).key,
-        ...{ id: read.url, requestedFor: file, requestedLimit: trafficLimit, expiresAt },
+        ...{ id: read.url, requestedFor: file, requestedLimit: asks?.['trafficLimit'], expiresAt },
         ...(operation && { operation }),
       };
     },
@@ -68,22 +68,17 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       await abortSignedParts(job, grants, signHead);
     },
 
-    async upload(untyped, grants) {
-      const job = await withGuessedType(untyped);
+    async upload(job, grants) {
       if (goesInParts(job.file.size, job.transfer.partSize)) {
         const stored = await putSignedParts(job, grants, signHead);
         if (stored) return stored;
         signsNoParts = true;
       }
-      // A lost response is recognized by the key: a retry needs the same URL, and so the same limit.
-      const ask = async (limit?: number) => {
-        const limited = withLimit(job, limit);
-        const grantOf = grants.for({ ...limited, bodySize: job.file.size });
-        return { grantFor: grantOf, first: await grantOf(), ...limited.request };
-      };
-      const isAsked = job.request.trafficLimit !== undefined;
-      const { grantFor, first, trafficLimit } = await (isAsked ? ask() : job.shareSpeed(job.file.size, ask));
-      let grant = first;
+      const bodySize = job.file.size;
+      const grantFor = grants.for(job, { bodySize });
+      let grant = await grantFor();
+      /** With another key: that of an earlier page is of no use any more. */
+      const newGrant = (rejected: UrlGrant) => grants.get(job, { bodySize, rejected, asks: { key: undefined } });
       const { host } = new URL(grant.url);
       const inParts = async () => {
         const stored = signsNoParts ? undefined : await putSignedParts(job, grants, signHead);
@@ -97,17 +92,17 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       let rejection: unknown;
       const tried = new Set<string | undefined>();
       for (const guess of guessesFor(job, grant, signedType)) {
-        const type = guess(job.type || undefined);
+        const type = guess(job.file.type || undefined);
         if (tried.has(type)) continue;
         tried.add(type);
         const put = async (lastError?: UploadError) => {
           // where nothing may be overwritten, a damaged object stays: the right bytes need another key
-          if (lastError?.code === 'integrity' && grant.unique) await grants.get(withNewKey(job), grant);
+          if (lastError?.code === 'integrity' && grant.unique) await newGrant(grant);
           if (lastError?.status !== undefined || (cut?.expiresAt ?? Infinity) <= job.clock.now()) cut = undefined;
           grant = cut ?? (await grantFor(lastError));
           const { key } = placeInUrl(grant);
-          if (grant.unique) job.ownKeys.add(key);
-          job.keepKey(key, !!grant.unique);
+          if (grant.unique) job.keys.own(key);
+          job.keys.keep(key);
           return requestOf(job, grant, type);
         };
         const place = () => ({
@@ -115,18 +110,18 @@ export function createPresignedUrl(): Mode<UrlGrant> {
           type: headerOf(headersOf(grant, type), 'Content-Type') || DEFAULT_TYPE,
         });
         const head = grant.unique && (() => signHead(job, grants, placeInUrl(grant).key));
-        const inOne = (whole: Job) => putObject(whole, place, { put, trafficLimit, ...(head && { head }) });
+        const inOne = (link?: WholeFile['link']) => putObject(job, place, { put, link, ...(head && { head }) });
         const send = (isAgain: boolean): Promise<StoredObject> =>
           oneRequestFirst(job, host, inOne, async (mayBeStored) => {
             cut = grant;
             const at = { bucket: undefined, ...place(), urlOf: () => grant.url };
             const found = head ? await findCompletedObject(job, at, at, head, true) : undefined;
             // parts have another key: where nothing else shows whether the object is there, the same URL is tried once more
-            const isUnknown = mayBeStored && (!head || job.unavailable.has('head'));
+            const isUnknown = mayBeStored && (!head || job.link.unavailable.has('head'));
             return found ?? (isUnknown && !isAgain ? send(true) : inParts());
           });
         try {
-          const stored = await (signsNoParts ? inOne(job) : send(false));
+          const stored = await (signsNoParts ? inOne() : send(false));
           signedType = guess;
           return stored;
         } catch (error) {
@@ -139,9 +134,6 @@ export function createPresignedUrl(): Mode<UrlGrant> {
     },
   };
 }
-
-/** The key of an earlier page is of no use any more. */
-const withNewKey = (job: Job): Job => ({ ...job, request: { ...job.request, earlierKey: undefined } });
 
 type TypeGuess = (own: string | undefined) => string | undefined;
 
@@ -167,7 +159,7 @@ function guessesFor(job: Job, { headers }: UrlGrant, signedBefore: TypeGuess | u
 function requestOf(job: Job, grant: UrlGrant, type: string | undefined): SignedRequest {
   const { url } = grant;
   checkAddress(new URL(url), job.destination);
-  job.claim(objectAt(url));
+  job.keys.claim(objectAt(url));
   const signed = headersOf(grant, type);
   const headers = { ...unsignedHeaders(optionHeaders(job, 'put'), signed, url), ...signed };
   return { method: 'PUT', url, headers, trafficLimit: trafficLimitOf(headers, url) };

@@ -1,5 +1,5 @@
 import type { GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { Operation, SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -20,8 +20,7 @@ export function createSignHead(): SignHead {
     if (!isKnown) throw notSigned();
     const operation: Operation = { name: 'head', key };
     try {
-      const { signal, onRetry } = job;
-      const grant = await grants.get({ signal, onRetry, request: { file: job.request.file, operation } });
+      const grant = await grants.get(job, { operation });
       checkAddress(new URL(grant.url), job.destination);
       const { host, path } = objectAt(grant.url);
       if (splitPath(new URL(`http://${host}`).hostname, path).key !== key) throw notSigned(); // a URL of another object

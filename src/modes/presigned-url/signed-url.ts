@@ -14,7 +14,7 @@ export type UrlGrant = Grant &
     readonly requestedFor: FileInfo;
     readonly operation?: Operation;
     /** The limit of speed that was asked for, in bit/s. */
-    readonly requestedLimit?: number | undefined;
+    readonly requestedLimit?: unknown;
   };
 
 /** HTTP methods that the bucket's CORS rule must allow for an upload in parts. */

@@ -1,6 +1,6 @@
 import type { Grant } from '../../grant/grant.js';
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
@@ -27,7 +27,7 @@ import { type MakeForm, SmallFileSender } from './small-file.js';
 export type CredentialGrant = Grant & StsResponse;
 
 /** Which key a file gets, and which grants serve it. */
-export interface KeyRules<G extends CredentialGrant> extends Pick<UploadTarget, 'fits'> {
+export interface KeyRules<G extends CredentialGrant> extends Pick<UploadTarget, 'fits' | 'videoId'> {
   newKey: () => string;
   /** Small files may go as forms that are signed here. */
   readonly allowsForms: boolean;
@@ -54,11 +54,11 @@ export class CredentialUploader<G extends CredentialGrant> {
    */
   async upload(job: Job, grants: GrantSource<G>, grant: G, rules: KeyRules<G>): Promise<StoredObject> {
     const { bucket, base, host } = placeOf(grant, job.destination);
-    const { newKey, fits, checkGrant } = rules;
+    const { newKey, fits, videoId, checkGrant } = rules;
     const grantOf = granter(job, grants, checkGrant);
     const sign = this.#signer(job, grantOf);
     const place: UploadTarget = {
-      ...{ bucket, host, newKey, fits },
+      ...{ bucket, host, newKey, fits, videoId },
       check: (key, wanted) => {
         if (key !== wanted)
           throw new UploadError('storage', 'OSS started the upload under a different key than the signed one.');
@@ -68,7 +68,7 @@ export class CredentialUploader<G extends CredentialGrant> {
     const inParts = () => putParts(job, place, sign);
     if (goesInParts(job.file.size, job.transfer.partSize) || (await isCutOnTheWay(job, host))) return inParts();
     const key = newKey();
-    const isLeft = key === job.request.earlierKey; // an earlier page may have stored it
+    const isLeft = key === job.keys.earlier; // an earlier page may have stored it
     const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));
     if (found) return found;
     const makeForm: MakeForm = async (operation, options) => {
@@ -77,11 +77,12 @@ export class CredentialUploader<G extends CredentialGrant> {
       return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), this.#hashes, options);
     };
     const canBeForm = rules.allowsForms && !this.#signWith && canGoInAForm(job, key);
-    const findOwn = (error: unknown) => findOwnObject(job, error, { key, bucket }, place, sign); // its response was lost
+    const findOwn = (error: unknown) => findOwnObject(job, error, { key }, place, sign); // its response was lost
     return oneRequestFirst(
       job,
       host,
-      (whole) => this.#smallFiles.send(whole, { key, bucket, base }, sign, canBeForm ? makeForm : undefined),
+      (link) =>
+        this.#smallFiles.send(job, { key, bucket, base, videoId, link }, sign, canBeForm ? makeForm : undefined),
       async () => (await findCompletedObject(job, { key }, place, sign, true)) ?? inParts().catch(findOwn),
     );
   }
@@ -127,7 +128,7 @@ function granter<G extends CredentialGrant>(
 ): GrantOf<G> {
   const grantsFor = new WeakMap<Operation, GrantFor<G>>();
   return async (operation, lastError) => {
-    const grantFor = grantsFor.get(operation) ?? grants.for({ ...job, bodySize: bodySizeOf(operation, job.file) });
+    const grantFor = grantsFor.get(operation) ?? grants.for(job, { bodySize: bodySizeOf(operation, job.file.size) });
     grantsFor.set(operation, grantFor);
     const grant = await grantFor(lastError);
     checkGrant?.(grant);

@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { fitsForm, headerOf, objectHeaders } from '../../oss/response/object-headers.js';
 import { withTrafficLimit } from '../../oss/response/traffic-limit.js';
@@ -37,7 +37,7 @@ export async function makeSignedForm(
   { trafficLimit, pinsAcl }: FormOptions,
 ): Promise<ObjectForm> {
   const { bucket, base } = place;
-  const { size } = job.file;
+  const { size } = job.content;
   const time = job.clock.now();
   const own = objectHeaders(job);
   const all = pinsAcl && !headerOf(own, ACL) ? { ...own, [ACL]: 'default' } : own;

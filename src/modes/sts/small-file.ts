@@ -1,9 +1,9 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { optionHeaders } from '../../oss/response/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
-import { sendFile } from '../../oss/single/send-file.js';
+import { sendFile, type WholeFile } from '../../oss/single/send-file.js';
 import { UploadError } from '../../base/upload-error.js';
 import { corsMethods } from './cors-methods.js';
 import type { FormOptions } from './signed-form.js';
@@ -20,6 +20,10 @@ interface SmallObject {
   bucket: string;
   /** The bucket's address, which the encoded key is appended to. */
   base: string;
+  /** The video that the object is (mode `vod`). */
+  videoId: string | undefined;
+  /** The way to OSS. */
+  link: WholeFile['link'];
 }
 
 /** Sends whole files for one queue, and remembers what that queue has learned about forms. */
@@ -60,7 +64,7 @@ export class SmallFileSender {
 
   async #send(
     job: Job,
-    { key, bucket, base }: SmallObject,
+    { key, bucket, base, videoId, link }: SmallObject,
     sign: Sign,
     makeForm: MakeForm | undefined,
     form: { readonly pinsAcl: boolean; isUsed: boolean },
@@ -79,7 +83,8 @@ export class SmallFileSender {
         );
         return [{ ...request, corsMethods }, body];
       },
-      place: () => ({ key, bucket, url: base + encodePath(key) }),
+      link,
+      place: () => ({ key, bucket, url: base + encodePath(key), videoId }),
       head: () => sign({ name: 'head', key }),
     });
     this.#isClockProven = true;

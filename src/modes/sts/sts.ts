@@ -1,8 +1,8 @@
-import type { Job, Mode } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { Mode } from '../../job/mode.js';
 import { asDir } from '../../object/object-key.js';
 import { goesInParts } from '../../object/part-numbers.js';
 import { isSamePlace, placeOf } from '../../object/destination.js';
-import { withGuessedType } from '../../job/guess-type.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
 import { type CredentialGrant, CredentialUploader } from './credential-upload.js';
@@ -38,24 +38,23 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       return { id: read.securityToken ?? read.accessKeyId, ...read };
     },
 
-    async upload(untyped, grants) {
-      const job = await withGuessedType(untyped);
-      if (goesInParts(job.file.size, job.transfer.partSize)) void job.resume.load(); // opens the database while the endpoint is asked
+    async upload(job, grants) {
+      if (goesInParts(job.file.size, job.transfer.partSize)) void job.record.load(); // opens the database while the endpoint is asked
       const grant = await placedGrants.get(job, grants);
       const dir = grant.dir ?? job.destination.dir;
       const place = placeOf(grant, job.destination);
+      const { fixed } = job.keys; // it need not be in `dir`
+      const isUnder = (key: string) => (fixed === undefined ? key.startsWith(asDir(dir)) : key === fixed);
       return uploader.upload(job, grants, grant, {
-        newKey: () => job.keyIn(dir),
+        newKey: () => job.keys.in(dir),
         allowsForms: true,
-        // a key that the page fixed is compared with the record's; it need not be in `dir`
-        fits: (record) =>
-          isSamePlace(record, place) && (job.fixedKey !== undefined || record.key.startsWith(asDir(dir))),
+        fits: (record) => isSamePlace(record, place) && isUnder(record.key),
       });
     },
 
     async discard(job, grants) {
-      const record = await job.resume.load();
-      await job.resume.clear();
+      const record = await job.record.load();
+      await job.record.clear();
       if (record) await uploader.abort(job, grants, record);
     },
   };

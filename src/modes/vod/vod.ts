@@ -1,12 +1,10 @@
 import type { FileInfo } from '../../object/file-info.js';
-import type { Job, Mode } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { Mode } from '../../job/mode.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
 import { joinPath } from '../../object/path-style.js';
 import { placeOf } from '../../object/destination.js';
-import { withGuessedType } from '../../job/guess-type.js';
-import { getForVideo } from './known-video.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
@@ -41,19 +39,20 @@ export function createVod(signWith?: SignWith): Mode<VodGrant> {
     serves: ({ requestedFor }, { file }) => requestedFor === file,
     checkPlace,
 
-    readGrant(response, { file, videoId }) {
+    readGrant(response, { file, asks }) {
       const read = readUploadAuth(response);
-      const id = read.videoId ?? videoId;
+      const id = read.videoId ?? (asks?.[VIDEO] as string | undefined);
       return { id: read.securityToken, requestedFor: file, ...read, videoId: id, mediaId: read.mediaId ?? id };
     },
 
-    async upload(untyped, grants) {
-      const typed = await withGuessedType(untyped);
-      const first = await getForVideo(typed, true, (job) => placedGrants.get(job, grants));
+    async upload(job, grants) {
+      await job.record.load(); // the video of an earlier page
+      const first = await placedGrants.get(job, grants);
       let moved: VodGrant | undefined;
       const uploadBy = async (grant: VodGrant) => {
+        takeVideo(job, grant);
         const rules = rulesFor(grant, (other) => (moved = other));
-        return withVideo(await uploader.upload(jobOf(typed, grant), grants, grant, rules), grant);
+        return uploader.upload(job, grants, grant, rules);
       };
       try {
         return await uploadBy(first);
@@ -63,11 +62,10 @@ export function createVod(signWith?: SignWith): Mode<VodGrant> {
       }
     },
 
-    async discard(untyped, grants) {
-      const record = await untyped.resume.load();
-      await untyped.resume.clear();
-      if (!record?.videoId) return; // another grant would be for another video
-      const job = { ...untyped, request: { ...untyped.request, videoId: record.videoId } };
+    async discard(job, grants) {
+      const record = await job.record.load();
+      await job.record.clear();
+      if (!record?.asks?.[VIDEO]) return; // another grant would be for another video
       await uploader.abort(job, grants, record, (grant) => {
         if (!isFor(grant, record)) throw movedError();
       });
@@ -75,33 +73,20 @@ export function createVod(signWith?: SignWith): Mode<VodGrant> {
   };
 }
 
+/** The video that the endpoint has created for a file: its credentials are renewed with it (RefreshUploadVideo). */
+const VIDEO = 'videoId';
+
 /**
- * The job of a file whose video is known: its grants are requested with it, and its record and its result name it.
+ * From now on the file's grants are requested with its video.
  *
  * @throws UploadError `conflict`, where the endpoint gave another file's address
  */
-function jobOf(job: Job, grant: VodGrant): Job {
-  const { resume } = job;
+function takeVideo(job: Job, grant: VodGrant): void {
   const { videoId, key, unique } = grant;
   const { bucket, host, base } = placeOf(grant, job.destination);
-  job.keepVideo(videoId);
-  job.claim({ host, path: joinPath(new URL(base).hostname, bucket, key) });
-  if (unique) job.ownKeys.add(key);
-  return {
-    ...job,
-    request: { ...job.request, videoId },
-    fixedKey: undefined, // VOD chooses the key
-    resume: {
-      ...resume,
-      save: (record) => resume.save({ ...record, videoId }),
-      finish: (stored) => resume.finish(withVideo(stored, grant)),
-    },
-  };
-}
-
-/** The result of another tab has the id of its own video. */
-function withVideo(stored: StoredObject, { mediaId }: VodGrant): StoredObject {
-  return stored.videoId === undefined && mediaId !== undefined ? { ...stored, videoId: mediaId } : stored;
+  job.asks.keep(VIDEO, videoId);
+  job.keys.claim({ host, path: joinPath(new URL(base).hostname, bucket, key) });
+  if (unique) job.keys.own(key);
 }
 
 /**
@@ -113,6 +98,7 @@ function withVideo(stored: StoredObject, { mediaId }: VodGrant): StoredObject {
 function rulesFor(grant: VodGrant, onMoved: (other: VodGrant) => void): KeyRules<VodGrant> {
   return {
     newKey: () => grant.key,
+    videoId: grant.mediaId,
     allowsForms: false,
     // another tab's result is of the same file, if of another video
     fits: (record) => record.result !== undefined || isFor(record, grant),

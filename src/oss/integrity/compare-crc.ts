@@ -1,10 +1,10 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { Verdict } from '../../object/stored-object.js';
 import { lazy } from '../../base/lazy.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
-import type { OssResponse } from '../../job/transport.js';
+import type { OssResponse } from '../../job/link.js';
 import { CRC_HEADER, isFromOss, requestIdOf } from '../response/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */
@@ -20,7 +20,7 @@ export const noCrc: OwnCrc = Promise.resolve(undefined);
 /** Begins to compute the CRC-64 of the bytes from `start` to `end` while a request sends them. */
 export function computeCrcWhileSending(job: Job, content: Content, start?: number, end?: number): OwnCrc {
   if (!job.transfer.verify) return noCrc;
-  const crc = job.retry(() => computeCrc(content, start, end)); // its code may fail to load
+  const crc = job.link.retry(() => computeCrc(content, start, end)); // its code may fail to load
   crc.catch(() => {}); // the caller handles the failure when it awaits the CRC
   return crc;
 }

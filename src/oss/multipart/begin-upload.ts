@@ -1,8 +1,9 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { joinPath } from '../../object/path-style.js';
 import { createUpload, type StoredPart } from './operations.js';
+import type { ObjectPlacement } from '../response/upload-result.js';
 import { linkTo } from './link-speed.js';
 import { grainOf } from '../../object/part-numbers.js';
 
@@ -23,7 +24,15 @@ export interface UploadTarget {
   /** Whether this grant may resume what an earlier run left. */
   fits: (record: ResumeRecord) => boolean;
   urlOf: (key: string) => string;
+  /** The video that the object is (mode `vod`). */
+  readonly videoId?: string | undefined;
 }
+
+/** Where an object of an upload is. */
+export const objectIn = (
+  { bucket, urlOf, videoId }: Pick<UploadTarget, 'bucket' | 'urlOf' | 'videoId'>,
+  { key, type }: Pick<ResumeRecord, 'key' | 'type'>,
+): ObjectPlacement => ({ key, bucket, url: urlOf(key), type, videoId });
 
 /** A multipart upload that OSS has open. */
 export interface OpenUpload {
@@ -40,10 +49,10 @@ export interface OpenUpload {
 
 /** What an earlier run left, where this grant and the page allow to resume it. */
 export async function resumableRecord(job: Job, place: UploadTarget): Promise<ResumeRecord | undefined> {
-  const record = await job.resume.load();
-  if (!record || !place.fits(record) || record.key !== (job.fixedKey ?? record.key)) return undefined;
+  const record = await job.record.load();
+  if (!record || !place.fits(record)) return undefined;
   if (!record.result && !mayClaim(job, place, record)) return undefined; // the endpoint makes another key for this file
-  if (!record.result) await job.resume.save(record); // its earlier owner may no longer abort it
+  if (!record.result) await job.record.save(record); // its earlier owner may no longer abort it
   return record;
 }
 
@@ -58,7 +67,7 @@ export async function beginUpload(job: Job, place: UploadTarget, sign: Sign): Pr
   claimKey(job, place, { host, bucket, key });
   const partSize = grainOf(job.file.size);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
-  void job.resume.save(record); // the first parts need not wait for the database
+  void job.record.save(record); // the first parts need not wait for the database
   return {
     record,
     parts: new Map(),
@@ -74,7 +83,7 @@ type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;
 function claimKey(job: Job, { isKeyGiven }: UploadTarget, { host, bucket, key }: ObjectAddress): void {
   if (!isKeyGiven || !host) return; // version 0.1.0 kept no host of presigned parts
   const { hostname } = new URL(`http://${host}`);
-  job.claim({ host, path: joinPath(hostname, bucket, key) });
+  job.keys.claim({ host, path: joinPath(hostname, bucket, key) });
 }
 
 function mayClaim(job: Job, place: UploadTarget, address: ObjectAddress): boolean {

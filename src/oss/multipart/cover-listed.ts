@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';
@@ -54,5 +54,5 @@ export function matchSent(sent: StoredPart, there: ListedPart, byEtag = false): 
  */
 async function matchFile(job: Job, start: number, there: ListedPart): Promise<StoredPart | false> {
   if (there.crc === undefined) return false;
-  return (await computeCrc(job.file, start, start + there.size)) === there.crc && { ...there, proven: true };
+  return (await computeCrc(job.content, start, start + there.size)) === there.crc && { ...there, proven: true };
 }

@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
@@ -7,7 +7,7 @@ import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../response/upload-result.js';
-import type { UploadTarget } from './begin-upload.js';
+import { objectIn, type UploadTarget } from './begin-upload.js';
 import { grainOf } from '../../object/part-numbers.js';
 import { planParts, endOfPart } from './part-plan.js';
 
@@ -19,28 +19,29 @@ import { planParts, endOfPart } from './part-plan.js';
  */
 export async function findCompletedObject(
   job: Job,
-  { key, type }: Pick<ResumeRecord, 'key' | 'type'>,
-  { bucket, urlOf }: Pick<UploadTarget, 'bucket' | 'urlOf'>,
+  record: Pick<ResumeRecord, 'key' | 'type'>,
+  place: Pick<UploadTarget, 'bucket' | 'urlOf' | 'videoId'>,
   sign: Sign,
   ofThisRun = false,
 ): Promise<StoredObject | undefined> {
   try {
-    const { file, signal, transfer } = job;
+    const { content, file, signal, transfer } = job;
     const { size } = file;
-    const response = await requestIfPossible(job, 'head', async () => job.send(await sign({ name: 'head', key })));
+    const { key } = record;
+    const response = await requestIfPossible(job, 'head', async () => job.link.send(await sign({ name: 'head', key })));
     if (!response || hasOtherSize(response, file)) return undefined;
     const parts: { crc: string; size: number }[] = [];
     const cut = planParts(size, grainOf(size), transfer.parallelParts, transfer.partSize);
     for (let start = 0, end; start < size; start = end) {
       signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
       end = endOfPart(start, cut);
-      parts.push({ crc: await computeCrc(file, start, end), size: end - start });
+      parts.push({ crc: await computeCrc(content, start, end), size: end - start });
     }
     const verdict = await compareCrc(combineCrcs(parts), response);
-    const isOwn = ofThisRun && job.ownKeys.has(key) && verdict.unverifiedReason === 'crc-hidden';
+    const isOwn = ofThisRun && job.keys.isOwn(key) && verdict.unverifiedReason === 'crc-hidden';
     if (!verdict.verified && !isOwn) return undefined;
-    const stored = storedObject(job, { key, bucket, url: urlOf(key), type }, { response, verdict });
-    await job.resume.finish(stored);
+    const stored = storedObject(job, objectIn(place, record), { response, verdict });
+    await job.record.finish(stored);
     return stored;
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);

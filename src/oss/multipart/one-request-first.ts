@@ -1,4 +1,5 @@
-import type { Job, SendBodyOptions } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { Link, SendBodyOptions } from '../../job/link.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestsCallback } from '../response/judge-response.js';
@@ -7,32 +8,32 @@ import { canGoInParts } from '../../object/part-numbers.js';
 
 /** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */
 export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
-  if (!canGoInParts(job.file.size) || job.maxSpeed !== undefined) return false;
-  return linkTo(host).isLikelyToCut(job.file.size) || (await job.resume.load()) !== undefined;
+  if (!canGoInParts(job.file.size) || job.link.trafficLimit !== undefined) return false;
+  return linkTo(host).isLikelyToCut(job.file.size) || (await job.record.load()) !== undefined;
 }
 
 /**
  * Sends a file in one request, until that is cut, or takes longer than a part should: then it continues in parts, of which each one
  * that is confirmed is kept.
  *
- * @param inOne sends it in one request, by the job it is given
+ * @param inOne sends it in one request, by this link instead of the job's
  * @param inParts gets whether the whole file had been sent, so that only the response may have been lost; undefined where it cannot
  *   go in parts: then it is sent in one request again
  */
 export async function oneRequestFirst<T>(
   job: Job,
   host: string,
-  inOne: (job: Job) => Promise<T>,
+  inOne: (link?: Pick<Link, 'sendBody' | 'retry'>) => Promise<T>,
   inParts: (mayBeStored: boolean) => Promise<T | undefined>,
 ): Promise<T> {
-  if (!canGoInParts(job.file.size) || job.maxSpeed !== undefined) return inOne(job);
+  if (!canGoInParts(job.file.size) || job.link.trafficLimit !== undefined) return inOne();
   const line = linkTo(host);
   const cutOff = new UploadError('network', 'The request was cut, or took too long.');
   let mayBeStored = false;
-  const sendBody: Job['sendBody'] = async (bytes, make, options = {}) => {
+  const sendBody: Link['sendBody'] = async (bytes, make, options = {}) => {
     const watch = new Watch(job, options, cutOff);
     try {
-      const response = await job.sendBody(bytes, (limit) => watch.note(make(limit), limit), watch.options);
+      const response = await job.link.sendBody(bytes, (limit) => watch.note(make(limit), limit), watch.options);
       if (!watch.isLimited) line.confirmed(job.file.size, watch.age);
       return response;
     } catch (error) {
@@ -44,21 +45,21 @@ export async function oneRequestFirst<T>(
       mayBeStored ||= watch.isSent;
     }
   };
-  const retry: Job['retry'] = (work) =>
-    job.retry(async (lastError) => {
+  const retry: Link['retry'] = (work) =>
+    job.link.retry(async (lastError) => {
       try {
         return await work(lastError);
       } catch (error) {
         if (!(error instanceof UploadError) || (error !== cutOff && !isCut(error))) throw error;
-        job.onRetry(error, 1);
+        job.report.retrying(error, 1);
         throw cutOff;
       }
     });
   try {
-    return await inOne({ ...job, sendBody, retry });
+    return await inOne({ sendBody, retry });
   } catch (error) {
     if (error !== cutOff) throw error;
-    return (await inParts(mayBeStored)) ?? inOne(job);
+    return (await inParts(mayBeStored)) ?? inOne();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -6,7 +6,7 @@ import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
 import { notOss } from '../response/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
 import { optionHeaders } from '../response/object-headers.js';
-import type { OssResponse } from '../../job/transport.js';
+import type { OssResponse } from '../../job/link.js';
 import { isFromOss } from '../response/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
@@ -105,12 +105,12 @@ export function completeUpload(
   const body = new TextEncoder().encode(`<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`);
   const responseTimeout = completeTimeout(parts.size);
   let wasLost = false;
-  return job.retry(async (lastError) => {
+  return job.link.retry(async (lastError) => {
     wasLost ||= mayHaveSucceeded(lastError);
     try {
       const request = await sign(operation, lastError);
-      job.onFinishing();
-      const response = await job.send(request, { responseTimeout, body });
+      job.report.finishing();
+      const response = await job.link.send(request, { responseTimeout, body });
       const named = readTag(response.text, 'Key');
       const isOther = named !== undefined && named !== record.key; // a cached response to another upload
       if (isOther || (!isFromOss(response) && !(await isGone(job, record, sign)))) throw notOss(request, response);
@@ -120,7 +120,7 @@ export function completeUpload(
       if (error.code !== 'gone' && error.code !== 'conflict') throw error;
       // The attempt before, one that the browser repeated itself, or others may have completed it: the object shows which.
       const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key: record.key }));
-      const isOwnKey = job.ownKeys.has(record.key);
+      const isOwnKey = job.keys.isOwn(record.key);
       const isThere = found !== undefined || error.code === 'conflict';
       const isDone = isThere ? isOwnKey : wasLost;
       if (!isDone && !(found && (await proves(found)))) throw error;
@@ -155,7 +155,9 @@ async function requestOperation(
 ): Promise<{ text: string; elapsed: number }> {
   let begunAt = performance.now();
   const onBegin = () => void (begunAt = performance.now());
-  const { text } = await job.retry(async (lastError) => job.send(await sign(operation, lastError), { onBegin }));
+  const { text } = await job.link.retry(async (lastError) =>
+    job.link.send(await sign(operation, lastError), { onBegin }),
+  );
   return { text, elapsed: performance.now() - begunAt };
 }
 

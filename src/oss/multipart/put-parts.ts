@@ -1,13 +1,13 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';
-import type { OssResponse } from '../../job/transport.js';
+import type { OssResponse } from '../../job/link.js';
 import { storedObject, withStoredKey } from '../response/upload-result.js';
-import { beginUpload, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
+import { beginUpload, objectIn, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
 import { completeUpload, type StoredPart } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
@@ -20,10 +20,10 @@ import { sendMissingParts } from './send-parts.js';
  * @throws UploadError
  */
 export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<StoredObject> {
-  return job.resume.exclusive(async () => {
+  return job.record.exclusive(async () => {
     const record = await resumableRecord(job, place);
     if (record?.result) {
-      await job.resume.finish(record.result);
+      await job.record.finish(record.result);
       return record.result; // another tab sent this file while this one waited
     }
     const resumed = record && (await resumeUpload(job, record, place, sign));
@@ -33,7 +33,7 @@ export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<Sto
       return await finishUpload(job, place, upload, sign);
     } catch (error) {
       if (!(error instanceof UploadError && error.code === 'gone')) throw error;
-      await job.resume.clear(); // OSS no longer has the upload: restart, once
+      await job.record.clear(); // OSS no longer has the upload: restart, once
       const next = await restartUpload(job, upload.record, place, sign);
       return 'verified' in next ? next : finishUpload(job, place, next, sign);
     }
@@ -67,7 +67,7 @@ const MOST_REPAIRS = 3;
 
 async function finishUpload(job: Job, place: UploadTarget, upload: OpenUpload, sign: Sign): Promise<StoredObject> {
   const { parts } = upload;
-  job.record({ reusedBytes: bytesOf(parts) });
+  job.report.facts({ reusedBytes: bytesOf(parts) });
   let response: OssResponse | undefined;
   for (let repairs = 0; ; repairs++) {
     try {
@@ -81,7 +81,7 @@ async function finishUpload(job: Job, place: UploadTarget, upload: OpenUpload, s
     }
   }
   const result = await resultOf(job, place, upload, response);
-  await job.resume.finish(result);
+  await job.record.finish(result);
   return result;
 }
 
@@ -89,10 +89,10 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
   const { record, parts } = upload;
   const sendRest = () => sendMissingParts(job, upload, sign);
   await sendRest();
-  job.onFinishing();
+  job.report.finishing();
   await proveParts(job, upload, sign, sendRest);
-  job.record({ parts: parts.size });
-  void job.resume.save({ ...record, sent: job.file.size, completing: true });
+  job.report.facts({ parts: parts.size });
+  void job.record.save({ ...record, sent: job.file.size, completing: true });
   const proves = (found: OssResponse) =>
     verdictOn(job, parts, found).then(
       ({ verified }) => verified,
@@ -105,16 +105,16 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
 
 async function resultOf(
   job: Job,
-  { bucket, urlOf }: UploadTarget,
-  { record: { key, type }, parts }: OpenUpload,
+  place: UploadTarget,
+  { record, parts }: OpenUpload,
   response: OssResponse | undefined,
 ): Promise<StoredObject> {
-  const object = { key, bucket, url: urlOf(key), type };
+  const object = objectIn(place, record);
   if (!response) return storedObject(job, object);
   try {
     return storedObject(job, object, { response, verdict: await verdictOn(job, parts, response) });
   } catch (error) {
-    await job.resume.clear(); // an upload with other bytes cannot be resumed
+    await job.record.clear(); // an upload with other bytes cannot be resumed
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
@@ -6,7 +6,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { CRC_HEADER } from '../response/oss-response.js';
 import { storedObject } from '../response/upload-result.js';
-import type { UploadTarget, OpenUpload } from './begin-upload.js';
+import { objectIn, type UploadTarget, type OpenUpload } from './begin-upload.js';
 import { coverListed } from './cover-listed.js';
 import { findCompletedObject } from './find-completed-object.js';
 import { listParts } from './operations.js';
@@ -36,22 +36,21 @@ export async function resumeUpload(
 export async function findOwnObject(
   job: Job,
   thrown: unknown,
-  record: Pick<ResumeRecord, 'key' | 'bucket' | 'type'>,
-  place: Pick<UploadTarget, 'bucket' | 'urlOf'>,
+  record: Pick<ResumeRecord, 'key' | 'type'>,
+  place: Pick<UploadTarget, 'bucket' | 'urlOf' | 'videoId'>,
   sign: Sign,
 ): Promise<StoredObject> {
   const error = UploadError.from(thrown, job.signal);
-  const { key, bucket, type } = record;
-  if (error.code !== 'conflict' || error.status === undefined || !job.ownKeys.has(key)) throw error;
+  const { key } = record;
+  if (error.code !== 'conflict' || error.status === undefined || !job.keys.isOwn(key)) throw error;
   const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key }));
   const proven = found && (await findCompletedObject(job, record, place, sign));
   if (proven) return proven;
   const isHidden = found?.header(CRC_HEADER) === null;
   if (found && !isHidden) throw error;
   const verdict = { verified: false, unverifiedReason: 'crc-hidden' } as const;
-  const object = { key, bucket, url: place.urlOf(key), type };
-  const stored = storedObject(job, object, found && { response: found, verdict });
-  await job.resume.finish(stored);
+  const stored = storedObject(job, objectIn(place, record), found && { response: found, verdict });
+  await job.record.finish(stored);
   return stored;
 }
 
@@ -63,14 +62,14 @@ async function reopenUpload(
 ): Promise<OpenUpload | undefined> {
   try {
     const listed = await listParts(job, record, sign);
-    job.onSending(job.transfer.parallelParts);
+    job.report.sending(job.transfer.parallelParts);
     const parts = await coverListed(job, record, listed, new Map());
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
     return { record, parts, lengths, isAmbiguous: false, isSteady: !!place.isSteady };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
-    await job.resume.clear();
+    await job.record.clear();
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
-import type { Job, MakeRequest } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { MakeRequest } from '../../job/link.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { orAborted } from '../../base/slots.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -45,7 +46,7 @@ class PartsSender {
   constructor(job: Job, upload: OpenUpload, sign: Sign) {
     const { parallelParts: connections, partSize: largest } = job.transfer;
     const { record, isSteady } = upload;
-    const line = job.maxSpeed === undefined ? linkTo(record.host) : new LinkSpeed(false); // a limited request shows no line
+    const line = job.link.trafficLimit === undefined ? linkTo(record.host) : new LinkSpeed(false); // a limited request shows no line
     this.#job = job;
     this.#upload = upload;
     this.#sign = sign;
@@ -60,7 +61,7 @@ class PartsSender {
       this.#wake();
     };
     signal.addEventListener('abort', stop);
-    this.#job.onSending(transfer.parallelParts, () => this.#report());
+    this.#job.report.sending(transfer.parallelParts, () => this.#report());
     if (this.#saved > 0) this.#report();
     const ends = await Promise.allSettled(Array.from({ length: transfer.parallelParts }, () => this.#work()));
     signal.removeEventListener('abort', stop);
@@ -95,7 +96,7 @@ class PartsSender {
       return true;
     };
     try {
-      while (await this.#job.retry(attempt));
+      while (await this.#job.link.retry(attempt));
     } catch (error) {
       this.#hasFailed = true;
       throw error;
@@ -121,7 +122,7 @@ class PartsSender {
     const { key, uploadId } = this.#upload.record;
     const headers = optionHeaders(this.#job, 'part');
     const operation: Operation = { name: 'part', key, uploadId, ...numberAndLength(sending), headers };
-    return { sending, operation, crc: computeCrcWhileSending(this.#job, this.#job.file, start, end) };
+    return { sending, operation, crc: computeCrcWhileSending(this.#job, this.#job.content, start, end) };
   }
 
   /** UploadPart, with its CRC-64 compared. */
@@ -140,10 +141,11 @@ class PartsSender {
       );
       const request = await signing;
       this.#origin = new URL(request.url).origin;
-      return [request, this.#job.file.slice(start, end)];
+      return [request, this.#job.content.slice(start, end)];
     };
-    const response = await this.#job.sendBody(sending.length, make, {
+    const response = await this.#job.link.sendBody(sending.length, make, {
       signal,
+      isAlone: this.#upload.isSteady, // its URL is signed elsewhere, ahead
       onBegin: () => {
         if (isLimited) return; // it shows no line, and is never late
         sending.begin();
@@ -177,14 +179,14 @@ class PartsSender {
 
   #report(): void {
     const { sent, confirmed } = this.#dispatcher;
-    this.#job.progress(sent, confirmed);
+    this.#job.report.progress(sent, confirmed);
   }
 
   #save(): void {
     const { confirmed } = this.#dispatcher;
     if (this.#job.signal.aborted || confirmed - this.#saved < this.#job.file.size * SAVED_SHARE) return;
     this.#saved = confirmed;
-    void this.#job.resume.save({ ...this.#upload.record, sent: confirmed });
+    void this.#job.record.save({ ...this.#upload.record, sent: confirmed });
   }
 
   /** Resolves when there may be something to send. */

@@ -1,4 +1,4 @@
-import type { SendOptions } from '../../job/transport.js';
+import type { SendOptions } from '../../job/link.js';
 
 /** Milliseconds between two reports. */
 const INTERVAL = 200;

@@ -1,8 +1,8 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
-import type { OssResponse } from '../../job/transport.js';
+import type { OssResponse } from '../../job/link.js';
 import { isFromOss } from '../response/oss-response.js';
 
 /**
@@ -17,9 +17,11 @@ export async function recoverLostResponse(
   head?: () => Promise<SignedRequest>,
 ): Promise<OssResponse | undefined> {
   if (!head) return undefined;
-  const response = await requestIfPossible(job, 'head', async () => job.send(await head())).catch((error: unknown) => {
-    throw UploadError.from(error, job.signal).status === 404 ? rejected : error;
-  });
+  const response = await requestIfPossible(job, 'head', async () => job.link.send(await head())).catch(
+    (error: unknown) => {
+      throw UploadError.from(error, job.signal).status === 404 ? rejected : error;
+    },
+  );
   if (response && hasOtherSize(response, job.file)) throw rejected;
   return response && isFromOss(response) ? response : undefined;
 }
@@ -28,7 +30,7 @@ export async function recoverLostResponse(
  * Whether HeadObject shows another size than the file's. It shows none of a text of at least 1 kB, which OSS compresses for browsers:
  * there the CRC-64 alone decides.
  */
-export function hasOtherSize(response: OssResponse, { size }: Blob): boolean {
+export function hasOtherSize(response: OssResponse, { size }: { readonly size: number }): boolean {
   const length = response.header('Content-Length');
   return length !== null && length !== String(size);
 }

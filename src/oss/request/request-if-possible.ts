@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import { UploadError } from '../../base/upload-error.js';
 
 /** After this many failures without a response in a row, a request that an upload can do without is given up. */
@@ -16,16 +16,16 @@ export async function requestIfPossible<T>(
   operation: 'head' | 'list',
   request: (lastError?: UploadError) => Promise<T>,
 ): Promise<T | undefined> {
-  if (job.unavailable.has(operation)) return undefined;
+  if (job.link.unavailable.has(operation)) return undefined;
   let failures = 0;
-  const result = await job.retry(async (lastError): Promise<{ found: T } | undefined> => {
+  const result = await job.link.retry(async (lastError): Promise<{ found: T } | undefined> => {
     try {
       return { found: await request(lastError) };
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
       const isDenied =
         (error.code === 'denied' && !error.retryable) || error.code === 'grant' || error.likely === 'cors';
-      if (isDenied && error.status !== 410) job.unavailable.add(operation); // 410 is about one key; else the next file need not try
+      if (isDenied && error.status !== 410) job.link.unavailable.add(operation); // 410 is about one key; else the next file need not try
       const isSilent = error.code === 'stalled' || (error.code === 'network' && error.likely !== 'redirected');
       if (isDenied || (isSilent && ++failures >= MOST_FAILURES)) return undefined;
       throw error;

@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
-import type { OssResponse, Send, SendContext, SendOptions } from '../../job/transport.js';
+import type { OssResponse, SendOptions } from '../../job/link.js';
 import { UploadError } from '../../base/upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from '../response/judge-response.js';
@@ -7,6 +7,20 @@ import { explainNoResponse, explainStall, rememberResponse } from './explain-fai
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
 import { fileIn } from './file-in.js';
+
+/** What all requests of a run share. */
+export interface SendContext {
+  readonly signal: AbortSignal;
+  /** Milliseconds without a byte moving after which a request is aborted. */
+  readonly stallTimeout: number;
+  /** Requests to a host at once that the page asks for; more than six, the browser's own limit over HTTP/1.1, count. */
+  readonly requestsAtOnce?: number | undefined;
+  /** Origins, also of grants, that redirected a request, with the error: nothing more is sent there. */
+  readonly redirects: Map<unknown, UploadError>;
+}
+
+/** Sends one signed request, and returns its response where it is OSS's, and a success. */
+export type Send = (context: SendContext, request: SignedRequest, options?: SendOptions) => Promise<OssResponse>;
 
 /** Bytes of the longest response of OSS: a list of 1,000 parts has a tenth, a callback's response 1 MB at most. */
 const LONGEST_RESPONSE = 4_000_000;

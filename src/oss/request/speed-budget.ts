@@ -1,9 +1,7 @@
 import { CONNECTIONS_PER_HOST } from '../../base/connections-per-host.js';
 import { orAborted } from '../../base/slots.js';
+import { limited, LOWEST_RATE } from './speed-limit.js';
 
-/** Bytes a second of OSS's lowest and highest limit for one request: 819,200 and 838,860,800 bit/s. */
-const LOWEST_RATE = 102_400;
-const HIGHEST_RATE = 104_857_600;
 /** A request may take this many times as long as all that is left to send, before it waits for a larger share. */
 const TOLERANCE = 1.05;
 /** The limit may have been changed: those that wait are looked at again after this many milliseconds. */
@@ -162,5 +160,3 @@ export class SpeedBudget {
     return !this.isEnforced || this.#maxSpeed < LOWEST_RATE;
   }
 }
-
-const limited = (rate: number) => Math.min(Math.max(rate, LOWEST_RATE), HIGHEST_RATE);

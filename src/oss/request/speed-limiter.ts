@@ -1,14 +1,8 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Job, MakeRequest, SendBodyOptions } from '../../job/mode.js';
+import type { Link, MakeRequest, OssResponse, SendBodyOptions } from '../../job/link.js';
 import type { SignedRequest } from '../../object/operation.js';
-import type { OssResponse } from '../../job/transport.js';
 import { LimitedProgress } from './limited-progress.js';
 import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';
-
-/** A request that is not signed after this many milliseconds gives its share to others, and waits for another. */
-const LONGEST_SIGNING = 2_000;
-/** One that has waited for its second share for longer, in milliseconds, is signed again: its signature may have expired. */
-const LONGEST_SIGNED = 60_000;
 
 /** Sends the requests of one queue that has a `maxSpeed`. */
 export class SpeedLimiter {
@@ -21,31 +15,24 @@ export class SpeedLimiter {
 
   /** Sends a request with a body, as soon as it has a share of the budget. */
   async send(
-    job: Pick<Job, 'send' | 'signal'>,
+    link: Pick<Link, 'send' | 'trafficLimit'>,
+    runSignal: AbortSignal,
     bytes: number,
     make: MakeRequest,
-    { trafficLimit: exact, ...options }: SendBodyOptions,
+    { isAlone, ...options }: SendBodyOptions,
   ): Promise<OssResponse> {
-    const { signal = job.signal } = options;
+    const { signal = runSignal } = options;
     for (;;) {
-      let share = await this.#budget.take(bytes, signal, exact);
+      const share = await this.#budget.take(bytes, signal, isAlone ? link.trafficLimit : undefined);
       let sent = 0;
       try {
-        let made = make(share.trafficLimit);
-        if (await takesLong(made)) {
-          share.end(0);
-          const [{ trafficLimit }] = await made;
-          const signedAt = performance.now();
-          share = await this.#budget.take(bytes, signal, trafficLimit);
-          if (performance.now() - signedAt > LONGEST_SIGNED) made = make(share.trafficLimit);
-        }
-        const [request, body] = await made;
+        const [request, body] = await make(share.trafficLimit);
         if (!this.#mayBegin(request, share)) continue; // one at a time from now on
         const progress = request.trafficLimit && new LimitedProgress(options, request.trafficLimit);
         const { onProgress, onSent, heldTime } = progress || options;
         const begunAt = performance.now();
         try {
-          const response = await job.send(request, { ...options, body, onProgress, onSent, heldTime });
+          const response = await link.send(request, { ...options, body, onProgress, onSent, heldTime });
           sent = bytes;
           return response;
         } catch (error) {
@@ -57,20 +44,6 @@ export class SpeedLimiter {
       } finally {
         share.end(sent);
       }
-    }
-  }
-
-  /** Runs `work` while it has a share of the budget that a request of this size would have. */
-  async share<T>(
-    { signal }: Pick<Job, 'signal'>,
-    bytes: number,
-    work: (trafficLimit?: number) => Promise<T>,
-  ): Promise<T> {
-    const share = await this.#budget.take(bytes, signal);
-    try {
-      return await work(share.trafficLimit);
-    } finally {
-      share.end(0);
     }
   }
 
@@ -93,15 +66,5 @@ export class SpeedLimiter {
       `oss-direct-upload: \`max-speed\` cannot limit a single request, because ${reason}. ` +
         `Requests go one at a time, with waits between them. See ${HOMEPAGE}/guide/large-files#max-speed`,
     );
-  }
-}
-
-async function takesLong(made: Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), LONGEST_SIGNING)));
-  try {
-    return await Promise.race([made.then(() => false), late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -4,7 +4,7 @@ import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';
 import { NOT_OSS_HINT, readOssError } from './oss-error.js';
-import type { OssResponse } from '../../job/transport.js';
+import type { OssResponse } from '../../job/link.js';
 import { isHtml, requestIdOf } from './oss-response.js';
 import { isWholeXml, readTag } from './oss-xml.js';
 

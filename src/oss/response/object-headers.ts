@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import { fromEntries } from '../../base/from-entries.js';
 import type { ObjectCallback } from '../../object/object-options.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -16,7 +16,7 @@ export const DEFAULT_TYPE = 'application/octet-stream';
  */
 export function objectHeaders(job: Job): Record<string, string> {
   const headers = {
-    'Content-Type': job.type || DEFAULT_TYPE,
+    'Content-Type': job.file.type || DEFAULT_TYPE,
     ...job.object.headers,
     ...metadataHeaders(job.object.metadata),
   };

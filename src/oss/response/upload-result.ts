@@ -1,10 +1,10 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import { parseJson } from '../../base/text.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { OssResponse } from '../../job/transport.js';
+import type { OssResponse } from '../../job/link.js';
 import { DEFAULT_TYPE } from './object-headers.js';
 import { CRC_HEADER, requestIdOf } from './oss-response.js';
 
@@ -21,6 +21,8 @@ export interface ObjectPlacement {
   url?: string | undefined;
   /** The Content-Type that was sent; the job's where that is unknown. */
   type?: string | undefined;
+  /** The video that it is (mode `vod`). */
+  videoId?: string | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface ObjectPlacement {
  * response was lost, and HeadObject was not possible.
  */
 export function storedObject(job: Job, object: ObjectPlacement, confirmation?: Confirmation): StoredObject {
-  const wanted = job.type || DEFAULT_TYPE;
+  const wanted = job.file.type || DEFAULT_TYPE;
   const type = object.type ?? wanted;
   if (type !== wanted) warnOtherType(wanted, type);
   const response = confirmation?.response;
@@ -42,6 +44,7 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
     etag: response?.header('ETag') ?? undefined,
     crc64: response?.header(CRC_HEADER) ?? undefined,
     ...verdict,
+    ...(object.videoId !== undefined && { videoId: object.videoId }),
     requestId: response && requestIdOf(response),
     versionId: response?.header('x-oss-version-id') ?? undefined,
     callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackResponse(response), // where nothing proves that OSS responded, the body may be another server's

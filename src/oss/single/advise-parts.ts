@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import { UploadError } from '../../base/upload-error.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 

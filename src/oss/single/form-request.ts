@@ -1,5 +1,5 @@
 import type { Bytes } from '../../base/base64.js';
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { DEFAULT_TYPE } from '../response/object-headers.js';
 import { trafficLimitOf } from '../response/traffic-limit.js';
@@ -18,7 +18,7 @@ export interface ObjectForm {
 /** The request that posts a form: `key` comes first and `file` last, as OSS requires. */
 export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
   const fields = Object.entries({ key: form.key, ...form.fields });
-  const { name } = job.request.file;
+  const { name } = job.file;
   const valueOf = (wanted: string) => fields.find(([field]) => field.toLowerCase() === wanted)?.[1];
   const requested = {
     storedKey: form.storedKey,
@@ -30,12 +30,12 @@ export function formRequest(job: Job, form: ObjectForm, content: Content): [Sign
   if (!(content instanceof Uint8Array)) {
     const data = new FormData();
     for (const [field, value] of fields) data.append(field, value);
-    data.append('file', job.file, name);
+    data.append('file', job.content, name);
     return [request, data];
   }
   const boundary = `form-${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
   const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
-  return [{ ...request, headers }, encodeForm(fields, { content, name, type: job.file.type }, boundary)];
+  return [{ ...request, headers }, encodeForm(fields, { content, name, type: job.content.type }, boundary)];
 }
 
 /** `multipart/form-data` as browsers encode it (HTML). */

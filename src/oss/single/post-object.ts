@@ -1,4 +1,4 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { encodePath } from '../../object/percent-encoding.js';
@@ -18,6 +18,7 @@ export async function postObject(
 ): Promise<StoredObject> {
   let form!: ObjectForm;
   return sendFile(job, {
+    isAlone: true,
     async attempt(content, lastError, trafficLimit) {
       form = await makeForm(lastError, trafficLimit);
       return formRequest(job, form, content);

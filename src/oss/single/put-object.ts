@@ -1,23 +1,23 @@
-import type { Job } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { SignedRequest } from '../../object/operation.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { adviseParts } from './advise-parts.js';
-import { sendFile } from './send-file.js';
+import { sendFile, type WholeFile } from './send-file.js';
 import type { ObjectPlacement } from '../response/upload-result.js';
 
 /** The requests that PutObject needs. */
 export interface PutRequests {
   /** The request of one attempt, given the error of the one before. */
-  put: (lastError?: UploadError, trafficLimit?: number) => Promise<SignedRequest>;
+  put: (lastError?: UploadError) => Promise<SignedRequest>;
   /** HeadObject, where the grant may allow it. */
   head?: () => Promise<SignedRequest>;
-  /** The limit in bit/s that the request has already. */
-  trafficLimit?: number | undefined;
+  /** Instead of the job's. */
+  link?: WholeFile['link'];
 }
 
 /**
- * PutObject: the whole file in one request, retried by `job.retry`.
+ * PutObject: the whole file in one request, retried by `job.link.retry`.
  *
  * @param place where the last attempt put the object: a new grant may have another key
  * @throws UploadError
@@ -25,17 +25,18 @@ export interface PutRequests {
 export async function putObject(
   job: Job,
   place: () => ObjectPlacement,
-  { put, head, trafficLimit }: PutRequests,
+  { put, head, link }: PutRequests,
 ): Promise<StoredObject> {
   let url = '';
   return sendFile(job, {
-    async attempt(content, lastError, limit) {
-      const request = await put(lastError, limit);
+    async attempt(content, lastError) {
+      const request = await put(lastError);
       url = request.url;
       return [request, content];
     },
     place: () => ({ ...place(), url }),
     head,
-    trafficLimit,
+    link,
+    isAlone: true,
   }).catch(adviseParts(job));
 }

@@ -1,4 +1,5 @@
-import type { Job, MakeRequest } from '../../job/mode.js';
+import type { Job } from '../../job/job.js';
+import type { Link, MakeRequest } from '../../job/link.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -24,8 +25,10 @@ export interface WholeFile {
   place: () => ObjectPlacement;
   /** HeadObject, where the grant may allow it. */
   head?: (() => Promise<SignedRequest>) | undefined;
-  /** The limit in bit/s that the request has already. */
-  trafficLimit?: number | undefined;
+  /** Somebody else signs the request: see `SendBodyOptions`. */
+  isAlone?: boolean | undefined;
+  /** Instead of the job's. */
+  link?: Pick<Link, 'sendBody' | 'retry'> | undefined;
 }
 
 /**
@@ -44,25 +47,25 @@ export async function sendFile(job: Job, whole: WholeFile): Promise<StoredObject
 /** @returns undefined where the response was lost and HeadObject is not possible. */
 async function sendAndConfirm(
   job: Job,
-  { attempt, place, head, trafficLimit }: WholeFile,
+  { attempt, place, head, isAlone, link = job.link }: WholeFile,
 ): Promise<Confirmation | undefined> {
-  const content = await contentOf(job.file);
-  const crc = computeCrcWhileSending(job, content instanceof Uint8Array ? content : job.file); // a digest may know it
+  const content = await contentOf(job.content);
+  const crc = computeCrcWhileSending(job, content instanceof Uint8Array ? content : job.content); // a digest may know it
   const damaged = new Map<string, UploadError>();
-  return job.retry(async (lastError) => {
+  return link.retry(async (lastError) => {
     try {
       let request!: SignedRequest;
       const make: MakeRequest = async (limit) => {
         const made = await attempt(content, lastError, limit);
         request = made[0];
-        job.progress(0);
-        job.onSending(connectionShare(request.url));
+        job.report.progress(0);
+        job.report.sending(connectionShare(request.url));
         return made;
       };
-      const response = await job.sendBody(job.file.size, make, {
-        trafficLimit,
-        onProgress: (taken) => job.progress(mostUnconfirmed(taken, job.file.size)),
-        onSent: () => job.onFinishing(),
+      const response = await link.sendBody(job.file.size, make, {
+        isAlone,
+        onProgress: (taken) => job.report.progress(mostUnconfirmed(taken, job.file.size)),
+        onSent: () => job.report.finishing(),
       });
       // any server may send an application's JSON, so HeadObject decides where it is possible
       const isDoubtful = response.text !== '' && !isFromOss(response);
@@ -71,11 +74,11 @@ async function sendAndConfirm(
     } catch (thrown) {
       const error = UploadError.from(thrown, job.signal);
       if (error.code === 'integrity') damaged.set(place().key, error);
-      if (error.code === 'integrity') job.ownKeys.delete(place().key);
+      if (error.code === 'integrity') job.keys.disown(place().key);
       if (error.code !== 'conflict' || error.status === undefined) throw error; // without a status it is this page's own
       const wrong = damaged.get(place().key);
       if (wrong) throw stillDamaged(wrong);
-      const isOurs = job.ownKeys.has(place().key);
+      const isOurs = job.keys.isOwn(place().key);
       if (!isOurs && !head) throw error;
       const response = await recoverLostResponse(job, error, head);
       const differs = () => Promise.reject(error); // another file's object

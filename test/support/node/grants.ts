@@ -49,14 +49,14 @@ export function sourceOf<G extends Grant>(mode: Mode<G>) {
     new Promise((respond, fail) => calls.push({ file, signal, respond, fail }));
   const { clock, source } = grantSource(mode, ask);
   const get = (name: string | FileInfo = 'a', refused?: G, signal = never) =>
-    source.get({ request: { file: typeof name === 'string' ? fileNamed(name) : name }, signal }, refused);
+    source.get({ file: typeof name === 'string' ? fileNamed(name) : name, signal }, { rejected: refused });
   /** The grant, from the response to the request that this makes. */
   const granted = (response: unknown, name?: string | FileInfo) => {
     const grant = get(name);
     calls.at(-1)!.respond(response);
     return grant;
   };
-  const job = (file = fileNamed('a'), more: object = {}) => ({ request: { file, ...more }, signal: never, clock });
+  const job = (file = fileNamed('a')) => ({ file, signal: never });
   const names = () => calls.map(({ file }) => file.name);
   return { source, clock, calls, get, granted, job, names };
 }

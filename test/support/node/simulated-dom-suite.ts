@@ -10,7 +10,7 @@ const mode: Mode = {
   serves: () => true,
   async upload(job, grants) {
     await grants.get(job);
-    return { key: job.keyIn('uploads/'), size: job.file.size, type: job.type, verified: true };
+    return { key: job.keys.in('uploads/'), size: job.file.size, type: job.file.type, verified: true };
   },
 };
 

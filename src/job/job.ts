@@ -1,0 +1,49 @@
+import type { Clock } from '../grant/clock.js';
+import type { GrantAsks } from '../grant/grant-asks.js';
+import type { GrantSeeker } from '../grant/grant-source.js';
+import type { FileInfo } from '../object/file-info.js';
+import type { Destination, ObjectOptions } from '../object/object-options.js';
+import type { ResumeStore } from '../memory/resume-store.js';
+import type { Link } from './link.js';
+import type { ObjectKeys } from './object-keys.js';
+import type { UploadReport } from './upload-report.js';
+
+/** How bytes are sent and checked. */
+export interface TransferOptions {
+  /** Parts of one file that are sent at once; more than six help over HTTP/2. @default 6 */
+  parallelParts: number;
+  /** Bytes of the largest part. @default chosen by the file's size and by the line */
+  partSize?: number | undefined;
+  /** Milliseconds without a byte moving after which a request is aborted and retried. @default 30_000 */
+  stallTimeout: number;
+  /** Compare the file's CRC-64 with the one that OSS reports. @default true */
+  verify: boolean;
+}
+
+/** One run of one file, as a mode sees it. It is never copied: what differs is an argument. Nothing in it calls up but `report`. */
+export interface Job extends GrantSeeker {
+  /** Aborts when the task is paused, canceled or removed. */
+  readonly signal: AbortSignal;
+  /** The file, as a grant is requested for it: its `type` is the content type to store. */
+  readonly file: FileInfo;
+  /** The bytes to send. */
+  readonly content: Blob;
+  /** Where the object goes, as far as the grant does not say. */
+  readonly destination: Destination;
+  /** Headers, metadata and callback of this object. */
+  readonly object: ObjectOptions;
+  /** How bytes are sent and checked. */
+  readonly transfer: TransferOptions;
+  /** What the run reports to. */
+  readonly report: UploadReport;
+  /** The way to OSS. */
+  readonly link: Link;
+  /** What a later run needs to resume. */
+  readonly record: ResumeStore;
+  /** The keys of this file's object. */
+  readonly keys: ObjectKeys;
+  /** What the requests for its grants ask. */
+  readonly asks: GrantAsks;
+  /** The server's time, as far as the queue knows it. */
+  readonly clock: Clock;
+}

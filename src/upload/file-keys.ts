@@ -1,0 +1,117 @@
+import type { ObjectKeys } from '../job/object-keys.js';
+import type { QueueMemory } from '../memory/queue-memory.js';
+import type { KeyRecord } from '../memory/record.js';
+import type { ObjectClaims } from '../object/object-claims.js';
+import { asDir, checkKey, joinKey, makeKey } from '../object/object-key.js';
+import type { ObjectName } from '../object/object-options.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import type { UploadTask } from '../task/upload-task.js';
+import { UploadError } from '../base/upload-error.js';
+
+/** Whose runs these are: a task, or what stands for an upload of an earlier page. */
+export type RunsSubject = Pick<
+  UploadTask,
+  'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
+>;
+
+/** What is stored of a queue's files beyond the page. */
+export type UploadMemory = Pick<QueueMemory<UploadTask>, 'earlierKey' | 'keepKey' | 'uploadOf'>;
+
+/** What the keys of a queue's files share. */
+export interface SharedKeys {
+  readonly claims: ObjectClaims;
+  readonly settings: () => Pick<QueueSettings, 'key' | 'keyPattern'>;
+}
+
+/** The keys of one file's object, kept for later pages. */
+export class FileKeys implements ObjectKeys {
+  readonly #subject: RunsSubject;
+  readonly #shared: SharedKeys;
+  readonly #memory: () => UploadMemory | undefined;
+  /** Keys made at random for this file. */
+  readonly #own = new Set<string>();
+  /** The keys that were made, by their `dir`: they stay, however the file is renamed. */
+  readonly #made = new Map<string, KeyRecord>();
+
+  constructor(subject: RunsSubject, shared: SharedKeys, memory: () => UploadMemory | undefined) {
+    this.#subject = subject;
+    this.#shared = shared;
+    this.#memory = memory;
+  }
+
+  get fixed(): string | undefined {
+    return this.#subject.key;
+  }
+
+  get earlier(): string | undefined {
+    return this.#earlier?.key;
+  }
+
+  in(dir = ''): string {
+    if (this.fixed !== undefined) return checkKey(this.fixed);
+    const made = this.#made.get(dir) ?? this.#make(dir);
+    this.#made.set(dir, made);
+    if (made.isOwn) this.own(made.key);
+    this.#remember(made);
+    return made.key;
+  }
+
+  keep(key: string): void {
+    this.#remember({ key, isOwn: this.isOwn(key) });
+  }
+
+  own(key: string): void {
+    this.#own.add(key);
+  }
+
+  disown(key: string): void {
+    this.#own.delete(key);
+  }
+
+  isOwn(key: string): boolean {
+    return this.#own.has(key);
+  }
+
+  claim(object: ObjectName): void {
+    this.#shared.claims.claim(this.#subject, object);
+  }
+
+  get #earlier(): KeyRecord | undefined {
+    return this.#memory()?.earlierKey(this.#subject as UploadTask);
+  }
+
+  /** Stores a key for later pages, before bytes are sent under it. */
+  #remember(key: KeyRecord): void {
+    this.#memory()?.keepKey(this.#subject as UploadTask, key);
+  }
+
+  #make(dir: string): KeyRecord {
+    const { key: makeOwn, keyPattern } = this.#shared.settings();
+    const earlier = this.#earlier;
+    if (earlier?.key.startsWith(asDir(dir)) && !this.#hasOldEnding(earlier.key)) return earlier;
+    return {
+      key: makeOwn ? joinKey(dir, keyOfPage(makeOwn, this.#subject)) : makeKey(keyPattern, this.#subject, dir),
+      isOwn: !makeOwn && /\{(id|uuid)\}/.test(keyPattern),
+    };
+  }
+
+  /** Whether a key was made from the file's name before its picture was converted. */
+  #hasOldEnding(key: string): boolean {
+    const { name, original } = this.#subject;
+    const old = endingOf(original.name);
+    return endingOf(name) !== old && endingOf(key) === old;
+  }
+}
+
+function keyOfPage(makeOwn: NonNullable<QueueSettings['key']>, subject: RunsSubject): string {
+  try {
+    return makeOwn(subject);
+  } catch (cause) {
+    throw new UploadError('config', 'The page’s `key(file)` threw an error.', {
+      cause,
+      hint: 'Look at the `cause` of this error, and mend the function `key`.',
+    });
+  }
+}
+
+const endingOf = (name: string) => /\.([^./]*)$/.exec(name)?.[1]?.toLowerCase();

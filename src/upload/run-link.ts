@@ -1,0 +1,87 @@
+import type { Lazy } from '../base/lazy.js';
+import { retry, type RetryPolicy } from '../base/retry.js';
+import { connecting, hostOf } from '../base/retry-wait.js';
+import type { UploadError } from '../base/upload-error.js';
+import type { Link, MakeRequest, OssResponse, SendBodyOptions, SendOptions } from '../job/link.js';
+import type { SignedRequest } from '../object/operation.js';
+import type { RequestRate } from '../oss/request/request-rate.js';
+import type { Send, SendContext } from '../oss/request/send.js';
+import { limitOf } from '../oss/request/speed-limit.js';
+import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
+import type { Movement } from './movement.js';
+import type { RunReport } from './run-report.js';
+import type { UploadMeter } from './upload-meter.js';
+
+/** What the links of one queue share. */
+export interface SharedLink extends Pick<Link, 'unavailable'>, Pick<SendContext, 'redirects'> {
+  readonly send: Send;
+  readonly rate: RequestRate;
+  /** Keeps the queue's limit. */
+  readonly limiter: Lazy<SpeedLimiter>;
+  /** The queue's limit in bytes a second. */
+  readonly maxSpeed: () => number | undefined;
+}
+
+interface RunLinkOptions extends Omit<SendContext, 'redirects'> {
+  readonly retryPolicy: Partial<RetryPolicy>;
+  readonly report: RunReport;
+  readonly meter: UploadMeter;
+  readonly movement: Movement;
+}
+
+/** The response header in which OSS says how long a limit has slowed the request, in milliseconds. */
+const DELAY_HEADER = 'x-oss-qos-delay-time';
+
+/** Sends the requests of one run, measures and watches them. */
+export class RunLink implements Link {
+  readonly trafficLimit: number | undefined;
+  readonly unavailable: Link['unavailable'];
+  readonly #shared: SharedLink;
+  readonly #run: RunLinkOptions;
+  readonly #context: SendContext;
+
+  constructor(shared: SharedLink, run: RunLinkOptions) {
+    this.#shared = shared;
+    this.#run = run;
+    this.#context = { ...run, redirects: shared.redirects };
+    this.unavailable = shared.unavailable;
+    this.trafficLimit = limitOf(shared.maxSpeed());
+  }
+
+  async send(request: SignedRequest, options?: SendOptions): Promise<OssResponse> {
+    const { send, rate } = this.#shared;
+    const sendNow = (measured: SendOptions) => send(this.#context, request, measured);
+    const response = await connecting(hostOf(new URL(request.url)), () => rate.measure(options, sendNow));
+    this.#run.meter.throttled(Number(response.header(DELAY_HEADER)));
+    return response;
+  }
+
+  async sendBody(bytes: number, make: MakeRequest, options: SendBodyOptions = {}): Promise<OssResponse> {
+    const { meter, movement } = this.#run;
+    let carried = 0;
+    const onProgress = (sent: number) => {
+      carried = Math.min(sent, bytes); // a form has more than the file
+      options.onProgress?.(sent);
+    };
+    try {
+      const watched = { ...options, onProgress };
+      const response = await movement.watch(bytes, watched, (more) => this.#sendLimited(bytes, make, more));
+      carried = bytes;
+      return response;
+    } finally {
+      meter.carried(carried);
+    }
+  }
+
+  async #sendLimited(bytes: number, make: MakeRequest, options: SendBodyOptions): Promise<OssResponse> {
+    const { limiter, maxSpeed } = this.#shared;
+    if (bytes > 0 && maxSpeed()) return (await limiter()).send(this, this.#run.signal, bytes, make, options);
+    const [request, body] = await make();
+    return this.send(request, { ...options, body });
+  }
+
+  retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T> {
+    const { signal, retryPolicy: policy, report } = this.#run;
+    return retry(work, { signal, policy, progress: () => report.grown, onRetry: report.retrying });
+  }
+}
