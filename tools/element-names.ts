@@ -73,7 +73,7 @@ export const objectNames = ${list(objects.map(({ name }) => name))};
 /** The names of all events. */
 export const eventNames = ${list(events.map(({ name }) => name))};
 `;
-  return `// Written by \`npm run reference\` from custom-elements.json: change the element, not this file.
+  return `// Written by \`npm run build\` from custom-elements.json: change the element, not this file.
 import type {
 ${publicTypes()
   .filter((name) => new RegExp(`(?<![\\w'-])${name}(?![\\w'-])`).test(withoutDocs(body)))

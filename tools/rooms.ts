@@ -1,5 +1,6 @@
 // `npm run rooms`: what each room of `src` has. A report, no gate. `-- --draw` draws the floors for docs/why/architecture.md.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path/posix';
 import { pathToFileURL } from 'node:url';
 import { floors, roomOf } from './layers.js';
@@ -47,8 +48,8 @@ function importsOf(path: string, source: string): { name: string; target: string
 
 function readRooms(): Map<string, Room> {
   const rooms = new Map<string, Room>(floors.flat().map((name) => [name, { lines: 0, files: 0, names: new Set() }]));
-  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).map((path) => path.replaceAll('\\', '/'));
-  for (const path of files.filter((one) => /\.(ts|svelte)$/.test(one))) {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: 'src', encoding: 'utf8' });
+  for (const path of listed.split('\n').filter((one) => /\.(ts|svelte)$/.test(one) && existsSync(`src/${one}`))) {
     const own = roomOf(path);
     const source = readFileSync(`src/${path}`, 'utf8');
     const room = own && rooms.get(own);

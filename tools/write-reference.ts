@@ -1,8 +1,7 @@
-// `npm run reference`: writes what is made of other files: the names for frameworks and the playground's list of attributes from
-// custom-elements.json, the samples in the READMEs, and the skill for assistants. With `--check` it writes nothing, and fails if one of them is out of date.
+// `npm run reference`: writes what is made of other files: the playground's list of attributes from custom-elements.json, the samples
+// in the READMEs, and the skill for assistants. With `--check` it writes nothing, and fails if one of them is out of date.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readElementManifest } from './element-manifest.js';
-import { createElementNames } from './element-names.js';
 import { createPlaygroundAttributes } from './playground-attributes.js';
 import { unnamedCode, withSamples } from './readme-samples.js';
 import { createSkill } from './skill.js';
@@ -10,7 +9,6 @@ import { createSkill } from './skill.js';
 const element = readElementManifest();
 const isCheck = process.argv.includes('--check');
 const written = new Map([
-  ['src/frameworks/element-names.ts', createElementNames(element)],
   ['demo/page/playground/settings/element-attributes.ts', createPlaygroundAttributes(element)],
   ['skills/oss-direct-upload/SKILL.md', createSkill()],
 ]);
