@@ -20,11 +20,10 @@ import type { OssDirectUpload as OssDirectUploadElement, UploadQueue } from '../
 import { type CamelListeners, type ComponentProperties, eventNames } from './element-names.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
 import { applyProperties, attributesOf, sortProps } from './sort-props.js';
+import type { MediaEvent } from './tag.js';
 
 export type { OssDirectUploadElement, UploadView };
 
-/** Events of media and images, which would be taken for those of an upload. */
-type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadStart' | 'onPause' | 'onPlay' | 'onProgress';
 type HostProps = Omit<
   HTMLAttributes<OssDirectUploadElement>,
   keyof (ComponentProperties & CamelListeners) | MediaEvent

@@ -3,14 +3,13 @@ import type { HTMLAttributes } from 'svelte/elements';
 import type { OssDirectUpload as OssDirectUploadElement } from '../element.js';
 import type { ComponentProperties, JoinedListeners } from './element-names.js';
 import Upload from './OssDirectUpload.svelte';
+import type { MediaEvent } from './tag.js';
 
 export type { OssDirectUploadElement };
 
-/** Events of media and images, which would be taken for those of an upload. */
-type MediaEvent = 'onabort' | 'onerror' | 'onload' | 'onloadstart' | 'onpause' | 'onplay' | 'onprogress';
 type HostProps = Omit<
   HTMLAttributes<OssDirectUploadElement>,
-  keyof (ComponentProperties & JoinedListeners) | MediaEvent | 'children' | `on:${string}` | `bind:${string}`
+  keyof (ComponentProperties & JoinedListeners) | Lowercase<MediaEvent> | 'children' | `on:${string}` | `bind:${string}`
 >;
 
 /** What a snippet spreads on its element: `{#snippet label(slot)}<b {...slot}>Photos</b>{/snippet}`. */

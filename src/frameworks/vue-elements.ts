@@ -1,5 +1,6 @@
 import type { HTMLAttributes, ReservedProps } from 'vue';
 import type { CamelListeners, ElementAttributes, ElementProperties } from './element-names.js';
+import type { MediaEvent } from './tag.js';
 
 type CamelCase<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<CamelCase<Rest>>}`
@@ -14,9 +15,6 @@ type Properties = {
     | ElementProperties[Name]
     | (Name extends keyof Attributes ? Attributes[Name] : never);
 };
-
-/** Events of media and images, which would be taken for those of an upload. */
-type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' | 'onPlay' | 'onProgress';
 
 /** The tag's attributes, properties and events, and what every element of HTML has. */
 export interface OssDirectUploadTag

@@ -29,11 +29,10 @@ import type { CamelListeners, ComponentProperties } from './element-names.js';
 import { attributeName } from '../base/attribute-name.js';
 import { createFormModel, type FormModel } from './form-model.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
+import type { MediaEvent } from './tag.js';
 
 export type { OssDirectUploadElement, UploadView };
 
-/** Events of media and images, which would be taken for those of an upload. */
-type MediaEvent = 'onAbort' | 'onError' | 'onLoad' | 'onLoadstart' | 'onPause' | 'onPlay' | 'onProgress';
 type HostProps = Omit<HTMLAttributes, keyof (ComponentProperties & CamelListeners) | MediaEvent>;
 
 /** The element's properties and events, the model, and what every element of HTML has. */
