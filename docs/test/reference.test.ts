@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import ts from 'typescript';
 import { readElementManifest } from '../../tools/element-manifest.js';
-import { docs, project } from '../tools/paths.js';
+import { project } from '../tools/paths.js';
 import { ENTRIES, type EntryName, readApiModel } from '../tools/reference/api-model.js';
 import { anchorOfExport, type ApiModel } from '../tools/reference/api-page.js';
 import { apiPages, describedElsewhere } from '../tools/reference/api-pages.js';
@@ -108,12 +108,6 @@ describe('the reference', () => {
     assert.throws(() => createReference(model, readTranslations()), /core: upload has no JSDoc/);
     if (comment) undocumented.comment = comment;
   });
-
-  it('has examples that compile', () => {
-    const files = new Map(exampleFiles());
-    assert.ok(files.size > 5);
-    assert.deepEqual(compile(files), []);
-  });
 });
 
 /** The names that an entry point exports, as its declarations list them. */
@@ -125,52 +119,4 @@ function exportsOf(entry: EntryName): string[] {
   });
   const checker = program.getTypeChecker();
   return checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)!)!).map(({ name }) => name);
-}
-
-/** What examples use and do not show. */
-const SURROUNDINGS = `
-declare const file: File;
-declare const input: { files: FileList };
-declare const signal: AbortSignal;
-declare const token: string;
-declare const handler: (request: Request) => Promise<Response>;
-declare const app: { all(path: string, handle: unknown): void };
-declare function session(request: Request): Promise<{ id: string } | null>;
-declare function sendTo(url: string, file: Blob, signal: AbortSignal): Promise<{ requestId: string }>;
-`;
-
-/** Each example as a module that imports all that its entry point exports. */
-function exampleFiles(): [name: string, code: string][] {
-  return (['core', 'server', 'mock'] as const).flatMap((entry) => {
-    const source = entry === 'mock' ? 'mock/index' : entry;
-    const text = pages.get(`reference/${entry}.md`)!;
-    const imports = `import { ${[...model[entry].exports.keys()].join(', ')} } from '../../dist/${source}.js';\n`;
-    return Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), ([, example = ''], index): [string, string] => [
-      `${docs}test/example-${entry}-${index}.ts`,
-      `${imports}${SURROUNDINGS}${example}`,
-    ]);
-  });
-}
-
-function compile(files: ReadonlyMap<string, string>): string[] {
-  const options: ts.CompilerOptions = {
-    ...{ target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, strict: true, noEmit: true, skipLibCheck: true },
-    ...{
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      types: ['node'],
-      typeRoots: [`${project}node_modules/@types`],
-    },
-  };
-  const host = ts.createCompilerHost(options);
-  const onDisk = ts.createCompilerHost(options);
-  host.fileExists = (name) => files.has(name) || onDisk.fileExists(name);
-  host.getSourceFile = (name, ...rest) => {
-    const code = files.get(name);
-    return code === undefined
-      ? onDisk.getSourceFile(name, ...rest)
-      : ts.createSourceFile(name, code, ts.ScriptTarget.ES2022);
-  };
-  return ts
-    .getPreEmitDiagnostics(ts.createProgram([...files.keys()], options, host))
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`);
 }

@@ -17,7 +17,7 @@ export interface AntdRequest {
 /**
  * Makes a `customRequest` for antd's `Upload`. If the person removes a file while it is uploaded, the upload is canceled.
  *
- * @example <Upload customRequest={createCustomRequest({ endpoint: '/api/oss-permission' })}>
+ * @example <Upload customRequest={createCustomRequest({ endpoint: '/api/oss-permission' })} />
  */
 export function createCustomRequest(options: AdapterOptions): (request: AntdRequest) => { abort(): void } {
   return ({ file, onProgress, onSuccess, onError }) => {

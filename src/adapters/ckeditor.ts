@@ -29,6 +29,11 @@ export interface CKEditor {
 /**
  * Makes a plugin for CKEditor 5, which uploads pasted, dropped and chosen pictures: add it to `plugins`, with `ImageUpload` and
  * without another upload adapter. The editor shows the progress and the text of a failure.
+ *
+ * @example
+ * await ClassicEditor.create(document.querySelector('textarea')!, {
+ *   plugins: [Essentials, ImageUpload, createUploadPlugin({ endpoint: '/api/oss-permission' })],
+ * });
  */
 export function createUploadPlugin(options: AdapterOptions): (editor: CKEditor) => { init(): void } {
   const createUploadAdapter = (loader: CKEditorLoader): CKEditorUploadAdapter => {

@@ -18,6 +18,8 @@ export interface ElementPlusRequest {
  * Makes an `http-request` for Element Plus' `el-upload`. If the person removes a file while it is uploaded, the upload is canceled.
  *
  * @returns a function that returns an `XMLHttpRequest`, which is never sent: `el-upload` cancels nothing else
+ * @example
+ * const httpRequest = createHttpRequest({ endpoint: '/api/oss-permission' });
  */
 export function createHttpRequest(options: AdapterOptions): (request: ElementPlusRequest) => XMLHttpRequest {
   return ({ file, onProgress, onSuccess, onError }) => {

@@ -13,6 +13,12 @@ export interface TinyMceImage {
 /**
  * Makes an `images_upload_handler` for TinyMCE 6 and newer: pasted, dropped and chosen pictures. The editor shows the progress
  * and the text of a failure, and removes the picture that failed.
+ *
+ * @example
+ * tinymce.init({
+ *   selector: 'textarea',
+ *   images_upload_handler: createImagesUploadHandler({ endpoint: '/api/oss-permission' }),
+ * });
  */
 export function createImagesUploadHandler(
   options: AdapterOptions,

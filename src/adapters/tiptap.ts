@@ -48,6 +48,11 @@ export interface TiptapFileHandlers {
 /**
  * Makes the functions for Tiptap's extension `FileHandler`: `FileHandler.configure(createFileHandlers(…))`. A picture appears
  * when it is stored, in its place, also if the person writes meanwhile.
+ *
+ * @example
+ * FileHandler.configure(
+ *   createFileHandlers({ endpoint: '/api/oss-permission', onError: ({ message }) => alert(message) }),
+ * );
  */
 export function createFileHandlers({
   onError,

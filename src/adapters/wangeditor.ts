@@ -23,6 +23,10 @@ export interface WangEditorOptions extends AdapterOptions {
 /**
  * Makes a `customUpload` for wangEditor 5: of `MENU_CONF.uploadImage`, and of `MENU_CONF.uploadVideo`. The editor shows the
  * progress and the text of a failure.
+ *
+ * @example
+ * const customUpload = createCustomUpload({ endpoint: '/api/oss-permission', editor: () => editor });
+ * const editorConfig = { MENU_CONF: { uploadImage: { customUpload }, uploadVideo: { customUpload } } };
  */
 export function createCustomUpload({
   editor,

@@ -2,7 +2,7 @@ import { AwakeTime } from './awake-time.js';
 import { RetryWait } from './retry-wait.js';
 import { UploadError } from './upload-error.js';
 
-/** All in milliseconds. */
+/** How long failed requests are retried, and after which delays; all in milliseconds. */
 export interface RetryPolicy {
   /** Time to retry without progress before giving up; time spent offline or asleep does not count. @default 60_000 */
   retryFor: number;

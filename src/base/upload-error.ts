@@ -99,7 +99,17 @@ export type UploadErrorDetail = Optional<UploadError, Detail> & {
   cause?: unknown;
 };
 
-/** The one error class of this package: a code to branch on, words for developers, ids for support. */
+/**
+ * The one error class of this package: a code to branch on, words for developers, ids for support.
+ *
+ * @example
+ * try {
+ *   await upload(file, { endpoint: '/api/oss-permission' });
+ * } catch (error) {
+ *   if (!(error instanceof UploadError)) throw error;
+ *   alert(`${error.message} (${error.code}, ${error.requestId ?? 'no request id'})`);
+ * }
+ */
 export class UploadError extends Error {
   /** Always `UploadError`. */
   override readonly name = 'UploadError';

@@ -26,6 +26,11 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
 /**
  * Uploads files from the browser directly to Alibaba Cloud OSS.
  *
+ * @example
+ * import 'oss-direct-upload';
+ * const field = document.querySelector('oss-direct-upload')!;
+ * field.addEventListener('upload-success', ({ detail }) => save(detail.result.key));
+ *
  * @summary Upload field for Alibaba Cloud OSS: STS, POST policy or presigned URL.
  * @tag oss-direct-upload
  * @slot - A native `<input type=file>` for browsers that run no scripts; the element takes it over and hides it.

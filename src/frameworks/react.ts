@@ -38,6 +38,14 @@ const useBrowserEffect = typeof document === 'undefined' ? useEffect : useLayout
 /**
  * `<oss-direct-upload>` for React 18 and 19. A server renders the tag with its attributes; in a browser, properties and listeners are
  * set before the effects of the components around it run. `ref` is the element.
+ *
+ * @example
+ * <OssDirectUpload
+ *   endpoint="/api/oss-permission"
+ *   accept="image/*"
+ *   multiple
+ *   onUploadSuccess={({ detail }) => save(detail.result.key)}
+ * />
  */
 export const OssDirectUpload: ForwardRefExoticComponent<OssDirectUploadProps & RefAttributes<OssDirectUploadElement>> =
   forwardRef(function OssDirectUpload(props: OssDirectUploadProps, ref) {
@@ -70,7 +78,15 @@ function hostProps({ className, ...others }: Record<string, unknown>): Record<st
   return props;
 }
 
-/** The tasks of a queue, again with each change. Without a queue, and on a server, there are none. */
+/**
+ * Returns the tasks of a queue, and renders again with each change. Without a queue, and on a server, there are none.
+ *
+ * @example
+ * import type { UploadQueue } from 'oss-direct-upload/core';
+ * function Uploads({ queue }: { queue: UploadQueue }) {
+ *   return useUploads(queue).map(({ id, name, status }) => <p key={id}>{name}: {status}</p>);
+ * }
+ */
 export function useUploads(queue: UploadQueue | null | undefined): readonly UploadView[] {
   const { subscribe, read } = useMemo(() => createQueueStore(queue), [queue]);
   return useSyncExternalStore(subscribe, read, () => noUploads);

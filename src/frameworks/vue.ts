@@ -146,9 +146,14 @@ function assigned(nodes: readonly VNode[], slot: string): VNode[] {
 }
 
 /**
- * The tasks of a queue, again with each change, until the component or scope ends. Without a queue, and on a server, there are none.
+ * Returns a ref to the tasks of a queue, which follows each change until the component or scope ends. Without a queue, and on a server,
+ * there are none.
  *
  * @param queue a queue, or a ref or function that gives one
+ * @example
+ * import { UploadQueue } from 'oss-direct-upload/core';
+ * const queue = new UploadQueue({ endpoint: '/api/oss-permission' });
+ * const uploads = useUploads(queue);
  */
 export function useUploads(
   queue: MaybeRefOrGetter<UploadQueue | null | undefined>,

@@ -11,7 +11,7 @@ const ENDPOINT_TIMEOUT = 60_000;
 export interface EndpointOptions {
   /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
   method?: string | undefined;
-  /** Headers to send, such as a CSRF token. */
+  /** Headers to send, such as a CSRF token. @default {} */
   headers?: Record<string, string> | undefined;
   /** Send cookies to another origin too. @default false */
   withCredentials?: boolean | undefined;

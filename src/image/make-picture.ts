@@ -5,7 +5,7 @@ import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-picture.js';
 import { readSettings, sizeIn } from './picture-settings.js';
 
-/** What was made of a file. */
+/** What `makeImage` has made of a file. */
 export interface MadeImage {
   /** The file to send: the one that was given, where nothing was made of it. */
   readonly file: File;
@@ -36,6 +36,8 @@ const extensions: Record<string, RegExp> = { 'image/jpeg': /^(jpe?g|jfif)$/i, 'i
  * picture of more than 120 megapixels, and what would grow stays as it is. What was drawn has no metadata and sRGB's colors.
  *
  * @throws what reading throws, e.g. `NotReadableError`
+ * @example
+ * const { file: smaller } = await makeImage(file, { max: '1920', quality: 0.8, stripMetadata: true });
  */
 export async function makeImage(file: File, settings: ImageSettings): Promise<MadeImage> {
   const kind = await kindOf(file);

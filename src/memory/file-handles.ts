@@ -6,7 +6,15 @@ type AnyHandle = Handle | Promise<Handle> | (() => Promise<Handle>);
 const handles = new WeakMap<File, AnyHandle>();
 const folders = new WeakMap<File, Handle | Promise<Handle>>();
 
-/** Keeps the handle by which a later page can open the same file again. */
+/**
+ * Keeps the handle by which a later page can open the same file again.
+ *
+ * @example
+ * const [handle] = await showOpenFilePicker();
+ * const file = await handle.getFile();
+ * rememberHandle(file, handle);
+ * queue.add([file]);
+ */
 export function rememberHandle(file: File, handle: AnyHandle): void {
   handles.set(file, handle);
 }
@@ -22,7 +30,15 @@ export async function handleOf(file: File): Promise<FileSystemFileHandle | undef
   }
 }
 
-/** Keeps the handle of the folder that a file was in, or of a folder around it: a later page can walk through it. */
+/**
+ * Keeps the handle of the folder that a file was in, or of a folder around it: a later page can walk through it.
+ *
+ * @example
+ * const folder = await showDirectoryPicker();
+ * const file = await (await folder.getFileHandle('report.pdf')).getFile();
+ * rememberFolder(file, folder);
+ * queue.add([file], () => folder.name);
+ */
 export function rememberFolder(file: File, folder: Handle | Promise<Handle>): void {
   folders.set(file, folder);
 }

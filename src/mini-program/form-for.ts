@@ -24,15 +24,15 @@ import { typeByName } from './type-by-name.js';
 export interface FormOptions extends Destination {
   /** The name of the file, or a path that ends with it: `tempFilePath`. */
   name: string;
-  /** Bytes. With it, a form that STS credentials sign allows this size only. */
+  /** Bytes. With it, a form that STS credentials sign allows this size only. @default any size */
   size?: number | undefined;
   /** The Content-Type to store. @default by the extension of `name`, else `application/octet-stream` */
   type?: string | undefined;
-  /** Headers that OSS stores with the object, and those that say how it stores it. */
+  /** Headers that OSS stores with the object, and those that say how it stores it. @default {} */
   headers?: FormHeaders | undefined;
-  /** User metadata, stored as `x-oss-meta-*`. */
+  /** User metadata, stored as `x-oss-meta-*`. @default {} */
   metadata?: Record<string, string> | undefined;
-  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. */
+  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. @default none */
   callback?: ObjectCallback | undefined;
   /** The whole object key, unless the response fixes it. @default `dir`, 10 random characters, `-`, the file's name */
   key?: string | undefined;
@@ -72,7 +72,7 @@ export interface FileForm {
 }
 
 /**
- * The form (PostObject) that uploads one file with the endpoint's response: a signed policy, or STS credentials, which sign
+ * Makes the form (PostObject) that uploads one file with the endpoint's response: a signed policy, or STS credentials, which sign
  * a policy for this one object here. Sends nothing; OSS responds 200 or 204 where it stored the object, else with XML.
  *
  * @param response text or parsed JSON, in any shape that the modes `post-policy` and `sts` read

@@ -1,22 +1,22 @@
 /** Where objects go. A grant's values take precedence. */
 export interface Destination {
-  /** The name of the bucket. */
+  /** The name of the bucket. @default the grant's */
   bucket?: string | undefined;
-  /** `cn-hangzhou` or `oss-cn-hangzhou`. */
+  /** `cn-hangzhou` or `oss-cn-hangzhou`. @default the grant's */
   region?: string | undefined;
-  /** OSS endpoint or custom domain, with or without scheme. */
+  /** OSS endpoint or custom domain, with or without scheme. @default the region's own */
   endpoint?: string | undefined;
-  /** Key prefix when the grant has none. */
+  /** Key prefix when the grant has none. @default '' */
   dir?: string | undefined;
 }
 
 /** What is stored beside the bytes. */
 export interface ObjectOptions {
-  /** Cache-Control, Content-Disposition, `x-oss-*` …; Content-Type overrides the file's. */
+  /** Cache-Control, Content-Disposition, `x-oss-*` …; Content-Type overrides the file's. @default {} */
   headers?: Record<string, string> | undefined;
-  /** User metadata, stored as `x-oss-meta-*`. */
+  /** User metadata, stored as `x-oss-meta-*`. @default {} */
   metadata?: Record<string, string> | undefined;
-  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. */
+  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. @default none */
   callback?: ObjectCallback | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ObjectCallback {
   bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
   /** Send the host's name by SNI, which shared https hosts need. @default false */
   sni?: boolean | undefined;
-  /** Custom variables; their names begin with `x:`. */
+  /** Custom variables; their names begin with `x:`. @default {} */
   variables?: Record<string, string> | undefined;
 }
 

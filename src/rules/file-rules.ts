@@ -5,7 +5,7 @@ import { rejection } from './rejection.js';
 
 /** Which files the page allows. Sizes in bytes. */
 export interface FileRules {
-  /** As on `<input accept>`: `.jpg`, `image/*`, `text/plain`, comma-separated. */
+  /** As on `<input accept>`: `.jpg`, `image/*`, `text/plain`, comma-separated. @default every type */
   accept?: string | undefined;
   /** The most files; canceled ones do not count. @default no limit */
   maxFiles?: number | undefined;
@@ -100,7 +100,12 @@ const oftenUnknown = new Map(
   }),
 );
 
-/** Whether `accept` allows a file, by its type or by the extension of its name (HTML, "accept"). */
+/**
+ * Checks whether `accept` allows a file, by its type or by the extension of its name (HTML, "accept").
+ *
+ * @example
+ * const pictures = files.filter((file) => accepts('image/*,.heic', file));
+ */
 export function accepts(accept: string, { name, type }: Pick<FileInfo, 'name' | 'type'>): boolean {
   const lowerName = name.toLowerCase();
   const given = type.toLowerCase().replace(/;.*/, '').trim();

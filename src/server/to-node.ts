@@ -41,8 +41,8 @@ interface Additions {
 }
 
 /**
- * A handler for `node:http` and Express. It may stand behind a body parser; `verifyCallback` may not, for it needs the body as it was
- * sent.
+ * Turns a handler into one for `node:http` and Express. It may stand behind a body parser; `verifyCallback` may not, for it needs the
+ * body as it was sent.
  *
  * @example app.all('/api/oss-permission', toNode(handler))
  */

@@ -14,6 +14,10 @@ registerPackage(() => import('ali-oss'));
  * Makes a signer that uses the official SDK: that of the page's own `<script>`, or else the package.
  *
  * @returns a signer that throws `config` when there is neither
+ * @example
+ * import { UploadQueue } from 'oss-direct-upload/core';
+ * import { createSts } from 'oss-direct-upload/modes/sts';
+ * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createSts(createAliOssSigner()) });
  */
 export function createAliOssSigner(): SignWith {
   const load = lazy(async () => (await import('../signing/sdk-signer.js')).createAliOssSigner());

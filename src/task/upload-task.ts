@@ -26,7 +26,14 @@ export interface TaskListener {
 
 let count = 0;
 
-/** One file's life. */
+/**
+ * One file in a queue: its state, its progress, and its result or error.
+ *
+ * @example
+ * const [task] = queue.add([file]);
+ * const stored = await task?.finished;
+ * console.log(task?.status, stored?.key);
+ */
 export class UploadTask {
   /** Unique on this page. */
   readonly id: string = `upload-${++count}`;

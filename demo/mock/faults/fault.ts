@@ -23,27 +23,27 @@ export interface Fault {
   readonly kind: (typeof KINDS)[number];
   /** OSS's name of the operation: PutObject, UploadPart, …; or several names, which count together. */
   readonly operation?: string | readonly string[];
-  /** How many requests fail; all by default. */
+  /** How many requests fail. @default all */
   readonly times?: number;
-  /** How many matching requests succeed before; 0 by default. */
+  /** How many matching requests succeed before. @default 0 */
   readonly skip?: number;
-  /** The byte of the body (the response's, if the request has none) at which it happens; 0 by default, 30 for `truncate`. */
+  /** The byte of the body (the response's, if the request has none) at which it happens. @default 0; 30 for `truncate` */
   readonly atByte?: number;
-  /** The HTTP status of kind `status` (503 by default), `page` (200) or `redirect` (307). */
+  /** The HTTP status of kind `status`, `page` or `redirect`. @default 503; 200; 307 */
   readonly status?: number;
-  /** The error code of kind `status`; by default one that goes with the HTTP status, such as ServiceUnavailable. */
+  /** The error code of kind `status`. @default one that goes with the HTTP status, such as ServiceUnavailable */
   readonly code?: string;
   /** The error message of kind `status`. */
   readonly message?: string;
-  /** The Retry-After header of kind `status`, in seconds; none by default. */
+  /** The Retry-After header of kind `status`, in seconds. @default none */
   readonly retryAfter?: number;
-  /** How late the response of kind `delay` is, or the operation of kind `late`, in ms. */
+  /** How late the response of kind `delay` is, or the operation of kind `late`, in ms. @default 0 */
   readonly ms?: number;
   /** The body of kind `page`. */
   readonly body?: string;
-  /** The Content-Type of kind `page`; `text/html` by default, none if it is empty. */
+  /** The Content-Type of kind `page`; none if it is empty. @default 'text/html' */
   readonly type?: string;
-  /** The target of kind `redirect`; by default `/-/elsewhere` of the mock, which responds 200 to everything. */
+  /** The target of kind `redirect`. @default `/-/elsewhere` of the mock, which responds 200 to everything */
   readonly location?: string;
 }
 

@@ -59,7 +59,10 @@ export class SettingsElement extends LitElement {
 
   // Files and rules
 
-  /** Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too. */
+  /**
+   * Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too.
+   * @default every type
+   */
   @property(text) accept: string | undefined;
   /** Allows more than one file; without it, a new file replaces the first one. */
   @property(flag) multiple = false;
@@ -67,26 +70,56 @@ export class SettingsElement extends LitElement {
   @property(text) capture: 'user' | 'environment' | undefined;
   /** Lets the person choose folders instead of files. */
   @property(flag) webkitdirectory = false;
-  /** Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1. */
+  /**
+   * Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1.
+   * @default no limit
+   */
   @property(number) maxFiles: number | undefined;
-  /** Smallest number of files that makes the field valid. */
+  /**
+   * Smallest number of files that makes the field valid.
+   * @default 0
+   */
   @property(number) minFiles: number | undefined;
-  /** Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰). */
+  /**
+   * Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰).
+   * @default no limit
+   */
   @property(bytes) maxFileSize: ByteSize | undefined;
-  /** Smallest size of a file: bytes, "5MB" or "5MiB". */
+  /**
+   * Smallest size of a file: bytes, "5MB" or "5MiB".
+   * @default 0
+   */
   @property(bytes) minFileSize: ByteSize | undefined;
-  /** Largest size of all files together: bytes, "5MB" or "5MiB". */
+  /**
+   * Largest size of all files together: bytes, "5MB" or "5MiB".
+   * @default no limit
+   */
   @property(bytes) maxTotalSize: ByteSize | undefined;
 
-  /** Smallest width of a picture or video, in pixels as it is displayed. */
+  /**
+   * Smallest width of a picture or video, in pixels as it is displayed.
+   * @default 0
+   */
   @property(number) minImageWidth: number | undefined;
-  /** Largest width of a picture or video, in pixels as it is displayed. */
+  /**
+   * Largest width of a picture or video, in pixels as it is displayed.
+   * @default no limit
+   */
   @property(number) maxImageWidth: number | undefined;
-  /** Smallest height of a picture or video, in pixels as it is displayed. */
+  /**
+   * Smallest height of a picture or video, in pixels as it is displayed.
+   * @default 0
+   */
   @property(number) minImageHeight: number | undefined;
-  /** Largest height of a picture or video, in pixels as it is displayed. */
+  /**
+   * Largest height of a picture or video, in pixels as it is displayed.
+   * @default no limit
+   */
   @property(number) maxImageHeight: number | undefined;
-  /** Longest video or sound, in seconds. */
+  /**
+   * Longest video or sound, in seconds.
+   * @default no limit
+   */
   @property(number) maxDuration: number | undefined;
   /**
    * Looks at a file that is added. A text that it returns, at once or by a promise, rejects the file, and is shown. A file that it looks
@@ -98,7 +131,10 @@ export class SettingsElement extends LitElement {
 
   // Pictures
 
-  /** Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller. */
+  /**
+   * Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller.
+   * @default no limit
+   */
   @property(text) imageMax: string | undefined;
   /**
    * Type that pictures are converted to, such as `image/webp`; transparent ones never to JPEG.
@@ -115,6 +151,7 @@ export class SettingsElement extends LitElement {
   /**
    * Ratio that pictures are cropped to, such as `1:1`: in a dialog, when they are chosen. Without a person, as after a reload, the middle is
    * kept.
+   * @default the whole picture
    */
   @property(text) crop: string | undefined;
   /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */

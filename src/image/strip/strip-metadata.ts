@@ -21,6 +21,9 @@ const formats: Record<string, (bytes: FileBytes, pieces: Pieces) => Promise<void
  * @returns the rest as a file of the same name and type, or `file` where there is nothing to remove; undefined where it is of another
  *   type, or damaged
  * @throws what reading throws, e.g. `NotReadableError`
+ * @example
+ * const clean = await stripMetadata(file);
+ * if (!clean) throw new Error('Choose a JPEG, PNG, WebP or GIF.');
  */
 export async function stripMetadata(file: File): Promise<File | undefined> {
   const strip = formats[await kindOf(file)];

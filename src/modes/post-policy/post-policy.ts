@@ -29,7 +29,13 @@ export type PostGrant = Grant &
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
 export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () => createPostPolicy() };
 
-/** The mode for one queue. */
+/**
+ * Makes the mode for one queue.
+ *
+ * @example
+ * import { UploadQueue } from 'oss-direct-upload/core';
+ * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createPostPolicy() });
+ */
 export function createPostPolicy(): Mode<PostGrant> {
   return {
     ...aboutPostPolicy,

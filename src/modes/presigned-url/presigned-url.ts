@@ -33,7 +33,13 @@ import {
  */
 export const presignedUrl: ModeDescription = { ...aboutPresignedUrl, load: async () => createPresignedUrl() };
 
-/** The mode for one queue. */
+/**
+ * Makes the mode for one queue.
+ *
+ * @example
+ * import { UploadQueue } from 'oss-direct-upload/core';
+ * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createPresignedUrl() });
+ */
 export function createPresignedUrl(): Mode<UrlGrant> {
   const signHead = createSignHead();
   /** The backend signs whole files only. */

@@ -20,9 +20,12 @@ export const sts: ModeDescription = {
 };
 
 /**
- * The mode for one queue.
+ * Makes the mode for one queue.
  *
  * @param signWith another signer, which signs no forms: small files go by PutObject then
+ * @example
+ * import { UploadQueue } from 'oss-direct-upload/core';
+ * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createSts() });
  */
 export function createSts(signWith?: SignWith): Mode<StsGrant> {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);

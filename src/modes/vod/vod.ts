@@ -25,9 +25,12 @@ export const vod: ModeDescription = {
 };
 
 /**
- * The mode for one queue.
+ * Makes the mode for one queue.
  *
  * @param signWith another signer
+ * @example
+ * import { UploadQueue } from 'oss-direct-upload/core';
+ * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createVod() });
  */
 export function createVod(signWith?: SignWith): Mode<VodGrant> {
   const checkPlace = (grant: VodGrant, { destination }: Job) => void placeOf(grant, destination);

@@ -13,11 +13,13 @@ export const VARIABLES = {
 } as const;
 
 /**
- * Credentials and settings from environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET,
- * ALIBABA_CLOUD_SECURITY_TOKEN, OSS_BUCKET, OSS_REGION, OSS_ROLE_ARN, OSS_ENDPOINT, OSS_STS_ENDPOINT. They are read when the handler
+ * Reads credentials and settings from environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET,
+ * ALIBABA_CLOUD_SECURITY_TOKEN, OSS_BUCKET, OSS_REGION, OSS_ROLE_ARN, OSS_ENDPOINT, OSS_STS_ENDPOINT. It reads them when the handler
  * needs them, so that a build, which has none, does not fail: if a key is missing, the first request says so.
  *
  * @param env where there is no `process.env`: the bindings of a worker
+ * @example
+ * const handler = createUploadHandler({ credentials: fromEnv(), authorize });
  */
 export function fromEnv(env?: object): CloudCredentials {
   const settings = {};

@@ -13,11 +13,11 @@ export interface Credentials {
 
 /** Where uploads go. */
 export interface CloudSettings {
-  /** The name of the bucket. */
+  /** The name of the bucket. @default that of the `credentials` */
   readonly bucket?: string | undefined;
-  /** `cn-hangzhou` or `oss-cn-hangzhou`. */
+  /** `cn-hangzhou` or `oss-cn-hangzhou`. @default that of the `credentials` */
   readonly region?: string | undefined;
-  /** The role that AssumeRole gives temporary credentials for, in mode `sts`: `acs:ram::1234567890123456:role/oss-upload`. */
+  /** The role that AssumeRole gives temporary credentials for, in mode `sts`: `acs:ram::1234567890123456:role/oss-upload`. @default that of the `credentials` */
   readonly roleArn?: string | undefined;
   /** The address that browsers send to: an endpoint of OSS, the bucket's own domain, or the mock. @default `oss-REGION.aliyuncs.com` */
   readonly ossEndpoint?: string | undefined;
@@ -115,7 +115,7 @@ export interface HandlerSettings<Env> extends CloudSettings {
    * @default the access key's secret
    */
   readonly keySecret?: string | undefined;
-  /** How OSS reports each upload to the application's server. A form's policy and a URL's signature pin it. */
+  /** How OSS reports each upload to the application's server. A form's policy and a URL's signature pin it. @default none */
   readonly callback?: UploadCallback | undefined;
   /**
    * Finds a file that the user has uploaded already, so that it is not sent again. The object must be below the user's `dir`; its size
