@@ -22,7 +22,10 @@ export interface GrantRequest {
   readonly file: FileInfo;
   /** The request to sign, in mode `presigned-url`: absent where one URL for the whole file is enough. */
   readonly operation?: Operation | undefined;
-  /** More fields to send. A backend that does not know one ignores it. */
+  /**
+   * More fields to send: `trafficLimit` in bit/s (`maxSpeed`), `crc64` and `operation: 'exists'` (`digest`), `videoId` (mode `vod`), and
+   * the `key` under which an earlier page may have sent the file. A backend ignores what it does not know. @default {}
+   */
   readonly asks?: Asks | undefined;
 }
 

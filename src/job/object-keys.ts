@@ -14,6 +14,7 @@ export interface ObjectKeys {
   own(key: string): void;
   /** The object under this key is damaged: it counts as another file's. */
   disown(key: string): void;
+  /** Whether an object under this key can only be this file's. */
   isOwn(key: string): boolean;
   /**
    * Makes an object whose key the endpoint chose this file's own.
