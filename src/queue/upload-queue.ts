@@ -13,6 +13,7 @@ import { defaultSettings, type QueueSettings } from '../task/upload-settings.js'
 import type { StoredFile } from '../object/stored-file.js';
 import type { Unfinished } from './unfinished.js';
 import { type TaskListener, type TaskState, UploadTask } from '../task/upload-task.js';
+import type { RunListener } from '../task/run.js';
 import type { WithdrawalQueue } from './withdrawals.js';
 
 /** The options of a queue: any of its settings. */
@@ -38,7 +39,7 @@ export class UploadQueue extends QueueEventTarget {
   readonly #emit: Emit = (type, detail) => this.emit(type, detail);
   readonly #ledger = new Ledger(() => this.#settings.rules);
   readonly #checks = new PendingChecks({
-    run: (task) => this.#uploader.run(task, this.#emit),
+    run: (task) => this.#uploader.run(task, this.#emit, this.#onBytes),
     reject: (task, error) => this.#reject(task, error),
     onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
     onNear: (task) => this.#uploader.current?.makeAhead(task),
@@ -63,13 +64,15 @@ export class UploadQueue extends QueueEventTarget {
   #settings: QueueSettings;
   readonly #listener: TaskListener = {
     changed: (task) => this.#handleChange(task),
+    described: (task) => void this.emit('task-change', { task }),
+  };
+  readonly #onBytes: RunListener = {
     started: (task) => this.emit('upload-start', { task }),
     progressed: (task) => {
       this.#ledger.update(task);
       this.#progress.add(task);
       this.#fillSlots(); // the last parts of a file leave connections to the next one
     },
-    described: (task) => void this.emit('task-change', { task }),
   };
 
   /** A queue without files. @param options its settings, `endpoint` first of all */
@@ -321,7 +324,7 @@ export class UploadQueue extends QueueEventTarget {
   /** A file that was added, and breaks a rule that took a while. */
   #reject(task: UploadTask, error: UploadError): void {
     this.#ledger.delete(task);
-    task.refuse(error);
+    task.move({ status: 'failed', error });
     this.memory.remove(task); // last: what failed could be tried again
     for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
     this.emit('file-reject', { file: task.original, error, path: task.path });

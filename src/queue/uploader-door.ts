@@ -4,6 +4,7 @@ import type { UploadError } from '../base/upload-error.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import type { Emit } from './queue-events.js';
 import type { QueueSettings } from '../task/upload-settings.js';
+import { Run, type RunListener } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { GrantOrigin } from '../upload/grant-access.js';
 import type { Uploader, UploaderOptions } from '../upload/uploader.js';
@@ -45,14 +46,21 @@ export class UploaderDoor {
   }
 
   /** Uploads a task in one run, and fires the events of that. */
-  async run(task: UploadTask, emit: Emit): Promise<void> {
+  async run(task: UploadTask, emit: Emit, onBytes: RunListener): Promise<void> {
+    const run = new Run(task, onBytes);
     let metric: UploadMetric | undefined;
     const listener = {
       before: () => emit('upload-before', { task }),
       retry: (error: UploadError, attempt: number) => void emit('upload-retry', { task, error, attempt }),
       ended: (measured: UploadMetric) => void (metric = measured),
     };
-    await task.start(async (run) => (await this.open()).upload(task, run, listener));
+    try {
+      task.begin(run);
+      run.signal.throwIfAborted();
+      run.end(await (await this.open()).upload(task, run, listener));
+    } catch (thrown) {
+      run.fail(thrown);
+    }
     if (metric) emit('upload-metric', metric);
   }
 

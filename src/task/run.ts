@@ -1,25 +1,126 @@
 import type { StoredObject } from '../object/stored-object.js';
-import type { TaskWaits } from './task-waits.js';
+import { UploadError } from '../base/upload-error.js';
+import { Speed } from './speed.js';
 import type { TaskPhase, WaitReason } from './task-state.js';
+import type { TaskWaits } from './task-waits.js';
+import type { TaskRun, UploadTask } from './upload-task.js';
 
-/** One run of a task. Once it is over or replaced, what it reports is ignored. */
-export interface Run {
-  readonly signal: AbortSignal;
+/** What hears of the bytes of a run. */
+export interface RunListener {
+  /** Bytes are about to move, for the first time in the run. */
+  started(task: UploadTask): void;
+  progressed(task: UploadTask): void;
+}
+
+/** One attempt at a task. Once it is over or replaced, what it reports is ignored. */
+export class Run implements TaskRun {
+  readonly task: UploadTask;
+  sent: number;
+  requests: number | undefined;
+  object: StoredObject | undefined;
+  readonly #listener: RunListener;
+  readonly #controller = new AbortController();
+  readonly #speed = new Speed();
+  #waits: TaskWaits | undefined;
+  #hasStarted = false;
+
+  /** Continues where the task's last run has ended; `task.begin` begins it. */
+  constructor(task: UploadTask, listener: RunListener) {
+    this.task = task;
+    this.#listener = listener;
+    ({ sent: this.sent, requests: this.requests, stored: this.object } = task);
+  }
+
+  /** Aborts when the task is paused or canceled. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get speed(): number | undefined {
+    return this.#speed.bytesPerSecond;
+  }
+
+  get retryIn(): number | undefined {
+    return this.#waits?.left;
+  }
+
+  get #isCurrent(): boolean {
+    return this.task.isIn(this);
+  }
+
+  /** Ends the run, and the task with it. */
+  end(result: StoredObject): void {
+    if (this.#isCurrent) this.task.move({ status: 'done', result });
+  }
+
+  /** Ends the run in an error. */
+  fail(thrown: unknown): void {
+    if (this.#isCurrent) this.task.move({ status: 'failed', error: UploadError.from(thrown, this.signal) });
+  }
+
+  abort(reason: UploadError): void {
+    this.#controller.abort(reason);
+  }
+
+  endWaits(): boolean {
+    return !!this.#waits?.end();
+  }
+
   /** `requests`: how many of them carry the bytes at once. */
-  phase(phase: TaskPhase, requests?: number, reason?: WaitReason): void;
+  phase(phase: TaskPhase, requests = this.requests, reason?: WaitReason): void {
+    if (!this.#isCurrent) return;
+    this.requests = requests;
+    const { state } = this.task;
+    if (state.status !== 'uploading' || (state.phase === phase && state.reason === reason)) return;
+    if (phase !== 'finishing') this.#speed.restart(performance.now());
+    this.task.move({ status: 'uploading', phase, ...(reason && { reason }) });
+    if (!this.#isCurrent || phase !== 'sending' || this.#hasStarted) return; // a listener may have stopped it
+    this.#hasStarted = true;
+    this.#listener.started(this.task);
+  }
+
   /** The waits of this run are these. */
-  waits(waits: TaskWaits): void;
+  waits(waits: TaskWaits): void {
+    this.#waits = waits;
+  }
+
   /**
    * Bytes of the file that are sent.
    *
    * @param moved how many of them have moved since the last report: none where OSS had them before this run.
    *   @default as many as `sent` has grown
    */
-  progress(sent: number, moved?: number): void;
+  progress(sent: number, moved = Math.max(0, sent - this.sent)): void {
+    if (!this.#isCurrent) return;
+    const { state, size } = this.task;
+    const wasWaiting = state.status === 'uploading' && state.phase === 'waiting' && state.reason !== 'other-tab';
+    if (wasWaiting) this.phase('sending');
+    else this.#speed.sample(moved, performance.now());
+    if (!this.#isCurrent || sent <= this.sent) return; // a listener may have stopped it
+    this.sent = Math.min(sent, size);
+    this.#listener.progressed(this.task);
+  }
+
   /** Time has passed: the speed falls unless bytes have moved. @returns the phase of the run; undefined once it is over */
-  beat(): TaskPhase | undefined;
-  /** OSS has confirmed the object; the page's `afterUpload` is still to run. */
-  stored(stored: StoredObject): void;
+  beat(): TaskPhase | undefined {
+    const { state } = this.task;
+    if (!this.#isCurrent || state.status !== 'uploading') return undefined;
+    if (state.phase === 'sending') {
+      this.#speed.sample(0, performance.now());
+      this.#listener.progressed(this.task);
+    }
+    return state.phase;
+  }
+
+  /** OSS has confirmed the object, even if the run was just stopped; the page's `afterUpload` is still to run. */
+  stored(object: StoredObject): void {
+    this.object = object;
+  }
+
   /** That step waits or runs. */
-  saving(): void;
+  saving(): void {
+    if (!this.#isCurrent) return;
+    this.sent = this.task.size;
+    this.task.move({ status: 'uploading', phase: 'saving' });
+  }
 }

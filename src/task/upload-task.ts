@@ -5,23 +5,34 @@ import type { StoredObject } from '../object/stored-object.js';
 import { asJson } from '../base/as-json.js';
 import { chosenFolder } from './chosen-folder.js';
 import type { TaskPlace } from '../memory/file-upload.js';
-import type { TaskWaits } from './task-waits.js';
-import type { Run } from './run.js';
-import { Speed } from './speed.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
 import { UploadError } from '../base/upload-error.js';
 
-export type { Run, TaskPhase, TaskState, TaskStatus, WaitReason };
+export type { TaskPhase, TaskState, TaskStatus, WaitReason };
 
 export interface TaskListener {
   changed(task: UploadTask): void;
-  /** Bytes are about to move, for the first time in a run. */
-  started(task: UploadTask): void;
-  progressed(task: UploadTask): void;
   /** The page has set its fields, or its wait has ended. */
   described(task: UploadTask): void;
+}
+
+/** What a task shows of its latest run. */
+export interface TaskRun {
+  /** Bytes sent, by it and those before it. */
+  sent: number;
+  /** How many requests send the bytes at once; undefined until bytes move. */
+  readonly requests: number | undefined;
+  /** The object in OSS, from the page's `afterUpload` on. */
+  readonly object: StoredObject | undefined;
+  /** Bytes a second; undefined while unknown. */
+  readonly speed: number | undefined;
+  /** Seconds until the next attempt begins; undefined while none is waited for. */
+  readonly retryIn: number | undefined;
+  /** The next attempts begin now. @returns whether any was waited for */
+  endWaits(): boolean;
+  abort(reason: UploadError): void;
 }
 
 let count = 0;
@@ -57,8 +68,6 @@ export class UploadTask {
   image: TaskImage | undefined;
   /** @internal Where its record is. */
   place: TaskPlace | undefined;
-  /** @internal How many requests send its bytes at once; undefined until bytes move. */
-  requests: number | undefined;
   /** The page's `context` when the file was added, as JSON. */
   readonly context: unknown;
   /** @internal The address of the page when the file was added. */
@@ -67,18 +76,12 @@ export class UploadTask {
   readonly original: File;
 
   readonly #listener: TaskListener;
-  readonly #speed = new Speed();
-  #waits: TaskWaits | undefined;
   #state: TaskState = { status: 'queued' };
   #type: string | undefined;
   #fields: TaskFields | undefined;
-  #run: AbortController | undefined;
-  #latestRun: AbortController | undefined;
-  #hasRun = false;
-  #started = false;
-  #sent = 0;
-  #stored: StoredObject | undefined;
-  readonly #isRestored: boolean;
+  /** The latest one, also when it has ended. */
+  #run: TaskRun | undefined;
+  readonly #unsaved: StoredObject | undefined;
   #end: TaskEnd | undefined;
 
   /**
@@ -97,8 +100,7 @@ export class UploadTask {
     this.name = file.name;
     this.path = path ?? chosenFolder(file);
     this.#listener = listener;
-    this.#stored = unsaved;
-    this.#isRestored = !!unsaved;
+    this.#unsaved = unsaved;
     this.context = context;
     if (stored) this.#state = { status: 'done', result: stored };
   }
@@ -113,7 +115,7 @@ export class UploadTask {
   }
   /** Content type to store: the file's own unless set. */
   get type(): string {
-    return this.#type ?? (this.result ?? this.#stored)?.type ?? this.file.type;
+    return this.#type ?? this.stored?.type ?? this.file.type;
   }
   set type(type: string) {
     this.#type = type;
@@ -128,29 +130,30 @@ export class UploadTask {
   }
   /** Bytes; 0 for an object of `stored` whose size the page does not give. */
   get size(): number {
-    return (this.result ?? this.#stored)?.size ?? this.file.size;
+    return this.stored?.size ?? this.file.size;
   }
   /** Bytes sent; falls only when the task is canceled, or tried again after a failure. */
   get sent(): number {
-    return this.#state.status === 'done' ? this.size : this.#sent;
+    const { status } = this.#state;
+    return status === 'done' ? this.size : status === 'canceled' ? 0 : (this.#run?.sent ?? 0);
   }
   /** 0 … 1; 1 only when OSS has confirmed. */
   get progress(): number {
     if (this.#state.status === 'done') return 1;
-    return this.size === 0 ? 0 : Math.min(this.#sent / this.size, 0.99);
+    return this.size === 0 ? 0 : Math.min(this.sent / this.size, 0.99);
   }
   /** Bytes a second; undefined while unknown. */
   get speed(): number | undefined {
-    return this.#state.status === 'uploading' && !this.isSaving ? this.#speed.bytesPerSecond : undefined;
+    return this.#state.status === 'uploading' && !this.isSaving ? this.#run?.speed : undefined;
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
-    return this.speed ? (this.size - this.#sent) / this.speed : undefined;
+    return this.speed ? (this.size - this.sent) / this.speed : undefined;
   }
   /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
   get retryIn(): number | undefined {
     const isWaiting = this.isSaving || (this.#state.status === 'uploading' && this.#state.phase === 'waiting');
-    return isWaiting ? this.#waits?.left : undefined;
+    return isWaiting ? this.#run?.retryIn : undefined;
   }
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
@@ -172,7 +175,12 @@ export class UploadTask {
 
   /** @internal The object in OSS, from the page's `afterUpload` on. */
   get stored(): StoredObject | undefined {
-    return this.result ?? this.#stored;
+    return this.result ?? this.#run?.object ?? this.#unsaved;
+  }
+
+  /** @internal How many requests send its bytes at once; undefined until bytes move. */
+  get requests(): number | undefined {
+    return this.#run?.requests;
   }
 
   /** @internal Whether the object is stored, and the page's `afterUpload` waits or runs. */
@@ -185,9 +193,9 @@ export class UploadTask {
     return this.#state.status === 'queued' && this.#state.reason === 'checking';
   }
 
-  /** @internal Whether a run has ever begun: before that there is nothing of it in OSS. */
+  /** @internal Whether a run has begun: before that there is nothing of it in OSS. */
   get hasRun(): boolean {
-    return this.#hasRun;
+    return !!this.#run;
   }
 
   /** Whether the task may go from its status to this one now. */
@@ -195,30 +203,24 @@ export class UploadTask {
     return legalMoves[this.#state.status].includes(status);
   }
 
-  /** @internal Begins a run; resolves when it has ended, however it ended. */
-  async start(work: (run: Run) => Promise<StoredObject>): Promise<void> {
-    const controller = new AbortController();
-    this.#started = false;
-    this.#hasRun = true;
-    this.#move({ status: 'uploading', phase: 'preparing' }, controller);
-    this.#latestRun = controller;
-    const isCurrent = () => this.#run === controller;
-    const run: Run = {
-      signal: controller.signal,
-      phase: (...change) => void (isCurrent() && this.#phase(...change)),
-      waits: (waits) => void (this.#waits = waits),
-      progress: (...bytes) => void (isCurrent() && this.#progress(...bytes)),
-      beat: () => (isCurrent() ? this.#beat() : undefined),
-      stored: (stored) => void (this.#latestRun === controller && (this.#stored = stored)), // even if it was just stopped
-      saving: () => void (isCurrent() && this.#saving()),
-    };
-    try {
-      run.signal.throwIfAborted();
-      const result = await work(run);
-      if (isCurrent()) this.#move({ status: 'done', result });
-    } catch (thrown) {
-      if (isCurrent()) this.#move({ status: 'failed', error: UploadError.from(thrown, controller.signal) });
-    }
+  /** @internal Begins a run: it is the task's from now on. */
+  begin(run: TaskRun): void {
+    this.move({ status: 'uploading', phase: 'preparing' }, run);
+  }
+
+  /** @internal Whether this run goes on. */
+  isIn(run: TaskRun): boolean {
+    return this.#run === run && this.#state.status === 'uploading';
+  }
+
+  /** @internal Changes what the task does, and reports it. */
+  move(state: TaskState, run?: TaskRun): void {
+    const before = this.#state.status;
+    if (!this.can(state.status)) throw new Error(`A task that is ${before} cannot become ${state.status}.`);
+    this.#state = state;
+    if (run) this.#run = run;
+    this.#end?.handle(state); // before a listener may queue the task again, with a promise of its own
+    this.#listener.changed(this);
   }
 
   /** @internal The slow rules begin to look at the file. It is about to be added, which reports this state, too. */
@@ -245,78 +247,25 @@ export class UploadTask {
     return this;
   }
 
-  /** @internal The rules reject the file: the task is over before it has begun. */
-  refuse(error: UploadError): void {
-    this.#move({ status: 'failed', error });
-  }
-
   /** @internal Ends the run, if there is one. */
   stop(status: 'paused' | 'canceled'): void {
-    const run = this.#run;
-    this.#move({ status });
+    const run = this.#state.status === 'uploading' ? this.#run : undefined;
+    this.move({ status });
     run?.abort(aborted(status));
   }
 
   /** @internal Begins the next attempt now, if the task waits for it. */
   endWaits(): void {
-    if (this.#waits?.end()) this.#listener.described(this);
+    if (this.#run?.endWaits()) this.#listener.described(this);
   }
 
   /** @internal Queues the task again. @returns itself */
   requeue(): this {
-    if (this.#state.status === 'failed') this.#sent = 0; // parts that OSS has are counted again as they are found
-    // the object stays in OSS; a retry stores another one, where the file is at hand
-    if (this.#state.status === 'canceled' && !this.#isRestored) this.#stored = undefined;
-    if (this.#state.status !== 'paused') this.#end = undefined;
-    this.#move({ status: 'queued' });
+    const { status } = this.#state;
+    if (status === 'failed' && this.#run) this.#run.sent = 0; // parts that OSS has are counted again as they are found
+    if (status !== 'paused') this.#end = undefined;
+    if (status === 'canceled') this.#run = undefined; // the object stays in OSS; a retry stores another one, where the file is at hand
+    this.move({ status: 'queued' });
     return this;
-  }
-
-  #move(state: TaskState, run = this.#run): void {
-    const before = this.#state;
-    if (!this.can(state.status)) throw new Error(`A task that is ${before.status} cannot become ${state.status}.`);
-    this.#state = state;
-    this.#run = state.status === 'uploading' ? run : undefined; // what a run reports after its end is ignored
-    if (state.status === 'canceled') this.#sent = 0;
-    this.#end?.handle(state); // before a listener may queue the task again, with a promise of its own
-    this.#listener.changed(this);
-  }
-
-  #phase(phase: TaskPhase, requests = this.requests, reason?: WaitReason): void {
-    this.requests = requests;
-    const state = this.#state;
-    if (state.status !== 'uploading' || (state.phase === phase && state.reason === reason)) return;
-    if (phase !== 'finishing') this.#speed.restart(performance.now());
-    const run = this.#run;
-    this.#move({ status: 'uploading', phase, ...(reason && { reason }) });
-    if (this.#run !== run || phase !== 'sending' || this.#started) return; // a listener may have stopped it
-    this.#started = true;
-    this.#listener.started(this);
-  }
-
-  #saving(): void {
-    this.#sent = this.size;
-    this.#move({ status: 'uploading', phase: 'saving' });
-  }
-
-  #progress(sent: number, moved = Math.max(0, sent - this.#sent)): void {
-    const run = this.#run;
-    const state = this.#state;
-    const wasWaiting = state.status === 'uploading' && state.phase === 'waiting' && state.reason !== 'other-tab';
-    if (wasWaiting) this.#phase('sending');
-    else this.#speed.sample(moved, performance.now());
-    if (this.#run !== run || sent <= this.#sent) return; // a listener may have stopped it
-    this.#sent = Math.min(sent, this.size);
-    this.#listener.progressed(this);
-  }
-
-  #beat(): TaskPhase | undefined {
-    if (this.#state.status !== 'uploading') return undefined;
-    const { phase } = this.#state;
-    if (phase === 'sending') {
-      this.#speed.sample(0, performance.now());
-      this.#listener.progressed(this);
-    }
-    return phase;
   }
 }

@@ -1,5 +1,5 @@
 import type { SendOptions } from '../job/link.js';
-import type { Run } from '../task/upload-task.js';
+import type { Run } from '../task/run.js';
 import type { Pulse } from './pulse.js';
 
 /** After this many milliseconds without a byte, no data is moving. */

@@ -8,7 +8,7 @@ import type { Movement } from './movement.js';
 import type { UploadMeter } from './upload-meter.js';
 
 /** What a job reports to. */
-export type JobRun = Omit<Run, 'stored' | 'saving'>;
+export type JobRun = Pick<Run, 'signal' | 'phase' | 'waits' | 'progress' | 'beat'>;
 
 /** A run that nobody sees. */
 export const unseenRun = (): JobRun => ({

@@ -20,7 +20,7 @@ import { assertThrows, assertUploadError, assertFields, assertWithin } from '../
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { respond } from '../support/part-job.js';
-import { newTask as taskOf, silent } from '../support/tasks.js';
+import { newTask as taskOf, runOf, silent } from '../support/tasks.js';
 import { freeKeys, unlimited } from '../support/unlimited.js';
 import { flushPromises } from '../support/virtual-time.js';
 
@@ -206,7 +206,7 @@ it('Ledger.hasAdopted finds an object that was stored before by its key, or by i
   assert.deepEqual(found, ['dir/a', 'b/dir/a']);
   const sent = taskOf('c', 1);
   ledger.add(sent);
-  await sent.start(async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
+  await runOf(sent, silent, async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
   assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
 });
 
@@ -219,7 +219,7 @@ function sending(host = 'oss.example') {
   const listener = { ...silent, progressed: ({ sent }: UploadTask) => reports.push(sent) };
   const task = new UploadTask(sizedFile('a', 1_000_000), listener);
   let job!: Job;
-  void task.start(async (run) => {
+  void runOf(task, listener, async (run) => {
     const context = unlimited(
       (_context, _request, options = {}) =>
         new Promise((resolve, fail) => requests.push({ ...options, respond: () => resolve(respond()), fail })),

@@ -8,8 +8,7 @@ import type { Job } from '../../src/job/job.js';
 import { defaultSettings, type QueueSettings } from '../../src/task/upload-settings.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { fetchUnlessStored, Reuse } from '../../src/reuse/reuse.js';
-import type { StoredObject } from '../../src/object/stored-object.js';
-import { newTask } from '../support/tasks.js';
+import { newTask, runOf, silent } from '../support/tasks.js';
 import { flushPromises, VirtualTime } from '../support/virtual-time.js';
 
 type Options = { settings?: Partial<QueueSettings>; oneGrantPerFile?: boolean; speed?: number };
@@ -57,7 +56,7 @@ function setUp({ settings = {}, oneGrantPerFile = false, speed = 0 }: Options = 
       uploads.push(job.asks.fields);
       return { key: 'sent', size, type, verified: true };
     };
-    void task.start(async () => new Promise<StoredObject>(() => {}));
+    void runOf(task, silent, () => new Promise(() => {}));
     const end = reuse.storedOr(job, task, upload);
     end.catch(() => {});
     return { end, uploads, facts };

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TaskState, TaskStatus } from '../../src/task/task-state.js';
-import { type Run, UploadTask } from '../../src/task/upload-task.js';
+import { Run } from '../../src/task/run.js';
+import { UploadTask } from '../../src/task/upload-task.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
-import { newTask, silent } from '../support/tasks.js';
+import { newTask, runOf, silent } from '../support/tasks.js';
 import { flushed, flushPromises } from '../support/virtual-time.js';
 
 const denied = new UploadError('denied', 'No.');
@@ -21,9 +22,8 @@ function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
   const task = new UploadTask(sizedFile('a.txt', size), {
     ...silent,
     changed: (changed) => (states.push(changed.state), onChange(changed)),
-    started: () => starts++,
-    progressed: ({ sent }) => progress.push(sent),
   });
+  const listener = { started: () => void starts++, progressed: ({ sent }: UploadTask) => void progress.push(sent) };
   let current: { run: Run; resolve: (result: StoredObject) => void; reject: (error: unknown) => void } | undefined;
   return {
     ...{ task, states, progress },
@@ -31,7 +31,7 @@ function watch(size = 100, onChange: (task: UploadTask) => void = () => {}) {
     run: () => current!.run,
     done: () => current!.resolve(stored),
     fail: (error: unknown) => current!.reject(error),
-    begin: () => task.start((run) => new Promise((resolve, reject) => (current = { run, resolve, reject }))),
+    begin: () => runOf(task, listener, (run) => new Promise((resolve, reject) => (current = { run, resolve, reject }))),
   };
 }
 type Watched = ReturnType<typeof watch>;
