@@ -77,7 +77,7 @@ function bundle(mode: string): UserConfig {
   const inFolder = (name: string) => (module: string) =>
     isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // whoever signs in the page loads that mode's file
   const wanted = [
-    'upload/uploader.js',
+    'queue/queue-runner.js',
     'grant/endpoint.js',
     'oss/request/send.js',
     'modes/detect.js',

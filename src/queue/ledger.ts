@@ -22,6 +22,12 @@ export class Ledger {
   /** Tasks that are not in the list for now, and keep their places. */
   readonly #withdrawn = new Set<UploadTask>();
   readonly #uploading = new Set<UploadTask>();
+  /** Those that are to be sent as soon as it is their turn, in order. */
+  readonly waiting = new Set<UploadTask>();
+  /** Those that are stored, and only wait for the page's `afterUpload`. */
+  readonly unsaved = new Set<UploadTask>();
+  /** Those that the slow rules have yet to look at. */
+  readonly unchecked = new Set<UploadTask>();
   /** The tasks of each file, the newest one last. */
   readonly #byFile = new Map<string, readonly UploadTask[]>();
   readonly #counts: Record<TaskStatus, number> = {
@@ -34,6 +40,7 @@ export class Ledger {
   };
   #admitted = 0;
   #awaited = 0;
+  #expected = 0;
   #size = 0;
   #sent = 0;
   #tasks: readonly UploadTask[] | undefined;
@@ -79,6 +86,16 @@ export class Ledger {
       sent: this.#sent,
       speed,
     };
+  }
+
+  /** How many tasks the runner has yet to take. */
+  get pending(): number {
+    return this.waiting.size + this.unsaved.size + this.unchecked.size;
+  }
+
+  /** Whether more is to come: of these, or files that are expected. */
+  get isBusy(): boolean {
+    return this.pending + this.#expected > 0;
   }
 
   /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
@@ -148,8 +165,18 @@ export class Ledger {
 
   /** Files that are not here yet count as queued, or, if nobody has chosen them, as awaited; with a negative number no longer. */
   expect(count: number, isChosen: boolean): void {
+    this.#expected += count;
     if (isChosen) this.#counts.queued += count;
     else this.#awaited += count;
+  }
+
+  /** A queued task is to be uploaded. */
+  enqueue(task: UploadTask): void {
+    if (task.status === 'queued') (task.stored ? this.unsaved : this.waiting).add(task); // a listener may have stopped it
+  }
+
+  #dequeue(task: UploadTask): void {
+    for (const tasks of [this.waiting, this.unsaved]) tasks.delete(task);
   }
 
   /** Adds a task, or puts back one that was withdrawn. */
@@ -222,6 +249,8 @@ export class Ledger {
     const entry = this.#entries.get(task);
     if (!entry) return false;
     this.#entries.set(task, undefined);
+    this.#dequeue(task);
+    this.unchecked.delete(task);
     const file = fileOf(task);
     const others = this.#byFile.get(file)?.filter((one) => one !== task) ?? [];
     if (others.length > 0) this.#byFile.set(file, others);
@@ -233,6 +262,7 @@ export class Ledger {
 
   /** Counts a task again after a change of its state, its bytes or its file. */
   update(task: UploadTask): void {
+    if (task.status !== 'queued') this.#dequeue(task);
     const entry = this.#entries.get(task);
     if (!entry) return;
     this.#sum(task, entry, -1);

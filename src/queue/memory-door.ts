@@ -2,15 +2,16 @@ import { lazy } from '../base/lazy.js';
 import type { SameFile, QueueMemory } from '../memory/queue-memory.js';
 import type { StoredFile } from '../object/stored-file.js';
 import { chosenFolder } from '../task/chosen-folder.js';
-import type { QueueRestore, RestoreQueue } from './queue-restore.js';
+import type { QueueContext } from './queue-context.js';
+import type { QueueRestore } from './queue-restore.js';
 import type { UploadTask } from '../task/upload-task.js';
 
 /** The one door to what is stored of a queue's files beyond its page. The code is loaded when there may be something. */
 export class MemoryDoor {
-  readonly #queue: RestoreQueue;
+  readonly #context: QueueContext;
   readonly #restore = lazy(async () => {
     const { QueueRestore } = await import('./queue-restore.js');
-    const restore = new QueueRestore(this.#queue);
+    const restore = new QueueRestore(this.#context);
     this.#current = restore; // in this moment: nothing happens between what it catches up with and what it hears of
     restore.catchUp(this.#added, this.#removed.splice(0));
     this.#added.clear();
@@ -22,8 +23,8 @@ export class MemoryDoor {
   /** Stored by an earlier page, and removed before the code was loaded. */
   readonly #removed: UploadTask[] = [];
 
-  constructor(queue: RestoreQueue) {
-    this.#queue = queue;
+  constructor(context: QueueContext) {
+    this.#context = context;
   }
 
   /** The memory, once it is loaded. */
@@ -43,7 +44,7 @@ export class MemoryDoor {
 
   /** Does something with the queue's scope; without one, nothing is stored, and `otherwise` is the result. */
   async with<T>(act: (restore: QueueRestore, scope: string) => Promise<T>, otherwise: T): Promise<T> {
-    const { resumeScope } = this.#queue.settings();
+    const { resumeScope } = this.#context.settings;
     return resumeScope === undefined ? otherwise : act(await this.#restore(), resumeScope);
   }
 
@@ -77,6 +78,6 @@ export class MemoryDoor {
   }
 
   get #isStored(): boolean {
-    return this.#queue.settings().resumeScope !== undefined;
+    return this.#context.settings.resumeScope !== undefined;
   }
 }

@@ -1,15 +1,8 @@
 import { fitsGrant } from '../grant/fits-grant.js';
 import type { Grant } from '../grant/grant.js';
 import type { FileInfo } from '../object/file-info.js';
-import type { QueueSettings } from '../task/upload-settings.js';
-import type { UploaderDoor } from './uploader-door.js';
+import type { QueueContext } from './queue-context.js';
 import { hasUser } from '../memory/scope.js';
-
-/** The queue, as far as it is asked whose files there are. */
-export interface OwnedQueue {
-  readonly settings: () => QueueSettings;
-  readonly uploader: () => Pick<UploaderDoor, 'open' | 'origin'>;
-}
 
 /** A file of an earlier page. */
 export interface EarlierFile {
@@ -50,16 +43,16 @@ interface Proof {
  * scope: its keys and those of one's own files have the same beginning.
  */
 export class Ownership {
-  readonly #queue: OwnedQueue;
+  readonly #context: QueueContext;
   #proofs = new Map<string | undefined, Proof>();
 
-  constructor(queue: OwnedQueue) {
-    this.#queue = queue;
+  constructor(context: QueueContext) {
+    this.#context = context;
   }
 
   /** Whether the scope names a user. */
   get isCertain(): boolean {
-    const { resumeScope } = this.#queue.settings();
+    const { resumeScope } = this.#context.settings;
     return resumeScope !== undefined && hasUser(resumeScope);
   }
 
@@ -67,7 +60,7 @@ export class Ownership {
   readonly isOwn = (key: string | undefined): boolean => {
     if (this.isCertain) return true;
     const grant = this.#proof?.grant;
-    return key !== undefined && !!grant && fitsGrant(key, grant, this.#queue.settings().destination.dir);
+    return key !== undefined && !!grant && fitsGrant(key, grant, this.#context.settings.destination.dir);
   };
 
   /**
@@ -83,15 +76,14 @@ export class Ownership {
     if (!file) return undefined;
     let giveUp = () => {};
     const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
-    const door = this.#queue.uploader();
-    const fetching = door
-      .open()
-      .then((uploader) => uploader.latestGrant({ file, asks: { videoId } }))
+    const { origin, runner, settings } = this.#context;
+    const fetching = runner()
+      .then(({ uploader }) => uploader.latestGrant({ file, asks: { videoId } }))
       .then((grant) => void (proof.grant = grant))
       .catch(() => {}); // the endpoint refuses it, or cannot be reached
     const asking = Promise.race([fetching, givenUp]).finally(() => (proof.isSettled = true));
-    const proof: Proof = { origin: door.origin, asking, giveUp };
-    this.#proofs.set(this.#queue.settings().resumeScope, proof);
+    const proof: Proof = { origin, asking, giveUp };
+    this.#proofs.set(settings.resumeScope, proof);
     return proof.asking;
   }
 
@@ -111,7 +103,7 @@ export class Ownership {
   }
 
   get #proof(): Proof | undefined {
-    const proof = this.#proofs.get(this.#queue.settings().resumeScope);
-    return proof?.origin === this.#queue.uploader().origin ? proof : undefined;
+    const proof = this.#proofs.get(this.#context.settings.resumeScope);
+    return proof?.origin === this.#context.origin ? proof : undefined;
   }
 }

@@ -7,30 +7,11 @@ import type { UnsavedFile, UnsavedRecord } from '../memory/queue-sessions.js';
 import { doneFile, type SharedUpload } from '../memory/record.js';
 import type { Session } from '../memory/session.js';
 import { memoryStore } from '../memory/store.js';
-import type { Admitted } from '../rules/file-rules.js';
-import { earlierFile, type EarlierFile, type OwnedQueue, Ownership } from './ownership.js';
+import { earlierFile, type EarlierFile, Ownership } from './ownership.js';
+import type { QueueContext } from './queue-context.js';
 import { formState } from '../task/stored-task.js';
 import { asUnfinishedBatch, asUnfinishedUpload, type Unfinished, type UnverifiedFiles } from './unfinished.js';
-import { type TaskListener, UploadTask } from '../task/upload-task.js';
-
-/** The queue, as far as a restore needs it. */
-export interface RestoreQueue extends OwnedQueue {
-  readonly tasks: () => readonly UploadTask[];
-  /** Whether a person sees the queue. */
-  readonly isShown: () => boolean;
-  /** What counts against the rules. */
-  readonly admitted: () => Admitted;
-  /** Adds files of an earlier page. */
-  readonly add: (files: Iterable<File>, path: (file: File) => string | undefined) => UploadTask[];
-  readonly remove: (task: UploadTask) => void;
-  /** Shows objects that are stored already. */
-  readonly adopt: (objects: readonly StoredFile[]) => UploadTask[];
-  readonly listener: () => TaskListener;
-  /** Adds files that are stored and not saved. */
-  readonly addUnsaved: (tasks: readonly UploadTask[]) => void;
-  /** Aborts an upload in OSS, in the background. */
-  readonly abort: (upload: SharedUpload) => void;
-}
+import { UploadTask } from '../task/upload-task.js';
 
 /** Objects that are shown at once: the page can do something else in between. */
 const SHOWN_AT_ONCE = 500;
@@ -38,16 +19,20 @@ const SHOWN_AT_ONCE = 500;
 /** Adds to a queue what is stored of earlier pages, and lists what needs a person. */
 export class QueueRestore {
   readonly memory: QueueMemory<UploadTask>;
-  readonly #queue: RestoreQueue;
+  readonly #context: QueueContext;
   readonly #ownership: Ownership;
   readonly #database = memoryStore.open();
   #opening: Promise<void> | undefined;
   #replacing = Promise.resolve();
 
-  constructor(queue: RestoreQueue) {
-    this.#queue = queue;
-    this.#ownership = new Ownership(queue);
-    this.memory = new QueueMemory(queue);
+  constructor(context: QueueContext) {
+    this.#context = context;
+    this.#ownership = new Ownership(context);
+    this.memory = new QueueMemory({
+      settings: () => context.settings,
+      isShown: () => context.isShown,
+      abort: (upload) => this.#abort(upload),
+    });
   }
 
   /** The memory, once the database is open, as far as it can be. */
@@ -59,7 +44,7 @@ export class QueueRestore {
   /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */
   catchUp(added: ReadonlySet<UploadTask>, removed: readonly UploadTask[]): void {
     for (const task of removed) this.memory.forget(task, task.result?.key);
-    const here = [...this.#queue.tasks()].filter((task) => added.has(task));
+    const here = [...this.#context.ledger.places].filter((task) => added.has(task));
     for (const task of here) this.memory.add(task);
     for (const task of here) this.handle(task);
   }
@@ -89,7 +74,7 @@ export class QueueRestore {
     await this.#open();
     const restored: UploadTask[] = [];
     for (const session of this.memory.sessions.restore()) restored.push(...(await this.#show(session)));
-    return this.#queue.settings().afterUpload
+    return this.#context.settings.afterUpload
       ? [...restored, ...this.#addUnsaved(this.memory.sessions.unsaved)]
       : restored;
   }
@@ -98,7 +83,7 @@ export class QueueRestore {
   async adopt(objects: readonly StoredFile[], onAdopted: () => void): Promise<UploadTask[]> {
     const { isCertain, isOwn } = this.#ownership;
     if (!isCertain) await this.#ownership.prove(objects.map((object) => earlierFile(object.key, object)));
-    const tasks = this.#queue.adopt(objects.filter(({ key }) => isOwn(key)));
+    const tasks = this.#adopt(objects.filter(({ key }) => isOwn(key)));
     onAdopted();
     return tasks;
   }
@@ -110,7 +95,7 @@ export class QueueRestore {
     if (!this.#ownership.isPending) void this.#ownership.prove(files)?.then(() => sendToPages('changed'));
     const missing = this.memory.sessions.missing(new Set(uploads.map(({ id }) => id)));
     const batches = [...missing].map(([session, numbers]) =>
-      asUnfinishedBatch(session, numbers, this.memory, this.#queue.add),
+      asUnfinishedBatch(session, numbers, this.memory, (added, path) => this.#context.queue.add(added, path)),
     );
     const latestFirst = [...uploads].sort((a, b) => b.upload.savedAt - a.upload.savedAt);
     const listed: Unfinished[] = [
@@ -189,7 +174,7 @@ export class QueueRestore {
    * aborted twice.
    */
   replaceMissing(): void {
-    if (!this.#queue.settings().rules.replaces) return;
+    if (!this.#context.settings.rules.replaces) return;
     this.#replacing = this.#replacing.then(() => this.memory.replaceMissing()).catch(() => {}); // storage may be blocked
   }
 
@@ -197,37 +182,57 @@ export class QueueRestore {
   #addUnsaved(files: readonly UnsavedFile[]): UploadTask[] {
     const idOf = ({ stored, context }: { stored?: StoredFile | undefined; context: unknown }) =>
       [stored?.bucket, stored?.key, JSON.stringify(context ?? null)].join('\n');
-    const known = new Set([...this.#queue.tasks()].filter(({ stored }) => stored).map(idOf));
+    const known = new Set([...this.#context.ledger.places].filter(({ stored }) => stored).map(idOf));
     const missing = files.filter((file) => !known.has(idOf(file)));
     const tasks = missing.slice(0, this.#room).map((file) => {
       const { record, stored: unsaved, context } = file;
       const bytes = new File([], record.name ?? '');
-      const task = new UploadTask(bytes, this.#queue.listener(), record.path, undefined, { unsaved, context });
+      const task = new UploadTask(bytes, this.#context.listener, record.path, undefined, { unsaved, context });
       this.memory.take(file, task);
       return task;
     });
-    this.#queue.addUnsaved(tasks);
+    const { ledger, emit } = this.#context;
+    for (const task of tasks) {
+      ledger.add(task);
+      ledger.enqueue(task);
+      emit('file-added', { task });
+    }
+    this.#context.fill();
     return tasks;
   }
 
+  #adopt(objects: readonly StoredFile[]): UploadTask[] {
+    const { queue, ledger } = this.#context;
+    return queue.adopt(objects, ledger.older);
+  }
+
+  /** Aborts an upload in OSS, in the background. */
+  #abort(upload: SharedUpload): void {
+    const { origin, runner } = this.#context; // also where its grants are forgotten meanwhile: the next user's would not fit
+    void runner().then(
+      ({ uploader }) => uploader.abort(upload, origin),
+      () => {},
+    );
+  }
+
   get #room(): number {
-    const { maxFiles = Infinity } = this.#queue.settings().rules;
-    return Math.max(0, maxFiles - this.#queue.admitted().count);
+    const { maxFiles = Infinity } = this.#context.settings.rules;
+    return Math.max(0, maxFiles - this.#context.ledger.admitted.count);
   }
 
   /** Takes what earlier pages have for this queue. */
   async #open(): Promise<void> {
     const before = this.#opening?.catch(() => {});
     await (this.#opening = Promise.resolve(before).then(async () => {
-      for (const task of await this.memory.open(this.#ownership.isOwn)) this.#queue.remove(task);
-      if (this.#queue.tasks().some(({ status }) => status === 'uploading')) this.replaceMissing();
+      for (const task of await this.memory.open(this.#ownership.isOwn)) this.#context.queue.remove(task);
+      if (this.#context.ledger.tasks.some(({ status }) => status === 'uploading')) this.replaceMissing();
     }));
   }
 
   /** Shows the objects of the files that an earlier page has uploaded, where names are not stored by what is in their keys. */
   async #show(session: Session<UploadTask>): Promise<UploadTask[]> {
     const { files } = session;
-    const { keyPattern } = this.#queue.settings();
+    const { keyPattern } = this.#context.settings;
     const numbers = numbersByKey(session);
     const objects = files.sorted(numbers.values()).map((number) => {
       const record = files.get(number)!; // as `numbersByKey` has found
@@ -238,7 +243,7 @@ export class QueueRestore {
     for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
       if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
       if (session.isClosed) break; // the list was cleared meanwhile
-      const tasks = this.#queue.adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
+      const tasks = this.#adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
       for (const task of tasks) this.memory.take({ session, number: numbers.get(task.result!.key)! }, task);
       shown.unshift(...tasks);
     }

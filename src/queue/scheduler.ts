@@ -1,6 +1,8 @@
 import { CONNECTIONS_PER_HOST } from '../base/connections-per-host.js';
+import type { Run } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { SAVES_AT_ONCE } from '../task/upload-settings.js';
+import type { Ledger } from './ledger.js';
 
 /** A file takes one connection for each of these bytes that are left. */
 const BYTES_PER_CONNECTION = 8_000_000;
@@ -13,80 +15,31 @@ const OF_A_SMALL_FILE = 1 / 2;
 /** No upload begins while 32 files wait for theirs. */
 const MOST_SAVING = SAVES_AT_ONCE + 32;
 
-/** Decides which tasks run and which wait, in the order in which they came. */
+/** Decides which task may run, in the order in which they came. */
 export class Scheduler {
-  /** Those that wait for their turn to be sent, in order. */
-  readonly waiting = new Set<UploadTask>();
-  /** Those that are stored, and only wait for the page's `afterUpload`. */
-  readonly #unsaved = new Set<UploadTask>();
   /** Runs, not tasks: one that was stopped may end after the next run of its task has begun. */
-  readonly #running = new Set<{ task: UploadTask }>();
-  readonly #run: (task: UploadTask) => Promise<void>;
-  readonly #onIdle: () => void;
-  readonly #onNear: (task: UploadTask) => void;
-  #limit: number | undefined;
+  readonly running = new Set<Run>();
+  readonly #ledger: Ledger;
+  readonly #checking: ReadonlySet<UploadTask>;
 
-  /**
-   * @param onIdle is called after a run when no task runs or waits
-   * @param onNear is called, again and again, with the task that is next
-   */
-  constructor(
-    run: (task: UploadTask) => Promise<void>,
-    onIdle: () => void,
-    onNear: (task: UploadTask) => void = () => {},
-  ) {
-    this.#run = run;
-    this.#onIdle = onIdle;
-    this.#onNear = onNear;
+  /** @param checking tasks whose turn has not come: the slow rules look at them */
+  constructor(ledger: Ledger, checking: ReadonlySet<UploadTask>) {
+    this.#ledger = ledger;
+    this.#checking = checking;
   }
 
-  /** Whether no task runs or waits. */
-  get isIdle(): boolean {
-    return this.#running.size + this.waiting.size + this.#unsaved.size === 0;
+  /** The tasks that wait for their turn to be sent, in order. */
+  *waiting(): Iterable<UploadTask> {
+    for (const task of this.#ledger.waiting) if (!this.#checking.has(task)) yield task;
   }
 
-  enqueue(task: UploadTask): void {
-    (task.stored ? this.#unsaved : this.waiting).add(task);
-  }
-
-  /** @returns whether it waited */
-  remove(task: UploadTask): boolean {
-    const isUnsaved = this.#unsaved.delete(task);
-    return this.waiting.delete(task) || isUnsaved;
-  }
-
-  /** Starts waiting tasks while there are free slots; from now on within this limit of files. */
-  setLimit(limit: number | undefined): void {
-    this.#limit = limit;
-    this.startWaiting();
-  }
-
-  /** Starts waiting tasks while there are free slots. */
-  startWaiting(): void {
-    const limit = this.#limit;
-    for (const task of this.#unsaved) {
-      if (task.status !== 'queued') this.#unsaved.delete(task);
-      else if (countUnsaved(this.#running) < MOST_SAVING) void this.#start(task);
-      else break;
-    }
-    for (const task of this.waiting) {
-      if (task.status !== 'queued') this.waiting.delete(task);
-      else if (hasFreeSlot(this.#running, limit)) void this.#start(task);
-      else return this.#onNear(task);
-    }
-  }
-
-  async #start(task: UploadTask): Promise<void> {
-    this.remove(task);
-    const slot = { task };
-    this.#running.add(slot);
-    try {
-      await this.#run(task);
-    } finally {
-      this.#running.delete(slot);
-    }
-    this.startWaiting();
-    if (this.isIdle) this.#onIdle();
+  /** The task that may begin now. @param limit of files at once */
+  next(limit: number | undefined): UploadTask | undefined {
+    if (countUnsaved(this.running) >= MOST_SAVING) return undefined;
+    const [unsaved] = this.#ledger.unsaved;
+    if (unsaved || !hasFreeSlot(this.running, limit)) return unsaved;
+    const [task] = this.waiting();
+    return task;
   }
 }
 
@@ -95,8 +48,7 @@ export class Scheduler {
  * last parts of a large file leave some free, so that the first ones of the next file use the line. A file that is stored takes no
  * slot, however long the page saves it.
  */
-function hasFreeSlot(running: ReadonlySet<{ task: UploadTask }>, limit: number | undefined): boolean {
-  if (countUnsaved(running) >= MOST_SAVING) return false;
+function hasFreeSlot(running: ReadonlySet<Run>, limit: number | undefined): boolean {
   const sending = [...running].filter(({ task }) => !task.stored);
   if (limit !== undefined) return sending.length === 0 || sending.length < limit;
   let used = 0;
@@ -110,7 +62,7 @@ function connectionsOf({ size, sent, requests }: UploadTask): number {
   return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
 }
 
-function countUnsaved(running: ReadonlySet<{ task: UploadTask }>): number {
+function countUnsaved(running: ReadonlySet<Run>): number {
   let count = 0;
   for (const { task } of running) if (task.stored) count++;
   return count;

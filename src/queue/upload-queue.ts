@@ -1,20 +1,20 @@
 import { signOut } from '../grant/sign-out.js';
 import { UploadError } from '../base/upload-error.js';
-import { UploaderDoor } from './uploader-door.js';
 import { admit } from './admit.js';
 import { asJson } from '../base/as-json.js';
-import { FrameThrottle } from './frame-throttle.js';
-import { PendingChecks } from './pending-checks.js';
+import { type Lazy, lazy } from '../base/lazy.js';
 import { Ledger } from './ledger.js';
 import type { Totals } from '../task/totals.js';
 import { MemoryDoor } from './memory-door.js';
-import { type Emit, QueueEventTarget } from './queue-events.js';
+import type { QueueContext } from './queue-context.js';
+import { QueueEventTarget } from './queue-events.js';
+import type { QueueRunner } from './queue-runner.js';
+import { hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
 import type { StoredFile } from '../object/stored-file.js';
+import type { GrantOrigin } from '../upload/grant-access.js';
 import type { Unfinished } from './unfinished.js';
-import { type TaskListener, type TaskState, UploadTask } from '../task/upload-task.js';
-import type { RunListener } from '../task/run.js';
-import type { WithdrawalQueue } from './withdrawals.js';
+import { type TaskState, UploadTask } from '../task/upload-task.js';
 
 /** The options of a queue: any of its settings. */
 export type QueueOptions = Partial<QueueSettings>;
@@ -36,61 +36,40 @@ const originSettings = ['endpoint', 'mode', 'modes', 'signer'] as const;
  * queue.add(input.files);
  */
 export class UploadQueue extends QueueEventTarget {
-  readonly #emit: Emit = (type, detail) => this.emit(type, detail);
-  readonly #ledger = new Ledger(() => this.#settings.rules);
-  readonly #checks = new PendingChecks({
-    run: (task) => this.#uploader.run(task, this.#emit, this.#onBytes),
-    reject: (task, error) => this.#reject(task, error),
-    onIdle: () => this.emit('uploads-settled', { tasks: this.tasks }),
-    onNear: (task) => this.#uploader.current?.makeAhead(task),
+  readonly #ledger = new Ledger(() => this.context.settings.rules);
+  readonly #runner: Lazy<QueueRunner> = lazy(async () => {
+    void this.context.origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
+    const { QueueRunner } = await import('./queue-runner.js');
+    return new QueueRunner(this.context);
   });
-  readonly #progress = new FrameThrottle<UploadTask>((task) => this.emit('upload-progress', { task }));
-  readonly #uploader: UploaderDoor;
+  /** @internal What its parts share that are loaded late. */
+  readonly context: QueueContext;
   /** @internal What is stored of its files for later pages, and what earlier pages have stored. */
-  readonly memory = new MemoryDoor({
-    settings: () => this.#settings,
-    tasks: () => [...this.#ledger.places],
-    admitted: () => this.#ledger.admitted,
-    isShown: () => this.#isShown,
-    add: (files, path) => this.add(files, path),
-    remove: (task) => this.remove(task),
-    adopt: (objects) => this.adopt(objects, this.#ledger.older),
-    listener: () => this.#listener,
-    addUnsaved: (tasks) => this.#addUnsaved(tasks),
-    abort: (upload) => void this.#uploader.abort(upload).catch(() => {}),
-    uploader: () => this.#uploader,
-  });
-  #isShown = true;
-  #settings: QueueSettings;
-  readonly #listener: TaskListener = {
-    changed: (task) => this.#handleChange(task),
-    described: (task) => void this.emit('task-change', { task }),
-  };
-  readonly #onBytes: RunListener = {
-    started: (task) => this.emit('upload-start', { task }),
-    progressed: (task) => {
-      this.#ledger.update(task);
-      this.#progress.add(task);
-      this.#fillSlots(); // the last parts of a file leave connections to the next one
-    },
-  };
+  readonly memory: MemoryDoor;
+  /** Tasks wait for the runner's code. */
+  #isLoading = false;
+  /** Something has ended since `uploads-settled`. */
+  #isDue = false;
 
   /** A queue without files. @param options its settings, `endpoint` first of all */
   constructor(options: QueueOptions) {
     super();
-    this.#settings = { ...defaultSettings, ...options };
-    this.#uploader = new UploaderDoor({
-      ...{ settings: () => this.#settings, totals: () => this.totals, waiting: () => this.#checks.waiting },
-      isShown: () => this.#isShown,
-      isLive: (task) => this.#ledger.isLive(task as UploadTask),
-      isAdopted: (path) => this.#ledger.hasAdopted(path),
-      memory: this.memory,
-    });
+    const settings = { ...defaultSettings, ...options };
+    this.context = {
+      ...{ settings, origin: originOf(settings), isShown: true, queue: this },
+      ...{ ledger: this.#ledger, runner: this.#runner, fill: this.#fill, settle: this.#settle },
+      emit: (type, detail) => this.emit(type, detail),
+      listener: {
+        changed: (task) => this.#handleChange(task),
+        described: (task) => void this.emit('task-change', { task }),
+      },
+    };
+    this.memory = new MemoryDoor(this.context);
   }
 
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   set isShown(isShown: boolean) {
-    this.#isShown = isShown;
+    this.context.isShown = isShown;
     this.memory.current?.show();
   }
 
@@ -106,15 +85,15 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Changes settings for what begins from now on. */
   configure(settings: QueueOptions): void {
-    const before = this.#settings;
-    this.#settings = { ...before, ...settings };
-    if (originSettings.some((name) => before[name] !== this.#settings[name])) this.#uploader.renewOrigin();
-    this.#fillSlots();
+    const before = this.context.settings;
+    this.context.settings = { ...before, ...settings };
+    if (originSettings.some((name) => before[name] !== this.context.settings[name])) this.#renewOrigin();
+    this.#fill();
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
   async load(): Promise<void> {
-    await Promise.all([this.#uploader.load(), this.memory.load()]);
+    await Promise.all([this.#runner(), this.context.origin.mode(), this.memory.load()]);
   }
 
   /**
@@ -127,31 +106,31 @@ export class UploadQueue extends QueueEventTarget {
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     this.#removeAll(this.#ledger.withdrawn); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
-    const { autoStart, image } = this.#settings;
-    const rules = { ...this.#settings.rules, image };
-    const context = asJson(this.#settings.context);
+    const { autoStart, image, rules: all, context: ofPage } = this.context.settings;
+    const rules = { ...all, image };
+    const context = asJson(ofPage);
     for (const file of files) {
       const known = again ? undefined : this.memory.find(file, path?.(file));
       const found = known?.isDone && !known.isExpected && !rules.unique ? undefined : known;
-      const task = new UploadTask(file, this.#listener, path?.(file) ?? found?.path, undefined, { context });
+      const task = new UploadTask(file, this.context.listener, path?.(file) ?? found?.path, undefined, { context });
       const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, found);
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
       if (!admitted || admitted instanceof UploadError) continue;
       added.push(admitted);
       if (admitted !== task) {
-        this.#uploader.current?.redirects.clear(); // a retry, too
+        this.#runner.current?.uploader.redirects.clear(); // a retry, too
         admitted.rechoose(file).requeue();
-        if (autoStart) this.#checks.enqueue(admitted);
+        if (autoStart) this.#ledger.enqueue(admitted);
         continue;
       }
       this.#ledger.add(task);
       this.memory.add(task, found);
-      this.#checks.check(task, rules);
-      if (autoStart) this.#checks.enqueue(task);
+      if (hasSlowRules(rules)) this.#ledger.unchecked.add(task.beginCheck());
+      if (autoStart) this.#ledger.enqueue(task);
       this.emit('file-added', { task });
     }
-    this.#fillSlots();
-    this.#uploader.current?.lookAhead();
+    this.#fill();
+    this.#runner.current?.uploader.lookAhead();
     return added;
   }
 
@@ -163,12 +142,12 @@ export class UploadQueue extends QueueEventTarget {
    */
   expect<T>(files: readonly File[], adding: Promise<T>, onChange: () => void, isNew = true): Promise<T> {
     if (files.length === 0) return adding;
-    this.#checks.hold(files);
     this.#ledger.expect(files.length, isNew);
     onChange();
     return adding.finally(() => {
       this.#ledger.expect(-files.length, isNew);
-      this.#checks.release(files, isNew && this.totals.queued === 0);
+      const isLast = isNew && this.totals.queued === 0;
+      queueMicrotask(() => this.#settle(isLast));
       onChange();
     });
   }
@@ -179,10 +158,10 @@ export class UploadQueue extends QueueEventTarget {
     replaced: readonly UploadTask[] = objects.length > 0 ? this.#ledger.replacedBy() : [],
   ): UploadTask[] {
     for (const task of this.#ledger.putBack(objects)) {
-      this.forWithdrawals.withhold(task, false);
+      this.memory.current?.withhold(task, false);
       this.emit('file-restored', { task });
     }
-    const adopted = this.#ledger.adopt(objects, replaced, this.#listener);
+    const adopted = this.#ledger.adopt(objects, replaced, this.context.listener);
     for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
     return adopted;
@@ -206,12 +185,12 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Starts all queued tasks, where `autoStart` is off. */
   start(): void {
-    for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#checks.enqueue(task);
-    this.#fillSlots();
+    for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#ledger.enqueue(task);
+    this.#fill();
   }
 
   /** @internal Fetches a grant while a person still chooses files, where one grant serves every file (`sts`). */
-  readonly fetchAhead = async (): Promise<void> => (await this.#uploader.open()).fetchAhead();
+  readonly fetchAhead = async (): Promise<void> => (await this.#runner()).uploader.fetchAhead();
 
   /** Pauses one task, or all that are not stored yet; what has been sent is kept. */
   pause(task?: UploadTask): void {
@@ -225,10 +204,10 @@ export class UploadQueue extends QueueEventTarget {
   /** Resumes one paused task, or all. */
   resume(task?: UploadTask): void {
     for (const one of this.#ledger.withStatus(task, 'paused')) {
-      this.#checks.enqueue(one.requeue());
+      this.#ledger.enqueue(one.requeue());
       this.emit('upload-resume', { task: one });
     }
-    this.#fillSlots();
+    this.#fill();
   }
 
   /**
@@ -236,39 +215,30 @@ export class UploadQueue extends QueueEventTarget {
    * waits for its next attempt, or all of them, begins it now.
    */
   retry(task?: UploadTask): void {
-    this.#uploader.current?.redirects.clear();
+    this.#runner.current?.uploader.redirects.clear();
     for (const one of task ? [task] : this.tasks) one.endWaits();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which.filter((listed) => this.#ledger.has(listed))) {
       const error = this.#ledger.whyNotAgain(one);
       if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
-      else this.#checks.enqueue(one.requeue());
+      else this.#ledger.enqueue(one.requeue());
     }
-    this.#fillSlots();
+    this.#fill();
   }
 
   /** Cancels one task, or all; what has been sent is forgotten. */
   cancel(task?: UploadTask): void {
     this.#each(task, 'canceled', (one) => {
-      const { stored } = one;
+      const { stored, hasRun } = one;
       one.stop('canceled');
       this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
-      if (one.hasRun || stored) void this.#uploader.discard(one);
+      if (hasRun) this.#discard(one);
     });
   }
 
   /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
     this.#drop(task);
-  }
-
-  /** @internal What removals that can be undone need, whose code comes late. */
-  get forWithdrawals(): WithdrawalQueue {
-    return {
-      ...{ ledger: this.#ledger, checks: this.#checks, settings: this.#settings, emit: this.#emit },
-      withhold: (...of) => this.memory.current?.withhold(...of),
-      fillSlots: this.#fillSlots,
-    };
   }
 
   /** Removes every task. */
@@ -301,7 +271,7 @@ export class UploadQueue extends QueueEventTarget {
     try {
       await this.memory.with((restore, scope) => restore.forget(scope), undefined);
     } finally {
-      this.#uploader.renewOrigin();
+      this.#renewOrigin();
       signOut();
     }
   }
@@ -312,30 +282,12 @@ export class UploadQueue extends QueueEventTarget {
     this.memory.current?.end('submitted');
   }
 
-  #addUnsaved(tasks: readonly UploadTask[]): void {
-    for (const task of tasks) {
-      this.#ledger.add(task);
-      this.#checks.enqueue(task);
-      this.emit('file-added', { task });
-    }
-    this.#fillSlots();
-  }
-
-  /** A file that was added, and breaks a rule that took a while. */
-  #reject(task: UploadTask, error: UploadError): void {
-    this.#ledger.delete(task);
-    task.move({ status: 'failed', error });
-    this.memory.remove(task); // last: what failed could be tried again
-    for (const type of ['file-removed', 'file-discarded'] as const) this.emit(type, { task });
-    this.emit('file-reject', { file: task.original, error, path: task.path });
-  }
-
   /** @param isOverwritten its object is another file's now: no event says that it can be deleted */
   #drop(task: UploadTask, isOverwritten = false): void {
     this.cancel(task);
-    if (task.status === 'failed') void this.#uploader.discard(task);
-    this.#checks.remove(task);
-    this.#uploader.current?.claims.release(task);
+    if (task.status === 'failed') this.#discard(task);
+    this.#runner.current?.forget(task);
+    this.#runner.current?.uploader.claims.release(task);
     this.memory.remove(task);
     const isListed = this.#ledger.has(task);
     if (!this.#ledger.delete(task) || isOverwritten) return;
@@ -343,24 +295,71 @@ export class UploadQueue extends QueueEventTarget {
     this.emit('file-discarded', { task });
   }
 
+  /** Aborts in the background what a task has open in OSS. */
+  #discard(task: UploadTask): void {
+    void this.#runner.current?.uploader.discard(task);
+  }
+
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
     for (const one of task ? [task] : this.tasks) if (one.can(to)) act(one);
-    this.#fillSlots();
+    this.#fill();
   }
 
   readonly #removeAll = (tasks: Iterable<UploadTask>): void => [...tasks].forEach((task) => this.remove(task));
-  readonly #fillSlots = (): void => this.#checks.setLimit(this.#settings.maxConcurrentUploads);
+
+  /** What begins from now on requests grants of its own, as the settings say now; what was begun keeps its grants. */
+  #renewOrigin(): void {
+    this.context.origin = originOf(this.context.settings);
+  }
+
+  readonly #fill = (): void => {
+    const { current } = this.#runner;
+    if (current) return current.fill();
+    if (this.#isLoading || this.#ledger.pending === 0) return;
+    this.#isLoading = true;
+    const loaded = (act: () => void) => {
+      this.#isLoading = false;
+      const isVain = this.#ledger.pending === 0; // all were stopped meanwhile
+      act();
+      this.#settle(isVain);
+    };
+    void this.#runner().then(
+      () => loaded(this.#fill),
+      (error: UploadError) => loaded(() => this.#fail(error)),
+    );
+  };
+
+  /** The code for uploads cannot be loaded: what waits for it fails, and a file that rules were to look at is let in. */
+  #fail(error: UploadError): void {
+    const { unchecked, unsaved, waiting } = this.#ledger;
+    for (const task of unchecked) task.endCheck();
+    unchecked.clear();
+    for (const task of [...unsaved, ...waiting]) if (task.status === 'queued') task.move({ status: 'failed', error });
+    this.#isDue = true;
+  }
+
+  readonly #settle = (isDue = true): void => {
+    this.#isDue ||= isDue;
+    if (!this.#isDue || this.#ledger.isBusy || this.#runner.current?.isBusy) return;
+    this.#isDue = false;
+    this.emit('uploads-settled', { tasks: this.tasks });
+  };
 
   #handleChange(task: UploadTask): void {
     const { state } = task;
     this.#ledger.update(task);
     this.memory.handle(task);
-    if (state.status !== 'uploading') this.#progress.flush(task);
+    if (state.status !== 'uploading') this.#runner.current?.flush(task);
     if (state.status === 'done')
       for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);
     this.emit('task-change', { task });
-    if (state.status === 'uploading' && state.phase !== 'preparing') this.#fillSlots();
+    if (state.status === 'uploading' && state.phase !== 'preparing') this.#fill();
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });
     if (state.status === 'failed' && this.#ledger.has(task)) this.emit('upload-error', { task, error: state.error });
   }
+}
+
+/** Where grants come from, by these settings: a mode that is loaded with the first of them. */
+function originOf({ endpoint, mode, modes, signer }: QueueSettings): GrantOrigin {
+  return { endpoint, mode: lazy(async () => (await import('../modes/load-mode.js')).loadMode(mode, modes, signer)) };
 }

@@ -1,19 +1,5 @@
-import type { PendingChecks } from './pending-checks.js';
-import type { Ledger } from './ledger.js';
-import type { Emit } from './queue-events.js';
-import type { QueueSettings } from '../task/upload-settings.js';
+import type { QueueContext } from './queue-context.js';
 import type { UploadTask } from '../task/upload-task.js';
-
-/** What of a queue the withdrawals need. */
-export interface WithdrawalQueue {
-  readonly ledger: Ledger;
-  readonly checks: PendingChecks;
-  readonly settings: QueueSettings;
-  /** A task was removed, and may come back; or it has come back. For later pages it is gone meanwhile. */
-  readonly withhold: (task: UploadTask, isRemoved: boolean) => void;
-  readonly fillSlots: () => void;
-  readonly emit: Emit;
-}
 
 /** Withdrawn tasks that were sent, or waited for that. */
 const interrupted = new WeakSet<UploadTask>();
@@ -24,29 +10,36 @@ const interrupted = new WeakSet<UploadTask>();
  *
  * @returns those that were in the list, and that no listener has removed
  */
-export function withdraw(
-  { ledger, checks, withhold, fillSlots, emit }: WithdrawalQueue,
-  tasks: Iterable<UploadTask>,
-): UploadTask[] {
+export function withdraw(context: QueueContext, tasks: Iterable<UploadTask>): UploadTask[] {
+  const {
+    ledger,
+    runner,
+    emit,
+    queue: { memory },
+  } = context;
   const withdrawn: UploadTask[] = [];
   for (const task of tasks) {
+    const wasWaiting = ledger.waiting.has(task) || ledger.unsaved.has(task);
     if (!ledger.withdraw(task)) continue;
     withdrawn.push(task);
     const { status } = task;
-    const wasEnqueued = checks.remove(task); // perhaps long ago
+    runner.current?.forget(task);
     if (status === 'uploading') task.stop('paused');
-    if (status === 'uploading' || (status === 'queued' && wasEnqueued)) interrupted.add(task);
-    withhold(task, true);
+    if (status === 'uploading' || wasWaiting) interrupted.add(task);
+    memory.current?.withhold(task, true);
     emit('file-removed', { task });
   }
-  fillSlots();
+  context.fill();
   return withdrawn.filter((task) => ledger.withdrawn.has(task));
 }
 
 /** Puts withdrawn tasks back in their places, as far as the rules have room for them: `file-reject` fires for the others. */
-export function putBack(queue: WithdrawalQueue, tasks: Iterable<UploadTask>): void {
-  const { ledger, checks, settings, withhold, fillSlots, emit } = queue;
-  const { rules, image } = settings;
+export function putBack(context: QueueContext, tasks: Iterable<UploadTask>): void {
+  const {
+    ledger,
+    emit,
+    queue: { memory },
+  } = context;
   for (const task of tasks) {
     if (!ledger.withdrawn.has(task)) continue;
     const error = ledger.whyNotAgain(task);
@@ -55,10 +48,10 @@ export function putBack(queue: WithdrawalQueue, tasks: Iterable<UploadTask>): vo
       continue;
     }
     ledger.add(task);
-    withhold(task, false);
-    if (task.isChecking) checks.check(task, { ...rules, image });
-    if (interrupted.delete(task)) checks.enqueue(task.status === 'paused' ? task.requeue() : task);
+    memory.current?.withhold(task, false);
+    if (task.isChecking) ledger.unchecked.add(task);
+    if (interrupted.delete(task)) ledger.enqueue(task.status === 'paused' ? task.requeue() : task);
     emit('file-restored', { task });
   }
-  fillSlots();
+  context.fill();
 }

@@ -208,7 +208,7 @@ export class UploadTask {
     this.move({ status: 'uploading', phase: 'preparing' }, run);
   }
 
-  /** @internal Whether this run goes on. */
+  /** @internal Whether this is its run, which has not ended. */
   isIn(run: TaskRun): boolean {
     return this.#run === run && this.#state.status === 'uploading';
   }
@@ -223,9 +223,10 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  /** @internal The slow rules begin to look at the file. It is about to be added, which reports this state, too. */
-  beginCheck(): void {
-    if (this.#state.status === 'queued') this.#state = { status: 'queued', reason: 'checking' };
+  /** @internal The slow rules begin to look at the file. It is about to be added, which reports this state, too. @returns itself */
+  beginCheck(): this {
+    this.#state = { status: 'queued', reason: 'checking' };
+    return this;
   }
 
   /** @internal The slow rules have seen the file. */

@@ -32,7 +32,8 @@ import type { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
 export interface UploaderOptions {
-  readonly origin: GrantOrigin;
+  /** Where the runs that begin now get their grants. */
+  readonly origin: () => GrantOrigin;
   readonly settings: () => QueueSettings;
   /** Bytes of the queue's files, those of them that are sent, and how many a second. */
   readonly totals: () => Pick<Totals, 'size' | 'sent' | 'speed'>;
@@ -87,12 +88,11 @@ export class Uploader {
   readonly #images: Lazy<ImageStep> = lazy(() => import('./prepare-picture.js'));
   readonly #options: UploaderOptions;
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
-  #access!: GrantAccess;
   /** By which grants each upload was begun: they abort it, too, though another user has signed in. */
   readonly #begunWith = new WeakMap<FileRuns, GrantAccess>();
 
   constructor(options: UploaderOptions) {
-    const { origin, settings, totals, isShown, isLive, isAdopted } = options;
+    const { settings, totals, isShown, isLive, isAdopted } = options;
     this.#options = options;
     this.#settings = settings;
     this.limiter = lazy(async () => {
@@ -104,7 +104,6 @@ export class Uploader {
       (path) => isShown() && isAdopted(path),
     );
     this.#keys = { claims: this.claims, settings };
-    this.setOrigin(origin);
   }
 
   /** The queue's limit in bytes a second. */
@@ -113,9 +112,8 @@ export class Uploader {
     return maxSpeed > 0 ? maxSpeed : undefined;
   };
 
-  /** Gets grants from here for the runs that begin from now on. */
-  setOrigin(origin: GrantOrigin): void {
-    this.#access = this.#accessOf(origin);
+  get #access(): GrantAccess {
+    return this.#accessOf(this.#options.origin());
   }
 
   #accessOf(origin: GrantOrigin): GrantAccess {
@@ -234,12 +232,10 @@ export class Uploader {
   /**
    * Deletes what is stored of the task's upload, then aborts the upload in OSS in the background, unless another page continues it. Without a
    * grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
-   *
-   * @param origin where the grant comes from, if the task has not begun
    */
-  async discard(task: UploadTask, origin: GrantOrigin): Promise<void> {
+  async discard(task: UploadTask): Promise<void> {
     const runs = this.#runsOf(task);
-    await this.#abandon(runs, this.#begunWith.get(runs) ?? this.#accessOf(origin));
+    await this.#abandon(runs, this.#begunWith.get(runs) ?? this.#access);
   }
 
   /** Aborts an upload of an earlier page in the background. */

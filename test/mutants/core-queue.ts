@@ -8,9 +8,9 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'small files count as large ones',
   },
   {
-    file: 'src/queue/pending-checks.ts',
-    find: 'if (error) this.#reject(task, error);',
-    replace: 'if (error && isWanted) this.#reject(task, error);',
+    file: 'src/queue/queue-runner.ts',
+    find: 'if (checked.error) this.#reject(task, checked.error);',
+    replace: 'if (checked.error && ledger.waiting.has(task)) this.#reject(task, checked.error);',
     breaks: 'a file that breaks a slow rule stays in the list where uploads are started by hand',
   },
   {
@@ -21,8 +21,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/queue/upload-queue.ts',
-    find: 'if (one.hasRun || stored) void this.#uploader.discard(one);',
-    replace: 'if (stored) void this.#uploader.discard(one);',
+    find: 'if (hasRun) this.#discard(one);',
+    replace: 'if (stored) this.#discard(one);',
     breaks: 'parts of a canceled file stay in OSS',
   },
   {
@@ -34,7 +34,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   {
     file: 'src/queue/upload-queue.ts',
     find: 'signOut();',
-    replace: 'if (this.#settings.resumeScope === undefined) signOut();',
+    replace: 'if (this.context.settings.resumeScope === undefined) signOut();',
     breaks: 'grants that all calls of upload() share are used after sign-out',
   },
   {

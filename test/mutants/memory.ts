@@ -195,7 +195,7 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/queue/queue-restore.ts',
-    find: 'Math.max(0, maxFiles - this.#queue.admitted().count)',
+    find: 'Math.max(0, maxFiles - this.#context.ledger.admitted.count)',
     replace: 'Math.max(0, maxFiles)',
     breaks: 'more files come back than max-files allows',
   },

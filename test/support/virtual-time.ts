@@ -14,8 +14,8 @@ function nextTurn(): Promise<void> {
 /** Lets promises resolve that wait only for each other, or for the code that a queue loads with its first file. */
 export async function flushPromises(): Promise<void> {
   await Promise.all([
-    import('../../src/upload/uploader.js'),
-    import('../../src/upload/uploader.js'),
+    import('../../src/queue/queue-runner.js'),
+    import('../../src/queue/queue-runner.js'),
     import('../../src/modes/load-mode.js'),
     import('../../src/upload/types-by-extension.js'),
   ]);

@@ -117,9 +117,9 @@ describe('files that are stored but not saved', () => {
     const { queue, task } = await failOnce();
     queue.isShown = false;
     await until(() => leftFor(), 'its record');
-    withdraw(queue.forWithdrawals, [task]);
+    withdraw(queue.context, [task]);
     await noneLeft();
-    putBack(queue.forWithdrawals, [task]);
+    putBack(queue.context, [task]);
     await until(() => leftFor(), 'its record');
   });
 

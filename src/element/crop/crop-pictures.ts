@@ -1,7 +1,7 @@
 import { cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
-import { loadSlowRules } from '../../queue/pending-checks.js';
+import { lazy } from '../../base/lazy.js';
 import { readQueueSettings } from '../queue/read-queue-settings.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { SettingsElement } from '../host/settings.js';
@@ -13,6 +13,7 @@ import { findEarlierCrop } from './find-earlier-crop.js';
 import { openPicture } from '../../image/decode-picture.js';
 
 const nothing = { count: 0, size: 0 };
+const loadSlowRules = lazy(() => import('../../rules/slow-rules.js'));
 
 /** One dialog at a time on a page. */
 let last: Promise<unknown> = Promise.resolve();

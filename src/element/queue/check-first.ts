@@ -1,7 +1,9 @@
 import type { FileRules } from '../../rules/file-rules.js';
-import { loadSlowRules } from '../../queue/pending-checks.js';
+import { lazy } from '../../base/lazy.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 import { makeRoom } from './add-files.js';
+
+const loadSlowRules = lazy(() => import('../../rules/slow-rules.js'));
 
 /** Where rules take a while, the file that is there stays until another one may take its place. @returns the files that are left to add */
 export async function checkFirst(

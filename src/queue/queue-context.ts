@@ -1,0 +1,54 @@
+import type { Lazy } from '../base/lazy.js';
+import type { QueueMemory } from '../memory/queue-memory.js';
+import type { StoredFile } from '../object/stored-file.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import type { TaskListener, UploadTask } from '../task/upload-task.js';
+import type { GrantOrigin } from '../upload/grant-access.js';
+import type { Uploader } from '../upload/uploader.js';
+import type { Ledger } from './ledger.js';
+import type { Emit } from './queue-events.js';
+
+/** What of a queue is loaded with its first file. */
+export interface Runner {
+  readonly uploader: Uploader;
+  /** Whether a task runs, or the slow rules look at one. */
+  readonly isBusy: boolean;
+  /** Starts waiting tasks while there are free slots, and looks at new files by the slow rules. */
+  fill(): void;
+  /** Fires the `upload-progress` of a task that is due. */
+  flush(task: UploadTask): void;
+  /** A task has left the list: the slow rules need not look at it any more. */
+  forget(task: UploadTask): void;
+}
+
+/** What the parts of a queue share that are loaded late: its runner, its memory, and removals that can be undone. */
+export interface QueueContext {
+  readonly ledger: Ledger;
+  readonly runner: Lazy<Runner>;
+  readonly emit: Emit;
+  readonly listener: TaskListener;
+  settings: QueueSettings;
+  /** Where grants come from; another object for what begins after endpoint, mode or signer have changed. */
+  origin: GrantOrigin;
+  /** False for the queue of an element that has left the page: what it stored no longer counts. */
+  isShown: boolean;
+  readonly queue: {
+    /** What is stored of its files beyond the page. */
+    readonly memory: {
+      readonly current: QueueMemory<UploadTask> | undefined;
+      load(): Promise<unknown>;
+      remove(task: UploadTask): void;
+    };
+    add(files: Iterable<File>, path: (file: File) => string | undefined): UploadTask[];
+    adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[]): UploadTask[];
+    remove(task: UploadTask): void;
+  };
+  /** Starts waiting tasks while there are free slots. The first of them load the runner. */
+  readonly fill: () => void;
+  /**
+   * Fires `uploads-settled` where nothing runs, waits or is looked at any more.
+   *
+   * @param isDue something has ended; else only what has ended before counts. @default true
+   */
+  readonly settle: (isDue?: boolean) => void;
+}

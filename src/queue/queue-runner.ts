@@ -1,0 +1,113 @@
+import type { UploadError } from '../base/upload-error.js';
+import type { UploadMetric } from '../job/upload-metric.js';
+import { type Checked, SlowRules } from '../rules/slow-rules.js';
+import { Run } from '../task/run.js';
+import type { UploadTask } from '../task/upload-task.js';
+import { Uploader } from '../upload/uploader.js';
+import { FrameThrottle } from './frame-throttle.js';
+import type { QueueContext, Runner } from './queue-context.js';
+import { Scheduler } from './scheduler.js';
+
+/** Runs the tasks of a queue: has the slow rules look at them, and uploads them when it is their turn. */
+export class QueueRunner implements Runner {
+  readonly uploader: Uploader;
+  readonly #context: QueueContext;
+  readonly #scheduler: Scheduler;
+  readonly #slowRules = new SlowRules();
+  /** The tasks that the slow rules look at. */
+  readonly #checking = new Set<UploadTask>();
+  readonly #progress: FrameThrottle<UploadTask>;
+
+  constructor(context: QueueContext) {
+    const { ledger, emit } = context;
+    this.#context = context;
+    this.#scheduler = new Scheduler(ledger, this.#checking);
+    this.#progress = new FrameThrottle((task) => emit('upload-progress', { task }));
+    this.uploader = new Uploader({
+      ...{ origin: () => context.origin, settings: () => context.settings, isShown: () => context.isShown },
+      ...{ totals: () => ledger.totals, waiting: () => this.#scheduler.waiting(), memory: context.queue.memory },
+      isLive: (task) => ledger.isLive(task as UploadTask),
+      isAdopted: (path) => ledger.hasAdopted(path),
+    });
+  }
+
+  get isBusy(): boolean {
+    return this.#scheduler.running.size + this.#checking.size > 0;
+  }
+
+  fill(): void {
+    const { ledger, settings } = this.#context;
+    for (const task of ledger.unchecked) void this.#check(task);
+    for (let task; (task = this.#scheduler.next(settings.maxConcurrentUploads));) void this.#run(task);
+    const [following] = this.#scheduler.waiting();
+    if (following) this.uploader.makeAhead(following);
+  }
+
+  flush(task: UploadTask): void {
+    this.#progress.flush(task);
+  }
+
+  forget(task: UploadTask): void {
+    if (this.#checking.delete(task)) queueMicrotask(() => this.#context.settle()); // after the events of its removal
+  }
+
+  async #check(task: UploadTask): Promise<void> {
+    const { ledger, settings, settle } = this.#context;
+    const { rules, image } = settings;
+    ledger.unchecked.delete(task);
+    this.#checking.add(task);
+    const isWanted = () => this.#checking.has(task);
+    const checked = await this.#slowRules
+      .check(task.original, { ...rules, image }, isWanted)
+      .catch((): Checked => ({})); // it is let in
+    if (!this.#checking.delete(task)) return; // it was removed meanwhile
+    task.endCheck();
+    task.media = checked.media;
+    if (checked.error) this.#reject(task, checked.error);
+    const isOver = task.status !== 'queued'; // a file that is left to `start()` ends nothing by itself
+    this.fill();
+    settle(isOver);
+  }
+
+  /** A file that was added, and breaks a rule that took a while. */
+  #reject(task: UploadTask, error: UploadError): void {
+    const { ledger, queue, emit } = this.#context;
+    ledger.delete(task);
+    task.move({ status: 'failed', error });
+    queue.memory.remove(task); // last: what failed could be tried again
+    for (const type of ['file-removed', 'file-discarded'] as const) emit(type, { task });
+    emit('file-reject', { file: task.original, error, path: task.path });
+  }
+
+  /** Uploads a task in one run, and fires the events of that. */
+  async #run(task: UploadTask): Promise<void> {
+    const { ledger, emit, settle } = this.#context;
+    const { running } = this.#scheduler;
+    const run = new Run(task, {
+      started: () => emit('upload-start', { task }),
+      progressed: () => {
+        ledger.update(task);
+        this.#progress.add(task);
+        this.fill(); // the last parts of a file leave connections to the next one
+      },
+    });
+    let metric: UploadMetric | undefined;
+    const listener = {
+      before: () => emit('upload-before', { task }),
+      retry: (error: UploadError, attempt: number) => void emit('upload-retry', { task, error, attempt }),
+      ended: (measured: UploadMetric) => void (metric = measured),
+    };
+    running.add(run);
+    try {
+      task.begin(run);
+      run.signal.throwIfAborted(); // a listener may have stopped it
+      run.end(await this.uploader.upload(task, run, listener));
+    } catch (thrown) {
+      run.fail(thrown);
+    }
+    if (metric) emit('upload-metric', metric);
+    running.delete(run);
+    this.fill();
+    settle();
+  }
+}
