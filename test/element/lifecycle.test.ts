@@ -5,7 +5,7 @@ import { carry, drop } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
 import { all, find } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
-import { sendingMode } from '../support/held-mode.js';
+import { eventsOf, sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
 
 describe('the element on a page', () => {
@@ -151,6 +151,26 @@ describe('an element whose code cannot be loaded', () => {
     const element = await openWithout(list);
     void element.addFiles([sizedFile('a.png')]);
     await until(async () => (await requests(list)) > 1, 'another request');
+  });
+
+  it('what runs uploads: fails the files that wait, settles once, and asks for it again with a retry', async () => {
+    const runner = await addressOf('queue-runner', () => import('../../src/queue/queue-runner.js'));
+    const element = await openWithout(runner);
+    const { queue } = element;
+    const log = eventsOf(queue);
+    const validate = () => undefined;
+    queue.configure({ maxConcurrentUploads: 1, rules: { validate } });
+    const [a, b, c] = queue.add([sizedFile('a'), sizedFile('b'), sizedFile('c')]);
+    queue.pause(c);
+    queue.start();
+    await until(() => log.includes('uploads-settled'), 'settled');
+    const added = ['file-added a', 'file-added b', 'file-added c', 'upload-pause c'];
+    expect(log).to.deep.equal([...added, 'upload-error a', 'upload-error b', 'uploads-settled']);
+    for (const task of [a!, b!]) expect(task.error).to.include({ code: 'network', retryable: true });
+    expect(queue.totals).to.include({ failed: 2, paused: 1 });
+    if (!(await loadsFailedModulesAgain())) return;
+    queue.retry(b);
+    await until(async () => (await requests(runner)) > 1, 'another request');
   });
 
   it('cards, sorting, and what takes over a native input: has rows meanwhile, throws nothing, and asks again', async () => {
