@@ -113,7 +113,7 @@ function bundle(mode: string): UserConfig {
               ? [firstOfServer(String(entry), later)]
               : [
                   ...(mode === 'adapters' ? [] : [{ name: 'first', tags: ['$initial' as const] }]),
-                  { name: 'upload', test: (module: string) => upload.has(module) },
+                  { name: 'queue-runner', test: (module: string) => upload.has(module) },
                   ...modes.map((name) => ({ name, test: inFolder(name) })),
                 ],
           },

@@ -39,8 +39,8 @@ export class Ledger {
     canceled: 0,
   };
   #admitted = 0;
+  #chosen = 0;
   #awaited = 0;
-  #expected = 0;
   #size = 0;
   #sent = 0;
   #tasks: readonly UploadTask[] | undefined;
@@ -78,6 +78,7 @@ export class Ledger {
     }
     return {
       ...this.#counts,
+      queued: this.#counts.queued + this.#chosen,
       count: this.#count,
       saving,
       waiting,
@@ -95,7 +96,7 @@ export class Ledger {
 
   /** Whether more is to come: of these, or files that are expected. */
   get isBusy(): boolean {
-    return this.pending + this.#expected > 0;
+    return this.pending + this.#chosen + this.#awaited > 0;
   }
 
   /** What counts against the rules: all but canceled tasks, and those that the next one replaces. */
@@ -119,11 +120,6 @@ export class Ledger {
     return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
   }
 
-  /** The stored files that one of an earlier page replaces, where files do so: those that were uploaded on this page are newer. */
-  get older(): UploadTask[] {
-    return this.replacedBy().filter(({ hasRun }) => !hasRun);
-  }
-
   /** The newest task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
     return this.#byFile.get(fileOf(task))?.at(-1);
@@ -139,34 +135,9 @@ export class Ledger {
     return !!this.#entries.get(task);
   }
 
-  /**
-   * Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. Not the file that
-   * another one is about to replace.
-   */
-  isLive(task: UploadTask): boolean {
-    if (this.#withdrawn.has(task)) return task.status === 'done'; // it may come back
-    const { status = 'canceled' } = this.#entries.get(task) ?? {};
-    if (status === 'done') return !this.#isReplacing;
-    return status !== 'canceled' && (status !== 'failed' || task.error?.code === 'save');
-  }
-
-  /** Whether an object was stored before whose URL has this path: its key, or its bucket and key. Not the one that is about to be replaced. */
-  hasAdopted(path: string): boolean {
-    if (this.#isReplacing) return false;
-    return [...this.places].some(({ hasRun, result }) => {
-      return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
-    });
-  }
-
-  /** Whether a file is about to replace the one that is stored. */
-  get #isReplacing(): boolean {
-    return !!this.#rules().replaces && this.#counts.done < this.#count;
-  }
-
   /** Files that are not here yet count as queued, or, if nobody has chosen them, as awaited; with a negative number no longer. */
   expect(count: number, isChosen: boolean): void {
-    this.#expected += count;
-    if (isChosen) this.#counts.queued += count;
+    if (isChosen) this.#chosen += count;
     else this.#awaited += count;
   }
 

@@ -203,7 +203,10 @@ export class QueueRestore {
 
   #adopt(objects: readonly StoredFile[]): UploadTask[] {
     const { queue, ledger } = this.#context;
-    return queue.adopt(objects, ledger.older);
+    return queue.adopt(
+      objects,
+      ledger.replacedBy().filter(({ hasRun }) => !hasRun),
+    ); // what was uploaded on this page is newer
   }
 
   /** Aborts an upload in OSS, in the background. */

@@ -5,6 +5,7 @@ import { Run } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { Uploader } from '../upload/uploader.js';
 import { FrameThrottle } from './frame-throttle.js';
+import { hasAdopted, isLive } from './owned-objects.js';
 import type { QueueContext, Runner } from './queue-context.js';
 import { Scheduler } from './scheduler.js';
 
@@ -26,8 +27,8 @@ export class QueueRunner implements Runner {
     this.uploader = new Uploader({
       ...{ origin: () => context.origin, settings: () => context.settings, isShown: () => context.isShown },
       ...{ totals: () => ledger.totals, waiting: () => this.#scheduler.waiting(), memory: context.queue.memory },
-      isLive: (task) => ledger.isLive(task as UploadTask),
-      isAdopted: (path) => ledger.hasAdopted(path),
+      isLive: (task) => isLive(context, task as UploadTask),
+      isAdopted: (path) => hasAdopted(context, path),
     });
   }
 

@@ -87,7 +87,8 @@ export class UploadQueue extends QueueEventTarget {
   configure(settings: QueueOptions): void {
     const before = this.context.settings;
     this.context.settings = { ...before, ...settings };
-    if (originSettings.some((name) => before[name] !== this.context.settings[name])) this.#renewOrigin();
+    const isElsewhere = originSettings.some((name) => before[name] !== this.context.settings[name]);
+    if (isElsewhere) this.context.origin = originOf(this.context.settings);
     this.#fill();
   }
 
@@ -117,17 +118,16 @@ export class UploadQueue extends QueueEventTarget {
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
       if (!admitted || admitted instanceof UploadError) continue;
       added.push(admitted);
-      if (admitted !== task) {
+      if (admitted === task) {
+        this.#ledger.add(task);
+        this.memory.add(task, found);
+        if (hasSlowRules(rules)) this.#ledger.unchecked.add(task.beginCheck());
+      } else {
         this.#runner.current?.uploader.redirects.clear(); // a retry, too
         admitted.rechoose(file).requeue();
-        if (autoStart) this.#ledger.enqueue(admitted);
-        continue;
       }
-      this.#ledger.add(task);
-      this.memory.add(task, found);
-      if (hasSlowRules(rules)) this.#ledger.unchecked.add(task.beginCheck());
-      if (autoStart) this.#ledger.enqueue(task);
-      this.emit('file-added', { task });
+      if (autoStart) this.#ledger.enqueue(admitted);
+      if (admitted === task) this.emit('file-added', { task });
     }
     this.#fill();
     this.#runner.current?.uploader.lookAhead();
@@ -232,7 +232,7 @@ export class UploadQueue extends QueueEventTarget {
       const { stored, hasRun } = one;
       one.stop('canceled');
       this.emit('upload-abort', { task: one, ...(stored && { key: stored.key }) });
-      if (hasRun) this.#discard(one);
+      if (hasRun) void this.#runner.current?.uploader.discard(one);
     });
   }
 
@@ -271,7 +271,7 @@ export class UploadQueue extends QueueEventTarget {
     try {
       await this.memory.with((restore, scope) => restore.forget(scope), undefined);
     } finally {
-      this.#renewOrigin();
+      this.context.origin = originOf(this.context.settings); // what was begun keeps its grants
       signOut();
     }
   }
@@ -285,19 +285,15 @@ export class UploadQueue extends QueueEventTarget {
   /** @param isOverwritten its object is another file's now: no event says that it can be deleted */
   #drop(task: UploadTask, isOverwritten = false): void {
     this.cancel(task);
-    if (task.status === 'failed') this.#discard(task);
-    this.#runner.current?.forget(task);
-    this.#runner.current?.uploader.claims.release(task);
+    const { current } = this.#runner;
+    if (task.status === 'failed') void current?.uploader.discard(task);
+    current?.forget(task);
+    current?.uploader.claims.release(task);
     this.memory.remove(task);
     const isListed = this.#ledger.has(task);
     if (!this.#ledger.delete(task) || isOverwritten) return;
     if (isListed) this.emit('file-removed', { task });
     this.emit('file-discarded', { task });
-  }
-
-  /** Aborts in the background what a task has open in OSS. */
-  #discard(task: UploadTask): void {
-    void this.#runner.current?.uploader.discard(task);
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
@@ -307,27 +303,25 @@ export class UploadQueue extends QueueEventTarget {
 
   readonly #removeAll = (tasks: Iterable<UploadTask>): void => [...tasks].forEach((task) => this.remove(task));
 
-  /** What begins from now on requests grants of its own, as the settings say now; what was begun keeps its grants. */
-  #renewOrigin(): void {
-    this.context.origin = originOf(this.context.settings);
-  }
-
   readonly #fill = (): void => {
     const { current } = this.#runner;
     if (current) return current.fill();
-    if (this.#isLoading || this.#ledger.pending === 0) return;
-    this.#isLoading = true;
-    const loaded = (act: () => void) => {
-      this.#isLoading = false;
-      const isVain = this.#ledger.pending === 0; // all were stopped meanwhile
-      act();
-      this.#settle(isVain);
-    };
-    void this.#runner().then(
-      () => loaded(this.#fill),
-      (error: UploadError) => loaded(() => this.#fail(error)),
-    );
+    if (!this.#isLoading && this.#ledger.pending > 0) void this.#begin();
   };
+
+  /** Loads the runner for the tasks that wait. */
+  async #begin(): Promise<void> {
+    this.#isLoading = true;
+    const error = await this.#runner().then(
+      () => undefined,
+      (reason: UploadError) => reason,
+    );
+    this.#isLoading = false;
+    const isVain = this.#ledger.pending === 0; // all were stopped meanwhile
+    if (error) this.#fail(error);
+    this.#fill();
+    this.#settle(isVain || !!error);
+  }
 
   /** The code for uploads cannot be loaded: what waits for it fails, and a file that rules were to look at is let in. */
   #fail(error: UploadError): void {
@@ -335,7 +329,6 @@ export class UploadQueue extends QueueEventTarget {
     for (const task of unchecked) task.endCheck();
     unchecked.clear();
     for (const task of [...unsaved, ...waiting]) if (task.status === 'queued') task.move({ status: 'failed', error });
-    this.#isDue = true;
   }
 
   readonly #settle = (isDue = true): void => {

@@ -80,10 +80,10 @@ describe('the drop-in', () => {
     it(`stores files of a plain page, with the script from ${place === 'ownSite' ? 'that site' : 'another origin'}: ${mode}, detected`, async () => {
       const [page, script] = (await places())[place];
       const { loaded, upload } = await open(page, { script, endpoint });
-      expect(names(loaded)).to.include('oss-direct-upload').and.not.include('upload');
+      expect(names(loaded)).to.include('oss-direct-upload').and.not.include('queue-runner');
       const report = await upload(file(2_000_000, 'large.jpg'), file(10, 'small.jpg'));
       await expectStored(report, 2_000_000, 10);
-      expect(names(report.loaded)).to.include.members(['upload', 'crc-of']);
+      expect(names(report.loaded)).to.include.members(['queue-runner', 'crc-of']);
       expect(report.text).to.contain('large.jpg');
     });
   }
@@ -92,11 +92,11 @@ describe('the drop-in', () => {
     it(`loads what an upload needs when the pointer or focus comes near (${type}), and requests no grant`, async () => {
       const [page, script] = (await places()).elsewhere;
       const { loaded } = await open(page, { script, endpoint: modes[0]![1] });
-      expect(names(loaded)).to.not.include.members(['upload', 'list-chunk']);
+      expect(names(loaded)).to.not.include.members(['queue-runner', 'list-chunk']);
       const { contentDocument, contentWindow } = frames.at(-1)!;
       contentDocument!.querySelector('oss-direct-upload')!.dispatchEvent(new Event(type));
       const all = () => contentWindow!.performance.getEntriesByType('resource').map(({ name }) => name);
-      await until(() => names(all()).includes('upload') && names(all()).includes('list-chunk'));
+      await until(() => names(all()).includes('queue-runner') && names(all()).includes('list-chunk'));
       expect(all().filter((url) => url.includes(modes[0]![1]))).to.deep.equal([]);
     });
   }

@@ -21,8 +21,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/queue/upload-queue.ts',
-    find: 'if (hasRun) this.#discard(one);',
-    replace: 'if (stored) this.#discard(one);',
+    find: 'if (hasRun) void this.#runner.current?.uploader.discard(one);',
+    replace: 'if (stored) void this.#runner.current?.uploader.discard(one);',
     breaks: 'parts of a canceled file stay in OSS',
   },
   {

@@ -5,6 +5,7 @@ import type { Job } from '../../src/job/job.js';
 import type { ObjectOptions } from '../../src/object/object-options.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import { Ledger } from '../../src/queue/ledger.js';
+import { hasAdopted } from '../../src/queue/owned-objects.js';
 import { type QueueSettings, defaultSettings } from '../../src/task/upload-settings.js';
 import { UploadTask } from '../../src/task/upload-task.js';
 import { sleep } from '../../src/base/retry.js';
@@ -199,15 +200,16 @@ describe('ObjectClaims', () => {
   });
 });
 
-it('Ledger.hasAdopted finds an object that was stored before by its key, or by its bucket and key', async () => {
+it('hasAdopted() finds an object that was stored before by its key, or by its bucket and key', async () => {
   const ledger = new Ledger();
+  const queue = { ledger, settings: defaultSettings };
   ledger.adopt([{ key: 'dir/a', bucket: 'b', size: 1 }], [], silent);
-  const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => ledger.hasAdopted(path));
+  const found = ['dir/a', 'b/dir/a', 'c/dir/a', 'a'].filter((path) => hasAdopted(queue, path));
   assert.deepEqual(found, ['dir/a', 'b/dir/a']);
   const sent = taskOf('c', 1);
   ledger.add(sent);
   await runOf(sent, silent, async () => ({ key: 'dir/c', bucket: 'b', size: 1, type: '', verified: true }));
-  assert.equal(ledger.hasAdopted('dir/c'), false, 'what this page has stored');
+  assert.equal(hasAdopted(queue, 'dir/c'), false, 'what this page has stored');
 });
 
 type Request = SendOptions & { respond: () => void; fail: (error: UploadError) => void };
