@@ -13,14 +13,11 @@ export class MemoryDoor {
     const { QueueRestore } = await import('./queue-restore.js');
     const restore = new QueueRestore(this.#context);
     this.#current = restore; // in this moment: nothing happens between what it catches up with and what it hears of
-    restore.catchUp(this.#added, this.#removed.splice(0));
-    this.#added.clear();
+    restore.catchUp(this.#removed.splice(0));
     return restore;
   });
   #current: QueueRestore | undefined;
-  /** Added before the code was loaded. */
-  readonly #added = new Set<UploadTask>();
-  /** Stored by an earlier page, and removed before the code was loaded. */
+  /** Removed before the code was loaded: an earlier page may have stored them. */
   readonly #removed: UploadTask[] = [];
 
   constructor(context: QueueContext) {
@@ -62,7 +59,6 @@ export class MemoryDoor {
   add(task: UploadTask, found?: SameFile): void {
     if (!this.#isStored) return;
     if (this.current) return this.current.add(task, found);
-    this.#added.add(task);
     this.#restore().catch(() => {}); // the upload works without it, and the next file loads it again
   }
 
@@ -74,7 +70,7 @@ export class MemoryDoor {
   /** A task was removed. */
   remove(task: UploadTask): void {
     if (this.current) this.current.forget(task, task.result?.key);
-    else if (!this.#added.delete(task) && this.#isStored) this.#removed.push(task);
+    else if (this.#isStored) this.#removed.push(task);
   }
 
   get #isStored(): boolean {

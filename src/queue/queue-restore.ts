@@ -42,9 +42,9 @@ export class QueueRestore {
   }
 
   /** Tasks were added, and perhaps moved, and others removed, before this code was loaded. */
-  catchUp(added: ReadonlySet<UploadTask>, removed: readonly UploadTask[]): void {
+  catchUp(removed: readonly UploadTask[]): void {
     for (const task of removed) this.memory.forget(task, task.result?.key);
-    const here = [...this.#context.ledger.places].filter((task) => added.has(task));
+    const here = [...this.#context.ledger.places].filter(({ result, hasRun }) => hasRun || !result); // added on this page
     for (const task of here) this.memory.add(task);
     for (const task of here) this.handle(task);
   }
