@@ -19,8 +19,8 @@ interface Counted {
 export class Ledger {
   /** What is counted of each task; of one that was withdrawn nothing. */
   #entries = new Map<UploadTask, Counted | undefined>();
-  /** Tasks that are not in the list for now, and keep their places. */
-  readonly #withdrawn = new Set<UploadTask>();
+  /** Tasks that are not in the list for now, and keep their places; and whether they were sent, or waited for that. */
+  readonly #withdrawn = new Map<UploadTask, boolean>();
   readonly #uploading = new Set<UploadTask>();
   /** Those that are to be sent as soon as it is their turn, in order. */
   readonly waiting = new Set<UploadTask>();
@@ -60,7 +60,7 @@ export class Ledger {
     return this.#entries.keys();
   }
 
-  get withdrawn(): ReadonlySet<UploadTask> {
+  get withdrawn(): ReadonlyMap<UploadTask, boolean> {
     return this.#withdrawn;
   }
 
@@ -164,7 +164,7 @@ export class Ledger {
   /** Puts back the withdrawn tasks of these objects: they are there again, as if the removal had been undone. @returns these tasks */
   putBack(objects: readonly StoredFile[]): UploadTask[] {
     const keys = new Set(objects.map(({ key }) => key));
-    const back = [...this.#withdrawn].filter(({ result }) => result && keys.has(result.key));
+    const back = [...this.#withdrawn.keys()].filter(({ result }) => result && keys.has(result.key));
     for (const task of back) this.add(task);
     return back;
   }
@@ -203,8 +203,9 @@ export class Ledger {
 
   /** Takes a task out of the list for now. @returns whether it was there */
   withdraw(task: UploadTask): boolean {
+    const isInterrupted = task.status === 'uploading' || this.waiting.has(task) || this.unsaved.has(task);
     const wasThere = this.#uncount(task);
-    if (wasThere) this.#withdrawn.add(task);
+    if (wasThere) this.#withdrawn.set(task, isInterrupted);
     return wasThere;
   }
 

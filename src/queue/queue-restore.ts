@@ -187,7 +187,7 @@ export class QueueRestore {
     const tasks = missing.slice(0, this.#room).map((file) => {
       const { record, stored: unsaved, context } = file;
       const bytes = new File([], record.name ?? '');
-      const task = new UploadTask(bytes, this.#context.listener, record.path, undefined, { unsaved, context });
+      const task = new UploadTask(bytes, this.#context.listener, { path: record.path, unsaved, context });
       this.memory.take(file, task);
       return task;
     });

@@ -105,16 +105,16 @@ export class UploadQueue extends QueueEventTarget {
    * @returns the tasks of the added files; of a file that failed or was canceled before, its earlier task
    */
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
-    this.#removeAll(this.#ledger.withdrawn); // a new file may take the place of one that was removed, or be the same
+    this.#removeAll(this.#ledger.withdrawn.keys()); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
     const { autoStart, image, rules: all, context: ofPage } = this.context.settings;
-    const rules = { ...all, image };
+    const rules = { ...all, image, ...(again && { unique: false }) };
     const context = asJson(ofPage);
     for (const file of files) {
       const known = again ? undefined : this.memory.find(file, path?.(file));
       const found = known?.isDone && !known.isExpected && !rules.unique ? undefined : known;
-      const task = new UploadTask(file, this.context.listener, path?.(file) ?? found?.path, undefined, { context });
-      const admitted = admit(task, again ? { ...rules, unique: false } : rules, this.#ledger, found);
+      const task = new UploadTask(file, this.context.listener, { path: path?.(file) ?? found?.path, context });
+      const admitted = admit(task, rules, this.#ledger, found);
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
       if (!admitted || admitted instanceof UploadError) continue;
       added.push(admitted);
@@ -278,7 +278,7 @@ export class UploadQueue extends QueueEventTarget {
 
   /** @internal The form was submitted: later pages do not get its files back. */
   submitted(): void {
-    this.#removeAll(this.#ledger.withdrawn);
+    this.#removeAll(this.#ledger.withdrawn.keys());
     this.memory.current?.end('submitted');
   }
 

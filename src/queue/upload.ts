@@ -61,7 +61,7 @@ export async function upload(file: File, { signal, onProgress, ...settings }: Up
   const kept = queueFor(fixed(settings));
   const { queue } = kept;
   const task = add(file, queue);
-  keep(kept);
+  if (!queues.includes(kept)) queues.push(kept);
   const report = () => {
     const { sent, size, speed, remaining } = task;
     try {
@@ -107,14 +107,10 @@ const fixed = ({ mode, ...settings }: Settings): Settings => ({ ...copyPlain(set
 function queueFor(settings: Settings): KeptQueue {
   const known = queues.find((one) => isSame(one.settings, settings));
   if (known) return known;
+  onSignOut(forgetQueues);
   const { rules: { maxFiles: _, maxTotalSize: __, ...rules } = {}, ...options } = settings; // one file a call
   const queue = new UploadQueue({ ...options, rules: { ...rules, unique: true } });
   return { settings, queue };
-}
-
-function keep(kept: KeptQueue): void {
-  if (!queues.includes(kept)) queues.push(kept);
-  onSignOut(forgetQueues);
 }
 
 /** The next call has another user: it makes its own queue. Uploads that run end in theirs. */

@@ -13,7 +13,7 @@ export function formState(tasks: readonly UploadTask[]): StoredFile[] {
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
   const { name = object.key.replace(/.*\//s, ''), url, link = url, fields, ...rest } = object;
   const result = { size: 0, type: '', verified: false, url: bareUrl(safeUrl(url)), ...rest };
-  const task = new UploadTask(new File([], name), listener, undefined, result);
+  const task = new UploadTask(new File([], name), listener, { stored: result });
   task.link = safeUrl(link);
   if (fields) task.fields = fields;
   return task;

@@ -35,6 +35,17 @@ export interface TaskRun {
   abort(reason: UploadError): void;
 }
 
+/** What is known of a new task. */
+interface KnownOfTask {
+  /** The folder of its file. @default where the file was in a chosen folder */
+  path?: string | undefined;
+  context?: unknown;
+  /** What is in OSS already: the task is done. */
+  stored?: StoredObject;
+  /** What is in OSS already, where only the page's `afterUpload` is left. */
+  unsaved?: StoredObject;
+}
+
 let count = 0;
 
 /**
@@ -84,17 +95,7 @@ export class UploadTask {
   readonly #unsaved: StoredObject | undefined;
   #end: TaskEnd | undefined;
 
-  /**
-   * @param stored what is in OSS already: the task is done
-   * @param unsaved what is in OSS already, where only the page's `afterUpload` is left
-   */
-  constructor(
-    file: File,
-    listener: TaskListener,
-    path?: string,
-    stored?: StoredObject,
-    { unsaved, context }: { unsaved?: StoredObject; context?: unknown } = {},
-  ) {
+  constructor(file: File, listener: TaskListener, { path, context, stored, unsaved }: KnownOfTask = {}) {
     this.file = file;
     this.original = file;
     this.name = file.name;

@@ -75,13 +75,13 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/queue/withdrawals.ts',
-    find: "if (status === 'uploading') task.stop('paused');",
-    replace: "if (status === 'uploading') task.stop('canceled');",
+    find: "if (task.status === 'uploading') task.stop('paused');",
+    replace: "if (task.status === 'uploading') task.stop('canceled');",
     breaks: 'a removal that is undone sends its file from the start',
   },
   {
     file: 'src/queue/upload-queue.ts',
-    find: 'this.#removeAll(this.#ledger.withdrawn); // a new file',
+    find: 'this.#removeAll(this.#ledger.withdrawn.keys()); // a new file',
     replace: '// a new file',
     breaks: 'a removed file can come back beside the same one that was added since',
   },

@@ -256,7 +256,7 @@ describe('a new task', () => {
     const file = sizedFile('c.txt');
     Object.defineProperty(file, 'webkitRelativePath', { value: 'a/b/c.txt' });
     assert.equal(new UploadTask(file, silent).path, 'a/b');
-    assert.equal(new UploadTask(file, silent, 'x').path, 'x');
+    assert.equal(new UploadTask(file, silent, { path: 'x' }).path, 'x');
     assert.equal(newTask('c.txt').path, undefined);
   });
 
