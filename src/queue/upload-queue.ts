@@ -36,14 +36,14 @@ const originSettings = ['endpoint', 'mode', 'modes', 'signer'] as const;
  * queue.add(input.files);
  */
 export class UploadQueue extends QueueEventTarget {
-  readonly #ledger = new Ledger(() => this.context.settings.rules);
+  readonly #ledger = new Ledger(() => this.shared.settings.rules);
   readonly #runner: Lazy<QueueRunner> = lazy(async () => {
-    void this.context.origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
+    void this.shared.origin.mode().catch(() => {}); // at the same time; the upload itself handles a failure
     const { QueueRunner } = await import('./queue-runner.js');
-    return new QueueRunner(this.context);
+    return new QueueRunner(this.shared);
   });
   /** @internal What its parts share that are loaded late. */
-  readonly context: QueueContext;
+  readonly shared: QueueContext;
   /** @internal What is stored of its files for later pages, and what earlier pages have stored. */
   readonly memory: MemoryDoor;
   /** Tasks wait for the runner's code. */
@@ -55,7 +55,7 @@ export class UploadQueue extends QueueEventTarget {
   constructor(options: QueueOptions) {
     super();
     const settings = { ...defaultSettings, ...options };
-    this.context = {
+    this.shared = {
       ...{ settings, origin: originOf(settings), isShown: true, queue: this },
       ...{ ledger: this.#ledger, runner: this.#runner, fill: this.#fill, settle: this.#settle },
       emit: (type, detail) => this.emit(type, detail),
@@ -64,12 +64,12 @@ export class UploadQueue extends QueueEventTarget {
         described: (task) => void this.emit('task-change', { task }),
       },
     };
-    this.memory = new MemoryDoor(this.context);
+    this.memory = new MemoryDoor(this.shared);
   }
 
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   set isShown(isShown: boolean) {
-    this.context.isShown = isShown;
+    this.shared.isShown = isShown;
     this.memory.current?.show();
   }
 
@@ -85,16 +85,16 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Changes settings for what begins from now on. */
   configure(settings: QueueOptions): void {
-    const before = this.context.settings;
-    this.context.settings = { ...before, ...settings };
-    const isElsewhere = originSettings.some((name) => before[name] !== this.context.settings[name]);
-    if (isElsewhere) this.context.origin = originOf(this.context.settings);
+    const before = this.shared.settings;
+    this.shared.settings = { ...before, ...settings };
+    const isElsewhere = originSettings.some((name) => before[name] !== this.shared.settings[name]);
+    if (isElsewhere) this.shared.origin = originOf(this.shared.settings);
     this.#fill();
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
   async load(): Promise<void> {
-    await Promise.all([this.#runner(), this.context.origin.mode(), this.memory.load()]);
+    await Promise.all([this.#runner(), this.shared.origin.mode(), this.memory.load()]);
   }
 
   /**
@@ -107,13 +107,13 @@ export class UploadQueue extends QueueEventTarget {
   add(files: Iterable<File>, path?: (file: File) => string | undefined, again = false): UploadTask[] {
     this.#removeAll(this.#ledger.withdrawn.keys()); // a new file may take the place of one that was removed, or be the same
     const added: UploadTask[] = [];
-    const { autoStart, image, rules: all, context: ofPage } = this.context.settings;
-    const rules = { ...all, image, ...(again && { unique: false }) };
-    const context = asJson(ofPage);
+    const { autoStart, image, ...settings } = this.shared.settings;
+    const rules = { ...settings.rules, image, ...(again && { unique: false }) };
+    const context = asJson(settings.context);
     for (const file of files) {
       const known = again ? undefined : this.memory.find(file, path?.(file));
       const found = known?.isDone && !known.isExpected && !rules.unique ? undefined : known;
-      const task = new UploadTask(file, this.context.listener, { path: path?.(file) ?? found?.path, context });
+      const task = new UploadTask(file, this.shared.listener, { path: path?.(file) ?? found?.path, context });
       const admitted = admit(task, rules, this.#ledger, found);
       if (admitted instanceof UploadError) this.emit('file-reject', { file, error: admitted, path: task.path });
       if (!admitted || admitted instanceof UploadError) continue;
@@ -161,7 +161,7 @@ export class UploadQueue extends QueueEventTarget {
       this.memory.current?.withhold(task, false);
       this.emit('file-restored', { task });
     }
-    const adopted = this.#ledger.adopt(objects, replaced, this.context.listener);
+    const adopted = this.#ledger.adopt(objects, replaced, this.shared.listener);
     for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
     return adopted;
@@ -271,7 +271,7 @@ export class UploadQueue extends QueueEventTarget {
     try {
       await this.memory.with((restore, scope) => restore.forget(scope), undefined);
     } finally {
-      this.context.origin = originOf(this.context.settings); // what was begun keeps its grants
+      this.shared.origin = originOf(this.shared.settings); // what was begun keeps its grants
       signOut();
     }
   }

@@ -27,6 +27,18 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/queue/upload-queue.ts',
+    find: 'this.#settle(isVain || !!error);',
+    replace: 'this.#settle(!!error);',
+    breaks: 'a queue whose files are stopped before its code is loaded never settles',
+  },
+  {
+    file: 'src/task/run.ts',
+    find: 'if (!this.#isCurrent || sent <= this.sent) return;',
+    replace: 'if (sent <= this.sent) return;',
+    breaks: 'a run that a listener has stopped reports bytes',
+  },
+  {
+    file: 'src/queue/upload-queue.ts',
     find: '(!task && one.isSaving)) return;',
     replace: 'false) return;',
     breaks: 'pause-all stops files that are being saved',
@@ -34,7 +46,7 @@ export const coreQueueMutants: readonly Mutant[] = [
   {
     file: 'src/queue/upload-queue.ts',
     find: 'signOut();',
-    replace: 'if (this.context.settings.resumeScope === undefined) signOut();',
+    replace: 'if (this.shared.settings.resumeScope === undefined) signOut();',
     breaks: 'grants that all calls of upload() share are used after sign-out',
   },
   {

@@ -66,11 +66,11 @@ describe('rules that take a while', () => {
     const { queue, rule, mode } = open();
     const [task] = queue.add([sizedFile('a.png')]);
     await until(() => rule.waiting.has('a.png'), 'it is looked at');
-    withdraw(queue.context, [task!]);
+    withdraw(queue.shared, [task!]);
     await rule.end('a.png', 'Not this one.');
     await new Promise((resolve) => setTimeout(resolve));
     expect(queue.tasks).to.deep.equal([]);
-    putBack(queue.context, [task!]);
+    putBack(queue.shared, [task!]);
     expect(isChecked(task!)).to.equal(true);
     await rule.end('a.png');
     await mode.begun('a.png');

@@ -235,12 +235,12 @@ describe('a removal that can be undone', () => {
       await mode.runs[0]?.job.record.save(record);
       const { sent, status } = task;
       const log = eventsOf(queue);
-      withdraw(queue.context, [task]);
-      withdraw(queue.context, [task]);
+      withdraw(queue.shared, [task]);
+      withdraw(queue.shared, [task]);
       assertFields(queue.totals, { count: 0, uploading: 0, queued: 0, size: 0 });
       await flushPromises();
       assert.deepEqual(areAborted(mode), abortedAt(moment));
-      putBack(queue.context, [task, task]);
+      putBack(queue.shared, [task, task]);
       await flushPromises();
       assert.deepEqual(queue.tasks, [task]);
       assertFields(task, { status, sent });
@@ -254,12 +254,12 @@ describe('a removal that can be undone', () => {
     const { queue, mode } = heldQueue({ maxConcurrentUploads: 1 });
     const [a, b] = await flushed(queue.add(files('ab')));
     queue.pause(b);
-    withdraw(queue.context, [b!]);
-    putBack(queue.context, [b!]);
+    withdraw(queue.shared, [b!]);
+    putBack(queue.shared, [b!]);
     const { queue: other } = heldQueue({ autoStart: false });
     const [c] = other.add(files('c'));
-    withdraw(other.context, [c!]);
-    await flushed(putBack(other.context, [c!]));
+    withdraw(other.shared, [c!]);
+    await flushed(putBack(other.shared, [c!]));
     assert.deepEqual([a, b, c].map((task) => task!.status).join(' '), 'uploading paused queued');
     assert.deepEqual(mode.names, ['a']);
   });
@@ -268,11 +268,11 @@ describe('a removal that can be undone', () => {
     const { queue, mode, task } = await sending();
     queue.configure({ maxConcurrentUploads: 1 });
     const [waiting] = queue.add(files('w'));
-    withdraw(queue.context, [task, waiting!]);
+    withdraw(queue.shared, [task, waiting!]);
     for (const one of [task, waiting!]) for (const act of ['resume', 'pause', 'retry'] as const) queue[act](one);
     await flushPromises();
     assert.deepEqual([task.status, waiting!.status, mode.names.length], ['paused', 'queued', 1]);
-    await flushed(putBack(queue.context, [task]));
+    await flushed(putBack(queue.shared, [task]));
     assert.equal(task.status, 'uploading');
   });
 
@@ -286,26 +286,26 @@ describe('a removal that can be undone', () => {
     it(`ends when ${name}: then the upload is aborted in OSS, and nothing comes back`, async () => {
       const { queue, mode, task } = await sending();
       await mode.of('a').job.record.save(record);
-      withdraw(queue.context, [task]);
+      withdraw(queue.shared, [task]);
       const log = eventsOf(queue);
       end(queue, task);
       assert.deepEqual(log.slice(0, 2), ['upload-abort a', 'file-discarded a']);
       await flushPromises();
       assert.deepEqual(mode.discarded, ['a']);
-      putBack(queue.context, [task]);
+      putBack(queue.shared, [task]);
       assert.ok(!queue.tasks.includes(task));
     });
 
   it('keeps the places, also where others are removed, moved and stored objects are shown', () => {
     const { queue } = heldQueue({ autoStart: false });
     const [a, b, c, d] = queue.add(files('abcd'));
-    for (const task of [b!, a!, d!]) withdraw(queue.context, [task]);
-    putBack(queue.context, [b!]);
+    for (const task of [b!, a!, d!]) withdraw(queue.shared, [task]);
+    putBack(queue.shared, [b!]);
     assert.equal(order(queue), 'bc');
     queue.move(b!, 1);
     queue.adopt([{ key: 'x' }]);
     queue.remove(c!);
-    putBack(queue.context, [d!, a!]);
+    putBack(queue.shared, [d!, a!]);
     assert.equal(order(queue), 'axdb', 'each behind the one that it followed');
   });
 
@@ -313,13 +313,13 @@ describe('a removal that can be undone', () => {
     const { queue } = heldQueue();
     const [x, y] = queue.adopt([{ key: 'x' }, { key: 'y' }]);
     const log = eventsOf(queue);
-    withdraw(queue.context, [x!]);
+    withdraw(queue.shared, [x!]);
     queue.adopt([{ key: 'y' }], [x!, y!]);
-    putBack(queue.context, [x!]);
+    putBack(queue.shared, [x!]);
     assert.equal(order(queue), 'xy');
-    withdraw(queue.context, [x!]);
+    withdraw(queue.shared, [x!]);
     queue.adopt([{ key: 'x' }, { key: 'y' }], [x!, y!]);
-    putBack(queue.context, [x!]);
+    putBack(queue.shared, [x!]);
     assert.equal(order(queue), 'xy');
     assert.deepEqual(log, ['file-removed x', 'file-restored x', 'file-removed x', 'file-restored x']);
   });
@@ -327,13 +327,13 @@ describe('a removal that can be undone', () => {
   it('is refused where the rules have no room for the file any more', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { maxFiles: 2 } });
     const [a, b] = queue.add(files('ab'));
-    withdraw(queue.context, [b!]);
+    withdraw(queue.shared, [b!]);
     queue.adopt([{ key: 'x' }]);
     const log = eventsOf(queue);
-    putBack(queue.context, [b!]);
+    putBack(queue.shared, [b!]);
     assert.equal(order(queue), 'xa');
     queue.remove(a!);
-    putBack(queue.context, [b!]);
+    putBack(queue.shared, [b!]);
     assert.equal(order(queue), 'xb');
     assert.deepEqual(log, ['file-reject b', 'upload-abort a', 'file-removed a', 'file-discarded a', 'file-restored b']);
   });

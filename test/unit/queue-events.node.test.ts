@@ -109,6 +109,20 @@ it('uploads-settled fires when no task runs or waits, and not before', async () 
   }
 });
 
+it('uploads-settled fires once where all files are stopped before the code that runs them is loaded', async () => {
+  for (const stop of ['pause', 'cancel', 'clear'] as const) {
+    const { queue, mode } = heldQueue();
+    const log = eventsOf(queue);
+    queue.add([sizedFile('a'), sizedFile('b')]);
+    queue[stop]();
+    const { length } = log;
+    await flushPromises();
+    assert.deepEqual([log.slice(length), mode.runs], [['uploads-settled'], []], stop);
+    await flushed(queue.add([sizedFile('c')]));
+    assert.deepEqual(mode.names, ['c']);
+  }
+});
+
 describe('the rules of a queue', () => {
   it('reject a file before it is in the list', () => {
     const { queue } = heldQueue({ autoStart: false, rules: { accept: '.txt', maxFiles: 2, maxTotalSize: 150 } });

@@ -98,10 +98,10 @@ describe('a session that is restored', () => {
   it('has a removed file as gone for later pages, until the removal is undone', async () => {
     await leaveFiles(resumeScope, 2);
     const [first] = await queue.restore();
-    withdraw(queue.context, [first!]);
+    withdraw(queue.shared, [first!]);
     await wait(300);
     expect(await shown()).to.eql(['1.jpg']);
-    putBack(queue.context, [first!]);
+    putBack(queue.shared, [first!]);
     await wait(300);
     expect(await shown()).to.eql(['0.jpg', '1.jpg']);
   });

@@ -117,9 +117,9 @@ describe('files that are stored but not saved', () => {
     const { queue, task } = await failOnce();
     queue.isShown = false;
     await until(() => leftFor(), 'its record');
-    withdraw(queue.context, [task]);
+    withdraw(queue.shared, [task]);
     await noneLeft();
-    putBack(queue.context, [task]);
+    putBack(queue.shared, [task]);
     await until(() => leftFor(), 'its record');
   });
 

@@ -48,7 +48,7 @@ export class Removals implements ReactiveController {
     const { host, queue: controller, shown } = this.#list;
     const queue = controller.current();
     if (host.noUndo) return tasks.forEach((task) => queue.remove(task));
-    const withdrawn = withdraw(queue.context, tasks); // none of them by a second click
+    const withdrawn = withdraw(queue.shared, tasks); // none of them by a second click
     if (withdrawn.length === 0) return;
     const removal: OpenRemoval = {
       ...{ tasks: new Set(withdrawn), queue, among: shown(), left: UNDO_TIME, until: performance.now() + MOST_TIME },
@@ -62,7 +62,7 @@ export class Removals implements ReactiveController {
 
   /** Undoes all that can be undone. */
   undoAll(): void {
-    for (const { queue, tasks } of this.#open) putBack(queue.context, [...tasks]);
+    for (const { queue, tasks } of this.#open) putBack(queue.shared, [...tasks]);
   }
 
   /** Whether something can be undone. */
@@ -126,7 +126,7 @@ export class Removals implements ReactiveController {
     const { announcer, aimFocus, language } = this.#list;
     const { translator } = language;
     const all = [...tasks];
-    putBack(queue.context, all);
+    putBack(queue.shared, all);
     const restored = all.filter((task) => !tasks.has(task));
     if (!restored[0]) return;
     aimFocus(restored[0]);
