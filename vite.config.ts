@@ -80,7 +80,7 @@ function bundle(mode: string): UserConfig {
     'queue/queue-runner.js',
     'grant/endpoint.js',
     'oss/request/send.js',
-    'modes/detect.js',
+    'modes/load-mode.js',
     ...modes.map((name) => `modes/${name}/${name}.js`),
   ];
   const needed = wanted.flatMap((name) => [...closure(resolve('dist', name))]);

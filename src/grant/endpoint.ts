@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../base/homepage.js';
 import { unreachable } from './endpoint-response.js';
 import type { FetchGrant, GrantRequest } from './grant.js';
 import type { FileInfo } from '../object/file-info.js';
@@ -53,18 +54,29 @@ export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant
       throw unreachable(cause);
     });
     if (response.redirected && new URL(new Request(address).url).host !== new URL(response.url).host)
-      throw await import('./redirected-endpoint.js').then((code) => code.redirectedEndpoint(response), redirected);
+      throw redirectedEndpoint(response);
     return response;
   };
 }
 
-/** Where the code that says more cannot be loaded. */
-const redirected = () =>
-  new UploadError('grant', 'The endpoint redirected the request to another host.', { likely: 'redirected' });
-
 function noEndpoint(): UploadError {
   return new UploadError('config', 'The `endpoint` is missing.', {
     hint: 'Set it to the address on your server that gives grants.',
+  });
+}
+
+/**
+ * The error of an endpoint that redirected to another host, which would receive each request. From http to https on the same host does
+ * not count.
+ */
+function redirectedEndpoint({ url, body, status }: Response): UploadError {
+  const { host } = new URL(url);
+  body?.cancel().catch(() => {}); // the request may have been stopped
+  return new UploadError('grant', `The endpoint redirected the request to ${host}.`, {
+    likely: 'redirected',
+    status: status >= 400 ? status : undefined,
+    help: `${HOMEPAGE}/errors#grant`,
+    hint: `The file’s name and the \`endpoint-headers\` went there too; nothing more is sent until you retry. If ${host} is right, set it as the \`endpoint\`. Else see what redirects: often a sign-in page.`,
   });
 }
 

@@ -1,12 +1,13 @@
 import type { Mode } from '../job/mode.js';
+import { UploadError } from '../base/upload-error.js';
+import { loadSigner } from '../signing/load-signer.js';
 import { builtIn } from './built-in.js';
+import { createDetectingMode } from './detect.js';
 import type { ModeName } from './index.js';
 import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;
-
-const loadErrors = () => import('./mode-errors.js');
 
 /**
  * Loads a mode's code and makes a mode for one queue; without a choice, one that detects the mode of each response.
@@ -20,17 +21,30 @@ export async function loadMode(
   signer?: string | null,
 ): Promise<Mode> {
   if (!choice) {
-    const { createDetectingMode } = await import('./detect.js');
     return createDetectingMode(modes, (description) => loadDescribed(description, signer));
   }
   const made = typeof choice === 'function' ? await choice() : choice;
   const known = typeof made === 'object' ? made : modes.find(({ name }) => name === made);
-  if (known && signer && !('loadSignedBy' in known)) throw (await loadErrors()).unusedSigner(known, signer);
+  if (known && signer && !('loadSignedBy' in known)) throw unusedSigner(known, signer);
   if (known) return 'upload' in known ? known : loadDescribed(known, signer);
-  throw (await loadErrors()).unknownMode(made, modes);
+  throw unknownMode(made, modes);
 }
 
 function loadDescribed({ load, loadSignedBy }: ModeDescription, signer?: string | null): Promise<Mode> {
   if (!signer || !loadSignedBy) return load();
-  return loadSignedBy(async () => (await import('../signing/load-signer.js')).loadSigner(signer));
+  return loadSignedBy(() => loadSigner(signer));
+}
+
+/** The error for a mode that is not in the list. */
+function unknownMode(name: unknown, known: readonly { readonly name: string }[]): UploadError {
+  return new UploadError('config', `Unknown mode "${String(name)}".`, {
+    hint: `Use ${known.map((mode) => mode.name).join(', ')}.`,
+  });
+}
+
+/** The error for a signer where the page signs no requests. */
+function unusedSigner(mode: { readonly name: string }, signer: string): UploadError {
+  return new UploadError('config', `The signer "${signer}" cannot sign for the mode "${mode.name}".`, {
+    hint: 'Omit `signer`, or give a mode that signs its requests in the browser, by its name or its description.',
+  });
 }

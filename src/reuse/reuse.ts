@@ -12,12 +12,13 @@ import type { RequestRate } from '../oss/request/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';
 import { HashRate } from './hash-rate.js';
-import type * as Digests from '../oss/integrity/digest-file.js';
+import * as digestFile from '../oss/integrity/digest-file.js';
 
 export { fetchUnlessStored } from './existing-object.js';
 
 export interface ReuseOptions {
-  readonly digests: typeof Digests;
+  /** @default reads the files */
+  readonly digests?: typeof digestFile;
   readonly grants: GrantSource;
   readonly fetchGrant: FetchGrant;
   readonly settings: () => QueueSettings;
@@ -56,6 +57,7 @@ interface DigestState {
 /** Finds files of one queue that the endpoint has already, so that their bytes need not travel. */
 export class Reuse {
   readonly #options: ReuseOptions;
+  readonly #digests: typeof digestFile;
   readonly #question: ExistsQuestion;
   readonly #rate = new HashRate();
   readonly #states = new WeakMap<Blob, DigestState>();
@@ -63,6 +65,7 @@ export class Reuse {
 
   constructor(options: ReuseOptions) {
     this.#options = options;
+    this.#digests = options.digests ?? digestFile;
     this.#question = new ExistsQuestion(options.grants, options.fetchGrant);
   }
 
@@ -145,7 +148,7 @@ export class Reuse {
       if (!isWanted) this.#states.delete(file);
       return isWanted;
     };
-    const digest = this.#options.digests.readDigest(file, onRead).catch(() => undefined); // the upload reads it too
+    const digest = this.#digests.readDigest(file, onRead).catch(() => undefined); // the upload reads it too
     const state: DigestState = { digest, read: 0, isGivenUp: false };
     this.#states.set(file, state);
     return state;
@@ -188,7 +191,7 @@ export class Reuse {
 
   #forget(file: Blob): void {
     this.#states.delete(file);
-    this.#options.digests.forgetDigest(file);
+    this.#digests.forgetDigest(file);
   }
 }
 

@@ -52,8 +52,32 @@ async function validate(file: File, rules: FileRules): Promise<UploadError | und
   }
 }
 
+/** What a file says of its pixels and seconds, and the error for which the rules reject it. What is not known breaks no rule. */
 async function checkMedia(file: File, rules: FileRules): Promise<Checked> {
   if (!hasMediaRules(rules)) return {};
-  const code = await import('./check-media.js').catch(() => undefined);
-  return code?.checkMedia(file, rules) ?? {};
+  const media = await import('../media/read-media.js').then(
+    ({ readMedia }) => readMedia(file),
+    () => undefined,
+  );
+  return media ? { media, error: checkFacts(media, rules) } : {};
+}
+
+/** The error for which the rules reject a picture, video or sound. */
+export function checkFacts({ width, height, duration }: MediaFacts, rules: FileRules): UploadError | undefined {
+  const { minImageWidth = 0, maxImageWidth = Infinity, minImageHeight = 0, maxImageHeight = Infinity } = rules;
+  const { maxDuration = Infinity } = rules;
+  const sides = [
+    ['width', width, minImageWidth, maxImageWidth],
+    ['height', height, minImageHeight, maxImageHeight],
+  ] as const;
+  for (const [side, pixels, min, max] of sides) {
+    if (pixels === undefined || (pixels >= min && pixels <= max)) continue;
+    const message = `It has ${width} × ${height} pixels; its ${side} may be ${min} to ${max}.`;
+    return rejection('image-size', message, pixels < min ? min : max, { width, height, side });
+  }
+  if (duration !== undefined && duration > maxDuration) {
+    const message = `It lasts ${Math.round(duration)} seconds; ${maxDuration} are allowed.`;
+    return rejection('duration', message, maxDuration, { duration });
+  }
+  return undefined;
 }

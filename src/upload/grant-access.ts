@@ -6,7 +6,7 @@ import { type Lazy, lazy } from '../base/lazy.js';
 import type { Mode } from '../job/mode.js';
 import type { SendContext } from '../oss/request/send.js';
 import { UploadError } from '../base/upload-error.js';
-import { LazyReuse, type LazyReuseOptions, withReuse } from '../reuse/lazy-reuse.js';
+import type { Reuse, ReuseOptions } from '../reuse/reuse.js';
 
 /** Where grants come from: the mode that reads and uses them, and a URL or the application's function. */
 export interface GrantOrigin {
@@ -17,12 +17,15 @@ export interface GrantOrigin {
 /** What the runs share whose grants come from one origin. */
 export interface GrantAccess {
   readonly modeAndGrants: Lazy<{ mode: Mode; grants: GrantSource }>;
-  readonly reuse: LazyReuse;
+  /** Finds files that the endpoint has already. */
+  readonly reuse: Lazy<Reuse>;
 }
 
 /** What all of them have from their queue. */
-type GrantAccessOptions = Omit<LazyReuseOptions, 'fetchGrant'> &
+type GrantAccessOptions = Omit<ReuseOptions, 'fetchGrant' | 'grants' | 'digests'> &
   Pick<SendContext, 'redirects'> & { readonly clock: Clock };
+
+const loadReuse = lazy(() => import('../reuse/reuse.js'));
 
 /** Loads the mode of an origin with the first run that needs it, and keeps the grants from there. */
 export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): GrantAccess {
@@ -32,11 +35,20 @@ export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): G
     const mode = await origin.mode();
     const { retryPolicy } = settings();
     const expectedTime = (bodySize: number) => rate.timeFor(bodySize);
-    const grants = new GrantSource({ mode, fetchGrant: withReuse(fetchGrant, mode), clock, retryPolicy, expectedTime });
+    const grants = new GrantSource({
+      mode,
+      fetchGrant: unlessStored(fetchGrant, mode),
+      clock,
+      retryPolicy,
+      expectedTime,
+    });
     return { mode, grants };
   });
-  const loadGrants = async () => (await modeAndGrants()).grants;
-  return { modeAndGrants, reuse: new LazyReuse({ ...options, fetchGrant }, loadGrants) };
+  const reuse = lazy(async () => {
+    const [code, { grants }] = await Promise.all([loadReuse(), modeAndGrants()]);
+    return new code.Reuse({ ...options, fetchGrant, grants });
+  });
+  return { modeAndGrants, reuse };
 }
 
 /** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */
@@ -57,3 +69,11 @@ function unlessRedirected(origin: GrantOrigin, { redirects, settings }: GrantAcc
     }
   };
 }
+
+/** Looks in the response to a request with a digest for a file that is there already. */
+const unlessStored =
+  (fetchGrant: FetchGrant, mode: Mode): FetchGrant =>
+  async (request, signal) => {
+    if (request.asks?.['crc64'] === undefined) return fetchGrant(request, signal);
+    return (await loadReuse()).fetchUnlessStored(fetchGrant, mode)(request, signal);
+  };

@@ -1,4 +1,3 @@
-import type { Lazy } from '../base/lazy.js';
 import { retry, type RetryPolicy } from '../base/retry.js';
 import { connecting, hostOf } from '../base/retry-wait.js';
 import type { UploadError } from '../base/upload-error.js';
@@ -17,7 +16,7 @@ export interface SharedLink extends Pick<Link, 'unavailable'>, Pick<SendContext,
   readonly send: Send;
   readonly rate: RequestRate;
   /** Keeps the queue's limit. */
-  readonly limiter: Lazy<SpeedLimiter>;
+  readonly limiter: SpeedLimiter;
   /** The queue's limit in bytes a second. */
   readonly maxSpeed: () => number | undefined;
 }
@@ -75,7 +74,7 @@ export class RunLink implements Link {
 
   async #sendLimited(bytes: number, make: MakeRequest, options: SendBodyOptions): Promise<OssResponse> {
     const { limiter, maxSpeed } = this.#shared;
-    if (bytes > 0 && maxSpeed()) return (await limiter()).send(this, this.#run.signal, bytes, make, options);
+    if (bytes > 0 && maxSpeed()) return limiter.send(this, this.#run.signal, bytes, make, options);
     const [request, body] = await make();
     return this.send(request, { ...options, body });
   }

@@ -15,11 +15,12 @@ import { UploadError } from '../base/upload-error.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import { Slots } from '../base/slots.js';
 import { type Send, sendInBrowser } from '../oss/request/send.js';
-import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
+import { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { callAfterUpload, checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from '../task/image-step.js';
 import type { SharedKeys } from './file-keys.js';
+import type { Job } from '../job/job.js';
 import { FileRuns } from './file-runs.js';
 import { type GrantOrigin, type GrantAccess, grantAccess } from './grant-access.js';
 import { contentTypeOf, makeJob } from './make-job.js';
@@ -79,8 +80,8 @@ export class Uploader {
   readonly pulse = new Pulse();
   readonly rate = new RequestRate();
   readonly send: Send = sendInBrowser();
-  /** Keeps the queue's `maxSpeed`; loaded with the first request that it limits. */
-  readonly limiter: Lazy<SpeedLimiter>;
+  /** Keeps the queue's `maxSpeed`. */
+  readonly limiter: SpeedLimiter;
   readonly #runs = new WeakMap<UploadTask, FileRuns>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
@@ -95,10 +96,7 @@ export class Uploader {
     const { settings, totals, isShown, isLive, isAdopted } = options;
     this.#options = options;
     this.#settings = settings;
-    this.limiter = lazy(async () => {
-      const { SpeedLimiter } = await import('../oss/request/speed-limiter.js');
-      return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
-    });
+    this.limiter = new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
     this.claims = new ObjectClaims(
       (task) => isShown() && isLive(task),
       (path) => isShown() && isAdopted(path),
@@ -125,7 +123,11 @@ export class Uploader {
 
   /** Looks for files that the endpoint has already, before their turn. */
   lookAhead(): void {
-    this.#access.reuse.lookAhead();
+    if (!this.#settings().digest) return;
+    void this.#access.reuse().then(
+      (reuse) => reuse.lookAhead(),
+      () => {}, // they are sent
+    );
   }
 
   /** Fetches a grant before there is a file, where one grant serves all. */
@@ -176,8 +178,7 @@ export class Uploader {
         const stop = grants.keepFresh(job);
         return mode.upload(job, grants).finally(stop);
       };
-      const sent = () => access.reuse.sendUnlessStored(job, task, send, () => this.#abandon(runs, access, true));
-      const stored = task.stored ?? { ...(await sent()), ...factsOf(task) };
+      const stored = task.stored ?? { ...(await this.#sendUnlessStored(job, task, access, send)), ...factsOf(task) };
       return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
@@ -185,6 +186,20 @@ export class Uploader {
       // before the page hears of the end, and may begin again; a run that was stopped may have been followed by another
       if (!run.signal.aborted) listener.ended(runs.endUpload(result, error));
     }
+  }
+
+  /** The object that the endpoint has already, or what `send` stores. */
+  async #sendUnlessStored(
+    job: Job,
+    task: UploadTask,
+    access: GrantAccess,
+    send: () => Promise<StoredObject>,
+  ): Promise<StoredObject> {
+    const reuse = this.#settings().digest ? await access.reuse().catch(() => undefined) : undefined;
+    job.signal.throwIfAborted();
+    const stored = await (reuse?.storedOr(job, task, send) ?? send());
+    if (stored.reused) void this.#abandon(this.#runsOf(task), access, true); // what an earlier run or page has begun is in vain
+    return stored;
   }
 
   /** Begins to make the picture of the task that is next. */

@@ -83,12 +83,12 @@ describe('the page of an upload', () => {
     }
   });
 
-  it('requests the CRC worker again that failed to load', async (test) => {
+  it('requests the code for uploads again that failed to load', async (test) => {
     // Some browsers, among them Chromium before 156, keep the failure of a module as long as the page.
     let modules = 0;
     await context.route('**/failing-module.js', (route) => (modules++, route.abort()));
-    let workers = 0;
-    await context.route('**/crc-of-*.js', (route) => (++workers === 1 ? route.abort() : route.continue()));
+    let requests = 0;
+    await context.route('**/queue-runner-*.js', (route) => (++requests === 1 ? route.abort() : route.continue()));
     await open(sts);
     await page.evaluate(async () => {
       const url = '/failing-module.js';
@@ -96,10 +96,12 @@ describe('the page of an upload', () => {
     });
     if (modules === 1) return test.skip('This browser keeps the failure of a module.');
     await page.evaluate(() => around.add(1_000_000));
+    await statusIs('failed');
+    assert.equal((await state()).code, 'network');
+    await page.evaluate(() => document.querySelector('oss-direct-upload')!.queue.retry());
     await statusIs('done');
     await isStored(1_000_000);
-    assert.equal(workers, 2);
-    assert.ok((await heard()).includes('upload-retry network'));
+    assert.equal(requests, 2);
   });
 });
 

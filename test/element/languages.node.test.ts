@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { checkFacts } from '../../src/rules/check-media.js';
+import { checkFacts } from '../../src/rules/slow-rules.js';
 import { checkRules, type FileRules } from '../../src/rules/file-rules.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { inOneLine } from '../../src/element/task/dot-separated.js';

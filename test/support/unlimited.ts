@@ -1,5 +1,5 @@
 import { Clock } from '../../src/grant/clock.js';
-import { lazy } from '../../src/base/lazy.js';
+import { SpeedLimiter } from '../../src/oss/request/speed-limiter.js';
 import type { Send } from '../../src/oss/request/send.js';
 import { defaultSettings } from '../../src/task/upload-settings.js';
 import type { SharedKeys } from '../../src/upload/file-keys.js';
@@ -12,7 +12,7 @@ import { RequestRate } from '../../src/oss/request/request-rate.js';
 export const unlimited = (send: Send): JobContext => ({
   ...{ send, clock: new Clock(), redirects: new Map(), unavailable: new Set<never>() },
   ...{ pulse: new Pulse(), rate: new RequestRate() },
-  limiter: lazy(() => Promise.reject(new Error('There is no limit.'))),
+  limiter: new SpeedLimiter({ maxSpeed: () => undefined, totals: () => ({ size: 0, sent: 0 }) }),
   maxSpeed: () => undefined,
 });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { afterEach, before, beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { SignedRequest } from '../../src/object/operation.js';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
@@ -152,7 +152,6 @@ describe('explainNoResponse', () => {
   const { fetch } = globalThis;
   let asked: string[];
   let respond: () => Promise<Response>;
-  before(() => import('../../src/oss/request/diagnose.js')); // in good time, also where the machine is busy
   beforeEach(() => {
     asked = [];
     globalThis.fetch = (address, { mode } = {}) => (asked.push(`${mode} ${address as string}`), respond());

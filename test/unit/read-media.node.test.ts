@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { checkFacts } from '../../src/rules/check-media.js';
+import { checkFacts } from '../../src/rules/slow-rules.js';
 import { PixelGate } from '../../src/media/pixel-gate.js';
 import { readMedia } from '../../src/media/read-media.js';
 import { ascii, box, chunk, fullBox, segment, u16, u32 } from '../support/pictures.js';

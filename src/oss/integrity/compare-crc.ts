@@ -1,10 +1,11 @@
 import type { Job } from '../../job/job.js';
 import type { Verdict } from '../../object/stored-object.js';
-import { lazy } from '../../base/lazy.js';
 import { UploadError } from '../../base/upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
 import type { OssResponse } from '../../job/link.js';
+import { combineCrc64 } from './combine-crc64.js';
+import { crcOf } from './crc-of.js';
 import { CRC_HEADER, isFromOss, requestIdOf } from '../response/oss-response.js';
 
 /** The CRC-64 that is being computed from the file; undefined where that is switched off. */
@@ -12,24 +13,18 @@ export type OwnCrc = Promise<string | undefined>;
 
 const NOT_VERIFIED = 'Uploads work, but small ones are not verified, and large ones cost one more request.';
 
-const loadCrc = lazy(() => import('./crc-of.js'));
-
 /** Where verification is switched off. */
 export const noCrc: OwnCrc = Promise.resolve(undefined);
 
 /** Begins to compute the CRC-64 of the bytes from `start` to `end` while a request sends them. */
 export function computeCrcWhileSending(job: Job, content: Content, start?: number, end?: number): OwnCrc {
   if (!job.transfer.verify) return noCrc;
-  const crc = job.link.retry(() => computeCrc(content, start, end)); // its code may fail to load
-  crc.catch(() => {}); // the caller handles the failure when it awaits the CRC
-  return crc;
+  return computeCrc(content, start, end);
 }
 
 /** The CRC-64 of the bytes as they are read now. */
 export function computeCrc(content: Content, start?: number, end?: number): Promise<string> {
-  const crc = loadCrc().then(({ crcOf }) =>
-    crcOf(content, start, end).catch((reason: unknown) => Promise.reject(unreadable(reason))),
-  );
+  const crc = crcOf(content, start, end).catch((reason: unknown) => Promise.reject(unreadable(reason)));
   crc.catch(() => {}); // the caller handles the failure when it awaits the CRC
   return crc;
 }
@@ -63,7 +58,6 @@ export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Ve
 
 /** The CRC-64 of a whole file from those of its parts, in order. */
 export async function combineCrcs(parts: Iterable<{ crc?: string | undefined; size: number }>): OwnCrc {
-  const { combineCrc64 } = await loadCrc();
   let whole = '0';
   for (const { crc, size } of parts) {
     if (crc === undefined) return undefined;

@@ -3,8 +3,6 @@ import type { Content } from '../request/file-content.js';
 import { Crc64, type Piece, readPiece } from './crc-worker.js';
 import { startWorker } from './start-crc-worker.js';
 
-export { combineCrc64 } from './combine-crc64.js'; // needed at a file’s end, so loaded at its beginning
-
 type PieceReader = (blob: Blob, start?: number, end?: number, grain?: number) => Promise<Piece>;
 
 /** CRCs of a file that was read before: those of the pieces that it knows need not read it again. */

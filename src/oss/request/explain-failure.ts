@@ -2,6 +2,7 @@ import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { readBlob } from '../../base/read-blob.js';
 import { unreadable } from './file-content.js';
+import { diagnose } from './diagnose.js';
 import { fileIn } from './file-in.js';
 import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 
@@ -25,18 +26,13 @@ export async function explainNoResponse(failed: FailedRequest): Promise<UploadEr
   }
   // One failure may be chance. Two in a row are worth a diagnosis.
   if (respondingAddresses.delete(methodAndOrigin(failed.request))) return interrupted(failed.request);
-  return (await diagnosisOf(failed)) ?? noResponse(failed.request);
+  return (await withinTimeout(diagnose(failed))) ?? noResponse(failed.request);
 }
 
 /** Says why a request stalled: Firefox waits forever for a file that has vanished. */
 export async function explainStall(body: RequestBody | undefined): Promise<UploadError> {
   const reason = await withinTimeout(readFailure(body));
   return reason ? unreadable(reason) : new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
-}
-
-/** The diagnosis is loaded on demand; where that takes too long, the next failure may have it. */
-function diagnosisOf(failed: FailedRequest): Promise<UploadError | undefined> {
-  return withinTimeout(import('./diagnose.js').then(({ diagnose }) => diagnose(failed)).catch(() => undefined));
 }
 
 async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
