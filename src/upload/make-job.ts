@@ -1,5 +1,6 @@
 import { GrantAsks } from '../grant/grant-asks.js';
 import type { Job, TransferOptions } from '../job/job.js';
+import { lazy } from '../base/lazy.js';
 import type { ObjectOptions } from '../object/object-options.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
@@ -26,6 +27,8 @@ export interface JobOptions {
   /** What is stored of the upload. @default the file's */
   readonly record?: ResumeStore;
 }
+
+const loadTypes = lazy(() => import('./types-by-extension.js')); // one promise: runs that wait for it stay in order
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
@@ -108,7 +111,7 @@ export async function contentTypeOf({ subject }: FileRuns, settings: QueueSettin
   const own = ownTypeOf(mergeObjectOptions(settings.object, subject.object), subject);
   if (own) return own;
   try {
-    return (await import('./types-by-extension.js')).typeByExtension(subject.name);
+    return (await loadTypes()).typeByExtension(subject.name);
   } catch {
     return ''; // OSS stores what has no type as application/octet-stream
   }
