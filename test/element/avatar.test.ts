@@ -298,7 +298,7 @@ describe('an avatar', () => {
     const { element, begin } = await open('', []);
     element.focus();
     const upload = await begin();
-    await until(() => buttons(element).includes('Replace: new.png'));
+    await until(() => buttons(element).includes('Pause: new.png')); // beside Replace, as soon as it is sent
     expect(nameOf(root(element).activeElement!)).to.equal('Replace: new.png');
     find(element, 'button', 'Pause: new.png').focus();
     upload.done({ key: 'u/new.png' });
