@@ -2,22 +2,35 @@
 const SECOND_READ = 1_000;
 /** Bytes of a buffer that nobody uses: enough to bring on a garbage collection. */
 const GARBAGE = 64_000_000;
+/** Bytes of a blob that shows whether there is room for others. */
+const PROBE = 8_000_000;
+/** How often at most it is looked whether there is room again. */
+const MOST_PROBES = 10;
 
 /** The bytes of a blob, from `start` to `end`. A slice that had no room when it was made never can be read. @throws what reading throws twice */
 export const readBlob = (blob: Blob, start = 0, end = blob.size): Promise<ArrayBuffer> =>
   readTwice(() => blob.slice(start, end).arrayBuffer());
 
 /**
- * Reads a file; where that fails, once more a second later, and after a garbage collection: Chromium has room for some gigabytes of blobs in
+ * Reads a file; where that fails, once more a second later, and after a garbage collection, as soon as there is room: Chromium has room for some gigabytes of blobs in
  * memory, where slices that nobody uses any more stay until then. Without it, no blob of the page can be read any more.
  */
 export async function readTwice<T>(read: () => Promise<T>): Promise<T> {
   return read().catch(async () => {
-    makeGarbage();
-    await new Promise((resolve) => setTimeout(resolve, SECOND_READ));
-    return read();
+    for (let probes = 0; ; probes++) {
+      makeGarbage();
+      await new Promise((resolve) => setTimeout(resolve, SECOND_READ));
+      if (probes === MOST_PROBES || (await hasRoom())) return read();
+    }
   });
 }
+
+/** Whether a new blob can be read: if not, the file may well be right. */
+const hasRoom = (): Promise<boolean> =>
+  new Blob([new Uint8Array(PROBE)]).arrayBuffer().then(
+    () => true,
+    () => false,
+  );
 
 function makeGarbage(): void {
   try {

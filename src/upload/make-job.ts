@@ -51,7 +51,10 @@ export function makeJob(
   const report = new RunReport(run, meter, movement, retry);
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const { retryPolicy } = settings;
-  const link = new RunLink(context, { signal, stallTimeout, requestsAtOnce, retryPolicy, report, meter, movement });
+  const link = new RunLink(context, {
+    ...{ signal, stallTimeout, requestsAtOnce, retryPolicy, content: subject.file },
+    ...{ report, meter, movement },
+  });
   const asks = new GrantAsks(runs.asks);
   asks.set('key', keys.earlier);
   asks.set('trafficLimit', link.trafficLimit);

@@ -1,6 +1,7 @@
 import { retry, type RetryPolicy } from '../base/retry.js';
 import { connecting, hostOf } from '../base/retry-wait.js';
-import type { UploadError } from '../base/upload-error.js';
+import { readBlob } from '../base/read-blob.js';
+import { UploadError } from '../base/upload-error.js';
 import type { Link, MakeRequest, OssResponse, SendBodyOptions, SendOptions } from '../job/link.js';
 import type { SignedRequest } from '../object/operation.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
@@ -22,6 +23,8 @@ export interface SharedLink extends Pick<Link, 'unavailable'>, Pick<SendContext,
 }
 
 interface RunLinkOptions extends Omit<SendContext, 'redirects'> {
+  /** The bytes to send. */
+  readonly content: Blob;
   readonly retryPolicy: Partial<RetryPolicy>;
   readonly report: RunReport;
   readonly meter: UploadMeter;
@@ -67,9 +70,24 @@ export class RunLink implements Link {
       const response = await movement.watch(bytes, watched, (more) => this.#sendLimited(bytes, make, more));
       carried = bytes;
       return response;
+    } catch (error) {
+      throw await this.#checkBody(error);
     } finally {
       meter.carried(carried);
     }
+  }
+
+  /** The slice that a request carried may be unreadable, if there was no room for it, and its file not: then another slice is sent. */
+  async #checkBody(error: unknown): Promise<unknown> {
+    if (!(error instanceof UploadError) || error.code !== 'file') return error;
+    return readBlob(this.#run.content, 0, 1).then(
+      () =>
+        new UploadError('network', 'The browser had no room for the bytes of a request.', {
+          retryable: true,
+          cause: error,
+        }),
+      () => error,
+    );
   }
 
   async #sendLimited(bytes: number, make: MakeRequest, options: SendBodyOptions): Promise<OssResponse> {

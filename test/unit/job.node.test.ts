@@ -83,6 +83,25 @@ for (const [what, steps, isStored, resent] of [
     assert.equal(metric.resentBytes, resent);
   });
 
+const gone = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('It is gone.')) }) };
+
+for (const [what, content, code] of [
+  ['a slice that had no room is sent again as another one', new File(['a'], 'a'), 'network'],
+  ['a file that cannot be read fails', Object.assign(new File(['a'], 'a'), gone), 'file'],
+] as const)
+  it(`of a request whose bytes the browser cannot read: ${what}`, async () => {
+    const fails: Send = () => Promise.reject(new UploadError('file', 'It cannot be read.'));
+    const task = new UploadTask(content, silent);
+    const make = async () =>
+      [{ method: 'PUT', url: 'http://oss.example/', headers: {} }, new Blob()] as [SignedRequest, Blob];
+    const end = jobOf(task, {}, fails).link.sendBody(1, make);
+    const error = await time.until(
+      end.catch((thrown: unknown) => thrown),
+      20_000,
+    );
+    assertUploadError(error, { code, retryable: code === 'network' });
+  });
+
 describe('the object key of a task', () => {
   it('is the same in every run, and another in another folder', () => {
     const task = newTask();

@@ -90,7 +90,8 @@ describe('makeKey', () => {
       const short = makeKey('{name}', info(name), below);
       expectKey(short);
       assert.equal(short.endsWith(extension), true);
-      if (bytes(name.normalize('NFC')) > 1023) assertWithin(bytes(short), 1015, 1023);
+      // one that becomes shorter as NFC was cut before that
+      if (name === name.normalize('NFC') && bytes(name) > 1023) assertWithin(bytes(short), 1015, 1023);
     });
     fc.assert(property, { numRuns: 300 });
   });
