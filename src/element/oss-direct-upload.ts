@@ -8,6 +8,7 @@ import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListene
 import { FormController } from './form/form-controller.js';
 import type { Internals } from './form/states.js';
 import type { AddFiles } from './queue/add-files.js';
+import type { ElementContext } from './queue/context.js';
 import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
 import { ListController } from './list/list-controller.js';
@@ -114,7 +115,7 @@ export class OssDirectUpload extends SettingsElement {
     const add = (allowed: Iterable<File>) => this.#queue.add(allowed, path, isContinued);
     if (!this.crop || (isContinued && !takesMany(this))) return add(files);
     const all = [...files];
-    const cropped = loadCrop().then(({ cropChosen }) => cropChosen(this, this.#queue, this.#language, all));
+    const cropped = loadCrop().then(({ cropChosen }) => cropChosen(this.#context, all));
     return this.#queue.expect(all, cropped.catch(() => all).then(add)); // else the image settings crop them in the middle
   };
   readonly #redraw = new Redraw(this);
@@ -125,19 +126,24 @@ export class OssDirectUpload extends SettingsElement {
     () => this.#form.refresh(),
   );
   readonly #language = new Language(this);
-  readonly #form = new FormController(...([this, this.#internals, this.#queue, this.#language] as const), (text) =>
-    this.#list.announce(text),
-  );
-  readonly #input = new InputController(this, this.#internals, this.#queue, this.#form, this.#add);
-  readonly #list = new ListController(this, this.#queue, this.#language, () => this.#drawNow());
-  readonly #unfinished = new UnfinishedController(
-    () => this.#form.takesFiles,
-    ...([this, this.#queue, this.#language, this.#add, () => this.showPicker()] as const),
-  );
+  readonly #context: ElementContext = {
+    ...{ host: this, queue: this.#queue, language: this.#language, add: this.#add },
+    takesFiles: () => this.#form.takesFiles,
+    openPicker: () => this.showPicker(),
+    announce: (text) => this.#list.announce(text),
+    drawNow: () => {
+      this.requestUpdate();
+      this.performUpdate();
+    },
+  };
+  readonly #form = new FormController(this.#context, this.#internals);
+  readonly #input = new InputController(this.#context, this.#internals);
+  readonly #list = new ListController(this.#context);
+  readonly #unfinished = new UnfinishedController(this.#context);
 
   constructor() {
     super();
-    preloadOnApproach(this, this.#queue, this.#input);
+    preloadOnApproach(this.#context, this.#input);
   }
 
   /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. */
@@ -285,11 +291,6 @@ export class OssDirectUpload extends SettingsElement {
     this.#form.setCustomValidity(message);
   }
 
-  #drawNow(): void {
-    this.requestUpdate();
-    this.performUpdate();
-  }
-
   formAssociatedCallback(form: HTMLFormElement | null): void {
     this.#form.setForm(form);
   }
@@ -333,7 +334,7 @@ export class OssDirectUpload extends SettingsElement {
   protected override render(): TemplateResult {
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
-    const zone = this.#input.render(translator, this.#list.card);
+    const zone = this.#input.render(this.#list.card);
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
       class=${isPending ? 'root pending' : 'root'}

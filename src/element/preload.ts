@@ -1,10 +1,9 @@
 import type { InputController } from './input/input-controller.js';
 import { loadListCode } from './list/list-controller.js';
-import type { QueueController } from './queue/queue-controller.js';
-import type { SettingsElement } from './host/settings.js';
+import type { ElementContext } from './queue/context.js';
 
 /** Prepares the first upload as soon as somebody approaches the element, so that the file need not wait for code or grant. */
-export function preloadOnApproach(host: SettingsElement, queue: QueueController, input: InputController): void {
+export function preloadOnApproach({ host, queue }: ElementContext, input: InputController): void {
   const loadCode = () => {
     const code = [queue.current().load(), loadListCode(), input.load()];
     Promise.all(code).catch(() => {}); // the first file loads it again, and reports a failure

@@ -184,7 +184,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/input-controller.ts',
-    find: 'if (this.#form.takesFiles) this.#picker.open();',
+    find: 'if (this.#context.takesFiles()) this.#picker.open();',
     replace: 'this.#picker.open();',
     breaks: '`showPicker()` opens the dialog of a disabled field',
   },
@@ -274,7 +274,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/list/task-list.ts',
-    find: '!sortable && !this.#host.cover;',
+    find: '!sortable && !host.cover;',
     replace: '!sortable;',
     breaks: 'with `cover`, a failed file takes the first place',
   },

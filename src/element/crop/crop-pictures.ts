@@ -3,9 +3,7 @@ import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { lazy } from '../../base/lazy.js';
 import { readQueueSettings } from '../queue/read-queue-settings.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Language } from '../words/language.js';
+import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import { askForCrop } from './crop-dialog.js';
 import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
@@ -24,15 +22,10 @@ let last: Promise<unknown> = Promise.resolve();
  * @returns the files to add, none if all files are removed meanwhile: without those for which the dialog was canceled. What the rules reject, other files, and pictures that
  * cannot be cropped are added as they are.
  */
-export function cropChosen(
-  host: SettingsElement,
-  queue: QueueController,
-  language: Language,
-  files: readonly File[],
-): Promise<readonly File[]> {
-  const signal = queue.choosing;
+export function cropChosen(context: ElementContext, files: readonly File[]): Promise<readonly File[]> {
+  const signal = context.queue.choosing;
   const turn = last
-    .then(() => cropInTurn({ host, queue, language, signal }, files))
+    .then(() => cropInTurn({ ...context, signal }, files))
     .then((cropped) => (signal.aborted ? [] : cropped));
   last = turn.catch(() => {});
   return turn;

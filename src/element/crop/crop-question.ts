@@ -1,14 +1,9 @@
 import type { Crop } from '../../media/crop.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Language } from '../words/language.js';
+import type { ElementContext } from '../queue/context.js';
 import type { OpenPicture } from '../../image/decode-picture.js';
 
 /** What the dialog needs of the element. */
-export interface CropParts {
-  readonly host: SettingsElement;
-  readonly queue: QueueController;
-  readonly language: Language;
+export interface CropParts extends ElementContext {
   /** Aborts when the files are not wanted any more. */
   readonly signal: AbortSignal;
 }

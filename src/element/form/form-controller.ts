@@ -2,10 +2,8 @@ import { nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../base/lazy.js';
 import type { QueueEvent } from '../host/events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
-import type { QueueController } from '../queue/queue-controller.js';
+import type { ElementContext } from '../queue/context.js';
 import { isBusy } from '../queue/busy.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Language } from '../words/language.js';
 import { formValue, validityOf } from './form-value.js';
 import type { HoldSubmit } from './hold-submit.js';
 import { type Internals, setState, showStates } from './states.js';
@@ -14,11 +12,8 @@ const loadHoldSubmit = lazy(() => import('./hold-submit.js'));
 
 /** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed, once `afterUpload` has ended. */
 export class FormController implements ReactiveController {
-  readonly #host: SettingsElement;
+  readonly #context: ElementContext;
   readonly #internals: Internals;
-  readonly #queue: QueueController;
-  readonly #language: Language;
-  readonly #announce: (text: string) => void;
   #hold: HoldSubmit | undefined;
   #form: HTMLFormElement | null = null;
   #customMessage = '';
@@ -31,42 +26,32 @@ export class FormController implements ReactiveController {
   /** Where the browser shows its validation message. It shows none at a button that is gone, and blocks a submit silently. */
   #anchor: HTMLElement | undefined;
 
-  /** @param announce announces a text politely */
-  constructor(
-    host: SettingsElement,
-    internals: Internals,
-    queue: QueueController,
-    language: Language,
-    announce: (text: string) => void,
-  ) {
-    this.#announce = announce;
-    this.#host = host;
+  constructor(context: ElementContext, internals: Internals) {
+    this.#context = context;
     this.#internals = internals;
-    this.#queue = queue;
-    this.#language = language;
-    host.addController(this);
-    mirrorScheme(host);
+    context.host.addController(this);
+    mirrorScheme(context.host);
   }
 
   /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
   get value(): readonly string[] {
-    return formValue(this.#queue.tasks, this.#host.valueAs);
+    return formValue(this.#context.queue.tasks, this.#context.host.valueAs);
   }
 
   /** Whether the element, or a fieldset around it, is disabled. */
   get isDisabled(): boolean {
-    return this.#host.disabled || this.#host.matches(':disabled');
+    return this.#context.host.disabled || this.#context.host.matches(':disabled');
   }
 
   /** Whether a person may add files. */
   get takesFiles(): boolean {
-    return !this.isDisabled && !this.#host.readOnly;
+    return !this.isDisabled && !this.#context.host.readOnly;
   }
 
   /** The page's own button, or the element's. It gets the focus, and the browser shows its validation message there. */
   get mainButton(): HTMLElement | undefined {
-    const own = this.#host.querySelector<HTMLElement>('[slot=button]');
-    const root = this.#host.renderRoot;
+    const own = this.#context.host.querySelector<HTMLElement>('[slot=button]');
+    const root = this.#context.host.renderRoot;
     return own ?? root?.querySelector<HTMLElement>('.button') ?? root?.querySelector('button') ?? undefined;
   }
 
@@ -80,13 +65,13 @@ export class FormController implements ReactiveController {
     this.#form?.removeEventListener('submit', this.#handleSubmit);
     form?.addEventListener('submit', this.#handleSubmit);
     this.#form = form;
-    if (form || this.#host.isConnected) this.#queue.isInForm = !!form; // an element that leaves the page keeps what it has
+    if (form || this.#context.host.isConnected) this.#context.queue.isInForm = !!form; // an element that leaves the page keeps what it has
     void this.holdSubmit(form);
   }
 
   /** Makes a submit of this form wait for uploads, with `wait-for-uploads`. */
   async holdSubmit(form: HTMLFormElement | null): Promise<void> {
-    const host = this.#host;
+    const { host } = this.#context;
     this.#hold?.stop();
     this.#hold = undefined;
     if (!form || !host.waitForUploads) return;
@@ -96,9 +81,7 @@ export class FormController implements ReactiveController {
       setState(host, this.#internals, 'submitting', !!this.#hold?.isHeld);
       host.requestUpdate();
     };
-    this.#hold = new code.HoldSubmit(form, {
-      ...{ host, language: this.#language, totals: () => this.#queue.totals, changed, announce: this.#announce },
-    });
+    this.#hold = new code.HoldSubmit(form, this.#context, changed);
     this.refresh();
   }
 
@@ -119,7 +102,7 @@ export class FormController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#host.renderRoot.addEventListener('slotchange', this.hostUpdated);
+    this.#context.host.renderRoot.addEventListener('slotchange', this.hostUpdated);
     this.refreshSoon();
   }
 
@@ -129,7 +112,7 @@ export class FormController implements ReactiveController {
   };
 
   /** A submit that waits for uploads does not come here. */
-  readonly #handleSubmit = (): void => this.#queue.submitted();
+  readonly #handleSubmit = (): void => this.#context.queue.submitted();
 
   /** Updates value, validity and states once for everything that changes now. */
   refreshSoon(): void {
@@ -145,11 +128,11 @@ export class FormController implements ReactiveController {
    */
   refresh(silently = false): void {
     this.#isStale = false;
-    const { totals } = this.#queue;
-    showStates(this.#host, this.#internals, totals);
+    const { totals } = this.#context.queue;
+    showStates(this.#context.host, this.#internals, totals);
     const isHeld = !!this.#hold;
-    const { translator } = this.#language;
-    const { flags, message } = validityOf(this.#host, isHeld, totals, this.#customMessage, translator);
+    const { translator } = this.#context.language;
+    const { flags, message } = validityOf(this.#context.host, isHeld, totals, this.#customMessage, translator);
     this.#anchor = this.mainButton;
     this.#internals.setValidity?.(flags, message, this.#anchor);
     // Building thousands of entries for each file would be slow: during uploads they lag, by two seconds for 10,000 files.
@@ -163,9 +146,9 @@ export class FormController implements ReactiveController {
   #submitValue(silently = false): void {
     clearTimeout(this.#valueTimer);
     this.#valueTimer = undefined;
-    const { name } = this.#host;
+    const { name } = this.#context.host;
     const before = this.#lastValue;
-    const value = this.#queue.totals.done > 0 ? this.value : [];
+    const value = this.#context.queue.totals.done > 0 ? this.value : [];
     const isChanged = value.length !== before.length || value.some((entry, index) => entry !== before[index]);
     if (!isChanged && name === this.#lastName && !this.#isStateStale) return;
     this.#isStateStale = false;
@@ -173,7 +156,7 @@ export class FormController implements ReactiveController {
     this.#lastName = name;
     const entries = new FormData();
     if (name) for (const entry of value) entries.append(name, entry);
-    this.#internals.setFormValue?.(entries, this.#queue.formState);
-    if (isChanged && !silently) this.#host.dispatchEvent(new Event('change', { bubbles: true }));
+    this.#internals.setFormValue?.(entries, this.#context.queue.formState);
+    if (isChanged && !silently) this.#context.host.dispatchEvent(new Event('change', { bubbles: true }));
   }
 }

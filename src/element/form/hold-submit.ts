@@ -2,9 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { textButton } from '../parts/buttons.js';
 import { adopt, sheet } from '../parts/adopt.js';
 import { isBusy } from '../queue/busy.js';
-import type { Totals } from '../../task/totals.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Language } from '../words/language.js';
+import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 
 const styles = sheet(
@@ -24,28 +22,20 @@ const styles = sheet(
   `,
 );
 
-/** What a held submit needs of the element. */
-export interface HeldForm {
-  readonly host: SettingsElement;
-  readonly language: Language;
-  readonly totals: () => Totals;
-  /** The submit is held from now on, or no longer. */
-  readonly changed: () => void;
-  /** Announces a text politely. */
-  readonly announce: (text: string) => void;
-}
-
 /** Holds a form's submit while files are uploaded, and submits once when all of them are stored: pauses, failures and retries keep it. */
 export class HoldSubmit {
   readonly #form: HTMLFormElement;
-  readonly #parts: HeldForm;
+  readonly #context: ElementContext;
+  readonly #onChange: () => void;
   #button: HTMLElement | null = null;
   #isHeld = false;
 
-  constructor(form: HTMLFormElement, parts: HeldForm) {
+  /** @param onChange called when a submit is held from now on, or no longer */
+  constructor(form: HTMLFormElement, context: ElementContext, onChange: () => void) {
     this.#form = form;
-    this.#parts = parts;
-    parts.language.addEnglish(en);
+    this.#context = context;
+    this.#onChange = onChange;
+    context.language.addEnglish(en);
     form.addEventListener('submit', this.#hold, true);
   }
 
@@ -57,7 +47,7 @@ export class HoldSubmit {
   /** The line that says so. */
   render(): TemplateResult | typeof nothing {
     if (!this.#isHeld) return nothing;
-    const { host, language } = this.#parts;
+    const { host, language } = this.#context;
     const { strings } = language.translator;
     adopt(host.renderRoot as ShadowRoot, styles);
     return html`<div part="held" class="held">
@@ -67,7 +57,7 @@ export class HoldSubmit {
 
   /** Files have changed: submits if all of them are stored. */
   settle(): void {
-    const totals = this.#parts.totals();
+    const { totals } = this.#context.queue;
     if (!this.#isHeld || isBusy(totals) || totals.paused + totals.failed > 0) return;
     this.#form.requestSubmit(this.#button?.isConnected ? this.#button : null);
     this.#end('invalid'); // it has ended if it was sent
@@ -85,14 +75,14 @@ export class HoldSubmit {
   }
 
   readonly #hold = (event: SubmitEvent): void => {
-    const { host, language, totals, changed, announce } = this.#parts;
-    if (!host.waitForUploads || !isBusy(totals())) return this.#end('sent'); // without validation also past a failure
+    const { host, queue, language, announce } = this.#context;
+    if (!host.waitForUploads || !isBusy(queue.totals)) return this.#end('sent'); // without validation also past a failure
     event.preventDefault();
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
     this.#button = event.submitter; // the last one pressed
     if (this.#isHeld) return;
     this.#isHeld = true;
-    changed();
+    this.#onChange();
     announce(language.translator.strings.submitHeld);
     this.#emit('submit-held', {});
   };
@@ -101,11 +91,11 @@ export class HoldSubmit {
   #end(reason: 'sent' | 'invalid' | 'canceled'): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;
-    this.#parts.changed();
+    this.#onChange();
     this.#emit('submit-released', { reason });
   }
 
   #emit(type: string, detail: object): void {
-    this.#parts.host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+    this.#context.host.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }

@@ -2,10 +2,7 @@ import type { ReactiveController } from 'lit';
 import { lazy } from '../../base/lazy.js';
 import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
-import type { FormController } from '../form/form-controller.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { AddFiles } from '../queue/add-files.js';
+import type { ElementContext } from '../queue/context.js';
 import type { DragOverlay } from './drag-overlay.js';
 import type { Dragged } from './zone.js';
 
@@ -24,21 +21,15 @@ const loadFolders = lazy(() => import('./folders.js'));
 
 /** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
 export class Drop implements ReactiveController {
-  readonly #host: SettingsElement;
-  readonly #queue: QueueController;
-  readonly #form: FormController;
-  readonly #add: AddFiles;
+  readonly #context: ElementContext;
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
   #dragged: Dragged | undefined;
   #overlay: DragOverlay | undefined;
 
-  constructor(host: SettingsElement, queue: QueueController, form: FormController, add: AddFiles) {
-    this.#host = host;
-    this.#queue = queue;
-    this.#form = form;
-    this.#add = add;
-    host.addController(this);
+  constructor(context: ElementContext) {
+    this.#context = context;
+    context.host.addController(this);
   }
 
   /** What is being dragged over the target now. */
@@ -52,11 +43,11 @@ export class Drop implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#listen(this.#host.dropTarget === 'page' ? document : this.#host);
+    this.#listen(this.#context.host.dropTarget === 'page' ? document : this.#context.host);
   }
 
   hostUpdate(): void {
-    if (this.#host.isConnected) this.hostConnected();
+    if (this.#context.host.isConnected) this.hostConnected();
   }
 
   hostDisconnected(): void {
@@ -77,9 +68,9 @@ export class Drop implements ReactiveController {
     const { type, dataTransfer } = event;
     const path = event.composedPath();
     if (type === 'dragleave') return this.#leave(path[0]);
-    if (!dataTransfer || this.#host.noDrop) return;
+    if (!dataTransfer || this.#context.host.noDrop) return;
     if (!dataTransfer.types.includes('Files')) {
-      const isHere = path.includes(this.#host);
+      const isHere = path.includes(this.#context.host);
       if (isHere && dataTransfer.types.includes('text/uri-list')) rejectAddress(event, dataTransfer);
       return;
     }
@@ -98,16 +89,17 @@ export class Drop implements ReactiveController {
   }
 
   #over(type: string, dataTransfer: DataTransfer): void {
-    const { takesFiles } = this.#form;
+    const { host, queue } = this.#context;
+    const takesFiles = this.#context.takesFiles();
     // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
     const isNew = type === 'dragenter' || !this.#dragged;
-    if (isNew && takesFiles) this.#show(inspect(dataTransfer, this.#host.accept, this.#queue.room));
+    if (isNew && takesFiles) this.#show(inspect(dataTransfer, host.accept, queue.room));
     dataTransfer.dropEffect = !takesFiles || this.#dragged?.rejectedBy ? 'none' : 'copy';
   }
 
   #drop(dataTransfer: DataTransfer): void {
     this.#show(undefined);
-    if (this.#form.takesFiles) void this.#addDropped(dataTransfer);
+    if (this.#context.takesFiles()) void this.#addDropped(dataTransfer);
   }
 
   async #addDropped({ items, files }: DataTransfer): Promise<void> {
@@ -125,21 +117,21 @@ export class Drop implements ReactiveController {
     if (!code) {
       // if its code cannot be loaded, a folder is added too: its upload fails, and says that it cannot be read
       list.forEach((file, i) => rememberHandle(file, handles[i]));
-      return void this.#add(list);
+      return void this.#context.add(list);
     }
-    await code.addEntries(entries, handles, this.#add);
+    await code.addEntries(entries, handles, this.#context.add);
   }
 
   #show(dragged: Dragged | undefined): void {
     if (dragged?.count === this.#dragged?.count && dragged?.rejectedBy === this.#dragged?.rejectedBy) return;
     this.#dragged = dragged;
-    this.#host.requestUpdate();
+    this.#context.host.requestUpdate();
     if (!this.#overlay) this.#loadOverlay().catch(() => {}); // the zone's words change anyway
   }
 
   async #loadOverlay(): Promise<void> {
     const { DragOverlay } = await loadOverlay();
-    this.#overlay ??= new DragOverlay(this.#host);
+    this.#overlay ??= new DragOverlay(this.#context.host);
   }
 }
 

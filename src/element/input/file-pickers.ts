@@ -5,6 +5,7 @@ import { takesMany } from '../queue/read-queue-settings.js';
 import type { SettingsElement } from '../host/settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { AddFiles } from '../queue/add-files.js';
+import type { ElementContext } from '../queue/context.js';
 
 /** File System Access, which TypeScript's DOM types do not have yet. */
 type ShowOpenFilePicker = (options: {
@@ -28,7 +29,7 @@ const ADDED_AT_ONCE = 100;
  *
  * @returns opens the handle dialog; returns false if the input dialog has to open
  */
-export function handlePicker(element: SettingsElement, add: AddFiles, openInputDialog: () => void): () => boolean {
+export function handlePicker({ host, add }: ElementContext, openInputDialog: () => void): () => boolean {
   const { showOpenFilePicker, showDirectoryPicker } = window as unknown as {
     showOpenFilePicker: ShowOpenFilePicker;
     showDirectoryPicker: ShowDirectoryPicker;
@@ -36,7 +37,7 @@ export function handlePicker(element: SettingsElement, add: AddFiles, openInputD
   let wasDismissed = false;
 
   const open = async () => {
-    const { accept, multiple, webkitdirectory } = element;
+    const { accept, multiple, webkitdirectory } = host;
     let handles: FileSystemHandle[];
     try {
       handles = webkitdirectory
@@ -53,7 +54,7 @@ export function handlePicker(element: SettingsElement, add: AddFiles, openInputD
   };
 
   return () => {
-    const usesInputDialog = wasDismissed || !isWorthResuming(element) || isInputDialogBetter(element);
+    const usesInputDialog = wasDismissed || !isWorthResuming(host) || isInputDialogBetter(host);
     wasDismissed = false;
     if (!usesInputDialog) void open();
     return !usesInputDialog;

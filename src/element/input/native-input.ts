@@ -1,5 +1,5 @@
 import type { SettingsElement } from '../host/settings.js';
-import type { AddFiles } from '../queue/add-files.js';
+import type { ElementContext } from '../queue/context.js';
 
 /** The inputs taken over so far. An attribute on the input would be cloned with it, and the clone would not be taken over. */
 const taken = new WeakSet<HTMLInputElement>();
@@ -8,7 +8,7 @@ const taken = new WeakSet<HTMLInputElement>();
  * Takes over an `<input type=file>` inside the tag, which works alone where scripts do not run: its attributes apply where
  * the element has none, files chosen in it are added, and it loses its name, so that a form does not post the bytes too.
  */
-export function takeOver(host: SettingsElement, slot: HTMLSlotElement, add: AddFiles): void {
+export function takeOver({ host, add }: ElementContext, slot: HTMLSlotElement): void {
   for (const node of slot.assignedElements({ flatten: true })) {
     const input = node.matches('input[type=file]') ? node : node.querySelector('input[type=file]');
     if (!(input instanceof HTMLInputElement) || taken.has(input)) continue;

@@ -1,14 +1,12 @@
-import type { FormController } from '../form/form-controller.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { AddFiles } from '../queue/add-files.js';
+import type { ElementContext } from '../queue/context.js';
 
 /** Adds files pasted while the element has the focus, or while nothing has it and the pointer is over the element. */
-export function listenToPaste(host: SettingsElement, form: FormController, add: AddFiles): void {
+export function listenToPaste({ host, add, takesFiles }: ElementContext): void {
   const isMeant = (event: Event) =>
     event.composedPath().includes(host) || (event.target === document.body && host.matches(':hover'));
   const handlePaste = (event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];
-    const isIgnored = host.noPaste || !form.takesFiles;
+    const isIgnored = host.noPaste || !takesFiles();
     if (event.defaultPrevented || files.length === 0 || isIgnored || !isMeant(event)) return;
     event.preventDefault();
     void add(files.map(withDate));

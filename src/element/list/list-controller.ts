@@ -2,10 +2,9 @@ import { nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { lazy } from '../../base/lazy.js';
 import type { QueueEvent } from '../host/events.js';
 import type { DrawZone } from '../input/zone.js';
-import type { QueueController } from '../queue/queue-controller.js';
+import type { ElementContext } from '../queue/context.js';
 import type { SettingsElement } from '../host/settings.js';
 import type { Announcer } from '../queue/announcer.js';
-import type { Language } from '../words/language.js';
 import type { Rejection } from './rejections.js';
 import type { TaskList } from './task-list.js';
 
@@ -19,23 +18,16 @@ const hasOwnLook = ({ variant }: SettingsElement): boolean => variant === 'pictu
 
 /** Shows the list of files and what comes with it. Its code is loaded with the first file; events until then are kept for it. */
 export class ListController implements ReactiveController {
-  readonly #host: SettingsElement;
-  readonly #queue: QueueController;
-  readonly #language: Language;
-  readonly #drawNow: () => void;
+  readonly #context: ElementContext;
   readonly #missed: QueueEvent[] = [];
   #announcer: Announcer | undefined;
   #list: TaskList | undefined;
   #rejected: Rejection[] = [];
   #isRequested = false;
 
-  /** @param drawNow draws the element at once, not in the next frame */
-  constructor(host: SettingsElement, queue: QueueController, language: Language, drawNow: () => void) {
-    this.#host = host;
-    this.#drawNow = drawNow;
-    this.#queue = queue;
-    this.#language = language;
-    host.addController(this);
+  constructor(context: ElementContext) {
+    this.#context = context;
+    context.host.addController(this);
   }
 
   /** For a polite live region. */
@@ -72,18 +64,19 @@ export class ListController implements ReactiveController {
 
   /** Draws the zone where it is a part of the list. */
   get card(): DrawZone | undefined {
-    return this.#host.noList ? undefined : this.#list?.card;
+    return this.#context.host.noList ? undefined : this.#list?.card;
   }
 
   hostUpdate(): void {
-    const isShown = this.#queue.tasks.length + this.#rejected.length > 0 || hasOwnLook(this.#host);
+    const { host, queue } = this.#context;
+    const isShown = queue.tasks.length + this.#rejected.length > 0 || hasOwnLook(host);
     if (isShown && !this.#isRequested) void this.#load();
   }
 
   render(disabled: boolean, zone: TemplateResult): TemplateResult | typeof nothing {
     const setRejected = (rejected: Rejection[]) => {
       this.#rejected = rejected;
-      this.#host.requestUpdate();
+      this.#context.host.requestUpdate();
     };
     return this.#list?.render({ rejected: this.#rejected, setRejected, disabled, zone }) ?? nothing;
   }
@@ -94,16 +87,16 @@ export class ListController implements ReactiveController {
     if (!code) {
       setTimeout(() => {
         this.#isRequested = false;
-        this.#host.requestUpdate(); // the update requests it again
+        this.#context.host.requestUpdate(); // the update requests it again
       }, RETRY_DELAY);
       return;
     }
-    const announcer = new code.Announcer(this.#host, this.#queue, this.#language);
+    const announcer = new code.Announcer(this.#context);
     for (const event of this.#missed.splice(0)) announcer.handleQueueEvent(event);
     this.#announcer = announcer;
-    this.#list = new code.TaskList(this.#host, this.#queue, this.#language, announcer, this.#drawNow);
-    new code.Countdown(this.#host, this.#queue);
-    new code.PageGuard(this.#host, this.#queue);
-    code.rememberHeight(this.#host, this.#queue);
+    this.#list = new code.TaskList(this.#context);
+    new code.Countdown(this.#context);
+    new code.PageGuard(this.#context);
+    code.rememberHeight(this.#context);
   }
 }

@@ -4,7 +4,7 @@ import type { UploadTask } from '../../task/upload-task.js';
 import { putBack, withdraw } from '../../queue/withdrawals.js';
 import type { QueueEvent } from '../host/events.js';
 import { firstOf, type Removal } from '../task/removal.js';
-import type { ListParts } from '../look/list-parts.js';
+import type { ElementContext } from '../queue/context.js';
 import type { Rows } from '../look/row-window.js';
 
 /** How long a removal can be undone, in ms. The time in which the offer is pointed at, or has the focus, does not count. */
@@ -25,7 +25,7 @@ interface OpenRemoval extends Removal {
 }
 
 /** What of the list the removals need. */
-interface List extends Pick<ListParts, 'host' | 'queue' | 'language' | 'announcer'> {
+interface List extends ElementContext {
   /** What it shows, as `placed` has returned it. */
   readonly shown: () => readonly UploadTask[];
   /** The row of this task gets the focus, if what has it goes. */
@@ -123,25 +123,25 @@ export class Removals implements ReactiveController {
   }
 
   #undo({ tasks, queue }: OpenRemoval): void {
-    const { announcer, aimFocus, language } = this.#list;
+    const { announce, aimFocus, language } = this.#list;
     const { translator } = language;
     const all = [...tasks];
     putBack(queue.shared, all);
     const restored = all.filter((task) => !tasks.has(task));
     if (!restored[0]) return;
     aimFocus(restored[0]);
-    announcer.announce(translator.format(translator.strings.restoredFiles, { n: restored.length }));
+    announce(translator.format(translator.strings.restoredFiles, { n: restored.length }));
   }
 
   #announce([first, ...rest]: readonly UploadTask[]): void {
-    const { announcer, language } = this.#list;
+    const { announce, language } = this.#list;
     const { translator } = language;
     const { removedFile, removedFiles, stop, canUndo } = translator.strings;
     const what =
       rest.length > 0
         ? translator.format(removedFiles, { n: rest.length + 1 })
         : translator.format(removedFile, { name: first?.name ?? '' });
-    announcer.announce(what + stop + canUndo);
+    announce(what + stop + canUndo);
   }
 
   readonly #tick = (): void => {

@@ -1,6 +1,7 @@
 import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueEvent } from '../host/events.js';
 import { rowChildren } from '../host/row-children.js';
+import type { SettingsElement } from '../host/settings.js';
 import { disableControls, enableControls } from './disable-controls.js';
 
 /** How long rows take to be drawn and measured, in ms. */
@@ -16,10 +17,11 @@ export class RowFields {
   #isLater = false;
 
   /** @param reveal renders the rows in `needed` at once */
-  constructor(host: HTMLElement, root: ShadowRoot, redraw: () => void, reveal: () => void) {
+  constructor(host: SettingsElement, reveal: () => void) {
     this.#host = host;
     this.#reveal = reveal;
-    root.addEventListener('slotchange', ({ target }) => (target as Element).closest('[data-task]') && redraw());
+    const redraw = ({ target }: Event) => (target as Element).closest('[data-task]') && host.requestUpdate();
+    host.renderRoot.addEventListener('slotchange', redraw);
     host.addEventListener('invalid', (event) => this.#handleInvalid(event), true); // it does not bubble
   }
 

@@ -4,11 +4,8 @@ import { makeRoom } from '../queue/add-files.js';
 import type { QueueEvent } from '../host/events.js';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { adopt } from '../parts/adopt.js';
-import type { QueueController } from '../queue/queue-controller.js';
+import type { ElementContext } from '../queue/context.js';
 import { readQueueSettings, takesMany } from '../queue/read-queue-settings.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Announcer } from '../queue/announcer.js';
-import type { Language } from '../words/language.js';
 import { en } from '../words/locales/en.js';
 import type { DrawZone } from '../input/zone.js';
 import { Extras } from './extras.js';
@@ -59,9 +56,7 @@ const LARGE_WALL = 12;
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
   readonly removals: Removals;
-  readonly #host: SettingsElement;
-  readonly #queue: QueueController;
-  readonly #language: Language;
+  readonly #context: ElementContext;
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
   readonly #keys: GridKeys;
@@ -88,16 +83,9 @@ export class TaskList implements ReactiveController {
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
-  constructor(
-    host: SettingsElement,
-    queue: QueueController,
-    language: Language,
-    announcer: Announcer,
-    drawNow: () => void,
-  ) {
-    this.#host = host;
-    this.#queue = queue;
-    this.#language = language;
+  constructor(context: ElementContext) {
+    const { host, language, drawNow } = context;
+    this.#context = context;
     language.addEnglish(en);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
@@ -110,16 +98,14 @@ export class TaskList implements ReactiveController {
       drawNow();
       this.#called = undefined;
     });
-    this.#fields = new RowFields(host, this.#root, redraw, reveal);
-    this.#copier = new Copier(host, (what) => announcer.announce(language.translator.strings[what]));
+    this.#fields = new RowFields(host, reveal);
+    this.#copier = new Copier(context);
     const taskOf: TaskOf = (row) => this.#taskOf(row);
     const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
     this.#rowLook = { thumbnails, window: new RowWindow() };
-    this.#extras = new Extras({ host, queue, language, announcer, taskOf, order: () => this.#ordered });
-    this.removals = new Removals({
-      ...{ host, queue, language, announcer, shown: () => this.#shown },
-      aimFocus: (task) => this.#focus.aim(task),
-    });
+    this.#extras = new Extras({ ...context, taskOf, order: () => this.#ordered });
+    const aimFocus = (task: UploadTask) => this.#focus.aim(task);
+    this.removals = new Removals({ ...context, shown: () => this.#shown, aimFocus });
     const styles = [listStyles, rowStyles, removedStyles, progressStyles, rejectionStyles, thumbnailStyles];
     adopt(this.#root, compactZoneStyles, ...styles);
     host.addController(this);
@@ -146,7 +132,7 @@ export class TaskList implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#fields.disableOthers(this.#queue.tasks);
+    this.#fields.disableOthers(this.#context.queue.tasks);
     this.#focus.remember();
     this.#extras.update();
   }
@@ -155,7 +141,7 @@ export class TaskList implements ReactiveController {
     this.#keys.update();
     this.#focus.restore();
     const rows = [...this.#root.querySelectorAll<HTMLElement>('[data-task]:not(.pinned)')];
-    this.#look.thumbnails.watch(rows, this.#queue.tasks);
+    this.#look.thumbnails.watch(rows, this.#context.queue.tasks);
     if (!this.#isWindowed) return;
     // WebKit lays out between removing rows and making room for them: the list is too short then, and scrolls back.
     const list = this.#root.querySelector('.list, .wall');
@@ -165,26 +151,27 @@ export class TaskList implements ReactiveController {
 
   render(view: ListView): TemplateResult | typeof nothing {
     const { disabled, rejected, zone } = view;
-    const { tasks, totals } = this.#queue;
-    const { noAuto, readOnly, sortable } = this.#host;
-    const { translator } = this.#language;
+    const { host, queue, language } = this.#context;
+    const { tasks, totals } = queue;
+    const { noAuto, readOnly, sortable } = host;
+    const { translator } = language;
     const { wall, avatar, sorting, isLookPending } = this.#extras;
     if (isLookPending) return nothing;
     const isHeld = this.#order.isHeld || this.removals.isOpen; // nothing moves away under a person's hands, or from its offer to undo
     const isLong = (this.#isLong = tasks.length >= LONG || (this.#isLong && isHeld && tasks.length > 0));
     this.#isDense = tasks.length >= (this.#isDense ? LONG : DENSE); // rows do not grow when one goes
     const isFolded = isLong && !wall && this.#isFolded;
-    const isRanked = isLong && !wall && !sortable && !this.#host.cover;
+    const isRanked = isLong && !wall && !sortable && !host.cover;
     const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked, isHeld);
     this.#ordered = ordered;
     this.#shown = this.removals.placed(isFolded ? [] : ordered);
     const { filled } = this.#fields;
     const rows = this.#rowsInView(this.#shown, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
-    const redraw = () => this.#host.requestUpdate();
+    const redraw = () => host.requestUpdate();
     const toggle = () => ((this.#isFolded = !isFolded), redraw());
     const summaryView = {
-      queue: this.#queue,
+      queue,
       noAuto,
       translator,
       totals,
@@ -243,16 +230,16 @@ export class TaskList implements ReactiveController {
   }
 
   #viewOf({ task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): TaskView {
-    const { cover, readOnly, noPreview } = this.#host;
+    const { cover, readOnly, noPreview } = this.#context.host;
     return {
-      queue: this.#queue.current(),
+      queue: this.#context.queue.current(),
       task,
-      translator: this.#language.translator,
+      translator: this.#context.language.translator,
       disabled,
       readOnly,
       place,
       timeLeft: this.#timeLeft.smooth(task, task.remaining),
-      thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#host)),
+      thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#context.host)),
       link: this.#copier.linkOf(task),
       details: this.#copier.detailsOf(task),
       isCover: cover && place.index === 0,
@@ -267,7 +254,7 @@ export class TaskList implements ReactiveController {
   #rejections({ rejected, setRejected, disabled }: ListView): TemplateResult {
     return rejections({
       rejected,
-      translator: this.#language.translator,
+      translator: this.#context.language.translator,
       disabled,
       dismiss: () => setRejected([]),
       addDuplicates: () => {
@@ -278,8 +265,8 @@ export class TaskList implements ReactiveController {
   }
 
   #addDuplicates(duplicates: readonly Rejection[]): void {
-    const queue = this.#queue.current();
-    if (!takesMany(this.#host)) makeRoom(queue, readQueueSettings(this.#host).rules);
+    const queue = this.#context.queue.current();
+    if (!takesMany(this.#context.host)) makeRoom(queue, readQueueSettings(this.#context.host).rules);
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
   }
 
@@ -288,11 +275,11 @@ export class TaskList implements ReactiveController {
   }
 
   readonly #handleScroll = (): void => {
-    if (this.#isWindowed) this.#host.requestUpdate();
+    if (this.#isWindowed) this.#context.host.requestUpdate();
   };
 
   /** Whether some rows are not rendered. */
   get #isWindowed(): boolean {
-    return this.#rendered.size > 0 && this.#rendered.size < this.#queue.tasks.length;
+    return this.#rendered.size > 0 && this.#rendered.size < this.#context.queue.tasks.length;
   }
 }

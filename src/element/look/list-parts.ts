@@ -1,18 +1,11 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Announcer } from '../queue/announcer.js';
-import type { Language } from '../words/language.js';
+import type { ElementContext } from '../queue/context.js';
 
 /** Finds the task of a row or card that is rendered. */
 export type TaskOf = (row: Element | null | undefined) => UploadTask | undefined;
 
-/** What the pieces of a list need of the element. */
-export interface ListParts {
-  readonly host: SettingsElement;
-  readonly queue: QueueController;
-  readonly language: Language;
-  readonly announcer: Announcer;
+/** What the pieces of a list share. */
+export interface ListParts extends ElementContext {
   readonly taskOf: TaskOf;
   /** All tasks in the order in which they are shown. */
   readonly order: () => readonly UploadTask[];

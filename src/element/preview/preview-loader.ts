@@ -35,10 +35,10 @@ export class PreviewLoader {
       this.#preview ??= new Preview(this.#parts);
       if (this.#parts.host.isConnected) this.#preview.open(task, opener);
     } catch {
-      const { language, announcer } = this.#parts;
+      const { language, announce } = this.#parts;
       const link = linkOf(task);
       if (link) open(link, '_blank', 'noreferrer'); // without its code, the link as before
-      else announcer.announce(language.translator.strings.cannotShow);
+      else announce(language.translator.strings.cannotShow);
     }
   }
 }

@@ -116,7 +116,7 @@ export class Preview {
     const next = this.#all[Math.min(this.#index, this.#all.length - 1)];
     if (!next) {
       this.#modal.close();
-      this.#parts.announcer.announce(removed);
+      this.#parts.announce(removed);
       return;
     }
     this.#show(next, removed);

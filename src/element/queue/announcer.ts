@@ -1,12 +1,10 @@
-import type { ReactiveControllerHost } from 'lit';
 import { isWaiting } from '../../task/task-state.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { isAllWaiting } from './all-waiting.js';
 import type { QueueEvent } from '../host/events.js';
-import type { QueueController } from './queue-controller.js';
+import type { ElementContext } from './context.js';
 import { isBusy } from './busy.js';
 import { errorInWords } from '../words/error-in-words.js';
-import type { Language } from '../words/language.js';
 
 /** Events within this time are announced together, in ms. */
 const GATHER_TIME = 700;
@@ -23,8 +21,6 @@ interface Problem {
   error: UploadError;
 }
 
-type Host = ReactiveControllerHost & { readonly variant?: string | undefined };
-
 /** What screen readers announce: few sentences, each with news. Failures interrupt other speech, the rest is polite. */
 export class Announcer {
   /** For a polite live region. */
@@ -32,9 +28,7 @@ export class Announcer {
   /** For an assertive live region. */
   alert = '';
 
-  readonly #host: Host;
-  readonly #queue: QueueController;
-  readonly #language: Language;
+  readonly #context: ElementContext;
   #added = 0;
   #done = 0;
   #failed: Problem[] = [];
@@ -52,10 +46,8 @@ export class Announcer {
   /** That was said; `offline` says why. */
   #said: 'offline' | 'waiting' | undefined;
 
-  constructor(host: Host, queue: QueueController, language: Language) {
-    this.#host = host;
-    this.#queue = queue;
-    this.#language = language;
+  constructor(context: ElementContext) {
+    this.#context = context;
   }
 
   handleQueueEvent(event: QueueEvent): void {
@@ -66,18 +58,18 @@ export class Announcer {
   /** Announces this text politely. */
   announce(text: string): void {
     this.status = reannounce(text, this.status);
-    this.#host.requestUpdate();
+    this.#context.host.requestUpdate();
   }
 
   /** That the connection works for no file is announced after a while, and that data moves again. */
   #watchConnection({ type, detail }: QueueEvent): void {
     // what moves, or waits as before, changes nothing, and there are many such events
     if (!('task' in detail) || (type === 'upload-progress' && isWaiting(detail.task) === this.#isWaiting)) return;
-    const { totals } = this.#queue;
+    const { totals } = this.#context.queue;
     if (isAllWaiting(totals) === this.#isWaiting) return;
     this.#isWaiting = !this.#isWaiting;
     clearTimeout(this.#waitTimer);
-    const { waiting, backOnline, uploadingFiles } = this.#language.translator.strings;
+    const { waiting, backOnline, uploadingFiles } = this.#context.language.translator.strings;
     if (this.#isWaiting) {
       const say = () => {
         this.#said = navigator.onLine ? 'waiting' : 'offline';
@@ -86,7 +78,9 @@ export class Announcer {
       this.#waitTimer = setTimeout(say, navigator.onLine ? WAITING_TIME : GATHER_TIME);
     } else if (this.#said && isBusy(totals)) {
       const n = totals.queued + totals.uploading;
-      this.announce(this.#said === 'offline' ? backOnline : this.#language.translator.format(uploadingFiles, { n }));
+      this.announce(
+        this.#said === 'offline' ? backOnline : this.#context.language.translator.format(uploadingFiles, { n }),
+      );
     }
     if (!this.#isWaiting) this.#said = undefined;
   }
@@ -132,7 +126,7 @@ export class Announcer {
 
   #announceAll(): void {
     this.#timer = undefined;
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     const status = this.#inSentences([
       this.#counts(),
       this.#turned && translator.format(translator.strings[this.#turned.to], this.#turned),
@@ -148,15 +142,15 @@ export class Announcer {
     this.#duplicates = [];
     this.#notSent.clear();
     this.#turned = undefined;
-    this.#host.requestUpdate();
+    this.#context.host.requestUpdate();
   }
 
   #counts(): string {
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     const { strings } = translator;
-    const { totals } = this.#queue;
+    const { totals } = this.#context.queue;
     const { done, count, failed } = totals;
-    if (this.#host.variant === 'avatar' && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
+    if (this.#context.host.variant === 'avatar' && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     if (this.#done > 0 || this.#failed.length > 0) {
       const isOver = !isBusy(totals);
       const now = performance.now();
@@ -171,7 +165,7 @@ export class Announcer {
 
   /** Why files are not sent: of the first ones by name. */
   #reasons(): string[] {
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     const { strings } = translator;
     const named = [...this.#notSent].slice(0, MAX_NAMED);
     return named.map(([name, why]) => translator.format(strings.fileFailed, { name, reason: strings[why] }));
@@ -179,7 +173,7 @@ export class Announcer {
 
   /** The first problems by name, the rest as a number; in the current language, which may have been loaded since. */
   #named(problems: readonly Problem[]): string {
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     const { strings } = translator;
     const sentences = problems.slice(0, MAX_NAMED).map(({ name, error }) => {
       return translator.format(strings.fileFailed, { name, reason: errorInWords(error, translator).text });
@@ -189,7 +183,7 @@ export class Announcer {
   }
 
   #inSentences(texts: readonly (string | false | undefined)[]): string {
-    return texts.filter(Boolean).join(this.#language.translator.strings.stop);
+    return texts.filter(Boolean).join(this.#context.language.translator.strings.stop);
   }
 }
 

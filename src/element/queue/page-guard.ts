@@ -1,21 +1,20 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { QueueController } from './queue-controller.js';
+import type { ReactiveController } from 'lit';
+import type { ElementContext } from './context.js';
 
 /** During uploads: leaving the page asks first, and the screen stays awake where the browser allows it. */
 export class PageGuard implements ReactiveController {
-  readonly #host: ReactiveControllerHost & Node;
-  readonly #queue: QueueController;
+  readonly #context: ElementContext;
   #guarding = false;
   #wakeLock: Promise<WakeLockSentinel | undefined> | undefined;
 
-  constructor(host: ReactiveControllerHost & Node, queue: QueueController) {
-    this.#host = host;
-    this.#queue = queue;
-    host.addController(this);
+  constructor(context: ElementContext) {
+    this.#context = context;
+    context.host.addController(this);
   }
 
   hostUpdated(): void {
-    this.#guard(this.#host.isConnected && this.#queue.totals.uploading > 0); // a removed element may be drawn once more
+    const { host, queue } = this.#context;
+    this.#guard(host.isConnected && queue.totals.uploading > 0); // a removed element may be drawn once more
   }
 
   hostDisconnected(): void {

@@ -1,9 +1,8 @@
-import type { QueueController } from './queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
+import type { ElementContext } from './context.js';
 import { heightKey } from './earlier-height.js';
 
 /** Leaves to the next page how high the element is, where it shows what comes back there. */
-export function rememberHeight(host: SettingsElement, queue: QueueController): void {
+export function rememberHeight({ host, queue }: ElementContext): void {
   const remember = () => {
     const root = host.renderRoot.querySelector<HTMLElement>('.root');
     const isLeft = queue.leavesFiles || root?.querySelector('.unfinished');

@@ -217,10 +217,10 @@ export class Sorting implements ReactiveController {
   }
 
   #say(text: Text): void {
-    const { queue, language, announcer } = this.#parts;
+    const { queue, language, announce } = this.#parts;
     const { translator } = language;
     const { task, to } = this.#carry!; // called while a file is carried
-    announcer.announce(
+    announce(
       translator.format(translator.strings[text], { name: task.name, place: to + 1, count: queue.tasks.length }),
     );
   }

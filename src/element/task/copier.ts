@@ -1,26 +1,21 @@
-import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { check, copy } from '../parts/file-icons.js';
+import type { ElementContext } from '../queue/context.js';
 import { linkOf } from './task-link.js';
 
 /** How long a button shows that it has copied, in ms. */
 const CHECK_TIME = 2000;
 
-type Host = ReactiveControllerHost & { readonly renderRoot: Node };
-type Announce = (what: 'linkCopied' | 'copied') => void;
-
 /** Copies a text of a file to the clipboard: a stored one's link, or the details of a failure. */
 export class Copier {
-  readonly #host: Host;
-  readonly #announce: Announce;
+  readonly #context: ElementContext;
   #copied: UploadTask | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param announce called when something was copied */
-  constructor(host: Host, announce: Announce) {
-    this.#host = host;
-    this.#announce = announce;
+  constructor(context: ElementContext) {
+    this.#context = context;
   }
 
   /** Symbol and action of a row's button; undefined without a link. */
@@ -38,14 +33,15 @@ export class Copier {
   }
 
   async #copy(task: UploadTask, text: string, what: 'linkCopied' | 'copied'): Promise<void> {
+    const { host, language, announce } = this.#context;
     try {
       // absent on plain http
-      if (!navigator.clipboard) copyBySelection(text, this.#host.renderRoot);
+      if (!navigator.clipboard) copyBySelection(text, host.renderRoot);
       else await navigator.clipboard.writeText(text);
     } catch {
       return; // the browser does not allow it
     }
-    this.#announce(what);
+    announce(language.translator.strings[what]);
     this.#showCopied(task);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#showCopied(undefined), CHECK_TIME);
@@ -53,7 +49,7 @@ export class Copier {
 
   #showCopied(task: UploadTask | undefined): void {
     this.#copied = task;
-    this.#host.requestUpdate();
+    this.#context.host.requestUpdate();
   }
 }
 

@@ -2,6 +2,7 @@ import type { ReactiveController } from 'lit';
 import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../../task/upload-task.js';
+import type { ElementContext } from '../queue/context.js';
 import { rememberHeight } from '../queue/remember-height.js';
 import type { UnfinishedList } from './unfinished-list.js';
 
@@ -9,22 +10,16 @@ const loadList = lazy(() => import('./unfinished-list.js'));
 
 /** Finds what an earlier page left unfinished: continues what it may, and lists the rest. The list's code is loaded when there is some. */
 export class Finder implements ReactiveController {
-  readonly #takesFiles: () => boolean;
-  readonly #parts: ConstructorParameters<typeof UnfinishedList>;
+  readonly #context: ElementContext;
   #list: UnfinishedList | undefined;
   #isMissed = false;
   #hasRestored = false;
   #hasResumed = false;
 
-  /**
-   * @param takesFiles whether files may be added now
-   * @param parts the parts of the element that the list needs
-   */
-  constructor(takesFiles: () => boolean, ...parts: ConstructorParameters<typeof UnfinishedList>) {
-    this.#takesFiles = takesFiles;
-    this.#parts = parts;
-    parts[0].addController(this);
-    rememberHeight(parts[0], parts[1]);
+  constructor(context: ElementContext) {
+    this.#context = context;
+    context.host.addController(this);
+    rememberHeight(context);
   }
 
   /** The element is back. */
@@ -38,7 +33,7 @@ export class Finder implements ReactiveController {
   }
 
   async refresh(): Promise<void> {
-    const [host, queue] = this.#parts;
+    const { host, queue, takesFiles } = this.#context;
     this.#isMissed = !host.isConnected; // nobody sees it: another element may take what is left
     if (this.#isMissed) return;
     const tasks = queue.configured();
@@ -49,7 +44,7 @@ export class Finder implements ReactiveController {
     });
     if (!this.#hasRestored) this.#makeWay(restored);
     this.#hasRestored = true;
-    const isAuto = host.isConnected && host.resumeMode === 'auto' && !this.#hasResumed && this.#takesFiles();
+    const isAuto = host.isConnected && host.resumeMode === 'auto' && !this.#hasResumed && takesFiles();
     this.#hasResumed ||= isAuto;
     const code = isAuto && (await import('./resume-granted.js').catch(() => undefined)); // without it, the list offers the same
     const failures = code ? await code.resumeGranted(tasks) : [];
@@ -59,19 +54,19 @@ export class Finder implements ReactiveController {
 
   /** Shows what the state of a form brings back. @param onRestored called in the same step */
   restoreState(objects: readonly StoredFile[], onRestored: () => void): void {
-    this.#expect(this.#parts[1].configured().memory.restoreState(objects, onRestored));
+    this.#expect(this.#context.queue.configured().memory.restoreState(objects, onRestored));
   }
 
   /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */
   #expect(restoring: Promise<unknown>): void {
-    this.#parts[1].expect([new File([], '')], restoring, false).catch(() => {}); // without its code, nothing comes back
+    this.#context.queue.expect([new File([], '')], restoring, false).catch(() => {}); // without its code, nothing comes back
   }
 
   async #showList(): Promise<void> {
     if (this.#list) return this.#list.refresh();
-    if ((await this.#parts[1].current().listUnfinished()).length === 0) return;
+    if ((await this.#context.queue.current().listUnfinished()).length === 0) return;
     const { UnfinishedList } = await loadList();
-    this.#list ??= new UnfinishedList(...this.#parts);
+    this.#list ??= new UnfinishedList(this.#context);
   }
 
   /**
@@ -79,9 +74,9 @@ export class Finder implements ReactiveController {
    * avatar as soon as it is stored.
    */
   #makeWay(restored: readonly UploadTask[]): void {
-    const [{ variant }, queue] = this.#parts;
+    const { host, queue } = this.#context;
     const isThere = ({ state, hasRun }: UploadTask) => {
-      if (variant === 'avatar' || state.status === 'done') return state.status === 'done' && hasRun; // not what the page has set
+      if (host.variant === 'avatar' || state.status === 'done') return state.status === 'done' && hasRun; // not what the page has set
       return state.status === 'queued' ? !state.reason : state.status !== 'canceled'; // rules may still reject it
     };
     if (!queue.replaces || !queue.tasks.some((task) => !restored.includes(task) && isThere(task))) return;

@@ -5,8 +5,7 @@ import type { QueueEvent } from '../host/events.js';
 import type { Finder } from './finder.js';
 import { takeEarlierHeight } from '../queue/earlier-height.js';
 import type { UnfinishedList } from './unfinished-list.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
+import type { ElementContext } from '../queue/context.js';
 
 /** How long the page can settle down first, in ms. */
 const DELAY = 300;
@@ -17,16 +16,13 @@ const HOLD = 1000;
 export class UnfinishedController {
   readonly #finder: Lazy<Finder>;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  readonly #host: SettingsElement;
-  readonly #queue: QueueController;
+  readonly #context: ElementContext;
   /** Pixels; undefined until it is known, 0 when it is no longer kept. */
   #height: number | undefined;
 
-  /** As a `Finder`. */
-  constructor(...parts: ConstructorParameters<typeof Finder>) {
-    this.#host = parts[1];
-    this.#queue = parts[2];
-    this.#finder = lazy(async () => new (await import('./finder.js')).Finder(...parts));
+  constructor(context: ElementContext) {
+    this.#context = context;
+    this.#finder = lazy(async () => new (await import('./finder.js')).Finder(context));
   }
 
   /** For a polite live region. */
@@ -41,9 +37,9 @@ export class UnfinishedController {
 
   /** Looks for unfinished uploads a moment later. */
   refreshSoon(): void {
-    const { noList, readOnly } = this.#host;
+    const { noList, readOnly } = this.#context.host;
     if (this.#height === undefined) {
-      const height = takeEarlierHeight(this.#host); // in any case: it is not for a later page
+      const height = takeEarlierHeight(this.#context.host); // in any case: it is not for a later page
       this.#height = noList || readOnly ? 0 : height;
     }
     clearTimeout(this.#timer);
@@ -59,9 +55,9 @@ export class UnfinishedController {
     if (!this.#height) return;
     const end = () => {
       this.#height = 0;
-      this.#host.requestUpdate();
+      this.#context.host.requestUpdate();
     };
-    if (this.#list || this.#queue.tasks.length > 0) setTimeout(end, HOLD);
+    if (this.#list || this.#context.queue.tasks.length > 0) setTimeout(end, HOLD);
     else end();
   }
 
@@ -84,7 +80,7 @@ export class UnfinishedController {
   render(disabled: boolean): TemplateResult | typeof nothing {
     return (
       this.#list?.render(disabled) ??
-      (this.#height && this.#queue.tasks.length === 0 ? html`<div class="coming"></div>` : nothing)
+      (this.#height && this.#context.queue.tasks.length === 0 ? html`<div class="coming"></div>` : nothing)
     );
   }
 

@@ -5,7 +5,6 @@ import { listenToPages, sendToPages } from '../../memory/pages.js';
 import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { QueueEvent } from '../host/events.js';
-import type { AddFiles } from '../queue/add-files.js';
 import { FocusKeeper } from '../look/focus-keeper.js';
 import { GridKeys } from '../look/grid-keys.js';
 import { listStyles } from '../rows/list-styles.js';
@@ -13,9 +12,7 @@ import { rowStyles } from '../rows/row-styles.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { adopt } from '../parts/adopt.js';
 import { textButton } from '../parts/buttons.js';
-import type { QueueController } from '../queue/queue-controller.js';
-import type { SettingsElement } from '../host/settings.js';
-import type { Language } from '../words/language.js';
+import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import type { Translator } from '../words/translator.js';
 import { batchInWords, batchSection } from './batch-section.js';
@@ -32,11 +29,7 @@ export class UnfinishedList implements ReactiveController {
   /** For a polite live region. */
   status = '';
 
-  readonly #host: SettingsElement;
-  readonly #queue: QueueController;
-  readonly #language: Language;
-  readonly #add: AddFiles;
-  readonly #openPicker: () => void;
+  readonly #context: ElementContext;
   readonly #focus: FocusKeeper;
   readonly #keys: GridKeys;
   /** By the upload's id: why its file could not be opened. */
@@ -53,18 +46,9 @@ export class UnfinishedList implements ReactiveController {
   #refreshes = 0;
   #isResuming = false;
 
-  constructor(
-    host: SettingsElement,
-    queue: QueueController,
-    language: Language,
-    add: AddFiles,
-    openPicker: () => void,
-  ) {
-    this.#host = host;
-    this.#queue = queue;
-    this.#language = language;
-    this.#add = add;
-    this.#openPicker = openPicker;
+  constructor(context: ElementContext) {
+    const { host, language } = context;
+    this.#context = context;
     language.addEnglish(en);
     const root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(root);
@@ -97,13 +81,13 @@ export class UnfinishedList implements ReactiveController {
   /** Reads again what is unfinished. */
   async refresh(): Promise<void> {
     const refresh = ++this.#refreshes;
-    const all = await this.#queue.current().listUnfinished();
+    const all = await this.#context.queue.current().listUnfinished();
     if (refresh !== this.#refreshes) return; // a later one reads more
     const uploads = all.filter((one) => one.kind === 'file');
     const unsaved = all.find((one) => one.kind === 'unsaved');
     const batches = all.filter((one) => one.kind === 'batch');
     const unverified = all.find((one) => one.kind === 'unverified');
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     if (uploads.length > this.#uploads.length) this.status = headline(uploads, translator);
     if (unsaved && unsaved.total > (this.#unsaved?.total ?? 0)) this.status = unsavedInWords(unsaved, translator);
     if (batches.length > this.#batches.length) this.status = batchInWords(batches[0]!, translator);
@@ -115,14 +99,14 @@ export class UnfinishedList implements ReactiveController {
     this.#batches = batches;
     this.#unverified = unverified;
     const drawn = JSON.stringify(all); // what it is made of: a refresh that finds the same draws nothing
-    if (drawn !== this.#drawn) this.#host.requestUpdate();
+    if (drawn !== this.#drawn) this.#context.host.requestUpdate();
     this.#drawn = drawn;
   }
 
   /** Shows in an upload's row why its file could not be opened. */
   showFailure(id: string, error: UploadError): void {
     this.#failures.set(id, error);
-    this.#host.requestUpdate();
+    this.#context.host.requestUpdate();
   }
 
   render(disabled: boolean): TemplateResult {
@@ -133,16 +117,16 @@ export class UnfinishedList implements ReactiveController {
   #renderUnverified(disabled: boolean): TemplateResult | typeof nothing {
     const unverified = this.#unverified;
     if (!unverified) return nothing;
-    return this.#renderCount(unverified, unverifiedInWords(unverified, this.#language.translator), disabled);
+    return this.#renderCount(unverified, unverifiedInWords(unverified, this.#context.language.translator), disabled);
   }
 
   /** Files of another product, say: whether they are saved now is for the person to decide. */
   #renderUnsaved(disabled: boolean): TemplateResult | typeof nothing {
     const unsaved = this.#unsaved;
     if (!unsaved) return nothing;
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     const save = () => void unsaved.restore().then(() => this.refresh());
-    const button = this.#host.afterUpload ? textButton(translator.strings.save, save, disabled, true) : nothing;
+    const button = this.#context.host.afterUpload ? textButton(translator.strings.save, save, disabled, true) : nothing;
     return this.#renderCount(unsaved, unsavedInWords(unsaved, translator), disabled, button);
   }
 
@@ -157,17 +141,17 @@ export class UnfinishedList implements ReactiveController {
       <div part="summary" class="summary">
         <div class="body headline">${title}</div>
         <div part="actions" class="actions">
-          ${button} ${textButton(this.#language.translator.strings.forget, forget, disabled)}
+          ${button} ${textButton(this.#context.language.translator.strings.forget, forget, disabled)}
         </div>
       </div>
     </section>`;
   }
 
   #renderBatches(disabled: boolean): TemplateResult[] {
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     return this.#batches.map((batch) =>
       batchSection({
-        ...{ batch, translator, disabled, wasOpened: this.#opened.has(batch.id), choose: this.#openPicker },
+        ...{ batch, translator, disabled, wasOpened: this.#opened.has(batch.id), choose: this.#context.openPicker },
         resume: () => void this.#openBatch(batch),
         forget: () => void this.#forget(batch),
       }),
@@ -176,11 +160,11 @@ export class UnfinishedList implements ReactiveController {
 
   #renderUploads(disabled: boolean): TemplateResult | typeof nothing {
     if (this.#uploads.length === 0) return nothing;
-    const { translator } = this.#language;
+    const { translator } = this.#context.language;
     const { strings } = translator;
     const title = headline(this.#uploads, translator);
     const ready = this.#uploads.filter(({ id, open }) => open && this.#failures.get(id)?.code !== 'file');
-    const all = this.#host.multiple && ready.length > 1;
+    const all = this.#context.host.multiple && ready.length > 1;
     return html`<section class="panel unfinished" aria-label=${title}>
       <div part="summary" class="summary">
         <div class="body headline">${title}</div>
@@ -204,7 +188,7 @@ export class UnfinishedList implements ReactiveController {
               disabled,
               failure: this.#failures.get(upload.id),
               resume: () => this.#resume([upload]),
-              choose: this.#openPicker,
+              choose: this.#context.openPicker,
               forget: () => void this.#forget(upload),
             }),
         )}
@@ -222,7 +206,7 @@ export class UnfinishedList implements ReactiveController {
     this.#failures.delete(id);
     try {
       const file = await open?.();
-      if (file) await this.#add([file], () => path);
+      if (file) await this.#context.add([file], () => path);
     } catch (thrown) {
       this.showFailure(id, UploadError.from(thrown));
     }
@@ -231,7 +215,7 @@ export class UnfinishedList implements ReactiveController {
   async #openBatch({ id, open }: UnfinishedBatch): Promise<void> {
     await open?.();
     this.#opened.add(id);
-    this.#host.requestUpdate();
+    this.#context.host.requestUpdate();
     await this.refresh();
   }
 
