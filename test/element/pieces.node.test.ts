@@ -11,7 +11,7 @@ import { type Internals, showStates } from '../../src/element/form/states.js';
 import type { Totals } from '../../src/task/totals.js';
 import { addInSlices } from '../../src/element/queue/add-files.js';
 import { filesIn } from '../../src/element/input/folders.js';
-import { LateCode } from '../../src/element/list/late-code.js';
+import { LoadedPart } from '../../src/element/host/loaded-part.js';
 import { RowWindow } from '../../src/element/look/row-window.js';
 import { mirrorState } from '../../src/element/parts/mirror-state.js';
 import { kindOf } from '../../src/element/task/file-kind.js';
@@ -140,31 +140,36 @@ describe('code that a setting asks for', () => {
 
   /** An element that needs code with each of its updates, and the code, which fails this often at first. */
   async function open(failures: number) {
-    const host = { isConnected: true, requestUpdate: () => queueMicrotask(() => code.load('sorting', load)) };
-    const code = new LateCode(host);
     let calls = 0;
     const load = async () => {
       if (++calls <= failures) throw new Error('503');
+      return 'sorting';
     };
+    const host = {
+      isConnected: true,
+      requestUpdate: () => queueMicrotask(() => part.hostUpdate()),
+      addController() {},
+    };
+    const part = new LoadedPart(host as never, () => true, load);
     host.requestUpdate();
     await time.advance(1);
-    return { host, code, calls: () => calls };
+    return { host, part, calls: () => calls };
   }
 
   it('is loaded once', async () => {
-    const { host, calls } = await open(0);
+    const { host, part, calls } = await open(0);
     host.requestUpdate();
     await time.advance(60_000);
-    assert.equal(calls(), 1);
+    assert.deepEqual([calls(), part.current], [1, 'sorting']);
   });
 
   it('is loaded again three seconds after a failure, and says until then that it has failed', async () => {
-    const { code, calls } = await open(1);
-    assert.equal(code.hasFailed('sorting'), true);
+    const { part, calls } = await open(1);
+    assert.deepEqual([part.hasFailed, part.current], [true, undefined]);
     await time.advance(2990);
     assert.equal(calls(), 1);
     await time.advance(60_000);
-    assert.deepEqual([calls(), code.hasFailed('sorting')], [2, false]);
+    assert.deepEqual([calls(), part.hasFailed, part.current], [2, false, 'sorting']);
   });
 
   it('is not loaded again for an element that has left the page', async () => {

@@ -1,6 +1,7 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import { pixelGate } from '../../src/media/pixel-gate.js';
 import { Thumbnails } from '../../src/element/thumbnails/thumbnails.js';
+import type { UploadTask } from '../../src/element.js';
 import { drawInWorker } from '../../src/image/picture-workers.js';
 import { dialogOf, picture as drawn } from '../support/browser/crop-dialog.js';
 import { type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
@@ -69,27 +70,27 @@ describe('thumbnails', () => {
     const box = document.body.appendChild(document.createElement('div'));
     box.style.cssText = 'height: 200px; overflow: auto';
     box.innerHTML = '<div style="height: 20px"></div>'.repeat(files.length);
-    const fileAt = (one: Element) => files[[...box.children].indexOf(one)];
+    const tasks = files.map((file) => ({ file, status: 'done' }) as UploadTask);
+    const taskOf = (one: Element) => tasks[[...box.children].indexOf(one)];
     let [atOnce, most, made] = [0, 0, 0];
     decodeBy(async (make, source) => {
       most = Math.max(most, ++atOnce);
       if (source instanceof File) made++;
       return make().finally(() => atOnce--);
     });
-    const pictures = new Thumbnails(fileAt, () => {}, 120);
-    const watched = files.map((file) => ({ file }));
-    pictures.watch(box.children, watched);
-    await until(() => pictures.thumbnailOf(files[9]), 'the last in view'); // ten of 20 pixels are
+    const pictures = new Thumbnails({ host: (await place()).element, taskOf }, 120);
+    pictures.watch(box.children, tasks);
+    await until(() => pictures.thumbnailOf(tasks[9]!), 'the last in view'); // ten of 20 pixels are
     await nextFrame();
     expect(made).to.be.lessThan(20);
     for (let top = 200; top < 3000; top += 200) {
       box.scrollTop = top;
-      const last = files[top / 20 + 9]!; // there are 150
-      await until(() => pictures.thumbnailOf(last), `the picture of ${last.name}`);
+      const last = tasks[top / 20 + 9]!; // there are 150
+      await until(() => pictures.thumbnailOf(last), `the picture of ${last.file.name}`);
     }
     expect([made, most]).to.deep.equal([150, 1]);
-    expect(files.filter((file) => pictures.thumbnailOf(file)).length).to.be.within(100, 130);
-    expect(pictures.thumbnailOf(files[0])).to.equal(undefined);
+    expect(tasks.filter((task) => pictures.thumbnailOf(task)).length).to.be.within(100, 130);
+    expect(pictures.thumbnailOf(tasks[0]!)).to.equal(undefined);
     box.remove();
   });
 

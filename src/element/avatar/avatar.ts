@@ -1,18 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DrawZone, ZoneView } from '../input/zone.js';
 import type { ListParts } from '../look/list-parts.js';
-import type { Look } from '../look/look.js';
-import { picturedFile } from '../thumbnails/pictured-file.js';
+import type { Look, LookView } from '../look/look.js';
 import type { TaskView } from '../task/task-view.js';
+import { widths } from '../thumbnails/sizes.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { avatarStyles } from './avatar-styles.js';
 import { type AvatarView, portrait } from './portrait.js';
 import { portraitStyles } from './portrait-styles.js';
 import { sideText } from './side-text.js';
-
-/** Width of the picture in pixels: it is large, and screens are dense. */
-const PICTURE_WIDTH = 400;
 
 /** One picture, which is the zone, too. */
 export class Avatar implements Look {
@@ -25,15 +22,14 @@ export class Avatar implements Look {
     },
     measure: () => {},
   };
+  readonly beside = { summaryFrom: Infinity, folds: false, failedFirst: false, explainsFailures: false } as const;
   readonly #parts: ListParts;
   #zoneView: ZoneView | undefined;
 
   constructor(parts: ListParts) {
-    const { host, taskOf } = parts;
     this.#parts = parts;
-    const redraw = () => host.requestUpdate();
-    this.thumbnails = new Thumbnails((node) => picturedFile(taskOf(node), host), redraw, PICTURE_WIDTH);
-    adopt(host.renderRoot as ShadowRoot, avatarStyles, portraitStyles);
+    this.thumbnails = new Thumbnails(parts, widths.avatar);
+    adopt(parts.host.renderRoot as ShadowRoot, avatarStyles, portraitStyles);
   }
 
   /** Keeps what the zone shows, until the picture is drawn. */
@@ -42,8 +38,8 @@ export class Avatar implements Look {
     return nothing;
   };
 
-  /** @param zone the rest of the zone, which is not seen; without files and with `readonly`, a text */
-  render(files: readonly TaskView[], zone: TemplateResult, disabled: boolean): TemplateResult {
+  /** The zone is what is left of it, and not seen; without files and with `readonly`, a text. */
+  render({ files, zone, summary, disabled }: LookView): TemplateResult {
     const { readOnly, shape = 'round' } = this.#parts.host;
     const { translator } = this.#parts.language;
     const input = readOnly ? undefined : this.#zoneView;
@@ -53,7 +49,8 @@ export class Avatar implements Look {
     return html`<div part="list" class="avatar ${shape === 'square' ? 'square' : 'round'}">
         ${portrait(view)}${sideText(view)}
       </div>
-      ${view.current ? html`<slot class="fields" name=${view.current.task.id}></slot>` : nothing} ${zone}`;
+      ${view.current ? html`<slot class="fields" name=${view.current.task.id}></slot>` : nothing} ${zone}
+      ${summary === nothing ? nothing : html`<div class="panel">${summary}</div>`}`;
   }
 }
 

@@ -21,8 +21,8 @@ interface SummaryView {
   readOnly: boolean;
   /** Absent if the list is too short to be folded. */
   fold: { isFolded: boolean; toggle: () => void } | undefined;
-  /** Below cards there is room for how many are done, and the bar shows the rest. */
-  isWall: boolean;
+  /** Below cards: there is room for how many are done, and the bar shows the rest. */
+  isBelow: boolean;
   redraw: () => void;
   /** Removes these files at once, so that this can be undone. */
   remove: (tasks: readonly UploadTask[]) => void;
@@ -38,7 +38,7 @@ export function summary(view: SummaryView): TemplateResult {
   return html`<div part="summary" class="summary">
     <div class="body">
       <div class="headline">${headline(view)}</div>
-      ${text.length > 0 ? html`<div class="meta">${view.isWall ? inOneLine(text) : shortened(text)}</div>` : nothing}
+      ${text.length > 0 ? html`<div class="meta">${view.isBelow ? inOneLine(text) : shortened(text)}</div>` : nothing}
     </div>
     <div part="actions" class="actions">
       ${
@@ -87,14 +87,14 @@ function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
   return dotSeparated(pieces.map(([n, text]) => translator.format(text, { n })));
 }
 
-function details({ translator, totals, timeLeft, isWall }: SummaryView, share: number): string[] {
+function details({ translator, totals, timeLeft, isBelow }: SummaryView, share: number): string[] {
   const { strings } = translator;
   const { count, done, canceled, size, uploading, paused } = totals;
   if (uploading + paused === 0) return size > 0 ? [translator.bytes(size)] : [];
   const left =
     timeLeft === undefined ? [] : [translator.format(strings.timeLeft, { time: duration(timeLeft, translator) })];
   const doneOf = translator.format(strings.doneOf, { done, n: count - canceled });
-  return isWall ? [doneOf, ...left] : [doneOf, translator.percent(share), ...left];
+  return isBelow ? [doneOf, ...left] : [doneOf, translator.percent(share), ...left];
 }
 
 function actions(view: SummaryView): TemplateResult {

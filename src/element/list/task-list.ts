@@ -8,19 +8,20 @@ import type { ElementContext } from '../queue/context.js';
 import { readQueueSettings, takesMany } from '../queue/read-queue-settings.js';
 import { en } from '../words/locales/en.js';
 import type { DrawZone } from '../input/zone.js';
-import { Extras } from './extras.js';
+import { looksFor } from './looks.js';
+import { PreviewLoader } from '../preview/preview-loader.js';
+import { LoadedPart } from '../host/loaded-part.js';
+import type { Sorting } from '../sorting/sorting.js';
 import { failures } from '../task/failure.js';
-import { fileRows } from '../rows/file-rows.js';
 import { FocusKeeper } from '../look/focus-keeper.js';
 import { Copier } from '../task/copier.js';
 import { GridKeys } from '../look/grid-keys.js';
 import { listStyles } from '../rows/list-styles.js';
-import { picturedFile } from '../thumbnails/pictured-file.js';
 import { previewOf } from '../preview/preview-source.js';
 import { progressStyles } from '../task/progress-styles.js';
 import { isDuplicate, type Rejection, rejections } from './rejections.js';
 import { rejectionStyles } from './rejection-styles.js';
-import type { TaskOf } from '../look/list-parts.js';
+import type { ListParts } from '../look/list-parts.js';
 import type { Look } from '../look/look.js';
 import { Removals } from './removals.js';
 import { removedStyles } from '../task/removed.js';
@@ -28,11 +29,10 @@ import { RowFields } from './row-fields.js';
 import { rowGrowth } from '../look/row-growth.js';
 import { RowOrder } from '../look/row-order.js';
 import { rowStyles } from '../rows/row-styles.js';
-import { type Rows, RowWindow } from '../look/row-window.js';
+import type { Rows } from '../look/row-window.js';
 import { awaitsStart, hasTrouble, summary } from './summary.js';
 import type { TaskView } from '../task/task-view.js';
 import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
-import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { TimeLeft } from '../task/time-left.js';
 
 export interface ListView {
@@ -40,7 +40,7 @@ export interface ListView {
   rejected: readonly Rejection[];
   /** Shows these rejections from now on. */
   setRejected: (rejected: Rejection[]) => void;
-  /** The zone, for a wall. */
+  /** For a look that it is a part of. */
   zone: TemplateResult;
 }
 
@@ -48,10 +48,6 @@ export interface ListView {
 const LONG = 8;
 /** From this many files on, rows are lower. */
 const DENSE = 30;
-/** Width of a row's thumbnail in pixels, which is shown in 40 CSS pixels. */
-const THUMBNAIL_WIDTH = 120;
-/** A wall with more files than this always has a summary. */
-const LARGE_WALL = 12;
 
 /** The list of files with its summary, and the notice of files that were not added. */
 export class TaskList implements ReactiveController {
@@ -62,8 +58,9 @@ export class TaskList implements ReactiveController {
   readonly #keys: GridKeys;
   readonly #order: RowOrder;
   readonly #timeLeft = new TimeLeft();
-  readonly #rowLook: Look;
-  readonly #extras: Extras;
+  /** The look that is shown now; undefined while its code is loaded. */
+  readonly #look: () => Look | undefined;
+  readonly #movable: LoadedPart<Sorting>;
   readonly #copier: Copier;
   readonly #fields: RowFields;
   readonly #grow: ReturnType<typeof rowGrowth>;
@@ -100,10 +97,11 @@ export class TaskList implements ReactiveController {
     });
     this.#fields = new RowFields(host, reveal);
     this.#copier = new Copier(context);
-    const taskOf: TaskOf = (row) => this.#taskOf(row);
-    const thumbnails = new Thumbnails((row) => picturedFile(taskOf(row), host), redraw, THUMBNAIL_WIDTH);
-    this.#rowLook = { thumbnails, window: new RowWindow() };
-    this.#extras = new Extras({ ...context, taskOf, order: () => this.#ordered });
+    const parts: ListParts = { ...context, taskOf: (row) => this.#taskOf(row), order: () => this.#ordered };
+    this.#look = looksFor(parts);
+    const loadSorting = async () => new (await import('../sorting/sorting.js')).Sorting(parts);
+    this.#movable = new LoadedPart(host, () => host.sortable, loadSorting);
+    new PreviewLoader(parts);
     const aimFocus = (task: UploadTask) => this.#focus.aim(task);
     this.removals = new Removals({ ...context, shown: () => this.#shown, aimFocus });
     const styles = [listStyles, rowStyles, removedStyles, progressStyles, rejectionStyles, thumbnailStyles];
@@ -122,7 +120,7 @@ export class TaskList implements ReactiveController {
 
   /** Draws the zone where it is a part of the list. */
   get card(): DrawZone | undefined {
-    return (this.#extras.wall ?? this.#extras.avatar)?.zone;
+    return this.#look()?.zone;
   }
 
   handleQueueEvent(event: QueueEvent): void {
@@ -134,19 +132,19 @@ export class TaskList implements ReactiveController {
   hostUpdate(): void {
     this.#fields.disableOthers(this.#context.queue.tasks);
     this.#focus.remember();
-    this.#extras.update();
   }
 
   hostUpdated(): void {
     this.#keys.update();
     this.#focus.restore();
     const rows = [...this.#root.querySelectorAll<HTMLElement>('[data-task]:not(.pinned)')];
-    this.#look.thumbnails.watch(rows, this.#context.queue.tasks);
+    const look = this.#look();
+    look?.thumbnails.watch(rows, this.#context.queue.tasks);
     if (!this.#isWindowed) return;
     // WebKit lays out between removing rows and making room for them: the list is too short then, and scrolls back.
     const list = this.#root.querySelector('.list, .wall');
     if (list && list.scrollTop < this.#scrollTop) list.scrollTop = this.#scrollTop;
-    this.#look.window.measure(rows, (row) => this.#taskOf(row), this.#isDense);
+    look?.window.measure(rows, (row) => this.#taskOf(row), this.#isDense);
   }
 
   render(view: ListView): TemplateResult | typeof nothing {
@@ -155,18 +153,20 @@ export class TaskList implements ReactiveController {
     const { tasks, totals } = queue;
     const { noAuto, readOnly, sortable } = host;
     const { translator } = language;
-    const { wall, avatar, sorting, isLookPending } = this.#extras;
-    if (isLookPending) return nothing;
+    const look = this.#look();
+    const sorting = this.#sorting;
+    if (!look) return nothing;
+    const { summaryFrom, folds, failedFirst, explainsFailures } = look.beside;
     const isHeld = this.#order.isHeld || this.removals.isOpen; // nothing moves away under a person's hands, or from its offer to undo
     const isLong = (this.#isLong = tasks.length >= LONG || (this.#isLong && isHeld && tasks.length > 0));
     this.#isDense = tasks.length >= (this.#isDense ? LONG : DENSE); // rows do not grow when one goes
-    const isFolded = isLong && !wall && this.#isFolded;
-    const isRanked = isLong && !wall && !sortable && !host.cover;
+    const isFolded = isLong && folds && this.#isFolded;
+    const isRanked = isLong && failedFirst && !sortable && !host.cover;
     const ordered = sorting?.order(tasks) ?? this.#order.order(tasks, isRanked, isHeld);
     this.#ordered = ordered;
     this.#shown = this.removals.placed(isFolded ? [] : ordered);
     const { filled } = this.#fields;
-    const rows = this.#rowsInView(this.#shown, filled.size > 0);
+    const rows = this.#rowsInView(look, this.#shown, filled.size > 0);
     const timeLeft = totals.speed > 0 ? (totals.size - totals.sent) / totals.speed : undefined;
     const redraw = () => host.requestUpdate();
     const toggle = () => ((this.#isFolded = !isFolded), redraw());
@@ -178,58 +178,56 @@ export class TaskList implements ReactiveController {
       disabled,
       readOnly,
       timeLeft: this.#timeLeft.smooth(this, timeLeft),
-      fold: isLong && !wall ? { isFolded, toggle } : undefined,
-      isWall: !!wall,
+      fold: isLong && folds ? { isFolded, toggle } : undefined,
+      isBelow: explainsFailures,
       redraw,
       remove: (files: readonly UploadTask[]) => this.removals.remove(files),
     };
     const open = totals.queued + totals.uploading + totals.paused;
     this.#hasOpen = open > (this.#hasOpen ? 0 : 1);
-    const isNotable = wall ? tasks.length > LARGE_WALL || hasTrouble(totals) || this.#hasOpen : tasks.length > 1;
+    const isNotable = tasks.length >= summaryFrom || (explainsFailures && (hasTrouble(totals) || this.#hasOpen));
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
-    const isCarrying = !!sorting?.carried;
-    const files = this.removals.renumbered(rows.shown, this.#shown, ordered.length);
-    const views = files.map((row) => this.#viewOf(row, disabled, filled.has(row.task.id)));
-    if (sorting?.carried) views.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
+    const why = explainsFailures && totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing;
+    const placed = this.removals.renumbered(rows.shown, this.#shown, ordered.length);
+    const files = placed.map((row) => this.#viewOf(look, row, disabled, filled.has(row.task.id)));
+    if (sorting?.carried) files.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
-    if (avatar) {
-      const start = awaitsStart(noAuto, totals) ? html`<div class="panel">${head}</div>` : nothing;
-      return html`${notice} ${avatar.render(views, zone, disabled)} ${start}`;
-    }
-    if (wall) {
-      return html`${notice} ${wall.render(rows, views, zone, isCarrying)}
-      ${head === nothing ? nothing : html`<div class="panel">${head} ${totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing}</div>`}`;
-    }
-    const rowsView = {
-      ...{ rows, views, count: this.#shown.length, label: translator.strings.files, onScroll: this.#handleScroll },
-      look: { long: isLong, dense: this.#isDense, sortable: sortable && !readOnly, carrying: isCarrying },
-    };
+    const { before, after, count } = rows;
     return html`${notice}
-    ${
-      tasks.length + views.length > 0
-        ? html`<div class="panel">${head} ${isFolded && views.length === 0 ? nothing : fileRows(rowsView)}</div>`
-        : nothing
-    }`;
+    ${look.render({
+      ...{
+        files,
+        before,
+        after,
+        count,
+        zone,
+        disabled,
+        isLong,
+        isDense: this.#isDense,
+        isCarrying: !!sorting?.carried,
+      },
+      summary: head === nothing ? nothing : html`${head} ${why}`,
+    })}`;
   }
 
-  /** Cards or one picture, or rows until there are any. */
-  get #look(): Look {
-    return this.#extras.wall ?? this.#extras.avatar ?? this.#rowLook;
+  /** Moves files, with `sortable`. */
+  get #sorting(): Sorting | undefined {
+    const { sortable, readOnly } = this.#context.host;
+    return sortable && !readOnly ? this.#movable.current : undefined;
   }
 
-  #rowsInView(tasks: readonly UploadTask[], hasFields: boolean): Rows {
+  #rowsInView(look: Look, tasks: readonly UploadTask[], hasFields: boolean): Rows {
     const list = this.#root.querySelector('.list, .wall');
     this.#scrollTop = this.#isWindowed ? (list?.scrollTop ?? 0) : 0;
-    const visited =
-      this.#extras.sorting?.carried ?? this.#taskOf(this.#keys.row) ?? this.removals.at(this.#keys.row) ?? [];
+    const visited = this.#sorting?.carried ?? this.#taskOf(this.#keys.row) ?? this.removals.at(this.#keys.row) ?? [];
     const kept = [visited, this.#called ?? [], this.#fields.needed(tasks)].flat();
-    const rows = this.#grow((most) => this.#look.window.rowsInView(tasks, list, kept, hasFields, most));
+    const rows = this.#grow((most) => look.window.rowsInView(tasks, list, kept, hasFields, most));
     this.#rendered.clear();
     for (const { task } of rows.shown) if (!this.removals.of(task)) this.#rendered.set(task.id, task);
     return rows;
   }
 
-  #viewOf({ task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): TaskView {
+  #viewOf(look: Look, { task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): TaskView {
     const { cover, readOnly, noPreview } = this.#context.host;
     return {
       queue: this.#context.queue.current(),
@@ -239,13 +237,13 @@ export class TaskList implements ReactiveController {
       readOnly,
       place,
       timeLeft: this.#timeLeft.smooth(task, task.remaining),
-      thumbnail: this.#look.thumbnails.thumbnailOf(picturedFile(task, this.#context.host)),
+      thumbnail: look.thumbnails.thumbnailOf(task),
       link: this.#copier.linkOf(task),
       details: this.#copier.detailsOf(task),
       isCover: cover && place.index === 0,
       hasFields,
       isPreviewable: !noPreview && !!previewOf(task),
-      controls: this.#extras.sorting?.controlsFor(task, place, disabled),
+      controls: this.#sorting?.controlsFor(task, place, disabled),
       removal: this.removals.of(task),
       remove: () => this.removals.remove([task]),
     };

@@ -1,19 +1,52 @@
+import type { nothing, TemplateResult } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
-import type { Rows } from './row-window.js';
+import type { DrawZone } from '../input/zone.js';
+import type { TaskView } from '../task/task-view.js';
 import type { Thumbnails } from '../thumbnails/thumbnails.js';
+import type { Rows } from './row-window.js';
 
-/** How files are shown: as rows, or as cards. */
+/** One way to show files: rows, cards, or one picture. */
 export interface Look {
   readonly thumbnails: Thumbnails;
   /** Which of many are rendered. */
-  readonly window: {
-    rowsInView(
-      tasks: readonly UploadTask[],
-      list: Element | null,
-      kept: readonly UploadTask[],
-      hasFields: boolean,
-      most: number,
-    ): Rows;
-    measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined, isDense: boolean): void;
-  };
+  readonly window: FileWindow;
+  /** Draws the zone, where it is a part of the look. */
+  readonly zone?: DrawZone;
+  readonly beside: Beside;
+  render(view: LookView): TemplateResult | typeof nothing;
+}
+
+interface FileWindow {
+  rowsInView(
+    tasks: readonly UploadTask[],
+    list: Element | null,
+    kept: readonly UploadTask[],
+    hasFields: boolean,
+    most: number,
+  ): Rows;
+  measure(rows: readonly HTMLElement[], find: (row: HTMLElement) => UploadTask | undefined, isDense: boolean): void;
+}
+
+/** Which pieces of the list stand beside the files. */
+interface Beside {
+  /** From this many files on there is always a summary. */
+  readonly summaryFrom: number;
+  /** A long list can be folded. */
+  readonly folds: boolean;
+  /** In a long list, what failed comes first. */
+  readonly failedFirst: boolean;
+  /** The files are too small to say why one failed: the summary, which is below them, does. */
+  readonly explainsFailures: boolean;
+}
+
+/** What a look shows. */
+export interface LookView extends Pick<Rows, 'before' | 'after' | 'count'> {
+  /** Those to draw, in the order of the document. */
+  readonly files: readonly TaskView[];
+  readonly zone: TemplateResult;
+  readonly summary: TemplateResult | typeof nothing;
+  readonly disabled: boolean;
+  readonly isLong: boolean;
+  readonly isDense: boolean;
+  readonly isCarrying: boolean;
 }

@@ -1,19 +1,18 @@
-import { lazy } from '../../base/lazy.js';
+import { type Lazy, lazy } from '../../base/lazy.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { Preview } from './preview.js';
 import type { ListParts } from '../look/list-parts.js';
 import { previewOf } from './preview-source.js';
 import { linkOf } from '../task/task-link.js';
 
-const loadCode = lazy(() => import('./preview.js'));
-
 /** Opens the preview by a click on a file's name or picture; its code is loaded then. */
 export class PreviewLoader {
   readonly #parts: ListParts;
-  #preview: Preview | undefined;
+  readonly #load: Lazy<Preview>;
 
   constructor(parts: ListParts) {
     this.#parts = parts;
+    this.#load = lazy(async () => new (await import('./preview.js')).Preview(parts));
     parts.host.renderRoot.addEventListener('click', (event) => this.#handleClick(event as MouseEvent));
   }
 
@@ -31,9 +30,8 @@ export class PreviewLoader {
 
   async #open(task: UploadTask, opener: HTMLElement): Promise<void> {
     try {
-      const { Preview } = await loadCode();
-      this.#preview ??= new Preview(this.#parts);
-      if (this.#parts.host.isConnected) this.#preview.open(task, opener);
+      const preview = await this.#load();
+      if (this.#parts.host.isConnected) preview.open(task, opener);
     } catch {
       const { language, announce } = this.#parts;
       const link = linkOf(task);

@@ -1,3 +1,4 @@
+import type { QueueEvents } from '../../queue/queue-events.js';
 import { isWaiting } from '../../task/task-state.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { isAllWaiting } from './all-waiting.js';
@@ -46,13 +47,22 @@ export class Announcer {
   /** That was said; `offline` says why. */
   #said: 'offline' | 'waiting' | undefined;
 
-  constructor(context: ElementContext) {
+  /** @param rejected files that were rejected before; what was added before is in the queue */
+  constructor(context: ElementContext, rejected: readonly QueueEvents['file-reject'][]) {
     this.#context = context;
+    for (const { name, status, hasRun, error } of context.queue.tasks) {
+      if (status === 'done' && !hasRun) continue; // it was stored on an earlier page
+      this.#added++;
+      if (status === 'done') this.#done++;
+      if (error) this.#failed.push({ name, error });
+    }
+    for (const one of rejected) this.#countRejection(one);
+    if (this.#added + rejected.length > 0) this.#announceSoon();
   }
 
   handleQueueEvent(event: QueueEvent): void {
     this.#watchConnection(event);
-    if (this.#count(event)) this.#timer ??= setTimeout(() => this.#announceAll(), GATHER_TIME);
+    if (this.#count(event)) this.#announceSoon();
   }
 
   /** Announces this text politely. */
@@ -98,12 +108,9 @@ export class Announcer {
       case 'upload-error':
         this.#failed.push({ name: detail.task.name, error: detail.error });
         return true;
-      case 'file-reject': {
-        const { file, error } = detail;
-        const problems = error.rule === 'duplicate' ? this.#duplicates : this.#rejected;
-        problems.push({ name: file.name, error });
+      case 'file-reject':
+        this.#countRejection(detail);
         return true;
-      }
       case 'upload-pause':
         return this.#turn('pausedFiles');
       case 'upload-resume':
@@ -117,6 +124,15 @@ export class Announcer {
       default:
         return false;
     }
+  }
+
+  #countRejection({ file, error }: QueueEvents['file-reject']): void {
+    const problems = error.rule === 'duplicate' ? this.#duplicates : this.#rejected;
+    problems.push({ name: file.name, error });
+  }
+
+  #announceSoon(): void {
+    this.#timer ??= setTimeout(() => this.#announceAll(), GATHER_TIME);
   }
 
   #turn(to: 'pausedFiles' | 'uploadingFiles'): true {

@@ -1,37 +1,54 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { ListParts } from '../look/list-parts.js';
+import type { Look, LookView } from '../look/look.js';
+import { RowWindow } from '../look/row-window.js';
 import { setVars } from '../parts/set-vars.js';
-import type { Rows } from '../look/row-window.js';
-import type { TaskView } from '../task/task-view.js';
+import { widths } from '../thumbnails/sizes.js';
+import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { taskRow } from './row.js';
 
-interface RowsView {
-  rows: Pick<Rows, 'before' | 'after'>;
-  views: readonly TaskView[];
-  /** How many rows there are, drawn or not. */
-  count: number;
-  label: string;
-  /** What it looks like: classes by whether they apply. */
-  look: Readonly<Record<'long' | 'dense' | 'sortable' | 'carrying', boolean>>;
-  onScroll: () => void;
-}
+/** Files as rows. */
+export class FileRows implements Look {
+  readonly thumbnails: Thumbnails;
+  readonly window: RowWindow = new RowWindow();
+  readonly beside = { summaryFrom: 2, folds: true, failedFirst: true, explainsFailures: false } as const;
+  readonly #parts: ListParts;
 
-/** The rows of the files in view. */
-export function fileRows({ rows: { before, after }, views, count, label, look, onScroll }: RowsView): TemplateResult {
-  const classes = Object.entries(look).flatMap(([name, applies]) => (applies ? name : []));
-  return html`<div
-    part="list"
-    class=${['list', ...classes].join(' ')}
-    role="grid"
-    aria-label=${label}
-    aria-rowcount=${count}
-    @scroll=${onScroll}
-    ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
-  >
-    ${repeat(
-      views,
-      ({ task }) => task.id,
-      (view) => taskRow(view),
-    )}
-  </div>`;
+  constructor(parts: ListParts) {
+    this.#parts = parts;
+    this.thumbnails = new Thumbnails(parts, widths.row);
+  }
+
+  render(view: LookView): TemplateResult | typeof nothing {
+    const { files, summary } = view;
+    if (files.length === 0 && summary === nothing) return nothing;
+    return html`<div class="panel">${summary} ${files.length > 0 ? this.#list(view) : nothing}</div>`;
+  }
+
+  #list({ files, before, after, count, isLong, isDense, isCarrying }: LookView): TemplateResult {
+    const { host, language } = this.#parts;
+    const classes = [
+      'list',
+      isLong && 'long',
+      isDense && 'dense',
+      host.sortable && !host.readOnly && 'sortable',
+      isCarrying && 'carrying',
+    ];
+    return html`<div
+      part="list"
+      class=${classes.filter(Boolean).join(' ')}
+      role="grid"
+      aria-label=${language.translator.strings.files}
+      aria-rowcount=${count}
+      @scroll=${files.length < count ? () => host.requestUpdate() : nothing}
+      ${setVars({ '--before': `${before}px`, '--after': `${after}px` })}
+    >
+      ${repeat(
+        files,
+        ({ task }) => task.id,
+        (file) => taskRow(file),
+      )}
+    </div>`;
+  }
 }

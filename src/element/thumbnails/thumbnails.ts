@@ -1,5 +1,8 @@
 import { lazy } from '../../base/lazy.js';
+import type { UploadTask } from '../../task/upload-task.js';
+import type { SettingsElement } from '../host/settings.js';
 import type * as DrawThumbnail from './draw-thumbnail.js';
+import { picturedFile } from './pictured-file.js';
 
 const loadDrawing = lazy(() => import('./draw-thumbnail.js'));
 
@@ -8,16 +11,19 @@ const MAX_IMAGE_SIZE = 40_000_000;
 /** How many thumbnails out of view are kept in case their rows return. */
 const MAX_KEPT = 100;
 
-/** Tasks, as far as thumbnails need them. */
-type HaveFiles = readonly { readonly file: File }[];
+/** The list that thumbnails are drawn for. */
+interface List {
+  readonly host: SettingsElement;
+  /** The task of a row that is rendered. */
+  readonly taskOf: (row: Element) => UploadTask | undefined;
+}
 
 /** Thumbnails of images and videos: drawn one after another while their rows are in view, and released afterwards. */
 export class Thumbnails {
   /** In the order in which they were last in view. */
   readonly #drawn = new Map<File, HTMLCanvasElement>();
   readonly #failed = new WeakSet<File>();
-  readonly #fileOf: (row: Element) => File | undefined;
-  readonly #onDrawn: () => void;
+  readonly #list: List;
   readonly #width: number;
   readonly #inView = new Set<Element>();
   /** Undefined in a DOM that draws nothing. */
@@ -26,19 +32,16 @@ export class Thumbnails {
     new IntersectionObserver((entries) => this.#update(entries), { rootMargin: '100px' });
   #isDrawing = false;
   /** The list and the number of thumbnails when those of removed files were freed last. */
-  #freed: readonly [tasks: HaveFiles, count: number] | undefined;
+  #freed: readonly [tasks: readonly UploadTask[], count: number] | undefined;
 
-  /**
-   * @param onDrawn called after each new thumbnail
-   * @param width of a picture in pixels; its middle is shown as a square
-   */
-  constructor(fileOf: (row: Element) => File | undefined, onDrawn: () => void, width: number) {
-    this.#fileOf = fileOf;
-    this.#onDrawn = onDrawn;
+  /** @param width of a picture in pixels; its middle is shown as a square */
+  constructor(list: List, width: number) {
+    this.#list = list;
     this.#width = width;
   }
 
-  thumbnailOf(file: File | undefined): HTMLCanvasElement | undefined {
+  thumbnailOf(task: UploadTask): HTMLCanvasElement | undefined {
+    const file = picturedFile(task, this.#list.host);
     return file && this.#drawn.get(file);
   }
 
@@ -47,13 +50,13 @@ export class Thumbnails {
    *
    * @param tasks all of the list; the same array stands for the same tasks
    */
-  watch(rows: Iterable<Element>, tasks: HaveFiles): void {
+  watch(rows: Iterable<Element>, tasks: readonly UploadTask[]): void {
     for (const row of rows) this.#observer?.observe(row);
     this.#freeOthers(tasks);
     if (!this.#isDrawing) void this.#drawAll(); // a row may have another file now
   }
 
-  #freeOthers(tasks: HaveFiles): void {
+  #freeOthers(tasks: readonly UploadTask[]): void {
     if (this.#freed?.[0] === tasks && this.#freed[1] === this.#drawn.size) return;
     const files = this.#drawn.size > 0 ? new Set(tasks.map(({ file }) => file)) : undefined;
     for (const file of [...this.#drawn.keys()]) if (!files?.has(file)) this.#free(file);
@@ -81,7 +84,7 @@ export class Thumbnails {
   async #draw(file: File, { drawThumbnail }: typeof DrawThumbnail): Promise<void> {
     try {
       this.#drawn.set(file, await drawThumbnail(file, this.#width));
-      this.#onDrawn();
+      this.#list.host.requestUpdate();
     } catch {
       this.#failed.add(file); // its row shows the file's type instead
     }
@@ -92,7 +95,8 @@ export class Thumbnails {
   }
 
   #filesInView(): File[] {
-    return [...this.#inView].flatMap((row) => this.#fileOf(row) ?? []);
+    const { host, taskOf } = this.#list;
+    return [...this.#inView].flatMap((row) => picturedFile(taskOf(row), host) ?? []);
   }
 
   #release(): void {

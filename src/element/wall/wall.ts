@@ -1,10 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts } from '../look/list-parts.js';
-import type { Look } from '../look/look.js';
-import type { Rows } from '../look/row-window.js';
-import type { TaskView } from '../task/task-view.js';
-import { picturedFile } from '../thumbnails/pictured-file.js';
+import type { Look, LookView } from '../look/look.js';
+import { widths } from '../thumbnails/sizes.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
@@ -17,22 +15,19 @@ import { faceStyles } from './face-styles.js';
 import { wallStyles } from './wall-styles.js';
 import { zoneCard } from './zone-card.js';
 
-/** Width of a picture in pixels: cards are large, and screens are dense. */
-const PICTURE_WIDTH = 360;
-
 /** Pictures as cards, with the zone as the last one. */
 export class Wall implements Look {
   readonly thumbnails: Thumbnails;
   readonly window: CardWindow;
+  readonly beside = { summaryFrom: 13, folds: false, failedFirst: false, explainsFailures: true } as const;
   readonly #parts: ListParts;
   #zoneView: ZoneView | undefined;
 
   constructor(parts: ListParts) {
-    const { host, taskOf } = parts;
+    const { host } = parts;
     this.#parts = parts;
-    const redraw = () => host.requestUpdate();
-    const redrawSoon = () => void requestAnimationFrame(redraw);
-    this.thumbnails = new Thumbnails((card) => picturedFile(taskOf(card), host), redraw, PICTURE_WIDTH);
+    const redrawSoon = () => void requestAnimationFrame(() => host.requestUpdate());
+    this.thumbnails = new Thumbnails(parts, widths.card);
     this.window = new CardWindow(redrawSoon);
     adopt(host.renderRoot as ShadowRoot, faceStyles, cardStyles, wallStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
@@ -44,11 +39,9 @@ export class Wall implements Look {
     return this.#isFull ? nothing : zoneCard(view);
   };
 
-  /** @param rows the cards to draw, in the order of the document */
-  render(rows: Rows, views: readonly TaskView[], zone: TemplateResult, isCarrying: boolean): TemplateResult {
+  render({ files, before, after, count, zone, summary, isCarrying }: LookView): TemplateResult {
     const { host, language } = this.#parts;
     const { strings } = language.translator;
-    const { shown, before, after, count } = rows;
     const { offset, across } = this.window.placeOf(count, count);
     const isLong = count > WHOLE;
     const classes = [
@@ -66,10 +59,10 @@ export class Wall implements Look {
       >
         ${space(before)}
         ${
-          shown.length > 0
+          files.length > 0
             ? html`<div class="cards" role="grid" aria-label=${strings.files} aria-rowcount=${count}>
                 ${repeat(
-                  views,
+                  files,
                   ({ task }) => task.id,
                   (view) => fileCard(view),
                 )}
@@ -88,7 +81,8 @@ export class Wall implements Look {
               </div>`
         }
       </div>
-      ${host.readOnly || this.#isFull ? zone : nothing} ${this.#hint()}`;
+      ${host.readOnly || this.#isFull ? zone : nothing} ${this.#hint()}
+      ${summary === nothing ? nothing : html`<div class="panel">${summary}</div>`}`;
   }
 
   #hint(): TemplateResult | typeof nothing {

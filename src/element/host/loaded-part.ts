@@ -1,0 +1,60 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { type Lazy, lazy } from '../../base/lazy.js';
+
+/** How long to wait before code is loaded again after a failure, in ms. */
+const RETRY_DELAY = 3000;
+
+/** A part of the element whose code is loaded by the first update that needs it; after a failure by one some seconds later. */
+export class LoadedPart<T> implements ReactiveController {
+  readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
+  readonly #isNeeded: () => boolean;
+  readonly #load: Lazy<T>;
+  #isRequested = false;
+  #hasFailed = false;
+
+  /** @param host is drawn again when the part is there, or could not be loaded, and when it may be loaded again */
+  constructor(
+    host: ReactiveControllerHost & { readonly isConnected: boolean },
+    isNeeded: () => boolean,
+    load: () => Promise<T>,
+  ) {
+    this.#host = host;
+    this.#isNeeded = isNeeded;
+    this.#load = lazy(load);
+    host.addController(this);
+  }
+
+  /** The part; undefined until it is loaded. */
+  get current(): T | undefined {
+    return this.#load.current;
+  }
+
+  /** Whether it could not be loaded the last time. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  hostUpdate(): void {
+    if (!this.#isRequested && this.#isNeeded()) this.load().catch(() => {}); // it is tried again
+  }
+
+  /** Loads it now. @throws if that is not possible */
+  async load(): Promise<T> {
+    if (this.current) return this.current;
+    this.#isRequested = true;
+    try {
+      const part = await this.#load();
+      this.#hasFailed = false;
+      return part;
+    } catch (error) {
+      this.#hasFailed = true;
+      setTimeout(() => {
+        this.#isRequested = false;
+        if (this.#host.isConnected) this.#host.requestUpdate();
+      }, RETRY_DELAY);
+      throw error;
+    } finally {
+      this.#host.requestUpdate();
+    }
+  }
+}
