@@ -58,6 +58,23 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 const grants = ['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object'].map((name) => `grants/${name}`);
 const laterOfServer: Record<string, string[]> = { handler: grants, server: [...grants, 'callback/sent-by-oss'] };
 
+const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
+
+/** Code of the drop-in file that is loaded at the same time is one file: the upload without its modes, which are files of their own. */
+const lateParts: Record<string, readonly string[]> = {
+  'queue-runner': [
+    ...['queue/queue-runner.js', 'grant/endpoint.js', 'oss/request/send.js'],
+    ...['signing/load-signer.js', 'modes/load-mode.js'],
+    ...modes.map((name) => `modes/${name}/${name}.js`),
+  ],
+  input: ['element/input/late-input.js'],
+  list: ['element/list/list-chunk.js', 'element/task/progress-ring.js'],
+  memory: ['queue/queue-restore.js'],
+  media: ['media/read-media.js'],
+  image: ['upload/prepare-picture.js', 'image/strip/strip-metadata.js', 'image/picture-workers.js'],
+  reuse: ['reuse/reuse.js'],
+};
+
 /** One file of all that the server half loads at first, and of what several of its chunks share: no chunk waits for another. */
 function firstOfServer(entry: string, later: string[]) {
   const first = closure(resolve(entry));
@@ -69,22 +86,26 @@ function firstOfServer(entry: string, later: string[]) {
 function bundle(mode: string): UserConfig {
   const { entry, file, folder, inOneFile } = bundles[mode] ?? bundles.production!;
   const later = laterOfServer[mode];
-  // What every upload needs is one file, and each mode is one: they are loaded at the same time. Chunks shared by chunks would
-  // be three round trips, one after the other.
-  const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
   const isIn = (path: string, module: string) => module.startsWith(resolve('dist', path) + sep);
   const signing = new Set([...closure(resolve('dist/modes/sts/sts.js'))].filter((module) => isIn('signing', module)));
   const inFolder = (name: string) => (module: string) =>
     isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // whoever signs in the page loads that mode's file
-  const wanted = [
-    'queue/queue-runner.js',
-    'grant/endpoint.js',
-    'oss/request/send.js',
-    'modes/load-mode.js',
-    ...modes.map((name) => `modes/${name}/${name}.js`),
-  ];
-  const needed = wanted.flatMap((name) => [...closure(resolve('dist', name))]);
-  const upload = new Set(needed.filter((module) => !modes.some((name) => inFolder(name)(module))));
+  const isOfMode = (module: string) => modes.some((name) => inFolder(name)(module));
+  const closureOf = (paths: readonly string[]) =>
+    new Set(paths.flatMap((path) => [...closure(resolve(path))]).filter((module) => !isOfMode(module)));
+  const late = Object.entries(lateParts).map(([name, paths]) => {
+    const modules = closureOf(paths.map((path) => `dist/${path}`));
+    return { name, test: (module: string) => modules.has(module) };
+  });
+  const first = closureOf([entry].flat());
+  /** Neither list nor input waits for another part: chunks shared by chunks would be three round trips, one after the other. */
+  const isFirst = (module: string) => {
+    const users = late.filter(({ name, test }) => /^(input|list|queue-runner|memory)$/.test(name) && test(module));
+    return (
+      first.has(module) ||
+      (folder === 'dist/cdn' && users.length > 1 && users.some(({ name }) => name === 'input' || name === 'list'))
+    );
+  };
   return {
     base: './',
     publicDir: false,
@@ -112,9 +133,10 @@ function bundle(mode: string): UserConfig {
             groups: later
               ? [firstOfServer(String(entry), later)]
               : [
-                  ...(mode === 'adapters' ? [] : [{ name: 'first', tags: ['$initial' as const] }]),
-                  { name: 'queue-runner', test: (module: string) => upload.has(module) },
+                  ...(mode === 'adapters' ? [] : [{ name: 'first', test: isFirst }]),
+                  ...late.slice(0, 1), // before the modes, which need it
                   ...modes.map((name) => ({ name, test: inFolder(name) })),
+                  ...late.slice(1),
                 ],
           },
           chunkFileNames: '[name]-[hash].js',

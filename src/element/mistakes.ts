@@ -1,6 +1,6 @@
-import { warn } from './host/attributes.js';
 import type { WrongValue } from './host/attribute-warnings.js';
 import type { SettingsElement } from './host/settings.js';
+import { loadListCode } from './list/list-controller.js';
 
 /** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
 const choices = {
@@ -27,5 +27,9 @@ export function warnOfMistakes(element: SettingsElement, known: readonly string[
       ? element.getAttribute(name) !== 'false'
       : name in element || /^(aria|data|on|class)/.test(name);
   const odd = element.getAttributeNames().filter((name) => !isUsual(name));
-  if (wrong.length + odd.length > 0) warn((warnings) => warnings.warnOfAttributes(element, wrong, odd, known));
+  if (wrong.length + odd.length === 0) return;
+  loadListCode().then(
+    ({ warnOfAttributes }) => warnOfAttributes(element, wrong, odd, known),
+    () => {}, // a page without warnings works
+  );
 }

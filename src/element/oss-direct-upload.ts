@@ -11,7 +11,7 @@ import type { AddFiles } from './queue/add-files.js';
 import type { ElementContext } from './queue/context.js';
 import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
-import { ListController } from './list/list-controller.js';
+import { ListController, loadListCode } from './list/list-controller.js';
 import { warnOfMistakes } from './mistakes.js';
 import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
@@ -136,7 +136,7 @@ export class OssDirectUpload extends SettingsElement {
       this.performUpdate();
     },
   };
-  readonly #form = new FormController(this.#context, this.#internals);
+  readonly #form = new FormController(this.#context, this.#internals, loadListCode);
   readonly #input = new InputController(this.#context, this.#internals);
   readonly #list = new ListController(this.#context);
   readonly #unfinished = new UnfinishedController(this.#context);
@@ -325,7 +325,6 @@ export class OssDirectUpload extends SettingsElement {
       this.#queue.configure();
       this.#form.refreshSoon();
     }
-    if (changed.has('waitForUploads')) void this.#form.holdSubmit(this.form);
     if (changed.has('strings')) this.#language.override(this.strings);
     const scope = ['endpoint', 'resumeScope', 'afterUpload', 'context', 'readOnly'];
     if (!this.hasUpdated || scope.some((name) => changed.has(name))) this.#unfinished.refreshSoon();

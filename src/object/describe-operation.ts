@@ -1,9 +1,7 @@
 import type { Operation } from './operation.js';
 
-export { SMALLEST_PART } from './operation.js';
+export { MOST_PARTS, SMALLEST_PART } from './operation.js';
 
-/** OSS's limits. */
-export const MOST_PARTS = 10_000;
 /** Bytes of the largest part. */
 export const LARGEST_PART = 5 * 1024 ** 3;
 /** Bytes of the largest object of PutObject and PostObject. */

@@ -1,7 +1,8 @@
 import type { Bytes } from '../base/base64.js';
 import type { UploadError } from '../base/upload-error.js';
 
-/** Bytes of OSS's smallest part, except the last. */
+/** OSS's limits: how many parts an upload has at most, and bytes of the smallest part, except the last. */
+export const MOST_PARTS = 10_000;
 export const SMALLEST_PART = 102_400;
 
 interface OnKey {

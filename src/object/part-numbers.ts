@@ -1,4 +1,4 @@
-import { MOST_PARTS, SMALLEST_PART } from './describe-operation.js';
+import { MOST_PARTS, SMALLEST_PART } from './operation.js';
 
 /** Up to this many bytes one request is as fast as parts. */
 const ONE_REQUEST = 6_000_000;

@@ -92,11 +92,11 @@ describe('the drop-in', () => {
     it(`loads what an upload needs when the pointer or focus comes near (${type}), and requests no grant`, async () => {
       const [page, script] = (await places()).elsewhere;
       const { loaded } = await open(page, { script, endpoint: modes[0]![1] });
-      expect(names(loaded)).to.not.include.members(['queue-runner', 'list-chunk']);
+      expect(names(loaded)).to.not.include.members(['queue-runner', 'list']);
       const { contentDocument, contentWindow } = frames.at(-1)!;
       contentDocument!.querySelector('oss-direct-upload')!.dispatchEvent(new Event(type));
       const all = () => contentWindow!.performance.getEntriesByType('resource').map(({ name }) => name);
-      await until(() => names(all()).includes('queue-runner') && names(all()).includes('list-chunk'));
+      await until(() => names(all()).includes('queue-runner') && names(all()).includes('list'));
       expect(all().filter((url) => url.includes(modes[0]![1]))).to.deep.equal([]);
     });
   }

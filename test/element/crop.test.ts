@@ -291,7 +291,7 @@ describe('a picture to crop', () => {
 async function openForm(markup = 'variant="avatar"', stored = ['old.png']) {
   const opened = await placeInForm(`crop="1:1" ${markup}`, stored);
   const { element, log } = opened;
-  if (element.waitForUploads) await import('../../src/element/form/hold-submit.js'); // a submit can be held
+  if (element.waitForUploads) await import('../../src/element/list/list-chunk.js'); // a submit can be held
   await nextFrame();
   const decide = async (button: 'Apply' | 'Cancel') => click(await asked(element), button);
   return { ...opened, decide, settled: () => log.filter((line) => line === 'uploads-settled').length };

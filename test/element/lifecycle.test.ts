@@ -176,7 +176,7 @@ describe('an element whose code cannot be loaded', () => {
   it('cards, sorting, and what takes over a native input: has rows meanwhile, throws nothing, and asks again', async () => {
     const wall = await addressOf('wall', () => import('../../src/element/wall/wall.js'));
     const sorting = await addressOf('sorting', () => import('../../src/element/sorting/sorting.js'));
-    const native = await addressOf('native-input', () => import('../../src/element/input/native-input.js'));
+    const native = await addressOf('late-input', () => import('../../src/element/input/late-input.js'));
     const element = await openWithout(wall, sorting, native);
     element.append(Object.assign(frame.contentDocument!.createElement('input'), { type: 'file' }));
     Object.assign(element, { variant: 'pictures', sortable: true, stored: [{ key: 'a.png' }, { key: 'b.png' }] });

@@ -301,7 +301,7 @@ describe('file handles, with which a later page opens a file again', () => {
     const element = await open(markup);
     element.shadowRoot!.querySelector('input')!.click = () => void plain++;
     element.dispatchEvent(new Event('pointerenter'));
-    await import('../../src/element/input/file-pickers.js'); // as the element does
+    await import('../../src/element/input/late-input.js'); // as the element does
     await nextFrame();
     return element;
   }

@@ -220,7 +220,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/zone.ts',
-    find: "if (!disabled && (variant !== 'button' || target !== currentTarget)) pick();",
+    find: 'if (!disabled && (!isButton || target !== currentTarget)) pick();',
     replace: 'if (!disabled) pick();',
     breaks: 'with `variant="button"`, a click beside the button opens the dialog',
   },

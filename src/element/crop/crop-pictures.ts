@@ -1,7 +1,7 @@
 import { cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
-import { lazy } from '../../base/lazy.js';
+import { loadSlowRules } from '../queue/add-files.js';
 import { readQueueSettings } from '../queue/read-queue-settings.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
@@ -11,7 +11,6 @@ import { findEarlierCrop } from './find-earlier-crop.js';
 import { openPicture } from '../../image/decode-picture.js';
 
 const nothing = { count: 0, size: 0 };
-const loadSlowRules = lazy(() => import('../../rules/slow-rules.js'));
 
 /** One dialog at a time on a page. */
 let last: Promise<unknown> = Promise.resolve();

@@ -1,4 +1,5 @@
 import type { Crop } from '../../media/crop.js';
+import { earlierCrop } from '../../media/earlier-crop.js';
 import { sleep } from '../../base/retry.js';
 import type { QueueController } from '../queue/queue-controller.js';
 
@@ -13,7 +14,5 @@ export async function findEarlierCrop(file: File, ratio: number, queue: QueueCon
     .then((memory) => memory?.uploads.of(file) ?? [])
     .catch(() => []); // storage may be blocked
   const uploads = await Promise.race([finding, sleep(MOST_TIME).then(() => [])]);
-  if (uploads.length === 0) return undefined;
-  const { earlierCrop } = await import('../../media/earlier-crop.js');
   return earlierCrop(ratio, uploads);
 }

@@ -1,20 +1,18 @@
 import { nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { lazy } from '../../base/lazy.js';
 import type { QueueEvent } from '../host/events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
 import type { ElementContext } from '../queue/context.js';
 import { isBusy } from '../queue/busy.js';
 import { formValue, validityOf } from './form-value.js';
+import { LoadedPart } from '../host/loaded-part.js';
 import type { HoldSubmit } from './hold-submit.js';
-import { type Internals, setState, showStates } from './states.js';
-
-const loadHoldSubmit = lazy(() => import('./hold-submit.js'));
+import { type Internals, showStates } from './states.js';
 
 /** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed, once `afterUpload` has ended. */
 export class FormController implements ReactiveController {
   readonly #context: ElementContext;
   readonly #internals: Internals;
-  #hold: HoldSubmit | undefined;
+  readonly #hold: LoadedPart<HoldSubmit>;
   #form: HTMLFormElement | null = null;
   #customMessage = '';
   #lastValue: readonly string[] = [];
@@ -26,11 +24,19 @@ export class FormController implements ReactiveController {
   /** Where the browser shows its validation message. It shows none at a button that is gone, and blocks a submit silently. */
   #anchor: HTMLElement | undefined;
 
-  constructor(context: ElementContext, internals: Internals) {
+  /** @param loadCode loads what makes a submit wait, with `wait-for-uploads`: until then, an upload makes the field invalid */
+  constructor(
+    context: ElementContext,
+    internals: Internals,
+    loadCode: () => Promise<{ readonly HoldSubmit: typeof HoldSubmit }>,
+  ) {
+    const { host } = context;
     this.#context = context;
     this.#internals = internals;
-    context.host.addController(this);
-    mirrorScheme(context.host);
+    const load = async () => new (await loadCode()).HoldSubmit(context, internals, () => this.refreshSoon());
+    this.#hold = new LoadedPart(host, () => host.waitForUploads && !!internals.form, load);
+    host.addController(this);
+    mirrorScheme(host);
   }
 
   /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
@@ -66,33 +72,17 @@ export class FormController implements ReactiveController {
     form?.addEventListener('submit', this.#handleSubmit);
     this.#form = form;
     if (form || this.#context.host.isConnected) this.#context.queue.isInForm = !!form; // an element that leaves the page keeps what it has
-    void this.holdSubmit(form);
-  }
-
-  /** Makes a submit of this form wait for uploads, with `wait-for-uploads`. */
-  async holdSubmit(form: HTMLFormElement | null): Promise<void> {
-    const { host } = this.#context;
-    this.#hold?.stop();
-    this.#hold = undefined;
-    if (!form || !host.waitForUploads) return;
-    const code = await loadHoldSubmit().catch(() => undefined); // without it, an upload makes the field invalid
-    if (this.#hold || !code || form !== this.#internals.form || !host.waitForUploads) return;
-    const changed = () => {
-      setState(host, this.#internals, 'submitting', !!this.#hold?.isHeld);
-      host.requestUpdate();
-    };
-    this.#hold = new code.HoldSubmit(form, this.#context, changed);
-    this.refresh();
+    this.#context.host.requestUpdate();
   }
 
   /** Forgets a submit that waits for uploads. */
   cancelSubmit(): void {
-    this.#hold?.cancel();
+    this.#hold.current?.cancel();
   }
 
   /** The line about a submit that waits. */
   render(): TemplateResult | typeof nothing {
-    return this.#hold?.render() ?? nothing;
+    return this.#hold.current?.render() ?? nothing;
   }
 
   handleQueueEvent({ type, detail }: QueueEvent): void {
@@ -130,7 +120,7 @@ export class FormController implements ReactiveController {
     this.#isStale = false;
     const { totals } = this.#context.queue;
     showStates(this.#context.host, this.#internals, totals);
-    const isHeld = !!this.#hold;
+    const isHeld = !!this.#hold.current?.isOn;
     const { translator } = this.#context.language;
     const { flags, message } = validityOf(this.#context.host, isHeld, totals, this.#customMessage, translator);
     this.#anchor = this.mainButton;
@@ -139,7 +129,7 @@ export class FormController implements ReactiveController {
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
     if (!lag || silently) this.#submitValue(silently);
     else this.#valueTimer ??= setTimeout(() => this.#submitValue(), lag);
-    if (this.#hold?.isHeld) queueMicrotask(() => this.#hold?.settle()); // not within what asks for the validity
+    if (this.#hold.current?.isHeld) queueMicrotask(() => this.#hold.current?.settle()); // not within what asks for the validity
   }
 
   /** Gives the form its entries, and emits `change` if they differ from the last ones. */

@@ -1,9 +1,10 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { css, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { textButton } from '../parts/buttons.js';
 import { adopt, sheet } from '../parts/adopt.js';
 import { isBusy } from '../queue/busy.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
+import { type Internals, setState } from './states.js';
 
 const styles = sheet(
   'held',
@@ -23,20 +24,37 @@ const styles = sheet(
 );
 
 /** Holds a form's submit while files are uploaded, and submits once when all of them are stored: pauses, failures and retries keep it. */
-export class HoldSubmit {
-  readonly #form: HTMLFormElement;
+export class HoldSubmit implements ReactiveController {
   readonly #context: ElementContext;
+  readonly #internals: Internals;
   readonly #onChange: () => void;
+  /** Whose submits are held, with `wait-for-uploads`. */
+  #form: HTMLFormElement | null = null;
   #button: HTMLElement | null = null;
   #isHeld = false;
 
-  /** @param onChange called when a submit is held from now on, or no longer */
-  constructor(form: HTMLFormElement, context: ElementContext, onChange: () => void) {
-    this.#form = form;
+  /** @param onChange called when it begins or ends to hold submits */
+  constructor(context: ElementContext, internals: Internals, onChange: () => void) {
     this.#context = context;
+    this.#internals = internals;
     this.#onChange = onChange;
     context.language.addEnglish(en);
-    form.addEventListener('submit', this.#hold, true);
+    context.host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const form = this.#context.host.waitForUploads ? this.#internals.form : null;
+    if (form === this.#form) return;
+    this.#form?.removeEventListener('submit', this.#hold, true);
+    this.cancel();
+    form?.addEventListener('submit', this.#hold, true);
+    this.#form = form;
+    this.#onChange();
+  }
+
+  /** Whether it holds submits. */
+  get isOn(): boolean {
+    return !!this.#form;
   }
 
   /** Whether a submit is held. */
@@ -59,19 +77,13 @@ export class HoldSubmit {
   settle(): void {
     const { totals } = this.#context.queue;
     if (!this.#isHeld || isBusy(totals) || totals.paused + totals.failed > 0) return;
-    this.#form.requestSubmit(this.#button?.isConnected ? this.#button : null);
+    this.#form?.requestSubmit(this.#button?.isConnected ? this.#button : null);
     this.#end('invalid'); // it has ended if it was sent
   }
 
   /** Forgets the submit. */
   cancel(): void {
     this.#end('canceled');
-  }
-
-  /** Holds no submits any more. */
-  stop(): void {
-    this.#form.removeEventListener('submit', this.#hold, true);
-    this.cancel();
   }
 
   readonly #hold = (event: SubmitEvent): void => {
@@ -81,8 +93,7 @@ export class HoldSubmit {
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
     this.#button = event.submitter; // the last one pressed
     if (this.#isHeld) return;
-    this.#isHeld = true;
-    this.#onChange();
+    this.#setHeld(true);
     announce(language.translator.strings.submitHeld);
     this.#emit('submit-held', {});
   };
@@ -90,9 +101,15 @@ export class HoldSubmit {
   /** The submit is held no longer, if it was. */
   #end(reason: 'sent' | 'invalid' | 'canceled'): void {
     if (!this.#isHeld) return;
-    this.#isHeld = false;
-    this.#onChange();
+    this.#setHeld(false);
     this.#emit('submit-released', { reason });
+  }
+
+  #setHeld(isHeld: boolean): void {
+    const { host } = this.#context;
+    this.#isHeld = isHeld;
+    setState(host, this.#internals, 'submitting', isHeld);
+    host.requestUpdate();
   }
 
   #emit(type: string, detail: object): void {

@@ -1,5 +1,5 @@
 import { attributeName } from '../../base/attribute-name.js';
-import { HOMEPAGE } from '../../base/homepage.js';
+import { SEE } from './attributes.js';
 
 /** A value that a setting does not have. */
 export interface WrongValue {
@@ -12,8 +12,6 @@ export interface WrongValue {
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
 const foreign =
   /^(data-|aria-|on|v-|x-|hx-|ng-|_ng|[^a-z])|[:.]|^(accesskey|anchor|autofocus|class|contenteditable|dir|draggable|exportparts|form|hidden|id|inert|is|key|lang|nonce|part|popover|ref|role|slot|spellcheck|style|tabindex|title|translate)$|^(autocapitalize|autocorrect|enterkeyhint|inputmode|item(id|prop|ref|scope|type)|writingsuggestions)$/;
-
-const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 const warned = new Set<string>();
 
@@ -57,11 +55,6 @@ function warnOfValue({ name, value, right }: WrongValue): void {
   const all = right.map((one) => `"${one}"`).join(', ');
   const advice = nearest ? `did you mean "${nearest}"?` : `use ${right.length > 1 ? 'one of ' : ''}${all}.`;
   console.warn(`oss-direct-upload: unknown ${attribute} "${value}": ${advice} ${SEE}`);
-}
-
-/** Warns about a limit that is neither a number nor a size. */
-export function warnOfUnreadable(value: string): void {
-  console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored. ${SEE}`);
 }
 
 /** The one at most two edits away, in upper or lower case; one for a short name, which is like too many others. */

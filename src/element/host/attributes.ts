@@ -1,6 +1,10 @@
 import { type LitElement, notEqual, type PropertyDeclaration } from 'lit';
 import { attributeName } from '../../base/attribute-name.js';
+import { HOMEPAGE } from '../../base/homepage.js';
 import { readByteSize } from '../words/byte-size.js';
+
+/** Where warnings lead. */
+export const SEE = `See ${HOMEPAGE}/reference/element#attributes`;
 
 /** Lit's `@property`, with the attribute's name by one rule. */
 export const property =
@@ -32,7 +36,8 @@ export const reflectedFlag = { type: Boolean, reflect: true } satisfies Property
 function limit(readText: (value: string | null) => number | undefined) {
   const fromAttribute = (value: string | null) => {
     const result = readText(value);
-    if (value && result === undefined) warn((warnings) => warnings.warnOfUnreadable(value));
+    if (value && result === undefined)
+      console.warn(`oss-direct-upload: "${value}" is not a number or size; ignored. ${SEE}`);
     return result;
   };
   return {
@@ -48,9 +53,4 @@ function limit(readText: (value: string | null) => number | undefined) {
 
 function readNumber(value: string | null): number | undefined {
   return value?.trim() && Number.isFinite(Number(value)) ? Number(value) : undefined;
-}
-
-/** Warns the page's author, by code that is loaded only then. */
-export function warn(act: (warnings: typeof import('./attribute-warnings.js')) => void): void {
-  void import('./attribute-warnings.js').then(act, () => {}); // a page without warnings works
 }

@@ -6,11 +6,12 @@ const RETRY_DELAY = 3000;
 
 /** A part of the element whose code is loaded by the first update that needs it; after a failure by one some seconds later. */
 export class LoadedPart<T> implements ReactiveController {
+  /** Whether it could not be loaded the last time. */
+  hasFailed = false;
   readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
   readonly #isNeeded: () => boolean;
   readonly #load: Lazy<T>;
   #isRequested = false;
-  #hasFailed = false;
 
   /** @param host is drawn again when the part is there, or could not be loaded, and when it may be loaded again */
   constructor(
@@ -29,11 +30,6 @@ export class LoadedPart<T> implements ReactiveController {
     return this.#load.current;
   }
 
-  /** Whether it could not be loaded the last time. */
-  get hasFailed(): boolean {
-    return this.#hasFailed;
-  }
-
   hostUpdate(): void {
     if (!this.#isRequested && this.#isNeeded()) this.load().catch(() => {}); // it is tried again
   }
@@ -44,10 +40,10 @@ export class LoadedPart<T> implements ReactiveController {
     this.#isRequested = true;
     try {
       const part = await this.#load();
-      this.#hasFailed = false;
+      this.hasFailed = false;
       return part;
     } catch (error) {
-      this.#hasFailed = true;
+      this.hasFailed = true;
       setTimeout(() => {
         this.#isRequested = false;
         if (this.#host.isConnected) this.#host.requestUpdate();

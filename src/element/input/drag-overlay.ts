@@ -139,7 +139,6 @@ export class DragOverlay {
     const root = host.renderRoot as ShadowRoot;
     adopt(root, dragStyles);
     root.append(this.#layer);
-    host.requestUpdate();
   }
 
   /** Shows what a drop would do, over the page. A popover is above everything else there, wherever the element is. */

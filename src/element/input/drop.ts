@@ -1,9 +1,9 @@
 import type { ReactiveController } from 'lit';
-import { lazy } from '../../base/lazy.js';
 import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { ElementContext } from '../queue/context.js';
-import type { DragOverlay } from './drag-overlay.js';
+import type { LoadedPart } from '../host/loaded-part.js';
+import type { LateInput } from './late-input.js';
 import type { Dragged } from './zone.js';
 
 /** How many handles are requested for one drop: each takes time, and large files, which are worth resuming, are few. */
@@ -16,30 +16,23 @@ const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
 /** Drag events that an element has handled: an outer one with `drop-target="page"` then ignores them. */
 const handled = new WeakSet<Event>();
 
-const loadOverlay = lazy(() => import('./drag-overlay.js'));
-const loadFolders = lazy(() => import('./folders.js'));
-
 /** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
 export class Drop implements ReactiveController {
   readonly #context: ElementContext;
+  readonly #late: LoadedPart<LateInput>;
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
   #dragged: Dragged | undefined;
-  #overlay: DragOverlay | undefined;
 
-  constructor(context: ElementContext) {
+  constructor(context: ElementContext, late: LoadedPart<LateInput>) {
     this.#context = context;
+    this.#late = late;
     context.host.addController(this);
   }
 
   /** What is being dragged over the target now. */
   get dragged(): Dragged | undefined {
     return this.#dragged;
-  }
-
-  /** Loaded with the first drag. */
-  get overlay(): DragOverlay | undefined {
-    return this.#overlay;
   }
 
   hostConnected(): void {
@@ -113,25 +106,19 @@ export class Drop implements ReactiveController {
       return (isFile ? null : item.webkitGetAsEntry?.()) ?? file;
     });
     const hasFolder = entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory);
-    const code = hasFolder && (await loadFolders().catch(() => undefined));
-    if (!code) {
+    const late = hasFolder && (await this.#late.load().catch(() => undefined));
+    if (!late) {
       // if its code cannot be loaded, a folder is added too: its upload fails, and says that it cannot be read
       list.forEach((file, i) => rememberHandle(file, handles[i]));
       return void this.#context.add(list);
     }
-    await code.addEntries(entries, handles, this.#context.add);
+    await late.addEntries(entries, handles);
   }
 
   #show(dragged: Dragged | undefined): void {
     if (dragged?.count === this.#dragged?.count && dragged?.rejectedBy === this.#dragged?.rejectedBy) return;
     this.#dragged = dragged;
     this.#context.host.requestUpdate();
-    if (!this.#overlay) this.#loadOverlay().catch(() => {}); // the zone's words change anyway
-  }
-
-  async #loadOverlay(): Promise<void> {
-    const { DragOverlay } = await loadOverlay();
-    this.#overlay ??= new DragOverlay(this.#context.host);
   }
 }
 

@@ -1,7 +1,7 @@
 import { rememberFolder, rememberHandle } from '../../memory/file-handles.js';
 import type { AddFiles } from '../queue/add-files.js';
 
-type Handle = FileSystemHandle | null | undefined;
+export type Handle = FileSystemHandle | null | undefined;
 
 /** A dropped entry, or one inside a dropped folder, and how to get its handle when it is needed. */
 interface Found {

@@ -1,15 +1,14 @@
 import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { lazy } from '../../base/lazy.js';
+import { LoadedPart } from '../host/loaded-part.js';
 import { type Internals, setState } from '../form/states.js';
 import type { ElementContext } from '../queue/context.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import { rulesInWords } from '../words/rules-in-words.js';
 import { Drop } from './drop.js';
+import type { LateInput } from './late-input.js';
 import { listenToPaste } from './paste.js';
 import { Picker } from './picker.js';
 import { type DrawZone, zone, type ZoneView } from './zone.js';
-
-const loadNativeInput = lazy(() => import('./native-input.js'));
 
 /** All ways in which files come: the zone, drops, pastes, the file dialog, and an `<input type=file>` in the tag. */
 export class InputController implements ReactiveController {
@@ -17,13 +16,17 @@ export class InputController implements ReactiveController {
   readonly #internals: Internals;
   readonly #drop: Drop;
   readonly #picker: Picker;
+  readonly #late: LoadedPart<LateInput>;
 
   constructor(context: ElementContext, internals: Internals) {
     const { host } = context;
     this.#context = context;
     this.#internals = internals;
-    this.#drop = new Drop(context);
-    this.#picker = new Picker(context);
+    const openInput = () => this.#picker.openInput();
+    const load = async () => new (await import('./late-input.js')).LateInput(context, openInput);
+    this.#late = new LoadedPart(host, () => !!this.#drop.dragged, load);
+    this.#drop = new Drop(context, this.#late);
+    this.#picker = new Picker(context, this.#late);
     listenToPaste(context);
     // a click on its label reaches the element itself
     host.addEventListener('click', (event) => event.composedPath()[0] === host && this.openPicker());
@@ -35,9 +38,9 @@ export class InputController implements ReactiveController {
     if (this.#context.takesFiles()) this.#picker.open();
   }
 
-  /** Loads what opens the file dialog. */
+  /** Loads what drags and the handle dialog need. */
   load(): Promise<unknown> {
-    return this.#picker.load();
+    return this.#late.load();
   }
 
   hostUpdate(): void {
@@ -52,7 +55,7 @@ export class InputController implements ReactiveController {
     if (host.readOnly) return html`${hasFiles ? nothing : html`<div class="hint">${translator.strings.noFiles}</div>`}`;
     const view: ZoneView = {
       translator,
-      variant: host.variant ?? 'dropzone',
+      isButton: host.variant === 'button',
       multiple: takesMany(host),
       folders: host.webkitdirectory,
       disabled: !this.#context.takesFiles(),
@@ -64,7 +67,7 @@ export class InputController implements ReactiveController {
       hint: rulesInWords(host, translator),
       pick: () => this.openPicker(),
     };
-    this.#drop.overlay?.draw(view);
+    this.#late.current?.overlay.draw(view);
     return html`${draw(view)} ${this.#picker.render()}`;
   }
 
@@ -72,8 +75,8 @@ export class InputController implements ReactiveController {
   readonly takeOverNativeInput = ({ target }: Event): void => {
     const slot = target as HTMLSlotElement;
     if (!slot.assignedElements().length) return;
-    loadNativeInput().then(
-      ({ takeOver }) => takeOver(this.#context, slot),
+    this.#late.load().then(
+      (late) => late.takeOver(slot),
       () => {}, // it stays as it is
     );
   };

@@ -1,25 +1,26 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { takesMany } from '../queue/read-queue-settings.js';
+import type { LoadedPart } from '../host/loaded-part.js';
+import type { LateInput } from './late-input.js';
 import type { ElementContext } from '../queue/context.js';
 
 /** The browser's file dialog: the input dialog of a hidden input, or the handle dialog, whose files a later page can open again. */
 export class Picker {
   readonly #context: ElementContext;
-  #openWithHandles: (() => boolean) | undefined;
+  readonly #late: LoadedPart<LateInput>;
 
-  constructor(context: ElementContext) {
+  constructor(context: ElementContext, late: LoadedPart<LateInput>) {
     this.#context = context;
-  }
-
-  /** Loads the handle dialog, if the browser has one. */
-  async load(): Promise<void> {
-    if (!('showOpenFilePicker' in window)) return;
-    const { handlePicker } = await import('./file-pickers.js');
-    this.#openWithHandles ??= handlePicker(this.#context, () => this.#input?.click());
+    this.#late = late;
   }
 
   open(): void {
-    if (!this.#openWithHandles?.()) this.#input?.click();
+    if (!this.#late.current?.openHandleDialog()) this.openInput();
+  }
+
+  /** Opens the input dialog. */
+  openInput(): void {
+    this.#context.host.renderRoot.querySelector('input')?.click();
   }
 
   /** The hidden input. */
@@ -41,9 +42,5 @@ export class Picker {
         input.value = ''; // so that the same file can be chosen again
       }}
     />`;
-  }
-
-  get #input(): HTMLInputElement | null {
-    return this.#context.host.renderRoot.querySelector('input');
   }
 }

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ban, plus, upload } from '../parts/icons.js';
-import type { SettingsElement } from '../host/settings.js';
 import type { Translator } from '../words/translator.js';
 
 /** What a drag holds, as far as the browser shows it before the drop. */
@@ -13,7 +12,8 @@ export interface Dragged {
 
 export interface ZoneView {
   translator: Translator;
-  variant: NonNullable<SettingsElement['variant']>;
+  /** There is only a button. */
+  isButton: boolean;
   multiple: boolean;
   folders: boolean;
   disabled: boolean;
@@ -32,12 +32,11 @@ export type DrawZone = (view: ZoneView) => TemplateResult | typeof nothing;
 
 /** Where files are dropped, or chosen with a click or a key. */
 export function zone(view: ZoneView): TemplateResult {
-  const { dragged, disabled, hint, variant, hasFiles } = view;
-  const isButtonOnly = variant === 'button';
+  const { dragged, disabled, hint, isButton, hasFiles } = view;
   const rejected = !!dragged?.rejectedBy;
   const states = {
-    'button-only': isButtonOnly,
-    compact: hasFiles && !isButtonOnly,
+    'button-only': isButton,
+    compact: hasFiles && !isButton,
     over: !!dragged,
     rejected,
     disabled,
@@ -52,17 +51,17 @@ export function zone(view: ZoneView): TemplateResult {
       ?disabled=${disabled}
       aria-describedby=${hint ? 'hint' : nothing}
     >
-      ${isButtonOnly ? symbol : nothing} ${buttonText(view)}
+      ${isButton ? symbol : nothing} ${buttonText(view)}
     </button>
   </slot>`;
-  const restingHint = hasFiles && isButtonOnly ? '' : hint;
-  const dragHint = isButtonOnly && dragged ? labelText(view) : '';
+  const restingHint = hasFiles && isButton ? '' : hint;
+  const dragHint = isButton && dragged ? labelText(view) : '';
   const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!restingHint && !dragHint}>
     <slot name="hint"
       >${dragHint ? html`<span class="hint-at-rest">${restingHint}</span><span class="drag-hint">${dragHint}</span>` : restingHint}</slot
     >
   </div>`;
-  if (isButtonOnly)
+  if (isButton)
     return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>${button}${hintText}</div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
     <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>
@@ -74,10 +73,10 @@ export function zone(view: ZoneView): TemplateResult {
   </div>`;
 }
 
-/** A click anywhere in the zone opens the dialog; in the variant `button` only a click on the button. */
-export function pickOnClick({ disabled, pick, variant }: ZoneView): (event: Event) => void {
+/** A click anywhere in the zone opens the dialog; where there is only a button, a click on it. */
+export function pickOnClick({ disabled, pick, isButton }: ZoneView): (event: Event) => void {
   return ({ currentTarget, target }) => {
-    if (!disabled && (variant !== 'button' || target !== currentTarget)) pick();
+    if (!disabled && (!isButton || target !== currentTarget)) pick();
   };
 }
 
@@ -103,10 +102,10 @@ export function labelText(view: ZoneView): string {
 }
 
 function buttonText(view: ZoneView): string {
-  const { translator, variant, folders, multiple, hasFiles } = view;
+  const { translator, isButton, folders, multiple, hasFiles } = view;
   const { strings } = translator;
   // a label that invites no drop already says "add more": the button does not repeat it
-  const isAlone = variant === 'button' || (!multiple && canDrop(view));
+  const isAlone = isButton || (!multiple && canDrop(view));
   if (hasFiles && isAlone) return multiple ? strings.addMore : strings.replace;
   if (folders) return strings.chooseFolder;
   return multiple ? strings.chooseFiles : strings.chooseFile;

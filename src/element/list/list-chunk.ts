@@ -1,3 +1,5 @@
+export { HoldSubmit } from '../form/hold-submit.js';
+export { warnOfAttributes } from '../host/attribute-warnings.js';
 import { Announcer } from '../queue/announcer.js';
 import type { ElementContext } from '../queue/context.js';
 import { PageGuard } from '../queue/page-guard.js';

@@ -4,14 +4,12 @@ import type { QueueEvent } from '../host/events.js';
 import { LoadedPart } from '../host/loaded-part.js';
 import type { DrawZone } from '../input/zone.js';
 import type { ElementContext } from '../queue/context.js';
+import { hasZoneInList } from '../queue/read-queue-settings.js';
 import type { SettingsElement } from '../host/settings.js';
 import type { ShownList } from './list-chunk.js';
 import type { Rejection } from './rejections.js';
 
 export const loadListCode = lazy(() => import('./list-chunk.js'));
-
-/** Whether the list is shown without files, too, because the zone is a part of it. */
-const hasOwnLook = ({ variant }: SettingsElement): boolean => variant === 'pictures' || variant === 'avatar';
 
 /** Shows the list of files and what comes with it. Its code is loaded with the first file. */
 export class ListController {
@@ -22,7 +20,7 @@ export class ListController {
   constructor(context: ElementContext) {
     const { host, queue } = context;
     this.#host = host;
-    const isNeeded = () => queue.tasks.length + this.#rejected.length > 0 || hasOwnLook(host);
+    const isNeeded = () => queue.tasks.length + this.#rejected.length > 0 || hasZoneInList(host);
     const load = async () => (await loadListCode()).showList(context, this.#rejected);
     this.#shown = new LoadedPart(host, isNeeded, load);
   }

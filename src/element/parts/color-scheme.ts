@@ -3,12 +3,25 @@ import { mirrorState } from './mirror-state.js';
 
 /**
  * Where style sheets lack `light-dark()`, sets the state `dark` in `data-state` while the element's `color-scheme` is dark: before each
- * redraw, and whenever `watchScheme` sees a reason.
+ * redraw, and whenever it may have changed: the element was moved, the system's preference changes, or an attribute of the page's root
+ * element or body does, such as a class for a dark page.
  */
 export function mirrorScheme(host: ReactiveControllerHost & HTMLElement): void {
   if (!globalThis.CSS?.supports || CSS.supports('color', 'light-dark(red, red)')) return;
   /** The text of a dark page is white, or nearly: `rgb(255, …`. */
   const update = () => mirrorState(host, 'dark', /\(2\d\d/.test(getComputedStyle(host).columnRuleColor));
-  host.addController({ hostUpdate: update });
-  import('./watch-scheme.js').then(({ watchScheme }) => watchScheme(host, update)).catch(() => {}); // the next redraw does it
+  const preference = matchMedia('(prefers-color-scheme: dark)');
+  const observer = new MutationObserver(update);
+  host.addController({
+    hostUpdate: update,
+    hostConnected() {
+      update();
+      preference.addEventListener('change', update);
+      for (const node of document.querySelectorAll('html, body')) observer.observe(node, { attributes: true });
+    },
+    hostDisconnected() {
+      preference.removeEventListener('change', update);
+      observer.disconnect();
+    },
+  });
 }

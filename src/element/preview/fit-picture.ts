@@ -1,4 +1,5 @@
 import { type Crop, cropOf } from '../../media/crop.js';
+import { loadMedia } from '../../media/load-media.js';
 import { pixelGate } from '../../media/pixel-gate.js';
 import { type Size, turned } from '../dialog/placement.js';
 
@@ -35,7 +36,7 @@ export class TooLargeError extends Error {}
  * @throws if the browser cannot read or decode the file, or it is too large
  */
 export async function openPicture(file: File, room: Size): Promise<Picture> {
-  const { readHeader } = await import('../../media/read-media.js');
+  const { readHeader } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
   const known = width > 0 && height > 0 ? { width, height } : undefined;
   if (known ? width * height > MOST_PIXELS : file.size > MOST_BYTES) throw new TooLargeError();

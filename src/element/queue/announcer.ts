@@ -5,6 +5,7 @@ import { isAllWaiting } from './all-waiting.js';
 import type { QueueEvent } from '../host/events.js';
 import type { ElementContext } from './context.js';
 import { isBusy } from './busy.js';
+import { keepsStored } from './read-queue-settings.js';
 import { errorInWords } from '../words/error-in-words.js';
 
 /** Events within this time are announced together, in ms. */
@@ -166,7 +167,7 @@ export class Announcer {
     const { strings } = translator;
     const { totals } = this.#context.queue;
     const { done, count, failed } = totals;
-    if (this.#context.host.variant === 'avatar' && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
+    if (keepsStored(this.#context.host) && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     if (this.#done > 0 || this.#failed.length > 0) {
       const isOver = !isBusy(totals);
       const now = performance.now();

@@ -3,28 +3,29 @@ import type { QueueSettings } from '../../task/upload-settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../host/settings.js';
 
+/** What has the same name in the queue's settings. */
+const same = [
+  'mode',
+  'signer',
+  'endpointMethod',
+  'endpointHeaders',
+  'withCredentials',
+  'maxConcurrentUploads',
+  'digest',
+  'beforeUpload',
+  'afterUpload',
+  'context',
+  'key',
+] as const;
+
+const pick = <K extends keyof SettingsElement>(element: SettingsElement, names: readonly K[]) =>
+  Object.fromEntries(names.map((name) => [name, element[name]])) as Pick<SettingsElement, K>;
+
 /** The element's settings as its queue's. */
 export function readQueueSettings(
   element: SettingsElement,
 ): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
-  const {
-    accept,
-    maxFiles,
-    mode,
-    signer,
-    endpointMethod,
-    endpointHeaders,
-    withCredentials,
-    bucket,
-    region,
-    ossEndpoint,
-    dir,
-    key,
-    beforeUpload,
-    afterUpload,
-    context,
-    maxConcurrentUploads,
-  } = element;
+  const { bucket, region, dir, keyPattern, retryFor, parallelParts, stallTimeout } = element;
   const image = {
     max: element.imageMax,
     type: element.imageType,
@@ -33,35 +34,27 @@ export function readQueueSettings(
     stripMetadata: element.stripMetadata,
     required: element.imageRequired,
   };
-  const replaces = element.variant === 'avatar';
-  const { objectHeaders, metadata, callback, parallelParts, keyPattern, retryFor, stallTimeout } = element;
+  const replaces = keepsStored(element);
   return {
+    ...pick(element, same),
     endpoint: element.endpoint ?? '',
-    ...{ endpointMethod, endpointHeaders, withCredentials, mode, signer },
     rules: {
-      accept,
-      maxFiles: takesMany(element) ? maxFiles : 1,
+      ...pick(element, ['accept', 'validate', ...mediaRules]),
+      maxFiles: takesMany(element) ? element.maxFiles : 1,
       maxFileSize: readByteSize(element.maxFileSize),
       minFileSize: readByteSize(element.minFileSize),
       maxTotalSize: readByteSize(element.maxTotalSize),
-      ...Object.fromEntries(mediaRules.map((name) => [name, element[name]])),
-      validate: element.validate,
       image,
       unique: !replaces && !element.crop, // a picture may be cropped in several ways
       replaces,
     },
     image,
     autoStart: !element.noAuto,
-    maxConcurrentUploads,
     maxSpeed: readByteSize(element.maxSpeed),
-    digest: element.digest,
     digestMaxSize: readByteSize(element.digestMaxSize),
-    beforeUpload,
-    afterUpload,
-    context,
     field: fieldOf(element),
-    destination: { bucket, region, endpoint: ossEndpoint, dir: isDirection(dir) ? undefined : dir },
-    object: { headers: objectHeaders, metadata, callback },
+    destination: { bucket, region, endpoint: element.ossEndpoint, dir: isDirection(dir) ? undefined : dir },
+    object: { headers: element.objectHeaders, ...pick(element, ['metadata', 'callback']) },
     transfer: {
       ...(parallelParts !== undefined && { parallelParts }),
       partSize: readByteSize(element.partSize),
@@ -69,7 +62,6 @@ export function readQueueSettings(
       ...(stallTimeout !== undefined && { stallTimeout: stallTimeout * 1000 }),
     },
     retryPolicy: retryFor === undefined ? {} : { retryFor: retryFor * 1000 },
-    key,
     resumeScope: resumeScopeOf(element),
     keepFiles: readByteSize(element.keepFiles),
     ...(keyPattern && { keyPattern }),
@@ -105,6 +97,12 @@ function absolute(url: string): string {
 /** Whether more than one file is allowed: a folder holds many files too, as on `<input type=file>`. An avatar is one picture. */
 export const takesMany = ({ multiple, webkitdirectory, variant }: SettingsElement): boolean =>
   (multiple || webkitdirectory) && variant !== 'avatar';
+
+/** Whether a stored file stays until another one, which replaces it, is stored: an avatar is never without its picture. */
+export const keepsStored = ({ variant }: SettingsElement): boolean => variant === 'avatar';
+
+/** Whether the zone is a part of the list, which is shown without files, too. */
+export const hasZoneInList = ({ variant }: SettingsElement): boolean => variant === 'pictures' || variant === 'avatar';
 
 /** `dir` is a key prefix here, but these three values are HTML's text direction. */
 const isDirection = (dir: string | undefined) => /^(ltr|rtl|auto)$/i.test(dir ?? '');

@@ -1,5 +1,5 @@
 import { type Crop, cropOf } from '../../media/crop.js';
-import { readHeader } from '../../media/read-media.js';
+import { loadMedia } from '../../media/load-media.js';
 import { pixelGate } from '../../media/pixel-gate.js';
 import { isMediaBlocked, watchingPolicy } from './media-policy.js';
 
@@ -29,7 +29,8 @@ export async function drawThumbnail(file: File, width: number): Promise<HTMLCanv
 
 /** While other pictures are made or shown, when there is room for its pixels; as far as its header says how many it has. */
 async function decodeInTurn(file: File, crop: Crop | undefined, options: ImageBitmapOptions): Promise<ImageBitmap> {
-  const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
+  const code = await loadMedia().catch(() => undefined);
+  const { width = 0, height = 0 } = (await code?.readHeader(file)) ?? {};
   return pixelGate.use(width * height, () => decode(file, crop, options));
 }
 

@@ -1,10 +1,7 @@
-import { lazy } from '../../base/lazy.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { SettingsElement } from '../host/settings.js';
-import type * as DrawThumbnail from './draw-thumbnail.js';
+import { drawThumbnail } from './draw-thumbnail.js';
 import { picturedFile } from './pictured-file.js';
-
-const loadDrawing = lazy(() => import('./draw-thumbnail.js'));
 
 /** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
 const MAX_IMAGE_SIZE = 40_000_000;
@@ -74,14 +71,12 @@ export class Thumbnails {
   }
 
   async #drawAll(): Promise<void> {
-    if (!this.#next()) return;
     this.#isDrawing = true;
-    const code = await loadDrawing().catch(() => undefined); // the next drawing of the list tries again
-    if (code) for (let file = this.#next(); file; file = this.#next()) await this.#draw(file, code);
+    for (let file = this.#next(); file; file = this.#next()) await this.#draw(file);
     this.#isDrawing = false;
   }
 
-  async #draw(file: File, { drawThumbnail }: typeof DrawThumbnail): Promise<void> {
+  async #draw(file: File): Promise<void> {
     try {
       this.#drawn.set(file, await drawThumbnail(file, this.#width));
       this.#list.host.requestUpdate();

@@ -1,28 +1,42 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { type Lazy, lazy } from '../../base/lazy.js';
+import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueEvent } from '../host/events.js';
-import type { Finder } from './finder.js';
-import { takeEarlierHeight } from '../queue/earlier-height.js';
-import type { UnfinishedList } from './unfinished-list.js';
 import type { ElementContext } from '../queue/context.js';
+import { takeEarlierHeight } from '../queue/earlier-height.js';
+import { keepsStored } from '../queue/read-queue-settings.js';
+import type { UnfinishedList } from './unfinished-list.js';
 
 /** How long the page can settle down first, in ms. */
 const DELAY = 300;
 /** How long the place of what was found is kept while it is drawn, in ms. */
 const HOLD = 1000;
 
-/** Shows uploads that an earlier page left unfinished. Their code is loaded where a page has stored something. */
-export class UnfinishedController {
-  readonly #finder: Lazy<Finder>;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+const loadCode = lazy(() => import('./unfinished-list.js'));
+
+/**
+ * Finds what an earlier page left unfinished: continues what it may, and lists the rest. Where a page has stored something, the memory's code is
+ * loaded, and the list's code where something is unfinished.
+ */
+export class UnfinishedController implements ReactiveController {
   readonly #context: ElementContext;
+  #list: UnfinishedList | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   /** Pixels; undefined until it is known, 0 when it is no longer kept. */
   #height: number | undefined;
+  #isMissed = false;
+  #hasRestored = false;
+  #hasResumed = false;
 
   constructor(context: ElementContext) {
     this.#context = context;
-    this.#finder = lazy(async () => new (await import('./finder.js')).Finder(context));
+    context.host.addController(this);
+  }
+
+  /** The element is back. */
+  hostConnected(): void {
+    if (this.#isMissed) this.refreshSoon();
   }
 
   /** For a polite live region. */
@@ -51,6 +65,21 @@ export class UnfinishedController {
     }, DELAY);
   }
 
+  /** Shows what the state of a form brings back, a moment later. @param onRestored called in the same step */
+  restoreState(objects: readonly StoredFile[], onRestored: () => void): void {
+    const { queue } = this.#context;
+    setTimeout(() => this.#expect(queue.configured().memory.restoreState(objects, onRestored)), DELAY);
+  }
+
+  handleQueueEvent(event: QueueEvent): void {
+    this.#list?.handleQueueEvent(event);
+  }
+
+  render(disabled: boolean): TemplateResult | typeof nothing {
+    const isComing = this.#height && this.#context.queue.tasks.length === 0;
+    return this.#list?.render(disabled) ?? (isComing ? html`<div class="coming"></div>` : nothing);
+  }
+
   #release(): void {
     if (!this.#height) return;
     const end = () => {
@@ -61,37 +90,51 @@ export class UnfinishedController {
     else end();
   }
 
-  /** Shows what the state of a form brings back, a moment later. @param onRestored called in the same step */
-  restoreState(objects: readonly StoredFile[], onRestored: () => void): void {
-    setTimeout(
-      () =>
-        this.#finder().then(
-          (finder) => finder.restoreState(objects, onRestored),
-          () => {},
-        ),
-      DELAY,
-    ); // without its code, nothing comes back
-  }
-
-  handleQueueEvent(event: QueueEvent): void {
-    this.#list?.handleQueueEvent(event);
-  }
-
-  render(disabled: boolean): TemplateResult | typeof nothing {
-    return (
-      this.#list?.render(disabled) ??
-      (this.#height && this.#context.queue.tasks.length === 0 ? html`<div class="coming"></div>` : nothing)
-    );
-  }
-
-  get #list(): UnfinishedList | undefined {
-    return this.#finder.current?.list;
-  }
-
   async #refresh(): Promise<void> {
+    const { host, queue, takesFiles } = this.#context;
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name?.startsWith('oss-direct-upload'))) return;
-    const finder = await this.#finder();
-    await finder.refresh();
+    this.#isMissed = !host.isConnected; // nobody sees it: another element may take what is left
+    if (this.#isMissed) return;
+    const tasks = queue.configured();
+    // what this page stored before a reload, and its form did not submit or it did not save
+    const restored = await tasks.restore((restoring) => {
+      this.#expect(restoring);
+      void this.#showList().catch(() => {}); // a count, until then
+    });
+    if (!this.#hasRestored) this.#makeWay(restored);
+    this.#hasRestored = true;
+    const isAuto = host.isConnected && host.resumeMode === 'auto' && !this.#hasResumed && takesFiles();
+    this.#hasResumed ||= isAuto;
+    const isResumed = isAuto && (await tasks.listUnfinished()).length > 0;
+    const failures = isResumed ? await (await loadCode()).resumeGranted(tasks) : [];
+    await this.#showList();
+    for (const [id, error] of failures) this.#list?.showFailure(id, error);
+  }
+
+  /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */
+  #expect(restoring: Promise<unknown>): void {
+    this.#context.queue.expect([new File([], '')], restoring, false).catch(() => {}); // without its code, nothing comes back
+  }
+
+  async #showList(): Promise<void> {
+    if (this.#list) return this.#list.refresh();
+    if ((await this.#context.queue.current().listUnfinished()).length === 0) return;
+    const { UnfinishedList } = await loadCode();
+    this.#list ??= new UnfinishedList(this.#context);
+  }
+
+  /**
+   * Where a new file replaces the one that is there, a file that was chosen before an earlier page's came to light has replaced that: where
+   * a stored one stays until then, as soon as it is stored.
+   */
+  #makeWay(restored: readonly UploadTask[]): void {
+    const { host, queue } = this.#context;
+    const isThere = ({ state, hasRun }: UploadTask) => {
+      if (keepsStored(host) || state.status === 'done') return state.status === 'done' && hasRun; // not what the page has set
+      return state.status === 'queued' ? !state.reason : state.status !== 'canceled'; // rules may still reject it
+    };
+    if (!queue.replaces || !queue.tasks.some((task) => !restored.includes(task) && isThere(task))) return;
+    for (const task of restored) queue.current().remove(task);
   }
 }

@@ -15,9 +15,12 @@ import { textButton } from '../parts/buttons.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import type { Translator } from '../words/translator.js';
+import { rememberHeight } from '../queue/remember-height.js';
 import { batchInWords, batchSection } from './batch-section.js';
 import { unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
+
+export { resumeGranted } from './resume-granted.js';
 
 /** Events within this time lead to one refresh, in ms. */
 const REFRESH_DELAY = 150;
@@ -55,6 +58,7 @@ export class UnfinishedList implements ReactiveController {
     this.#keys = new GridKeys(root, '.uploads');
     adopt(root, listStyles, rowStyles, thumbnailStyles, unfinishedStyles);
     host.addController(this);
+    rememberHeight(context);
     void this.refresh();
   }
 

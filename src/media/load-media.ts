@@ -1,0 +1,4 @@
+import { type Lazy, lazy } from '../base/lazy.js';
+
+/** Loads what reads the headers of pictures and videos. */
+export const loadMedia: Lazy<typeof import('./read-media.js')> = lazy(() => import('./read-media.js'));
