@@ -294,6 +294,23 @@ describe('an avatar', () => {
     expect(opener()!.ariaLabel).to.equal('new.png');
   });
 
+  it('looks the same when its preview is open', async () => {
+    const { element } = await open('readonly', [{ ...stored, link: `${location.origin}/respond?status=404` }]);
+    const opener = () => root(element).querySelector<HTMLElement>('.portrait .open');
+    const lookOf = () => {
+      const { backgroundColor, borderRadius, marginInlineStart } = getComputedStyle(
+        root(element).querySelector('.side')!,
+      );
+      return [backgroundColor, borderRadius, marginInlineStart];
+    };
+    await until(opener, 'the link');
+    const before = lookOf();
+    opener()!.click();
+    const dialog = await until(() => root(element).querySelector<HTMLDialogElement>('dialog[open]'), 'the preview');
+    expect(lookOf()).to.deep.equal(before);
+    dialog.close();
+  });
+
   it('keeps the focus in its place from the choice to the stored picture', async () => {
     const { element, begin } = await open('', []);
     element.focus();

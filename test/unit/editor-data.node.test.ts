@@ -98,7 +98,7 @@ describe('custom elements manifest', () => {
     const ofRadius = (value: string) => value.replace('var(--_radius)', '12px');
     const defaultsIn = (text: string) => [...text.matchAll(/var\((--oss-upload-[\w-]+), ([^;]*)\);/g)];
     // that of a color comes last, after the one of old browsers; that of a card first, before the one of a narrow field
-    const defaults = [...defaultsIn(wallStyles.styles.cssText).reverse(), ...defaultsIn(styles)];
+    const defaults = [...defaultsIn(wallStyles.cssText).reverse(), ...defaultsIn(styles)];
     assert.ok(defaults.length >= 9);
     const documented = declaration.cssProperties.map((property) => [property.name, property.default]);
     const written = defaults.map(([, name, byDefault = '']) => [name, ofRadius(byDefault)]);

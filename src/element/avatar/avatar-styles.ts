@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The picture and the text beside it. */
-export const avatarStyles = sheet(
-  'avatar',
-  css`
+export const avatarStyles = css`
+  @layer avatar {
     .fields {
       display: block;
     }
@@ -71,5 +69,5 @@ export const avatarStyles = sheet(
         flex-basis: 100%;
       }
     }
-  `,
-);
+  }
+`;

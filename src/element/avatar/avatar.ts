@@ -3,6 +3,7 @@ import type { DrawZone, ZoneView } from '../input/zone.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look, LookView } from '../look/look.js';
 import type { TaskView } from '../task/task-view.js';
+import { pictureStyles } from '../look/picture-styles.js';
 import { widths } from '../thumbnails/sizes.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
@@ -29,7 +30,7 @@ export class Avatar implements Look {
   constructor(parts: ListParts) {
     this.#parts = parts;
     this.thumbnails = new Thumbnails(parts, widths.avatar);
-    adopt(parts.host.renderRoot as ShadowRoot, avatarStyles, portraitStyles);
+    adopt(parts.host.renderRoot as ShadowRoot, pictureStyles, avatarStyles, portraitStyles);
   }
 
   /** Keeps what the zone shows, until the picture is drawn. */

@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The picture, its ring and its buttons. */
-export const portraitStyles = sheet(
-  'portrait',
-  css`
+export const portraitStyles = css`
+  @layer avatar {
     .zone.portrait {
       display: block;
       flex: none;
@@ -21,10 +19,6 @@ export const portraitStyles = sheet(
       background: none;
     }
     .portrait .thumbnail {
-      position: absolute;
-      inset: 0;
-      inline-size: auto;
-      block-size: auto;
       overflow: hidden; /* the file's type is wider than a tiny picture */
       border-radius: inherit;
       font-size: 1.25rem;
@@ -36,26 +30,13 @@ export const portraitStyles = sheet(
       border-radius: inherit;
       box-shadow: inset 0 0 0 1px rgb(127 127 127 / 0.28); /* the edge of a white picture on a white page */
     }
-    .portrait canvas {
-      position: absolute;
-      inset: 0;
-    }
     .portrait .icon {
       position: absolute;
       inset: 0;
       margin: auto;
     }
     .portrait .open {
-      position: absolute;
-      inset: 0;
-      inline-size: 100%;
-      block-size: 100%;
-      border: 0;
       border-radius: inherit;
-      background: none;
-    }
-    .portrait .open[aria-haspopup] {
-      cursor: zoom-in;
     }
 
     /* what is not stored yet lies in a haze */
@@ -79,14 +60,9 @@ export const portraitStyles = sheet(
       outline-offset: 2px;
     }
 
-    .portrait .ring,
-    .portrait .ring svg {
+    .portrait .ring {
       position: absolute;
       inset: 0;
-      inline-size: 100%;
-      block-size: 100%;
-    }
-    .portrait .ring {
       pointer-events: none;
     }
     .portrait .ring rect {
@@ -94,37 +70,20 @@ export const portraitStyles = sheet(
       y: 2.5px;
       width: calc(100% - 5px);
       height: calc(100% - 5px);
-      stroke: var(--_surface);
       stroke-width: 5;
       stroke-linecap: butt;
+    }
+    .portrait .ring rect:not(.arc) {
+      stroke: var(--_surface);
     }
     @supports (rx: 1px) {
       .portrait .ring rect {
         rx: calc(var(--_corner) - 2.5px);
       }
     }
-    .portrait .ring .arc {
-      stroke: var(--_accent);
-      stroke-dasharray: 100px;
-      stroke-dashoffset: calc(100px - var(--share, 0) * 1px);
-    }
-    .portrait.paused .arc {
-      stroke: var(--_muted);
-    }
 
     .portrait .disc {
-      display: grid;
-      place-items: center;
-      position: absolute;
-      inset: 0;
       inline-size: clamp(24px, 44%, max(44px, 2.75rem));
-      min-block-size: 0;
-      aspect-ratio: 1;
-      margin: auto;
-      border-radius: 50%;
-      background: var(--_surface);
-      color: var(--_text);
-      box-shadow: 0 1px 6px rgb(0 0 0 / 0.2);
     }
     .portrait .disc .action {
       inline-size: 100%;
@@ -132,11 +91,6 @@ export const portraitStyles = sheet(
       min-inline-size: 0;
       min-block-size: 0;
       padding: 0;
-      border-radius: 50%;
-      color: inherit;
-    }
-    .portrait.failed .disc {
-      color: var(--_danger);
     }
 
     .portrait .button,
@@ -233,9 +187,6 @@ export const portraitStyles = sheet(
       .portrait :is(canvas, img) {
         transition: opacity 0.2s;
       }
-      .portrait .arc {
-        transition: stroke-dashoffset 0.5s linear;
-      }
     }
     @media (forced-colors: active) {
       .portrait .thumbnail {
@@ -243,10 +194,6 @@ export const portraitStyles = sheet(
       }
       .portrait.failed .thumbnail {
         border: 3px double CanvasText;
-      }
-      .portrait .disc {
-        outline: 1px solid CanvasText;
-        background: Canvas;
       }
       .portrait .action {
         border: 0;
@@ -256,16 +203,13 @@ export const portraitStyles = sheet(
         border: 1px solid ButtonText;
         background: Canvas;
       }
-      .portrait .ring rect {
+      .portrait .ring rect:not(.arc) {
         stroke: Canvas;
-      }
-      .portrait .ring .arc {
-        stroke: Highlight;
       }
       .portrait .button:focus-visible,
       .portrait .open:focus-visible {
         outline: 3px solid Highlight;
       }
     }
-  `,
-);
+  }
+`;

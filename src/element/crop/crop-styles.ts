@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The dialog that crops a picture. */
-export const cropStyles = sheet(
-  'crop',
-  css`
+export const cropStyles = css`
+  @layer crop {
     .crop {
       inline-size: 30rem;
       border-radius: calc(var(--_radius) * 1.25);
@@ -101,5 +99,5 @@ export const cropStyles = sheet(
         border-width: 3px;
       }
     }
-  `,
-);
+  }
+`;

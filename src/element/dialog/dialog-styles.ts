@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** What modal dialogs share. */
-export const dialogStyles = sheet(
-  'dialog',
-  css`
+export const dialogStyles = css`
+  @layer dialog {
     dialog {
       padding: 0;
       border: 0;
@@ -53,5 +51,5 @@ export const dialogStyles = sheet(
         border: 1px solid CanvasText;
       }
     }
-  `,
-);
+  }
+`;

@@ -1,5 +1,5 @@
-import { type ReactiveController, render, type TemplateResult } from 'lit';
-import { adopt, type Sheet } from '../parts/adopt.js';
+import { type CSSResult, type ReactiveController, render, type TemplateResult } from 'lit';
+import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';
 import { dialogStyles } from './dialog-styles.js';
 
@@ -7,7 +7,7 @@ import { dialogStyles } from './dialog-styles.js';
 export interface ModalView {
   /** Its CSS part, and its class. */
   readonly part: string;
-  readonly styles: Sheet;
+  readonly styles: CSSResult;
   /** Its content; undefined to leave it as it is. */
   content(): TemplateResult | undefined;
   /** Its name, for screen readers. */

@@ -1,14 +1,13 @@
 import { css, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { textButton } from '../parts/buttons.js';
-import { adopt, sheet } from '../parts/adopt.js';
+import { adopt } from '../parts/adopt.js';
 import { isBusy } from '../queue/busy.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import { type Internals, setState } from './states.js';
 
-const styles = sheet(
-  'held',
-  css`
+const styles = css`
+  @layer held {
     .held {
       display: flex;
       flex-wrap: wrap;
@@ -20,8 +19,8 @@ const styles = sheet(
     .held .labeled {
       margin-inline-start: -12px;
     }
-  `,
-);
+  }
+`;
 
 /** Holds a form's submit while files are uploaded, and submits once when all of them are stored: pauses, failures and retries keep it. */
 export class HoldSubmit implements ReactiveController {

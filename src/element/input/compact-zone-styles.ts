@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The zone is smaller when there are files. */
-export const compactZoneStyles = sheet(
-  'compact',
-  css`
+export const compactZoneStyles = css`
+  @layer list {
     .zone.compact {
       grid-template-columns: auto minmax(0, 1fr) auto;
       justify-items: stretch;
@@ -14,11 +12,11 @@ export const compactZoneStyles = sheet(
       padding-inline: 12px 10px;
       text-align: start;
     }
-    .compact .icon {
+    :is(.compact, .add) .icon {
       inline-size: max(36px, 2.25rem);
       block-size: max(36px, 2.25rem);
     }
-    .compact .icon svg {
+    :is(.compact, .add) .icon svg {
       inline-size: var(--_icon);
       block-size: var(--_icon);
     }
@@ -55,5 +53,5 @@ export const compactZoneStyles = sheet(
         inline-size: 100%;
       }
     }
-  `,
-);
+  }
+`;

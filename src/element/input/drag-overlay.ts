@@ -1,11 +1,10 @@
 import { css, html, nothing, render, type TemplateResult } from 'lit';
-import { adopt, sheet } from '../parts/adopt.js';
+import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';
 import { labelText, type ZoneView, zoneSymbol } from './zone.js';
 
-const dragStyles = sheet(
-  'drag',
-  css`
+const dragStyles = css`
+  @layer drag {
     .over .icon {
       background: var(--_strong);
       color: var(--_surface);
@@ -122,8 +121,8 @@ const dragStyles = sheet(
         outline-offset: -3px;
       }
     }
-  `,
-);
+  }
+`;
 
 /** Chrome 109 warns of the attribute. */
 const canPopOver = 'popover' in HTMLElement.prototype;

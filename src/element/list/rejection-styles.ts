@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The notice of files that were not added. */
-export const rejectionStyles = sheet(
-  'rejections',
-  css`
+export const rejectionStyles = css`
+  @layer list {
     .rejections {
       display: grid;
       grid-template-columns: auto minmax(0, 1fr) auto;
@@ -59,5 +57,5 @@ export const rejectionStyles = sheet(
         color: CanvasText;
       }
     }
-  `,
-);
+  }
+`;

@@ -2,7 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import type { UploadTask } from '../../task/upload-task.js';
 import { makeRoom } from '../queue/add-files.js';
 import type { QueueEvent } from '../host/events.js';
-import { compactZoneStyles } from '../input/compact-zone-styles.js';
+import { listSheets } from './list-sheets.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import { readQueueSettings, takesMany } from '../queue/read-queue-settings.js';
@@ -16,23 +16,17 @@ import { failures } from '../task/failure.js';
 import { FocusKeeper } from '../look/focus-keeper.js';
 import { Copier } from '../task/copier.js';
 import { GridKeys } from '../look/grid-keys.js';
-import { listStyles } from '../rows/list-styles.js';
 import { previewOf } from '../preview/preview-source.js';
-import { progressStyles } from '../task/progress-styles.js';
 import { isDuplicate, type Rejection, rejections } from './rejections.js';
-import { rejectionStyles } from './rejection-styles.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look } from '../look/look.js';
 import { Removals } from './removals.js';
-import { removedStyles } from '../task/removed.js';
 import { RowFields } from './row-fields.js';
 import { rowGrowth } from '../look/row-growth.js';
 import { RowOrder } from '../look/row-order.js';
-import { rowStyles } from '../rows/row-styles.js';
 import type { Rows } from '../look/row-window.js';
 import { awaitsStart, hasTrouble, summary } from './summary.js';
 import type { TaskView } from '../task/task-view.js';
-import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { TimeLeft } from '../task/time-left.js';
 
 export interface ListView {
@@ -104,8 +98,7 @@ export class TaskList implements ReactiveController {
     new PreviewLoader(parts);
     const aimFocus = (task: UploadTask) => this.#focus.aim(task);
     this.removals = new Removals({ ...context, shown: () => this.#shown, aimFocus });
-    const styles = [listStyles, rowStyles, removedStyles, progressStyles, rejectionStyles, thumbnailStyles];
-    adopt(this.#root, compactZoneStyles, ...styles);
+    adopt(this.#root, ...listSheets);
     host.addController(this);
     host.requestUpdate();
   }

@@ -24,29 +24,31 @@ function declare(choose: (light: string, dark: string) => string): CSSResult {
  * without `color-mix()` (Chrome 109), tints are gray, which fits every color of a page.
  */
 export const colors = css`
-  :host {
-    ${declare((light) => light)}
-    --_strong: var(--_accent);
-    --_tint: rgb(127 127 127 / 0.12);
-    --_clear: var(--_text);
-    column-rule-color: CanvasText; /* unseen: it shows which scheme the element has */
-  }
-  :host(:where([data-state~='dark'])) {
-    ${declare((_, dark) => dark)}
-  }
-  @supports (color: light-dark(red, red)) {
+  @layer base {
     :host {
-      ${declare((light, dark) => `light-dark(${light}, ${dark})`)}
+      ${declare((light) => light)}
+      --_strong: var(--_accent);
+      --_tint: rgb(127 127 127 / 0.12);
+      --_clear: var(--_text);
+      column-rule-color: CanvasText; /* unseen: it shows which scheme the element has */
     }
-  }
-  @supports (color: color-mix(in oklab, red, red)) {
-    :host {
-      --_strong: color-mix(in oklab, var(--_accent) 78%, var(--_text));
-      --_tint: color-mix(in oklab, var(--_accent) 10%, var(--_surface));
-      --_clear: color-mix(in oklab, var(--_text) 62%, var(--_surface)); /* for borders with more contrast */
+    :host(:where([data-state~='dark'])) {
+      ${declare((_, dark) => dark)}
     }
-    .button {
-      border-color: color-mix(in oklab, var(--_strong) 14%, transparent);
+    @supports (color: light-dark(red, red)) {
+      :host {
+        ${declare((light, dark) => `light-dark(${light}, ${dark})`)}
+      }
+    }
+    @supports (color: color-mix(in oklab, red, red)) {
+      :host {
+        --_strong: color-mix(in oklab, var(--_accent) 78%, var(--_text));
+        --_tint: color-mix(in oklab, var(--_accent) 10%, var(--_surface));
+        --_clear: color-mix(in oklab, var(--_text) 62%, var(--_surface)); /* for borders with more contrast */
+      }
+      .button {
+        border-color: color-mix(in oklab, var(--_strong) 14%, transparent);
+      }
     }
   }
 `;

@@ -85,8 +85,8 @@ export function previewFrame(view: FrameView): TemplateResult {
     <div class="shown ${state.kind}">${stage.element} ${shownOf(state, translator)}</div>
     ${
       count > 1
-        ? html`<div class="side previous">${tool(strings.previous, previous, () => step(-1), index === 0)}</div>
-            <div class="side next">${tool(strings.next, next, () => step(1), index === count - 1)}</div>`
+        ? html`<div class="step previous">${tool(strings.previous, previous, () => step(-1), index === 0)}</div>
+            <div class="step next">${tool(strings.next, next, () => step(1), index === count - 1)}</div>`
         : nothing
     }
     <div class="sr" role="status">${status}</div>`;

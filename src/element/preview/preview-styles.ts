@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The dialog that shows a file: all of the window, and dark, so that nothing competes with a picture. */
-export const previewStyles = sheet(
-  'preview',
-  css`
+export const previewStyles = css`
+  @layer preview {
     .preview {
       --_surface: #101216;
       --_text: #f2f4f8;
@@ -99,7 +97,7 @@ export const previewStyles = sheet(
       overflow-wrap: anywhere;
     }
 
-    .side {
+    .step {
       display: grid;
       grid-area: 2 / 1;
       place-self: center start;
@@ -108,7 +106,7 @@ export const previewStyles = sheet(
       border-radius: 50%;
       background: rgb(16 18 22 / 0.6);
     }
-    .side.next {
+    .step.next {
       justify-self: end;
     }
     @media (prefers-reduced-motion: no-preference) {
@@ -120,7 +118,7 @@ export const previewStyles = sheet(
       .preview {
         border: 0;
       }
-      .side {
+      .step {
         background: Canvas;
       }
       .tool[aria-disabled='true'] {
@@ -128,5 +126,5 @@ export const previewStyles = sheet(
         opacity: 1;
       }
     }
-  `,
-);
+  }
+`;

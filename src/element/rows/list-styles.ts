@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The list and its summary. */
-export const listStyles = sheet(
-  'list',
-  css`
+export const listStyles = css`
+  @layer list {
     .panel {
       container-type: inline-size;
       contain-intrinsic-inline-size: min(18rem, 80vw); /* where nothing limits its width, as in a toolbar */
@@ -214,5 +212,5 @@ export const listStyles = sheet(
         outline-offset: 1px;
       }
     }
-  `,
-);
+  }
+`;

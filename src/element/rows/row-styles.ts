@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** One file's row. */
-export const rowStyles = sheet(
-  'row',
-  css`
+export const rowStyles = css`
+  @layer list {
     .row {
       display: grid;
       --_tile: max(40px, 2.5rem);
@@ -266,5 +264,5 @@ export const rowStyles = sheet(
         outline-offset: -3px;
       }
     }
-  `,
-);
+  }
+`;

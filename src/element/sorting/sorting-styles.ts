@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** Handles, and a file that is carried. */
-export const sortingStyles = sheet(
-  'sorting',
-  css`
+export const sortingStyles = css`
+  @layer sorting {
     .handle {
       color: var(--_muted);
       cursor: grab;
@@ -109,6 +107,11 @@ export const sortingStyles = sheet(
     .mover-down svg {
       transform: rotate(180deg);
     }
+    @media (hover: hover) {
+      .movers .action:hover {
+        background: var(--_tint);
+      }
+    }
     @media (forced-colors: active) {
       .handle:disabled {
         opacity: 1; /* GrayText says it */
@@ -118,5 +121,5 @@ export const sortingStyles = sheet(
         outline-offset: -3px;
       }
     }
-  `,
-);
+  }
+`;

@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** Progress bars of a file and of all files. */
-export const progressStyles = sheet(
-  'progress',
-  css`
+export const progressStyles = css`
+  @layer list {
     .progress {
       margin-block-start: 5px;
       block-size: 4px;
@@ -74,5 +72,5 @@ export const progressStyles = sheet(
         background: Highlight;
       }
     }
-  `,
-);
+  }
+`;

@@ -1,5 +1,4 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { sheet } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 import { fileName } from './file-name.js';
@@ -7,9 +6,8 @@ import { firstOf, type Removal } from './removal.js';
 import type { RowPosition } from './task-view.js';
 
 /** In the place of what was removed: it can be undone there. */
-export const removedStyles = sheet(
-  'removed',
-  css`
+export const removedStyles = css`
+  @layer list {
     .removed {
       display: flex;
       flex-wrap: wrap;
@@ -85,8 +83,8 @@ export const removedStyles = sheet(
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
       }
     }
-  `,
-);
+  }
+`;
 
 interface RemovedView {
   removal: Removal;

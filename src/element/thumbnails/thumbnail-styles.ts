@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** Thumbnails and file types. */
-export const thumbnailStyles = sheet(
-  'thumbnail',
-  css`
+export const thumbnailStyles = css`
+  @layer list {
     .thumbnail {
       --hue: 260;
       --chroma: 0.12;
@@ -101,5 +99,5 @@ export const thumbnailStyles = sheet(
         border: 1px solid CanvasText;
       }
     }
-  `,
-);
+  }
+`;

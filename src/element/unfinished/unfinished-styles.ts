@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** Uploads that an earlier page left unfinished. */
-export const unfinishedStyles = sheet(
-  'unfinished',
-  css`
+export const unfinishedStyles = css`
+  @layer unfinished {
     .unfinished .summary {
       min-block-size: 46px;
     }
@@ -50,5 +48,5 @@ export const unfinishedStyles = sheet(
         grid-area: 2 / 1;
       }
     }
-  `,
-);
+  }
+`;

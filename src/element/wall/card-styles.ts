@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** One file's card. */
-export const cardStyles = sheet(
-  'card',
-  css`
+export const cardStyles = css`
+  @layer wall {
     .card {
       border: 1px solid var(--_border);
       background: var(--_surface);
@@ -19,18 +17,10 @@ export const cardStyles = sheet(
       justify-content: center;
       align-items: center;
       gap: 2px;
-      position: absolute;
-      inset: 0;
-      inline-size: auto;
-      block-size: auto;
       padding: 22px 8px;
       border-radius: 0;
       font-size: 1.125rem;
       line-height: 1.25;
-    }
-    .card canvas {
-      position: absolute;
-      inset: 0;
     }
     /* what is not stored yet lies in a haze */
     .card:not(.done) .thumbnail {
@@ -48,19 +38,9 @@ export const cardStyles = sheet(
 
     /* smaller on small cards, so that nothing touches the corners */
     .disc {
-      display: grid;
       place-content: center;
-      place-items: center;
-      position: absolute;
-      inset: 0 0 14px; /* above two lines of words */
+      inset-block-end: 14px; /* above two lines of words */
       inline-size: clamp(max(40px, 2.5rem), 36%, max(52px, 3.25rem));
-      min-block-size: 0; /* a finger's button is larger */
-      aspect-ratio: 1;
-      margin: auto;
-      border-radius: 50%;
-      background: var(--_surface);
-      color: var(--_text);
-      box-shadow: 0 1px 6px rgb(0 0 0 / 0.2);
     }
     .disc > * {
       grid-area: 1 / 1;
@@ -68,33 +48,15 @@ export const cardStyles = sheet(
     .disc .action {
       inline-size: max(40px, var(--_control));
       block-size: max(40px, var(--_control));
-      border-radius: 50%;
-      color: inherit;
     }
     .symbol {
       color: var(--_muted);
     }
-    .failed .disc {
-      color: var(--_danger);
-    }
     .ring svg {
-      position: absolute;
-      inset: 0;
-      inline-size: 100%;
-      block-size: 100%;
       stroke: var(--_border);
       stroke-width: 3.5;
       transform: rotate(-90deg);
     }
-    .ring .arc {
-      stroke: var(--_accent);
-      stroke-dasharray: 100px;
-      stroke-dashoffset: calc(100px - var(--share, 0) * 1px);
-    }
-    .paused .arc {
-      stroke: var(--_muted);
-    }
-
     .foot {
       display: flex;
       gap: 4px;
@@ -226,6 +188,9 @@ export const cardStyles = sheet(
       .card .handle:not(:disabled):hover {
         background: none;
       }
+      .disc .action:not(:disabled):hover {
+        color: var(--_text);
+      }
       .corner .action:not(:disabled):hover svg {
         background: var(--_danger);
         color: var(--_surface);
@@ -236,9 +201,6 @@ export const cardStyles = sheet(
       .corner,
       .card .handle {
         transition: opacity 0.2s;
-      }
-      .arc {
-        transition: stroke-dashoffset 0.5s linear;
       }
       .wall:not(.sortable) .card {
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
@@ -262,10 +224,6 @@ export const cardStyles = sheet(
       .card.failed {
         border: 3px double CanvasText;
       }
-      .disc {
-        outline: 1px solid CanvasText;
-        background: Canvas;
-      }
       .words,
       .corner svg,
       .card .handle svg {
@@ -280,13 +238,10 @@ export const cardStyles = sheet(
       .ring svg {
         stroke: Canvas;
       }
-      .ring .arc {
-        stroke: Highlight;
-      }
       .open:focus-visible,
       .card:focus-visible::after {
         outline: 3px solid Highlight;
       }
     }
-  `,
-);
+  }
+`;

@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** A card's picture, what opens it, and what pages put below it. */
-export const faceStyles = sheet(
-  'face',
-  css`
+export const faceStyles = css`
+  @layer wall {
     .title {
       display: -webkit-box;
       -webkit-box-orient: vertical;
@@ -39,15 +37,7 @@ export const faceStyles = sheet(
       padding: 6px;
     }
     .open {
-      position: absolute;
-      inset: 0;
-      inline-size: 100%;
-      block-size: 100%;
-      border: 0;
       border-radius: var(--_corner);
-    }
-    .open[aria-haspopup] {
-      cursor: zoom-in;
     }
     .sortable .open {
       cursor: inherit;
@@ -67,5 +57,5 @@ export const faceStyles = sheet(
       outline-offset: -4px;
       box-shadow: inset 0 0 0 6px var(--_surface);
     }
-  `,
-);
+  }
+`;

@@ -1,10 +1,8 @@
 import { css } from 'lit';
-import { sheet } from '../parts/adopt.js';
 
 /** The grid of cards, and the zone as its last one. */
-export const wallStyles = sheet(
-  'wall',
-  css`
+export const wallStyles = css`
+  @layer wall {
     .wall {
       --_size: var(--oss-upload-card-size, clamp(max(104px, 6.5rem), 30cqi, max(128px, 8rem)));
       --_corner: var(--oss-upload-card-radius, var(--_radius));
@@ -62,14 +60,6 @@ export const wallStyles = sheet(
       padding: 8px;
       border-radius: inherit;
     }
-    .add .icon {
-      inline-size: max(36px, 2.25rem);
-      block-size: max(36px, 2.25rem);
-    }
-    .add .icon svg {
-      inline-size: var(--_icon);
-      block-size: var(--_icon);
-    }
     .zone.add .button {
       display: block;
       min-block-size: 0;
@@ -113,10 +103,17 @@ export const wallStyles = sheet(
       overflow-wrap: anywhere;
       white-space: normal;
     }
+    @supports (color: color-mix(in oklab, red, red)) {
+      @media (hover: hover) {
+        .zone.add:not(.disabled, .over):hover .button {
+          background: color-mix(in oklab, var(--_accent) 17%, var(--_surface));
+        }
+      }
+    }
     @media (forced-colors: active) {
       .add .button:focus-visible::after {
         outline: 3px solid Highlight;
       }
     }
-  `,
-);
+  }
+`;

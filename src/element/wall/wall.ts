@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look, LookView } from '../look/look.js';
+import { pictureStyles } from '../look/picture-styles.js';
 import { widths } from '../thumbnails/sizes.js';
 import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
@@ -29,7 +30,7 @@ export class Wall implements Look {
     const redrawSoon = () => void requestAnimationFrame(() => host.requestUpdate());
     this.thumbnails = new Thumbnails(parts, widths.card);
     this.window = new CardWindow(redrawSoon);
-    adopt(host.renderRoot as ShadowRoot, faceStyles, cardStyles, wallStyles);
+    adopt(host.renderRoot as ShadowRoot, pictureStyles, faceStyles, cardStyles, wallStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
   }
 

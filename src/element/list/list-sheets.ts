@@ -1,0 +1,13 @@
+import type { CSSResult } from 'lit';
+import { compactZoneStyles } from '../input/compact-zone-styles.js';
+import { listStyles } from '../rows/list-styles.js';
+import { rowStyles } from '../rows/row-styles.js';
+import { progressStyles } from '../task/progress-styles.js';
+import { removedStyles } from '../task/removed.js';
+import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
+import { rejectionStyles } from './rejection-styles.js';
+
+/** The style sheets of a list, in the order in which they apply. */
+export const listSheets: readonly CSSResult[] = [
+  ...[compactZoneStyles, listStyles, rowStyles, removedStyles, progressStyles, rejectionStyles, thumbnailStyles],
+];
