@@ -351,7 +351,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a progress bar says 100 before the upload has ended',
   },
   {
-    file: 'src/element/queue/own-queue.ts',
+    file: 'src/element/queue/queue-controller.ts',
     find: "status === 'uploading' || (status === 'queued' && !noAuto)",
     replace: "status === 'uploading'",
     breaks: 'queued files are uploaded after the element was removed',

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { DrawZone, ZoneView } from '../input/zone.js';
 import type { ListParts } from '../look/list-parts.js';
-import type { Look, LookView } from '../look/look.js';
+import { isRound, type Look, type LookView } from '../look/look.js';
 import type { TaskView } from '../task/task-view.js';
 import { pictureStyles } from '../look/picture-styles.js';
 import { widths } from '../thumbnails/sizes.js';
@@ -41,13 +41,14 @@ export class Avatar implements Look {
 
   /** The zone is what is left of it, and not seen; without files and with `readonly`, a text. */
   render({ files, zone, summary, disabled }: LookView): TemplateResult {
-    const { readOnly, shape = 'round' } = this.#parts.host;
-    const { translator } = this.#parts.language;
+    const { host, language } = this.#parts;
+    const { readOnly } = host;
+    const { translator } = language;
     const input = readOnly ? undefined : this.#zoneView;
     const removal = files.find((file) => file.removal)?.removal;
     const view: AvatarView = { ...filesToShow(files), removal, input, translator, disabled };
     if (readOnly && !view.pictured) return zone;
-    return html`<div part="list" class="avatar ${shape === 'square' ? 'square' : 'round'}">
+    return html`<div part="list" class="avatar ${isRound(host) ? 'round' : 'square'}">
         ${portrait(view)}${sideText(view)}
       </div>
       ${view.current ? html`<slot class="fields" name=${view.current.task.id}></slot>` : nothing} ${zone}

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { listenToGestures } from '../dialog/gestures.js';
 import { arrows, zoomKeys } from '../dialog/keys.js';
 import { createModal } from '../dialog/modal.js';
+import { isRound } from '../look/look.js';
 import { MAX_ZOOM } from '../dialog/placement.js';
 import { icon, plus } from '../parts/icons.js';
 import { CropFrame } from './crop-frame.js';
@@ -150,8 +151,7 @@ export function askForCrop({ host, language, signal }: CropParts, question: Crop
   };
 
   const draw = () => {
-    const isRound = host.variant === 'avatar' && host.shape !== 'square';
-    if (canvas && picture.bitmap && crop) drawCrop(canvas, picture.bitmap, crop, isRound);
+    if (canvas && picture.bitmap && crop) drawCrop(canvas, picture.bitmap, crop, isRound(host));
     modal.draw();
   };
 

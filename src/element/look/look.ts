@@ -1,9 +1,13 @@
 import type { nothing, TemplateResult } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
+import type { SettingsElement } from '../host/settings.js';
 import type { DrawZone } from '../input/zone.js';
 import type { TaskView } from '../task/task-view.js';
 import type { Thumbnails } from '../thumbnails/thumbnails.js';
 import type { Rows } from './row-window.js';
+
+/** Whether a picture is shown in a circle. */
+export const isRound = ({ variant, shape }: SettingsElement): boolean => variant === 'avatar' && shape !== 'square';
 
 /** One way to show files: rows, cards, or one picture. */
 export interface Look {

@@ -117,7 +117,7 @@ const measures = css`
   }
 `;
 
-/** The layers of all style sheets, in the order in which they apply: a later one wins, whatever the selectors are. */
+/** The layers of all style sheets, in the order in which they apply: a later one wins over any selector of an earlier one. */
 const layers = unsafeCSS('@layer base,drag,list,picture,wall,avatar,sorting,dialog,preview,crop,unfinished,held;');
 
 /** What the element looks like, beside its zone. */

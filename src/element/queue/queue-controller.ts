@@ -3,12 +3,11 @@ import { Ledger } from '../../queue/ledger.js';
 import type { Totals } from '../../task/totals.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { formState } from '../../task/stored-task.js';
-import type { UploadQueue } from '../../queue/upload-queue.js';
+import { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { type QueueEvent, uploadEventNames } from '../host/events.js';
 import { addInSlices, makeRoomFor } from './add-files.js';
 import type { SettingsElement } from '../host/settings.js';
-import { OwnQueue } from './own-queue.js';
 import { readQueueSettings, takesMany } from './read-queue-settings.js';
 import type { Redraw } from './redraw.js';
 
@@ -24,7 +23,9 @@ export class QueueController implements ReactiveController {
   readonly #redraw: Redraw;
   readonly #handle: (event: Event) => void;
   readonly #onExpected: () => void;
-  #own: OwnQueue | undefined;
+  #own: UploadQueue | undefined;
+  /** What was paused since the element left the page, or shows a given queue. */
+  #suspended: readonly UploadTask[] = [];
   #given: UploadQueue | undefined;
   #watched: UploadQueue | undefined;
   #stored: readonly StoredFile[] = [];
@@ -47,10 +48,10 @@ export class QueueController implements ReactiveController {
   current(): UploadQueue {
     if (this.#given) return this.#given;
     if (!this.#own) {
-      this.#own = new OwnQueue(this.#host);
-      this.#watch(this.#own.queue);
+      this.#own = new UploadQueue(readQueueSettings(this.#host));
+      this.#watch(this.#own);
     }
-    return this.#own.queue;
+    return this.#own;
   }
 
   /** The current queue with the latest settings, before anything starts in it. */
@@ -120,17 +121,17 @@ export class QueueController implements ReactiveController {
 
   /** Passes changed settings on to the element's own queue. */
   configure(): void {
-    this.#own?.configure();
+    this.#own?.configure(readQueueSettings(this.#host));
   }
 
   /** Shows a queue of the page from now on, or the element's own again. */
   setGiven(queue: UploadQueue | undefined): void {
     const stored = this.#stored;
     this.showStored([]); // they move to the new queue
-    if (!this.#given) this.#own?.suspend();
+    if (!this.#given) this.#suspend();
     this.#given = queue;
-    this.#watch(queue ? this.#givenIfConnected : this.#own?.queue);
-    if (!queue && this.#host.isConnected) this.#own?.resume();
+    this.#watch(queue ? this.#givenIfConnected : this.#own);
+    if (!queue && this.#host.isConnected) this.#resume();
     this.showStored(stored);
   }
 
@@ -177,24 +178,42 @@ export class QueueController implements ReactiveController {
 
   hostConnected(): void {
     if (this.#given) this.#watch(this.#given);
-    else this.#own?.resume();
+    else this.#resume();
   }
 
   hostDisconnected(): void {
     queueMicrotask(() => {
       if (this.#host.isConnected) return; // it was moved, not removed
       if (this.#given) this.#watch(undefined);
-      else this.#own?.suspend();
+      else this.#suspend();
     });
   }
 
   get #existing(): UploadQueue | undefined {
-    return this.#given ?? this.#own?.queue;
+    return this.#given ?? this.#own;
   }
 
   /** A given queue outlives the element and would keep it in memory, so it is watched only while the element is connected. */
   get #givenIfConnected(): UploadQueue | undefined {
     return this.#host.isConnected ? this.#given : undefined;
+  }
+
+  /** The element has left the page, or shows another queue: pauses the uploads, because nobody sees them any more. */
+  #suspend(): void {
+    if (!this.#own) return;
+    this.#own.isShown = false;
+    const { noAuto } = this.#host;
+    const active = this.#own.tasks.filter(({ status }) => status === 'uploading' || (status === 'queued' && !noAuto));
+    this.#suspended = [...this.#suspended, ...active];
+    for (const task of active) this.#own.pause(task);
+  }
+
+  /** The element's own queue is seen again: resumes what `#suspend` paused. */
+  #resume(): void {
+    if (!this.#own) return;
+    this.#own.isShown = true;
+    for (const task of this.#suspended) this.#own.resume(task);
+    this.#suspended = [];
   }
 
   #watch(queue: UploadQueue | undefined): void {

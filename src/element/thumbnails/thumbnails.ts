@@ -1,7 +1,6 @@
 import type { UploadTask } from '../../task/upload-task.js';
 import type { SettingsElement } from '../host/settings.js';
 import { drawThumbnail } from './draw-thumbnail.js';
-import { picturedFile } from './pictured-file.js';
 
 /** Larger images would take too much memory to decode, in bytes. Only a small part of a video is read. */
 const MAX_IMAGE_SIZE = 40_000_000;
@@ -116,3 +115,11 @@ export class Thumbnails {
 
 const canDraw = ({ type, size }: File) =>
   type.startsWith('video/') || (/^image\/(?!svg)/.test(type) && size <= MAX_IMAGE_SIZE);
+
+/** The file whose thumbnail is shown. A picture that is about to be made smaller is decoded once: its thumbnail is that of the smaller one. */
+function picturedFile(task: UploadTask | undefined, settings: SettingsElement): File | undefined {
+  const { imageMax, imageType, imageQuality, noAuto } = settings;
+  const isMade = (imageMax || imageType || imageQuality) && !noAuto;
+  const isWaiting = task?.status === 'queued' || task?.status === 'uploading';
+  return isMade && isWaiting && !task.image && /^image/.test(task.file.type) ? undefined : task?.file;
+}
