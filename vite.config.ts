@@ -68,7 +68,11 @@ const lateParts: Record<string, readonly string[]> = {
     ...modes.map((name) => `modes/${name}/${name}.js`),
   ],
   input: ['element/input/late-input.js'],
-  list: ['element/list/list-chunk.js', 'element/task/progress-ring.js', 'element/look/picture-styles.js'],
+  list: [
+    'element/list/list-chunk.js',
+    'element/task/progress-ring.js',
+    ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
+  ],
   memory: ['queue/queue-restore.js'],
   media: ['media/read-media.js'],
   image: ['upload/prepare-picture.js', 'image/strip/strip-metadata.js', 'image/picture-workers.js'],

@@ -184,8 +184,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/input-controller.ts',
-    find: 'if (this.#context.takesFiles()) this.#picker.open();',
-    replace: 'this.#picker.open();',
+    find: 'if (this.#context.takesFiles() && !this.#late',
+    replace: 'if (!this.#late',
     breaks: '`showPicker()` opens the dialog of a disabled field',
   },
   {
@@ -201,7 +201,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'files of a paste that the page has handled are added, too',
   },
   {
-    file: 'src/element/input/picker.ts',
+    file: 'src/element/input/file-input.ts',
     find: "input.value = ''; // so",
     replace: 'void input; // so',
     breaks: 'the same file cannot be chosen again after it was removed',

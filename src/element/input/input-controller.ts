@@ -7,7 +7,7 @@ import { rulesInWords } from '../words/rules-in-words.js';
 import { Drop } from './drop.js';
 import type { LateInput } from './late-input.js';
 import { listenToPaste } from './paste.js';
-import { Picker } from './picker.js';
+import { fileInput } from './file-input.js';
 import { type DrawZone, zone, type ZoneView } from './zone.js';
 
 /** All ways in which files come: the zone, drops, pastes, the file dialog, and an `<input type=file>` in the tag. */
@@ -15,27 +15,28 @@ export class InputController implements ReactiveController {
   readonly #context: ElementContext;
   readonly #internals: Internals;
   readonly #drop: Drop;
-  readonly #picker: Picker;
   readonly #late: LoadedPart<LateInput>;
 
   constructor(context: ElementContext, internals: Internals) {
     const { host } = context;
     this.#context = context;
     this.#internals = internals;
-    const openInput = () => this.#picker.openInput();
-    const load = async () => new (await import('./late-input.js')).LateInput(context, openInput);
+    const load = async () => new (await import('./late-input.js')).LateInput(context, () => this.#openInputDialog());
     this.#late = new LoadedPart(host, () => !!this.#drop.dragged, load);
     this.#drop = new Drop(context, this.#late);
-    this.#picker = new Picker(context, this.#late);
     listenToPaste(context);
     // a click on its label reaches the element itself
     host.addEventListener('click', (event) => event.composedPath()[0] === host && this.openPicker());
     host.addController(this);
   }
 
-  /** Opens the browser's file dialog. */
+  /** Opens the browser's file dialog: the handle dialog, whose files a later page can open again, or the input dialog. */
   openPicker(): void {
-    if (this.#context.takesFiles()) this.#picker.open();
+    if (this.#context.takesFiles() && !this.#late.current?.openHandleDialog()) this.#openInputDialog();
+  }
+
+  #openInputDialog(): void {
+    this.#context.host.renderRoot.querySelector('input')?.click();
   }
 
   /** Loads what drags and the handle dialog need. */
@@ -68,7 +69,7 @@ export class InputController implements ReactiveController {
       pick: () => this.openPicker(),
     };
     this.#late.current?.overlay.draw(view);
-    return html`${draw(view)} ${this.#picker.render()}`;
+    return html`${draw(view)} ${fileInput(this.#context)}`;
   }
 
   /** Takes over a native input as soon as one is in the default slot. */
