@@ -6,7 +6,7 @@ import { corners, type DrawnPicture, drawPicture, look } from '../support/browse
 import { wrap, untilTestEnds } from '../support/browser/replace.js';
 import { startedWorkers } from '../support/browser/workers.js';
 import * as pictures from '../support/pictures.js';
-import { VirtualTime } from '../support/virtual-time.js';
+import { untilEnded, VirtualTime } from '../support/virtual-time.js';
 
 const size = { width: 400, height: 300 };
 const jpg = (picture: DrawnPicture = {}, name = 'a.jpg') => drawPicture(name, { ...size, ...picture });
@@ -201,7 +201,7 @@ describe('makeImage()', () => {
     Object.defineProperty(photo, 'slice', gone);
     const time = untilTestEnds(new VirtualTime());
     const end = makeImage(photo, { max: '1' }).catch((error: unknown) => error);
-    expect(await time.until(end, 1000)).to.include({ name: 'NotReadableError' });
+    expect(await untilEnded(end, () => time.advance(500))).to.include({ name: 'NotReadableError' });
   });
 
   it('makes many at once, off the main thread', async () => {

@@ -4,8 +4,9 @@ import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
 import { send, type SendContext } from '../../src/oss/request/send.js';
 import { servers } from '../support/browser/cloud.js';
 import { beforeCalls, untilTestEnds } from '../support/browser/replace.js';
+import { waitForDiagnosis } from '../support/browser/wait-for-diagnosis.js';
 import { errorText } from '../support/error-text.js';
-import { flushPromises, VirtualTime } from '../support/virtual-time.js';
+import { flushPromises, untilEnded, VirtualTime } from '../support/virtual-time.js';
 
 const { signal: never } = new AbortController();
 const job = (stallTimeout = 5000, signal = never): SendContext => ({ signal, redirects: new Map(), stallTimeout });
@@ -73,7 +74,8 @@ describe('send', () => {
       const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
       body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
       const { end } = await hang({ body });
-      expect(await time.until(end, 10_000)).to.include({ code: 'file', retryable: false });
+      waitForDiagnosis();
+      expect(await untilEnded(end, () => time.advance(500))).to.include({ code: 'file', retryable: false });
     });
 
     /** Sends a request whose response comes in pieces, and lets nearly a stall timeout pass with each that the page sees, `most` times. */
