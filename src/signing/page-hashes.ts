@@ -20,8 +20,8 @@ export function pageHashes(): Hashes {
 
 async function hmacSha256(key: Uint8Array): Promise<Hmac> {
   if (crypto.subtle) return webCryptoHmac(key);
-  const [{ hmac }, hashes] = await Promise.all([import('@noble/hashes/hmac.js'), noble()]);
-  return async (text) => hmac(hashes.sha256, key, utf8(text));
+  const { hmac, sha256 } = await noble();
+  return async (text) => hmac(sha256, key, utf8(text));
 }
 
-const noble = lazy(() => import('@noble/hashes/sha2.js'));
+const noble = lazy(() => import('./noble-hashes.js'));

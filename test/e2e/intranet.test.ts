@@ -18,7 +18,7 @@ async function expectStored({ key, error }: Report, size: number): Promise<void>
   expect(sameBytes(await storedBytes(key ?? ''), bytes(size))).to.be.true;
 }
 
-const nobleIn = ({ loaded }: Report) => loaded.filter((address) => /\/chunks\/(hmac|sha2)-/.test(address));
+const nobleIn = ({ loaded }: Report) => loaded.filter((address) => /\/chunks\/noble-hashes-/.test(address));
 
 describe('a page over plain http', () => {
   before(async () => {
