@@ -26,7 +26,9 @@ function withChunks(folder, entry, chunks) {
 const dropIn = firstLoad('dist/cdn/oss-direct-upload.js');
 const single = 'dist/cdn/oss-direct-upload.single.js';
 const adapters = 'node_modules/.cache/oss-direct-upload/adapters';
-const adapterNames = ['antd', 'element-plus', 'wangeditor', 'tinymce', 'ckeditor', 'tiptap'];
+const adapterNames = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).exports).flatMap(
+  (path) => /^\.\/adapters\/(.*)/.exec(path)?.[1] ?? [],
+);
 const ofAllAdapters = readdirSync(adapters).filter((name) => /-.{8}\.js$/.test(name));
 const server = 'node_modules/.cache/oss-direct-upload/server'; // all that `oss-direct-upload/server` exports
 const handler = 'node_modules/.cache/oss-direct-upload/handler'; // `createUploadHandler` and `fromEnv`: neither `toNode` nor `verifyCallback`

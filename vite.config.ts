@@ -10,7 +10,15 @@ import { thirdPartyNotices } from './tools/third-party-notices.js';
 
 const weighed = 'node_modules/.cache/oss-direct-upload';
 
-const adapters = ['antd', 'element-plus', 'wangeditor', 'tinymce', 'ckeditor', 'tiptap'];
+const { exports: exportsOfPackage } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: object };
+
+/** What the package exports below a folder. */
+const exported = (folder: string) =>
+  Object.keys(exportsOfPackage).flatMap((path) =>
+    path.startsWith(`./${folder}/`) ? path.slice(folder.length + 3) : [],
+  );
+
+const adapters = exported('adapters');
 
 interface Bundle {
   entry: string | string[];
@@ -58,7 +66,7 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
 const grants = ['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object'].map((name) => `grants/${name}`);
 const laterOfServer: Record<string, string[]> = { handler: grants, server: [...grants, 'callback/sent-by-oss'] };
 
-const modes = ['sts', 'post-policy', 'presigned-url', 'vod'];
+const modes = exported('modes');
 
 /** Code of the drop-in file that is loaded at the same time is one file: the upload without its modes, which are files of their own. */
 const lateParts: Record<string, readonly string[]> = {

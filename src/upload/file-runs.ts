@@ -3,6 +3,7 @@ import type { UploadTask } from '../task/upload-task.js';
 import { makeTaskStore, type ResumeStore } from '../memory/resume-store.js';
 import type { UploadError } from '../base/upload-error.js';
 import { FileKeys, type RunsSubject, type SharedKeys, type UploadMemory } from './file-keys.js';
+import type { GrantAccess } from './grant-access.js';
 import { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
@@ -12,6 +13,8 @@ export class FileRuns {
   readonly keys: FileKeys;
   /** What each run asks the endpoint with. */
   readonly asks: Record<string, string> = {};
+  /** By which grants the upload was begun: they abort it, too, though another user has signed in. */
+  begunWith: GrantAccess | undefined;
   /** Measures the upload until it ends; what follows is measured by another. */
   meter = new UploadMeter();
   readonly #memory: () => UploadMemory | undefined;

@@ -89,8 +89,6 @@ export class Uploader {
   readonly #images: Lazy<ImageStep> = lazy(() => import('./prepare-picture.js'));
   readonly #options: UploaderOptions;
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
-  /** By which grants each upload was begun: they abort it, too, though another user has signed in. */
-  readonly #begunWith = new WeakMap<FileRuns, GrantAccess>();
 
   constructor(options: UploaderOptions) {
     const { settings, totals, isShown, isLive, isAdopted } = options;
@@ -149,7 +147,7 @@ export class Uploader {
     const settings = this.#settings();
     const runs = this.#runsOf(task);
     const access = this.#access;
-    this.#begunWith.set(runs, access);
+    runs.begunWith = access;
     const { meter } = runs; // a late retry of this upload does not count for the next one
     let result: StoredObject | undefined;
     let error: UploadError | undefined;
@@ -250,7 +248,7 @@ export class Uploader {
    */
   async discard(task: UploadTask): Promise<void> {
     const runs = this.#runsOf(task);
-    await this.#abandon(runs, this.#begunWith.get(runs) ?? this.#access);
+    await this.#abandon(runs, runs.begunWith ?? this.#access);
   }
 
   /** Aborts an upload of an earlier page in the background. */
