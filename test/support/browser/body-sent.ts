@@ -4,7 +4,9 @@ import { beforeCalls } from './replace.js';
 export function bodySent(): Promise<void> {
   return new Promise((resolve) => {
     beforeCalls(XMLHttpRequest.prototype, 'send', ({ upload }, body) => {
-      if (body) upload.addEventListener('load', () => resolve());
+      if (!body) return;
+      upload.addEventListener('load', () => resolve());
+      upload.addEventListener('progress', ({ loaded, total }) => loaded === total && resolve()); // Firefox fires `load` with the response
     });
   });
 }
