@@ -4,6 +4,7 @@ import { readBlob } from '../base/read-blob.js';
 import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
 import { type ImageFacts, inspectImage, kindOf } from './inspect-picture.js';
 import { readSettings, sizeIn } from './picture-settings.js';
+import { drawInWorker } from './picture-workers.js';
 
 /** What `makeImage` has made of a file. */
 export interface MadeImage {
@@ -116,7 +117,6 @@ async function drawIfPossible(
   { cut, to, type, quality }: Wish,
 ): Promise<File | undefined> {
   if (width * height > MOST_PIXELS || to[0] * to[1] > MOST_DRAWN_PIXELS) return undefined;
-  const { drawInWorker } = await import('./picture-workers.js');
   const drawn = await drawInWorker({ picture: file, from: [width, height], cut, to, type, ownType, quality });
   if (drawn === 'altered' && !isWarned) {
     isWarned = true;

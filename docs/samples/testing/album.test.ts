@@ -14,7 +14,7 @@ const mode: Mode = {
   name: 'test',
   readGrant: () => ({ id: '' }),
   serves: () => true,
-  upload: async (job) => ({ key: job.keyIn('uploads/'), size: job.file.size, type: job.type, verified: true }),
+  upload: async (job) => ({ key: job.keys.in('uploads/'), size: job.file.size, type: job.file.type, verified: true }),
 };
 const photo = new File(['meow'], 'cat.jpg', { type: 'image/jpeg' });
 
