@@ -73,12 +73,16 @@ describe('a batch of files, after a reload', function () {
 
   it('has the height of the page before until its files are back: what is below does not move', async () => {
     const { first, element } = await begin(photos(5));
-    await until(() => element.shadowRoot!.querySelectorAll('.row').length === 5, 'the rows');
+    const isDrawn = (one: OssDirectUpload) => {
+      const { length } = one.shadowRoot!.querySelectorAll('.row');
+      return length === 5 && !one.shadowRoot!.querySelector('[role=progressbar]');
+    };
+    await until(() => isDrawn(element), 'the rows');
     const height = element.offsetHeight;
     const later = await reload(first, inForm());
     expect(later.offsetHeight).to.equal(height);
     await settled(later, 5);
-    await until(() => later.shadowRoot!.querySelectorAll('.row').length === 5, 'the rows again');
+    await until(() => isDrawn(later), 'the rows again');
     expect(later.offsetHeight).to.equal(height);
     later.closest('form')!.requestSubmit();
     expect((await reload(first, inForm())).offsetHeight, 'nothing comes back').to.be.lessThan(height);
