@@ -54,7 +54,7 @@ const chunkLimits = {
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
-const small = ['rolldown-runtime', 'noble-hashes', 'sdk-signer'];
+const small = ['noble-hashes', 'sdk-signer'];
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const tooSmall = lazy.filter((file) => !small.includes(nameOf(file)) && gzipSync(readFileSync(file)).length < LEAST);
 if (tooSmall.length > 0) throw new Error(`Chunks of less than ${LEAST} bytes: ${tooSmall.join(', ')}`);
@@ -79,14 +79,14 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
-  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '6.6 kB', gzip: true },
+  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '6.7 kB', gzip: true },
   {
     name: 'server, verifyCallback',
     path: withChunks(server, 'server.js', ['sent-by-oss']),
-    limit: '7.6 kB',
+    limit: '7.7 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '7.5 kB', 'post-policy': '6.9 kB', 'presigned-url': '7.5 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '7.6 kB', 'post-policy': '7.05 kB', 'presigned-url': '7.55 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -95,7 +95,7 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '8.12 kB',
+    limit: '8.25 kB',
     gzip: true,
   },
   {
@@ -107,7 +107,7 @@ export default [
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '12.1 kB',
+    limit: '12.2 kB',
     gzip: true,
   },
   {

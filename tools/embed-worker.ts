@@ -1,6 +1,7 @@
 // Part of `npm run build`: writes each compiled worker, minified, into the module that carries it as a text.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { minifySync } from 'vite';
+import { COMPILED } from './chunks.js';
 
 const EMPTY = "workerText = ''";
 
@@ -14,5 +15,5 @@ function embed(worker: string): void {
   writeFileSync(file, text);
 }
 
-embed('dist/oss/integrity/crc-worker');
-embed('dist/image/picture-worker');
+embed(`${COMPILED}/oss/integrity/crc-worker`);
+embed(`${COMPILED}/image/picture-worker`);

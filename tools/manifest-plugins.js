@@ -1,8 +1,12 @@
 // Plugins of the custom elements analyzer (`cem analyze`).
 
-/** Leaves only the element in the manifest, with the paths of its compiled files. */
+/** Leaves only the element in the manifest, with the paths of its published files. */
 export function published() {
-  const compiled = (path) => path.replace(/^\/?src\//, 'dist/').replace(/\.ts$/, '.js');
+  const compiled = (path) =>
+    path
+      .replace(/^\/?src\//, 'dist/')
+      .replace(/\.ts$/, '.js')
+      .replace('/element/oss-direct-upload.js', '/element.js');
   const isPath = (key, value) => (key === 'path' || key === 'module') && typeof value === 'string';
   const isElement = ({ declarations, exports }) =>
     declarations.some(({ customElement }) => customElement) ||

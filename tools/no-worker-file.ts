@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Plugin } from 'vite';
+import { COMPILED } from './chunks.js';
 
 const OWN_FILES = ['oss/integrity/crc-worker', 'image/picture-worker'].map((worker) =>
-  resolve('dist', `${worker}-file.js`),
+  resolve(COMPILED, `${worker}-file.js`),
 );
 
 const STUB = "export function ownWorkerFile() { throw new TypeError('This build is one file.'); }";

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { linkPackage } from './link-package.js';
+import { COMPILED } from '../../tools/chunks.js';
 import { docs, project } from './paths.js';
 
 /** Below the site's own path. */
@@ -24,7 +25,7 @@ const compiledPackage: Plugin = {
   resolveId(source, importer) {
     if (!importer || !source.startsWith('.')) return undefined;
     const path = relative(`${project}src`, resolve(dirname(importer), source));
-    return path.startsWith('..') ? undefined : resolve(project, 'dist', path);
+    return path.startsWith('..') ? undefined : resolve(project, COMPILED, path);
   },
 };
 

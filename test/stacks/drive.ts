@@ -32,6 +32,11 @@ export async function drive(to: Drive): Promise<void> {
     const page = await context.newPage();
     if (to.policy) await applyPolicy(page, to.policy);
     const noise = listenTo(page, to.expected);
+    const workers: Promise<string | undefined>[] = []; // the address of each one that responds; one that is idle ends
+    page.on('worker', (worker) => {
+      const answer = worker.evaluate(() => typeof (globalThis as { importScripts?: unknown }).importScripts);
+      workers.push(answer.then((type) => (type === 'function' ? worker.url() : undefined)).catch(() => undefined));
+    });
     const check = (name: string, work: () => Promise<string | void> | string | undefined) =>
       to.checks.check(`${to.name} › ${name}`, work);
 
@@ -74,12 +79,10 @@ export async function drive(to: Drive): Promise<void> {
       return keys.length === files.length && missing.length === 0 ? undefined : `the form has ${shown}`;
     });
     await check('worker', async () => {
-      const [worker] = page.workers();
-      if (!worker) return 'no worker is alive';
-      const isWorker = await worker.evaluate(() => typeof (globalThis as { importScripts?: unknown }).importScripts);
-      if (isWorker !== 'function') return 'the worker does not respond';
-      const kind = worker.url().startsWith('blob:') ? 'blob' : 'file';
-      return kind === to.worker ? undefined : `it started from a ${kind}: ${worker.url()}`;
+      const url = (await Promise.all(workers)).find(Boolean);
+      if (!url) return `${workers.length} workers began, and none responded`;
+      const kind = url.startsWith('blob:') ? 'blob' : 'file';
+      return kind === to.worker ? undefined : `it started from a ${kind}: ${url}`;
     });
     await isQuiet();
   } finally {

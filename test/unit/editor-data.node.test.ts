@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { wallStyles } from '../../src/element/wall/wall-styles.js';
-import { OssDirectUpload } from 'oss-direct-upload/element';
+import { OssDirectUpload } from '../../src/element/oss-direct-upload.js';
 import type { createHtmlCustomData, createWebTypes } from '../../tools/editor-data.js';
 import type { ElementManifest } from '../../tools/element-manifest.js';
 

@@ -33,16 +33,18 @@ export async function buildOneMode(name: ModeName) {
   const entry = chunks.find(({ isEntry }) => isEntry)!.fileName;
   const atOnce = new Set([entry]);
   for (const file of atOnce) for (const imported of files.get(file)!.imports) atOnce.add(imported);
-  const isOwn = (module: string) => module.startsWith(`${name}/`) || (name === 'vod' && module.startsWith('sts/')); // which signs for it
+  const isOwn = (mode: string) => mode === name || (name === 'vod' && mode === 'sts'); // which signs for it
   return {
     ...{ entry, files },
     /** What is requested with the entry. */
     atOnce,
-    /** Modules of other modes in these files: their code, not the names and fields by which `mode` could be chosen. */
+    /** Modes whose code is in these files, beside its own: not the names and fields by which `mode` could be chosen. */
     othersIn(some: Iterable<string>): string[] {
       const modules = [...some].flatMap((file) => files.get(file)?.moduleIds ?? []);
-      const ofModes = modules.flatMap((module) => /\/dist\/modes\/([a-z-]+\/.*)$/.exec(module)?.[1] ?? []);
-      return ofModes.filter((module) => !isOwn(module) && !/-(description|recognition)\.js$/.test(module));
+      const ofModes = modules.flatMap(
+        (module) => /\/dist\/(?:modes\/.*|chunks)\/([a-z-]+)\.js$/.exec(module)?.[1] ?? [],
+      );
+      return ofModes.filter((mode) => modeNames.includes(mode as ModeName) && !isOwn(mode));
     },
   };
 }

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+
+/** Where `tsc` compiles `src/` to. What is published is bundled of that. */
+export const COMPILED = '.build';
+
+const { exports: exportsOfPackage } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  exports: Record<string, string | Record<string, string>>;
+};
+
+/** The paths of the scripts that the package exports, below `dist/`, without their ending; one of them has a `*`. */
+export const exportedScripts = [
+  ...new Set(
+    Object.values(exportsOfPackage)
+      .flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))
+      .flatMap((file) => /^\.\/dist\/(.*)\.js$/.exec(file)?.[1] ?? []),
+  ),
+];
+
+/** The names of what the package exports below a folder. */
+export const exported = (folder: string) =>
+  Object.keys(exportsOfPackage).flatMap((path) =>
+    path.startsWith(`./${folder}/`) ? path.slice(folder.length + 3) : [],
+  );
+
+/** A compiled module and all that it imports at once. */
+function closure(file: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  const imports = readFileSync(file, 'utf8').matchAll(/^(?:import|export) (?:[^'"]* from )?'(\.[^']+)';$/gm);
+  for (const [, name = ''] of imports) closure(join(file, '..', name), seen);
+  return seen;
+}
+
+export interface Chunk {
+  readonly name: string;
+  readonly test: (module: string) => boolean;
+}
+
+const modes = exported('modes');
+
+/** Code that is loaded at the same time is one file. What several modes need is in `queue-runner`, and each mode is a file of its own. */
+const lateParts: Record<string, readonly string[]> = {
+  'queue-runner': [
+    ...['queue/queue-runner.js', 'grant/endpoint.js', 'oss/request/send.js'],
+    ...['signing/load-signer.js', 'modes/load-mode.js'],
+  ],
+  input: ['element/input/late-input.js'],
+  list: [
+    'element/list/list-chunk.js',
+    'element/task/progress-ring.js',
+    ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
+  ],
+  memory: ['queue/queue-restore.js'],
+  media: ['media/read-media.js'],
+  image: ['upload/prepare-picture.js', 'image/strip/strip-metadata.js', 'image/picture-workers.js'],
+  reuse: ['reuse/reuse.js'],
+};
+
+const compiled = (path: string) => resolve(COMPILED, path);
+const closureOf = (paths: readonly string[]) => new Set(paths.flatMap((path) => [...closure(compiled(path))]));
+const isIn = (path: string, module: string) => module.startsWith(compiled(path) + sep);
+
+/**
+ * The chunks of the browser's half.
+ *
+ * @param first what is loaded at first, or apart from all else: chunks, each with the modules that it begins with
+ * @param shared the chunk of what several late ones use. If it is one of the first, it has only what the list or the input shares: that would be
+ *   one more request, after theirs
+ */
+export function chunksOf(first: Readonly<Record<string, readonly string[]>>, shared: string): Chunk[] {
+  const atFirst = Object.entries(first).map(([name, paths]) => ({ name, modules: closureOf(paths) }));
+  const signing = new Set([...closureOf(['modes/sts/sts.js'])].filter((module) => isIn('signing', module)));
+  const inFolder = (name: string) => (module: string) =>
+    isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // whoever signs in the page loads that mode's file
+  const isOfMode = (module: string) => modes.some((name) => inFolder(name)(module));
+  const ofModes = [...closureOf(modes.map((name) => `modes/${name}/${name}.js`))].filter((module) => !isOfMode(module));
+  const late = Object.entries(lateParts).map(([name, paths]): Chunk => {
+    const modules = new Set([...closureOf(paths), ...(name === 'queue-runner' ? ofModes : [])]);
+    return { name, test: (module) => modules.has(module) };
+  });
+  const isAtFirst = shared in first;
+  const others = isAtFirst ? /^(media|reuse|image)$/ : /^(media|reuse)$/;
+  const isShared = (module: string) => {
+    const users = late.filter(({ name, test }) => !others.test(name) && test(module)).map(({ name }) => name);
+    return users.length > 1 && (!isAtFirst || users.some((name) => name === 'input' || name === 'list'));
+  };
+  return [
+    ...atFirst.map(({ name, modules }) => ({
+      name,
+      test: (module: string) => modules.has(module) || (name === shared && isShared(module)),
+    })),
+    ...(isAtFirst ? [] : [{ name: shared, test: isShared }]),
+    ...late.slice(0, 1), // before the modes, which need it
+    ...modes.map((name) => ({ name, test: inFolder(name) })),
+    ...late.slice(1),
+  ];
+}
+
+/** What the server half loads later (`src/server/lazy-code.ts`). */
+const grants = ['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object'].map((name) => `grants/${name}`);
+
+/** One file of all that the server half loads at first, and of what several of its chunks share: no chunk waits for another. */
+export function chunksOfServer(): Chunk[] {
+  const first = closure(compiled('server.js'));
+  const needed = [...grants, 'callback/sent-by-oss'].map((name) => closure(compiled(`server/${name}.js`)));
+  const isShared = (module: string) => needed.filter((modules) => modules.has(module)).length > 1;
+  return [{ name: 'server', test: (module) => first.has(module) || isShared(module) }];
+}
