@@ -65,8 +65,8 @@ const isIn = (path: string, module: string) => module.startsWith(compiled(path) 
  * The chunks of the browser's half.
  *
  * @param first what is loaded at first, or apart from all else: chunks, each with the modules that it begins with
- * @param shared the chunk of what several late ones use. If it is one of the first, it has only what the list or the input shares: that would be
- *   one more request, after theirs
+ * @param shared the one of them that has, too, what the list or the input shares with other late code: else that would be one more request, after
+ *   theirs. What other late chunks share is in the one that comes first below
  */
 export function chunksOf(first: Readonly<Record<string, readonly string[]>>, shared: string): Chunk[] {
   const atFirst = Object.entries(first).map(([name, paths]) => ({ name, modules: closureOf(paths) }));
@@ -79,18 +79,15 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
     const modules = new Set([...closureOf(paths), ...(name === 'queue-runner' ? ofModes : [])]);
     return { name, test: (module) => modules.has(module) };
   });
-  const isAtFirst = shared in first;
-  const others = isAtFirst ? /^(media|reuse|image)$/ : /^(media|reuse)$/;
   const isShared = (module: string) => {
-    const users = late.filter(({ name, test }) => !others.test(name) && test(module)).map(({ name }) => name);
-    return users.length > 1 && (!isAtFirst || users.some((name) => name === 'input' || name === 'list'));
+    const users = late.filter(({ name, test }) => /^(input|list|queue-runner|memory)$/.test(name) && test(module));
+    return users.length > 1 && users.some(({ name }) => name === 'input' || name === 'list');
   };
   return [
     ...atFirst.map(({ name, modules }) => ({
       name,
       test: (module: string) => modules.has(module) || (name === shared && isShared(module)),
     })),
-    ...(isAtFirst ? [] : [{ name: shared, test: isShared }]),
     ...late.slice(0, 1), // before the modes, which need it
     ...modes.map((name) => ({ name, test: inFolder(name) })),
     ...late.slice(1),

@@ -1,4 +1,5 @@
 import type { Mode } from '../job/mode.js';
+import { modeCode } from './mode-code.js';
 import type { ModeDescription, ModeFacts } from '../job/mode-description.js';
 import { aboutPostPolicy } from './post-policy/post-policy-description.js';
 import { aboutPresignedUrl } from './presigned-url/presigned-url-description.js';
@@ -7,7 +8,7 @@ import type { SignWith } from '../signing/sign-v4.js';
 import { aboutVod } from './vod/vod-description.js';
 
 /** The names of the built-in modes. */
-export type ModeName = 'sts' | 'post-policy' | 'presigned-url' | 'vod';
+export type ModeName = keyof typeof modeCode;
 
 type CreateMode = (signWith?: SignWith) => Mode;
 
@@ -22,12 +23,12 @@ const signedHere = (about: ModeFacts, loadCode: () => Promise<CreateMode>): Mode
 });
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
-export const sts: ModeDescription = signedHere(aboutSts, async () => (await import('./sts/sts.js')).createSts);
+export const sts: ModeDescription = signedHere(aboutSts, async () => (await modeCode.sts()).createSts);
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
 export const postPolicy: ModeDescription = {
   ...aboutPostPolicy,
-  load: async () => (await import('./post-policy/post-policy.js')).createPostPolicy(),
+  load: async () => (await modeCode['post-policy']()).createPostPolicy(),
 };
 
 /**
@@ -36,8 +37,8 @@ export const postPolicy: ModeDescription = {
  */
 export const presignedUrl: ModeDescription = {
   ...aboutPresignedUrl,
-  load: async () => (await import('./presigned-url/presigned-url.js')).createPresignedUrl(),
+  load: async () => (await modeCode['presigned-url']()).createPresignedUrl(),
 };
 
 /** Credentials and an address of ApsaraVideo VOD for each file: the browser signs its own requests, large files go in parallel parts. */
-export const vod: ModeDescription = signedHere(aboutVod, async () => (await import('./vod/vod.js')).createVod);
+export const vod: ModeDescription = signedHere(aboutVod, async () => (await modeCode.vod()).createVod);

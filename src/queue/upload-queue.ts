@@ -1,10 +1,13 @@
 import { signOut } from '../grant/sign-out.js';
 import { UploadError } from '../base/upload-error.js';
 import { admit } from './admit.js';
+import { askEarly } from './ask-early.js';
 import { asJson } from '../base/as-json.js';
 import { type Lazy, lazy } from '../base/lazy.js';
 import { Ledger } from './ledger.js';
 import type { Totals } from '../task/totals.js';
+import type { Mode } from '../job/mode.js';
+import { modeCode } from '../modes/mode-code.js';
 import { MemoryDoor } from './memory-door.js';
 import type { QueueContext } from './queue-context.js';
 import { QueueEventTarget } from './queue-events.js';
@@ -119,6 +122,7 @@ export class UploadQueue extends QueueEventTarget {
       if (!admitted || admitted instanceof UploadError) continue;
       added.push(admitted);
       if (admitted === task) {
+        if (autoStart && !found) askEarly(task, this.shared);
         this.#ledger.add(task);
         this.memory.add(task, found);
         if (hasSlowRules(rules)) this.#ledger.unchecked.add(task.beginCheck());
@@ -354,5 +358,11 @@ export class UploadQueue extends QueueEventTarget {
 
 /** Where grants come from, by these settings: a mode that is loaded with the first of them. */
 function originOf({ endpoint, mode, modes, signer }: QueueSettings): GrantOrigin {
-  return { endpoint, mode: lazy(async () => (await import('../modes/load-mode.js')).loadMode(mode, modes, signer)) };
+  const load = async (): Promise<Mode> => {
+    if (typeof mode === 'object' && mode && !signer) return 'load' in mode ? mode.load() : mode;
+    const code = Object.entries(modeCode).find(([name]) => name === mode)?.[1]; // beside the code that chooses it
+    const [{ loadMode }] = await Promise.all([import('../modes/load-mode.js'), code?.()]);
+    return loadMode(mode, modes, signer);
+  };
+  return { endpoint, mode: lazy(load) };
 }

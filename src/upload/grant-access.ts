@@ -1,5 +1,6 @@
 import type { Clock } from '../grant/clock.js';
-import { endpoint } from '../grant/endpoint.js';
+import { type EarlyRequest, endpointOptions } from '../grant/early-request.js';
+import { askEndpoint } from '../grant/endpoint.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../base/lazy.js';
@@ -12,6 +13,8 @@ import type { Reuse, ReuseOptions } from '../reuse/reuse.js';
 export interface GrantOrigin {
   readonly mode: Lazy<Mode>;
   readonly endpoint: string | FetchGrant;
+  /** Begun before there was code, and not taken yet. */
+  early?: EarlyRequest | undefined;
 }
 
 /** What the runs share whose grants come from one origin. */
@@ -54,9 +57,13 @@ export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): G
 /** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */
 function unlessRedirected(origin: GrantOrigin, { redirects, settings }: GrantAccessOptions): FetchGrant {
   const fetchGrant: FetchGrant = (request, signal) => {
-    if (typeof origin.endpoint === 'function') return origin.endpoint(request, signal);
-    const { endpointMethod: method, endpointHeaders: headers, withCredentials } = settings();
-    return endpoint(origin.endpoint, { method, headers, withCredentials })(request, signal);
+    const { early } = origin;
+    origin.early = undefined;
+    const { endpoint } = origin;
+    const by = { ...settings(), endpoint };
+    const begun = early?.take(request, by, signal);
+    if (typeof endpoint === 'function') return begun ?? endpoint(request, signal);
+    return askEndpoint(endpoint, request, endpointOptions(by), signal, begun);
   };
   return async (request, signal) => {
     const known = redirects.get(origin);

@@ -130,7 +130,8 @@ export class Uploader {
 
   /** Fetches a grant before there is a file, where one grant serves all. */
   async fetchAhead(): Promise<void> {
-    (await this.#access.modeAndGrants()).grants.fetchAhead();
+    const { grants } = await this.#access.modeAndGrants();
+    if (!this.#options.origin().early) grants.fetchAhead(); // that one is for the first file, and on its way
   }
 
   /** The latest grant, or, before there was any, one for this request. @throws UploadError */

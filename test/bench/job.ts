@@ -16,6 +16,8 @@ export interface Task {
   mode?: 'sts' | 'post-policy' | 'presigned-url';
   /** Bytes a second that the client is to keep to. For ours alone. */
   maxSpeed?: number;
+  /** Nobody has approached the widget before the files come, so nothing is loaded ahead. For ours alone. */
+  cold?: boolean;
   /** The files are photos, which are made smaller; or were made before, or are not sent. */
   images?: 'sent' | 'made before' | 'not sent';
 }

@@ -8,6 +8,9 @@ describe('an app that gives the queue one mode as an object', () => {
     assert.ok(files.get(entry)!.moduleIds.some((id) => id.endsWith('/post-policy/post-policy.js')));
     assert.deepEqual(othersIn(atOnce), []);
     const modules = [...atOnce].flatMap((file) => files.get(file)!.moduleIds);
-    assert.deepEqual(modules.filter((id) => /\/lit[/-]|\/chunks\/(element|list|input|words)\.js$/.test(id)), []);
+    assert.deepEqual(
+      modules.filter((id) => /\/lit[/-]|\/chunks\/(element|list|input|words)\.js$/.test(id)),
+      [],
+    );
   });
 });

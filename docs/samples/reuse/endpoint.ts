@@ -6,6 +6,6 @@ declare const api: {
 };
 
 // #region function
-export const endpoint: FetchGrant = ({ file, exists, crc64 }) =>
-  exists ? api.hasFile(file.name, file.size, crc64) : api.grant(file.name, file.size);
+export const endpoint: FetchGrant = ({ file, asks = {} }) =>
+  asks.operation === 'exists' ? api.hasFile(file.name, file.size, String(asks.crc64)) : api.grant(file.name, file.size);
 // #endregion function

@@ -9,8 +9,9 @@ field.addEventListener('upload-success', ({ detail: { result } }) => {
 // #endregion result
 
 // #region function
-field.endpoint = async ({ file, videoId }, signal) => {
-  const query = new URLSearchParams(videoId ? { videoId } : { title: file.name });
+field.endpoint = async ({ file, asks }, signal) => {
+  const videoId = asks?.videoId;
+  const query = new URLSearchParams(videoId ? { videoId: `${videoId}` } : { title: file.name });
   return fetch(`/api/vod/${videoId ? 'refresh' : 'create'}?${query}`, { signal });
 };
 // #endregion function

@@ -135,3 +135,26 @@ export const far = ({ bad }: Scale): Row => ({
   runs: 3,
   lines: timeLine('raw-slices', 'raw slices', 1.37),
 });
+
+/** What a person feels: one picture, from the drop until it is stored. */
+export const felt = (rtt: number): Row => ({
+  name: `felt-${rtt}`,
+  title: `One picture of 300 kB, ${rtt} ms round trip, 4 MB/s a connection`,
+  how: 'From the drop until the widget says that it is stored. `ours-cold`: nobody has hovered over it or tabbed to it before, so that its code comes first. FilePond and the raw PUT need no grant.',
+  link: { rtt, perConnection: RATE },
+  task: oneFile(300_000, 60),
+  clients: ['raw-put', 'ours', 'ours-cold', 'ours-headless', 'ali-oss', 'uppy', 'filepond'],
+  changes: { 'ours-cold': { client: 'ours', cold: true } },
+  columns: ['seconds', 'requests', 'preflights', 'grants'],
+  lines(results) {
+    const best = Math.min(...['ali-oss', 'uppy'].map((client) => results.of(client)));
+    return {
+      limit: `a PUT without a grant: ${results.say('raw-put')}`,
+      we: `${results.say('ours')}, without an approach ${results.say('ours-cold')}`,
+      targets: [
+        [results.of('ours') / best, '≤', 1, '× the best that asks for a grant'],
+        [results.of('ours-cold') / best, '≤', 1.25, 'without an approach'],
+      ],
+    };
+  },
+});

@@ -74,8 +74,8 @@ const mine: core.Mode<core.Grant & { url: string }> = {
   serves: () => true,
   async upload(job, grants) {
     const request: core.SignedRequest = { method: 'PUT', url: (await grants.get(job)).url, headers: {} };
-    await job.send(request, { body: new Uint8Array(3) });
-    return { key: 'a', size: job.file.size, type: job.type, verified: false };
+    await job.link.send(request, { body: new Uint8Array(3) });
+    return { key: 'a', size: job.file.size, type: job.file.type, verified: false };
   },
 };
 known(mine);

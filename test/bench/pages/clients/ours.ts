@@ -6,7 +6,7 @@ let element: OssDirectUpload;
 
 /** The drop-in as it is: the element with its list, temporary credentials, integrity on. */
 export const client: Client = {
-  async mount(root, { work, mode = 'sts', atOnce, images, maxSpeed }) {
+  async mount(root, { work, mode = 'sts', atOnce, images, maxSpeed, cold }) {
     const url = '/cdn/oss-direct-upload.js';
     await import(/* @vite-ignore */ url);
     root.innerHTML = `<oss-direct-upload endpoint="/grant" mode="${mode}" multiple ${work === 'add' ? 'no-auto' : ''}></oss-direct-upload>`;
@@ -15,6 +15,7 @@ export const client: Client = {
     if (images) Object.assign(element, { imageMax: made.max, imageQuality: made.quality });
     if (maxSpeed) element.setAttribute('max-speed', String(maxSpeed));
     await element.updateComplete;
+    if (cold) return;
     // as a person does who brings files
     element.dispatchEvent(new PointerEvent('pointerenter'));
     element.dispatchEvent(new DragEvent('dragenter'));

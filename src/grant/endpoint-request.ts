@@ -1,0 +1,80 @@
+import type { GrantRequest } from './grant.js';
+import type { FileInfo } from '../object/file-info.js';
+import { wellFormed } from '../base/text.js';
+
+/** How `endpoint` sends its requests. */
+export interface EndpointOptions {
+  /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
+  method?: string | undefined;
+  /** Headers to send, such as a CSRF token. @default {} */
+  headers?: Record<string, string> | undefined;
+  /** Send cookies to another origin too. @default false */
+  withCredentials?: boolean | undefined;
+}
+
+const isQuery = ({ method = 'GET' }: EndpointOptions) => method.toUpperCase() === 'GET';
+
+/** The address that a request for a grant goes to. */
+export const addressOf = (url: string, request: GrantRequest, options: EndpointOptions): string =>
+  fillTemplate(url, fieldsOf(request), isQuery(options));
+
+/** Sends a request for a grant. @throws TypeError as `fetch` does */
+export async function fetchEndpoint(
+  url: string,
+  request: GrantRequest,
+  options: EndpointOptions,
+  signal: AbortSignal,
+): Promise<Response> {
+  const { method = 'GET', headers = {}, withCredentials } = options;
+  const asQuery = isQuery(options);
+  const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
+  for (const [name, value] of Object.entries(headers)) sent.set(name, value);
+  return fetch(addressOf(url, request, options), {
+    method,
+    signal,
+    cache: 'no-store',
+    credentials: withCredentials ? 'include' : 'same-origin',
+    headers: sent,
+    body: asQuery ? null : JSON.stringify(fieldsOf(request)),
+  });
+}
+
+type RequestFields = Record<string, string | number | undefined>;
+
+const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
+
+/** What an operation or a question may add, in a template too. */
+const emptyOperation = {
+  ...{ uploadId: undefined, partNumber: undefined, partLength: undefined },
+  ...{ partNumbers: undefined, partLengths: undefined, partNumberMarker: undefined },
+  ...{ trafficLimit: undefined, videoId: undefined, crc64: undefined },
+};
+
+/** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
+function fieldsOf({ file, operation, asks = {} }: GrantRequest): RequestFields {
+  const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
+  const { name: operationName, headers: _headers, ...rest } = operation ?? {};
+  const more = { ...emptyOperation, ...rest, operation: operationName, ...asks, key: operation?.key || asks['key'] };
+  const asText = Object.entries(more).map(([field, value]) => [
+    field,
+    typeof value === 'object' ? value.join() : value,
+  ]);
+  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields) };
+}
+
+/** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */
+function fillTemplate(template: string, fields: RequestFields, append: boolean): string {
+  const filled = new Set<string>();
+  const url = template.replace(/\{(\w+)\}/g, (whole, field: string) => {
+    if (!Object.hasOwn(fields, field)) return whole;
+    filled.add(field);
+    return encodeURIComponent(wellFormed(String(fields[field] ?? '')));
+  });
+  const appended = Object.entries(fields).filter(([field, value]) => {
+    return value !== undefined && !filled.has(field) && (filled.size === 0 || !ofFile.has(field));
+  });
+  if (!append || appended.length === 0) return url;
+  const query = new URLSearchParams(appended.map(([field, value]) => [field, String(value)]));
+  const [beforeHash = '', ...hash] = url.split('#');
+  return [beforeHash + (beforeHash.includes('?') ? '&' : '?') + query, ...hash].join('#');
+}
