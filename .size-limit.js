@@ -66,11 +66,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '25.8 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.1 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.7 kB',
+    limit: '9.6 kB',
     gzip: true,
   },
   {
@@ -123,7 +123,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '187.6 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '188.2 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

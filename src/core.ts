@@ -21,7 +21,7 @@ export type { UploadMetric } from './job/upload-metric.js';
 export type { AfterUpload } from './task/upload-settings.js';
 export type { QueueEventName, QueueEvents } from './queue/queue-events.js';
 export type { QueueSettings } from './task/upload-settings.js';
-export { defaultRetryPolicy, type RetryPolicy } from './base/retry.js';
+export { defaultRetryPolicy, type RetryPolicy } from './base/retry-policy.js';
 export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } from './base/upload-error.js';
 export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Unfinished } from './queue/unfinished.js';

@@ -2,6 +2,9 @@ import type { GrantRequest } from './grant.js';
 import type { FileInfo } from '../object/file-info.js';
 import { wellFormed } from '../base/text.js';
 
+/** An endpoint that has not responded after this many milliseconds is asked again. */
+const ENDPOINT_TIMEOUT = 60_000;
+
 /** How `endpoint` sends its requests. */
 export interface EndpointOptions {
   /** With GET the file's name, size and type are in the query, with other methods in a JSON body. @default 'GET' */
@@ -18,7 +21,7 @@ const isQuery = ({ method = 'GET' }: EndpointOptions) => method.toUpperCase() ==
 export const addressOf = (url: string, request: GrantRequest, options: EndpointOptions): string =>
   fillTemplate(url, fieldsOf(request), isQuery(options));
 
-/** Sends a request for a grant. @throws TypeError as `fetch` does */
+/** Sends a request for a grant. @throws as `fetch` does, also when there is no response in time */
 export async function fetchEndpoint(
   url: string,
   request: GrantRequest,
@@ -29,9 +32,13 @@ export async function fetchEndpoint(
   const asQuery = isQuery(options);
   const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
   for (const [name, value] of Object.entries(headers)) sent.set(name, value);
+  const ended = new AbortController(); // browsers before 2024 lack `AbortSignal.any`
+  for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)])
+    one.addEventListener('abort', () => ended.abort(), { signal: ended.signal });
+  if (signal.aborted) ended.abort();
   return fetch(addressOf(url, request, options), {
     method,
-    signal,
+    signal: ended.signal,
     cache: 'no-store',
     credentials: withCredentials ? 'include' : 'same-origin',
     headers: sent,

@@ -6,7 +6,8 @@ import type { FileInfo } from '../object/file-info.js';
 import { CachedGrant } from './cached-grant.js';
 import { RenewalTimer } from './renewal-timer.js';
 import { SingleFlight } from '../base/single-flight.js';
-import { retry, type RetryListener, type RetryPolicy } from '../base/retry.js';
+import { retry, type RetryListener } from '../base/retry.js';
+import type { RetryPolicy } from '../base/retry-policy.js';
 import { connecting, Place } from '../base/retry-wait.js';
 import { UploadError } from '../base/upload-error.js';
 

@@ -13,9 +13,12 @@ export function askEarly(task: UploadTask, { origin, settings, runner }: QueueCo
   origin.early = new EarlyRequest({ file: { name, size, type, path }, asks: {} }, settings);
 }
 
+/** Whether the upload begins with the request for a grant, and asks nothing that is known later: the video of an earlier page, a request to sign. */
 function beginsWithGrant({ original, size, type }: UploadTask, settings: QueueSettings): boolean {
-  const { beforeUpload, digest, image = {}, maxSpeed, mode, rules, transfer } = settings;
+  const { beforeUpload, digest, image = {}, maxSpeed, mode, object, rules, transfer } = settings;
+  const name = typeof mode === 'object' ? mode?.name : mode;
   const isMade = Object.values(image).some(Boolean) || cropOf(original);
-  const isSigned = mode === 'presigned-url' && goesInParts(size, transfer.partSize); // its first request to OSS
-  return !beforeUpload && !digest && !isMade && !maxSpeed && !isSigned && !hasSlowRules(rules) && type !== '';
+  const isKnownLater = name === 'vod' || (name !== 'sts' && goesInParts(size, transfer.partSize));
+  const isTyped = type !== '' && !object.headers;
+  return isTyped && !beforeUpload && !digest && !isMade && !maxSpeed && !isKnownLater && !hasSlowRules(rules);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../grant/clock.js';
 import { type EarlyRequest, endpointOptions } from '../grant/early-request.js';
-import { askEndpoint } from '../grant/endpoint.js';
+import { askEndpoint } from '../grant/ask-endpoint.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { GrantSource } from '../grant/grant-source.js';
 import { type Lazy, lazy } from '../base/lazy.js';

@@ -1,4 +1,5 @@
-import { retry, type RetryPolicy } from '../base/retry.js';
+import { retry } from '../base/retry.js';
+import type { RetryPolicy } from '../base/retry-policy.js';
 import { connecting, hostOf } from '../base/retry-wait.js';
 import { readBlob } from '../base/read-blob.js';
 import { UploadError } from '../base/upload-error.js';

@@ -98,13 +98,14 @@ export const coreGrantMutants: readonly Mutant[] = [
     breaks: "the time of the endpoint's response is not learned",
   },
   {
-    file: 'src/grant/endpoint.ts',
-    find: 'body: asQuery ? null : JSON.stringify(fields),',
-    replace: 'body: asQuery ? null : JSON.stringify({ name: fields.name, size: fields.size, type: fields.type }),',
+    file: 'src/grant/endpoint-request.ts',
+    find: 'body: asQuery ? null : JSON.stringify(fieldsOf(request)),',
+    replace:
+      'body: asQuery ? null : JSON.stringify({ name: request.file.name, size: request.file.size, type: request.file.type }),',
     breaks: 'a POST to the endpoint lacks the operation',
   },
   {
-    file: 'src/grant/endpoint.ts',
+    file: 'src/grant/endpoint-request.ts',
     find: "beforeHash.includes('?') ? '&' : '?'",
     replace: "'?'",
     breaks: 'an endpoint that has a query gets a second question mark',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
-type Signers = typeof import('../../src/signing/load-signer.js');
+type Signers = typeof import('../../src/signing/sdk-signer.js');
 
 const key = { accessKeyId: 'id', accessKeySecret: 'secret', region: 'cn-hangzhou' };
 const request = { method: 'PUT', bucket: 'b', key: 'k' };
@@ -22,8 +22,8 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 async function sign(): Promise<Record<string, string>> {
-  const { loadSigner } = (await import(built('signing/load-signer.js'))) as Signers;
-  return (await loadSigner('ali-oss'))(request, key, Date.now());
+  const { createAliOssSigner } = (await import(built('chunks/sdk-signer.js'))) as Signers;
+  return createAliOssSigner()(request, key, Date.now());
 }
 
 const howToInstall = /npm install ali-oss.*<script>/;
