@@ -3,7 +3,7 @@ import { bundleForm } from './tools/bundle-form.js';
 import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
 import { chunksOf, COMPILED, exported } from './tools/chunks.js';
-import { inlineRuntime } from './tools/inline-runtime.js';
+import { plainImports } from './tools/plain-imports.js';
 import { noWorkerFile } from './tools/no-worker-file.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
@@ -53,8 +53,8 @@ function bundle(mode: string): UserConfig {
     plugins: !isPublished
       ? []
       : [
-          ...[callDecorators(), minifyTemplates(), inOneFile && noWorkerFile()],
-          ...[inlineRuntime(), thirdPartyNotices(), cdnIntegrity()],
+          ...[callDecorators(), minifyTemplates(), inOneFile ? noWorkerFile() : plainImports()],
+          ...[thirdPartyNotices(), cdnIntegrity()],
         ],
     build: {
       target: 'es2022',
@@ -69,6 +69,7 @@ function bundle(mode: string): UserConfig {
         external: ['react', 'vue', 'oss-direct-upload', ...(notWeighed[mode] ?? [])],
         output: {
           minify: true,
+          minifyInternalExports: !isPublished,
           comments: { annotation: false }, // `@__PURE__` and others, for a bundler that comes next: none does
           // What is loaded at once is one file: chunks that are shared with what comes later would be half a dozen requests.
           codeSplitting: !inOneFile && (!isPublished || { groups: chunksOf({ first: ['index.js'] }, 'first') }),

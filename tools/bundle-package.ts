@@ -6,7 +6,7 @@ import { type Plugin, rolldown } from 'rolldown';
 import { callDecorators } from './call-decorators.js';
 import { type Chunk, chunksOf, chunksOfServer, COMPILED, exportedScripts } from './chunks.js';
 import { filesIn } from './files-in.js';
-import { inlineRuntime } from './inline-runtime.js';
+import { plainImports } from './plain-imports.js';
 import { minifyTemplates } from './minify-templates.js';
 
 const OUT = 'dist';
@@ -55,7 +55,7 @@ async function bundle(names: readonly string[], chunks: readonly Chunk[]): Promi
   const build = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, resolve(COMPILED, `${name}.js`)])),
     external: [/^[^./\0]/, /\.svelte$/], // packages, and what is copied
-    plugins: [callDecorators(), minifyTemplates(), inlineRuntime(), exportsStay],
+    plugins: [callDecorators(), minifyTemplates(), plainImports(), exportsStay],
     preserveEntrySignatures: 'allow-extension',
     experimental: { attachDebugInfo: 'none' },
     checks: { moduleLevelDirective: false, ineffectiveDynamicImport: false, pluginTimings: false },

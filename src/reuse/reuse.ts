@@ -12,13 +12,19 @@ import type { RequestRate } from '../oss/request/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';
 import { HashRate } from './hash-rate.js';
-import * as digestFile from '../oss/integrity/digest-file.js';
+import { forgetDigest, readDigest } from '../oss/integrity/digest-file.js';
 
 export { fetchUnlessStored } from './existing-object.js';
 
+/** What reads the digest of a file, and forgets it. */
+interface Digests {
+  readonly readDigest: typeof readDigest;
+  readonly forgetDigest: typeof forgetDigest;
+}
+
 export interface ReuseOptions {
   /** @default reads the files */
-  readonly digests?: typeof digestFile;
+  readonly digests?: Digests;
   readonly grants: GrantSource;
   readonly fetchGrant: FetchGrant;
   readonly settings: () => QueueSettings;
@@ -57,7 +63,7 @@ interface DigestState {
 /** Finds files of one queue that the endpoint has already, so that their bytes need not travel. */
 export class Reuse {
   readonly #options: ReuseOptions;
-  readonly #digests: typeof digestFile;
+  readonly #digests: Digests;
   readonly #question: ExistsQuestion;
   readonly #rate = new HashRate();
   readonly #states = new WeakMap<Blob, DigestState>();
@@ -65,7 +71,7 @@ export class Reuse {
 
   constructor(options: ReuseOptions) {
     this.#options = options;
-    this.#digests = options.digests ?? digestFile;
+    this.#digests = options.digests ?? { readDigest, forgetDigest };
     this.#question = new ExistsQuestion(options.grants, options.fetchGrant);
   }
 
