@@ -69,7 +69,7 @@ async function bundle(names: readonly string[], chunks: readonly Chunk[]): Promi
     chunkFileNames: 'chunks/[name].js',
     minifyInternalExports: false,
     codeSplitting: {
-      includeDependenciesRecursively: false, // an entry is no chunk's
+      includeDependenciesRecursively: false, // entries are not in chunks
       groups: chunks.map(({ name, test }) => ({
         name,
         test: (module: string) => !isEntry.has(module) && test(module),

@@ -72,7 +72,7 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
   const atFirst = Object.entries(first).map(([name, paths]) => ({ name, modules: closureOf(paths) }));
   const signing = new Set([...closureOf(['modes/sts/sts.js'])].filter((module) => isIn('signing', module)));
   const inFolder = (name: string) => (module: string) =>
-    isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // whoever signs in the page loads that mode's file
+    isIn(`modes/${name}`, module) || (name === 'sts' && signing.has(module)); // all that signs in the page loads that mode's file
   const isOfMode = (module: string) => modes.some((name) => inFolder(name)(module));
   const ofModes = [...closureOf(modes.map((name) => `modes/${name}/${name}.js`))].filter((module) => !isOfMode(module));
   const late = Object.entries(lateParts).map(([name, paths]): Chunk => {

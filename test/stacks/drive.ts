@@ -34,8 +34,8 @@ export async function drive(to: Drive): Promise<void> {
     const noise = listenTo(page, to.expected);
     const workers: Promise<string | undefined>[] = []; // the address of each one that responds; one that is idle ends
     page.on('worker', (worker) => {
-      const answer = worker.evaluate(() => typeof (globalThis as { importScripts?: unknown }).importScripts);
-      workers.push(answer.then((type) => (type === 'function' ? worker.url() : undefined)).catch(() => undefined));
+      const response = worker.evaluate(() => typeof (globalThis as { importScripts?: unknown }).importScripts);
+      workers.push(response.then((type) => (type === 'function' ? worker.url() : undefined)).catch(() => undefined));
     });
     const check = (name: string, work: () => Promise<string | void> | string | undefined) =>
       to.checks.check(`${to.name} › ${name}`, work);
