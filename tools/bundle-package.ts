@@ -49,9 +49,7 @@ const exportsStay: Plugin = {
 };
 
 async function bundle(names: readonly string[], chunks: readonly Chunk[]): Promise<void> {
-  const isEntry = new Set(
-    names.filter((name) => !name.startsWith('modes/')).map((name) => resolve(COMPILED, `${name}.js`)),
-  );
+  const isEntry = new Set(names.filter((name) => !isOfMode(name)).map((name) => resolve(COMPILED, `${name}.js`)));
   const build = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, resolve(COMPILED, `${name}.js`)])),
     external: [/^[^./\0]/, /\.svelte$/], // packages, and what is copied
