@@ -8,6 +8,8 @@ export type {
   Authorize,
   CloudCredentials,
   CloudSettings,
+  Completed,
+  CompletedObject,
   Credentials,
   DigestedFile,
   EnforcedPermission,

@@ -137,7 +137,7 @@ export class QueueMemory<Task extends MemoryTask> {
     return new FileUpload(scope, task, !!this.#host.settings().afterUpload);
   }
 
-  /** OSS has the file, and the page's `afterUpload` is next. Resolves when a later page could do it. */
+  /** OSS has the file, and it is to be saved: by the endpoint, by the page's `afterUpload`. Resolves when a later page could do it. */
   async stored(task: Task, object: StoredObject): Promise<void> {
     const { session, number } = task.place ?? {};
     const before = session?.files.get(number!);

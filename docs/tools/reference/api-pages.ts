@@ -122,6 +122,7 @@ export const apiPages: readonly ApiPage[] = [
         label('Permissions', '权限'),
         ...['Authorize', 'Permission', 'EnforcedPermission', 'StsPermission', 'UnenforcedPermission', 'FileLimits'],
         ...['FindExisting', 'DigestedFile'],
+        ...['Completed', 'CompletedObject'],
         ...['FileSize', 'MediaType'],
       ],
       [label('Credentials', '凭证'), 'fromEnv', 'CloudCredentials', 'Credentials', 'CloudSettings'],
