@@ -6,7 +6,7 @@ import type { FileInfo } from '../object/file-info.js';
 import { CachedGrant } from './cached-grant.js';
 import { joinFor } from './join-for.js';
 import { RenewalTimer } from './renewal-timer.js';
-import { readSealed } from './seals.js';
+import { readSealed } from './read-sealed.js';
 import { SingleFlight } from '../base/single-flight.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import type { RetryPolicy } from '../base/retry-policy.js';

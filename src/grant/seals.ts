@@ -1,7 +1,6 @@
 import { asDir } from '../object/object-key.js';
 import { textOf } from './response/fields.js';
 import { readFields } from './response/read-response.js';
-import type { Grant, GrantReader, GrantRequest } from './grant.js';
 
 /** A seal of `oss-direct-upload/server`, or of a backend that does the same: any other `seal` is something else. */
 const SEAL = /^odu1\.[\w.]{1,120}$/;
@@ -18,15 +17,10 @@ export function sealIn(response: unknown): string | undefined {
   }
 }
 
-/** Reads a grant, and the seal beside it. */
-export async function readSealed<G extends Grant>(
-  mode: GrantReader<G>,
-  response: unknown,
-  request: GrantRequest,
-): Promise<G> {
-  const grant = await mode.readGrant(response, request);
-  const seal = sealIn(response);
-  return seal === undefined ? grant : Object.assign(grant, { seal });
+interface GrantSeal {
+  readonly key?: string | undefined;
+  readonly dir?: string | undefined;
+  readonly seal?: string | undefined;
 }
 
 /** The seals that came with the grants of one file, for all its runs on this page. */
@@ -35,14 +29,22 @@ export class Seals {
   readonly #seals = new Map<string, { readonly seal: string; readonly at: number }>();
 
   /** A run is given this grant. Of a prefix the first seal counts: what an earlier run has stored is older than the next one. */
-  add({ key, dir = '', seal }: Grant): void {
+  add({ key, dir = '', seal }: GrantSeal): void {
     const name = key ?? asDir(dir);
     const { at = 0 } = this.#seals.get(name) ?? {};
     if (seal !== undefined && at < Date.now() - HALF_LIFE) this.#seals.set(name, { seal, at: Date.now() });
   }
 
   /** An earlier page has begun the upload with this seal, then. */
-  restore({ key, seal, savedAt: at }: { readonly key: string; readonly seal?: string | undefined; readonly savedAt: number }): void {
+  restore({
+    key,
+    seal,
+    savedAt: at,
+  }: {
+    readonly key: string;
+    readonly seal?: string | undefined;
+    readonly savedAt: number;
+  }): void {
     if (seal !== undefined && at > Date.now() - HALF_LIFE) this.#seals.set(key, { seal, at });
   }
 

@@ -96,9 +96,7 @@ export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): Up
     };
     const completion = completed && (await loadCompleteUpload());
     if (completion && grantRequest.fields.operation === 'completed')
-      return Response.json(
-        await completion.completeUpload(grantRequest, (object) => completed(object, request, env)),
-      );
+      return Response.json(await completion.completeUpload(grantRequest, (object) => completed(object, request, env)));
     const find = exists && ((file: DigestedFile) => exists(file, request, env));
     const found = find && (await (await loadExistingObject())(grantRequest, find));
     const given = found ?? (await grant(grantRequest));

@@ -3,8 +3,8 @@ import { after, beforeEach, describe, it, mock } from 'node:test';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
 import { type CompletedObject, createUploadHandler, type UploadHandlerOptions } from '../../src/server.js';
 import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
-import { type SignedForm, postForm } from '../support/node/post-form.js';
-import { sdk } from '../support/node/sdk.js';
+import { postForm, type SignedForm } from '../support/node/post-form.js';
+import { keepVersions, sdk } from '../support/node/sdk.js';
 import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js';
 import { useCloud } from '../support/node/servers.js';
 import { setClock } from '../support/set-clock.js';
@@ -41,11 +41,15 @@ async function upload({ handler }: Pick<Endpoint, 'handler'>, mode: EndpointMode
   const { status, body } = await ask(handler, file);
   assert.equal(status, 200, JSON.stringify(body));
   const key: string = body.key ?? `${body.dir}${file.name}`;
-  if (mode === 'post-policy') assert.equal(await postForm(body as SignedForm, { key }, file.type, content), 'stored');
+  if (mode === 'post-policy') assert.equal(await post(body as SignedForm, key, content), 'stored');
   if (mode === 'presigned-url') assert.ok((await put(body as Signed, content)).ok);
   if (mode === 'sts') await sdk(cloud).put(key, Buffer.from(content), { mime: file.type });
   return { ...file, operation: 'completed', key, seal: body.seal, crc64: crcOf(content) };
 }
+
+/** Sends a form with all that the policy of `/server` pins. */
+const post = (grant: SignedForm, key: string, content: string) =>
+  postForm(grant, { key, 'x-oss-forbid-overwrite': 'true' }, 'text/plain', content);
 
 type Signed = { url: string; headers: Record<string, string> };
 const put = ({ url, headers }: Signed, content: string) => fetch(url, { method: 'PUT', headers, body: content });
@@ -232,7 +236,7 @@ describe('server: completed', () => {
 
   it('names the version that was checked: one that was overwritten is not taken for it', async () => {
     const versions = await useCloud({ bucket: 'server-versions', store: 'memory' });
-    await sdk(versions).putBucketVersioning('server-versions', 'Enabled');
+    await keepVersions(versions);
     const saved: CompletedObject[] = [];
     const handler = createUploadHandler({
       ...cloudOptions(versions),
@@ -266,7 +270,7 @@ describe('server: completed', () => {
       const overwritten: unknown[] = [];
       const { handler } = endpointOf(mode, 9, {
         async completed({ key }) {
-          if (mode === 'post-policy') overwritten.push(await postForm(grant, { key }, 'text/plain', 'hallo'));
+          if (mode === 'post-policy') overwritten.push(await post(grant, key, 'hallo'));
           else overwritten.push((await put(grant, 'hallo')).status);
         },
       });
@@ -274,7 +278,7 @@ describe('server: completed', () => {
       const { body } = await ask(handler, file);
       grant = body;
       const key: string = body.key ?? `uploads/9/${name}`;
-      if (mode === 'post-policy') await postForm(grant, { key }, 'text/plain', 'hello');
+      if (mode === 'post-policy') await post(grant, key, 'hello');
       else await put(grant, 'hello');
       const { status } = await ask(handler, { ...file, operation: 'completed', key, seal: body.seal });
       assert.equal(status, 200);

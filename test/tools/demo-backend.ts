@@ -18,15 +18,33 @@ export function demoBackend(options: BackendOptions): Backend {
 
 /**
  * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
- * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more.
+ * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more. With `completed/`
+ * it saves each file; with `completed/twice/` its first response is lost for each.
  */
 function serverBackend(cloud: Cloud): Backend {
+  const authorize = (request: Request) => {
+    const { pathname } = new URL(request.url);
+    return {
+      dir: `${pathname.slice(1)}/`,
+      mode: pathname.split('/').at(-1) as Permission['mode'],
+      context: { user: 7 },
+    };
+  };
+  const saved = new Map<string, number>();
+  const completing = createUploadHandler({
+    ...cloudOptions(cloud),
+    authorize,
+    exists: (file) => findObject(cloud, file.dir, file),
+    completed({ key, size, type, crc64, context, isRepeat }, { url }) {
+      const isKnown = saved.has(key);
+      if (!isKnown) saved.set(key, saved.size);
+      if (!isKnown && url.includes('/twice/')) return new Response(null, { status: 503 });
+      return { key, size, type, crc64, user: context.user, isRepeat, isKnown };
+    },
+  });
   const handler = createUploadHandler({
     ...cloudOptions(cloud),
-    authorize: (request) => {
-      const { pathname } = new URL(request.url);
-      return { dir: `${pathname.slice(1)}/`, mode: pathname.split('/').at(-1) as Permission['mode'] };
-    },
+    authorize,
     async exists(file) {
       if (!file.dir.startsWith('server/wrong-')) return findObject(cloud, file.dir, file);
       const size = file.dir.startsWith('server/wrong-size/') ? file.size + 1 : file.size;
@@ -34,7 +52,7 @@ function serverBackend(cloud: Cloud): Backend {
       return name;
     },
   });
-  const respond = toNode(handler);
+  const respond = toNode((request) => (request.url.includes('/server/completed/') ? completing : handler)(request));
   return async (request, response) => {
     if (!request.url?.startsWith('/server/')) return false;
     const end = once(response, 'close');

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { UploadQueue } from '../../src/core.js';
+import type { FetchGrant, GrantRequest, UploadQueue } from '../../src/core.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import type { AfterUpload } from '../../src/task/upload-settings.js';
 import { HeldMode, heldQueue, sendingMode } from '../support/held-mode.js';
@@ -121,6 +121,32 @@ describe('files that are stored but not saved', () => {
     await noneLeft();
     putBack(queue.shared, [task]);
     await until(() => leftFor(), 'its record');
+  });
+
+  it('are completed by the endpoint in a later page without `afterUpload`, where a seal is stored with them', async () => {
+    const asked: GrantRequest[] = [];
+    const open = (respond: () => unknown) => {
+      const mode = sendingMode((run) => run.done({ seal: 'odu1.dir.a.b', crc64: '7' }));
+      const endpoint: FetchGrant = async (request) => (asked.push(request), respond());
+      const { queue } = heldQueue({ mode, endpoint, retryPolicy, resumeScope: scope });
+      pages.push(queue);
+      return { queue, mode };
+    };
+    const first = open(never).queue;
+    first.add([sizedFile('a.txt', 700)]);
+    await until(() => asked.length === 1, 'the first question');
+    first.isShown = false;
+    await until(async () => (await locks()).length === 0, 'no lock');
+    await endPages(scope);
+    const { queue, mode } = open(() => ({ completed: true, data: 'saved' }));
+    const [task] = await queue.restore();
+    await settled(queue);
+    expect(task!.result).to.include({ key: 'uploads/a.txt', data: 'saved' }).and.not.have.property('seal');
+    const { seal, isRepeat, crc64 } = asked[1]!.asks!;
+    expect([seal, isRepeat, crc64, asked[1]!.file.name]).to.deep.equal(['odu1.dir.a.b', 'true', '7', 'a.txt']);
+    expect(mode.runs).to.have.length(0);
+    expect(JSON.stringify(await records(scope)), 'the record of what is done').to.not.contain('odu1');
+    await noneLeft();
   });
 
   it('are not saved without `afterUpload`, or by another field', async () => {

@@ -62,7 +62,10 @@ export function findObject({ bucket, key, query }: ObjectRequest): StoredObject 
   const object = bucket.objects.get(key);
   const versionId = query?.get('versionId');
   if (versionId !== undefined && object?.versionId !== versionId)
-    throw new OssError(404, 'NoSuchVersion', 'The specified version does not exist.', { Key: key, VersionId: versionId });
+    throw new OssError(404, 'NoSuchVersion', 'The specified version does not exist.', {
+      Key: key,
+      VersionId: versionId,
+    });
   if (!object) throw new OssError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, '0026-00000001');
   return object;
 }

@@ -71,7 +71,10 @@ async function storedObject(request: GrantRequest, key: string) {
   });
   const named = (name: string) => headers.get(name) ?? '';
   if (status === 404) throw rejected(404, 'missing', 'There is no such object in the bucket.');
-  if (status === 403) throw configError('OSS rejected HEAD. `completed` needs oss:GetObject on the prefix, and oss:GetObjectVersion in a bucket with versioning.');
+  if (status === 403)
+    throw configError(
+      'OSS rejected HEAD. `completed` needs oss:GetObject on the prefix, and oss:GetObjectVersion in a bucket with versioning.',
+    );
   if (status !== 200) throw notAvailable(`OSS responded to HEAD with ${status}.`);
   return {
     size: Number(named('Content-Length')),
@@ -86,6 +89,7 @@ async function storedObject(request: GrantRequest, key: string) {
 /** What the page gets: of a `Response` its JSON. @throws a `Response` that is an error */
 async function dataOf(returned: unknown): Promise<unknown> {
   if (!(returned instanceof Response)) return returned;
+  // oxlint-disable-next-line typescript/only-throw-error -- the application's own response
   if (!returned.ok) throw returned;
   return returned.json().catch(() => undefined); // an empty one
 }

@@ -19,6 +19,8 @@ export type EndpointErrorCode =
   /** The request lacks a field, has an invalid one, or is too large. */
   | 'bad-request'
   | 'unknown-operation'
+  /** `createUploads` has no route of this name. */
+  | 'unknown-route'
   | 'too-large'
   | 'too-small'
   /** `types` does not allow the file's type. */

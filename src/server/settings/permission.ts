@@ -49,6 +49,16 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
       dir,
     'a prefix with a slash at its end, such as "uploads/7/", without empty or dotted segments or * ? $ " \\',
   ],
+  mode: [(mode) => MODES.includes(mode) && (mode as Permission['mode']), `one of ${MODES.join(', ')}`],
+  maxFileSize: sizeReader(LARGEST_REQUEST),
+  minFileSize: sizeReader(0),
+  types: [
+    (types = ['*/*']) => {
+      const normalized = Array.isArray(types) && types.map((type) => normalizeType(String(type)));
+      return normalized && normalized.length > 0 && normalized.every(isTypeOrPattern) && normalized;
+    },
+    'a list such as ["image/*"]',
+  ],
   context: [
     (context = null) => {
       try {
@@ -59,16 +69,6 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
       }
     },
     'JSON of at most 4 kB',
-  ],
-  mode: [(mode) => MODES.includes(mode) && (mode as Permission['mode']), `one of ${MODES.join(', ')}`],
-  maxFileSize: sizeReader(LARGEST_REQUEST),
-  minFileSize: sizeReader(0),
-  types: [
-    (types = ['*/*']) => {
-      const normalized = Array.isArray(types) && types.map((type) => normalizeType(String(type)));
-      return normalized && normalized.length > 0 && normalized.every(isTypeOrPattern) && normalized;
-    },
-    'a list such as ["image/*"]',
   ],
 };
 
