@@ -23,5 +23,5 @@ export type {
   UploadHandler,
   UploadHandlerOptions,
 } from './server/settings/options.js';
-export type { Route, RouteOptions, RoutePermission, SharedSettings, Uploads } from './server/create-uploads.js';
+export type { Route, RouteOptions, Uploads } from './server/create-uploads.js';
 export type { FileSize } from './server/settings/file-size.js';

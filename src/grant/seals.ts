@@ -28,7 +28,7 @@ export class Seals {
   /** By the key, or the prefix, that the grant is for. */
   readonly #seals = new Map<string, { readonly seal: string; readonly at: number }>();
 
-  /** A run is given this grant. Of a prefix the first seal counts: what an earlier run has stored is older than the next one. */
+  /** A run is given this grant. The first seal for a prefix counts: what an earlier run has stored is older than the next one. */
   add({ key, dir = '', seal }: GrantSeal): void {
     const name = key ?? asDir(dir);
     const { at = 0 } = this.#seals.get(name) ?? {};

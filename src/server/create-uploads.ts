@@ -11,7 +11,7 @@ import type {
 import { createUploadHandler } from './upload-handler.js';
 
 /** What one user may do on a route, whose rules say the rest. */
-export interface RoutePermission<Context = unknown> {
+interface RoutePermission<Context = unknown> {
   /** The only prefix of this user's objects, with a slash at its end: `avatars/7/`. */
   readonly dir: string;
   /** What `completed` gets. @default null */
@@ -45,7 +45,7 @@ export interface Route<Data = unknown, Env = unknown> {
 }
 
 /** What the routes of one server share: the bucket, and by what its requests are signed. */
-export type SharedSettings<Env = unknown> = Omit<HandlerSettings<Env>, 'callback' | 'exists' | 'completed'>;
+type SharedSettings<Env = unknown> = Omit<HandlerSettings<Env>, 'callback' | 'exists' | 'completed'>;
 
 type Routes = Readonly<Record<string, Route>>;
 

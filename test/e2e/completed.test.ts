@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { UploadQueue } from '../../src/core.js';
+import { createClient, UploadQueue } from '../../src/core.js';
 import { requests, startAfresh } from '../support/browser/cloud.js';
 import { drop } from '../support/browser/gestures.js';
 import { done, placeLive } from '../support/browser/live-element.js';
@@ -44,6 +44,14 @@ describe('an upload that `completed` of /server saves', () => {
     drop(element, file(70_000, 'a.jpg'));
     const { data } = await done(element);
     expect(data).to.include({ isRepeat: true, isKnown: true });
+  });
+
+  it('is that of a route, which a client knows by its name', async () => {
+    const { upload, queue } = createClient('/server/routes/?page=1');
+    const { key, data } = await upload('photos', file(70_000, 'a.jpg'));
+    expect(data).to.deep.equal({ key, user: 7 });
+    const [task] = await sendBy(queue('photos'), new File(['x'], 'a.txt', { type: 'text/plain' }));
+    expect(task!.error).to.include({ code: 'denied' }); // the rules of the route
   });
 
   it('saves a file that is there already, by the seal of that response', async () => {

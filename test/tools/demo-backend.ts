@@ -3,7 +3,7 @@ import { findObject } from '../../demo/backend/find-object.js';
 import { type Backend, type BackendOptions, type Cloud, createBackend } from '../../demo/backend/index.js';
 import { ossClient } from '../../demo/backend/oss-client.js';
 import { createStoredObjects } from '../../demo/stored/index.js';
-import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
+import { createUploadHandler, createUploads, type Permission, route, toNode } from '../../src/server.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { cloudOptions } from '../support/node/server-handler.js';
 
@@ -19,7 +19,7 @@ export function demoBackend(options: BackendOptions): Backend {
 /**
  * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
  * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more. With `completed/`
- * it saves each file; with `completed/twice/` its first response is lost for each.
+ * it saves each file; with `completed/twice/` its first response is lost for each. `/server/routes/photos` is a route.
  */
 function serverBackend(cloud: Cloud): Backend {
   const authorize = (request: Request) => {
@@ -42,6 +42,17 @@ function serverBackend(cloud: Cloud): Backend {
       return { key, size, type, crc64, user: context.user, isRepeat, isKnown };
     },
   });
+  const routes = createUploads({
+    ...cloudOptions(cloud),
+    routes: {
+      photos: route({
+        mode: 'post-policy',
+        types: ['image/*'],
+        authorize: () => ({ dir: 'server/routes/photos/', context: { user: 7 } }),
+        completed: ({ key, context }) => ({ key, user: context.user }),
+      }),
+    },
+  });
   const handler = createUploadHandler({
     ...cloudOptions(cloud),
     authorize,
@@ -52,7 +63,11 @@ function serverBackend(cloud: Cloud): Backend {
       return name;
     },
   });
-  const respond = toNode((request) => (request.url.includes('/server/completed/') ? completing : handler)(request));
+  const handlerOf = (url: string) => {
+    if (url.includes('/server/routes/')) return routes.handler.GET;
+    return url.includes('/server/completed/') ? completing : handler;
+  };
+  const respond = toNode((request) => handlerOf(request.url)(request));
   return async (request, response) => {
     if (!request.url?.startsWith('/server/')) return false;
     const end = once(response, 'close');

@@ -154,7 +154,7 @@ describe('the seal of a grant', () => {
 
   it('of a prefix is the first one, for half a day: what an earlier run has stored is older than the next', () => {
     const seals = new Seals();
-    const add = (seal: string) => seals.add({ id: seal, dir: 'u/7/', seal });
+    const add = (seal: string) => seals.add({ dir: 'u/7/', seal });
     add('first');
     add('second');
     assert.equal(seals.of('u/7/a'), 'first');
@@ -166,9 +166,9 @@ describe('the seal of a grant', () => {
 
   it('of one object is for this object alone; an earlier page’s counts before that of a prefix', () => {
     const seals = new Seals();
-    seals.add({ id: 'a', key: 'u/7/a', seal: 'of a' });
+    seals.add({ key: 'u/7/a', seal: 'of a' });
     assert.deepEqual([seals.of('u/7/a'), seals.of('u/7/b')], ['of a', undefined]);
-    seals.add({ id: 'b', dir: 'u/7', seal: 'of all' });
+    seals.add({ dir: 'u/7', seal: 'of all' });
     seals.restore({ key: 'u/7/c', seal: 'earlier', savedAt: Date.now() - 1000 });
     seals.restore({ key: 'u/7/d', seal: 'too early', savedAt: Date.now() - 13 * 3600_000 });
     assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { UploadError } from '../../src/base/upload-error.js';
-import type { FetchGrant, Grant } from '../../src/grant/grant.js';
+import type { FetchGrant } from '../../src/grant/grant.js';
 import type { Mode } from '../../src/job/mode.js';
 import { type QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import '../support/node/as-in-a-page.js';
@@ -15,7 +15,7 @@ type Call = { name: string; signal: AbortSignal; before: boolean[] };
 const photo = (name = 'a.png', size = 10) => new File([new Uint8Array(size)], name, { type: 'image/png' });
 
 /** One grant a file, so that each file asks. */
-const asking = (name = 'own'): Mode<Grant> => ({
+const asking = (name = 'own'): Mode => ({
   name,
   oneGrantPerFile: true,
   readGrant: (_, { file }) => ({ id: file.name }),

@@ -5,7 +5,7 @@ import { isSameText } from './is-same-text.js';
 /*
  * What comes with each grant where `completed` is set: a proof that this user was given it, so that the server stores no list. It is `odu1`,
  * what it is for, the time in seconds (base 36) and 40 hexadecimal digits of an HMAC, with dots between them. The HMAC covers the user's
- * prefix and context, and of a grant for one object its key and size. It is no secret: without the user's own session it is worth nothing.
+ * prefix and context, and of a grant for one object its key and size. It needs no secrecy: without the user's own session it is worth nothing.
  */
 const SEAL = /^odu1\.(key|dir|exists)\.([\da-z]{1,10})\.([\da-f]{40})$/;
 
