@@ -51,7 +51,7 @@ describe('an upload that `completed` of /server saves', () => {
     const { key, data } = await upload('photos', file(70_000, 'a.jpg'));
     expect(data).to.deep.equal({ key, user: 7 });
     const [task] = await sendBy(queue('photos'), new File(['x'], 'a.txt', { type: 'text/plain' }));
-    expect(task!.error).to.include({ code: 'denied' }); // the rules of the route
+    expect(task!.error).to.include({ code: 'rejected' }); // by the policy of the route
   });
 
   it('saves a file that is there already, by the seal of that response', async () => {

@@ -1,4 +1,4 @@
-import { EndpointError, type EndpointErrorCode, configError, logError } from '../settings/endpoint-error.js';
+import { configError, EndpointError, logError } from '../settings/endpoint-error.js';
 import { normalizeType } from '../settings/allowed-types.js';
 import type { CompletedObject, MaybePromise } from '../settings/options.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
@@ -12,6 +12,9 @@ const LONGEST_WAIT = 24 * 3600_000;
 
 /** Milliseconds: the headers of HTTP, and the time of a seal, have whole seconds. */
 const ROUNDING = 2_000;
+
+/** For the person, who has it in the words of the element: what is wrong is for developers. */
+const REJECTED = 'The file could not be saved.';
 
 /** A grant, or the response that a file is there already, with the seal by which the page has the upload completed. */
 export async function withSeal(request: GrantRequest, response: GrantResponse): Promise<GrantResponse> {
@@ -36,19 +39,26 @@ export async function completeUpload(
   const size = readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
   const seal = await openSeal(request, { key, size });
   if (!seal || !isBelow(dir, key))
-    throw rejected(
+    throw new EndpointError(
       403,
       'seal',
+      REJECTED,
       'The `seal` was not made for this user and object. `authorize` must return the same `dir` and `context` as for the grant. If the credentials change, set `keySecret`.',
     );
-  if (seal.age > LONGEST_WAIT) throw rejected(410, 'too-late', 'The grant of this upload is more than 24 hours old.');
+  if (seal.age > LONGEST_WAIT)
+    throw new EndpointError(410, 'too-late', REJECTED, 'The grant of this upload is more than 24 hours old.');
   const object = await storedObject(request, key);
   const isSame = object.size === size && object.crc64 === (fields.crc64 ?? object.crc64);
   const isOfType = seal.kind === 'exists' || normalizeType(object.type) === requestedType(fields);
   if (!isSame || !isOfType)
-    throw rejected(409, 'changed', 'The object has another size, Content-Type or CRC-64 than the file that was sent.');
+    throw new EndpointError(
+      409,
+      'changed',
+      REJECTED,
+      'The object has another size, Content-Type or CRC-64 than the file that was sent.',
+    );
   if (seal.kind === 'dir' && !(object.age <= seal.age + ROUNDING))
-    throw rejected(409, 'older', 'The object was there before this grant was given.');
+    throw new EndpointError(409, 'older', REJECTED, 'The object was there before this grant was given.');
   const name = key.slice(key.lastIndexOf('/') + 1);
   readRequestedFile({ name, size: String(size), type: object.type }, request); // in mode `sts` OSS enforces no limits
   const { age: _, ...facts } = object;
@@ -70,7 +80,7 @@ async function storedObject(request: GrantRequest, key: string) {
     throw notAvailable('OSS gave no response to HEAD.');
   });
   const named = (name: string) => headers.get(name) ?? '';
-  if (status === 404) throw rejected(404, 'missing', 'There is no such object in the bucket.');
+  if (status === 404) throw new EndpointError(404, 'missing', REJECTED, 'There is no such object in the bucket.');
   if (status === 403)
     throw configError(
       'OSS rejected HEAD. `completed` needs oss:GetObject on the prefix, and oss:GetObjectVersion in a bucket with versioning.',
@@ -93,9 +103,5 @@ async function dataOf(returned: unknown): Promise<unknown> {
   if (!returned.ok) throw returned;
   return returned.json().catch(() => undefined); // an empty one
 }
-
-/** The message is one for all: what is wrong is for developers. */
-const rejected = (status: number, code: EndpointErrorCode, hint: string) =>
-  new EndpointError(status, code, 'The file could not be saved.', hint);
 
 const notAvailable = (hint: string) => new EndpointError(502, 'oss', 'Alibaba Cloud is not available.', hint);
