@@ -23,34 +23,28 @@ interface GrantSeal {
   readonly seal?: string | undefined;
 }
 
-/** The seals that came with the grants of one file, for all its runs on this page. */
+/** Whether a seal can be used for long enough. Its third part is the time of its grant in seconds, in base 36. */
+const isFresh = (seal = ''): boolean => Number.parseInt(seal.split('.')[2] ?? '', 36) * 1000 > Date.now() - HALF_LIFE;
+
+/** The seals that came with the grants of one file, for all its runs on this page, and what an earlier page has kept of them. */
 export class Seals {
   /** By the key, or the prefix, that the grant is for. */
-  readonly #seals = new Map<string, { readonly seal: string; readonly at: number }>();
+  readonly #seals = new Map<string, string>();
 
   /** A run is given this grant. The first seal for a prefix counts: what an earlier run has stored is older than the next one. */
   add({ key, dir = '', seal }: GrantSeal): void {
     const name = key ?? asDir(dir);
-    const { at = 0 } = this.#seals.get(name) ?? {};
-    if (seal !== undefined && at < Date.now() - HALF_LIFE) this.#seals.set(name, { seal, at: Date.now() });
+    if (seal !== undefined && !isFresh(this.#seals.get(name))) this.#seals.set(name, seal);
   }
 
-  /** An earlier page has begun the upload with this seal, then. */
-  restore({
-    key,
-    seal,
-    savedAt: at,
-  }: {
-    readonly key: string;
-    readonly seal?: string | undefined;
-    readonly savedAt: number;
-  }): void {
-    if (seal !== undefined && at > Date.now() - HALF_LIFE) this.#seals.set(key, { seal, at });
+  /** An earlier page had this seal when it began to send the object. */
+  restore({ key, seal }: GrantSeal): void {
+    if (isFresh(seal)) this.add({ key, seal });
   }
 
   /** The seal for an object; undefined where the endpoint wants none completed. */
   of(key: string): string | undefined {
     const ofPrefix = [...this.#seals].filter(([name]) => key.startsWith(name) && /(^|\/)$/.test(name));
-    return (this.#seals.get(key) ?? ofPrefix.at(-1)?.[1])?.seal;
+    return this.#seals.get(key) ?? ofPrefix.at(-1)?.[1];
   }
 }

@@ -52,6 +52,8 @@ export interface KeyRecord {
   readonly key: string;
   /** Made at random for this file: an object under it can only be its own. */
   readonly isOwn: boolean;
+  /** By it the endpoint completes the upload, which a page may have stored before it went away. */
+  readonly seal?: string | undefined;
 }
 
 /**
@@ -175,7 +177,7 @@ const upload = {
 const shapes = {
   sessions: { id: text, scope: text, owner: text, page: text, field: text, savedAt: count, order },
   files: {
-    ...{ ...file, session: text, number: count, name: texts, key: texts },
+    ...{ ...file, session: text, number: count, name: texts, key: texts, seal: texts },
     ...{ upload: texts, unsaved: texts, stored: object, result: object },
   },
   uploads: {

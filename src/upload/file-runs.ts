@@ -25,7 +25,7 @@ export class FileRuns {
   /** @param memory without it, what is known of the file lasts as long as the page */
   constructor(subject: RunsSubject, shared: SharedKeys, memory: () => UploadMemory | undefined = () => undefined) {
     this.subject = subject;
-    this.keys = new FileKeys(subject, shared, memory);
+    this.keys = new FileKeys(subject, shared, memory, this.seals);
     this.#memory = memory;
   }
 

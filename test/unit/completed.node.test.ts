@@ -12,7 +12,6 @@ import '../support/node/as-in-a-page.js';
 import { assertFields } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue, sendingMode } from '../support/held-mode.js';
-import { setClock } from '../support/set-clock.js';
 import { settled } from '../support/settled.js';
 
 const SEAL = 'odu1.dir.abc.0123';
@@ -152,28 +151,27 @@ describe('the seal of a grant', () => {
       assert.equal(sealIn(response), undefined, JSON.stringify(response));
   });
 
+  const sealedAt = (hoursAgo: number, digest: string) =>
+    `odu1.dir.${Math.floor(Date.now() / 1000 - hoursAgo * 3600).toString(36)}.${digest}`;
+
   it('of a prefix is the first one, for half a day: what an earlier run has stored is older than the next', () => {
+    const [old, first, second] = [sealedAt(13, 'a'), sealedAt(11, 'b'), sealedAt(0, 'c')];
     const seals = new Seals();
-    const add = (seal: string) => seals.add({ dir: 'u/7/', seal });
-    add('first');
-    add('second');
-    assert.equal(seals.of('u/7/a'), 'first');
-    const restore = setClock({ ahead: 12 * 3600_000 + 1 });
-    add('third');
-    restore();
-    assert.equal(seals.of('u/7/a'), 'third');
+    for (const seal of [old, first, second]) seals.add({ dir: 'u/7/', seal });
+    assert.equal(seals.of('u/7/a'), first);
   });
 
   it('of one object is for this object alone; an earlier page’s counts before that of a prefix', () => {
+    const [ofOne, ofAll, earlier] = [sealedAt(1, 'a'), sealedAt(0, 'b'), sealedAt(2, 'c')];
     const seals = new Seals();
-    seals.add({ key: 'u/7/a', seal: 'of a' });
-    assert.deepEqual([seals.of('u/7/a'), seals.of('u/7/b')], ['of a', undefined]);
-    seals.add({ dir: 'u/7', seal: 'of all' });
-    seals.restore({ key: 'u/7/c', seal: 'earlier', savedAt: Date.now() - 1000 });
-    seals.restore({ key: 'u/7/d', seal: 'too early', savedAt: Date.now() - 13 * 3600_000 });
+    seals.add({ key: 'u/7/a', seal: ofOne });
+    assert.deepEqual([seals.of('u/7/a'), seals.of('u/7/b')], [ofOne, undefined]);
+    seals.add({ dir: 'u/7', seal: ofAll });
+    seals.restore({ key: 'u/7/c', seal: earlier });
+    for (const seal of [sealedAt(13, 'd'), undefined, 'odu1']) seals.restore({ key: 'u/7/d', seal });
     assert.deepEqual(
       ['a', 'b', 'c', 'd'].map((name) => seals.of(`u/7/${name}`)),
-      ['of a', 'of all', 'earlier', 'of all'],
+      [ofOne, ofAll, earlier, ofAll],
     );
   });
 });

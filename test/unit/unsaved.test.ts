@@ -1,5 +1,8 @@
 import { expect } from '@open-wc/testing';
-import type { FetchGrant, GrantRequest, UploadQueue } from '../../src/core.js';
+import { type FetchGrant, type GrantRequest, UploadQueue } from '../../src/core.js';
+import type { Job } from '../../src/job/job.js';
+import type { Mode } from '../../src/job/mode.js';
+import type { StoredObject } from '../../src/object/stored-object.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import type { AfterUpload } from '../../src/task/upload-settings.js';
 import { HeldMode, heldQueue, sendingMode } from '../support/held-mode.js';
@@ -147,6 +150,41 @@ describe('files that are stored but not saved', () => {
     expect(mode.runs).to.have.length(0);
     expect(JSON.stringify(await records(scope)), 'the record of what is done').to.not.contain('odu1');
     await noneLeft();
+  });
+
+  it('are completed with the seal of the page that began to send them, which may have stored them', async () => {
+    const at = (secondsAgo: number) => Math.floor(Date.now() / 1000 - secondsAgo).toString(36);
+    const open = async (seal: string, upload: (job: Job, key: string) => Promise<StoredObject>) => {
+      const endpoint = async () => ({ seal });
+      const mode: Mode = {
+        ...{ name: 'sealed', serves: () => true, readGrant: () => ({ id: seal, dir: 'u/7/' }) },
+        async upload(job, grants) {
+          await grants.get(job);
+          return upload(job, job.keys.in('u/7/'));
+        },
+      };
+      const queue = new UploadQueue({ mode, endpoint, resumeScope: scope, retryPolicy });
+      pages.push(queue);
+      await queue.restore();
+      queue.add([new File(['x'], 'a.txt', { lastModified: 1 })]);
+      return queue;
+    };
+    const keys: string[] = [];
+    const [early, late] = [`odu1.dir.${at(600)}.a`, `odu1.dir.${at(0)}.b`];
+    const first = await open(early, (_, key) => (keys.push(key), new Promise(() => {})));
+    await until(async () => (await records(scope)).some(({ seal }) => seal === early), 'the record');
+    first.isShown = false;
+    await until(async () => (await locks()).length === 0, 'no lock');
+    await endPages(scope);
+    const seals: unknown[] = [];
+    const next = await open(late, async ({ asks }, key) => {
+      keys.push(key);
+      seals.push(asks.seals.of(key), asks.seals.of('u/7/another'));
+      return { key, size: 1, type: '', verified: true };
+    });
+    await settled(next);
+    expect(keys[0]).to.equal(keys[1]);
+    expect(seals).to.deep.equal([early, late]);
   });
 
   it('are not saved without `afterUpload`, or by another field', async () => {
