@@ -316,6 +316,8 @@ describe('server: completed', () => {
     const full = () => Response.json({ message: 'The album is full.' }, { status: 409 });
     assert.deepEqual(await returned(full), [409, { message: 'The album is full.' }]);
     assert.deepEqual(await returned(() => Promise.reject(full())), [409, { message: 'The album is full.' }]);
+    const bare = { code: 'not-allowed', message: 'The file could not be saved.' };
+    assert.deepEqual(await returned(() => new Response(null, { status: 403 })), [403, bare]);
     assert.deepEqual(await returned(() => Response.json([1])), [200, { completed: true, data: [1] }]);
     assert.deepEqual(await returned(() => new Response(null, { status: 204 })), [200, { completed: true }]);
     const [status, body] = await returned(() => Promise.reject(new Error('canary database')));

@@ -99,6 +99,7 @@ async function storedObject(request: GrantRequest, key: string) {
 /** What the page gets: of a `Response` its JSON. @throws a `Response` that is an error */
 async function dataOf(returned: unknown): Promise<unknown> {
   if (!(returned instanceof Response)) return returned;
+  if (!returned.ok && !returned.body) throw new EndpointError(returned.status, 'not-allowed', REJECTED);
   // oxlint-disable-next-line typescript/only-throw-error -- the application's own response
   if (!returned.ok) throw returned;
   return returned.json().catch(() => undefined); // an empty one
