@@ -33,4 +33,6 @@ export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './job/mode-description.js';
 export { configureIntegrity, type WorkerSource } from './base/worker-source.js';
 export { type QueueOptions, UploadQueue } from './queue/upload-queue.js';
+export { createClient, type UploadClient } from './queue/create-client.js';
+export type { InferData, InferRoutes } from './object/typed-uploads.js';
 export { upload, type UploadOptions, type UploadProgress } from './queue/upload.js';

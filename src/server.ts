@@ -1,6 +1,7 @@
 export { fromEnv } from './server/settings/from-env.js';
 export { toNode } from './server/to-node.js';
 export { createUploadHandler } from './server/upload-handler.js';
+export { createUploads, route } from './server/create-uploads.js';
 export { verifyCallback } from './server/callback/verify-callback.js';
 export type { UploadCallback } from './server/settings/upload-callback.js';
 export type { NodeRequest, NodeResponse } from './server/to-node.js';
@@ -8,6 +9,8 @@ export type {
   Authorize,
   CloudCredentials,
   CloudSettings,
+  Completed,
+  CompletedObject,
   Credentials,
   DigestedFile,
   EnforcedPermission,
@@ -20,4 +23,5 @@ export type {
   UploadHandler,
   UploadHandlerOptions,
 } from './server/settings/options.js';
+export type { Route, RouteOptions, Uploads } from './server/create-uploads.js';
 export type { FileSize } from './server/settings/file-size.js';

@@ -18,11 +18,17 @@ interface Asked {
 /** The page's endpoint in each mode, made of `oss-direct-upload/server`. NO AUTHENTICATION: everybody becomes a visitor. */
 export function createUploadEndpoint(cloud: Cloud): Backend {
   const { endpoint, bucket, region, roleArn, accessKeyId, accessKeySecret } = cloud;
+  /** What stands for a table with a unique key. */
+  const ids = new Map<string, number>();
   const handler = createUploadHandler<Asked>({
     ...{ bucket, region, roleArn, ossEndpoint: endpoint, stsEndpoint: endpoint },
     credentials: { accessKeyId, accessKeySecret },
     authorize: (_, { mode, visitor }) => ({ dir: visitor.dir, mode }),
     exists: (file) => findObject(cloud, file.dir, file),
+    completed({ key }) {
+      if (!ids.has(key)) ids.set(key, ids.size + 1);
+      return { id: ids.get(key) };
+    },
   });
   const identifyVisitor = identifyByCookie();
   return async (request, response) => {

@@ -42,6 +42,8 @@ export const sections: readonly Section[] = [
     title: title('Backend', '后端'),
     pages: [
       ['backend/javascript', title('JavaScript, in ten lines', 'JavaScript，十行代码')],
+      ['backend/completed', title('Save on the server', '在服务端保存记录')],
+      ['backend/routes', title('Several kinds of uploads', '多种上传')],
       ['backend/languages', title('Python, PHP, Go, Java, Ruby, C#', 'Python、PHP、Go、Java、Ruby、C#')],
       ['backend/endpoint', title('What the endpoint responds with', '接口要返回什么')],
       ['backend/signed-parts', title('Large files with presigned URLs', '用签名 URL 上传大文件')],

@@ -1,3 +1,5 @@
+import { Seals } from './seals.js';
+
 /** Fields that features send with requests for a grant: in the query, in the JSON body, and as `{field}` in a template. */
 export type Asks = Readonly<Record<string, string | number | undefined>>;
 
@@ -5,10 +7,13 @@ export type Asks = Readonly<Record<string, string | number | undefined>>;
 export class GrantAsks {
   /** What later runs and pages ask with, too: it is in the file's record. */
   readonly kept: Record<string, string>;
+  /** @internal What its grants came with. */
+  readonly seals: Seals;
   #ofRun: Asks = {};
 
-  constructor(kept: Record<string, string> = {}) {
+  constructor(kept: Record<string, string> = {}, seals: Seals = new Seals()) {
     this.kept = kept;
+    this.seals = seals;
   }
 
   get fields(): Asks {

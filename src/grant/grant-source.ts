@@ -4,7 +4,9 @@ import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
 import type { Asks, GrantAsks } from './grant-asks.js';
 import type { FileInfo } from '../object/file-info.js';
 import { CachedGrant } from './cached-grant.js';
+import { joinFor } from './join-for.js';
 import { RenewalTimer } from './renewal-timer.js';
+import { readSealed } from './read-sealed.js';
 import { SingleFlight } from '../base/single-flight.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import type { RetryPolicy } from '../base/retry-policy.js';
@@ -99,6 +101,12 @@ export class GrantSource<G extends Grant = Grant> {
    * @throws UploadError `grant`, `aborted`
    */
   async get(seeker: GrantSeeker, need: GrantNeed<G> = {}): Promise<G> {
+    const grant = await this.#get(seeker, need);
+    seeker.asks?.seals.add(grant);
+    return grant;
+  }
+
+  async #get(seeker: GrantSeeker, need: GrantNeed<G>): Promise<G> {
     const { signal } = seeker;
     const { bodySize = 0, rejected, retrying = seeker.report?.retrying } = need;
     const request = requestOf(seeker, need);
@@ -176,7 +184,7 @@ export class GrantSource<G extends Grant = Grant> {
   /** @internal Keeps the response to another question, if it is a grant. */
   async offer(response: unknown, request: GrantRequest): Promise<void> {
     try {
-      this.#keep(request, await this.#options.mode.readGrant(response, request));
+      this.#keep(request, await readSealed(this.#options.mode, response, request));
     } catch {
       // it is something else
     }
@@ -226,7 +234,7 @@ export class GrantSource<G extends Grant = Grant> {
       const returned = await connecting(this.#endpoint, () =>
         callFetchGrant(() => fetchGrant(request, signal), signal),
       );
-      const grant = await this.read(returned, (response) => mode.readGrant(response, request)).catch(
+      const grant = await this.read(returned, (response) => readSealed(mode, response, request)).catch(
         (error: unknown) => {
           throw request.operation && 'uploadId' in request.operation ? asGone(error) : error;
         },
@@ -265,30 +273,6 @@ const requestOf = (
   ...(operation && { operation }),
   asks: { ...(!operation && asks?.fields), ...own },
 });
-
-/**
- * Waits for a flight, but not longer than `ms`.
- *
- * @returns its error, if it failed
- * @throws `signal`'s reason
- */
-async function joinFor(ms: number, flight: SingleFlight<unknown>, signal?: AbortSignal): Promise<unknown> {
-  signal?.throwIfAborted();
-  const waiting = new AbortController();
-  const leave = () => waiting.abort();
-  const timer = setTimeout(leave, ms);
-  signal?.addEventListener('abort', leave);
-  try {
-    await flight.join(waiting.signal);
-    return undefined;
-  } catch (error) {
-    signal?.throwIfAborted();
-    return error;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', leave);
-  }
-}
 
 function repeatedGrant(cause: UploadError | undefined): UploadError {
   return new UploadError('expired', 'OSS rejected the grant, and the endpoint gave the same one again.', {

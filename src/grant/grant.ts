@@ -14,6 +14,8 @@ export interface Grant {
   readonly dir?: string | undefined;
   /** The key of its one object. */
   readonly key?: string | undefined;
+  /** @internal By it the endpoint completes what is stored with this grant, where it wants to (`operation=completed`). */
+  readonly seal?: string | undefined;
 }
 
 /** What a grant is requested for. */
@@ -24,7 +26,8 @@ export interface GrantRequest {
   readonly operation?: Operation | undefined;
   /**
    * More fields to send: `trafficLimit` in bit/s (`maxSpeed`), `crc64` and `operation: 'exists'` (`digest`), `videoId` (mode `vod`), and
-   * the `key` under which an earlier page may have sent the file. A backend ignores what it does not know. @default {}
+   * the `key` under which an earlier page may have sent the file. `operation: 'completed'` asks for no grant: the endpoint is to save the object,
+   * as it wanted by the `seal` of its grant. A backend ignores what it does not know. @default {}
    */
   readonly asks?: Asks | undefined;
 }

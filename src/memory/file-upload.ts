@@ -113,7 +113,8 @@ export class FileUpload implements ResumeStore {
   async finish(result: StoredObject): Promise<void> {
     const stored = { ...result, callback: undefined }; // its response is only for this page
     const { name, size, path } = this.#file;
-    const state = { stored, storedAt: Date.now(), unsaved: this.#saves ? this.#scope : undefined, upload: undefined };
+    const unsaved = this.#saves || stored.seal !== undefined ? this.#scope : undefined;
+    const state = { stored, storedAt: Date.now(), unsaved, upload: undefined };
     this.#upload = this.#saved = undefined;
     this.#put({ ...state, name, size, path });
     const found = await this.#read();

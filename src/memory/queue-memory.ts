@@ -59,9 +59,9 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** A task stands for a file that an earlier page added. */
   take({ session, number }: RecordPlace, task: Task): void {
-    const { key, isOwn = false } = session.files.get(number) ?? {};
+    const { key, isOwn = false, seal } = session.files.get(number) ?? {};
     session.files.attach(number, task);
-    task.place = { session, number, ...(key !== undefined && { earlierKey: { key, isOwn } }) };
+    task.place = { session, number, ...(key !== undefined && { earlierKey: { key, isOwn, seal } }) };
     if (session.files.isDone(number)) return;
     session.setOver(false);
     if (task.original.size > 0) this.#keep(task);
@@ -128,7 +128,7 @@ export class QueueMemory<Task extends MemoryTask> {
   /** Keeps the key of a file, before its bytes are sent. */
   keepKey({ place }: Pick<Task, 'place'>, kept: KeyRecord): void {
     const { key } = place?.session.files.get(place.number) ?? {};
-    if (key !== kept.key) place?.session.put(place.number, { key: kept.key, isOwn: kept.isOwn }, paces.key);
+    if (key !== kept.key) place?.session.put(place.number, kept, paces.key);
   }
 
   /** What is stored of the task's upload in parts. @param file the task, or what stands for it */
@@ -137,7 +137,7 @@ export class QueueMemory<Task extends MemoryTask> {
     return new FileUpload(scope, task, !!this.#host.settings().afterUpload);
   }
 
-  /** OSS has the file, and the page's `afterUpload` is next. Resolves when a later page could do it. */
+  /** OSS has the file, and it is to be saved: by the endpoint, by the page's `afterUpload`. Resolves when a later page could do it. */
   async stored(task: Task, object: StoredObject): Promise<void> {
     const { session, number } = task.place ?? {};
     const before = session?.files.get(number!);

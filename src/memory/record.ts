@@ -36,6 +36,8 @@ export interface UploadRecord {
   readonly type?: string | undefined;
   /** What the file's grants are requested with: the video that the endpoint has created for it (mode `vod`). */
   readonly asks?: Readonly<Record<string, string>> | undefined;
+  /** By it the endpoint completes the upload. */
+  readonly seal?: string | undefined;
   /** Bytes in the parts that OSS had when this was saved last. */
   readonly sent?: number | undefined;
   /** All parts are in OSS, and CompleteMultipartUpload was sent. */
@@ -50,6 +52,8 @@ export interface KeyRecord {
   readonly key: string;
   /** Made at random for this file: an object under it can only be its own. */
   readonly isOwn: boolean;
+  /** By it the endpoint completes the upload, which a page may have stored before it went away. */
+  readonly seal?: string | undefined;
 }
 
 /**
@@ -75,7 +79,7 @@ export interface FileRecord extends Partial<KeyRecord> {
   readonly stored?: StoredObject | undefined;
   /** When it was stored, in milliseconds since the epoch. */
   readonly storedAt?: number | undefined;
-  /** The scope, while it is stored and the page's `afterUpload` has not ended: other pages may do that. */
+  /** The scope, while it is stored and not saved (by the endpoint, by the page's `afterUpload`): other pages may do that. */
   readonly unsaved?: string | undefined;
   readonly result?: StoredFile | undefined;
   /** When it was removed, which may still be undone, in milliseconds since the epoch: a later page does not show it. */
@@ -130,7 +134,7 @@ export const isRemovalOver = ({ removedAt = Infinity }: FileRecord): boolean =>
 export const doneFile = ({ result, stored, unsaved }: FileRecord): StoredFile | undefined =>
   result ?? (unsaved === undefined ? stored : undefined);
 
-/** The object that is stored, while the page's `afterUpload` has not ended. */
+/** The object that is stored, while it is not saved. */
 export const unsavedObject = ({ result, stored, unsaved }: FileRecord): StoredObject | undefined =>
   unsaved === undefined || result ? undefined : stored;
 
@@ -166,13 +170,14 @@ const upload = {
   savedAt: count,
   sent: counts,
   type: texts,
+  seal: texts,
   asks: optional((field) => Object.values(Object(field) as object).every(text)),
 };
 
 const shapes = {
   sessions: { id: text, scope: text, owner: text, page: text, field: text, savedAt: count, order },
   files: {
-    ...{ ...file, session: text, number: count, name: texts, key: texts },
+    ...{ ...file, session: text, number: count, name: texts, key: texts, seal: texts },
     ...{ upload: texts, unsaved: texts, stored: object, result: object },
   },
   uploads: {

@@ -107,7 +107,7 @@ export class Session<Task extends object = object> {
   /** A file is done. @param result its object */
   done(number: number, result: StoredFile): void {
     const { unsaved, key, isOwn } = this.files.get(number) ?? {};
-    const rest = { stored: undefined, unsaved: undefined, upload: undefined };
+    const rest = { stored: undefined, unsaved: undefined, upload: undefined, seal: undefined };
     const own = { key: result.key, isOwn: key === result.key && !!isOwn };
     this.put(number, { ...rest, ...own, result }, unsaved === undefined ? paces.result : paces.now);
   }

@@ -40,8 +40,10 @@ export interface StoredObject {
   callback?: unknown;
   /** In mode `vod`, ApsaraVideo VOD's id of the video; of an image or of attached media the id that VOD gave it. */
   videoId?: string | undefined;
-  /** What the page's `afterUpload` returned. */
+  /** What the page's `afterUpload` returned; without it, what the endpoint's `completed` did. */
   data?: unknown;
+  /** @internal By it the endpoint completes the upload; never in the result of one that has ended. */
+  seal?: string | undefined;
 }
 
 /** Whether its bytes are proven to be the file's. */

@@ -4,7 +4,7 @@ import { keyOf } from '../memory/own-sessions.js';
 import { sendToPages } from '../memory/pages.js';
 import { QueueMemory } from '../memory/queue-memory.js';
 import type { UnsavedFile, UnsavedRecord } from '../memory/queue-sessions.js';
-import { doneFile, type SharedUpload } from '../memory/record.js';
+import { doneFile, type FileRecord, type SharedUpload } from '../memory/record.js';
 import type { Session } from '../memory/session.js';
 import { memoryStore } from '../memory/store.js';
 import { earlierFile, type EarlierFile, Ownership } from './ownership.js';
@@ -74,9 +74,7 @@ export class QueueRestore {
     await this.#open();
     const restored: UploadTask[] = [];
     for (const session of this.memory.sessions.restore()) restored.push(...(await this.#show(session)));
-    return this.#context.settings.afterUpload
-      ? [...restored, ...this.#addUnsaved(this.memory.sessions.unsaved)]
-      : restored;
+    return [...restored, ...this.#addUnsaved(this.memory.sessions.unsaved.filter(this.#canSave))];
   }
 
   /** Shows objects that the state of a form brings back, as far as they are this person's. @param onAdopted called in the same step */
@@ -120,8 +118,13 @@ export class QueueRestore {
       return this.#addUnsaved(files);
     };
     const forget = () => this.memory.sessions.forgetUnsaved(unsaved);
-    return [{ kind: 'unsaved', id: 'unsaved', total: unsaved.length, restore, forget }];
+    const canSave = unsaved.every(({ record }) => this.#canSave(record));
+    return [{ kind: 'unsaved', id: 'unsaved', total: unsaved.length, canSave, restore, forget }];
   }
+
+  /** Whether somebody saves a stored file: the endpoint, or this page. */
+  readonly #canSave = ({ stored }: Pick<FileRecord, 'stored'>): boolean =>
+    stored?.seal !== undefined || this.#context.settings.afterUpload !== undefined;
 
   /** What other pages may continue; and what of it, and of earlier sessions, is not known to be this person's, each file once. */
   async #unverified(): Promise<

@@ -41,7 +41,7 @@ export interface UnfinishedUpload {
   forget(): Promise<void>;
 }
 
-/** Files that earlier pages stored, and whose `afterUpload` has not ended. */
+/** Files that earlier pages stored, and that neither the endpoint's `completed` nor the page's `afterUpload` has saved. */
 export interface UnsavedUploads {
   /** Files whose bytes are stored, and which are not saved. */
   readonly kind: 'unsaved';
@@ -49,7 +49,9 @@ export interface UnsavedUploads {
   readonly id: string;
   /** How many files. */
   readonly total: number;
-  /** Adds them to the queue, each with the context that it was stored with, and runs `afterUpload` for each. */
+  /** Whether this page can save them all: by its `afterUpload`, or because the endpoint does it. */
+  readonly canSave: boolean;
+  /** Adds them to the queue, each with the context that it was stored with, and saves each. */
   restore(): Promise<UploadTask[]>;
   /** Deletes their records. The objects stay in OSS. */
   forget(): Promise<void>;

@@ -2,6 +2,7 @@ import { responseText } from '../grant/endpoint-response.js';
 import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { Fields } from '../grant/response/fields.js';
 import { readFields } from '../grant/response/read-response.js';
+import { sealIn } from '../grant/seals.js';
 import { HOMEPAGE } from '../base/homepage.js';
 import type { Job } from '../job/job.js';
 import { bareUrl, safeUrl } from '../base/safe-url.js';
@@ -13,6 +14,8 @@ import { checkKey } from '../object/object-key.js';
 export interface ExistingObject {
   readonly key: string;
   readonly url?: string | undefined;
+  /** By it the endpoint completes it, too. */
+  readonly seal?: string | undefined;
 }
 
 /** Ends a mode's upload: the endpoint has the file already. Pages never see it. */
@@ -44,6 +47,7 @@ export function readExistence(response: unknown): Existence | undefined {
       object: {
         key: checkKey(typeof key === 'string' ? key : ''),
         url: typeof url === 'string' ? bareUrl(safeUrl(url)) : undefined,
+        seal: sealIn(response),
       },
     };
   } catch (error) {
@@ -75,7 +79,7 @@ export const fetchUnlessStored =
   };
 
 /** The result of a file that was not sent. Nothing proves that OSS has its bytes but the endpoint's word. */
-export function reusedObject(job: Job, { key, url }: ExistingObject, crc64: string): StoredObject {
+export function reusedObject(job: Job, { key, url, seal }: ExistingObject, crc64: string): StoredObject {
   return {
     ...{
       key,
@@ -85,6 +89,7 @@ export function reusedObject(job: Job, { key, url }: ExistingObject, crc64: stri
       type: job.file.type || 'application/octet-stream',
     },
     ...{ crc64, verified: false, unverifiedReason: 'reused', reused: true },
+    ...(seal !== undefined && { seal }),
   };
 }
 

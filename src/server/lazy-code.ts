@@ -13,5 +13,8 @@ export const modeLoaders: Readonly<Record<Permission['mode'], () => Promise<Make
   'presigned-url': async () => (await import('./grants/presigned-url-grant.js')).presignedUrl,
 };
 
+/** With the first request, if the option `completed` is set. */
+export const loadCompleteUpload = () => import('./grants/complete-upload.js');
+
 /** With the first request, if the option `exists` is set. */
 export const loadExistingObject = async () => (await import('./grants/find-object.js')).existingObject;

@@ -4,9 +4,10 @@ import { encodeCallback } from '../object/encode-callback.js';
 import { cloudOf } from './settings/cloud.js';
 import { checkNames, checkValue, EndpointError, errorResponse } from './settings/endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
-import { loadExistingObject, modeLoaders } from './lazy-code.js';
+import { loadCompleteUpload, loadExistingObject, modeLoaders } from './lazy-code.js';
 import type {
   Authorized,
+  ContextOf,
   DigestedFile,
   Enforced,
   HandlerSettings,
@@ -29,6 +30,7 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
   keySecret: true,
   callback: true,
   exists: true,
+  completed: true,
   allowOrigins: true,
   unenforced: true,
 };
@@ -59,16 +61,16 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
  * @throws TypeError without `authorize`. All that can only be seen later is a response with the code `config`, and in the log.
  */
 export function createUploadHandler<Env = unknown, Returned extends Authorized = Authorized>(
-  options: HandlerSettings<Env> & Enforced<Env> & KnownNames<Env, Returned>,
+  options: HandlerSettings<Env, ContextOf<Returned>> & Enforced<Env> & KnownNames<Env, Returned>,
 ): UploadHandler<Env>;
 /** The same, also with limits that OSS does not enforce. */
 export function createUploadHandler<Env = unknown, Returned extends Authorized = Authorized>(
-  options: UploadHandlerOptions<Env> & KnownNames<Env, Returned>,
+  options: UploadHandlerOptions<Env, ContextOf<Returned>> & KnownNames<Env, Returned>,
 ): UploadHandler<Env>;
 export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): UploadHandler<Env> {
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`, a function.');
-  const { credentials, keySecret, callback, exists } = options;
+  const { credentials, keySecret, callback, exists, completed } = options;
   const allowOrigins: readonly string[] = [...(options.allowOrigins ?? [])];
   const unenforced = options.unenforced === true;
 
@@ -92,9 +94,13 @@ export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): Up
       callback: callback && encodeCallback(callback),
       unenforced,
     };
+    const completion = completed && (await loadCompleteUpload());
+    if (completion && grantRequest.fields.operation === 'completed')
+      return Response.json(await completion.completeUpload(grantRequest, (object) => completed(object, request, env)));
     const find = exists && ((file: DigestedFile) => exists(file, request, env));
     const found = find && (await (await loadExistingObject())(grantRequest, find));
-    return Response.json(found ?? (await grant(grantRequest)));
+    const given = found ?? (await grant(grantRequest));
+    return Response.json(completion ? await completion.withSeal(grantRequest, given) : given);
   }
 
   return async (request, env) => {

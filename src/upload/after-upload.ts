@@ -86,7 +86,8 @@ function unreachable(cause: unknown): UploadError {
   return saveError('The page’s server could not be reached.', { cause, retryable: true });
 }
 
-function saveError(message: string, detail: UploadErrorDetail): UploadError {
+/** What is in OSS could not be saved. */
+export function saveError(message: string, detail: UploadErrorDetail): UploadError {
   return new UploadError('save', message, {
     hint: 'The object is stored under `key`. `retry()` calls `afterUpload` again, and sends nothing to OSS.',
     ...detail,

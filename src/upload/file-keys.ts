@@ -1,3 +1,4 @@
+import type { Seals } from '../grant/seals.js';
 import type { ObjectKeys } from '../job/object-keys.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { KeyRecord } from '../memory/record.js';
@@ -33,8 +34,11 @@ export class FileKeys implements ObjectKeys {
   /** The keys that were made, by their `dir`: they stay, however the file is renamed. */
   readonly #made = new Map<string, KeyRecord>();
 
-  constructor(subject: RunsSubject, shared: SharedKeys, memory: () => UploadMemory | undefined) {
+  readonly #seals: Seals;
+
+  constructor(subject: RunsSubject, shared: SharedKeys, memory: () => UploadMemory | undefined, seals: Seals) {
     this.#subject = subject;
+    this.#seals = seals;
     this.#shared = shared;
     this.#memory = memory;
   }
@@ -52,6 +56,7 @@ export class FileKeys implements ObjectKeys {
     const made = this.#made.get(dir) ?? this.#make(dir);
     this.#made.set(dir, made);
     if (made.isOwn) this.own(made.key);
+    this.#seals.restore(made);
     this.#remember(made);
     return made.key;
   }
@@ -81,8 +86,8 @@ export class FileKeys implements ObjectKeys {
   }
 
   /** Stores a key for later pages, before bytes are sent under it. */
-  #remember(key: KeyRecord): void {
-    this.#memory()?.keepKey(this.#subject as UploadTask, key);
+  #remember({ key, isOwn }: KeyRecord): void {
+    this.#memory()?.keepKey(this.#subject as UploadTask, { key, isOwn, seal: this.#seals.of(key) });
   }
 
   #make(dir: string): KeyRecord {

@@ -1,3 +1,4 @@
+import { Seals } from '../grant/seals.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { makeTaskStore, type ResumeStore } from '../memory/resume-store.js';
@@ -13,6 +14,7 @@ export class FileRuns {
   readonly keys: FileKeys;
   /** What each run asks the endpoint with. */
   readonly asks: Record<string, string> = {};
+  readonly seals = new Seals();
   /** By which grants the upload was begun: they abort it, too, though another user has signed in. */
   begunWith: GrantAccess | undefined;
   /** Measures the upload until it ends; what follows is measured by another. */
@@ -23,7 +25,7 @@ export class FileRuns {
   /** @param memory without it, what is known of the file lasts as long as the page */
   constructor(subject: RunsSubject, shared: SharedKeys, memory: () => UploadMemory | undefined = () => undefined) {
     this.subject = subject;
-    this.keys = new FileKeys(subject, shared, memory);
+    this.keys = new FileKeys(subject, shared, memory, this.seals);
     this.#memory = memory;
   }
 

@@ -19,6 +19,8 @@ export interface GrantOrigin {
 
 /** What the runs share whose grants come from one origin. */
 export interface GrantAccess {
+  /** Sends one request to the origin. */
+  readonly fetchGrant: FetchGrant;
   readonly modeAndGrants: Lazy<{ mode: Mode; grants: GrantSource }>;
   /** Finds files that the endpoint has already. */
   readonly reuse: Lazy<Reuse>;
@@ -51,7 +53,7 @@ export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): G
     const [code, { grants }] = await Promise.all([loadReuse(), modeAndGrants()]);
     return new code.Reuse({ ...options, fetchGrant, grants });
   });
-  return { modeAndGrants, reuse };
+  return { fetchGrant, modeAndGrants, reuse };
 }
 
 /** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */

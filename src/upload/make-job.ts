@@ -22,7 +22,7 @@ export interface JobOptions {
   readonly type?: string;
   /** Something is about to be tried again. */
   readonly retry?: RunReport['retrying'];
-  /** The file is stored, before its record says so: the page's `afterUpload` is next. */
+  /** The file is stored, before its record says so. */
   readonly stored?: (stored: StoredObject) => void;
   /** What is stored of the upload. @default the file's */
   readonly record?: ResumeStore;
@@ -55,7 +55,7 @@ export function makeJob(
     ...{ signal, stallTimeout, requestsAtOnce, retryPolicy, content: subject.file },
     ...{ report, meter, movement },
   });
-  const asks = new GrantAsks(runs.asks);
+  const asks = new GrantAsks(runs.asks, runs.seals);
   asks.set('key', keys.earlier);
   asks.set('trafficLimit', link.trafficLimit);
   return {
@@ -72,9 +72,14 @@ export function makeJob(
       async load() {
         const found = await record.load();
         Object.assign(asks.kept, found?.asks); // what an earlier page has kept
+        if (found) asks.seals.restore(found);
         return found;
       },
-      save: (upload) => record.save({ ...upload, ...(asks.isKept && { asks: { ...asks.kept } }) }),
+      save(upload) {
+        const seal = asks.seals.of(upload.key);
+        const kept = asks.isKept && { asks: { ...asks.kept } };
+        return record.save({ ...upload, ...kept, ...(seal !== undefined && { seal }) });
+      },
       clear: () => record.clear(),
       drop: () => record.drop(),
       exclusive: (work) => record.exclusive(work, signal, { stallTimeout, onOtherTab: report.onOtherTab }),

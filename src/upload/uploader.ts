@@ -12,11 +12,10 @@ import type { QueueMemory } from '../memory/queue-memory.js';
 import type { SharedUpload, UploadRecord } from '../memory/record.js';
 import { makeTaskStore } from '../memory/resume-store.js';
 import { UploadError } from '../base/upload-error.js';
-import { retry, type RetryListener } from '../base/retry.js';
 import { Slots } from '../base/slots.js';
 import { type Send, sendInBrowser } from '../oss/request/send.js';
 import { SpeedLimiter } from '../oss/request/speed-limiter.js';
-import { callAfterUpload, checkContext } from './after-upload.js';
+import { checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { ImageStep } from '../task/image-step.js';
 import type { SharedKeys } from './file-keys.js';
@@ -27,9 +26,8 @@ import { contentTypeOf, makeJob } from './make-job.js';
 import { ObjectClaims } from '../object/object-claims.js';
 import { Pulse } from './pulse.js';
 import { unseenRun } from './run-report.js';
+import { saveObject, type SavingRun } from './save-object.js';
 import { RequestRate } from '../oss/request/request-rate.js';
-import { TaskWaits } from '../task/task-waits.js';
-import type { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
 export interface UploaderOptions {
@@ -57,13 +55,6 @@ export interface UploadListener {
   readonly retry: (error: UploadError, attempt: number) => void;
   /** The upload has ended, in a result or an error. */
   readonly ended: (metric: UploadMetric) => void;
-}
-
-/** What the page's step of one run needs. */
-interface SavingRun {
-  readonly run: Run;
-  readonly meter: UploadMeter;
-  readonly onRetry: (error: UploadError, attempt: number) => void;
 }
 
 /**
@@ -164,21 +155,22 @@ export class Uploader {
         await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       }
       meter.begin(run.signal, mode.name);
+      const isRepeat = task.stored !== undefined;
       const saving = (object: StoredObject) => {
+        if (!settings.afterUpload && object.seal === undefined) return;
         run.stored(object);
         runs.keys.keep(object.key);
       };
       const type = await contentTypeOf(runs, settings);
-      const job = makeJob(this, runs, run, settings, {
-        ...{ type, retry: onRetry },
-        ...(settings.afterUpload && { stored: saving }),
-      });
+      const job = makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
       const send = async () => {
         const stop = grants.keepFresh(job);
         return mode.upload(job, grants).finally(stop);
       };
       const stored = task.stored ?? { ...(await this.#sendUnlessStored(job, task, access, send)), ...factsOf(task) };
-      return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
+      if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
+      const { fetchGrant } = access;
+      return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {
@@ -214,33 +206,15 @@ export class Uploader {
     await images.prepareImage(task, { image, rules, runs, uploads: this.#memory?.uploads }, signal);
   }
 
-  /** Runs the page's `afterUpload`, if there is one, for a file that is stored. @throws UploadError `save` */
-  async #save(task: UploadTask, stored: StoredObject, saving: SavingRun): Promise<StoredObject> {
-    const { run, meter } = saving;
-    const [{ signal }, { afterUpload, retryPolicy: policy }] = [run, this.#settings()];
-    run.stored(stored);
-    if (!afterUpload) return stored;
+  /** Saves a file that is stored, as soon as not too many are saved. A later page could do it from then on. @throws UploadError `save` */
+  async #save(task: UploadTask, object: StoredObject, saving: SavingRun): Promise<StoredObject> {
+    const { run } = saving;
+    run.stored(object);
     run.saving();
-    const waits = new TaskWaits();
-    run.waits(waits);
-    const onRetry: RetryListener = (error, attempt, wait) => {
-      if (wait) waits.add(wait);
-      saving.onRetry(error, attempt);
-    };
-    const call = async () => {
-      const began = performance.now();
-      try {
-        return await retry(() => callAfterUpload(task, stored, afterUpload, signal), { signal, policy, onRetry });
-      } finally {
-        meter.saved(performance.now() - began);
-      }
-    };
-    signal.throwIfAborted();
-    const runs = this.#runsOf(task);
-    runs.keys.keep(stored.key);
-    await this.#memory?.stored(task, stored);
-    const data = await this.#saves.use(signal, call);
-    return data === undefined ? stored : { ...stored, data };
+    run.signal.throwIfAborted();
+    this.#runsOf(task).keys.keep(object.key);
+    await this.#memory?.stored(task, object);
+    return this.#saves.use(run.signal, () => saveObject(task, object, saving));
   }
 
   /**

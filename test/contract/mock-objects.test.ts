@@ -305,6 +305,9 @@ it('Versioning gives each object a version of its own; while it is suspended, "n
   assert.match(first ?? '', /^CAEQ/);
   assert.notEqual(first, second);
   for (const method of ['HEAD', 'GET']) assert.equal(await versionOf(inBucket(method, '/a')), second);
+  const ofVersion = (id = '') => inBucket('HEAD', `/a?versionId=${id}`);
+  assert.equal(await versionOf(ofVersion(second)), second);
+  assert.equal((await ofVersion(first)).status, 404);
   await setVersioning('Suspended');
   assert.equal(await putIt(), 'null');
 });

@@ -4,9 +4,12 @@ import { describe, it, type TestContext } from 'node:test';
 import { signHeaders } from '../../src/signing/sign-v4.js';
 import { cloudOf } from '../../src/server/settings/cloud.js';
 import { createUploadHandler, type EnforcedPermission } from '../../src/server.js';
+import type { GrantRequest } from '../../src/server/grants/grant-request.js';
+import { headObject } from '../../src/server/grants/head-object.js';
 import { assumeRole } from '../../src/server/sts/assume-role.js';
 import { fakeSts } from '../support/node/fake-sts.js';
 import { postForm } from '../support/node/post-form.js';
+import { keepVersions, sdk } from '../support/node/sdk.js';
 import { ask, cloudOptions, handlerFor, outcome } from '../support/node/server-handler.js';
 import { useCloud } from '../support/node/servers.js';
 
@@ -76,6 +79,19 @@ describe('documented RAM policies', () => {
     const cloud = await useCloud({ bucket: 'my-bucket', store: 'memory', rolePolicy: await read('sts-role') }, context);
     const { body } = await ask(handlerFor(cloud, { dir: 'uploads/7/', mode: 'sts' }));
     assert.deepEqual(await allowed({ cloud, by: body }), upload);
+  });
+
+  it('completed-user is enough to look at an object, and at a version of it, and for nothing else', async (context) => {
+    const { cloud, by } = await restrictedTo('completed-user', context);
+    assert.deepEqual(await allowed({ cloud, by }), []);
+    const { credentials: _, ...options } = cloudOptions(cloud);
+    const request = { cloud: cloudOf(options, by) } as GrantRequest;
+    await keepVersions(cloud);
+    await sdk(cloud).put(KEY, Buffer.from('x'));
+    const latest = await headObject(request, KEY);
+    const version = latest.headers.get('x-oss-version-id')!;
+    assert.deepEqual([latest.status, (await headObject(request, KEY, version)).status], [200, 200]);
+    assert.equal((await headObject(request, 'pages/index.html')).status, 403);
   });
 
   it('sts-session is what the server asks STS for', async (context) => {

@@ -94,4 +94,27 @@ describe('a file that is being saved', () => {
     expect(second.mode.runs.length).to.equal(0);
     first.element.clear();
   });
+
+  for (const [who, seal, buttons] of [
+    ['the endpoint completes it', 'odu1.dir.a.b', 1],
+    ['nobody saves it', undefined, 0],
+  ] as const)
+    it(`can be saved by a page without \`afterUpload\` where ${who}: ${buttons}`, async () => {
+      const markup = `multiple endpoint="/grant" resume-scope="unsaved ${Math.random()}"`;
+      const first = await saving(markup);
+      first.element.context = { product: 1 };
+      await add(first.element, sizedFile('a.txt'));
+      const failed = settled(first.element);
+      first.mode.of('a.txt').done({ seal }); // nothing is at the endpoint
+      if (!seal) await until(() => first.calls.length === 1, 'the step');
+      first.calls[0]?.reject(new Error('no'));
+      await failed;
+      expect(first.element.tasks[0]!.error).to.include({ code: 'save' });
+      first.element.remove();
+      const second = await place(markup);
+      const title = '1 file is uploaded, but not saved on this page yet';
+      await until(() => (timers.pass(300), all(second.element, 'section', title).length === 1), 'the offer');
+      expect(all(second.element, 'button', 'Save')).to.have.length(buttons);
+      first.element.clear();
+    });
 });

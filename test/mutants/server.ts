@@ -27,6 +27,48 @@ export const serverMutants: readonly Mutant[] = [
     breaks: 'a callback to a path with encoded characters is not believed',
   },
   {
+    file: 'src/server/grants/complete-upload.ts',
+    find: ' && !/(^|\\/)\\.{1,2}(\\/|$)/.test(key)',
+    replace: '',
+    breaks: 'a key with a dotted segment is looked for elsewhere',
+  },
+  {
+    file: 'src/server/grants/complete-upload.ts',
+    find: 'if (seal.age > LONGEST_WAIT)',
+    replace: 'if (seal.age > Infinity)',
+    breaks: 'an upload may be completed at any time after its grant',
+  },
+  {
+    file: 'src/server/grants/complete-upload.ts',
+    find: "seal.kind === 'dir' && ",
+    replace: "seal.kind === 'key' && ",
+    breaks: 'an object that was there before the grant is saved as a new one',
+  },
+  {
+    file: 'src/server/grants/complete-upload.ts',
+    find: 'object.size === size && ',
+    replace: '',
+    breaks: 'an object of another size than the file is saved',
+  },
+  {
+    file: 'src/server/grants/complete-upload.ts',
+    find: 'headObject(request, key, versionId)',
+    replace: 'headObject(request, key)',
+    breaks: 'a version that was overwritten is taken for the latest one',
+  },
+  {
+    file: 'src/server/grants/seal.ts',
+    find: 'seconds, dir, context,',
+    replace: 'seconds, dir,',
+    breaks: 'a file is saved with another context than its grant had',
+  },
+  {
+    file: 'src/server/grants/seal.ts',
+    find: "...(kind === 'dir' ? [] : [key, size])",
+    replace: '...[]',
+    breaks: 'the seal of one object is one of each object of the user',
+  },
+  {
     file: 'src/server/settings/cloud.ts',
     find: "!hostname.endsWith('-internal.aliyuncs.com'),",
     replace: "hostname !== '-internal.aliyuncs.com',",

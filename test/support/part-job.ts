@@ -1,3 +1,4 @@
+import { GrantAsks } from '../../src/grant/grant-asks.js';
 import type { Job } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
@@ -44,6 +45,7 @@ export function partJob(send: Link['send'], more: PartJobOptions, signal = new A
   const { sendBody = sendOne, retry: retryWork = (work) => retry(work, { signal, policy: {} }) } = more;
   const keys = new Set(own);
   return {
+    asks: new GrantAsks(),
     ...{ signal, content, file: { name: 'a', size: (content as Blob).size, type }, object: {}, transfer, record },
     report: { sending() {}, finishing() {}, retrying() {}, facts() {}, progress },
     link: { unavailable: new Set(), send, sendBody, retry: retryWork },

@@ -3,7 +3,7 @@ import { findObject } from '../../demo/backend/find-object.js';
 import { type Backend, type BackendOptions, type Cloud, createBackend } from '../../demo/backend/index.js';
 import { ossClient } from '../../demo/backend/oss-client.js';
 import { createStoredObjects } from '../../demo/stored/index.js';
-import { createUploadHandler, type Permission, toNode } from '../../src/server.js';
+import { createUploadHandler, createUploads, type Permission, route, toNode } from '../../src/server.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { cloudOptions } from '../support/node/server-handler.js';
 
@@ -18,15 +18,44 @@ export function demoBackend(options: BackendOptions): Backend {
 
 /**
  * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
- * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more.
+ * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more. With `completed/`
+ * it saves each file; with `completed/twice/` its first response is lost for each. `/server/routes/photos` is a route.
  */
 function serverBackend(cloud: Cloud): Backend {
+  const authorize = (request: Request) => {
+    const { pathname } = new URL(request.url);
+    return {
+      dir: `${pathname.slice(1)}/`,
+      mode: pathname.split('/').at(-1) as Permission['mode'],
+      context: { user: 7 },
+    };
+  };
+  const saved = new Map<string, number>();
+  const completing = createUploadHandler({
+    ...cloudOptions(cloud),
+    authorize,
+    exists: (file) => findObject(cloud, file.dir, file),
+    completed({ key, size, type, crc64, context, isRepeat }, { url }) {
+      const isKnown = saved.has(key);
+      if (!isKnown) saved.set(key, saved.size);
+      if (!isKnown && url.includes('/twice/')) return new Response(null, { status: 503 });
+      return { key, size, type, crc64, user: context.user, isRepeat, isKnown };
+    },
+  });
+  const routes = createUploads({
+    ...cloudOptions(cloud),
+    routes: {
+      photos: route({
+        mode: 'post-policy',
+        types: ['image/*'],
+        authorize: () => ({ dir: 'server/routes/photos/', context: { user: 7 } }),
+        completed: ({ key, context }) => ({ key, user: context.user }),
+      }),
+    },
+  });
   const handler = createUploadHandler({
     ...cloudOptions(cloud),
-    authorize: (request) => {
-      const { pathname } = new URL(request.url);
-      return { dir: `${pathname.slice(1)}/`, mode: pathname.split('/').at(-1) as Permission['mode'] };
-    },
+    authorize,
     async exists(file) {
       if (!file.dir.startsWith('server/wrong-')) return findObject(cloud, file.dir, file);
       const size = file.dir.startsWith('server/wrong-size/') ? file.size + 1 : file.size;
@@ -34,7 +63,11 @@ function serverBackend(cloud: Cloud): Backend {
       return name;
     },
   });
-  const respond = toNode(handler);
+  const handlerOf = (url: string) => {
+    if (url.includes('/server/routes/')) return routes.handler.GET;
+    return url.includes('/server/completed/') ? completing : handler;
+  };
+  const respond = toNode((request) => handlerOf(request.url)(request));
   return async (request, response) => {
     if (!request.url?.startsWith('/server/')) return false;
     const end = once(response, 'close');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { GrantAsks } from '../../src/grant/grant-asks.js';
 import type { Job } from '../../src/job/job.js';
 import type { ObjectCallback } from '../../src/object/object-options.js';
 import type { Operation } from '../../src/object/operation.js';
@@ -83,7 +84,7 @@ describe('object headers', () => {
   });
 });
 
-const job = { file: { size: 5, type: 'text/plain' } } as unknown as Job;
+const job = { file: { size: 5, type: 'text/plain' }, asks: new GrantAsks() } as unknown as Job;
 const verdict = { verified: true };
 
 function response(text = '', headers: Record<string, string> = {}): OssResponse {

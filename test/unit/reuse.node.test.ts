@@ -122,7 +122,7 @@ describe('Reuse', () => {
     const { end } = run(newTask('a.txt'));
     await read('7');
     await end;
-    const found = assert.rejects(getFrom(set), { object: { key: 'old', url: undefined } });
+    const found = assert.rejects(getFrom(set), { object: { key: 'old', url: undefined, seal: undefined } });
     asked[0]!.respond(new Response(JSON.stringify({ code: 0, data: yes() })));
     await found;
   });

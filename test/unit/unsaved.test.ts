@@ -1,5 +1,8 @@
 import { expect } from '@open-wc/testing';
-import type { UploadQueue } from '../../src/core.js';
+import { type FetchGrant, type GrantRequest, UploadQueue } from '../../src/core.js';
+import type { Job } from '../../src/job/job.js';
+import type { Mode } from '../../src/job/mode.js';
+import type { StoredObject } from '../../src/object/stored-object.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import type { AfterUpload } from '../../src/task/upload-settings.js';
 import { HeldMode, heldQueue, sendingMode } from '../support/held-mode.js';
@@ -121,6 +124,67 @@ describe('files that are stored but not saved', () => {
     await noneLeft();
     putBack(queue.shared, [task]);
     await until(() => leftFor(), 'its record');
+  });
+
+  it('are completed by the endpoint in a later page without `afterUpload`, where a seal is stored with them', async () => {
+    const asked: GrantRequest[] = [];
+    const open = (respond: () => unknown) => {
+      const mode = sendingMode((run) => run.done({ seal: 'odu1.dir.a.b', crc64: '7' }));
+      const endpoint: FetchGrant = async (request) => (asked.push(request), respond());
+      const { queue } = heldQueue({ mode, endpoint, retryPolicy, resumeScope: scope });
+      pages.push(queue);
+      return { queue, mode };
+    };
+    const first = open(never).queue;
+    first.add([sizedFile('a.txt', 700)]);
+    await until(() => asked.length === 1, 'the first question');
+    first.isShown = false;
+    await until(async () => (await locks()).length === 0, 'no lock');
+    await endPages(scope);
+    const { queue, mode } = open(() => ({ completed: true, data: 'saved' }));
+    const [task] = await queue.restore();
+    await settled(queue);
+    expect(task!.result).to.include({ key: 'uploads/a.txt', data: 'saved' }).and.not.have.property('seal');
+    const { seal, isRepeat, crc64 } = asked[1]!.asks!;
+    expect([seal, isRepeat, crc64, asked[1]!.file.name]).to.deep.equal(['odu1.dir.a.b', 'true', '7', 'a.txt']);
+    expect(mode.runs).to.have.length(0);
+    expect(JSON.stringify(await records(scope)), 'the record of what is done').to.not.contain('odu1');
+    await noneLeft();
+  });
+
+  it('are completed with the seal of the page that began to send them, which may have stored them', async () => {
+    const at = (secondsAgo: number) => Math.floor(Date.now() / 1000 - secondsAgo).toString(36);
+    const open = async (seal: string, upload: (job: Job, key: string) => Promise<StoredObject>) => {
+      const endpoint = async () => ({ seal });
+      const mode: Mode = {
+        ...{ name: 'sealed', serves: () => true, readGrant: () => ({ id: seal, dir: 'u/7/' }) },
+        async upload(job, grants) {
+          await grants.get(job);
+          return upload(job, job.keys.in('u/7/'));
+        },
+      };
+      const queue = new UploadQueue({ mode, endpoint, resumeScope: scope, retryPolicy });
+      pages.push(queue);
+      await queue.restore();
+      queue.add([new File(['x'], 'a.txt', { lastModified: 1 })]);
+      return queue;
+    };
+    const keys: string[] = [];
+    const [early, late] = [`odu1.dir.${at(600)}.a`, `odu1.dir.${at(0)}.b`];
+    const first = await open(early, (_, key) => (keys.push(key), new Promise(() => {})));
+    await until(async () => (await records(scope)).some(({ seal }) => seal === early), 'the record');
+    first.isShown = false;
+    await until(async () => (await locks()).length === 0, 'no lock');
+    await endPages(scope);
+    const seals: unknown[] = [];
+    const next = await open(late, async ({ asks }, key) => {
+      keys.push(key);
+      seals.push(asks.seals.of(key), asks.seals.of('u/7/another'));
+      return { key, size: 1, type: '', verified: true };
+    });
+    await settled(next);
+    expect(keys[0]).to.equal(keys[1]);
+    expect(seals).to.deep.equal([early, late]);
   });
 
   it('are not saved without `afterUpload`, or by another field', async () => {

@@ -10,6 +10,8 @@ import type { OperationResponse, OperationRequest } from './operation.js';
 import { parseRange } from './range.js';
 import { TrafficLimit } from './traffic-limit.js';
 
+type ObjectRequest = Pick<OperationRequest, 'bucket' | 'key'> & Partial<Pick<OperationRequest, 'query'>>;
+
 /** GetObject and HeadObject */
 export async function getObject(request: OperationRequest): Promise<OperationResponse> {
   const object = findObject(request);
@@ -55,8 +57,15 @@ export async function getObjectMeta(request: OperationRequest): Promise<Operatio
   };
 }
 
-export function findObject({ bucket, key }: Pick<OperationRequest, 'bucket' | 'key'>): StoredObject {
+/** The object, or with `versionId` that version of it: the mock keeps the latest alone. @throws OssError */
+export function findObject({ bucket, key, query }: ObjectRequest): StoredObject {
   const object = bucket.objects.get(key);
+  const versionId = query?.get('versionId');
+  if (versionId !== undefined && object?.versionId !== versionId)
+    throw new OssError(404, 'NoSuchVersion', 'The specified version does not exist.', {
+      Key: key,
+      VersionId: versionId,
+    });
   if (!object) throw new OssError(404, 'NoSuchKey', 'The specified key does not exist.', { Key: key }, '0026-00000001');
   return object;
 }

@@ -13,7 +13,6 @@ const NAMES: Readonly<Record<string, string>> = {
   'object POST cleanRestoredObject': 'CleanRestoredObject',
   'object POST select/meta': 'CreateSelectObjectMeta',
   'object GET versionId': 'GetObject with versionId',
-  'object HEAD versionId': 'HeadObject with versionId',
   'object DELETE versionId': 'DeleteObject with versionId',
   'bucket GET versions': 'ListObjectVersions',
   'bucket GET vod': 'GetVodPlaylist',

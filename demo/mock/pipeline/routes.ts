@@ -62,6 +62,7 @@ const ROUTES: Readonly<Record<string, Operation>> = {
   'object GET objectMeta': { name: 'GetObjectMeta', action: 'oss:GetObject', run: getObjectMeta },
   'object GET uploadId': { name: 'ListParts', action: 'oss:ListParts', run: listParts },
   'object HEAD': { name: 'HeadObject', action: 'oss:GetObject', run: getObject },
+  'object HEAD versionId': { name: 'HeadObject', action: 'oss:GetObjectVersion', run: getObject },
   'object HEAD objectMeta': { name: 'GetObjectMeta', action: 'oss:GetObject', run: getObjectMeta },
   'object PUT': { name: 'PutObject', action: 'oss:PutObject', run: putObject },
   'object PUT acl': { name: 'PutObjectAcl', action: 'oss:PutObjectAcl', run: putObjectAcl },

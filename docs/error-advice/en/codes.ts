@@ -194,11 +194,15 @@ export const codes: ErrorAdvice['codes'] = {
   },
   save: {
     means:
-      'OSS holds the object, and your `afterUpload` failed. `error.key` is its key. `error.message` is your server’s message, which the user sees instead of the second sentence.',
+      'OSS holds the object, and your `afterUpload`, or `completed` on your server, failed. `error.key` is its key. `error.message` is your server’s message, which the user sees instead of the second sentence.',
     fixes: [
       [
         '`afterUpload` returned a `Response` with an error.',
         'The message comes from its JSON (`message`, `msg` or `error`), or from its short text. `error.status` is the status.',
+      ],
+      [
+        '`completed` on your server refused the file.',
+        'The response’s `hint` says why, also in the browser’s network panel: see [Save on the server](/backend/completed#fails).',
       ],
       ['`afterUpload` threw.', 'The message is that of the thrown error, which is `error.cause`.'],
       [
@@ -207,7 +211,7 @@ export const codes: ErrorAdvice['codes'] = {
       ],
     ],
     retry:
-      'repeats only `afterUpload`, and sends nothing to OSS: `task.retry()`, or the button Retry. After a lost connection, 408, 429 and 5xx, the element retries by itself. After a reload, it shows the files that are stored but not saved: [Save a record of each file](/guide/save-a-record).',
+      'repeats only `afterUpload` and `completed`, and sends nothing to OSS: `task.retry()`, or the button Retry. After a lost connection, 408, 429 and 5xx, the element retries by itself. After a reload, it shows the files that are stored but not saved: [Save a record of each file](/guide/save-a-record).',
   },
   callback: {
     means: 'OSS has stored the object under `error.key`, but its callback to your server failed. OSS calls only once.',

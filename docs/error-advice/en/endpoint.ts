@@ -82,6 +82,15 @@ export const endpoint: ErrorAdvice['endpoint'] = {
     means: 'Status 400. The handler does not know this `operation`; the `hint` lists the ones it knows.',
     fixes: [['The element is newer than the server’s package.', 'Update both to the same version.']],
   },
+  'unknown-route': {
+    means: 'Status 404. `createUploads` has no route of this name; the `hint` lists the ones it has.',
+    fixes: [
+      [
+        'The last segment of the address is not the name of a route.',
+        'Correct `endpoint`, or use `createClient`, which knows the names.',
+      ],
+    ],
+  },
   'too-large': {
     means: 'Status 413. The file is larger than `maxFileSize`, or than the 5 GiB of one request.',
     fixes: [['The page allows more than the server.', 'Set `max-file-size` to the same value as `maxFileSize`.']],
@@ -113,5 +122,46 @@ export const endpoint: ErrorAdvice['endpoint'] = {
   },
   'too-old': {
     means: 'Status 410. The upload began more than seven days ago. The element starts a new one by itself.',
+  },
+  seal: {
+    means:
+      'Status 403. The `seal` of this request was not made for this user and this object, so [`completed`](/backend/completed) was not called.',
+    fixes: [
+      [
+        '`authorize` returned another `dir` or `context` than for the grant.',
+        'Return the same for the same user and page: no time, and nothing random.',
+      ],
+      [
+        'The secret has changed, as it does with temporary credentials.',
+        'Set `keySecret` to a value that does not change.',
+      ],
+    ],
+  },
+  missing: {
+    means:
+      'Status 404. OSS does not have the object, or the version, that is to be saved. It was deleted, or overwritten.',
+  },
+  changed: {
+    means:
+      'Status 409. The object has another size, Content-Type or CRC-64 than the file that was sent. Somebody has overwritten it.',
+    fixes: [
+      [
+        'The same key is used for several files.',
+        'Use a `key-pattern` with `{id}`, or another mode than `sts`: there OSS rejects to overwrite an object.',
+      ],
+    ],
+  },
+  older: {
+    means:
+      'Status 409. The object was in OSS before this grant was given, so it is not what the user has just uploaded.',
+    fixes: [['An earlier page stored it, and went away before it knew.', 'Remove the file, and add it again.']],
+  },
+  'too-late': {
+    means: 'Status 410. The grant is more than 24 hours old. The object is in OSS, and is not saved.',
+    fixes: [['The page was closed for a day before the file was saved.', 'Remove the file, and add it again.']],
+  },
+  oss: {
+    means: 'Status 502. OSS failed, or gave no response to HEAD. The element retries.',
+    fixes: [['The server cannot reach OSS.', 'Allow the connection to the bucket’s address.']],
   },
 };

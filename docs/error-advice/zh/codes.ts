@@ -160,17 +160,21 @@ export const codes: ErrorAdvice['codes'] = {
   },
   save: {
     means:
-      '对象已存入 OSS（Key 在 `error.key`），但你的 `afterUpload` 失败了。`error.message` 是你的服务端返回的提示；有这个提示时，会代替用户看到的第二句话。',
+      '对象已存入 OSS（Key 在 `error.key`），但你的 `afterUpload`，或服务端的 `completed` 失败了。`error.message` 是你的服务端返回的提示；有这个提示时，会代替用户看到的第二句话。',
     fixes: [
       [
         '`afterUpload` 返回了错误的 `Response`。',
         '提示取自 JSON 的 `message`、`msg` 或 `error`；返回简短的纯文本时，就是文本内容。`error.status` 是状态码。',
       ],
+      [
+        '服务端的 `completed` 没有接受文件。',
+        '响应里的 `hint` 说明原因，在浏览器的网络面板里也能看到，见[在服务端保存记录](/zh/backend/completed#fails)。',
+      ],
       ['`afterUpload` 抛出了异常。', '提示就是异常的 message，异常本身在 `error.cause`。'],
       ['“The page’s server could not be reached.”', '网络断开，或者你的服务端没有允许页面的源（CORS）。'],
     ],
     retry:
-      '只再调用一次 `afterUpload`，不会向 OSS 发送任何数据：用 `task.retry()` 或“重试”按钮。断网、408、429、5xx 会自动重试。刷新页面后，组件会列出已上传但未保存记录的文件，见[为每个文件保存记录](/zh/guide/save-a-record)。',
+      '只再执行一次 `afterUpload` 和 `completed`，不会向 OSS 发送任何数据：用 `task.retry()` 或“重试”按钮。断网、408、429、5xx 会自动重试。刷新页面后，组件会列出已上传但未保存记录的文件，见[为每个文件保存记录](/zh/guide/save-a-record)。',
   },
   callback: {
     means: '对象已存入 OSS（Key 在 `error.key`），但 OSS 回调你的服务端失败。OSS 只回调一次。',

@@ -67,6 +67,10 @@ export const endpoint: ErrorAdvice['endpoint'] = {
     means: '状态码 400。处理函数不认识这个 `operation`；`hint` 里列出了支持的操作。',
     fixes: [['前端组件比服务端的包新。', '两边升级到同一版本。']],
   },
+  'unknown-route': {
+    means: '状态码 404。`createUploads` 里没有这个名称的路由；`hint` 里列出了已有的路由。',
+    fixes: [['地址的最后一段不是路由的名称。', '改正 `endpoint`，或者使用 `createClient`，由类型检查名称。']],
+  },
   'too-large': {
     means: '状态码 413。文件超过 `maxFileSize`，或超过单次请求 5 GiB 的上限。',
     fixes: [['页面允许的大小超过服务端。', '把 `max-file-size` 设成与 `maxFileSize` 相同。']],
@@ -97,5 +101,40 @@ export const endpoint: ErrorAdvice['endpoint'] = {
   },
   'too-old': {
     means: '状态码 410。上传开始已超过七天。组件会自动重新开始上传。',
+  },
+  seal: {
+    means:
+      '状态码 403。请求里的 `seal` 不是给这个用户、这个对象的，所以没有调用 [`completed`](/zh/backend/completed)。',
+    fixes: [
+      [
+        '`authorize` 返回的 `dir` 或 `context` 与给出授权时不同。',
+        '同一个用户、同一个页面要返回相同的值：不要放时间和随机数。',
+      ],
+      ['密钥变了，例如使用临时访问凭证。', '把 `keySecret` 设成固定的值。'],
+    ],
+  },
+  missing: {
+    means: '状态码 404。OSS 里没有要保存的对象，或没有这个版本：已被删除或覆盖。',
+  },
+  changed: {
+    means: '状态码 409。对象的大小、Content-Type 或 CRC-64 与发送的文件不同：对象被覆盖了。',
+    fixes: [
+      [
+        '多个文件用了同一个 Key。',
+        '在 `key-pattern` 里加上 `{id}`，或者不用 `sts` 模式：其他模式下 OSS 不允许覆盖对象。',
+      ],
+    ],
+  },
+  older: {
+    means: '状态码 409。给出授权之前，OSS 里就有这个对象，所以不是用户刚刚上传的。',
+    fixes: [['之前的页面已经存好，但还没得知就关闭了。', '移除文件，再添加一次。']],
+  },
+  'too-late': {
+    means: '状态码 410。授权给出已超过 24 小时。对象在 OSS 里，但没有保存。',
+    fixes: [['页面关闭了一天，文件还没有保存。', '移除文件，再添加一次。']],
+  },
+  oss: {
+    means: '状态码 502。OSS 出错，或没有响应 HEAD。组件会自动重试。',
+    fixes: [['服务器访问不了 OSS。', '放行 Bucket 的地址。']],
   },
 };

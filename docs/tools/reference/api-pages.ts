@@ -35,6 +35,7 @@ export const apiPages: readonly ApiPage[] = [
     ),
     sections: sectionsOf('core', [
       [label('One file', '上传一个文件'), 'upload', 'UploadOptions', 'UploadProgress'],
+      [label('Routes of a server', '服务端的路由'), 'createClient', 'UploadClient', 'InferRoutes', 'InferData'],
       [label('The queue', '上传队列'), 'UploadQueue', 'QueueOptions', 'QueueEvents', 'QueueEventName', 'Totals'],
       [
         label('Settings', '设置'),
@@ -122,8 +123,10 @@ export const apiPages: readonly ApiPage[] = [
         label('Permissions', '权限'),
         ...['Authorize', 'Permission', 'EnforcedPermission', 'StsPermission', 'UnenforcedPermission', 'FileLimits'],
         ...['FindExisting', 'DigestedFile'],
+        ...['Completed', 'CompletedObject'],
         ...['FileSize', 'MediaType'],
       ],
+      [label('Several routes', '多个路由'), 'createUploads', 'route', 'RouteOptions', 'Route', 'Uploads'],
       [label('Credentials', '凭证'), 'fromEnv', 'CloudCredentials', 'Credentials', 'CloudSettings'],
       [label('The upload callback', '上传回调'), 'UploadCallback', 'verifyCallback'],
     ]),

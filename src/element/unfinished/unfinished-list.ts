@@ -128,7 +128,7 @@ export class UnfinishedList implements ReactiveController {
     if (!unsaved) return nothing;
     const { translator } = this.#context.language;
     const save = () => void unsaved.restore().then(() => this.refresh());
-    const button = this.#context.host.afterUpload ? textButton(translator.strings.save, save, disabled, true) : nothing;
+    const button = unsaved.canSave ? textButton(translator.strings.save, save, disabled, true) : nothing;
     return this.#renderCount(unsaved, unsavedInWords(unsaved, translator), disabled, button);
   }
 

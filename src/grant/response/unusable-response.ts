@@ -11,7 +11,7 @@ const SENTENCE = /[.!?。！？…]$/;
 
 /** What `oss-direct-upload/server` says in English; the element has words for it in the user's language. */
 const OF_SERVER_HALF =
-  /^(Sign in to upload|You may not upload here|Files (of this type are not accepted|(may have at most|must have at least) \d+ bytes))\.$/;
+  /^(Sign in to upload|You may not upload here|The file could not be saved|Files (of this type are not accepted|(may have at most|must have at least) \d+ bytes))\.$/;
 
 /** A response without a grant: the backend's own message if it has one, else which field is missing and which are there. */
 export function missingField(fields: Fields, missing: string): UploadError {

@@ -34,6 +34,7 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
   const type = object.type ?? wanted;
   if (type !== wanted) warnOtherType(wanted, type);
   const response = confirmation?.response;
+  const seal = job.asks.seals.of(object.key);
   const verdict: Verdict = confirmation?.verdict ?? { verified: false, unverifiedReason: 'answer-lost' };
   return {
     key: object.key,
@@ -45,6 +46,7 @@ export function storedObject(job: Job, object: ObjectPlacement, confirmation?: C
     crc64: response?.header(CRC_HEADER) ?? undefined,
     ...verdict,
     ...(object.videoId !== undefined && { videoId: object.videoId }),
+    ...(seal !== undefined && { seal }),
     requestId: response && requestIdOf(response),
     versionId: response?.header('x-oss-version-id') ?? undefined,
     callback: verdict.unverifiedReason === 'not-proven' ? undefined : callbackResponse(response), // where nothing proves that OSS responded, the body may be another server's

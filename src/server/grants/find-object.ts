@@ -3,10 +3,7 @@ import { logError } from '../settings/endpoint-error.js';
 import type { DigestedFile, MaybePromise } from '../settings/options.js';
 import { badRequest } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { signOperation } from './sign-operation.js';
-
-/** Milliseconds: the element waits ten seconds at most. */
-const TIMEOUT = 5_000;
+import { headObject } from './head-object.js';
 
 /** Size and CRC-64. */
 const DIGESTED = /^\d{1,15} \d{1,20}$/;
@@ -40,13 +37,7 @@ export async function existingObject(
 async function isThere(request: GrantRequest, key: string): Promise<boolean> {
   // nobody learns by a hash what others have
   if (!key.startsWith(request.dir)) throw new Error('`exists` found a key outside the user’s `dir`.');
-  const { url } = await signOperation(request, { name: 'head', key });
-  const { status, headers } = await fetch(url, {
-    method: 'HEAD',
-    headers: { 'Accept-Encoding': 'identity' },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(TIMEOUT),
-  });
+  const { status, headers } = await headObject(request, key);
   if (status === 404) return false;
   if (status !== 200) throw new Error(`OSS responded to HEAD with ${status}. Allow oss:GetObject.`);
   const { size, crc64 } = request.fields;

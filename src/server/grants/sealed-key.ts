@@ -1,4 +1,5 @@
 import { hex, webCryptoHmac, utf8 } from '../../signing/web-crypto.js';
+import { isSameText } from './is-same-text.js';
 
 /*
  * Object keys that prove their origin by an HMAC, so that the server stores no list of them. A key is `dir`, 24 random hexadecimal
@@ -33,11 +34,4 @@ export async function ageOfKey(secret: string, dir: string, key: string, size: n
 async function sealOf(secret: string, key: string, size: number): Promise<string> {
   const hmac = await webCryptoHmac(utf8(`object keys ${secret}`));
   return hex(await hmac(`${size} ${key}`)).slice(0, 20);
-}
-
-/** Compares texts in the same time wherever they differ. */
-function isSameText(a: string, b: string): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < a.length; i++) difference |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return difference === 0;
 }

@@ -16,6 +16,9 @@ export interface RequestFields {
   readonly partNumberMarker?: string;
   readonly trafficLimit?: string;
   readonly crc64?: string;
+  readonly seal?: string;
+  readonly versionId?: string;
+  readonly isRepeat?: string;
 }
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */

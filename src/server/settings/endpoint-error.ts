@@ -8,6 +8,8 @@ export type EndpointErrorCode =
   | 'internal'
   /** STS is busy, failed or gave no response. */
   | 'sts'
+  /** OSS failed, or gave no response to HEAD. */
+  | 'oss'
   /** `authorize` allows this user nothing. */
   | 'not-allowed'
   /** A page of another site, which `allowOrigins` does not name. */
@@ -17,6 +19,8 @@ export type EndpointErrorCode =
   /** The request lacks a field, has an invalid one, or is too large. */
   | 'bad-request'
   | 'unknown-operation'
+  /** `createUploads` has no route of this name. */
+  | 'unknown-route'
   | 'too-large'
   | 'too-small'
   /** `types` does not allow the file's type. */
@@ -24,7 +28,17 @@ export type EndpointErrorCode =
   /** The key was not made for this user and this file. */
   | 'key'
   /** The upload began more than seven days ago. */
-  | 'too-old';
+  | 'too-old'
+  /** The seal was not made for this user and this object. */
+  | 'seal'
+  /** The grant of the upload that is to be completed is more than 24 hours old. */
+  | 'too-late'
+  /** The object of the upload that is to be completed is not there. */
+  | 'missing'
+  /** The object is not the file that was sent. */
+  | 'changed'
+  /** The object was there before the grant. */
+  | 'older';
 
 /**
  * By this an `EndpointError` is recognized, and no error of an application has it. A tool that turns `import` into `require`, as tsx

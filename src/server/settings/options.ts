@@ -55,6 +55,37 @@ export type FindExisting<Env = unknown> = (
   env: Env,
 ) => MaybePromise<string | null | undefined>;
 
+/** An object that OSS has, as OSS itself describes it (HeadObject). */
+export interface CompletedObject<Context = unknown> {
+  /** The object key. No other user's object can have it: let your table have a unique index on it. */
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** The Content-Type. */
+  readonly type: string;
+  /** CRC-64 of the object, an unsigned decimal. */
+  readonly crc64: string;
+  /** The ETag, with its quotes. */
+  readonly etag: string;
+  /** The version that was checked, in a bucket with versioning: read this one, and no later upload changes what you have saved. */
+  readonly versionId?: string | undefined;
+  /** What `authorize` returned as `context`, for the grant and for this request: a copy of it by JSON. */
+  readonly context: Context;
+  /** True: the page has asked this before, or `exists` has found the object, so that it may be saved already. False proves nothing. */
+  readonly isRepeat: boolean;
+}
+
+/**
+ * Saves an object that a user has stored.
+ *
+ * @returns JSON, which the page gets as `result.data`. A `Response` with a status of 400 or more fails the file, with its `message`
+ */
+export type Completed<Env = unknown, Context = unknown> = (
+  object: CompletedObject<Context>,
+  request: Request,
+  env: Env,
+) => unknown;
+
 /** A Content-Type, or all of one kind: `image/png`, `image/*`. */
 export type MediaType = `${string}/${string}`;
 
@@ -76,6 +107,11 @@ export interface FileLimits {
 interface Prefix {
   /** The only prefix of this user's objects, with a slash at its end: `uploads/7/`. */
   readonly dir: string;
+  /**
+   * What `completed` gets: the user's id, an album's. JSON of at most 4 kB. It does not leave the server. It must be the same for the
+   * grant and when the upload is completed, so no time and nothing random. @default null
+   */
+  readonly context?: unknown;
 }
 
 /** A signed form or signed URLs: OSS enforces the limits, except the size of a file in parts. */
@@ -106,11 +142,11 @@ export interface UnenforcedPermission extends Prefix, FileLimits {
 export type Permission = EnforcedPermission | StsPermission | UnenforcedPermission;
 
 /** What every endpoint needs. */
-export interface HandlerSettings<Env> extends CloudSettings {
+export interface HandlerSettings<Env, Context = unknown> extends CloudSettings {
   /** By what the handler signs: `fromEnv()`, an object, or a function that is called for each request. They never leave the server. */
   readonly credentials: CloudCredentials | ((request: Request, env: Env) => MaybePromise<CloudCredentials>);
   /**
-   * Seals the keys of objects, which must hold for seven days. Set it if the credentials are temporary.
+   * Seals the keys of objects, which must hold for seven days, and what `completed` is called for. Set it if the credentials are temporary.
    *
    * @default the access key's secret
    */
@@ -124,6 +160,14 @@ export interface HandlerSettings<Env> extends CloudSettings {
    * @default every file is sent
    */
   readonly exists?: FindExisting<Env> | undefined;
+  /**
+   * Is called when OSS has an object and the server has checked it: the user by `authorize` and by what was signed with the grant, the
+   * object by HEAD (`oss:GetObject`). The page asks for it, for at most 24 hours after the grant, and repeats that where the response was
+   * lost. So it may be called twice for one key: insert by a unique key.
+   *
+   * @default the page saves the record, by `afterUpload`
+   */
+  readonly completed?: Completed<Env, Context> | undefined;
   /** Origins of other sites whose pages may send requests, with cookies: `https://www.example.com`. @default none */
   readonly allowOrigins?: readonly `http${string}://${string}`[] | undefined;
 }
@@ -158,7 +202,15 @@ interface Unenforced<Env> {
 }
 
 /** The options of `createUploadHandler`. */
-export type UploadHandlerOptions<Env = unknown> = HandlerSettings<Env> & (Enforced<Env> | Unenforced<Env>);
+export type UploadHandlerOptions<Env = unknown, Context = unknown> = HandlerSettings<Env, Context> &
+  (Enforced<Env> | Unenforced<Env>);
+
+type ContextIn<P> = P extends { readonly context: infer Context } ? Context : never;
+
+/** The type of the `context` that `authorize` returns. */
+export type ContextOf<Returned extends Authorized> = [ContextIn<Awaited<Returned>>] extends [never]
+  ? unknown
+  : ContextIn<Awaited<Returned>>;
 
 type UnknownName<P> = P extends Response | null | undefined ? never : Exclude<keyof P, keyof EnforcedPermission>;
 

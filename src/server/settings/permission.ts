@@ -14,6 +14,8 @@ export interface Limits {
 
 export interface CheckedPermission extends Limits {
   readonly dir: string;
+  /** JSON. */
+  readonly context: string;
   readonly mode: Permission['mode'];
 }
 
@@ -24,6 +26,9 @@ const MODES: readonly unknown[] = ['sts', 'post-policy', 'presigned-url'];
 
 /** Bytes: a key has at most 1023, and this leaves room for the rest of it. */
 const LONGEST_DIR = 512;
+
+/** Characters of a context's JSON. */
+const LONGEST_CONTEXT = 4096;
 
 const sizeReader = (standard: number): Reader<number> => [
   (size = standard) => Number.isSafeInteger(bytesOf(size)) && bytesOf(size),
@@ -54,6 +59,17 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
     },
     'a list such as ["image/*"]',
   ],
+  context: [
+    (context = null) => {
+      try {
+        const json = JSON.stringify(context) as string | undefined;
+        return json !== undefined && json.length <= LONGEST_CONTEXT && json;
+      } catch {
+        return false; // a cycle, a BigInt
+      }
+    },
+    'JSON of at most 4 kB',
+  ],
 };
 
 /**
@@ -69,10 +85,11 @@ export function readPermission(permission: Permission, unenforced: boolean, call
   for (const [name, [readValue, expected]] of Object.entries(READERS)) {
     const given = permission[name as keyof Permission];
     read[name] = readValue(given);
-    const advice = String(given).includes('[object Promise]') ? ': `await` is missing' : '';
-    checkValue(read[name] !== false, `\`authorize\` returned the ${name}`, given, expected + advice);
+    const shown: unknown = name === 'context' ? typeof given : given; // a context does not leave the server
+    const advice = String(shown).includes('[object Promise]') ? ': `await` is missing' : '';
+    checkValue(read[name] !== false, `\`authorize\` returned the ${name}`, shown, expected + advice);
   }
-  const { dir: _, mode, ...limits } = permission;
+  const { dir: _, context: __, mode, ...limits } = permission;
   const stated = Object.entries({ ...limits, 'the callback': callback || undefined }).filter(
     ([, limit]) => limit !== undefined,
   );

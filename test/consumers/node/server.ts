@@ -1,5 +1,14 @@
 import { createServer } from 'node:http';
-import { createUploadHandler, fromEnv, toNode, verifyCallback, type UploadHandler } from 'oss-direct-upload/server';
+import { createClient, type InferData, type InferRoutes } from 'oss-direct-upload/core';
+import {
+  createUploadHandler,
+  createUploads,
+  fromEnv,
+  route,
+  toNode,
+  verifyCallback,
+  type UploadHandler,
+} from 'oss-direct-upload/server';
 
 interface Bindings {
   bucket: string;
@@ -47,3 +56,43 @@ createUploadHandler({
     return method === 'POST' ? { dir: 'a/', mode: 'sts' } : { dir: 'b/', mode: 'post-policy', type: 'image/*' };
   },
 });
+
+createUploadHandler({
+  credentials,
+  async authorize(request) {
+    const user = request.headers.get('cookie');
+    return user ? { dir: `uploads/${user}/`, mode: 'sts', context: { user } } : null;
+  },
+  completed({ key, context }) {
+    const user: string = context.user;
+    // @ts-expect-error the context has no such field
+    return { key, user, album: context.album };
+  },
+});
+
+const uploads = createUploads({
+  credentials,
+  routes: {
+    avatar: route({
+      mode: 'post-policy',
+      maxFileSize: '5MB',
+      authorize: async (request) => (request.url ? { dir: 'avatars/7/', context: { user: 7 } } : null),
+      completed: async ({ key, context }) => ({ key, owner: context.user }),
+    }),
+    documents: route({ mode: 'presigned-url', authorize: () => ({ dir: 'documents/7/' }) }),
+  },
+});
+createServer(toNode(uploads.handler.POST));
+export const names: InferRoutes<typeof uploads>[] = ['avatar', 'documents'];
+export const saved: InferData<typeof uploads, 'avatar'> = { key: 'a', owner: 7 };
+// @ts-expect-error `owner` is a number
+export const wrong: InferData<typeof uploads, 'avatar'> = { key: 'a', owner: 'me' };
+const client = createClient<typeof uploads>('/api/uploads');
+export async function send(file: File): Promise<number> {
+  // @ts-expect-error a misspelt route
+  client.queue('avatr');
+  const { data } = await client.upload('avatar', file);
+  return data.owner;
+}
+// @ts-expect-error no such mode
+route({ mode: 'form', authorize: () => ({ dir: 'a/' }) });

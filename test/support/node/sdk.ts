@@ -31,3 +31,9 @@ export async function assume(
 /** The code with which OSS or STS rejects this. */
 export const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(() => 'it was allowed').catch((error: { code: string }) => error.code);
+
+/** The bucket keeps versions from now on. The types of `ali-oss` lack this. */
+export async function keepVersions(place: Place): Promise<void> {
+  const client = sdk(place) as OSS & { putBucketVersioning(bucket: string, status: 'Enabled'): Promise<unknown> };
+  await client.putBucketVersioning(place.bucket, 'Enabled');
+}

@@ -1,0 +1,33 @@
+import type { StoredObject } from '../object/stored-object.js';
+import type { InferData, InferRoutes, TypedUploads } from '../object/typed-uploads.js';
+import { upload, type UploadOptions } from './upload.js';
+import { type QueueOptions, UploadQueue } from './upload-queue.js';
+
+/** Uploads to the routes of one server, by their names. */
+export interface UploadClient<Uploads extends TypedUploads> {
+  /** Uploads one file to a route, as `upload` does. @throws UploadError */
+  upload<Name extends InferRoutes<Uploads>>(
+    name: Name,
+    file: File,
+    options?: Omit<UploadOptions, 'endpoint'>,
+  ): Promise<StoredObject & { data: InferData<Uploads, Name> }>;
+  /** Makes a queue whose files go to a route. */
+  queue(name: InferRoutes<Uploads>, options?: Omit<QueueOptions, 'endpoint'>): UploadQueue;
+}
+
+/**
+ * Uploads to the routes of `createUploads`, with their names and their data as types.
+ *
+ * @param address of the server's routes, such as `/api/uploads`; a route's name is appended to its path
+ * @example
+ * const client = createClient('/api/uploads'); // createClient<typeof uploads> knows the names and data of your server’s routes
+ * const { data } = await client.upload('avatar', file);
+ */
+export function createClient<Uploads extends TypedUploads = TypedUploads>(address: string): UploadClient<Uploads> {
+  const [, path = '', rest = ''] = /^([^?#]*?)\/?([?#].*)?$/.exec(address) ?? [];
+  const endpointOf = (name: string) => `${path}/${name}${rest}`;
+  return {
+    upload: async (name, file, options) => upload(file, { ...options, endpoint: endpointOf(name) }) as never,
+    queue: (name, options) => new UploadQueue({ ...options, endpoint: endpointOf(name) }),
+  };
+}

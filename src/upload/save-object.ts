@@ -1,0 +1,51 @@
+import type { FetchGrant } from '../grant/grant.js';
+import type { StoredObject } from '../object/stored-object.js';
+import type { Run } from '../task/run.js';
+import { TaskWaits } from '../task/task-waits.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import type { UploadTask } from '../task/upload-task.js';
+import type { UploadError } from '../base/upload-error.js';
+import { retry, type RetryListener } from '../base/retry.js';
+import { callAfterUpload } from './after-upload.js';
+import { completeUpload } from './complete-upload.js';
+import type { UploadMeter } from './upload-meter.js';
+
+/** What the steps after the upload need of one run. */
+export interface SavingRun {
+  readonly run: Run;
+  readonly settings: Pick<QueueSettings, 'afterUpload' | 'retryPolicy'>;
+  readonly fetchGrant: FetchGrant;
+  /** An earlier run, or page, may have asked the endpoint to complete the upload. */
+  readonly isRepeat: boolean;
+  readonly meter: UploadMeter;
+  readonly onRetry: (error: UploadError, attempt: number) => void;
+}
+
+/**
+ * Saves a file that is stored: the endpoint completes the upload, where its grant came with a seal; then the page's `afterUpload` runs.
+ * Each is retried by itself.
+ *
+ * @throws UploadError `save`; the signal's reason, when the run was stopped
+ */
+export async function saveObject(task: UploadTask, object: StoredObject, saving: SavingRun): Promise<StoredObject> {
+  const { run, settings, fetchGrant, meter } = saving;
+  const { signal } = run;
+  const { afterUpload, retryPolicy: policy } = settings;
+  const waits = new TaskWaits();
+  run.waits(waits);
+  const onRetry: RetryListener = (error, attempt, wait) => {
+    if (wait) waits.add(wait);
+    saving.onRetry(error, attempt);
+  };
+  const context = { signal, policy, onRetry };
+  const began = performance.now();
+  try {
+    const complete = (lastError?: UploadError) =>
+      completeUpload(task, object, { fetchGrant, signal, isRepeat: saving.isRepeat || lastError !== undefined });
+    const stored = object.seal === undefined ? object : await retry(complete, context);
+    const data = afterUpload && (await retry(() => callAfterUpload(task, stored, afterUpload, signal), context));
+    return data === undefined ? stored : { ...stored, data };
+  } finally {
+    meter.saved(performance.now() - began);
+  }
+}
