@@ -4,7 +4,7 @@ import { join, resolve, sep } from 'node:path';
 /** Where `tsc` compiles `src/` to. What is published is bundled of that. */
 export const COMPILED = '.build';
 
-const { exports: exportsOfPackage } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+const { exports: exportsOfPackage } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   exports: Record<string, string | Record<string, string>>;
 };
 
