@@ -42,9 +42,9 @@ const chunkLimit = '4 kB';
 // `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
 const chunkLimits = {
   'queue-runner': '39.9 kB',
-  memory: '15.6 kB',
+  memory: '15.65 kB',
   'presigned-url': '4.22 kB',
-  list: '25.8 kB',
+  list: '26.2 kB',
   image: '6.3 kB',
   wall: '5 kB',
   preview: '4.95 kB',
@@ -66,11 +66,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.1 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.25 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.6 kB',
+    limit: '9.7 kB',
     gzip: true,
   },
   {
@@ -123,7 +123,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '188.2 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '190.4 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
