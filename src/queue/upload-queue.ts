@@ -12,6 +12,7 @@ import { MemoryDoor } from './memory-door.js';
 import type { QueueContext } from './queue-context.js';
 import { QueueEventTarget } from './queue-events.js';
 import type { QueueRunner } from './queue-runner.js';
+import { filesChange } from '../memory/changing-files.js';
 import { rejection } from '../rules/rejection.js';
 import { hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
@@ -126,7 +127,7 @@ export class UploadQueue extends QueueEventTarget {
         if (autoStart && !found) askEarly(task, this.shared);
         this.#ledger.add(task);
         this.memory.add(task, found);
-        if (hasSlowRules(rules)) this.#ledger.unchecked.add(task.beginCheck());
+        if (hasSlowRules(rules) || filesChange()) this.#ledger.unchecked.add(task.beginCheck());
       } else {
         this.#runner.current?.uploader.redirects.clear(); // a retry, too
         admitted.rechoose(file).requeue();

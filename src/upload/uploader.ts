@@ -29,6 +29,7 @@ import { Pulse } from './pulse.js';
 import { unseenRun } from './run-report.js';
 import { RequestRate } from '../oss/request/request-rate.js';
 import { TaskWaits } from '../task/task-waits.js';
+import { dropCopy, withCopy } from './with-copy.js';
 import type { UploadMeter } from './upload-meter.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
@@ -160,7 +161,7 @@ export class Uploader {
       const [{ mode, grants }] = await Promise.all([access.modeAndGrants(), this.#options.memory.load()]);
       if (settings.afterUpload) checkContext(task.context);
       if (!task.stored) {
-        await this.#prepareImage(task, runs, run.signal);
+        await withCopy(task, run.signal, () => this.#prepareImage(task, runs, run.signal));
         await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       }
       meter.begin(run.signal, mode.name);
@@ -169,15 +170,18 @@ export class Uploader {
         runs.keys.keep(object.key);
       };
       const type = await contentTypeOf(runs, settings);
-      const job = makeJob(this, runs, run, settings, {
-        ...{ type, retry: onRetry },
-        ...(settings.afterUpload && { stored: saving }),
-      });
-      const send = async () => {
-        const stop = grants.keepFresh(job);
-        return mode.upload(job, grants).finally(stop);
+      const carry = () => {
+        const job = makeJob(this, runs, run, settings, {
+          ...{ type, retry: onRetry },
+          ...(settings.afterUpload && { stored: saving }),
+        });
+        const send = async () => {
+          const stop = grants.keepFresh(job);
+          return mode.upload(job, grants).finally(stop);
+        };
+        return this.#sendUnlessStored(job, task, access, send);
       };
-      const stored = task.stored ?? { ...(await this.#sendUnlessStored(job, task, access, send)), ...factsOf(task) };
+      const stored = task.stored ?? { ...(await withCopy(task, run.signal, carry)), ...factsOf(task) };
       return (result = settings.afterUpload ? await this.#save(task, stored, { run, meter, onRetry }) : stored);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
@@ -248,6 +252,7 @@ export class Uploader {
    * grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    */
   async discard(task: UploadTask): Promise<void> {
+    dropCopy(task);
     const runs = this.#runsOf(task);
     await this.#abandon(runs, runs.begunWith ?? this.#access);
   }

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue, type UploadTask } from '../../src/core.js';
+import { filesChange } from '../../src/memory/changing-files.js';
 import { forgetRequests, startAfresh, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { hasNoDisk, writeFile } from '../support/browser/disk.js';
 import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
@@ -54,10 +55,12 @@ describe('a file that changes while it is sent', () => {
   let restart: () => void;
   beforeEach(async () => {
     await startAfresh();
+    localStorage.clear();
     restart = stopWatch();
     useReadFaults();
   });
   afterEach(async () => {
+    localStorage.clear();
     restart();
     await switches();
   });
@@ -92,6 +95,25 @@ describe('a file that changes while it is sent', () => {
         expect(queue.tasks).to.deep.equal([task]);
       },
     );
+
+  it('is copied where it can be read as a whole, and continues with the parts that OSS has', async () => {
+    const fault = new ReadFault(Infinity, content.length);
+    const file = faulty(film(1), fault);
+    const queue = newQueue();
+    await holdPartsAfter(4);
+    const [task] = queue.add([file]);
+    await partsAreStored(4);
+    await forgetRequests();
+    fault.left = 0;
+    const end = settled(queue);
+    await switches();
+    await end;
+    if (task!.error) throw task!.error;
+    expect(await storedParts(partSize), 'parts that are sent').to.be.at.most(6);
+    expect(sameBytes(await storedBytes(task!.result!.key), content)).to.equal(true);
+    expect(task!.file, 'without the copy').to.equal(file);
+    expect(filesChange(), 'remembered').to.equal(true);
+  });
 
   it('takes no part from a file of the same name and size with other bytes', async () => {
     const fault = new ReadFault();
