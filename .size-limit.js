@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '40.3 kB',
   memory: '15.7 kB',
   'presigned-url': '4.22 kB',
-  list: '25.95 kB',
+  list: '26.3 kB',
   image: '6.3 kB',
   wall: '5 kB',
   preview: '4.95 kB',
@@ -66,11 +66,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.3 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.5 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.65 kB',
+    limit: '9.75 kB',
     gzip: true,
   },
   {
@@ -129,7 +129,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '189 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '191.2 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

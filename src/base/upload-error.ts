@@ -53,6 +53,7 @@ export type FileRule =
   | 'policy-type'
   | 'policy-key'
   | 'single-request-size'
+  | 'same-file'
   | 'before-upload';
 
 /** What a rule found in a file that it rejects, as far as it has looked. */

@@ -209,9 +209,13 @@ export class OssDirectUpload extends SettingsElement {
     this.#queue.configured().resume(task);
   }
 
-  /** Retries one failed or canceled upload, or all failed ones. */
-  retry(task?: UploadTask): void {
-    this.#queue.configured().retry(task);
+  /**
+   * Retries one failed or canceled upload, or all failed ones.
+   *
+   * @param file the same file, chosen again, where it cannot be read any more: see `UploadQueue.retry`
+   */
+  retry(task?: UploadTask, file?: File): void {
+    this.#queue.configured().retry(task, file);
   }
 
   /** Cancels one upload, or all, and deletes what has been sent. */

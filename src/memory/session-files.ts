@@ -117,11 +117,13 @@ export class SessionFiles<Task extends object = object> {
 
   /**
    * The number of the same file: a missing one in the same folder, a missing one, or one that is done. Where both have a folder, another
-   * folder is another file that is done.
+   * folder is another file that is done. A missing one may have another time of change, as phones give a photo at each choice: its bytes are
+   * proven before what OSS has of it counts.
    */
   find(file: File, path: string | undefined): number | undefined {
     const { file: text, changedAt, folder } = identityOf(this.#scope, file, path);
-    const same = (this.#byFile.get(text) ?? []).filter((number) => this.#records.get(number)?.changedAt === changedAt);
+    const all = this.#byFile.get(text) ?? [];
+    const same = all.filter((number) => this.#records.get(number)?.changedAt === changedAt);
     const folderOf = (number: number) => this.#records.get(number)!.folder; // one of these
     const there = same.filter((number) => folderOf(number) === folder);
     const isMissing = (number: number) => this.#isMissing(number);
@@ -131,7 +133,8 @@ export class SessionFiles<Task extends object = object> {
       there.find(isMissing) ??
       same.find(isMissing) ??
       there.find(isDone) ??
-      same.find((number) => isDone(number) && mayBeElsewhere(number))
+      same.find((number) => isDone(number) && mayBeElsewhere(number)) ??
+      all.find((number) => isMissing(number) && (folderOf(number) === folder || mayBeElsewhere(number)))
     );
   }
 

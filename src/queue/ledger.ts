@@ -28,7 +28,7 @@ export class Ledger {
   readonly unsaved = new Set<UploadTask>();
   /** Those that the slow rules have yet to look at. */
   readonly unchecked = new Set<UploadTask>();
-  /** The tasks of each file, the newest one last. */
+  /** The tasks of each name, size and folder, the newest one last. */
   readonly #byFile = new Map<string, readonly UploadTask[]>();
   readonly #counts: Record<TaskStatus, number> = {
     queued: 0,
@@ -122,7 +122,7 @@ export class Ledger {
 
   /** The newest task with the same file as this one, from the same folder. */
   find(task: UploadTask): UploadTask | undefined {
-    return this.#byFile.get(fileOf(task))?.at(-1);
+    return this.#byFile.get(fileOf(task))?.findLast((known) => known.isOf(task.original));
   }
 
   /** The task, or all in the order of uploading, that have this status. */
@@ -252,7 +252,7 @@ export class Ledger {
   }
 }
 
-const fileOf = ({ original, path }: UploadTask) => `${fileIdOf(original)}\n${original.lastModified}\n${path}`;
+const fileOf = ({ original, path }: UploadTask) => `${fileIdOf(original)}\n${path}`;
 
 function countedOf(task: UploadTask): Counted {
   const { status, size, sent, hasRun } = task;

@@ -4,6 +4,8 @@ import { type Checked, SlowRules } from '../rules/slow-rules.js';
 import { Run } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { Uploader } from '../upload/uploader.js';
+import { copyFile, dropCopy } from '../upload/with-copy.js';
+import { filesChange } from '../memory/changing-files.js';
 import { FrameThrottle } from './frame-throttle.js';
 import { hasAdopted, isLive } from './owned-objects.js';
 import type { QueueContext, Runner } from './queue-context.js';
@@ -46,6 +48,7 @@ export class QueueRunner implements Runner {
 
   flush(task: UploadTask): void {
     this.#progress.flush(task);
+    if (task.status === 'done' || task.status === 'canceled') dropCopy(task);
   }
 
   forget(task: UploadTask): void {
@@ -58,6 +61,7 @@ export class QueueRunner implements Runner {
     ledger.unchecked.delete(task);
     this.#checking.add(task);
     const isWanted = () => this.#checking.has(task);
+    if (filesChange()) await copyFile(task, () => isWanted() && task.status === 'queued'); // before anything else reads it
     const checked = await this.#slowRules
       .check(task.original, { ...rules, image }, isWanted)
       .catch((): Checked => ({})); // it is let in
@@ -75,6 +79,7 @@ export class QueueRunner implements Runner {
     const { ledger, queue, emit } = this.#context;
     ledger.delete(task);
     task.move({ status: 'failed', error });
+    dropCopy(task);
     queue.memory.remove(task); // last: what failed could be tried again
     for (const type of ['file-removed', 'file-discarded'] as const) emit(type, { task });
     emit('file-reject', { file: task.original, error, path: task.path });

@@ -12,6 +12,8 @@ import { MemoryDoor } from './memory-door.js';
 import type { QueueContext } from './queue-context.js';
 import { QueueEventTarget } from './queue-events.js';
 import type { QueueRunner } from './queue-runner.js';
+import { filesChange } from '../memory/changing-files.js';
+import { rejection } from '../rules/rejection.js';
 import { hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
 import type { StoredFile } from '../object/stored-file.js';
@@ -125,7 +127,7 @@ export class UploadQueue extends QueueEventTarget {
         if (autoStart && !found) askEarly(task, this.shared);
         this.#ledger.add(task);
         this.memory.add(task, found);
-        if (hasSlowRules(rules)) this.#ledger.unchecked.add(task.beginCheck());
+        if (hasSlowRules(rules) || filesChange()) this.#ledger.unchecked.add(task.beginCheck());
       } else {
         this.#runner.current?.uploader.redirects.clear(); // a retry, too
         admitted.rechoose(file).requeue();
@@ -217,15 +219,19 @@ export class UploadQueue extends QueueEventTarget {
   /**
    * Retries one failed or canceled task, or all failed ones. A canceled file counts again: without room for it, `file-reject` fires. One that
    * waits for its next attempt, or all of them, begins it now.
+   *
+   * @param file the task's file, chosen again, where it cannot be read any more (`error.code` is `file`): it continues with the parts that OSS
+   *   has and that have the same bytes, though its time of change is another. With another name or size, `file-reject` fires (rule `same-file`)
    */
-  retry(task?: UploadTask): void {
+  retry(task?: UploadTask, file?: File): void {
     this.#runner.current?.uploader.redirects.clear();
     for (const one of task ? [task] : this.tasks) one.endWaits();
     const which = task?.status === 'canceled' ? [task] : this.#ledger.withStatus(task, 'failed');
     for (const one of which.filter((listed) => this.#ledger.has(listed))) {
-      const error = this.#ledger.whyNotAgain(one);
-      if (error) this.emit('file-reject', { file: one.original, error, path: one.path });
-      else this.#ledger.enqueue(one.requeue());
+      const isOther = file && !one.isOf(file);
+      const error = isOther ? rejection('same-file', 'Another file.') : this.#ledger.whyNotAgain(one);
+      if (error) this.emit('file-reject', { file: file ?? one.original, error, path: one.path });
+      else this.#ledger.enqueue((file ? one.rechoose(file) : one).requeue());
     }
     this.#fill();
   }

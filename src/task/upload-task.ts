@@ -3,6 +3,8 @@ import type { ObjectOptions } from '../object/object-options.js';
 import type { TaskFields } from '../object/stored-file.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { asJson } from '../base/as-json.js';
+import { cropOf, rememberCrop } from '../media/crop.js';
+import { fileIdOf } from '../object/file-id.js';
 import { chosenFolder } from './chosen-folder.js';
 import type { TaskPlace } from '../memory/file-upload.js';
 import { aborted, TaskEnd } from './task-end.js';
@@ -83,7 +85,7 @@ export class UploadTask {
   readonly context: unknown;
   /** @internal The address of the page when the file was added. */
   readonly page: string = globalThis.location?.href ?? '';
-  /** The file as it was added: image settings or `beforeUpload` may have put another one into `file` since. */
+  /** The file as it was added, or chosen again: image settings or `beforeUpload` may have put another one into `file` since. */
   readonly original: File;
 
   readonly #listener: TaskListener;
@@ -243,10 +245,20 @@ export class UploadTask {
     this.#listener.changed(this);
   }
 
-  /** @internal The same file, chosen again: this one can be read. @returns itself */
+  /** @internal Whether this is its file. If that cannot be read any more, the time of change may be another. */
+  isOf(file: File): boolean {
+    const { error, original } = this;
+    const isSameTime = file.lastModified === original.lastModified;
+    return fileIdOf(file) === fileIdOf(original) && (isSameTime || error?.code === 'file');
+  }
+
+  /** @internal The same file, chosen again: this one can be read. What the page has put in its place stays, unless that cannot be read. @returns itself */
   rechoose(file: File): this {
-    if (this.file === (this.image?.file ?? this.original)) this.file = file;
-    return this;
+    const { image, original, error } = this;
+    const crop = cropOf(original);
+    if (crop) rememberCrop(file, crop);
+    if (error?.code === 'file' || this.file === original || this.file === image?.file) this.file = file;
+    return Object.assign(this, { original: file });
   }
 
   /** @internal Ends the run, if there is one. */

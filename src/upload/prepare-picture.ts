@@ -6,7 +6,6 @@ import { cropOf, rememberCrop } from '../media/crop.js';
 import { readRatio } from '../media/ratio.js';
 import { earlierCrop } from '../media/earlier-crop.js';
 import type { ImageStepOptions } from '../task/image-step.js';
-import { isSameFile } from '../object/file-id.js';
 import { makeImage, type MadeImage, nameFor } from '../image/make-picture.js';
 
 /** What is made of a task's file, by these settings. */
@@ -65,8 +64,8 @@ async function findEarlierCrop(
   if (crop) rememberCrop(original, crop);
 }
 
-/** Whether the task's file is the one that was added, or the same one chosen again. */
-const isOriginal = ({ file, original }: UploadTask) => file === original || isSameFile(file, original);
+/** Whether the task's file is the one that was added, or chosen again. */
+const isOriginal = ({ file, original }: UploadTask) => file === original;
 
 function makingOf(task: UploadTask, image: ImageSettings): Making {
   const { file } = task;

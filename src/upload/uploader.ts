@@ -28,6 +28,7 @@ import { Pulse } from './pulse.js';
 import { unseenRun } from './run-report.js';
 import { saveObject, type SavingRun } from './save-object.js';
 import { RequestRate } from '../oss/request/request-rate.js';
+import { dropCopy, withCopy } from './with-copy.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 
 export interface UploaderOptions {
@@ -151,7 +152,7 @@ export class Uploader {
       const [{ mode, grants }] = await Promise.all([access.modeAndGrants(), this.#options.memory.load()]);
       if (settings.afterUpload) checkContext(task.context);
       if (!task.stored) {
-        await this.#prepareImage(task, runs, run.signal);
+        await withCopy(task, run.signal, () => this.#prepareImage(task, runs, run.signal));
         await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       }
       meter.begin(run.signal, mode.name);
@@ -162,12 +163,15 @@ export class Uploader {
         runs.keys.keep(object.key);
       };
       const type = await contentTypeOf(runs, settings);
-      const job = makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
-      const send = async () => {
-        const stop = grants.keepFresh(job);
-        return mode.upload(job, grants).finally(stop);
+      const carry = () => {
+        const job = makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
+        const send = async () => {
+          const stop = grants.keepFresh(job);
+          return mode.upload(job, grants).finally(stop);
+        };
+        return this.#sendUnlessStored(job, task, access, send);
       };
-      const stored = task.stored ?? { ...(await this.#sendUnlessStored(job, task, access, send)), ...factsOf(task) };
+      const stored = task.stored ?? { ...(await withCopy(task, run.signal, carry)), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
       const { fetchGrant } = access;
       return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));
@@ -222,6 +226,7 @@ export class Uploader {
    * grant for that, its parts stay in OSS until the bucket's lifecycle rule deletes them.
    */
   async discard(task: UploadTask): Promise<void> {
+    dropCopy(task);
     const runs = this.#runsOf(task);
     await this.#abandon(runs, runs.begunWith ?? this.#access);
   }

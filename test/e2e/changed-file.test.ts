@@ -31,7 +31,9 @@ describe('a file on disk', () => {
     if (hasNoDisk) this.skip();
   });
   beforeEach(startAfresh);
+  beforeEach(() => localStorage.clear()); // later files would be copied as soon as they are chosen
   afterEach(() => switches());
+  after(() => localStorage.clear());
 
   for (const way of ways) {
     for (const fate of ['changed', 'deleted'] as const) {

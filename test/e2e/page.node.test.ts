@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { type BrowserContext, devices, type Page } from 'playwright-core';
 import { startApp } from '../support/node/driven-app.js';
@@ -81,6 +84,28 @@ describe('the page of an upload', () => {
       await isStored(3_000_000, one);
       assert.deepEqual(await heard(one), ['upload-start', 'upload-success']);
     }
+  });
+
+  it('opens the dialog for a file on the disk that was touched while it is sent, and continues with its parts', async () => {
+    const [size, path] = [3_000_000, join(await mkdtemp(join(tmpdir(), 'touched-')), 'film.mp4')];
+    await writeFile(
+      path,
+      new Uint8Array(size).map((_, i) => (i * 31 + (i >> 8) * 7) & 255),
+    );
+    app.switches({ bandwidth: 600_000 });
+    await open({ ...sts, 'part-size': '500KB', 'parallel-parts': '2' });
+    await page.locator('oss-direct-upload input[type=file]').setInputFiles(path);
+    await page.waitForFunction(() => around.state().sent > 1_200_000);
+    await utimes(path, 1, 1);
+    app.switches();
+    await statusIs('failed');
+    assert.equal((await state()).code, 'file');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose the file again' }).click();
+    await (await chooser).setFiles(path);
+    await statusIs('done');
+    await isStored(size);
+    await rm(dirname(path), { recursive: true });
   });
 
   it('requests the code for uploads again that failed to load', async (test) => {

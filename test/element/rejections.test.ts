@@ -122,7 +122,7 @@ describe('a duplicate of a file in the list', () => {
   it('retries the failed or canceled upload with the new file, and can be added after the first was removed', async () => {
     const { element, mode, rejected } = await open();
     const [task] = await add(element, file());
-    (await begun(mode, 'photo.jpg')).fail(new UploadError('file', 'Moved.'));
+    (await begun(mode, 'photo.jpg')).fail(new UploadError('denied', 'No.'));
     await until(() => task!.status === 'failed', 'failed');
     const again = file();
     expect(await element.addFiles([again])).to.deep.equal([task]);

@@ -182,7 +182,7 @@ export const codes: ErrorAdvice['codes'] = {
     fixes: [
       [
         'The user has saved or moved the file.',
-        'Ask the user to choose it again: a page may not open files by itself.',
+        'The list’s button “Choose the file again” opens the dialog: a page may not open files by itself. The same name and size continues in that row with the parts that OSS has.',
       ],
       [
         'The file is on a network drive, on a USB stick or in a cloud folder that is not available now.',
@@ -190,7 +190,7 @@ export const codes: ErrorAdvice['codes'] = {
       ],
       ['A program writes the file during the upload (log, video, database).', 'Upload a copy.'],
     ],
-    retry: 'does not help. The user has to add the file again.',
+    retry: 'helps with the file chosen again: `retry(task, file)`, or the button of the list.',
   },
   save: {
     means:

@@ -59,6 +59,10 @@ export const rules: ErrorAdvice['rules'] = {
     means:
       'A file with the same name, size, time of last change and folder is in the list already. The list offers “Add anyway”.',
   },
+  'same-file': {
+    means:
+      'A file that cannot be read any more was to be chosen again (“Choose the file again”, or `retry(task, file)`), and another one was chosen: its name or its size differs. The row stays as it is.',
+  },
   'policy-size': {
     means:
       'The policy of the grant (`content-length-range`) does not allow the file’s size. `error.limit` is the maximum or minimum in bytes, and the user sees it. From OSS this is `EntityTooLarge` or `EntityTooSmall`.',

@@ -40,6 +40,10 @@ export const rules: ErrorAdvice['rules'] = {
   duplicate: {
     means: '列表里已经有名称、大小、修改时间和所在文件夹都相同的文件。用户可以选择“仍然添加”。',
   },
+  'same-file': {
+    means:
+      '文件已无法读取，需要重新选择（“重新选择文件”或 `retry(task, file)`），但选了另一个文件：名称或大小不同。列表中的这一行保持不变。',
+  },
   'policy-size': {
     means:
       '授权的 Policy（`content-length-range`）不允许这个大小。`error.limit` 是上限或下限，单位字节，也会显示给用户。OSS 拒绝时，OSS 的错误码是 `EntityTooLarge` 或 `EntityTooSmall`。',

@@ -46,7 +46,7 @@ function state(current: TaskView, { input, translator, disabled }: AvatarView): 
   if (task.error) {
     const [first, last] = [firstAction(current), lastAction(current)];
     const buttons = html`<div part="actions" class="actions">
-      ${first ? textButton(strings.retry, first.act, disabled, true) : nothing}
+      ${first ? textButton(first.text ?? strings.retry, first.act, disabled, true) : nothing}
       ${textButton(strings.dismiss, last.act, disabled)}
     </div>`;
     return html`${failure(current)} ${input ? buttons : nothing}`;

@@ -12,6 +12,7 @@ import { looksFor } from './looks.js';
 import { PreviewLoader } from '../preview/preview-loader.js';
 import { LoadedPart } from '../host/loaded-part.js';
 import type { Sorting } from '../sorting/sorting.js';
+import { chooseAgain } from '../task/choose-again.js';
 import { failures } from '../task/failure.js';
 import { FocusKeeper } from '../look/focus-keeper.js';
 import { Copier } from '../task/copier.js';
@@ -182,7 +183,7 @@ export class TaskList implements ReactiveController {
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
     const why = explainsFailures && totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing;
     const placed = this.removals.renumbered(rows.shown, this.#shown, ordered.length);
-    const files = placed.map((row) => this.#viewOf(look, row, disabled, filled.has(row.task.id)));
+    const files = placed.map((row) => this.#viewOf(look, row, view, filled.has(row.task.id)));
     if (sorting?.carried) files.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document
     const notice = rejected.length > 0 ? this.#rejections(view) : nothing;
     const { before, after, count } = rows;
@@ -220,7 +221,8 @@ export class TaskList implements ReactiveController {
     return rows;
   }
 
-  #viewOf(look: Look, { task, place }: Rows['shown'][number], disabled: boolean, hasFields: boolean): TaskView {
+  #viewOf(look: Look, { task, place }: Rows['shown'][number], view: ListView, hasFields: boolean): TaskView {
+    const { disabled, setRejected } = view;
     const { cover, readOnly, noPreview } = this.#context.host;
     return {
       queue: this.#context.queue.current(),
@@ -238,6 +240,7 @@ export class TaskList implements ReactiveController {
       isPreviewable: !noPreview && !!previewOf(task),
       controls: this.#sorting?.controlsFor(task, place, disabled),
       removal: this.removals.of(task),
+      chooseAgain: () => chooseAgain(this.#context, task, () => setRejected([])),
       remove: () => this.removals.remove([task]),
     };
   }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 /** A button with a symbol; its name says what it does. */
 export function iconButton(name: string, symbol: TemplateResult, act: () => void, disabled = false): TemplateResult {
@@ -22,10 +22,23 @@ export function showTooltip({ currentTarget }: Event): void {
   if (element.title !== name) element.title = name;
 }
 
-/** A button with text. */
-export function textButton(name: string, act: () => void, disabled = false, primary = false): TemplateResult {
+/** A button with text. @param name for screen readers, where it says more, such as which file */
+export function textButton(
+  text: string,
+  act: () => void,
+  disabled = false,
+  primary = false,
+  name?: string,
+): TemplateResult {
   const classes = primary ? 'action labeled primary' : 'action labeled';
-  return html`<button type="button" part="action" class=${classes} ?disabled=${disabled} @click=${act}>
-    ${name}
+  return html`<button
+    type="button"
+    part="action"
+    class=${classes}
+    aria-label=${name ?? nothing}
+    ?disabled=${disabled}
+    @click=${act}
+  >
+    ${text}
   </button>`;
 }

@@ -2,7 +2,6 @@ import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules
 import { type Lazy, lazy } from '../../base/lazy.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { isSameFile } from '../../object/file-id.js';
 
 /**
  * Adds files to the element.
@@ -57,7 +56,7 @@ export function makeRoomFor(
   isLatest: () => boolean,
 ): readonly File[] | Promise<readonly File[]> {
   const file = files.find((one) => !checkRules(one, rules, { count: 0, size: 0 }));
-  const isHere = queue.tasks.some(({ original }) => file && isSameFile(original, file));
+  const isHere = queue.tasks.some((task) => file && task.isOf(file));
   if (!file || (isHere && rules.unique)) return files;
   if (queue.tasks.length > 0 && hasSlowRules(rules)) return checkFirst(file, files, queue, rules, isLatest);
   makeRoom(queue, rules);

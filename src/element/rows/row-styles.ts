@@ -182,6 +182,18 @@ export const rowStyles = css`
       .row.failed .error {
         grid-area: 2 / 2 / 3 / -1;
       }
+      /* the button in words is below the reason */
+      .row.unreadable .actions {
+        display: contents;
+      }
+      .row.unreadable .actions > .action {
+        grid-area: 1 / 3;
+      }
+      .row.unreadable .actions > .labeled {
+        grid-area: 3 / 2 / 4 / -1;
+        justify-self: start;
+        margin: -6px -10px -4px;
+      }
     }
     @container (inline-size < 19rem) {
       .row {
@@ -222,6 +234,12 @@ export const rowStyles = css`
       }
       .row.failed .error {
         grid-area: 2 / 1 / 3 / -1;
+      }
+      .row.unreadable .actions > .action {
+        grid-area: 1 / 2;
+      }
+      .row.unreadable .actions > .labeled {
+        grid-area: 3 / 1 / 4 / -1;
       }
     }
 

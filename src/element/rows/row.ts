@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { iconButton } from '../parts/buttons.js';
+import { iconButton, textButton } from '../parts/buttons.js';
 import { check, exclamation } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { progressBar } from '../task/progress-bar.js';
-import { actionOn, firstAction, lastAction } from '../task/actions.js';
+import { type Action, actionOn, firstAction, lastAction } from '../task/actions.js';
 import { factsLine } from '../task/facts-line.js';
 import { failure } from '../task/failure.js';
 import { kindOf } from '../task/file-kind.js';
@@ -24,7 +24,7 @@ export function taskRow(view: TaskView): TemplateResult {
   return html`<div
     part="file"
     role="row"
-    class="row ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
+    class="row ${status} ${task.error?.code === 'file' ? 'unreadable' : ''} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${task.name}
     aria-describedby=${`${task.id}-facts`}
@@ -62,8 +62,11 @@ function actions(view: TaskView): TemplateResult {
   const { task, translator, disabled, readOnly, link } = view;
   const copy = link && { name: actionOn(translator.strings.copyLink, view), ...link };
   if (readOnly) return html`${copy ? iconButton(copy.name, copy.symbol, copy.act) : nothing}`;
-  const first = task.status === 'done' ? copy : firstAction(view);
+  const first: Action | undefined = task.status === 'done' ? copy : firstAction(view);
   const last = lastAction(view);
-  return html`${first ? iconButton(first.name, first.symbol, first.act, disabled) : nothing}
+  return html`${first ? firstButton(first, disabled) : nothing}
   ${iconButton(last.name, last.symbol, last.act, disabled)}`;
 }
+
+const firstButton = ({ name, symbol, text, act }: Action, disabled: boolean) =>
+  text ? textButton(text, act, disabled, false, name) : iconButton(name, symbol, act, disabled);

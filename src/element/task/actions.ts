@@ -1,17 +1,22 @@
 import type { TemplateResult } from 'lit';
-import { bin, cross, pause, play, retry } from '../parts/file-icons.js';
+import { bin, cross, folder, pause, play, retry } from '../parts/file-icons.js';
 import type { TaskView } from './task-view.js';
 
-interface Action {
+/** What a button of a file does. */
+export interface Action {
   name: string;
   symbol: TemplateResult;
+  /** Instead of the symbol, where there is room for words. */
+  text?: string;
   act: () => void;
 }
 
-/** Pauses, resumes or retries. */
+/** Pauses, resumes or retries. A file that cannot be read is chosen again. */
 export function firstAction(view: TaskView): Action | undefined {
-  const { queue, task, translator } = view;
+  const { queue, task, translator, chooseAgain } = view;
   const { strings } = translator;
+  const text = strings.rechoose;
+  const choose: Action = { name: actionOn(text, view), symbol: folder, text, act: chooseAgain };
   const tryAgain: Action = { name: actionOn(strings.retry, view), symbol: retry, act: () => queue.retry(task) };
   return {
     queued: undefined,
@@ -19,7 +24,7 @@ export function firstAction(view: TaskView): Action | undefined {
       ? undefined
       : { name: actionOn(strings.pause, view), symbol: pause, act: () => queue.pause(task) },
     paused: { name: actionOn(strings.resume, view), symbol: play, act: () => queue.resume(task) },
-    failed: tryAgain,
+    failed: task.error?.code === 'file' ? choose : tryAgain,
     canceled: tryAgain,
     done: undefined,
   }[task.status];

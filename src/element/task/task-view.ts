@@ -52,6 +52,8 @@ export interface TaskView {
   controls: FileControls | undefined;
   /** It was removed, perhaps with others: only that is shown. */
   removal: Removal | undefined;
+  /** Opens the file dialog for its file, which cannot be read any more. */
+  chooseAgain: () => void;
   /** Removes it, so that this can be undone. */
   remove: () => void;
 }

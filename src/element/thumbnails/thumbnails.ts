@@ -1,4 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
+import { isSameFile } from '../../object/file-id.js';
 import type { SettingsElement } from '../host/settings.js';
 import { drawThumbnail } from './draw-thumbnail.js';
 
@@ -19,6 +20,8 @@ export class Thumbnails {
   /** In the order in which they were last in view. */
   readonly #drawn = new Map<File, HTMLCanvasElement>();
   readonly #failed = new WeakSet<File>();
+  /** The file of each task when it was looked at last. */
+  readonly #files = new WeakMap<UploadTask, File>();
   readonly #list: List;
   readonly #width: number;
   readonly #inView = new Set<Element>();
@@ -38,6 +41,7 @@ export class Thumbnails {
 
   thumbnailOf(task: UploadTask): HTMLCanvasElement | undefined {
     const file = picturedFile(task, this.#list.host);
+    if (file) this.#follow(task, file);
     return file && this.#drawn.get(file);
   }
 
@@ -50,6 +54,17 @@ export class Thumbnails {
     for (const row of rows) this.#observer?.observe(row);
     this.#freeOthers(tasks);
     if (!this.#isDrawing) void this.#drawAll(); // a row may have another file now
+  }
+
+  /** A file's copy takes its place, and gives it back, when it may not be read any more: the picture is the same. */
+  #follow(task: UploadTask, file: File): void {
+    const before = this.#files.get(task) ?? file;
+    const drawn = this.#drawn.get(before);
+    if (before !== file && drawn && isSameFile(before, file)) {
+      this.#drawn.delete(before);
+      this.#drawn.set(file, drawn);
+    }
+    this.#files.set(task, file);
   }
 
   #freeOthers(tasks: readonly UploadTask[]): void {
@@ -121,5 +136,6 @@ function picturedFile(task: UploadTask | undefined, settings: SettingsElement): 
   const { imageMax, imageType, imageQuality, noAuto } = settings;
   const isMade = (imageMax || imageType || imageQuality) && !noAuto;
   const isWaiting = task?.status === 'queued' || task?.status === 'uploading';
+  if (task?.isChecking) return undefined; // the file may be copied, before anything else reads it
   return isMade && isWaiting && !task.image && /^image/.test(task.file.type) ? undefined : task?.file;
 }

@@ -2,6 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../../task/upload-task.js';
+import { sweepCopies } from '../../queue/sweep-copies.js';
 import type { QueueEvent } from '../host/events.js';
 import type { ElementContext } from '../queue/context.js';
 import { takeEarlierHeight } from '../queue/earlier-height.js';
@@ -58,6 +59,7 @@ export class UnfinishedController implements ReactiveController {
     }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
+      sweepCopies();
       // storage may be blocked
       void this.#refresh()
         .catch(() => {})

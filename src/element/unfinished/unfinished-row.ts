@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { UnfinishedUpload } from '../../queue/unfinished.js';
 import type { UploadError } from '../../base/upload-error.js';
-import { iconButton } from '../parts/buttons.js';
+import { iconButton, textButton } from '../parts/buttons.js';
 import { kindOf } from '../task/file-kind.js';
 import { fileName } from '../task/file-name.js';
 import { cross } from '../parts/file-icons.js';
@@ -64,14 +64,6 @@ function action({ upload, failure, translator, disabled, resume, choose }: Row):
   const { strings } = translator;
   const isChosenAgain = !upload.open || failure?.code === 'file';
   const text = isChosenAgain ? strings.chooseFile : strings.resume;
-  return html`<button
-    type="button"
-    part="action"
-    class="action labeled"
-    aria-label=${translator.format(strings.actionOn, { action: text, name: upload.name })}
-    ?disabled=${disabled}
-    @click=${isChosenAgain ? choose : resume}
-  >
-    ${text}
-  </button>`;
+  const name = translator.format(strings.actionOn, { action: text, name: upload.name });
+  return textButton(text, isChosenAgain ? choose : resume, disabled, false, name);
 }

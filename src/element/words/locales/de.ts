@@ -143,6 +143,7 @@ export const de: Strings = {
   chooseAllAgain: 'Zum Fortsetzen die Dateien erneut auswählen. Bereits hochgeladene werden übersprungen.',
   missingNames: 'Es fehlen: {names}',
   chooseAgain: 'Zum Fortsetzen die Datei erneut auswählen.',
+  rechoose: 'Datei erneut auswählen',
   notPermitted: 'Das Lesen der Datei wurde nicht erlaubt.',
   forget: 'Verwerfen',
 
@@ -183,7 +184,7 @@ export const de: Strings = {
     conflict: 'Die Datei umbenennen und erneut hinzufügen.',
     gone: 'Erneut versuchen. Das Hochladen beginnt von vorn.',
     integrity: 'Erneut versuchen.',
-    file: 'Sie wurde geändert, verschoben oder gelöscht. Bitte erneut hinzufügen.',
+    file: 'Sie wurde geändert, verschoben oder gelöscht. Bitte erneut auswählen.',
     save: 'Erneut versuchen. Die Datei wird nicht noch einmal gesendet.',
     callback: 'Bitte an den Support wenden.',
     config: 'Bitte an den Support wenden.',
@@ -220,6 +221,7 @@ export const de: Strings = {
     'policy-type': 'Der Server erlaubt diesen Dateityp nicht',
     'policy-key': 'Der Server erlaubt diesen Namen nicht',
     'single-request-size': 'Höchstens {limit} in einer Anfrage',
+    'same-file': 'Das ist eine andere Datei. Bitte die mit demselben Namen und derselben Größe auswählen',
     'before-upload': 'Diese Seite lässt diese Datei nicht zu',
   },
 };

@@ -137,6 +137,8 @@ export const en = {
   chooseAllAgain: 'Choose the files again to continue. Those that are uploaded already are skipped.',
   missingNames: 'Missing: {names}',
   chooseAgain: 'Choose the file again to continue.',
+  /** A button: the file cannot be read any more. */
+  rechoose: 'Choose the file again',
   notPermitted: 'Permission to read the file was denied.',
   forget: 'Discard',
 
@@ -171,7 +173,7 @@ export const en = {
     conflict: 'Rename the file and add it again.',
     gone: 'Try again. The upload will start over.',
     integrity: 'Try again.',
-    file: 'It was changed, moved or deleted. Add it again.',
+    file: 'It was changed, moved or deleted. Choose it again.',
     save: 'Try again. The file is not sent again.',
     callback: 'Contact support.',
     config: 'Contact support.',
@@ -209,6 +211,7 @@ export const en = {
     'policy-type': 'The server does not allow this type of file',
     'policy-key': 'The server does not allow this name',
     'single-request-size': 'Up to {limit} in one request',
+    'same-file': 'This is another file. Choose the one with the same name and size',
     'before-upload': 'This page does not allow this file',
   },
 };

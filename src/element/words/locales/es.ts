@@ -147,6 +147,7 @@ export const es: Strings = {
   chooseAllAgain: 'Vuelva a seleccionar los archivos para continuar. Los ya subidos se omiten.',
   missingNames: 'Faltan: {names}',
   chooseAgain: 'Vuelva a seleccionar el archivo para continuar.',
+  rechoose: 'Volver a seleccionar el archivo',
   notPermitted: 'Se denegó el permiso para leer el archivo.',
   forget: 'Descartar',
 
@@ -187,7 +188,7 @@ export const es: Strings = {
     conflict: 'Cambie el nombre del archivo y añádalo de nuevo.',
     gone: 'Vuelva a intentarlo. La subida empezará desde el principio.',
     integrity: 'Vuelva a intentarlo.',
-    file: 'Se ha modificado, movido o eliminado. Añádalo de nuevo.',
+    file: 'Se ha modificado, movido o eliminado. Vuelva a seleccionarlo.',
     save: 'Vuelva a intentarlo. El archivo no se enviará otra vez.',
     callback: 'Contacte con soporte.',
     config: 'Contacte con soporte.',
@@ -221,6 +222,7 @@ export const es: Strings = {
     'policy-type': 'El servidor no permite este tipo de archivo',
     'policy-key': 'El servidor no permite este nombre',
     'single-request-size': 'Hasta {limit} en una sola petición',
+    'same-file': 'Es otro archivo. Seleccione el que tiene el mismo nombre y tamaño',
     'before-upload': 'Esta página no admite este archivo',
   },
 };

@@ -152,6 +152,7 @@ export const fr: Strings = {
   chooseAllAgain: 'Pour continuer, choisissez à nouveau les fichiers. Ceux qui sont déjà téléversés seront ignorés.',
   missingNames: 'Il manque\u202f: {names}',
   chooseAgain: 'Pour continuer, choisissez à nouveau le fichier.',
+  rechoose: 'Choisir à nouveau le fichier',
   notPermitted: 'L’autorisation de lire le fichier a été refusée.',
   forget: 'Abandonner',
 
@@ -192,7 +193,7 @@ export const fr: Strings = {
     conflict: 'Renommez le fichier et ajoutez-le à nouveau.',
     gone: 'Réessayez. Le téléversement repartira du début.',
     integrity: 'Réessayez.',
-    file: 'Il a été modifié, déplacé ou supprimé. Ajoutez-le à nouveau.',
+    file: 'Il a été modifié, déplacé ou supprimé. Choisissez-le à nouveau.',
     save: 'Réessayez. Le fichier ne sera pas envoyé une seconde fois.',
     callback: 'Contactez l’assistance.',
     config: 'Contactez l’assistance.',
@@ -226,6 +227,7 @@ export const fr: Strings = {
     'policy-type': 'Le serveur n’accepte pas ce type de fichier',
     'policy-key': 'Le serveur n’accepte pas ce nom',
     'single-request-size': '{limit} au maximum en une seule requête',
+    'same-file': 'C’est un autre fichier. Choisissez celui qui a le même nom et la même taille',
     'before-upload': 'Cette page n’accepte pas ce fichier',
   },
 };

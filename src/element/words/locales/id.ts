@@ -139,6 +139,7 @@ export const id: Strings = {
   chooseAllAgain: 'Untuk melanjutkan, pilih kembali semua filenya. File yang sudah terunggah akan dilewati.',
   missingNames: 'Belum terunggah: {names}',
   chooseAgain: 'Untuk melanjutkan, pilih kembali filenya.',
+  rechoose: 'Pilih kembali file',
   notPermitted: 'Izin untuk membaca file ditolak.',
   forget: 'Buang',
 
@@ -179,7 +180,7 @@ export const id: Strings = {
     conflict: 'Ubah nama file, lalu tambahkan kembali.',
     gone: 'Coba lagi. Unggahan akan dimulai dari awal.',
     integrity: 'Coba lagi.',
-    file: 'File telah diubah, dipindahkan, atau dihapus. Tambahkan kembali.',
+    file: 'File telah diubah, dipindahkan, atau dihapus. Pilih kembali.',
     save: 'Coba lagi. File tidak akan dikirim ulang.',
     callback: 'Hubungi dukungan.',
     config: 'Hubungi dukungan.',
@@ -213,6 +214,7 @@ export const id: Strings = {
     'policy-type': 'Server tidak mengizinkan jenis file ini',
     'policy-key': 'Server tidak mengizinkan nama ini',
     'single-request-size': 'Maksimal {limit} dalam satu permintaan',
+    'same-file': 'Ini file lain. Pilih file dengan nama dan ukuran yang sama',
     'before-upload': 'Halaman ini tidak mengizinkan file ini',
   },
 };

@@ -139,6 +139,7 @@ export const ja: Strings = {
   chooseAllAgain: '続けるには、もう一度ファイルを選択してください。アップロード済みのものは省かれます。',
   missingNames: '未アップロード：{names}',
   chooseAgain: '続けるにはファイルを選び直してください。',
+  rechoose: 'ファイルを選び直す',
   notPermitted: 'ファイルの読み取りが許可されませんでした。',
   forget: '破棄',
 
@@ -179,7 +180,7 @@ export const ja: Strings = {
     conflict: 'ファイル名を変更して、もう一度追加してください。',
     gone: '再試行してください。最初からアップロードし直します。',
     integrity: '再試行してください。',
-    file: 'ファイルが変更、移動、または削除されました。もう一度追加してください。',
+    file: 'ファイルが変更、移動、または削除されました。選び直してください。',
     save: '再試行してください。ファイルは再送信されません。',
     callback: 'サポートにお問い合わせください。',
     config: 'サポートにお問い合わせください。',
@@ -213,6 +214,7 @@ export const ja: Strings = {
     'policy-type': 'この種類はサーバーで許可されていません',
     'policy-key': 'この名前はサーバーで許可されていません',
     'single-request-size': '1 回のリクエストの上限は {limit} です',
+    'same-file': '別のファイルです。名前とサイズが同じファイルを選んでください',
     'before-upload': 'このページでは許可されていないファイルです',
   },
 };

@@ -139,6 +139,7 @@ export const ko: Strings = {
   chooseAllAgain: '계속하려면 파일을 다시 선택하세요. 이미 업로드된 파일은 건너뜁니다.',
   missingNames: '업로드되지 않은 파일: {names}',
   chooseAgain: '계속하려면 파일을 다시 선택하세요.',
+  rechoose: '파일 다시 선택',
   notPermitted: '파일을 읽을 권한이 거부되었습니다.',
   forget: '버리기',
 
@@ -179,7 +180,7 @@ export const ko: Strings = {
     conflict: '파일 이름을 바꾼 후 다시 추가하세요.',
     gone: '다시 시도하세요. 처음부터 업로드합니다.',
     integrity: '다시 시도하세요.',
-    file: '파일이 변경, 이동 또는 삭제되었습니다. 다시 추가하세요.',
+    file: '파일이 변경, 이동 또는 삭제되었습니다. 다시 선택하세요.',
     save: '다시 시도하세요. 파일은 다시 전송되지 않습니다.',
     callback: '고객 지원에 문의하세요.',
     config: '고객 지원에 문의하세요.',
@@ -213,6 +214,7 @@ export const ko: Strings = {
     'policy-type': '서버에서 허용하지 않는 파일 형식입니다',
     'policy-key': '서버에서 허용하지 않는 이름입니다',
     'single-request-size': '한 번에 최대 {limit}까지 보낼 수 있습니다',
+    'same-file': '다른 파일입니다. 이름과 크기가 같은 파일을 선택하세요',
     'before-upload': '이 페이지에서 허용하지 않는 파일입니다',
   },
 };

@@ -146,6 +146,7 @@ export const ptBR: Strings = {
   chooseAllAgain: 'Para continuar, escolha os arquivos novamente. Os que já foram enviados são ignorados.',
   missingNames: 'Faltam: {names}',
   chooseAgain: 'Para continuar, escolha o arquivo novamente.',
+  rechoose: 'Escolher o arquivo novamente',
   notPermitted: 'A permissão para ler o arquivo foi negada.',
   forget: 'Descartar',
 
@@ -186,7 +187,7 @@ export const ptBR: Strings = {
     conflict: 'Renomeie o arquivo e adicione-o novamente.',
     gone: 'Tente novamente. O envio recomeçará do início.',
     integrity: 'Tente novamente.',
-    file: 'Ele foi alterado, movido ou excluído. Adicione-o novamente.',
+    file: 'Ele foi alterado, movido ou excluído. Escolha-o novamente.',
     save: 'Tente novamente. O arquivo não será enviado outra vez.',
     callback: 'Fale com o suporte.',
     config: 'Fale com o suporte.',
@@ -220,6 +221,7 @@ export const ptBR: Strings = {
     'policy-type': 'O servidor não aceita este tipo de arquivo',
     'policy-key': 'O servidor não aceita este nome',
     'single-request-size': 'Até {limit} em uma única requisição',
+    'same-file': 'Este é outro arquivo. Escolha o que tem o mesmo nome e tamanho',
     'before-upload': 'Esta página não aceita este arquivo',
   },
 };

@@ -143,6 +143,7 @@ export const tr: Strings = {
   chooseAllAgain: 'Sürdürmek için dosyaları yeniden seçin. Yüklenmiş olanlar atlanır.',
   missingNames: 'Eksik: {names}',
   chooseAgain: 'Sürdürmek için dosyayı yeniden seçin.',
+  rechoose: 'Dosyayı yeniden seç',
   notPermitted: 'Dosyayı okuma izni verilmedi.',
   forget: 'Sil',
 
@@ -183,7 +184,7 @@ export const tr: Strings = {
     conflict: 'Dosyanın adını değiştirip yeniden ekleyin.',
     gone: 'Yeniden deneyin. Yükleme baştan başlar.',
     integrity: 'Yeniden deneyin.',
-    file: 'Dosya değiştirilmiş, taşınmış veya silinmiş. Yeniden ekleyin.',
+    file: 'Dosya değiştirilmiş, taşınmış veya silinmiş. Yeniden seçin.',
     save: 'Yeniden deneyin. Dosya tekrar gönderilmez.',
     callback: 'Destek ekibine başvurun.',
     config: 'Destek ekibine başvurun.',
@@ -217,6 +218,7 @@ export const tr: Strings = {
     'policy-type': 'Sunucu bu dosya türüne izin vermiyor',
     'policy-key': 'Sunucu bu ada izin vermiyor',
     'single-request-size': 'Tek bir istekte en fazla {limit}',
+    'same-file': 'Bu başka bir dosya. Adı ve boyutu aynı olanı seçin',
     'before-upload': 'Bu sayfa bu dosyaya izin vermiyor',
   },
 };

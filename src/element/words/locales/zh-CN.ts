@@ -138,6 +138,7 @@ export const zhCN: Strings = {
   chooseAllAgain: '请重新选择这些文件以继续；已上传的会自动跳过。',
   missingNames: '缺少：{names}',
   chooseAgain: '请重新选择此文件以继续上传。',
+  rechoose: '重新选择文件',
   notPermitted: '未获准读取此文件。',
   forget: '放弃',
 
@@ -178,7 +179,7 @@ export const zhCN: Strings = {
     conflict: '请重命名文件后再添加。',
     gone: '请重试，将从头开始上传。',
     integrity: '请重试。',
-    file: '文件已被修改、移动或删除，请重新添加。',
+    file: '文件已被修改、移动或删除，请重新选择。',
     save: '请重试，文件不会重新上传。',
     callback: '请联系客服。',
     config: '请联系客服。',
@@ -212,6 +213,7 @@ export const zhCN: Strings = {
     'policy-type': '服务器不允许此类文件',
     'policy-key': '服务器不允许此文件名',
     'single-request-size': '一次上传不能超过 {limit}',
+    'same-file': '这是另一个文件，请选择名称和大小都相同的文件',
     'before-upload': '本页不允许上传此文件',
   },
 };

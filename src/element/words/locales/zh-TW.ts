@@ -138,6 +138,7 @@ export const zhTW: Strings = {
   chooseAllAgain: '請重新選擇這些檔案以繼續；已上傳的會自動略過。',
   missingNames: '缺少：{names}',
   chooseAgain: '請重新選擇此檔案以繼續上傳。',
+  rechoose: '重新選擇檔案',
   notPermitted: '未獲准讀取此檔案。',
   forget: '放棄',
 
@@ -178,7 +179,7 @@ export const zhTW: Strings = {
     conflict: '請重新命名檔案後再新增。',
     gone: '請重試，將從頭開始上傳。',
     integrity: '請重試。',
-    file: '檔案已被修改、移動或刪除，請重新新增。',
+    file: '檔案已被修改、移動或刪除，請重新選擇。',
     save: '請重試，檔案不會重新上傳。',
     callback: '請聯絡客服。',
     config: '請聯絡客服。',
@@ -212,6 +213,7 @@ export const zhTW: Strings = {
     'policy-type': '伺服器不允許這類檔案',
     'policy-key': '伺服器不允許這個檔名',
     'single-request-size': '一次上傳不能超過 {limit}',
+    'same-file': '這是另一個檔案，請選擇名稱和大小都相同的檔案',
     'before-upload': '這個頁面不允許上傳該檔案',
   },
 };
