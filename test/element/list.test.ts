@@ -6,7 +6,7 @@ import { nameOfFocused } from '../support/browser/grid.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
 import type { HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { replace } from '../support/browser/replace.js';
+import { define, replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -349,6 +349,70 @@ describe('leaving the page', () => {
     mode.of('a.txt').done();
     await until(() => asked.length === 2, 'its release');
     expect(asked).to.deep.equal(['request', 'release']);
+  });
+
+  /** An upload of 1 MB by a person with a touch screen or a mouse, which takes 25 s from now on. @param lock what the browser says of the screen */
+  async function beginLong(lock: () => Promise<WakeLockSentinel>, isTouch = true) {
+    let now = 0;
+    replace(performance, 'now', () => now);
+    replace(navigator.wakeLock, 'request', lock);
+    replaceMedia('(pointer: coarse)', isTouch);
+    const { element, mode } = await place('multiple');
+    await add(element, sizedFile('a.mov', 1_000_000));
+    const send = async (seconds: number, bytes: number) => {
+      now += seconds * 1000;
+      mode.of('a.mov').sent(bytes);
+      await until(() => textOf(row(element, 'a.mov')).includes(' left'), 'the time left');
+    };
+    await send(5, 500_000);
+    await send(20, 501_000);
+    const asks = () => all(element, '[part=keep-open]').map(textOf);
+    return { element, mode, send, asks };
+  }
+  const noLock = () => Promise.reject(new DOMException('The battery is low.', 'NotAllowedError'));
+
+  it('asks a person with a touch screen to keep it open while much remains, and says so once', async () => {
+    const { element, mode, send, asks } = await beginLong(noLock);
+    const words = 'Keep this page open until the files are uploaded';
+    await until(() => asks()[0] === words, 'the words');
+    expect(announced(element)).to.equal(words);
+    await add(element, sizedFile('b.png'));
+    await until(() => announced(element) === '2 files added', 'other words');
+    await send(1, 990_000);
+    expect(asks(), 'it does not come and go').to.have.length(1);
+    for (const name of ['a.mov', 'b.png']) (await begun(mode, name)).done();
+    await until(() => asks().length === 0, 'nothing to wait for');
+  });
+
+  for (const [where, lock, isTouch] of [
+    ['the screen stays awake', async () => ({ release: async () => {} }) as WakeLockSentinel, true],
+    ['there is a mouse', noLock, false],
+  ] as const) {
+    it(`does not ask where ${where}`, async () => {
+      const { element, asks } = await beginLong(lock, isTouch);
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(asks()).to.deep.equal([]);
+    });
+  }
+
+  it('asks when the browser lets the screen go dark, but not when it is hidden, and seen again', async () => {
+    const locks: WakeLockSentinel[] = [];
+    const lock = async () => locks[locks.push({ release: async () => {} } as WakeLockSentinel) - 1]!;
+    const { element, asks } = await beginLong(lock);
+    const turn = (state: DocumentVisibilityState) => {
+      const restore = define(document, 'visibilityState', { value: state });
+      if (state === 'hidden') locks.at(-1)!.onrelease!(new Event('release')); // as browsers do
+      document.dispatchEvent(new Event('visibilitychange'));
+      return restore;
+    };
+    turn('hidden')();
+    turn('visible');
+    await until(() => locks.length === 2, 'another lock');
+    await element.updateComplete;
+    expect(asks()).to.deep.equal([]);
+    locks[1]!.onrelease!(new Event('release'));
+    await until(() => asks().length === 1, 'the words');
   });
 });
 

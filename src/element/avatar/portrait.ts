@@ -92,11 +92,11 @@ function disc({ current, pictured, input, disabled }: AvatarView): TemplateResul
 }
 
 /** All of the picture until there is one; then a badge on it. */
-function chooseButton({ pictured, translator }: AvatarView, { disabled, hint }: ZoneView): TemplateResult {
+function chooseButton({ pictured, translator }: AvatarView, { camera, disabled, hint }: ZoneView): TemplateResult {
   const { strings } = translator;
   const name = pictured
     ? translator.format(strings.actionOn, { action: strings.replace, name: pictured.task.name })
-    : strings.addPicture;
+    : strings[camera ?? 'addPicture'];
   return html`<slot name="button">
     <button
       type="button"

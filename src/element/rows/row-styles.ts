@@ -124,6 +124,28 @@ export const rowStyles = css`
       outline: 2px solid var(--_strong);
       outline-offset: 2px;
     }
+    @media (pointer: coarse) {
+      .line {
+        position: relative;
+      }
+      .name:is(a, button)::after,
+      .opens::after {
+        content: '';
+        position: absolute;
+        inset: -6px 0 calc(1.27rem + 6px - var(--_control)); /* over the line below, which is no target */
+      }
+      .opens::after {
+        inset: calc((100% - max(100%, var(--_control))) / 2);
+      }
+      .action:is(.copy, .try) {
+        position: relative; /* above the name's */
+      }
+      .action:is(.copy, .try)::after {
+        content: '';
+        position: absolute;
+        inset: calc((100% - max(100%, var(--_control))) / 2);
+      }
+    }
     .stem {
       overflow: hidden;
       text-overflow: ellipsis;

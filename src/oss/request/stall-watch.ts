@@ -1,11 +1,16 @@
+import { onPageReturn } from '../../base/page-return.js';
+
 /** A timer that fires later than this proves nothing: the computer slept, or the tab was frozen. In milliseconds. */
 const LONGEST_TIMER_DELAY = 2_000;
 /** What arrived meanwhile waits behind the timer in the same queue, and gets this long to be handled, in milliseconds. */
 const GRACE_TIMEOUT = 5_000;
+/** After the page was stopped, something has to move within this time, in milliseconds: its connections may have ended unnoticed. */
+const RETURN_TIMEOUT = 1_000;
 
 /** Reports when no byte has moved for too long. */
 export class StallWatch {
   readonly #onStall: () => void;
+  readonly #stopListening: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer fires, and until when nothing may move; by `performance.now()`. */
   #firesAt = Infinity;
@@ -15,6 +20,9 @@ export class StallWatch {
 
   constructor(onStall: () => void) {
     this.#onStall = onStall;
+    this.#stopListening = onPageReturn((wasStopped) => {
+      if (wasStopped && this.#due < Infinity) this.allow(RETURN_TIMEOUT);
+    });
   }
 
   /** The first byte may take `ms` from now on, unless something has moved already. */
@@ -33,6 +41,7 @@ export class StallWatch {
 
   stop(): void {
     this.#isStopped = true;
+    this.#stopListening();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }
