@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '39.9 kB',
   memory: '15.6 kB',
   'presigned-url': '4.22 kB',
-  list: '25.8 kB',
+  list: '26.1 kB',
   image: '6.3 kB',
   wall: '5 kB',
   preview: '4.95 kB',
@@ -66,7 +66,7 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.1 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.2 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -123,7 +123,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '188.2 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '189.5 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

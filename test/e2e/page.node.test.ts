@@ -83,31 +83,6 @@ describe('the page of an upload', () => {
     }
   });
 
-  it('can be frozen while files are sent, whose connections end unnoticed: within 2 s they continue, with their parts', async () => {
-    const faults = [{ kind: 'stall', operation: 'UploadPart', skip: 4, times: 2 }] as const;
-    app.switches({ faults: [...faults] });
-    await open({ ...sts, 'part-size': '100KB', 'parallel-parts': '2' });
-    await page.evaluate(() => {
-      const now = Date.now.bind(Date);
-      document.addEventListener('freeze', () => (Date.now = () => now() + 60_000)); // nobody waits a minute for a test
-    });
-    await page.evaluate(() => around.add(1_000_000));
-    const partsSent = () => app.cloud.log.records.filter(({ operation }) => operation === 'UploadPart');
-    while (partsSent().filter(({ status }) => status === 0).length < 2) await page.waitForTimeout(20);
-    const before = partsSent().length;
-    const session = await context.newCDPSession(page);
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
-    await page.bringToFront();
-    const seenAt = Date.now();
-    while (partsSent().length === before) await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.ok(Date.now() - seenAt < 2_000, `after ${Date.now() - seenAt} ms`);
-    await statusIs('done');
-    await isStored(1_000_000);
-    const stored = partsSent().filter(({ status }) => status === 200);
-    assert.equal(stored.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0), 1_000_000);
-  });
-
   it('requests the code for uploads again that failed to load', async (test) => {
     // Some browsers, among them Chromium before 156, keep the failure of a module as long as the page.
     let modules = 0;

@@ -58,11 +58,11 @@ export const zoneStyles = css`
       cursor: default;
     }
 
-    .zone.wide {
+    .zone.full {
       justify-content: center;
       text-align: center;
     }
-    .wide .button {
+    .full .button {
       inline-size: 100%;
       min-block-size: max(52px, 3.25rem);
       font-size: inherit;

@@ -40,7 +40,7 @@ export function zone(given: ZoneView): TemplateResult {
   const rejected = !!dragged?.rejectedBy;
   const states = {
     'button-only': isButton,
-    wide: isWide,
+    full: isWide,
     compact: hasFiles && !isButton,
     over: !!dragged,
     rejected,

@@ -125,25 +125,32 @@ export const rowStyles = css`
       outline-offset: 2px;
     }
     @media (pointer: coarse) {
+      .row {
+        isolation: isolate;
+      }
       .line {
         position: relative;
       }
       .name:is(a, button)::after,
-      .opens::after {
+      :is(.opens, .try)::after {
         content: '';
         position: absolute;
+        inset: calc((100% - max(100%, var(--_control))) / 2);
+      }
+      .name:is(a, button)::after {
+        z-index: 1;
         inset: -6px 0 calc(1.27rem + 6px - var(--_control)); /* over the line below, which is no target */
       }
-      .opens::after {
-        inset: calc((100% - max(100%, var(--_control))) / 2);
-      }
+      .row .actions,
       .action:is(.copy, .try) {
-        position: relative; /* above the name's */
+        position: relative;
+        z-index: 2;
       }
-      .action:is(.copy, .try)::after {
-        content: '';
-        position: absolute;
-        inset: calc((100% - max(100%, var(--_control))) / 2);
+      .retrying .pieces {
+        row-gap: 12px; /* its button may be in a line of its own */
+      }
+      .detail .action.copy {
+        min-block-size: var(--_control);
       }
     }
     .stem {
@@ -271,7 +278,7 @@ export const rowStyles = css`
     }
     .detail .copy {
       gap: 4px;
-      min-block-size: max(24px, var(--_control) - 8px);
+      min-block-size: max(24px, 1.5rem);
       margin-block: min(0px, 16px - var(--_control) / 2); /* a finger's button reaches over the lines around it */
       padding-inline: 2px;
       font-size: inherit;

@@ -9,21 +9,22 @@ export function styleForTouch({ shadowRoot }: Element): void {
   shadowRoot!.adoptedStyleSheets = [touched];
 }
 
-const TARGETS = 'button:not(:disabled), a, .opens';
-/** How far from a target's middle is looked, in pixels. */
-const FAR = 30;
+/** What can be pressed; handles that are not seen are for keys. All of a card opens its picture, but for the buttons on it. */
+const TARGETS = 'button:not(:disabled, .card .handle, .card:not(.done) .open), a, .opens';
+/** How far from a point of a target is looked, in pixels. */
+const FAR = 44;
 
-/** What of an element can be pressed, by its name, and how many pixels around its middle belong to it: at most 60 in each direction. */
+/** What of an element can be pressed, by its name, and how many pixels of the lines through a point of it belong to it: at most 88. */
 export function touchTargets({ shadowRoot }: Element): { name: string; width: number; height: number }[] {
   const root = shadowRoot!;
   const targets = [...root.querySelectorAll<HTMLElement>(TARGETS)].filter((one) => one.checkVisibility());
   return targets.map((target) => {
     target.scrollIntoView({ block: 'center' });
     const { left, top, width, height } = target.getBoundingClientRect();
+    const [atX, atY] = [left + Math.min(width / 2, 16), top + height / 2]; // where a name begins: another button may reach over its middle
     const reach = (x: number, y: number) => {
       let far = 0;
-      const isHit = () =>
-        root.elementFromPoint(left + width / 2 + far * x, top + height / 2 + far * y)?.closest(TARGETS) === target;
+      const isHit = () => root.elementFromPoint(atX + far * x, atY + far * y)?.closest(TARGETS) === target;
       while (far < FAR && isHit()) far++;
       return far;
     };
