@@ -51,7 +51,8 @@ describe('a page that was stopped and is seen again', () => {
       });
       const end = settled(queue);
       const [task] = queue.add([file(size)]);
-      const standing = async () => (await requestsOf(operation)).filter(({ bytesReceived }) => bytesReceived === 50_000).length;
+      const standing = async () =>
+        (await requestsOf(operation)).filter(({ bytesReceived }) => bytesReceived === 50_000).length;
       await until(async () => (await standing()) === lost, 'requests that stand still');
       await noMoreFaults();
       const before = await requestsOf(operation);

@@ -287,6 +287,16 @@ describe('a page that is seen again', () => {
     });
   }
 
+  it('and was stopped: events of before do not count as movement', async () => {
+    let stalledAt: number | undefined;
+    const watch = new StallWatch(() => (stalledAt ??= time.elapsed));
+    watch.allow(120_000);
+    await hide(false);
+    watch.allow(120_000);
+    await time.advance(1_000);
+    assert.equal(stalledAt, 61_000);
+  });
+
   it('has nothing to say of what has not begun, or has ended', async () => {
     let stalls = 0;
     const unbegun = new StallWatch(() => stalls++);

@@ -139,7 +139,7 @@ export const rowStyles = css`
       }
       .name:is(a, button)::after {
         z-index: 1;
-        inset: -6px 0 calc(1.27rem + 6px - var(--_control)); /* over the line below, which is no target */
+        inset: -6px 0 calc(1.27rem + 6px - var(--_control)); /* over the line below, which cannot be pressed */
       }
       .row .actions,
       .action:is(.copy, .try) {

@@ -15,13 +15,17 @@ export class StallWatch {
   /** When the timer fires, and until when nothing may move; by `performance.now()`. */
   #firesAt = Infinity;
   #due = Infinity;
+  /** Until then, what seems to move may have moved before the page was stopped: the next byte has no more time. */
+  #hurriesUntil = 0;
   #isLast = false;
   #isStopped = false;
 
   constructor(onStall: () => void) {
     this.#onStall = onStall;
     this.#stopListening = onPageReturn((wasStopped) => {
-      if (wasStopped && this.#due < Infinity) this.allow(RETURN_TIMEOUT);
+      if (!wasStopped || this.#due === Infinity) return;
+      this.#hurriesUntil = performance.now() + RETURN_TIMEOUT;
+      this.allow(RETURN_TIMEOUT);
     });
   }
 
@@ -33,7 +37,8 @@ export class StallWatch {
   /** Something has moved: the next byte may take `ms`. */
   allow(ms: number): void {
     if (this.#isStopped) return;
-    this.#due = performance.now() + ms;
+    const now = performance.now();
+    this.#due = now + (now < this.#hurriesUntil ? Math.min(ms, RETURN_TIMEOUT) : ms);
     this.#isLast = false;
     // A timer that fires too early is kept: one for each move would be some hundred timers a second, all garbage.
     if (this.#timer === undefined || this.#firesAt > this.#due) this.#checkAt(this.#due);
