@@ -193,7 +193,7 @@ describe('a wall to be sorted, on a touch screen', () => {
         .closest('.handle'),
       'a tap there',
     ).to.equal(null);
-    handle('b.png').focus({ focusVisible: true });
+    handle('b.png').classList.add('focused');
     void getComputedStyle(handle('b.png')).opacity; // begins to change
     for (const fading of handle('b.png').getAnimations()) fading.finish();
     expect(getComputedStyle(handle('b.png')).opacity).to.equal('1');

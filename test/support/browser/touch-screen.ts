@@ -1,10 +1,16 @@
-/** Lets an element's style sheets apply as on a touch screen. Call it when the code is loaded whose styles the test needs. */
+/**
+ * Lets an element's style sheets apply as on a touch screen, and as if keys had led to what has the class `focused`: a window behind others has no
+ * focus. Call it when the code is loaded whose styles the test needs.
+ */
 export function styleForTouch({ shadowRoot }: Element): void {
   const sheets = shadowRoot!.adoptedStyleSheets;
   const rules = sheets.flatMap(({ cssRules }) => Array.from(cssRules, ({ cssText }) => cssText)).join('\n');
   const touched = new CSSStyleSheet();
   touched.replaceSync(
-    rules.replaceAll(/\((pointer: coarse|hover: none)\)/g, 'all').replaceAll('(hover: hover)', 'not all'),
+    rules
+      .replaceAll(/\((pointer: coarse|hover: none)\)/g, 'all')
+      .replaceAll('(hover: hover)', 'not all')
+      .replaceAll(':focus-visible', '.focused'),
   );
   shadowRoot!.adoptedStyleSheets = [touched];
 }
