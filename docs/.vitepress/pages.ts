@@ -86,6 +86,7 @@ export const sections: readonly Section[] = [
       ['guide/ram-policies', title('RAM policies', 'RAM 权限策略')],
       ['guide/csp', title('Content Security Policy, SRI', '内容安全策略（CSP）与 SRI')],
       ['guide/sign-out', title('Sign-in and sign-out', '登录与退出')],
+      ['guide/embedded-browsers', title('Browsers inside apps', 'App 内置浏览器')],
       ['guide/intranets', title('Plain-HTTP intranets', '纯 HTTP 内网')],
       ['guide/at-scale', title('At scale', '大规模使用')],
     ],

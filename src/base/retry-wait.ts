@@ -1,3 +1,4 @@
+import { onPageReturn } from './page-return.js';
 import { UploadError } from './upload-error.js';
 
 /** The waits that have not ended. */
@@ -19,18 +20,23 @@ export function hostOf({ origin }: URL): Place {
   return host;
 }
 
-/** The wait before another attempt: it lasts for a while, until the browser is online again, or until somebody ends it. */
+/**
+ * The wait before another attempt: it lasts for a while, until the browser is online again, or until somebody ends it. It ends when the page is seen
+ * again, unless the server has said how long to wait.
+ */
 export class RetryWait {
   /** When it ends by itself, by `performance.now()`. */
   readonly until: number;
   /** Where the connection failed. */
   readonly #place: Place | undefined;
+  readonly #isOfServer: boolean;
   #resolve: (() => void) | undefined;
   #isOver = false;
 
   constructor(milliseconds: number, error: UploadError) {
     this.until = performance.now() + milliseconds;
     this.#place = places.get(error);
+    this.#isOfServer = error.retryAfter !== undefined;
     open.add(this);
   }
 
@@ -55,11 +61,13 @@ export class RetryWait {
     const timer = setTimeout(this.end, this.until - performance.now());
     signal.addEventListener('abort', this.end);
     globalThis.addEventListener?.('online', this.end);
+    const stopListening = onPageReturn(() => this.#isOfServer || this.end());
     if (signal.aborted) this.end();
     if (!this.#isOver) await new Promise<void>((resolve) => (this.#resolve = resolve));
     clearTimeout(timer);
     signal.removeEventListener('abort', this.end);
     globalThis.removeEventListener?.('online', this.end);
+    stopListening();
     signal.throwIfAborted();
   }
 }

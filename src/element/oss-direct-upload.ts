@@ -63,6 +63,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @csspart cover - The mark of the first file, with `cover`.
  * @csspart removed - What is in the place of removed files, with the button that undoes it.
  * @csspart held - The line about a submit that waits, with `wait-for-uploads`.
+ * @csspart keep-open - The line that asks a person with a touch screen to keep the page open.
  * @csspart crop - The dialog that crops a picture, with `crop`.
  * @csspart preview - The dialog that shows a picture, a video or a sound.
  *

@@ -6,7 +6,7 @@ import { nameOfFocused } from '../support/browser/grid.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
 import type { HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { replace } from '../support/browser/replace.js';
+import { define, replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
@@ -349,6 +349,73 @@ describe('leaving the page', () => {
     mode.of('a.txt').done();
     await until(() => asked.length === 2, 'its release');
     expect(asked).to.deep.equal(['request', 'release']);
+  });
+});
+
+describe('a page that takes long', () => {
+  const timers = LongTimers.use();
+  const words = 'Keep this page open until the files are uploaded';
+  const noLock = () => Promise.reject(new DOMException('The battery is low.', 'NotAllowedError'));
+  const soon = (check: () => unknown, what: string) => until(() => (timers.pass(700), check()), what);
+
+  /** An upload that takes 500 seconds more, by a person with a touch screen or a mouse. @param lock what the browser says of the screen */
+  async function beginLong(lock: () => Promise<WakeLockSentinel>, isTouch = true) {
+    let now = 0;
+    replace(performance, 'now', () => now);
+    replace(navigator.wakeLock, 'request', lock);
+    replaceMedia('(pointer: coarse)', isTouch);
+    const { element, mode } = await place('multiple');
+    await add(element, sizedFile('a.mov', 1_000_000));
+    await soon(() => announced(element) === '1 file added', 'the beginning');
+    const send = async (seconds: number, bytes: number) => {
+      now += seconds * 1000;
+      mode.of('a.mov').sent(bytes);
+      await soon(() => textOf(row(element, 'a.mov')).includes(' left'), 'the time left');
+    };
+    await send(5, 5_000);
+    const lines = () => all(element, '[part=keep-open]').map(textOf);
+    return { element, mode, send, lines };
+  }
+
+  it('asks a person with a touch screen to keep it open, once', async () => {
+    const { element, mode, send, lines } = await beginLong(noLock);
+    await soon(() => lines()[0] === words, 'the words');
+    expect(announced(element)).to.equal(words);
+    await add(element, sizedFile('b.png'));
+    await soon(() => announced(element) === '1 file added', 'other words');
+    await send(1, 990_000);
+    expect([lines(), announced(element)], 'they do not come and go').to.deep.equal([[words], '1 file added']);
+    for (const name of ['a.mov', 'b.png']) (await begun(mode, name)).done();
+    await soon(() => lines().length === 0, 'nothing to wait for');
+  });
+
+  for (const [where, lock, isTouch] of [
+    ['where the screen stays awake', async () => ({ release: async () => {} }) as WakeLockSentinel, true],
+    ['by mouse', noLock, false],
+  ] as const) {
+    it(`asks for nothing ${where}`, async () => {
+      const { element, lines } = await beginLong(lock, isTouch);
+      element.requestUpdate();
+      await element.updateComplete;
+      expect(lines()).to.deep.equal([]);
+    });
+  }
+
+  it('asks for nothing when it is hidden and seen again, but when the browser lets the screen go dark', async () => {
+    const locks: WakeLockSentinel[] = [];
+    const lock = async () => locks[locks.push({ release: async () => {} } as WakeLockSentinel) - 1]!;
+    const { element, lines } = await beginLong(lock);
+    const turn = () => document.dispatchEvent(new Event('visibilitychange'));
+    const show = define(document, 'visibilityState', { value: 'hidden' });
+    locks[0]!.onrelease!(new Event('release')); // as browsers do
+    turn();
+    show();
+    turn();
+    await until(() => locks.length === 2, 'another lock');
+    await element.updateComplete;
+    expect(lines()).to.deep.equal([]);
+    locks[1]!.onrelease!(new Event('release'));
+    await soon(() => lines().length === 1, 'the words');
   });
 });
 

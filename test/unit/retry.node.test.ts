@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { beforeEach, describe, it } from 'node:test';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { retry, sleep } from '../../src/base/retry.js';
 import { UploadError, type UploadErrorCode, type UploadErrorDetail } from '../../src/base/upload-error.js';
 import { StallWatch } from '../../src/oss/request/stall-watch.js';
 import { completeTimeout, responseTimeout } from '../../src/oss/request/timeouts.js';
 import { assertUploadError, assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
+import { redefine } from '../support/redefine.js';
 
 const policy = { retryFor: 60_000 }; // the rest is as by default
 const { signal: never } = new AbortController();
@@ -218,6 +219,106 @@ describe('StallWatch', () => {
       await time.advance(0);
     }
     assert.equal(stalledAt.length, 1);
+  });
+});
+
+/** A page that is hidden, and seen again. */
+class Page extends EventTarget {
+  hidden = false;
+  turn(hidden: boolean): void {
+    this.hidden = hidden;
+    this.dispatchEvent(new Event('visibilitychange'));
+  }
+}
+
+describe('a page that is seen again', () => {
+  let page: Page;
+  let restore: () => void;
+  beforeEach(() => {
+    page = new Page();
+    restore = redefine(globalThis, 'document', { value: page });
+  });
+  afterEach(() => restore());
+
+  /** The page is hidden for a minute, and runs in it or not. */
+  async function hide(runs: boolean): Promise<void> {
+    page.turn(true);
+    if (runs) for (let passed = 0; passed < 60_000; passed += 4_000) await time.advance(4_000);
+    else time.sleep(60_000);
+    page.turn(false);
+  }
+
+  it('tries again at once what waited, but for what the server has asked to wait', async () => {
+    for (const [retryAfter, tried] of [
+      [undefined, 0],
+      [300_000, 300_000],
+    ] as const) {
+      const attempts: number[] = [];
+      const end = retry(
+        async () => {
+          attempts.push(time.elapsed);
+          if (attempts.length === 1) throw failure({ retryAfter });
+        },
+        { signal: never, policy: { ...policy, firstDelay: 300_000, maxDelay: 300_000 } },
+      );
+      await time.advance(0);
+      const begun = time.elapsed;
+      page.turn(true);
+      page.turn(false);
+      await time.until(end, Infinity);
+      assert.equal(attempts[1]! - begun, tried);
+    }
+    assert.equal(time.pending, 0);
+  });
+
+  for (const [what, runs, stalls] of [
+    ['and was stopped: something has to move within a second', false, 1_000],
+    ['and has run on: may be as slow as before', true, 60_000],
+  ] as const) {
+    it(what, async () => {
+      let stalledAt: number | undefined;
+      const watch = new StallWatch(() => (stalledAt ??= time.elapsed));
+      watch.allow(120_000);
+      await hide(runs);
+      await time.advance(120_000);
+      assert.equal(stalledAt! - 60_000, stalls);
+      watch.stop();
+      assert.equal(time.pending, 0);
+    });
+  }
+
+  it('and was stopped: events of before do not count as movement', async () => {
+    let stalledAt: number | undefined;
+    const watch = new StallWatch(() => (stalledAt ??= time.elapsed));
+    watch.allow(120_000);
+    await hide(false);
+    watch.allow(120_000);
+    await time.advance(1_000);
+    assert.equal(stalledAt, 61_000);
+  });
+
+  it('has nothing to say of what has not begun, or has ended', async () => {
+    let stalls = 0;
+    const unbegun = new StallWatch(() => stalls++);
+    const ended = new StallWatch(() => stalls++);
+    ended.allow(30_000);
+    ended.stop();
+    await hide(false);
+    await time.advance(60_000);
+    assert.equal(stalls, 0);
+    unbegun.stop();
+  });
+
+  it('was stopped too if it was frozen while it is hidden', async () => {
+    let stalledAt: number | undefined;
+    const watch = new StallWatch(() => (stalledAt = time.elapsed));
+    watch.allow(120_000);
+    page.turn(true);
+    time.sleep(60_000);
+    page.dispatchEvent(new Event('resume'));
+    await time.advance(1_000);
+    assert.equal(stalledAt, 61_000);
+    watch.stop();
   });
 });
 

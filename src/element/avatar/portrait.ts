@@ -92,19 +92,19 @@ function disc({ current, pictured, input, disabled }: AvatarView): TemplateResul
 }
 
 /** All of the picture until there is one; then a badge on it. */
-function chooseButton({ pictured, translator }: AvatarView, { disabled, hint }: ZoneView): TemplateResult {
+function chooseButton({ pictured, translator }: AvatarView, input: ZoneView): TemplateResult {
   const { strings } = translator;
   const name = pictured
     ? translator.format(strings.actionOn, { action: strings.replace, name: pictured.task.name })
-    : strings.addPicture;
+    : strings[input.camera ?? 'addPicture'];
   return html`<slot name="button">
     <button
       type="button"
       part="button"
       class="button"
       aria-label=${name}
-      aria-describedby=${hint && !pictured ? 'hint' : nothing}
-      ?disabled=${disabled}
+      aria-describedby=${input.hint && !pictured ? 'hint' : nothing}
+      ?disabled=${input.disabled}
       @pointermove=${pictured ? showTooltip : nothing}
     >
       ${pictured ? pen : nothing}

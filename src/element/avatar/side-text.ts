@@ -32,7 +32,7 @@ export function sideText(view: AvatarView): TemplateResult {
 /** Until there is a file. While others are dragged over it, what a drop would do. */
 function label({ current, input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
   if (!input || (current && !input.dragged)) return nothing;
-  const text = input.dragged ? labelText(input) : translator.strings.addPicture;
+  const text = input.dragged ? labelText(input) : translator.strings[input.camera ?? 'addPicture'];
   const pick = () => {
     if (!disabled) input.pick();
   };

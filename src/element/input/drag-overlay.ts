@@ -78,8 +78,8 @@ const dragStyles = css`
       display: grid;
       flex: none;
       place-items: center;
-      inline-size: 40px;
-      block-size: 40px;
+      inline-size: max(40px, 2.5rem);
+      block-size: max(40px, 2.5rem);
       border-radius: calc(var(--_radius) * 0.8);
       background: var(--_strong);
       color: var(--_surface);

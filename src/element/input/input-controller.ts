@@ -7,7 +7,7 @@ import { rulesInWords } from '../words/rules-in-words.js';
 import { Drop } from './drop.js';
 import type { LateInput } from './late-input.js';
 import { listenToPaste } from './paste.js';
-import { fileInput } from './file-input.js';
+import { cameraOf, fileInput } from './file-input.js';
 import { type DrawZone, zone, type ZoneView } from './zone.js';
 
 /** All ways in which files come: the zone, drops, pastes, the file dialog, and an `<input type=file>` in the tag. */
@@ -64,6 +64,7 @@ export class InputController implements ReactiveController {
       noPaste: host.noPaste,
       dragged: this.#drop.dragged,
       hasFiles,
+      camera: cameraOf(host),
       maxFiles: host.maxFiles,
       hint: rulesInWords(host, translator),
       pick: () => this.openPicker(),

@@ -58,6 +58,16 @@ export const zoneStyles = css`
       cursor: default;
     }
 
+    .zone.full {
+      justify-content: center;
+      text-align: center;
+    }
+    .full .button {
+      inline-size: 100%;
+      min-block-size: max(52px, 3.25rem);
+      font-size: inherit;
+    }
+
     /* until its code is there, or cannot be loaded */
     :host(:is([variant='pictures'], [variant='avatar'])) .zone:not(.add, .portrait) {
       animation: 1s step-end unseen;

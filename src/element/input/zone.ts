@@ -23,6 +23,8 @@ export interface ZoneView {
   /** With files the zone becomes compact. */
   hasFiles: boolean;
   hint: string;
+  /** What the camera takes, where the browser opens one instead of its file dialog. */
+  camera: 'takePhoto' | 'takeVideo' | undefined;
   maxFiles: number | undefined;
   pick: () => void;
 }
@@ -30,12 +32,15 @@ export interface ZoneView {
 /** Draws a zone. */
 export type DrawZone = (view: ZoneView) => TemplateResult | typeof nothing;
 
-/** Where files are dropped, or chosen with a click or a key. */
-export function zone(view: ZoneView): TemplateResult {
+/** Where files are dropped, or chosen with a click or a key. Where nothing can be dropped, it is one wide button. */
+export function zone(given: ZoneView): TemplateResult {
+  const isWide = !given.isButton && !canDrop(given);
+  const view = { ...given, isButton: given.isButton || isWide };
   const { dragged, disabled, hint, isButton, hasFiles } = view;
   const rejected = !!dragged?.rejectedBy;
   const states = {
     'button-only': isButton,
+    full: isWide,
     compact: hasFiles && !isButton,
     over: !!dragged,
     rejected,
@@ -43,6 +48,11 @@ export function zone(view: ZoneView): TemplateResult {
   };
   const classes = ['zone', ...Object.entries(states).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
   const symbol = zoneSymbol(view);
+  const text = buttonText(view);
+  const content = isWide
+    ? html`<span part="icon"><slot name="icon">${symbol}</slot></span>
+        <span part="label"><slot name="label">${text}</slot></span>`
+    : html`${isButton ? symbol : nothing} ${text}`;
   const button = html`<slot name="button">
     <button
       type="button"
@@ -51,7 +61,7 @@ export function zone(view: ZoneView): TemplateResult {
       ?disabled=${disabled}
       aria-describedby=${hint ? 'hint' : nothing}
     >
-      ${isButton ? symbol : nothing} ${buttonText(view)}
+      ${content}
     </button>
   </slot>`;
   const restingHint = hasFiles && isButton ? '' : hint;
@@ -85,28 +95,24 @@ export const zoneSymbol = ({ dragged, hasFiles }: ZoneView): TemplateResult =>
 
 const canDrop = ({ noDrop }: ZoneView) => !noDrop && (globalThis.matchMedia?.('(hover)').matches ?? true);
 
+/** What a drop does, or would do. */
 export function labelText(view: ZoneView): string {
-  const { translator, dragged, multiple, maxFiles, hasFiles } = view;
+  const { translator, dragged, multiple, maxFiles } = view;
   const { strings } = translator;
   if (dragged?.rejectedBy === 'max-files') {
     return translator.sentence(translator.format(strings.upToFiles, { n: maxFiles ?? 1 }));
   }
   if (dragged?.rejectedBy) return strings.cannotAdd;
   if (dragged) return translator.format(strings.dropNow, { n: Math.max(1, dragged.count) });
-  if (canDrop(view)) {
-    if (view.noPaste) return multiple ? strings.onlyDropFiles : strings.onlyDropFile;
-    return multiple ? strings.dropFiles : strings.dropFile;
-  }
-  if (hasFiles) return multiple ? strings.addMore : strings.replace;
-  return multiple ? strings.addFiles : strings.addFile;
+  if (view.noPaste) return multiple ? strings.onlyDropFiles : strings.onlyDropFile;
+  return multiple ? strings.dropFiles : strings.dropFile;
 }
 
-function buttonText(view: ZoneView): string {
-  const { translator, isButton, folders, multiple, hasFiles } = view;
+function buttonText({ translator, isButton, folders, multiple, hasFiles, camera }: ZoneView): string {
   const { strings } = translator;
-  // a label that invites no drop already says "add more": the button does not repeat it
-  const isAlone = isButton || (!multiple && canDrop(view));
-  if (hasFiles && isAlone) return multiple ? strings.addMore : strings.replace;
+  if (hasFiles && !multiple) return strings.replace;
+  if (camera) return strings[camera];
+  if (hasFiles && isButton) return strings.addMore;
   if (folders) return strings.chooseFolder;
   return multiple ? strings.chooseFiles : strings.chooseFile;
 }

@@ -16,7 +16,7 @@ export interface ShownList {
 /** Begins what the element needs from its first file on. @param rejected files that were not added before */
 export function showList(context: ElementContext, rejected: readonly Rejection[]): ShownList {
   new Countdown(context);
-  new PageGuard(context);
+  const guard = new PageGuard(context);
   rememberHeight(context);
-  return { announcer: new Announcer(context, rejected), list: new TaskList(context) };
+  return { announcer: new Announcer(context, rejected), list: new TaskList(context, guard) };
 }

@@ -5,6 +5,7 @@ import type { QueueEvent } from '../host/events.js';
 import { listSheets } from './list-sheets.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
+import type { PageGuard } from '../queue/page-guard.js';
 import { readQueueSettings, takesMany } from '../queue/read-queue-settings.js';
 import { en } from '../words/locales/en.js';
 import type { DrawZone } from '../input/zone.js';
@@ -48,6 +49,7 @@ const DENSE = 30;
 export class TaskList implements ReactiveController {
   readonly removals: Removals;
   readonly #context: ElementContext;
+  readonly #guard: PageGuard;
   readonly #root: ShadowRoot;
   readonly #focus: FocusKeeper;
   readonly #keys: GridKeys;
@@ -75,9 +77,10 @@ export class TaskList implements ReactiveController {
   /** Scroll position of the list before the update, in pixels. */
   #scrollTop = 0;
 
-  constructor(context: ElementContext) {
+  constructor(context: ElementContext, guard: PageGuard) {
     const { host, language, drawNow } = context;
     this.#context = context;
+    this.#guard = guard;
     language.addEnglish(en);
     this.#root = host.renderRoot as ShadowRoot;
     this.#focus = new FocusKeeper(this.#root);
@@ -201,7 +204,8 @@ export class TaskList implements ReactiveController {
         isCarrying: !!sorting?.carried,
       },
       summary: head === nothing ? nothing : html`${head} ${why}`,
-    })}`;
+    })}
+    ${this.#guard.asksToStay ? html`<div part="keep-open" class="hint">${translator.strings.keepOpen}</div>` : nothing}`;
   }
 
   /** Moves files, with `sortable`. */

@@ -124,6 +124,35 @@ export const rowStyles = css`
       outline: 2px solid var(--_strong);
       outline-offset: 2px;
     }
+    @media (pointer: coarse) {
+      .row {
+        isolation: isolate;
+      }
+      .line {
+        position: relative;
+      }
+      .name:is(a, button)::after,
+      :is(.opens, .try)::after {
+        content: '';
+        position: absolute;
+        inset: calc((100% - max(100%, var(--_control))) / 2);
+      }
+      .name:is(a, button)::after {
+        z-index: 1;
+        inset: -6px 0 calc(1.27rem + 6px - var(--_control)); /* over the line below, which cannot be pressed */
+      }
+      .row .actions,
+      .action:is(.copy, .try) {
+        position: relative;
+        z-index: 2;
+      }
+      .retrying .pieces {
+        row-gap: 12px; /* its button may be in a line of its own */
+      }
+      .detail .action.copy {
+        min-block-size: var(--_control);
+      }
+    }
     .stem {
       overflow: hidden;
       text-overflow: ellipsis;
@@ -143,106 +172,6 @@ export const rowStyles = css`
     .narrow {
       display: none;
     }
-    @container (inline-size < 26rem) {
-      .wide {
-        display: none;
-      }
-      .narrow {
-        display: inline;
-      }
-      .row,
-      .summary {
-        padding-inline-end: 12px;
-      }
-      .list:not(.sortable) .row,
-      .summary {
-        padding-inline-start: 12px;
-      }
-      .row {
-        gap: 0 10px;
-      }
-      .row.with-fields > .row-fields {
-        margin-block-start: 8px;
-      }
-      .row .share {
-        display: none;
-      }
-      .row.failed .body {
-        display: contents;
-      }
-      .row.failed .thumbnail {
-        grid-row: 1 / 3;
-        align-self: start;
-        margin-block-start: 3px;
-      }
-      .row.failed .actions {
-        grid-area: 1 / 3;
-        margin-block: calc((1.75em - var(--_control)) / 2); /* large touch targets are higher than a line of text */
-      }
-      .row.failed .error {
-        grid-area: 2 / 2 / 3 / -1;
-      }
-      /* the button in words is below the reason */
-      .row.unreadable .actions {
-        display: contents;
-      }
-      .row.unreadable .actions > .action {
-        grid-area: 1 / 3;
-      }
-      .row.unreadable .actions > .labeled {
-        grid-area: 3 / 2 / 4 / -1;
-        justify-self: start;
-        margin: -6px -10px -4px;
-      }
-    }
-    @container (inline-size < 19rem) {
-      .row {
-        grid-template-columns: minmax(0, 1fr) auto;
-      }
-      .row .thumbnail {
-        display: none;
-      }
-      .row .body {
-        display: contents;
-      }
-      .row .line {
-        flex-wrap: wrap;
-        grid-area: 1 / 1;
-        align-self: end;
-      }
-      .row .cover {
-        flex: 0 1 auto;
-      }
-      .row .meta {
-        grid-area: 2 / 1;
-        align-self: start;
-      }
-      .row > .row-fields {
-        grid-column: 1 / -1;
-      }
-      .row .actions {
-        grid-area: 1 / 2 / 3;
-      }
-      .row .progress {
-        grid-area: 3 / 1 / 4 / -1;
-      }
-      .row.failed .line {
-        align-self: center;
-      }
-      .row.failed .actions {
-        grid-area: 1 / 2;
-      }
-      .row.failed .error {
-        grid-area: 2 / 1 / 3 / -1;
-      }
-      .row.unreadable .actions > .action {
-        grid-area: 1 / 2;
-      }
-      .row.unreadable .actions > .labeled {
-        grid-area: 3 / 1 / 4 / -1;
-      }
-    }
-
     .error {
       font-size: 0.8125rem;
       overflow-wrap: anywhere;
@@ -267,7 +196,7 @@ export const rowStyles = css`
     }
     .detail .copy {
       gap: 4px;
-      min-block-size: max(24px, var(--_control) - 8px);
+      min-block-size: max(24px, 1.5rem);
       margin-block: min(0px, 16px - var(--_control) / 2); /* a finger's button reaches over the lines around it */
       padding-inline: 2px;
       font-size: inherit;

@@ -15,6 +15,8 @@ export interface DragActions {
   pickUp(task: UploadTask): void;
   moveTo(index: number): void;
   drop(): void;
+  /** A finger that held the file lets go of it, and has not moved it. */
+  letGo(): void;
   putBack(): void;
 }
 
@@ -25,7 +27,7 @@ interface Press {
   /** Where it began, then where the pointer is, in the viewport. */
   x: number;
   y: number;
-  /** A finger on a card, which may want to scroll. */
+  /** A finger on a card, which may want to scroll, and has not moved the card yet. */
   waits: boolean;
 }
 
@@ -104,7 +106,9 @@ export class PointerDrag {
     this.place();
     const { card, x, y } = this.#press!; // the card is held
     const index = indexAt(card, x, y);
-    if (index !== undefined) this.#actions.moveTo(index);
+    if (index === undefined) return;
+    this.#press!.waits = false;
+    this.#actions.moveTo(index);
   }
 
   /** Puts the card where the pointer is; call this after a change of the order, too. */
@@ -127,8 +131,9 @@ export class PointerDrag {
   readonly #up = (event: PointerEvent): void => {
     if (event.pointerId !== this.#press?.pointerId) return;
     if (this.#isHeld) {
-      this.#actions.drop();
       swallowClick();
+      if (this.#press.waits) this.#actions.letGo();
+      else this.#actions.drop();
     }
     this.end();
   };
@@ -160,12 +165,14 @@ export class PointerDrag {
   }
 }
 
-/** Without this, the end of a drag would click what lies below. */
+/** Without this, the end of a drag would click what lies below, which would get the focus. */
 function swallowClick(): void {
   const swallow = (event: Event) => {
     event.preventDefault();
     event.stopPropagation();
   };
-  addEventListener('click', swallow, { capture: true, once: true });
-  setTimeout(() => removeEventListener('click', swallow, true), 50);
+  for (const type of ['mousedown', 'click']) {
+    addEventListener(type, swallow, { capture: true, once: true });
+    setTimeout(() => removeEventListener(type, swallow, true), 50);
+  }
 }

@@ -42,6 +42,7 @@ export class Sorting implements ReactiveController {
       pickUp: (task) => this.#pickUp(task, 'pointer'),
       moveTo: (index) => this.#moveTo(index),
       drop: () => this.#drop(),
+      letGo: () => this.#continueBySteps(),
       putBack: () => this.#putBack(),
     });
     this.#root.addEventListener('keydown', (event) => this.#press(event as KeyboardEvent));
@@ -157,6 +158,15 @@ export class Sorting implements ReactiveController {
     const among = this.#parts.queue.tasks;
     this.#carry = { task, to: among.indexOf(task), among, by };
     if (by === 'steps') this.#say('lifted');
+    this.#parts.host.requestUpdate();
+  }
+
+  /** The carried file stays where it is, and buttons and keys move it from now on: a drag is not possible for everybody. */
+  #continueBySteps(): void {
+    if (!this.#carry) return;
+    this.#carry.by = 'steps';
+    this.#say('lifted');
+    this.#cardOf(this.#carry.task)?.querySelector<HTMLElement>('.handle')?.focus();
     this.#parts.host.requestUpdate();
   }
 

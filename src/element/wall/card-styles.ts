@@ -169,6 +169,11 @@ export const cardStyles = css`
         justify-content: start;
         font-size: 1rem;
       }
+      /* a card that is held moves; assistive technology and keys find the handle as before */
+      .card:not(.carried) .handle:not(:focus-visible) {
+        opacity: 0;
+        pointer-events: none;
+      }
       @container (inline-size < 26rem) {
         .title {
           -webkit-line-clamp: 1; /* the foot's marks are below it */

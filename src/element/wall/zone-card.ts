@@ -23,10 +23,11 @@ export function zoneCard(view: ZoneView): TemplateResult {
 }
 
 function text(view: ZoneView): string {
-  const { dragged, folders, multiple, hasFiles, translator } = view;
+  const { dragged, folders, multiple, hasFiles, camera, translator } = view;
   const { strings } = translator;
   if (dragged) return labelText(view);
+  if (hasFiles && !multiple) return strings.replace;
+  if (camera) return strings[camera];
   if (folders) return strings.chooseFolder;
-  if (multiple) return strings.addFiles;
-  return hasFiles ? strings.replace : strings.addFile;
+  return multiple ? strings.addFiles : strings.addFile;
 }

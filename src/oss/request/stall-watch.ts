@@ -1,20 +1,32 @@
+import { onPageReturn } from '../../base/page-return.js';
+
 /** A timer that fires later than this proves nothing: the computer slept, or the tab was frozen. In milliseconds. */
 const LONGEST_TIMER_DELAY = 2_000;
 /** What arrived meanwhile waits behind the timer in the same queue, and gets this long to be handled, in milliseconds. */
 const GRACE_TIMEOUT = 5_000;
+/** After the page was stopped, something has to move within this time, in milliseconds: its connections may have ended unnoticed. */
+const RETURN_TIMEOUT = 1_000;
 
 /** Reports when no byte has moved for too long. */
 export class StallWatch {
   readonly #onStall: () => void;
+  readonly #stopListening: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer fires, and until when nothing may move; by `performance.now()`. */
   #firesAt = Infinity;
   #due = Infinity;
+  /** Until then, what seems to move may have moved before the page was stopped: the next byte has no more time. */
+  #hurriesUntil = 0;
   #isLast = false;
   #isStopped = false;
 
   constructor(onStall: () => void) {
     this.#onStall = onStall;
+    this.#stopListening = onPageReturn((wasStopped) => {
+      if (!wasStopped || this.#due === Infinity) return;
+      this.#hurriesUntil = performance.now() + RETURN_TIMEOUT;
+      this.allow(RETURN_TIMEOUT);
+    });
   }
 
   /** The first byte may take `ms` from now on, unless something has moved already. */
@@ -25,7 +37,8 @@ export class StallWatch {
   /** Something has moved: the next byte may take `ms`. */
   allow(ms: number): void {
     if (this.#isStopped) return;
-    this.#due = performance.now() + ms;
+    const now = performance.now();
+    this.#due = now + (now < this.#hurriesUntil ? Math.min(ms, RETURN_TIMEOUT) : ms);
     this.#isLast = false;
     // A timer that fires too early is kept: one for each move would be some hundred timers a second, all garbage.
     if (this.#timer === undefined || this.#firesAt > this.#due) this.#checkAt(this.#due);
@@ -33,6 +46,7 @@ export class StallWatch {
 
   stop(): void {
     this.#isStopped = true;
+    this.#stopListening();
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

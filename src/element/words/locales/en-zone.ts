@@ -15,6 +15,9 @@ export const zoneWords = {
   chooseFiles: 'Choose files',
   chooseFile: 'Choose a file',
   chooseFolder: 'Choose a folder',
+  /** With `capture`, where it opens the camera. */
+  takePhoto: 'Take a photo',
+  takeVideo: 'Record a video',
   addMore: 'Add more files',
   replace: 'Replace',
   noFiles: 'No files',

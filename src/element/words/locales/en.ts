@@ -60,6 +60,8 @@ export const en = {
   removeAll: 'Remove all',
   removeAdded: 'Remove added files',
   removeFailed: 'Remove failed files',
+  /** On a phone, whose browser stops pages that are not seen. */
+  keepOpen: 'Keep this page open until the files are uploaded',
   submitHeld: 'The form will be sent when the uploads are finished',
   showFiles: 'Show files',
   hideFiles: 'Hide files',
