@@ -61,6 +61,7 @@ export class InputController implements ReactiveController {
       folders: host.webkitdirectory,
       disabled: !this.#context.takesFiles(),
       noDrop: host.noDrop,
+      hasOwnText: [...host.children].some(({ slot }) => slot === 'label' || slot === 'button'),
       noPaste: host.noPaste,
       dragged: this.#drop.dragged,
       hasFiles,

@@ -18,6 +18,8 @@ export interface ZoneView {
   folders: boolean;
   disabled: boolean;
   noDrop: boolean;
+  /** The page has put a label or a button of its own into the zone. */
+  hasOwnText: boolean;
   noPaste: boolean;
   dragged: Dragged | undefined;
   /** With files the zone becomes compact. */
@@ -32,9 +34,9 @@ export interface ZoneView {
 /** Draws a zone. */
 export type DrawZone = (view: ZoneView) => TemplateResult | typeof nothing;
 
-/** Where files are dropped, or chosen with a click or a key. Where nothing can be dropped, it is one wide button. */
+/** Where files are dropped, or chosen with a click or a key. Where nothing can be dropped, it is one wide button, if the page says nothing else. */
 export function zone(given: ZoneView): TemplateResult {
-  const isWide = !given.isButton && !canDrop(given);
+  const isWide = !given.isButton && !given.hasOwnText && !canDrop(given);
   const view = { ...given, isButton: given.isButton || isWide };
   const { dragged, disabled, hint, isButton, hasFiles } = view;
   const rejected = !!dragged?.rejectedBy;
@@ -50,8 +52,7 @@ export function zone(given: ZoneView): TemplateResult {
   const symbol = zoneSymbol(view);
   const text = buttonText(view);
   const content = isWide
-    ? html`<span part="icon"><slot name="icon">${symbol}</slot></span>
-        <span part="label"><slot name="label">${text}</slot></span>`
+    ? html`<span part="icon"><slot name="icon">${symbol}</slot></span> ${text}`
     : html`${isButton ? symbol : nothing} ${text}`;
   const button = html`<slot name="button">
     <button
