@@ -1,8 +1,8 @@
-import { filesChange } from '../memory/changing-files.js';
+import { changedAt } from '../memory/changing-files.js';
 
 /** Deletes the copies of files that pages have left which are gone, where there may be some. */
 export function sweepCopies(): void {
-  if (!filesChange()) return;
+  if (!changedAt()) return;
   void import('../upload/file-copies.js').then(
     ({ fileCopies }) => fileCopies.sweep(),
     () => {}, // the next page does it

@@ -40,10 +40,10 @@ export async function withCopy<T>(task: UploadTask, signal: AbortSignal, work: (
   }
 }
 
-/** Later files and pages know that files change in this browser. */
+/** Later files, and pages of the next 30 days, know that files change in this browser. */
 function rememberChange(): void {
   try {
-    localStorage.setItem(CHANGED, '1');
+    localStorage.setItem(CHANGED, `${Date.now()}`);
   } catch {
     // storage is blocked: the next page does not know it
   }

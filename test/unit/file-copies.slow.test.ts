@@ -16,7 +16,7 @@ describe('copies of 20 files of 30 MB', () => {
   afterEach(() => localStorage.clear());
 
   it('take 32 MB of memory at most, and what is read at once: the rest is on the disk, where there is one', async () => {
-    localStorage.setItem(CHANGED, '1');
+    localStorage.setItem(CHANGED, `${Date.now()}`);
     let [reading, most] = [0, 0];
     const sizes: number[] = [];
     wrap(Blob.prototype, 'arrayBuffer', (real) => {

@@ -31,7 +31,7 @@ const bytesOf = async (content: Blob) => new Uint8Array(await content.arrayBuffe
 
 describe('where files change under the page', () => {
   beforeEach(() => {
-    localStorage.setItem(CHANGED, '1');
+    localStorage.setItem(CHANGED, `${Date.now()}`);
     useReadFaults();
   });
   afterEach(async () => {
@@ -165,6 +165,9 @@ describe('where files change under the page', () => {
 describe('where no file has changed', () => {
   it('nothing is copied', async () => {
     expect(filesChange()).to.equal(false);
+    localStorage.setItem(CHANGED, `${Date.now() - 31 * 24 * 3600_000}`);
+    expect(filesChange(), 'a month ago').to.equal(false);
+    localStorage.clear();
     const file = small('a');
     const { queue, mode } = heldQueue();
     queue.add([file]);
