@@ -60,9 +60,12 @@ async function ready(page: Page): Promise<void> {
   await page.evaluate(() => reloads.ready());
 }
 
+/** Milliseconds until a key is stored: 20 on a quiet machine, more on a busy one. */
+const UNTIL_STORED = 300;
+
 /** Whether the request that stored it began in the moment before the pages were left, in which its key was not stored yet. */
 const hasJustBegun = (key: string, leftAt: number) =>
-  app.cloud.log.records.some((request) => request.key === key && request.time > leftAt - 100);
+  app.cloud.log.records.some((request) => request.key === key && request.time > leftAt - UNTIL_STORED);
 
 /** Waits until a page shows each of the files in one of these ways. @throws what it shows, where it does not come to that */
 async function untilShown(page: Page, files: readonly NamedSize[], hows: readonly string[]): Promise<void> {
