@@ -11,6 +11,7 @@ interface Reloads {
   ready(): Promise<void>;
   add(files: readonly NamedSize[]): Promise<unknown>;
   shown(): Promise<[name: string, how: string][]>;
+  written(count: number): Promise<void>;
   value(): string[];
   saved(): string[];
   end(): Promise<void>;
@@ -105,6 +106,7 @@ async function reloadAt(seed: number): Promise<void> {
     for (const page of pages) await open(page, { ...way, 'part-size': '100KB', ...(hasSteps && { steps: '' }) });
     for (const [at, page] of pages.entries()) await page.evaluate((files) => void reloads.add(files), tabs[at]!);
     await pages[0]!.waitForTimeout(moment);
+    await pages[0]!.evaluate((count) => reloads.written(count), tabs.flat().length); // a busy machine takes longer
     const leftAt = Date.now();
     await Promise.all(reloaded.map((at) => pages[at]!.reload()));
     for (const at of reloaded) {

@@ -17,6 +17,18 @@ function make([name, size]) {
   return new File([bytes], name, { lastModified: 1_700_000_000_000 });
 }
 
+/** What is stored, in one kind of records or in all. */
+async function recordsOf(...names) {
+  const request = indexedDB.open('oss-direct-upload-memory');
+  const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+  const wanted = names.length > 0 ? names : [...database.objectStoreNames];
+  const stores = wanted.map((name) => database.transaction(name).objectStore(name).getAll());
+  const records = stores.map((all) => new Promise((resolve) => (all.onsuccess = () => resolve(all.result))));
+  const found = (await Promise.all(records)).flat();
+  database.close();
+  return found;
+}
+
 globalThis.reloads = {
   ready: () => customElements.whenDefined('oss-direct-upload').then(() => element.queue.load()),
   add: (files) => element.addFiles(files.map(make)),
@@ -29,18 +41,18 @@ globalThis.reloads = {
     });
     return [...listed, ...unfinished];
   },
+  /** Waits until so many files are recorded, of all tabs, or this tab has none to send any more. */
+  async written(count) {
+    for (let written = 0; written < count && !element.tasks.every(({ status }) => status === 'done');) {
+      written = (await recordsOf('files')).length;
+    }
+  },
   value: () => new FormData(document.querySelector('form')).getAll('files'),
   saved: () => JSON.parse(sessionStorage.getItem('saved') ?? '[]'),
   end: () => (element.clear(), element.queue.forgetUnfinished()),
   /** Locks and records. */
   async left() {
     const { held, pending } = await navigator.locks.query();
-    const request = indexedDB.open('oss-direct-upload-memory');
-    const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const stores = [...database.objectStoreNames].map((name) => database.transaction(name).objectStore(name).getAll());
-    const records = stores.map((all) => new Promise((resolve) => (all.onsuccess = () => resolve(all.result))));
-    const left = (await Promise.all(records)).flat();
-    database.close();
-    return [...held, ...pending, ...left];
+    return [...held, ...pending, ...(await recordsOf())];
   },
 };
