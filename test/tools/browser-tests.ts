@@ -11,13 +11,14 @@ type Adapt = (config: TestRunnerConfig, testFileOf: (sessionId: string) => strin
 /**
  * Runs the browser tests in one engine; it is not a failure if no file is wanted.
  *
- * @param how with `bail`, the first test that fails ends the run; `adapt` may change how it runs
+ * @param how with `bail`, the first test that fails ends the run; `adapt` may change how it runs; `isAgain`: it has files in which the browser itself
+ *   crashed, which says nothing of the tests. Once
  * @throws when nothing can be run
  */
 export async function runBrowserTests(
   engine: Engine,
   wanted: Wanted,
-  { bail = false, adapt }: { bail?: boolean; adapt?: Adapt } = {},
+  { bail = false, adapt, isAgain = false }: { bail?: boolean; adapt?: Adapt; isAgain?: boolean } = {},
 ): Promise<Count> {
   const config = browserConfig(wanted, engine);
   adapt?.(config, (id) => runner!.sessions.get(id)!.testFile);
@@ -27,16 +28,26 @@ export async function runBrowserTests(
   if (!runner) throw new Error('No test could be run.');
   const progress = new Progress(engine, files);
   const counts = new Map<string, Count>();
+  const lost: string[] = [];
   runner.sessions.on('session-status-updated', (session) => {
     if (session.status !== 'FINISHED' || counts.has(session.id)) return;
-    const count = countSession(engine, session);
+    const isLost = !isAgain && session.errors.some(({ message }) => message.includes('invalid session id'));
+    if (isLost) lost.push(relative('.', session.testFile));
+    const count = isLost ? nothing : countSession(engine, session);
     counts.set(session.id, count);
     progress.step(count.failures.length);
     if (count.failures.length > 0) console.error(report(count, session));
     if (bail && count.failures.length > 0) void runner.stop();
   });
   await new Promise((resolve) => runner.on('stopped', resolve));
-  return sum([...counts.values()]);
+  if (lost.length === 0) return sum([...counts.values()]);
+  console.error(`${engine} crashed in ${lost.join()}, which runs again.`);
+  const again = await runBrowserTests(
+    engine,
+    { pieces: lost, speed: 'any' },
+    { bail, ...(adapt && { adapt }), isAgain: true },
+  );
+  return sum([...counts.values(), again]);
 }
 
 /** What a developer has to know of a file that failed: what failed with its stack, and what the page logged. */
