@@ -41,7 +41,7 @@ globalThis.reloads = {
     });
     return [...listed, ...unfinished];
   },
-  /** Waits until so many files are recorded, of all tabs, or this tab has none to send any more. */
+  /** Waits until `count` files of all tabs are recorded, or this tab has none to send any more. */
   async written(count) {
     for (let written = 0; written < count && !element.tasks.every(({ status }) => status === 'done');) {
       written = (await recordsOf('files')).length;
