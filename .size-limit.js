@@ -66,11 +66,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.7 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.8 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.8 kB',
+    limit: '9.85 kB',
     gzip: true,
   },
   {

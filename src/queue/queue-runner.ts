@@ -46,7 +46,7 @@ export class QueueRunner implements Runner {
     if (following) this.uploader.makeAhead(following);
   }
 
-  flush(task: UploadTask): void {
+  atRest(task: UploadTask): void {
     this.#progress.flush(task);
     if (task.status === 'done' || task.status === 'canceled') dropCopy(task);
   }

@@ -352,7 +352,7 @@ export class UploadQueue extends QueueEventTarget {
     const { state } = task;
     this.#ledger.update(task);
     this.memory.handle(task);
-    if (state.status !== 'uploading') this.#runner.current?.flush(task);
+    if (state.status !== 'uploading') this.#runner.current?.atRest(task);
     if (state.status === 'done')
       for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);
     this.emit('task-change', { task });

@@ -9,9 +9,6 @@ const loadCopies = lazy(async () => {
   return fileCopies;
 });
 
-/** The files of Android's WebView come from other apps, which change them. */
-if (/; wv\)/.test(globalThis.navigator?.userAgent)) rememberChange();
-
 /** Copies a task's file, while somebody waits for it. @returns whether the task has a copy from now on, and had none */
 export const copyFile = (task: UploadTask, isWanted: () => boolean): Promise<boolean> =>
   loadCopies()

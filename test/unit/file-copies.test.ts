@@ -6,7 +6,7 @@ import { withDisk } from '../support/browser/disk.js';
 import { copiesOnDisk, leaveCopy } from '../support/browser/copies.js';
 import { place } from '../support/browser/held-element.js';
 import { faulty, ReadFault, useReadFaults } from '../support/browser/read-fault.js';
-import { replace } from '../support/browser/replace.js';
+import { define, replace } from '../support/browser/replace.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { heldQueue, type HeldMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -163,6 +163,11 @@ describe('where files change under the page', () => {
 });
 
 describe('where no file has changed', () => {
+  it('files are copied at once in Android’s WebView, whose files are those of other apps', () => {
+    define(navigator, 'userAgent', { value: 'Mozilla/5.0 (Linux; Android 15; Pixel 9; wv) AppleWebKit/537.36' });
+    expect(filesChange()).to.equal(true);
+  });
+
   it('nothing is copied', async () => {
     expect(filesChange()).to.equal(false);
     localStorage.setItem(CHANGED, `${Date.now() - 31 * 24 * 3600_000}`);
