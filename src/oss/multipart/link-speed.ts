@@ -28,6 +28,8 @@ export const LONGEST_PART_TIME = 8_000;
  */
 export class LinkSpeed {
   readonly #rates: number[] = [];
+  /** The median of `#rates`: it is asked for with each update of progress, for each request. */
+  #rate: number | undefined;
   #cost = Infinity;
   #cuts = 0;
   #time = 0;
@@ -44,8 +46,7 @@ export class LinkSpeed {
 
   /** Bytes that one connection carries in a millisecond; undefined until a request has been confirmed. */
   get rate(): number | undefined {
-    const sorted = [...this.#rates].sort((a, b) => a - b);
-    return sorted[sorted.length >> 1];
+    return this.#rate;
   }
 
   /** Milliseconds that a request costs beyond its bytes: a preflight and a round trip. */
@@ -131,6 +132,7 @@ export class LinkSpeed {
     this.#isSure ||= ofBytes >= this.shortestSample;
     this.#rates.push(bytes / Math.max(ofBytes, elapsed / 8, 1));
     if (this.#rates.length > SAMPLES) this.#rates.shift();
+    this.#rate = [...this.#rates].sort((a, b) => a - b)[this.#rates.length >> 1];
   }
 
   /** A request was cut. @param elapsed milliseconds since it began */
@@ -151,6 +153,7 @@ export class LinkSpeed {
     if (isOld) {
       this.#rates.length = this.#cuts = this.#time = this.#longest = 0;
       this.#isSure = false;
+      this.#rate = undefined;
     }
     this.#latest = Date.now();
     return isOld;
