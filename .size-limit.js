@@ -101,19 +101,19 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '9.45 kB',
+    limit: '9.55 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '10.6 kB',
+    limit: '10.7 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '14.2 kB',
+    limit: '14.35 kB',
     gzip: true,
   },
   {

@@ -20,9 +20,8 @@ function find(): string | undefined {
 
 let encoder: string | undefined;
 
-/** `POST /heic` responds with a JPEG as HEIC: turned by its own property, with its Exif. */
-export const heifEncoder: Middleware = async (context, next) => {
-  if (context.path !== '/heic') return next();
+/** A JPEG as HEIC: turned by its own property, with its Exif. */
+export async function encodeHeic(picture: Uint8Array): Promise<Buffer> {
   encoder ??= findOrInstall({
     purpose: 'The tests of HEIC need heif-enc',
     packages: ['libheif-examples', 'libheif-plugin-x265'],
@@ -32,11 +31,16 @@ export const heifEncoder: Middleware = async (context, next) => {
   const folder = await mkdtemp(join(tmpdir(), 'heic-'));
   try {
     const [jpeg, heic] = ['a.jpg', 'a.heic'].map((name) => join(folder, name)) as [string, string];
-    await writeFile(jpeg, await buffer(context.req));
+    await writeFile(jpeg, picture);
     await promisify(execFile)(encoder, ['-q', '90', jpeg, '-o', heic]);
-    context.type = 'image/heic';
-    context.body = await readFile(heic);
+    return await readFile(heic);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** `POST /heic` responds with a JPEG as HEIC. */
+export const heifEncoder: Middleware = async (context, next) => {
+  if (context.path !== '/heic') return next();
+  context.body = await encodeHeic(await buffer(context.req));
 };

@@ -124,7 +124,7 @@ export const apiPages: readonly ApiPage[] = [
         label('Permissions', '权限'),
         ...['Authorize', 'Permission', 'EnforcedPermission', 'StsPermission', 'UnenforcedPermission', 'FileLimits'],
         ...['FindExisting', 'DigestedFile'],
-        ...['Completed', 'CompletedObject'],
+        ...['Completed', 'CompletedObject', 'StoredPicture'],
         ...['FileSize', 'MediaType'],
       ],
       [label('Several routes', '多个路由'), 'createUploads', 'route', 'RouteOptions', 'Route', 'Uploads'],
