@@ -15,10 +15,11 @@ export async function decodeBitmap(file: File, options: ImageBitmapOptions, crop
     crop
       ? createImageBitmap(source, crop.x, crop.y, crop.width, crop.height, options)
       : createImageBitmap(source, options);
+  const isHeic = (await kindOf(file)) === 'image/heic';
   try {
-    return await openOrCopy(file, open);
+    return await openOrCopy(file, open, !isHeic); // Firefox decodes no copy of that either
   } catch (error) {
-    const decode = await loadDecoder(file);
+    const decode = isHeic ? await loadHeic() : undefined;
     if (!decode) throw error;
     const bitmap = await decode(file);
     return open(bitmap).finally(() => bitmap.close());
@@ -30,12 +31,17 @@ export async function loadDecoder(file: File): Promise<DecodeHeic | undefined> {
   return (await kindOf(file)) === 'image/heic' ? loadHeic() : undefined;
 }
 
-/** Firefox decodes no file that was made of pieces, as one without its metadata is. */
-function openOrCopy(file: File, open: (blob: Blob) => Promise<ImageBitmap>): Promise<ImageBitmap> {
+/** Firefox decodes no file that was made of pieces, as one without its metadata is. @param copiesFailed whether what fails is opened as a copy */
+function openOrCopy(
+  file: File,
+  open: (blob: Blob) => Promise<ImageBitmap>,
+  copiesFailed: boolean,
+): Promise<ImageBitmap> {
   const openCopy = async () => open(new Blob([await file.arrayBuffer()], { type: file.type }));
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<ImageBitmap>((resolve, reject) => {
     timer = setTimeout(() => void openCopy().then(resolve, reject), LATE);
   });
-  return Promise.race([open(file).catch(openCopy), late]).finally(() => clearTimeout(timer));
+  const opened = copiesFailed ? open(file).catch(openCopy) : open(file);
+  return Promise.race([opened, late]).finally(() => clearTimeout(timer));
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { type BrowserContext, type BrowserContextOptions, devices, type Page } from 'playwright-core';
 import { startApp } from '../support/node/driven-app.js';
+import { blueVideo } from '../support/browser/blue-video.js';
 import { lackingPage } from '../support/node/lacking-page.js';
 import { until } from '../support/until.js';
 
@@ -209,6 +210,16 @@ const cases: Record<string, Case> = {
       { color: 'rgb(236, 238, 242)', byScript: true },
     ],
   },
+  'tints of your accent color': {
+    attributes: 'style="--oss-upload-accent: #a50e52"',
+    options: { colorScheme: 'light' },
+    async seen({ page }) {
+      const button = page.locator('oss-direct-upload [part=button]');
+      const background = await button.evaluate((node) => getComputedStyle(node).backgroundColor);
+      return background === 'rgba(127, 127, 127, 0.12)' ? 'gray' : 'tinted';
+    },
+    expected: ['tinted', 'gray'],
+  },
   'styles of states: `:state(done)`': {
     async seen({ page }) {
       await addBytes(page, 10);
@@ -222,7 +233,27 @@ const cases: Record<string, Case> = {
       { byState: false, byAttribute: true },
     ],
   },
-  'pictures made smaller': { attributes: toJpeg, seen: pictureStored, expected: [small, asItIs] },
+  'pictures made smaller, posters of videos': {
+    attributes: `multiple poster ${toJpeg}`,
+    async seen(seen) {
+      const picture = await pictureStored(seen);
+      const film = [...new Uint8Array(await blueVideo('film.webm').arrayBuffer())];
+      await seen.page.evaluate(
+        (bytes) =>
+          document
+            .querySelector('oss-direct-upload')!
+            .addFiles([new File([Uint8Array.from(bytes)], 'film.webm', { type: 'video/webm' })]),
+        film,
+      );
+      await settled(seen.page);
+      const { verified, poster } = (await results(seen.page))[1]!;
+      return [picture, verified, poster?.type];
+    },
+    expected: [
+      [small, true, 'image/jpeg'],
+      [asItIs, true, undefined],
+    ],
+  },
   'thumbnails, previews, `crop`, pictures made smaller': {
     attributes: `multiple ${toJpeg}`,
     async seen(seen) {

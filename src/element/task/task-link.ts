@@ -68,7 +68,7 @@ export function opener({ task, isPreviewable }: Openable): TemplateResult | unde
 export function linkedThumbnail(task: UploadTask): TemplateResult | typeof nothing {
   const link = linkOf(task);
   const { kind } = kindOf(task.name, task.type);
-  const src = kind === 'image' ? link : link && safeUrl(task.result?.poster?.url);
+  const src = kind === 'image' ? link : safeUrl(task.posterLink);
   if (!src) return nothing;
   return html`<img src=${src} alt="" loading="lazy" decoding="async" @load=${show} @error=${hide} />`;
 }
