@@ -41,11 +41,11 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
 const chunkLimits = {
-  'queue-runner': '40.8 kB',
+  'queue-runner': '40.9 kB',
   memory: '15.7 kB',
   'presigned-url': '4.22 kB',
   list: '26.8 kB',
-  image: '6.3 kB',
+  image: '6.85 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
   sorting: '4.35 kB',
@@ -54,7 +54,7 @@ const chunkLimits = {
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
-const small = ['noble-hashes', 'sdk-signer'];
+const small = ['noble-hashes', 'sdk-signer', 'dist/cdn/heic.js'];
 const nameOf = (file) => file.replace(/^.*\/(.*)-.{8}\.js$/, '$1');
 const tooSmall = lazy.filter((file) => !small.includes(nameOf(file)) && gzipSync(readFileSync(file)).length < LEAST);
 if (tooSmall.length > 0) throw new Error(`Chunks of less than ${LEAST} bytes: ${tooSmall.join(', ')}`);
@@ -101,19 +101,19 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '9.45 kB',
+    limit: '9.55 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '10.6 kB',
+    limit: '10.7 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '14.2 kB',
+    limit: '14.35 kB',
     gzip: true,
   },
   {
@@ -129,11 +129,11 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '193 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '194.8 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
-    limit: '7.7 kB',
+    limit: '8.2 kB',
     gzip: true,
   },
   {

@@ -22,6 +22,7 @@ interface Bundle {
 const bundles: Record<string, Bundle> = {
   production: { entry: `${COMPILED}/index.js`, file: 'oss-direct-upload.js', folder: 'dist/cdn', inOneFile: false },
   single: { entry: `${COMPILED}/index.js`, file: 'oss-direct-upload.single.js', folder: 'dist/cdn', inOneFile: true },
+  heic: { entry: `${COMPILED}/heic.js`, file: 'heic.js', folder: 'dist/cdn', inOneFile: true },
   core: { entry: 'dist/core.js', file: 'core.js', folder: `${weighed}/core`, inOneFile: false },
   server: { entry: 'dist/server.js', file: 'server.js', folder: `${weighed}/server`, inOneFile: false },
   handler: { entry: 'tools/weigh/handler.js', file: 'handler.js', folder: `${weighed}/handler`, inOneFile: false },
@@ -54,7 +55,7 @@ function bundle(mode: string): UserConfig {
       ? []
       : [
           ...[callDecorators(), minifyTemplates(), inOneFile ? noWorkerFile() : plainImports()],
-          ...[thirdPartyNotices(), cdnIntegrity()],
+          ...[mode !== 'heic' && thirdPartyNotices(), cdnIntegrity()], // whose one package is not in it
         ],
     build: {
       target: 'es2022',
@@ -66,7 +67,7 @@ function bundle(mode: string): UserConfig {
       reportCompressedSize: false,
       rolldownOptions: {
         checks: { moduleLevelDirective: false }, // a framework's entry is only weighed
-        external: ['react', 'vue', 'oss-direct-upload', ...(notWeighed[mode] ?? [])],
+        external: ['react', 'vue', 'oss-direct-upload', 'heic-to/csp', ...(notWeighed[mode] ?? [])],
         output: {
           minify: true,
           minifyInternalExports: !isPublished,

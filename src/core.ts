@@ -16,6 +16,7 @@ export type { ObjectKeys } from './job/object-keys.js';
 export type { UploadReport } from './job/upload-report.js';
 export type { Destination, ObjectCallback, ObjectOptions } from './object/object-options.js';
 export type { StoredObject } from './object/stored-object.js';
+export type { StoredPoster } from './object/stored-object.js';
 export type { Operation, Sign, SignedRequest, UpcomingPart } from './object/operation.js';
 export type { UploadMetric } from './job/upload-metric.js';
 export type { AfterUpload } from './task/upload-settings.js';

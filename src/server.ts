@@ -18,6 +18,7 @@ export type {
   FindExisting,
   MediaType,
   Permission,
+  StoredPicture,
   StsPermission,
   UnenforcedPermission,
   UploadHandler,

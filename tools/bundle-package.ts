@@ -66,21 +66,24 @@ async function bundle(names: readonly string[], chunks: readonly Chunk[]): Promi
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     minifyInternalExports: false,
-    codeSplitting: {
-      includeDependenciesRecursively: false, // entries are not in chunks
-      groups: chunks.map(({ name, test }) => ({
-        name,
-        test: (module: string) => !isEntry.has(module) && test(module),
-      })),
-    },
+    ...(chunks.length > 0 && {
+      codeSplitting: {
+        includeDependenciesRecursively: false, // entries are not in chunks
+        groups: chunks.map(({ name, test }) => ({
+          name,
+          test: (module: string) => !isEntry.has(module) && test(module),
+        })),
+      },
+    }),
   });
   await build.close();
 }
 
-const isOfServer = (name: string) => name === 'server';
+const apart = ['server', 'heic']; // what shares nothing with other entries
 await bundle(['server'], chunksOfServer());
+await bundle(['heic'], []);
 await bundle(
-  [...entries].filter((name) => !isOfServer(name)),
+  [...entries].filter((name) => !apart.includes(name)),
   chunksOf(
     {
       properties: ['frameworks/react.js', 'frameworks/vue.js'], // which the element shares with the components

@@ -48,6 +48,7 @@ const isOfPictures = (target) => target === 'image/decode-picture.js';
 /** The packages that a room may import. */
 const packages = {
   base: [],
+  media: ['heic-to'],
   memory: ['@noble/hashes'], // SHA-256 where a page has no WebCrypto
   signing: ['ali-oss', '@noble/hashes'],
   signers: ['ali-oss', '@noble/hashes'],

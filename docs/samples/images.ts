@@ -18,11 +18,22 @@ queue.addEventListener('upload-success', ({ detail: { task, result } }) => {
 });
 // #endregion result
 
+// #region poster
+const videos = new UploadQueue({
+  endpoint: '/api/oss-permission',
+  poster: 'image/jpeg',
+  posterKey: (key) => key.replace(/\.\w+$/, '-poster.jpg'), // without it: the video's key, and `.jpg`
+});
+videos.addEventListener('upload-success', ({ detail: { result } }) => {
+  console.log(result.key, result.poster?.key, result.poster?.width, result.poster?.height);
+});
+// #endregion poster
+
 // #region alone
 const { file, width, height } = await makeImage(photo, { max: '400', type: 'image/webp' });
 console.log(file.name, file.size, width, height); // the photo itself, if that fits
 
-const bare = await stripMetadata(photo); // undefined where it cannot be stripped: HEIC, a video
+const bare = await stripMetadata(photo); // undefined where it cannot be stripped: TIFF, a video
 // #endregion alone
 
 void bare;

@@ -1,4 +1,6 @@
-import { inspectImage, kindOf } from './inspect-picture.js';
+import { inspectImage } from './inspect-picture.js';
+import { kindOf } from '../media/kind-of.js';
+import { decodeBitmap } from '../media/decode-bitmap.js';
 import { isCanvasAltered } from './picture-workers.js';
 import { pixelGate } from '../media/pixel-gate.js';
 
@@ -24,7 +26,7 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
     const scale = Math.min(1, LONGEST_SIDE / Math.max(facts.width, facts.height));
     const options: ImageBitmapOptions =
       scale < 1 ? { resizeWidth: Math.round(facts.width * scale), resizeQuality: 'high' } : {};
-    const bitmap = await pixelGate.use(facts.width * facts.height, () => decode(file, options));
+    const bitmap = await pixelGate.use(facts.width * facts.height, () => decodeBitmap(file, options));
     // else it would be drawn in another way than it is seen here, so the worker does not draw it (see `picture-worker.ts`)
     const isAsInHeader = (['width', 'height'] as const).every(
       (side) => Math.abs(bitmap[side] - facts[side] * scale) <= Number(scale < 1),
@@ -35,9 +37,4 @@ export async function openPicture(file: File): Promise<OpenPicture | undefined> 
     // it is added as it is, and the row says what is wrong with it
   }
   return undefined;
-}
-
-function decode(file: File, options: ImageBitmapOptions): Promise<ImageBitmap> {
-  const open = (blob: Blob) => createImageBitmap(blob, options);
-  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type }))); // see `picture-worker.ts`
 }

@@ -2,8 +2,11 @@ import { HOMEPAGE } from '../base/homepage.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import { readBlob } from '../base/read-blob.js';
 import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
-import { type ImageFacts, inspectImage, kindOf } from './inspect-picture.js';
+import { loadDecoder } from '../media/decode-bitmap.js';
+import { kindOf } from '../media/kind-of.js';
+import { type ImageFacts, inspectImage } from './inspect-picture.js';
 import { readSettings, sizeIn } from './picture-settings.js';
+import type { Order } from './picture-worker.js';
 import { drawInWorker } from './picture-workers.js';
 
 /** What `makeImage` has made of a file. */
@@ -101,14 +104,14 @@ function fit(width: number, height: number, max = '', pixels = Infinity): [width
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
-/** What grew is taken where the page insists on it, or where only what was drawn is free of metadata. */
+/** What grew is taken where the page insists on it, where few browsers show the original, or where only what was drawn is free of metadata. */
 function isBetter(drawn: File, file: File, kind: string, { reason }: Wish, settings: ImageSettings): boolean {
-  if (reason === 'crop') return true;
+  if (reason === 'crop' || kind === 'image/heic') return true;
   if (reason === 'quality') return drawn.size < file.size * (1 - WORTH);
   return drawn.size < file.size || !!settings.required || (!!settings.stripMetadata && !canStrip(kind));
 }
 
-let isWarned = false;
+const warned = new Set<string>();
 
 async function drawIfPossible(
   file: File,
@@ -117,9 +120,9 @@ async function drawIfPossible(
   { cut, to, type, quality }: Wish,
 ): Promise<File | undefined> {
   if (width * height > MOST_PIXELS || to[0] * to[1] > MOST_DRAWN_PIXELS) return undefined;
-  const drawn = await drawInWorker({ picture: file, from: [width, height], cut, to, type, ownType, quality });
-  if (drawn === 'altered' && !isWarned) {
-    isWarned = true;
+  const order: Order = { picture: file, from: [width, height], cut, to, type, ownType, quality };
+  const drawn = (await drawInWorker(order)) ?? (await drawDecoded(file, order));
+  if (drawn === 'altered' && isFirst('altered')) {
     console.warn(
       `oss-direct-upload: this browser alters what is drawn: pictures are sent as they are. See ${HOMEPAGE}/guide/images#what-is-done`,
     );
@@ -131,6 +134,23 @@ async function drawIfPossible(
   return new File([drawn], nameFor(file.name, drawn.type), { type: drawn.type, lastModified: file.lastModified });
 }
 
+/** Draws what the page's own decoder makes of a picture; undefined where it has none for this type, or that fails. */
+async function drawDecoded(file: File, order: Order): ReturnType<typeof drawInWorker> {
+  const decode = await loadDecoder(file).catch(() => undefined);
+  if (decode) return drawInWorker(order, () => decode(file));
+  if (order.ownType === 'image/heic' && isFirst('heic')) {
+    console.warn(
+      `oss-direct-upload: this browser cannot decode HEIC: import 'oss-direct-upload/heic' for it. See ${HOMEPAGE}/guide/images#heic`,
+    );
+  }
+  return undefined;
+}
+
+/** Whether this page has not been warned of it yet. */
+function isFirst(what: string): boolean {
+  return !warned.has(what) && warned.add(what).size > 0;
+}
+
 /** A name with the ending of a type, instead of its own where that is another's. */
 export function nameFor(name: string, type: string): string {
   const [, stem = name, ending = ''] = /^(.*?)(?:\.([^.]*))?$/s.exec(name) ?? [];
@@ -139,7 +159,7 @@ export function nameFor(name: string, type: string): string {
 }
 
 /** Whether metadata can be removed without drawing the picture again. */
-const canStrip = (kind: string): boolean => /^image\/(jpeg|png|webp|gif)$/.test(kind);
+const canStrip = (kind: string): boolean => /^image\/(jpeg|png|webp|gif|heic|avif)$/.test(kind);
 
 /** Pictures and videos with a place; not drawings, and not what no browser knows as one of them. */
 const mayHaveMetadata = (kind: string): boolean => /^(image|video)\/(?!svg|bmp|x-icon|vnd\.micro)/.test(kind);

@@ -7,7 +7,7 @@
 
 /** What to draw. */
 export interface Order {
-  readonly picture: Blob;
+  readonly picture: Blob | ImageBitmap;
   /** Pixels of the picture as it is displayed, by its header. */
   readonly from: readonly [width: number, height: number];
   /** The part to cut out first, and how many quarter turns to the right follow. */
@@ -42,8 +42,8 @@ export async function draw(order: Order): Promise<Blob | 'altered' | undefined> 
   isFaithful ??= checkCanvas().catch(() => false);
   if (!(await isFaithful)) return 'altered';
   const { picture, from, cut, to, type, ownType, quality } = order;
-  if (picture.size === 0) return undefined; // also where only the canvas is asked about
-  const bitmap = await decode(picture);
+  if (picture instanceof Blob && picture.size === 0) return undefined; // also where only the canvas is asked about
+  const bitmap = picture instanceof Blob ? await decode(picture) : picture;
   if (bitmap.width !== from[0] || bitmap.height !== from[1]) {
     bitmap.close();
     return undefined;

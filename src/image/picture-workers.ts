@@ -41,15 +41,16 @@ let slots = 0;
 /**
  * Draws a picture off the main thread, where the page allows a worker; a few at once, as far as memory allows.
  *
+ * @param decode makes the picture that is drawn, where the browser cannot decode the order's
  * @returns undefined where the picture stays as it is, `altered` where all do
  */
-export async function drawInWorker(order: Order): Promise<Drawn> {
+export async function drawInWorker(order: Order, decode?: () => Promise<ImageBitmap>): Promise<Drawn> {
   const [width, height] = order.from;
   const slot = await freeSlot(); // first: what waits for one has no pixels yet
   try {
     return await endIfFailed(
       slot,
-      pixelGate.use(width * height, () => slot.draw(order)),
+      pixelGate.use(width * height, async () => slot.draw(decode ? { ...order, picture: await decode() } : order)),
     );
   } finally {
     rest(slot);
@@ -130,7 +131,7 @@ function slotIn(first: Worker): WorkerSlot {
       current.onmessage = ({ data: [of, drawn] }: MessageEvent<[id: number, drawn: Drawn]>) => {
         if (of === id) resolve(drawn);
       };
-      current.postMessage([id, order]);
+      current.postMessage([id, order], order.picture instanceof Blob ? [] : [order.picture]);
     });
   };
   return { draw: drawHere, end };

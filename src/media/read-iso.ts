@@ -2,7 +2,7 @@ import { type FileBytes, textAt } from './file-bytes.js';
 import type { MediaFacts } from './media-facts.js';
 
 /** A box of an ISO base media file (ISO/IEC 14496-12): where its content is. */
-interface Box {
+export interface Box {
   readonly type: string;
   readonly start: number;
   readonly end: number;
@@ -23,7 +23,8 @@ export async function readIso(bytes: FileBytes): Promise<MediaFacts | undefined>
   return undefined;
 }
 
-async function* boxesIn(bytes: FileBytes, start: number, end: number): AsyncGenerator<Box> {
+/** The boxes in a part of the file, as far as they are sound. */
+export async function* boxesIn(bytes: FileBytes, start: number, end: number): AsyncGenerator<Box> {
   for (let [at, count] = [start, 0]; at + 8 <= end && count < MOST_BOXES; count++) {
     const head = await bytes.read(at, 16);
     if (head.byteLength < 8) return;
@@ -40,11 +41,11 @@ async function* boxesIn(bytes: FileBytes, start: number, end: number): AsyncGene
 async function readMovie(bytes: FileBytes, movie: Box): Promise<MediaFacts> {
   const facts: MediaFacts = {};
   for await (const box of boxesIn(bytes, movie.start, movie.end)) {
-    if (box.type === 'mvhd') facts.duration = durationIn(await content(bytes, box));
+    if (box.type === 'mvhd') facts.duration = durationIn(await contentOf(bytes, box));
     if (box.type !== 'trak') continue;
     for await (const inner of boxesIn(bytes, box.start, box.end)) {
       if (inner.type !== 'tkhd') continue;
-      const { width, height } = trackSize(await content(bytes, inner));
+      const { width, height } = trackSize(await contentOf(bytes, inner));
       if (width * height > (facts.width ?? 0) * (facts.height ?? 0)) Object.assign(facts, { width, height });
     }
   }
@@ -75,23 +76,23 @@ async function readPicture(bytes: FileBytes, meta: Box): Promise<MediaFacts | un
   let used: readonly number[] | undefined;
   for await (const box of boxesIn(bytes, meta.start, meta.end)) {
     if (box.type === 'pitm') {
-      const view = await content(bytes, box);
+      const view = await contentOf(bytes, box);
       primary = view.getUint8(0) === 0 ? view.getUint16(4) : view.getUint32(4);
     }
     if (box.type !== 'iprp') continue;
     for await (const inner of boxesIn(bytes, box.start, box.end)) {
       if (inner.type === 'ipco')
         for await (const property of boxesIn(bytes, inner.start, inner.end)) properties.push(property);
-      if (inner.type === 'ipma') used = propertiesOf(primary, await content(bytes, inner));
+      if (inner.type === 'ipma') used = propertiesOf(primary, await contentOf(bytes, inner));
     }
   }
   const own = used?.flatMap((index) => properties[index - 1] ?? []) ?? properties;
   const size = own.find(({ type }) => type === 'ispe');
   if (!size) return undefined;
-  const view = await content(bytes, size);
+  const view = await contentOf(bytes, size);
   const [width, height] = [view.getUint32(4), view.getUint32(8)];
   const turn = own.find(({ type }) => type === 'irot');
-  const isOnSide = turn && (await content(bytes, turn)).getUint8(0) % 2 === 1;
+  const isOnSide = turn && (await contentOf(bytes, turn)).getUint8(0) % 2 === 1;
   return isOnSide ? { width: height, height: width } : { width, height };
 }
 
@@ -110,7 +111,8 @@ function propertiesOf(item: number | undefined, view: DataView): number[] | unde
   return undefined;
 }
 
-async function content(bytes: FileBytes, { start, end }: Box): Promise<DataView> {
+/** @throws RangeError where it is too long for a header */
+export async function contentOf(bytes: FileBytes, { start, end }: Box): Promise<DataView> {
   if (end - start > LONGEST_HEADER) throw new RangeError('The header is too long.');
   return bytes.read(start, end - start);
 }

@@ -5,6 +5,9 @@ import { readImage } from './read-image.js';
 import { readIso } from './read-iso.js';
 import { readWebm } from './read-webm.js';
 
+export { decodeBitmap } from './decode-bitmap.js';
+export { videoFrame } from './video-frame.js';
+
 /**
  * Size and duration of a picture, a video or a sound: from its header (JPEG, PNG, GIF, WebP, AVIF, HEIC, MP4, MOV, WebM), else as the
  * browser opens it. Undefined for other files, and for what nobody can read.

@@ -36,6 +36,8 @@ export interface StoredObject {
   stripped?: boolean | undefined;
   /** Seconds of a video or sound, where rules on pixels or seconds have read the file. */
   duration?: number | undefined;
+  /** With `poster`, the picture of a video that is stored beside it; absent where none could be made or stored. */
+  poster?: StoredPoster | undefined;
   /** What the application's server responded to OSS's callback. */
   callback?: unknown;
   /** In mode `vod`, ApsaraVideo VOD's id of the video; of an image or of attached media the id that VOD gave it. */
@@ -45,6 +47,9 @@ export interface StoredObject {
   /** @internal By it the endpoint completes the upload; never in the result of one that has ended. */
   seal?: string | undefined;
 }
+
+/** The picture of a stored video. */
+export type StoredPoster = Pick<StoredObject, 'key' | 'url' | 'bucket' | 'size' | 'type' | 'width' | 'height'>;
 
 /** Whether its bytes are proven to be the file's. */
 export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;

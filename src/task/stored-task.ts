@@ -11,10 +11,22 @@ export function formState(tasks: readonly UploadTask[]): StoredFile[] {
 
 /** A task that is done, and has no file. */
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
-  const { name = object.key.replace(/.*\//s, ''), url, link = url, fields, ...rest } = object;
-  const result = { size: 0, type: '', verified: false, url: bareUrl(safeUrl(url)), ...rest };
+  const { name = object.key.replace(/.*\//s, ''), link = object.url, fields, poster, ...rest } = object;
+  const result = {
+    size: 0,
+    type: '',
+    verified: false,
+    ...withBareUrl(rest),
+    ...(poster && { poster: withBareUrl(poster) }),
+  };
   const task = new UploadTask(new File([], name), listener, { stored: result });
   task.link = safeUrl(link);
+  task.posterLink = poster?.url;
   if (fields) task.fields = fields;
   return task;
 }
+
+const withBareUrl = <T extends { url?: string | undefined }>(object: T): T => ({
+  ...object,
+  url: bareUrl(safeUrl(object.url)),
+});

@@ -45,6 +45,10 @@ export interface QueueSettings {
   maxSpeed?: number | undefined;
   /** How pictures are made smaller, converted, or freed of metadata before they are uploaded. @default they are uploaded as they are */
   image?: ImageSettings | undefined;
+  /** Stores a frame of each video beside it, as a picture of this type: `result.poster`. Empty is JPEG. @default absent: no picture */
+  poster?: 'image/jpeg' | 'image/webp' | '' | undefined;
+  /** Makes the key of that picture of the video's, where the grant allows it. @default the video's key, and `.jpg` or `.webp` */
+  posterKey?: ((key: string) => string) | undefined;
   /** Runs before each upload; may rename the task, set its key, headers or another file. Returning false is a veto. */
   beforeUpload?: BeforeUpload | undefined;
   /**

@@ -75,6 +75,8 @@ export class UploadTask {
   object: ObjectOptions = {};
   /** Where the name leads in the element's list, once the file is stored: a page may set it, to http(s) or `blob:`. */
   link: string | undefined;
+  /** @internal The poster of a video that was stored before, as the page gives it. */
+  declare posterLink: string | undefined;
   /** @internal What the rules on pixels and seconds have read of the file. */
   media: MediaFacts | undefined;
   /** @internal What was made of its picture. */

@@ -28,9 +28,10 @@ export async function completeUpload(
   { seal, ...stored }: StoredObject,
   { fetchGrant, signal, isRepeat }: Completion,
 ): Promise<StoredObject> {
-  const { key, size, type, crc64, versionId } = stored;
+  const { key, size, type, crc64, versionId, poster } = stored;
   const file = { name: task.name || key, path: task.path, size, type };
-  const asks = { operation: 'completed', key, seal, crc64, versionId, isRepeat: isRepeat ? 'true' : undefined };
+  const repeat = isRepeat ? 'true' : undefined;
+  const asks = { operation: 'completed', key, seal, crc64, versionId, poster: poster?.key, isRepeat: repeat };
   const ask = async (stopped: AbortSignal) => {
     const returned = await callFetchGrant(() => fetchGrant({ file, asks }, stopped), stopped);
     return readEndpointResponse(returned, undefined, readData);

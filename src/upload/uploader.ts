@@ -163,13 +163,18 @@ export class Uploader {
         runs.keys.keep(object.key);
       };
       const type = await contentTypeOf(runs, settings);
-      const carry = () => {
+      const carry = async () => {
         const job = makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
         const send = async () => {
           const stop = grants.keepFresh(job);
           return mode.upload(job, grants).finally(stop);
         };
-        return this.#sendUnlessStored(job, task, access, send);
+        const sendFile = () => this.#sendUnlessStored(job, task, access, send);
+        const hasPoster = settings.poster !== undefined && /^video/.test(type);
+        const posters = hasPoster ? await import('./store-poster.js').catch(() => undefined) : undefined; // without its code, there is none
+        if (!posters) return sendFile();
+        const by = (posterJob: Job) => mode.upload(posterJob, grants);
+        return posters.storeWithPoster(sendFile, { context: this, keys: this.#keys, task, run, settings, by });
       };
       const stored = task.stored ?? { ...(await withCopy(task, run.signal, carry)), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);

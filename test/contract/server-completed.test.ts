@@ -79,6 +79,32 @@ describe('server: completed', () => {
       });
     });
 
+    it(`gets the picture of a video, if it is one, and below the user’s prefix: ${mode}`, async () => {
+      const endpoint = endpointOf(mode);
+      const fields = await upload(endpoint, mode);
+      for (const [key, type] of [
+        ['uploads/7/a.jpg', 'image/jpeg'],
+        ['uploads/7/a.webp', 'image/webp'],
+        ['uploads/7/b.jpg', 'text/plain'],
+        ['uploads/8/a.jpg', 'image/jpeg'],
+      ] as const)
+        await sdk(cloud).put(key, Buffer.from('picture'), { mime: type });
+      const posters = [
+        'uploads/7/a.jpg',
+        'uploads/7/a.webp',
+        'uploads/7/b.jpg',
+        'uploads/8/a.jpg',
+        'uploads/7/../8/a.jpg',
+      ];
+      for (const poster of [...posters, 'uploads/7/missing.jpg', ''])
+        assert.equal((await ask(endpoint.handler, { ...fields, poster })).status, 200);
+      const [jpeg, webp, ...others] = endpoint.saved.map(({ poster }) => poster);
+      const { etag, ...picture } = jpeg!;
+      assert.match(etag, /^"[\dA-F]{32}"$/);
+      assert.deepEqual(picture, { key: 'uploads/7/a.jpg', size: 7, type: 'image/jpeg', crc64: crcOf('picture') });
+      assert.deepEqual([webp!.type, others], ['image/webp', Array(5).fill(undefined)]);
+    });
+
     it(`is unknown to an endpoint without the option, whose grants have no seal: ${mode}`, async () => {
       const { handler } = endpointOf(mode, 7, { completed: undefined });
       const fields = await upload({ handler }, mode);

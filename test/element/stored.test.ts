@@ -59,6 +59,26 @@ describe('stored objects set by the page', () => {
     expect(shown()).to.deep.equal(['Uploaded', 'Uploaded', 'Uploaded · 1.2 MB']);
   });
 
+  it('show the poster of a video, of whose address the value has no signature', async () => {
+    const picture = URL.createObjectURL(
+      await drawPicture('a.png', { type: 'image/png', width: 40, height: 30, isFlat: true }),
+    );
+    const poster = { key: 'u/1/film.mp4.jpg', url: picture, size: 7, type: 'image/jpeg' };
+    const signed = { ...poster, url: 'https://user:CANARY@b.example/film.mp4.jpg?Signature=CANARY' };
+    const { element } = await open([
+      { key: 'u/1/film.mp4', type: 'video/mp4', poster },
+      { key: 'u/1/other.mp4', poster: signed },
+    ]);
+    const image = row(element, 'film.mp4').querySelector('img')!;
+    expect(image.src).to.equal(picture);
+    await until(() => image.naturalWidth === 40, 'the picture');
+    expect(row(element, 'other.mp4').querySelector('img')!.src).to.equal(signed.url);
+    element.valueAs = 'json';
+    const [, other] = element.value.map((entry) => (JSON.parse(entry) as StoredFile).poster);
+    expect(other).to.deep.equal({ ...signed, url: 'https://b.example/film.mp4.jpg' });
+    expect(JSON.stringify(formState(element.tasks))).to.not.contain('CANARY');
+  });
+
   it('keep user and password of a URL out of the value and of the restored state', async () => {
     const url = 'https://user:CANARY@b.example/f3a9?Signature=CANARY';
     const { element, entries } = await open([

@@ -115,6 +115,39 @@ export const box = (type: string, ...content: number[][]): number[] => {
 };
 export const fullBox = (type: string, ...content: number[][]): number[] => box(type, u32(0), ...content);
 
+/** A HEIC with a picture in `mdat`, which no browser could decode, Exif, XMP, a text, and the film of a motion photo behind it. */
+function heic(exifBytes: number[], xmpBytes: number[], between: number[], behind: number[]): number[] {
+  const item = (id: number, type: string) => box('infe', [2, 0, 0, 0], u16(id), u16(0), ascii(type), ascii('a\0'));
+  const contents = [[1, 2, 3, 4], exifBytes, xmpBytes];
+  const types = fullBox('iinf', u16(3), item(1, 'hvc1'), item(2, 'Exif'), item(3, 'mime'));
+  const turn = box(
+    'iprp',
+    box('ipco', fullBox('ispe', u32(160), u32(120)), box('irot', [3])),
+    fullBox('ipma', u32(1), u16(1), [2, 1, 2]),
+  );
+  const placesAt = (start: number) => {
+    const startOf = (i: number) => start + contents.slice(0, i).flat().length;
+    return box(
+      'iloc',
+      u32(0),
+      [0x44, 0],
+      u16(3),
+      ...contents.flatMap((bytes, i) => [u16(i + 1), u16(0), u16(1), u32(startOf(i)), u32(bytes.length)]),
+    );
+  };
+  const head = (start: number) => [
+    ...box('ftyp', ascii('heic'), u32(0)),
+    ...between,
+    ...fullBox('meta', fullBox('pitm', u16(1)), types, placesAt(start), turn),
+  ];
+  return [...head(head(0).length + 8), ...box('mdat', ...contents), ...behind];
+}
+const heicExif = [0, 0, 0, 0, ...exif(6)];
+const noExif = [...[0, 0, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8], ...Array<number>(heicExif.length - 12).fill(0)];
+const heicText = box('uuid', ascii(SECRET));
+const noText = box('free', Array<number>(heicText.length - 8).fill(0));
+const spaces = Array<number>(xmp.length).fill(0x20);
+
 // GIF
 
 const smallGif = [...decode('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7')];
@@ -146,6 +179,11 @@ export const pictures = {
     type: 'image/webp',
     full: [riff(vp8x(0x2c), profile, webpPicture, webpChunk('EXIF', exif(3)), ...besideWebp), ascii(SECRET)].flat(),
     left: riff(vp8x(0x28), profile, webpPicture, webpChunk('EXIF', minimalExif(3))),
+  },
+  'photo.heic': {
+    type: 'image/heic',
+    full: heic(heicExif, ascii(xmp), heicText, box('mpvd', ascii(SECRET))),
+    left: heic(noExif, spaces, noText, []),
   },
   'smile.gif': {
     type: 'image/gif',

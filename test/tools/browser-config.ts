@@ -5,6 +5,7 @@ import { bundledTests } from './bundled-tests.js';
 import { cannedResponses, type Middleware } from './canned-response.js';
 import { chromium } from './chromium.js';
 import { type Engine, engines } from './engines.js';
+import { heifEncoder } from './heif-encoder.js';
 import { everything, type Group, testFiles, type Wanted } from './test-files.js';
 import { testServers } from './test-servers.js';
 
@@ -34,7 +35,13 @@ export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chr
       .filter(({ name, files }) => files.length > 0 && (name !== 'msw' || engine === 'chromium'))
       .map((group) => ({ ...group, browsers: [browserOf(group.name)] })),
     browsers: [shared],
-    middleware: [cannedResponses, bundledTests(groups.flatMap(({ files }) => files)), servers.middleware, otherNames],
+    middleware: [
+      cannedResponses,
+      bundledTests(groups.flatMap(({ files }) => files)),
+      servers.middleware,
+      heifEncoder,
+      otherNames,
+    ],
     plugins: [servers.plugin, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),

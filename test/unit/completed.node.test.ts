@@ -35,7 +35,8 @@ async function complete(
 
 describe('an upload that the endpoint completes', () => {
   it('is done when the endpoint has saved the object: `data` is its word, the seal is in no result', async () => {
-    const stored = { seal: SEAL, type: 'text/plain', crc64: '7', versionId: 'V' };
+    const poster = { key: 'uploads/a.txt.jpg', size: 5, type: 'image/jpeg' };
+    const stored = { seal: SEAL, type: 'text/plain', crc64: '7', versionId: 'V', poster };
     const { asked, task } = await complete(() => json({ completed: true, data: { id: 7 } }), stored);
     assert.deepEqual(asked, [
       {
@@ -46,6 +47,7 @@ describe('an upload that the endpoint completes', () => {
           seal: SEAL,
           crc64: '7',
           versionId: 'V',
+          poster: poster.key,
           isRepeat: undefined,
         },
       },

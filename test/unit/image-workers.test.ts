@@ -22,7 +22,7 @@ function holdPictures(): () => void {
   const end = wrap(Worker.prototype, 'postMessage', (postMessage) => {
     return function (this: Worker, message: [id: number, order: Order]) {
       const post = () => postMessage.call(this, message);
-      if (message[1].picture.size > 0) held.push(post);
+      if ((message[1].picture as Blob).size > 0) held.push(post);
       else post();
     };
   });

@@ -132,22 +132,27 @@ describe('the package’s modules', () => {
     assert.doesNotMatch(code, /AssumeRole|RSASSA|createHash/);
   });
 
-  it('keep the import of signers/ali-oss when a bundler drops unused modules', async () => {
-    const entry = 'virtual:app';
-    const { output } = (await build({
-      configFile: false,
-      logLevel: 'silent',
-      plugins: [
-        {
-          name: 'app',
-          resolveId: (id) => (id === entry ? id : undefined),
-          load: (id) => (id === entry ? `import ${JSON.stringify(resolve('dist/signers/ali-oss.js'))};` : undefined),
-        },
-      ],
-      build: { write: false, rolldownOptions: { input: entry, external: ['ali-oss'] } },
-    })) as Rolldown.RolldownOutput;
-    assert.match(output.map((file) => ('code' in file ? file.code : '')).join(''), /import\(["'`]ali-oss["'`]\)/);
-  });
+  for (const [name, imported] of [
+    ['signers/ali-oss', 'ali-oss'],
+    ['heic', 'heic-to/csp'],
+  ])
+    it(`keep the import of ${name} when a bundler drops unused modules`, async () => {
+      const entry = 'virtual:app';
+      const { output } = (await build({
+        configFile: false,
+        logLevel: 'silent',
+        plugins: [
+          {
+            name: 'app',
+            resolveId: (id) => (id === entry ? id : undefined),
+            load: (id) => (id === entry ? `import ${JSON.stringify(resolve(`dist/${name}.js`))};` : undefined),
+          },
+        ],
+        build: { write: false, rolldownOptions: { input: entry, external: [imported!] } },
+      })) as Rolldown.RolldownOutput;
+      const code = output.map((file) => ('code' in file ? file.code : '')).join('');
+      assert.match(code, new RegExp(`import\\(["'\`]${imported}["'\`]\\)`));
+    });
 });
 
 describe('server: runtimes', () => {

@@ -200,6 +200,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@strip-metadata': 'Removes the place, the time and other metadata.',
   '@crop': 'Asks which part of a picture to keep, in this ratio.',
   '@image-required': 'Rejects pictures that cannot be made so.',
+  '@poster': 'Stores a frame of each video beside it: image/jpeg or image/webp.',
   '@max-concurrent-uploads': 'How many files upload at the same time. Default: depends on their size.',
   '@parallel-parts': 'How many parts of one file upload at the same time.',
   '@part-size': 'The largest part: bytes, or 5MB, 5MiB. Default: depends on the file’s size and on the line.',

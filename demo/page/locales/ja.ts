@@ -199,6 +199,7 @@ const settings: SettingTexts = {
   '@strip-metadata': '撮影場所や日時などのメタデータを削除します。',
   '@crop': '画像のどの部分を残すかを、この比率で尋ねます。',
   '@image-required': 'そのように処理できない画像を拒否します。',
+  '@poster': '動画の一場面を動画の隣に保存します：image/jpeg または image/webp。',
   '@max-concurrent-uploads': '同時にアップロードするファイル数。未設定の場合はサイズに応じて決まります。',
   '@parallel-parts': '1 ファイルで同時にアップロードするパート数。',
   '@part-size':

@@ -197,6 +197,7 @@ const settings: SettingTexts = {
   '@strip-metadata': '去掉拍摄地点、时间等元数据。',
   '@crop': '按此比例询问保留图片的哪一部分。',
   '@image-required': '无法这样处理的图片会被拒绝。',
+  '@poster': '在视频旁边存一张它的画面：image/jpeg 或 image/webp。',
   '@max-concurrent-uploads': '同时上传几个文件；不设置时，取决于文件大小。',
   '@parallel-parts': '一个文件同时上传几个分片。',
   '@part-size': '最大的分片：字节数，或 5MB、5MiB；不设置时，取决于文件大小和网络。',

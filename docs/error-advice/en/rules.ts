@@ -47,7 +47,7 @@ export const rules: ErrorAdvice['rules'] = {
   },
   image: {
     means:
-      'The picture cannot be made as the page insists (`image-required`): it is to be smaller or of another type, and the browser cannot decode it or it moves; or its metadata is to be removed, and it is of a type such as HEIC, or a video. Also, without `image-required`: the part that the person confirmed with `crop` cannot be cut out.',
+      'The picture cannot be made as the page insists (`image-required`): it is to be smaller or of another type, and the browser cannot decode it (HEIC: import `oss-direct-upload/heic`) or it moves; or its metadata is to be removed, and it is of a type such as TIFF, or a video. Also, without `image-required`: the part that the person confirmed with `crop` cannot be cut out.',
     fixes: [
       [
         'The page needs no such guarantee.',

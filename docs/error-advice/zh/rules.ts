@@ -32,7 +32,7 @@ export const rules: ErrorAdvice['rules'] = {
   validate: { means: '页面的 `validate` 拒绝了该文件。`error.message` 是它返回的文字，用户也会看到。' },
   image: {
     means:
-      '页面要求处理图片（`image-required`），但做不到：需要缩小或转换，而浏览器无法解码，或者它是动图；或者需要去掉元数据，而它是 HEIC 等类型，或是视频。没有 `image-required` 时，用户用 `crop` 确认的部分无法裁出，也会这样。',
+      '页面要求处理图片（`image-required`），但做不到：需要缩小或转换，而浏览器无法解码（HEIC：导入 `oss-direct-upload/heic`），或者它是动图；或者需要去掉元数据，而它是 TIFF 等类型，或是视频。没有 `image-required` 时，用户用 `crop` 确认的部分无法裁出，也会这样。',
     fixes: [
       ['页面不需要这样的保证。', '去掉 `image-required`，这些文件就会原样上传。见[上传前处理图片](/zh/guide/images)。'],
     ],

@@ -62,6 +62,7 @@ export const apiPages: readonly ApiPage[] = [
           'TaskFields',
           'TaskPhase',
           'StoredObject',
+          'StoredPoster',
           'StoredFile',
           'UploadMetric',
         ],
@@ -123,7 +124,7 @@ export const apiPages: readonly ApiPage[] = [
         label('Permissions', '权限'),
         ...['Authorize', 'Permission', 'EnforcedPermission', 'StsPermission', 'UnenforcedPermission', 'FileLimits'],
         ...['FindExisting', 'DigestedFile'],
-        ...['Completed', 'CompletedObject'],
+        ...['Completed', 'CompletedObject', 'StoredPicture'],
         ...['FileSize', 'MediaType'],
       ],
       [label('Several routes', '多个路由'), 'createUploads', 'route', 'RouteOptions', 'Route', 'Uploads'],
@@ -135,14 +136,17 @@ export const apiPages: readonly ApiPage[] = [
     path: 'reference/image',
     title: label('image', 'image'),
     description: label(
-      'Everything that oss-direct-upload/image exports: makeImage and stripMetadata, for pictures without an upload.',
-      'oss-direct-upload/image 导出的全部内容：makeImage 与 stripMetadata，不上传也能处理图片。',
+      'Everything that oss-direct-upload/image and oss-direct-upload/heic export: makeImage and stripMetadata, for pictures without an upload, and a decoder of HEIC.',
+      'oss-direct-upload/image 与 oss-direct-upload/heic 导出的全部内容：makeImage 与 stripMetadata，不上传也能处理图片；以及 HEIC 的解码器。',
     ),
     opening: label(
       "Pictures without an upload: `import { makeImage } from 'oss-direct-upload/image'`. How to use it: [Smaller pictures](/guide/images).",
       "不上传，只处理图片：`import { makeImage } from 'oss-direct-upload/image'`。用法见[上传前处理图片](/zh/guide/images)。",
     ),
-    sections: sectionsOf('image', [[label('Pictures', '图片'), 'makeImage', 'MadeImage', 'stripMetadata']]),
+    sections: [
+      ...sectionsOf('image', [[label('Pictures', '图片'), 'makeImage', 'MadeImage', 'stripMetadata']]),
+      ...sectionsOf('heic', [[label('HEIC', 'HEIC'), 'configureHeic', 'HeicSettings', 'DecodeHeic']]),
+    ],
   },
   {
     path: 'reference/form',

@@ -149,13 +149,17 @@ export class SettingsElement extends LitElement {
   /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
   @property(flag) stripMetadata = false;
   /**
-   * Ratio that pictures are cropped to, such as `1:1`: in a dialog, when they are chosen. Without a person, as after a reload, the middle is
-   * kept.
+   * Ratio that pictures are cropped to, such as `1:1`: in a dialog, when they are chosen. Without a person, as after a reload, the middle is kept.
    * @default the whole picture
    */
   @property(text) crop: string | undefined;
   /** Rejects a picture that cannot be made as these settings ask. Without it, the picture is uploaded as it is. */
   @property(flag) imageRequired = false;
+
+  /** Stores a frame of each video beside it, as a picture of this type; without a value as JPEG. Its key is in `result.poster`. */
+  @property(text) poster: 'image/jpeg' | 'image/webp' | '' | undefined;
+  /** Returns the key of that picture, made of the video's key; by default this with `.jpg` or `.webp` at its end. */
+  @property({ attribute: false }) posterKey: ((key: string) => string) | undefined;
 
   // Transfer
 
@@ -165,8 +169,7 @@ export class SettingsElement extends LitElement {
    */
   @property(number) maxConcurrentUploads: number | undefined;
   /**
-   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help
-   * only over HTTP/2.
+   * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help only over HTTP/2.
    * @default 6
    */
   @property(number) parallelParts: number | undefined;
@@ -207,8 +210,7 @@ export class SettingsElement extends LitElement {
   /** Keeps the unfinished uploads of different users apart: the id of the user who is signed in. */
   @property(text) resumeScope: string | undefined;
   /**
-   * After a reload, what is unfinished waits for the person (`ask`) or continues by itself where the browser can open all files without
-   * asking (`auto`).
+   * After a reload, what is unfinished waits for the person (`ask`) or continues by itself where the browser can open all files without asking (`auto`).
    * @default ask
    */
   @property(text) resumeMode: 'ask' | 'auto' | undefined;

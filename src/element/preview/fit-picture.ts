@@ -1,4 +1,4 @@
-import { type Crop, cropOf } from '../../media/crop.js';
+import { cropOf } from '../../media/crop.js';
 import { loadMedia } from '../../media/load-media.js';
 import { pixelGate } from '../../media/pixel-gate.js';
 import { type Size, turned } from '../dialog/placement.js';
@@ -9,8 +9,6 @@ const MOST_PIXELS = 120_000_000;
 const MOST_DRAWN_PIXELS = 16_777_216;
 /** The largest file whose header does not say how many pixels it has, in bytes. */
 const MOST_BYTES = 40_000_000;
-/** WebKit now and then never ends to decode a picture, and decodes its copy: milliseconds after which that is tried. */
-const LATE = 8_000;
 
 /** A picture that can be shown. */
 export interface Picture {
@@ -36,16 +34,18 @@ export class TooLargeError extends Error {}
  * @throws if the browser cannot read or decode the file, or it is too large
  */
 export async function openPicture(file: File, room: Size): Promise<Picture> {
-  const { readHeader } = await loadMedia();
+  const { readHeader, decodeBitmap } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
   const known = width > 0 && height > 0 ? { width, height } : undefined;
   if (known ? width * height > MOST_PIXELS : file.size > MOST_BYTES) throw new TooLargeError();
   const crop = cropOf(file); // what is uploaded of it
   const seen = crop ?? known;
   const isOnSide = (crop?.turns ?? 0) % 2 === 1;
-  const bitmap = await pixelGate.use(width * height, () =>
-    decode(file, crop, seen && reduced(seen, isOnSide ? turned(room) : room)),
-  );
+  const drawnSize = seen && reduced(seen, isOnSide ? turned(room) : room);
+  const options: ImageBitmapOptions = drawnSize
+    ? { resizeWidth: drawnSize.width, resizeHeight: drawnSize.height, resizeQuality: 'high' }
+    : {};
+  const bitmap = await pixelGate.use(width * height, () => decodeBitmap(file, options, crop));
   try {
     const lying = seen ?? { width: bitmap.width, height: bitmap.height };
     const size = isOnSide ? turned(lying) : { width: lying.width, height: lying.height };
@@ -71,19 +71,4 @@ const ALL: Size = { width: Infinity, height: Infinity };
 function reduced({ width, height }: Size, room: Size): Size {
   const scale = Math.min(1, room.width / width, room.height / height, Math.sqrt(MOST_DRAWN_PIXELS / (width * height)));
   return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) };
-}
-
-async function decode(file: File, crop: Crop | undefined, size: Size | undefined): Promise<ImageBitmap> {
-  const options: ImageBitmapOptions = size
-    ? { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: 'high' }
-    : {};
-  const open = (blob: Blob) =>
-    crop ? createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, options) : createImageBitmap(blob, options);
-  // Firefox decodes no file that was made of pieces
-  const openCopy = async () => open(new Blob([await file.arrayBuffer()], { type: file.type }));
-  let timer: ReturnType<typeof setTimeout>;
-  const late = new Promise<ImageBitmap>((resolve, reject) => {
-    timer = setTimeout(() => void openCopy().then(resolve, reject), LATE);
-  });
-  return Promise.race([open(file).catch(openCopy), late]).finally(() => clearTimeout(timer));
 }

@@ -16,6 +16,8 @@ const same = [
   'afterUpload',
   'context',
   'key',
+  'poster',
+  'posterKey',
 ] as const;
 
 const pick = <K extends keyof SettingsElement>(element: SettingsElement, names: readonly K[]) =>

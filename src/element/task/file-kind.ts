@@ -11,7 +11,7 @@ export type FileKind =
   | 'other';
 
 const extensions: Partial<Record<FileKind, string>> = {
-  image: 'jpg jpeg png gif webp avif heic svg bmp tif tiff psd raw',
+  image: 'jpg jpeg png gif webp avif heic heif svg bmp tif tiff psd raw',
   video: 'mp4 mov mkv avi webm m4v wmv',
   audio: 'mp3 wav flac aac m4a ogg opus',
   archive: 'zip rar 7z gz tar bz2 xz tgz dmg iso',

@@ -64,10 +64,12 @@ export function opener({ task, isPreviewable }: Openable): TemplateResult | unde
     : undefined;
 }
 
-/** Thumbnail of a stored image with a URL. If it cannot be loaded, the file's type stays visible. */
+/** Thumbnail of a stored image or video with a URL. If it cannot be loaded, the file's type stays visible. */
 export function linkedThumbnail(task: UploadTask): TemplateResult | typeof nothing {
-  const src = linkOf(task);
-  if (!src || kindOf(task.name, task.type).kind !== 'image') return nothing;
+  const link = linkOf(task);
+  const { kind } = kindOf(task.name, task.type);
+  const src = kind === 'image' ? link : safeUrl(task.posterLink);
+  if (!src) return nothing;
   return html`<img src=${src} alt="" loading="lazy" decoding="async" @load=${show} @error=${hide} />`;
 }
 

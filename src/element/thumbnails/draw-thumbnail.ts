@@ -8,8 +8,6 @@ import { isMediaBlocked, watchingPolicy } from './media-policy.js';
  * thread, where one good step from 12 megapixels would block the page for a tenth of a second.
  */
 const OVERSAMPLING = 2;
-/** How long a video may take to show a frame, in ms. */
-const VIDEO_TIMEOUT = 5000;
 
 /**
  * Draws an image or a frame of a video. A canvas needs no `blob:` in the page's `img-src`; a video needs it in `media-src`.
@@ -19,7 +17,7 @@ const VIDEO_TIMEOUT = 5000;
 export async function drawThumbnail(file: File, width: number): Promise<HTMLCanvasElement> {
   const smaller: ImageBitmapOptions = { resizeWidth: OVERSAMPLING * width, resizeQuality: 'low' };
   const crop = cropOf(file);
-  const bitmap = await (file.type.startsWith('video/') ? frameOf(file, smaller) : decodeInTurn(file, crop, smaller));
+  const bitmap = await (file.type.startsWith('video/') ? frameOf(file, smaller) : decodeInTurn(file, smaller, crop));
   try {
     return middleOf(bitmap, crop?.turns);
   } finally {
@@ -28,17 +26,10 @@ export async function drawThumbnail(file: File, width: number): Promise<HTMLCanv
 }
 
 /** While other pictures are made or shown, when there is room for its pixels; as far as its header says how many it has. */
-async function decodeInTurn(file: File, crop: Crop | undefined, options: ImageBitmapOptions): Promise<ImageBitmap> {
-  const code = await loadMedia().catch(() => undefined);
-  const { width = 0, height = 0 } = (await code?.readHeader(file)) ?? {};
-  return pixelGate.use(width * height, () => decode(file, crop, options));
-}
-
-/** Firefox decodes no file that is made of pieces of another, as one without its metadata is. */
-function decode(file: File, crop: Crop | undefined, options: ImageBitmapOptions): Promise<ImageBitmap> {
-  const open = (blob: Blob) =>
-    crop ? createImageBitmap(blob, crop.x, crop.y, crop.width, crop.height, options) : createImageBitmap(blob, options);
-  return open(file).catch(async () => open(new Blob([await file.arrayBuffer()], { type: file.type })));
+async function decodeInTurn(file: File, options: ImageBitmapOptions, crop?: Crop): Promise<ImageBitmap> {
+  const { readHeader, decodeBitmap } = await loadMedia();
+  const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
+  return pixelGate.use(width * height, () => decodeBitmap(file, options, crop));
 }
 
 function middleOf(bitmap: ImageBitmap, turns = 0): HTMLCanvasElement {
@@ -60,32 +51,6 @@ const isEmpty = ({ data }: ImageData) => data.every((value, i) => i % 4 < 3 || v
 
 async function frameOf(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
   if (isMediaBlocked()) throw new Error('The page’s `media-src` lacks `blob:`.');
-  return watchingPolicy(() => drawFrame(file, smaller));
-}
-
-/** Not the first frame, which is often black. */
-async function drawFrame(file: File, smaller: ImageBitmapOptions): Promise<ImageBitmap> {
-  const video = document.createElement('video');
-  const url = URL.createObjectURL(file);
-  const timeout = AbortSignal.timeout(VIDEO_TIMEOUT);
-  const next = (type: string) =>
-    new Promise((resolve, reject) => {
-      video.addEventListener(type, resolve, { once: true });
-      video.addEventListener('error', () => reject(video.error ?? new Error('The video cannot be shown.')));
-      timeout.addEventListener('abort', () => reject(timeout.reason as Error));
-    });
-  try {
-    video.muted = video.playsInline = video.autoplay = true; // phones load only videos that play
-    video.src = url;
-    await next('loadeddata');
-    video.pause();
-    const seeked = next('seeked');
-    video.currentTime = Number.isFinite(video.duration) ? Math.min(2, video.duration / 4) : 0;
-    await seeked;
-    return await createImageBitmap(video, smaller);
-  } finally {
-    video.removeAttribute('src');
-    video.load(); // releases the decoder now
-    URL.revokeObjectURL(url);
-  }
+  const { videoFrame } = await loadMedia();
+  return watchingPolicy(() => videoFrame(file, () => smaller));
 }

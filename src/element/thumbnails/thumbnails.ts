@@ -128,8 +128,10 @@ export class Thumbnails {
   }
 }
 
-const canDraw = ({ type, size }: File) =>
-  type.startsWith('video/') || (/^image\/(?!svg)/.test(type) && size <= MAX_IMAGE_SIZE);
+const canDraw = (file: File) => file.type.startsWith('video/') || (isPicture(file) && file.size <= MAX_IMAGE_SIZE);
+
+/** On most systems HEIC has no type in browsers. */
+const isPicture = ({ type, name }: File) => /^image\/(?!svg)/.test(type) || (!type && /\.hei[cf]$/i.test(name));
 
 /** The file whose thumbnail is shown. A picture that is about to be made smaller is decoded once: its thumbnail is that of the smaller one. */
 function picturedFile(task: UploadTask | undefined, settings: SettingsElement): File | undefined {
@@ -137,5 +139,5 @@ function picturedFile(task: UploadTask | undefined, settings: SettingsElement): 
   const isMade = (imageMax || imageType || imageQuality) && !noAuto;
   const isWaiting = task?.status === 'queued' || task?.status === 'uploading';
   if (task?.isChecking) return undefined; // the file may be copied, before anything else reads it
-  return isMade && isWaiting && !task.image && /^image/.test(task.file.type) ? undefined : task?.file;
+  return isMade && isWaiting && !task.image && isPicture(task.file) ? undefined : task?.file;
 }

@@ -1,6 +1,6 @@
 import { configError, EndpointError, logError } from '../settings/endpoint-error.js';
 import { normalizeType } from '../settings/allowed-types.js';
-import type { CompletedObject, MaybePromise } from '../settings/options.js';
+import type { CompletedObject, MaybePromise, StoredPicture } from '../settings/options.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import { readRequestedFile, requestedType } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
@@ -63,13 +63,24 @@ export async function completeUpload(
   readRequestedFile({ name, size: String(size), type: object.type }, request); // in mode `sts` OSS enforces no limits
   const { age: _, ...facts } = object;
   const isRepeat = fields.isRepeat === 'true' || seal.kind === 'exists';
-  const returned = await run({ key, ...facts, context: JSON.parse(context), isRepeat });
+  const poster = await posterOf(request);
+  const returned = await run({ key, ...facts, ...(poster && { poster }), context: JSON.parse(context), isRepeat });
   return { completed: true, data: await dataOf(returned) };
 }
 
 /** Whether a key is an object's below the prefix. A dotted segment would lead `fetch` to another one. */
 const isBelow = (dir: string, key: string) =>
   key.startsWith(dir) && key.length > dir.length && !/(^|\/)\.{1,2}(\/|$)/.test(key);
+
+/** The picture that the page has stored beside its video, if there is one below the user's prefix. */
+async function posterOf(request: GrantRequest): Promise<StoredPicture | undefined> {
+  const { poster: key } = request.fields;
+  if (!key || !isBelow(request.dir, key)) return undefined;
+  const object = await storedObject({ ...request, fields: {} }, key).catch(() => undefined);
+  if (!object || !/^image\/(jpeg|webp)$/.test(object.type)) return undefined;
+  const { size, type, crc64, etag } = object;
+  return { key, size, type, crc64, etag };
+}
 
 /** What HEAD says of the object, and its age in milliseconds, both by the clock of OSS. @throws EndpointError */
 async function storedObject(request: GrantRequest, key: string) {

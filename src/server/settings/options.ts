@@ -69,11 +69,16 @@ export interface CompletedObject<Context = unknown> {
   readonly etag: string;
   /** The version that was checked, in a bucket with versioning: read this one, and no later upload changes what you have saved. */
   readonly versionId?: string | undefined;
+  /** With `poster`, the picture of the video, which the page says that it has stored: OSS has it, below the same `dir`. */
+  readonly poster?: StoredPicture | undefined;
   /** What `authorize` returned as `context`, for the grant and for this request: a copy of it by JSON. */
   readonly context: Context;
   /** True: the page has asked this before, or `exists` has found the object, so that it may be saved already. False proves nothing. */
   readonly isRepeat: boolean;
 }
+
+/** A picture that OSS has, as OSS itself describes it (HeadObject). */
+export type StoredPicture = Pick<CompletedObject, 'key' | 'size' | 'type' | 'crc64' | 'etag'>;
 
 /**
  * Saves an object that a user has stored.

@@ -9,6 +9,7 @@ import * as core from 'oss-direct-upload/core';
 import type { Crc64 } from 'oss-direct-upload/crc-worker.js';
 import { OssDirectUpload as Unregistered } from 'oss-direct-upload/element';
 import { formFor, type FileForm } from 'oss-direct-upload/form';
+import { configureHeic } from 'oss-direct-upload/heic';
 import { makeImage, type MadeImage, stripMetadata } from 'oss-direct-upload/image';
 import { zhCN } from 'oss-direct-upload/locales/zh-CN';
 import { postPolicy } from 'oss-direct-upload/modes/post-policy';
@@ -24,6 +25,7 @@ declare function known<T>(value: T, ...any: IsAny<T> extends true ? [never] : []
 known(new OssDirectUpload());
 known(new Unregistered());
 known(zhCN);
+known(configureHeic);
 known(createAliOssSigner);
 known({} as Crc64);
 

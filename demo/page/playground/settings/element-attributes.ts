@@ -46,6 +46,7 @@ export const attributeValues = {
   'oss-endpoint': 'text',
   'parallel-parts': 'number',
   'part-size': 'size',
+  poster: ['image/jpeg', 'image/webp', ''],
   readonly: 'switch',
   region: 'text',
   required: 'switch',

@@ -76,6 +76,7 @@ const attributeOptions = {
   crop: { group: 'images', example: '1:1' },
   'strip-metadata': { group: 'images' },
   'image-required': { group: 'images' },
+  poster: { group: 'images', example: 'image/jpeg' },
 
   'max-concurrent-uploads': { group: 'transfer' },
   'parallel-parts': { group: 'transfer' },

@@ -1,0 +1,121 @@
+import { expect } from '@open-wc/testing';
+import {
+  endpoint,
+  postPolicy,
+  presignedUrl,
+  type QueueOptions,
+  sts,
+  type StoredObject,
+  UploadQueue,
+} from '../../src/core.js';
+import { blueVideo, canShowVideo } from '../support/browser/blue-video.js';
+import { requestsOf, startAfresh, stored, switches } from '../support/browser/cloud.js';
+import { look } from '../support/browser/draw-picture.js';
+import { allEnded, endpoints, placeLive } from '../support/browser/live-element.js';
+import { replace } from '../support/browser/replace.js';
+import { finishBy } from '../support/browser/upload.js';
+import { until } from '../support/until.js';
+
+const modes = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
+const bySts: QueueOptions = { mode: sts, endpoint: endpoint(endpoints.sts) };
+const puts = ['PutObject', 'PostObject'];
+const ending = { 'image/jpeg': '.jpg', 'image/webp': '.webp' };
+
+const send = async (options: QueueOptions, file = blueVideo('film.webm')): Promise<StoredObject> =>
+  (await finishBy(new UploadQueue({ ...bySts, ...options }), file)).result!;
+
+describe('a poster', () => {
+  const said: unknown[] = [];
+  before(function () {
+    if (!canShowVideo()) this.skip();
+  });
+  beforeEach(async () => {
+    await startAfresh();
+    said.length = 0;
+    replace(console, 'warn', (...words: unknown[]) => void said.push(...words));
+  });
+
+  for (const [name, mode] of Object.entries(modes))
+    it(`is stored beside its video by ${name}`, async () => {
+      const { key, verified, poster } = await send({
+        mode,
+        endpoint: endpoint(endpoints[name as keyof typeof modes]),
+        poster: '',
+      });
+      expect(verified).to.equal(true);
+      expect(poster).to.include({ type: 'image/jpeg', width: 16, height: 16 });
+      if (name === 'presigned-url')
+        expect(poster!.key)
+          .to.match(/film\.webm\.jpg$/)
+          .and.not.equal(key);
+      else expect(poster!.key).to.equal(`${key}.jpg`);
+      const response = await stored(poster!.key);
+      expect(response.headers.get('content-type')).to.equal('image/jpeg');
+      const picture = await response.blob();
+      expect(picture.size).to.equal(poster!.size);
+      expect((await look(picture)).seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
+    });
+
+  it('has the type and the key that the page wants, as far as the browser can make that type', async () => {
+    const { key, poster } = await send({ poster: 'image/webp' });
+    expect(poster!.key).to.equal(key + ending[poster!.type as keyof typeof ending]);
+    const own = await send({ poster: 'image/jpeg', posterKey: (of) => of.replace(/\.webm$/, '-poster.jpg') });
+    expect(own.poster!.key).to.equal(own.key.replace('.webm', '-poster.jpg'));
+  });
+
+  it('is made of videos only, and only where the page wants it', async () => {
+    expect(await send({})).to.not.have.property('poster');
+    expect(await send({ poster: '' }, new File(['a'], 'a.txt', { type: 'text/plain' }))).to.not.have.property('poster');
+    expect(await requestsOf(...puts)).to.have.length(2);
+  });
+
+  for (const [what, options, file] of [
+    ['the browser cannot show the video', {}, new File(['no video'], 'a.mp4', { type: 'video/mp4' })],
+    ['the grant does not allow its key', { posterKey: () => 'elsewhere/poster.jpg' }],
+    ['the page’s function throws', { posterKey: () => JSON.parse('{') as string }],
+  ] as [string, QueueOptions, File?][])
+    it(`does not fail its video where ${what}`, async () => {
+      const { key, verified, ...rest } = await send({ poster: '', ...options }, file);
+      expect(verified).to.equal(true);
+      expect(rest).to.not.have.property('poster');
+      expect((await stored(key)).status).to.equal(200);
+    });
+
+  it('does not fail its video where OSS does not take it', async () => {
+    await switches({ faults: [{ kind: 'status', operation: puts, status: 403, code: 'AccessDenied', skip: 1 }] });
+    const { verified, ...rest } = await send({ poster: '' });
+    expect(verified).to.equal(true);
+    expect(rest).to.not.have.property('poster');
+  });
+
+  it('is given up where its video is paused meanwhile, which is not sent again', async () => {
+    await switches({ faults: [{ kind: 'stall', operation: puts, skip: 1 }] });
+    const queue = new UploadQueue({ ...bySts, poster: '' });
+    const [task] = queue.add([blueVideo('film.webm')]);
+    await until(async () => (await requestsOf(...puts)).length === 2, 'the poster is sent');
+    queue.pause();
+    await switches();
+    queue.resume();
+    const { verified, ...rest } = await task!.finished;
+    expect(verified).to.equal(true);
+    expect(rest).to.not.have.property('poster');
+    expect(await requestsOf(...puts)).to.have.length(2);
+  });
+
+  it('is known to `afterUpload` and in the form’s value', async () => {
+    const { element } = await placeLive(`name="films" value-as="json" poster mode="sts" endpoint="${endpoints.sts}"`);
+    let known: StoredObject | undefined;
+    element.afterUpload = (_, result) => void (known = result);
+    const form = document.createElement('form');
+    element.replaceWith(form);
+    form.append(element);
+    await element.addFiles([blueVideo('film.webm')]);
+    await allEnded(element);
+    const { poster } = element.tasks[0]!.result!;
+    expect(poster!.key).to.match(/\.webm\.jpg$/);
+    expect(known!.poster).to.deep.equal(poster);
+    const value = JSON.parse(new FormData(form).get('films') as string) as StoredObject;
+    expect(value.poster).to.deep.equal(JSON.parse(JSON.stringify(poster)));
+    form.remove();
+  });
+});
