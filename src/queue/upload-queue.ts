@@ -14,7 +14,7 @@ import { QueueEventTarget } from './queue-events.js';
 import type { QueueRunner } from './queue-runner.js';
 import { filesChange } from '../memory/changing-files.js';
 import { rejection } from '../rules/rejection.js';
-import { hasSlowRules } from '../rules/file-rules.js';
+import { type FileRules, hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
 import type { StoredFile } from '../object/stored-file.js';
 import type { GrantOrigin } from '../upload/grant-access.js';
@@ -91,10 +91,24 @@ export class UploadQueue extends QueueEventTarget {
   /** Changes settings for what begins from now on. */
   configure(settings: QueueOptions): void {
     const before = this.shared.settings;
-    this.shared.settings = { ...before, ...settings };
+    const given = { ...before, ...settings };
+    this.shared.settings = given.narrow?.(given) ?? given;
     const isElsewhere = originSettings.some((name) => before[name] !== this.shared.settings[name]);
     if (isElsewhere) this.shared.origin = originOf(this.shared.settings);
     this.#fill();
+  }
+
+  /**
+   * Takes rules and mode from the endpoint, a route of `createUploads`, by one request that no file waits for. The queue's own rules can only narrow
+   * them. A failure is a warning: grants decide then. Resolves to the rules that count.
+   * @param seen asks when a person sees this element. @default asks now
+   * @example
+   * const { accept } = await queue.loadRules(); // such as 'image/jpeg,image/png'
+   */
+  async loadRules(seen?: Element): Promise<FileRules> {
+    const loading = import('./route-rules.js').then(({ followRoute }) => followRoute(this.shared, seen));
+    await loading.catch(() => {}); // its code cannot be loaded: grants decide
+    return this.shared.settings.rules;
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
