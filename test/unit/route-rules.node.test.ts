@@ -117,6 +117,7 @@ describe('the queues of a client', () => {
       '/api/uploads/film?token=s3cret&operation=rules',
     ]);
     const loading = queues.map((queue) => queue.loadRules()); // not again
+    await flushPromises();
     responds[0]!(Response.json({ rules: { maxFiles: 1 } }));
     responds[1]!(new Response(null, { status: 500 }));
     const rules = await Promise.all(loading);
