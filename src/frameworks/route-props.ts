@@ -28,11 +28,14 @@ type PropsOfRoute<Name extends string, Data, Success extends string> = {
  * The props of a field for the routes of one server.
  *
  * @typeParam Success the name of the listener to `upload-success`
+ * @typeParam Name of the routes that count
  */
-export type RouteProps<Uploads extends TypedUploads, Props, Success extends string> = Omit<
+export type RouteProps<
+  Uploads extends TypedUploads,
   Props,
-  'endpoint' | 'route' | 'afterUpload' | Success
-> &
+  Success extends string,
+  Name extends InferRoutes<Uploads> = InferRoutes<Uploads>,
+> = Omit<Props, 'endpoint' | 'route' | 'afterUpload' | Success> &
   {
-    [Name in InferRoutes<Uploads>]: PropsOfRoute<Name, InferData<Uploads, Name>, Success>;
-  }[InferRoutes<Uploads>];
+    [One in Name]: PropsOfRoute<One, InferData<Uploads, One>, Success>;
+  }[Name];

@@ -25,7 +25,13 @@ import {
   type VNodeProps,
   watch,
 } from 'vue';
-import type { OssDirectUpload as OssDirectUploadElement, StoredFile, TypedUploads, UploadQueue } from '../element.js';
+import type {
+  InferRoutes,
+  OssDirectUpload as OssDirectUploadElement,
+  StoredFile,
+  TypedUploads,
+  UploadQueue,
+} from '../element.js';
 import type { CamelListeners, ComponentProperties } from './element-names.js';
 import { attributeName } from '../base/attribute-name.js';
 import { routeAddress } from '../base/route-address.js';
@@ -69,11 +75,17 @@ type Instance<Props = OssDirectUploadProps> = Omit<
 };
 
 /** The props of a field for the routes of one server: `route` instead of `endpoint`, and `result.data` with its type. */
-export type UploadFieldProps<Uploads extends TypedUploads = TypedUploads> = RouteProps<
-  Uploads,
-  OssDirectUploadProps,
-  'onUploadSuccess'
->;
+export type UploadFieldProps<
+  Uploads extends TypedUploads = TypedUploads,
+  Name extends InferRoutes<Uploads> = InferRoutes<Uploads>,
+> = RouteProps<Uploads, OssDirectUploadProps, 'onUploadSuccess', Name>;
+
+/** Templates know the data of a route only where the component is generic. */
+interface UploadField<Uploads extends TypedUploads> {
+  new <Name extends InferRoutes<Uploads>>(
+    props: UploadFieldProps<Uploads, Name>,
+  ): Instance<UploadFieldProps<Uploads, Name>>;
+}
 
 const slotNames = ['label', 'hint', 'icon', 'button'];
 /** What Vue sets as on any element: listeners, and attributes whose `false` is a text. */
@@ -157,9 +169,7 @@ export const OssDirectUpload = defineComponent({
  * @example
  * const UploadField = createUploadField('/api/uploads'); // createUploadField<typeof uploads> knows the names and data of your server’s routes
  */
-export function createUploadField<Uploads extends TypedUploads = TypedUploads>(
-  address: string,
-): new () => Instance<UploadFieldProps<Uploads>> {
+export function createUploadField<Uploads extends TypedUploads = TypedUploads>(address: string): UploadField<Uploads> {
   return defineComponent({
     name: 'UploadField',
     inheritAttrs: false,
@@ -172,7 +182,7 @@ export function createUploadField<Uploads extends TypedUploads = TypedUploads>(
         return h(OssDirectUpload, own, slots);
       };
     },
-  }) as unknown as new () => Instance<UploadFieldProps<Uploads>>;
+  }) as unknown as UploadField<Uploads>;
 }
 
 /** Gives what a slot of the component renders to the element's slot of this name. */
