@@ -66,27 +66,27 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.8 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '28 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.85 kB',
+    limit: '9.96 kB',
     gzip: true,
   },
   {
     name: 'react, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/react/react.js'),
-    limit: '2 kB',
+    limit: '2.05 kB',
     gzip: true,
   },
-  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.3 kB', gzip: true },
+  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.5 kB', gzip: true },
   {
     name: 'server, verifyCallback',
     path: withChunks(server, 'server.js', ['sent-by-oss']),
-    limit: '8.3 kB',
+    limit: '8.48 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '7.95 kB', 'post-policy': '7.4 kB', 'presigned-url': '7.85 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '8.06 kB', 'post-policy': '7.51 kB', 'presigned-url': '7.94 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -95,31 +95,31 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '8.45 kB',
+    limit: '8.55 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '9.55 kB',
+    limit: '9.56 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '10.7 kB',
+    limit: '11 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '14.35 kB',
+    limit: '15 kB',
     gzip: true,
   },
   {
     name: 'vue, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/vue/vue.js'),
-    limit: '2.17 kB',
+    limit: '2.25 kB',
     gzip: true,
   },
   { name: 'form for mini programs in one file', path: 'dist/mini-programs/form.js', limit: '4.21 kB', gzip: true },

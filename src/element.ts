@@ -13,5 +13,6 @@ export type { ModeDescription } from './job/mode-description.js';
 export type { ObjectCallback } from './object/object-options.js';
 export type { StoredObject } from './object/stored-object.js';
 export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './base/upload-error.js';
+export type { InferData, InferRoutes, TypedUploads } from './object/typed-uploads.js';
 export type { UploadQueue } from './queue/upload-queue.js';
 export type { TaskPhase, TaskState, TaskStatus, UploadTask, WaitReason } from './task/upload-task.js';

@@ -95,9 +95,9 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
 }
 
 /** What the server half loads later (`src/server/lazy-code.ts`). */
-const grants = ['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object', 'complete-upload'].map(
-  (name) => `grants/${name}`,
-);
+const grants = [
+  ...['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object', 'complete-upload', 'state-rules'],
+].map((name) => `grants/${name}`);
 
 /** One file of all that the server half loads at first, and of what several of its chunks share: no chunk waits for another. */
 export function chunksOfServer(): Chunk[] {

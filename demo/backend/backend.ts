@@ -1,5 +1,6 @@
 import type { Callback } from './callback.js';
 import type { Cloud } from './cloud.js';
+import { maxSize } from './file-limits.js';
 import { existingObject } from './find-object.js';
 import { type Backend, jsonRoutes, type RouteHandler } from './json-routes.js';
 import { identifyByCookie } from './no-authentication.js';
@@ -37,6 +38,11 @@ export function createBackend(options: BackendOptions): Backend {
   const { hosts, lifetime = 600, signLength = true, callback, https, ...cloud } = options;
   const signing = { lifetime, signLength, callback };
   const identifyVisitor = identifyByCookie(https);
+  /** What a page may know before a file is chosen: the attribute `rules` asks for it. */
+  const withRules =
+    (mode: string, grant: RouteHandler): RouteHandler =>
+    async (fields, visitor) =>
+      fields.get('operation') === 'rules' ? { rules: { mode, maxFileSize: maxSize } } : grant(fields, visitor);
   /** Where a digest comes with the request, the file may be stored already. */
   const unlessStored =
     (grant: RouteHandler): RouteHandler =>
@@ -45,14 +51,29 @@ export function createBackend(options: BackendOptions): Backend {
       return found && (found.exists || fields.get('operation') === 'exists') ? found : grant(fields, visitor);
     };
   const routes = new Map<string, RouteHandler>([
-    ['/get_sts_token_for_oss_upload', unlessStored((_, visitor) => stsToken(cloud, visitor))],
-    ['/get_post_signature_for_oss_upload', unlessStored((_, visitor) => postSignature(cloud, visitor, signing))],
+    [
+      '/get_sts_token_for_oss_upload',
+      withRules(
+        'sts',
+        unlessStored((_, visitor) => stsToken(cloud, visitor)),
+      ),
+    ],
+    [
+      '/get_post_signature_for_oss_upload',
+      withRules(
+        'post-policy',
+        unlessStored((_, visitor) => postSignature(cloud, visitor, signing)),
+      ),
+    ],
     [
       '/get_presigned_url_for_oss_upload',
-      unlessStored((fields, visitor) =>
-        [undefined, 'put'].includes(fields.get('operation'))
-          ? presignedUrl(cloud, visitor, fields, signing)
-          : signedOperation(cloud, visitor, fields, signing),
+      withRules(
+        'presigned-url',
+        unlessStored((fields, visitor) =>
+          [undefined, 'put'].includes(fields.get('operation'))
+            ? presignedUrl(cloud, visitor, fields, signing)
+            : signedOperation(cloud, visitor, fields, signing),
+        ),
       ),
     ],
     ['/get_upload_auth_for_vod', (fields, visitor) => uploadAuth(cloud, visitor, fields)],

@@ -330,6 +330,7 @@ export class OssDirectUpload extends SettingsElement {
       this.#queue.configure();
       this.#form.refreshSoon();
     }
+    if (changed.has('rules') || changed.has('endpoint')) void this.#queue.followRoute();
     if (changed.has('strings')) this.#language.override(this.strings);
     const scope = ['endpoint', 'resumeScope', 'afterUpload', 'context', 'readOnly'];
     if (!this.hasUpdated || scope.some((name) => changed.has(name))) this.#unfinished.refreshSoon();

@@ -16,9 +16,11 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import type { OssDirectUpload as OssDirectUploadElement, UploadQueue } from '../element.js';
+import { routeAddress } from '../base/route-address.js';
+import type { OssDirectUpload as OssDirectUploadElement, TypedUploads, UploadQueue } from '../element.js';
 import { type CamelListeners, type ComponentProperties, eventNames } from './element-names.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
+import type { RouteProps } from './route-props.js';
 import { applyProperties, attributesOf, sortProps } from './sort-props.js';
 import type { MediaEvent } from './tag.js';
 
@@ -67,6 +69,31 @@ export const OssDirectUpload: ForwardRefExoticComponent<OssDirectUploadProps & R
     useImperativeHandle(ref, () => element.current!, []);
     return createElement('oss-direct-upload', { ...hostProps(others), ...attributes, ref: element });
   });
+
+/** The props of a field for the routes of one server: `route` instead of `endpoint`, and `result.data` with its type. */
+export type UploadFieldProps<Uploads extends TypedUploads = TypedUploads> = RouteProps<
+  Uploads,
+  OssDirectUploadProps,
+  'onUploadSuccess'
+>;
+
+/**
+ * Makes a component like `OssDirectUpload` for the routes of `createUploads`. It has the rules of its route, and knows names and data by the type
+ * of your server's routes.
+ *
+ * @param address of the server's routes, such as `/api/uploads`; a route's name is appended to its path
+ * @example
+ * const UploadField = createUploadField('/api/uploads'); // createUploadField<typeof uploads> knows the names and data of your server’s routes
+ * const field = <UploadField route="avatar" onUploadSuccess={({ detail }) => console.log(detail.result.data)} />;
+ */
+export function createUploadField<Uploads extends TypedUploads = TypedUploads>(
+  address: string,
+): ForwardRefExoticComponent<UploadFieldProps<Uploads> & RefAttributes<OssDirectUploadElement>> {
+  return forwardRef(function UploadField({ route, ...props }: UploadFieldProps, ref) {
+    const own = { rules: true, ...props, endpoint: routeAddress(address, route), ref };
+    return createElement(OssDirectUpload, own as OssDirectUploadProps);
+  }) as ReturnType<typeof createUploadField<Uploads>>;
+}
 
 /** React 18 and 19 differ in what they make of these, and neither is right for all of them. */
 function hostProps({ className, ...others }: Record<string, unknown>): Record<string, unknown> {

@@ -4,6 +4,7 @@ import {
   camelize,
   cloneVNode,
   Comment,
+  computed,
   type ComponentCustomProps,
   type ComponentPublicInstance,
   defineComponent,
@@ -24,11 +25,19 @@ import {
   type VNodeProps,
   watch,
 } from 'vue';
-import type { OssDirectUpload as OssDirectUploadElement, StoredFile, UploadQueue } from '../element.js';
+import type {
+  InferRoutes,
+  OssDirectUpload as OssDirectUploadElement,
+  StoredFile,
+  TypedUploads,
+  UploadQueue,
+} from '../element.js';
 import type { CamelListeners, ComponentProperties } from './element-names.js';
 import { attributeName } from '../base/attribute-name.js';
+import { routeAddress } from '../base/route-address.js';
 import { createFormModel, type FormModel } from './form-model.js';
 import { createQueueStore, noUploads, type UploadView } from './queue-store.js';
+import type { RouteProps } from './route-props.js';
 import type { MediaEvent } from './tag.js';
 
 export type { OssDirectUploadElement, UploadView };
@@ -57,10 +66,26 @@ interface Exposed {
   readonly element: OssDirectUploadElement | undefined;
 }
 
-type Instance = Omit<ComponentPublicInstance<OssDirectUploadProps, Exposed>, '$props' | '$slots'> & {
-  $props: OssDirectUploadProps & AllowedComponentProps & ComponentCustomProps & VNodeProps;
+type Instance<Props = OssDirectUploadProps> = Omit<
+  ComponentPublicInstance<OssDirectUploadProps, Exposed>,
+  '$props' | '$slots'
+> & {
+  $props: Props & AllowedComponentProps & ComponentCustomProps & VNodeProps;
   $slots: UploadSlots;
 };
+
+/** The props of a field for the routes of one server: `route` instead of `endpoint`, and `result.data` with its type. */
+export type UploadFieldProps<
+  Uploads extends TypedUploads = TypedUploads,
+  Name extends InferRoutes<Uploads> = InferRoutes<Uploads>,
+> = RouteProps<Uploads, OssDirectUploadProps, 'onUploadSuccess', Name>;
+
+/** Templates know the data of a route only where the component is generic. */
+interface UploadField<Uploads extends TypedUploads> {
+  new <Name extends InferRoutes<Uploads>>(
+    props: UploadFieldProps<Uploads, Name>,
+  ): Instance<UploadFieldProps<Uploads, Name>>;
+}
 
 const slotNames = ['label', 'hint', 'icon', 'button'];
 /** What Vue sets as on any element: listeners, and attributes whose `false` is a text. */
@@ -135,6 +160,30 @@ export const OssDirectUpload = defineComponent({
       ]);
   },
 }) as unknown as new () => Instance;
+
+/**
+ * Makes a component like `OssDirectUpload` for the routes of `createUploads`. It has the rules of its route, and knows names and data by the type
+ * of your server's routes.
+ *
+ * @param address of the server's routes, such as `/api/uploads`; a route's name is appended to its path
+ * @example
+ * const UploadField = createUploadField('/api/uploads'); // createUploadField<typeof uploads> knows the names and data of your server’s routes
+ */
+export function createUploadField<Uploads extends TypedUploads = TypedUploads>(address: string): UploadField<Uploads> {
+  return defineComponent({
+    name: 'UploadField',
+    inheritAttrs: false,
+    props: ['route'],
+    setup(props: { route: string }, { attrs, expose, slots }) {
+      const field = shallowRef<Exposed>();
+      expose({ element: computed(() => field.value?.element) });
+      return () => {
+        const own = { rules: true, ...attrs, endpoint: routeAddress(address, props.route), ref: field };
+        return h(OssDirectUpload, own, slots);
+      };
+    },
+  }) as unknown as UploadField<Uploads>;
+}
 
 /** Gives what a slot of the component renders to the element's slot of this name. */
 function assigned(nodes: readonly VNode[], slot: string): VNode[] {

@@ -27,6 +27,7 @@ export async function fetchEndpoint(
   request: GrantRequest,
   options: EndpointOptions,
   signal: AbortSignal,
+  cache: RequestCache = 'no-store',
 ): Promise<Response> {
   const { method = 'GET', headers = {}, withCredentials } = options;
   const asQuery = isQuery(options);
@@ -39,7 +40,7 @@ export async function fetchEndpoint(
   return fetch(addressOf(url, request, options), {
     method,
     signal: ended.signal,
-    cache: 'no-store',
+    cache,
     credentials: withCredentials ? 'include' : 'same-origin',
     headers: sent,
     body: asQuery ? null : JSON.stringify(fieldsOf(request)),

@@ -1,9 +1,10 @@
+import { routeAddress } from '../base/route-address.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { InferData, InferRoutes, TypedUploads } from '../object/typed-uploads.js';
 import { upload, type UploadOptions } from './upload.js';
 import { type QueueOptions, UploadQueue } from './upload-queue.js';
 
-/** Uploads to the routes of one server, by their names. */
+/** Uploads to the routes of one server, by their names, under their rules. */
 export interface UploadClient<Uploads extends TypedUploads> {
   /** Uploads one file to a route, as `upload` does. @throws UploadError */
   upload<Name extends InferRoutes<Uploads>>(
@@ -11,7 +12,7 @@ export interface UploadClient<Uploads extends TypedUploads> {
     file: File,
     options?: Omit<UploadOptions, 'endpoint'>,
   ): Promise<StoredObject & { data: InferData<Uploads, Name> }>;
-  /** Makes a queue whose files go to a route. */
+  /** Makes a queue whose files go to a route. It asks for the rules of the route at once: `await queue.loadRules()` returns those that count. */
   queue(name: InferRoutes<Uploads>, options?: Omit<QueueOptions, 'endpoint'>): UploadQueue;
 }
 
@@ -24,10 +25,14 @@ export interface UploadClient<Uploads extends TypedUploads> {
  * const { data } = await client.upload('avatar', file);
  */
 export function createClient<Uploads extends TypedUploads = TypedUploads>(address: string): UploadClient<Uploads> {
-  const [, path = '', rest = ''] = /^([^?#]*?)\/?([?#].*)?$/.exec(address) ?? [];
-  const endpointOf = (name: string) => `${path}/${name}${rest}`;
+  const endpointOf = (name: string) => routeAddress(address, name);
   return {
-    upload: async (name, file, options) => upload(file, { ...options, endpoint: endpointOf(name) }) as never,
-    queue: (name, options) => new UploadQueue({ ...options, endpoint: endpointOf(name) }),
+    upload: async (name, file, options) =>
+      upload(file, { ...options, endpoint: endpointOf(name), ofRoute: 'file' }) as never,
+    queue(name, options) {
+      const queue = new UploadQueue({ ...options, endpoint: endpointOf(name), ofRoute: 'all' });
+      void queue.loadRules();
+      return queue;
+    },
   };
 }

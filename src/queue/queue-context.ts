@@ -39,6 +39,7 @@ export interface QueueContext {
       load(): Promise<unknown>;
       remove(task: UploadTask): void;
     };
+    configure(settings: Partial<QueueSettings>): void;
     add(files: Iterable<File>, path: (file: File) => string | undefined): UploadTask[];
     adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[]): UploadTask[];
     remove(task: UploadTask): void;

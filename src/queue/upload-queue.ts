@@ -4,28 +4,23 @@ import { admit } from './admit.js';
 import { askEarly } from './ask-early.js';
 import { asJson } from '../base/as-json.js';
 import { type Lazy, lazy } from '../base/lazy.js';
+import { originOf, originSettings } from './grant-origin.js';
 import { Ledger } from './ledger.js';
 import type { Totals } from '../task/totals.js';
-import type { Mode } from '../job/mode.js';
-import { modeCode } from '../modes/mode-code.js';
 import { MemoryDoor } from './memory-door.js';
 import type { QueueContext } from './queue-context.js';
 import { QueueEventTarget } from './queue-events.js';
 import type { QueueRunner } from './queue-runner.js';
 import { filesChange } from '../memory/changing-files.js';
 import { rejection } from '../rules/rejection.js';
-import { hasSlowRules } from '../rules/file-rules.js';
+import { type FileRules, hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
 import type { StoredFile } from '../object/stored-file.js';
-import type { GrantOrigin } from '../upload/grant-access.js';
 import type { Unfinished } from './unfinished.js';
 import { type TaskState, UploadTask } from '../task/upload-task.js';
 
 /** The options of a queue: any of its settings. */
 export type QueueOptions = Partial<QueueSettings>;
-
-/** What decides where grants come from: a change of these counts for what begins from then on. */
-const originSettings = ['endpoint', 'mode', 'modes', 'signer'] as const;
 
 /**
  * Uploads many files, a few at a time. Its events are `QueueEvents`, its settings `QueueSettings`.
@@ -91,10 +86,24 @@ export class UploadQueue extends QueueEventTarget {
   /** Changes settings for what begins from now on. */
   configure(settings: QueueOptions): void {
     const before = this.shared.settings;
-    this.shared.settings = { ...before, ...settings };
+    const given = { ...before, ...settings };
+    this.shared.settings = given.narrow?.(given) ?? given;
     const isElsewhere = originSettings.some((name) => before[name] !== this.shared.settings[name]);
     if (isElsewhere) this.shared.origin = originOf(this.shared.settings);
     this.#fill();
+  }
+
+  /**
+   * Takes rules and mode from the endpoint, a route of `createUploads`, by one request that no file waits for. The queue's own rules can only narrow
+   * them. A failure is a warning: grants decide then. Resolves to the rules that count.
+   * @param seen asks when a person sees this element. @default asks now
+   * @example
+   * const { accept } = await queue.loadRules(); // such as 'image/jpeg,image/png'
+   */
+  async loadRules(seen?: Element): Promise<FileRules> {
+    const route = await import('./route-rules.js').catch(() => undefined); // without its code, grants decide
+    await route?.followRoute(this.shared, seen);
+    return this.shared.settings.rules;
   }
 
   /** @internal Loads what the first upload needs, before there is a file. */
@@ -360,15 +369,4 @@ export class UploadQueue extends QueueEventTarget {
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });
     if (state.status === 'failed' && this.#ledger.has(task)) this.emit('upload-error', { task, error: state.error });
   }
-}
-
-/** Where grants come from, by these settings: a mode that is loaded with the first of them. */
-function originOf({ endpoint, mode, modes, signer }: QueueSettings): GrantOrigin {
-  const load = async (): Promise<Mode> => {
-    if (typeof mode === 'object' && mode && !signer) return 'load' in mode ? mode.load() : mode;
-    const code = Object.entries(modeCode).find(([name]) => name === mode)?.[1]; // beside the code that chooses it
-    const [{ loadMode }] = await Promise.all([import('../modes/load-mode.js'), code?.()]);
-    return loadMode(mode, modes, signer);
-  };
-  return { endpoint, mode: lazy(load) };
 }

@@ -110,6 +110,7 @@ function queueFor(settings: Settings): KeptQueue {
   onSignOut(forgetQueues);
   const { rules: { maxFiles: _, maxTotalSize: __, ...rules } = {}, ...options } = settings; // one file a call
   const queue = new UploadQueue({ ...options, rules: { ...rules, unique: true } });
+  if (settings.ofRoute) void queue.loadRules();
   return { settings, queue };
 }
 

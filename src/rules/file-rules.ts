@@ -7,6 +7,8 @@ import { rejection } from './rejection.js';
 export interface FileRules {
   /** As on `<input accept>`: `.jpg`, `image/*`, `text/plain`, comma-separated. @default every type */
   accept?: string | undefined;
+  /** @internal Lists like `accept` that a file has to fit all: those of the page and of its route, of which `accept` is what they have in common. */
+  acceptAll?: readonly string[] | undefined;
   /** The most files; canceled ones do not count. @default no limit */
   maxFiles?: number | undefined;
   /** The largest file, in bytes. @default no limit */
@@ -58,10 +60,10 @@ export interface Admitted {
 
 /** The error for which the rules reject a file; undefined when they allow it. */
 export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted): UploadError | undefined {
-  const { accept, maxFileSize = Infinity, minFileSize = 0 } = rules;
+  const { accept, acceptAll = [accept], maxFileSize = Infinity, minFileSize = 0 } = rules;
   const { image } = rules;
   const { name, type, size } = file;
-  if (accept && !accepts(accept, file)) {
+  if (acceptAll.some((one) => one && !accepts(one, file))) {
     return rejection('accept', `Only ${accept} may be added.`, accept, {
       type: /\.(\w{1,8})$/.exec(name)?.[1] ?? type,
     });

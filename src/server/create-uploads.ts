@@ -4,11 +4,12 @@ import type {
   FileLimits,
   HandlerSettings,
   MaybePromise,
+  PageRules,
   Permission,
   UploadHandler,
   UploadHandlerOptions,
 } from './settings/options.js';
-import { createUploadHandler } from './upload-handler.js';
+import { makeHandler } from './upload-handler.js';
 
 /** What one user may do on a route, whose rules say the rest. */
 interface RoutePermission<Context = unknown> {
@@ -18,9 +19,12 @@ interface RoutePermission<Context = unknown> {
   readonly context?: Context | undefined;
 }
 
-/** One kind of uploads: its rules, who may upload, and what is saved. */
+/**
+ * One kind of uploads: its rules, who may upload, and what is saved. A page may ask for the rules (`operation=rules`), and anybody who knows the
+ * address gets them, without `authorize`.
+ */
 export interface RouteOptions<Context = unknown, Data = unknown, Env = unknown>
-  extends FileLimits, Pick<HandlerSettings<Env>, 'callback' | 'exists'> {
+  extends FileLimits, PageRules, Pick<HandlerSettings<Env>, 'callback' | 'exists'> {
   /** How files travel. */
   readonly mode: Permission['mode'];
   /** Accept limits that OSS does not enforce, in mode `sts`: `completed` checks them. @default false */
@@ -72,19 +76,24 @@ export interface Uploads<R extends Routes = Routes> {
  * });
  */
 export function route<Context, Data, Env = unknown>(options: RouteOptions<Context, Data, Env>): Route<Data, Env> {
-  const { authorize, mode, maxFileSize, minFileSize, types, ...rest } = options;
-  const own = { mode, maxFileSize, minFileSize, types };
-  const limits = Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined));
+  const { authorize, mode, maxFileSize, minFileSize, types, ...others } = options;
+  const { maxFiles, maxTotalSize, minImageWidth, maxImageWidth, minImageHeight, maxImageHeight, maxDuration, ...rest } =
+    others;
+  const ofGrants = { mode, maxFileSize, minFileSize, types };
+  const ofPage = { maxFiles, maxTotalSize, minImageWidth, maxImageWidth, minImageHeight, maxImageHeight, maxDuration };
+  const limits = Object.fromEntries(Object.entries(ofGrants).filter(([, value]) => value !== undefined));
   return {
-    make: (shared) =>
-      createUploadHandler<Env>({
+    make(shared) {
+      const settings = {
         ...shared,
         ...rest,
         async authorize(request: Request, env: Env) {
           const given = await authorize(request, env);
           return given && !(given instanceof Response) ? ({ ...limits, ...given } as Permission) : given;
         },
-      } as UploadHandlerOptions<Env>),
+      };
+      return makeHandler(settings as UploadHandlerOptions<Env>, { ...ofGrants, ...ofPage });
+    },
   };
 }
 

@@ -18,3 +18,6 @@ export const loadCompleteUpload = () => import('./grants/complete-upload.js');
 
 /** With the first request, if the option `exists` is set. */
 export const loadExistingObject = async () => (await import('./grants/find-object.js')).existingObject;
+
+/** With the first request of a page for the rules of its route. */
+export const loadStateRules = () => import('./grants/state-rules.js');

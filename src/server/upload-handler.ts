@@ -4,7 +4,8 @@ import { encodeCallback } from '../object/encode-callback.js';
 import { cloudOf } from './settings/cloud.js';
 import { checkNames, checkValue, EndpointError, errorResponse } from './settings/endpoint-error.js';
 import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
-import { loadCompleteUpload, loadExistingObject, modeLoaders } from './lazy-code.js';
+import type { RouteRules } from './grants/state-rules.js';
+import { loadCompleteUpload, loadExistingObject, loadStateRules, modeLoaders } from './lazy-code.js';
 import type {
   Authorized,
   ContextOf,
@@ -68,11 +69,17 @@ export function createUploadHandler<Env = unknown, Returned extends Authorized =
   options: UploadHandlerOptions<Env, ContextOf<Returned>> & KnownNames<Env, Returned>,
 ): UploadHandler<Env>;
 export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): UploadHandler<Env> {
+  return makeHandler(options);
+}
+
+/** @param rules of a route, which are the same for everybody: they are stated without `authorize` */
+export function makeHandler<Env>(options: UploadHandlerOptions<Env>, rules?: RouteRules): UploadHandler<Env> {
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`, a function.');
   const { credentials, keySecret, callback, exists, completed } = options;
   const allowOrigins: readonly string[] = [...(options.allowOrigins ?? [])];
   const unenforced = options.unenforced === true;
+  const isPublic = new WeakSet<Response>();
 
   async function respond(request: Request, env: Env, isAllowed: boolean): Promise<Response> {
     if (isAllowed && request.method === 'OPTIONS') return new Response(null, { status: 204 });
@@ -82,20 +89,28 @@ export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): Up
       if (callback) checkValue(!!callback[name], `callback.${name} is`, callback[name], 'a text');
     checkSender(request, isAllowed);
     const copy = request.method === 'POST' ? request.clone() : request; // `authorize` may read the body too
+    const early = rules && (await readFields(copy));
+    if (rules && early?.operation === 'rules') {
+      const stated = await (await loadStateRules()).cachedRules(request, rules);
+      isPublic.add(stated);
+      return stated;
+    }
     const permission = (await options.authorize(request, env)) ?? new Response(null, { status: 403 });
     if (permission instanceof Response) return ownResponse(permission);
     const checked = readPermission(permission, unenforced, callback);
+    const fields = early ?? (await readFields(copy));
+    if (fields.operation === 'rules') return Response.json((await loadStateRules()).stateRules(permission));
     const cloud = cloudOf(options, typeof credentials === 'function' ? await credentials(request, env) : credentials);
     const grantRequest = {
       ...checked,
       cloud,
-      fields: await readFields(copy),
+      fields,
       keySecret: keySecret || cloud.accessKeySecret,
       callback: callback && encodeCallback(callback),
       unenforced,
     };
     const completion = completed && (await loadCompleteUpload());
-    if (completion && grantRequest.fields.operation === 'completed')
+    if (completion && fields.operation === 'completed')
       return Response.json(await completion.completeUpload(grantRequest, (object) => completed(object, request, env)));
     const find = exists && ((file: DigestedFile) => exists(file, request, env));
     const found = find && (await (await loadExistingObject())(grantRequest, find));
@@ -108,7 +123,7 @@ export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): Up
     const response = await respond(request, env as Env, isAllowed)
       .catch(ownResponse)
       .catch(errorResponse);
-    setHeaders(response, request, isAllowed);
+    setHeaders(response, request, isAllowed, isPublic.has(response));
     return response;
   };
 }

@@ -37,6 +37,10 @@ export interface QueueSettings {
   signer?: 'ali-oss' | (string & {}) | null | undefined;
   /** Which files may be added. @default {} */
   rules: FileRules;
+  /** @internal The endpoint is a route of `createUploads`, whose rules count, too: all of them, or those for one file. */
+  ofRoute?: 'all' | 'file' | undefined;
+  /** @internal These settings, narrowed by the rules of the route. */
+  narrow?: ((given: QueueSettings) => QueueSettings) | undefined;
   /** Begin as soon as a file is added; otherwise `start()` begins. @default true */
   autoStart: boolean;
   /** Files uploaded at once; more than six help over HTTP/2. @default many small ones and few large ones, up to six requests */

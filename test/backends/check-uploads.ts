@@ -46,22 +46,34 @@ async function choose(page: Page, path: string, count: number, timeout = 60_000)
   await page.waitForFunction(isSettled, count, { timeout });
 }
 
-/** The widget uploads each file; OSS has its bytes, and has called back where the backend can pin that. */
+/**
+ * The widget uploads each file; OSS has its bytes, and has called back where the backend can pin that.
+ *
+ * @param dataOf what the backend returns for a file that it has saved
+ */
 export function uploads(
   uploader: Uploader,
   files: readonly TestFile[],
   storedBytes: (key: string) => Promise<Buffer>,
+  dataOf: (key: string) => unknown = () => undefined,
 ): Promise<void> {
   return withPage(uploader, async (page) => {
     for (const [i, { path }] of files.entries()) await choose(page, path, i + 1);
     const results = await page.evaluate(() =>
       document.querySelector('oss-direct-upload')!.tasks.map(({ name, status, result, error }) => {
-        return { name, status, key: result?.key, verified: result?.verified, error: error?.message };
+        return {
+          name,
+          status,
+          key: result?.key,
+          verified: result?.verified,
+          data: result?.data,
+          error: error?.message,
+        };
       }),
     );
     for (const [i, { name, bytes }] of files.entries()) {
       const { key = '', ...rest } = results[i]!;
-      assert.deepEqual(rest, { name, status: 'done', verified: true, error: undefined });
+      assert.deepEqual(rest, { name, status: 'done', verified: true, data: dataOf(key), error: undefined });
       assert.match(key, /^uploads\/demo\/[^/]+\.pdf$/);
       assert.ok((await storedBytes(key)).equals(bytes), `${name}: other bytes`);
       const callback = uploader.callbacks.find((body) => body['key'] === key);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { sealVectors } from '../support/node/seal-vectors.js';
 import { vectors } from '../support/node/vectors.js';
 
 const { ak, sk, bucket, region } = vectors.meta.constants;
@@ -12,7 +13,7 @@ const environment = {
   OSS_REGION: region,
 };
 
-/** What a backend has to sign: one line of fields each, and the signature that others made. */
+/** What a backend has to sign: one line of fields each, and the signature that others made, or OpenSSL. */
 const cases: readonly { readonly id: string; readonly fields: readonly string[]; readonly signature: string }[] = [
   ...vectors.v4_url
     .filter(({ input: { method, query = {}, security_token: token } }) => {
@@ -34,6 +35,11 @@ const cases: readonly { readonly id: string; readonly fields: readonly string[];
     id: 'AssumeRole',
     fields: ['rpc', ...Object.entries(params).flat()],
     signature,
+  })),
+  ...sealVectors.map(({ kind, seconds, dir, key, size, digest }) => ({
+    id: `seal ${kind}`,
+    fields: ['seal', kind, seconds, dir, key, String(size)],
+    signature: digest,
   })),
 ];
 

@@ -20,6 +20,7 @@ import { findOrInstall } from '../tools/find-or-install.js';
 import { listen } from '../tools/listen.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { type Backend, backends } from './backends.js';
+import { ahead, checkCompleted, checkRules } from './check-completed.js';
 import {
   ADDRESSES,
   checkAddress,
@@ -50,7 +51,7 @@ truncateSync(tooLarge, 101 * 1024 * 1024); // zeros that take no room on the dis
 const forbidden = makeFile(work, 'page.html', 2000).path;
 
 if (!values['no-build']) await runIn('.', ['npm', 'run', 'build']);
-const cloud = await mockCloud({ bucket: 'backends-bucket' });
+const cloud = await mockCloud({ bucket: 'backends-bucket', clock: () => Date.now() + ahead.time });
 const longCloud = await mockCloud({ bucket: longBucket });
 const storedBytes = async (key: string) => ((await sdk(cloud).get(key)) as { content: Buffer }).content;
 const browser = await chromium.launch({
@@ -117,6 +118,14 @@ async function test(backend: Backend): Promise<void> {
       await check(`${mode} uploads`, () => uploads(inMode(mode), files, storedBytes));
       await check(`${mode}, too large`, () => showsMessage(inMode(mode), tooLarge, 'at most 100 MB'));
       await check(`${mode}, forbidden type`, () => showsMessage(inMode(mode), forbidden, 'text/html'));
+    }
+  });
+  await checkServed('rules', {}, () => checkRules(endpoint));
+  await checkServed('completed', { OSS_COMPLETED: '1' }, async () => {
+    await checkCompleted(endpoint, cloud);
+    for (const mode of endpointModes) {
+      const dataOf = (key: string) => ({ key, size: small.bytes.length, user: 'demo' });
+      await check(`${mode} uploads, and saves`, () => uploads(inMode(mode), [small], storedBytes, dataOf));
     }
   });
   const addresses = ADDRESSES.filter(([address]) => !name.startsWith('express') || !address.includes('[')); // ali-oss knows no IPv6

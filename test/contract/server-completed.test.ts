@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, beforeEach, describe, it, mock } from 'node:test';
 import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
+import type { GrantRequest } from '../../src/server/grants/grant-request.js';
+import { openSeal } from '../../src/server/grants/seal.js';
 import { type CompletedObject, createUploadHandler, type UploadHandlerOptions } from '../../src/server.js';
 import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
 import { postForm, type SignedForm } from '../support/node/post-form.js';
+import { sealSecret, sealVectors } from '../support/node/seal-vectors.js';
 import { keepVersions, sdk } from '../support/node/sdk.js';
 import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js';
 import { useCloud } from '../support/node/servers.js';
@@ -63,6 +66,15 @@ async function refusal({ handler, saved }: Endpoint, fields: Fields): Promise<st
 }
 
 describe('server: completed', () => {
+  it('takes seals that OpenSSL has made', async () => {
+    for (const { kind, seconds, dir, key, size, digest } of sealVectors) {
+      const fields = { seal: `odu1.${kind}.${seconds}.${digest}` };
+      const request = { dir, context: 'null', keySecret: sealSecret, fields } as GrantRequest;
+      assert.equal((await openSeal(request, { key, size }))?.kind, kind);
+      assert.equal(await openSeal({ ...request, dir: 'uploads/other/' }, { key, size }), undefined);
+    }
+  });
+
   for (const mode of endpointModes) {
     it(`gets what OSS says of the object, and the context of authorize: ${mode}`, async () => {
       const endpoint = endpointOf(mode);

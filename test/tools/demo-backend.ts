@@ -48,6 +48,9 @@ function serverBackend(cloud: Cloud): Backend {
       photos: route({
         mode: 'post-policy',
         types: ['image/*'],
+        maxFileSize: '2MB',
+        maxFiles: 3,
+        minImageWidth: 2,
         authorize: () => ({ dir: 'server/routes/photos/', context: { user: 7 } }),
         completed: ({ key, context }) => ({ key, user: context.user }),
       }),

@@ -8,9 +8,11 @@
 //
 // mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use.
 // Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT;
-// OSS_CALLBACK_URL, which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address.
+// OSS_CALLBACK_URL, which OSS calls after each upload; OSS_COMPLETED=1, with which Completed saves each file. For the mock cloud, set
+// OSS_ENDPOINT and OSS_STS_ENDPOINT to its address. With the attribute `rules`, the page takes types and sizes from here.
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -33,6 +35,13 @@ const int Lifetime = 600; // seconds, of a form or a URL
 // NO AUTHENTICATION: everybody is the same user. Return your signed-in user's id, or throw new Rejected(401, "Sign in first.").
 string UserIdWithNoAuthentication(HttpContext context) => "demo";
 // #endregion sign-in
+
+// #region completed
+// Runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run twice. The
+// page gets what it returns as `result.data`. To refuse the file, throw new Rejected(409, "…").
+Task<object> Completed(StoredFile file, string userId) =>
+    Task.FromResult<object>(new { key = file.Key, size = file.Size, user = userId });
+// #endregion completed
 
 string Setting(string name, string otherwise = "")
 {
@@ -191,6 +200,70 @@ string CallbackParameter()
     return Base64(new { callbackUrl, callbackBody, callbackBodyType = "application/json" });
 }
 
+// --- What is stored: the seal that comes with a grant, and Completed ---
+
+const string NotSaved = "The file could not be saved.";
+var hasCompleted = Setting("OSS_COMPLETED") != "";
+
+// Adds to a grant what proves later that this user was given it, so that nothing has to be stored.
+object WithSeal(object grant, string kind, string dir, string key = "", long size = 0)
+{
+    if (!hasCompleted) return grant;
+    var fields = JsonSerializer.SerializeToElement(grant).EnumerateObject().ToDictionary(field => field.Name, field => (object)field.Value);
+    var (left, seconds) = (DateTimeOffset.UtcNow.ToUnixTimeSeconds(), "");
+    for (; left > 0; left /= 36) seconds = "0123456789abcdefghijklmnopqrstuvwxyz"[(int)(left % 36)] + seconds;
+    fields["seal"] = $"odu1.{kind}.{seconds}.{signer.DigestOf(kind, seconds, dir, key, size)}";
+    return fields;
+}
+
+// Checks the seal and, by HEAD (oss:GetObject), the object. Only then is it saved.
+async Task<object> Complete(IReadOnlyDictionary<string, string> fields, string dir, string userId)
+{
+    string Text(string name) => fields.GetValueOrDefault(name, "");
+    var (key, size) = (Text("key"), Text("size"));
+    var seal = Regex.Match(Text("seal"), @"\Aodu1\.(key|dir)\.([0-9a-z]{1,10})\.([0-9a-f]{40})\z");
+    var isBelow = key.StartsWith(dir, StringComparison.Ordinal) && key != dir && !Regex.IsMatch(key, @"(\A|/)\.{1,2}(/|\z)");
+    if (!seal.Success || !isBelow || !Regex.IsMatch(size, @"\A[0-9]{1,15}\z")) throw new Rejected(403, NotSaved);
+    var (kind, seconds) = (seal.Groups[1].Value, seal.Groups[2].Value);
+    if (kind == "key" && !Regex.IsMatch(key[dir.Length..], @"\A[0-9a-z.]+\z")) throw new Rejected(403, NotSaved); // as keys are made here
+    var made = signer.DigestOf(kind, seconds, dir, key, long.Parse(size, CultureInfo.InvariantCulture));
+    if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(made), Encoding.UTF8.GetBytes(seal.Groups[3].Value)))
+        throw new Rejected(403, NotSaved);
+    var time = seconds.Aggregate(0L, (sum, digit) => sum * 36 + "0123456789abcdefghijklmnopqrstuvwxyz".IndexOf(digit));
+    var age = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - time;
+    if (age > 24 * 3600) throw new Rejected(410, NotSaved);
+    var address = signer.SignUrl("HEAD", key, new Dictionary<string, string>(), Compact(DateTime.UtcNow), Lifetime);
+    using var head = await client.SendAsync(new HttpRequestMessage(HttpMethod.Head, address));
+    if ((int)head.StatusCode == 404) throw new Rejected(404, NotSaved);
+    if (!head.IsSuccessStatusCode) throw new Rejected(502, $"OSS responded to HEAD with {(int)head.StatusCode}.");
+    var (content, headers) = (head.Content.Headers, head.Headers);
+    var stored = CheckFile(content.ContentType?.ToString() ?? "", $"{content.ContentLength}"); // in mode sts OSS checks neither
+    var crc64 = headers.TryGetValues("x-oss-hash-crc64ecma", out var values) ? values.First() : "";
+    var isSame = $"{stored.Size}" == size && stored.Type == CheckFile(Text("type"), size).Type && (Text("crc64") == "" || Text("crc64") == crc64);
+    var isOlder = kind == "dir" && (headers.Date - content.LastModified)?.TotalSeconds > age + 2; // it was there before the grant
+    if (!isSame || isOlder) throw new Rejected(409, NotSaved);
+    return new { completed = true, data = await Completed(new StoredFile(key, stored.Size, stored.Type, crc64), userId) };
+}
+
+// What the page may know before a file is chosen. It is the same for everybody, so caches may keep it.
+object RulesOf(string mode)
+{
+    if (mode is not ("sts" or "post-policy" or "presigned-url"))
+        throw new Rejected(400, "mode is sts, post-policy or presigned-url.");
+    return new { rules = new { mode, accept = string.Join(",", types.Keys), maxFileSize = MaxSize } };
+}
+
+(string Type, long Size) CheckFile(string given, string sizeText)
+{
+    var type = given.Split(';')[0].Trim().ToLowerInvariant();
+    if (!Regex.IsMatch(sizeText, @"\A[0-9]{1,15}\z")) throw new Rejected(400, "The \"size\" in bytes is missing.");
+    var size = long.Parse(sizeText, CultureInfo.InvariantCulture);
+    if (size > MaxSize) throw new Rejected(413, $"Files may have at most {MaxSize / 1024 / 1024} MB.");
+    if (!types.ContainsKey(type))
+        throw new Rejected(415, $"Files of type \"{type[..Math.Min(80, type.Length)]}\" are not accepted.");
+    return (type, size);
+}
+
 // What the element's request gets. The fields are the file's name, size and type.
 async Task<object> Grant(string mode, IReadOnlyDictionary<string, string> fields, string userId)
 {
@@ -198,21 +271,16 @@ async Task<object> Grant(string mode, IReadOnlyDictionary<string, string> fields
         throw new InvalidOperationException("A user id with other characters could widen the policy.");
     if (HintOfMissing(mode) is { } hint) throw new Rejected(500, "Uploads are not set up correctly on this server.", hint);
     var dir = $"uploads/{userId}/";
+    if (hasCompleted && fields.GetValueOrDefault("operation") == "completed") return await Complete(fields, dir, userId);
     // Credentials serve all files: the element may ask for them before there is one.
-    if (mode == "sts" && !fields.ContainsKey("size")) return await StsGrant(dir, userId);
-    var sizeText = fields.GetValueOrDefault("size", "");
-    var type = fields.GetValueOrDefault("type", "").Split(';')[0].Trim().ToLowerInvariant();
-    if (!Regex.IsMatch(sizeText, @"\A[0-9]{1,15}\z")) throw new Rejected(400, "The \"size\" in bytes is missing.");
-    var size = long.Parse(sizeText, CultureInfo.InvariantCulture);
-    if (size > MaxSize) throw new Rejected(413, $"Files may have at most {MaxSize / 1024 / 1024} MB.");
-    if (!types.TryGetValue(type, out var extensions))
-        throw new Rejected(415, $"Files of type \"{type[..Math.Min(80, type.Length)]}\" are not accepted.");
-    var key = $"{dir}{RandomHex()}.{extensions[0]}";
+    if (mode == "sts" && !fields.ContainsKey("size")) return WithSeal(await StsGrant(dir, userId), "dir", dir);
+    var (type, size) = CheckFile(fields.GetValueOrDefault("type", ""), fields.GetValueOrDefault("size", ""));
+    var key = $"{dir}{RandomHex()}.{types[type][0]}";
     return mode switch
     {
-        "sts" => await StsGrant(dir, userId),
-        "post-policy" => PostPolicyGrant(key, type, size),
-        "presigned-url" => PresignedUrlGrant(key, type, size),
+        "sts" => WithSeal(await StsGrant(dir, userId), "dir", dir),
+        "post-policy" => WithSeal(PostPolicyGrant(key, type, size), "key", dir, key, size),
+        "presigned-url" => WithSeal(PresignedUrlGrant(key, type, size), "key", dir, key, size),
         _ => throw new Rejected(400, "mode is sts, post-policy or presigned-url."),
     };
 }
@@ -245,14 +313,19 @@ var app = builder.Build();
 // No CORS header is sent, so pages of other sites cannot read a grant.
 app.Run(async context =>
 {
-    var (status, body) = (200, (object)"");
+    var (status, body, caching) = (200, (object)"", "no-store");
     try
     {
         if (context.Request.Path != "/api/oss-permission") throw new Rejected(404, "Not found.");
         if (context.Request.Headers["Sec-Fetch-Site"] == "cross-site")
             throw new Rejected(403, "Requests from pages of other sites are not allowed.");
         string? mode = context.Request.Query["mode"];
-        body = await Grant(mode ?? "post-policy", await FieldsOf(context.Request), UserIdWithNoAuthentication(context));
+        var fields = await FieldsOf(context.Request);
+        var isForRules = fields.GetValueOrDefault("operation") == "rules";
+        body = isForRules
+            ? RulesOf(mode ?? "post-policy")
+            : await Grant(mode ?? "post-policy", fields, UserIdWithNoAuthentication(context));
+        if (isForRules) caching = "public, max-age=300";
     }
     catch (Rejected error)
     {
@@ -267,13 +340,16 @@ app.Run(async context =>
         (status, body) = (500, new { code = 500, message = "The server failed. See its log." });
     }
     context.Response.StatusCode = status;
-    context.Response.Headers["Cache-Control"] = "no-store";
+    context.Response.Headers["Cache-Control"] = caching;
     context.Response.Headers["X-Content-Type-Options"] = "nosniff";
     await context.Response.WriteAsJsonAsync(body, body.GetType());
 });
 if (HintOfMissing("") is { } missing) app.Logger.LogError("{Hint}", missing);
 var port = Setting("PORT", "3000");
 app.Run($"http://127.0.0.1:{port}");
+
+/// <summary>A file as OSS describes it; its size in bytes.</summary>
+internal sealed record StoredFile(string Key, long Size, string Type, string Crc64);
 
 /// <summary>Rejects a request. The page shows the message.</summary>
 internal sealed class Rejected : Exception

@@ -9,8 +9,9 @@
 //
 // mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use.
 // Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT; OSS_CALLBACK_URL,
-// which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address.
-import { randomBytes } from 'node:crypto';
+// which OSS calls after each upload; OSS_COMPLETED=1, with which `completed()` saves each file. For the mock cloud, set OSS_ENDPOINT and
+// OSS_STS_ENDPOINT to its address. With the attribute `rules`, the page takes types and sizes from here.
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import OSS from 'ali-oss';
 import express from 'express';
 
@@ -34,6 +35,16 @@ function userIdWithNoAuthentication(request) {
   return 'demo';
 }
 // #endregion sign-in
+
+// #region completed
+/**
+ * Runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run twice. The
+ * page gets what it returns as `result.data`. To refuse the file, throw `new Rejected(409, '…')`.
+ */
+async function completed(file, userId) {
+  return { key: file.key, size: file.size, user: userId };
+}
+// #endregion completed
 
 const env = process.env;
 const required = ['ALIBABA_CLOUD_ACCESS_KEY_ID', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET', 'OSS_BUCKET', 'OSS_REGION'];
@@ -160,6 +171,54 @@ async function presignedUrlGrant(key, { type, size }) {
 }
 // #endregion presigned-url
 
+const notSaved = 'The file could not be saved.';
+
+function digestOf(kind, seconds, dir, key, size) {
+  const sealed = [kind, seconds, dir, 'null', ...(kind === 'key' ? [key, size] : [])];
+  const hmac = createHmac('sha256', `stored objects ${accessKeySecret}`).update(JSON.stringify(sealed));
+  return hmac.digest('hex').slice(0, 40);
+}
+
+/** Adds to a grant what proves later that this user was given it, so that nothing has to be stored. */
+function withSeal(given, kind, dir, key, size) {
+  if (!env.OSS_COMPLETED) return given;
+  const seconds = Math.floor(Date.now() / 1000).toString(36);
+  return { ...given, seal: `odu1.${kind}.${seconds}.${digestOf(kind, seconds, dir, key, size)}` };
+}
+
+/** Checks the seal and, by HEAD (oss:GetObject), the object. Only then is it saved. */
+async function complete(fields, dir, userId) {
+  const [key, size, crc64 = ''] = [fields.key, fields.size, fields.crc64 ?? ''].map(String);
+  const seal = /^odu1\.(key|dir)\.([0-9a-z]{1,10})\.([0-9a-f]{40})$/.exec(String(fields.seal));
+  const isBelow = key.startsWith(dir) && key !== dir && !/(^|\/)\.{1,2}(\/|$)/.test(key);
+  if (!seal || !isBelow || !/^\d{1,15}$/.test(size)) throw new Rejected(403, notSaved);
+  const [, kind, seconds, digest] = seal;
+  const made = digestOf(kind, seconds, dir, key, Number(size));
+  if (!timingSafeEqual(Buffer.from(made), Buffer.from(digest))) throw new Rejected(403, notSaved);
+  const age = Date.now() / 1000 - Number.parseInt(seconds, 36);
+  if (age > 24 * 3600) throw new Rejected(410, notSaved);
+  const { headers } = (
+    await oss.head(key).catch((error) => {
+      throw error.status === 404 ? new Rejected(404, notSaved) : error;
+    })
+  ).res;
+  const stored = checkFile({ type: headers['content-type'], size: headers['content-length'] }); // in mode sts OSS checks neither
+  const storedCrc64 = headers['x-oss-hash-crc64ecma'];
+  const ageOfObject = (Date.parse(headers.date) - Date.parse(headers['last-modified'])) / 1000;
+  const isOlder = kind === 'dir' && ageOfObject > age + 2; // it was there before the grant
+  const isSame =
+    stored.size === Number(size) && stored.type === checkFile(fields).type && crc64 === (crc64 && storedCrc64);
+  if (isOlder || !isSame) throw new Rejected(409, notSaved);
+  return { completed: true, data: await completed({ key, ...stored, crc64: storedCrc64 }, userId) };
+}
+
+/** What the page may know before a file is chosen. It is the same for everybody, so caches may keep it. */
+function rulesOf(mode) {
+  if (!['sts', 'post-policy', 'presigned-url'].includes(mode))
+    throw new Rejected(400, 'mode is sts, post-policy or presigned-url.');
+  return { rules: { mode, accept: Object.keys(TYPES).join(), maxFileSize: MAX_SIZE } };
+}
+
 /** @throws Rejected */
 function checkFile({ size, type = '' }) {
   if (!/^\d{1,15}$/.test(String(size))) throw new Rejected(400, 'The "size" in bytes is missing.');
@@ -173,12 +232,13 @@ function checkFile({ size, type = '' }) {
 async function grant(mode, fields, userId) {
   if (!/^[\w-]{1,48}$/.test(userId || '')) throw new Error('A user id with other characters could widen the policy.');
   const dir = `uploads/${userId}/`;
+  if (env.OSS_COMPLETED && fields.operation === 'completed') return complete(fields, dir, userId);
   // Credentials serve all files: the element may ask for them before there is one.
   const file = mode === 'sts' && fields.size === undefined ? undefined : checkFile(fields);
-  if (mode === 'sts') return stsGrant(dir, userId);
+  if (mode === 'sts') return withSeal(await stsGrant(dir, userId), 'dir', dir);
   const key = `${dir}${randomBytes(16).toString('hex')}.${TYPES[file.type][0]}`;
-  if (mode === 'post-policy') return postPolicyGrant(key, file);
-  if (mode === 'presigned-url') return presignedUrlGrant(key, file);
+  if (mode === 'post-policy') return withSeal(postPolicyGrant(key, file), 'key', dir, key, file.size);
+  if (mode === 'presigned-url') return withSeal(await presignedUrlGrant(key, file), 'key', dir, key, file.size);
   throw new Rejected(400, 'mode is sts, post-policy or presigned-url.');
 }
 
@@ -205,6 +265,10 @@ async function respond(request, response) {
   if (method !== 'GET' && method !== 'POST') throw new Rejected(405, 'Use GET or POST.');
   const fields = method === 'GET' ? query : (body ?? {});
   const mode = query.mode ?? 'post-policy';
+  if (fields.operation === 'rules') {
+    const rules = rulesOf(mode);
+    return response.set('Cache-Control', 'public, max-age=300').json(rules);
+  }
   const userId = userIdWithNoAuthentication(request);
   const hint = hintOfMissing(mode);
   if (hint === undefined) return response.json(await grant(mode, fields, userId));

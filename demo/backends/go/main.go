@@ -7,7 +7,8 @@
 //
 // mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use.
 // Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT;
-// OSS_CALLBACK_URL, which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address.
+// OSS_CALLBACK_URL, which OSS calls after each upload; OSS_COMPLETED=1, with which completed saves each file. For the mock cloud, set
+// OSS_ENDPOINT and OSS_STS_ENDPOINT to its address. With the attribute rules, the page takes types and sizes from here.
 package main
 
 import (
@@ -57,6 +58,15 @@ func userIDWithNoAuthentication(*http.Request) (string, error) {
 }
 
 // #endregion sign-in
+
+// #region completed
+// completed runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run
+// twice. The page gets what it returns as result.data. To refuse the file, return the error reject(409, "…").
+func completed(file StoredFile, userID string) (any, error) {
+	return object{"key": file.Key, "size": file.Size, "user": userID}, nil
+}
+
+// #endregion completed
 
 var (
 	required    = []string{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION"}
@@ -253,7 +263,7 @@ func stsGrant(dir, userID string) (object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return object{
+	return withSeal(object{
 		"accessKeyId":     credentials["AccessKeyId"],
 		"accessKeySecret": credentials["AccessKeySecret"],
 		"securityToken":   credentials["SecurityToken"],
@@ -262,7 +272,7 @@ func stsGrant(dir, userID string) (object, error) {
 		"region":          region,
 		"endpoint":        endpoint,
 		"dir":             dir,
-	}, nil
+	}, "dir", dir, "", 0), nil
 }
 
 const dateFormat = "20060102T150405Z"
@@ -328,6 +338,100 @@ func callbackParameter() string {
 	return toBase64(object{"callbackUrl": address, "callbackBody": body, "callbackBodyType": "application/json"})
 }
 
+// --- What is stored: the seal that comes with a grant, and completed ---
+
+// StoredFile is a file as OSS describes it.
+type StoredFile struct {
+	Key, Type, CRC64 string
+	Size             int // bytes
+}
+
+const notSaved = "The file could not be saved."
+
+var (
+	sealFormat   = regexp.MustCompile(`^odu1\.(key|dir)\.([0-9a-z]{1,10})\.([0-9a-f]{40})$`)
+	dottedFolder = regexp.MustCompile(`(^|/)\.{1,2}(/|$)`)
+)
+
+// digestOf signs JSON. Neither prefix nor key has a character that JSON escapes.
+func digestOf(kind, seconds, dir, key string, size int) string {
+	sealed := []any{kind, seconds, dir, "null"}
+	if kind == "key" {
+		sealed = append(sealed, key, size)
+	}
+	return hex.EncodeToString(hmacSHA256([]byte("stored objects "+keySecret), toJSON(sealed)))[:40]
+}
+
+// withSeal adds to a grant what proves later that this user was given it, so that nothing has to be stored.
+func withSeal(grant object, kind, dir, key string, size int) object {
+	if os.Getenv("OSS_COMPLETED") != "" {
+		seconds := strconv.FormatInt(time.Now().Unix(), 36)
+		grant["seal"] = "odu1." + kind + "." + seconds + "." + digestOf(kind, seconds, dir, key, size)
+	}
+	return grant
+}
+
+// headObject gives the headers of an object. It needs oss:GetObject.
+func headObject(key string) (http.Header, error) {
+	response, err := client.Head(signURL("HEAD", key, nil, time.Now().UTC().Format(dateFormat), lifetime))
+	if err != nil {
+		return nil, reject(502, "The server could not reach OSS.")
+	}
+	response.Body.Close()
+	switch response.StatusCode {
+	case 200:
+		return response.Header, nil
+	case 404:
+		return nil, reject(404, notSaved)
+	}
+	return nil, reject(502, "OSS responded to HEAD with %d.", response.StatusCode)
+}
+
+// complete checks the seal and, by HEAD, the object. Only then is it saved.
+func complete(fields object, dir, userID string) (object, error) {
+	text := func(name string) string {
+		if fields[name] == nil {
+			return ""
+		}
+		return fmt.Sprint(fields[name])
+	}
+	key, seal := text("key"), sealFormat.FindStringSubmatch(text("seal"))
+	size, err := strconv.ParseUint(text("size"), 10, 50)
+	isBelow := strings.HasPrefix(key, dir) && key != dir && !dottedFolder.MatchString(key)
+	if seal == nil || err != nil || !isBelow {
+		return nil, reject(403, notSaved)
+	}
+	kind, seconds, digest := seal[1], seal[2], seal[3]
+	if !hmac.Equal([]byte(digestOf(kind, seconds, dir, key, int(size))), []byte(digest)) {
+		return nil, reject(403, notSaved)
+	}
+	made, _ := strconv.ParseInt(seconds, 36, 64)
+	age := time.Since(time.Unix(made, 0))
+	if age > 24*time.Hour {
+		return nil, reject(410, notSaved)
+	}
+	head, err := headObject(key)
+	if err != nil {
+		return nil, err
+	}
+	// in mode sts OSS checks neither size nor type
+	fileType, storedSize, err := checkFile(object{"type": head.Get("Content-Type"), "size": head.Get("Content-Length")})
+	if err != nil {
+		return nil, err
+	}
+	date, _ := http.ParseTime(head.Get("Date"))
+	modified, _ := http.ParseTime(head.Get("Last-Modified"))
+	crc64, sent := head.Get("x-oss-hash-crc64ecma"), text("crc64")
+	sentType, _, err := checkFile(fields)
+	isSame := err == nil && storedSize == int(size) && fileType == sentType && (sent == "" || sent == crc64)
+	isOlder := kind == "dir" && date.Sub(modified) > age+2*time.Second // it was there before the grant
+	if !isSame || isOlder {
+		return nil, reject(409, notSaved)
+	}
+	data, err := completed(StoredFile{key, fileType, crc64, storedSize}, userID)
+	return object{"completed": true, "data": data}, err
+}
+
 func checkFile(fields object) (string, int, error) {
 	name, _, _ := strings.Cut(fmt.Sprint(fields["type"]), ";")
 	fileType := strings.ToLower(strings.TrimSpace(name))
@@ -345,6 +449,15 @@ func checkFile(fields object) (string, int, error) {
 
 var safeUserID = regexp.MustCompile(`^[\w-]{1,48}$`)
 
+// rulesOf gives what the page may know before a file is chosen. It is the same for everybody, so caches may keep it.
+func rulesOf(mode string) (object, error) {
+	if !slices.Contains([]string{"sts", "post-policy", "presigned-url"}, mode) {
+		return nil, reject(400, "mode is sts, post-policy or presigned-url.")
+	}
+	accept := strings.Join(slices.Sorted(maps.Keys(types)), ",")
+	return object{"rules": object{"mode": mode, "accept": accept, "maxFileSize": maxSize}}, nil
+}
+
 // grant gives what the element's request gets. The fields are the file's name, size and type.
 func grant(mode string, fields object, userID string) (object, error) {
 	if err := checkSettings(mode); err != nil {
@@ -354,6 +467,9 @@ func grant(mode string, fields object, userID string) (object, error) {
 		return nil, errors.New("a user id with other characters could widen the policy")
 	}
 	dir := "uploads/" + userID + "/"
+	if fields["operation"] == "completed" && os.Getenv("OSS_COMPLETED") != "" {
+		return complete(fields, dir, userID)
+	}
 	// Credentials serve all files: the element may ask for them before there is one.
 	if _, hasFile := fields["size"]; mode == "sts" && !hasFile {
 		return stsGrant(dir, userID)
@@ -367,9 +483,9 @@ func grant(mode string, fields object, userID string) (object, error) {
 	case "sts":
 		return stsGrant(dir, userID)
 	case "post-policy":
-		return postPolicyGrant(key, fileType, size), nil
+		return withSeal(postPolicyGrant(key, fileType, size), "key", dir, key, size), nil
 	case "presigned-url":
-		return presignedURLGrant(key, fileType, size), nil
+		return withSeal(presignedURLGrant(key, fileType, size), "key", dir, key, size), nil
 	}
 	return nil, reject(400, "mode is sts, post-policy or presigned-url.")
 }
@@ -409,31 +525,38 @@ func fieldsOf(request *http.Request) (object, error) {
 	return nil, reject(405, "Use GET or POST.")
 }
 
-func respond(request *http.Request) (object, error) {
+// respond gives the response, and for how long caches may keep it.
+func respond(request *http.Request) (body object, caching string, err error) {
+	const noStore = "no-store"
 	if request.URL.Path != "/api/oss-permission" {
-		return nil, reject(404, "Not found.")
+		return nil, noStore, reject(404, "Not found.")
 	}
 	if request.Header.Get("Sec-Fetch-Site") == "cross-site" {
-		return nil, reject(403, "Requests from pages of other sites are not allowed.")
-	}
-	userID, err := userIDWithNoAuthentication(request)
-	if err != nil {
-		return nil, err
+		return nil, noStore, reject(403, "Requests from pages of other sites are not allowed.")
 	}
 	fields, err := fieldsOf(request)
 	if err != nil {
-		return nil, err
+		return nil, noStore, err
 	}
 	mode := request.URL.Query().Get("mode")
 	if mode == "" {
 		mode = "post-policy"
 	}
-	return grant(mode, fields, userID)
+	if fields["operation"] == "rules" {
+		body, err = rulesOf(mode)
+		return body, "public, max-age=300", err
+	}
+	userID, err := userIDWithNoAuthentication(request)
+	if err != nil {
+		return nil, noStore, err
+	}
+	body, err = grant(mode, fields, userID)
+	return body, noStore, err
 }
 
 // No CORS header is sent, so pages of other sites cannot read a grant.
 func serve(writer http.ResponseWriter, request *http.Request) {
-	result, err := respond(request)
+	result, caching, err := respond(request)
 	status, body := 200, any(result)
 	if rejected := (*Rejected)(nil); errors.As(err, &rejected) {
 		status, body = rejected.Status, rejected
@@ -442,7 +565,10 @@ func serve(writer http.ResponseWriter, request *http.Request) {
 		status, body = 500, reject(500, "The server failed. See its log.")
 	}
 	writer.Header().Set("Content-Type", "application/json")
-	writer.Header().Set("Cache-Control", "no-store")
+	if status != 200 {
+		caching = "no-store"
+	}
+	writer.Header().Set("Cache-Control", caching)
 	writer.Header().Set("X-Content-Type-Options", "nosniff")
 	writer.WriteHeader(status)
 	io.WriteString(writer, toJSON(body))

@@ -7,8 +7,8 @@
 //
 // mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use. In Spring, call `grant`
 // from a controller. Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket;
-// OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its
-// address.
+// OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS calls after each upload; OSS_COMPLETED=1, with which `completed` saves each file. For the mock
+// cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address. With the attribute `rules`, the page takes types and sizes from here.
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,6 +21,7 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
@@ -68,6 +69,16 @@ public class UploadGrants {
     return "demo";
   }
   // #endregion sign-in
+
+  // #region completed
+  /**
+   * Runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run twice. The
+   * page gets what it returns as `result.data`. To refuse the file, throw {@code new Rejected(409, "…")}.
+   */
+  static Map<String, Object> completed(StoredFile file, String userId) {
+    return Map.of("key", file.key(), "size", file.size(), "user", userId);
+  }
+  // #endregion completed
 
   static final List<String> REQUIRED =
       List.of("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION");
@@ -251,7 +262,7 @@ public class UploadGrants {
     Document credentials = assumeRole(toJson(Map.of("Version", "1", "Statement", List.of(
         Map.of("Effect", "Allow", "Action", List.of("oss:PutObject"), "Resource", put),
         Map.of("Effect", "Allow", "Action", other, "Resource", List.of(pattern))))), "upload-" + userId);
-    return Map.of(
+    Map<String, Object> grant = Map.of(
         "accessKeyId", textOf(credentials, "AccessKeyId"),
         "accessKeySecret", textOf(credentials, "AccessKeySecret"),
         "securityToken", textOf(credentials, "SecurityToken"),
@@ -260,6 +271,7 @@ public class UploadGrants {
         "region", REGION,
         "endpoint", ENDPOINT,
         "dir", dir);
+    return withSeal(grant, "dir", dir, "", 0);
   }
 
   /** A form for this key, type and size only. */
@@ -312,26 +324,112 @@ public class UploadGrants {
     return toBase64(toJson(Map.of("callbackUrl", CALLBACK_URL, "callbackBody", body, "callbackBodyType", "application/json")));
   }
 
+  // --- What is stored: the seal that comes with a grant, and `completed` ---
+
+  /** A file as OSS describes it; its size in bytes. */
+  record StoredFile(String key, long size, String type, String crc64) {}
+
+  static final boolean HAS_COMPLETED = !setting("OSS_COMPLETED", "").isEmpty();
+  static final String NOT_SAVED = "The file could not be saved.";
+  static final Pattern SEAL = Pattern.compile("odu1\\.(key|dir)\\.([0-9a-z]{1,10})\\.([0-9a-f]{40})");
+
+  static String digestOf(String kind, String seconds, String dir, String key, long size) {
+    List<Object> sealed = new ArrayList<>(List.of(kind, seconds, dir, "null"));
+    if (kind.equals("key")) sealed.addAll(List.of(key, size));
+    byte[] secret = ("stored objects " + KEY_SECRET).getBytes(UTF_8);
+    return HexFormat.of().formatHex(hmac("HmacSHA256", secret, toJson(sealed))).substring(0, 40);
+  }
+
+  /** Adds to a grant what proves later that this user was given it, so that nothing has to be stored. */
+  static Map<String, Object> withSeal(Map<String, Object> grant, String kind, String dir, String key, long size) {
+    if (!HAS_COMPLETED) return grant;
+    String seconds = Long.toString(Instant.now().getEpochSecond(), 36);
+    Map<String, Object> sealed = new LinkedHashMap<>(grant);
+    sealed.put("seal", "odu1." + kind + "." + seconds + "." + digestOf(kind, seconds, dir, key, size));
+    return sealed;
+  }
+
+  /** The headers of an object. It needs oss:GetObject. */
+  static HttpHeaders headObject(String key) throws Exception {
+    URI address = URI.create(signUrl("HEAD", key, Map.of(), COMPACT.format(Instant.now()), LIFETIME));
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5))
+        .method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+    HttpResponse<Void> response;
+    try {
+      response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException error) {
+      throw new Rejected(502, "The server could not reach OSS.");
+    }
+    if (response.statusCode() == 404) throw new Rejected(404, NOT_SAVED);
+    if (response.statusCode() != 200) throw new Rejected(502, "OSS responded to HEAD with " + response.statusCode() + ".");
+    return response.headers();
+  }
+
+  /** Checks the seal and, by HEAD, the object. Only then is it saved. */
+  static Map<String, Object> complete(Map<String, String> fields, String dir, String userId) throws Exception {
+    String key = fields.getOrDefault("key", "");
+    String sizeText = fields.getOrDefault("size", "");
+    var seal = SEAL.matcher(fields.getOrDefault("seal", ""));
+    boolean isBelow = key.startsWith(dir) && !key.equals(dir) && !Pattern.compile("(^|/)\\.{1,2}(/|$)").matcher(key).find();
+    if (!seal.matches() || !isBelow || !sizeText.matches("[0-9]{1,15}")) throw new Rejected(403, NOT_SAVED);
+    String kind = seal.group(1);
+    long size = Long.parseLong(sizeText);
+    byte[] made = digestOf(kind, seal.group(2), dir, key, size).getBytes(UTF_8);
+    if (!MessageDigest.isEqual(made, seal.group(3).getBytes(UTF_8))) throw new Rejected(403, NOT_SAVED);
+    long age = Instant.now().getEpochSecond() - Long.parseLong(seal.group(2), 36);
+    if (age > 24 * 3600) throw new Rejected(410, NOT_SAVED);
+    HttpHeaders head = headObject(key);
+    Map<String, String> stored = new TreeMap<>();
+    for (String name : List.of("Content-Type", "Content-Length", "Date", "Last-Modified", "x-oss-hash-crc64ecma"))
+      stored.put(name, head.firstValue(name).orElse(""));
+    String type = checkFile(stored.get("Content-Type"), stored.get("Content-Length")); // in mode sts OSS checks neither
+    String crc64 = stored.get("x-oss-hash-crc64ecma");
+    boolean isSame = stored.get("Content-Length").equals(sizeText)
+        && type.equals(checkFile(fields.getOrDefault("type", ""), sizeText))
+        && List.of("", crc64).contains(fields.getOrDefault("crc64", ""));
+    boolean isOlder = kind.equals("dir") && secondsOf(stored.get("Date")) - secondsOf(stored.get("Last-Modified")) > age + 2;
+    if (!isSame || isOlder) throw new Rejected(409, NOT_SAVED); // it is another file, or was there before the grant
+    return Map.of("completed", true, "data", completed(new StoredFile(key, size, type, crc64), userId));
+  }
+
+  static long secondsOf(String date) {
+    return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)).getEpochSecond();
+  }
+
+  /** The type of a file that may be stored. */
+  static String checkFile(String given, String size) {
+    String type = given.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!size.matches("[0-9]{1,15}")) throw new Rejected(400, "The \"size\" in bytes is missing.");
+    if (Long.parseLong(size) > MAX_SIZE) throw new Rejected(413, "Files may have at most " + MAX_SIZE / 1024 / 1024 + " MB.");
+    if (!TYPES.containsKey(type))
+      throw new Rejected(415, "Files of type \"" + type.substring(0, Math.min(80, type.length())) + "\" are not accepted.");
+    return type;
+  }
+
+  /** What the page may know before a file is chosen. It is the same for everybody, so caches may keep it. */
+  static Map<String, Object> rulesOf(String mode) {
+    if (!List.of("sts", "post-policy", "presigned-url").contains(mode))
+      throw new Rejected(400, "mode is sts, post-policy or presigned-url.");
+    return Map.of("rules", Map.of("mode", mode, "accept", String.join(",", TYPES.keySet()), "maxFileSize", MAX_SIZE));
+  }
+
   /** What the element's request gets. The fields are the file's size and type. */
   static Map<String, Object> grant(String mode, Map<String, String> fields, String userId) throws Exception {
     checkSettings(mode);
     if (!userId.matches("[\\w-]{1,48}"))
       throw new IllegalStateException("A user id with other characters could widen the policy.");
     String dir = "uploads/" + userId + "/";
+    if (HAS_COMPLETED && fields.getOrDefault("operation", "").equals("completed")) return complete(fields, dir, userId);
     // Credentials serve all files: the element may ask for them before there is one.
     if (mode.equals("sts") && !fields.containsKey("size")) return stsGrant(dir, userId);
     String sizeText = fields.getOrDefault("size", "");
-    String type = fields.getOrDefault("type", "").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!sizeText.matches("[0-9]{1,15}")) throw new Rejected(400, "The \"size\" in bytes is missing.");
+    String type = checkFile(fields.getOrDefault("type", ""), sizeText);
     long size = Long.parseLong(sizeText);
-    if (size > MAX_SIZE) throw new Rejected(413, "Files may have at most " + MAX_SIZE / 1024 / 1024 + " MB.");
-    if (!TYPES.containsKey(type))
-      throw new Rejected(415, "Files of type \"" + type.substring(0, Math.min(80, type.length())) + "\" are not accepted.");
     String key = dir + randomHex() + "." + TYPES.get(type).get(0);
     return switch (mode) {
       case "sts" -> stsGrant(dir, userId);
-      case "post-policy" -> postPolicyGrant(key, type, size);
-      case "presigned-url" -> presignedUrlGrant(key, type, size);
+      case "post-policy" -> withSeal(postPolicyGrant(key, type, size), "key", dir, key, size);
+      case "presigned-url" -> withSeal(presignedUrlGrant(key, type, size), "key", dir, key, size);
       default -> throw new Rejected(400, "mode is sts, post-policy or presigned-url.");
     };
   }
@@ -358,14 +456,14 @@ public class UploadGrants {
         .collect(Collectors.joining("", "\"", "\""));
   }
 
-  /** The query of a GET, or of a POST the size and the type in its JSON. A quote inside a JSON text is escaped, so no text looks like a field. */
+  /** The query of a GET, or of a POST the fields in its JSON. A quote inside a JSON text is escaped, so no text looks like a field. */
   static Map<String, String> fieldsOf(HttpExchange exchange, Map<String, String> query) throws IOException {
     if (exchange.getRequestMethod().equals("GET")) return query;
     if (!exchange.getRequestMethod().equals("POST")) throw new Rejected(405, "Use GET or POST.");
     String body = new String(exchange.getRequestBody().readNBytes(65536), UTF_8).strip();
     if (!body.startsWith("{")) throw new Rejected(400, "The body is not a JSON object.");
     Map<String, String> fields = new TreeMap<>();
-    var field = Pattern.compile("(?<!\\\\)\"(size|type)\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(\\d+)\\s*[,}])").matcher(body);
+    var field = Pattern.compile("(?<!\\\\)\"(size|type|operation|key|seal|crc64)\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(\\d+)\\s*[,}])").matcher(body);
     while (field.find()) fields.put(field.group(1), field.group(2) != null ? field.group(2) : field.group(3));
     return fields;
   }
@@ -383,6 +481,7 @@ public class UploadGrants {
   /** No CORS header is sent, so pages of other sites cannot read a grant. */
   static void respond(HttpExchange exchange) throws IOException {
     int status = 200;
+    String caching = "no-store";
     Map<String, Object> body;
     try {
       if (!exchange.getRequestURI().getPath().equals("/api/oss-permission")) throw new Rejected(404, "Not found.");
@@ -390,7 +489,10 @@ public class UploadGrants {
         throw new Rejected(403, "Requests from pages of other sites are not allowed.");
       Map<String, String> query = queryOf(exchange);
       String mode = query.getOrDefault("mode", "post-policy");
-      body = grant(mode, fieldsOf(exchange, query), userIdWithNoAuthentication(exchange));
+      Map<String, String> fields = fieldsOf(exchange, query);
+      boolean isForRules = fields.getOrDefault("operation", "").equals("rules");
+      body = isForRules ? rulesOf(mode) : grant(mode, fields, userIdWithNoAuthentication(exchange));
+      if (isForRules) caching = "public, max-age=300";
     } catch (Rejected error) {
       status = error.status;
       body = error.body();
@@ -401,7 +503,7 @@ public class UploadGrants {
     }
     byte[] content = toJson(body).getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.getResponseHeaders().set("Cache-Control", caching);
     exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
     boolean hasBody = !exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, hasBody ? content.length : -1);

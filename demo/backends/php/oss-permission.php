@@ -9,7 +9,8 @@
 //
 // mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use.
 // Optional: OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket; OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS
-// calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address. PHP-FPM passes variables by `env[…]`.
+// calls after each upload; OSS_COMPLETED=1, with which `completed()` saves each file. For the mock cloud, set OSS_ENDPOINT and
+// OSS_STS_ENDPOINT to its address. PHP-FPM passes variables by `env[…]`. With the attribute `rules`, the page takes types and sizes from here.
 
 declare(strict_types=1);
 
@@ -34,6 +35,17 @@ function userIdWithNoAuthentication(): string
     return 'demo';
 }
 // #endregion sign-in
+
+// #region completed
+/**
+ * Runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run twice. The
+ * page gets what it returns as `result.data`. To refuse the file, throw `new Rejected(409, '…')`.
+ */
+function completed(array $file, string $userId): array
+{
+    return ['key' => $file['key'], 'size' => $file['size'], 'user' => $userId];
+}
+// #endregion completed
 
 /** Rejects a request. The page shows the message. */
 final class Rejected extends Exception
@@ -266,6 +278,64 @@ function callbackParameter(): ?string
     return $url ? base64_encode(json_encode($parameter)) : null;
 }
 
+// --- What is stored: the seal that comes with a grant, and `completed` ---
+
+const NOT_SAVED = 'The file could not be saved.';
+
+function digestOf(string $kind, string $seconds, string $dir, string $key, int $size): string
+{
+    $sealed = [$kind, $seconds, $dir, 'null', ...($kind === 'key' ? [$key, $size] : [])];
+    $secret = 'stored objects ' . setting('ALIBABA_CLOUD_ACCESS_KEY_SECRET');
+    return substr(hash_hmac('sha256', json_encode($sealed, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE), $secret), 0, 40);
+}
+
+/** Adds to a grant what proves later that this user was given it, so that nothing has to be stored. */
+function withSeal(array $grant, string $kind, string $dir, string $key = '', int $size = 0): array
+{
+    if (!getenv('OSS_COMPLETED')) return $grant;
+    $seconds = base_convert((string) time(), 10, 36);
+    return [...$grant, 'seal' => "odu1.$kind.$seconds." . digestOf($kind, $seconds, $dir, $key, $size)];
+}
+
+/** The headers of an object, their names in lower case. It needs oss:GetObject. */
+function headObject(string $key): array
+{
+    $context = stream_context_create(['http' => ['method' => 'HEAD', 'timeout' => 5, 'ignore_errors' => true]]);
+    $stream = @fopen(signUrl('HEAD', $key, [], gmdate('Ymd\THis\Z')), 'r', false, $context);
+    $lines = $stream ? stream_get_meta_data($stream)['wrapper_data'] : [];
+    $status = preg_match('/^HTTP\S+ (\d+)/', $lines[0] ?? '', $found) ? (int) $found[1] : 0;
+    if ($status === 404) throw new Rejected(404, NOT_SAVED);
+    if ($status !== 200) throw new Rejected(502, "OSS responded to HEAD with $status.");
+    $headers = [];
+    foreach (array_slice($lines, 1) as $line) {
+        [$name, $value] = explode(':', $line, 2) + ['', ''];
+        $headers[strtolower($name)] = trim($value);
+    }
+    return $headers;
+}
+
+/** Checks the seal and, by HEAD, the object. Only then is it saved. */
+function complete(array $fields, string $dir, string $userId): array
+{
+    $text = fn(string $name) => is_scalar($fields[$name] ?? null) ? (string) $fields[$name] : '';
+    [$key, $size] = [$text('key'), $text('size')];
+    $isSeal = preg_match('/^odu1\.(key|dir)\.([0-9a-z]{1,10})\.([0-9a-f]{40})$/D', $text('seal'), $seal);
+    $isBelow = str_starts_with($key, $dir) && $key !== $dir && !preg_match('#(^|/)\.{1,2}(/|$)#', $key);
+    if (!$isSeal || !$isBelow || !preg_match('/^\d{1,15}$/D', $size)) throw new Rejected(403, NOT_SAVED);
+    [, $kind, $seconds, $digest] = $seal;
+    if (!hash_equals(digestOf($kind, $seconds, $dir, $key, (int) $size), $digest)) throw new Rejected(403, NOT_SAVED);
+    $age = time() - (int) base_convert($seconds, 36, 10);
+    if ($age > 24 * 3600) throw new Rejected(410, NOT_SAVED);
+    $head = headObject($key);
+    $crc64 = $head['x-oss-hash-crc64ecma'] ?? '';
+    [$type] = checkFile(['type' => $head['content-type'], 'size' => $head['content-length']]); // in mode sts OSS checks neither
+    $isSame = $head['content-length'] === $size && $crc64 === ($text('crc64') ?: $crc64) && $type === checkFile($fields)[0];
+    $isOlder = $kind === 'dir' && strtotime($head['date']) - strtotime($head['last-modified']) > $age + 2; // than the grant
+    if (!$isSame || $isOlder) throw new Rejected(409, NOT_SAVED);
+    $file = ['key' => $key, 'size' => (int) $size, 'type' => $type, 'crc64' => $crc64];
+    return ['completed' => true, 'data' => completed($file, $userId)];
+}
+
 /** @return array{string, int} type and size */
 function checkFile(array $fields): array
 {
@@ -278,6 +348,14 @@ function checkFile(array $fields): array
     return [$type, $size];
 }
 
+/** What the page may know before a file is chosen. It is the same for everybody, so caches may keep it. */
+function rulesOf(string $mode): array
+{
+    if (!in_array($mode, ['sts', 'post-policy', 'presigned-url'], true))
+        throw new Rejected(400, 'mode is sts, post-policy or presigned-url.');
+    return ['rules' => ['mode' => $mode, 'accept' => implode(',', array_keys(TYPES)), 'maxFileSize' => MAX_SIZE]];
+}
+
 /** What the element's request gets. `$fields` are the file's name, size and type. */
 function grant(string $mode, array $fields, string $userId): array
 {
@@ -285,14 +363,15 @@ function grant(string $mode, array $fields, string $userId): array
     if (!preg_match('/^[\w-]{1,48}$/D', $userId))
         throw new RuntimeException('A user id with other characters could widen the policy.');
     $dir = "uploads/$userId/";
+    if (getenv('OSS_COMPLETED') && ($fields['operation'] ?? '') === 'completed') return complete($fields, $dir, $userId);
     // Credentials serve all files: the element may ask for them before there is one.
     $file = $mode === 'sts' && !isset($fields['size']) ? null : checkFile($fields);
-    if ($mode === 'sts') return stsGrant($dir, $userId);
+    if ($mode === 'sts') return withSeal(stsGrant($dir, $userId), 'dir', $dir);
     [$type, $size] = $file;
     $key = $dir . bin2hex(random_bytes(16)) . '.' . TYPES[$type][0];
     return match ($mode) {
-        'post-policy' => postPolicyGrant($key, $type, $size),
-        'presigned-url' => presignedUrlGrant($key, $type, $size),
+        'post-policy' => withSeal(postPolicyGrant($key, $type, $size), 'key', $dir, $key, $size),
+        'presigned-url' => withSeal(presignedUrlGrant($key, $type, $size), 'key', $dir, $key, $size),
         default => throw new Rejected(400, 'mode is sts, post-policy or presigned-url.'),
     };
 }
@@ -309,11 +388,15 @@ function requestFields(): array
 function respond(): void
 {
     ini_set('display_errors', '0');
+    $caching = 'no-store';
     try {
         if (($_SERVER['HTTP_SEC_FETCH_SITE'] ?? '') === 'cross-site')
             throw new Rejected(403, 'Requests from pages of other sites are not allowed.');
-        $mode = $_GET['mode'] ?? 'post-policy';
-        [$status, $body] = [200, grant(is_string($mode) ? $mode : '', requestFields(), userIdWithNoAuthentication())];
+        $mode = is_string($_GET['mode'] ?? 'post-policy') ? $_GET['mode'] ?? 'post-policy' : '';
+        $fields = requestFields();
+        $isForRules = ($fields['operation'] ?? '') === 'rules';
+        [$status, $body] = [200, $isForRules ? rulesOf($mode) : grant($mode, $fields, userIdWithNoAuthentication())];
+        if ($isForRules) $caching = 'public, max-age=300';
     } catch (Rejected $error) {
         [$status, $body] = [$error->status, ['code' => $error->status, 'message' => $error->getMessage()]];
     } catch (NotSetUp $error) {
@@ -325,7 +408,7 @@ function respond(): void
     }
     http_response_code($status);
     header('Content-Type: application/json');
-    header('Cache-Control: no-store');
+    header("Cache-Control: $caching");
     header('X-Content-Type-Options: nosniff');
     header_remove('X-Powered-By');
     echo json_encode($body, JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE);

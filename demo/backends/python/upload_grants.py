@@ -7,8 +7,8 @@
 
 mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use. In Django, Flask or
 FastAPI, call `grant()` from a view. Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket;
-OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its
-address.
+OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS calls after each upload; OSS_COMPLETED=1, with which `completed()` saves each file. For the mock
+cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address. With the attribute `rules`, the page takes types and sizes from here.
 """
 
 import base64
@@ -19,12 +19,14 @@ import os
 import re
 import secrets
 import sys
+import time
 import traceback
 from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 # What may be stored, with its file name extensions. Add what you need, but no HTML or SVG: browsers run them as pages.
 TYPES = {
@@ -48,6 +50,14 @@ def user_id_with_no_authentication(request):
 # endregion sign-in
 
 
+# region completed
+def completed(file, user_id):
+    """Runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run twice.
+    The page gets what it returns as `result.data`. To refuse the file, raise Rejected(409, "…")."""
+    return {"key": file["key"], "size": file["size"], "user": user_id}
+# endregion completed
+
+
 REQUIRED = ["ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "OSS_BUCKET", "OSS_REGION"]
 KEY_ID, KEY_SECRET, BUCKET, REGION = (os.environ.get(name, "") for name in REQUIRED)
 REGION = re.sub("^oss-", "", REGION)
@@ -55,6 +65,7 @@ ENDPOINT = (os.environ.get("OSS_ENDPOINT") or f"oss-{REGION}.aliyuncs.com").rstr
 ENDPOINT = ENDPOINT if "://" in ENDPOINT else f"https://{ENDPOINT}"
 STS_ENDPOINT = os.environ.get("OSS_STS_ENDPOINT") or "https://sts.aliyuncs.com"
 CALLBACK_URL = os.environ.get("OSS_CALLBACK_URL")
+COMPLETED = os.environ.get("OSS_COMPLETED")
 
 
 class Rejected(Exception):
@@ -253,6 +264,64 @@ def callback_parameter():
     return base64.b64encode(json.dumps(parameter).encode()).decode() if CALLBACK_URL else None
 
 
+# --- What is stored: the seal that comes with a grant, and `completed` ---
+
+SEAL = re.compile("odu1[.](key|dir)[.]([0-9a-z]{1,10})[.]([0-9a-f]{40})")
+NOT_SAVED = "The file could not be saved."
+
+
+def digest_of(kind, seconds, directory, key, size):
+    sealed = [kind, seconds, directory, "null", *([key, size] if kind == "key" else [])]
+    text = json.dumps(sealed, separators=(",", ":"), ensure_ascii=False)
+    return hmac.new(f"stored objects {KEY_SECRET}".encode(), text.encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def seal_of(kind, directory, key="", size=0):
+    """Proves later that this user was given this grant, so that nothing has to be stored."""
+    left, seconds = int(time.time()), ""
+    while left:
+        left, digit = divmod(left, 36)
+        seconds = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + seconds
+    return f"odu1.{kind}.{seconds}.{digest_of(kind, seconds, directory, key, size)}"
+
+
+def head_object(key):
+    """The headers of an object. It needs oss:GetObject."""
+    try:
+        with urlopen(Request(sign_url("HEAD", key, {}, iso(datetime.now(timezone.utc))), method="HEAD"), timeout=5) as response:
+            return response.headers
+    except HTTPError as error:
+        if error.code == 404:
+            raise Rejected(404, NOT_SAVED)
+        raise Rejected(502, f"OSS responded to HEAD with {error.code}.")
+    except (URLError, TimeoutError):
+        raise Rejected(502, "The server could not reach OSS.")
+
+
+def complete(fields, directory, user_id):
+    """Checks the seal and, by HEAD, the object. Only then is it saved."""
+    key, size, crc64 = (str(fields.get(name, "")) for name in ("key", "size", "crc64"))
+    seal = SEAL.fullmatch(str(fields.get("seal", "")))
+    kind, seconds, digest = seal.groups() if seal else ("", "0", "")
+    is_below = key.startswith(directory) and key != directory and not re.search(r"(^|/)[.]{1,2}(/|$)", key)
+    if not (is_below and re.fullmatch(r"[0-9]{1,15}", size)):
+        raise Rejected(403, NOT_SAVED)
+    if not hmac.compare_digest(digest_of(kind, seconds, directory, key, int(size)), digest):
+        raise Rejected(403, NOT_SAVED)
+    age = time.time() - int(seconds, 36)
+    if age > 24 * 3600:
+        raise Rejected(410, NOT_SAVED)
+    head = head_object(key)
+    file_type, _ = check_file({"type": head["Content-Type"], "size": head["Content-Length"]})  # in mode sts OSS checks neither
+    is_same = head["Content-Length"] == size and head["x-oss-hash-crc64ecma"] == (crc64 or head["x-oss-hash-crc64ecma"])
+    time_of_object = parsedate_to_datetime(head["Date"]) - parsedate_to_datetime(head["Last-Modified"])
+    is_older = kind == "dir" and time_of_object.total_seconds() > age + 2  # an object that was there before the grant
+    if not is_same or is_older or file_type != check_file(fields)[0]:
+        raise Rejected(409, NOT_SAVED)
+    file = {"key": key, "size": int(size), "type": file_type, "crc64": head["x-oss-hash-crc64ecma"]}
+    return {"completed": True, "data": completed(file, user_id)}
+
+
 def check_file(fields):
     size = str(fields.get("size", ""))
     file_type = str(fields.get("type", "")).split(";")[0].strip().lower()
@@ -265,29 +334,43 @@ def check_file(fields):
     return file_type, int(size)
 
 
+def rules_of(mode):
+    """What the page may know before a file is chosen. It is the same for everybody, so caches may keep it."""
+    if mode not in ("sts", "post-policy", "presigned-url"):
+        raise Rejected(400, "mode is sts, post-policy or presigned-url.")
+    return {"rules": {"mode": mode, "accept": ",".join(TYPES), "maxFileSize": MAX_SIZE}}
+
+
 def grant(mode, fields, user_id):
     """What the element's request gets. `fields` are the file's name, size and type."""
     check_settings(mode)
     if not re.fullmatch(r"[A-Za-z0-9_-]{1,48}", user_id):
         raise ValueError("A user id with other characters could widen the policy.")
     directory = f"uploads/{user_id}/"
+    if COMPLETED and fields.get("operation") == "completed":
+        return complete(fields, directory, user_id)
     if mode == "sts":
         if "size" in fields:  # credentials serve all files: the element may ask for them before there is one
             check_file(fields)
-        return sts_grant(directory, user_id)
+        return with_seal(sts_grant(directory, user_id), "dir", directory)
     file_type, size = check_file(fields)
     key = f"{directory}{secrets.token_hex(16)}.{TYPES[file_type][0]}"
     if mode == "post-policy":
-        return post_policy_grant(key, file_type, size)
+        return with_seal(post_policy_grant(key, file_type, size), "key", directory, key, size)
     if mode == "presigned-url":
-        return presigned_url_grant(key, file_type, size)
+        return with_seal(presigned_url_grant(key, file_type, size), "key", directory, key, size)
     raise Rejected(400, "mode is sts, post-policy or presigned-url.")
+
+
+def with_seal(given, *sealed):
+    return {**given, "seal": seal_of(*sealed)} if COMPLETED else given
 
 
 class Handler(BaseHTTPRequestHandler):
     """No CORS header is sent, so pages of other sites cannot read a grant."""
 
     def respond(self):
+        caching = "no-store"
         try:
             address = urlsplit(self.path)
             query = dict(parse_qsl(address.query, keep_blank_values=True))
@@ -299,7 +382,10 @@ class Handler(BaseHTTPRequestHandler):
                 raise Rejected(405, "Use GET or POST.")
             fields = self.read_json() if self.command == "POST" else query
             mode = query.get("mode", "post-policy")
-            status, body = 200, grant(mode, fields, user_id_with_no_authentication(self))
+            if fields.get("operation") == "rules":
+                status, body, caching = 200, rules_of(mode), "public, max-age=300"
+            else:
+                status, body = 200, grant(mode, fields, user_id_with_no_authentication(self))
         except Rejected as error:
             status, body = error.status, error.body
             if isinstance(error, NotSetUp):
@@ -311,7 +397,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", caching)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         if self.command != "HEAD":

@@ -9,8 +9,8 @@
 #
 # mode is sts (which also needs OSS_ROLE_ARN), post-policy (the default) or presigned-url. Keep those that you use. In Rails or Sinatra,
 # call `grant` from an action. Optional: PORT (3000); OSS_ENDPOINT, another endpoint of OSS or a domain that is bound to the bucket;
-# OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS calls after each upload. For the mock cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its
-# address.
+# OSS_STS_ENDPOINT; OSS_CALLBACK_URL, which OSS calls after each upload; OSS_COMPLETED=1, with which `completed` saves each file. For the mock
+# cloud, set OSS_ENDPOINT and OSS_STS_ENDPOINT to its address. With the attribute `rules`, the page takes types and sizes from here.
 
 require 'json'
 require 'net/http'
@@ -40,6 +40,14 @@ def user_id_with_no_authentication(_request)
   'demo'
 end
 # endregion sign-in
+
+# region completed
+# Runs with OSS_COMPLETED=1 when OSS has the file and this server has checked it. Save it by its key, which is unique: it may run twice. The
+# page gets what it returns as `result.data`. To refuse the file, raise Rejected.new(409, '…').
+def completed(file, user_id)
+  { key: file[:key], size: file[:size], user: user_id }
+end
+# endregion completed
 
 REQUIRED = %w[ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET OSS_BUCKET OSS_REGION].freeze
 
@@ -235,6 +243,61 @@ def callback_parameter
   [JSON.generate(callbackUrl: url, callbackBody: body, callbackBodyType: 'application/json')].pack('m0')
 end
 
+# --- What is stored: the seal that comes with a grant, and `completed` ---
+
+NOT_SAVED = 'The file could not be saved.'
+
+def digest_of(kind, seconds, dir, key, size)
+  sealed = [kind, seconds, dir, 'null', *(kind == 'key' ? [key, size] : [])]
+  OpenSSL::HMAC.hexdigest('SHA256', "stored objects #{KEY_SECRET}", JSON.generate(sealed))[0, 40]
+end
+
+# Adds to a grant what proves later that this user was given it, so that nothing has to be stored.
+def with_seal(grant, kind, dir, key = '', size = 0)
+  return grant if setting('OSS_COMPLETED').empty?
+
+  seconds = Time.now.to_i.to_s(36)
+  grant.merge('seal' => "odu1.#{kind}.#{seconds}.#{digest_of(kind, seconds, dir, key, size)}")
+end
+
+# The headers of an object. It needs oss:GetObject.
+def head_object(key)
+  uri = URI(sign_url('HEAD', key, {}, Time.now.utc.strftime('%Y%m%dT%H%M%SZ')))
+  options = { use_ssl: uri.scheme == 'https', open_timeout: 5, read_timeout: 5 }
+  response = Net::HTTP.start(uri.hostname, uri.port, **options) { |http| http.head(uri.request_uri) }
+  raise Rejected.new(404, NOT_SAVED) if response.code == '404'
+  raise Rejected.new(502, "OSS responded to HEAD with #{response.code}.") unless response.code == '200'
+
+  response
+rescue SystemCallError, SocketError, OpenSSL::SSL::SSLError, Timeout::Error
+  raise Rejected.new(502, 'The server could not reach OSS.')
+end
+
+# Checks the seal and, by HEAD, the object. Only then is it saved.
+def complete(fields, dir, user_id)
+  key, size = fields['key'].to_s, fields['size'].to_s
+  seal = /\Aodu1\.(key|dir)\.([0-9a-z]{1,10})\.([0-9a-f]{40})\z/.match(fields['seal'].to_s)
+  below = key.start_with?(dir) && key != dir && !key.match?(%r{(\A|/)\.{1,2}(/|\z)})
+  raise Rejected.new(403, NOT_SAVED) unless seal && below && size.match?(/\A\d{1,15}\z/)
+
+  kind, seconds, digest = seal.captures
+  made = digest_of(kind, seconds, dir, key, size.to_i)
+  raise Rejected.new(403, NOT_SAVED) unless OpenSSL.fixed_length_secure_compare(made, digest)
+
+  age = Time.now.to_i - seconds.to_i(36)
+  raise Rejected.new(410, NOT_SAVED) if age > 24 * 3600
+
+  head = head_object(key)
+  crc64 = head['x-oss-hash-crc64ecma']
+  type, = check_file('type' => head['Content-Type'], 'size' => head['Content-Length']) # in mode sts OSS checks neither
+  same = head['Content-Length'] == size && [crc64, '', nil].include?(fields['crc64']) && type == check_file(fields).first
+  age_of_object = Time.httpdate(head['Date']) - Time.httpdate(head['Last-Modified'])
+  older = kind == 'dir' && age_of_object > age + 2 # it was there before the grant
+  raise Rejected.new(409, NOT_SAVED) if older || !same
+
+  { completed: true, data: completed({ key: key, size: size.to_i, type: type, crc64: crc64 }, user_id) }
+end
+
 def check_file(fields)
   size = fields['size'].to_s
   type = fields['type'].to_s.scrub.split(';').first.to_s.strip.downcase
@@ -245,21 +308,30 @@ def check_file(fields)
   [type, size.to_i]
 end
 
+# What the page may know before a file is chosen. It is the same for everybody, so caches may keep it.
+def rules_of(mode)
+  raise Rejected.new(400, 'mode is sts, post-policy or presigned-url.') unless %w[sts post-policy presigned-url].include?(mode)
+
+  { rules: { mode: mode, accept: TYPES.keys.join(','), maxFileSize: MAX_SIZE } }
+end
+
 # What the element's request gets. `fields` are the file's name, size and type.
 def grant(mode, fields, user_id)
   check_settings(mode)
   raise 'A user id with other characters could widen the policy.' unless user_id.match?(/\A[\w-]{1,48}\z/)
 
   dir = "uploads/#{user_id}/"
+  return complete(fields, dir, user_id) if fields['operation'] == 'completed' && !setting('OSS_COMPLETED').empty?
+
   # Credentials serve all files: the element may ask for them before there is one.
   file = check_file(fields) unless mode == 'sts' && !fields.key?('size')
-  return sts_grant(dir, user_id) if mode == 'sts'
+  return with_seal(sts_grant(dir, user_id), 'dir', dir) if mode == 'sts'
 
   type, size = file
   key = "#{dir}#{SecureRandom.hex(16)}.#{TYPES[type].first}"
   case mode
-  when 'post-policy' then post_policy_grant(key, type, size)
-  when 'presigned-url' then presigned_url_grant(key, type, size)
+  when 'post-policy' then with_seal(post_policy_grant(key, type, size), 'key', dir, key, size)
+  when 'presigned-url' then with_seal(presigned_url_grant(key, type, size), 'key', dir, key, size)
   else raise Rejected.new(400, 'mode is sts, post-policy or presigned-url.')
   end
 end
@@ -277,12 +349,18 @@ end
 
 # No CORS header is sent, so pages of other sites cannot read a grant.
 def respond(request, response)
+  caching = 'no-store'
   raise Rejected.new(404, 'Not found.') unless request.path == '/api/oss-permission'
   raise Rejected.new(403, 'Requests from pages of other sites are not allowed.') if request['Sec-Fetch-Site'] == 'cross-site'
 
   query = URI.decode_www_form(request.query_string.to_s).to_h
   fields = fields_of(request, query)
-  status, body = 200, grant(query.fetch('mode', 'post-policy'), fields, user_id_with_no_authentication(request))
+  mode = query.fetch('mode', 'post-policy')
+  if fields['operation'] == 'rules'
+    status, body, caching = 200, rules_of(mode), 'public, max-age=300'
+  else
+    status, body = 200, grant(mode, fields, user_id_with_no_authentication(request))
+  end
 rescue Rejected => e
   warn e.hint if e.is_a?(NotSetUp)
   status, body = e.status, e.body
@@ -292,7 +370,7 @@ rescue StandardError => e
 ensure
   response.status = status
   response['Content-Type'] = 'application/json'
-  response['Cache-Control'] = 'no-store'
+  response['Cache-Control'] = caching
   response['X-Content-Type-Options'] = 'nosniff'
   response.body = JSON.generate(body)
 end

@@ -205,6 +205,7 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@parallel-parts': 'How many parts of one file upload at the same time.',
   '@part-size': 'The largest part: bytes, or 5MB, 5MiB. Default: depends on the file’s size and on the line.',
   '@max-speed': 'Bytes a second of all files together, or 2MB, 2MiB. Default: no limit.',
+  '@rules': 'Takes the rules from the endpoint, where it states them.',
   '@digest': 'Digest of each file by which the endpoint is asked whether it has the file already.',
   '@digest-max-size': 'Larger files are sent without a digest: bytes, or 1GB, 1GiB. Default: 1GB.',
   '@retry-for': 'Seconds without progress before an upload fails. Default: 60.',

@@ -202,6 +202,7 @@ const settings: SettingTexts = {
   '@parallel-parts': '一个文件同时上传几个分片。',
   '@part-size': '最大的分片：字节数，或 5MB、5MiB；不设置时，取决于文件大小和网络。',
   '@max-speed': '所有文件合计每秒的字节数，或 2MB、2MiB；不设置时，不限速。',
+  '@rules': '从接口取得规则（接口支持时）。',
   '@digest': '文件摘要：据此询问授权接口文件是否已存在（秒传）。',
   '@digest-max-size': '更大的文件不计算摘要：字节数，或 1GB、1GiB。默认：1GB。',
   '@retry-for': '连续多少秒没有进展就算失败，默认 60。',

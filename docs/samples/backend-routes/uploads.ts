@@ -23,6 +23,7 @@ export const uploads = createUploads({
       mode: 'presigned-url',
       types: ['application/pdf'],
       maxFileSize: '20MB',
+      maxFiles: 10,
       async authorize(request) {
         const user = await session(request);
         return user && { dir: `documents/${user.id}/` };

@@ -192,10 +192,25 @@ export const apiPages: readonly ApiPage[] = [
     sections: [
       {
         ...{ title: label('React', 'React'), entry: 'react' },
-        names: ['OssDirectUpload', 'OssDirectUploadProps', 'useUploads', 'UploadView'],
+        names: [
+          'OssDirectUpload',
+          'OssDirectUploadProps',
+          'createUploadField',
+          'UploadFieldProps',
+          'useUploads',
+          'UploadView',
+        ],
       },
-      { title: label('Vue', 'Vue'), entry: 'vue', names: ['OssDirectUpload', 'OssDirectUploadProps', 'useUploads'] },
-      { title: label('Svelte', 'Svelte'), entry: 'svelte', names: ['OssDirectUpload', 'OssDirectUploadProps'] },
+      {
+        title: label('Vue', 'Vue'),
+        entry: 'vue',
+        names: ['OssDirectUpload', 'OssDirectUploadProps', 'createUploadField', 'UploadFieldProps', 'useUploads'],
+      },
+      {
+        title: label('Svelte', 'Svelte'),
+        entry: 'svelte',
+        names: ['OssDirectUpload', 'OssDirectUploadProps', 'createUploadField', 'UploadFieldProps'],
+      },
     ],
   },
   {

@@ -2,7 +2,6 @@ import { cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { loadSlowRules } from '../queue/add-files.js';
-import { readQueueSettings } from '../queue/read-queue-settings.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import { askForCrop } from './crop-dialog.js';
@@ -35,7 +34,7 @@ async function cropInTurn(parts: CropParts, files: readonly File[]): Promise<rea
   const ratio = readRatio(host.crop ?? '');
   if (ratio === undefined) return files;
   language.addEnglish(en);
-  const { rules } = readQueueSettings(host);
+  const { rules } = queue;
   const possible = files.filter((file) => !checkRules(file, rules, nothing));
   const added: File[] = [];
   /** Those for which there is no room: the queue says so. */

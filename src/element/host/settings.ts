@@ -59,6 +59,8 @@ export class SettingsElement extends LitElement {
 
   // Files and rules
 
+  /** Takes types, sizes, number, pixels, seconds and mode from the endpoint, a route of `createUploads`. Attributes can only narrow them. */
+  @property(flag) rules = false;
   /**
    * Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too.
    * @default every type

@@ -82,11 +82,11 @@ export class Drop implements ReactiveController {
   }
 
   #over(type: string, dataTransfer: DataTransfer): void {
-    const { host, queue } = this.#context;
+    const { queue } = this.#context;
     const takesFiles = this.#context.takesFiles();
     // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
     const isNew = type === 'dragenter' || !this.#dragged;
-    if (isNew && takesFiles) this.#show(inspect(dataTransfer, host.accept, queue.room));
+    if (isNew && takesFiles) this.#show(inspect(dataTransfer, queue.rules.accept, queue.room));
     dataTransfer.dropEffect = !takesFiles || this.#dragged?.rejectedBy ? 'none' : 'copy';
   }
 

@@ -29,7 +29,7 @@ const ADDED_AT_ONCE = 100;
  *
  * @returns opens the handle dialog; returns false if the input dialog has to open
  */
-export function handlePicker({ host, add }: ElementContext, openInputDialog: () => void): () => boolean {
+export function handlePicker({ host, queue, add }: ElementContext, openInputDialog: () => void): () => boolean {
   const { showOpenFilePicker, showDirectoryPicker } = window as unknown as {
     showOpenFilePicker: ShowOpenFilePicker;
     showDirectoryPicker: ShowDirectoryPicker;
@@ -37,12 +37,12 @@ export function handlePicker({ host, add }: ElementContext, openInputDialog: () 
   let wasDismissed = false;
 
   const open = async () => {
-    const { accept, multiple, webkitdirectory } = host;
+    const { multiple, webkitdirectory } = host;
     let handles: FileSystemHandle[];
     try {
       handles = webkitdirectory
         ? [await showDirectoryPicker()]
-        : await showOpenFilePicker({ multiple, ...typesOf(accept) });
+        : await showOpenFilePicker({ multiple, ...typesOf(queue.rules.accept) });
     } catch (error) {
       wasDismissed = (error as Error).name === 'AbortError';
       if (!wasDismissed) openInputDialog(); // within the same click
@@ -54,17 +54,18 @@ export function handlePicker({ host, add }: ElementContext, openInputDialog: () 
   };
 
   return () => {
-    const usesInputDialog = wasDismissed || !isWorthResuming(host) || isInputDialogBetter(host);
+    const usesInputDialog =
+      wasDismissed || !isWorthResuming(host, queue.rules.maxFileSize) || isInputDialogBetter(host);
     wasDismissed = false;
     if (!usesInputDialog) void open();
     return !usesInputDialog;
   };
 }
 
-function isWorthResuming(element: SettingsElement): boolean {
-  const { noResume, maxFileSize, partSize } = element;
+function isWorthResuming(element: SettingsElement, largest = Infinity): boolean {
+  const { noResume, partSize } = element;
   if (noResume) return false;
-  return takesMany(element) || goesInParts(readByteSize(maxFileSize) ?? Infinity, readByteSize(partSize));
+  return takesMany(element) || goesInParts(largest, readByteSize(partSize));
 }
 
 function isInputDialogBetter({ capture }: SettingsElement): boolean {

@@ -10,6 +10,9 @@ import { listenToPaste } from './paste.js';
 import { cameraOf, fileInput } from './file-input.js';
 import { type DrawZone, zone, type ZoneView } from './zone.js';
 
+/** Keeps a line for the rules of a route. */
+const NO_BREAK_SPACE = '\u00a0';
+
 /** All ways in which files come: the zone, drops, pastes, the file dialog, and an `<input type=file>` in the tag. */
 export class InputController implements ReactiveController {
   readonly #context: ElementContext;
@@ -52,6 +55,7 @@ export class InputController implements ReactiveController {
   render(draw: DrawZone = zone): TemplateResult {
     const { host, queue, language } = this.#context;
     const { translator } = language;
+    const { rules } = queue;
     const hasFiles = queue.tasks.length > 0;
     if (host.readOnly) return html`${hasFiles ? nothing : html`<div class="hint">${translator.strings.noFiles}</div>`}`;
     const view: ZoneView = {
@@ -65,9 +69,9 @@ export class InputController implements ReactiveController {
       noPaste: host.noPaste,
       dragged: this.#drop.dragged,
       hasFiles,
-      camera: cameraOf(host),
-      maxFiles: host.maxFiles,
-      hint: rulesInWords(host, translator),
+      camera: cameraOf(host, rules.accept),
+      maxFiles: rules.maxFiles,
+      hint: rulesInWords(rules, takesMany(host), translator) || (host.rules ? NO_BREAK_SPACE : ''),
       pick: () => this.openPicker(),
     };
     this.#late.current?.overlay.draw(view);

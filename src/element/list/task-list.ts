@@ -6,7 +6,7 @@ import { listSheets } from './list-sheets.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import type { PageGuard } from '../queue/page-guard.js';
-import { readQueueSettings, takesMany } from '../queue/read-queue-settings.js';
+import { takesMany } from '../queue/read-queue-settings.js';
 import { en } from '../words/locales/en.js';
 import type { DrawZone } from '../input/zone.js';
 import { looksFor } from './looks.js';
@@ -264,7 +264,7 @@ export class TaskList implements ReactiveController {
 
   #addDuplicates(duplicates: readonly Rejection[]): void {
     const queue = this.#context.queue.current();
-    if (!takesMany(this.#context.host)) makeRoom(queue, readQueueSettings(this.#context.host).rules);
+    if (!takesMany(this.#context.host)) makeRoom(queue, this.#context.queue.rules);
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
   }
 

@@ -1,5 +1,6 @@
 import type { ReactiveController } from 'lit';
 import { Ledger } from '../../queue/ledger.js';
+import type { FileRules } from '../../rules/file-rules.js';
 import type { Totals } from '../../task/totals.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import { formState } from '../../task/stored-task.js';
@@ -8,7 +9,7 @@ import type { UploadTask } from '../../task/upload-task.js';
 import { type QueueEvent, uploadEventNames } from '../host/events.js';
 import { addInSlices, makeRoomFor } from './add-files.js';
 import type { SettingsElement } from '../host/settings.js';
-import { readQueueSettings, takesMany } from './read-queue-settings.js';
+import { readQueueSettings, readRules, takesMany } from './read-queue-settings.js';
 import type { Redraw } from './redraw.js';
 
 const events = [...uploadEventNames, 'task-change'] as const;
@@ -69,9 +70,23 @@ export class QueueController implements ReactiveController {
     return this.#existing?.totals ?? noTotals;
   }
 
+  /** The rules that count: those of the element, or where they come from a route, those of the queue. */
+  get rules(): FileRules {
+    const settings = this.#existing?.shared.settings;
+    return settings?.narrow ? settings.rules : readRules(this.#host);
+  }
+
+  /** Where the endpoint is a route: asks for its rules, when the element is seen. */
+  async followRoute(): Promise<void> {
+    const host = this.#host;
+    if (!host.rules && !this.#given?.shared.settings.ofRoute) return;
+    await this.current().loadRules(host);
+    host.requestUpdate();
+  }
+
   /** How many more files can be added. Where one is allowed, another replaces it. */
   get room(): number {
-    const { maxFiles = Infinity } = this.#host;
+    const { maxFiles = Infinity } = this.rules;
     return takesMany(this.#host) ? maxFiles - this.totals.count + this.totals.canceled : 1;
   }
 
@@ -131,6 +146,7 @@ export class QueueController implements ReactiveController {
     if (!this.#given) this.#suspend();
     this.#given = queue;
     this.#watch(queue ? this.#givenIfConnected : this.#own);
+    void this.followRoute();
     if (!queue && this.#host.isConnected) this.#resume();
     this.showStored(stored);
   }
@@ -159,7 +175,7 @@ export class QueueController implements ReactiveController {
     const choice = replaces ? ++this.#choices : 0;
     const { choosing } = this;
     const isLatest = () => choice === this.#choices && !choosing.aborted;
-    const left = replaces ? makeRoomFor(all, queue, readQueueSettings(this.#host).rules, isLatest) : all;
+    const left = replaces ? makeRoomFor(all, queue, this.rules, isLatest) : all;
     if (!(left instanceof Promise)) return addInSlices(queue, left, path);
     return this.expect(
       all,

@@ -1,4 +1,4 @@
-import { mediaRules } from '../../rules/file-rules.js';
+import { type FileRules, mediaRules } from '../../rules/file-rules.js';
 import type { QueueSettings } from '../../task/upload-settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { SettingsElement } from '../host/settings.js';
@@ -28,29 +28,12 @@ export function readQueueSettings(
   element: SettingsElement,
 ): Omit<QueueSettings, 'keyPattern'> & Partial<QueueSettings> {
   const { bucket, region, dir, keyPattern, retryFor, parallelParts, stallTimeout } = element;
-  const image = {
-    max: element.imageMax,
-    type: element.imageType,
-    quality: element.imageQuality,
-    crop: element.crop,
-    stripMetadata: element.stripMetadata,
-    required: element.imageRequired,
-  };
-  const replaces = keepsStored(element);
   return {
     ...pick(element, same),
     endpoint: element.endpoint ?? '',
-    rules: {
-      ...pick(element, ['accept', 'validate', ...mediaRules]),
-      maxFiles: takesMany(element) ? element.maxFiles : 1,
-      maxFileSize: readByteSize(element.maxFileSize),
-      minFileSize: readByteSize(element.minFileSize),
-      maxTotalSize: readByteSize(element.maxTotalSize),
-      image,
-      unique: !replaces && !element.crop, // a picture may be cropped in several ways
-      replaces,
-    },
-    image,
+    rules: readRules(element),
+    ...(!element.rules && { narrow: undefined }),
+    image: imageOf(element),
     autoStart: !element.noAuto,
     maxSpeed: readByteSize(element.maxSpeed),
     digestMaxSize: readByteSize(element.digestMaxSize),
@@ -69,6 +52,25 @@ export function readQueueSettings(
     ...(keyPattern && { keyPattern }),
   };
 }
+
+/** The element's own rules. */
+export function readRules(element: SettingsElement): FileRules {
+  const replaces = keepsStored(element);
+  return {
+    ...pick(element, ['accept', 'validate', ...mediaRules]),
+    maxFiles: takesMany(element) ? element.maxFiles : 1,
+    maxFileSize: readByteSize(element.maxFileSize),
+    minFileSize: readByteSize(element.minFileSize),
+    maxTotalSize: readByteSize(element.maxTotalSize),
+    image: imageOf(element),
+    unique: !replaces && !element.crop, // a picture may be cropped in several ways
+    replaces,
+  };
+}
+
+const imageOf = ({ imageMax, imageType, imageQuality, crop, stripMetadata, imageRequired }: SettingsElement) => ({
+  ...{ max: imageMax, type: imageType, quality: imageQuality, crop, stripMetadata, required: imageRequired },
+});
 
 /** The field's name, or its id; of several with the same one also which it is, as in a form for each row of a table. */
 export function fieldOf(element: SettingsElement): string {

@@ -10,7 +10,7 @@ export function chooseAgain({ host, queue }: ElementContext, task: UploadTask, o
   const root = host.renderRoot;
   root.querySelector('input.again')?.remove(); // old browsers do not say that a dialog was closed without a file
   const input = document.createElement('input');
-  Object.assign(input, { type: 'file', hidden: true, className: 'again', accept: host.accept ?? '' });
+  Object.assign(input, { type: 'file', hidden: true, className: 'again', accept: queue.rules.accept ?? '' });
   input.addEventListener('click', (event) => event.stopPropagation());
   input.addEventListener('cancel', () => input.remove());
   input.addEventListener('change', () => {

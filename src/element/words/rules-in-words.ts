@@ -1,32 +1,16 @@
-import { type ByteSize, readByteSize } from './byte-size.js';
+import type { FileRules } from '../../rules/file-rules.js';
 import type { Translator } from './translator.js';
 
-/** The element's attributes that are rules for files. */
-export interface Rules {
-  readonly accept?: string | undefined;
-  readonly multiple: boolean;
-  readonly maxFiles?: number | undefined;
-  readonly maxFileSize?: ByteSize | undefined;
-  readonly maxTotalSize?: ByteSize | undefined;
-  readonly maxDuration?: number | undefined;
-  readonly minImageWidth?: number | undefined;
-  readonly maxImageWidth?: number | undefined;
-  readonly minImageHeight?: number | undefined;
-  readonly maxImageHeight?: number | undefined;
-}
-
 /** The rules for files as a hint: "Up to 5 MB each · up to 10 files". */
-export function rulesInWords(element: Rules, translator: Translator): string {
+export function rulesInWords(rules: FileRules, multiple: boolean, translator: Translator): string {
   const { strings } = translator;
-  const { accept, multiple, maxFiles, maxDuration } = element;
-  const size = readByteSize(element.maxFileSize);
-  const total = readByteSize(element.maxTotalSize);
+  const { accept, maxFiles, maxFileSize: size, maxTotalSize: total, maxDuration } = rules;
   const pieces = [
     accept && kindsInWords(accept, translator),
     size !== undefined &&
       translator.format(multiple ? strings.upToSizeEach : strings.upToSize, { size: translator.bytes(size) }),
-    pixelsInWords(strings.pixelsWide, element.minImageWidth, element.maxImageWidth, translator),
-    pixelsInWords(strings.pixelsHigh, element.minImageHeight, element.maxImageHeight, translator),
+    pixelsInWords(strings.pixelsWide, rules.minImageWidth, rules.maxImageWidth, translator),
+    pixelsInWords(strings.pixelsHigh, rules.minImageHeight, rules.maxImageHeight, translator),
     maxDuration !== undefined && translator.format(strings.upToTime, { time: timeInWords(maxDuration, translator) }),
     multiple && maxFiles !== undefined && translator.format(strings.upToFiles, { n: maxFiles }),
     total !== undefined && translator.format(strings.upToSizeTotal, { size: translator.bytes(total) }),

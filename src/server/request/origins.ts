@@ -16,9 +16,13 @@ export function checkOrigins(allowOrigins: readonly string[]): void {
     );
 }
 
-/** Sets the headers of each response: no cache keeps it, and pages of allowed origins may read it. */
-export function setHeaders({ headers }: Response, request: Request, isAllowed: boolean): void {
-  headers.set('Cache-Control', 'no-store');
+/**
+ * Sets the headers of each response: pages of allowed origins may read it, and no cache keeps it.
+ *
+ * @param isPublic it is the same for everybody, and says itself how long caches keep it
+ */
+export function setHeaders({ headers }: Response, request: Request, isAllowed: boolean, isPublic: boolean): void {
+  if (!isPublic) headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');
   headers.append('Vary', 'Origin');
   if (!isAllowed) return;

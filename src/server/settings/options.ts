@@ -109,6 +109,24 @@ export interface FileLimits {
   readonly types?: readonly MediaType[] | undefined;
 }
 
+/** Rules that only the page checks: they help people, and protect nothing. */
+export interface PageRules {
+  /** The most files of one field. @default no limit */
+  readonly maxFiles?: number | undefined;
+  /** The largest sum of a field's files: bytes, "200MB" or "200MiB". @default no limit */
+  readonly maxTotalSize?: FileSize | undefined;
+  /** The narrowest picture or video, in pixels as it is displayed. @default 0 */
+  readonly minImageWidth?: number | undefined;
+  /** The widest picture or video, in pixels as it is displayed. @default no limit */
+  readonly maxImageWidth?: number | undefined;
+  /** The lowest picture or video, in pixels as it is displayed. @default 0 */
+  readonly minImageHeight?: number | undefined;
+  /** The highest picture or video, in pixels as it is displayed. @default no limit */
+  readonly maxImageHeight?: number | undefined;
+  /** The longest video or sound, in seconds. @default no limit */
+  readonly maxDuration?: number | undefined;
+}
+
 interface Prefix {
   /** The only prefix of this user's objects, with a slash at its end: `uploads/7/`. */
   readonly dir: string;

@@ -22,6 +22,11 @@ public static class Sign
                 Console.WriteLine(signer.SignV4(fields[1], fields[2]));
                 continue;
             }
+            if (fields[0] == "seal")
+            {
+                Console.WriteLine(signer.DigestOf(fields[1], fields[2], fields[3], fields[4], long.Parse(fields[5])));
+                continue;
+            }
             var values = new Dictionary<string, string>();
             for (var i = fields[0] == "url" ? 4 : 1; i + 1 < fields.Length; i += 2) values[fields[i]] = fields[i + 1];
             Console.WriteLine(fields[0] == "rpc"

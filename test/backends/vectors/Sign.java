@@ -13,6 +13,8 @@ public class Sign {
       for (int i = 0; i + 1 < pairs.size(); i += 2) values.put(pairs.get(i), pairs.get(i + 1));
       System.out.println(switch (kind) {
         case "form" -> UploadGrants.signV4(fields.get(1), fields.get(2));
+        case "seal" -> UploadGrants.digestOf(
+            fields.get(1), fields.get(2), fields.get(3), fields.get(4), Long.parseLong(fields.get(5)));
         case "url" -> UploadGrants.signUrl("PUT", fields.get(1), values, fields.get(2), Integer.parseInt(fields.get(3)));
         default -> UploadGrants.signRpc(values);
       });

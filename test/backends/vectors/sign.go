@@ -21,6 +21,11 @@ func init() {
 			fmt.Println(signV4(fields[0], fields[1]))
 			continue
 		}
+		if kind == "seal" {
+			size, _ := strconv.Atoi(fields[4])
+			fmt.Println(digestOf(fields[0], fields[1], fields[2], fields[3], size))
+			continue
+		}
 		pairs := fields
 		if kind == "url" {
 			pairs = fields[3:]

@@ -76,6 +76,8 @@ const uploads = createUploads({
     avatar: route({
       mode: 'post-policy',
       maxFileSize: '5MB',
+      maxFiles: 1,
+      maxTotalSize: '10MiB',
       authorize: async (request) => (request.url ? { dir: 'avatars/7/', context: { user: 7 } } : null),
       completed: async ({ key, context }) => ({ key, owner: context.user }),
     }),
@@ -94,5 +96,7 @@ export async function send(file: File): Promise<number> {
   const { data } = await client.upload('avatar', file);
   return data.owner;
 }
+// @ts-expect-error no size
+route({ mode: 'post-policy', maxTotalSize: 'much', authorize: () => ({ dir: 'a/' }) });
 // @ts-expect-error no such mode
 route({ mode: 'form', authorize: () => ({ dir: 'a/' }) });

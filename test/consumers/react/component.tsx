@@ -1,6 +1,11 @@
 import type { FetchGrant, UploadEventMap } from 'oss-direct-upload';
 import { UploadQueue, endpoint, sts } from 'oss-direct-upload/core';
-import { OssDirectUpload, type OssDirectUploadElement as Element, useUploads } from 'oss-direct-upload/react';
+import {
+  createUploadField,
+  OssDirectUpload,
+  type OssDirectUploadElement as Element,
+  useUploads,
+} from 'oss-direct-upload/react';
 import type { OssDirectUploadProps } from 'oss-direct-upload/react';
 import { createRef } from 'react';
 
@@ -62,4 +67,36 @@ export const wrong = [
   <OssDirectUpload ref={createRef<HTMLInputElement>()} />,
   // @ts-expect-error
   <OssDirectUpload objectKey="photo.jpg" />,
+];
+
+type Routes = { readonly '~data'?: { avatar: { id: number }; documents: unknown } };
+const UploadField = createUploadField<Routes>('/api/uploads');
+
+export const ofRoutes = [
+  <UploadField
+    ref={ref}
+    route="avatar"
+    className="field"
+    maxFiles={1}
+    onUploadSuccess={({ detail, currentTarget }) =>
+      console.log(detail.result.data.id + 1, detail.result.key, currentTarget.value)
+    }
+    afterUpload={(task, { data }) => console.log(task.name, data.id + 1)}
+  />,
+  <UploadField route="documents" onUploadSuccess={({ detail }) => console.log(detail.result.data)} />,
+];
+
+export const wrongRoutes = [
+  // @ts-expect-error
+  <UploadField route="avatr" />,
+  // @ts-expect-error
+  <UploadField />,
+  // @ts-expect-error
+  <UploadField route="avatar" onUploadSuccess={({ detail }) => console.log(detail.result.data.name)} />,
+  // @ts-expect-error
+  <UploadField route="documents" onUploadSuccess={({ detail }) => console.log(detail.result.data.id)} />,
+  // @ts-expect-error
+  <UploadField route="avatar" endpoint="/other" />,
+  // @ts-expect-error
+  <UploadField route="avatar" maxFilez={3} />,
 ];

@@ -1,5 +1,10 @@
 import { mount } from 'svelte';
-import { OssDirectUpload, type OssDirectUploadProps } from 'oss-direct-upload/svelte';
+import {
+  createUploadField,
+  OssDirectUpload,
+  type OssDirectUploadProps,
+  type UploadFieldProps,
+} from 'oss-direct-upload/svelte';
 import type { OssDirectUploadTag } from 'oss-direct-upload/svelte-elements';
 
 const props: OssDirectUploadProps = {
@@ -22,3 +27,17 @@ export const wrongEvent: OssDirectUploadProps = { onuploadsucess: () => {} };
 export const wrongDetail: OssDirectUploadProps = { onuploadsuccess: ({ detail }) => console.log(detail.results) };
 // @ts-expect-error not a list of strings
 mount(OssDirectUpload, { target: document.body, props: { value: [7] } });
+
+type Routes = { readonly '~data'?: { avatar: { id: number }; documents: unknown } };
+const ofRoute: UploadFieldProps<Routes> = {
+  route: 'avatar',
+  onuploadsuccess: ({ detail }) => console.log(detail.result.data.id + 1),
+};
+mount(createUploadField<Routes>('/api/uploads'), { target: document.body, props: ofRoute });
+// @ts-expect-error a misspelt route
+export const misspeltRoute: UploadFieldProps<Routes> = { route: 'avatr' };
+export const wrongData: UploadFieldProps<Routes> = {
+  route: 'avatar',
+  // @ts-expect-error no such data
+  onuploadsuccess: ({ detail }) => console.log(detail.result.data.name),
+};

@@ -1,6 +1,7 @@
 // An application in React, for a server and for a browser. What happens is written down in `heard`.
 import { sts, endpoint, UploadQueue } from 'oss-direct-upload/core';
 import {
+  createUploadField,
   OssDirectUpload,
   type OssDirectUploadElement,
   type OssDirectUploadProps,
@@ -113,7 +114,23 @@ function List(): ReactElement {
   );
 }
 
+/** The type of the server's routes, as an application imports it. */
+type Routes = { readonly '~data'?: { photos: { user: number } } };
+const UploadField = createUploadField<Routes>('/server/routes');
+
+function Route(): ReactElement {
+  const [element, setElement] = useState<OssDirectUploadElement | null>(null);
+  const [user, setUser] = useState(0);
+  const [count, setCount] = useState(0);
+  const field = createElement(UploadField, {
+    ...{ id: 'photos', route: 'photos', ref: setElement },
+    onUploadSuccess: ({ detail }) => setUser(detail.result.data.user),
+    onChange: ({ currentTarget }) => setCount(currentTarget.value.length),
+  });
+  return createElement('div', null, field, createElement('output', null, `${element?.id} by ${user}: ${count}`));
+}
+
 export function App({ view }: { view: string }): ReactElement {
-  const content = createElement(view.startsWith('list') ? List : Upload);
+  const content = createElement(view.startsWith('list') ? List : view === 'route' ? Route : Upload);
   return view.endsWith('strict') ? createElement(StrictMode, null, content) : content;
 }

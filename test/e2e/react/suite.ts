@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { useFramework } from '../../support/node/built-app.js';
 import type { DrivenApp } from '../../support/node/driven-app.js';
+import { testRoute } from '../route-suite.js';
 import type { Driven } from './app.js';
 
 declare const driven: Driven;
@@ -121,6 +122,8 @@ export function testReact(app: DrivenApp, version: keyof typeof versions): void 
       assert.deepEqual(await page.evaluate(() => [driven.element.isConnected, driven.heard]), [false, []]);
       assert.deepEqual(field.noise, []);
     });
+
+    testRoute(field);
 
     it('draws a queue of its own', async () => {
       const html = await field.render('list-strict');

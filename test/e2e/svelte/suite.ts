@@ -6,6 +6,7 @@ import type { OssDirectUpload } from 'oss-direct-upload';
 import { useFramework } from '../../support/node/built-app.js';
 import type { DrivenApp } from '../../support/node/driven-app.js';
 import { drive, testModel } from '../model-suite.js';
+import { testRoute } from '../route-suite.js';
 
 /** What the test does with the page. */
 declare const driven: { element: OssDirectUpload; props: OssDirectUploadProps };
@@ -47,6 +48,8 @@ export function testSvelte(app: DrivenApp): void {
       assert.equal(await page.locator('output').textContent(), key);
       assert.deepEqual(field.noise, []);
     });
+
+    testRoute(field);
 
     const names = 'accept,aria-hidden,class,id,max-file-size,multiple,name,no-drop,no-paste,wait-for-uploads';
     testModel(field, model, names, () => void (driven.props = { endpoint: '/other' }));

@@ -1,6 +1,7 @@
 // An application in Vue, for a server and for a browser. What happens is written down in `heard`.
 import { endpoint, sts, UploadQueue } from 'oss-direct-upload/core';
 import {
+  createUploadField,
   OssDirectUpload,
   type OssDirectUploadElement,
   type OssDirectUploadProps,
@@ -106,4 +107,15 @@ const List = defineComponent({
     <ul><li v-for="{ id, name, status, progress } in uploads" :key="id" :data-status="status">{{ name }}: {{ progress }}</li></ul>`,
 });
 
-export const views: Record<string, Component> = { upload: Upload, list: List };
+/** The type of the server's routes, as an application imports it. */
+type Routes = { readonly '~data'?: { photos: { user: number } } };
+
+const Route = defineComponent({
+  components: { UploadField: createUploadField<Routes>('/server/routes') },
+  setup: () => ({ field: ref(), keys: ref<string[]>([]), user: ref(0) }),
+  template: `
+    <UploadField id="photos" ref="field" v-model="keys" route="photos" @upload-success="({ detail }) => (user = detail.result.data.user)" />
+    <output>{{ field?.element?.id }} by {{ user }}: {{ keys.length }}</output>`,
+});
+
+export const views: Record<string, Component> = { upload: Upload, list: List, route: Route };

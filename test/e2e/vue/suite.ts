@@ -4,6 +4,7 @@ import type { UploadQueue } from 'oss-direct-upload/core';
 import { useFramework } from '../../support/node/built-app.js';
 import type { DrivenApp } from '../../support/node/driven-app.js';
 import { drive, testModel } from '../model-suite.js';
+import { testRoute } from '../route-suite.js';
 import type { Driven } from './app.js';
 
 declare const driven: Driven;
@@ -20,6 +21,8 @@ export function testVue(app: DrivenApp): void {
     });
     const model = drive(field, 'upload');
     const { open, heard, keys, has } = model;
+
+    testRoute(field);
 
     it('renders the bare tag with its attributes and slots on a server; hydrated, it uploads, and the model gets the key', async () => {
       const html = await field.render('upload');

@@ -53,6 +53,7 @@ export const attributeValues = {
   'resume-mode': ['ask', 'auto'],
   'resume-scope': 'text',
   'retry-for': 'number',
+  rules: 'switch',
   shape: ['round', 'square'],
   signer: ['ali-oss'],
   sortable: 'switch',

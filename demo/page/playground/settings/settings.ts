@@ -59,6 +59,7 @@ const attributeOptions = {
   capture: { group: 'files' },
   webkitdirectory: { group: 'files' },
 
+  rules: { group: 'rules' },
   'max-files': { group: 'rules' },
   'min-files': { group: 'rules' },
   'max-file-size': { group: 'rules', example: '5MB' },
