@@ -7,6 +7,7 @@ import type { GrantRequest, GrantResponse } from './grants/grant-request.js';
 import { loadCompleteUpload, loadExistingObject, modeLoaders } from './lazy-code.js';
 import type {
   Authorized,
+  CompletedObject,
   ContextOf,
   DigestedFile,
   Enforced,
@@ -31,6 +32,7 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
   callback: true,
   exists: true,
   completed: true,
+  status: true,
   allowOrigins: true,
   unenforced: true,
 };
@@ -70,7 +72,7 @@ export function createUploadHandler<Env = unknown, Returned extends Authorized =
 export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): UploadHandler<Env> {
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`, a function.');
-  const { credentials, keySecret, callback, exists, completed } = options;
+  const { credentials, keySecret, callback, exists, completed, status } = options;
   const allowOrigins: readonly string[] = [...(options.allowOrigins ?? [])];
   const unenforced = options.unenforced === true;
 
@@ -95,8 +97,13 @@ export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): Up
       unenforced,
     };
     const completion = completed && (await loadCompleteUpload());
-    if (completion && grantRequest.fields.operation === 'completed')
-      return Response.json(await completion.completeUpload(grantRequest, (object) => completed(object, request, env)));
+    const { operation } = grantRequest.fields;
+    if (completion && operation === 'completed') {
+      const run = (object: CompletedObject) => completed(object, request, env);
+      return Response.json(await completion.completeUpload(grantRequest, run, !!status));
+    }
+    if (completion && status && operation === 'status')
+      return Response.json(await completion.processingStatus(grantRequest, (object) => status(object, request, env)));
     const find = exists && ((file: DigestedFile) => exists(file, request, env));
     const found = find && (await (await loadExistingObject())(grantRequest, find));
     const given = found ?? (await grant(grantRequest));

@@ -221,7 +221,8 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@no-undo': 'Removes files at once, without Undo.',
   '@drop-target': 'page: files can be dropped anywhere on the page.',
   '@value-as': 'What the form sends for each file.',
-  '@wait-for-uploads': 'Delays the submit until all uploads end; otherwise the field is invalid until then.',
+  '@wait-for-uploads':
+    'Delays the submit until all files are stored, or ready to use; otherwise the field is invalid until the uploads end.',
   '@variant': 'A drop zone, a button for forms and toolbars, a wall of pictures, or one picture.',
   '@shape': 'Shape of an avatar.',
   '@sortable': 'Files can be put in order: by mouse, touch and keyboard.',

@@ -218,7 +218,7 @@ const settings: SettingTexts = {
   '@no-undo': '移除文件后不能撤销。',
   '@drop-target': 'page：文件可以拖放到页面的任意位置。',
   '@value-as': '表单为每个文件提交什么。',
-  '@wait-for-uploads': '等上传全部结束再提交；不设置时，上传结束前字段无效。',
+  '@wait-for-uploads': '等文件全部存好（stored）或可以使用（ready）再提交；不设置时，上传结束前字段无效。',
   '@variant': '拖放区、用于表单和工具栏的按钮、照片墙，或单张图片。',
   '@shape': '头像的形状。',
   '@sortable': '可以用鼠标、触摸和键盘给文件排序。',

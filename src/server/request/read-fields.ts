@@ -19,6 +19,7 @@ export interface RequestFields {
   readonly seal?: string;
   readonly versionId?: string;
   readonly isRepeat?: string;
+  readonly seals?: string;
 }
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
