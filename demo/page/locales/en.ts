@@ -173,7 +173,8 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@.objectHeaders': 'Headers of the stored objects. A property, set by a script.',
   '@.metadata': 'User metadata of the stored objects. A property, set by a script.',
   '@.callback': 'How OSS calls your server when a file is stored, as JSON. A property, set by a script.',
-  '@.afterUpload': 'What your page does when a file is stored, and before it is done. A property, set by a script.',
+  '@.afterUpload':
+    'What your page does when a file is stored, and before it is done. `scans` and `converts` are followed until the file is ready. A property, set by a script.',
   '@.stored': 'Files that are stored already, as JSON. A property, set by a script.',
   '@.strings': 'Your texts instead of the language’s, as JSON. A property, set by a script.',
   '@accept': 'Types and extensions, as on <input type=file>.',

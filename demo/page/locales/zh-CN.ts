@@ -170,7 +170,8 @@ const settings: SettingTexts = {
   '@.objectHeaders': '对象的 HTTP 头。这是 JS 属性，要用脚本设置。',
   '@.metadata': '对象的自定义元数据。这是 JS 属性，要用脚本设置。',
   '@.callback': '文件存入后，OSS 怎样回调你的服务端，JSON 格式。这是 JS 属性，要用脚本设置。',
-  '@.afterUpload': '文件存入之后、上传完成之前，页面要做的事。这是 JS 属性，要用脚本设置。',
+  '@.afterUpload':
+    '文件存入之后、上传完成之前，页面要做的事；scans 和 converts 会一直跟踪到文件可以使用。这是 JS 属性，要用脚本设置。',
   '@.stored': '已存储的文件，JSON 格式。这是 JS 属性，要用脚本设置。',
   '@.strings': '替换当前语言的文案，JSON 格式。这是 JS 属性，要用脚本设置。',
   '@accept': '允许的类型和扩展名，写法同 <input type=file>。',
