@@ -1,3 +1,4 @@
+import { EICAR } from '../eicar.js';
 import { once } from 'node:events';
 import { createUploads, processing, route, toNode } from '../../src/server.js';
 import type { Backend, Cloud } from '../backend/index.js';
@@ -7,9 +8,6 @@ import { isLoopback } from './loopback.js';
 
 /** How long a scan and a conversion take, in ms. */
 const [SCAN, CONVERSION] = [5_000, 20_000];
-
-/** What virus scanners take for a virus: the test file of EICAR, in two pieces, so that none finds it here. */
-const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 
 interface Job {
   readonly beganAt: number;

@@ -1,3 +1,4 @@
+import { EICAR } from '../../../eicar.js';
 import { processing } from '../../../../src/object/processing.js';
 import type { AfterUpload } from '../../../../src/element.js';
 
@@ -6,9 +7,6 @@ const DURATION = 1500;
 
 /** How long the demo scans a file for viruses, and converts a video, in ms. */
 const [SCAN, CONVERSION] = [5_000, 20_000];
-
-/** What virus scanners take for a virus: the test file of EICAR, in two pieces, so that none finds it here. */
-const EICAR = 'X5O!P%@AP[4\\PZX54(P^)7CC)7}$' + 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*';
 
 const wait = (signal: AbortSignal, duration = DURATION) =>
   new Promise<void>((resolve, reject) => {
