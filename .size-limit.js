@@ -41,16 +41,16 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
 const chunkLimits = {
-  'queue-runner': '40.9 kB',
-  memory: '15.7 kB',
+  'queue-runner': '41.4 kB',
+  memory: '15.8 kB',
   'presigned-url': '4.22 kB',
-  list: '26.8 kB',
-  image: '6.85 kB',
+  list: '27.35 kB',
+  image: '6.3 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
-  ar: '4.1 kB',
+  ar: '4.25 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -66,11 +66,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '28 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '28.05 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.96 kB',
+    limit: '10.05 kB',
     gzip: true,
   },
   {
@@ -101,19 +101,19 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '9.56 kB',
+    limit: '10.25 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '11 kB',
+    limit: '11.35 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '15 kB',
+    limit: '15.1 kB',
     gzip: true,
   },
   {
@@ -129,7 +129,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '194.8 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '197 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

@@ -5,6 +5,7 @@ import { createDemoControl } from './server/demo-control.js';
 import { freePort } from './server/free-port.js';
 import { type RunningMockCloud, MockProcess } from './server/mock-process.js';
 import { startPageServer } from './server/page-server.js';
+import { createProcessingEndpoint } from './server/processing-endpoint.js';
 import { createUploadEndpoint } from './server/upload-endpoint.js';
 import { createVodEndpoint } from './server/vod-endpoint.js';
 import { createStoredObjects } from './stored/index.js';
@@ -30,7 +31,8 @@ async function start(): Promise<void> {
   await startPageServer({
     port,
     backends: [
-      ...[createUploadEndpoint(cloud), createVodEndpoint(cloud), createStoredObjects(cloud)],
+      ...[createUploadEndpoint(cloud), createProcessingEndpoint(cloud), createVodEndpoint(cloud)],
+      createStoredObjects(cloud),
       createDemoControl(cloud, mock),
     ],
     watch: values.watch ?? false,

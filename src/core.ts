@@ -15,6 +15,8 @@ export type { Mode } from './job/mode.js';
 export type { ObjectKeys } from './job/object-keys.js';
 export type { UploadReport } from './job/upload-report.js';
 export type { Destination, ObjectCallback, ObjectOptions } from './object/object-options.js';
+export { processing, type PendingFile, type Processing } from './object/processing.js';
+export type { ProcessingDetails, ProcessingState, ProcessingStatus } from './object/processing.js';
 export type { StoredObject } from './object/stored-object.js';
 export type { StoredPoster } from './object/stored-object.js';
 export type { Operation, Sign, SignedRequest, UpcomingPart } from './object/operation.js';

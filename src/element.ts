@@ -11,6 +11,7 @@ export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Mode } from './job/mode.js';
 export type { ModeDescription } from './job/mode-description.js';
 export type { ObjectCallback } from './object/object-options.js';
+export type { Processing, ProcessingState } from './object/processing.js';
 export type { StoredObject } from './object/stored-object.js';
 export type { FileRule, RejectedFile, UploadError, UploadErrorCode } from './base/upload-error.js';
 export type { InferData, InferRoutes, TypedUploads } from './object/typed-uploads.js';

@@ -2,6 +2,7 @@ export { fromEnv } from './server/settings/from-env.js';
 export { toNode } from './server/to-node.js';
 export { createUploadHandler } from './server/upload-handler.js';
 export { createUploads, route } from './server/create-uploads.js';
+export { processing, type PendingFile, type ProcessingDetails, type ProcessingStatus } from './object/processing.js';
 export { verifyCallback } from './server/callback/verify-callback.js';
 export type { UploadCallback } from './server/settings/upload-callback.js';
 export type { NodeRequest, NodeResponse } from './server/to-node.js';
@@ -18,6 +19,8 @@ export type {
   FindExisting,
   MediaType,
   Permission,
+  ProcessedObject,
+  Status,
   StoredPicture,
   StsPermission,
   UnenforcedPermission,

@@ -104,7 +104,8 @@ function doc({ description = '', default: byDefault }: ManifestEntry): string {
 
 function attributeType(attribute: ManifestEntry): string {
   const value = attributeValue(attribute);
-  if (typeof value !== 'string') return `${value.join(' | ')} | undefined`;
+  const isFlagToo = /\bboolean\b/.test(attribute.type?.text ?? '');
+  if (typeof value !== 'string') return `${value.join(' | ')}${isFlagToo ? " | boolean | ''" : ''} | undefined`;
   const asText: Partial<Record<typeof value, string>> = { boolean: " | ''", number: ' | `${number}`' };
   return `${value}${asText[value] ?? ''} | undefined`;
 }

@@ -14,7 +14,7 @@ export const floors = [
   ['modes/vod'],
   ['modes'],
   ['task'],
-  ['reuse'],
+  ['reuse', 'processing'],
   ['upload'],
   ['queue'],
   ['element/parts', 'element/words'],

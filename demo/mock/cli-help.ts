@@ -25,6 +25,9 @@ Options
   --role-policy JSON       the role's RAM policy. Default: everything is allowed
   --origin O               a page's origin that CORS allows; can be repeated. Default: any loopback origin
   --domain HOST            a custom domain of the bucket; can be repeated. Default: none
+  --events-to URL          an address on this computer that gets OSS's events as EventBridge sends them (oss:ObjectCreated:…),
+                           after each object is stored. Default: none
+  --events-token T         the token that comes with them, in the header x-eventbridge-signature-token. Default: none
   --dir D                  a folder that keeps objects, open uploads and sessions over a restart: a new or empty one, or one that
                            the mock made; one mock at a time can use it. Default: a temporary folder, removed at the end
   --switches JSON          the failure switches at the start. Default: all off

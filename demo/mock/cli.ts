@@ -32,6 +32,8 @@ async function main(): Promise<void> {
       'role-policy': { type: 'string' },
       origin: { type: 'string', multiple: true },
       domain: { type: 'string', multiple: true },
+      'events-to': { type: 'string' },
+      'events-token': { type: 'string' },
       dir: { type: 'string' },
       switches: { type: 'string' },
       verbose: { type: 'boolean' },
@@ -59,6 +61,8 @@ async function main(): Promise<void> {
       ...(values['role-policy'] === undefined ? {} : { rolePolicy: values['role-policy'] }),
       ...(values.origin === undefined ? {} : { origins: values.origin }),
       ...(values.domain === undefined ? {} : { domains: values.domain }),
+      ...(values['events-to'] === undefined ? {} : { eventsTo: values['events-to'] }),
+      ...(values['events-token'] === undefined ? {} : { eventsToken: values['events-token'] }),
       ...(values.dir === undefined ? {} : { dir: values.dir }),
       ...(values.verbose ? { verbose: true } : {}),
       ...(values.switches === undefined

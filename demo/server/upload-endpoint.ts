@@ -3,6 +3,7 @@ import { createUploadHandler, type Permission, toNode } from '../../src/server.j
 import { findObject } from '../backend/find-object.js';
 import type { Backend, Cloud } from '../backend/index.js';
 import { identifyByCookie, type Visitor } from '../backend/no-authentication.js';
+import { isLoopback } from './loopback.js';
 
 const modes: ReadonlyMap<string, Permission['mode']> = new Map([
   ['/get_sts_token_for_oss_upload', 'sts'],
@@ -45,9 +46,4 @@ export function createUploadEndpoint(cloud: Cloud): Backend {
     await end;
     return true;
   };
-}
-
-/** Any other host name that leads here is somebody else's (DNS rebinding). */
-function isLoopback(host = ''): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host);
 }

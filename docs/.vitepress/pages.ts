@@ -43,6 +43,7 @@ export const sections: readonly Section[] = [
     pages: [
       ['backend/javascript', title('JavaScript, in ten lines', 'JavaScript，十行代码')],
       ['backend/completed', title('Save on the server', '在服务端保存记录')],
+      ['backend/processing', title('Checked, processed, ready', '检查、处理、可以使用')],
       ['backend/routes', title('Several kinds of uploads', '多种上传')],
       ['backend/languages', title('Python, PHP, Go, Java, Ruby, C#', 'Python、PHP、Go、Java、Ruby、C#')],
       ['backend/endpoint', title('What the endpoint responds with', '接口要返回什么')],

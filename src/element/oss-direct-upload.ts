@@ -81,7 +81,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @cssstate dragover - Files are dragged over the element.
  * @cssstate uploading - A file is being uploaded.
  * @cssstate paused - Files are paused and none is being uploaded.
- * @cssstate error - A file failed.
+ * @cssstate error - A file failed, or the server refuses it.
  * @cssstate done - All files are stored.
  * @cssstate empty - The list is empty.
  *
@@ -95,6 +95,9 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes were sent; at most once a frame for each file.
  * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-success - OSS has confirmed the object, and `afterUpload` has ended.
+ * @fires {CustomEvent<{ task: UploadTask }>} upload-processing - The server works on a stored file before it can be used: this began, or `task.processing` has changed.
+ * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-ready - The processing of a stored file has ended, and it can be used.
+ * @fires {CustomEvent<{ task: UploadTask, reason?: string }>} upload-refused - The server refuses a stored file, such as one with a virus: it is not in the value. `reason`: its own words.
  * @fires {CustomEvent<{ task: UploadTask, error: UploadError }>} upload-error - An upload failed.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
  * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload was resumed, and is queued.
@@ -247,7 +250,7 @@ export class OssDirectUpload extends SettingsElement {
     this.#form.mainButton?.focus(options);
   }
 
-  /** What the form submits, as `value-as` says: one entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
+  /** What the form submits, as `value-as` says: one entry for each file that OSS has confirmed, whose `afterUpload` has ended, and that the server does not refuse. */
   get value(): readonly string[] {
     return this.#form.value;
   }

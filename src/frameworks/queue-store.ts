@@ -3,7 +3,7 @@ import { eventNames } from './element-names.js';
 
 const fields = [
   ...(['id', 'name', 'path', 'type', 'size', 'link', 'sent', 'progress'] as const),
-  ...(['speed', 'remaining', 'state', 'status', 'result', 'error'] as const),
+  ...(['speed', 'remaining', 'state', 'status', 'result', 'processing', 'error'] as const),
 ] as const;
 
 /** A task as it was at one moment, for a view that is drawn again when another object is returned. */

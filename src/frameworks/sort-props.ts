@@ -35,7 +35,9 @@ export function sortProps(props: object): SortedProps {
 /** A property as the value of its attribute; undefined if it is absent, or if only a property can hold it. */
 function attributeValue(name: string, value: unknown): string | undefined {
   if (flags.has(name)) return value || value === '' ? '' : undefined;
-  return texts.has(name) && (typeof value === 'string' || typeof value === 'number') ? String(value) : undefined;
+  if (!texts.has(name)) return undefined;
+  if (value === true) return '';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 /** The attributes that say what these properties are, as far as attributes can. */

@@ -27,7 +27,7 @@ export interface GrantRequest {
   /**
    * More fields to send: `trafficLimit` in bit/s (`maxSpeed`), `crc64` and `operation: 'exists'` (`digest`), `videoId` (mode `vod`), and
    * the `key` under which an earlier page may have sent the file. `operation: 'completed'` asks for no grant: the endpoint is to save the object,
-   * as it wanted by the `seal` of its grant. A backend ignores what it does not know. @default {}
+   * as it wanted by the `seal` of its grant; `operation: 'status'` asks how far the processing of the objects is whose `seals` are sent. A backend ignores what it does not know. @default {}
    */
   readonly asks?: Asks | undefined;
 }

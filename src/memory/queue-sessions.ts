@@ -186,7 +186,8 @@ export class QueueSessions<Task extends object> {
     const { isClosed, files } = session;
     const own = session as Session<Task>;
     if (isClosed) return;
-    if (files.total === 0 || (files.waiting === 0 && !this.#host.settings().isInForm)) return this.delete(own);
+    const isOver = files.waiting + files.processing === 0 && !this.#host.settings().isInForm;
+    if (files.total === 0 || isOver) return this.delete(own);
     const isSaving = () => [...files.tasks].some(([number]) => !files.isDone(number));
     if (this.#borrowed.has(own) && !isSaving() && this.#borrowed.delete(own)) session.hide();
   }

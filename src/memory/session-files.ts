@@ -13,6 +13,7 @@ export class SessionFiles<Task extends object = object> {
   readonly #byFile = new Map<string, number[]>();
   #next = 0;
   #waiting = 0;
+  #processing = 0;
 
   /** @param next no file has had this number or a larger one */
   constructor(scope: string, records: Iterable<FileRecord> = [], order: readonly number[] = [], next = 0) {
@@ -29,6 +30,11 @@ export class SessionFiles<Task extends object = object> {
   /** How many need something more than to be shown. */
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** How many are done, and processed before they can be used. */
+  get processing(): number {
+    return this.#processing;
   }
 
   get numbers(): Iterable<number> {
@@ -81,6 +87,7 @@ export class SessionFiles<Task extends object = object> {
     const record = this.#records.get(number);
     if (!record) return false;
     if (!this.isDone(number)) this.#waiting--;
+    if (isAwaited(record)) this.#processing--;
     this.#tasks.delete(number);
     return this.#records.delete(number);
   }
@@ -146,6 +153,7 @@ export class SessionFiles<Task extends object = object> {
     const { number } = record;
     const before = this.#records.get(number);
     this.#waiting += Number(!doneFile(record)) - Number(!!before && !doneFile(before));
+    this.#processing += Number(isAwaited(record)) - Number(!!before && isAwaited(before));
     this.#records.set(number, record);
     this.#next = Math.max(this.#next, number + 1);
     if (before || !record.file) return;
@@ -154,3 +162,5 @@ export class SessionFiles<Task extends object = object> {
     else this.#byFile.set(record.file, [number]);
   }
 }
+
+const isAwaited = ({ result }: FileRecord): boolean => result?.awaits !== undefined;

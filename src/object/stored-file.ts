@@ -1,3 +1,4 @@
+import type { AwaitedProcessing } from './processing.js';
 import type { StoredObject } from './stored-object.js';
 
 /** What a page says of a file, by name: plain JSON. */
@@ -15,4 +16,6 @@ export interface StoredFile extends Partial<StoredObject> {
   link?: string | undefined;
   /** What the page says of it: `task.fields`. */
   fields?: TaskFields | undefined;
+  /** @internal By what a page asks how far its processing is. */
+  awaits?: AwaitedProcessing | undefined;
 }

@@ -1,3 +1,5 @@
+import type { ProcessingStatus } from './processing.js';
+
 /** What a finished upload left in OSS. */
 export interface StoredObject {
   /** The object key: the path in the bucket. */
@@ -44,6 +46,8 @@ export interface StoredObject {
   videoId?: string | undefined;
   /** What the page's `afterUpload` returned; without it, what the endpoint's `completed` did. */
   data?: unknown;
+  /** What the server does with it before it can be used, where `completed` or `afterUpload` returned `processing()`. */
+  processing?: { readonly state: ProcessingStatus['state']; readonly reason?: string | undefined } | undefined;
   /** @internal By it the endpoint completes the upload; never in the result of one that has ended. */
   seal?: string | undefined;
 }

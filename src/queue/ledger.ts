@@ -1,6 +1,7 @@
 import { type Admitted, checkRoom, type FileRules } from '../rules/file-rules.js';
 import { fileIdOf } from '../object/file-id.js';
 import type { UploadError } from '../base/upload-error.js';
+import type { ProcessingStatus } from '../object/processing.js';
 import type { StoredFile } from '../object/stored-file.js';
 import { storedTask } from '../task/stored-task.js';
 import { isWaiting } from '../task/task-state.js';
@@ -10,6 +11,7 @@ import type { TaskListener, TaskStatus, UploadTask } from '../task/upload-task.j
 /** What was last counted of a task, in bytes: `admitted` counts against the rules, `size` is stored or can still be. */
 interface Counted {
   status: TaskStatus;
+  processing: ProcessingStatus['state'] | undefined;
   admitted: number;
   size: number;
   sent: number;
@@ -30,13 +32,16 @@ export class Ledger {
   readonly unchecked = new Set<UploadTask>();
   /** The tasks of each name, size and folder, the newest one last. */
   readonly #byFile = new Map<string, readonly UploadTask[]>();
-  readonly #counts: Record<TaskStatus, number> = {
+  readonly #counts: Record<TaskStatus | ProcessingStatus['state'], number> = {
     queued: 0,
     uploading: 0,
     paused: 0,
     done: 0,
     failed: 0,
     canceled: 0,
+    processing: 0,
+    ready: 0,
+    refused: 0,
   };
   #admitted = 0;
   #chosen = 0;
@@ -241,8 +246,9 @@ export class Ledger {
     this.#sum(task, Object.assign(entry, countedOf(task)), 1);
   }
 
-  #sum(task: UploadTask, { status, admitted, size, sent }: Counted, by: 1 | -1): void {
+  #sum(task: UploadTask, { status, processing, admitted, size, sent }: Counted, by: 1 | -1): void {
     this.#counts[status] += by;
+    if (processing) this.#counts[processing] += by;
     this.#admitted += by * admitted;
     this.#size += by * size;
     this.#sent += by * sent;
@@ -255,9 +261,10 @@ export class Ledger {
 const fileOf = ({ original, path }: UploadTask) => `${fileIdOf(original)}\n${path}`;
 
 function countedOf(task: UploadTask): Counted {
-  const { status, size, sent, hasRun } = task;
+  const { status, size, sent, hasRun, result } = task;
+  const processing = result?.processing?.state;
   const wasStoredBefore = status === 'done' && !hasRun;
   const isLeftOut = status === 'failed' || status === 'canceled' || wasStoredBefore;
   const [moving, moved] = isLeftOut ? [0, 0] : [size, sent];
-  return { status, admitted: status === 'canceled' ? 0 : size, size: moving, sent: moved };
+  return { status, processing, admitted: status === 'canceled' ? 0 : size, size: moving, sent: moved };
 }

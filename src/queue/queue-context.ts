@@ -19,6 +19,8 @@ export interface Runner {
   atRest(task: UploadTask): void;
   /** A task has left the list: the slow rules need not look at it any more. */
   forget(task: UploadTask): void;
+  /** A file is stored, and processed before it can be used. */
+  readonly watch: (task: UploadTask) => void;
 }
 
 /** What the parts of a queue share that are loaded late: its runner, its memory, and removals that can be undone. */

@@ -25,6 +25,12 @@ export interface QueueEvents {
   'upload-progress': { task: UploadTask };
   /** OSS has confirmed the object, and `afterUpload` has ended. */
   'upload-success': { task: UploadTask; result: StoredObject };
+  /** The server works on a stored file before it can be used: this began, or `task.processing` has changed. */
+  'upload-processing': { task: UploadTask };
+  /** The processing of a stored file has ended, and it can be used. */
+  'upload-ready': { task: UploadTask; result: StoredObject };
+  /** The server refuses a stored file, such as one with a virus: it is not in a form's value. `reason`: its own words. */
+  'upload-refused': { task: UploadTask; reason: string | undefined };
   /** An upload failed. */
   'upload-error': { task: UploadTask; error: UploadError };
   /** An upload was paused. */

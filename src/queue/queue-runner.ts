@@ -1,3 +1,5 @@
+import { lazy } from '../base/lazy.js';
+import { retry } from '../base/retry.js';
 import type { UploadError } from '../base/upload-error.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import { type Checked, SlowRules } from '../rules/slow-rules.js';
@@ -20,6 +22,10 @@ export class QueueRunner implements Runner {
   /** The tasks that the slow rules look at. */
   readonly #checking = new Set<UploadTask>();
   readonly #progress: FrameThrottle<UploadTask>;
+  readonly #processing = lazy(async () => {
+    const { watchProcessing } = await import('./watch-processing.js');
+    return watchProcessing(this.#context);
+  });
 
   constructor(context: QueueContext) {
     const { ledger, emit } = context;
@@ -44,6 +50,7 @@ export class QueueRunner implements Runner {
     for (let task; (task = this.#scheduler.next(settings.maxConcurrentUploads));) void this.#run(task);
     const [following] = this.#scheduler.waiting();
     if (following) this.uploader.makeAhead(following);
+    this.#processing.current?.resume();
   }
 
   atRest(task: UploadTask): void {
@@ -51,7 +58,21 @@ export class QueueRunner implements Runner {
     if (task.status === 'done' || task.status === 'canceled') dropCopy(task);
   }
 
+  /** A file is stored, and processed before it can be used. */
+  readonly watch = (task: UploadTask): void => {
+    const { settings } = this.#context;
+    const context = { signal: new AbortController().signal, policy: settings.retryPolicy };
+    retry(this.#processing, context).then(
+      (processing) => processing.watch(task, this.uploader.fetchGrantOf(task)),
+      () => {
+        Object.assign(task, { step: { state: 'late' }, look: () => this.watch(task) });
+        this.#context.listener.described(task);
+      },
+    );
+  };
+
   forget(task: UploadTask): void {
+    if (!this.#context.ledger.withdrawn.has(task)) this.#processing.current?.forget(task);
     if (this.#checking.delete(task)) queueMicrotask(() => this.#context.settle()); // after the events of its removal
   }
 
@@ -108,6 +129,7 @@ export class QueueRunner implements Runner {
       task.begin(run);
       run.signal.throwIfAborted(); // a listener may have stopped it
       run.end(await this.uploader.upload(task, run, listener));
+      if (task.awaits && task.status === 'done') this.watch(task);
     } catch (thrown) {
       run.fail(thrown);
     }

@@ -71,6 +71,7 @@ export class UploadQueue extends QueueEventTarget {
   set isShown(isShown: boolean) {
     this.shared.isShown = isShown;
     this.memory.current?.show();
+    this.#fill();
   }
 
   /** All tasks, in the order in which they were added, or to which `move()` has put them. */
@@ -179,6 +180,7 @@ export class UploadQueue extends QueueEventTarget {
     const adopted = this.#ledger.adopt(objects, replaced, this.shared.listener);
     for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
+    for (const task of adopted) if (task.awaits) void this.#runner().then(({ watch }) => watch(task));
     return adopted;
   }
 

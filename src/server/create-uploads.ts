@@ -1,3 +1,4 @@
+import type { PendingFile, ProcessingStatus } from '../object/processing.js';
 import { EndpointError, errorResponse } from './settings/endpoint-error.js';
 import type {
   CompletedObject,
@@ -6,6 +7,7 @@ import type {
   MaybePromise,
   PageRules,
   Permission,
+  ProcessedObject,
   UploadHandler,
   UploadHandlerOptions,
 } from './settings/options.js';
@@ -36,7 +38,15 @@ export interface RouteOptions<Context = unknown, Data = unknown, Env = unknown>
   ) => MaybePromise<RoutePermission<Context> | Response | null | undefined>;
   /** Saves an object that a user has stored: see `completed` of `createUploadHandler`. @default the page saves it, by `afterUpload` */
   readonly completed?:
-    | ((object: CompletedObject<Context>, request: Request, env: Env) => MaybePromise<Data | Response>)
+    | ((
+        object: CompletedObject<Context>,
+        request: Request,
+        env: Env,
+      ) => MaybePromise<Data | Response | PendingFile<Data>>)
+    | undefined;
+  /** Says how far the processing of an object is, for which `completed` returned `processing()`. @default a stored object can be used */
+  readonly status?:
+    | ((object: ProcessedObject<Context>, request: Request, env: Env) => MaybePromise<ProcessingStatus<Data>>)
     | undefined;
 }
 
@@ -49,7 +59,7 @@ export interface Route<Data = unknown, Env = unknown> {
 }
 
 /** What the routes of one server share: the bucket, and by what its requests are signed. */
-type SharedSettings<Env = unknown> = Omit<HandlerSettings<Env>, 'callback' | 'exists' | 'completed'>;
+type SharedSettings<Env = unknown> = Omit<HandlerSettings<Env>, 'callback' | 'exists' | 'completed' | 'status'>;
 
 type Routes = Readonly<Record<string, Route>>;
 

@@ -8,6 +8,7 @@ import type { RouteRules } from './grants/state-rules.js';
 import { loadCompleteUpload, loadExistingObject, loadStateRules, modeLoaders } from './lazy-code.js';
 import type {
   Authorized,
+  CompletedObject,
   ContextOf,
   DigestedFile,
   Enforced,
@@ -32,6 +33,7 @@ const OPTIONS: Readonly<Record<keyof UploadHandlerOptions, true>> = {
   callback: true,
   exists: true,
   completed: true,
+  status: true,
   allowOrigins: true,
   unenforced: true,
 };
@@ -76,7 +78,7 @@ export function createUploadHandler<Env>(options: UploadHandlerOptions<Env>): Up
 export function makeHandler<Env>(options: UploadHandlerOptions<Env>, rules?: RouteRules): UploadHandler<Env> {
   if (typeof Object(options).authorize !== 'function')
     throw new TypeError('createUploadHandler needs `authorize`, a function.');
-  const { credentials, keySecret, callback, exists, completed } = options;
+  const { credentials, keySecret, callback, exists, completed, status } = options;
   const allowOrigins: readonly string[] = [...(options.allowOrigins ?? [])];
   const unenforced = options.unenforced === true;
   const isPublic = new WeakSet<Response>();
@@ -110,8 +112,13 @@ export function makeHandler<Env>(options: UploadHandlerOptions<Env>, rules?: Rou
       unenforced,
     };
     const completion = completed && (await loadCompleteUpload());
-    if (completion && fields.operation === 'completed')
-      return Response.json(await completion.completeUpload(grantRequest, (object) => completed(object, request, env)));
+    const { operation } = fields;
+    if (completion && operation === 'completed') {
+      const run = (object: CompletedObject) => completed(object, request, env);
+      return Response.json(await completion.completeUpload(grantRequest, run, !!status));
+    }
+    if (completion && status && operation === 'status')
+      return Response.json(await completion.processingStatus(grantRequest, (object) => status(object, request, env)));
     const find = exists && ((file: DigestedFile) => exists(file, request, env));
     const found = find && (await (await loadExistingObject())(grantRequest, find));
     const given = found ?? (await grant(grantRequest));

@@ -3,7 +3,8 @@ import { UploadError } from '../base/upload-error.js';
 import { Speed } from './speed.js';
 import type { TaskPhase, WaitReason } from './task-state.js';
 import type { TaskWaits } from './task-waits.js';
-import type { TaskRun, UploadTask } from './upload-task.js';
+import type { TaskRun } from './task-run.js';
+import type { UploadTask } from './upload-task.js';
 
 /** What hears of the bytes of a run. */
 export interface RunListener {

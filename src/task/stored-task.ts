@@ -2,16 +2,20 @@ import type { StoredFile } from '../object/stored-file.js';
 import { bareUrl, safeUrl } from '../base/safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 
-/** What a form's state keeps of stored objects: no link, which may hold a signature, and nothing that the application's server said. */
+/**
+ * What a form's state keeps of stored objects: no link, which may hold a signature, and nothing that the application's server said, but for why
+ * it refused one. What a function of the page waits for is begun again by a later page.
+ */
 export function formState(tasks: readonly UploadTask[]): StoredFile[] {
-  return tasks.flatMap(({ name, result, fields }) =>
-    result ? { ...result, callback: undefined, data: undefined, requestId: undefined, name, link: '', fields } : [],
+  const rest = { callback: undefined, data: undefined, requestId: undefined, link: '' };
+  return tasks.flatMap(({ name, result, fields, awaits }) =>
+    result && !awaits?.status ? { ...result, ...rest, name, fields, awaits } : [],
   );
 }
 
 /** A task that is done, and has no file. */
 export function storedTask(object: StoredFile, listener: TaskListener): UploadTask {
-  const { name = object.key.replace(/.*\//s, ''), link = object.url, fields, poster, ...rest } = object;
+  const { name = object.key.replace(/.*\//s, ''), link = object.url, fields, poster, awaits, ...rest } = object;
   const result = {
     size: 0,
     type: '',
@@ -23,6 +27,7 @@ export function storedTask(object: StoredFile, listener: TaskListener): UploadTa
   task.link = safeUrl(link);
   task.posterLink = poster?.url;
   if (fields) task.fields = fields;
+  task.awaits = awaits;
   return task;
 }
 

@@ -8,6 +8,12 @@ export interface Totals extends Readonly<Record<TaskStatus, number>> {
   readonly saving: number;
   /** Those among the uploading whose connection does not work: they wait for the next attempt, or no data is moving. */
   readonly waiting: number;
+  /** Those among the done that the server still works on. */
+  readonly processing: number;
+  /** Those among the done with which it has finished, and that can be used. */
+  readonly ready: number;
+  /** Those among the done that the server refuses. */
+  readonly refused: number;
   /** 1 while a grant is fetched that shows whose files of an earlier visit are. @default 0 */
   readonly awaited: number;
   /** Bytes of what is stored or can still be. */

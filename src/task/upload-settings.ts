@@ -15,7 +15,8 @@ export type BeforeUpload = (task: UploadTask) => unknown;
 
 /**
  * A function of the page that runs when a file is stored, and before it counts as done: it may save a record of it. What it
- * returns is `result.data`; a `Response` is read like an endpoint's. `signal` aborts when the upload is canceled or removed.
+ * returns is `result.data`; a `Response` is read like an endpoint's. After `processing()` the file is done, and is shown as being processed.
+ * `signal` aborts when the upload is canceled or removed.
  */
 export type AfterUpload = (task: UploadTask, result: StoredObject, context: { signal: AbortSignal }) => unknown;
 

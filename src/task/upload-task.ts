@@ -1,6 +1,7 @@
 import type { MediaFacts } from '../media/media-facts.js';
 import type { ObjectOptions } from '../object/object-options.js';
 import type { TaskFields } from '../object/stored-file.js';
+import type { AwaitedProcessing, Processing } from '../object/processing.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { asJson } from '../base/as-json.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
@@ -10,7 +11,8 @@ import type { TaskPlace } from '../memory/file-upload.js';
 import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
-import { UploadError } from '../base/upload-error.js';
+import type { TaskRun } from './task-run.js';
+import type { UploadError } from '../base/upload-error.js';
 
 export type { TaskPhase, TaskState, TaskStatus, WaitReason };
 
@@ -18,23 +20,6 @@ export interface TaskListener {
   changed(task: UploadTask): void;
   /** The page has set its fields, or its wait has ended. */
   described(task: UploadTask): void;
-}
-
-/** What a task shows of its latest run. */
-export interface TaskRun {
-  /** Bytes sent, by it and those before it. */
-  sent: number;
-  /** How many requests send the bytes at once; undefined until bytes move. */
-  readonly requests: number | undefined;
-  /** The object in OSS, from the page's `afterUpload` on. */
-  readonly object: StoredObject | undefined;
-  /** Bytes a second; undefined while unknown. */
-  readonly speed: number | undefined;
-  /** Seconds until the next attempt begins; undefined while none is waited for. */
-  readonly retryIn: number | undefined;
-  /** The next attempts begin now. @returns whether any was waited for */
-  endWaits(): boolean;
-  abort(reason: UploadError): void;
 }
 
 /** What is known of a new task. */
@@ -81,6 +66,12 @@ export class UploadTask {
   media: MediaFacts | undefined;
   /** @internal What was made of its picture. */
   image: TaskImage | undefined;
+  /** @internal What is awaited of its processing. */
+  awaits: AwaitedProcessing | undefined;
+  /** @internal The latest that was said of it. */
+  step: Partial<Processing> | undefined;
+  /** @internal Asks how far it is. */
+  look: (() => void) | undefined;
   /** @internal Where its record is. */
   place: TaskPlace | undefined;
   /** The page's `context` when the file was added, as JSON. */
@@ -163,6 +154,11 @@ export class UploadTask {
   /** The stored object, once the task is done. */
   get result(): StoredObject | undefined {
     return this.#state.status === 'done' ? this.#state.result : undefined;
+  }
+  /** What the server does with the stored file before it can be used; undefined where it does nothing. */
+  get processing(): Processing | undefined {
+    const { processing } = this.result ?? {};
+    return processing && { ...processing, ...this.step };
   }
   /** Why the task failed; undefined unless it is failed. */
   get error(): UploadError | undefined {
@@ -270,9 +266,15 @@ export class UploadTask {
     run?.abort(aborted(status));
   }
 
-  /** @internal Begins the next attempt now, if the task waits for it. */
+  /** @internal Begins the next attempt now, if the task waits for it; or asks how far its processing is. */
   endWaits(): void {
+    this.look?.();
     if (this.#run?.endWaits()) this.#listener.described(this);
+  }
+
+  /** @internal What is done with the stored object has changed it. */
+  process(result: StoredObject): void {
+    this.#state = { status: 'done', result };
   }
 
   /** @internal Queues the task again. @returns itself */

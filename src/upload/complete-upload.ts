@@ -5,11 +5,13 @@ import { missingField } from '../grant/response/unusable-response.js';
 import { SingleFlight } from '../base/single-flight.js';
 import { parseJson } from '../base/text.js';
 import type { StoredObject } from '../object/stored-object.js';
+import { beginProcessing, type BegunProcessing } from './begin-processing.js';
 import type { UploadTask } from '../task/upload-task.js';
+import type { ProcessingDetails } from '../object/processing.js';
 import { UploadError } from '../base/upload-error.js';
 import { saveError } from './after-upload.js';
 
-interface Completion {
+interface CompletionOptions {
   readonly fetchGrant: FetchGrant;
   readonly signal: AbortSignal;
   /** The endpoint was asked before: it may have saved the object. */
@@ -20,37 +22,48 @@ interface Completion {
  * Has the endpoint check a stored object and save it (`operation=completed`), where a seal came with its grant. A stopped run does not wait
  * for it.
  *
- * @returns the object without its seal, and what the endpoint has returned as `data`
+ * @returns the object without its seal, with what the endpoint has returned as `data`, and what it processes
  * @throws UploadError `save`; the signal's reason, when the run was stopped
  */
 export async function completeUpload(
   task: Pick<UploadTask, 'name' | 'path'>,
   { seal, ...stored }: StoredObject,
-  { fetchGrant, signal, isRepeat }: Completion,
-): Promise<StoredObject> {
+  { fetchGrant, signal, isRepeat }: CompletionOptions,
+): Promise<BegunProcessing> {
   const { key, size, type, crc64, versionId, poster } = stored;
   const file = { name: task.name || key, path: task.path, size, type };
   const repeat = isRepeat ? 'true' : undefined;
   const asks = { operation: 'completed', key, seal, crc64, versionId, poster: poster?.key, isRepeat: repeat };
   const ask = async (stopped: AbortSignal) => {
     const returned = await callFetchGrant(() => fetchGrant({ file, asks }, stopped), stopped);
-    return readEndpointResponse(returned, undefined, readData);
+    return readEndpointResponse(returned, undefined, readCompletion);
   };
   try {
-    const data = await new SingleFlight(ask).join(signal);
-    return data === undefined ? stored : { ...stored, data };
+    const { data, processing } = await new SingleFlight(ask).join(signal);
+    const object = data === undefined ? stored : { ...stored, data };
+    return processing ? beginProcessing(object, processing) : { object };
   } catch (cause) {
     signal.throwIfAborted();
     throw refused(UploadError.from(cause)).with({ key });
   }
 }
 
-/** What `completed` of the endpoint has returned. @throws UploadError `grant` for any other response */
-function readData(response: unknown): unknown {
+/** What `completed` of the endpoint has returned. */
+interface Completion {
+  readonly data?: unknown;
+  readonly processing?: ProcessingDetails & { readonly seal: string };
+}
+
+/** By it the endpoint is asked how far the processing is. */
+const SEAL = /^odu1\.[\w.-]{1,4000}$/;
+
+/** @throws UploadError `grant` for any other response */
+function readCompletion(response: unknown): Completion {
   const json: unknown = typeof response === 'string' ? parseJson(response) : response;
-  const { completed, data } = Object(json) as { completed?: unknown; data?: unknown };
-  if (completed === true) return data;
-  throw missingField(readFields(response), 'completed');
+  const { completed, data, processing } = Object(json) as Partial<Completion> & { completed?: unknown };
+  if (completed !== true) throw missingField(readFields(response), 'completed');
+  if (processing && !SEAL.test(processing.seal)) throw missingField(readFields(response), '`processing.seal`');
+  return { data, ...(processing && { processing }) };
 }
 
 function refused(cause: UploadError): UploadError {

@@ -1,4 +1,5 @@
 import type { FetchGrant } from '../grant/grant.js';
+import { isPending } from '../object/processing.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Run } from '../task/run.js';
 import { TaskWaits } from '../task/task-waits.js';
@@ -7,6 +8,7 @@ import type { UploadTask } from '../task/upload-task.js';
 import type { UploadError } from '../base/upload-error.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import { callAfterUpload } from './after-upload.js';
+import { beginProcessing, type BegunProcessing } from './begin-processing.js';
 import { completeUpload } from './complete-upload.js';
 import type { UploadMeter } from './upload-meter.js';
 
@@ -27,7 +29,7 @@ export interface SavingRun {
  *
  * @throws UploadError `save`; the signal's reason, when the run was stopped
  */
-export async function saveObject(task: UploadTask, object: StoredObject, saving: SavingRun): Promise<StoredObject> {
+export async function saveObject(task: UploadTask, object: StoredObject, saving: SavingRun): Promise<BegunProcessing> {
   const { run, settings, fetchGrant, meter } = saving;
   const { signal } = run;
   const { afterUpload, retryPolicy: policy } = settings;
@@ -42,9 +44,11 @@ export async function saveObject(task: UploadTask, object: StoredObject, saving:
   try {
     const complete = (lastError?: UploadError) =>
       completeUpload(task, object, { fetchGrant, signal, isRepeat: saving.isRepeat || lastError !== undefined });
-    const stored = object.seal === undefined ? object : await retry(complete, context);
+    const completed: BegunProcessing = object.seal === undefined ? { object } : await retry(complete, context);
+    const { object: stored } = completed;
     const data = afterUpload && (await retry(() => callAfterUpload(task, stored, afterUpload, signal), context));
-    return data === undefined ? stored : { ...stored, data };
+    if (isPending(data)) return beginProcessing({ ...stored, data: data.data ?? stored.data }, { ...data });
+    return data === undefined ? completed : { ...completed, object: { ...stored, data } };
   } finally {
     meter.saved(performance.now() - began);
   }

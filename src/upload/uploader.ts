@@ -1,5 +1,5 @@
 import { Clock } from '../grant/clock.js';
-import type { Grant, GrantRequest } from '../grant/grant.js';
+import type { FetchGrant, Grant, GrantRequest } from '../grant/grant.js';
 import { type Lazy, lazy } from '../base/lazy.js';
 import { cropOf } from '../media/crop.js';
 import type { StoredObject } from '../object/stored-object.js';
@@ -202,6 +202,11 @@ export class Uploader {
     return stored;
   }
 
+  /** What asks the endpoint of a task whose file is stored: the one that it went by. */
+  fetchGrantOf(task: UploadTask): FetchGrant {
+    return (this.#runs.get(task)?.begunWith ?? this.#access).fetchGrant;
+  }
+
   /** Begins to make the picture of the task that is next. */
   makeAhead(task: UploadTask): void {
     const { image } = this.#settings();
@@ -223,7 +228,9 @@ export class Uploader {
     run.signal.throwIfAborted();
     this.#runsOf(task).keys.keep(object.key);
     await this.#memory?.stored(task, object);
-    return this.#saves.use(run.signal, () => saveObject(task, object, saving));
+    const { object: saved, awaits, step } = await this.#saves.use(run.signal, () => saveObject(task, object, saving));
+    Object.assign(task, { awaits, step });
+    return saved;
   }
 
   /**

@@ -62,7 +62,8 @@ describe('helpers of the element', () => {
   });
 
   it('states: follow from the totals of the queue', () => {
-    const none = { queued: 0, uploading: 0, paused: 0, done: 0, failed: 0, canceled: 0, saving: 0, awaited: 0 };
+    const ended = { done: 0, failed: 0, canceled: 0, refused: 0 };
+    const none = { queued: 0, uploading: 0, paused: 0, ...ended, saving: 0, awaited: 0 };
     const shown = (totals: object) => {
       const dataset: DOMStringMap = {};
       showStates({ dataset } as HTMLElement, {} as Internals, { ...none, ...totals } as Totals);
@@ -72,6 +73,7 @@ describe('helpers of the element', () => {
     assert.equal(shown({ count: 3, uploading: 1, paused: 1, done: 1 }), 'uploading');
     assert.equal(shown({ count: 2, paused: 1, done: 1 }), 'paused');
     assert.equal(shown({ count: 2, failed: 1, done: 1 }), 'error');
+    assert.ok(shown({ count: 2, refused: 1, done: 2 })?.includes('error'));
     assert.equal(shown({ count: 2, queued: 1, done: 1 }), undefined);
     assert.equal(shown({ count: 2, canceled: 1, done: 1 }), 'done');
   });

@@ -1,5 +1,5 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
-import { after, begun, click, drag, element, network, scenes, wait } from './stage.js';
+import { after, begun, click, drag, element, network, scenes, wait, processAs } from './stage.js';
 
 const june = () => createSamplePhoto('Ada in June.jpg', 30);
 
@@ -31,6 +31,16 @@ Object.assign(scenes, {
   avatarfailed: async () => (await begin(0.3)).fail(network),
   avatarfirstfailed: async () => (await begin(0.3, false)).fail(network),
   avatardone: async () => (await begin(1)).done(),
+  async avatarprocessed() {
+    processAs({ state: 'processing', share: 0.6, message: 'Looking for a face' });
+    (await begin(1)).done();
+    await wait(400);
+  },
+  async avatarunaccepted() {
+    processAs({ state: 'refused', reason: 'No face is seen in this picture.' });
+    (await begin(1)).done();
+    await wait(400);
+  },
   avatardragging: after('avatarstored', () => drag('image/png', 'a.png')),
   avatarrejected: after('avatarstored', () =>
     element.addFiles([new File(['x'], 'Report.pdf', { type: 'application/pdf' })]),

@@ -1,7 +1,21 @@
 // Draws one state of the element, as the query says: ?state=mixed&variant=dropzone&scheme=dark&lang=zh-CN
 import { UploadError } from '../../src/base/upload-error.js';
 import './avatar-scenes.js';
-import { add, after, begun, click, disconnect, drag, element, focus, network, scenes, send, wait } from './stage.js';
+import {
+  add,
+  after,
+  begun,
+  click,
+  disconnect,
+  drag,
+  element,
+  focus,
+  network,
+  processAs,
+  scenes,
+  send,
+  wait,
+} from './stage.js';
 import './wall-scenes.js';
 
 const query = new URLSearchParams(location.search);
@@ -73,6 +87,17 @@ Object.assign(scenes, {
   async done() {
     await add(lake, shot, ['contract.pdf', 2]);
     for (const { name } of element.tasks) (await begun(name)).done();
+  },
+  async processed() {
+    processAs(
+      { state: 'processing' },
+      { state: 'processing', share: 0.42, message: 'Converting to 1080p' },
+      { state: 'ready' },
+      { state: 'refused', reason: 'A virus was found in this file.' },
+    );
+    await add(lake, [film, 1840], [plan, 24], ['setup.zip', 3]);
+    for (const { name } of element.tasks) (await begun(name)).done();
+    await wait(400);
   },
   removed: after('mixed', async () => {
     (await begun(film)).done();

@@ -1,6 +1,7 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import '../../src/index.js';
 import { UploadError } from '../../src/base/upload-error.js';
+import { processing, type ProcessingStatus } from '../../src/object/processing.js';
 import { sizedFile } from '../support/files.js';
 import { sendingMode } from '../support/held-mode.js';
 import { until } from '../support/until.js';
@@ -38,6 +39,20 @@ export async function send(shares: Record<string, number>, from = 0.92, steps = 
       upload.sent(upload.job.file.size * share * (from + ((1 - from) * step) / steps));
     }
   }
+}
+
+/** The page's server says this of the files, in their order, once they are stored. */
+export function processAs(...all: readonly ProcessingStatus[]): void {
+  let count = 0;
+  element.afterUpload = () => {
+    const status = all[count++ % all.length]!;
+    return processing({
+      async *status() {
+        yield status;
+        await wait(600_000);
+      },
+    });
+  };
 }
 
 /** No file has a connection any more; all try again in eight seconds. */

@@ -35,11 +35,21 @@ const wish: Wish[] = ['forced', 'contrast'];
 const narrow = ['ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr'];
 const lang = ['en', 'zh-CN', 'ar'];
 
-const states = ['empty', 'dragging', 'uploading', 'unconnected', 'mixed', 'failed', 'done'];
+const states = ['empty', 'dragging', 'uploading', 'unconnected', 'mixed', 'failed', 'done', 'processed'];
 const more = ['removed', 'disabled', 'refusing', 'refused', 'waiting', 'one', 'many', 'focused', 'dense', 'linked'];
 /** Walls, and lists that can be sorted. */
 const walls = [
-  ...['empty', 'wall', 'wallmixed', 'wallwaiting', 'walluploading', 'wallpaused', 'wallfailed', 'walldone'],
+  ...[
+    'empty',
+    'wall',
+    'wallprocessed',
+    'wallmixed',
+    'wallwaiting',
+    'walluploading',
+    'wallpaused',
+    'wallfailed',
+    'walldone',
+  ],
   ...['wallremoved', 'wallfiles', 'wallfull', 'wallone', 'wallonefile', 'wallreadonly', 'walldisabled'],
   ...['wallunconnected', 'walllifted', 'walldragged', 'walldropping', 'wallrefusing', 'wallfields'],
   ...['preview', 'previewzoomed', 'previewfailed'],
@@ -49,7 +59,7 @@ const touched = ['wallfocused', 'wallhandle', 'wallopen', 'wallzone', 'wallhover
 const avatars = [
   ...['avatarempty', 'avatarstored', 'avatarsquare', 'avataruploading', 'avatarpaused', 'avatarfailed'],
   ...['avatarfirstfailed', 'avatarremoved', 'avatardone', 'avatardragging', 'avatarrejected', 'avatarreadonly'],
-  ...['avatardisabled', 'avatarfocused'],
+  ...['avatardisabled', 'avatarfocused', 'avatarprocessed', 'avatarunaccepted'],
 ];
 
 const wanted = process.argv.slice(2);

@@ -1,6 +1,20 @@
 import { createSamplePhoto } from '../../demo/page/playground/preview/sample-photo.js';
 import type { StoredFile } from '../../src/element.js';
-import { add, after, begun, click, disconnect, element, focus, network, scenes, send, shown, wait } from './stage.js';
+import {
+  add,
+  after,
+  begun,
+  click,
+  disconnect,
+  element,
+  focus,
+  network,
+  scenes,
+  send,
+  shown,
+  wait,
+  processAs,
+} from './stage.js';
 
 /** Pictures that hide what lies on them: all white, all black, and full of detail. */
 async function createPlainPicture(kind: string): Promise<File> {
@@ -93,6 +107,16 @@ Object.assign(scenes, {
   walldone: after('walluploading', async () => {
     for (const { name } of element.tasks) (await begun(name)).done();
   }),
+  async wallprocessed() {
+    processAs(
+      { state: 'processing' },
+      { state: 'processing', share: 0.42, message: 'Converting' },
+      { state: 'ready' },
+      { state: 'refused', reason: 'This picture is not allowed here.' },
+    );
+    await scenes['walldone']!();
+    await wait(400);
+  },
   async wallonefile() {
     prepare({ accept: undefined });
     await add([plan, 24]);

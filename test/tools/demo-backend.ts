@@ -3,7 +3,7 @@ import { findObject } from '../../demo/backend/find-object.js';
 import { type Backend, type BackendOptions, type Cloud, createBackend } from '../../demo/backend/index.js';
 import { ossClient } from '../../demo/backend/oss-client.js';
 import { createStoredObjects } from '../../demo/stored/index.js';
-import { createUploadHandler, createUploads, type Permission, route, toNode } from '../../src/server.js';
+import { createUploadHandler, createUploads, type Permission, processing, route, toNode } from '../../src/server.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { cloudOptions } from '../support/node/server-handler.js';
 
@@ -19,7 +19,8 @@ export function demoBackend(options: BackendOptions): Backend {
 /**
  * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
  * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more. With `completed/`
- * it saves each file; with `completed/twice/` its first response is lost for each. `/server/routes/photos` is a route.
+ * it saves each file; with `completed/twice/` its first response is lost for each. With `processing/` it scans each, and is asked three times
+ * before it is ready, or refused for a name with `virus`. `/server/routes/photos` is a route.
  */
 function serverBackend(cloud: Cloud): Backend {
   const authorize = (request: Request) => {
@@ -40,6 +41,20 @@ function serverBackend(cloud: Cloud): Backend {
       if (!isKnown) saved.set(key, saved.size);
       if (!isKnown && url.includes('/twice/')) return new Response(null, { status: 503 });
       return { key, size, type, crc64, user: context.user, isRepeat, isKnown };
+    },
+  });
+  /** How often each object was asked about, in this process. */
+  const asked = new Map<string, number>();
+  const processed = createUploadHandler({
+    ...cloudOptions(cloud),
+    authorize,
+    completed: ({ key }) => processing({ job: { key }, message: 'In the queue', data: { state: 'stored' } }),
+    status({ key, job, context }) {
+      const count = (asked.get(key) ?? 0) + 1;
+      asked.set(key, count);
+      if (count < 3) return { state: 'processing', share: count / 3 };
+      if (key.includes('virus')) return { state: 'refused', reason: 'It has a virus.' };
+      return { state: 'ready', data: { state: 'scanned', job, user: context.user } };
     },
   });
   const routes = createUploads({
@@ -68,6 +83,7 @@ function serverBackend(cloud: Cloud): Backend {
   });
   const handlerOf = (url: string) => {
     if (url.includes('/server/routes/')) return routes.handler.GET;
+    if (url.includes('/server/processing/')) return processed;
     return url.includes('/server/completed/') ? completing : handler;
   };
   const respond = toNode((request) => handlerOf(request.url)(request));

@@ -264,7 +264,8 @@ function counted({ tasks }: UploadQueue) {
     sent += task.sent;
     speed += task.speed ?? 0;
   }
-  return { ...totals, count: tasks.length, saving: 0, waiting: 0, awaited: 0, size, sent, speed };
+  const processed = { processing: 0, ready: 0, refused: 0 };
+  return { ...totals, ...processed, count: tasks.length, saving: 0, waiting: 0, awaited: 0, size, sent, speed };
 }
 
 describe('the totals of a queue', () => {

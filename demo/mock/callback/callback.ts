@@ -3,6 +3,7 @@ import { fromBase64, fromWire, percentEncode, utf8 } from '../protocol/bytes.js'
 import type { HeaderMap } from '../protocol/http.js';
 import { invalidArgument, OssError } from '../protocol/oss-error.js';
 import { storedHeaders, type StoredObject } from '../store/stored-object.js';
+import { objectEvent } from '../events/object-event.js';
 import { type CallbackRequest, NO_CONNECTION } from './callback-sender.js';
 
 /** An upload callback: the request that OSS sends to the application's server after an upload, as the client specified it. */
@@ -103,7 +104,7 @@ function fillPlaceholders(
 }
 
 /**
- * Sends the callback, if there is one, and returns the response to the upload: the JSON of the application's server.
+ * An object is stored: sends the event of that, and the callback, if there is one. Returns the response to the upload: the JSON of the application's server.
  *
  * @param object the stored object
  * @param response the response without a callback
@@ -118,8 +119,21 @@ export async function respondAfterCallback(
   extraHeaders: HeaderMap = {},
   operation = 'PutObject',
 ): Promise<OperationResponse> {
-  if (!callback) return { ...response, headers: { ...response.headers, ...extraHeaders } };
   const { bucket, requestId, clientIp, cloud } = request;
+  const { region, ownerId } = cloud;
+  const requester = request.caller?.accessKeyId ?? '';
+  const storing = {
+    operation,
+    bucket: bucket.name,
+    region,
+    ownerId,
+    requester,
+    requestId,
+    clientIp,
+    now: request.now(),
+  };
+  cloud.sendEvent?.(objectEvent(object, storing));
+  if (!callback) return { ...response, headers: { ...response.headers, ...extraHeaders } };
   const body = fillPlaceholders(callback, {
     bucket: bucket.name,
     object: object.key,
@@ -140,7 +154,7 @@ export async function respondAfterCallback(
     bodyType,
     body: utf8(body),
     bucket: bucket.name,
-    requester: request.caller?.accessKeyId ?? '',
+    requester,
     requestId,
   };
   const result = await (cloud.sendCallback?.(callbackRequest) ?? { failure: NO_CONNECTION });

@@ -1,3 +1,4 @@
+import { eventSender } from '../events/send-event.js';
 import type { Switches } from '../faults/switches.js';
 import { randomKey } from '../sts/random-key.js';
 import type { CloudOptions } from './cloud.js';
@@ -22,6 +23,13 @@ export interface CloudSettings {
   readonly origins?: readonly string[];
   /** Custom domains of the bucket. @default none */
   readonly domains?: readonly string[];
+  /**
+   * An address on this computer that gets OSS's events for EventBridge: `oss:ObjectCreated:PutObject`, `PostObject`, `CompleteMultipartUpload`, each
+   * after the object is stored. @default none
+   */
+  readonly eventsTo?: string;
+  /** The token of that target, in the header `x-eventbridge-signature-token`. @default '' */
+  readonly eventsToken?: string;
   /** The failure switches at the start. @default all off */
   readonly switches?: Partial<Switches>;
   /** The current time, in ms since 1970. @default Date.now */
@@ -43,5 +51,6 @@ export function cloudOptions(
     maxDuration: settings.maxSessionDuration ?? 3600,
     domains: (settings.domains ?? []).map((domain) => domain.toLowerCase()),
     origins: settings.origins ?? [],
+    sendEvent: settings.eventsTo === undefined ? undefined : eventSender(settings.eventsTo, settings.eventsToken ?? ''),
   };
 }

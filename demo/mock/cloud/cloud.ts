@@ -1,6 +1,7 @@
 import { type CorsConfiguration, LOOPBACK_ORIGINS, uploadRule } from '../access/cors.js';
 import { parseRamPolicy } from '../access/ram-policy.js';
 import type { CallbackSender } from '../callback/callback-sender.js';
+import type { EventSender } from '../events/send-event.js';
 import { FaultInjector } from '../faults/fault-injector.js';
 import { isBucketName } from '../protocol/address.js';
 import type { Hashes } from '../protocol/hashes.js';
@@ -34,6 +35,7 @@ export interface CloudOptions {
   /** The public key for callbacks, as PEM. */
   readonly publicKeyPem: (() => Promise<string>) | undefined;
   readonly sendCallback: CallbackSender | undefined;
+  readonly sendEvent?: EventSender | undefined;
   /** Writes the line about a request that has ended. */
   readonly writeLine?: ((line: string) => void) | undefined;
 }

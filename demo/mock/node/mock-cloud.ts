@@ -48,6 +48,8 @@ const OPTIONS: Readonly<Record<keyof MockCloudOptions, true>> = {
   maxSessionDuration: true,
   origins: true,
   domains: true,
+  eventsTo: true,
+  eventsToken: true,
   switches: true,
   clock: true,
 };

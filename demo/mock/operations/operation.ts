@@ -1,4 +1,5 @@
 import type { CallbackSender } from '../callback/callback-sender.js';
+import type { EventSender } from '../events/send-event.js';
 import { utf8 } from '../protocol/bytes.js';
 import type { Hashes } from '../protocol/hashes.js';
 import type { HeaderMap } from '../protocol/http.js';
@@ -47,6 +48,7 @@ interface CloudView {
   readonly createBucket: (name: string) => Promise<Bucket>;
   readonly verifyForm: (fields: ReadonlyMap<string, string>) => Caller | undefined;
   readonly sendCallback: CallbackSender | undefined;
+  readonly sendEvent: EventSender | undefined;
 }
 
 export interface OperationResponse {

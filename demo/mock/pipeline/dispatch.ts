@@ -49,6 +49,7 @@ export async function dispatch(
       buckets: cloud.buckets,
       createBucket: cloud.createBucket,
       sendCallback: options.sendCallback,
+      sendEvent: options.sendEvent,
       verifyForm: (fields) => verifyFormOf(cloud, fields),
     },
   });

@@ -173,7 +173,8 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@.objectHeaders': 'Headers of the stored objects. A property, set by a script.',
   '@.metadata': 'User metadata of the stored objects. A property, set by a script.',
   '@.callback': 'How OSS calls your server when a file is stored, as JSON. A property, set by a script.',
-  '@.afterUpload': 'What your page does when a file is stored, and before it is done. A property, set by a script.',
+  '@.afterUpload':
+    'What your page does when a file is stored, and before it is done. `scans` and `converts` are followed until the file is ready. A property, set by a script.',
   '@.stored': 'Files that are stored already, as JSON. A property, set by a script.',
   '@.strings': 'Your texts instead of the language’s, as JSON. A property, set by a script.',
   '@accept': 'Types and extensions, as on <input type=file>.',
@@ -223,7 +224,8 @@ const settings: Record<`#${Group}` | `@${ElementSettingName}`, string> = {
   '@no-undo': 'Removes files at once, without Undo.',
   '@drop-target': 'page: files can be dropped anywhere on the page.',
   '@value-as': 'What the form sends for each file.',
-  '@wait-for-uploads': 'Delays the submit until all uploads end; otherwise the field is invalid until then.',
+  '@wait-for-uploads':
+    'Delays the submit until all files are stored, or ready to use; otherwise the field is invalid until the uploads end.',
   '@variant': 'A drop zone, a button for forms and toolbars, a wall of pictures, or one picture.',
   '@shape': 'Shape of an avatar.',
   '@sortable': 'Files can be put in order: by mouse, touch and keyboard.',

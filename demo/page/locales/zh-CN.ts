@@ -170,7 +170,8 @@ const settings: SettingTexts = {
   '@.objectHeaders': '对象的 HTTP 头。这是 JS 属性，要用脚本设置。',
   '@.metadata': '对象的自定义元数据。这是 JS 属性，要用脚本设置。',
   '@.callback': '文件存入后，OSS 怎样回调你的服务端，JSON 格式。这是 JS 属性，要用脚本设置。',
-  '@.afterUpload': '文件存入之后、上传完成之前，页面要做的事。这是 JS 属性，要用脚本设置。',
+  '@.afterUpload':
+    '文件存入之后、上传完成之前，页面要做的事；scans 和 converts 会一直跟踪到文件可以使用。这是 JS 属性，要用脚本设置。',
   '@.stored': '已存储的文件，JSON 格式。这是 JS 属性，要用脚本设置。',
   '@.strings': '替换当前语言的文案，JSON 格式。这是 JS 属性，要用脚本设置。',
   '@accept': '允许的类型和扩展名，写法同 <input type=file>。',
@@ -220,7 +221,7 @@ const settings: SettingTexts = {
   '@no-undo': '移除文件后不能撤销。',
   '@drop-target': 'page：文件可以拖放到页面的任意位置。',
   '@value-as': '表单为每个文件提交什么。',
-  '@wait-for-uploads': '等上传全部结束再提交；不设置时，上传结束前字段无效。',
+  '@wait-for-uploads': '等文件全部存好（stored）或可以使用（ready）再提交；不设置时，上传结束前字段无效。',
   '@variant': '拖放区、用于表单和工具栏的按钮、照片墙，或单张图片。',
   '@shape': '头像的形状。',
   '@sortable': '可以用鼠标、触摸和键盘给文件排序。',

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ZoneView } from '../input/zone.js';
 import { progressRing } from '../task/progress-ring.js';
 import { kindOf } from '../task/file-kind.js';
+import { shownStatus } from '../task/task-facts.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import type { Removal } from '../task/removal.js';
@@ -39,12 +40,12 @@ export interface AvatarView {
 /** The picture, which is the zone, with its progress and its buttons. */
 export function portrait(view: AvatarView): TemplateResult {
   const { current, pictured, input, disabled } = view;
-  const status = current?.task.status ?? 'empty';
+  const status = current ? shownStatus(current.task) : 'empty';
   const states = {
     over: !!input?.dragged,
     rejected: !!input?.dragged?.rejectedBy,
     disabled,
-    vague: pictured !== undefined && pictured.task.status !== 'done',
+    vague: pictured !== undefined && shownStatus(pictured.task) !== 'done',
   };
   const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
   const pick = ({ target }: Event) => {
@@ -80,13 +81,15 @@ function picture(view: TaskView, isOpener: boolean): TemplateResult {
 
 /** In the middle: the button that pauses or resumes, or what the file waits for. */
 function disc({ current, pictured, input, disabled }: AvatarView): TemplateResult | typeof nothing {
-  if (!current || current !== pictured || current.task.status === 'done') return nothing;
-  const action = input && current.task.status !== 'failed' ? firstAction(current) : undefined;
+  if (!current || current !== pictured) return nothing;
+  const status = shownStatus(current.task);
+  if (status === 'done') return nothing;
+  const action = input && status !== 'failed' ? firstAction(current) : undefined;
   return html`<div class="disc">
     ${
       action
         ? iconButton(action.name, action.symbol, action.act, disabled)
-        : html`<span class="symbol">${current.task.status === 'failed' ? exclamation : clock}</span>`
+        : html`<span class="symbol">${status === 'failed' ? exclamation : clock}</span>`
     }
   </div>`;
 }

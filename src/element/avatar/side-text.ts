@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { labelText } from '../input/zone.js';
-import { taskFacts } from '../task/task-facts.js';
+import { shownShare, shownStatus, taskFacts } from '../task/task-facts.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { factsLine } from '../task/facts-line.js';
 import { failure } from '../task/failure.js';
@@ -15,7 +15,7 @@ import type { AvatarView } from './portrait.js';
 export function sideText(view: AvatarView): TemplateResult {
   const { current, input, removal, translator, disabled } = view;
   const rules = input?.hint ?? '';
-  const isResting = !current || current.task.status === 'done';
+  const isResting = !current || shownStatus(current.task) === 'done';
   return html`<div class="side">
     ${label(view)} ${current ? state(current, view) : nothing}
     ${
@@ -43,20 +43,23 @@ function state(current: TaskView, { input, translator, disabled }: AvatarView): 
   const { task } = current;
   const { strings } = translator;
   if (input?.dragged) return nothing;
-  if (task.error) {
+  const status = shownStatus(task);
+  if (status === 'failed') {
     const [first, last] = [firstAction(current), lastAction(current)];
     const buttons = html`<div part="actions" class="actions">
       ${first ? textButton(first.text ?? strings.retry, first.act, disabled, true) : nothing}
-      ${textButton(strings.dismiss, last.act, disabled)}
+      ${textButton(task.error ? strings.dismiss : strings.remove, last.act, disabled)}
     </div>`;
     return html`${failure(current)} ${input ? buttons : nothing}`;
   }
-  if (task.status === 'done') {
+  if (status === 'done') {
     return task.hasRun
       ? html`<div part="meta" class="stored">${check}<span>${taskFacts(task, translator, undefined)}</span></div>`
       : nothing;
   }
-  const isMoving = task.status === 'uploading' || task.status === 'paused';
-  return html`<div class="share" aria-hidden="true" ?hidden=${!isMoving}>${translator.percent(task.progress)}</div>
+  const share = shownShare(task);
+  return html`<div class="share" aria-hidden="true" ?hidden=${share === undefined}>
+      ${translator.percent(share ?? 0)}
+    </div>
     ${factsLine(current)}`;
 }

@@ -34,14 +34,15 @@ export class FormController implements ReactiveController {
     this.#context = context;
     this.#internals = internals;
     const load = async () => new (await loadCode()).HoldSubmit(context, internals, () => this.refreshSoon());
-    this.#hold = new LoadedPart(host, () => host.waitForUploads && !!internals.form, load);
+    this.#hold = new LoadedPart(host, () => !!host.waitForUploads && !!internals.form, load);
     host.addController(this);
     mirrorScheme(host);
   }
 
   /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
   get value(): readonly string[] {
-    return formValue(this.#context.queue.tasks, this.#context.host.valueAs);
+    const { valueAs, waitForUploads } = this.#context.host;
+    return formValue(this.#context.queue.tasks, valueAs, waitForUploads === 'ready');
   }
 
   /** Whether the element, or a fieldset around it, is disabled. */

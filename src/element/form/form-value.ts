@@ -1,16 +1,28 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import { isBusy } from '../queue/busy.js';
+import type { StoredObject } from '../../object/stored-object.js';
+import type { SettingsElement } from '../host/settings.js';
+import { isAwaited } from '../queue/busy.js';
 import type { Totals } from '../../task/totals.js';
 import type { Translator } from '../words/translator.js';
 
-/** The form's entries: files that OSS has confirmed, and whose `afterUpload` has ended; nothing else. */
-export function formValue(tasks: readonly UploadTask[], as: 'key' | 'url' | 'json' = 'key'): string[] {
-  const results = tasks.flatMap(({ result, fields }) => (result ? [{ result, fields }] : []));
+/**
+ * The form's entries: files that OSS has confirmed, and whose `afterUpload` has ended; nothing else, and none that the server refuses.
+ *
+ * @param isForReady none that is still processed, either
+ */
+export function formValue(
+  tasks: readonly UploadTask[],
+  as: 'key' | 'url' | 'json' = 'key',
+  isForReady = false,
+): string[] {
+  const isIn = ({ processing }: StoredObject) =>
+    !processing || (isForReady ? processing.state === 'ready' : processing.state !== 'refused');
+  const results = tasks.flatMap(({ result, fields }) => (result && isIn(result) ? [{ result, fields }] : []));
   if (as === 'json') return results.map(({ result, fields }) => JSON.stringify({ ...result, fields }));
   return results.map(({ result }) => (as === 'url' && result.url) || result.key);
 }
 
-interface FormRules {
+interface FormRules extends Pick<SettingsElement, 'waitForUploads'> {
   required: boolean;
   minFiles: number | undefined;
 }
@@ -21,18 +33,19 @@ interface FormRules {
  * @param isHeld the form's submit waits for uploads, so they do not make the field invalid
  */
 export function validityOf(
-  { required, minFiles = 0 }: FormRules,
+  rules: FormRules,
   isHeld: boolean,
   totals: Totals,
   customMessage: string,
   translator: Translator,
 ): { flags: ValidityStateFlags; message: string } {
   const { strings } = translator;
-  const expected = totals.done + (isHeld ? totals.queued + totals.uploading : 0);
+  const { required, minFiles = 0 } = rules;
+  const expected = totals.done - totals.refused + (isHeld ? totals.queued + totals.uploading : 0);
   if (customMessage) return { flags: { customError: true }, message: customMessage };
   if (totals.paused > 0) return { flags: { customError: true }, message: strings.somePaused };
-  if (isBusy(totals) && !isHeld) return { flags: { customError: true }, message: strings.stillUploading };
-  if (totals.failed > 0) return { flags: { customError: true }, message: strings.someFailed };
+  if (isAwaited(rules, totals) && !isHeld) return { flags: { customError: true }, message: strings.stillUploading };
+  if (totals.failed + totals.refused > 0) return { flags: { customError: true }, message: strings.someFailed };
   if (required && expected === 0) return { flags: { valueMissing: true }, message: strings.fileMissing };
   if (expected > 0 && expected < minFiles) {
     return { flags: { rangeUnderflow: true }, message: translator.format(strings.tooFewFiles, { n: minFiles }) };

@@ -1,7 +1,7 @@
 import { css, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
 import { textButton } from '../parts/buttons.js';
 import { adopt } from '../parts/adopt.js';
-import { isBusy } from '../queue/busy.js';
+import { isAwaited } from '../queue/busy.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import { type Internals, setState } from './states.js';
@@ -22,7 +22,7 @@ const styles = css`
   }
 `;
 
-/** Holds a form's submit while files are uploaded, and submits once when all of them are stored: pauses, failures and retries keep it. */
+/** Holds a form's submit while files are uploaded, and submits once when all of them are stored, or ready: pauses, failures and retries keep it. */
 export class HoldSubmit implements ReactiveController {
   readonly #context: ElementContext;
   readonly #internals: Internals;
@@ -74,8 +74,9 @@ export class HoldSubmit implements ReactiveController {
 
   /** Files have changed: submits if all of them are stored. */
   settle(): void {
-    const { totals } = this.#context.queue;
-    if (!this.#isHeld || isBusy(totals) || totals.paused + totals.failed > 0) return;
+    const { host, queue } = this.#context;
+    const { paused, failed, refused } = queue.totals;
+    if (!this.#isHeld || isAwaited(host, queue.totals) || paused + failed + refused > 0) return;
     this.#form?.requestSubmit(this.#button?.isConnected ? this.#button : null);
     this.#end('invalid'); // it has ended if it was sent
   }
@@ -87,7 +88,7 @@ export class HoldSubmit implements ReactiveController {
 
   readonly #hold = (event: SubmitEvent): void => {
     const { host, queue, language, announce } = this.#context;
-    if (!host.waitForUploads || !isBusy(queue.totals)) return this.#end('sent'); // without validation also past a failure
+    if (!host.waitForUploads || !isAwaited(host, queue.totals)) return this.#end('sent'); // without validation also past a failure
     event.preventDefault();
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
     this.#button = event.submitter; // the last one pressed

@@ -18,11 +18,11 @@ export function setState(host: HTMLElement, { states }: Internals, state: State,
 
 /** Sets the states that follow from the queue's totals. */
 export function showStates(host: HTMLElement, internals: Internals, totals: Totals): void {
-  const { uploading, paused, failed, done, count } = totals;
+  const { uploading, paused, failed, refused, done, count } = totals;
   const states = {
     uploading: uploading > 0,
     paused: paused > 0 && uploading === 0,
-    error: failed > 0,
+    error: failed + refused > 0,
     done: done > 0 && !isBusy(totals) && paused + failed === 0,
     empty: count === 0,
   };

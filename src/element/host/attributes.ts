@@ -29,6 +29,11 @@ export const bytes = limit(readByteSize);
 
 export const flag = { type: Boolean } satisfies PropertyDeclaration<boolean>;
 
+/** A flag that may have a value. */
+export const flagOrText = {
+  converter: { fromAttribute: (value) => value !== null && (value || true) },
+} satisfies PropertyDeclaration<string | boolean>;
+
 /** A flag whose attribute follows the property, because forms, `:disabled` and style sheets read it. */
 export const reflectedFlag = { type: Boolean, reflect: true } satisfies PropertyDeclaration<boolean>;
 

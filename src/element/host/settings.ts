@@ -6,7 +6,7 @@ import type { ObjectCallback } from '../../object/object-options.js';
 import type { AfterUpload } from '../../task/upload-settings.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { ModeDescription } from '../../job/mode-description.js';
-import { bytes, flag, number, property, reflectedFlag, text } from './attributes.js';
+import { bytes, flag, flagOrText, number, property, reflectedFlag, text } from './attributes.js';
 import type { ByteSize } from '../words/byte-size.js';
 import type { OwnStrings } from '../words/language.js';
 
@@ -274,8 +274,10 @@ export class SettingsElement extends LitElement {
    * @default key
    */
   @property(text) valueAs: 'key' | 'url' | 'json' | undefined;
-  /** A submit waits until all uploads have settled. Without it, the field is invalid until then. */
-  @property(flag) waitForUploads = false;
+  /**
+   * A submit waits until all are `stored`, the default, or `ready`: then only ready files are the value. Without it, uploads make the field invalid.
+   */
+  @property(flagOrText) waitForUploads: boolean | 'stored' | 'ready' = false;
 
   // Looks
 

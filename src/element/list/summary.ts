@@ -9,6 +9,7 @@ import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine } from '../task/dot-separated.js';
 import { isAllWaiting } from '../queue/all-waiting.js';
 import { progressBar } from '../task/progress-bar.js';
+import { shownStatus } from '../task/task-facts.js';
 
 interface SummaryView {
   queue: QueueController;
@@ -66,8 +67,8 @@ function shortened([first = '', ...rest]: readonly string[]): TemplateResult {
   return rest.length > 0 ? html`<span class="wide">${first} · </span>${inOneLine(rest)}` : html`${first}`;
 }
 
-/** Whether a file failed, or none has a connection. */
-export const hasTrouble = (totals: Totals): boolean => totals.failed > 0 || isAllWaiting(totals);
+/** Whether a file failed, the server refuses one, or none has a connection. */
+export const hasTrouble = (totals: Totals): boolean => totals.failed + totals.refused > 0 || isAllWaiting(totals);
 
 /** Whether files wait for `start()`. */
 export const awaitsStart = (noAuto: boolean, { queued, uploading }: Totals): boolean =>
@@ -75,14 +76,16 @@ export const awaitsStart = (noAuto: boolean, { queued, uploading }: Totals): boo
 
 function headline({ noAuto, translator, totals }: SummaryView): TemplateResult {
   const { strings } = translator;
-  const { queued, uploading, paused, done, failed, canceled } = totals;
+  const { queued, uploading, processing, paused, done, failed, refused, canceled } = totals;
   const pieces: [number, Parameters<Translator['format']>[0]][] = [];
   if (awaitsStart(noAuto, totals)) pieces.push([queued, strings.readyFiles]);
   else if (isAllWaiting(totals)) pieces.push([0, strings.waiting], [queued + uploading, strings.countFiles]);
   else if (queued + uploading > 0) pieces.push([queued + uploading, strings.uploadingFiles]);
   else if (paused > 0) pieces.push([paused, strings.pausedFiles]);
-  else if (done > 0) pieces.push([done, strings.doneFiles]);
+  else if (processing > 0) pieces.push([processing, strings.processingFiles]);
+  else if (done > refused) pieces.push([done - refused, strings.doneFiles]);
   if (failed > 0) pieces.push([failed, strings.failedFiles]);
+  if (refused > 0) pieces.push([refused, strings.unacceptedFiles]);
   if (pieces.length === 0) pieces.push([canceled, strings.canceledFiles]);
   return dotSeparated(pieces.map(([n, text]) => translator.format(text, { n })));
 }
@@ -126,7 +129,7 @@ function removeButton(view: SummaryView): TemplateResult | typeof nothing {
   const { queue, translator, totals, disabled, remove } = view;
   const { strings } = translator;
   const { added } = queue;
-  const failed = added.filter(({ status }) => status === 'failed');
+  const failed = added.filter((task) => shownStatus(task) === 'failed');
   if (failed.length > 0) return textButton(strings.removeFailed, () => remove(failed), disabled);
   if (added.length === 0) return nothing;
   const label = added.length < totals.count ? strings.removeAdded : strings.removeAll;

@@ -184,7 +184,8 @@ export class TaskList implements ReactiveController {
     this.#hasOpen = open > (this.#hasOpen ? 0 : 1);
     const isNotable = tasks.length >= summaryFrom || (explainsFailures && (hasTrouble(totals) || this.#hasOpen));
     const head = tasks.length > 0 && (isNotable || awaitsStart(noAuto, totals)) ? summary(summaryView) : nothing;
-    const why = explainsFailures && totals.failed > 0 ? failures(tasks, translator, this.#copier) : nothing;
+    const why =
+      explainsFailures && totals.failed + totals.refused > 0 ? failures(tasks, translator, this.#copier) : nothing;
     const placed = this.removals.renumbered(rows.shown, this.#shown, ordered.length);
     const files = placed.map((row) => this.#viewOf(look, row, view, filled.has(row.task.id)));
     if (sorting?.carried) files.sort((one, other) => tasks.indexOf(one.task) - tasks.indexOf(other.task)); // nothing moves in the document

@@ -1,7 +1,8 @@
-import type { TaskStatus, UploadTask } from '../../task/upload-task.js';
+import { shownStatus } from '../task/task-facts.js';
+import type { UploadTask } from '../../task/upload-task.js';
 
 /** What a person may have to do something about, then what is still moving or will, then the rest. */
-const RANKS: Record<TaskStatus, number> = { failed: 0, uploading: 1, queued: 1, paused: 1, done: 2, canceled: 2 };
+const RANKS = { failed: 0, uploading: 1, queued: 1, paused: 1, processing: 1, done: 2, canceled: 2 } as const;
 
 /** The order of a list that is longer than its window: what matters is in view. */
 export class RowOrder {
@@ -20,8 +21,8 @@ export class RowOrder {
   /** @returns the same array until something changes @param isRanked otherwise tasks stay as they are @param isHeld whether each keeps its rank */
   order(tasks: readonly UploadTask[], isRanked: boolean, isHeld: boolean): readonly UploadTask[] {
     const before = this.#ranks;
-    const rankOf = (task: UploadTask) => (isHeld ? before.get(task) : undefined) ?? RANKS[task.status];
-    const ranks = new Map(isRanked ? tasks.map((task) => [task, rankOf(task)]) : []);
+    const rankOf = (task: UploadTask) => (isHeld ? before.get(task) : undefined) ?? RANKS[shownStatus(task)];
+    const ranks = new Map<UploadTask, number>(isRanked ? tasks.map((task) => [task, rankOf(task)]) : []);
     const isSame = tasks === this.#tasks && ranks.size === before.size;
     if (isSame && [...ranks].every(([task, rank]) => before.get(task) === rank)) return this.#ordered;
     this.#tasks = tasks;

@@ -1,5 +1,6 @@
 import type { QueueEvents } from '../../queue/queue-events.js';
 import { isWaiting } from '../../task/task-state.js';
+import type { UploadTask } from '../../task/upload-task.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { isAllWaiting } from './all-waiting.js';
 import type { QueueEvent } from '../host/events.js';
@@ -7,6 +8,8 @@ import type { ElementContext } from './context.js';
 import { isBusy } from './busy.js';
 import { keepsStored } from './read-queue-settings.js';
 import { errorInWords } from '../words/error-in-words.js';
+
+type Note = 'otherTab' | 'serverRetry' | 'alreadyThere' | 'processing' | 'stillProcessing' | 'ready';
 
 /** Events within this time are announced together, in ms. */
 const GATHER_TIME = 700;
@@ -17,10 +20,12 @@ const WAITING_TIME = 10_000;
 /** How many files are named. */
 const MAX_NAMED = 2;
 
-/** A file that failed or was rejected. */
+/** A file that failed, was rejected, or is refused by the server. */
 interface Problem {
   name: string;
-  error: UploadError;
+  error?: UploadError | undefined;
+  /** The server's own words. */
+  reason?: string | undefined;
 }
 
 /** What screen readers announce: few sentences, each with news. Failures interrupt other speech, the rest is polite. */
@@ -35,9 +40,12 @@ export class Announcer {
   #done = 0;
   #failed: Problem[] = [];
   #rejected: Problem[] = [];
+  #refused: Problem[] = [];
   #duplicates: Problem[] = [];
-  /** Files that are not sent from here, by name, and why. */
-  readonly #notSent = new Map<string, 'otherTab' | 'serverRetry' | 'alreadyThere'>();
+  /** What is said of single files, by name: why they are not sent from here, that the server works on them, and how that ended. */
+  readonly #notes = new Map<string, Note>();
+  /** The files of which it was said that the server works on them. */
+  readonly #processed = new WeakSet<UploadTask>();
   /** How many files were paused or resumed; the latest counts. */
   #turned: { n: number; to: 'pausedFiles' | 'uploadingFiles' } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -104,7 +112,16 @@ export class Announcer {
         return true;
       case 'upload-success':
         this.#done++;
-        if (detail.result.reused) this.#notSent.set(detail.task.name, 'alreadyThere');
+        if (detail.result.reused) this.#notes.set(detail.task.name, 'alreadyThere');
+        return true;
+      case 'upload-processing':
+        return this.#countProcessing(detail.task);
+      case 'upload-ready':
+        this.#notes.set(detail.task.name, 'ready');
+        return true;
+      case 'upload-refused':
+        this.#notes.delete(detail.task.name);
+        this.#refused.push({ name: detail.task.name, reason: detail.reason });
         return true;
       case 'upload-error':
         this.#failed.push({ name: detail.task.name, error: detail.error });
@@ -119,12 +136,21 @@ export class Announcer {
       case 'task-change': {
         const { name, state } = detail.task;
         if (state.status !== 'uploading' || (state.reason !== 'other-tab' && state.reason !== 'server')) return false;
-        this.#notSent.set(name, state.reason === 'server' ? 'serverRetry' : 'otherTab');
+        this.#notes.set(name, state.reason === 'server' ? 'serverRetry' : 'otherTab');
         return true;
       }
       default:
         return false;
     }
+  }
+
+  /** That it began is said once, and that nobody asks any more. */
+  #countProcessing(task: UploadTask): boolean {
+    const isLate = task.processing?.state === 'late';
+    if (this.#processed.has(task) && !isLate) return false;
+    this.#processed.add(task);
+    this.#notes.set(task.name, isLate ? 'stillProcessing' : 'processing');
+    return true;
   }
 
   #countRejection({ file, error }: QueueEvents['file-reject']): void {
@@ -150,14 +176,15 @@ export class Announcer {
       this.#named(this.#duplicates),
       ...this.#reasons(),
     ]);
-    const alert = this.#named(this.#failed.concat(this.#rejected));
+    const alert = this.#named(this.#failed.concat(this.#rejected, this.#refused));
     if (status) this.status = reannounce(status, this.status);
     this.alert = reannounce(alert, this.alert);
     this.#added = this.#done = 0;
     this.#failed = [];
     this.#rejected = [];
+    this.#refused = [];
     this.#duplicates = [];
-    this.#notSent.clear();
+    this.#notes.clear();
     this.#turned = undefined;
     this.#context.host.requestUpdate();
   }
@@ -180,20 +207,23 @@ export class Announcer {
     return this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
   }
 
-  /** Why files are not sent: of the first ones by name. */
+  /** What is said of single files: of the first ones by name. */
   #reasons(): string[] {
     const { translator } = this.#context.language;
     const { strings } = translator;
-    const named = [...this.#notSent].slice(0, MAX_NAMED);
-    return named.map(([name, why]) => translator.format(strings.fileFailed, { name, reason: strings[why] }));
+    const named = [...this.#notes].slice(0, MAX_NAMED);
+    const rest = this.#notes.size - named.length;
+    const sentences = named.map(([name, why]) => translator.format(strings.fileFailed, { name, reason: strings[why] }));
+    return rest > 0 ? [...sentences, translator.format(strings.andMore, { n: rest })] : sentences;
   }
 
   /** The first problems by name, the rest as a number; in the current language, which may have been loaded since. */
   #named(problems: readonly Problem[]): string {
     const { translator } = this.#context.language;
     const { strings } = translator;
-    const sentences = problems.slice(0, MAX_NAMED).map(({ name, error }) => {
-      return translator.format(strings.fileFailed, { name, reason: errorInWords(error, translator).text });
+    const sentences = problems.slice(0, MAX_NAMED).map(({ name, error, reason = strings.refused }) => {
+      const why = error ? errorInWords(error, translator).text : reason;
+      return translator.format(strings.fileFailed, { name, reason: why });
     });
     const rest = problems.length - sentences.length;
     return this.#inSentences([...sentences, rest > 0 && translator.format(strings.andMore, { n: rest })]);

@@ -8,7 +8,7 @@ import { factsLine } from '../task/facts-line.js';
 import { failure } from '../task/failure.js';
 import { kindOf } from '../task/file-kind.js';
 import { removedItem } from '../task/removed.js';
-import { stateInWords } from '../task/task-facts.js';
+import { shownShare, shownStatus, stateInWords } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 import type { TaskView } from '../task/task-view.js';
 
@@ -16,10 +16,11 @@ import type { TaskView } from '../task/task-view.js';
 export function taskRow(view: TaskView): TemplateResult {
   const { task, translator, place, controls, isCover, hasFields, removal } = view;
   if (removal) return removedItem({ ...view, removal });
-  const { status, progress } = task;
+  const status = shownStatus(task);
   const { strings } = translator;
-  const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
-  const percent = translator.percent(progress);
+  const share = shownShare(task);
+  const progress = share ?? (status === 'queued' && task.sent > 0 ? task.progress : undefined);
+  const percent = translator.percent(progress ?? 0);
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<div
     part="file"
@@ -37,10 +38,10 @@ export function taskRow(view: TaskView): TemplateResult {
     <div role="rowheader" id=${`${task.id}-facts`} class="body">
       <div class="line">
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
-        ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
+        ${share === undefined ? nothing : html`<span class="share">${percent}</span>`}
       </div>
-      ${task.error ? failure(view) : factsLine(view)}
-      ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}
+      ${status === 'failed' ? failure(view) : factsLine(view)}
+      ${progress === undefined ? nothing : progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text)}
     </div>
     <div part="actions" role="gridcell" class="actions">${controls?.movers ?? actions(view)}</div>
     <div role=${hasFields ? 'gridcell' : nothing} class="row-fields"><slot name=${task.id}></slot></div>
@@ -49,8 +50,9 @@ export function taskRow(view: TaskView): TemplateResult {
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: TaskView): TemplateResult {
   const { kind, extension } = kindOf(task.name, task.type);
-  const doneMark = task.status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
-  const failedMark = task.status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
+  const status = shownStatus(task);
+  const doneMark = status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
+  const failedMark = status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
   const classes = `thumbnail ${kind} ${isPreviewable ? 'opens' : ''}`;
   return html`<div part="thumbnail" class=${classes} aria-hidden="true">
     ${image ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
@@ -62,7 +64,7 @@ function actions(view: TaskView): TemplateResult {
   const { task, translator, disabled, readOnly, link } = view;
   const copy = link && { name: actionOn(translator.strings.copyLink, view), ...link };
   if (readOnly) return html`${copy ? iconButton(copy.name, copy.symbol, copy.act) : nothing}`;
-  const first: Action | undefined = task.status === 'done' ? copy : firstAction(view);
+  const first: Action | undefined = firstAction(view) ?? (task.status === 'done' ? copy : undefined);
   const last = lastAction(view);
   return html`${first ? firstButton(first, disabled) : nothing}
   ${iconButton(last.name, last.symbol, last.act, disabled)}`;

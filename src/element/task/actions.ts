@@ -11,7 +11,7 @@ export interface Action {
   act: () => void;
 }
 
-/** Pauses, resumes or retries. A file that cannot be read is chosen again. */
+/** Pauses, resumes or retries. A file that cannot be read is chosen again, and one that is processed for long is asked about again. */
 export function firstAction(view: TaskView): Action | undefined {
   const { queue, task, translator, chooseAgain } = view;
   const { strings } = translator;
@@ -26,7 +26,15 @@ export function firstAction(view: TaskView): Action | undefined {
     paused: { name: actionOn(strings.resume, view), symbol: play, act: () => queue.resume(task) },
     failed: task.error?.code === 'file' ? choose : tryAgain,
     canceled: tryAgain,
-    done: undefined,
+    done:
+      task.processing?.state === 'late'
+        ? {
+            name: actionOn(strings.lookAgain, view),
+            symbol: retry,
+            text: strings.lookAgain,
+            act: () => queue.retry(task),
+          }
+        : undefined,
   }[task.status];
 }
 

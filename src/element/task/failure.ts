@@ -3,8 +3,8 @@ import type { UploadTask } from '../../task/upload-task.js';
 import { check } from '../parts/file-icons.js';
 import type { Copier } from './copier.js';
 import { dotSeparated } from './dot-separated.js';
-import { sizeInWords } from './task-facts.js';
-import { errorInWords } from '../words/error-in-words.js';
+import { shownStatus, sizeInWords } from './task-facts.js';
+import { type ErrorInWords, errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
 
 interface FailedView {
@@ -17,9 +17,15 @@ interface FailedView {
 /** How many failures a wall explains below itself. */
 const MAX_EXPLAINED = 3;
 
+/** Why a file failed, or why the server refuses it. */
+export function whyInWords({ error, processing }: UploadTask, translator: Translator): ErrorInWords {
+  if (error) return errorInWords(error, translator);
+  return { text: processing?.reason ?? translator.strings.refused, hint: '', detail: [] };
+}
+
 /** Why a file failed, in words. */
 export function failure({ task, translator, details }: FailedView): TemplateResult {
-  const { text, hint, detail } = errorInWords(task.error!, translator); // called only for a failed task
+  const { text, hint, detail } = whyInWords(task, translator);
   const more = [hint, task.image?.settings && task.error?.rule ? sizeInWords(task, translator) : ''].filter(Boolean);
   return html`<div part="error" class="error">
     ${dotSeparated([html`<bdi class="error-text">${text}</bdi>`, ...more.map((piece) => html`<span class="hint">${piece}</span>`)])}
@@ -49,7 +55,7 @@ function copyButton(
 
 /** What went wrong, below a wall, whose cards are too small for it. */
 export function failures(tasks: readonly UploadTask[], translator: Translator, copier: Copier): TemplateResult {
-  const failed = tasks.filter(({ error }) => error).slice(0, MAX_EXPLAINED);
+  const failed = tasks.filter((task) => shownStatus(task) === 'failed').slice(0, MAX_EXPLAINED);
   return html`<ul class="failures" role="list">
     ${failed.map(
       (task) =>

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { UploadTask } from '../../task/upload-task.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
-import { stateInWords } from './task-facts.js';
+import { shownShare, stateInWords } from './task-facts.js';
 
 interface Progressing {
   readonly task: UploadTask;
@@ -10,7 +10,7 @@ interface Progressing {
 }
 
 /**
- * Progress along a line; there is none of a file that waits, has failed or was canceled.
+ * Progress along a line; there is none of a file that waits, has failed or was canceled, and none where the share is not known.
  *
  * @param drawing the track, and the line that shows the share by the class `arc`
  */
@@ -18,10 +18,11 @@ export function progressRing(
   { task, translator }: Progressing,
   drawing: TemplateResult,
 ): TemplateResult | typeof nothing {
-  const { status, progress, name } = task;
-  if (status !== 'uploading' && status !== 'paused') return nothing;
+  const { name } = task;
+  const share = shownShare(task);
+  if (share === undefined) return nothing;
   const { strings } = translator;
-  const text = [translator.percent(progress), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
+  const text = [translator.percent(share), stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<div
     part="ring"
     class="ring"
@@ -29,9 +30,9 @@ export function progressRing(
     aria-label=${translator.format(strings.progressOf, { name })}
     aria-valuemin="0"
     aria-valuemax="100"
-    aria-valuenow=${Math.floor(progress * 100)}
+    aria-valuenow=${Math.floor(share * 100)}
     aria-valuetext=${text}
-    ${setVars({ '--share': (progress * 100).toFixed(2) })}
+    ${setVars({ '--share': (share * 100).toFixed(2) })}
   >
     ${drawing}
   </div>`;

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { UploadTask } from '../../task/upload-task.js';
+import type { TaskStatus, UploadTask } from '../../task/upload-task.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { inOneLine } from './dot-separated.js';
@@ -9,9 +9,27 @@ const waits = { 'other-tab': 'otherTab', server: 'serverRetry', 'no-data': 'noDa
 /** A shorter wait, in seconds, is not worth a word. */
 const LEAST_WAIT = 1;
 
+/** Words for what the server does with a stored file. */
+const processes = { processing: 'processing', late: 'stillProcessing', ready: 'ready', refused: 'refused' } as const;
+
+/** What is seen of a task's state: a stored file that the server refuses has failed, and one that it works on is not done. */
+export function shownStatus({ status, processing }: UploadTask): TaskStatus | 'processing' {
+  const { state } = processing ?? {};
+  if (state === 'refused') return 'failed';
+  return state === 'processing' || state === 'late' ? 'processing' : status;
+}
+
+/** The share that a bar shows, 0 … 1; undefined where there is none. */
+export function shownShare({ status, processing, progress }: UploadTask): number | undefined {
+  if (status === 'uploading' || status === 'paused') return progress;
+  return processing?.state === 'processing' ? processing.share : undefined;
+}
+
 /** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
-  const { state } = task;
+  const { state, processing } = task;
+  if (processing)
+    return (processing.state === 'processing' && processing.message) || strings[processes[processing.state]];
   if (state.status === 'queued' && state.reason) return strings.checking;
   if (state.status === 'done' && state.result.reused) return strings.alreadyThere;
   if (state.status !== 'uploading') return strings[state.status];

@@ -73,9 +73,9 @@ export function linkedThumbnail(task: UploadTask): TemplateResult | typeof nothi
   return html`<img src=${src} alt="" loading="lazy" decoding="async" @load=${show} @error=${hide} />`;
 }
 
-/** A stored file's URL, if the page knows it. */
-export const linkOf = ({ link, status }: UploadTask): string | undefined =>
-  status === 'done' ? safeUrl(link) : undefined;
+/** A stored file's URL, if the page knows it, and the server does not refuse the file. */
+export const linkOf = ({ link, status, processing }: UploadTask): string | undefined =>
+  status === 'done' && processing?.state !== 'refused' ? safeUrl(link) : undefined;
 
 const show = ({ target }: Event) => void ((target as HTMLElement).hidden = false);
 /** A lazy image that is not seen would not load another link. */

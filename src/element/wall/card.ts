@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { inOneLine } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
-import { isUnstripped, stateInWords } from '../task/task-facts.js';
+import { whyInWords } from '../task/failure.js';
+import { isUnstripped, shownStatus, stateInWords } from '../task/task-facts.js';
 import { progressRing } from '../task/progress-ring.js';
 import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';
@@ -11,7 +12,6 @@ import { iconButton, showTooltip } from '../parts/buttons.js';
 import { check, clock, exclamation } from '../parts/file-icons.js';
 import { icon } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
-import { errorInWords } from '../words/error-in-words.js';
 
 /** Progress, in the middle of the picture. */
 const ring = html`<svg viewBox="0 0 48 48" aria-hidden="true" focusable="false">
@@ -26,11 +26,11 @@ const sheet = icon('M6 3.5h8l4 4v13H6ZM13.5 4v4H18');
 export function card(view: TaskView): TemplateResult {
   const { task, place, controls, hasFields, removal } = view;
   if (removal) return removedItem({ ...view, removal });
-  const { status, name } = task;
+  const { name } = task;
   return html`<div
     part="card"
     role="row"
-    class="card ${status} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
+    class="card ${shownStatus(task)} ${place.pinned ? 'pinned' : ''} ${hasFields ? 'with-fields' : ''} ${controls?.state ?? ''}"
     data-task=${task.id}
     aria-label=${name}
     aria-describedby=${`${task.id}-facts`}
@@ -67,12 +67,13 @@ function picture({ task, thumbnail }: TaskView): TemplateResult {
 function words(view: TaskView): TemplateResult {
   const { task, translator } = view;
   const state = stateInWords(task, translator);
-  if (task.status === 'done') {
+  const status = shownStatus(task);
+  if (status === 'done') {
     const mark = task.hasRun ? html`<span class="mark ok">${check}</span>` : nothing;
     const note = isUnstripped(task) ? html`<span class="words">${translator.strings.notStripped}</span>` : nothing;
     return html`${coverMark(view)}<span class="sr">${state}</span>${note}${mark}`;
   }
-  const reason = task.error && errorInWords(task.error, translator).text;
+  const reason = status === 'failed' && whyInWords(task, translator).text;
   const { kind, extension } = kindOf(task.name, task.type);
   const type = kind !== 'image' && extension.toUpperCase(); // the disc covers it
   const text = inOneLine([type, state || translator.percent(task.progress)]);
@@ -84,16 +85,17 @@ function words(view: TaskView): TemplateResult {
 
 /** Beside a state there is room for the star only. */
 function coverMark({ task, translator, isCover }: TaskView): TemplateResult | typeof nothing {
-  const text = html`<span class=${task.status === 'done' ? '' : 'sr'}>${translator.strings.cover}</span>`;
+  const text = html`<span class=${shownStatus(task) === 'done' ? '' : 'sr'}>${translator.strings.cover}</span>`;
   return isCover ? html`<span part="cover" class="cover">${star}${text}</span>` : nothing;
 }
 
 /** What the file does now: a ring that fills, and in it the button that pauses, resumes or retries. */
 function stateDisc(view: TaskView): TemplateResult | typeof nothing {
   const { task, disabled, readOnly } = view;
-  if (task.status === 'done') return nothing;
+  const status = shownStatus(task);
+  if (status === 'done') return nothing;
   const action = readOnly ? undefined : firstAction(view);
-  const symbol = { queued: clock, failed: exclamation }[task.status as string];
+  const symbol = { queued: clock, processing: clock, failed: exclamation }[status as string];
   return html`<div role="gridcell" class="disc">
     ${progressRing(view, ring)}
     ${

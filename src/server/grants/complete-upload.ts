@@ -1,11 +1,14 @@
-import { configError, EndpointError, logError } from '../settings/endpoint-error.js';
+import { isPending, type PendingFile } from '../../object/processing.js';
+import { checkValue, configError, EndpointError, logError } from '../settings/endpoint-error.js';
 import { normalizeType } from '../settings/allowed-types.js';
 import type { CompletedObject, MaybePromise, StoredPicture } from '../settings/options.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import { readRequestedFile, requestedType } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { headObject } from './head-object.js';
-import { makeSeal, openSeal, type SealKind } from './seal.js';
+import { makeSeal, makeStatusSeal, openSeal, type SealKind } from './seal.js';
+
+export { processingStatus } from './processing-status.js'; // loaded together
 
 /** How long after its grant an upload may be completed, in milliseconds. */
 const LONGEST_WAIT = 24 * 3600_000;
@@ -28,11 +31,13 @@ export async function withSeal(request: GrantRequest, response: GrantResponse): 
  * Responds to `operation=completed`: checks the seal and, by HEAD, the object, and only then calls the application.
  *
  * @param run the application's `completed`
+ * @param hasStatus the application says how far its processing is
  * @throws EndpointError; a `Response` that the application returns with a status of 400 or more
  */
 export async function completeUpload(
   request: GrantRequest,
   run: (object: CompletedObject) => MaybePromise<unknown>,
+  hasStatus: boolean,
 ): Promise<GrantResponse> {
   const { dir, context, fields } = request;
   const { key = '' } = fields;
@@ -65,7 +70,10 @@ export async function completeUpload(
   const isRepeat = fields.isRepeat === 'true' || seal.kind === 'exists';
   const poster = await posterOf(request);
   const returned = await run({ key, ...facts, ...(poster && { poster }), context: JSON.parse(context), isRepeat });
-  return { completed: true, data: await dataOf(returned) };
+  if (!isPending(returned)) return { completed: true, data: await dataOf(returned) };
+  if (!hasStatus)
+    throw configError('`completed` returned `processing()`, and there is no `status`, which says how far it is.');
+  return { completed: true, ...(await pendingOf(request, key, returned)) };
 }
 
 /** Whether a key is an object's below the prefix. A dotted segment would lead `fetch` to another one. */
@@ -105,6 +113,22 @@ async function storedObject(request: GrantRequest, key: string) {
     versionId: headers.get('x-oss-version-id') ?? undefined,
     age: Date.parse(named('Date')) - Date.parse(named('Last-Modified')),
   };
+}
+
+/** Characters of a job's JSON. */
+const LONGEST_JOB = 1024;
+
+/** What the page gets of an object that is processed before it can be used. @throws EndpointError `config` */
+async function pendingOf(request: GrantRequest, key: string, pending: PendingFile): Promise<GrantResponse> {
+  const { job = null, data, share, message, timeout } = pending;
+  const json = JSON.stringify(job) as string | undefined;
+  checkValue(
+    json !== undefined && json.length <= LONGEST_JOB,
+    'The `job` of `processing()` is',
+    typeof job,
+    'JSON of at most 1 kB',
+  );
+  return { data, processing: { seal: await makeStatusSeal(request, { key, job }), share, message, timeout } };
 }
 
 /** What the page gets: of a `Response` its JSON. @throws a `Response` that is an error */

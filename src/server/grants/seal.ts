@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../../base/base64.js';
 import { hex, utf8, webCryptoHmac } from '../../signing/web-crypto.js';
 import type { GrantRequest } from './grant-request.js';
 import { isSameText } from './is-same-text.js';
@@ -29,18 +30,55 @@ export async function openSeal(
   request: GrantRequest,
   object: SealedObject,
 ): Promise<{ readonly kind: SealKind; readonly age: number } | undefined> {
-  const [, kind, seconds = '', digest = ''] = SEAL.exec(request.fields.seal ?? '') ?? [];
-  const isOwn = kind && isSameText(await digestOf(request, kind as SealKind, seconds, object), digest);
+  const [, kind, seconds = '', own = ''] = SEAL.exec(request.fields.seal ?? '') ?? [];
+  const isOwn = kind && isSameText(await digestOf(request, kind as SealKind, seconds, object), own);
   return isOwn ? { kind: kind as SealKind, age: Date.now() - Number.parseInt(seconds, 36) * 1000 } : undefined;
 }
 
-async function digestOf(
-  { dir, context, keySecret }: GrantRequest,
+function digestOf(
+  request: GrantRequest,
   kind: SealKind,
   seconds: string,
   { key, size }: SealedObject,
 ): Promise<string> {
+  return digest(request, [kind, seconds], kind === 'dir' ? [] : [key, size]);
+}
+
+async function digest(
+  { dir, context, keySecret }: GrantRequest,
+  what: readonly string[],
+  object: readonly unknown[],
+): Promise<string> {
   const hmac = await webCryptoHmac(utf8(`stored objects ${keySecret}`));
-  const sealed = [kind, seconds, dir, context, ...(kind === 'dir' ? [] : [key, size])];
-  return hex(await hmac(JSON.stringify(sealed))).slice(0, 40);
+  return hex(await hmac(JSON.stringify([...what, dir, context, ...object]))).slice(0, 40);
+}
+
+/** What a seal for questions says itself, for one request asks about several objects: base64url of JSON. */
+const STATUS_SEAL = /^odu1\.status\.([\da-z]{1,10})\.([\da-f]{40})\.([\w-]{1,4000})$/;
+
+/** An object that is processed, and by what the application finds that again. */
+export interface SealedJob {
+  readonly key: string;
+  readonly job: unknown;
+}
+
+/** By it this user asks how far the processing of this object is. */
+export async function makeStatusSeal(request: GrantRequest, { key, job = null }: SealedJob): Promise<string> {
+  const seconds = Math.floor(Date.now() / 1000).toString(36);
+  const text = toBase64(JSON.stringify([key, job]))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+  return `odu1.status.${seconds}.${await digest(request, ['status', seconds], [text])}.${text}`;
+}
+
+/** What a seal says, and its age in milliseconds; undefined if it was not made here for this user. */
+export async function openStatusSeal(
+  request: GrantRequest,
+  seal: string,
+): Promise<(SealedJob & { readonly age: number }) | undefined> {
+  const [, seconds = '', own, text = ''] = STATUS_SEAL.exec(seal) ?? [];
+  if (own === undefined || !isSameText(await digest(request, ['status', seconds], [text]), own)) return undefined;
+  const [key, job] = JSON.parse(fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'))) as [string, unknown];
+  return { key, job, age: Date.now() - Number.parseInt(seconds, 36) * 1000 };
 }

@@ -1,5 +1,6 @@
 import type { UploadCallback } from './upload-callback.js';
 import type { FileSize } from './file-size.js';
+import type { ProcessingStatus } from '../../object/processing.js';
 
 /** An access key. Give it to a RAM user or a role, never to the account itself. */
 export interface Credentials {
@@ -83,13 +84,34 @@ export type StoredPicture = Pick<CompletedObject, 'key' | 'size' | 'type' | 'crc
 /**
  * Saves an object that a user has stored.
  *
- * @returns JSON, which the page gets as `result.data`. A `Response` with a status of 400 or more fails the file, with its `message`
+ * @returns JSON, which the page gets as `result.data`; `processing()` where the object is checked or converted first. A `Response` with a status of 400 or more fails the file, with its `message`
  */
 export type Completed<Env = unknown, Context = unknown> = (
   object: CompletedObject<Context>,
   request: Request,
   env: Env,
 ) => unknown;
+
+/** An object that is processed before it can be used, for which `completed` returned `processing()`. */
+export interface ProcessedObject<Context = unknown> {
+  /** The object key. */
+  readonly key: string;
+  /** What `processing()` was given, as it has signed it: a copy by JSON. */
+  readonly job: unknown;
+  /** What `authorize` returned as `context`, for this request and when the upload was completed: a copy of it by JSON. */
+  readonly context: Context;
+}
+
+/**
+ * Says how far the processing of an object is. It keeps nothing in memory: another process may be asked next.
+ *
+ * @returns `{ state: 'processing', share, message }`, `{ state: 'ready', data }` or `{ state: 'refused', reason }`
+ */
+export type Status<Env = unknown, Context = unknown> = (
+  object: ProcessedObject<Context>,
+  request: Request,
+  env: Env,
+) => MaybePromise<ProcessingStatus>;
 
 /** A Content-Type, or all of one kind: `image/png`, `image/*`. */
 export type MediaType = `${string}/${string}`;
@@ -191,6 +213,13 @@ export interface HandlerSettings<Env, Context = unknown> extends CloudSettings {
    * @default the page saves the record, by `afterUpload`
    */
   readonly completed?: Completed<Env, Context> | undefined;
+  /**
+   * Is called for each object for which `completed` returned `processing()`, until it is ready or refused: says how far that is. The page
+   * asks after 1 second, then less often, down to every 15 seconds; one request for all its files.
+   *
+   * @default a stored object can be used
+   */
+  readonly status?: Status<Env, Context> | undefined;
   /** Origins of other sites whose pages may send requests, with cookies: `https://www.example.com`. @default none */
   readonly allowOrigins?: readonly `http${string}://${string}`[] | undefined;
 }

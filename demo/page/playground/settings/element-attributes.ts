@@ -61,7 +61,7 @@ export const attributeValues = {
   'strip-metadata': 'switch',
   'value-as': ['key', 'url', 'json'],
   variant: ['dropzone', 'button', 'pictures', 'avatar'],
-  'wait-for-uploads': 'switch',
+  'wait-for-uploads': ['stored', 'ready'],
   webkitdirectory: 'switch',
   'with-credentials': 'switch',
 } as const;

@@ -142,7 +142,7 @@ const properties = {
     group: 'object',
     kind: { is: 'json', example: '{ "url": "https://example.com/stored", "body": "key=${object}" }' },
   },
-  '.afterUpload': { group: 'behavior', kind: { is: 'choice', of: ['succeeds', 'fails'] } },
+  '.afterUpload': { group: 'behavior', kind: { is: 'choice', of: ['succeeds', 'fails', 'scans', 'converts'] } },
   '.stored': { group: 'files', kind: { is: 'json', example: '[{ "key": "u/1/photo.jpg", "size": 1200000 }]' } },
   '.strings': { group: 'appearance', kind: { is: 'json', example: '{ "dropFiles": "Drop your photos here" }' } },
 } as const satisfies Record<string, Setting>;

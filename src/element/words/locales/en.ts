@@ -28,6 +28,12 @@ export const en = {
   paused: 'Paused',
   done: 'Uploaded',
   alreadyThere: 'Already there',
+  /** The server checks or converts the stored file. */
+  processing: 'Being processed',
+  stillProcessing: 'Still being processed',
+  ready: 'Ready',
+  /** The server refuses the stored file, and does not say why. */
+  refused: 'The server did not accept this file',
   canceled: 'Canceled',
   failed: 'Failed',
   sentOf: '{sent} of {size}',
@@ -43,6 +49,8 @@ export const en = {
   retry: 'Retry',
   cancel: 'Cancel',
   remove: 'Remove',
+  /** Asks how far the processing is. */
+  lookAgain: 'Check again',
   undo: 'Undo',
   /** In the place of what was removed. */
   removed: 'Removed',
@@ -111,6 +119,8 @@ export const en = {
   readyFiles: { one: '{n} file ready', other: '{n} files ready' } as Plural,
   pausedFiles: { one: '{n} file paused', other: '{n} files paused' } as Plural,
   doneFiles: { one: '{n} file uploaded', other: '{n} files uploaded' } as Plural,
+  processingFiles: { one: '{n} file is being processed', other: '{n} files are being processed' } as Plural,
+  unacceptedFiles: { one: '{n} not accepted', other: '{n} not accepted' } as Plural,
   failedFiles: { one: '{n} failed', other: '{n} failed' } as Plural,
   canceledFiles: { one: '{n} canceled', other: '{n} canceled' } as Plural,
   doneOf: '{done} of {n} uploaded',

@@ -1,0 +1,92 @@
+import type { FetchGrant } from '../grant/grant.js';
+import type { AwaitedProcessing, ProcessingStatus } from '../object/processing.js';
+import { isSame } from '../base/is-same.js';
+import type { UploadTask } from '../task/upload-task.js';
+import { EndpointStatus } from './endpoint-status.js';
+import { followPage } from './follow-page.js';
+import type { ProcessingHost, Watched } from './watched.js';
+
+/** Watches the processing of a queue's stored files, until each is ready, refused, or takes too long; loaded with the first of them. */
+export class ProcessingWatch {
+  readonly #host: ProcessingHost;
+  readonly #endpoints = new Map<FetchGrant, EndpointStatus>();
+  /** What ends to wait for a task. */
+  readonly #stops = new Map<UploadTask, () => void>();
+
+  constructor(host: ProcessingHost) {
+    this.#host = host;
+  }
+
+  /** Waits for what is awaited of a task, once. */
+  watch(task: UploadTask, fetchGrant: FetchGrant): void {
+    const { awaits } = task;
+    if (!awaits || this.#stops.has(task)) return;
+    if (task.processing?.state === 'late') task.awaits = { ...awaits, since: Date.now() };
+    this.#begin(task, awaits, fetchGrant);
+  }
+
+  /** The queue may be seen again. */
+  resume(): void {
+    if (this.#host.isShown()) for (const endpoint of this.#endpoints.values()) endpoint.askSoon();
+  }
+
+  /** A task has left the list. */
+  forget(task: UploadTask): void {
+    this.#stops.get(task)?.();
+    this.#stops.delete(task);
+  }
+
+  #begin(task: UploadTask, { status }: AwaitedProcessing, fetchGrant: FetchGrant): void {
+    const stop = new AbortController();
+    this.#stops.set(task, () => stop.abort());
+    const watched: Watched = {
+      task,
+      hear: (said) => !stop.signal.aborted && this.#hear(task, said),
+      giveUp: () => this.#endLate(task, fetchGrant),
+    };
+    const endpoint = status ? undefined : this.#endpointOf(fetchGrant);
+    task.look = () => endpoint?.askSoon(true);
+    if (task.processing?.state === 'late') task.step = undefined;
+    this.#host.moved(task);
+    if (status) void followPage(status, watched, stop.signal);
+    else endpoint?.add(watched, stop.signal);
+  }
+
+  #hear(task: UploadTask, status: ProcessingStatus): boolean {
+    if (status.state === 'processing') {
+      const { share, message } = status;
+      if (isSame(task.step, { share, message })) return false;
+      task.step = { share, message };
+      this.#host.moved(task);
+      return true;
+    }
+    this.forget(task);
+    task.awaits = task.step = task.look = undefined;
+    const { state } = status;
+    const change =
+      state === 'refused'
+        ? { processing: { state, reason: status.reason } }
+        : { processing: { state }, ...('data' in status && { data: status.data }) };
+    if (task.result) task.process({ ...task.result, ...change });
+    this.#host.ended(task);
+    return true;
+  }
+
+  /** Nobody asks any more, until somebody wants to look again. */
+  #endLate(task: UploadTask, fetchGrant: FetchGrant): void {
+    this.forget(task);
+    task.step = { state: 'late' };
+    task.look = () => {
+      if (!task.awaits || this.#stops.has(task)) return;
+      task.awaits = { ...task.awaits, since: Date.now() };
+      this.#begin(task, task.awaits, fetchGrant);
+    };
+    this.#host.moved(task);
+  }
+
+  #endpointOf(fetchGrant: FetchGrant): EndpointStatus {
+    const known = this.#endpoints.get(fetchGrant) ?? new EndpointStatus(fetchGrant, this.#host);
+    this.#endpoints.set(fetchGrant, known);
+    return known;
+  }
+}
