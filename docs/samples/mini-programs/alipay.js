@@ -1,6 +1,6 @@
 // @ts-nocheck test/contract/form-for.test.ts runs it
 // #region sample
-import { formFor } from 'oss-direct-upload/form';
+import { formFor } from 'oss-direct-upload/mini-program/form';
 
 export function upload(response, filePath) {
   return new Promise((resolve, reject) => {

@@ -145,17 +145,19 @@ export const apiPages: readonly ApiPage[] = [
     sections: sectionsOf('image', [[label('Pictures', '图片'), 'makeImage', 'MadeImage', 'stripMetadata']]),
   },
   {
-    path: 'reference/form',
+    path: 'reference/mini-program-form',
     title: label('form', 'form'),
     description: label(
-      'Everything that oss-direct-upload/form exports: formFor, which makes a form for the uploadFile of mini programs.',
-      'oss-direct-upload/form 导出的全部内容：formFor，为小程序的 uploadFile 准备表单。',
+      'Everything that oss-direct-upload/mini-program/form exports: formFor, which makes a form for the uploadFile of mini programs.',
+      'oss-direct-upload/mini-program/form 导出的全部内容：formFor，为小程序的 uploadFile 准备表单。',
     ),
     opening: label(
-      "For hosts without a DOM: `import { formFor } from 'oss-direct-upload/form'`. How to use it: [WeChat mini programs](/guide/wechat), [uni-app and Alipay](/guide/uni-app).",
-      "用于没有 DOM 的环境：`import { formFor } from 'oss-direct-upload/form'`。用法见[微信小程序](/zh/guide/wechat)、[uni-app、支付宝小程序](/zh/guide/uni-app)。",
+      "For hosts without a DOM: `import { formFor } from 'oss-direct-upload/mini-program/form'`. How to use it: [WeChat mini programs](/guide/wechat), [uni-app and Alipay](/guide/uni-app).",
+      "用于没有 DOM 的环境：`import { formFor } from 'oss-direct-upload/mini-program/form'`。用法见[微信小程序](/zh/guide/wechat)、[uni-app、支付宝小程序](/zh/guide/uni-app)。",
     ),
-    sections: sectionsOf('form', [[label('The form', '表单'), 'formFor', 'FormOptions', 'FormHeaders', 'FileForm']]),
+    sections: sectionsOf('mini-program-form', [
+      [label('The form', '表单'), 'formFor', 'FormOptions', 'FormHeaders', 'FileForm'],
+    ]),
   },
   {
     path: 'reference/mock',

@@ -8,7 +8,7 @@ import { createCustomUpload } from 'oss-direct-upload/adapters/wangeditor';
 import * as core from 'oss-direct-upload/core';
 import type { Crc64 } from 'oss-direct-upload/crc-worker.js';
 import { OssDirectUpload as Unregistered } from 'oss-direct-upload/element';
-import { formFor, type FileForm } from 'oss-direct-upload/form';
+import { formFor, type FileForm } from 'oss-direct-upload/mini-program/form';
 import { makeImage, type MadeImage, stripMetadata } from 'oss-direct-upload/image';
 import { zhCN } from 'oss-direct-upload/locales/zh-CN';
 import { postPolicy } from 'oss-direct-upload/modes/post-policy';
