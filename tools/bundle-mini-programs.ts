@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
 import { COMPILED } from './chunks.js';
@@ -75,7 +76,13 @@ export function bundleMiniProgram(): UserConfig {
   );
   const page: [string, string] = [resolve(sources, 'stand-ins/page.js'), 'page'];
   return bundle(resolve(COMPILED, 'mini-program.js'), 'mini-program.js', Object.fromEntries(lean), {
-    plugins: [plainProperties()],
+    plugins: [
+      plainProperties(),
+      {
+        name: 'component',
+        closeBundle: () => cpSync('src/mini-program/component', `${OUT}/component`, { recursive: true }),
+      },
+    ],
     build: {
       rolldownOptions: {
         transform: { inject: { ...Object.fromEntries(inject), globalThis: page } },

@@ -96,7 +96,10 @@ describe('mini program: the file', () => {
       readdirSync(miniprogram, { recursive: true })
         .map(String)
         .toSorted((a, b) => (a < b ? -1 : 1)),
-      [...['mini-program', 'mini-program.js', 'mini-program/form.js']],
+      [
+        ...['component', ...['js', 'json', 'wxml', 'wxss'].map((ending) => `component/index.${ending}`)],
+        ...['mini-program', 'mini-program.js', 'mini-program/form.js'],
+      ],
     );
   });
 

@@ -8,6 +8,14 @@ interface Arrived {
   readonly headers: Record<string, string>;
 }
 
+/** A line that all requests of a device share. */
+export interface Line {
+  /** Bytes a millisecond. */
+  readonly rate: number;
+  /** When it has carried what was given to it, by `performance.now()`. */
+  freeAt: number;
+}
+
 /** What is sent, and what is heard of it. */
 export interface Sending {
   readonly url: string;
@@ -16,6 +24,7 @@ export interface Sending {
   readonly body: Buffer;
   readonly timeout: number;
   readonly hides: readonly string[];
+  readonly line?: Line | undefined;
   onHeaders(headers: Record<string, string>): void;
   onProgress(sent: number): void;
   done(arrived: Arrived): void;
@@ -30,7 +39,7 @@ const agent = new Agent({ keepAlive: true });
 const PIECE = 65_536;
 
 /** Sends real HTTP, as the network of a host does. @returns what aborts it */
-export function sendHttp({ url, method, headers, body, timeout, hides, ...heard }: Sending): () => void {
+export function sendHttp({ url, method, headers, body, timeout, hides, line, ...heard }: Sending): () => void {
   let reason = '';
   const timer = setTimeout(() => stop('timeout'), timeout);
   const end = (report: () => void) => {
@@ -58,6 +67,11 @@ export function sendHttp({ url, method, headers, body, timeout, hides, ...heard 
   });
   outgoing.on('error', (error: { code?: string }) => end(() => heard.failed(reason || String(error.code))));
   const write = (at: number) => {
+    if (!line) return writeNow(at);
+    line.freeAt = Math.max(line.freeAt, performance.now()) + Math.min(PIECE, body.length - at) / line.rate;
+    setTimeout(() => writeNow(at), line.freeAt - performance.now());
+  };
+  const writeNow = (at: number) => {
     const sent = Math.min(body.length, at + PIECE);
     outgoing.write(body.subarray(at, sent), () => {
       heard.onProgress(sent);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { bodyOf, encodeForm, sendHttp } from './fake-host-http.js';
+import { bodyOf, encodeForm, type Line, sendHttp } from './fake-host-http.js';
 
 /** What a host's function is called with. */
 // oxlint-disable-next-line typescript/no-explicit-any -- any program calls it
@@ -22,6 +22,9 @@ export interface FakeHostOptions {
   /** Bytes of one entry of the storage. */
   entryLimit?: number;
   requestsAtOnce?: number;
+  line?: Line;
+  /** Hears of each buffer that the program gets a piece of a file in. */
+  onRead?: (buffer: ArrayBuffer) => void;
 }
 
 /** A file that is not in memory. */
@@ -49,7 +52,7 @@ export interface Device {
 /** `wx`, as WeChat documents it: limits, order of what is asynchronous, errors. It sends real HTTP. */
 export function fakeWechat(options: FakeHostOptions) {
   const { files, storage = new Map<string, string>(), domains, hides = [], savedLimit = 200 * 1024 * 1024 } = options;
-  const { entryLimit = 1024 * 1024, requestsAtOnce = 10 } = options;
+  const { entryLimit = 1024 * 1024, requestsAtOnce = 10, line } = options;
   const log: HostLog = { most: 0, requests: [], reads: 0 };
   const saved = new Map<string, number>();
   const network: ((event: object) => void)[] = [];
@@ -111,7 +114,15 @@ export function fakeWechat(options: FakeHostOptions) {
       return task;
     }
     abort = sendHttp({
-      ...{ url: given.url, method, headers: header, body, hides, timeout: Math.min(given.timeout ?? 60_000, 60_000) },
+      ...{
+        url: given.url,
+        method,
+        headers: header,
+        body,
+        hides,
+        line,
+        timeout: Math.min(given.timeout ?? 60_000, 60_000),
+      },
       onHeaders: (headers) =>
         !(api === 'uploadFile' && options.hidesFormHeaders) && heard.forEach((one) => one({ header: headers })),
       onProgress(sent) {
@@ -153,7 +164,9 @@ export function fakeWechat(options: FakeHostOptions) {
         return fail(given, 'readFile', 'the maximum size of the file is exceeded', 1301112);
       const isIn = position >= 0 && position < Math.max(1, found.length) && length >= 1 && length <= found.length;
       if (!isIn) return fail(given, 'readFile', 'the value of "position" or "length" is out of range', 1300022);
-      succeed(given, 'readFile', { data: piece(found, position, position + length).buffer });
+      const data = piece(found, position, position + length).buffer as ArrayBuffer;
+      options.onRead?.(data);
+      succeed(given, 'readFile', { data });
     },
     open(given: Options) {
       if (!files.has(given.filePath)) return fail(given, 'open', 'no such file or directory', 1300002);
@@ -165,6 +178,7 @@ export function fakeWechat(options: FakeHostOptions) {
       if (!found) return fail(given, 'read', 'bad file descriptor', 1300009);
       log.reads++;
       const bytes = piece(found, given.position, Math.min(found.length, given.position + given.length));
+      options.onRead?.(given.arrayBuffer);
       new Uint8Array(given.arrayBuffer).set(bytes, given.offset ?? 0);
       succeed(given, 'read', { bytesRead: bytes.length, arrayBuffer: given.arrayBuffer });
     },
