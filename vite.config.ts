@@ -1,5 +1,5 @@
 import { defineConfig, type UserConfig } from 'vite';
-import { bundleForm } from './tools/bundle-form.js';
+import { bundleMiniProgram, bundleMiniProgramForm } from './tools/bundle-mini-programs.js';
 import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
 import { chunksOf, COMPILED, exported } from './tools/chunks.js';
@@ -81,6 +81,11 @@ function bundle(mode: string): UserConfig {
   };
 }
 
+const forMiniPrograms: Record<string, () => UserConfig> = {
+  'mini-program': bundleMiniProgram,
+  'mini-program-form': bundleMiniProgramForm,
+};
+
 export default defineConfig(({ command, mode }) =>
-  command === 'build' ? (mode === 'form' ? bundleForm() : bundle(mode)) : {},
+  command === 'build' ? (forMiniPrograms[mode]?.() ?? bundle(mode)) : {},
 );

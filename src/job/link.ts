@@ -7,6 +7,8 @@ export interface OssResponse {
   readonly url: string;
   readonly status: number;
   readonly text: string;
+  /** What sent the request shows no header of this response, and may of others. */
+  readonly hidesHeaders?: boolean;
   /** A response header, or null where it is missing or CORS hides it. */
   header(name: string): string | null;
 }

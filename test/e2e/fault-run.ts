@@ -14,15 +14,13 @@ import type { FaultCase, PagesEnd, Way } from './fault-case.js';
 import { SavingPages } from './saving-pages.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { bytes, file, sameBytes } from '../support/files.js';
+import { judgeEnd, judgeRequests } from './judge-fault.js';
 import { forgetLines } from '../../src/oss/multipart/link-speed.js';
 import { forgetShownIds } from '../../src/oss/response/judge-response.js';
 import { setClock } from '../support/set-clock.js';
 import { sendBy } from '../support/browser/upload.js';
 
 const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl, vod };
-
-/** What a form or an XML body adds to the file's bytes, a request. */
-const BESIDE = 8_000;
 
 /** Whether a page sent it, and not an application's server. */
 const isOfPage = ({ method, operation, key }: LoggedRequest) =>
@@ -100,38 +98,4 @@ async function upload(one: FaultCase, way: Way, counts: { grants: number; retrie
   queue.addEventListener('upload-retry', () => counts.retries++);
   const [task] = await sendBy(queue, one.file?.(way) ?? file(way.size));
   return task!; // there are no rules that could refuse it
-}
-
-/** @param task the queue's in this page, if there was one */
-function judgeEnd(one: FaultCase, way: Way, task: UploadTask | undefined, rowEnd: string): string[] {
-  const wrong: string[] = [];
-  const { error, result } = task ?? {};
-  const end = result ? 'stored' : rowEnd;
-  if (end !== one.ends) wrong.push(`ended in ${end}: ${error?.message}; ${one.ends} expected`);
-  if (result) {
-    const reason = one.unverified?.(way);
-    const proof = `verified ${String(reason === undefined)}, ${reason}`;
-    const found = `verified ${String(result.verified)}, ${result.unverifiedReason}`;
-    if (found !== proof) wrong.push(`${found}; ${proof} expected`);
-    if (task?.progress !== 1) wrong.push(`progress ${task?.progress}`);
-  } else if (task?.progress === 1) wrong.push('progress 1 without an object');
-  if (one.hint && !one.hint.test(error?.hint ?? '')) wrong.push(`hint: ${error?.hint}`);
-  return wrong;
-}
-
-function judgeRequests(one: FaultCase, way: Way, grants: number, log: readonly LoggedRequest[]): string[] {
-  const wrong: string[] = [];
-  const { partSize = way.size, size } = way;
-  const sent = log.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
-  const allowed = size + (one.resent ?? 0) * partSize + log.length * BESIDE;
-  if (sent > allowed) wrong.push(`${sent} bytes sent, ${allowed} allowed`);
-  const isInParts = log.some(({ operation }) => operation === 'UploadPart');
-  const isCounted = way.mode !== 'presigned-url' || (way.partSize === undefined && !isInParts);
-  const given = typeof one.grants === 'function' ? one.grants(way) : one.grants;
-  const [least, most] = Array.isArray(given) ? given : [given ?? 1, given ?? 1];
-  if (isCounted && (grants < least || grants > most))
-    wrong.push(`${grants} calls of the endpoint, ${least} … ${most} expected`);
-  const more = one.wrong?.(log, way);
-  if (more) wrong.push(more);
-  return wrong;
 }

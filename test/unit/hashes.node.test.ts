@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { codesOf, fromBase64, hex, toBase64 } from '../../src/mini-program/utf8-base64.js';
-import { hmacSha256, sha256 } from '../../src/mini-program/sha256.js';
+import { codesOf, fromBase64, hex, toBase64 } from '../../src/mini-program/form/utf8-base64.js';
+import { hmacSha256, sha256 } from '../../src/mini-program/form/sha256.js';
 import { pageHashes } from '../../src/signing/page-hashes.js';
 import { signHeaders } from '../../src/signing/sign-v4.js';
 

@@ -34,7 +34,7 @@ queue.add([new File(['x'], 'a.txt')]);
 
 describe('the package in Node', () => {
   it('imports each entry without side effects, and exports the element’s class, the queue and the four modes', () => {
-    const imports = ['', '/core', '/server', '/form', '/image', '/modes/sts'].map(
+    const imports = ['', '/core', '/server', '/mini-program', '/mini-program/form', '/image', '/modes/sts'].map(
       (name) => `await import('oss-direct-upload${name}'); ${unchanged}`,
     );
     const exported = `
@@ -115,7 +115,7 @@ function packagesOf(file: string, seen = new Set<string>(), isLater = true): Set
 }
 
 describe('the package’s modules', () => {
-  const forAll = /^\.(\/(core|element|form|image|server|adapters\/.*|modes\/.*))?$/; // the others are made for one framework or tool
+  const forAll = /^\.(\/(core|element|mini-program.*|image|server|adapters\/.*|modes\/.*))?$/; // the others are made for one framework or tool
   for (const [name, { default: file }] of Object.entries(exports as Record<string, { default: string }>))
     if (forAll.test(name))
       it(`import only this package’s dependencies: ${name}`, () => {

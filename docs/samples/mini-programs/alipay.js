@@ -1,18 +1,36 @@
-// @ts-nocheck test/contract/form-for.test.ts runs it
+// @ts-nocheck test/e2e/mini-program-samples.node.test.ts runs it
 // #region sample
-import { formFor } from 'oss-direct-upload/form';
+import { createUploader } from 'oss-direct-upload/mini-program';
 
-export function upload(response, filePath) {
-  return new Promise((resolve, reject) => {
-    const form = formFor(response, { name: filePath });
-    my.uploadFile({
-      ...form,
-      filePath,
-      fileName: form.name, // older versions call the field's name so
-      fileType: 'image',
-      success: ({ statusCode, data }) => (Number(statusCode) === 200 ? resolve(form.key) : reject(new Error(data))),
-      fail: reject,
-    });
-  });
-}
+const uploader = createUploader({ endpoint: 'https://app.example.com/api/oss-permission' });
+
+Page({
+  data: { progress: 0, message: '' },
+
+  onLoad() {
+    this.stop = uploader.on('upload-progress', ({ task }) => this.setData({ progress: task.progress * 100 }));
+  },
+
+  onUnload() {
+    this.stop();
+  },
+
+  choose() {
+    my.chooseImage({ count: 1, success: ({ tempFilePaths: [path] }) => this.upload(path) });
+  },
+
+  async upload(path) {
+    this.task = uploader.add(path, { name: 'photo.jpg' });
+    try {
+      const { key } = await this.task.finished;
+      this.setData({ message: `Stored as ${key}` });
+    } catch (error) {
+      this.setData({ message: error.hint || error.message });
+    }
+  },
+
+  cancel() {
+    this.task.cancel();
+  },
+});
 // #endregion sample

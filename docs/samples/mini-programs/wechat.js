@@ -1,48 +1,48 @@
-// @ts-nocheck test/contract/form-for.test.ts runs it
+// @ts-nocheck test/e2e/mini-program-samples.node.test.ts runs it
 // #region sample
-import { formFor } from 'oss-direct-upload/form';
+import { createUploader } from 'oss-direct-upload/mini-program';
+
+const uploader = createUploader({
+  endpoint: 'https://app.example.com/api/oss-permission',
+  headers: () => ({ Authorization: wx.getStorageSync('token') }),
+});
 
 Page({
   data: { progress: 0, message: '' },
 
+  onLoad() {
+    this.stop = uploader.on('upload-progress', ({ task }) => this.setData({ progress: task.progress * 100 }));
+    const [left] = uploader.restore(); // what the program did not finish before it was closed
+    if (left) this.follow(left);
+  },
+
+  onUnload() {
+    this.stop();
+  },
+
   async choose() {
     const { tempFiles } = await wx.chooseMedia({ count: 1 });
     const [{ tempFilePath, size }] = tempFiles;
+    await this.follow(uploader.add(tempFilePath, { size, keep: true }));
+  },
+
+  async follow(task) {
+    this.task = task;
     try {
-      const response = await requestGrant({ name: tempFilePath.split('/').pop(), size });
-      const form = formFor(response, { name: tempFilePath, size });
-      this.setData({ message: `Stored as ${await this.send(form, tempFilePath)}` });
+      const { key, verified } = await task.finished;
+      this.setData({ message: `Stored as ${key}${verified ? ', verified' : ''}` });
     } catch (error) {
-      this.setData({ message: error.message || error.errMsg });
+      this.setData({ message: error.hint || error.message });
     }
   },
 
-  send(form, filePath) {
-    return new Promise((resolve, reject) => {
-      const success = ({ statusCode, data }) => {
-        const [, code = `HTTP ${statusCode}`] = /<Code>(.*?)<\/Code>/.exec(data) || [];
-        if (statusCode === 200 || statusCode === 204) resolve(form.key);
-        else reject(new Error(code));
-      };
-      this.task = wx.uploadFile({ ...form, filePath, success, fail: reject });
-      this.task.onProgressUpdate(({ progress }) => this.setData({ progress }));
-    });
+  pause() {
+    if (this.task.status === 'paused') this.task.resume();
+    else this.task.pause();
   },
 
   cancel() {
-    this.task.abort();
+    this.task.cancel();
   },
 });
-
-/** Asks your endpoint as the element does, with the name and the size of the file. */
-function requestGrant(file) {
-  return new Promise((resolve, reject) => {
-    wx.request({
-      url: 'https://app.example.com/api/oss-permission',
-      data: file,
-      success: ({ data }) => resolve(data),
-      fail: reject,
-    });
-  });
-}
 // #endregion sample

@@ -6,7 +6,8 @@ import { project } from '../paths.js';
 export const ENTRIES = {
   core: 'dist/core.d.ts',
   server: 'dist/server.d.ts',
-  form: 'dist/form.d.ts',
+  'mini-program': 'dist/mini-program.d.ts',
+  'mini-program-form': 'dist/mini-program-form.d.ts',
   image: 'dist/image.d.ts',
   heic: 'dist/heic.d.ts',
   mock: 'dist/mock/index.d.ts',

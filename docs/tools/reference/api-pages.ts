@@ -149,17 +149,39 @@ export const apiPages: readonly ApiPage[] = [
     ],
   },
   {
-    path: 'reference/form',
-    title: label('form', 'form'),
+    path: 'reference/mini-program',
+    title: label('mini-program', 'mini-program'),
     description: label(
-      'Everything that oss-direct-upload/form exports: formFor, which makes a form for the uploadFile of mini programs.',
-      'oss-direct-upload/form 导出的全部内容：formFor，为小程序的 uploadFile 准备表单。',
+      'Everything that oss-direct-upload/mini-program exports: createUploader, which uploads in mini programs, and their hosts.',
+      'oss-direct-upload/mini-program 导出的全部内容：在小程序里上传的 createUploader，以及各个宿主。',
     ),
     opening: label(
-      "For hosts without a DOM: `import { formFor } from 'oss-direct-upload/form'`. How to use it: [WeChat mini programs](/guide/wechat), [uni-app and Alipay](/guide/uni-app).",
-      "用于没有 DOM 的环境：`import { formFor } from 'oss-direct-upload/form'`。用法见[微信小程序](/zh/guide/wechat)、[uni-app、支付宝小程序](/zh/guide/uni-app)。",
+      "Uploads in mini programs: `import { createUploader } from 'oss-direct-upload/mini-program'`. How to use it: [WeChat mini programs](/guide/wechat), [uni-app, Taro, Alipay](/guide/uni-app).",
+      "小程序里的上传：`import { createUploader } from 'oss-direct-upload/mini-program'`。用法见[微信小程序](/zh/guide/wechat)、[uni-app、Taro、支付宝](/zh/guide/uni-app)。",
     ),
-    sections: sectionsOf('form', [[label('The form', '表单'), 'formFor', 'FormOptions', 'FormHeaders', 'FileForm']]),
+    sections: sectionsOf('mini-program', [
+      [label('The uploader', '上传器'), 'createUploader', 'UploaderOptions', 'Uploader', 'UploaderEvents'],
+      [label('Files', '文件'), 'AddOptions', 'FileTask', 'UnfinishedUpload'],
+      [
+        label('Hosts', '宿主'),
+        ...['hosts', 'HostName', 'Host', 'HostRequest', 'HostForm', 'HostCall', 'HostResponse', 'HostFailures'],
+      ],
+    ]),
+  },
+  {
+    path: 'reference/mini-program-form',
+    title: label('mini-program/form', 'mini-program/form'),
+    description: label(
+      'Everything that oss-direct-upload/mini-program/form exports: formFor, which makes a form for the uploadFile of mini programs.',
+      'oss-direct-upload/mini-program/form 导出的全部内容：formFor，为小程序的 uploadFile 准备表单。',
+    ),
+    opening: label(
+      "For hosts without a DOM: `import { formFor } from 'oss-direct-upload/mini-program/form'`. How to use it: [WeChat mini programs](/guide/wechat#form), [uni-app and Alipay](/guide/uni-app#form).",
+      "用于没有 DOM 的环境：`import { formFor } from 'oss-direct-upload/mini-program/form'`。用法见[微信小程序](/zh/guide/wechat#form)、[uni-app、支付宝小程序](/zh/guide/uni-app#form)。",
+    ),
+    sections: sectionsOf('mini-program-form', [
+      [label('The form', '表单'), 'formFor', 'FormOptions', 'FormHeaders', 'FileForm'],
+    ]),
   },
   {
     path: 'reference/mock',

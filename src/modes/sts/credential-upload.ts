@@ -40,10 +40,15 @@ export class CredentialUploader<G extends CredentialGrant> {
   readonly #smallFiles = new SmallFileSender();
   readonly #hashes = pageHashes();
   readonly #signWith: SignWith | undefined;
+  readonly #always: Record<string, string> | undefined;
 
-  /** @param signWith another signer, which signs no forms: small files go by PutObject then */
-  constructor(signWith?: SignWith) {
+  /**
+   * @param signWith another signer, which signs no forms: small files go by PutObject then
+   * @param always headers to sign with each request, unless it has its own
+   */
+  constructor(signWith?: SignWith, always?: Record<string, string>) {
     this.#signWith = signWith;
+    this.#always = always;
   }
 
   /**
@@ -105,7 +110,7 @@ export class CredentialUploader<G extends CredentialGrant> {
       const { bucket, region, base } = placeOf(grant, job.destination);
       const { method, query } = describeOperation(operation);
       const { key } = operation;
-      const headers = withTrafficLimit(operation.headers ?? {}, trafficLimit);
+      const headers = withTrafficLimit({ ...this.#always, ...operation.headers }, trafficLimit);
       const signed = await signWith(
         { method, bucket, key, query, headers },
         signingKeyOf(grant, region),

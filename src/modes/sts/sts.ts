@@ -23,14 +23,15 @@ export const sts: ModeDescription = {
  * Makes the mode for one queue.
  *
  * @param signWith another signer, which signs no forms: small files go by PutObject then
+ * @param always headers to sign with each request, unless it has its own. @default none
  * @example
  * import { UploadQueue } from 'oss-direct-upload/core';
  * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createSts() });
  */
-export function createSts(signWith?: SignWith): Mode<StsGrant> {
+export function createSts(signWith?: SignWith, always?: Record<string, string>): Mode<StsGrant> {
   const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
-  const uploader = new CredentialUploader<StsGrant>(signWith);
+  const uploader = new CredentialUploader<StsGrant>(signWith, always);
   return {
     ...aboutSts,
     serves: () => true,

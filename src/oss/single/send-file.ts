@@ -67,8 +67,8 @@ async function sendAndConfirm(
         onProgress: (taken) => job.report.progress(mostUnconfirmed(taken, job.file.size)),
         onSent: () => job.report.finishing(),
       });
-      // any server may send an application's JSON, so HeadObject decides where it is possible
-      const isDoubtful = response.text !== '' && !isFromOss(response);
+      // any server may send an application's JSON, or nothing, so HeadObject decides where it may show more
+      const isDoubtful = (response.text !== '' || response.hidesHeaders) && !isFromOss(response);
       const found = isDoubtful ? await recoverLostResponse(job, notOss(request, response), head) : undefined;
       return { response, verdict: await compareCrc(crc, found ?? response) };
     } catch (thrown) {

@@ -21,6 +21,7 @@ export async function startBackend(options: Partial<BackendOptions> = {}, around
 
   return {
     cloud,
+    address,
     /** Sends a request as one visitor, with the visitor's cookie. A header of undefined is not sent. */
     async request(path: string, { method = 'GET', headers = {}, body }: Sent = {}): Promise<Received> {
       const all = Object.entries({ cookie, ...headers });

@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createContext, runInContext } from 'node:vm';
-import type { FileForm, FormOptions } from '../../../src/form.js';
+import type { FileForm, FormOptions } from '../../../src/mini-program-form.js';
 
-export const formFile = readFileSync('dist/mini-programs/form.js', 'utf8');
+export const formFile = readFileSync('dist/mini-programs/mini-program/form.js', 'utf8');
 
 /** Removes what came to JavaScript after ES2017, and what is not a part of it. */
-const REMOVE_NEWER = `
+export const REMOVE_NEWER = `
   for (const [owner, names] of [
     [globalThis, ['WebAssembly', 'SharedArrayBuffer', 'Atomics', 'BigInt', 'WeakRef', 'FinalizationRegistry', 'console']],
     [Object, ['fromEntries', 'hasOwn', 'groupBy']],
@@ -24,7 +24,7 @@ const REMOVE_NEWER = `
 /** The file's module in another form: mini programs compile `import` and `export` like this. */
 function asScript(module: string): string {
   return module
-    .replace(/import \{([\w, ]+)\} from 'oss-direct-upload\/form';/, 'const {$1} = packages.form;')
+    .replace(/import \{([\w, ]+)\} from 'oss-direct-upload\/mini-program\/form';/, 'const {$1} = packages.form;')
     .replace(/import \{([\w, ]+)\} from '.\/[\w-]+\.js';/, 'const {$1} = packages;')
     .replace(/export ?\{ ?(\w+) as formFor ?\};?/, 'packages.form = { formFor: $1 };')
     .replace(/export (async function|function) (\w+)/g, 'packages.$2 = $2; $1 $2');

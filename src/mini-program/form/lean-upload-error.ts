@@ -1,4 +1,4 @@
-import type { UploadErrorCode, UploadErrorDetail } from '../base/upload-error.js';
+import type { UploadErrorCode, UploadErrorDetail } from '../../base/upload-error.js';
 
 /** `base/upload-error` in the one file: `UploadError` without what only a running upload needs. */
 export class UploadError extends Error {

@@ -1,20 +1,20 @@
-import type { Destination, ObjectCallback } from '../object/object-options.js';
-import { asDir, cleanSegment, fileKey } from '../object/object-key.js';
-import { POLICY } from '../modes/post-policy/post-policy-recognition.js';
-import { callbackVariables, mergeFields } from '../modes/post-policy/form-fields.js';
+import type { Destination, ObjectCallback } from '../../object/object-options.js';
+import { asDir, cleanSegment, fileKey } from '../../object/object-key.js';
+import { POLICY } from '../../modes/post-policy/post-policy-recognition.js';
+import { callbackVariables, mergeFields } from '../../modes/post-policy/form-fields.js';
 import {
   fixedFields,
   type FormPolicy,
   policyValue,
   readConditions,
   requiredFields,
-} from '../modes/post-policy/form-policy.js';
-import { formIn, type PostResponse } from '../modes/post-policy/form-in.js';
-import { textOf } from '../grant/response/fields.js';
-import { readFields } from '../grant/response/read-response.js';
-import { credentialsIn, type StsResponse } from '../modes/sts/read-credentials.js';
-import { callbackJson } from '../object/encode-callback.js';
-import { DEFAULT_TYPE, metadataHeaders } from '../oss/response/object-headers.js';
+} from '../../modes/post-policy/form-policy.js';
+import { formIn, type PostResponse } from '../../modes/post-policy/form-in.js';
+import { textOf } from '../../grant/response/fields.js';
+import { readFields } from '../../grant/response/read-response.js';
+import { credentialsIn, type StsResponse } from '../../modes/sts/read-credentials.js';
+import { callbackJson } from '../../object/encode-callback.js';
+import { DEFAULT_TYPE, metadataHeaders } from '../../oss/response/object-headers.js';
 import { fromBase64, toBase64 } from './utf8-base64.js';
 import { bucketAddress } from './bucket-address.js';
 import { signForm } from './sign-form.js';

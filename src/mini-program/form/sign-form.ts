@@ -1,10 +1,10 @@
-import { UploadError } from '../base/upload-error.js';
-import type { Destination } from '../object/object-options.js';
-import { regionOf } from '../object/bucket-name.js';
-import type { PostResponse } from '../modes/post-policy/form-in.js';
-import { objectPolicy } from '../signing/object-policy.js';
-import type { StsResponse } from '../modes/sts/read-credentials.js';
-import { credentialFields, type SigningKey } from '../signing/sign-v4.js';
+import { UploadError } from '../../base/upload-error.js';
+import type { Destination } from '../../object/object-options.js';
+import { regionOf } from '../../object/bucket-name.js';
+import type { PostResponse } from '../../modes/post-policy/form-in.js';
+import { objectPolicy } from '../../signing/object-policy.js';
+import type { StsResponse } from '../../modes/sts/read-credentials.js';
+import { credentialFields, type SigningKey } from '../../signing/sign-v4.js';
 import { codesOf, hex, toBase64 } from './utf8-base64.js';
 import { bucketAddress } from './bucket-address.js';
 import { hmacSha256 } from './sha256.js';

@@ -1,6 +1,6 @@
 // @ts-nocheck test/contract/form-for.test.ts runs it
 // #region sample
-import { upload } from './uni-app.js';
+import { upload } from './uni-app-form.js';
 
 export function choosePicture(progress, onTask) {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
-import { UploadError } from '../base/upload-error.js';
-import type { Fields } from '../grant/response/fields.js';
+import { UploadError } from '../../base/upload-error.js';
+import type { Fields } from '../../grant/response/fields.js';
 
 /** `grant/response/unusable-response` in the one file: shorter, for the caller has the response at hand. */
 export function missingField(fields: Fields, missing: string): UploadError {

@@ -1,6 +1,6 @@
 // @ts-nocheck test/contract/form-for.test.ts runs it
 // #region sample
-import { formFor } from 'oss-direct-upload/form';
+import { formFor } from 'oss-direct-upload/mini-program/form';
 
 /** Uploads one file, and returns its key. `onTask` gets the task, which can abort the upload. */
 export async function upload(filePath, size, onProgress, onTask) {

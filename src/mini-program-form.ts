@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export { formFor, type FileForm, type FormHeaders, type FormOptions } from './mini-program/form-for.js';
+export { formFor, type FileForm, type FormHeaders, type FormOptions } from './mini-program/form/form-for.js';

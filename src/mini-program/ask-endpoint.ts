@@ -1,0 +1,54 @@
+import { endpointRequest } from '../grant/endpoint-request.js';
+import { unreachable } from '../grant/endpoint-response.js';
+import type { FetchGrant } from '../grant/grant.js';
+import { UploadError } from '../base/upload-error.js';
+import type { Slots } from '../base/slots.js';
+import { explainFailure } from './explain-failure.js';
+import type { Host } from './host.js';
+import { bytesOfUtf8 } from './utf8.js';
+
+/** Milliseconds: hosts allow no more. */
+const TIMEOUT = 60_000;
+
+/** How the endpoint is asked. */
+export interface EndpointSettings {
+  readonly endpoint: string | FetchGrant;
+  readonly method?: string | undefined;
+  readonly headers?: Record<string, string> | (() => Record<string, string>) | undefined;
+}
+
+/**
+ * Asks an endpoint for a grant, by the host's `request`.
+ *
+ * @throws UploadError (what is returned) `config` for an address that the host does not allow, `grant` where no response came
+ */
+export function askByHost(host: Host, slots: Slots, { endpoint, method, headers }: EndpointSettings): FetchGrant {
+  if (typeof endpoint === 'function') return endpoint;
+  return async (request, signal) => {
+    if (!endpoint) throw new UploadError('config', 'The `endpoint` is missing.');
+    const own = typeof headers === 'function' ? headers() : headers;
+    const asked = endpointRequest(endpoint, request, { method, headers: own });
+    return slots.use(signal, async () => {
+      const call = host.request({ ...asked, url: asked.address, timeout: TIMEOUT });
+      signal.addEventListener('abort', call.abort, { once: true });
+      try {
+        const { status, text, headers: got = {} } = await call.response;
+        const find = (name: string) => Object.keys(got).find((one) => one.toLowerCase() === name.toLowerCase());
+        const header = (name: string) => {
+          const found = find(name);
+          return found === undefined ? null : String(got[found]);
+        };
+        const Made = Response as unknown as new (bytes: Uint8Array, status: number, get: typeof header) => Response;
+        return new Made(Uint8Array.from(bytesOfUtf8(text)), status, (name) =>
+          /^content-type$/i.test(name) ? null : header(name),
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        const explained = explainFailure(host, error, 'request', asked.address);
+        throw explained.code === 'config' ? explained : unreachable(explained);
+      } finally {
+        signal.removeEventListener('abort', call.abort);
+      }
+    });
+  };
+}

@@ -1,0 +1,162 @@
+import { Clock } from '../grant/clock.js';
+import { GrantSource } from '../grant/grant-source.js';
+import type { FetchGrant } from '../grant/grant.js';
+import type { Mode } from '../job/mode.js';
+import { makeTaskStore } from '../memory/resume-store.js';
+import { ObjectClaims } from '../object/object-claims.js';
+import type { StoredObject } from '../object/stored-object.js';
+import { RequestRate } from '../oss/request/request-rate.js';
+import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
+import { Slots } from '../base/slots.js';
+import { UploadError } from '../base/upload-error.js';
+import type { Run } from '../task/run.js';
+import type { QueueSettings } from '../task/upload-settings.js';
+import { FileRuns } from '../upload/file-runs.js';
+import type { UploadMemory } from '../upload/file-keys.js';
+import { contentTypeOf, makeJob, type JobContext } from '../upload/make-job.js';
+import { Pulse } from '../upload/pulse.js';
+import { unseenRun } from '../upload/run-report.js';
+import { saveObject } from '../upload/save-object.js';
+import type { UploadMetric } from '../job/upload-metric.js';
+import { askByHost, type EndpointSettings } from './ask-endpoint.js';
+import type { FileTask } from './file-task.js';
+import type { Host } from './host.js';
+import type { Records } from './records.js';
+import { sendByHost } from './send-by-host.js';
+
+export interface CarrierOptions {
+  readonly host: Host;
+  readonly mode: Mode;
+  readonly endpoint: EndpointSettings;
+  readonly settings: QueueSettings;
+  readonly records: Records;
+  /** Whether a task counts as the owner of an object. */
+  readonly isLive: (task: object) => boolean;
+}
+
+/** What one run of a file reports. */
+export interface CarryListener {
+  retry(error: UploadError, attempt: number): void;
+  /** The upload has ended, in a result or an error. */
+  ended(metric: UploadMetric): void;
+}
+
+/** Carries files to OSS by a host: what `upload/uploader` does in a browser, without pictures, digests and other tabs. */
+export class Carrier {
+  readonly #options: CarrierOptions;
+  readonly #context: JobContext;
+  readonly #grants: GrantSource;
+  readonly #fetchGrant: FetchGrant;
+  readonly #claims: ObjectClaims;
+  readonly #runs = new WeakMap<FileTask, FileRuns>();
+
+  constructor(options: CarrierOptions) {
+    const { host, mode, endpoint, settings, isLive } = options;
+    const slots = new Slots(host.requestsAtOnce);
+    const clock = new Clock();
+    const rate = new RequestRate();
+    this.#options = options;
+    this.#claims = new ObjectClaims(isLive);
+    this.#fetchGrant = askByHost(host, slots, endpoint);
+    this.#context = {
+      ...{ clock, rate, pulse: new Pulse(), send: sendByHost(host, slots) },
+      ...{ redirects: new Map(), unavailable: new Set(), maxSpeed: () => undefined },
+      limiter: undefined as unknown as SpeedLimiter, // without a `maxSpeed` it is not asked
+    };
+    const { retryPolicy } = settings;
+    const expectedTime = (bytes: number) => rate.timeFor(bytes);
+    this.#grants = new GrantSource({ mode, fetchGrant: this.#fetchGrant, clock, retryPolicy, expectedTime });
+  }
+
+  /**
+   * Carries one file in one run.
+   *
+   * @throws UploadError
+   */
+  async carry(task: FileTask, run: Run, listener: CarryListener): Promise<StoredObject> {
+    const { mode, settings, records } = this.#options;
+    const runs = this.#runsOf(task);
+    const { meter } = runs;
+    let result: StoredObject | undefined;
+    let error: UploadError | undefined;
+    try {
+      const onRetry = (cause: UploadError, attempt: number) => {
+        meter.retried(cause);
+        listener.retry(cause, attempt);
+      };
+      meter.begin(run.signal, mode.name);
+      const isRepeat = task.stored !== undefined;
+      const isSaved = (object: StoredObject) => settings.afterUpload !== undefined || object.seal !== undefined;
+      const onStored = (object: StoredObject) => {
+        if (!isSaved(object)) return;
+        run.stored(object);
+        records.put(factsOf(task), { stored: { ...object, callback: undefined }, upload: undefined });
+      };
+      const stored = task.stored || (await this.#send(task, runs, run, onRetry, onStored));
+      if (!isSaved(stored)) return (result = stored);
+      onStored(stored);
+      run.saving();
+      run.signal.throwIfAborted();
+      const saving = { run, settings, fetchGrant: this.#fetchGrant, isRepeat, meter, onRetry };
+      return (result = await saveObject(task, stored, saving));
+    } catch (thrown) {
+      throw (error = UploadError.from(thrown, run.signal));
+    } finally {
+      task.source.release();
+      if (result) records.forget(task);
+      if (!run.signal.aborted) listener.ended(runs.endUpload(result, error));
+    }
+  }
+
+  async #send(
+    task: FileTask,
+    runs: FileRuns,
+    run: Run,
+    retry: (cause: UploadError, attempt: number) => void,
+    stored: (object: StoredObject) => void,
+  ): Promise<StoredObject> {
+    const { mode, settings } = this.#options;
+    const type = await contentTypeOf(runs, settings);
+    const job = makeJob(this.#context, runs, run, settings, { type, retry, stored });
+    const stop = this.#grants.keepFresh(job);
+    return mode.upload(job, this.#grants).finally(stop);
+  }
+
+  /** Deletes what is stored of a task's upload, then aborts the upload in OSS in the background. */
+  async discard(task: FileTask): Promise<void> {
+    const { mode, settings } = this.#options;
+    const runs = this.#runsOf(task);
+    this.#claims.release(task);
+    const upload = await runs.record.drop();
+    if (!upload || !mode.discard) return;
+    const record = makeTaskStore();
+    await record.save(upload);
+    const job = makeJob(this.#context, runs, unseenRun(), settings, { record });
+    await mode.discard(job, this.#grants).catch(() => {}); // nobody waits for it
+  }
+
+  #runsOf(task: FileTask): FileRuns {
+    const { settings, records } = this.#options;
+    const known = this.#runs.get(task);
+    if (known) return known;
+    const facts = () => factsOf(task);
+    const { key: earlier } = records.find(task) || {};
+    const memory: UploadMemory = {
+      earlierKey: () => earlier,
+      keepKey: (_, key) => records.put(facts(), { key }),
+      uploadOf: () => records.uploadOf(facts),
+    };
+    const runs = new FileRuns(task, { claims: this.#claims, settings: () => settings }, () => memory);
+    this.#runs.set(task, runs);
+    return runs;
+  }
+}
+
+/** What is stored of a task's file. */
+export const factsOf = ({ name, size, type, filePath: path, context }: FileTask) => ({
+  name,
+  size,
+  type,
+  path,
+  context,
+});

@@ -1,0 +1,127 @@
+import { createUploader } from '../mini-program.js';
+
+const languages = {
+  'zh-CN': {
+    ...{ choose: '选择图片或视频', pause: '暂停', resume: '继续', retry: '重试', remove: '删除' },
+    ...{
+      queued: '等待上传',
+      waiting: '等待网络',
+      finishing: '即将完成',
+      paused: '已暂停',
+      done: '已上传',
+      failed: '上传失败',
+    },
+  },
+  en: {
+    ...{ choose: 'Choose pictures or videos', pause: 'Pause', resume: 'Resume', retry: 'Retry', remove: 'Remove' },
+    ...{
+      queued: 'Waiting',
+      waiting: 'Waiting for the network',
+      finishing: 'Finishing',
+      paused: 'Paused',
+      done: 'Uploaded',
+    },
+    failed: 'Failed',
+  },
+};
+
+/** What a person can do with a file, by its status. */
+const actions = { queued: 'pause', uploading: 'pause', paused: 'resume', failed: 'retry' };
+
+/* global Component, wx */
+Component({
+  properties: {
+    /** The address on your server that gives grants. */
+    endpoint: String,
+    /** Headers to send to it. */
+    headers: Object,
+    /** The most files. */
+    count: { type: Number, value: 9 },
+    /** `image`, `video`, or both. */
+    mediaType: { type: Array, value: ['image', 'video'] },
+    /** Save files until they are uploaded, so that the next start continues them. */
+    keep: Boolean,
+    /** `zh-CN` or `en`. */
+    language: { type: String, value: 'zh-CN' },
+  },
+
+  data: { tasks: [], words: languages['zh-CN'] },
+
+  observers: {
+    language(language) {
+      this.setData({ words: languages[language] || languages.en });
+    },
+  },
+
+  lifetimes: {
+    attached() {
+      const headers = () => this.data.headers || {};
+      this.uploader = createUploader({ endpoint: this.data.endpoint, headers });
+      const show = () => this.show();
+      for (const name of ['file-added', 'task-change', 'upload-progress']) this.uploader.on(name, show);
+      this.uploader.on('upload-success', ({ result }) => this.triggerEvent('success', result));
+      this.uploader.on('upload-error', ({ error: { code, message, hint } }) =>
+        this.triggerEvent('error', { code, message, hint }),
+      );
+      this.uploader.restore();
+      show();
+    },
+    detached() {
+      this.uploader.pause();
+    },
+  },
+
+  methods: {
+    async choose() {
+      const count = this.data.count - this.uploader.tasks.length;
+      const { mediaType, keep } = this.data;
+      const { tempFiles } = await wx.chooseMedia({ count, mediaType }).catch(() => ({ tempFiles: [] })); // nothing was chosen
+      for (const { tempFilePath, size } of tempFiles) this.uploader.add(tempFilePath, { size, keep });
+    },
+
+    act({ currentTarget }) {
+      const task = this.taskOf(currentTarget);
+      task[actions[task.status]]();
+    },
+
+    remove({ currentTarget }) {
+      this.uploader.remove(this.taskOf(currentTarget));
+      this.show();
+      this.changed();
+    },
+
+    taskOf({ dataset }) {
+      return this.uploader.tasks.find(({ id }) => id === dataset.id);
+    },
+
+    /** Shows the files as they are now. */
+    show() {
+      const { words } = this.data;
+      const tasks = this.uploader.tasks.map((task) => {
+        const { id, name, status, state, progress, error } = task;
+        const percent = Math.floor(progress * 100);
+        const text = words[state.phase] || words[status] || `${percent} %`;
+        return {
+          id,
+          name,
+          status,
+          percent,
+          text,
+          action: actions[status],
+          hint: error ? error.hint || error.message : '',
+        };
+      });
+      this.setData({ tasks });
+      if (tasks.some(({ status }) => status === 'done')) this.changed();
+    },
+
+    /** Reports which objects the list holds now, if that has changed. */
+    changed() {
+      const results = this.uploader.tasks.flatMap(({ result }) => result || []);
+      const keys = results.map(({ key }) => key);
+      if (keys.join('\n') === this.keys) return;
+      this.keys = keys.join('\n');
+      this.triggerEvent('change', { keys, results });
+    },
+  },
+});

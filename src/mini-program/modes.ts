@@ -1,0 +1,29 @@
+import type { Mode } from '../job/mode.js';
+import type { FindableMode } from '../job/mode-description.js';
+import { createDetectingMode } from '../modes/detect.js';
+import { createPostPolicy } from '../modes/post-policy/post-policy.js';
+import { aboutPostPolicy } from '../modes/post-policy/post-policy-description.js';
+import { postPolicyRecognition } from '../modes/post-policy/post-policy-recognition.js';
+import { createPresignedUrl } from '../modes/presigned-url/presigned-url.js';
+import { aboutPresignedUrl } from '../modes/presigned-url/presigned-url-description.js';
+import { presignedUrlRecognition } from '../modes/presigned-url/presigned-url-recognition.js';
+import { createSts } from '../modes/sts/sts.js';
+import { aboutSts } from '../modes/sts/sts-description.js';
+import { stsRecognition } from '../modes/sts/sts-recognition.js';
+import { DEFAULT_TYPE } from '../oss/response/object-headers.js';
+
+/** Hosts add a Content-Type to what has none, and OSS checks that it is signed: so each request is signed with one. */
+const always = { 'Content-Type': DEFAULT_TYPE };
+
+/** In the order in which the browser's core recognizes them. */
+const modes: readonly FindableMode[] = [
+  { ...aboutPostPolicy, ...postPolicyRecognition, load: async () => createPostPolicy() },
+  { ...aboutSts, ...stsRecognition, load: async () => createSts(undefined, always) },
+  { ...aboutPresignedUrl, ...presignedUrlRecognition, load: async () => createPresignedUrl() },
+];
+
+/** The mode of this name; without one, that of each response of the endpoint. */
+export function modeNamed(name: string | undefined): Mode {
+  const known = modes.filter((mode) => name === undefined || mode.name === name);
+  return createDetectingMode(known, ({ load }) => load());
+}

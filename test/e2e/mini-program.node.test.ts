@@ -1,0 +1,375 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterEach, describe, it } from 'node:test';
+import { parse } from 'acorn';
+import type { AddOptions, FileTask, UploaderOptions } from '../../src/mini-program.js';
+import { toNode } from '../../src/server.js';
+import { bytes, sameBytes } from '../support/files.js';
+import { fakeAlipay } from '../support/node/fake-alipay.js';
+import { fakeWechat, type FakeHostOptions } from '../support/node/fake-wechat.js';
+import { send } from '../support/node/mock-request.js';
+import { handlerFor } from '../support/node/server-handler.js';
+import { useCloud, useServer } from '../support/node/servers.js';
+import { uploadingProgram } from '../support/node/uploading-program.js';
+
+const bucket = 'b-program';
+const cloud = await useCloud({ bucket, store: 'memory' });
+const endpoints = {
+  sts: await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'sts' }))),
+  'post-policy': await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'post-policy' }))),
+  'presigned-url': await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'presigned-url' }))),
+};
+type Mode = keyof typeof endpoints;
+const modes = Object.keys(endpoints) as Mode[];
+
+const MB = 1_000_000;
+const small = 'wxfile://tmp_照片.jpg';
+const large = 'wxfile://tmp_b.mp4';
+const fileBytes: Record<string, Uint8Array<ArrayBuffer>> = { [small]: bytes(50_000), [large]: bytes(9 * MB) };
+const allFiles = () => new Map<string, Uint8Array>(Object.entries(fileBytes));
+/** Nothing is waited for long. */
+const impatient = { retryPolicy: { retryFor: 300, firstDelay: 10, maxDelay: 50 } };
+
+type Options = Partial<UploaderOptions> & { mode?: Mode };
+
+function inWechat(host: Partial<FakeHostOptions> = {}, { mode = 'sts', ...options }: Options = {}) {
+  const fake = fakeWechat({ files: allFiles(), ...host });
+  const warnings: string[] = [];
+  const { create } = uploadingProgram({ wx: fake.wx }, { warnings });
+  return { ...fake, warnings, uploader: create({ endpoint: endpoints[mode], ...options }) };
+}
+
+function inAlipay(host: Partial<FakeHostOptions> = {}, { mode = 'sts', ...options }: Options = {}) {
+  const fake = fakeAlipay({ files: allFiles(), ...host });
+  const { create } = uploadingProgram({ my: fake.my });
+  return { ...fake, uploader: create({ endpoint: endpoints[mode], ...options }) };
+}
+
+/** What OSS stores under a key. */
+async function stored(key: string): Promise<Uint8Array> {
+  return (await send(cloud, 'GET', `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`)).body;
+}
+
+async function assertStored(task: FileTask, path: string): Promise<void> {
+  const { key, verified, unverifiedReason } = await task.finished;
+  assert.deepEqual([verified, unverifiedReason, task.progress], [true, undefined, 1]);
+  assert.ok(sameBytes(await stored(key), fileBytes[path]!));
+}
+
+const failureOf = (task: FileTask) =>
+  task.finished.then(
+    () => assert.fail('it was stored'),
+    (error: { code: string; hint: string; message: string }) => error,
+  );
+
+/** Begins an upload of which OSS stores three parts, and then nothing more. */
+async function begun(uploader: ReturnType<typeof inWechat>['uploader'], options?: AddOptions): Promise<FileTask> {
+  cloud.setSwitches({ faults: [{ operation: 'UploadPart', kind: 'stall', skip: 3 }] });
+  const task = uploader.add(large, options);
+  const ofParts = () => cloud.log.records.filter(({ operation }) => operation === 'UploadPart');
+  while (ofParts().filter(({ end }) => end === 'responded').length < 3 || ofParts().length < 5)
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  return task;
+}
+const inSmallParts = { transfer: { partSize: 500_000, parallelParts: 2 } };
+
+const count = (operation: string) => cloud.log.records.filter((one) => one.operation === operation).length;
+
+afterEach(() => {
+  cloud.resetSwitches();
+  cloud.log.clear();
+});
+
+describe('mini program: the file', () => {
+  const file = readFileSync('dist/mini-programs/mini-program.js', 'utf8');
+
+  it('is ES2017, and imports nothing', () => {
+    const { body } = parse(file, { ecmaVersion: 2017, sourceType: 'module' });
+    const outer = body.map(({ type }) => type).filter((type) => /^(Im|Ex)port/.test(type));
+    assert.deepEqual(outer, ['ExportNamedDeclaration']);
+    assert.doesNotMatch(file, /\bimport\(|import\.meta/);
+  });
+
+  it('lies in the folder that WeChat’s tools copy, which has nothing else but the form and the component', () => {
+    const { miniprogram } = JSON.parse(readFileSync('package.json', 'utf8')) as { miniprogram: string };
+    assert.deepEqual(
+      readdirSync(miniprogram, { recursive: true })
+        .map(String)
+        .toSorted((a, b) => (a < b ? -1 : 1)),
+      [
+        ...['component', ...['js', 'json', 'wxml', 'wxss'].map((ending) => `component/index.${ending}`)],
+        ...['mini-program', 'mini-program.js', 'mini-program/form.js'],
+      ],
+    );
+  });
+
+  it('says that no program runs, where there is none', () => {
+    assert.throws(() => uploadingProgram({}).create({ endpoint: '' }), { name: 'UploadError', code: 'config' });
+  });
+});
+
+describe('mini program: WeChat', () => {
+  for (const mode of modes) {
+    it(`a small and a large file are stored and verified: ${mode}`, async () => {
+      const { uploader, log } = inWechat({}, { mode });
+      const tasks = [uploader.add(small), uploader.add(large, { name: 'b.mp4' })] as const;
+      await assertStored(tasks[0], small);
+      await assertStored(tasks[1], large);
+      assert.match((await tasks[0].finished).key, /照片\.jpg$|^u\/7\/[\da-f]+-/);
+      assert.equal((await tasks[1].finished).type, 'video/mp4');
+      assert.ok(log.most <= 10);
+      assert.equal(count('UploadPart') > 1, mode !== 'post-policy');
+    });
+  }
+
+  it('a small file by credentials goes as a form, which the host sends; nothing looks for it before', async () => {
+    const { uploader, log } = inWechat();
+    await uploader.add(small).finished;
+    assert.deepEqual(
+      log.requests.map(({ api, method }) => `${api} ${method}`),
+      ['request GET', 'uploadFile POST'],
+    );
+  });
+
+  it('each request for parts carries a Content-Type that is signed, and one by a URL none', async () => {
+    const byCredentials = inWechat();
+    await byCredentials.uploader.add(large).finished;
+    const types = byCredentials.log.requests
+      .slice(1)
+      .map(({ header }) => header['Content-Type'] ?? header['content-type']);
+    assert.deepEqual(
+      [...new Set(types)].toSorted((a, b) => (a! < b! ? -1 : 1)),
+      ['application/octet-stream', 'application/xml', 'video/mp4'],
+    );
+    const byUrl = inWechat({}, { mode: 'presigned-url' });
+    await byUrl.uploader.add(large).finished;
+    const parts = byUrl.log.requests.filter(({ method }) => method === 'PUT');
+    assert.ok(
+      parts.length > 1 &&
+        parts.every(({ header }) => !Object.keys(header).some((name) => /^content-type$/i.test(name))),
+    );
+  });
+
+  it('reads each part once, for its CRC-64 and its request', async () => {
+    const { uploader, log } = inWechat();
+    await uploader.add(large).finished;
+    assert.equal(log.reads, count('UploadPart'));
+  });
+
+  it('pauses, and resumes with the parts that OSS lacks', async () => {
+    const { uploader } = inWechat({}, inSmallParts);
+    const task = await begun(uploader);
+    task.pause();
+    assert.equal(task.status, 'paused');
+    cloud.resetSwitches();
+    const before = count('InitiateMultipartUpload');
+    task.resume();
+    await assertStored(task, large);
+    assert.deepEqual([before, count('InitiateMultipartUpload'), count('ListParts')], [1, 1, 1]);
+  });
+
+  it('continues after the program was closed: the same file is added again', async () => {
+    const storage = new Map<string, string>();
+    const first = inWechat({ storage }, inSmallParts);
+    const task = await begun(first.uploader, { name: 'b.mp4', context: { product: 7 } });
+    task.pause(); // nothing of this program runs from here on
+    cloud.resetSwitches();
+    const sentBefore = cloud.log.records.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
+    const second = inWechat({ storage }, inSmallParts);
+    const [left] = second.uploader.unfinished();
+    assert.deepEqual([left?.name, left?.size, left?.isKept, left?.context], ['b.mp4', 9 * MB, false, { product: 7 }]);
+    assert.ok(left!.sent >= 450_000);
+    const again = second.uploader.add(large, { name: 'b.mp4' });
+    await assertStored(again, large);
+    assert.equal(count('InitiateMultipartUpload'), 1);
+    const sentAfter = cloud.log.records.reduce((sum, { bytesReceived }) => sum + bytesReceived, 0) - sentBefore;
+    assert.ok(sentAfter <= 8.5 * MB, `${sentAfter} bytes were sent again`);
+    assert.deepEqual([second.uploader.unfinished().length, storage.size], [0, 0]);
+  });
+
+  it('keeps a file that waits by saveFile: the next program continues it by itself, and deletes it', async () => {
+    const storage = new Map<string, string>();
+    const files = allFiles();
+    const first = inWechat({ storage, files }, inSmallParts);
+    const task = await begun(first.uploader, { name: 'b.mp4', keep: true });
+    task.pause();
+    cloud.resetSwitches();
+    files.delete(large); // temporary paths end with the program
+    const second = inWechat({ storage, files }, inSmallParts);
+    const [restored] = second.uploader.restore();
+    await assertStored(restored!, large);
+    await new Promise((resolve) => setTimeout(resolve));
+    assert.deepEqual([...files.keys()], [small]);
+    assert.equal(count('InitiateMultipartUpload'), 1);
+  });
+
+  it('warns where there is no room to keep a file, and uploads it', async () => {
+    const { uploader, warnings } = inWechat({ savedLimit: 1000 });
+    await assertStored(uploader.add(large, { keep: true }), large);
+    assert.match(warnings.join('\n'), /not kept.*saveFile:fail the maximum size.*200 MB/s);
+  });
+
+  it('uploads without a record where the storage is full, and warns once', async () => {
+    const { uploader, warnings } = inWechat({ entryLimit: 10 });
+    await assertStored(uploader.add(large), large);
+    assert.equal(warnings.filter((text) => /stores nothing more/.test(text)).length, 1);
+  });
+
+  it('cancels: OSS has no parts left, and the storage nothing', async () => {
+    const { uploader, storage } = inWechat({}, inSmallParts);
+    const task = await begun(uploader);
+    cloud.resetSwitches();
+    task.cancel();
+    assert.equal((await failureOf(task)).code, 'aborted');
+    while (count('AbortMultipartUpload') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.equal(storage.size, 0);
+  });
+
+  it('waits while the device is offline, and continues as soon as it is online again', async () => {
+    const { uploader, device } = inWechat({}, inSmallParts);
+    const task = await begun(uploader);
+    cloud.resetSwitches();
+    device.setOnline(false);
+    await new Promise<void>((resolve) => uploader.on('upload-retry', () => resolve()));
+    const offlineSince = Date.now();
+    setTimeout(() => device.setOnline(true), 20);
+    await assertStored(task, large);
+    assert.ok(Date.now() - offlineSince < 10_000, 'offline it waits 15 seconds for a network that says nothing');
+  });
+
+  it('continues when the program is seen again, whose requests the host ended in the background', async () => {
+    const { uploader, device } = inWechat({}, inSmallParts);
+    const task = await begun(uploader);
+    cloud.resetSwitches();
+    device.setSeen(false);
+    setTimeout(() => device.setSeen(true), 20);
+    await assertStored(task, large);
+  });
+
+  it('gets the CRC-64 of a form by HEAD where the host hides the headers of its response', async () => {
+    const { uploader } = inWechat({ hidesFormHeaders: true });
+    await assertStored(uploader.add(small), small);
+    assert.equal(count('HeadObject'), 1);
+  });
+
+  it('gets the CRC-64 of parts by ListParts where the host hides that header', async () => {
+    const { uploader } = inWechat({ hides: ['x-oss-hash-crc64ecma', 'etag'] });
+    await assertStored(uploader.add(large), large);
+    assert.ok(count('ListParts') >= 1);
+  });
+
+  it('two programs’ files of one name do not meet: a file whose bytes differ is sent from its beginning', async () => {
+    const storage = new Map<string, string>();
+    const first = inWechat({ storage }, inSmallParts);
+    const task = await begun(first.uploader, { name: 'b.mp4' });
+    task.pause();
+    cloud.resetSwitches();
+    const other = bytes(9 * MB, 9);
+    const second = inWechat({ storage, files: new Map([[large, other]]) }, inSmallParts);
+    const again = second.uploader.add(large, { name: 'b.mp4' });
+    const { key, verified } = await again.finished;
+    assert.equal(verified, true);
+    assert.ok(sameBytes(await stored(key), other));
+  });
+
+  it('fires the events of the browser’s queue', async () => {
+    const { uploader } = inWechat();
+    const heard: string[] = [];
+    const names = ['upload-start', 'upload-success', 'upload-metric', 'uploads-settled'] as const;
+    for (const name of names) uploader.on(name, () => heard.push(name));
+    const task = uploader.add(small);
+    await new Promise<void>((resolve) => uploader.on('uploads-settled', () => resolve()));
+    assert.equal(task.status, 'done');
+    assert.deepEqual(heard, names);
+  });
+});
+
+describe('mini program: what programs meet first', () => {
+  const origin = new URL(cloud.endpoint).origin;
+  const own = new URL(endpoints.sts).origin;
+
+  for (const [list, path, domains] of [
+    ['request', small, { request: [], uploadFile: [origin] }],
+    ['uploadFile', small, { request: [own], uploadFile: [] }],
+    ['request', large, { request: [own], uploadFile: [origin] }],
+  ] as const) {
+    it(`WeChat: an address that is not in the list of ${list} domains: ${path}`, async () => {
+      const { uploader } = inWechat({ domains }, impatient);
+      const { code, hint } = await failureOf(uploader.add(path));
+      assert.equal(code, 'config');
+      const missing = domains.request.length === 0 ? own : origin;
+      assert.match(hint, new RegExp(`^Add ${missing} to the list of ${list} domains: mp\\.weixin\\.qq\\.com`));
+    });
+  }
+
+  it('Alipay: an address that is not in the list of domains', async () => {
+    const { uploader } = inAlipay({ domains: { request: [own], uploadFile: [] } }, impatient);
+    const { code, hint } = await failureOf(uploader.add(small));
+    assert.equal(code, 'config');
+    assert.match(hint, /^Add .* to the list of uploadFile domains: open\.alipay\.com/);
+  });
+
+  it('no TLS that the host accepts', async () => {
+    const fake = fakeWechat({ files: allFiles() });
+    const request = ({ fail }: { fail(error: object): void }) => {
+      setTimeout(() => fail({ errMsg: 'request:fail ssl hand shake error' }));
+      return { abort() {} };
+    };
+    const { create } = uploadingProgram({ wx: { ...fake.wx, request } });
+    const { code, hint } = await failureOf(create({ endpoint: 'https://app.test/grant' }).add(small));
+    assert.equal(code, 'config');
+    assert.match(hint, /^https:\/\/app\.test needs https/);
+  });
+
+  it('a file that is not there', async () => {
+    for (const { uploader } of [inWechat(), inAlipay()]) {
+      const { code, hint, message } = await failureOf(uploader.add('wxfile://gone.jpg'));
+      assert.equal(code, 'file', message);
+      assert.match(hint, /Choose the file again/);
+    }
+  });
+
+  it('a file that vanished while it waited: a retry asks again', async () => {
+    const files = allFiles();
+    const { uploader } = inWechat({ files });
+    files.delete(large);
+    const task = uploader.add(large, { size: 9 * MB });
+    assert.equal((await failureOf(task)).code, 'file');
+    files.set(large, fileBytes[large]!);
+    task.retry();
+    await assertStored(task, large);
+  });
+});
+
+describe('mini program: Alipay, which reads whole files', () => {
+  for (const mode of modes) {
+    it(`sends a small and a large file in one request each: ${mode}`, async () => {
+      const { uploader, log } = inAlipay({}, { mode });
+      await assertStored(uploader.add(small), small);
+      await assertStored(uploader.add(large, { name: 'b.mp4' }), large);
+      assert.equal(count('UploadPart'), 0);
+      assert.ok(log.most <= 5);
+    });
+  }
+});
+
+describe('mini program: uni-app', () => {
+  it('in WeChat it has position reads, and sends parts', async () => {
+    const { wx } = fakeWechat({ files: allFiles() });
+    const { create } = uploadingProgram({ uni: wx });
+    await assertStored(create({ endpoint: endpoints.sts }).add(large), large);
+    assert.ok(count('UploadPart') > 1);
+  });
+
+  it('in an app without a file system it sends forms, unverified where it cannot read', async () => {
+    const { wx } = fakeWechat({ files: allFiles(), hidesFormHeaders: true });
+    const { getFileSystemManager: _, ...uni } = wx;
+    const getFileInfo = ({ filePath, success }: { filePath: string; success(info: object): void }) =>
+      void setTimeout(() => success({ size: fileBytes[filePath]!.length }));
+    const { create } = uploadingProgram({ uni: { ...uni, getFileInfo } });
+    const uploader = create({ endpoint: endpoints.sts });
+    const { key, verified, unverifiedReason } = await uploader.add(large).finished;
+    assert.ok(sameBytes(await stored(key), fileBytes[large]!));
+    assert.deepEqual([verified, unverifiedReason, count('UploadPart')], [false, 'off', 0]);
+  });
+});
