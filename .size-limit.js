@@ -39,18 +39,20 @@ const lazy = readdirSync('dist/cdn')
 
 /** A chunk that is loaded on need may weigh this much, unless it has a line of its own here. */
 const chunkLimit = '4 kB';
-// `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
+// `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `stream`: files of unknown size, their bytes on the disk, and the length and index of a WebM recording; `record-control`: the recorder with its dialog, and its texts in twelve languages; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
 const chunkLimits = {
-  'queue-runner': '40.8 kB',
-  memory: '15.7 kB',
-  'presigned-url': '4.22 kB',
-  list: '26.8 kB',
+  'queue-runner': '41.1 kB',
+  memory: '16 kB',
+  'presigned-url': '4.25 kB',
+  list: '27 kB',
   image: '6.3 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
-  ar: '4.1 kB',
+  ar: '4.15 kB',
+  stream: '7.3 kB',
+  'record-control': '10.2 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -66,11 +68,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.8 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '27.95 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.85 kB',
+    limit: '9.95 kB',
     gzip: true,
   },
   {
@@ -79,14 +81,14 @@ export default [
     limit: '2 kB',
     gzip: true,
   },
-  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.3 kB', gzip: true },
+  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.35 kB', gzip: true },
   {
     name: 'server, verifyCallback',
     path: withChunks(server, 'server.js', ['sent-by-oss']),
-    limit: '8.3 kB',
+    limit: '8.35 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '7.95 kB', 'post-policy': '7.4 kB', 'presigned-url': '7.85 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '8 kB', 'post-policy': '7.45 kB', 'presigned-url': '8.45 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -95,25 +97,25 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '8.45 kB',
+    limit: '9.1 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '9.45 kB',
+    limit: '10.1 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '10.6 kB',
+    limit: '11.05 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '14.2 kB',
+    limit: '14.9 kB',
     gzip: true,
   },
   {
@@ -129,7 +131,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '193 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '211 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

@@ -41,6 +41,8 @@ export function createSts(signWith?: SignWith): Mode<StsGrant> {
       return { id: read.securityToken ?? read.accessKeyId, ...read };
     },
 
+    sendsStreams: async () => true,
+
     async upload(job, grants) {
       if (goesInParts(job.file.size, job.transfer.partSize)) void job.record.load(); // opens the database while the endpoint is asked
       const grant = await placedGrants.get(job, grants);
