@@ -29,12 +29,14 @@ export { type FileRule, type RejectedFile, UploadError, type UploadErrorCode } f
 export type { StoredFile, TaskFields } from './object/stored-file.js';
 export type { Unfinished } from './queue/unfinished.js';
 export type { UnfinishedBatch } from './queue/unfinished.js';
+export type { UnfinishedStream } from './queue/unfinished.js';
 export type { UnfinishedUpload } from './queue/unfinished.js';
 export { type TaskPhase, type TaskState, type TaskStatus, type WaitReason, UploadTask } from './task/upload-task.js';
 export { type ModeName, postPolicy, presignedUrl, sts, vod } from './modes/index.js';
 export type { ModeChoice } from './modes/load-mode.js';
 export type { ModeDescription } from './job/mode-description.js';
 export { configureIntegrity, type WorkerSource } from './base/worker-source.js';
+export type { StreamInput, StreamOptions } from './stream/stream-options.js';
 export { type QueueOptions, UploadQueue } from './queue/upload-queue.js';
 export { createClient, type UploadClient } from './queue/create-client.js';
 export type { InferData, InferRoutes } from './object/typed-uploads.js';

@@ -18,10 +18,13 @@ import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';
 import { takesMany } from './queue/read-queue-settings.js';
 import { Redraw } from './queue/redraw.js';
+import { LoadedPart } from './host/loaded-part.js';
 import { SettingsElement } from './host/settings.js';
 import { UnfinishedController } from './unfinished/unfinished-controller.js';
 import { Language } from './words/language.js';
 
+const loadRecord = (context: ElementContext) =>
+  import('./record/record-control.js').then(({ RecordControl }) => new RecordControl(context));
 const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
 
 /**
@@ -65,6 +68,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @csspart held - The line about a submit that waits, with `wait-for-uploads`.
  * @csspart keep-open - The line that asks a person with a touch screen to keep the page open.
  * @csspart crop - The dialog that crops a picture, with `crop`.
+ * @csspart record - The dialog that records, with `record`.
  * @csspart preview - The dialog that shows a picture, a video or a sound.
  *
  * @cssprop {<color>} [--oss-upload-accent=light-dark(#2f5bea, #8aa9ff)] - Color of buttons and progress.
@@ -144,6 +148,11 @@ export class OssDirectUpload extends SettingsElement {
   readonly #input = new InputController(this.#context, this.#internals);
   readonly #list = new ListController(this.#context);
   readonly #unfinished = new UnfinishedController(this.#context);
+  readonly #record = new LoadedPart(
+    this,
+    () => !!this.record,
+    () => loadRecord(this.#context),
+  );
 
   constructor() {
     super();
@@ -342,7 +351,7 @@ export class OssDirectUpload extends SettingsElement {
   protected override render(): TemplateResult {
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
-    const zone = this.#input.render(this.#list.card);
+    const zone = this.#input.render(this.#list.card, this.#record.current?.render(!this.#form.takesFiles));
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
       class=${isPending ? 'root pending' : 'root'}

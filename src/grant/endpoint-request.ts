@@ -75,14 +75,15 @@ const emptyOperation = {
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
 function fieldsOf({ file, operation, asks = {} }: GrantRequest): RequestFields {
-  const { name, size, type, path } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
+  const { name, size, type, path, isStream } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
   const more = { ...emptyOperation, ...rest, operation: operationName, ...asks, key: operation?.key || asks['key'] };
   const asText = Object.entries(more).map(([field, value]) => [
     field,
     typeof value === 'object' ? value.join() : value,
   ]);
-  return { name, size, type, path, ...(Object.fromEntries(asText) as RequestFields) };
+  const ofStream = isStream && { size: undefined, stream: 'true' };
+  return { name, size, type, path, ...ofStream, ...(Object.fromEntries(asText) as RequestFields) };
 }
 
 /** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */

@@ -4,6 +4,7 @@ import type { GrantSeeker } from '../grant/grant-source.js';
 import type { FileInfo } from '../object/file-info.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';
 import type { ResumeStore } from '../memory/resume-store.js';
+import type { UploadStream } from '../stream/upload-stream.js';
 import type { Link } from './link.js';
 import type { ObjectKeys } from './object-keys.js';
 import type { UploadReport } from './upload-report.js';
@@ -26,8 +27,10 @@ export interface Job extends GrantSeeker {
   readonly signal: AbortSignal;
   /** The file, as a grant is requested for it: its `type` is the content type to store. */
   readonly file: FileInfo;
-  /** The bytes to send. */
+  /** The bytes to send; none of a stream. */
   readonly content: Blob;
+  /** Gives the bytes instead, as they come: only for a mode that `sendsStreams`. */
+  readonly stream?: UploadStream | undefined;
   /** Where the object goes, as far as the grant does not say. */
   readonly destination: Destination;
   /** Headers, metadata and callback of this object. */

@@ -24,6 +24,8 @@ export interface Mode<G extends Grant = Grant> extends GrantReader<G> {
   readonly name: string;
   /** Checks that this grant's requests have an address. @throws UploadError `config` */
   checkPlace?(grant: G, job: Job): void;
+  /** Whether it sends streams while their bytes come, by `job.stream`. Those of other modes are collected first, and sent as a file. */
+  sendsStreams?(job: Job, grants: GrantSource<G>): Promise<boolean>;
   /** Carries one file to OSS. Stops on `job.signal`. */
   upload(job: Job, grants: GrantSource<G>): Promise<StoredObject>;
   /** After a cancel: aborts what the upload left open in OSS (AbortMultipartUpload). */

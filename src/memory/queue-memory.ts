@@ -17,6 +17,8 @@ export interface MemoryTask extends UploadFile {
   readonly page?: string;
   /** Where its record is. */
   place?: TaskPlace | undefined;
+  /** It is a stream, which has a record of its own until it is stored. */
+  readonly stream?: unknown;
 }
 
 /** A file of an earlier page that was found again. */
@@ -48,7 +50,7 @@ export class QueueMemory<Task extends MemoryTask> {
   /** A file was added. @param found the file of an earlier page whose place it takes */
   add(task: Task, found?: RecordPlace): void {
     if (found) return this.take(found, task);
-    if (task.place && !task.place.session.isClosed) return;
+    if (task.stream || (task.place && !task.place.session.isClosed)) return;
     const session = this.sessions.of(task);
     if (!session) return;
     const { original, name, size, path } = task;
@@ -95,10 +97,7 @@ export class QueueMemory<Task extends MemoryTask> {
   /** A task is done. What nobody remembers is a form's value, too: an earlier page has sent its bytes. @param object without a user, it has no name */
   done(task: Task, { name, ...object }: StoredFile): void {
     const { isInForm, resumeScope } = this.#host.settings();
-    if (!task.place && isInForm && resumeScope !== undefined) {
-      const session = this.sessions.of(task);
-      if (session) task.place = { session, number: session.add({ name, size: task.size }, undefined, task) };
-    }
+    if (!task.place && isInForm && resumeScope !== undefined) this.#addStored(task, name);
     const { session, number } = task.place ?? {};
     if (!session) return;
     session.done(number!, hasUser(session.record.scope) ? { ...object, name } : object);
@@ -139,6 +138,7 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** OSS has the file, and it is to be saved: by the endpoint, by the page's `afterUpload`. Resolves when a later page could do it. */
   async stored(task: Task, object: StoredObject): Promise<void> {
+    if (task.stream && !task.place) this.#addStored(task);
     const { session, number } = task.place ?? {};
     const before = session?.files.get(number!);
     const { key, etag, crc64 } = before?.stored ?? {};
@@ -235,6 +235,12 @@ export class QueueMemory<Task extends MemoryTask> {
       }
     }
     return again;
+  }
+
+  /** What is stored, and has no record yet. */
+  #addStored(task: Task, name: string | undefined = task.name): void {
+    const session = this.sessions.of(task);
+    if (session) task.place = { session, number: session.add({ name, size: task.size }, undefined, task) };
   }
 
   #keep(task: Task): void {

@@ -98,7 +98,7 @@ export class Carrier {
       run.saving();
       run.signal.throwIfAborted();
       const saving = { run, settings, fetchGrant: this.#fetchGrant, isRepeat, meter, onRetry };
-      return (result = await saveObject(task, stored, saving));
+      return (result = (await saveObject(task, stored, saving)).object);
     } catch (thrown) {
       throw (error = UploadError.from(thrown, run.signal));
     } finally {

@@ -21,6 +21,7 @@ export function canGoInParts(size: number): boolean {
  * is the smallest distance of two parts.
  */
 export function grainOf(size: number): number {
+  if (size === Infinity) return SMALLEST_PART; // the parts of a stream have places of their own
   return Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));
 }
 

@@ -6,7 +6,7 @@ import type { TaskListener, UploadTask } from '../task/upload-task.js';
 import type { GrantOrigin } from '../upload/grant-access.js';
 import type { Uploader } from '../upload/uploader.js';
 import type { Ledger } from './ledger.js';
-import type { Emit } from './queue-events.js';
+import type { Emit, QueueEventTarget } from './queue-events.js';
 
 /** What of a queue is loaded with its first file. */
 export interface Runner {
@@ -45,6 +45,7 @@ export interface QueueContext {
     add(files: Iterable<File>, path: (file: File) => string | undefined): UploadTask[];
     adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[]): UploadTask[];
     remove(task: UploadTask): void;
+    addEventListener: QueueEventTarget['addEventListener'];
   };
   /** Starts waiting tasks while there are free slots. The first of them load the runner. */
   readonly fill: () => void;

@@ -10,7 +10,14 @@ import { memoryStore } from '../memory/store.js';
 import { earlierFile, type EarlierFile, Ownership } from './ownership.js';
 import type { QueueContext } from './queue-context.js';
 import { formState } from '../task/stored-task.js';
-import { asUnfinishedBatch, asUnfinishedUpload, type Unfinished, type UnverifiedFiles } from './unfinished.js';
+import {
+  asUnfinishedBatch,
+  asUnfinishedUpload,
+  type Unfinished,
+  type UnfinishedStream,
+  type UnverifiedFiles,
+} from './unfinished.js';
+import { findUnfinishedStreams } from './find-streams.js';
 import { UploadTask } from '../task/upload-task.js';
 
 /** Objects that are shown at once: the page can do something else in between. */
@@ -89,7 +96,7 @@ export class QueueRestore {
   /** @see UploadQueue.listUnfinished */
   async list(): Promise<Unfinished[]> {
     await (this.#opening ?? this.#open()); // only a restore looks for more: who takes a session has to show what is done
-    const { files, uploads, unsaved, forget } = await this.#unverified();
+    const { files, uploads, unsaved, streams, forget } = await this.#unverified();
     if (!this.#ownership.isPending) void this.#ownership.prove(files)?.then(() => sendToPages('changed'));
     const missing = this.memory.sessions.missing(new Set(uploads.map(({ id }) => id)));
     const batches = [...missing].map(([session, numbers]) =>
@@ -98,6 +105,7 @@ export class QueueRestore {
     const latestFirst = [...uploads].sort((a, b) => b.upload.savedAt - a.upload.savedAt);
     const listed: Unfinished[] = [
       ...batches,
+      ...streams,
       ...this.#asUnsaved(unsaved),
       ...latestFirst.map((upload) => asUnfinishedUpload(upload, this.memory)),
     ];
@@ -132,11 +140,16 @@ export class QueueRestore {
       files: readonly EarlierFile[];
       uploads: readonly SharedUpload[];
       unsaved: readonly UnsavedRecord[];
+      streams: readonly UnfinishedStream[];
     }
   > {
-    const [uploads, unsaved] = await Promise.all([this.memory.uploads.list(), this.memory.sessions.listUnsaved()]);
     const { isCertain, isOwn } = this.#ownership;
-    if (isCertain) return { files: [], uploads, unsaved, forget: async () => {} };
+    const [uploads, unsaved, { own: streams, foreign: foreignStreams }] = await Promise.all([
+      this.memory.uploads.list(),
+      this.memory.sessions.listUnsaved(),
+      findUnfinishedStreams(this.#context, isCertain ? undefined : isOwn),
+    ]);
+    if (isCertain) return { files: [], uploads, unsaved, streams, forget: async () => {} };
     const { own } = this.memory.sessions;
     const isOwnUpload = ({ upload }: SharedUpload) => isOwn(upload.key);
     const isOwnFile = ({ record }: UnsavedRecord) => isOwn(keyOf(record));
@@ -146,6 +159,7 @@ export class QueueRestore {
     ];
     const files = [
       ...foreign.map(({ name, size, upload }) => earlierFile(upload.key, { name, size, ...upload })),
+      ...foreignStreams.map(({ file }) => file),
       ...[...foreignFiles.map(({ record }) => record), ...own.files].map((record) =>
         earlierFile(keyOf(record), { name: record.name, size: record.size, ...doneFile(record), ...record.stored }),
       ),
@@ -157,11 +171,13 @@ export class QueueRestore {
       await own.forget();
       await this.memory.sessions.forgetUnsaved(foreignFiles);
       await Promise.all(foreign.map((one) => this.memory.uploads.discard(one)));
+      await Promise.all(foreignStreams.map((one) => one.forget()));
     };
     return {
       files: files.filter(isFirst),
       uploads: uploads.filter(isOwnUpload),
       unsaved: unsaved.filter(isOwnFile),
+      streams,
       forget,
     };
   }
@@ -169,7 +185,9 @@ export class QueueRestore {
   /** @see UploadQueue.forgetUnfinished */
   async forget(scope: string): Promise<void> {
     this.#ownership.forget();
+    const { own, foreign } = await findUnfinishedStreams(this.#context);
     await this.memory.signOut(scope);
+    await Promise.all([...own, ...foreign].map((one) => one.forget()));
   }
 
   /**

@@ -36,6 +36,7 @@ export class Scheduler {
   /** The task that may begin now. @param limit of files at once */
   next(limit: number | undefined): UploadTask | undefined {
     if (countUnsaved(this.running) >= MOST_SAVING) return undefined;
+    for (const task of this.waiting()) if (task.isOpen) return task; // its source may not wait
     const [unsaved] = this.#ledger.unsaved;
     if (unsaved || !hasFreeSlot(this.running, limit)) return unsaved;
     const [task] = this.waiting();
@@ -46,10 +47,10 @@ export class Scheduler {
 /**
  * Whether another task may start beside those that run: by `limit` in files, or, without one, while a connection is free. The
  * last parts of a large file leave some free, so that the first ones of the next file use the line. A file that is stored takes no
- * slot, however long the page saves it.
+ * slot, however long the page saves it; nor does a stream that has not ended, however long it lasts.
  */
 function hasFreeSlot(running: ReadonlySet<Run>, limit: number | undefined): boolean {
-  const sending = [...running].filter(({ task }) => !task.stored);
+  const sending = [...running].filter(({ task }) => !task.stored && !task.isOpen);
   if (limit !== undefined) return sending.length === 0 || sending.length < limit;
   let used = 0;
   for (const { task } of sending) used += connectionsOf(task);

@@ -11,7 +11,7 @@ import { identityOf } from '../memory/upload-id.js';
 import type { UploadTask } from '../task/upload-task.js';
 
 /** What earlier pages began or were given and did not finish. */
-export type Unfinished = UnverifiedFiles | UnfinishedBatch | UnsavedUploads | UnfinishedUpload;
+export type Unfinished = UnverifiedFiles | UnfinishedBatch | UnsavedUploads | UnfinishedUpload | UnfinishedStream;
 
 /** An upload that an earlier page began and did not finish. */
 export interface UnfinishedUpload {
@@ -38,6 +38,36 @@ export interface UnfinishedUpload {
   /** @internal Whether `open` asks for nothing. */
   isGranted(): Promise<boolean>;
   /** Deletes the record, and aborts the upload in OSS as far as the endpoint still gives a grant; not while a tab works on it. */
+  forget(): Promise<void>;
+}
+
+/** A stream, such as a recording, that an earlier page began and did not finish. Its bytes are stored, or lie on the disk. */
+export interface UnfinishedStream {
+  /** A stream that broke off with its page. */
+  readonly kind: 'stream';
+  /** Identifies it among the others. */
+  readonly id: string;
+  /** The name of the file. */
+  readonly name: string;
+  /** Its Content-Type. */
+  readonly type: string;
+  /** Bytes that there are. */
+  readonly size: number;
+  /** Bytes that OSS has. */
+  readonly sent: number;
+  /** A stream has no folder. */
+  readonly path: undefined;
+  /** Whether a browser has recorded it. */
+  readonly isRecording: boolean;
+  /** When it began, in milliseconds since the epoch. */
+  readonly savedAt: number;
+  /** When its last bytes came, in milliseconds since the epoch. */
+  readonly until: number;
+  /** Adds it to the queue, which sends the rest and completes it. */
+  open(): Promise<UploadTask>;
+  /** @internal Whether `open` asks for nothing. */
+  isGranted(): Promise<boolean>;
+  /** Deletes its bytes, and aborts the upload in OSS as far as the endpoint still gives a grant. */
   forget(): Promise<void>;
 }
 

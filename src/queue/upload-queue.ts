@@ -16,6 +16,7 @@ import { rejection } from '../rules/rejection.js';
 import { type FileRules, hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
 import type { StoredFile } from '../object/stored-file.js';
+import type { StreamInput, StreamOptions } from '../stream/stream-options.js';
 import type { Unfinished } from './unfinished.js';
 import { type TaskState, UploadTask } from '../task/upload-task.js';
 
@@ -148,6 +149,20 @@ export class UploadQueue extends QueueEventTarget {
     this.#fill();
     this.#runner.current?.uploader.lookAhead();
     return added;
+  }
+
+  /**
+   * Adds a file whose bytes come while they are uploaded: a recording, a response, a log. Undefined (and `file-reject`) where the rules do not
+   * allow it; one that it breaks later ends it with `rejected`. In mode `post-policy`, say, it is sent in one request when it has ended.
+   *
+   * @example
+   * const { body } = await fetch('/report');
+   * const task = await queue.addStream(body, { name: 'report.csv' });
+   * const stored = await task?.finished;
+   */
+  async addStream(stream: StreamInput, options: StreamOptions): Promise<UploadTask | undefined> {
+    const { addStream } = await import('./add-stream.js');
+    return addStream(this.shared, stream, options);
   }
 
   /**

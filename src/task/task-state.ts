@@ -4,12 +4,12 @@ import type { UploadError } from '../base/upload-error.js';
 /**
  * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file, the endpoint fails with 5xx, or its requests
  * have not moved a byte for five seconds. `finishing`: all bytes are sent, OSS is
- * closing the object. `saving`: the object is stored, the page's `afterUpload` runs.
+ * closing the object. (`reason` `stream`: a stream is collected, because its mode sends files in one request.) `saving`: the object is stored, the page's `afterUpload` runs.
  */
 export type TaskPhase = 'preparing' | 'sending' | 'waiting' | 'finishing' | 'saving';
 
 /** Why a task waits, where that is not the connection. */
-export type WaitReason = 'other-tab' | 'server' | 'no-data';
+export type WaitReason = 'other-tab' | 'server' | 'no-data' | 'stream';
 
 /**
  * What a task does now. While it uploads there is a phase; at its end, a result or an error. `checking`: the rules that take a

@@ -12,7 +12,8 @@ import { aborted, TaskEnd } from './task-end.js';
 import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
 import type { TaskRun } from './task-run.js';
-import type { UploadError } from '../base/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
+import type { UploadStream } from '../stream/upload-stream.js';
 
 export type { TaskPhase, TaskState, TaskStatus, WaitReason };
 
@@ -31,6 +32,8 @@ interface KnownOfTask {
   stored?: StoredObject;
   /** What is in OSS already, where only the page's `afterUpload` is left. */
   unsaved?: StoredObject;
+  /** Gives its bytes as they come; the file is empty. */
+  stream?: UploadStream;
 }
 
 let count = 0;
@@ -78,6 +81,8 @@ export class UploadTask {
   readonly context: unknown;
   /** @internal The address of the page when the file was added. */
   readonly page: string = globalThis.location?.href ?? '';
+  /** @internal Where its bytes come from, if they are not a file's. */
+  readonly stream: UploadStream | undefined;
   /** The file as it was added, or chosen again: image settings or `beforeUpload` may have put another one into `file` since. */
   readonly original: File;
 
@@ -90,7 +95,7 @@ export class UploadTask {
   readonly #unsaved: StoredObject | undefined;
   #end: TaskEnd | undefined;
 
-  constructor(file: File, listener: TaskListener, { path, context, stored, unsaved }: KnownOfTask = {}) {
+  constructor(file: File, listener: TaskListener, { path, context, stored, unsaved, stream }: KnownOfTask = {}) {
     this.file = file;
     this.original = file;
     this.name = file.name;
@@ -98,6 +103,7 @@ export class UploadTask {
     this.#listener = listener;
     this.#unsaved = unsaved;
     this.context = context;
+    this.stream = stream;
     if (stored) this.#state = { status: 'done', result: stored };
   }
 
@@ -124,19 +130,24 @@ export class UploadTask {
     this.#fields = asJson(fields) as TaskFields | undefined;
     this.#listener.described(this);
   }
-  /** Bytes; 0 for an object of `stored` whose size the page does not give. */
+  /** Bytes; of a stream those that have come so far; 0 for an object of `stored` whose size the page does not give. */
   get size(): number {
-    return this.stored?.size ?? this.file.size;
+    return (this.stored ?? this.stream ?? this.file).size;
+  }
+  /** Whether it is a stream that has not ended: `size` still grows. */
+  get isOpen(): boolean {
+    return !!this.stream?.isOpen;
   }
   /** Bytes sent; falls only when the task is canceled, or tried again after a failure. */
   get sent(): number {
     const { status } = this.#state;
     return status === 'done' ? this.size : status === 'canceled' ? 0 : (this.#run?.sent ?? 0);
   }
-  /** 0 … 1; 1 only when OSS has confirmed. */
+  /** 0 … 1; 1 only when OSS has confirmed. 0 while a stream of unknown size has not ended. */
   get progress(): number {
     if (this.#state.status === 'done') return 1;
-    return this.size === 0 ? 0 : Math.min(this.sent / this.size, 0.99);
+    const total = this.isOpen ? this.stream!.options.size : this.size;
+    return total ? Math.min(this.sent / total, 0.99) : 0;
   }
   /** Bytes a second; undefined while unknown. */
   get speed(): number | undefined {
@@ -144,7 +155,7 @@ export class UploadTask {
   }
   /** Seconds left; undefined while unknown. */
   get remaining(): number | undefined {
-    return this.speed ? (this.size - this.sent) / this.speed : undefined;
+    return this.speed && !this.isOpen ? (this.size - this.sent) / this.speed : undefined;
   }
   /** Seconds until the next attempt begins; undefined unless the task waits for it. `queue.retry(task)` begins it at once. */
   get retryIn(): number | undefined {

@@ -7,13 +7,16 @@ import { asDir, checkKey, joinKey, makeKey } from '../object/object-key.js';
 import type { ObjectName } from '../object/object-options.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
+import type { UploadStream } from '../stream/upload-stream.js';
 import { UploadError } from '../base/upload-error.js';
 
 /** Whose runs these are: a task, or what stands for an upload of an earlier page. */
 export type RunsSubject = Pick<
   UploadTask,
   'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
->;
+> & {
+  readonly stream?: UploadStream | undefined;
+};
 
 /** What is stored of a queue's files beyond the page. */
 export type UploadMemory = Pick<QueueMemory<UploadTask>, 'earlierKey' | 'keepKey' | 'uploadOf'>;

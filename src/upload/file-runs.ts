@@ -31,6 +31,7 @@ export class FileRuns {
 
   /** What is stored of its upload in parts, for the file as it is when this is first read: `beforeUpload` may have replaced it. */
   get record(): ResumeStore {
+    if (this.subject.stream) return this.subject.stream.record;
     return (this.#record ??= this.#memory()?.uploadOf(this.subject as UploadTask) ?? makeTaskStore());
   }
 

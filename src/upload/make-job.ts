@@ -1,10 +1,12 @@
 import { GrantAsks } from '../grant/grant-asks.js';
 import type { Job, TransferOptions } from '../job/job.js';
 import { lazy } from '../base/lazy.js';
+import type { FileInfo } from '../object/file-info.js';
 import type { ObjectOptions } from '../object/object-options.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { ResumeStore } from '../memory/resume-store.js';
+import type { UploadStream } from '../stream/upload-stream.js';
 import type { FileRuns } from './file-runs.js';
 import { Movement } from './movement.js';
 import type { Pulse } from './pulse.js';
@@ -55,6 +57,8 @@ export function makeJob(
     ...{ signal, stallTimeout, requestsAtOnce, retryPolicy, content: subject.file },
     ...{ report, meter, movement },
   });
+  const ofFile = { name, type: type ?? ownTypeOf(object, subject), path };
+  const stream = subject.stream?.isCollected ? undefined : subject.stream;
   const asks = new GrantAsks(runs.asks, runs.seals);
   asks.set('key', keys.earlier);
   asks.set('trafficLimit', link.trafficLimit);
@@ -62,7 +66,8 @@ export function makeJob(
     ...{
       signal,
       content: subject.file,
-      file: { name, size, type: type ?? ownTypeOf(object, subject), path },
+      stream,
+      file: stream ? streamInfo(stream, ofFile) : { ...ofFile, size },
       destination: settings.destination,
       object,
     },
@@ -90,6 +95,19 @@ export function makeJob(
     } satisfies ResumeStore,
   };
 }
+
+/** A stream as a file: its size is known when it has ended, unless the page has said it. */
+function streamInfo(stream: UploadStream, ofFile: Omit<FileInfo, 'size'>): FileInfo {
+  const { size: expected } = stream.options;
+  return {
+    ...ofFile,
+    isStream: expected === undefined,
+    get size() {
+      return stream.isOpen ? (expected ?? Infinity) : stream.size;
+    },
+  };
+}
+
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {
   return {
     headers: mergeHeaders(all.headers, own.headers),

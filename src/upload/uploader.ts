@@ -152,7 +152,7 @@ export class Uploader {
       const [{ mode, grants }] = await Promise.all([access.modeAndGrants(), this.#options.memory.load()]);
       if (settings.afterUpload) checkContext(task.context);
       if (!task.stored) {
-        await withCopy(task, run.signal, () => this.#prepareImage(task, runs, run.signal));
+        if (!task.stream) await withCopy(task, run.signal, () => this.#prepareImage(task, runs, run.signal));
         await askBeforeUpload(task, run.signal, settings.beforeUpload, listener.before);
       }
       meter.begin(run.signal, mode.name);
@@ -163,20 +163,31 @@ export class Uploader {
         runs.keys.keep(object.key);
       };
       const type = await contentTypeOf(runs, settings);
+      const newJob = () => makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
+      const sendJob = async (job: Job) => {
+        const stop = grants.keepFresh(job);
+        return mode.upload(job, grants).finally(stop);
+      };
       const carry = async () => {
-        const job = makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
-        const send = async () => {
-          const stop = grants.keepFresh(job);
-          return mode.upload(job, grants).finally(stop);
-        };
-        const sendFile = () => this.#sendUnlessStored(job, task, access, send);
+        const job = newJob();
+        const sendFile = () => this.#sendUnlessStored(job, task, access, () => sendJob(job));
         const hasPoster = settings.poster !== undefined && /^video/.test(type);
         const posters = hasPoster ? await import('./store-poster.js').catch(() => undefined) : undefined; // without its code, there is none
         if (!posters) return sendFile();
         const by = (posterJob: Job) => mode.upload(posterJob, grants);
         return posters.storeWithPoster(sendFile, { context: this, keys: this.#keys, task, run, settings, by });
       };
-      const stored = task.stored ?? { ...(await withCopy(task, run.signal, carry)), ...factsOf(task) };
+      const send = async () => {
+        const { stream } = task;
+        if (!stream) return withCopy(task, run.signal, carry);
+        const { carryStream } = await import('./carry-stream.js');
+        return carryStream(task, stream, run, {
+          newJob,
+          send: sendJob,
+          sendsStreams: async (job) => mode.sendsStreams?.(job, grants),
+        });
+      };
+      const stored = task.stored ?? { ...(await send()), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
       const { fetchGrant } = access;
       return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));

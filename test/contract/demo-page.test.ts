@@ -87,17 +87,20 @@ describe('npm start', () => {
     assert.equal(await shown(), 0);
   });
 
-  it('sets variant, sorting, cover and crop by tabs, also with the keyboard', async () => {
+  it('sets variant, sorting, cover, crop and recording by tabs, also with the keyboard', async () => {
     await page.getByRole('radio', { name: 'Files' }).focus();
     for (const [tab, set] of Object.entries({
-      ...{ Photos: ['pictures', '', '', null], Avatar: ['avatar', null, null, '1:1'] },
-      ...{ Button: ['button', null, null, null], Files: [null, null, null, null] },
+      ...{ Photos: ['pictures', '', '', null, null], Avatar: ['avatar', null, null, '1:1', null] },
+      ...{ Button: ['button', null, null, null, null], Record: [null, null, null, null, 'screen camera audio'] },
+      Files: [null, null, null, null, null],
     })) {
       await page.keyboard.press('ArrowRight');
       assert.equal(await page.getByRole('radio', { name: tab }).isChecked(), true);
       const attributes = await page
         .locator('oss-direct-upload')
-        .evaluate((upload) => ['variant', 'sortable', 'cover', 'crop'].map((name) => upload.getAttribute(name)));
+        .evaluate((upload) =>
+          ['variant', 'sortable', 'cover', 'crop', 'record'].map((name) => upload.getAttribute(name)),
+        );
       assert.deepEqual(attributes, set, tab);
     }
   });

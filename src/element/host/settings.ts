@@ -223,6 +223,14 @@ export class SettingsElement extends LitElement {
    */
   @property(bytes) keepFiles: ByteSize | undefined;
 
+  // Recordings
+
+  /**
+   * What a person may record, in a dialog: some of `screen`, `camera` and `audio`. It is uploaded while it is recorded.
+   * @default nothing
+   */
+  @property(text) record: string | undefined;
+
   // Behavior
 
   /** Uploads begin with `start()`, not when a file is added. */

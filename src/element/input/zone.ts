@@ -29,6 +29,8 @@ export interface ZoneView {
   camera: 'takePhoto' | 'takeVideo' | undefined;
   maxFiles: number | undefined;
   pick: () => void;
+  /** Stands beside the button. */
+  more?: TemplateResult | typeof nothing | undefined;
 }
 
 /** Draws a zone. */
@@ -73,14 +75,16 @@ export function zone(given: ZoneView): TemplateResult {
     >
   </div>`;
   if (isButton)
-    return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>${button}${hintText}</div>`;
+    return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
+      ${button}${view.more}${hintText}
+    </div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
     <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>
     <div class="text">
       <div part="label" class="label"><slot name="label">${labelText(view)}</slot></div>
       ${hintText}
     </div>
-    ${button}
+    ${button}${view.more}
   </div>`;
 }
 

@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { TaskStatus, UploadTask } from '../../task/upload-task.js';
-import { duration } from '../words/durations.js';
+import { clockTime, duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { inOneLine } from './dot-separated.js';
 
 /** Words for why a task waits. */
-const waits = { 'other-tab': 'otherTab', server: 'serverRetry', 'no-data': 'noData' } as const;
+const waits = { 'other-tab': 'otherTab', server: 'serverRetry', 'no-data': 'noData', stream: 'sentAtEnd' } as const;
 /** A shorter wait, in seconds, is not worth a word. */
 const LEAST_WAIT = 1;
 
@@ -69,6 +69,11 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
   }
   const size = translator.bytes(task.size);
   const left = timeLeft !== undefined && translator.format(strings.timeLeft, { time: duration(timeLeft, translator) });
+  const times = task.isOpen && task.stream?.times?.();
+  if (times) {
+    const saved = translator.format(strings.savedUpTo, { time: clockTime(times.saved) });
+    return html`${inOneLine([clockTime(times.seconds), size, saved])}`;
+  }
   const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
   const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span

@@ -2,7 +2,7 @@ import { html, nothing, type ReactiveController, type TemplateResult } from 'lit
 import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
-import type { UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
+import type { UnfinishedStream, UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { QueueEvent } from '../host/events.js';
 import { FocusKeeper } from '../look/focus-keeper.js';
@@ -20,6 +20,8 @@ import { unfinishedStyles } from './unfinished-styles.js';
 
 export { resumeGranted } from './resume-granted.js';
 
+type Upload = UnfinishedUpload | UnfinishedStream;
+
 /** Events within this time lead to one refresh, in ms. */
 const REFRESH_DELAY = 150;
 
@@ -35,7 +37,7 @@ export class UnfinishedList implements ReactiveController {
   readonly #keys: GridKeys;
   /** By the upload's id: why its file could not be opened. */
   readonly #failures = new Map<string, UploadError>();
-  #uploads: readonly UnfinishedUpload[] = [];
+  #uploads: readonly Upload[] = [];
   #unsaved: UnsavedUploads | undefined;
   #batches: readonly UnfinishedBatch[] = [];
   #unverified: UnverifiedFiles | undefined;
@@ -85,7 +87,7 @@ export class UnfinishedList implements ReactiveController {
     const refresh = ++this.#refreshes;
     const all = await this.#context.queue.current().listUnfinished();
     if (refresh !== this.#refreshes) return; // a later one reads more
-    const uploads = all.filter((one) => one.kind === 'file');
+    const uploads = all.filter((one) => one.kind === 'file' || one.kind === 'stream');
     const unsaved = all.find((one) => one.kind === 'unsaved');
     const batches = all.filter((one) => one.kind === 'batch');
     const unverified = all.find((one) => one.kind === 'unverified');
@@ -165,7 +167,7 @@ export class UnfinishedList implements ReactiveController {
     const { translator } = this.#context.language;
     const { strings } = translator;
     const title = headline(this.#uploads, translator);
-    const ready = this.#uploads.filter(({ id, open }) => open && this.#failures.get(id)?.code !== 'file');
+    const ready = this.#uploads.filter((one) => one.open && this.#failures.get(one.id)?.code !== 'file');
     const all = this.#context.host.multiple && ready.length > 1;
     return html`<section class="panel unfinished" aria-label=${title}>
       <div part="summary" class="summary">
@@ -199,16 +201,17 @@ export class UnfinishedList implements ReactiveController {
   }
 
   /** Opens all files within the click: browsers ask for permission at no other time. */
-  #resume(uploads: readonly UnfinishedUpload[]): void {
+  #resume(uploads: readonly Upload[]): void {
     this.#isResuming = true;
     for (const upload of uploads) void this.#open(upload);
   }
 
-  async #open({ id, open, path }: UnfinishedUpload): Promise<void> {
+  async #open(upload: Upload): Promise<void> {
+    const { id, path } = upload;
     this.#failures.delete(id);
     try {
-      const file = await open?.();
-      if (file) await this.#context.add([file], () => path);
+      const file = await upload.open?.();
+      if (file instanceof File) await this.#context.add([file], () => path);
     } catch (thrown) {
       this.showFailure(id, UploadError.from(thrown));
     }
@@ -253,5 +256,5 @@ const unverifiedInWords = ({ total }: UnverifiedFiles, translator: Translator) =
 const settledCount = (unverified: UnverifiedFiles | undefined) =>
   unverified?.isPending ? 0 : (unverified?.total ?? 0);
 
-const headline = (uploads: readonly UnfinishedUpload[], translator: Translator) =>
+const headline = (uploads: readonly Upload[], translator: Translator) =>
   translator.format(translator.strings.unfinishedFiles, { n: uploads.length });

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { UnfinishedUpload } from '../../queue/unfinished.js';
+import type { UnfinishedStream, UnfinishedUpload } from '../../queue/unfinished.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { kindOf } from '../task/file-kind.js';
 import { fileName } from '../task/file-name.js';
 import { cross } from '../parts/file-icons.js';
-import { timeAgo } from '../words/durations.js';
+import { duration, timeAgo } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 
 interface Row {
-  upload: UnfinishedUpload;
+  upload: UnfinishedUpload | UnfinishedStream;
   index: number;
   translator: Translator;
   /** Why the file could not be opened. */
@@ -23,9 +23,10 @@ interface Row {
 /** One unfinished upload: the file, how much was uploaded and when, and what can be done. */
 export function unfinishedRow(row: Row): TemplateResult {
   const { upload, index, translator, disabled, forget } = row;
-  const { name, size, sent, savedAt } = upload;
+  const { size, sent, savedAt } = upload;
   const { strings } = translator;
-  const { kind, extension } = kindOf(name, '');
+  const { kind, extension } = kindOf(upload.name, '');
+  const name = nameOf(upload, translator);
   const share = sent > 0 && translator.format(strings.sentShare, { share: translator.percent(sent / size) });
   const facts = [share, translator.bytes(size), timeAgo(savedAt, translator)]
     .filter(Boolean)
@@ -48,6 +49,15 @@ export function unfinishedRow(row: Row): TemplateResult {
   </div>`;
 }
 
+/** The name of the file; of a recording when it began, and how long it lasted: "Recording of 14:05, 12 min". */
+function nameOf(upload: Row['upload'], translator: Translator): string {
+  if (upload.kind === 'file' || !upload.isRecording) return upload.name;
+  const { savedAt, until } = upload;
+  const time = new Date(savedAt).toLocaleTimeString(translator.lang, { hour: 'numeric', minute: '2-digit' });
+  const length = duration((until - savedAt) / 1000, translator);
+  return translator.format(translator.strings.recordingOf, { time, length });
+}
+
 function notice({ upload, failure, translator: { strings } }: Row): TemplateResult | typeof nothing {
   if (failure) {
     const isDenied = failure.code === 'aborted';
@@ -63,7 +73,8 @@ function notice({ upload, failure, translator: { strings } }: Row): TemplateResu
 function action({ upload, failure, translator, disabled, resume, choose }: Row): TemplateResult {
   const { strings } = translator;
   const isChosenAgain = !upload.open || failure?.code === 'file';
-  const text = isChosenAgain ? strings.chooseFile : strings.resume;
-  const name = translator.format(strings.actionOn, { action: text, name: upload.name });
+  const again = upload.kind === 'stream' ? strings.complete : strings.resume;
+  const text = isChosenAgain ? strings.chooseFile : again;
+  const name = translator.format(strings.actionOn, { action: text, name: nameOf(upload, translator) });
   return textButton(text, isChosenAgain ? choose : resume, disabled, false, name);
 }

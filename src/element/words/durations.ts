@@ -12,6 +12,14 @@ export function duration(seconds: number, translator: Translator): string {
   return rest % 60 === 0 || hours > 9 ? text : `${text} ${translator.unit(rest, 'minute')}`;
 }
 
+/** 125 seconds → "2:05", as a timer shows it. */
+export function clockTime(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const pieces = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const shown = pieces[0] === 0 ? pieces.slice(1) : pieces;
+  return shown.map((piece, i) => (i === 0 ? String(piece) : String(piece).padStart(2, '0'))).join(':');
+}
+
 /** 125 seconds → "2 min 5 sec", to compare with another duration. */
 export function exactDuration(seconds: number, translator: Translator): string {
   const pieces = [

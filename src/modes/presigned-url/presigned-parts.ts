@@ -46,6 +46,18 @@ export async function putSignedParts(
   return putParts(job, place, signer.sign);
 }
 
+/** Whether the backend signs the parts of a file whose size is not known: one that does so says `stream`. */
+export async function signsStream(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Promise<boolean> {
+  if (await job.record.load()) return true;
+  try {
+    return (await createSigner(job, grants, signHead).create()).stream === true;
+  } catch (error) {
+    const { code, retryable, status } = UploadError.from(error, job.signal);
+    if (code === 'grant' && !retryable && status !== 401) return false;
+    throw error;
+  }
+}
+
 /** AbortMultipartUpload, for a canceled upload. */
 export async function abortSignedParts(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Promise<void> {
   const record = await job.record.load();

@@ -14,7 +14,7 @@ import type { WholeFile } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { aboutPresignedUrl } from './presigned-url-description.js';
-import { abortSignedParts, putSignedParts } from './presigned-parts.js';
+import { abortSignedParts, putSignedParts, signsStream } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
 import { createSignHead } from './sign-head.js';
 import {
@@ -74,8 +74,10 @@ export function createPresignedUrl(): Mode<UrlGrant> {
       await abortSignedParts(job, grants, signHead);
     },
 
+    sendsStreams: (job, grants) => signsStream(job, grants, signHead),
+
     async upload(job, grants) {
-      if (goesInParts(job.file.size, job.transfer.partSize)) {
+      if (job.stream || goesInParts(job.file.size, job.transfer.partSize)) {
         const stored = await putSignedParts(job, grants, signHead);
         if (stored) return stored;
         signsNoParts = true;

@@ -71,7 +71,8 @@ export class CredentialUploader<G extends CredentialGrant> {
       urlOf: (key) => base + encodePath(key),
     };
     const inParts = () => putParts(job, place, sign);
-    if (goesInParts(job.file.size, job.transfer.partSize) || (await isCutOnTheWay(job, host))) return inParts();
+    if (job.stream || goesInParts(job.file.size, job.transfer.partSize) || (await isCutOnTheWay(job, host)))
+      return inParts();
     const key = newKey();
     const isLeft = key === job.keys.earlier; // an earlier page may have stored it
     const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));

@@ -42,6 +42,8 @@ export function createSts(signWith?: SignWith, always?: Record<string, string>):
       return { id: read.securityToken ?? read.accessKeyId, ...read };
     },
 
+    sendsStreams: async () => true,
+
     async upload(job, grants) {
       if (goesInParts(job.file.size, job.transfer.partSize)) void job.record.load(); // opens the database while the endpoint is asked
       const grant = await placedGrants.get(job, grants);

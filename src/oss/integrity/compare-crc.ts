@@ -65,3 +65,7 @@ export async function combineCrcs(parts: Iterable<{ crc?: string | undefined; si
   }
   return whole;
 }
+
+/** Parts in the order of their numbers. */
+export const inOrder = <T>(parts: ReadonlyMap<number, T>): T[] =>
+  [...parts].sort(([a], [b]) => a - b).map(([, part]) => part);

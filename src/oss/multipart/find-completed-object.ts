@@ -3,7 +3,7 @@ import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
-import { combineCrcs, compareCrc, computeCrc } from '../integrity/compare-crc.js';
+import { combineCrcs, compareCrc, computeCrc, inOrder, type OwnCrc } from '../integrity/compare-crc.js';
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../response/upload-result.js';
@@ -25,19 +25,10 @@ export async function findCompletedObject(
   ofThisRun = false,
 ): Promise<StoredObject | undefined> {
   try {
-    const { content, file, signal, transfer } = job;
-    const { size } = file;
     const { key } = record;
     const response = await requestIfPossible(job, 'head', async () => job.link.send(await sign({ name: 'head', key })));
-    if (!response || hasOtherSize(response, file)) return undefined;
-    const parts: { crc: string; size: number }[] = [];
-    const cut = planParts(size, grainOf(size), transfer.parallelParts, transfer.partSize);
-    for (let start = 0, end; start < size; start = end) {
-      signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
-      end = endOfPart(start, cut);
-      parts.push({ crc: await computeCrc(content, start, end), size: end - start });
-    }
-    const verdict = await compareCrc(combineCrcs(parts), response);
+    if (!response || hasOtherSize(response, job.file)) return undefined;
+    const verdict = await compareCrc(job.stream ? combineCrcs(inOrder(job.stream.parts)) : readCrc(job), response);
     const isOwn = ofThisRun && job.keys.isOwn(key) && verdict.unverifiedReason === 'crc-hidden';
     if (!verdict.verified && !isOwn) return undefined;
     const stored = storedObject(job, objectIn(place, record), { response, verdict });
@@ -48,4 +39,17 @@ export async function findCompletedObject(
     if (status === 404 || code === 'integrity') return undefined;
     throw error;
   }
+}
+
+/** The CRC-64 of the whole file as it is read now. */
+async function readCrc({ content, file, signal, transfer }: Job): OwnCrc {
+  const { size } = file;
+  const parts: { crc: string; size: number }[] = [];
+  const cut = planParts(size, grainOf(size), transfer.parallelParts, transfer.partSize);
+  for (let start = 0, end; start < size; start = end) {
+    signal.throwIfAborted(); // reading a large file takes a while, and gives way to others between its parts
+    end = endOfPart(start, cut);
+    parts.push({ crc: await computeCrc(content, start, end), size: end - start });
+  }
+  return combineCrcs(parts);
 }

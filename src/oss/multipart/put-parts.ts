@@ -4,7 +4,7 @@ import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
-import { combineCrcs, compareCrc, noCrc } from '../integrity/compare-crc.js';
+import { combineCrcs, compareCrc, inOrder, noCrc } from '../integrity/compare-crc.js';
 import type { OssResponse } from '../../job/link.js';
 import { storedObject, withStoredKey } from '../response/upload-result.js';
 import { beginUpload, objectIn, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
@@ -87,7 +87,11 @@ async function finishUpload(job: Job, place: UploadTarget, upload: OpenUpload, s
 
 async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promise<OssResponse | undefined> {
   const { record, parts } = upload;
-  const sendRest = () => sendMissingParts(job, upload, sign);
+  const { stream } = job;
+  const sendRest = async () =>
+    stream
+      ? (await import('./send-stream.js')).sendStream(job, stream, upload, sign)
+      : sendMissingParts(job, upload, sign);
   await sendRest();
   job.report.finishing();
   await proveParts(job, upload, sign, sendRest);
@@ -114,7 +118,7 @@ async function resultOf(
   try {
     return storedObject(job, object, { response, verdict: await verdictOn(job, parts, response) });
   } catch (error) {
-    await job.record.clear(); // an upload with other bytes cannot be resumed
+    await job.record.clear().catch(() => {}); // an upload with other bytes cannot be resumed
     throw error;
   }
 }
@@ -124,8 +128,7 @@ const bytesOf = (parts: ReadonlyMap<number, StoredPart>) =>
 
 /** By OSS's CRC-64 of the object; where CORS hides it, by those of all its parts. */
 async function verdictOn(job: Job, parts: ReadonlyMap<number, StoredPart>, response: OssResponse): Promise<Verdict> {
-  const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, { crc, size }]) => ({ crc, size }));
-  const verdict = await compareCrc(job.transfer.verify ? combineCrcs(inOrder) : noCrc, response);
+  const verdict = await compareCrc(job.transfer.verify ? combineCrcs(inOrder(parts)) : noCrc, response);
   const isOfComplete = response.text !== ''; // HeadObject has no body
   return job.transfer.verify && isOfComplete && [...parts.values()].every(({ proven }) => proven)
     ? { verified: true }

@@ -65,11 +65,14 @@ async function reopenUpload(
     job.report.sending(job.transfer.parallelParts);
     const parts = await coverListed(job, record, listed, new Map());
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
-    return { record, parts, lengths, isAmbiguous: false, isSteady: !!place.isSteady };
+    return { record, parts, ...asSent(place), lengths };
   } catch (error) {
     const { code, status } = UploadError.from(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
+    if (job.stream && code !== 'gone') return { record, parts: new Map(job.stream.parts), ...asSent(place) };
     await job.record.clear();
     return undefined;
   }
 }
+
+const asSent = ({ isSteady }: UploadTarget) => ({ lengths: new Map(), isAmbiguous: false, isSteady: !!isSteady });

@@ -3,7 +3,7 @@ import { checkValue, configError, EndpointError, logError } from '../settings/en
 import { normalizeType } from '../settings/allowed-types.js';
 import type { CompletedObject, MaybePromise, StoredPicture } from '../settings/options.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
-import { readRequestedFile, requestedType } from '../request/requested-file.js';
+import { isStream, readRequestedFile, requestedType } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { headObject } from './head-object.js';
 import { makeSeal, makeStatusSeal, openSeal, type SealKind } from './seal.js';
@@ -22,7 +22,8 @@ const REJECTED = 'The file could not be saved.';
 /** A grant, or the response that a file is there already, with the seal by which the page has the upload completed. */
 export async function withSeal(request: GrantRequest, response: GrantResponse): Promise<GrantResponse> {
   if (response['exists'] === false) return response;
-  const ofGrant: SealKind = request.mode === 'presigned-url' ? 'key' : 'dir';
+  const ofObject: SealKind = isStream(request.fields) ? 'stream' : 'key';
+  const ofGrant: SealKind = request.mode === 'presigned-url' ? ofObject : 'dir';
   const object = { key: String(response['key']), size: Number(request.fields.size) };
   return { ...response, seal: await makeSeal(request, response['exists'] ? 'exists' : ofGrant, object) };
 }

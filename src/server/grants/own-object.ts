@@ -1,29 +1,30 @@
 import { EndpointError } from '../settings/endpoint-error.js';
-import { readRequestedFile } from '../request/requested-file.js';
+import { isStream, readRequestedFile } from '../request/requested-file.js';
 import type { GrantRequest } from './grant-request.js';
-import { ageOfKey, createKey, LONGEST_UPLOAD } from './sealed-key.js';
+import { ageOfKey, createKey, LONGEST_UPLOAD, mostOf } from './sealed-key.js';
 
 /**
- * An object for the file of a request: its key, size and type. The key is a new one, or that of an earlier try for a file of the same
+ * An object for the file of a request: its key, size (of a stream undefined) and type. The key is a new one, or that of an earlier try for a file of the same
  * size and name.
  *
  * @throws EndpointError 400, 413, 415
  */
 export async function newObject(request: GrantRequest) {
-  const { dir, keySecret, fields } = request;
+  const { dir, keySecret, fields, maxFileSize } = request;
   const { name, size, type } = readRequestedFile(fields, request);
   const { key: earlier = '' } = fields;
-  const age = await ageOfKey(keySecret, dir, earlier, size);
+  const age = await ageOfKey(keySecret, dir, earlier, size ?? mostOf(maxFileSize));
   const isUsable = age !== undefined && age <= LONGEST_UPLOAD && earlier.endsWith(`-${name}`);
-  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size);
+  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size ?? mostOf(maxFileSize));
   return { key, size, type };
 }
 
-/** The request's key and the size of its file, if the key was made for them. @throws EndpointError 403 or 410 */
-export async function ownObject({ cloud, dir, keySecret, fields }: GrantRequest) {
+/** The request's key and the size of its file (of a stream the largest), if the key was made for them. @throws EndpointError 403 or 410 */
+export async function ownObject({ cloud, dir, keySecret, fields, maxFileSize }: GrantRequest) {
   const { key = '' } = fields;
-  const size = Number(fields.size);
-  const age = await ageOfKey(keySecret, dir, key, size);
+  const ofStream = isStream(fields);
+  const size = ofStream ? maxFileSize : Number(fields.size);
+  const age = await ageOfKey(keySecret, dir, key, ofStream ? mostOf(size) : size);
   if (age === undefined) {
     const status = cloud.securityToken ? 410 : 403; // the key may be of the temporary credentials before these
     throw new EndpointError(
@@ -34,5 +35,5 @@ export async function ownObject({ cloud, dir, keySecret, fields }: GrantRequest)
     );
   }
   if (age > LONGEST_UPLOAD) throw new EndpointError(410, 'too-old', 'This upload began more than seven days ago.');
-  return { key, size };
+  return { key, size, ofStream };
 }

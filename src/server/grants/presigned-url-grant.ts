@@ -1,10 +1,13 @@
 import type { Operation } from '../../object/operation.js';
 import { methods, MOST_PARTS } from '../../object/describe-operation.js';
+import { EndpointError } from '../settings/endpoint-error.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { newObject, ownObject } from './own-object.js';
+import { isStream } from '../request/requested-file.js';
 import { readRequestedParts } from './requested-parts.js';
 import { forbidOverwrite, signOperation } from './sign-operation.js';
+import { sumOfParts } from './sum-of-parts.js';
 
 /** How many parts one response may sign. */
 const BATCH = 32;
@@ -15,13 +18,15 @@ const BATCH = 32;
  *
  * `create` makes the key, as `put` does. The other operations are signed only for a key that was made for this user and a file of the
  * same size, and for seven days; after that the response is 410, so that the element starts a new upload. The length of each part is
- * signed, but only OSS knows their sum.
+ * signed, but only OSS knows their sum. The key of a stream, whose size nobody knows, is for what it may have at most: its last request is signed
+ * only where OSS has no more bytes than that.
  *
- * @throws EndpointError 400, 403, 410, 413 or 415
+ * @throws EndpointError 400, 403, 404, 410, 413, 415 or 502
  */
 export async function presignedUrl(request: GrantRequest, name: Operation['name']): Promise<GrantResponse> {
   const signed = await sign(request, name);
-  return name === 'put' ? signed : { method: methods[name], batch: BATCH, ...signed };
+  if (name === 'put') return signed;
+  return { method: methods[name], batch: BATCH, ...(isStream(request.fields) && { stream: true }), ...signed };
 }
 
 async function sign(request: GrantRequest, name: Operation['name']): Promise<GrantResponse> {
@@ -36,19 +41,22 @@ async function sign(request: GrantRequest, name: Operation['name']): Promise<Gra
   if (name === 'put' || name === 'create') {
     const { key, size, type } = await newObject(request);
     const headers = { 'Content-Type': type, ...forbidOverwrite };
+    if (size === undefined && name === 'put') throw badRequest('"size" is missing.');
     if (name === 'create') return signOperation(request, { name, key }, headers);
     return signOperation(request, { name, key }, { ...headers, ...limitHeader, ...callbackHeader }, size);
   }
-  const { key, size } = await ownObject(request);
+  const { key, size, ofStream } = await ownObject(request);
   if (name === 'head') return signOperation(request, { name, key });
   if (!/^[\w.-]{1,128}$/.test(uploadId)) throw badRequest('"uploadId" is missing or not valid.');
   if (name === 'part') {
-    const parts = readRequestedParts(fields, size, BATCH).map(({ partNumber, length }) =>
+    const parts = readRequestedParts(fields, ofStream ? Infinity : size, BATCH, size).map(({ partNumber, length }) =>
       signOperation(request, { name, key, uploadId, partNumber }, { ...limitHeader }, length),
     );
     const signed = await Promise.all(parts);
     return { ...signed[0], urls: fields.partNumbers && signed.map(({ url }) => url) };
   }
+  if (ofStream && name === 'complete' && (await sumOfParts(request, key, uploadId)) > size)
+    throw new EndpointError(413, 'too-large', `Files may have at most ${size} bytes.`);
   const marker = readWholeNumber(partNumberMarker, 'partNumberMarker', 0, MOST_PARTS);
   const headers =
     name === 'complete' ? { 'Content-Type': 'application/xml', ...forbidOverwrite, ...callbackHeader } : {};

@@ -6,12 +6,12 @@ import { isSameText } from './is-same-text.js';
 /*
  * What comes with each grant where `completed` is set: a proof that this user was given it, so that the server stores no list. It is `odu1`,
  * what it is for, the time in seconds (base 36) and 40 hexadecimal digits of an HMAC, with dots between them. The HMAC covers the user's
- * prefix and context, and of a grant for one object its key and size. It needs no secrecy: without the user's own session it is worth nothing.
+ * prefix and context, and of a grant for one object its key and size (of a stream the largest that is allowed). It needs no secrecy: without the user's own session it is worth nothing.
  */
-const SEAL = /^odu1\.(key|dir|exists)\.([\da-z]{1,10})\.([\da-f]{40})$/;
+const SEAL = /^odu1\.(key|stream|dir|exists)\.([\da-z]{1,10})\.([\da-f]{40})$/;
 
-/** `key`: for this object. `dir`: for objects below the user's prefix. `exists`: for this object, which the user had already. */
-export type SealKind = 'key' | 'dir' | 'exists';
+/** `key`: for this object. `stream`: for this object, of any size that is allowed. `dir`: for objects below the user's prefix. `exists`: for this object, which the user had already. */
+export type SealKind = 'key' | 'stream' | 'dir' | 'exists';
 
 interface SealedObject {
   readonly key: string;
@@ -41,7 +41,7 @@ function digestOf(
   seconds: string,
   { key, size }: SealedObject,
 ): Promise<string> {
-  return digest(request, [kind, seconds], kind === 'dir' ? [] : [key, size]);
+  return digest(request, [kind, seconds], kind === 'dir' ? [] : [key, kind === 'stream' ? request.maxFileSize : size]);
 }
 
 async function digest(

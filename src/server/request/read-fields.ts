@@ -5,6 +5,8 @@ import { readBody } from './read-body.js';
 export interface RequestFields {
   readonly name?: string;
   readonly size?: string;
+  /** `true`: the size is not known yet. */
+  readonly stream?: string;
   readonly type?: string;
   readonly operation?: string;
   readonly key?: string;

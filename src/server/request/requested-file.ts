@@ -7,8 +7,8 @@ import { safeName } from './safe-name.js';
 export interface RequestedFile {
   /** As it stands in the key. */
   readonly name: string;
-  /** Bytes. */
-  readonly size: number;
+  /** Bytes; undefined for a stream, whose size is not known yet. */
+  readonly size: number | undefined;
   /** In lower case, without parameters. */
   readonly type: string;
 }
@@ -18,15 +18,20 @@ export function requestedType({ type = '' }: RequestFields): string {
   return normalizeType(type) || 'application/octet-stream';
 }
 
+/** Whether a request is for a file whose size is not known yet. */
+export const isStream = ({ stream, size }: RequestFields): boolean => stream === 'true' && size === undefined;
+
 /** The file that a request is about, if it may be stored. @throws EndpointError 400, 413, 415 */
 export function readRequestedFile(fields: RequestFields, limits: Limits): RequestedFile {
   const { maxFileSize, minFileSize, types } = limits;
   const type = requestedType(fields);
   if (!fields.name) throw badRequest('"name" is missing.');
   const name = safeName(fields.name); // what is checked is what browsers will see
-  const size = readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
-  if (size > maxFileSize) throw new EndpointError(413, 'too-large', `Files may have at most ${maxFileSize} bytes.`);
-  if (size < minFileSize) throw new EndpointError(400, 'too-small', `Files must have at least ${minFileSize} bytes.`);
+  const size = isStream(fields) ? undefined : readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
+  if (size !== undefined && size > maxFileSize)
+    throw new EndpointError(413, 'too-large', `Files may have at most ${maxFileSize} bytes.`);
+  if (size !== undefined && size < minFileSize)
+    throw new EndpointError(400, 'too-small', `Files must have at least ${minFileSize} bytes.`);
   if (!isAllowedType(type, types) || !isAllowedName(name, types))
     throw new EndpointError(
       415,

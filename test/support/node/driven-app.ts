@@ -7,15 +7,15 @@ import { startSite } from '../../tools/site.js';
 
 export type DrivenApp = Awaited<ReturnType<typeof startApp>>;
 
-/** An application's site with its backend, the mock cloud, and a browser that a test drives. @param origin a second one of its pages */
-export async function startApp(origin?: string) {
+/** An application's site with its backend, the mock cloud, and a browser that a test drives. @param origin a second one of its pages @param flags of the browser */
+export async function startApp(origin?: string, flags: readonly string[] = []) {
   let backend: Backend = async () => false;
   const site = await startSite((...exchange) => backend(...exchange));
   const cloud = await mockCloud({ origins: [site.origin, ...(origin ? [origin] : [])] });
   backend = demoBackend({ ...cloud, ...(origin && { hosts: [new URL(origin).host] }) });
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: flagsWithout('LocalNetworkAccessChecks'),
+    args: [...flagsWithout('LocalNetworkAccessChecks'), ...flags],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
   return {

@@ -8,9 +8,20 @@ type Changes = { readonly [K in SettingName]?: string | undefined };
 
 const titles = {
   ...{ dropzone: 'variantFiles', pictures: 'variantPhotos', avatar: 'variantAvatar', button: 'variantButton' },
+  record: 'variantRecord',
 } as const satisfies Record<string, TextName>;
 
-const off = ['accept', 'cover', 'crop', 'image-max', 'multiple', 'sortable', 'strip-metadata', 'variant'] as const;
+const off = [
+  'accept',
+  'cover',
+  'crop',
+  'image-max',
+  'multiple',
+  'record',
+  'sortable',
+  'strip-metadata',
+  'variant',
+] as const;
 const pictureTypes = 'image/jpeg,image/png,image/webp';
 /** What each look is used with; the other settings that a look may have are removed. */
 const looks: Record<keyof typeof titles, Changes> = {
@@ -18,12 +29,13 @@ const looks: Record<keyof typeof titles, Changes> = {
   pictures: { variant: 'pictures', accept: pictureTypes, multiple: '', sortable: '', cover: '' },
   avatar: { variant: 'avatar', accept: pictureTypes, crop: '1:1', 'image-max': '512', 'strip-metadata': '' },
   button: { variant: 'button', multiple: '' },
+  record: { record: 'screen camera audio', multiple: '' },
 };
 
-/** Shows a tab for each way that the field may look, which sets all that belongs to it. */
+/** Shows a tab for each way that the field may look, and one for recordings, which sets all that belongs to it. */
 export function showVariants(store: SettingsStore): void {
   const check = showRadioCards(elementById('variants'), titles, (name) =>
     store.change({ ...Object.fromEntries(off.map((setting) => [setting, undefined])), ...looks[name] }),
   );
-  store.subscribe(({ variant = 'dropzone' }) => check(variant));
+  store.subscribe(({ variant = 'dropzone', record }) => check(record && variant === 'dropzone' ? 'record' : variant));
 }

@@ -58,6 +58,7 @@ const attributeOptions = {
   multiple: { group: 'files' },
   capture: { group: 'files' },
   webkitdirectory: { group: 'files' },
+  record: { group: 'files', example: 'screen camera audio' },
 
   rules: { group: 'rules' },
   'max-files': { group: 'rules' },

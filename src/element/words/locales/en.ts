@@ -23,6 +23,14 @@ export const en = {
   /** Requests are under way, and no byte has moved for a while. */
   noData: 'No data is moving',
   otherTab: 'Another tab is uploading this file',
+  /** A stream: its mode sends files in one request. */
+  sentAtEnd: 'Will be sent when it has ended',
+  /** What OSS has of a recording. */
+  savedUpTo: 'saved up to {time}',
+  /** A recording of an earlier page; `{time}`: when it began. */
+  recordingOf: 'Recording of {time}, {length}',
+  /** A button. */
+  complete: 'Complete',
   finishing: 'Finishing',
   saving: 'Saving',
   paused: 'Paused',

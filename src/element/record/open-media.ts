@@ -1,0 +1,91 @@
+import type { RecordWords } from './record-words.js';
+
+/** What the attribute `record` names. */
+const recordedKinds = ['screen', 'camera', 'audio'] as const;
+export type RecordKind = (typeof recordedKinds)[number];
+
+/** The devices that a person has chosen, by their ids. */
+export interface Devices {
+  readonly camera?: string | undefined;
+  readonly microphone?: string | undefined;
+}
+
+/** The kinds that a value of the attribute names, as far as this browser has them. */
+export function kindsIn(value: string): RecordKind[] {
+  const named = value.toLowerCase().split(/[\s,]+/);
+  const can = (kind: RecordKind) => kind !== 'screen' || 'getDisplayMedia' in (navigator.mediaDevices ?? {});
+  return recordedKinds.filter((kind) => named.includes(kind) && can(kind));
+}
+
+/** Why nothing can be recorded, before anything is asked for; undefined where it can. */
+export function whyNot(): keyof RecordWords | undefined {
+  if (!isSecureContext || !navigator.mediaDevices) return 'recordInsecure';
+  return 'MediaRecorder' in globalThis ? undefined : 'recordUnsupported';
+}
+
+/** What a failure of the browser means for a person. */
+export function problemOf(error: unknown): keyof RecordWords {
+  const { name } = error as Partial<DOMException>;
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'recordNoDevice';
+  if (name === 'NotReadableError' || name === 'AbortError') return 'recordBusy';
+  return name === 'NotAllowedError' || name === 'SecurityError' ? 'recordDenied' : 'recordUnsupported';
+}
+
+/** Opens what is to be recorded: the browser asks the person. @throws DOMException */
+export async function openMedia(kind: RecordKind, { camera, microphone }: Devices): Promise<MediaStream> {
+  const { mediaDevices } = navigator;
+  const audio = microphone ? { deviceId: { exact: microphone } } : true;
+  if (kind === 'audio') return mediaDevices.getUserMedia({ audio });
+  if (kind === 'camera') {
+    const video = { ...(camera && { deviceId: { exact: camera } }), width: { ideal: 1280 }, height: { ideal: 720 } };
+    return mediaDevices.getUserMedia({ audio, video });
+  }
+  const screen = await mediaDevices.getDisplayMedia({ video: true, audio: true });
+  const spoken = await mediaDevices.getUserMedia({ audio }).catch(() => undefined); // a screen without a voice
+  return new MediaStream([...screen.getVideoTracks(), ...mixed(screen, spoken)]);
+}
+
+/** One sound of two: a recorder takes the first only. */
+function mixed(one: MediaStream, other: MediaStream | undefined): MediaStreamTrack[] {
+  const tracks = [...one.getAudioTracks(), ...(other?.getAudioTracks() ?? [])];
+  if (tracks.length < 2) return tracks;
+  const context = new AudioContext();
+  const target = context.createMediaStreamDestination();
+  for (const track of tracks) context.createMediaStreamSource(new MediaStream([track])).connect(target);
+  const [sound] = target.stream.getAudioTracks();
+  const stop = sound!.stop.bind(sound); // a destination has one
+  sound!.stop = () => {
+    stop();
+    for (const track of tracks) track.stop();
+    void context.close();
+  };
+  return [sound!];
+}
+
+/** Ends what was opened: the light of the camera goes out. */
+export const closeMedia = (media: MediaStream | undefined): void => media?.getTracks().forEach((track) => track.stop());
+
+/** Hears how loud a sound is, 0 to 1, some times a second. @returns what ends it */
+export function listenToLevel(media: MediaStream, hear: (level: number) => void): () => void {
+  if (media.getAudioTracks().length === 0) return () => {};
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 512;
+  context.createMediaStreamSource(new MediaStream(media.getAudioTracks())).connect(analyser);
+  const samples = new Uint8Array(analyser.fftSize);
+  const timer = setInterval(() => {
+    analyser.getByteTimeDomainData(samples);
+    hear(Math.min(1, Math.max(...samples.map((sample) => Math.abs(sample - 128))) / 100));
+  }, 100);
+  return () => {
+    clearInterval(timer);
+    void context.close();
+  };
+}
+
+/** The devices that there are, once the person has allowed one. */
+export async function listDevices(): Promise<Record<'videoinput' | 'audioinput', MediaDeviceInfo[]>> {
+  const all = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  const of = (kind: MediaDeviceKind) => all.filter((device) => device.kind === kind && device.deviceId !== '');
+  return { videoinput: of('videoinput'), audioinput: of('audioinput') };
+}

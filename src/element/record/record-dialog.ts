@@ -1,0 +1,284 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { createModal, type Modal } from '../dialog/modal.js';
+import type { ElementContext } from '../queue/context.js';
+import { setVars } from '../parts/set-vars.js';
+import { record, type Recording, type StopReason } from '../../record/recording.js';
+import { rejectionInWords } from '../words/rejection-in-words.js';
+import { UploadError } from '../../base/upload-error.js';
+import { clockTime } from '../words/durations.js';
+import {
+  closeMedia,
+  type Devices,
+  listDevices,
+  listenToLevel,
+  openMedia,
+  problemOf,
+  type RecordKind,
+  whyNot,
+} from './open-media.js';
+import { recordStyles } from './record-styles.js';
+import { type RecordWords, recordWords } from './record-words.js';
+
+const kindWords = { screen: 'recordScreen', camera: 'recordCamera', audio: 'recordAudio' } as const;
+
+/** What is said when a recording has ended by itself. */
+const endWords: Partial<Record<StopReason, keyof RecordWords>> = {
+  device: 'deviceLost',
+  'max-duration': 'limitReached',
+  'max-file-size': 'limitReached',
+  'no-room': 'noRoom',
+};
+
+/** Lets a person record: what to record, with which devices, a live picture, how loud it is, how long it lasts. */
+export class RecordDialog {
+  readonly #context: ElementContext;
+  readonly #kinds: readonly RecordKind[];
+  readonly #modal: Modal;
+  #kind: RecordKind;
+  #devices: Devices = {};
+  #found: Awaited<ReturnType<typeof listDevices>> = { videoinput: [], audioinput: [] };
+  #media: MediaStream | undefined;
+  #recording: Recording | undefined;
+  #problem = '';
+  #status = '';
+  #level = 0;
+  #stopListening = () => {};
+  /** Counts what was opened: an earlier one that comes late is closed. */
+  #turn = 0;
+
+  /** @param opener gets the focus when it closes */
+  constructor(context: ElementContext, kinds: readonly RecordKind[], opener: () => HTMLElement | undefined) {
+    this.#context = context;
+    this.#kinds = kinds;
+    this.#kind = kinds[0] ?? 'audio';
+    this.#modal = createModal(context.host, {
+      part: 'record',
+      styles: recordStyles,
+      name: () => this.#words.record,
+      content: () => this.#content(),
+      opener,
+      closed: () => this.#end(),
+      handleKey: () => false,
+    });
+  }
+
+  open(): void {
+    this.#modal.open();
+    if (this.#kind === 'screen') this.#modal.draw(); // browsers ask for it in a click only
+    else void this.#openMedia();
+  }
+
+  get #words(): RecordWords {
+    const { language, host } = this.#context;
+    return recordWords(language.translator.lang, host.strings);
+  }
+
+  #content(): TemplateResult {
+    const words = this.#words;
+    const { strings } = this.#context.language.translator;
+    const isOver = this.#recording?.state === 'stopped';
+    return html`<h2>${words.record}</h2>
+      ${this.#recording ? nothing : this.#chooseKind(words)} ${isOver ? nothing : this.#live(words)}
+      ${this.#problem ? html`<p class="problem" role="alert">${this.#problem}</p>` : nothing}
+      ${this.#recording ? this.#facts() : this.#chooseDevices(words)}
+      <div class="choices">
+        ${this.#recording && !isOver ? this.#whileRecording(words) : this.#before(words, isOver)}
+      </div>
+      <div class="sr" role="status">${this.#status || (this.#media ? '' : this.#problem ? '' : strings.waiting)}</div>`;
+  }
+
+  #chooseKind(words: RecordWords): TemplateResult | typeof nothing {
+    if (this.#kinds.length < 2) return nothing;
+    const choose = (kind: RecordKind) => {
+      this.#kind = kind;
+      void this.#openMedia();
+    };
+    return html`<div class="kinds" role="group" aria-label=${words.whatToRecord}>
+      ${this.#kinds.map(
+        (kind) =>
+          html`<button type="button" class="choice" aria-pressed=${kind === this.#kind} @click=${() => choose(kind)}>
+            ${words[kindWords[kind]]}
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #live(words: RecordWords): TemplateResult {
+    const hasPicture = (this.#media?.getVideoTracks().length ?? 0) > 0;
+    const level = Math.round(this.#level * 100);
+    return html`${
+      hasPicture
+        ? html`<video
+            class=${this.#kind === 'camera' ? 'live mirrored' : 'live'}
+            autoplay
+            muted
+            playsinline
+            aria-hidden="true"
+            .srcObject=${this.#media}
+          ></video>`
+        : nothing
+    }
+    ${
+      this.#media?.getAudioTracks().length
+        ? html`<div
+            class="level"
+            role="meter"
+            aria-label=${words.soundLevel}
+            aria-valuemin="0"
+            aria-valuemax="100"
+            aria-valuenow=${level}
+          >
+            <div class="loud" ${setVars({ '--loud': `${level}%` })}></div>
+          </div>`
+        : nothing
+    }`;
+  }
+
+  #chooseDevices(words: RecordWords): TemplateResult | typeof nothing {
+    const { videoinput, audioinput } = this.#found;
+    const cameras = this.#kind === 'camera' ? videoinput : [];
+    return html`${this.#select(words.recordCamera, 'camera', cameras)}
+    ${this.#select(words.recordAudio, 'microphone', audioinput)}`;
+  }
+
+  #select(label: string, name: keyof Devices, devices: readonly MediaDeviceInfo[]): TemplateResult | typeof nothing {
+    if (devices.length < 2) return nothing;
+    const choose = ({ target }: Event) => {
+      this.#devices = { ...this.#devices, [name]: (target as HTMLSelectElement).value };
+      void this.#openMedia();
+    };
+    return html`<label class="device"
+      >${label}
+      <select @change=${choose}>
+        ${devices.map(
+          ({ deviceId, label: text }, i) =>
+            html`<option value=${deviceId} ?selected=${deviceId === this.#devices[name]}>
+              ${text || `${label} ${i + 1}`}
+            </option>`,
+        )}
+      </select></label
+    >`;
+  }
+
+  /** How long it lasts, how large it is, and how much of it is stored. */
+  #facts(): TemplateResult {
+    const { translator } = this.#context.language;
+    const { seconds, savedSeconds, bytes, state } = this.#recording!; // there is one
+    const saved = translator.format(translator.strings.savedUpTo, { time: clockTime(savedSeconds) });
+    return html`<p class="facts">
+      <span class=${state === 'recording' ? 'dot on' : 'dot'} aria-hidden="true"></span>
+      <span class="timer" role="timer">${clockTime(seconds)}</span>
+      <bdi>${translator.bytes(bytes)}</bdi> <bdi>${saved}</bdi>
+    </p>`;
+  }
+
+  #before(words: RecordWords, isOver: boolean): TemplateResult {
+    const { strings } = this.#context.language.translator;
+    const close = html`<button type="button" class="choice" @click=${() => this.#modal.close()}>
+      ${strings.close}
+    </button>`;
+    if (isOver) return close;
+    const canOpen = !this.#media && (this.#kind === 'screen' || this.#problem);
+    return html`${close}
+      <button
+        type="button"
+        class="choice main"
+        ?disabled=${!this.#media && !canOpen}
+        @click=${() => (this.#media ? this.#begin() : this.#openMedia())}
+      >
+        ${this.#media ? words.startRecording : this.#problem ? strings.retry : words[kindWords[this.#kind]]}
+      </button>`;
+  }
+
+  #whileRecording(words: RecordWords): TemplateResult {
+    const { strings } = this.#context.language.translator;
+    const recording = this.#recording!; // there is one
+    const isPaused = recording.state === 'paused';
+    return html`<button
+        type="button"
+        class="choice"
+        @click=${() => {
+          if (isPaused) recording.resume();
+          else recording.pause();
+          this.#say(isPaused ? words.recordingNow : strings.paused);
+        }}
+      >
+        ${isPaused ? strings.resume : strings.pause}
+      </button>
+      <button type="button" class="choice main" @click=${() => void this.#stop()}>${words.stopRecording}</button>`;
+  }
+
+  async #openMedia(): Promise<void> {
+    const turn = ++this.#turn;
+    this.#release();
+    this.#problem = '';
+    this.#say(this.#words.openingDevice);
+    const reason = whyNot();
+    if (reason) return this.#fail(reason);
+    try {
+      const media = await openMedia(this.#kind, this.#devices);
+      if (turn !== this.#turn || !this.#modal.isOpen) return closeMedia(media);
+      this.#media = media;
+      this.#stopListening = listenToLevel(media, (level) => {
+        this.#level = level;
+        this.#modal.draw();
+      });
+      this.#found = await listDevices();
+      this.#say('');
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(problemOf(error));
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const { queue, language } = this.#context;
+    try {
+      const onChange = (recording: Recording) => this.#handleChange(recording);
+      this.#recording = await record(queue.configured(), this.#media!, { onChange });
+      this.#say(this.#words.recordingNow);
+    } catch (thrown) {
+      const error = UploadError.from(thrown);
+      this.#problem =
+        error.code === 'rejected' ? rejectionInWords(error, language.translator) : this.#words.recordUnsupported;
+      this.#modal.draw();
+    }
+  }
+
+  #handleChange({ state, reason }: Recording): void {
+    if (state === 'stopped' && reason && endWords[reason]) this.#problem = this.#words[endWords[reason]];
+    if (state === 'stopped') this.#release();
+    this.#modal.draw();
+    this.#context.host.requestUpdate();
+  }
+
+  async #stop(): Promise<void> {
+    await this.#recording?.stop();
+    this.#modal.close();
+    this.#context.announce(this.#words.recordingStopped);
+  }
+
+  #fail(problem: keyof RecordWords): void {
+    this.#problem = this.#words[problem];
+    this.#say('');
+  }
+
+  #say(status: string): void {
+    this.#status = status;
+    this.#modal.draw();
+  }
+
+  #release(): void {
+    this.#stopListening();
+    this.#stopListening = () => {};
+    closeMedia(this.#media);
+    this.#media = undefined;
+    this.#level = 0;
+  }
+
+  /** It was closed, in whichever way: what is recorded is kept. */
+  #end(): void {
+    this.#turn++;
+    void this.#recording?.stop();
+    this.#release();
+  }
+}

@@ -1,0 +1,128 @@
+import { css } from 'lit';
+
+/** The dialog that records. */
+export const recordStyles = css`
+  @layer preview {
+    .record {
+      inline-size: min(560px, calc(100vw - 32px));
+      border-radius: var(--_radius);
+      padding: 20px;
+    }
+    .record[open] {
+      display: grid;
+      gap: 14px;
+    }
+    .record h2 {
+      margin: 0;
+      font-size: 1.0625rem;
+    }
+    .record p {
+      margin: 0;
+    }
+    .kinds,
+    .record .choices {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+    }
+    .record .choices {
+      justify-content: end;
+    }
+    .record .choice {
+      min-block-size: var(--_control);
+      padding-inline: 14px;
+      border: 1px solid var(--_border);
+      border-radius: calc(var(--_radius) * 0.66);
+      background: none;
+      color: inherit;
+      font: inherit;
+      cursor: pointer;
+    }
+    .record .choice:disabled {
+      opacity: 0.5;
+      cursor: default;
+    }
+    .record .main,
+    .record .choice[aria-pressed='true'] {
+      border-color: var(--_accent);
+      font-weight: 600;
+    }
+    .record :is(.choice, select):focus-visible {
+      outline: 2px solid var(--_accent);
+      outline-offset: 2px;
+    }
+    .live {
+      inline-size: 100%;
+      max-block-size: 50vh;
+      border-radius: calc(var(--_radius) * 0.66);
+      background: #101216;
+    }
+    .mirrored {
+      transform: scaleX(-1);
+    }
+    .level {
+      block-size: 6px;
+      border-radius: 3px;
+      background: var(--_border);
+      overflow: hidden;
+    }
+    .loud {
+      inline-size: var(--loud);
+      block-size: 100%;
+      background: var(--_success);
+    }
+    .device {
+      display: grid;
+      gap: 4px;
+    }
+    .device select {
+      min-block-size: var(--_control);
+      font: inherit;
+      max-inline-size: 100%;
+    }
+    .record .facts {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 12px;
+      color: var(--_muted);
+      font-variant-numeric: tabular-nums;
+    }
+    .timer {
+      color: var(--_text);
+      font-size: 1.25rem;
+      font-weight: 600;
+    }
+    .dot {
+      inline-size: 10px;
+      aspect-ratio: 1;
+      border-radius: 50%;
+      background: var(--_muted);
+    }
+    .dot.on {
+      background: var(--_danger);
+    }
+    .problem {
+      color: var(--_danger);
+    }
+    @media (prefers-reduced-motion: no-preference) {
+      .dot.on {
+        animation: breathe 1.6s ease-in-out infinite alternate;
+      }
+      @keyframes breathe {
+        to {
+          opacity: 0.35;
+        }
+      }
+    }
+    @media (forced-colors: active) {
+      .loud,
+      .dot.on {
+        background: Highlight;
+      }
+      .level {
+        border: 1px solid CanvasText;
+      }
+    }
+  }
+`;

@@ -1,0 +1,66 @@
+import { asJson } from '../base/as-json.js';
+import { WebmRepair } from '../media/webm-repair.js';
+import { UploadError } from '../base/upload-error.js';
+import { recordScope } from '../memory/scope.js';
+import { checkRules } from '../rules/file-rules.js';
+import { rejection } from '../rules/rejection.js';
+import { LARGEST_STREAM } from '../object/stream-parts.js';
+import { sourceOf, type StreamInput } from '../stream/stream-source.js';
+import type { StreamContext, StreamOptions } from '../stream/stream-options.js';
+import { UploadStream } from '../stream/upload-stream.js';
+import { UploadTask } from '../task/upload-task.js';
+import type { QueueContext } from './queue-context.js';
+
+/** Adds a stream, if the rules allow it. @see UploadQueue.addStream */
+export function addStream(context: QueueContext, input: StreamInput, given: StreamOptions): UploadTask | undefined {
+  const { settings, ledger, emit } = context;
+  const { repaired, ...ofRecording } = given.recording ? recordingContext() : ({} as Partial<RecordingContext>);
+  const options = { ...given, ...repaired };
+  const { name, type = '', size } = options;
+  const file = new File([], name, { type });
+  const { minFileSize: _, ...rules } = settings.rules;
+  const source = sourceOf(input);
+  const error = checkRules({ name, type, size: size ?? 0 }, rules, ledger.admitted);
+  if (error) {
+    source.cancel(error);
+    emit('file-reject', { file, error, path: undefined });
+    return undefined;
+  }
+  const scope = settings.resumeScope === undefined ? undefined : recordScope(settings.resumeScope);
+  const { maxFileSize = LARGEST_STREAM, maxTotalSize = Infinity } = rules;
+  const room = maxTotalSize - ledger.admitted.size;
+  const check = (bytes: number) => {
+    if (bytes > maxFileSize)
+      throw rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize, { size: bytes });
+    if (bytes > room)
+      throw rejection('max-total-size', `All files together may have ${maxTotalSize} bytes.`, maxTotalSize);
+  };
+  return enqueue(context, file, new UploadStream(source, options, { scope, check, ...ofRecording }));
+}
+
+interface RecordingContext extends Pick<StreamContext, 'watch' | 'note'> {
+  readonly repaired: Pick<StreamOptions, 'live' | 'firstPart' | 'finish'>;
+}
+
+/** What makes a recording one that can be sought. */
+export function recordingContext(repair = new WebmRepair()): RecordingContext {
+  return {
+    repaired: { live: true, firstPart: 'last', finish: (first, size) => repair.header(first, size) },
+    watch: async (chunk) => repair.add(new Uint8Array(await new Blob([chunk]).arrayBuffer())),
+    note: () => repair.state,
+  };
+}
+
+/** Adds the task of a stream. */
+export function enqueue(context: QueueContext, file: File, stream: UploadStream): UploadTask {
+  const { queue, settings, ledger, emit, fill, listener } = context;
+  const task = new UploadTask(file, listener, { context: asJson(settings.context), stream });
+  queue.addEventListener('upload-abort', ({ detail }) => {
+    if (detail.task === task) stream.cancel(new UploadError('aborted', 'The upload was canceled.'));
+  });
+  ledger.add(task);
+  if (settings.autoStart) ledger.enqueue(task);
+  emit('file-added', { task });
+  fill();
+  return task;
+}

@@ -1,0 +1,195 @@
+import { UploadError } from '../base/upload-error.js';
+import type { UploadQueue } from '../queue/upload-queue.js';
+import type { UploadTask } from '../task/upload-task.js';
+import { recordingName, recordingType } from './recording-type.js';
+
+/** How `record` records. */
+export interface RecordOptions extends Pick<
+  MediaRecorderOptions,
+  'mimeType' | 'audioBitsPerSecond' | 'videoBitsPerSecond' | 'bitsPerSecond'
+> {
+  /** The name of the file. @default `recording-` with date and time */
+  readonly name?: string | undefined;
+  /** Seconds, without pauses, after which it stops. @default the queue's rule `maxDuration`, or no limit */
+  readonly maxDuration?: number | undefined;
+  /** Is called when something of it has changed: each half second at least. */
+  readonly onChange?: ((recording: Recording) => void) | undefined;
+}
+
+/** Why a recording has ended: it was stopped, a rule of the queue, the device is gone, there was no room, or its upload was canceled. */
+export type StopReason = 'stopped' | 'max-duration' | 'max-file-size' | 'device' | 'no-room' | 'canceled';
+
+/** How often the browser gives what it has recorded, in milliseconds. */
+const SLICE = 500;
+/** A recording stops when it would be too large in this time, in milliseconds. */
+const AHEAD = 2_000;
+/** Bytes that duration and cues take at most. */
+const HEADER = 128_000;
+
+/** What is being recorded, and uploaded at the same time. */
+export class Recording {
+  /** Its upload. */
+  readonly task: UploadTask;
+  readonly #maker: MediaRecorder;
+  readonly #options: RecordOptions;
+  readonly #ended: Promise<void>;
+  /** Bytes that had come at times, in seconds. */
+  readonly #marks: [bytes: number, seconds: number][] = [];
+  #bytes = 0;
+  #seconds = 0;
+  /** When it was begun or resumed last, by `performance.now()`; undefined while it stands still. */
+  #since: number | undefined;
+  #reason: StopReason | undefined;
+
+  /** @param controller takes what is recorded */
+  constructor(
+    task: UploadTask,
+    maker: MediaRecorder,
+    controller: ReadableStreamDefaultController<Blob>,
+    options: RecordOptions,
+    maxFileSize: number,
+  ) {
+    this.task = task;
+    this.#maker = maker;
+    if (task.stream) task.stream.times = () => ({ seconds: this.seconds, saved: this.savedSeconds });
+    this.#options = options;
+    this.#ended = new Promise((resolve) =>
+      maker.addEventListener('stop', () => {
+        this.#hold();
+        this.#reason ??= 'device';
+        close(controller);
+        resolve();
+        this.#changed();
+      }),
+    );
+    maker.addEventListener('dataavailable', ({ data }) => {
+      if (data.size === 0 || task.status === 'canceled') return;
+      controller.enqueue(data);
+      this.#bytes += data.size;
+      this.#marks.push([this.#bytes, this.seconds]);
+      this.#look(maxFileSize);
+      this.#changed();
+    });
+    maker.addEventListener('error', () => this.#stop('device'));
+    for (const track of maker.stream.getTracks()) track.addEventListener('ended', () => this.#stop('device'));
+    maker.start(SLICE);
+    this.#since = performance.now();
+  }
+
+  /** Whether it records, stands still, or has ended. */
+  get state(): 'recording' | 'paused' | 'stopped' {
+    const { state } = this.#maker;
+    return state === 'inactive' ? 'stopped' : state;
+  }
+
+  /** Why it has ended; undefined until then. */
+  get reason(): StopReason | undefined {
+    return this.state === 'stopped' ? (this.#reason ?? 'stopped') : undefined;
+  }
+
+  /** Seconds that are recorded, without pauses. */
+  get seconds(): number {
+    return this.#seconds + (this.#since === undefined ? 0 : (performance.now() - this.#since) / 1000);
+  }
+
+  /** Seconds from the beginning that OSS has. */
+  get savedSeconds(): number {
+    const stored = this.task.status === 'done' ? Infinity : (this.task.stream?.stored ?? 0);
+    return this.#marks.findLast(([bytes]) => bytes <= stored)?.[1] ?? 0;
+  }
+
+  /** Bytes that are recorded. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Stands still until `resume`: what was recorded is uploaded. */
+  pause(): void {
+    if (this.state !== 'recording') return;
+    this.#maker.pause();
+    this.#hold();
+    this.#changed();
+  }
+
+  resume(): void {
+    if (this.state !== 'paused') return;
+    this.#maker.resume();
+    this.#since = performance.now();
+    this.#changed();
+  }
+
+  /** Ends the recording. `task.finished` says when all of it is stored. */
+  async stop(): Promise<void> {
+    this.#stop('stopped');
+    await this.#ended;
+  }
+
+  #stop(reason: StopReason): void {
+    if (this.state === 'stopped') return;
+    this.#reason ??= reason;
+    this.#maker.stop();
+  }
+
+  #hold(): void {
+    this.#seconds = this.seconds;
+    this.#since = undefined;
+  }
+
+  /** Stops before a limit is passed: what is there is kept. */
+  #look(maxFileSize: number): void {
+    const { maxDuration = Infinity } = this.#options;
+    const next = this.seconds > 0 ? (this.#bytes / this.seconds) * (AHEAD / 1000) : 0;
+    if (this.seconds >= maxDuration - SLICE / 1000) this.#stop('max-duration');
+    if (this.#bytes + next + HEADER > maxFileSize) this.#stop('max-file-size');
+    if (this.task.stream?.isCut) this.#stop('no-room');
+    if (this.task.status === 'failed') this.#stop('canceled');
+  }
+
+  #changed(): void {
+    this.#options.onChange?.(this);
+  }
+}
+
+/** Its upload may have canceled it. */
+function close(controller: ReadableStreamDefaultController<Blob>): void {
+  try {
+    controller.close();
+  } catch {
+    // it is closed
+  }
+}
+
+/**
+ * Records a camera, a microphone or a screen, and uploads it at the same time: what was said is stored already. After a crash, a later page lists it
+ * in `listUnfinished()`. Rules of the queue on size and duration stop it in time.
+ *
+ * @example
+ * const media = await navigator.mediaDevices.getUserMedia({ audio: true });
+ * const recording = await record(queue, media);
+ * stopButton.onclick = () => recording.stop();
+ * const { key } = await recording.task.finished;
+ * @throws UploadError `config` where this browser cannot record, `rejected` where the queue does not take it
+ */
+export async function record(queue: UploadQueue, media: MediaStream, options: RecordOptions = {}): Promise<Recording> {
+  const mimeType = options.mimeType ?? recordingType(media.getVideoTracks().length > 0 ? 'video' : 'audio');
+  if (!mimeType) throw new UploadError('config', 'This browser cannot record.', { hint: 'It has no `MediaRecorder`.' });
+  const maker = new MediaRecorder(media, { ...options, mimeType });
+  const { rules } = queue.shared.settings;
+  const { maxDuration = rules.maxDuration } = options;
+  let controller!: ReadableStreamDefaultController<Blob>;
+  let recording: Recording | undefined;
+  const stream = new ReadableStream<Blob>({
+    start: (given) => void (controller = given),
+    cancel: () => void recording?.stop(),
+  });
+  let error: UploadError | undefined;
+  const name = options.name ?? recordingName(mimeType, new Date());
+  const onReject = ({ detail }: { detail: { error: UploadError } }) => void (error = detail.error);
+  queue.addEventListener('file-reject', onReject);
+  const type = mimeType.replace(/;.*/, '');
+  const task = await queue.addStream(stream, { name, type, recording: true });
+  queue.removeEventListener('file-reject', onReject);
+  if (!task) throw error ?? new UploadError('internal', 'The queue did not take the recording.');
+  const { maxFileSize = Infinity } = rules;
+  return (recording = new Recording(task, maker, controller, { ...options, maxDuration }, maxFileSize));
+}

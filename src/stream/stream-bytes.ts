@@ -1,0 +1,126 @@
+import type { Range } from '../object/stream-parts.js';
+import type { StreamFolder } from './stream-folder.js';
+import type { StreamChunk } from './stream-source.js';
+
+/** Bytes that are gathered before they are one piece in memory or on the disk. */
+const GATHERED = 262_144;
+/** How long the bytes of a live source wait for others before they are written, in milliseconds. */
+const PACE = 500;
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  bytes: Blob;
+  isOnDisk: boolean;
+}
+
+/** The bytes of a stream that are not released: in memory, or, of a live source, on the disk. */
+export class StreamBytes {
+  readonly #folder: Promise<StreamFolder | undefined> | undefined;
+  #pieces: Piece[];
+  #tail: StreamChunk[] = [];
+  #tailStart: number;
+  #size: number;
+  #released = 0;
+  #inMemory = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param folder where they are written; without one they stay in memory
+   * @param found what an earlier page has left on the disk
+   * @param size where the stream has been so far
+   */
+  constructor(
+    folder?: Promise<StreamFolder | undefined>,
+    found: readonly { start: number; file: File }[] = [],
+    size = 0,
+  ) {
+    this.#folder = folder;
+    this.#pieces = found.map(({ start, file }) => ({ start, end: start + file.size, bytes: file, isOnDisk: true }));
+    this.#size = this.#tailStart = size;
+  }
+
+  /** Bytes that have come so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes that are in memory. */
+  get inMemory(): number {
+    return this.#inMemory;
+  }
+
+  /** Whether some are gone. */
+  get hasReleased(): boolean {
+    return this.#released > 0;
+  }
+
+  /** Resolves when all that was gathered is written. */
+  get written(): Promise<unknown> {
+    return this.#writing;
+  }
+
+  append(chunk: StreamChunk): void {
+    const isBytes = typeof chunk !== 'string' && !(chunk instanceof Blob);
+    const [part, length] = isBytes ? [chunk, chunk.byteLength] : sized(new Blob([chunk]));
+    if (length === 0) return;
+    this.#tail.push(part);
+    this.#size += length;
+    this.#inMemory += length;
+    if (this.#size - this.#tailStart >= GATHERED) this.gather();
+    else if (this.#folder) this.#timer ??= setTimeout(() => this.gather(), PACE);
+  }
+
+  /** Makes one piece of what came last. */
+  gather(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#tail.length === 0) return;
+    const piece = { start: this.#tailStart, end: this.#size, bytes: new Blob(this.#tail), isOnDisk: false };
+    this.#tail = [];
+    this.#tailStart = this.#size;
+    this.#pieces.push(piece);
+    if (this.#folder) this.#writing = this.#writing.then(() => this.#store(piece)).catch(() => {}); // it stays in memory
+  }
+
+  /** These bytes, as far as they are here. */
+  slice({ start, end }: Range): Blob {
+    if (end > this.#tailStart) this.gather();
+    const parts = this.#pieces
+      .filter((piece) => piece.start < end && piece.end > start)
+      .map(({ bytes, start: from }) => bytes.slice(Math.max(0, start - from), end - from));
+    return new Blob(parts);
+  }
+
+  /** Lets go of the pieces that nobody needs. @param isNeeded whether bytes of this range are */
+  release(isNeeded: (range: Range) => boolean): void {
+    const released = this.#pieces.filter((piece) => !isNeeded(piece));
+    if (released.length === 0) return;
+    this.#pieces = this.#pieces.filter((piece) => !released.includes(piece));
+    for (const { start, end, isOnDisk } of released) {
+      this.#released += end - start;
+      if (isOnDisk) void this.#folder?.then((folder) => folder?.delete(start));
+      else this.#inMemory -= end - start;
+    }
+  }
+
+  /** Lets go of all. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#tail = [];
+    this.#pieces = [];
+    this.#inMemory = 0;
+  }
+
+  async #store(piece: Piece): Promise<void> {
+    const folder = await this.#folder;
+    if (!folder || !this.#pieces.includes(piece)) return;
+    const file = await folder.write(piece.start, piece.bytes);
+    if (!this.#pieces.includes(piece)) return folder.delete(piece.start); // it was released meanwhile
+    Object.assign(piece, { bytes: file, isOnDisk: true });
+    this.#inMemory -= piece.end - piece.start;
+  }
+}
+
+const sized = (blob: Blob): [Blob, number] => [blob, blob.size];

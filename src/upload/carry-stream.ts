@@ -1,0 +1,44 @@
+import type { Job } from '../job/job.js';
+import type { StoredObject } from '../object/stored-object.js';
+import type { UploadStream } from '../stream/upload-stream.js';
+import type { Run } from '../task/run.js';
+import type { UploadTask } from '../task/upload-task.js';
+import { sleep } from '../base/retry.js';
+import { UploadError } from '../base/upload-error.js';
+
+interface StreamWay {
+  readonly newJob: () => Job;
+  readonly send: (job: Job) => Promise<StoredObject>;
+  readonly sendsStreams: (job: Job) => Promise<boolean | undefined>;
+}
+
+/** After an outage for which retries gave up, the next ones begin after this time, in milliseconds. */
+const PAUSE = 5_000;
+
+/**
+ * Carries a stream: its parts while they come, or, where the mode sends files in one request, all of it when it has ended. While it lasts, no outage
+ * ends the upload.
+ *
+ * @throws UploadError
+ */
+export async function carryStream(
+  task: UploadTask,
+  stream: UploadStream,
+  run: Run,
+  { newJob, send, sendsStreams }: StreamWay,
+): Promise<StoredObject> {
+  for (;;) {
+    try {
+      const job = newJob();
+      if (!job.stream || (await sendsStreams(job))) return await send(job);
+      run.phase('waiting', undefined, 'stream');
+      const bytes = await stream.collect(run.signal);
+      task.file = new File([bytes], task.name, { type: task.type });
+      return await send(newJob());
+    } catch (thrown) {
+      const error = UploadError.from(thrown, run.signal);
+      if (!error.retryable || !stream.isOpen) throw error;
+      await sleep(PAUSE, run.signal, 'online');
+    }
+  }
+}
