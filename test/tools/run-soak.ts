@@ -27,7 +27,9 @@ const rate = Number(values.rate);
 if (values.reloads !== undefined) {
   Object.assign(process.env, { RELOADS: values.reloads, SEED: values.seed });
   console.log(`seed ${seed}`);
-  const { passed, failures } = await runBundledNodeTests(['test/e2e/reloads.slow.node.test.ts'], { timeout: 7_200_000 });
+  const { passed, failures } = await runBundledNodeTests(['test/e2e/reloads.slow.node.test.ts'], {
+    timeout: 7_200_000,
+  });
   for (const { title, ms } of passed) console.log(`✓ ${title}: ${Math.round(ms / 1000)} s`);
   for (const one of failures) console.error(`✗ ${one}`);
   process.exit(failures.length === 0 ? 0 : 1);
