@@ -170,13 +170,13 @@ export class Uploader {
           return mode.upload(job, grants).finally(stop);
         };
         const sendFile = () => this.#sendUnlessStored(job, task, access, send);
-        const hasPoster = settings.poster !== undefined && /^video/.test(type);
+        const hasPoster = typeof settings.poster === 'string' && /^video/.test(type);
         const posters = hasPoster ? await import('./store-poster.js').catch(() => undefined) : undefined; // without its code, there is none
         if (!posters) return sendFile();
         const by = (posterJob: Job) => mode.upload(posterJob, grants);
         return posters.storeWithPoster(sendFile, { context: this, keys: this.#keys, task, run, settings, by });
       };
-      const stored = task.stored ?? { ...(await withCopy(task, run.signal, carry)), ...factsOf(task) };
+      const stored = { ...(task.stored ?? (await withCopy(task, run.signal, carry))), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
       const { fetchGrant } = access;
       return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));
