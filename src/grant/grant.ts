@@ -25,9 +25,10 @@ export interface GrantRequest {
   /** The request to sign, in mode `presigned-url`: absent where one URL for the whole file is enough. */
   readonly operation?: Operation | undefined;
   /**
-   * More fields to send: `trafficLimit` in bit/s (`maxSpeed`), `crc64` and `operation: 'exists'` (`digest`), `videoId` (mode `vod`), and
-   * the `key` under which an earlier page may have sent the file. `operation: 'completed'` asks for no grant: the endpoint is to save the object,
-   * as it wanted by the `seal` of its grant; `operation: 'status'` asks how far the processing of the objects is whose `seals` are sent. A backend ignores what it does not know. @default {}
+   * More fields to send: `trafficLimit` in bit/s (`maxSpeed`), `crc64` and `operation: 'exists'` (`digest`), `videoId` (mode `vod`),
+   * `posterOf`, the key of the video whose poster the file is (`poster`), and the `key` under which an earlier page may have sent the file.
+   * `operation: 'completed'` asks for no grant: the endpoint is to save the object, as it wanted by the `seal` of its grant; `operation: 'status'`
+   * asks how far the processing of the objects is whose `seals` are sent. A backend ignores what it does not know. @default {}
    */
   readonly asks?: Asks | undefined;
 }

@@ -43,7 +43,12 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   try {
     const { file, width, height } = await making;
     const { posterKey = (key) => key + endingOf(file.type) } = settings;
-    const { key, url, bucket, size, type } = await store(file, posterKey(stored.key), ended.signal, poster);
+    const { key, url, bucket, size, type } = await store(
+      file,
+      [stored.key, posterKey(stored.key)],
+      ended.signal,
+      poster,
+    );
     return { ...stored, poster: { key, url, bucket, size, type, width, height } };
   } catch (error) {
     if (!isWarned && !signal.aborted)
@@ -56,11 +61,18 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   }
 }
 
-/** Stores a file as the queue's files are, under this key where the endpoint chooses none; nobody sees it. */
-function store(file: File, key: string, signal: AbortSignal, { context, keys, task, settings, by }: PosterRun) {
+/** Stores a file as the queue's files are; nobody sees it. An endpoint that chooses its key is asked with that of the video. */
+function store(
+  file: File,
+  [posterOf, key]: readonly [posterOf: string, key: string],
+  signal: AbortSignal,
+  { context, keys, task, settings, by }: PosterRun,
+): Promise<StoredObject> {
   const { name, size, type } = file;
   const object = { headers: { 'Content-Type': type } };
   const subject = { id: '', file, original: file, name, size, path: task.path, type, object, key };
   const own = { ...settings, object: { ...settings.object, callback: undefined } };
-  return by(makeJob(context, new FileRuns(subject, keys), { ...unseenRun(), signal }, own));
+  const job = makeJob(context, new FileRuns(subject, keys), { ...unseenRun(), signal }, own);
+  job.asks.set('posterOf', posterOf);
+  return by(job);
 }

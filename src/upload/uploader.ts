@@ -171,7 +171,7 @@ export class Uploader {
       const carry = async () => {
         const job = newJob();
         const sendFile = () => this.#sendUnlessStored(job, task, access, () => sendJob(job));
-        const hasPoster = settings.poster !== undefined && /^video/.test(type);
+        const hasPoster = typeof settings.poster === 'string' && /^video/.test(type);
         const posters = hasPoster ? await import('./store-poster.js').catch(() => undefined) : undefined; // without its code, there is none
         if (!posters) return sendFile();
         const by = (posterJob: Job) => mode.upload(posterJob, grants);
@@ -187,7 +187,7 @@ export class Uploader {
           sendsStreams: async (job) => mode.sendsStreams?.(job, grants),
         });
       };
-      const stored = task.stored ?? { ...(await send()), ...factsOf(task) };
+      const stored = { ...(task.stored ?? (await send())), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
       const { fetchGrant } = access;
       return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));

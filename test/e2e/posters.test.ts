@@ -1,12 +1,15 @@
 import { expect } from '@open-wc/testing';
 import {
   endpoint,
+  type FetchGrant,
+  type GrantRequest,
   postPolicy,
   presignedUrl,
   type QueueOptions,
   sts,
   type StoredObject,
   UploadQueue,
+  vod,
 } from '../../src/core.js';
 import { blueVideo, canShowVideo } from '../support/browser/blue-video.js';
 import { requestsOf, startAfresh, stored, switches } from '../support/browser/cloud.js';
@@ -15,6 +18,7 @@ import { allEnded, endpoints, placeLive } from '../support/browser/live-element.
 import { replace } from '../support/browser/replace.js';
 import { finishBy } from '../support/browser/upload.js';
 import { until } from '../support/until.js';
+import { formFor } from './signed-grants.js';
 
 const modes = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 const bySts: QueueOptions = { mode: sts, endpoint: endpoint(endpoints.sts) };
@@ -54,6 +58,26 @@ describe('a poster', () => {
       const picture = await response.blob();
       expect(picture.size).to.equal(poster!.size);
       expect((await look(picture)).seen).to.deep.equal(['blue', 'blue', 'blue', 'blue']);
+    });
+
+  for (const [what, mode, place] of [
+    ['a form for each file', postPolicy, (name: string) => formFor({ key: `posters/${name}` })],
+    ['an address of VOD', vod, () => endpoint(endpoints.vod)],
+  ] as const)
+    it(`has the key that the endpoint chooses for it, where that gives ${what}`, async () => {
+      const asked: GrantRequest[] = [];
+      const fetchGrant: FetchGrant = (request, signal) => (
+        asked.push(request),
+        place(request.file.name)(request, signal)
+      );
+      const { key, poster } = await send({ mode, endpoint: fetchGrant, poster: '' });
+      const { file, asks } = asked.at(-1)!;
+      expect(file).to.include({ name: 'film.webm.jpg', size: poster!.size, type: 'image/jpeg' });
+      expect(asks).to.include({ posterOf: key });
+      expect(asked).to.have.length(2);
+      expect(poster!.key).to.not.equal(key);
+      if (mode === postPolicy) expect(poster!.key).to.equal('posters/film.webm.jpg');
+      expect((await stored(poster!.key)).headers.get('content-type')).to.equal('image/jpeg');
     });
 
   it('has the type and the key that the page wants, as far as the browser can make that type', async () => {

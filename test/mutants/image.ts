@@ -104,4 +104,28 @@ export const imageMutants: readonly Mutant[] = [
     replace: '~EXIF',
     breaks: 'a stripped WebP says that it has XMP',
   },
+  {
+    file: 'src/image/strip/strip-heif.ts',
+    find: '/^(Exif|mime|uri )$/',
+    replace: '/^(mime|uri )$/',
+    breaks: 'a stripped HEIC says where it was taken',
+  },
+  {
+    file: 'src/image/strip/strip-heif.ts',
+    find: 'if (start >= whole) break;',
+    replace: 'if (start > whole) break;',
+    breaks: 'a HEIC with a film behind it cannot be stripped',
+  },
+  {
+    file: 'src/image/formats/heif-items.ts',
+    find: 'way === IN_IDAT ? (idat ?? NaN) : 0',
+    replace: '0',
+    breaks: 'a HEIC whose Exif is in its header keeps it',
+  },
+  {
+    file: 'src/upload/store-poster.ts',
+    find: 'run.stored(stored);',
+    replace: '',
+    breaks: 'a video that is paused while its poster is sent is sent again',
+  },
 ];

@@ -12,6 +12,25 @@ const fileOf = (...bytes: readonly number[][]) => new File([Uint8Array.from(byte
 const bytesOf = async (blob: Blob | undefined) => blob && [...new Uint8Array(await blob.arrayBuffer())];
 const strip = async (...bytes: readonly number[][]) => bytesOf(await stripMetadata(fileOf(...bytes)));
 
+/** A HEIC whose picture is in `mdat`, and its Exif in `idat`, from this byte on. */
+function heicWith(exifBytes: number[], start = 0): number[] {
+  const { box, fullBox, u16, u32 } = made;
+  const item = (id: number, type: string) => box('infe', [2, 0, 0, 0], u16(id), u16(0), ascii(type), [0]);
+  const place = (id: number, way: number, at: number, length: number) => [
+    ...[u16(id), u16(way), u16(0), u16(1), u32(at), u32(length)].flat(),
+  ];
+  const head = (at: number) => [
+    ...box('ftyp', ascii('heic'), u32(0)),
+    ...fullBox(
+      'meta',
+      fullBox('iinf', u16(2), item(1, 'hvc1'), item(2, 'Exif')),
+      box('iloc', [1, 0, 0, 0], [0x44, 0], u16(2), place(1, 0, at, 4), place(2, 1, start, exifBytes.length)),
+      box('idat', exifBytes),
+    ),
+  ];
+  return [...head(head(0).length + 8), ...box('mdat', [1, 2, 3, 4])];
+}
+
 describe('stripMetadata()', () => {
   for (const name of names) {
     it(`leaves of ${name} the picture, its colors and its orientation, byte by byte`, async () => {
@@ -88,9 +107,16 @@ describe('stripMetadata()', () => {
   for (const [title, ...picture] of [
     ['a WebP with a text in a frame', riff(made.vp8x(0x02), textFrame)],
     ['a WebP with a text behind its flags', riff(made.webpChunk('VP8X', [...Array(10).fill(0), ...hidden]))],
+    ['a HEIC that may move', pictures['photo.heic'].full, made.box('moov')],
+    ['a HEIC with bytes of an item outside of its data', heicWith(made.exif(), 9999)],
     ['a PNG with a chunk that is needed and unknown', png.slice(0, 33), unknownChunk, png.slice(33)],
   ] as [string, ...number[][]][])
     it(`gives nothing for ${title}`, async () => assert.equal(await strip(...picture), undefined));
+
+  it('finds the Exif of a HEIC in its header, too', async () => {
+    const blank = [0, 0, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, ...Array<number>(exif().length - 12).fill(0)];
+    assert.deepEqual(await strip(heicWith(exif())), heicWith(blank));
+  });
 
   it('takes no longer for each of many blocks of a GIF', async () => {
     const blocks = Array.from({ length: 20_000 }, () => [0x21, 0xfe, 0, 0x21, 0xf9, 0]).flat();
