@@ -62,7 +62,8 @@ const packages = {
 
 /** Folders beside `src`: what they may import besides themselves. */
 const outside = {
-  'demo/mock': { below: [], packages: ['node:', '@noble/hashes', 'msw'] },
+  'demo/init': { below: [], packages: ['node:'] },
+  'demo/mock': { below: ['demo/init'], packages: ['node:', '@noble/hashes', 'msw'] },
   'demo/backend': { below: [], packages: ['node:', 'ali-oss'] },
   demo: { below: ['src'], packages: ['node:', 'vite', '@noble/hashes'] },
 };

@@ -1,7 +1,10 @@
 /** What `npx oss-direct-upload --help` and `npx oss-direct-upload mock --help` print. */
-export const HELP = `Usage: npx oss-direct-upload mock [options] [-- command]
+export const HELP = `Usage: npx oss-direct-upload init [kind]
+       npx oss-direct-upload mock [options] [-- command]
 
-Starts a mock of Alibaba Cloud OSS and STS on 127.0.0.1, for development and tests. It needs no account, and checks signatures,
+init writes a first page, an endpoint and a .env into the folder of an application, and overwrites nothing: init --help.
+
+mock starts a mock of Alibaba Cloud OSS and STS on 127.0.0.1, for development and tests. It needs no account, and checks signatures,
 policies, expiry and CORS as OSS does. After -- a command can follow, such as the one that starts your backend: it gets the mock's values
 as environment variables (ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET, OSS_BUCKET, OSS_REGION, OSS_ROLE_ARN,
 OSS_ENDPOINT, OSS_STS_ENDPOINT), and both end together. Without a command, the mock prints one line of JSON when it is ready: endpoint,

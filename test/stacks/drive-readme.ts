@@ -6,10 +6,12 @@ import { type CloudAccess, variablesOf } from '../../demo/mock/node/run-command.
 import { freePort } from '../../demo/server/free-port.js';
 import type { Checks } from '../tools/checks.js';
 import { makeFile } from '../tools/work-folder.js';
-import { startServer } from './command.js';
+import { runIn, startServer } from './command.js';
 import { listenTo } from './drive.js';
 
 interface Drive {
+  /** The stack. */
+  readonly name: string;
   /** Where everything that the blocks import is installed. */
   readonly folder: string;
   readonly browser: Browser;
@@ -18,15 +20,18 @@ interface Drive {
   readonly checks: Checks;
 }
 
-/** A page of README.md, and the server that it says to start. */
+/** An application for which `init` writes files, and the server that README.md says to start. */
 interface Way {
-  readonly name: string;
   /** Below the stack's folder. */
-  readonly folder: string;
-  /** Files that README names, and what `npm create` writes around them. */
-  readonly blocks: readonly string[];
+  readonly name: string;
+  /** The stack where its packages are. @default 'readme' */
+  readonly stack?: string;
+  /** What its package.json names; absent: the stack's own folder is the application. */
+  readonly dependencies?: readonly string[];
+  /** What `npm create` writes around the files, and blocks of README. */
   readonly around?: Readonly<Record<string, string>>;
-  readonly command: readonly string[];
+  /** How README's command begins. */
+  readonly program: string;
   readonly host?: string;
   readonly pages: readonly string[];
   /** What the tool itself writes to the console. */
@@ -46,9 +51,6 @@ function findBlock(what: string, isWanted: (firstLine: string) => boolean): stri
   return block;
 }
 
-/** The block whose first line names this file. */
-const blockFor = (file: string) => findBlock(`for ${file}`, (line) => line.split(/[\s,]+/).includes(file));
-
 /** What README starts with the mock. @throws an Error if it starts no such program */
 function commandWith(program: string): readonly string[] {
   const [, command] = new RegExp(`oss-direct-upload mock -- (${program}[^\`\n]*)`).exec(readme) ?? [];
@@ -56,68 +58,56 @@ function commandWith(program: string): readonly string[] {
   return command.trim().split(' ');
 }
 
-/** What `npm create vite` writes, without its styles. */
-const aroundVite = (extension: string, main: string) => ({
-  'index.html': `<div id="app"></div><script type="module" src="/src/main.${extension}"></script>`,
-  [`src/main.${extension}`]: main,
+const viteConsole = /^debug: \[vite\]|^info: .*React DevTools|^log: \[HMR\]|^warning: Lit is in dev mode\./;
+const pluginOf = (name: string) =>
+  `import { ${name} } from '@sveltejs/vite-plugin-${name}'; export default { plugins: [${name}()] };`;
+const vite = (name: string, dependencies: readonly string[], config: string): Way => ({
+  ...{ name, dependencies: ['vite', ...dependencies], program: 'node server', pages: ['/upload.html'] },
+  ...{ console: viteConsole, around: { 'vite.config.ts': config } },
 });
-const vite = {
-  command: ['node', '../node_modules/vite/bin/vite.js', '--host', '127.0.0.1', '--port', '{port}', '--strictPort'],
-  console: /^debug: \[vite\]|^info: .*React DevTools|^log: \[HMR\]|^warning: Lit is in dev mode\./,
-};
 
 const ways: readonly Way[] = [
   {
-    name: 'html',
-    folder: '.',
-    blocks: ['public/index.html', 'server.mjs'],
-    command: commandWith('node'),
-    pages: ['/', '/form.html'],
+    ...{ name: 'express', program: 'node server' }, // it serves the package's scripts from its own node_modules
+    pages: ['/upload.html', '/form.html'],
   },
   {
-    name: 'next',
-    folder: 'next',
-    command: commandWith('npx next'),
-    blocks: ['app/page.tsx', 'app/api/oss-permission/route.ts'],
+    ...{ name: 'next', dependencies: ['next', 'react'], program: 'npx next' },
     around: {
       'app/layout.tsx':
         'export default ({ children }: { children: React.ReactNode }) => <html lang="en"><body>{children}</body></html>;',
     },
     host: 'localhost', // as README says: at another name, the development server serves no scripts
-    pages: ['/'],
+    pages: ['/upload'],
     console: /^info: .*React DevTools|^log: \[(HMR|Fast Refresh)\]|^warning: Lit is in dev mode\./,
   },
   {
-    name: 'react',
-    folder: 'react',
-    blocks: ['src/App.tsx', 'src/upload.ts', 'vite.config.ts'],
+    ...vite('react', ['react', 'react-dom'], ''),
     around: {
-      ...aroundVite(
-        'tsx',
-        "import { createRoot } from 'react-dom/client';\nimport App from './App.tsx';\ncreateRoot(document.getElementById('app')!).render(<App />);",
-      ),
-      'upload.html':
+      'vite.config.ts': "import react from '@vitejs/plugin-react'; export default { plugins: [react()] };",
+      'src/upload.ts': '', // a block of README, for this page
+      'headless.html':
         '<input type="file" /><progress max="1"></progress><script type="module" src="/src/upload.ts"></script>',
     },
-    pages: ['/', '/upload.html'],
-    ...vite,
+    pages: ['/upload.html', '/headless.html'],
+  },
+  vite('vue', ['vue'], "import vue from '@vitejs/plugin-vue'; export default { plugins: [vue()] };"),
+  vite('svelte', ['svelte'], pluginOf('svelte')),
+  { name: 'php', dependencies: [], around: { 'composer.json': '{}' }, program: 'php', pages: ['/upload.html'] },
+  {
+    name: 'python',
+    dependencies: [],
+    around: { 'requirements.txt': '\n' },
+    program: 'python3',
+    pages: ['/upload.html'],
   },
   {
-    name: 'vue',
-    folder: 'vue',
-    blocks: ['src/App.vue', 'vite.config.ts'],
-    around: aroundVite(
-      'ts',
-      "import { createApp } from 'vue';\nimport App from './App.vue';\ncreateApp(App).mount('#app');",
-    ),
-    pages: ['/'],
-    ...vite,
+    ...{ name: 'nuxt', stack: 'readme-nuxt', program: 'npx nuxt', pages: ['/upload'] },
+    around: { 'app/app.vue': '<template><NuxtPage /></template>' },
+    host: 'localhost',
+    console: /^debug: \[vite\]|^info: |^log: |^warning: Lit is in dev mode\.|^warning: <Suspense>/,
   },
 ];
-
-/** As README says of Vite with React. */
-const fitted = ({ name }: Way, block: string) =>
-  name === 'react' && block.startsWith('// vite') ? block.replaceAll(/\bvue\b/g, 'react') : block;
 
 /** As README says: the form stands where the tag was. */
 const withForm = (page: string) =>
@@ -125,36 +115,42 @@ const withForm = (page: string) =>
     findBlock('with a form', (line) => line.startsWith('<form')),
   );
 
-/** Uploads a picture on each page that README describes, with its blocks as they stand there. Only the ports are others. */
-export async function driveReadme({ folder, browser, cloud, client, checks }: Drive): Promise<void> {
+/** Uploads a picture on each page that `init` writes, started as README says. Only the ports are others. */
+export async function driveReadme({ name, folder, browser, cloud, client, checks }: Drive): Promise<void> {
   const picture = makeFile(folder, 'picture.png', readFileSync('docs/public/pictures/upload-light-en.png'));
-  const backendPort = await freePort(0);
-  const write = (file: string, text: string) => {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), text.replaceAll(/\b3000\b/g, String(backendPort)));
-  };
-  const start = (way: Way, port: number) => {
-    for (const file of way.blocks) write(join(way.folder, file), fitted(way, blockFor(file)));
-    for (const [file, text] of Object.entries(way.around ?? {})) write(join(way.folder, file), text);
-    return startServer(join(folder, way.folder), way.command, port, variablesOf(cloud));
-  };
-
-  const [first, ...others] = ways;
-  write('public/form.html', withForm(blockFor('public/index.html')));
-  const backend = await start(first!, backendPort);
-  try {
-    await drivePages(first!, backendPort);
-    for (const way of others) {
+  const bin = join(folder, 'node_modules/oss-direct-upload/dist/mock/bin.js');
+  for (const way of ways.filter(({ stack = 'readme' }) => stack === name))
+    await checks.check(`readme › ${way.name}`, async () => {
       const port = await freePort(0);
-      await checks.check(`readme › ${way.name}`, async () => {
-        const server = await start(way, port);
-        await drivePages(way, port).finally(() => server.stop());
-      });
+      const server = await start(way, port);
+      await drivePages(way, port).finally(() => server.stop());
+    });
+  if (name === 'readme') await checks.check('readme › each block is run', () => [...unused].join('\n') || undefined);
+
+  async function start(way: Way, port: number) {
+    const own = way.dependencies ? join(folder, way.name) : folder;
+    const write = (file: string, text: string) => {
+      mkdirSync(dirname(join(own, file)), { recursive: true });
+      writeFileSync(join(own, file), text.replaceAll(/\b3000\b/g, String(port)));
+    };
+    if (way.dependencies) {
+      const dependencies = Object.fromEntries(['oss-direct-upload', ...way.dependencies].map((one) => [one, '*']));
+      write('package.json', JSON.stringify({ private: true, type: 'module', dependencies }));
     }
-  } finally {
-    await backend.stop();
+    for (const [file, text] of Object.entries(way.around ?? {}))
+      write(file, text || findBlock(`for ${file}`, (line) => line.split(/[\s,]+/).includes(file)));
+    const kind = way.dependencies ? [] : [way.name]; // else by package.json
+    const output = await runIn(own, [process.execPath, bin, 'init', ...kind]);
+    for (const [, file = ''] of output.matchAll(/^ {2}wrote {2}(.*[^/]\.\w+)$/gm)) {
+      const text = readFileSync(join(own, file), 'utf8');
+      unused.delete(text);
+      write(file, text);
+    }
+    if (way.pages.includes('/form.html'))
+      write('public/form.html', withForm(readFileSync(join(own, 'public/upload.html'), 'utf8')));
+    const command = commandWith(way.program).map((word) => word.replace('3000', '{port}'));
+    return startServer(own, command, port, variablesOf(cloud));
   }
-  await checks.check('readme › each block is run', () => [...unused].join('\n') || undefined);
 
   async function drivePages(way: Way, port: number): Promise<void> {
     for (const path of way.pages)
@@ -163,7 +159,7 @@ export async function driveReadme({ folder, browser, cloud, client, checks }: Dr
         try {
           await context.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
           const page = await context.newPage();
-          const noise = listenTo(page, new RegExp(`^log: uploads/.* true |${way.console?.source ?? '^$'}`));
+          const noise = listenTo(page, new RegExp(`^log: uploads/|${way.console?.source ?? '^$'}`));
           await page.goto(`http://${way.host ?? '127.0.0.1'}:${port}${path}`, { waitUntil: 'networkidle' });
           const key = await uploadOn(page, picture.path);
           const { content } = (await client.get(key)) as { content: Buffer };
@@ -181,10 +177,10 @@ export async function driveReadme({ folder, browser, cloud, client, checks }: Dr
   }
 }
 
-/** Uploads a file. @returns the key that the page's code has logged, as verified */
+/** Uploads a file. @returns the key that the page's code has logged */
 async function uploadOn(page: Page, file: string): Promise<string> {
   const [logged] = await Promise.all([
-    page.waitForEvent('console', { predicate: (message) => / true$/.test(message.text()), timeout: 60_000 }),
+    page.waitForEvent('console', { predicate: (message) => /^uploads\//.test(message.text()), timeout: 60_000 }),
     page.locator('input[type=file]').first().setInputFiles(file),
   ]);
   return logged.text().split(' ')[0]!;

@@ -57,7 +57,7 @@ async function test(stack: Stack): Promise<void> {
     await install(folder);
     if (values.lock) saveLockfile(stack, folder);
   });
-  if (isInstalled && stack.isReadme) return driveReadme({ folder, browser, cloud, client, checks });
+  if (isInstalled && stack.isReadme) return driveReadme({ name, folder, browser, cloud, client, checks });
   if (!isInstalled || !(await checks.check(`${name} › builds`, () => build(folder, stack)))) return;
 
   let server: Awaited<ReturnType<typeof startServer>> | undefined;

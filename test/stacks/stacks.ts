@@ -17,7 +17,7 @@ export interface Stack {
   readonly mistakes?: Mistakes;
   /** The policy of its pages, under which the worker still has to start. */
   readonly policy?: string;
-  /** The blocks of README.md are its pages and servers. */
+  /** `init` writes its pages and servers, as README.md says. */
   readonly isReadme?: true;
   /** What the CRC worker starts from: the file that the tool emits, or a `blob:`. @default 'file' */
   readonly worker?: 'file' | 'blob';
@@ -51,6 +51,7 @@ const next = (name: string, command: string, more: Partial<Stack> = {}): Stack =
 
 export const stacks: readonly Stack[] = [
   { name: 'readme', folder: 'test/stacks/readme', script: false, serve: { pages: '' }, isReadme: true },
+  { name: 'readme-nuxt', folder: 'demo/examples/nuxt-4.2', script: false, serve: { pages: '' }, isReadme: true },
   example('plain-html', 'public'),
   example('react-19', 'dist'),
   example('react-18', 'dist'),

@@ -6,7 +6,7 @@ const bar = document.querySelector('progress')!;
 
 input.addEventListener('change', async () => {
   const { key, verified } = await upload(input.files![0]!, {
-    endpoint: '/api/oss-permission',
+    endpoint: '/api/uploads/photos',
     onProgress: ({ sent, size }) => (bar.value = sent / size), // bytes
   });
   console.log(key, verified);

@@ -1,0 +1,3 @@
+import { uploads } from '../uploads';
+
+export const { GET, POST } = uploads.handler;

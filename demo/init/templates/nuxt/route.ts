@@ -1,0 +1,3 @@
+import { uploads } from '../../uploads';
+
+export default defineEventHandler((event) => uploads.handler.POST(toWebRequest(event)));
