@@ -20,6 +20,7 @@ export interface RequestFields {
   readonly versionId?: string;
   readonly isRepeat?: string;
   readonly seals?: string;
+  readonly stream?: string;
 }
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
