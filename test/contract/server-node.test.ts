@@ -118,7 +118,8 @@ describe('server: toNode', () => {
   });
 
   it('sends server-sent events as they come, and asks for no more when the client has gone', async (context) => {
-    let [say, hasGone] = [(_: string) => {}, () => {}];
+    let say: (text: string) => void = () => {};
+    let hasGone = () => {};
     const gone = new Promise<void>((resolve) => (hasGone = resolve));
     const live = toNode(() => {
       const body = new ReadableStream<Uint8Array>({
