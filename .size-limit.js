@@ -79,11 +79,11 @@ export default [
     limit: '2.05 kB',
     gzip: true,
   },
-  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.5 kB', gzip: true },
+  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.55 kB', gzip: true },
   {
     name: 'server, verifyCallback',
     path: withChunks(server, 'server.js', ['sent-by-oss']),
-    limit: '8.48 kB',
+    limit: '8.5 kB',
     gzip: true,
   },
   ...Object.entries({ sts: '8.06 kB', 'post-policy': '7.51 kB', 'presigned-url': '7.94 kB' }).map(([mode, limit]) => ({
@@ -101,7 +101,7 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '10.25 kB',
+    limit: '10.75 kB',
     gzip: true,
   },
   {
@@ -113,7 +113,7 @@ export default [
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '15.1 kB',
+    limit: '15.7 kB',
     gzip: true,
   },
   {

@@ -101,6 +101,7 @@ export const sections: readonly Section[] = [
       ['cookbook/own-list', title('A list of your own', '自己画文件列表')],
       ['cookbook/resize', title('Resize before the upload', '上传前压缩图片')],
       ['cookbook/save-by-callback', title('Save to the database by callback', '用回调写入数据库')],
+      ['cookbook/process-files', title('Scan, convert and check files', '扫描、转码、审核文件')],
       ['cookbook/private-previews', title('Previews from a private bucket', '私有 Bucket 的预览链接')],
       ['cookbook/delete-removed', title('Delete what was removed', '删除用户移除的文件')],
       ['cookbook/recorder', title('A recorder of your own', '自己做录制器')],

@@ -6,6 +6,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import { readFields } from '../grant/response/read-response.js';
 import { missingField } from '../grant/response/unusable-response.js';
 import type { ProcessingHost, Watched } from './watched.js';
+import { eventsIn, isEventStream } from './event-stream.js';
 import { readStatus } from './read-status.js';
 
 /** Between two questions, in milliseconds: at first and after news, and at most. */
@@ -28,6 +29,8 @@ export class EndpointStatus {
   #isAsking = false;
   /** Somebody wants to know it again while it is asked. */
   #isWanted = false;
+  /** Ends the response that is being read, where it is a stream of events. */
+  #stream: AbortController | undefined;
   #stopListening: (() => void) | undefined;
 
   constructor(fetchGrant: FetchGrant, host: ProcessingHost) {
@@ -41,14 +44,14 @@ export class EndpointStatus {
     signal.addEventListener('abort', () => this.#remove(watched));
     this.#delay = FIRST;
     this.#stopListening ??= this.#listen();
+    this.#stream?.abort(); // it is not about this one
     this.askSoon();
   }
 
   /** Asks after the usual time, if not before. @param isNow somebody wants to know it */
   askSoon(isNow = false): void {
     if (this.#isAsking) this.#isWanted ||= isNow;
-    const isHidden = globalThis.document?.visibilityState === 'hidden';
-    const delay = isNow ? 0 : this.#delay * (isHidden ? HIDDEN : 1);
+    const delay = isNow ? 0 : this.#delay * (isHidden() ? HIDDEN : 1);
     const dueAt = Date.now() + delay;
     if (this.#isAsking || this.#waiting.size === 0 || !this.#host.isShown() || dueAt >= this.#dueAt) return;
     clearTimeout(this.#timer);
@@ -69,6 +72,7 @@ export class EndpointStatus {
   #remove(watched: Watched): void {
     this.#waiting.delete(watched);
     if (this.#waiting.size > 0) return;
+    this.#stream?.abort();
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
     this.#stopListening?.();
@@ -83,7 +87,9 @@ export class EndpointStatus {
     this.#delay = Math.min(LONGEST, this.#delay * GROWTH);
     const asked = [...this.#waiting].filter(({ task }) => this.#host.isListed(task));
     try {
-      for (const some of inRequests(asked)) await this.#askFor(some);
+      const requests = [...inRequests(asked)];
+      const isLive = requests.length === 1 && !isHidden();
+      for (const some of requests) await this.#askFor(some, isLive);
     } catch (error) {
       // the server is away, or says something else: it is asked again
       const { retryAfter = 0 } = UploadError.from(error);
@@ -94,27 +100,37 @@ export class EndpointStatus {
     this.askSoon(this.#isWanted);
   }
 
-  async #askFor(some: readonly Watched[]): Promise<void> {
-    const { signal } = new AbortController(); // the request has its own timeout
+  /** @param isLive the endpoint may respond by a stream of events */
+  async #askFor(some: readonly Watched[], isLive: boolean): Promise<void> {
+    const stop = new AbortController(); // the request has its own timeout
+    const { signal } = stop;
     const seals = some.map(({ task }) => task.awaits?.seal).join();
-    const request = { file: { name: '', size: 0, type: '', path: undefined }, asks: { operation: 'status', seals } };
+    const asks = { operation: 'status', seals, stream: isLive ? 'true' : undefined };
+    const request = { file: { name: '', size: 0, type: '', path: undefined }, asks };
     const returned = await callFetchGrant(() => this.#fetchGrant(request, signal), signal);
-    const all = await readEndpointResponse(returned, undefined, readStatuses);
-    for (const { task, hear } of some) {
-      const status = readStatus(all.find((one) => Object(one).key === task.result?.key));
-      if (status && hear(status)) this.#delay = FIRST;
+    this.#stream = isEventStream(returned) ? stop : undefined;
+    const words = isEventStream(returned)
+      ? eventsIn(returned, signal)
+      : await readEndpointResponse(returned, undefined, readStatuses);
+    for await (const word of words) {
+      const { key } = Object(word) as { key?: unknown };
+      const status = readStatus(word);
+      for (const one of some)
+        if (status && one.task.result?.key === key && this.#waiting.has(one) && one.hear(status)) this.#delay = FIRST;
     }
   }
 }
+
+const isHidden = (): boolean => globalThis.document?.visibilityState === 'hidden';
 
 /** Whether it was waited for as long as it may take. */
 const isOver = ({ task: { awaits } }: Watched): boolean => !!awaits && Date.now() - awaits.since >= awaits.timeout;
 
 /** What the endpoint says of each file that it knows: objects with the `key` of each. @throws UploadError `grant` */
-function readStatuses(response: unknown): readonly { key?: unknown }[] {
+function readStatuses(response: unknown): readonly unknown[] {
   const json: unknown = typeof response === 'string' ? parseJson(response) : response;
   const { status } = Object(json) as { status?: unknown };
-  if (Array.isArray(status)) return status as { key?: unknown }[];
+  if (Array.isArray(status)) return status as unknown[];
   throw missingField(readFields(response), 'status');
 }
 

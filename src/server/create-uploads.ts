@@ -46,7 +46,11 @@ export interface RouteOptions<Context = unknown, Data = unknown, Env = unknown>
     | undefined;
   /** Says how far the processing of an object is, for which `completed` returned `processing()`. @default a stored object can be used */
   readonly status?:
-    | ((object: ProcessedObject<Context>, request: Request, env: Env) => MaybePromise<ProcessingStatus<Data>>)
+    | ((
+        object: ProcessedObject<Context>,
+        request: Request,
+        env: Env,
+      ) => MaybePromise<ProcessingStatus<Data>> | AsyncIterable<ProcessingStatus<Data>>)
     | undefined;
 }
 

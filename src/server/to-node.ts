@@ -21,6 +21,10 @@ export interface NodeResponse {
   setHeader(name: string, value: string | readonly string[]): unknown;
   /** Sends the body, and ends the response. */
   end(body?: Uint8Array): unknown;
+  /** Sends a piece of the body: without it, server-sent events are sent when they have ended. */
+  write?(piece: Uint8Array): unknown;
+  /** Calls a listener when the connection has closed. */
+  once?(event: 'close', listener: () => void): unknown;
   /** Ends the connection, if a response cannot be sent. */
   destroy?(error?: Error): unknown;
 }
@@ -62,7 +66,16 @@ async function respond(handler: Handler, incoming: NodeRequest & Additions, outg
   const { headers } = response;
   for (const [name, value] of headers) outgoing.setHeader(name, name === 'set-cookie' ? headers.getSetCookie() : value);
   if (incoming.complete === false && incoming.httpVersionMajor === 1) outgoing.setHeader('Connection', 'close');
+  if (outgoing.write && headers.get('Content-Type') === 'text/event-stream') return stream(response, outgoing);
   outgoing.end(new Uint8Array(await response.arrayBuffer()));
+}
+
+/** Sends each piece as it comes, until the client has gone. */
+async function stream({ body }: Response, outgoing: NodeResponse): Promise<void> {
+  const reader = body!.getReader(); // an empty one is a body, too
+  outgoing.once?.('close', () => void reader.cancel().catch(() => {}));
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) outgoing.write?.(value);
+  outgoing.end();
 }
 
 /** @throws TypeError for what no `Request` can be: a method such as TRACE, an address that is not valid */

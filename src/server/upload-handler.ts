@@ -118,7 +118,7 @@ export function makeHandler<Env>(options: UploadHandlerOptions<Env>, rules?: Rou
       return Response.json(await completion.completeUpload(grantRequest, run, !!status));
     }
     if (completion && status && operation === 'status')
-      return Response.json(await completion.processingStatus(grantRequest, (object) => status(object, request, env)));
+      return completion.processingStatus(grantRequest, (object) => status(object, request, env));
     const find = exists && ((file: DigestedFile) => exists(file, request, env));
     const found = find && (await (await loadExistingObject())(grantRequest, find));
     const given = found ?? (await grant(grantRequest));

@@ -116,4 +116,29 @@ describe('server: toNode', () => {
     assert.equal(await statusOf('GET /'), '201');
     assert.equal(log.mock.callCount(), 0);
   });
+
+  it('sends server-sent events as they come, and asks for no more when the client has gone', async (context) => {
+    let say: (text: string) => void = () => {};
+    let hasGone = () => {};
+    const gone = new Promise<void>((resolve) => (hasGone = resolve));
+    const live = toNode(() => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => void (say = (text) => controller.enqueue(new TextEncoder().encode(text))),
+        cancel: () => hasGone(),
+      });
+      return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+    });
+    const address = await useServer((request, response) => {
+      live(request, response);
+      setImmediate(() => say('data: 1\n\n'));
+    }, context);
+    const { body } = await fetch(address);
+    const reader = body!.getReader();
+    const read = async () => new TextDecoder().decode((await reader.read()).value);
+    assert.equal(await read(), 'data: 1\n\n');
+    say('data: 2\n\n');
+    assert.equal(await read(), 'data: 2\n\n');
+    await reader.cancel();
+    await gone;
+  });
 });

@@ -121,6 +121,39 @@ describe('server: status', () => {
       assert.equal((await complete(endpointOf(7, { completed: () => processing({ job }) }))).body.code, 'config');
   });
 
+  it('sends what it says as it happens, where the page wants a stream; else the first of it', async () => {
+    const { body } = await complete(endpointOf());
+    const { seal } = body.processing;
+    const { key } = body.data;
+    let [hasEnded, say] = [false, () => {}];
+    async function* status() {
+      try {
+        yield { state: 'processing', share: 0.1 } as const;
+        await new Promise<void>((resolve) => (say = resolve));
+        yield { state: 'ready', data: 7 } as const;
+        await new Promise(() => {});
+      } finally {
+        hasEnded = true;
+      }
+    }
+    const { handler } = endpointOf(7, { status });
+    const first = await ask(handler, question(seal));
+    assert.deepEqual(first.body, { status: [{ key, state: 'processing', share: 0.1 }] });
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(hasEnded, 'nobody waits for the rest');
+    const query = new URLSearchParams({ ...question(seal), stream: 'true' });
+    const response = await handler(new Request(`https://app.test/api?${query}`));
+    assert.equal(response.headers.get('content-type'), 'text/event-stream');
+    const reader = response.body!.getReader();
+    const read = async () => new TextDecoder().decode((await reader.read()).value);
+    assert.equal(await read(), `data: ${JSON.stringify({ state: 'processing', share: 0.1, key })}\n\n`);
+    say();
+    assert.equal(await read(), `data: ${JSON.stringify({ state: 'ready', data: 7, key })}\n\n`);
+    await reader.cancel();
+    const plain = await ask(endpointOf().handler, { ...question(seal), stream: 'true' });
+    assert.deepEqual(plain.body, { status: [{ key, state: 'ready', data: 'scanned' }] });
+  });
+
   it('is an unknown operation without the option', async () => {
     const { handler } = endpointOf(7, { status: undefined });
     assert.equal((await ask(handler, question('odu1'))).body.code, 'unknown-operation');

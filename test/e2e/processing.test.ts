@@ -38,6 +38,18 @@ describe('an upload that /server processes', () => {
       await until(() => textOf(row(element, 'virus.jpg')).includes('It has a virus.'), 'the reason');
     });
 
+  it('is heard as it happens where the endpoint sends a stream of events', async () => {
+    const { element } = await placeLive('endpoint="/server/processing/live/sts"');
+    const shares: (number | undefined)[] = [];
+    element.addEventListener('upload-processing', ({ detail }) => shares.push(detail.task.processing?.share));
+    drop(element, file(7000, 'a.jpg'));
+    await done(element);
+    await until(() => shares.length > 0, 'its beginning');
+    timers.pass(1000);
+    await until(() => element.tasks[0]!.processing?.state === 'ready', 'the end');
+    expect([shares, element.tasks[0]!.result!.data]).to.deep.equal([[undefined, 0.25, 0.5, 0.75], 'live']);
+  });
+
   it('leaves no seal in what the page sees', async () => {
     const { element } = await placeLive('endpoint="/server/processing/sts" name="f" value-as="json"');
     drop(element, file(7000, 'a.jpg'));

@@ -3,7 +3,15 @@ import { findObject } from '../../demo/backend/find-object.js';
 import { type Backend, type BackendOptions, type Cloud, createBackend } from '../../demo/backend/index.js';
 import { ossClient } from '../../demo/backend/oss-client.js';
 import { createStoredObjects } from '../../demo/stored/index.js';
-import { createUploadHandler, createUploads, type Permission, processing, route, toNode } from '../../src/server.js';
+import {
+  createUploadHandler,
+  createUploads,
+  type Permission,
+  processing,
+  type ProcessingStatus,
+  route,
+  toNode,
+} from '../../src/server.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
 import { cloudOptions } from '../support/node/server-handler.js';
 
@@ -20,7 +28,7 @@ export function demoBackend(options: BackendOptions): Backend {
  * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
  * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more. With `completed/`
  * it saves each file; with `completed/twice/` its first response is lost for each. With `processing/` it scans each, and is asked three times
- * before it is ready, or refused for a name with `virus`. `/server/routes/photos` is a route.
+ * before it is ready, or refused for a name with `virus`; with `live/` after it, it sends what happens as a stream. `/server/routes/photos` is a route.
  */
 function serverBackend(cloud: Cloud): Backend {
   const authorize = (request: Request) => {
@@ -45,11 +53,16 @@ function serverBackend(cloud: Cloud): Backend {
   });
   /** How often each object was asked about, in this process. */
   const asked = new Map<string, number>();
+  async function* live(): AsyncGenerator<ProcessingStatus> {
+    for (const share of [0.25, 0.5, 0.75]) yield { state: 'processing', share };
+    yield { state: 'ready', data: 'live' };
+  }
   const processed = createUploadHandler({
     ...cloudOptions(cloud),
     authorize,
     completed: ({ key }) => processing({ job: { key }, message: 'In the queue', data: { state: 'stored' } }),
-    status({ key, job, context }) {
+    status({ key, job, context }, { url }) {
+      if (url.includes('/live/')) return live();
       const count = (asked.get(key) ?? 0) + 1;
       asked.set(key, count);
       if (count < 3) return { state: 'processing', share: count / 3 };

@@ -1,8 +1,9 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { type FetchGrant, processing, type ProcessingStatus, type UploadQueue } from '../../src/core.js';
 import { formState } from '../../src/task/stored-task.js';
 import type { QueueSettings } from '../../src/task/upload-settings.js';
 import { endPages, records, sessions } from '../support/browser/memory.js';
+import { define } from '../support/browser/replace.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { heldQueue, sendingMode } from '../support/held-mode.js';
 import { Said } from '../support/said.js';
@@ -104,5 +105,28 @@ describe('a file that is processed when its page goes away', () => {
     const [later] = queue.adopt(state);
     await until(() => (timers.pass(1000), later!.processing?.state === 'ready'), 'the end');
     expect(seals[0]).to.equal(SEAL);
+  });
+
+  it('is asked about less often in a tab that nobody sees, and at once when it is seen again', async () => {
+    define(document, 'visibilityState', { configurable: true, value: 'hidden' });
+    const { queue, seals } = open(() => ({ state: 'processing' }));
+    const [task] = queue.add([sizedFile('a.txt', 700)]);
+    await until(() => task!.look, 'it is watched');
+    timers.pass(3000);
+    await aTimeout(0);
+    expect(seals).to.deep.equal([]);
+    timers.pass(1000);
+    await until(() => seals.length === 1, 'the question');
+    await aTimeout(0);
+    define(document, 'visibilityState', { configurable: true, value: 'visible' });
+    document.dispatchEvent(new Event('visibilitychange'));
+    await until(() => seals.length === 2, 'the question at once');
+  });
+
+  it('is asked about by each page that has it', async () => {
+    const [one, other] = [open(() => ({ state: 'ready', data: 1 })), open(() => ({ state: 'ready', data: 2 }))];
+    const tasks = [one, other].map(({ queue }) => queue.add([sizedFile('a.txt', 700)])[0]!);
+    await until(() => (timers.pass(1000), tasks.every(({ processing: its }) => its?.state === 'ready')), 'both ends');
+    expect(tasks.map(({ result }) => result?.data)).to.deep.equal([1, 2]);
   });
 });

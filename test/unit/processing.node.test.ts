@@ -201,6 +201,37 @@ describe('the processing of a stored file', () => {
     assert.ok(asked.length > 0);
   });
 
+  it('hears a stream of events as they come, and asks for all when a file is added', async () => {
+    const streams: ((text: string) => void)[] = [];
+    const open = () => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => void streams.push((text) => controller.enqueue(new TextEncoder().encode(text))),
+      });
+      return new Response(body, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } });
+    };
+    const { queue, task, asked } = await process(open);
+    await time.advance(1000);
+    const event = `data: ${JSON.stringify({ key: 'uploads/a.txt', state: 'processing', message: 'Läuft' })}\n\n`;
+    streams[0]!(event.slice(0, 60));
+    await flushed();
+    assert.equal(task.processing?.message, undefined);
+    streams[0]!(`${event.slice(60)}: a comment\n\ndata: nonsense\n\n`);
+    await flushed();
+    assert.equal(task.processing?.message, 'Läuft');
+    await time.advance(30_000);
+    assert.equal(asked.length, 1, 'the stream is open');
+    queue.add([sizedFile('b.txt', 70)]);
+    for (let i = 0; i < 20 && queue.totals.processing < 2; i++) await flushed();
+    await time.advance(1000);
+    assert.deepEqual(asked.at(-1)?.keys, ['uploads/a.txt', 'uploads/b.txt']);
+    streams.at(-1)!(`data: ${JSON.stringify({ key: 'uploads/a.txt', state: 'ready' })}\n\n`);
+    await flushed();
+    assertFields(task.processing ?? {}, { state: 'ready' });
+    for (const one of queue.tasks) queue.remove(one);
+    await flushed();
+    assert.equal(time.pending, 0, 'no timer is left');
+  });
+
   it('fails with `save` where the endpoint names no seal by which it could be asked', async () => {
     const { task } = await process({}, ['a.txt'], { seal: 'no seal' });
     assertFields(task.error ?? {}, { code: 'save' });

@@ -2,8 +2,9 @@ import type { ProcessingStatus } from '../../object/processing.js';
 import { configError, EndpointError, logError } from '../settings/endpoint-error.js';
 import type { MaybePromise, ProcessedObject } from '../settings/options.js';
 import { badRequest } from '../request/read-fields.js';
-import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { openStatusSeal, type SealedJob } from './seal.js';
+import type { GrantRequest } from './grant-request.js';
+import { openStatusSeal } from './seal.js';
+import { type SaidOf, statusStream } from './status-stream.js';
 
 /** Objects in one request. */
 const MOST = 200;
@@ -14,15 +15,16 @@ const LONGEST = 7 * 24 * 3600_000;
 const STATES: readonly unknown[] = ['processing', 'ready', 'refused'] satisfies ProcessingStatus['state'][];
 
 /** The application's `status`. */
-type AskStatus = (object: ProcessedObject) => MaybePromise<ProcessingStatus>;
+type AskStatus = (object: ProcessedObject) => MaybePromise<ProcessingStatus> | AsyncIterable<ProcessingStatus>;
 
 /**
  * Responds to `operation=status`: opens each seal, and asks the application how far the processing of that object is. One that was not made
- * for this user is left out, and one for which the application throws is left out for now.
+ * for this user is left out, and one for which the application throws is left out for now. What the application says as it happens is sent as
+ * server-sent events, where the page asks for a stream; else the first of it.
  *
  * @throws EndpointError 400; 403 where no seal is this user's
  */
-export async function processingStatus(request: GrantRequest, ask: AskStatus): Promise<GrantResponse> {
+export async function processingStatus(request: GrantRequest, ask: AskStatus): Promise<Response> {
   const seals = (request.fields.seals ?? '').split(',');
   if (seals.length > MOST) throw badRequest(`"seals" may have at most ${MOST} seals.`);
   const opened = await Promise.all(seals.map((seal) => openStatusSeal(request, seal)));
@@ -35,17 +37,44 @@ export async function processingStatus(request: GrantRequest, ask: AskStatus): P
       'No seal was made for this user within seven days. `authorize` must return the same `dir` and `context` as for the grant. If the credentials change, set `keySecret`.',
     );
   const context: unknown = JSON.parse(request.context);
-  const status = await Promise.all(own.map((one) => statusOf(one, context, ask)));
-  return { status: status.filter((one) => one !== undefined) };
+  const asked = own.map(({ key, job }) => ({ key, said: Promise.resolve().then(() => ask({ key, job, context })) }));
+  const isLive = request.fields.stream === 'true' && (await Promise.all(asked.map(isIterable))).includes(true);
+  const all = asked.map(({ key, said }): SaidOf => ({ key, said: wordsOf(said) }));
+  if (isLive) return statusStream(all, wordOf);
+  const status = await Promise.all(all.map(firstOf));
+  return Response.json({ status: status.filter((one) => one !== undefined) });
 }
 
-async function statusOf({ key, job }: SealedJob, context: unknown, ask: AskStatus): Promise<object | undefined> {
+const isIterable = ({ said }: { readonly said: Promise<unknown> }): Promise<boolean> =>
+  said.then(
+    (one) => Symbol.asyncIterator in Object(one),
+    () => false,
+  );
+
+/** What the application says, one after the other: often one word. */
+async function* wordsOf(asked: Promise<Awaited<ReturnType<AskStatus>>>): AsyncGenerator<object> {
+  const said = await asked;
+  if (Symbol.asyncIterator in Object(said)) yield* said as AsyncIterable<object>;
+  else yield said;
+}
+
+async function firstOf({ key, said }: SaidOf): Promise<object | undefined> {
   try {
-    const status = await ask({ key, job, context });
-    if (STATES.includes(Object(status).state)) return { ...status, key };
-    throw configError('`status` must return an object whose `state` is "processing", "ready" or "refused".');
+    const { value } = await said.next();
+    void said.return?.();
+    return wordOf(key, value);
   } catch (thrown) {
     logError('internal', thrown);
     return undefined; // the page asks again
   }
+}
+
+/** What the page gets of a word of the application. */
+function wordOf(key: string, word: unknown): object | undefined {
+  if (STATES.includes(Object(word).state)) return { ...(word as object), key };
+  logError(
+    'internal',
+    configError('`status` must return an object whose `state` is "processing", "ready" or "refused".'),
+  );
+  return undefined;
 }

@@ -23,6 +23,7 @@ export interface RequestFields {
   readonly isRepeat?: string;
   readonly poster?: string;
   readonly seals?: string;
+  readonly stream?: string;
 }
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */

@@ -105,13 +105,14 @@ export interface ProcessedObject<Context = unknown> {
 /**
  * Says how far the processing of an object is. It keeps nothing in memory: another process may be asked next.
  *
- * @returns `{ state: 'processing', share, message }`, `{ state: 'ready', data }` or `{ state: 'refused', reason }`
+ * @returns `{ state: 'processing', share, message }`, `{ state: 'ready', data }` or `{ state: 'refused', reason }`; or all of these as they happen
+ *   (`async *status`), the present one first: the page gets them as server-sent events
  */
 export type Status<Env = unknown, Context = unknown> = (
   object: ProcessedObject<Context>,
   request: Request,
   env: Env,
-) => MaybePromise<ProcessingStatus>;
+) => MaybePromise<ProcessingStatus> | AsyncIterable<ProcessingStatus>;
 
 /** A Content-Type, or all of one kind: `image/png`, `image/*`. */
 export type MediaType = `${string}/${string}`;
