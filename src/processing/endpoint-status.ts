@@ -105,7 +105,7 @@ export class EndpointStatus {
     const stop = new AbortController(); // the request has its own timeout
     const { signal } = stop;
     const seals = some.map(({ task }) => task.awaits?.seal).join();
-    const asks = { operation: 'status', seals, stream: isLive ? 'true' : undefined };
+    const asks = { operation: 'status', seals, events: isLive ? 'true' : undefined };
     const request = { file: { name: '', size: 0, type: '', path: undefined }, asks };
     const returned = await callFetchGrant(() => this.#fetchGrant(request, signal), signal);
     this.#stream = isEventStream(returned) ? stop : undefined;

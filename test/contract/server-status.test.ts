@@ -141,7 +141,7 @@ describe('server: status', () => {
     assert.deepEqual(first.body, { status: [{ key, state: 'processing', share: 0.1 }] });
     await new Promise((resolve) => setImmediate(resolve));
     assert.ok(hasEnded, 'nobody waits for the rest');
-    const query = new URLSearchParams({ ...question(seal), stream: 'true' });
+    const query = new URLSearchParams({ ...question(seal), events: 'true' });
     const response = await handler(new Request(`https://app.test/api?${query}`));
     assert.equal(response.headers.get('content-type'), 'text/event-stream');
     const reader = response.body!.getReader();
@@ -150,7 +150,7 @@ describe('server: status', () => {
     say();
     assert.equal(await read(), `data: ${JSON.stringify({ state: 'ready', data: 7, key })}\n\n`);
     await reader.cancel();
-    const plain = await ask(endpointOf().handler, { ...question(seal), stream: 'true' });
+    const plain = await ask(endpointOf().handler, { ...question(seal), events: 'true' });
     assert.deepEqual(plain.body, { status: [{ key, state: 'ready', data: 'scanned' }] });
   });
 

@@ -38,7 +38,7 @@ export async function processingStatus(request: GrantRequest, ask: AskStatus): P
     );
   const context: unknown = JSON.parse(request.context);
   const asked = own.map(({ key, job }) => ({ key, said: Promise.resolve().then(() => ask({ key, job, context })) }));
-  const isLive = request.fields.stream === 'true' && (await Promise.all(asked.map(isIterable))).includes(true);
+  const isLive = request.fields.events === 'true' && (await Promise.all(asked.map(isIterable))).includes(true);
   const all = asked.map(({ key, said }): SaidOf => ({ key, said: wordsOf(said) }));
   if (isLive) return statusStream(all, wordOf);
   const status = await Promise.all(all.map(firstOf));

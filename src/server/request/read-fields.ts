@@ -23,7 +23,8 @@ export interface RequestFields {
   readonly isRepeat?: string;
   readonly poster?: string;
   readonly seals?: string;
-  readonly stream?: string;
+  /** `true`: the page reads a stream of events. */
+  readonly events?: string;
 }
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
