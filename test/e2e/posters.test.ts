@@ -15,6 +15,7 @@ import { blueVideo, canShowVideo } from '../support/browser/blue-video.js';
 import { requestsOf, startAfresh, stored, switches } from '../support/browser/cloud.js';
 import { look } from '../support/browser/draw-picture.js';
 import { allEnded, endpoints, placeLive } from '../support/browser/live-element.js';
+import { LongTimers } from '../support/browser/long-timers.js';
 import { replace } from '../support/browser/replace.js';
 import { finishBy } from '../support/browser/upload.js';
 import { until } from '../support/until.js';
@@ -124,6 +125,36 @@ describe('a poster', () => {
     expect(verified).to.equal(true);
     expect(rest).to.not.have.property('poster');
     expect(await requestsOf(...puts)).to.have.length(2);
+  });
+
+  for (const mode of ['sts', 'post-policy', 'presigned-url'])
+    it(`is named to the endpoint that completes its video, and completed by nobody itself: ${mode}`, async () => {
+      const asked: GrantRequest[] = [];
+      const ask = endpoint(`/server/completed/${mode}`);
+      const fetchGrant: FetchGrant = (request, signal) => (asked.push(request), ask(request, signal));
+      const { key, poster, data } = await send({ mode: undefined, endpoint: fetchGrant, poster: '' });
+      expect(data).to.include({ key, isRepeat: false });
+      const completed = asked.flatMap(({ asks }) => (asks?.['operation'] === 'completed' ? [asks] : []));
+      expect(completed).to.have.length(1);
+      expect(completed[0]).to.include({ key, poster: poster!.key });
+    });
+
+  describe('that OSS never takes', () => {
+    const timers = LongTimers.use(10_000, []);
+
+    it('is given up ten seconds after its video was stored', async () => {
+      await switches({ faults: [{ kind: 'stall', operation: puts, skip: 1 }] });
+      const queue = new UploadQueue({ ...bySts, poster: '' });
+      const [task] = queue.add([blueVideo('film.webm')]);
+      await until(async () => (await requestsOf(...puts)).length === 2, 'the poster is sent');
+      timers.pass(9_999);
+      expect(task!.status).to.equal('uploading');
+      timers.pass(1);
+      const { verified, ...rest } = await task!.finished;
+      expect(verified).to.equal(true);
+      expect(rest).to.not.have.property('poster');
+      await switches();
+    });
   });
 
   it('is known to `afterUpload` and in the form’s value', async () => {

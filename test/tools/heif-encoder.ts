@@ -20,7 +20,7 @@ function find(): string | undefined {
 
 let encoder: string | undefined;
 
-/** A JPEG as HEIC: turned by its own property, with its Exif. */
+/** A JPEG as HEIC, as phones make it: of tiles, turned by its own property, with its Exif. */
 export async function encodeHeic(picture: Uint8Array): Promise<Buffer> {
   encoder ??= findOrInstall({
     purpose: 'The tests of HEIC need heif-enc',
@@ -32,7 +32,7 @@ export async function encodeHeic(picture: Uint8Array): Promise<Buffer> {
   try {
     const [jpeg, heic] = ['a.jpg', 'a.heic'].map((name) => join(folder, name)) as [string, string];
     await writeFile(jpeg, picture);
-    await promisify(execFile)(encoder, ['-q', '90', jpeg, '-o', heic]);
+    await promisify(execFile)(encoder, ['-q', '90', '--cut-tiles', '64', jpeg, '-o', heic]);
     return await readFile(heic);
   } finally {
     await rm(folder, { recursive: true });
