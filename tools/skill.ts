@@ -5,8 +5,8 @@ import { pageText } from '../docs/tools/page-text.js';
 /** The steps of the skill, made of places in pages; a page without a place is its opening. */
 const steps: readonly { readonly title: string; readonly text?: string; readonly places?: readonly string[] }[] = [
   {
-    title: 'Install',
-    text: 'In the folder of the application:\n\n```sh\nnpm install oss-direct-upload\n```\n\nThe first file goes to a mock of OSS on this computer: no account is needed.',
+    title: 'Install, and write the first files',
+    text: 'In the folder of the application:\n\n```sh\nnpm install oss-direct-upload\nnpx oss-direct-upload init\n```\n\n`init` writes a first page, an endpoint and a `.env`, says what it wrote, and overwrites nothing. The first file goes to a mock of OSS on this computer: no account is needed.',
   },
   {
     title: 'The endpoint',

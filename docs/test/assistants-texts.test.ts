@@ -8,7 +8,7 @@ describe('a page as Markdown', () => {
   const text = pageText(readFileSync(`${docs}guide/first-upload.md`, 'utf8'));
 
   it('has the samples, below the labels of their tabs', () => {
-    assert.match(text, /\*\*Express\*\*\n\n```js\n\/\/ server\.mjs\nimport express/);
-    assert.match(text, /\*\*Python\*\*\n\n```sh\ncp /);
+    assert.match(text, /\*\*Express: server\.mjs\*\*\n\n```js\nimport { existsSync/);
+    assert.match(text, /\*\*Python\*\*\n\n```sh\nnpx /);
   });
 });

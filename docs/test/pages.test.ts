@@ -60,17 +60,17 @@ describe('the pages of the site', () => {
     const shown = () => page.locator('.vp-code-group .tabs input:checked + label').allInnerTexts();
     const tab = (group: number, name: string) =>
       page.locator('.vp-code-group').nth(group).locator('label').filter({ hasText: name });
-    assert.deepEqual(await shown(), ['HTML', 'Express', 'HTML: public/index.html', 'Vue', 'Express']);
+    assert.deepEqual(await shown(), ['HTML', 'uploads.ts', 'HTML: public/upload.html', 'Vue', 'Express']);
     await tab(0, 'Svelte').click();
-    assert.deepEqual(await shown(), ['Svelte', 'Express', 'Svelte: src/App.svelte', 'Svelte', 'Express']);
+    assert.deepEqual(await shown(), ['Svelte', 'uploads.ts', 'Svelte: src/Upload.svelte', 'Svelte', 'Express']);
     const python = tab(4, 'Python');
     await python.scrollIntoViewIfNeeded();
     const top = async () => (await python.boundingBox())?.y ?? 0;
     const old = await top();
     await python.click();
-    assert.deepEqual(await shown(), ['Svelte', 'Python', 'Svelte: src/App.svelte', 'Svelte', 'Python']);
+    assert.deepEqual(await shown(), ['Svelte', 'Python: server.py', 'Svelte: src/Upload.svelte', 'Svelte', 'Python']);
     assert.ok(Math.abs((await top()) - old) < 2, 'the chosen tab stays where it is');
-    assert.ok(await page.getByText('cp node_modules/oss-direct-upload/demo/backends/python').isVisible());
+    assert.ok(await page.getByText('In development: the pages in public/').isVisible());
     assert.deepEqual(errors, []);
     await close();
   });

@@ -79,7 +79,7 @@ describe('the documents in the package', () => {
       assert.doesNotMatch(withoutCode(page), /^<<<|^:::|^---\n|^```\w+ \[|\{[#.][\w-]+\}$|^<\/?[A-Z]|<code>/m, name);
     assert.match(
       packed.get('docs/guide/first-upload.md')!,
-      /\*\*Express\*\*\n\n```js\n\/\/ server\.mjs\nimport express/,
+      /\*\*Express: server\.mjs\*\*\n\n```js\nimport { existsSync/,
     );
     assert.match(packed.get('docs/guide/look.md')!, /```css\n/);
   });
