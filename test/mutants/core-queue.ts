@@ -117,8 +117,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/task/stored-task.ts',
-    find: "callback: undefined, data: undefined, requestId: undefined, name, link: ''",
-    replace: "data: undefined, requestId: undefined, name, link: ''",
+    find: 'callback: undefined, data: undefined, requestId: undefined,',
+    replace: 'data: undefined, requestId: undefined,',
     breaks: "a form's state keeps what the application's server said to OSS",
   },
   {
@@ -156,5 +156,23 @@ export const coreQueueMutants: readonly Mutant[] = [
     find: "verified: false, unverifiedReason: 'reused', reused: true",
     replace: 'verified: true, reused: true',
     breaks: 'a file that was not sent counts as verified',
+  },
+  {
+    file: 'src/processing/endpoint-status.ts',
+    find: 'if (status && one.task.result?.key === key && ',
+    replace: 'if (status && ',
+    breaks: 'a file is ready because another one is',
+  },
+  {
+    file: 'src/processing/endpoint-status.ts',
+    find: 'if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();',
+    replace: '',
+    breaks: 'a file whose processing never ends is asked about for ever',
+  },
+  {
+    file: 'src/queue/queue-runner.ts',
+    find: 'if (!this.#context.ledger.withdrawn.has(task)) this.#processing.current?.forget(task);',
+    replace: 'this.#processing.current?.forget(task);',
+    breaks: 'a file whose removal is undone is never ready',
   },
 ];

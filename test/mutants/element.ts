@@ -430,8 +430,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/task/task-link.ts',
-    find: "status === 'done' ? safeUrl(link) : undefined",
-    replace: "status === 'done' ? link : undefined",
+    find: "processing?.state !== 'refused' ? safeUrl(link) : undefined",
+    replace: "processing?.state !== 'refused' ? link : undefined",
     breaks: 'an address such as `javascript:` becomes a link',
   },
   {

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { Application, Converter, type Context, type DeclarationReflection } from 'typedoc';
+import { Application, Converter, type Context, type DeclarationReflection, ReferenceReflection } from 'typedoc';
 import { project } from '../paths.js';
 
 /** The declarations of the entry points that the reference describes, by their names behind `oss-direct-upload/`. */
@@ -95,9 +95,13 @@ function addUnexported(program: ts.Program, fileOf: (path: string) => ts.SourceF
   };
 }
 
+/** What another entry point exports, too, is described there. */
+const original = (one: DeclarationReflection): DeclarationReflection =>
+  one instanceof ReferenceReflection ? (one.getTargetReflectionDeep() as DeclarationReflection) : one;
+
 function split(entry: EntryName, { children = [] }: DeclarationReflection): EntryModel {
   const isUnexported = ({ name }: DeclarationReflection) => name in (UNEXPORTED[entry] ?? {});
-  const byName = (ones: readonly DeclarationReflection[]) => new Map(ones.map((one) => [one.name, one]));
+  const byName = (ones: readonly DeclarationReflection[]) => new Map(ones.map((one) => [one.name, original(one)]));
   return {
     exports: byName(children.filter((child) => !isUnexported(child))),
     unexported: byName(children.filter(isUnexported)),

@@ -67,6 +67,10 @@ export const apiPages: readonly ApiPage[] = [
           'UploadMetric',
         ],
       ],
+      [
+        label('After 100 %', '100% 之后'),
+        ...['processing', 'ProcessingDetails', 'PendingFile', 'Processing', 'ProcessingState', 'ProcessingStatus'],
+      ],
       [label('Errors', '错误'), 'UploadError', 'UploadErrorCode', 'FileRule', 'RejectedFile', 'UploadErrorDetail'],
       [
         label('Resume', '断点续传'),
@@ -126,6 +130,10 @@ export const apiPages: readonly ApiPage[] = [
         ...['FindExisting', 'DigestedFile'],
         ...['Completed', 'CompletedObject', 'StoredPicture'],
         ...['FileSize', 'MediaType'],
+      ],
+      [
+        label('After 100 %', '100% 之后'),
+        ...['processing', 'ProcessingDetails', 'PendingFile', 'Status', 'ProcessedObject', 'ProcessingStatus'],
       ],
       [label('Several routes', '多个路由'), 'createUploads', 'route', 'RouteOptions', 'Route', 'Uploads'],
       [label('Credentials', '凭证'), 'fromEnv', 'CloudCredentials', 'Credentials', 'CloudSettings'],
