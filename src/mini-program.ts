@@ -8,4 +8,3 @@ export type { FileTask } from './mini-program/file-task.js';
 export type { AddOptions, UnfinishedUpload, UploaderEvents, UploaderOptions } from './mini-program/uploader-options.js';
 export { hosts, type HostName } from './mini-program/hosts/find-host.js';
 export type { Host, HostCall, HostFailures, HostForm, HostRequest, HostResponse } from './mini-program/host.js';
-export { UploadError } from './base/upload-error.js';

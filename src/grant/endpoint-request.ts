@@ -15,32 +15,12 @@ export interface EndpointOptions {
   withCredentials?: boolean | undefined;
 }
 
-const isQuery = ({ method = 'GET' }: EndpointOptions) => method.toUpperCase() === 'GET';
+/** Whether the fields of a request are sent in its query. */
+export const isQuery = ({ method = 'GET' }: EndpointOptions) => method.toUpperCase() === 'GET';
 
 /** The address that a request for a grant goes to. */
 export const addressOf = (url: string, request: GrantRequest, options: EndpointOptions): string =>
   fillTemplate(url, fieldsOf(request), isQuery(options));
-
-/** A request for a grant, before anything sends it. */
-export interface EndpointRequest {
-  readonly address: string;
-  readonly method: string;
-  readonly headers: Record<string, string>;
-  readonly body: string | undefined;
-}
-
-/** What is sent for a grant. */
-export function endpointRequest(url: string, request: GrantRequest, options: EndpointOptions): EndpointRequest {
-  const { method = 'GET', headers = {} } = options;
-  const asQuery = isQuery(options);
-  const hasType = asQuery || Object.keys(headers).some((name) => /^content-type$/i.test(name));
-  return {
-    address: addressOf(url, request, options),
-    method,
-    headers: { ...(!hasType && { 'Content-Type': 'application/json' }), ...headers },
-    body: asQuery ? undefined : JSON.stringify(fieldsOf(request)),
-  };
-}
 
 /** Sends a request for a grant. @throws as `fetch` does, also when there is no response in time */
 export async function fetchEndpoint(
@@ -50,15 +30,21 @@ export async function fetchEndpoint(
   signal: AbortSignal,
   cache: RequestCache = 'no-store',
 ): Promise<Response> {
+  const { method = 'GET', headers = {}, withCredentials } = options;
+  const asQuery = isQuery(options);
+  const sent = new Headers(asQuery ? {} : { 'Content-Type': 'application/json' });
+  for (const [name, value] of Object.entries(headers)) sent.set(name, value);
   const ended = new AbortController(); // browsers before 2024 lack `AbortSignal.any`
   for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)])
     one.addEventListener('abort', () => ended.abort(), { signal: ended.signal });
   if (signal.aborted) ended.abort();
-  const { address, method, headers, body } = endpointRequest(url, request, options);
-  return fetch(address, {
-    ...{ method, headers, signal: ended.signal, cache },
-    credentials: options.withCredentials ? 'include' : 'same-origin',
-    body: body ?? null,
+  return fetch(addressOf(url, request, options), {
+    method,
+    signal: ended.signal,
+    cache,
+    credentials: withCredentials ? 'include' : 'same-origin',
+    headers: sent,
+    body: asQuery ? null : JSON.stringify(fieldsOf(request)),
   });
 }
 
@@ -74,7 +60,7 @@ const emptyOperation = {
 };
 
 /** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-function fieldsOf({ file, operation, asks = {} }: GrantRequest): RequestFields {
+export function fieldsOf({ file, operation, asks = {} }: GrantRequest): RequestFields {
   const { name, size, type, path, isStream } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
   const { name: operationName, headers: _headers, ...rest } = operation ?? {};
   const more = { ...emptyOperation, ...rest, operation: operationName, ...asks, key: operation?.key || asks['key'] };

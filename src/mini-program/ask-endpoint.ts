@@ -1,6 +1,7 @@
-import { endpointRequest } from '../grant/endpoint-request.js';
+import { addressOf, fieldsOf, isQuery } from '../grant/endpoint-request.js';
 import { unreachable } from '../grant/endpoint-response.js';
 import type { FetchGrant } from '../grant/grant.js';
+import { mergeFields } from '../modes/post-policy/form-fields.js';
 import { UploadError } from '../base/upload-error.js';
 import type { Slots } from '../base/slots.js';
 import { explainFailure } from './explain-failure.js';
@@ -27,9 +28,22 @@ export function askByHost(host: Host, slots: Slots, { endpoint, method, headers 
   return async (request, signal) => {
     if (!endpoint) throw new UploadError('config', 'The `endpoint` is missing.');
     const own = typeof headers === 'function' ? headers() : headers;
-    const asked = endpointRequest(endpoint, request, { method, headers: own });
+    const options = { method, headers: own };
+    const address = addressOf(endpoint, request, options);
+    const asked = isQuery(options)
+      ? { method: 'GET', headers: mergeFields(own) }
+      : {
+          method: method || 'POST',
+          headers: mergeFields({ 'Content-Type': 'application/json' }, own),
+          body: JSON.stringify(fieldsOf(request)),
+        };
     return slots.use(signal, async () => {
-      const call = host.request({ ...asked, url: asked.address, timeout: TIMEOUT });
+      const call = host.request({
+        ...asked,
+
+        url: address,
+        timeout: TIMEOUT,
+      });
       signal.addEventListener('abort', call.abort, { once: true });
       try {
         const { status, text, headers: got = {} } = await call.response;
@@ -44,7 +58,7 @@ export function askByHost(host: Host, slots: Slots, { endpoint, method, headers 
         );
       } catch (error) {
         signal.throwIfAborted();
-        const explained = explainFailure(host, error, 'request', asked.address);
+        const explained = explainFailure(host, error, 'request', address);
         throw explained.code === 'config' ? explained : unreachable(explained);
       } finally {
         signal.removeEventListener('abort', call.abort);

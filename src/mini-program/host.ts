@@ -1,8 +1,12 @@
 /** What a host sends by its `request`. */
 export interface HostRequest {
+  /** The address. */
   readonly url: string;
+  /** The HTTP method. */
   readonly method: string;
+  /** All headers to send. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, if there is one. */
   readonly body?: ArrayBuffer | string | undefined;
   /** Milliseconds. */
   readonly timeout: number;
@@ -10,8 +14,11 @@ export interface HostRequest {
 
 /** What a host sends by its `uploadFile`: a form whose last field is a file. */
 export interface HostForm {
+  /** The address. */
   readonly url: string;
+  /** The fields before the file, in their order. */
   readonly fields: Readonly<Record<string, string>>;
+  /** The path of the file. */
   readonly path: string;
   /** The Content-Type of the file. */
   readonly type: string;
@@ -23,7 +30,9 @@ export interface HostForm {
 
 /** A server's response, of any status. */
 export interface HostResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** The body as text. */
   readonly text: string;
   /** Absent where the host hides them. */
   readonly headers?: Readonly<Record<string, unknown>> | undefined;
@@ -31,8 +40,9 @@ export interface HostResponse {
 
 /** A request on its way. */
 export interface HostCall {
-  /** @throws what the host reports where no server has responded */
+  /** The response. @throws what the host reports where no server has responded */
   readonly response: Promise<HostResponse>;
+  /** Aborts the request. */
   readonly abort: () => void;
 }
 
@@ -52,13 +62,17 @@ export interface HostFailures {
 
 /** What runs a mini program: WeChat, Alipay … Give `createUploader` one of your own where yours is not known. */
 export interface Host {
+  /** Its name, for errors. */
   readonly name: string;
   /** Requests that it carries at once. */
   readonly requestsAtOnce: number;
+  /** How it words its failures. */
   readonly failures: HostFailures;
   /** Where saved files may be, in words; absent where it saves none. */
   readonly savedLimit?: string;
+  /** Sends a request. */
   request(request: HostRequest): HostCall;
+  /** Sends a file in a form. */
   form(form: HostForm): HostCall;
   /** Bytes of a file. */
   sizeOf(path: string): Promise<number>;
@@ -70,8 +84,11 @@ export interface Host {
   save?(path: string): Promise<string>;
   /** Deletes a saved file. */
   remove?(path: string): void;
+  /** What its storage has under a key. */
   load(key: string): unknown;
+  /** Stores a value under a key. @throws where there is no room */
   store(key: string, value: unknown): void;
+  /** Deletes what its storage has under a key. */
   delete(key: string): void;
   /** Calls these from now on: the device is online or not, the program is seen or not. */
   watch(listeners: { readonly online: (isOnline: boolean) => void; readonly seen: (isSeen: boolean) => void }): void;

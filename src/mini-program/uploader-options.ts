@@ -66,9 +66,11 @@ export interface AddOptions {
 
 /** An upload that an earlier run of the program did not finish. */
 export interface UnfinishedUpload {
+  /** The name of the file. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
+  /** The Content-Type to store. */
   readonly type: string;
   /** Where the file was; it is there still, if it was kept. */
   readonly path: string;
@@ -78,6 +80,7 @@ export interface UnfinishedUpload {
   readonly sent: number;
   /** When it was last stored, in milliseconds since the epoch. */
   readonly savedAt: number;
+  /** The `context` that it was added with. */
   readonly context: unknown;
 }
 

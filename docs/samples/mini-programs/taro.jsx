@@ -1,3 +1,5 @@
+// @ts-nocheck Taro's packages are not installed here
+// #region sample
 import { Button, Progress, Text, View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { createUploader, hosts } from 'oss-direct-upload/mini-program';
@@ -24,3 +26,4 @@ export default function Index() {
     </View>
   );
 }
+// #endregion sample

@@ -171,7 +171,7 @@ export const apiPages: readonly ApiPage[] = [
       [label('The uploader', '上传器'), 'createUploader', 'UploaderOptions', 'Uploader', 'UploaderEvents'],
       [label('Files', '文件'), 'AddOptions', 'FileTask', 'UnfinishedUpload'],
       [
-        label('Hosts', '宿主'),
+        label('What runs a program', '运行环境'),
         ...['hosts', 'HostName', 'Host', 'HostRequest', 'HostForm', 'HostCall', 'HostResponse', 'HostFailures'],
       ],
     ]),

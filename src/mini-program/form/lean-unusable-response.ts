@@ -8,6 +8,6 @@ export function missingField(fields: Fields, missing: string): UploadError {
 
 export function unreadableResponse(why: string): UploadError {
   return new UploadError('grant', `Unusable response: ${why}.`, {
-    hint: 'A form needs a policy or STS credentials, not a presigned URL.',
+    hint: 'A form needs a policy or credentials, not a presigned URL.',
   });
 }

@@ -1,5 +1,5 @@
 // A page of a mini program in TypeScript, without the DOM's types: the functions of WeChat and Alipay fit.
-import { createUploader, type FileTask, hosts, UploadError } from 'oss-direct-upload/mini-program';
+import { createUploader, type FileTask, hosts } from 'oss-direct-upload/mini-program';
 import { formFor } from 'oss-direct-upload/mini-program/form';
 
 const uploader = createUploader({
@@ -22,7 +22,8 @@ Page({
       const { key, verified } = await this.task.finished;
       this.setData({ message: `${key} ${String(verified)}` });
     } catch (error) {
-      if (error instanceof UploadError) this.setData({ message: error.hint ?? error.message });
+      const { hint, message } = error as { hint?: string; message: string };
+      this.setData({ message: hint ?? message });
     }
   },
 });

@@ -33,7 +33,7 @@ export interface Sending {
 }
 
 /** Connections are not kept: one that the mock has cut is not used again. */
-const agent = new Agent({ keepAlive: true });
+const agent = new Agent({ keepAlive: false });
 
 /** Bytes that are written at once, so that there is progress to hear of. */
 const PIECE = 65_536;
