@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '41.1 kB',
   memory: '16 kB',
   'presigned-url': '4.25 kB',
-  list: '27 kB',
+  list: '27.05 kB',
   image: '6.3 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
@@ -68,7 +68,7 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '27.95 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '28 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),

@@ -124,6 +124,7 @@ export const sections: readonly Section[] = [
       ['reference/core', title('core', 'core')],
       ['reference/server', title('server', 'server')],
       ['reference/image', title('image', 'image')],
+      ['reference/record', title('recording', 'recording')],
       ['reference/form', title('form', 'form')],
       ['reference/mock', title('mock', 'mock')],
       ['reference/frameworks', title('react, vue, svelte', 'react、vue、svelte')],

@@ -8,6 +8,7 @@ export const ENTRIES = {
   server: 'dist/server.d.ts',
   form: 'dist/form.d.ts',
   image: 'dist/image.d.ts',
+  record: 'dist/record.d.ts',
   mock: 'dist/mock/index.d.ts',
   react: 'dist/frameworks/react.d.ts',
   vue: 'dist/frameworks/vue.d.ts',

@@ -37,6 +37,7 @@ export const apiPages: readonly ApiPage[] = [
       [label('One file', '上传一个文件'), 'upload', 'UploadOptions', 'UploadProgress'],
       [label('Routes of a server', '服务端的路由'), 'createClient', 'UploadClient', 'InferRoutes', 'InferData'],
       [label('The queue', '上传队列'), 'UploadQueue', 'QueueOptions', 'QueueEvents', 'QueueEventName', 'Totals'],
+      [label('Streams', '数据流'), 'StreamInput', 'StreamOptions'],
       [
         label('Settings', '设置'),
         ...[
@@ -71,6 +72,7 @@ export const apiPages: readonly ApiPage[] = [
         label('Resume', '断点续传'),
         'Unfinished',
         'UnfinishedUpload',
+        'UnfinishedStream',
         'UnsavedUploads',
         'UnfinishedBatch',
         'UnverifiedFiles',
@@ -143,6 +145,21 @@ export const apiPages: readonly ApiPage[] = [
       "不上传，只处理图片：`import { makeImage } from 'oss-direct-upload/image'`。用法见[上传前处理图片](/zh/guide/images)。",
     ),
     sections: sectionsOf('image', [[label('Pictures', '图片'), 'makeImage', 'MadeImage', 'stripMetadata']]),
+  },
+  {
+    path: 'reference/record',
+    title: label('recording', 'recording'),
+    description: label(
+      'Everything that oss-direct-upload/record exports: record, which records a MediaStream and uploads it at the same time.',
+      'oss-direct-upload/record 导出的全部内容：record，录制 MediaStream 并同时上传。',
+    ),
+    opening: label(
+      "The recorder without the element: `import { record } from 'oss-direct-upload/record'`. How to use it: [A recorder of your own](/cookbook/recorder).",
+      "不用界面的录制器：`import { record } from 'oss-direct-upload/record'`。用法见[自己做录制器](/zh/cookbook/recorder)。",
+    ),
+    sections: sectionsOf('record', [
+      [label('The recorder', '录制器'), 'record', 'RecordOptions', 'Recording', 'StopReason'],
+    ]),
   },
   {
     path: 'reference/form',

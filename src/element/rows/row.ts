@@ -18,7 +18,9 @@ export function taskRow(view: TaskView): TemplateResult {
   if (removal) return removedItem({ ...view, removal });
   const { status, progress } = task;
   const { strings } = translator;
-  const hasProgress = status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0);
+  const hasNoTotal = task.isOpen && !task.stream?.options.size; // a stream: its facts say how far it is
+  const hasProgress =
+    !hasNoTotal && (status === 'uploading' || status === 'paused' || (status === 'queued' && task.sent > 0));
   const percent = translator.percent(progress);
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<div
@@ -37,7 +39,7 @@ export function taskRow(view: TaskView): TemplateResult {
     <div role="rowheader" id=${`${task.id}-facts`} class="body">
       <div class="line">
         ${taskName(view)} ${isCover ? html`<span part="cover" class="cover">${strings.cover}</span>` : nothing}
-        ${status === 'uploading' || status === 'paused' ? html`<span class="share">${percent}</span>` : nothing}
+        ${hasProgress && status !== 'queued' ? html`<span class="share">${percent}</span>` : nothing}
       </div>
       ${task.error ? failure(view) : factsLine(view)}
       ${hasProgress ? progressBar(translator.format(strings.progressOf, { name: task.name }), progress, text) : nothing}

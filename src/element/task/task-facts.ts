@@ -56,6 +56,10 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
     const saved = translator.format(strings.savedUpTo, { time: clockTime(times.saved) });
     return html`${inOneLine([clockTime(times.seconds), size, saved])}`;
   }
+  if (task.isOpen && !task.stream?.options.size) {
+    const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
+    return html`${inOneLine([translator.bytes(task.sent), rate])}`;
+  }
   const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
   const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span
