@@ -126,6 +126,7 @@ export const sections: readonly Section[] = [
       ['reference/core', title('core', 'core')],
       ['reference/server', title('server', 'server')],
       ['reference/image', title('image', 'image')],
+      ['reference/record', title('recording', 'recording')],
       ['reference/mini-program', title('mini-program', 'mini-program')],
       ['reference/mini-program-form', title('mini-program/form', 'mini-program/form')],
       ['reference/mock', title('mock', 'mock')],

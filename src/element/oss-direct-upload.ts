@@ -351,7 +351,7 @@ export class OssDirectUpload extends SettingsElement {
   protected override render(): TemplateResult {
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
-    const zone = this.#input.render(this.#list.card, this.#record.current?.render(!this.#form.takesFiles));
+    const zone = this.#input.render(this.#list.card, this.#record.current?.withRecord);
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
     return html`<div
       class=${isPending ? 'root pending' : 'root'}

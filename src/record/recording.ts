@@ -111,6 +111,7 @@ export class Recording {
     this.#changed();
   }
 
+  /** Records again after `pause`. */
   resume(): void {
     if (this.state !== 'paused') return;
     this.#maker.resume();

@@ -51,6 +51,16 @@ export class StreamBytes {
     return this.#inMemory;
   }
 
+  /** Bytes from the beginning that lie on the disk. */
+  get onDisk(): number {
+    let end = 0;
+    for (const piece of this.#pieces) {
+      if (piece.start > end || !piece.isOnDisk) break;
+      ({ end } = piece);
+    }
+    return end;
+  }
+
   /** Whether some are gone. */
   get hasReleased(): boolean {
     return this.#released > 0;

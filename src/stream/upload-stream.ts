@@ -86,10 +86,12 @@ export class UploadStream {
     return this.#end === undefined && !this.#error;
   }
 
-  /** Bytes from the beginning that OSS has, or the disk. */
+  /** Bytes from the beginning that OSS has; of a first part that goes last, what lies on the disk. */
   get stored(): number {
+    const onDisk = this.#isFirstLast && !this.parts.has(1) ? this.#bytes.onDisk : Infinity;
     let number = 1;
     while (this.parts.has(number) || (number === 1 && this.#isFirstLast)) number++;
+    if (onDisk < firstEnd) return onDisk;
     return Math.min(this.#bytes.size, streamPartStart(number));
   }
 

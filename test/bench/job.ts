@@ -36,6 +36,8 @@ export interface Seen {
   ms: number;
   /** With `add`: until the first frame that shows a file. */
   shown?: number | undefined;
+  /** With a recording: from its stop until it is stored. */
+  afterStop?: number | undefined;
   /** The longest that the main thread could not react; 0 below 50. */
   longestTask: number;
   /** Updates of progress that the client reported, and the largest step between two, in bytes. */

@@ -69,11 +69,11 @@ describe('the recorder', () => {
         await openRecorder(page, kind);
         await recordFor(page, 3);
         if (kind === 'Camera')
-          assert.ok(
-            await page.evaluate(() =>
-              document.querySelector('oss-direct-upload')!.shadowRoot!.querySelector('video.live'),
-            ),
-          );
+          await page.waitForFunction(() => {
+            const { shadowRoot } = document.querySelector('oss-direct-upload')!;
+            const live = shadowRoot!.querySelector<HTMLVideoElement>('video.live');
+            return live && live.currentTime > 0 && live.videoWidth > 0 && live.muted;
+          });
         await dialog(page).getByRole('button', { name: 'Stop and keep' }).click();
         await dialog(page).waitFor({ state: 'hidden' });
         const object = await stored(page);

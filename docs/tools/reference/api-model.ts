@@ -10,6 +10,7 @@ export const ENTRIES = {
   'mini-program-form': 'dist/mini-program-form.d.ts',
   image: 'dist/image.d.ts',
   heic: 'dist/heic.d.ts',
+  record: 'dist/record.d.ts',
   mock: 'dist/mock/index.d.ts',
   react: 'dist/frameworks/react.d.ts',
   vue: 'dist/frameworks/vue.d.ts',

@@ -37,6 +37,7 @@ export const apiPages: readonly ApiPage[] = [
       [label('One file', '上传一个文件'), 'upload', 'UploadOptions', 'UploadProgress'],
       [label('Routes of a server', '服务端的路由'), 'createClient', 'UploadClient', 'InferRoutes', 'InferData'],
       [label('The queue', '上传队列'), 'UploadQueue', 'QueueOptions', 'QueueEvents', 'QueueEventName', 'Totals'],
+      [label('Streams', '数据流'), 'StreamInput', 'StreamOptions'],
       [
         label('Settings', '设置'),
         ...[
@@ -76,6 +77,7 @@ export const apiPages: readonly ApiPage[] = [
         label('Resume', '断点续传'),
         'Unfinished',
         'UnfinishedUpload',
+        'UnfinishedStream',
         'UnsavedUploads',
         'UnfinishedBatch',
         'UnverifiedFiles',
@@ -155,6 +157,21 @@ export const apiPages: readonly ApiPage[] = [
       ...sectionsOf('image', [[label('Pictures', '图片'), 'makeImage', 'MadeImage', 'stripMetadata']]),
       ...sectionsOf('heic', [[label('HEIC', 'HEIC'), 'configureHeic', 'HeicSettings', 'DecodeHeic']]),
     ],
+  },
+  {
+    path: 'reference/record',
+    title: label('recording', 'recording'),
+    description: label(
+      'Everything that oss-direct-upload/record exports: record, which records a MediaStream and uploads it at the same time.',
+      'oss-direct-upload/record 导出的全部内容：record，录制 MediaStream 并同时上传。',
+    ),
+    opening: label(
+      "The recorder without the element: `import { record } from 'oss-direct-upload/record'`. How to use it: [A recorder of your own](/cookbook/recorder).",
+      "不用界面的录制器：`import { record } from 'oss-direct-upload/record'`。用法见[自己做录制器](/zh/cookbook/recorder)。",
+    ),
+    sections: sectionsOf('record', [
+      [label('The recorder', '录制器'), 'record', 'RecordOptions', 'Recording', 'StopReason'],
+    ]),
   },
   {
     path: 'reference/mini-program',

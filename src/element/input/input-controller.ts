@@ -51,8 +51,8 @@ export class InputController implements ReactiveController {
     setState(this.#context.host, this.#internals, 'dragover', !!this.#drop.dragged);
   }
 
-  /** @param draw draws the zone @param more stands beside its button */
-  render(draw: DrawZone = zone, more?: TemplateResult | typeof nothing): TemplateResult {
+  /** @param draw draws the zone @param withMore adds another button to its own, or stands after it */
+  render(draw: DrawZone = zone, withMore?: ZoneView['withMore']): TemplateResult {
     const { host, queue, language } = this.#context;
     const { translator } = language;
     const { rules } = queue;
@@ -73,10 +73,10 @@ export class InputController implements ReactiveController {
       maxFiles: rules.maxFiles,
       hint: rulesInWords(rules, takesMany(host), translator) || (host.rules ? NO_BREAK_SPACE : ''),
       pick: () => this.openPicker(),
-      more,
+      withMore,
     };
     this.#late.current?.overlay.draw(view);
-    return html`${draw(view)} ${draw === zone ? nothing : more} ${fileInput(this.#context)}`;
+    return html`${draw(view)} ${draw === zone ? nothing : withMore?.(nothing)} ${fileInput(this.#context)}`;
   }
 
   /** Takes over a native input as soon as one is in the default slot. */

@@ -29,8 +29,8 @@ export interface ZoneView {
   camera: 'takePhoto' | 'takeVideo' | undefined;
   maxFiles: number | undefined;
   pick: () => void;
-  /** Stands beside the button. */
-  more?: TemplateResult | typeof nothing | undefined;
+  /** Adds another button to it. */
+  withMore?: ((button: TemplateResult | typeof nothing) => TemplateResult | typeof nothing) | undefined;
 }
 
 /** Draws a zone. */
@@ -56,7 +56,7 @@ export function zone(given: ZoneView): TemplateResult {
   const content = isWide
     ? html`<span part="icon"><slot name="icon">${symbol}</slot></span> ${text}`
     : html`${isButton ? symbol : nothing} ${text}`;
-  const button = html`<slot name="button">
+  const own = html`<slot name="button">
     <button
       type="button"
       part="button"
@@ -67,6 +67,7 @@ export function zone(given: ZoneView): TemplateResult {
       ${content}
     </button>
   </slot>`;
+  const button = view.withMore?.(own) ?? own;
   const restingHint = hasFiles && isButton ? '' : hint;
   const dragHint = isButton && dragged ? labelText(view) : '';
   const hintText = html`<div part="hint" class="hint" id="hint" ?hidden=${!restingHint && !dragHint}>
@@ -75,16 +76,14 @@ export function zone(given: ZoneView): TemplateResult {
     >
   </div>`;
   if (isButton)
-    return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
-      ${button}${view.more}${hintText}
-    </div>`;
+    return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>${button}${hintText}</div>`;
   return html`<div part="dropzone" class=${classes} @click=${pickOnClick(view)}>
     <div part="icon" class="icon"><slot name="icon">${symbol}</slot></div>
     <div class="text">
       <div part="label" class="label"><slot name="label">${labelText(view)}</slot></div>
       ${hintText}
     </div>
-    ${button}${view.more}
+    ${button}
   </div>`;
 }
 

@@ -1,4 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { css, html, type nothing, type TemplateResult } from 'lit';
+import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import { icon } from '../parts/icons.js';
 import { en } from '../words/locales/en.js';
@@ -8,6 +9,17 @@ import { recordWords } from './record-words.js';
 
 const dot = icon('M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z');
 
+const styles = css`
+  @layer base {
+    .ways {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: center;
+      gap: 8px;
+    }
+  }
+`;
+
 /** The button that opens the recorder. */
 export class RecordControl {
   readonly #context: ElementContext;
@@ -15,19 +27,23 @@ export class RecordControl {
   constructor(context: ElementContext) {
     this.#context = context;
     context.language.addEnglish(en);
+    adopt(context.host.renderRoot as ShadowRoot, styles);
   }
 
-  render(disabled: boolean): TemplateResult | typeof nothing {
-    const { host, language } = this.#context;
+  /** Puts it beside the button that chooses files. */
+  readonly withRecord = (chooser: TemplateResult | typeof nothing): TemplateResult | typeof nothing => {
+    const { host, language, takesFiles } = this.#context;
     const kinds = kindsIn(host.record ?? '');
-    if (kinds.length === 0) return nothing;
+    if (kinds.length === 0) return chooser;
     const open = (event: Event) => {
       event.stopPropagation(); // a click in the zone opens the file dialog
       const button = event.currentTarget as HTMLElement;
       new RecordDialog(this.#context, kinds, () => button).open();
     };
-    return html`<button type="button" part="button" class="button recorder" ?disabled=${disabled} @click=${open}>
-      ${dot} ${recordWords(language.translator.lang, host.strings).record}
-    </button>`;
-  }
+    return html`<div class="ways">
+      ${chooser}<button type="button" part="button" class="button recorder" ?disabled=${!takesFiles()} @click=${open}>
+        ${dot} ${recordWords(language.translator.lang, host.strings).record}
+      </button>
+    </div>`;
+  };
 }

@@ -111,7 +111,7 @@ export class RecordDialog {
         ? html`<video
             class=${this.#kind === 'camera' ? 'live mirrored' : 'live'}
             autoplay
-            muted
+            .muted=${true}
             playsinline
             aria-hidden="true"
             .srcObject=${this.#media}

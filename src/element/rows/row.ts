@@ -8,7 +8,7 @@ import { factsLine } from '../task/facts-line.js';
 import { failure } from '../task/failure.js';
 import { kindOf } from '../task/file-kind.js';
 import { removedItem } from '../task/removed.js';
-import { shownShare, shownStatus, stateInWords } from '../task/task-facts.js';
+import { hasTotal, shownShare, shownStatus, stateInWords } from '../task/task-facts.js';
 import { linkedThumbnail, taskName } from '../task/task-link.js';
 import type { TaskView } from '../task/task-view.js';
 
@@ -19,7 +19,7 @@ export function taskRow(view: TaskView): TemplateResult {
   const status = shownStatus(task);
   const { strings } = translator;
   const share = shownShare(task);
-  const progress = share ?? (status === 'queued' && task.sent > 0 ? task.progress : undefined);
+  const progress = share ?? (status === 'queued' && task.sent > 0 && hasTotal(task) ? task.progress : undefined);
   const percent = translator.percent(progress ?? 0);
   const text = [percent, stateInWords(task, translator)].filter(Boolean).join(strings.comma);
   return html`<div

@@ -20,10 +20,14 @@ export function shownStatus({ status, processing }: UploadTask): TaskStatus | 'p
 }
 
 /** The share that a bar shows, 0 … 1; undefined where there is none. */
-export function shownShare({ status, processing, progress }: UploadTask): number | undefined {
-  if (status === 'uploading' || status === 'paused') return progress;
+export function shownShare(task: UploadTask): number | undefined {
+  const { status, processing, progress } = task;
+  if (status === 'uploading' || status === 'paused') return hasTotal(task) ? progress : undefined;
   return processing?.state === 'processing' ? processing.share : undefined;
 }
+
+/** Whether its size is known: a stream that is open may have none. */
+export const hasTotal = ({ isOpen, stream }: UploadTask): boolean => !isOpen || !!stream?.options.size;
 
 /** A task's state in words; empty while bytes are sent, because the progress says it. */
 export function stateInWords(task: UploadTask, { strings }: Translator): string {
@@ -73,6 +77,10 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
   if (times) {
     const saved = translator.format(strings.savedUpTo, { time: clockTime(times.saved) });
     return html`${inOneLine([clockTime(times.seconds), size, saved])}`;
+  }
+  if (task.isOpen && !task.stream?.options.size) {
+    const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
+    return html`${inOneLine([translator.bytes(task.sent), rate])}`;
   }
   const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
   const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });

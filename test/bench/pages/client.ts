@@ -12,7 +12,7 @@ export type OnProgress = (file: { name: string }, sent: number) => void;
 export interface Client {
   /** Puts its widget on the page, if it has one. With `job.work === 'add'` nothing may be sent. */
   mount?(root: HTMLElement, job: Job): void | Promise<void>;
-  /** Sends all files; resolves when the last is confirmed. @throws if one fails */
+  /** Sends all files; resolves when the last is confirmed; of a recording with the milliseconds since it was stopped. @throws if one fails */
   upload?(files: File[], job: Job, onProgress: OnProgress): Promise<unknown>;
   /** Hands files to the widget, as a person's choice would. @default chooses them in its file input */
   add?(files: File[]): unknown;

@@ -42,9 +42,10 @@ async function upload(client: Client, files: File[]): Promise<Seen> {
     sent.set(name, bytes);
     updates++;
   });
-  const ended = sending.then(() => undefined, inWords);
+  let afterStop: number | undefined;
+  const ended = sending.then((rest) => void (afterStop = typeof rest === 'number' ? rest : undefined), inWords);
   const error = await Promise.race([ended, pause(job.timeout).then(() => 'took too long')]);
-  return { ms: performance.now() - began, longestTask: tasks.stop().longest, updates, largestStep, error };
+  return { ms: performance.now() - began, longestTask: tasks.stop().longest, updates, largestStep, afterStop, error };
 }
 
 async function add(client: Client, files: File[]): Promise<Seen> {

@@ -29,6 +29,7 @@ export const columns = {
   updates: column('progress updates', '', ({ updates }) => updates),
   updatesPerSecond: column('updates a second', '/s', ({ updates, ms }) => (updates * 1000) / ms),
   step: column('largest step', 'MB', ({ largestStep }) => largestStep / 1e6),
+  afterStop: column('from stop to stored', 's', ({ afterStop }) => afterStop && afterStop / 1000),
   usable: column('usable', 'ms', ({ ms }) => ms),
   shown: column('first row shown', 'ms', ({ shown }) => shown),
   heap: column('heap a file', 'B', ({ heap }) => heap),

@@ -136,6 +136,26 @@ export const far = ({ bad }: Scale): Row => ({
   lines: timeLine('raw-slices', 'raw slices', 1.37),
 });
 
+/** A minute of recording, which is uploaded while it is recorded. */
+export function recording(): Row {
+  const rest = 2 * 1_048_576; // the first part, which goes last, and what is left of the last one
+  const physical = rest / 2.5e6;
+  return {
+    name: 'recording',
+    title: 'A recording of a minute at 5 Mbit/s, 20 Mbit/s, 40 ms round trip',
+    how: `Half a second of it comes every half second. The limit is the time of the last ${digits(rest / 1e6)} MB.`,
+    link: { rtt: 40, total: 2.5e6 },
+    task: oneFile(37_500_000, 120),
+    clients: ['ours'],
+    changes: { ours: { client: 'ours-recording' } },
+    columns: ['afterStop', 'seconds', 'requests', 'resent'],
+    lines: (results) => ({
+      limit: `the last bytes: ${digits(physical)} s`,
+      targets: [[results.of('ours'), '≤', 2, 's from stop to stored']],
+    }),
+  };
+}
+
 /** What a person feels: one picture, from the drop until it is stored. */
 export const felt = (rtt: number): Row => ({
   name: `felt-${rtt}`,
