@@ -78,7 +78,7 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
     const saved = translator.format(strings.savedUpTo, { time: clockTime(times.saved) });
     return html`${inOneLine([clockTime(times.seconds), size, saved])}`;
   }
-  if (task.isOpen && !task.stream?.options.size) {
+  if (!hasTotal(task)) {
     const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
     return html`${inOneLine([translator.bytes(task.sent), rate])}`;
   }
