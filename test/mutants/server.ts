@@ -206,4 +206,10 @@ export const serverMutants: readonly Mutant[] = [
     replace: 'request;',
     breaks: 'a request whose body `authorize` has read fails',
   },
+  {
+    file: 'src/server/upload-handler.ts',
+    find: 'if (rules && early?.operation',
+    replace: 'if (false && rules && early?.operation',
+    breaks: 'the rules of a route are stated only to those who may upload, and no cache keeps them',
+  },
 ];
