@@ -207,10 +207,28 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'the SDK signs `uploads=` instead of `uploads`',
   },
   {
-    file: 'src/queue/upload-queue.ts',
+    file: 'src/queue/grant-origin.ts',
     find: "const originSettings = ['endpoint', 'mode', 'modes', 'signer'] as const;",
     replace: "const originSettings = ['mode', 'modes', 'signer'] as const;",
     breaks: 'another endpoint is not asked',
+  },
+  {
+    file: 'src/queue/route-rules.ts',
+    find: 'if (seen) await isSeen(seen);',
+    replace: '',
+    breaks: 'the rules of a route are asked for by fields that nobody sees',
+  },
+  {
+    file: 'src/queue/route-rules.ts',
+    find: 'if (given.endpoint !== endpoint) return',
+    replace: 'if (!endpoint) return',
+    breaks: 'the rules of one route count for another endpoint, too',
+  },
+  {
+    file: 'src/rules/narrow-rules.ts',
+    find: "name.startsWith('max') ? Math.min : Math.max",
+    replace: "name.startsWith('max') ? Math.max : Math.min",
+    breaks: 'a page may allow more than its route',
   },
   {
     file: 'src/queue/upload.ts',

@@ -218,4 +218,10 @@ export const serverMutants: readonly Mutant[] = [
     replace: 'one ? [one] : []',
     breaks: 'the processing of an object may be asked for at any time after it was stored',
   },
+  {
+    file: 'src/server/upload-handler.ts',
+    find: 'if (rules && early?.operation',
+    replace: 'if (false && rules && early?.operation',
+    breaks: 'the rules of a route are stated only to those who may upload, and no cache keeps them',
+  },
 ];
