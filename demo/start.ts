@@ -49,6 +49,7 @@ function greeting(cloud: Cloud | RunningMockCloud, port: number, dir: string | u
     'pid' in cloud
       ? `  Cloud     a mock of OSS and STS at ${cloud.endpoint}${portNote(mockPort, Number(new URL(cloud.endpoint).port))} (process ${cloud.pid}); ${storage}`
       : `  Cloud     the real one: ${new URL(bucketUrl(cloud)).host}`,
+    '  Routes    /api/uploads/documents, which scans files, and /api/uploads/videos, which converts them: set them as the endpoint',
     '  Stop      Ctrl-C',
   ];
 }

@@ -195,7 +195,8 @@ export class UploadQueue extends QueueEventTarget {
     const adopted = this.#ledger.adopt(objects, replaced, this.shared.listener);
     for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
     for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
-    for (const task of adopted) if (task.awaits) void this.#runner().then(({ watch }) => watch(task));
+    const watch = (task: UploadTask) => this.#runner().then((runner) => runner.watch(task));
+    for (const task of adopted) if (task.awaits) watch(task).catch(() => {}); // without its code nobody asks
     return adopted;
   }
 

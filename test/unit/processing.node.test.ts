@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { processing, type ProcessingStatus } from '../../src/core.js';
+import { createQueueStore } from '../../src/frameworks/queue-store.js';
 import type { FetchGrant, GrantRequest } from '../../src/grant/grant.js';
 import type { QueueOptions } from '../../src/queue/upload-queue.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
@@ -274,5 +275,22 @@ describe('the processing that a function of the page follows', () => {
     said.say({ state: 'refused', reason: 'Unreadable' });
     await flushed();
     assertFields(task.processing ?? {}, { state: 'refused', reason: 'Unreadable' });
+  });
+
+  it('is in the view that React, Vue and Svelte draw, which is another one after each word', async () => {
+    const { queue, said } = await follow();
+    const { subscribe, read } = createQueueStore(queue);
+    let changes = 0;
+    const end = subscribe(() => changes++);
+    const [before] = read();
+    assert.deepEqual(before?.processing?.state, 'processing');
+    said.say({ state: 'processing', share: 0.5 });
+    await flushed();
+    assert.ok(changes > 0 && read()[0] !== before);
+    assert.equal(read()[0]?.processing?.share, 0.5);
+    said.say({ state: 'ready', data: 'new' });
+    await flushed();
+    assert.deepEqual([read()[0]?.processing, read()[0]?.result?.data], [{ state: 'ready' }, 'new']);
+    end();
   });
 });
