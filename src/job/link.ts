@@ -44,6 +44,8 @@ export interface Link {
   readonly trafficLimit: number | undefined;
   /** Requests that are not allowed here, as this queue has learned: HeadObject, ListParts. */
   readonly unavailable: Set<'head' | 'list'>;
+  /** What sends the requests reads no parts of files: each goes as a whole, by a form where that is possible. */
+  readonly isWholeOnly?: boolean | undefined;
   /**
    * Sends one signed request to OSS. A response that is not OSS's counts as a failure.
    *

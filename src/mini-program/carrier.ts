@@ -60,7 +60,7 @@ export class Carrier {
     this.#fetchGrant = askByHost(host, slots, endpoint);
     this.#context = {
       ...{ clock, rate, pulse: new Pulse(), send: sendByHost(host, slots) },
-      ...{ redirects: new Map(), unavailable: new Set(), maxSpeed: () => undefined },
+      ...{ redirects: new Map(), unavailable: new Set(), maxSpeed: () => undefined, isWholeOnly: !host.read },
       limiter: undefined as unknown as SpeedLimiter, // without a `maxSpeed` it is not asked
     };
     const { retryPolicy } = settings;

@@ -14,7 +14,7 @@ import type { RunReport } from './run-report.js';
 import type { UploadMeter } from './upload-meter.js';
 
 /** What the links of one queue share. */
-export interface SharedLink extends Pick<Link, 'unavailable'>, Pick<SendContext, 'redirects'> {
+export interface SharedLink extends Pick<Link, 'unavailable' | 'isWholeOnly'>, Pick<SendContext, 'redirects'> {
   readonly send: Send;
   readonly rate: RequestRate;
   /** Keeps the queue's limit. */
@@ -39,6 +39,7 @@ const DELAY_HEADER = 'x-oss-qos-delay-time';
 export class RunLink implements Link {
   readonly trafficLimit: number | undefined;
   readonly unavailable: Link['unavailable'];
+  readonly isWholeOnly: Link['isWholeOnly'];
   readonly #shared: SharedLink;
   readonly #run: RunLinkOptions;
   readonly #context: SendContext;
@@ -48,6 +49,7 @@ export class RunLink implements Link {
     this.#run = run;
     this.#context = { ...run, redirects: shared.redirects };
     this.unavailable = shared.unavailable;
+    this.isWholeOnly = shared.isWholeOnly;
     this.trafficLimit = limitOf(shared.maxSpeed());
   }
 

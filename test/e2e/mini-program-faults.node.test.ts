@@ -1,7 +1,8 @@
 import { after, describe, it } from 'node:test';
 import type { GrantRequest } from '../../src/core.js';
 import { bytes, sameBytes } from '../support/files.js';
-import { fakeWechat } from '../support/node/fake-wechat.js';
+import { fakeAlipay } from '../support/node/fake-alipay.js';
+import { fakeWechat, type FakeHostOptions } from '../support/node/fake-wechat.js';
 import { send } from '../support/node/mock-request.js';
 import { endpointPaths } from '../support/endpoint-paths.js';
 import { startBackend } from '../support/node/backend-server.js';
@@ -59,7 +60,16 @@ const origin = await useServer(async (incoming, outgoing) => {
 
 let count = 0;
 
-async function runFault(one: FaultCase, way: Way): Promise<string[]> {
+/** The hosts, by their names: what a program has of them, and the ways that files go there. */
+const hosts = {
+  WeChat: { objects: (options: FakeHostOptions) => ({ wx: fakeWechat(options).wx }), ways },
+  Alipay: {
+    objects: (options: FakeHostOptions) => ({ my: fakeAlipay(options).my }),
+    ways: ways.filter(({ partSize }) => partSize === undefined),
+  },
+};
+
+async function runFault(host: keyof typeof hosts, one: FaultCase, way: Way): Promise<string[]> {
   const id = String(++count);
   const mode = way.mode as Mode;
   cloud.resetSwitches();
@@ -68,7 +78,7 @@ async function runFault(one: FaultCase, way: Way): Promise<string[]> {
   cloud.log.clear();
   const path = 'wxfile://tmp_photo.jpg';
   const given = one.file?.(way);
-  const { wx } = fakeWechat({ files: new Map([[path, bytes(way.size)]]), hides: switches.hideHeaders ?? [] });
+  const options = { files: new Map([[path, bytes(way.size)]]), hides: switches.hideHeaders ?? [] };
   const state: Asked = {
     calls: 0,
     async respond(request, query, call) {
@@ -83,7 +93,7 @@ async function runFault(one: FaultCase, way: Way): Promise<string[]> {
     },
   };
   asked.set(id, state);
-  const { create } = uploadingProgram({ wx }, { ahead: one.clock?.ahead ?? 0 });
+  const { create } = uploadingProgram(hosts[host].objects(options), { ahead: one.clock?.ahead ?? 0 });
   const { object, key } = (one.settings ?? {}) as { object?: object; key?: () => string };
   const uploader = create({
     endpoint: `${origin}/${id}/grant`,
@@ -107,14 +117,16 @@ async function runFault(one: FaultCase, way: Way): Promise<string[]> {
   return wrong;
 }
 
-describe('mini program: faults', () => {
-  after(() => void cloud.resetSwitches());
-  for (const one of lineFaultCases) {
-    for (const way of ways.filter((each) => one.hits?.(each) ?? true)) {
-      it(`${one.fault}: ${way.size} bytes by ${nameOf(way)} end in ${one.ends}`, async () => {
-        const wrong = await runFault(one, way);
-        if (wrong.length > 0) throw new Error(wrong.join('\n'));
-      });
+for (const host of ['WeChat', 'Alipay'] as const) {
+  describe(`mini program: faults in ${host}`, () => {
+    after(() => void cloud.resetSwitches());
+    for (const one of lineFaultCases) {
+      for (const way of hosts[host].ways.filter((each) => one.hits?.(each) ?? true)) {
+        it(`${one.fault}: ${way.size} bytes by ${nameOf(way)} end in ${one.ends}`, async () => {
+          const wrong = await runFault(host, one, way);
+          if (wrong.length > 0) throw new Error(wrong.join('\n'));
+        });
+      }
     }
-  }
-});
+  });
+}

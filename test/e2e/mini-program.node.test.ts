@@ -272,6 +272,24 @@ describe('mini program: WeChat', () => {
     assert.ok(sameBytes(await stored(key), other));
   });
 
+  it('a file that became shorter meanwhile is not stored', async () => {
+    const files = allFiles();
+    const { uploader } = inWechat({ files });
+    files.set(large, bytes(5 * MB));
+    const { code } = await failureOf(uploader.add(large, { size: 9 * MB }));
+    assert.equal(code, 'file');
+    assert.equal(count('CompleteMultipartUpload'), 0);
+  });
+
+  it('two tasks of one file send one after the other', async () => {
+    const { uploader } = inWechat({}, inSmallParts);
+    const tasks = [uploader.add(large), uploader.add(large)] as const;
+    await Promise.all([assertStored(tasks[0], large), assertStored(tasks[1], large)]);
+    const names = cloud.log.records.map(({ operation }) => operation);
+    const first = names.indexOf('CompleteMultipartUpload');
+    assert.ok(names.lastIndexOf('InitiateMultipartUpload') > first, names.join());
+  });
+
   it('fires the events of the browser’s queue', async () => {
     const { uploader } = inWechat();
     const heard: string[] = [];
@@ -361,13 +379,14 @@ describe('mini program: uni-app', () => {
     assert.ok(count('UploadPart') > 1);
   });
 
-  it('in an app without a file system it sends forms, unverified where it cannot read', async () => {
+  it('in an app without a file system it sends forms, again where one is cut, unverified', async () => {
     const { wx } = fakeWechat({ files: allFiles(), hidesFormHeaders: true });
     const { getFileSystemManager: _, ...uni } = wx;
     const getFileInfo = ({ filePath, success }: { filePath: string; success(info: object): void }) =>
       void setTimeout(() => success({ size: fileBytes[filePath]!.length }));
     const { create } = uploadingProgram({ uni: { ...uni, getFileInfo } });
     const uploader = create({ endpoint: endpoints.sts });
+    cloud.setSwitches({ faults: [{ operation: 'PostObject', kind: 'reset', times: 1 }] });
     const { key, verified, unverifiedReason } = await uploader.add(large).finished;
     assert.ok(sameBytes(await stored(key), fileBytes[large]!));
     assert.deepEqual([verified, unverifiedReason, count('UploadPart')], [false, 'off', 0]);

@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.js';
 
-/** Breakages of adapters, forms for mini programs, frameworks, signers, `upload()` and the demo's backend. */
+/** Breakages of adapters, mini programs, frameworks, signers, `upload()` and the demo's backend. */
 export const othersMutants: readonly Mutant[] = [
   {
     file: 'demo/backend/describe-failure.ts',
@@ -133,6 +133,36 @@ export const othersMutants: readonly Mutant[] = [
     find: '.exec(name.toLowerCase())',
     replace: '.exec(name)',
     breaks: '`PHOTO.JPG` is stored without its type',
+  },
+  {
+    file: 'src/mini-program/send-by-host.ts',
+    find: "? { ...headers, 'Content-Type': '' } : headers",
+    replace: '? headers : headers',
+    breaks: 'a host adds a Content-Type that the signature of a URL does not cover',
+  },
+  {
+    file: 'src/mini-program/modes.ts',
+    find: 'createSts(undefined, always)',
+    replace: 'createSts()',
+    breaks: 'a host adds a Content-Type that the signature of a part does not cover',
+  },
+  {
+    file: 'src/mini-program/host-file.ts',
+    find: '      if (bytes.byteLength === length) return bytes;',
+    replace: '      return bytes;',
+    breaks: 'a file that became shorter is sent as it is',
+  },
+  {
+    file: 'src/mini-program/records.ts',
+    find: '      exclusive: (work) => this.#alone(idOf(facts()), work),',
+    replace: '      exclusive: (work) => work(),',
+    breaks: 'two tasks of one file send its parts at once',
+  },
+  {
+    file: 'src/mini-program/carrier.ts',
+    find: '      if (result) records.forget(task);',
+    replace: '',
+    breaks: 'a file that is stored is still listed as unfinished',
   },
   {
     file: 'src/frameworks/OssDirectUpload.svelte',

@@ -21,6 +21,8 @@ declare const [Essentials, ImageUpload]: [object, object];
 declare const FileHandler: { configure(options: object): object };
 declare function Upload(props: { customRequest: (request: any) => object }): null;
 declare const [success, save]: [() => void, (key: string) => void];
+declare const tempFilePath: string;
+declare const uploader: import('oss-direct-upload/mini-program').Uploader;
 declare function session(request: Request): Promise<{ id: string } | null>;
 declare function sendTo(url: string, file: Blob, signal: AbortSignal): Promise<{ requestId: string }>;
 declare function showOpenFilePicker(): Promise<[FileSystemFileHandle]>;

@@ -77,8 +77,8 @@ export class CredentialUploader<G extends CredentialGrant> {
     const isLeft = key === job.keys.earlier; // an earlier page may have stored it
     const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));
     if (found) return found;
-    const makeForm: MakeForm = async (operation, options) => {
-      const latest = await grantOf(operation);
+    const makeForm: MakeForm = async (operation, options, lastError) => {
+      const latest = await grantOf(operation, lastError);
       const to = placeOf(latest, job.destination);
       return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), this.#hashes, options);
     };

@@ -12,8 +12,8 @@ import { encodePath } from '../../object/percent-encoding.js';
 /** After this many forms without a response, no more forms are tried. */
 const MOST_FAILED_FORMS = 3;
 
-/** Makes the form for an operation. */
-export type MakeForm = (operation: Operation, options: FormOptions) => Promise<ObjectForm>;
+/** Makes the form for an operation, given the error of the attempt before. */
+export type MakeForm = (operation: Operation, options: FormOptions, lastError?: UploadError) => Promise<ObjectForm>;
 
 interface SmallObject {
   key: string;
@@ -74,11 +74,11 @@ export class SmallFileSender {
     const stored = await sendFile(job, {
       attempt: async (content, lastError, trafficLimit) => {
         formFailed ||= form.isUsed && lastError?.code === 'network';
-        form.isUsed = makeForm !== undefined && !lastError && this.#canTryForm(job);
+        form.isUsed = makeForm !== undefined && (!lastError || !!job.link.isWholeOnly) && this.#canTryForm(job);
         if (!form.isUsed) return [await sign(put, lastError, [], trafficLimit), content];
         const [request, body] = formRequest(
           job,
-          await makeForm!(put, { trafficLimit, pinsAcl: form.pinsAcl }),
+          await makeForm!(put, { trafficLimit, pinsAcl: form.pinsAcl }, lastError),
           content,
         );
         return [{ ...request, corsMethods }, body];

@@ -6,9 +6,12 @@ import { requestsCallback } from '../response/judge-response.js';
 import { isCut, linkTo, LONGEST_PART_TIME } from './link-speed.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 
+const mayGoInParts = ({ file, link }: Job): boolean =>
+  canGoInParts(file.size) && link.trafficLimit === undefined && !link.isWholeOnly;
+
 /** Whether a file that could go in one request goes in parts: the line to this host cuts, or did so when its parts began. */
 export async function isCutOnTheWay(job: Job, host: string): Promise<boolean> {
-  if (!canGoInParts(job.file.size) || job.link.trafficLimit !== undefined) return false;
+  if (!mayGoInParts(job)) return false;
   return linkTo(host).isLikelyToCut(job.file.size) || (await job.record.load()) !== undefined;
 }
 
@@ -26,7 +29,7 @@ export async function oneRequestFirst<T>(
   inOne: (link?: Pick<Link, 'sendBody' | 'retry'>) => Promise<T>,
   inParts: (mayBeStored: boolean) => Promise<T | undefined>,
 ): Promise<T> {
-  if (!canGoInParts(job.file.size) || job.link.trafficLimit !== undefined) return inOne();
+  if (!mayGoInParts(job)) return inOne();
   const line = linkTo(host);
   const cutOff = new UploadError('network', 'The request was cut, or took too long.');
   let mayBeStored = false;
