@@ -41,12 +41,7 @@ async function digestOf(
   { key, size }: SealedObject,
 ): Promise<string> {
   const hmac = await webCryptoHmac(utf8(`stored objects ${keySecret}`));
-  const sealed = [
-    kind,
-    seconds,
-    dir,
-    context,
-    ...(kind === 'dir' ? [] : [key, kind === 'stream' ? maxFileSize : size]),
-  ];
+  const most = kind === 'stream' ? maxFileSize : size;
+  const sealed = [kind, seconds, dir, context, ...(kind === 'dir' ? [] : [key, most])];
   return hex(await hmac(JSON.stringify(sealed))).slice(0, 40);
 }
