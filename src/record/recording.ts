@@ -174,7 +174,7 @@ function unsupported(cause?: unknown): UploadError {
  * @example
  * const media = await navigator.mediaDevices.getUserMedia({ audio: true });
  * const recording = await record(queue, media);
- * stopButton.onclick = () => recording.stop();
+ * setTimeout(() => void recording.stop(), 5000);
  * const { key } = await recording.task.finished;
  * @throws UploadError `config` where this browser cannot record, `rejected` where the queue does not take it
  */
