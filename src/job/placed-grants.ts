@@ -51,6 +51,6 @@ export class PlacedGrants<G extends Grant> {
 }
 
 /** The endpoint may no longer know what an earlier page asked with, such as a video; not so where the person's session has ended. */
-function isRefused(error: unknown): boolean {
+export function isRefused(error: unknown): boolean {
   return error instanceof UploadError && error.code === 'grant' && !error.retryable && error.status !== 401;
 }

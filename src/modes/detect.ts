@@ -1,7 +1,7 @@
 import type { Grant } from '../grant/grant.js';
 import type { Mode } from '../job/mode.js';
 import { goesInParts } from '../object/part-numbers.js';
-import { PlacedGrants } from '../job/placed-grants.js';
+import { isRefused, PlacedGrants } from '../job/placed-grants.js';
 import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 import { lazy } from '../base/lazy.js';
 import type { Fields } from '../grant/response/fields.js';
@@ -40,6 +40,14 @@ export function createDetectingMode(
       const { name } = detect(readFields(response), modes);
       const mode = await byName.get(name)!(); // `detect` found it in the same list
       return { ...(await mode.readGrant(response, request)), mode: name };
+    },
+    async sendsStreams(job, grants) {
+      try {
+        return !!(await modeOf(await placedGrants.get(job, grants)).sendsStreams?.(job, grants));
+      } catch (error) {
+        if (isRefused(error)) return false; // a backend that signs one object wants to know its size
+        throw error;
+      }
     },
     async upload(job, grants) {
       if (goesInParts(job.file.size, job.transfer.partSize)) await job.record.load(); // what an earlier page has asked with

@@ -157,7 +157,7 @@ export class UploadQueue extends QueueEventTarget {
    *
    * @example
    * const { body } = await fetch('/report');
-   * const task = await queue.addStream(body, { name: 'report.csv' });
+   * const task = await queue.addStream(body!, { name: 'report.csv' });
    * const stored = await task?.finished;
    */
   async addStream(stream: StreamInput, options: StreamOptions): Promise<UploadTask | undefined> {

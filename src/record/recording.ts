@@ -160,6 +160,13 @@ function close(controller: ReadableStreamDefaultController<Blob>): void {
   }
 }
 
+function unsupported(cause?: unknown): UploadError {
+  return new UploadError('config', 'This browser cannot record.', {
+    cause,
+    hint: 'Let the person choose a file instead.',
+  });
+}
+
 /**
  * Records a camera, a microphone or a screen, and uploads it at the same time: what was said is stored already. After a crash, a later page lists it
  * in `listUnfinished()`. Rules of the queue on size and duration stop it in time.
@@ -167,13 +174,13 @@ function close(controller: ReadableStreamDefaultController<Blob>): void {
  * @example
  * const media = await navigator.mediaDevices.getUserMedia({ audio: true });
  * const recording = await record(queue, media);
- * stopButton.onclick = () => recording.stop();
+ * setTimeout(() => void recording.stop(), 5000);
  * const { key } = await recording.task.finished;
  * @throws UploadError `config` where this browser cannot record, `rejected` where the queue does not take it
  */
 export async function record(queue: UploadQueue, media: MediaStream, options: RecordOptions = {}): Promise<Recording> {
   const mimeType = options.mimeType ?? recordingType(media.getVideoTracks().length > 0 ? 'video' : 'audio');
-  if (!mimeType) throw new UploadError('config', 'This browser cannot record.', { hint: 'It has no `MediaRecorder`.' });
+  if (!mimeType) throw unsupported();
   const maker = new MediaRecorder(media, { ...options, mimeType });
   const { rules } = queue.shared.settings;
   const { maxDuration = rules.maxDuration } = options;
@@ -184,13 +191,18 @@ export async function record(queue: UploadQueue, media: MediaStream, options: Re
     cancel: () => void recording?.stop(),
   });
   let error: UploadError | undefined;
-  const name = options.name ?? recordingName(mimeType, new Date());
   const onReject = ({ detail }: { detail: { error: UploadError } }) => void (error = detail.error);
   queue.addEventListener('file-reject', onReject);
   const type = mimeType.replace(/;.*/, '');
+  const name = options.name ?? recordingName(type, new Date());
   const task = await queue.addStream(stream, { name, type, recording: true });
   queue.removeEventListener('file-reject', onReject);
   if (!task) throw error ?? new UploadError('internal', 'The queue did not take the recording.');
   const { maxFileSize = Infinity } = rules;
-  return (recording = new Recording(task, maker, controller, { ...options, maxDuration }, maxFileSize));
+  try {
+    return (recording = new Recording(task, maker, controller, { ...options, maxDuration }, maxFileSize));
+  } catch (cause) {
+    queue.remove(task); // WebKit on Linux has the interface, and records nothing
+    throw unsupported(cause);
+  }
 }

@@ -57,7 +57,7 @@ export function makeJob(
     ...{ signal, stallTimeout, requestsAtOnce, retryPolicy, content: subject.file },
     ...{ report, meter, movement },
   });
-  const ofFile = { name, type: type ?? ownTypeOf(object, subject), path };
+  const ofFile = { name, size, type: type ?? ownTypeOf(object, subject), path }; // in this order, as `askEarly` asks
   const stream = subject.stream?.isCollected ? undefined : subject.stream;
   const asks = new GrantAsks(runs.asks, runs.seals);
   asks.set('key', keys.earlier);
@@ -67,7 +67,7 @@ export function makeJob(
       signal,
       content: subject.file,
       stream,
-      file: stream ? streamInfo(stream, ofFile) : { ...ofFile, size },
+      file: stream ? streamInfo(stream, ofFile) : ofFile,
       destination: settings.destination,
       object,
     },
@@ -97,7 +97,7 @@ export function makeJob(
 }
 
 /** A stream as a file: its size is known when it has ended, unless the page has said it. */
-function streamInfo(stream: UploadStream, ofFile: Omit<FileInfo, 'size'>): FileInfo {
+function streamInfo(stream: UploadStream, ofFile: FileInfo): FileInfo {
   const { size: expected } = stream.options;
   return {
     ...ofFile,

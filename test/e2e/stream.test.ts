@@ -253,6 +253,17 @@ describe('a stream', () => {
     expect(asked.every(({ file }) => file.isStream)).to.be.true;
   });
 
+  for (const address of [path, '/server/presigned-url', '/server/post-policy'])
+    it(`is sent where the response of ${address} says the mode`, async () => {
+      const all = bytes(MiB + 9);
+      const { fetchGrant } = recording(address);
+      const options = { name: 'talk.webm', type: 'video/webm' };
+      const task = await newQueue({ mode: undefined, endpoint: fetchGrant }).addStream(streamOf(all), options);
+      const stored = await task!.finished;
+      expect(stored).to.include({ size: all.length, verified: true });
+      expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
+    });
+
   for (const [mode, address] of [
     [postPolicy, '/get_post_signature_for_oss_upload'],
     [presignedUrl, '/get_presigned_url_for_oss_upload'],

@@ -11,6 +11,7 @@ import { ossMultipartMutants } from './oss-multipart.js';
 import { ossRequestMutants } from './oss-request.js';
 import { othersMutants } from './others.js';
 import { serverMutants } from './server.js';
+import { streamMutants } from './stream.js';
 
 /** Every breakage that `npm run mutants` tries. */
 export const allMutants: readonly Mutant[] = [
@@ -24,6 +25,7 @@ export const allMutants: readonly Mutant[] = [
   ...elementMutants,
   ...imageMutants,
   ...serverMutants,
+  ...streamMutants,
   ...mockMutants,
   ...othersMutants,
 ];

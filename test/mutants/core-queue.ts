@@ -51,8 +51,8 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/task/upload-task.ts',
-    find: 'Math.min(this.sent / this.size, 0.99)',
-    replace: 'Math.min(this.sent / this.size, 1)',
+    find: 'Math.min(this.sent / total, 0.99)',
+    replace: 'Math.min(this.sent / total, 1)',
     breaks: 'progress is 1 before OSS has confirmed',
   },
   {

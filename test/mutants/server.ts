@@ -64,7 +64,7 @@ export const serverMutants: readonly Mutant[] = [
   },
   {
     file: 'src/server/grants/seal.ts',
-    find: "kind === 'dir' ? [] : [key, size]",
+    find: "kind === 'dir' ? [] : [key, kind === 'stream' ? request.maxFileSize : size]",
     replace: '[]',
     breaks: 'the seal of one object is one of each object of the user',
   },

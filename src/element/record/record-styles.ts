@@ -53,6 +53,7 @@ export const recordStyles = css`
     }
     .live {
       inline-size: 100%;
+      aspect-ratio: 16 / 9;
       max-block-size: 50vh;
       border-radius: calc(var(--_radius) * 0.66);
       background: #101216;

@@ -2,6 +2,7 @@ import type { RetryListener } from '../../base/retry.js';
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { Job } from '../../job/job.js';
+import { isRefused } from '../../job/placed-grants.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -52,8 +53,7 @@ export async function signsStream(job: Job, grants: GrantSource<UrlGrant>, signH
   try {
     return (await createSigner(job, grants, signHead).create()).stream === true;
   } catch (error) {
-    const { code, retryable, status } = UploadError.from(error, job.signal);
-    if (code === 'grant' && !retryable && status !== 401) return false;
+    if (isRefused(error)) return false;
     throw error;
   }
 }

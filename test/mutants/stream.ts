@@ -1,0 +1,41 @@
+import type { Mutant } from './mutant.js';
+
+/** Breakages of streams and recordings. */
+export const streamMutants: readonly Mutant[] = [
+  {
+    file: 'src/stream/upload-stream.ts',
+    find: 'if (replaced) this.#first = new Blob([replaced]);',
+    replace: 'void replaced;',
+    breaks: 'the first part of a stream stays as it was',
+  },
+  {
+    file: 'src/stream/upload-stream.ts',
+    find: 'while (isFull()) await this.changed();',
+    replace: 'void isFull;',
+    breaks: 'a source that can wait is read though nothing is confirmed',
+  },
+  {
+    file: 'src/upload/carry-stream.ts',
+    find: 'if (!error.retryable || !stream.isOpen) throw error;',
+    replace: 'if (error) throw error;',
+    breaks: 'a line that fails for long ends a stream that lasts',
+  },
+  {
+    file: 'src/stream/found-streams.ts',
+    find: 'if (start > at) break;',
+    replace: '',
+    breaks: 'a stream of an earlier page has a gap',
+  },
+  {
+    file: 'src/media/webm-repair.ts',
+    find: 'unsigned(at + moved, 8)',
+    replace: 'unsigned(at, 8)',
+    breaks: 'the index of a recording leads beside its clusters',
+  },
+  {
+    file: 'src/server/grants/presigned-url-grant.ts',
+    find: '(await sumOfParts(request, key, uploadId)) > size',
+    replace: '(await sumOfParts(request, key, uploadId)) > size * 9',
+    breaks: 'a stream is completed though it is larger than allowed',
+  },
+];
