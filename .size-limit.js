@@ -41,16 +41,18 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `stream`: files of unknown size, their bytes on the disk, and the length and index of a WebM recording; `record-control`: the recorder with its dialog, and its texts in twelve languages; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
 const chunkLimits = {
-  'queue-runner': '41.4 kB',
-  memory: '15.8 kB',
-  'presigned-url': '4.22 kB',
+  stream: '7.28 kB',
+  'record-control': '10.25 kB',
+  'queue-runner': '42.09 kB',
+  memory: '16.08 kB',
+  'presigned-url': '4.24 kB',
   list: '27.35 kB',
-  image: '6.3 kB',
+  image: '6.84 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
-  ar: '4.25 kB',
+  ar: '4.28 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -66,27 +68,27 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '28.05 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '28.54 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.05 kB',
+    limit: '10.32 kB',
     gzip: true,
   },
   {
     name: 'react, without the element',
     path: firstLoad('node_modules/.cache/oss-direct-upload/react/react.js'),
-    limit: '2.05 kB',
+    limit: '2.08 kB',
     gzip: true,
   },
-  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.55 kB', gzip: true },
+  { name: 'server at first load', path: firstLoad(`${server}/server.js`), limit: '7.79 kB', gzip: true },
   {
     name: 'server, verifyCallback',
     path: withChunks(server, 'server.js', ['sent-by-oss']),
-    limit: '8.5 kB',
+    limit: '8.77 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '8.06 kB', 'post-policy': '7.51 kB', 'presigned-url': '7.94 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.7 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -95,25 +97,25 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '9.1 kB',
+    limit: '9.32 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '10.75 kB',
+    limit: '11.68 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '11.35 kB',
+    limit: '12.68 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '15.7 kB',
+    limit: '17.18 kB',
     gzip: true,
   },
   {
@@ -131,7 +133,7 @@ export default [
   {
     name: 'uploader for mini programs in one file',
     path: 'dist/mini-programs/mini-program.js',
-    limit: '52.1 kB',
+    limit: '54.1 kB',
     gzip: true,
   },
   ...adapterNames.map((name) => ({
@@ -140,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '211 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '217.86 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
