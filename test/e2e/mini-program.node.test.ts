@@ -2,78 +2,23 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'node:test';
 import { parse } from 'acorn';
-import type { AddOptions, FileTask, UploaderOptions } from '../../src/mini-program.js';
-import { toNode } from '../../src/server.js';
 import { bytes, sameBytes } from '../support/files.js';
-import { fakeAlipay } from '../support/node/fake-alipay.js';
-import { fakeWechat, type FakeHostOptions } from '../support/node/fake-wechat.js';
-import { send } from '../support/node/mock-request.js';
-import { handlerFor } from '../support/node/server-handler.js';
-import { useCloud, useServer } from '../support/node/servers.js';
+import {
+  MB,
+  small,
+  large,
+  allFiles,
+  inWechat,
+  stored,
+  assertStored,
+  failureOf,
+  begun,
+  inSmallParts,
+  count,
+  cloud,
+  modes,
+} from '../support/node/uploading-hosts.js';
 import { uploadingProgram } from '../support/node/uploading-program.js';
-
-const bucket = 'b-program';
-const cloud = await useCloud({ bucket, store: 'memory' });
-const endpoints = {
-  sts: await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'sts' }))),
-  'post-policy': await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'post-policy' }))),
-  'presigned-url': await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'presigned-url' }))),
-};
-type Mode = keyof typeof endpoints;
-const modes = Object.keys(endpoints) as Mode[];
-
-const MB = 1_000_000;
-const small = 'wxfile://tmp_照片.jpg';
-const large = 'wxfile://tmp_b.mp4';
-const fileBytes: Record<string, Uint8Array<ArrayBuffer>> = { [small]: bytes(50_000), [large]: bytes(9 * MB) };
-const allFiles = () => new Map<string, Uint8Array>(Object.entries(fileBytes));
-/** Nothing is waited for long. */
-const impatient = { retryPolicy: { retryFor: 300, firstDelay: 10, maxDelay: 50 } };
-
-type Options = Partial<UploaderOptions> & { mode?: Mode };
-
-function inWechat(host: Partial<FakeHostOptions> = {}, { mode = 'sts', ...options }: Options = {}) {
-  const fake = fakeWechat({ files: allFiles(), ...host });
-  const warnings: string[] = [];
-  const { create } = uploadingProgram({ wx: fake.wx }, { warnings });
-  return { ...fake, warnings, uploader: create({ endpoint: endpoints[mode], ...options }) };
-}
-
-function inAlipay(host: Partial<FakeHostOptions> = {}, { mode = 'sts', ...options }: Options = {}) {
-  const fake = fakeAlipay({ files: allFiles(), ...host });
-  const { create } = uploadingProgram({ my: fake.my });
-  return { ...fake, uploader: create({ endpoint: endpoints[mode], ...options }) };
-}
-
-/** What OSS stores under a key. */
-async function stored(key: string): Promise<Uint8Array> {
-  return (await send(cloud, 'GET', `/${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`)).body;
-}
-
-async function assertStored(task: FileTask, path: string): Promise<void> {
-  const { key, verified, unverifiedReason } = await task.finished;
-  assert.deepEqual([verified, unverifiedReason, task.progress], [true, undefined, 1]);
-  assert.ok(sameBytes(await stored(key), fileBytes[path]!));
-}
-
-const failureOf = (task: FileTask) =>
-  task.finished.then(
-    () => assert.fail('it was stored'),
-    (error: { code: string; hint: string; message: string }) => error,
-  );
-
-/** Begins an upload of which OSS stores three parts, and then nothing more. */
-async function begun(uploader: ReturnType<typeof inWechat>['uploader'], options?: AddOptions): Promise<FileTask> {
-  cloud.setSwitches({ faults: [{ operation: 'UploadPart', kind: 'stall', skip: 3 }] });
-  const task = uploader.add(large, options);
-  const ofParts = () => cloud.log.records.filter(({ operation }) => operation === 'UploadPart');
-  while (ofParts().filter(({ end }) => end === 'responded').length < 3 || ofParts().length < 5)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  return task;
-}
-const inSmallParts = { transfer: { partSize: 500_000, parallelParts: 2 } };
-
-const count = (operation: string) => cloud.log.records.filter((one) => one.operation === operation).length;
 
 afterEach(() => {
   cloud.resetSwitches();
@@ -299,96 +244,5 @@ describe('mini program: WeChat', () => {
     await new Promise<void>((resolve) => uploader.on('uploads-settled', () => resolve()));
     assert.equal(task.status, 'done');
     assert.deepEqual(heard, names);
-  });
-});
-
-describe('mini program: what programs meet first', () => {
-  const origin = new URL(cloud.endpoint).origin;
-  const own = new URL(endpoints.sts).origin;
-
-  for (const [list, path, domains] of [
-    ['request', small, { request: [], uploadFile: [origin] }],
-    ['uploadFile', small, { request: [own], uploadFile: [] }],
-    ['request', large, { request: [own], uploadFile: [origin] }],
-  ] as const) {
-    it(`WeChat: an address that is not in the list of ${list} domains: ${path}`, async () => {
-      const { uploader } = inWechat({ domains }, impatient);
-      const { code, hint } = await failureOf(uploader.add(path));
-      assert.equal(code, 'config');
-      const missing = domains.request.length === 0 ? own : origin;
-      assert.match(hint, new RegExp(`^Add ${missing} to the list of ${list} domains: mp\\.weixin\\.qq\\.com`));
-    });
-  }
-
-  it('Alipay: an address that is not in the list of domains', async () => {
-    const { uploader } = inAlipay({ domains: { request: [own], uploadFile: [] } }, impatient);
-    const { code, hint } = await failureOf(uploader.add(small));
-    assert.equal(code, 'config');
-    assert.match(hint, /^Add .* to the list of uploadFile domains: open\.alipay\.com/);
-  });
-
-  it('no TLS that the host accepts', async () => {
-    const fake = fakeWechat({ files: allFiles() });
-    const request = ({ fail }: { fail(error: object): void }) => {
-      setTimeout(() => fail({ errMsg: 'request:fail ssl hand shake error' }));
-      return { abort() {} };
-    };
-    const { create } = uploadingProgram({ wx: { ...fake.wx, request } });
-    const { code, hint } = await failureOf(create({ endpoint: 'https://app.test/grant' }).add(small));
-    assert.equal(code, 'config');
-    assert.match(hint, /^https:\/\/app\.test needs https/);
-  });
-
-  it('a file that is not there', async () => {
-    for (const { uploader } of [inWechat(), inAlipay()]) {
-      const { code, hint, message } = await failureOf(uploader.add('wxfile://gone.jpg'));
-      assert.equal(code, 'file', message);
-      assert.match(hint, /Choose the file again/);
-    }
-  });
-
-  it('a file that vanished while it waited: a retry asks again', async () => {
-    const files = allFiles();
-    const { uploader } = inWechat({ files });
-    files.delete(large);
-    const task = uploader.add(large, { size: 9 * MB });
-    assert.equal((await failureOf(task)).code, 'file');
-    files.set(large, fileBytes[large]!);
-    task.retry();
-    await assertStored(task, large);
-  });
-});
-
-describe('mini program: Alipay, which reads whole files', () => {
-  for (const mode of modes) {
-    it(`sends a small and a large file in one request each: ${mode}`, async () => {
-      const { uploader, log } = inAlipay({}, { mode });
-      await assertStored(uploader.add(small), small);
-      await assertStored(uploader.add(large, { name: 'b.mp4' }), large);
-      assert.equal(count('UploadPart'), 0);
-      assert.ok(log.most <= 5);
-    });
-  }
-});
-
-describe('mini program: uni-app', () => {
-  it('in WeChat it has position reads, and sends parts', async () => {
-    const { wx } = fakeWechat({ files: allFiles() });
-    const { create } = uploadingProgram({ uni: wx });
-    await assertStored(create({ endpoint: endpoints.sts }).add(large), large);
-    assert.ok(count('UploadPart') > 1);
-  });
-
-  it('in an app without a file system it sends forms, again where one is cut, unverified', async () => {
-    const { wx } = fakeWechat({ files: allFiles(), hidesFormHeaders: true });
-    const { getFileSystemManager: _, ...uni } = wx;
-    const getFileInfo = ({ filePath, success }: { filePath: string; success(info: object): void }) =>
-      void setTimeout(() => success({ size: fileBytes[filePath]!.length }));
-    const { create } = uploadingProgram({ uni: { ...uni, getFileInfo } });
-    const uploader = create({ endpoint: endpoints.sts });
-    cloud.setSwitches({ faults: [{ operation: 'PostObject', kind: 'reset', times: 1 }] });
-    const { key, verified, unverifiedReason } = await uploader.add(large).finished;
-    assert.ok(sameBytes(await stored(key), fileBytes[large]!));
-    assert.deepEqual([verified, unverifiedReason, count('UploadPart')], [false, 'off', 0]);
   });
 });
