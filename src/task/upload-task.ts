@@ -132,7 +132,7 @@ export class UploadTask {
   }
   /** Bytes; of a stream those that have come so far; 0 for an object of `stored` whose size the page does not give. */
   get size(): number {
-    return (this.stored ?? this.stream ?? this.file).size;
+    return this.stored?.size ?? (this.stream ?? this.file).size;
   }
   /** Whether it is a stream that has not ended: `size` still grows. */
   get isOpen(): boolean {
