@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../base/homepage.js';
 import type { KeyRecord, UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { StoredObject } from '../object/stored-object.js';
@@ -114,7 +115,7 @@ export class Records {
       if (this.#hasWarned) return;
       this.#hasWarned = true;
       console.warn(
-        `oss-direct-upload: ${this.#host.name} stores nothing more, so an upload cannot be continued later.`,
+        `oss-direct-upload: ${this.#host.name} stores nothing more, so an upload cannot be continued later. See ${HOMEPAGE}/guide/wechat#resume`,
         error,
       );
     }

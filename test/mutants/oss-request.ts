@@ -9,8 +9,8 @@ export const ossRequestMutants: readonly Mutant[] = [
   },
   {
     file: 'src/oss/single/send-file.ts',
-    find: "const isDoubtful = response.text !== '' && !isFromOss(response);",
-    replace: "const isDoubtful = response.text === '' && !isFromOss(response);",
+    find: "const isDoubtful = (response.text !== '' || response.hidesHeaders)",
+    replace: "const isDoubtful = (response.text === '' || response.hidesHeaders)",
     breaks: "JSON of any server counts as OSS's response",
   },
   {
