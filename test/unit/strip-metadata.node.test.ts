@@ -12,8 +12,8 @@ const fileOf = (...bytes: readonly number[][]) => new File([Uint8Array.from(byte
 const bytesOf = async (blob: Blob | undefined) => blob && [...new Uint8Array(await blob.arrayBuffer())];
 const strip = async (...bytes: readonly number[][]) => bytesOf(await stripMetadata(fileOf(...bytes)));
 
-/** A HEIC whose picture is in `mdat`, and its Exif in `idat`, from this byte on. */
-function heicWith(exifBytes: number[], start = 0): number[] {
+/** A HEIC whose picture is in `mdat`, and its Exif in `idat`, from this byte on and with this length; with more boxes in its header. */
+function heicWith(exifBytes: number[], start = 0, size = exifBytes.length, ...more: number[][]): number[] {
   const { box, fullBox, u16, u32 } = made;
   const item = (id: number, type: string) => box('infe', [2, 0, 0, 0], u16(id), u16(0), ascii(type), [0]);
   const place = (id: number, way: number, at: number, length: number) => [
@@ -24,8 +24,9 @@ function heicWith(exifBytes: number[], start = 0): number[] {
     ...fullBox(
       'meta',
       fullBox('iinf', u16(2), item(1, 'hvc1'), item(2, 'Exif')),
-      box('iloc', [1, 0, 0, 0], [0x44, 0], u16(2), place(1, 0, at, 4), place(2, 1, start, exifBytes.length)),
+      box('iloc', [1, 0, 0, 0], [0x44, 0], u16(2), place(1, 0, at, 4), place(2, 1, start, size)),
       box('idat', exifBytes),
+      ...more,
     ),
   ];
   return [...head(head(0).length + 8), ...box('mdat', [1, 2, 3, 4])];
@@ -109,6 +110,7 @@ describe('stripMetadata()', () => {
     ['a WebP with a text behind its flags', riff(made.webpChunk('VP8X', [...Array(10).fill(0), ...hidden]))],
     ['a HEIC that may move', pictures['photo.heic'].full, made.box('moov')],
     ['a HEIC with bytes of an item outside of its data', heicWith(made.exif(), 9999)],
+    ['a HEIC whose Exif has no length', heicWith(made.exif(), 0, 0)],
     ['a PNG with a chunk that is needed and unknown', png.slice(0, 33), unknownChunk, png.slice(33)],
   ] as [string, ...number[][]][])
     it(`gives nothing for ${title}`, async () => assert.equal(await strip(...picture), undefined));
@@ -116,6 +118,20 @@ describe('stripMetadata()', () => {
   it('finds the Exif of a HEIC in its header, too', async () => {
     const blank = [0, 0, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, ...Array<number>(exif().length - 12).fill(0)];
     assert.deepEqual(await strip(heicWith(exif())), heicWith(blank));
+  });
+
+  it('removes texts and times that a HEIC has beside its items', async () => {
+    const { box, fullBox } = made;
+    const free = (of: number[]) => box('free', Array<number>(of.length - 8).fill(0));
+    const size = fullBox('ispe', [0, 0, 0, 4, 0, 0, 0, 4]);
+    const texts = ['udes', 'altt', 'crtt', 'mdft'].map((type) => fullBox(type, ascii(SECRET)));
+    const header = (inText: (of: number[]) => number[]) => [
+      ...['xml ', 'bxml'].map((type) => inText(fullBox(type, ascii(SECRET)))),
+      box('iprp', box('ipco', ...texts.map(inText), size), fullBox('ipma')),
+    ];
+    const exifBytes = [0, 0, 0, 0, 0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0];
+    const stripped = await strip(heicWith(exifBytes, 0, exifBytes.length, ...header((of) => of)));
+    assert.deepEqual(stripped, heicWith(exifBytes, 0, exifBytes.length, ...header(free)));
   });
 
   it('takes no longer for each of many blocks of a GIF', async () => {

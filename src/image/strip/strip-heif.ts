@@ -17,7 +17,7 @@ interface Exchange extends Range {
 }
 
 /**
- * Overwrites in a HEIC or AVIF what is not the picture: Exif, XMP and other texts with nothing of the same length, since the file says where
+ * Overwrites in a HEIC or AVIF what is not the picture: Exif, XMP, other texts and times with nothing of the same length, since the file says where
  * each byte is. Removes what is behind the picture, such as the film of a motion photo. Its orientation and colors stay: they are not in Exif.
  *
  * @throws MalformedError, also for what moves
@@ -31,7 +31,8 @@ export async function stripHeif(bytes: FileBytes, pieces: Pieces): Promise<void>
   const data = [...outer.filter(({ type }) => type === 'mdat'), ...inner.filter(({ type }) => type === 'idat')];
   const exchanges: Exchange[] = [
     ...outer.filter(({ type }) => !/^(ftyp|meta|mdat)$/.test(type)).map(freeFor),
-    ...inner.filter(({ type }) => /^(uuid|udta|free|skip)$/.test(type)).map(freeFor),
+    ...inner.filter(({ type }) => /^(uuid|udta|free|skip|xml |bxml)$/.test(type)).map(freeFor),
+    ...(await propertiesOf(bytes, inner)).filter(({ type }) => /^(udes|altt|crtt|mdft)$/.test(type)).map(freeFor),
   ];
   const named = async (type: string) => {
     const box = inner.find((one) => one.type === type);
@@ -40,11 +41,14 @@ export async function stripHeif(bytes: FileBytes, pieces: Pieces): Promise<void>
   const [types, places] = [await named('iinf'), await named('iloc')];
   if (!types || !places) throw new MalformedError();
   for (const { type, ranges } of itemsAt(types, places, inner.find((one) => one.type === 'idat')?.start)) {
+    const isText = /^(Exif|mime|uri )$/.test(type);
     for (const { start, end } of ranges) {
       if (!data.some((box) => box.start <= start && end <= box.end)) throw new MalformedError();
+      if (!isText) continue;
+      if (start === end) throw new MalformedError(); // without a length it is all that follows
       const by = new Uint8Array(end - start).fill(type === 'Exif' ? 0 : SPACE);
       if (type === 'Exif' && by.length >= NO_EXIF.length) by.set(NO_EXIF);
-      if (/^(Exif|mime|uri )$/.test(type)) exchanges.push({ start, end, by });
+      exchanges.push({ start, end, by });
     }
   }
   let at = 0;
@@ -70,6 +74,14 @@ async function boxesOf(bytes: FileBytes, start: number, end: number): Promise<Wh
     head = box.end;
   }
   return boxes;
+}
+
+/** What is said of the items in `ipco`. A reader skips `free` there, and the others keep their numbers. */
+async function propertiesOf(bytes: FileBytes, inner: readonly WholeBox[]): Promise<WholeBox[]> {
+  const all = inner.find(({ type }) => type === 'iprp');
+  const lists = all ? await boxesOf(bytes, all.start, all.end) : [];
+  const list = lists.find(({ type }) => type === 'ipco');
+  return list ? boxesOf(bytes, list.start, list.end) : [];
 }
 
 function freeFor({ head, end }: WholeBox): Exchange {
