@@ -48,6 +48,7 @@ const lateParts: Record<string, readonly string[]> = {
   input: ['element/input/late-input.js'],
   list: [
     'element/list/list-chunk.js',
+    'element/queue/check-first.js',
     'element/task/progress-ring.js',
     ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
   ],

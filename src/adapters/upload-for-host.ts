@@ -50,7 +50,7 @@ export async function uploadForHost(
     signal?.throwIfAborted(); // `urlOf` may take a while
     return { ...stored, url };
   } catch (thrown) {
-    const cause = UploadError.from(thrown, signal);
+    const cause = errorOf(thrown, signal);
     const text = cause.code === 'aborted' ? cause.message : await textOf(cause);
     throw new Error(text, { cause }) as FailedUpload;
   }
@@ -62,13 +62,20 @@ async function addressOf(stored: StoredObject, urlOf: NonNullable<AdapterOptions
   try {
     return await urlOf(stored);
   } catch (error) {
-    throw UploadError.from(error).with({ key: stored.key });
+    throw errorOf(error).with({ key: stored.key });
   }
+}
+
+/** What `upload()` or the page's `urlOf` has thrown. */
+function errorOf(thrown: unknown, signal?: AbortSignal): UploadError {
+  if (signal?.aborted) return new UploadError('aborted', 'Canceled.', { cause: signal.reason });
+  if (thrown instanceof UploadError) return thrown;
+  return new UploadError('internal', '`urlOf` failed.', { cause: thrown, hint: 'See `cause`.' });
 }
 
 function urlIn({ url }: StoredObject): string {
   if (url === undefined) {
-    throw new UploadError('config', 'The address of the stored object is not known.', { hint: 'Set `urlOf`.' });
+    throw new UploadError('config', 'The object has no known address.', { hint: 'Set `urlOf`.' });
   }
   return url;
 }

@@ -1,7 +1,8 @@
 import { AwakeTime } from './awake-time.js';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
 import { RetryWait } from './retry-wait.js';
-import { UploadError } from './upload-error.js';
+import type { UploadError } from './upload-error.js';
+import { toUploadError } from './to-upload-error.js';
 
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this many milliseconds, try anyway. */
 const OFFLINE_TIMEOUT = 15_000;
@@ -55,7 +56,7 @@ async function tryUntil<T>(
       signal.throwIfAborted();
       return await work(lastError);
     } catch (thrown) {
-      lastError = UploadError.from(thrown, signal);
+      lastError = toUploadError(thrown, signal);
       if (!lastError.retryable || givenUp.has(lastError)) throw lastError;
     }
     if (isRetriedImmediately(lastError)) {

@@ -190,22 +190,4 @@ export class UploadError extends Error {
   with(detail: UploadErrorDetail): UploadError {
     return new UploadError(this.code, this.message, { ...this.#detail, ...detail });
   }
-
-  /** Any thrown value as an `UploadError`; its own kind passes through, `signal`'s abort becomes `aborted`. */
-  static from(thrown: unknown, signal?: AbortSignal): UploadError {
-    if (signal?.aborted) return new UploadError('aborted', 'The upload was stopped.', { cause: signal.reason });
-    if (thrown instanceof UploadError) return thrown;
-    const name = thrown instanceof Error ? thrown.name : '';
-    if (name === 'NotReadableError' || name === 'NotFoundError') {
-      return new UploadError('file', 'The file changed, vanished or cannot be read.', {
-        cause: thrown,
-        hint: 'Choose the file again.',
-      });
-    }
-    const message = thrown instanceof Error ? thrown.message : 'A value that is not an Error was thrown.';
-    return new UploadError('internal', message, {
-      cause: thrown,
-      hint: 'A bug in this package, or in a function of the page: see `cause`.',
-    });
-  }
 }

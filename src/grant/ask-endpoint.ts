@@ -2,6 +2,7 @@ import { HOMEPAGE } from '../base/homepage.js';
 import { unreachable } from './endpoint-response.js';
 import { addressOf, type EndpointOptions, fetchEndpoint } from './endpoint-request.js';
 import type { GrantRequest } from './grant.js';
+import { fieldsOf } from './request-fields.js';
 import { UploadError } from '../base/upload-error.js';
 
 /**
@@ -20,13 +21,14 @@ export async function askEndpoint(
   if (!url) throw noEndpoint();
   if (/^[a-z]+:\/\/[^/?#]*@/i.test(url)) throw withPassword();
   signal.throwIfAborted();
-  const sent = (begun as Promise<Response> | undefined) ?? fetchEndpoint(url, request, options, signal);
+  const fields = fieldsOf(request);
+  const sent = (begun as Promise<Response> | undefined) ?? fetchEndpoint(url, fields, options, signal);
   const response = await sent.catch((cause: unknown) => {
     signal.throwIfAborted();
     throw unreachable(cause);
   });
   const hostOf = (address: string) => new URL(new Request(address).url).host;
-  if (response.redirected && hostOf(addressOf(url, request, options)) !== hostOf(response.url))
+  if (response.redirected && hostOf(addressOf(url, fields, options)) !== hostOf(response.url))
     throw redirectedEndpoint(response);
   return response;
 }

@@ -1,4 +1,4 @@
-import { type EndpointOptions, fetchEndpoint } from './endpoint-request.js';
+import { type EndpointOptions, fetchForFile } from './endpoint-request.js';
 import type { FetchGrant, GrantRequest } from './grant.js';
 
 /** What decides where grants come from, and how they are asked for. */
@@ -19,22 +19,23 @@ export const endpointOptions = (settings: EndpointSettings): EndpointOptions => 
 const inText = (request: GrantRequest, settings: EndpointSettings) =>
   JSON.stringify([request, endpointOptions(settings)]);
 
-async function ask(request: GrantRequest, settings: EndpointSettings, signal: AbortSignal): Promise<unknown> {
-  const { endpoint } = settings;
-  if (typeof endpoint === 'function') return endpoint(request, signal);
-  return fetchEndpoint(endpoint, request, endpointOptions(settings), signal);
-}
-
 /** The request for the first file's grant, which began before the code that will use it was there. */
 export class EarlyRequest {
   readonly #text: string;
   readonly #stop = new AbortController();
-  readonly #response: Promise<unknown>;
+  /** Undefined where it can only be sent by that code. */
+  readonly #response: Promise<unknown> | undefined;
 
   constructor(request: GrantRequest, settings: EndpointSettings) {
     this.#text = inText(request, settings);
-    this.#response = ask(request, settings, this.#stop.signal);
-    this.#response.catch(() => {}); // who takes it hears of it
+    const { endpoint } = settings;
+    const { signal } = this.#stop;
+    const call = async (fetchGrant: FetchGrant) => fetchGrant(request, signal);
+    this.#response =
+      typeof endpoint === 'function'
+        ? call(endpoint)
+        : fetchForFile(endpoint, request, endpointOptions(settings), signal);
+    this.#response?.catch(() => {}); // who takes it hears of it
   }
 
   /** Its response, if this is the same request. If not, it is stopped: it was for nothing. */

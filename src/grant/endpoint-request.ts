@@ -1,5 +1,4 @@
 import type { GrantRequest } from './grant.js';
-import type { FileInfo } from '../object/file-info.js';
 import { wellFormed } from '../base/text.js';
 
 /** An endpoint that has not responded after this many milliseconds is asked again. */
@@ -18,14 +17,19 @@ export interface EndpointOptions {
 /** Whether the fields of a request are sent in its query. */
 export const isQuery = ({ method = 'GET' }: EndpointOptions) => method.toUpperCase() === 'GET';
 
+/** What a request says, by name; undefined where it does not apply. */
+export type RequestFields = Record<string, string | number | undefined>;
+
+const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
+
 /** The address that a request for a grant goes to. */
-export const addressOf = (url: string, request: GrantRequest, options: EndpointOptions): string =>
-  fillTemplate(url, fieldsOf(request), isQuery(options));
+export const addressOf = (url: string, fields: RequestFields, options: EndpointOptions): string =>
+  fillTemplate(url, fields, isQuery(options));
 
 /** Sends a request for a grant. @throws as `fetch` does, also when there is no response in time */
 export async function fetchEndpoint(
   url: string,
-  request: GrantRequest,
+  fields: RequestFields,
   options: EndpointOptions,
   signal: AbortSignal,
   cache: RequestCache = 'no-store',
@@ -38,45 +42,34 @@ export async function fetchEndpoint(
   for (const one of [signal, AbortSignal.timeout(ENDPOINT_TIMEOUT)])
     one.addEventListener('abort', () => ended.abort(), { signal: ended.signal });
   if (signal.aborted) ended.abort();
-  return fetch(addressOf(url, request, options), {
+  return fetch(addressOf(url, fields, options), {
     method,
     signal: ended.signal,
     cache,
     credentials: withCredentials ? 'include' : 'same-origin',
     headers: sent,
-    body: asQuery ? null : JSON.stringify(fieldsOf(request)),
+    body: asQuery ? null : JSON.stringify(fields),
   });
 }
 
-type RequestFields = Record<string, string | number | undefined>;
-
-const ofFile: ReadonlySet<string> = new Set(['name', 'size', 'type', 'path']);
-
-/** What an operation or a question may add, in a template too. */
-const emptyOperation = {
-  ...{ uploadId: undefined, partNumber: undefined, partLength: undefined },
-  ...{ partNumbers: undefined, partLengths: undefined, partNumberMarker: undefined },
-  ...{ trafficLimit: undefined, videoId: undefined, crc64: undefined },
-};
-
-/** All fields of a request; undefined where one does not apply. Lists have commas between their values. */
-export function fieldsOf({ file, operation, asks = {} }: GrantRequest): RequestFields {
-  const { name, size, type, path, isStream } = file.name ? file : ({} as Partial<FileInfo>); // fetched ahead, there is none yet
-  const { name: operationName, headers: _headers, ...rest } = operation ?? {};
-  const more = { ...emptyOperation, ...rest, operation: operationName, ...asks, key: operation?.key || asks['key'] };
-  const asText = Object.entries(more).map(([field, value]) => [
-    field,
-    typeof value === 'object' ? value.join() : value,
-  ]);
-  const ofStream = isStream && { size: undefined, stream: 'true' };
-  return { name, size, type, path, ...ofStream, ...(Object.fromEntries(asText) as RequestFields) };
+/** Sends the request for a file's grant, if it says nothing but what its file is: all other ones need code that is loaded late. */
+export function fetchForFile(
+  url: string,
+  { file, operation, asks = {} }: GrantRequest,
+  options: EndpointOptions,
+  signal: AbortSignal,
+): Promise<Response> | undefined {
+  const { name, size, type, path, isStream } = file;
+  const hasMore = operation || isStream || Object.keys(asks).length > 0;
+  if (!name || hasMore || /\{(?!(name|size|type|path)\})/.test(url)) return undefined;
+  return fetchEndpoint(url, { name, size, type, path }, options, signal);
 }
 
 /** Puts fields into a template; the fields of an operation that it does not name are appended to the query. */
 function fillTemplate(template: string, fields: RequestFields, append: boolean): string {
   const filled = new Set<string>();
   const url = template.replace(/\{(\w+)\}/g, (whole, field: string) => {
-    if (!Object.hasOwn(fields, field)) return whole;
+    if (!Object.hasOwn(fields, field) && !ofFile.has(field)) return whole;
     filled.add(field);
     return encodeURIComponent(wellFormed(String(fields[field] ?? '')));
   });

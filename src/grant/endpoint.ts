@@ -1,5 +1,5 @@
 import { lazy } from '../base/lazy.js';
-import { type EndpointOptions, fetchEndpoint } from './endpoint-request.js';
+import { type EndpointOptions, fetchForFile } from './endpoint-request.js';
 import type { FetchGrant } from './grant.js';
 
 export type { EndpointOptions };
@@ -18,7 +18,7 @@ const loadCode = lazy(() => import('./ask-endpoint.js')); // with the code for u
  */
 export function endpoint(url: string, options: EndpointOptions = {}): FetchGrant {
   return async (request, signal) => {
-    const begun = url ? fetchEndpoint(url, request, options, signal) : undefined; // meanwhile
+    const begun = url ? fetchForFile(url, request, options, signal) : undefined; // meanwhile
     begun?.catch(() => {});
     return (await loadCode()).askEndpoint(url, request, options, signal, begun);
   };

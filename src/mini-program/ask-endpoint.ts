@@ -1,6 +1,7 @@
-import { addressOf, fieldsOf, isQuery } from '../grant/endpoint-request.js';
+import { addressOf, isQuery } from '../grant/endpoint-request.js';
 import { unreachable } from '../grant/endpoint-response.js';
 import type { FetchGrant } from '../grant/grant.js';
+import { fieldsOf } from '../grant/request-fields.js';
 import { mergeFields } from '../modes/post-policy/form-fields.js';
 import { UploadError } from '../base/upload-error.js';
 import type { Slots } from '../base/slots.js';
@@ -29,18 +30,18 @@ export function askByHost(host: Host, slots: Slots, { endpoint, method, headers 
     if (!endpoint) throw new UploadError('config', 'The `endpoint` is missing.');
     const own = typeof headers === 'function' ? headers() : headers;
     const options = { method, headers: own };
-    const address = addressOf(endpoint, request, options);
+    const fields = fieldsOf(request);
+    const address = addressOf(endpoint, fields, options);
     const asked = isQuery(options)
       ? { method: 'GET', headers: mergeFields(own) }
       : {
           method: method || 'POST',
           headers: mergeFields({ 'Content-Type': 'application/json' }, own),
-          body: JSON.stringify(fieldsOf(request)),
+          body: JSON.stringify(fields),
         };
     return slots.use(signal, async () => {
       const call = host.request({
         ...asked,
-
         url: address,
         timeout: TIMEOUT,
       });

@@ -8,7 +8,8 @@ import type { StoredObject } from '../object/stored-object.js';
 import { RequestRate } from '../oss/request/request-rate.js';
 import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { Slots } from '../base/slots.js';
-import { UploadError } from '../base/upload-error.js';
+import type { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import type { Run } from '../task/run.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import { FileRuns } from '../upload/file-runs.js';
@@ -100,7 +101,7 @@ export class Carrier {
       const saving = { run, settings, fetchGrant: this.#fetchGrant, isRepeat, meter, onRetry };
       return (result = (await saveObject(task, stored, saving)).object);
     } catch (thrown) {
-      throw (error = UploadError.from(thrown, run.signal));
+      throw (error = toUploadError(thrown, run.signal));
     } finally {
       task.source.release();
       if (result) records.forget(task);

@@ -1,6 +1,6 @@
 import { parseJson } from '../base/text.js';
 import { onPageReturn } from '../base/page-return.js';
-import { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import { callFetchGrant, readEndpointResponse } from '../grant/endpoint-response.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { readFields } from '../grant/response/read-response.js';
@@ -92,7 +92,7 @@ export class EndpointStatus {
       for (const some of requests) await this.#askFor(some, isLive);
     } catch (error) {
       // the server is away, or says something else: it is asked again
-      const { retryAfter = 0 } = UploadError.from(error);
+      const { retryAfter = 0 } = toUploadError(error);
       this.#delay = Math.max(this.#delay, Math.min(retryAfter, LONGEST_RETRY_AFTER));
     }
     for (const watched of asked) if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();

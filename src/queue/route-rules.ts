@@ -77,7 +77,7 @@ function askOnce(settings: QueueSettings): Promise<Rules> {
   const id = JSON.stringify([endpoint, options]);
   const begun =
     onTheirWay.get(id) ??
-    fetchEndpoint(endpoint, request, options, new AbortController().signal, 'default')
+    fetchEndpoint(endpoint, { operation: 'rules' }, options, new AbortController().signal, 'default')
       .then(readRules)
       .finally(() => onTheirWay.delete(id));
   onTheirWay.set(id, begun);

@@ -2,7 +2,7 @@ import type { FetchGrant, GrantRequest } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import { callFetchGrant } from '../grant/endpoint-response.js';
 import { Slots } from '../base/slots.js';
-import { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import { type ExistingObject, readExistence } from './existing-object.js';
 
 /** Questions at once, instead of one, as soon as the endpoint has shown that it knows them. */
@@ -48,7 +48,7 @@ export class ExistsQuestion {
       if (!existence?.exists) await this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
       return existence?.object;
     } catch (thrown) {
-      const { retryable, status } = UploadError.from(thrown);
+      const { retryable, status } = toUploadError(thrown);
       const mayKnow = signal.aborted || retryable || status === 401; // the session has ended
       this.isUnknown = !mayKnow || ++this.#failures >= MOST_FAILURES;
       return undefined;

@@ -7,7 +7,7 @@ import type { UploadTask } from '../task/upload-task.js';
 import { readBlob } from '../base/read-blob.js';
 import { orAborted } from '../base/slots.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
 import { ExistsQuestion } from './exists-question.js';
@@ -221,6 +221,6 @@ async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): 
 /** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */
 async function checkUnchanged(file: Blob): Promise<void> {
   await readBlob(file, 0, 1).catch((cause: Error) => {
-    throw UploadError.from(new DOMException(cause.message, 'NotReadableError'));
+    throw toUploadError(new DOMException(cause.message, 'NotReadableError'));
   });
 }

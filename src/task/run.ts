@@ -1,5 +1,6 @@
 import type { StoredObject } from '../object/stored-object.js';
-import { UploadError } from '../base/upload-error.js';
+import type { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import { Speed } from './speed.js';
 import type { TaskPhase, WaitReason } from './task-state.js';
 import type { TaskWaits } from './task-waits.js';
@@ -56,7 +57,7 @@ export class Run implements TaskRun {
 
   /** Ends the run in an error. */
   fail(thrown: unknown): void {
-    if (this.#isCurrent) this.task.move({ status: 'failed', error: UploadError.from(thrown, this.signal) });
+    if (this.#isCurrent) this.task.move({ status: 'failed', error: toUploadError(thrown, this.signal) });
   }
 
   abort(reason: UploadError): void {

@@ -4,7 +4,7 @@ import type { UploadStream } from '../stream/upload-stream.js';
 import type { Run } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { sleep } from '../base/retry.js';
-import { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 
 interface StreamWay {
   readonly newJob: () => Job;
@@ -36,7 +36,7 @@ export async function carryStream(
       task.file = new File([bytes], task.name, { type: task.type });
       return await send(newJob());
     } catch (thrown) {
-      const error = UploadError.from(thrown, run.signal);
+      const error = toUploadError(thrown, run.signal);
       if (!error.retryable || !stream.isOpen) throw error;
       await sleep(PAUSE, run.signal, 'online');
     }

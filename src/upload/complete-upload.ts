@@ -8,7 +8,8 @@ import type { StoredObject } from '../object/stored-object.js';
 import { beginProcessing, type BegunProcessing } from './begin-processing.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { ProcessingDetails } from '../object/processing.js';
-import { UploadError } from '../base/upload-error.js';
+import type { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import { saveError } from './after-upload.js';
 
 interface CompletionOptions {
@@ -44,7 +45,7 @@ export async function completeUpload(
     return processing ? beginProcessing(object, processing) : { object };
   } catch (cause) {
     signal.throwIfAborted();
-    throw refused(UploadError.from(cause)).with({ key });
+    throw refused(toUploadError(cause)).with({ key });
   }
 }
 

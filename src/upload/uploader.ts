@@ -11,7 +11,8 @@ import type { UploadTask } from '../task/upload-task.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { SharedUpload, UploadRecord } from '../memory/record.js';
 import { makeTaskStore } from '../memory/resume-store.js';
-import { UploadError } from '../base/upload-error.js';
+import type { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import { Slots } from '../base/slots.js';
 import { type Send, sendInBrowser } from '../oss/request/send.js';
 import { SpeedLimiter } from '../oss/request/speed-limiter.js';
@@ -192,7 +193,7 @@ export class Uploader {
       const { fetchGrant } = access;
       return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));
     } catch (thrown) {
-      throw (error = UploadError.from(thrown, run.signal));
+      throw (error = toUploadError(thrown, run.signal));
     } finally {
       // before the page hears of the end, and may begin again; a run that was stopped may have been followed by another
       if (!run.signal.aborted) listener.ended(runs.endUpload(result, error));

@@ -1,5 +1,5 @@
 import { lazy } from '../base/lazy.js';
-import { UploadError } from '../base/upload-error.js';
+import { toUploadError } from '../base/to-upload-error.js';
 import { CHANGED, filesChange } from '../memory/changing-files.js';
 import type { UploadTask } from '../task/upload-task.js';
 
@@ -30,7 +30,7 @@ export async function withCopy<T>(task: UploadTask, signal: AbortSignal, work: (
   try {
     return await work();
   } catch (thrown) {
-    if (UploadError.from(thrown, signal).code !== 'file') throw thrown;
+    if (toUploadError(thrown, signal).code !== 'file') throw thrown;
     rememberChange();
     if (task.file !== task.original || !(await copyFile(task, isWanted))) throw thrown; // what the page has made stays
     return work();

@@ -54,7 +54,8 @@ describe('the adapters', () => {
   it('report `urlOf` that failed, with the key of the object', async () => {
     const urlOf = () => Promise.reject(new Error('no session'));
     const { cause, message } = await failureOf({ endpoint, urlOf });
-    expect(cause).to.include({ code: 'internal', message: 'no session' });
+    expect(cause).to.include({ code: 'internal', message: '`urlOf` failed.' });
+    expect(cause.cause).to.have.property('message', 'no session');
     expect(cause.key).to.be.a('string');
     expect(message).to.match(/^Something went wrong on this page\. Try again/);
   });

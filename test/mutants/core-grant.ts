@@ -99,9 +99,8 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/grant/endpoint-request.ts',
-    find: 'body: asQuery ? null : JSON.stringify(fieldsOf(request)),',
-    replace:
-      'body: asQuery ? null : JSON.stringify({ name: request.file.name, size: request.file.size, type: request.file.type }),',
+    find: 'body: asQuery ? null : JSON.stringify(fields),',
+    replace: 'body: asQuery ? null : JSON.stringify({ name: fields.name, size: fields.size, type: fields.type }),',
     breaks: 'a POST to the endpoint lacks the operation',
   },
   {

@@ -92,7 +92,7 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: 'time in a pause counts as time of the upload',
   },
   {
-    file: 'src/base/upload-error.ts',
+    file: 'src/base/to-upload-error.ts',
     find: "if (signal?.aborted) return new UploadError('aborted'",
     replace: "if (signal?.aborted && !(thrown instanceof UploadError)) return new UploadError('aborted'",
     breaks: 'a stopped upload fails with what was thrown last',

@@ -3,7 +3,8 @@ import type { Job } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
 import type { Link, OssResponse } from '../../src/job/link.js';
-import { UploadError } from '../../src/base/upload-error.js';
+import type { UploadError } from '../../src/base/upload-error.js';
+import { toUploadError } from '../../src/base/to-upload-error.js';
 
 /** Where the object of a test comes to be. @param host a new one, of which the page knows nothing, or the same for all */
 export const placeAt = (host = 'h') => ({
@@ -70,7 +71,7 @@ export const retryWhile = (mayRetry: () => boolean) => async (work: (lastError?:
     try {
       return await work(lastError);
     } catch (error) {
-      lastError = UploadError.from(error);
+      lastError = toUploadError(error);
       if (!lastError.retryable || !mayRetry()) throw lastError;
     }
   }

@@ -89,6 +89,22 @@ describe('the grant of the first file', () => {
     assert.equal(calls[0]?.signal.aborted, true);
   });
 
+  const templates: [template: string, asked: string[]][] = [
+    ['/sign/{name}?size={size}', ['/sign/a.png?size=10']],
+    ['/sign/{name}?id={uploadId}', []], // fields that the late code knows
+  ];
+  for (const [endpoint, asked] of templates)
+    it(`is asked for early at ${endpoint}: ${asked.length > 0}`, (t) => {
+      const sent = t.mock.method(globalThis, 'fetch', () => new Promise(() => {}));
+      const { queue } = queueWith({ endpoint });
+      queue.add([photo()]);
+      assert.deepEqual(
+        sent.mock.calls.map(({ arguments: [url] }) => url),
+        asked,
+      );
+      queue.clear();
+    });
+
   const later: Record<string, { options?: QueueOptions; file?: File }> = {
     'a step of the page comes before': { options: { beforeUpload: () => {} } },
     'the picture is made smaller': { options: { image: { max: '10' } } },

@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { redact } from '../../src/base/redact.js';
 import type { OssResponse } from '../../src/job/link.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
+import { toUploadError } from '../../src/base/to-upload-error.js';
 import { readOssError } from '../../src/oss/response/oss-error.js';
 import { ossWord } from '../../src/oss/response/oss-word.js';
 import { escapeXml, readBlocks, readTag } from '../../src/oss/response/oss-xml.js';
@@ -236,23 +237,23 @@ describe('OSS’s XML', () => {
 describe('UploadError', () => {
   it('is made from anything thrown, and an UploadError stays itself', () => {
     const own = new UploadError('gone', 'x');
-    assert.equal(UploadError.from(own), own);
+    assert.equal(toUploadError(own), own);
     for (const thrown of [new Error('x'), 'text', null, 7, {}])
-      assertUploadError(UploadError.from(thrown), { retryable: false, cause: thrown });
+      assertUploadError(toUploadError(thrown), { retryable: false, cause: thrown });
   });
 
   it('has the code file when the browser cannot read the file any more', () => {
     for (const name of ['NotReadableError', 'NotFoundError']) {
-      const error = UploadError.from(new DOMException('x', name));
+      const error = toUploadError(new DOMException('x', name));
       assert.deepEqual([error.code, typeof error.hint, error.name], ['file', 'string', 'UploadError']);
     }
   });
 
   it('has the code aborted when the signal was aborted, for any error', () => {
     const signal = AbortSignal.abort('why');
-    assertFields(UploadError.from(new Error('x'), signal), { code: 'aborted', cause: 'why' });
-    assert.equal(UploadError.from(new UploadError('network', 'x'), signal).code, 'aborted');
-    assert.equal(UploadError.from(new UploadError('network', 'x'), new AbortController().signal).code, 'network');
+    assertFields(toUploadError(new Error('x'), signal), { code: 'aborted', cause: 'why' });
+    assert.equal(toUploadError(new UploadError('network', 'x'), signal).code, 'aborted');
+    assert.equal(toUploadError(new UploadError('network', 'x'), new AbortController().signal).code, 'network');
   });
 });
 

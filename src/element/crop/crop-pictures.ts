@@ -1,7 +1,7 @@
 import { cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
-import { loadSlowRules } from '../queue/add-files.js';
+import { loadSlowRules } from '../queue/check-first.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import { askForCrop } from './crop-dialog.js';

@@ -1,5 +1,4 @@
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
-import { type Lazy, lazy } from '../../base/lazy.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 
@@ -14,11 +13,6 @@ export type AddFiles = (
   path?: (file: File) => string | undefined,
   isContinued?: boolean,
 ) => Promise<UploadTask[]>;
-
-/** Loads the rules that take a while. */
-export const loadSlowRules: Lazy<typeof import('../../rules/slow-rules.js')> = lazy(
-  () => import('../../rules/slow-rules.js'),
-);
 
 /** How many files are added before the time is checked: reading the size of a dropped file can block the page. */
 const SLICE = 20;
@@ -58,25 +52,16 @@ export function makeRoomFor(
   const file = files.find((one) => !checkRules(one, rules, { count: 0, size: 0 }));
   const isHere = queue.tasks.some((task) => file && task.isOf(file));
   if (!file || (isHere && rules.unique)) return files;
-  if (queue.tasks.length > 0 && hasSlowRules(rules)) return checkFirst(file, files, queue, rules, isLatest);
-  makeRoom(queue, rules);
-  return files;
-}
-
-/** Where rules take a while, the file that is there stays until another one may take its place. */
-async function checkFirst(
-  file: File,
-  files: readonly File[],
-  queue: UploadQueue,
-  rules: FileRules,
-  isLatest: () => boolean,
-): Promise<readonly File[]> {
-  const code = await loadSlowRules().catch(() => undefined);
-  const error = (await code?.checkAhead(file, rules))?.error;
-  if (!isLatest()) return []; // another one was chosen meanwhile
-  if (error) queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
-  else makeRoom(queue, rules);
-  return error ? files.filter((one) => one !== file) : files;
+  const take = () => {
+    if (!isLatest()) return []; // another one was chosen meanwhile
+    makeRoom(queue, rules);
+    return files;
+  };
+  if (queue.tasks.length === 0 || !hasSlowRules(rules)) return take();
+  return import('./check-first.js').then(
+    ({ checkFirst }) => checkFirst(file, files, queue, rules, isLatest, take),
+    take,
+  );
 }
 
 /** All that is there goes; where a stored file stays until another one is stored, only what is not stored. */

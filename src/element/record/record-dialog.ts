@@ -237,9 +237,8 @@ export class RecordDialog {
       this.#recording = await record(queue.configured(), this.#media!, { onChange });
       this.#say(this.#words.recordingNow);
     } catch (thrown) {
-      const error = UploadError.from(thrown);
-      this.#problem =
-        error.code === 'rejected' ? rejectionInWords(error, language.translator) : this.#words.recordUnsupported;
+      const isRejected = thrown instanceof UploadError && thrown.code === 'rejected';
+      this.#problem = isRejected ? rejectionInWords(thrown, language.translator) : this.#words.recordUnsupported;
       this.#modal.draw();
     }
   }

@@ -1,5 +1,6 @@
 import type { UnfinishedUpload } from '../../queue/unfinished.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 
 /**
@@ -15,7 +16,7 @@ export async function resumeGranted(queue: UploadQueue): Promise<[id: string, er
       const opened = await one.open();
       if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
     } catch (thrown) {
-      failures.push([one.id, UploadError.from(thrown)]); // the others continue
+      failures.push([one.id, toUploadError(thrown)]); // the others continue
     }
   }
   return failures;

@@ -3,7 +3,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
 import type { UnfinishedStream, UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import type { QueueEvent } from '../host/events.js';
 import { FocusKeeper } from '../look/focus-keeper.js';
 import { GridKeys } from '../look/grid-keys.js';
@@ -213,7 +214,7 @@ export class UnfinishedList implements ReactiveController {
       const file = await upload.open?.();
       if (file instanceof File) await this.#context.add([file], () => path);
     } catch (thrown) {
-      this.showFailure(id, UploadError.from(thrown));
+      this.showFailure(id, toUploadError(thrown));
     }
   }
 

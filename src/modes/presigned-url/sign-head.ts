@@ -3,6 +3,7 @@ import type { Job } from '../../job/job.js';
 import type { Operation, SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';
 import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { checkAddress } from '../../object/destination.js';
 import { objectAt, requestFor, type UrlGrant } from './signed-url.js';
 
@@ -26,7 +27,7 @@ export function createSignHead(): SignHead {
       if (splitPath(new URL(`http://${host}`).hostname, path).key !== key) throw notSigned(); // a URL of another object
       return requestFor(grant, operation);
     } catch (thrown) {
-      const error = UploadError.from(thrown, job.signal);
+      const error = toUploadError(thrown, job.signal);
       if (error.code !== 'grant' || error.retryable) throw error;
       if (error.status !== 410) isKnown = false; // 410 is about this key alone
       throw notSigned(error);

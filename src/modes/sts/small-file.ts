@@ -4,7 +4,8 @@ import type { Operation, Sign } from '../../object/operation.js';
 import { optionHeaders } from '../../oss/response/object-headers.js';
 import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
 import { sendFile, type WholeFile } from '../../oss/single/send-file.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { corsMethods } from './cors-methods.js';
 import type { FormOptions } from './signed-form.js';
 import { encodePath } from '../../object/percent-encoding.js';
@@ -99,7 +100,7 @@ export class SmallFileSender {
 }
 
 function isAccessDenied(error: unknown): boolean {
-  const { code, ossCode } = UploadError.from(error);
+  const { code, ossCode } = toUploadError(error);
   return code === 'denied' && ossCode === 'AccessDenied';
 }
 

@@ -1,6 +1,7 @@
 import type { Job } from '../../job/job.js';
 import type { Verdict } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
 import type { OssResponse } from '../../job/link.js';
@@ -37,7 +38,7 @@ export function computeCrc(content: Content, start?: number, end?: number): Prom
 export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Verdict> {
   const theirs = response.header(CRC_HEADER);
   const ours = await own.catch((error: unknown) => {
-    throw UploadError.from(error);
+    throw toUploadError(error);
   });
   if (!isFromOss(response)) {
     warnHiddenHeader(CRC_HEADER, NOT_VERIFIED);

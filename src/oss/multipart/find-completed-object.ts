@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { combineCrcs, compareCrc, computeCrc, inOrder, type OwnCrc } from '../integrity/compare-crc.js';
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
@@ -35,7 +35,7 @@ export async function findCompletedObject(
     await job.record.finish(stored);
     return stored;
   } catch (error) {
-    const { code, status } = UploadError.from(error, job.signal);
+    const { code, status } = toUploadError(error, job.signal);
     if (status === 404 || code === 'integrity') return undefined;
     throw error;
   }

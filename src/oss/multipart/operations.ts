@@ -2,6 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
 import { notOss } from '../response/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
@@ -116,7 +117,7 @@ export function completeUpload(
       if (isOther || (!isFromOss(response) && !(await isGone(job, record, sign)))) throw notOss(request, response);
       return response;
     } catch (thrown) {
-      const error = UploadError.from(thrown, job.signal);
+      const error = toUploadError(thrown, job.signal);
       if (error.code !== 'gone' && error.code !== 'conflict') throw error;
       // The attempt before, one that the browser repeated itself, or others may have completed it: the object shows which.
       const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key: record.key }));

@@ -2,6 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { Sign } from '../../object/operation.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
 import { NOT_OSS_HINT } from '../response/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
@@ -97,7 +98,7 @@ async function listStoredParts(
       await sleep(delay, job.signal);
     }
   } catch (thrown) {
-    const error = UploadError.from(thrown, job.signal);
+    const error = toUploadError(thrown, job.signal);
     if (canDoWithout && error.code === 'storage' && error.status !== undefined) return undefined; // this host has no ListParts
     if (error.code === 'denied' || error.code === 'grant') throw neitherEtagNorList(error);
     throw error;

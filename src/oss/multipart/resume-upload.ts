@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
-import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { CRC_HEADER } from '../response/oss-response.js';
 import { storedObject } from '../response/upload-result.js';
@@ -40,7 +40,7 @@ export async function findOwnObject(
   place: Pick<UploadTarget, 'bucket' | 'urlOf' | 'videoId'>,
   sign: Sign,
 ): Promise<StoredObject> {
-  const error = UploadError.from(thrown, job.signal);
+  const error = toUploadError(thrown, job.signal);
   const { key } = record;
   if (error.code !== 'conflict' || error.status === undefined || !job.keys.isOwn(key)) throw error;
   const found = await recoverLostResponse(job, error, () => sign({ name: 'head', key }));
@@ -67,7 +67,7 @@ async function reopenUpload(
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
     return { record, parts, ...asSent(place), lengths };
   } catch (error) {
-    const { code, status } = UploadError.from(error, job.signal);
+    const { code, status } = toUploadError(error, job.signal);
     if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
     if (job.stream && code !== 'gone') return { record, parts: new Map(job.stream.parts), ...asSent(place) };
     await job.record.clear();

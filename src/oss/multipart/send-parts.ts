@@ -2,7 +2,8 @@ import type { Job } from '../../job/job.js';
 import type { MakeRequest } from '../../job/link.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { orAborted } from '../../base/slots.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { idleConnections } from '../request/connections.js';
 import { optionHeaders } from '../response/object-headers.js';
@@ -80,7 +81,7 @@ class PartsSender {
         await this.#sendPart(request, errorOfSame);
       } catch (thrown) {
         this.#job.signal.throwIfAborted();
-        const error = UploadError.from(thrown);
+        const error = toUploadError(thrown);
         if (!sending.signal.aborted) {
           if (!isLost(error)) {
             sending.rest();

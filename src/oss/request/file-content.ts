@@ -1,6 +1,7 @@
 import type { Bytes } from '../../base/base64.js';
 import { readBlob } from '../../base/read-blob.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 
 /** Bytes up to which a file is read here once, for both its CRC and its request, instead of twice. */
 const READ_ONCE_SIZE = 256 * 1024;
@@ -21,5 +22,5 @@ export async function contentOf(file: Blob): Promise<Content> {
 /** The error of reading a file. One that changed or vanished has many names: Firefox reports an abort, although nothing was aborted. */
 export function unreadable(reason: unknown): UploadError {
   const { name, message } = reason as Partial<Error>;
-  return UploadError.from(new DOMException(`${name}: ${message}`, 'NotReadableError')).with({ cause: reason });
+  return toUploadError(new DOMException(`${name}: ${message}`, 'NotReadableError')).with({ cause: reason });
 }

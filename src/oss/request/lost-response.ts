@@ -1,6 +1,7 @@
 import type { Job } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
 import type { OssResponse } from '../../job/link.js';
 import { isFromOss } from '../response/oss-response.js';
@@ -19,7 +20,7 @@ export async function recoverLostResponse(
   if (!head) return undefined;
   const response = await requestIfPossible(job, 'head', async () => job.link.send(await head())).catch(
     (error: unknown) => {
-      throw UploadError.from(error, job.signal).status === 404 ? rejected : error;
+      throw toUploadError(error, job.signal).status === 404 ? rejected : error;
     },
   );
   if (response && hasOtherSize(response, job.file)) throw rejected;

@@ -1,5 +1,6 @@
 import type { Job } from '../../job/job.js';
-import { UploadError } from '../../base/upload-error.js';
+import type { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 
 /** After this many failures without a response in a row, a request that an upload can do without is given up. */
 const MOST_FAILURES = 3;
@@ -22,7 +23,7 @@ export async function requestIfPossible<T>(
     try {
       return { found: await request(lastError) };
     } catch (thrown) {
-      const error = UploadError.from(thrown, job.signal);
+      const error = toUploadError(thrown, job.signal);
       const isDenied =
         (error.code === 'denied' && !error.retryable) || error.code === 'grant' || error.likely === 'cors';
       if (isDenied && error.status !== 410) job.link.unavailable.add(operation); // 410 is about one key; else the next file need not try

@@ -1,6 +1,7 @@
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import type { OssResponse, SendOptions } from '../../job/link.js';
 import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { withConnection } from './connections.js';
 import { isRedirected, judgeResponse, notOss, redirected } from '../response/judge-response.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
@@ -63,7 +64,7 @@ export async function send(
       rememberResponse(request);
       return response;
     } catch (error) {
-      const { status, likely } = UploadError.from(error);
+      const { status, likely } = toUploadError(error);
       if (error instanceof UploadError && likely === 'redirected') context.redirects.set(origin, error);
       if (status !== undefined && likely === undefined) rememberResponse(request);
       throw error;

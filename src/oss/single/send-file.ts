@@ -3,6 +3,7 @@ import type { Link, MakeRequest } from '../../job/link.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
+import { toUploadError } from '../../base/to-upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { mostUnconfirmed } from '../request/most-unconfirmed.js';
 import { LARGEST_REQUEST } from '../../object/describe-operation.js';
@@ -72,7 +73,7 @@ async function sendAndConfirm(
       const found = isDoubtful ? await recoverLostResponse(job, notOss(request, response), head) : undefined;
       return { response, verdict: await compareCrc(crc, found ?? response) };
     } catch (thrown) {
-      const error = UploadError.from(thrown, job.signal);
+      const error = toUploadError(thrown, job.signal);
       if (error.code === 'integrity') damaged.set(place().key, error);
       if (error.code === 'integrity') job.keys.disown(place().key);
       if (error.code !== 'conflict' || error.status === undefined) throw error; // without a status it is this page's own

@@ -1,0 +1,30 @@
+import { type Lazy, lazy } from '../../base/lazy.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
+import type { FileRules } from '../../rules/file-rules.js';
+
+/** Loads the rules that take a while. */
+export const loadSlowRules: Lazy<typeof import('../../rules/slow-rules.js')> = lazy(
+  () => import('../../rules/slow-rules.js'),
+);
+
+/**
+ * Where rules take a while, the file that is there stays until another one may take its place.
+ *
+ * @param isLatest whether no others were chosen since
+ * @param take makes room for that one; returns no files if others were
+ * @returns the files that are left to add
+ */
+export async function checkFirst(
+  file: File,
+  files: readonly File[],
+  queue: UploadQueue,
+  rules: FileRules,
+  isLatest: () => boolean,
+  take: () => readonly File[],
+): Promise<readonly File[]> {
+  const code = await loadSlowRules().catch(() => undefined);
+  const error = (await code?.checkAhead(file, rules))?.error;
+  if (!error || !isLatest()) return take();
+  queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
+  return files.filter((one) => one !== file);
+}
