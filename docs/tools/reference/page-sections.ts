@@ -1,5 +1,5 @@
 import type { EntryName } from './api-model.js';
-import { type Label, label } from './labels.js';
+import type { Label } from './labels.js';
 
 /** A group of names on a page. */
 export interface Section {
