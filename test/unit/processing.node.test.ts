@@ -233,6 +233,21 @@ describe('the processing of a stored file', () => {
     assert.equal(time.pending, 0, 'no timer is left');
   });
 
+  it('asks for all when a file is added before a stream of events has begun', async () => {
+    let respond: (response: Response) => void = () => {};
+    const { queue, asked } = await process(() => new Promise<Response>((resolve) => (respond = resolve)));
+    await time.advance(1000);
+    queue.add([sizedFile('b.txt', 70)]);
+    for (let i = 0; i < 20 && queue.totals.processing < 2; i++) await flushed();
+    let isRead = true;
+    const body = new ReadableStream({ cancel: () => void (isRead = false) });
+    respond(new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }));
+    await flushed();
+    await time.advance(1000);
+    assert.deepEqual([isRead, asked.at(-1)?.keys], [false, ['uploads/a.txt', 'uploads/b.txt']]);
+    for (const one of queue.tasks) queue.remove(one);
+  });
+
   it('fails with `save` where the endpoint names no seal by which it could be asked', async () => {
     const { task } = await process({}, ['a.txt'], { seal: 'no seal' });
     assertFields(task.error ?? {}, { code: 'save' });
