@@ -70,7 +70,7 @@ export default [
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '10.32 kB',
+    limit: '10.36 kB',
     gzip: true,
   },
   {
@@ -140,7 +140,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '217.86 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '218.1 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
