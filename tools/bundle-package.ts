@@ -1,7 +1,7 @@
 // Part of `npm run build`: bundles the compiled modules into a few chunks, as applications get them. What is published besides is copied:
 // the component of Svelte, and the declarations that an entry leads to.
 import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { callDecorators } from './call-decorators.js';
 import { type Chunk, chunksOf, chunksOfServer, COMPILED, exportedScripts } from './chunks.js';
@@ -79,9 +79,17 @@ async function bundle(names: readonly string[], chunks: readonly Chunk[]): Promi
   await build.close();
 }
 
-const apart = ['server', 'heic']; // what shares nothing with other entries
+/** The mock with its commands, and what `init` needs. */
+const commands = ['mock/index', 'mock/cli', 'mock/bin'];
+const inFolder = (name: string): Chunk => ({
+  name,
+  test: (module) => module.startsWith(resolve(COMPILED, name) + sep),
+});
+
+const apart = ['server', 'heic', ...commands]; // what shares nothing with other entries
 await bundle(['server'], chunksOfServer());
 await bundle(['heic'], []);
+await bundle(commands, [inFolder('mock')]);
 await bundle(
   [...entries].filter((name) => !apart.includes(name)),
   chunksOf(
@@ -114,5 +122,5 @@ function reach(path: string): void {
 const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as { exports: Record<string, { types?: string }> };
 for (const { types } of Object.values(exports)) {
   const pattern = types?.replace('./dist/', '').replace('.d.ts', '');
-  if (pattern && !pattern.startsWith('mock/')) scripts.filter(isOf(pattern)).forEach((name) => reach(`${name}.d.ts`));
+  if (pattern) scripts.filter(isOf(pattern)).forEach((name) => reach(`${name}.d.ts`));
 }

@@ -1,3 +1,4 @@
+import { HOMEPAGE } from '../base/homepage.js';
 import { defaultSettings } from '../task/upload-settings.js';
 import { Run } from '../task/run.js';
 import { asJson } from '../base/as-json.js';
@@ -164,7 +165,9 @@ export class Uploader {
       this.#records.put(factsOf(task), { isKept: true });
     } catch (error) {
       const { message, hint } = explainFailure(this.#host, error, 'saveFile', source.path);
-      console.warn(`oss-direct-upload: the file is not kept for later. ${message} ${hint || ''}`);
+      console.warn(
+        `oss-direct-upload: the file is not kept for later. ${message} ${hint || ''} See ${HOMEPAGE}/guide/wechat#resume`,
+      );
     }
   }
 

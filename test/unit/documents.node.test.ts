@@ -222,7 +222,8 @@ describe('help', () => {
   it('is at the end of what the package writes to the console, and leads to a page', () => {
     const written = Array.from(allSources.matchAll(/console\.(?:warn|error)\([^]*?\);$/gm), ([call]) => call);
     assert.ok(written.length >= 7);
-    for (const call of written) assert.match(call, /See \$\{HOMEPAGE\}\/[\w/#${}.-]+`(, \w+)?,?\s*\);$|\$\{SEE\}`\);$/);
+    for (const call of written)
+      assert.match(call, /See \$\{HOMEPAGE\}\/[\w/#${}.-]+`(,\s+\w+)?,?\s*\);$|\$\{SEE\}`\);$/);
     const places = Array.from(allSources.matchAll(/\$\{HOMEPAGE\}\/([\w/#-]+)/g), ([, place]) => place!);
     assert.ok(places.length >= 8);
     for (const place of places) {

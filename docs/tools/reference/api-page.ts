@@ -1,6 +1,7 @@
 import type { DeclarationReflection } from 'typedoc';
 import type { EntryModel, EntryName } from './api-model.js';
-import { type ApiPage, apiPages, describedElsewhere, type Section } from './api-pages.js';
+import { apiPages, describedElsewhere } from './api-pages.js';
+import type { ApiPage, Section } from './page-sections.js';
 import { writeEntry } from './api-entry.js';
 import type { Language } from './labels.js';
 import { anchorOf, anchorOfTitle, code, joined, type LinkTo } from './markdown.js';
