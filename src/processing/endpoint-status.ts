@@ -59,6 +59,10 @@ export class EndpointStatus {
     this.#timer = setTimeout(() => void this.#ask(), delay);
   }
 
+  get #listed(): Watched[] {
+    return [...this.#waiting].filter(({ task }) => this.#host.isListed(task));
+  }
+
   #listen(): () => void {
     const now = () => this.askSoon(true);
     const stop = onPageReturn(now);
@@ -85,7 +89,7 @@ export class EndpointStatus {
     this.#isAsking = true;
     this.#isWanted = false;
     this.#delay = Math.min(LONGEST, this.#delay * GROWTH);
-    const asked = [...this.#waiting].filter(({ task }) => this.#host.isListed(task));
+    const asked = this.#listed;
     try {
       const requests = [...inRequests(asked)];
       const isLive = requests.length === 1 && !isHidden();
@@ -109,6 +113,7 @@ export class EndpointStatus {
     const request = { file: { name: '', size: 0, type: '', path: undefined }, asks };
     const returned = await callFetchGrant(() => this.#fetchGrant(request, signal), signal);
     this.#stream = isEventStream(returned) ? stop : undefined;
+    if (this.#stream && this.#listed.some((one) => !some.includes(one))) stop.abort(); // a file was added while it was asked
     const words = isEventStream(returned)
       ? eventsIn(returned, signal)
       : await readEndpointResponse(returned, undefined, readStatuses);

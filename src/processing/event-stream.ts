@@ -12,6 +12,7 @@ export async function* eventsIn({ body }: Response, signal: AbortSignal): AsyncG
   const reader = body!.getReader(); // a stream of events has one
   const cancel = () => void reader.cancel().catch(() => {});
   signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
   const decoder = new TextDecoder();
   let text = '';
   try {

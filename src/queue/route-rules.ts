@@ -35,7 +35,7 @@ export async function followRoute(context: QueueContext, seen?: Element): Promis
     asked.set(context, known);
   }
   const narrow = await known.narrow;
-  if (!narrow || context.settings.narrow === narrow) return;
+  if (!narrow || asked.get(context) !== known || context.settings.narrow === narrow) return;
   context.queue.configure({ narrow });
   if (context.runner.current) void context.origin.mode().catch(() => {}); // the first file loads it again, and reports a failure
 }

@@ -46,7 +46,8 @@ interface KeptQueue {
 
 /**
  * Uploads one file, with everything that a queue does for it: parts, retries, resume, integrity. Calls with the same endpoint
- * and settings share one queue, and so grants and connections. After a failure, a call with the same file resumes.
+ * and settings share one queue, and so grants and connections. After a failure, a call with the same file resumes. A file that the server processes
+ * is waited for until it is ready.
  *
  * @example
  * const { key } = await upload(file, {
@@ -54,7 +55,7 @@ interface KeptQueue {
  *   signal,
  *   onProgress: ({ sent, size }) => console.log(sent / size),
  * });
- * @throws UploadError; `aborted` when `signal` ends the upload
+ * @throws UploadError; `aborted` when `signal` ends the upload; `save` when the server refuses the file
  */
 export async function upload(file: File, { signal, onProgress, ...settings }: UploadOptions): Promise<StoredObject> {
   if (signal?.aborted) throw aborted(signal.reason);
@@ -77,7 +78,8 @@ export async function upload(file: File, { signal, onProgress, ...settings }: Up
   try {
     const stored = await task.finished;
     report();
-    return stored;
+    const code = task.awaits && (await import('./watch-processing.js').catch(() => undefined));
+    return (await code?.untilReady(queue, task, signal)) ?? stored;
   } catch (error) {
     throw signal?.aborted ? aborted(signal.reason) : error;
   } finally {

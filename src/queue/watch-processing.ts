@@ -1,8 +1,11 @@
+import type { StoredObject } from '../object/stored-object.js';
 import { formState } from '../task/stored-task.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { ProcessingWatch } from '../processing/processing-watch.js';
 import type { ProcessingHost } from '../processing/watched.js';
+import { saveError } from '../upload/after-upload.js';
 import type { QueueContext } from './queue-context.js';
+import type { UploadQueue } from './upload-queue.js';
 
 /** Watches the processing of a queue's files. */
 export const watchProcessing = (context: QueueContext): ProcessingWatch => new ProcessingWatch(hostOf(context));
@@ -29,4 +32,33 @@ function hostOf(context: QueueContext): ProcessingHost {
       else if (result) emit('upload-ready', { task, result });
     },
   };
+}
+
+/**
+ * Waits until a stored file is ready, or late: the server still works on it, and is asked no more.
+ *
+ * @returns what is known of it then
+ * @throws UploadError `save`, with the server's reason, if the file is refused; the signal's reason
+ */
+export async function untilReady(
+  queue: UploadQueue,
+  task: UploadTask,
+  signal: AbortSignal | undefined,
+): Promise<StoredObject | undefined> {
+  const ended = new AbortController();
+  await new Promise<void>((resolve) => {
+    const look = () => void ((task.processing?.state !== 'processing' || signal?.aborted) && resolve());
+    for (const name of ['upload-processing', 'upload-ready', 'upload-refused', 'file-removed'] as const)
+      queue.addEventListener(name, look, { signal: ended.signal });
+    signal?.addEventListener('abort', look, { signal: ended.signal });
+    look();
+  });
+  ended.abort();
+  signal?.throwIfAborted();
+  const { result, processing } = task;
+  if (processing?.state !== 'refused') return result;
+  throw saveError(processing.reason ?? 'The server did not accept this file.', {
+    key: result?.key,
+    hint: 'The object is stored under `key`; `status` of the server has refused it.',
+  });
 }

@@ -117,7 +117,7 @@ describe('server: status', () => {
     const without = await complete(endpointOf(7, { status: undefined }));
     assert.deepEqual([without.status, without.body.code], [500, 'config']);
     assert.match(without.body.hint, /`status`/);
-    for (const job of ['x'.repeat(1100), () => 0])
+    for (const job of ['x'.repeat(1100), '文'.repeat(400), () => 0])
       assert.equal((await complete(endpointOf(7, { completed: () => processing({ job }) }))).body.code, 'config');
   });
 
@@ -152,6 +152,20 @@ describe('server: status', () => {
     await reader.cancel();
     const plain = await ask(endpointOf().handler, { ...question(seal), events: 'true' });
     assert.deepEqual(plain.body, { status: [{ key, state: 'ready', data: 'scanned' }] });
+  });
+
+  it('survives and logs an end of the application’s function that fails', async () => {
+    const { body } = await complete(endpointOf());
+    async function* status() {
+      try {
+        yield { state: 'processing' } as const;
+      } finally {
+        await Promise.reject(new Error('The queue is closed.')); // a rejection that nobody handles ends Node
+      }
+    }
+    const { status: code } = await ask(endpointOf(7, { status }).handler, question(body.processing.seal));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual([code, logged.mock.callCount()], [200, 1]);
   });
 
   it('is an unknown operation without the option', async () => {

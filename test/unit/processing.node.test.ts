@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { processing, type ProcessingStatus } from '../../src/core.js';
+import { processing, type ProcessingStatus, upload } from '../../src/core.js';
 import { createQueueStore } from '../../src/frameworks/queue-store.js';
+import type { UploadError } from '../../src/base/upload-error.js';
 import type { FetchGrant, GrantRequest } from '../../src/grant/grant.js';
+import type { StoredObject } from '../../src/object/stored-object.js';
 import type { QueueOptions } from '../../src/queue/upload-queue.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import '../support/node/as-in-a-page.js';
@@ -233,9 +235,66 @@ describe('the processing of a stored file', () => {
     assert.equal(time.pending, 0, 'no timer is left');
   });
 
+  it('asks for all when a file is added before a stream of events has begun', async () => {
+    let respond: (response: Response) => void = () => {};
+    const { queue, asked } = await process(() => new Promise<Response>((resolve) => (respond = resolve)));
+    await time.advance(1000);
+    queue.add([sizedFile('b.txt', 70)]);
+    for (let i = 0; i < 20 && queue.totals.processing < 2; i++) await flushed();
+    let isRead = true;
+    const body = new ReadableStream({ cancel: () => void (isRead = false) });
+    respond(new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }));
+    await flushed();
+    await time.advance(1000);
+    assert.deepEqual([isRead, asked.at(-1)?.keys], [false, ['uploads/a.txt', 'uploads/b.txt']]);
+    for (const one of queue.tasks) queue.remove(one);
+  });
+
   it('fails with `save` where the endpoint names no seal by which it could be asked', async () => {
     const { task } = await process({}, ['a.txt'], { seal: 'no seal' });
     assertFields(task.error ?? {}, { code: 'save' });
+  });
+});
+
+describe('`upload()` of a file that is processed', () => {
+  async function begin(signal?: AbortSignal) {
+    const said = new Said();
+    const mode = sendingMode((run) => run.done());
+    const afterUpload = () => processing({ status: said.status, timeout: 5000 });
+    let end: unknown[] | undefined;
+    const ended = (value: Partial<StoredObject & UploadError>) => {
+      const { key, data, processing: its, code, message } = value;
+      end = [key, data, its?.state, code, message];
+    };
+    upload(sizedFile('a.txt', 70), { endpoint: async () => ({}), mode, afterUpload, signal }).then(ended, ended);
+    for (let i = 0; i < 20 && !said.signal; i++) await flushed();
+    return { said, end: async () => (await flushed(), end) };
+  }
+
+  it('ends when it is ready, with the data of that', async () => {
+    const { said, end } = await begin();
+    assert.equal(await end(), undefined);
+    said.say({ state: 'processing', share: 0.5 });
+    assert.equal(await end(), undefined);
+    said.say({ state: 'ready', data: 'playable' });
+    assert.deepEqual(await end(), ['uploads/a.txt', 'playable', 'ready', undefined, undefined]);
+  });
+
+  it('fails where it is refused, with the reason and the key', async () => {
+    const { said, end } = await begin();
+    said.say({ state: 'refused', reason: 'It has a virus.' });
+    assert.deepEqual(await end(), ['uploads/a.txt', undefined, undefined, 'save', 'It has a virus.']);
+  });
+
+  it('ends as it is after the time that the server names, and by its signal', async () => {
+    const late = await begin();
+    await time.advance(5000);
+    assert.deepEqual(await late.end(), ['uploads/a.txt', undefined, 'processing', undefined, undefined]);
+    const stop = new AbortController();
+    const { said, end } = await begin(stop.signal);
+    stop.abort();
+    assert.equal((await end())?.[3], 'aborted');
+    assert.equal(said.signal?.aborted, true, 'nobody waits any more');
   });
 });
 

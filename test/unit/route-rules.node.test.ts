@@ -46,6 +46,19 @@ describe('a queue that takes the rules of its route', () => {
     assert.equal(queue.add([photo('3.png')]).length, 0);
   });
 
+  it('does not take those of an endpoint that it had before, where they come late', async () => {
+    let respond: (rules: object) => void = () => {};
+    const queue = new UploadQueue({ endpoint: () => new Promise((resolve) => (respond = resolve)) });
+    const before = queue.loadRules();
+    await flushPromises();
+    queue.configure({ endpoint: async () => ({ rules: { maxFiles: 2 } }) });
+    await queue.loadRules();
+    respond({ rules: { maxFileSize: 9 } });
+    await before;
+    queue.configure({ rules: { maxFiles: 3 } });
+    assert.deepEqual(queue.shared.settings.rules, { maxFiles: 2 });
+  });
+
   it('takes the mode, unless the page names one, signs otherwise, or has files already', async () => {
     const modeOf = async (options: QueueOptions, mode: unknown = 'sts', files: File[] = []) => {
       const { queue } = queueWith({ rules: { mode } }, options);

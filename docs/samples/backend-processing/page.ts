@@ -18,9 +18,10 @@ field.afterUpload = (task, { key }) =>
   processing({
     timeout: 300_000, // milliseconds
     async *status({ signal }) {
-      for (;;) {
-        const response = await fetch(`/api/scans?key=${encodeURIComponent(key)}`, { signal });
-        const { state, share, reason } = await response.json();
+      while (!signal.aborted) {
+        const { state, share, reason } = await fetch(`/api/scans?key=${encodeURIComponent(key)}`, { signal })
+          .then((response) => response.json())
+          .catch(() => ({})); // a lost connection: it is asked again
         if (state === 'clean') return yield { state: 'ready' };
         if (state === 'infected') return yield { state: 'refused', reason };
         yield { state: 'processing', share };

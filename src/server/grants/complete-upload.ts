@@ -1,4 +1,5 @@
 import { isPending, type PendingFile } from '../../object/processing.js';
+import { utf8 } from '../../signing/web-crypto.js';
 import { checkValue, configError, EndpointError, logError } from '../settings/endpoint-error.js';
 import { normalizeType } from '../settings/allowed-types.js';
 import type { CompletedObject, MaybePromise, StoredPicture } from '../settings/options.js';
@@ -116,7 +117,7 @@ async function storedObject(request: GrantRequest, key: string) {
   };
 }
 
-/** Characters of a job's JSON. */
+/** Bytes of a job's JSON. */
 const LONGEST_JOB = 1024;
 
 /** What the page gets of an object that is processed before it can be used. @throws EndpointError `config` */
@@ -124,7 +125,7 @@ async function pendingOf(request: GrantRequest, key: string, pending: PendingFil
   const { job = null, data, share, message, timeout } = pending;
   const json = JSON.stringify(job) as string | undefined;
   checkValue(
-    json !== undefined && json.length <= LONGEST_JOB,
+    json !== undefined && utf8(json).length <= LONGEST_JOB,
     'The `job` of `processing()` is',
     typeof job,
     'JSON of at most 1 kB',

@@ -61,7 +61,7 @@ async function* wordsOf(asked: Promise<Awaited<ReturnType<AskStatus>>>): AsyncGe
 async function firstOf({ key, said }: SaidOf): Promise<object | undefined> {
   try {
     const { value } = await said.next();
-    void said.return?.();
+    Promise.resolve(said.return?.()).catch((thrown: unknown) => logError('internal', thrown));
     return wordOf(key, value);
   } catch (thrown) {
     logError('internal', thrown);
