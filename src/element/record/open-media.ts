@@ -1,4 +1,4 @@
-import type { RecordWords } from './record-words.js';
+import type { RecordWords } from './record-english.js';
 
 /** What the attribute `record` names. */
 const recordedKinds = ['screen', 'camera', 'audio'] as const;

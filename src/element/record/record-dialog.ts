@@ -18,7 +18,8 @@ import {
   whyNot,
 } from './open-media.js';
 import { recordStyles } from './record-styles.js';
-import { type RecordWords, recordWords } from './record-words.js';
+import type { RecordWords } from './record-english.js';
+import { recordWords } from './record-words.js';
 
 const kindWords = { screen: 'recordScreen', camera: 'recordCamera', audio: 'recordAudio' } as const;
 

@@ -1,4 +1,4 @@
-import type { RecordWords } from './record-words.js';
+import type { RecordWords } from './record-english.js';
 
 /** Texts of the recorder in other languages than English. */
 export const recordLocales: Record<string, RecordWords> = {
