@@ -33,10 +33,9 @@ async function openRecorder(page: Page, kind: 'Camera' | 'Microphone' | 'Screen'
   await dialog(page).getByRole('button', { name: kind, exact: true }).first().click();
 }
 
-/** Records until the timer says this. */
-async function recordFor(page: Page, seconds: number): Promise<void> {
-  await dialog(page).getByRole('button', { name: 'Start recording' }).click();
-  await page.waitForFunction(
+/** Waits until the timer says this. */
+const timerSays = (page: Page, seconds: number) =>
+  page.waitForFunction(
     (least) => {
       const { shadowRoot } = document.querySelector('oss-direct-upload')!;
       const [minutes = 0, rest = 0] = (shadowRoot!.querySelector('.timer')?.textContent ?? '0:0')
@@ -47,6 +46,11 @@ async function recordFor(page: Page, seconds: number): Promise<void> {
     seconds,
     { polling: 50 },
   );
+
+/** Records until the timer says this. */
+async function recordFor(page: Page, seconds: number): Promise<void> {
+  await dialog(page).getByRole('button', { name: 'Start recording' }).click();
+  await timerSays(page, seconds);
 }
 
 /** The object of the page's only task, once it is stored. */
@@ -153,6 +157,47 @@ describe('the recorder', () => {
       const content = [...(await app.storedBytes((await stored(page)).key))];
       const { duration } = await page.evaluate((bytes) => recorder.play(bytes), content);
       assert.ok(duration <= 2.2, `${duration} s`);
+    }));
+
+  it('is a file of its form: it is required, a submit waits until it is stored, and `afterUpload` has run', () =>
+    onPage(async (page) => {
+      await page.evaluate(() => {
+        const element = document.querySelector('oss-direct-upload')!;
+        const form = document.createElement('form');
+        const log: string[] = [];
+        Object.assign(globalThis, { log });
+        Object.assign(element, { required: true, waitForUploads: 'stored' });
+        element.setAttribute('name', 'talk');
+        element.afterUpload = (_, { key }) => void log.push(`after ${key}`);
+        document.body.append(form);
+        form.append(element);
+        form.addEventListener('submit', (event) => {
+          event.preventDefault();
+          log.push(`sent ${new FormData(form).get('talk') as string}`);
+        });
+      });
+      const log = () => page.evaluate(() => [...(globalThis as unknown as { log: string[] }).log]);
+      const flag = (name: 'valueMissing' | 'valid') =>
+        page.evaluate((of) => document.querySelector('oss-direct-upload')!.validity[of], name);
+      assert.equal(await flag('valueMissing'), true);
+      await openRecorder(page, 'Microphone');
+      await recordFor(page, 1);
+      assert.equal(await flag('valueMissing'), false);
+      await page.evaluate(() => document.querySelector('form')!.requestSubmit());
+      await timerSays(page, 2);
+      assert.deepEqual(await log(), []);
+      await dialog(page).getByRole('button', { name: 'Stop and keep' }).click();
+      const { key } = await stored(page);
+      await page.waitForFunction(() => (globalThis as unknown as { log: string[] }).log.length >= 2);
+      assert.deepEqual(await log(), [`after ${key}`, `sent ${key}`]);
+      assert.equal(await flag('valid'), true);
+    }));
+
+  it('records nothing where the field is read-only', () =>
+    onPage(async (page) => {
+      await page.getByRole('button', { name: 'Record' }).waitFor();
+      await page.evaluate(() => (document.querySelector('oss-direct-upload')!.readOnly = true));
+      await page.getByRole('button', { name: 'Record', disabled: false }).waitFor({ state: 'hidden' });
     }));
 
   it('is not there without the attribute, and a disabled field’s button is disabled', () =>

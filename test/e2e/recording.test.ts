@@ -2,6 +2,8 @@ import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
 import { record } from '../../src/record.js';
 import { startAfresh, storedBytes } from '../support/browser/cloud.js';
+import { done, endpoints, placeLive } from '../support/browser/live-element.js';
+import { find } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
 
 /** A picture that changes, as a camera gives it. */
@@ -102,3 +104,25 @@ const isWebm = canRecord() && MediaRecorder.isTypeSupported('video/webm');
     stop();
   });
 });
+
+(navigator.userAgent.includes('Firefox') ? describe : describe.skip)(
+  'the recorder, with the camera that Firefox makes up',
+  () => {
+    beforeEach(startAfresh);
+
+    it('shows it without a break, and stores what it records', async () => {
+      const { element } = await placeLive(`mode="sts" endpoint="${endpoints.sts}" record="camera"`);
+      (await until(() => element.shadowRoot!.querySelector<HTMLElement>('.recorder'), 'its button')).click();
+      await until(
+        () => (element.shadowRoot!.querySelector<HTMLVideoElement>('.live')?.currentTime ?? 0) > 0.5,
+        'a picture',
+      );
+      find(element, 'button', 'Start recording').click();
+      await until(() => element.shadowRoot!.querySelector('.timer')?.textContent === '0:02', 'two seconds');
+      find(element, 'button', 'Stop and keep').click();
+      const { key, type, verified } = await done(element);
+      expect([type, verified]).to.deep.equal(['video/webm', true]);
+      expect((await play(key, type)).duration).to.be.within(1, 20);
+    });
+  },
+);

@@ -38,4 +38,16 @@ export const streamMutants: readonly Mutant[] = [
     replace: '(await sumOfParts(request, key, uploadId)) > size * 9',
     breaks: 'a stream is completed though it is larger than allowed',
   },
+  {
+    file: 'src/element/record/record-dialog.ts',
+    find: 'guard([this.#media], () => this.#media)',
+    replace: 'guard([{}], () => this.#media)',
+    breaks: 'the live picture of the recorder begins again ten times a second',
+  },
+  {
+    file: 'src/element/record/record-dialog.ts',
+    find: 'if (this.#isBeginning) return;',
+    replace: 'void this.#isBeginning;',
+    breaks: 'a button that is pressed twice records twice',
+  },
 ];

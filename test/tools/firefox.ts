@@ -36,6 +36,7 @@ export function firefox(): BrowserLauncher {
       executablePath: findFirefox(),
       extraPrefsFirefox: {
         'network.dns.localDomains': 'intranet.test',
+        ...{ 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true }, // a camera, and leave to use it
         ...{ 'ui.primaryPointerCapabilities': 6, 'ui.allPointerCapabilities': 6 }, // a mouse: fine, and it hovers
       },
       acceptInsecureCerts: true, // the tests' own certificate

@@ -1,4 +1,4 @@
-import type { RecordWords } from './record-words.js';
+import type { RecordWords } from './record-english.js';
 
 /** What the attribute `record` names. */
 const recordedKinds = ['screen', 'camera', 'audio'] as const;
@@ -24,8 +24,9 @@ export function whyNot(): keyof RecordWords | undefined {
 }
 
 /** What a failure of the browser means for a person. */
-export function problemOf(error: unknown): keyof RecordWords {
+export function problemOf(error: unknown, kind: RecordKind): keyof RecordWords {
   const { name } = error as Partial<DOMException>;
+  if (kind === 'screen' && (name === 'NotAllowedError' || name === 'NotFoundError')) return 'recordNoScreen';
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'recordNoDevice';
   if (name === 'NotReadableError' || name === 'AbortError') return 'recordBusy';
   return name === 'NotAllowedError' || name === 'SecurityError' ? 'recordDenied' : 'recordUnsupported';

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { createModal, type Modal } from '../dialog/modal.js';
 import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';
@@ -17,7 +18,8 @@ import {
   whyNot,
 } from './open-media.js';
 import { recordStyles } from './record-styles.js';
-import { type RecordWords, recordWords } from './record-words.js';
+import type { RecordWords } from './record-english.js';
+import { recordWords } from './record-words.js';
 
 const kindWords = { screen: 'recordScreen', camera: 'recordCamera', audio: 'recordAudio' } as const;
 
@@ -39,6 +41,7 @@ export class RecordDialog {
   #found: Awaited<ReturnType<typeof listDevices>> = { videoinput: [], audioinput: [] };
   #media: MediaStream | undefined;
   #recording: Recording | undefined;
+  #isBeginning = false;
   #problem = '';
   #status = '';
   #level = 0;
@@ -75,8 +78,8 @@ export class RecordDialog {
 
   #content(): TemplateResult {
     const words = this.#words;
-    const { strings } = this.#context.language.translator;
     const isOver = this.#recording?.state === 'stopped';
+    const isOpening = this.#status && !this.#media && !this.#recording;
     return html`<h2>${words.record}</h2>
       ${this.#recording ? nothing : this.#chooseKind(words)} ${isOver ? nothing : this.#live(words)}
       ${this.#problem ? html`<p class="problem" role="alert">${this.#problem}</p>` : nothing}
@@ -84,7 +87,7 @@ export class RecordDialog {
       <div class="choices">
         ${this.#recording && !isOver ? this.#whileRecording(words) : this.#before(words, isOver)}
       </div>
-      <div class="sr" role="status">${this.#status || (this.#media ? '' : this.#problem ? '' : strings.waiting)}</div>`;
+      <p class=${isOpening ? 'opening' : 'sr'} role="status">${this.#status}</p>`;
   }
 
   #chooseKind(words: RecordWords): TemplateResult | typeof nothing {
@@ -114,7 +117,7 @@ export class RecordDialog {
             .muted=${true}
             playsinline
             aria-hidden="true"
-            .srcObject=${this.#media}
+            .srcObject=${guard([this.#media], () => this.#media)}
           ></video>`
         : nothing
     }
@@ -186,7 +189,7 @@ export class RecordDialog {
         ?disabled=${!this.#media && !canOpen}
         @click=${() => (this.#media ? this.#begin() : this.#openMedia())}
       >
-        ${this.#media ? words.startRecording : this.#problem ? strings.retry : words[kindWords[this.#kind]]}
+        ${canOpen ? (this.#problem ? strings.retry : words.chooseScreen) : words.startRecording}
       </button>`;
   }
 
@@ -219,6 +222,7 @@ export class RecordDialog {
       const media = await openMedia(this.#kind, this.#devices);
       if (turn !== this.#turn || !this.#modal.isOpen) return closeMedia(media);
       this.#media = media;
+      for (const track of media.getTracks()) track.addEventListener('ended', () => this.#lose(media));
       this.#stopListening = listenToLevel(media, (level) => {
         this.#level = level;
         this.#modal.draw();
@@ -226,24 +230,41 @@ export class RecordDialog {
       this.#found = await listDevices();
       this.#say('');
     } catch (error) {
-      if (turn === this.#turn) this.#fail(problemOf(error));
+      if (turn === this.#turn) this.#fail(problemOf(error, this.#kind));
     }
   }
 
   async #begin(): Promise<void> {
+    if (this.#isBeginning) return;
+    this.#isBeginning = true;
     const { queue, language } = this.#context;
     try {
       const onChange = (recording: Recording) => this.#handleChange(recording);
       this.#recording = await record(queue.configured(), this.#media!, { onChange });
       this.#say(this.#words.recordingNow);
     } catch (thrown) {
+<<<<<<< HEAD
       const isRejected = thrown instanceof UploadError && thrown.code === 'rejected';
       this.#problem = isRejected ? rejectionInWords(thrown, language.translator) : this.#words.recordUnsupported;
+=======
+      const error = UploadError.from(thrown);
+      this.#problem =
+        error.code === 'rejected' ? rejectionInWords(error, language.translator) : this.#words.recordUnsupported;
+      this.#isBeginning = false;
+>>>>>>> wt-e
       this.#modal.draw();
     }
   }
 
+  /** What is shown, and not recorded, has ended: it was disconnected, or the person shares it no more. */
+  #lose(media: MediaStream): void {
+    if (media !== this.#media || this.#recording) return;
+    this.#release();
+    this.#fail(this.#kind === 'screen' ? 'recordNoScreen' : 'recordNoDevice');
+  }
+
   #handleChange({ state, reason }: Recording): void {
+    if (reason === 'device' && this.#kind === 'screen') return void this.#stop(); // the browser’s own button
     if (state === 'stopped' && reason && endWords[reason]) this.#problem = this.#words[endWords[reason]];
     if (state === 'stopped') this.#release();
     this.#modal.draw();

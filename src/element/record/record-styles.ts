@@ -10,6 +10,7 @@ export const recordStyles = css`
     }
     .record[open] {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 14px;
     }
     .record h2 {
@@ -30,7 +31,7 @@ export const recordStyles = css`
     }
     .record .choice {
       min-block-size: var(--_control);
-      padding-inline: 14px;
+      padding: 6px 14px;
       border: 1px solid var(--_border);
       border-radius: calc(var(--_radius) * 0.66);
       background: none;
@@ -79,7 +80,7 @@ export const recordStyles = css`
     .device select {
       min-block-size: var(--_control);
       font: inherit;
-      max-inline-size: 100%;
+      inline-size: 100%;
     }
     .record .facts {
       display: flex;
@@ -102,6 +103,9 @@ export const recordStyles = css`
     }
     .dot.on {
       background: var(--_danger);
+    }
+    .record .opening {
+      color: var(--_muted);
     }
     .problem {
       color: var(--_danger);

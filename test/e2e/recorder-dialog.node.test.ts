@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { after, beforeEach, describe, it } from 'node:test';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { locales } from '../../src/element/words/language.js';
+import type { OssDirectUpload } from '../../src/element.js';
+import { judge } from '../support/node/axe.js';
+import { startApp } from '../support/node/driven-app.js';
+
+/** A camera, microphones and a screen that Chromium makes up, and a person who allows them. */
+const app = await startApp(undefined, ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+after(() => app.stop());
+
+const refusing = (name: string) =>
+  `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('No.', '${name}'); };`;
+
+interface Visit extends BrowserContextOptions {
+  readonly script?: string;
+  readonly origin?: string;
+}
+
+async function onPage({ script, origin, ...options }: Visit, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await app.browser.newContext({ reducedMotion: 'reduce', ...options });
+  try {
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    if (script) await page.addInitScript(script);
+    await page.goto(`${origin ?? app.site.origin}/pages/stream.html`);
+    await page.evaluate(() => (document.documentElement.style.colorScheme = 'light dark'));
+    await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+const dialog = (page: Page) => page.locator('dialog.record');
+const main = (page: Page) => dialog(page).locator('.main').last();
+const timer = (page: Page) => dialog(page).getByRole('timer');
+
+/** Opens the dialog. @param kind what to record: the screen, a camera, or sound */
+async function open(page: Page, kind?: 0 | 1 | 2): Promise<void> {
+  await page.locator('.recorder').click();
+  if (kind !== undefined) await dialog(page).locator('.kinds button').nth(kind).click();
+}
+
+async function record(page: Page): Promise<void> {
+  await main(page).click();
+  await timer(page).getByText('0:01').waitFor();
+}
+
+/** Draws the element in a language. */
+const speak = (page: Page, lang: string) =>
+  page.evaluate(async (tag) => {
+    Object.assign(document.documentElement, { lang: tag, dir: tag === 'ar' ? 'rtl' : 'ltr' });
+    const element = document.querySelector('oss-direct-upload')!;
+    element.requestUpdate();
+    while (element.shadowRoot!.querySelector<HTMLElement>('dialog, .root')!.lang !== tag)
+      await new Promise(requestAnimationFrame);
+    await element.updateComplete;
+  }, lang);
+
+/** What sticks out of the dialog, or of its button, where letters are wider than those of any font here. */
+const faults = (page: Page) =>
+  dialog(page).evaluate((box) => {
+    (box as HTMLElement).style.letterSpacing = '0.05em';
+    const { left, right } = box.getBoundingClientRect();
+    const isOut = (one: Element) => {
+      const rect = one.getBoundingClientRect();
+      return rect.left < left - 1 || rect.right > right + 1 || one.scrollWidth > one.clientWidth + 1;
+    };
+    const seen = [...box.querySelectorAll('*:not(select *, .sr, bdi, span)')].filter((one) => one.checkVisibility());
+    const found = [box, ...seen].filter(isOut).map((one) => `${one.localName}.${one.className}: ${one.textContent}`);
+    return [...found, ...(left < 0 || right > innerWidth ? ['the dialog leaves the page'] : [])];
+  });
+
+/** Each state of the dialog, and how a page comes to it. */
+const states: [state: string, reach: (page: Page) => Promise<unknown>, script?: string][] = [
+  ['asks for a screen', (page) => open(page)],
+  [
+    'waits for permission',
+    async (page) => (await open(page, 1), dialog(page).locator('.opening').waitFor()),
+    'navigator.mediaDevices.getUserMedia = () => new Promise(() => {})',
+  ],
+  ['shows a camera', async (page) => (await open(page, 1), dialog(page).locator('select').first().waitFor())],
+  ['records', async (page) => (await open(page, 2), record(page))],
+  [
+    'is refused',
+    async (page) => (await open(page, 1), dialog(page).getByRole('alert').waitFor()),
+    refusing('NotAllowedError'),
+  ],
+];
+
+describe('the recorder’s dialog', () => {
+  beforeEach(() => app.switches());
+
+  for (const [state, reach, script = ''] of states) {
+    for (const look of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { forcedColors: 'active' }] as const)
+      it(`passes axe when it ${state}: ${Object.values(look).join()}`, () =>
+        onPage({ ...look, script }, async (page) => {
+          await reach(page);
+          const { violations, contrasts } = await judge(page, 'oss-direct-upload');
+          assert.deepEqual(violations, []);
+          assert.ok(contrasts > 2, `${contrasts} texts`);
+        }));
+
+    it(`fits 240 pixels when it ${state}, in all languages`, () =>
+      onPage({ viewport: { width: 240, height: 640 }, script }, async (page) => {
+        await reach(page);
+        for (const lang of ['en', ...Object.keys(locales)]) {
+          await speak(page, lang);
+          assert.deepEqual(await faults(page), [], lang);
+        }
+      }));
+  }
+
+  it('is mirrored from right to left at 320 pixels', () =>
+    onPage({ viewport: { width: 320, height: 640 } }, async (page) => {
+      await speak(page, 'ar');
+      await open(page, 1);
+      await dialog(page).locator('select').first().waitFor();
+      assert.deepEqual(await faults(page), []);
+      const [first, second] = await dialog(page).locator('.kinds button').all();
+      assert.ok((await first!.boundingBox())!.x > (await second!.boundingBox())!.x);
+      const [close, start] = await dialog(page).locator('.choices button').all();
+      const [left, right] = [await start!.boundingBox(), await close!.boundingBox()];
+      assert.ok(left!.y > right!.y || left!.x < right!.x);
+    }));
+
+  it('shows in forced colors what is chosen, how loud it is, and that it records', () =>
+    onPage({ forcedColors: 'active' }, async (page) => {
+      await open(page, 2);
+      await record(page);
+      const color = (selector: string) =>
+        dialog(page)
+          .locator(selector)
+          .evaluate((one) => getComputedStyle(one).backgroundColor);
+      const highlight = await page.evaluate(() => {
+        document.body.style.cssText = 'background: Highlight; forced-color-adjust: none';
+        return getComputedStyle(document.body).backgroundColor;
+      });
+      assert.deepEqual([await color('.loud'), await color('.dot')], [highlight, highlight]);
+      assert.equal(await dialog(page).evaluate((box) => getComputedStyle(box).borderTopStyle), 'solid');
+    }));
+
+  it('is used with the keyboard alone, and gives the focus back', () =>
+    onPage({}, async (page) => {
+      const focused = () =>
+        page.evaluate(() => {
+          const { activeElement } = document.querySelector('oss-direct-upload')!.shadowRoot!;
+          return activeElement?.textContent?.trim() ?? '';
+        });
+      const press = async (name: string) => {
+        for (let i = 0; i < 12 && (await focused()) !== name; i++) await page.keyboard.press('Tab');
+        assert.equal(await focused(), name);
+        await page.keyboard.press('Enter');
+      };
+      await page.locator('.recorder').waitFor();
+      await press('Record');
+      await dialog(page).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog(page).waitFor({ state: 'hidden' });
+      assert.equal(await focused(), 'Record');
+      await page.keyboard.press('Enter');
+      await press('Microphone');
+      await dialog(page).getByRole('meter').waitFor();
+      await press('Start recording');
+      await timer(page).waitFor();
+      await press('Pause');
+      await dialog(page).getByRole('button', { name: 'Resume' }).waitFor();
+      await press('Stop and keep');
+      await dialog(page).waitFor({ state: 'hidden' });
+      await page.waitForFunction(() =>
+        document.querySelector('oss-direct-upload')!.shadowRoot!.activeElement?.matches('.recorder'),
+      );
+      await page.locator('[role=status]').getByText('The recording is kept').waitFor();
+    }));
+
+  it('plays the live picture without a break, and shows how loud it is', () =>
+    onPage({}, async (page) => {
+      await open(page, 1);
+      await page.waitForFunction(() => {
+        const { shadowRoot } = document.querySelector('oss-direct-upload')!;
+        const live = shadowRoot!.querySelector<HTMLVideoElement>('.live');
+        return live && live.currentTime > 1; // each new start begins at 0
+      });
+      const levels = new Set<string | null>();
+      for (let i = 0; i < 200 && levels.size < 3; i++) {
+        levels.add(await dialog(page).getByRole('meter').getAttribute('aria-valuenow'));
+        await page.waitForTimeout(20);
+      }
+      assert.ok(levels.size >= 3, [...levels].join());
+    }));
+
+  it('takes the microphone that is chosen, and lets go of the other', () =>
+    onPage({}, async (page) => {
+      await page.evaluate(() => {
+        const { mediaDevices } = navigator;
+        const real = mediaDevices.getUserMedia.bind(mediaDevices);
+        const given: MediaStream[] = [];
+        Object.assign(globalThis, { given });
+        mediaDevices.getUserMedia = async (wanted) => {
+          const media = await real(wanted);
+          given.push(media);
+          return media;
+        };
+      });
+      await open(page, 2);
+      const select = dialog(page).getByRole('combobox', { name: 'Microphone' });
+      const id = await select.locator('option').nth(1).getAttribute('value');
+      await select.selectOption(id);
+      await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.length === 2);
+      await dialog(page).getByRole('meter').waitFor();
+      const tracks = await page.evaluate(() =>
+        (globalThis as unknown as { given: MediaStream[] }).given.map((media) => {
+          const [track] = media.getAudioTracks();
+          return [track!.readyState, track!.getSettings().deviceId] as const;
+        }),
+      );
+      assert.equal(tracks[0]![0], 'ended');
+      assert.deepEqual(tracks[1], ['live', id]);
+      assert.equal(await select.inputValue(), id);
+    }));
+
+  it('records a screen, and is done when the person shares it no more', () =>
+    onPage(
+      {
+        script: `const { mediaDevices } = navigator;
+          const real = mediaDevices.getDisplayMedia.bind(mediaDevices);
+          mediaDevices.getDisplayMedia = async (wanted) => {
+            const media = await real(wanted);
+            globalThis.unshare = () => media.getTracks().forEach((track) => (track.stop(), track.dispatchEvent(new Event('ended'))));
+            return media;
+          };`,
+      },
+      async (page) => {
+        const unshare = () => page.evaluate(() => (globalThis as unknown as { unshare(): void }).unshare());
+        await open(page);
+        await dialog(page).getByRole('button', { name: 'Choose a screen' }).click();
+        await dialog(page).locator('.live').waitFor();
+        await unshare();
+        await dialog(page).getByText('No screen is shared').waitFor();
+        await dialog(page).getByRole('button', { name: 'Retry' }).click();
+        await record(page);
+        await unshare();
+        await dialog(page).waitFor({ state: 'hidden' });
+        const { type, verified } = await page.evaluate(async () => {
+          const [task] = (document.querySelector('oss-direct-upload') as OssDirectUpload).tasks;
+          const stored = await task!.finished;
+          return { type: stored.type, verified: stored.verified };
+        });
+        assert.deepEqual([type, verified], ['video/webm', true]);
+      },
+    ));
+
+  it('begins one recording though its button is pressed twice', () =>
+    onPage({}, async (page) => {
+      await open(page, 2);
+      await dialog(page).getByRole('meter').waitFor();
+      await main(page).evaluate((button) => ((button as HTMLElement).click(), (button as HTMLElement).click()));
+      await timer(page).waitFor();
+      assert.equal(await page.evaluate(() => document.querySelector('oss-direct-upload')!.tasks.length), 1);
+    }));
+
+  it('says what to do where a device is disconnected before it records, and where no screen was chosen', () =>
+    onPage(
+      {
+        script: `const { mediaDevices } = navigator;
+          const real = mediaDevices.getUserMedia.bind(mediaDevices);
+          mediaDevices.getUserMedia = async (wanted) => (globalThis.media = await real(wanted));
+          mediaDevices.getDisplayMedia = async () => { throw new DOMException('No.', 'NotAllowedError'); };`,
+      },
+      async (page) => {
+        await open(page, 1);
+        await dialog(page).getByRole('meter').waitFor();
+        await page.evaluate(() => {
+          const { media } = globalThis as unknown as { media: MediaStream };
+          media.getTracks()[0]!.dispatchEvent(new Event('ended'));
+        });
+        await dialog(page).getByText('There is no camera or microphone. Connect one').waitFor();
+        await dialog(page).locator('.kinds button').first().click();
+        await dialog(page).getByText('No screen is shared').waitFor();
+      },
+    ));
+
+  it('says on an insecure page that it needs a secure one', () =>
+    onPage({ origin: app.site.origin.replace(/\/\/[^:]+/, '//intranet.test') }, async (page) => {
+      assert.equal(await page.evaluate(() => isSecureContext), false);
+      await page.locator('.recorder').click();
+      await dialog(page).getByText('Recording works on secure pages only. Open this page with https.').waitFor();
+    }));
+});
