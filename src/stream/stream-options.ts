@@ -26,9 +26,9 @@ export interface StreamOptions {
    */
   readonly finish?:
     | ((
-        firstBytes: Uint8Array<ArrayBuffer>,
+        firstBytes: Uint8Array,
         size: number,
-      ) => BlobPart | undefined | void | Promise<BlobPart | undefined | void>)
+      ) => BlobPart | Uint8Array | undefined | void | Promise<BlobPart | Uint8Array | undefined | void>)
     | undefined;
 }
 

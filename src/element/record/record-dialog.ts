@@ -243,15 +243,9 @@ export class RecordDialog {
       this.#recording = await record(queue.configured(), this.#media!, { onChange });
       this.#say(this.#words.recordingNow);
     } catch (thrown) {
-<<<<<<< HEAD
       const isRejected = thrown instanceof UploadError && thrown.code === 'rejected';
       this.#problem = isRejected ? rejectionInWords(thrown, language.translator) : this.#words.recordUnsupported;
-=======
-      const error = UploadError.from(thrown);
-      this.#problem =
-        error.code === 'rejected' ? rejectionInWords(error, language.translator) : this.#words.recordUnsupported;
       this.#isBeginning = false;
->>>>>>> wt-e
       this.#modal.draw();
     }
   }

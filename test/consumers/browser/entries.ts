@@ -16,6 +16,7 @@ import { postPolicy } from 'oss-direct-upload/modes/post-policy';
 import { presignedUrl } from 'oss-direct-upload/modes/presigned-url';
 import { sts } from 'oss-direct-upload/modes/sts';
 import { vod } from 'oss-direct-upload/modes/vod';
+import { record, type Recording } from 'oss-direct-upload/record';
 import { createAliOssSigner, stsWithAliOss } from 'oss-direct-upload/signers/ali-oss';
 
 /** `any` where a type was not found. */
@@ -26,6 +27,11 @@ known(new OssDirectUpload());
 known(new Unregistered());
 known(zhCN);
 known(configureHeic);
+const recording: Promise<Recording> = record(
+  new core.UploadQueue({ endpoint: '/api/oss-permission' }),
+  new MediaStream(),
+);
+known(recording.then((one) => one.stop()));
 known(createAliOssSigner);
 known({} as Crc64);
 
