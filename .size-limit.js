@@ -52,7 +52,7 @@ const chunkLimits = {
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
   stream: '7.3 kB',
-  'record-control': '10.3 kB',
+  'record-control': '11.2 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -142,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '218.11 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '219.36 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
