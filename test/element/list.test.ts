@@ -527,6 +527,7 @@ describe('the focus', () => {
   it('stays in the row when its button disappears', async () => {
     const { element, mode } = await place();
     await add(element, sizedFile('a.png'));
+    await until(() => all(element, 'button', 'Pause: a.png').length === 1, 'uploading');
     find(element, 'button', 'Pause: a.png').focus();
     mode.of('a.png').done();
     await until(() => all(element, 'button', 'Pause: a.png').length === 0, 'done');
