@@ -48,7 +48,7 @@ export function recordingContext(repair = new WebmRepair()): RecordingContext {
     repaired: {
       live: true,
       firstPart: 'last',
-      finish: (first, size) => repair.header(first as Uint8Array<ArrayBuffer>, size),
+      finish: (first, size) => repair.header(first, size),
     },
     watch: async (chunk) => repair.add(new Uint8Array(await new Blob([chunk]).arrayBuffer())),
     note: () => repair.state,

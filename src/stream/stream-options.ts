@@ -26,9 +26,9 @@ export interface StreamOptions {
    */
   readonly finish?:
     | ((
-        firstBytes: Uint8Array,
+        firstBytes: ReturnType<typeof Uint8Array.from>,
         size: number,
-      ) => BlobPart | Uint8Array | undefined | void | Promise<BlobPart | Uint8Array | undefined | void>)
+      ) => BlobPart | undefined | void | Promise<BlobPart | undefined | void>)
     | undefined;
 }
 

@@ -219,7 +219,7 @@ export class UploadStream {
     if (finish && this.#isFirstLast && !this.parts.has(1)) {
       const first = this.#bytes.slice({ start: 0, end: Math.min(firstEnd, size) });
       const replaced = await finish(new Uint8Array(await first.arrayBuffer()), size);
-      if (replaced) this.#first = new Blob([replaced as BlobPart]); // TypeScript before 5.7 has one type of byte arrays
+      if (replaced) this.#first = new Blob([replaced]);
     }
     this.#end = size;
     this.#bytes.gather();
