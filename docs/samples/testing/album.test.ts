@@ -3,7 +3,7 @@
 import type { Mode } from 'oss-direct-upload';
 import { UploadError } from 'oss-direct-upload/core';
 import { OssDirectUpload } from 'oss-direct-upload/element';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { showAlbum } from './album.js';
 
 // In Node, `import 'oss-direct-upload'` registers nothing.
@@ -17,6 +17,8 @@ const mode: Mode = {
   upload: async (job) => ({ key: job.keys.in('uploads/'), size: job.file.size, type: job.file.type, verified: true }),
 };
 const photo = new File(['meow'], 'cat.jpg', { type: 'image/jpeg' });
+
+afterEach(() => document.body.replaceChildren()); // what is removed draws no more
 
 test('saves the key of a stored photo', async () => {
   const save = vi.fn();
