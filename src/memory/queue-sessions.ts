@@ -7,6 +7,7 @@ import { type Fit, type IsOwn, OwnSessions } from './own-sessions.js';
 import { tabId } from './owner.js';
 import {
   type FileRecord,
+  hasUpload,
   isFresh,
   type SessionRecord,
   sessionLock,
@@ -118,11 +119,11 @@ export class QueueSessions<Task extends object> {
   /**
    * Those of earlier pages in which files are missing that are not listed by themselves, and the numbers of these.
    *
-   * @param listed the ids of uploads in parts
+   * @param listed uploads in parts
    */
-  missing(listed: ReadonlySet<string | undefined>): Map<Session<Task>, number[]> {
+  missing(listed: readonly SharedUpload[]): Map<Session<Task>, number[]> {
     const found = new Map<Session<Task>, number[]>();
-    const isListed = ({ upload, stored }: FileRecord) => stored ?? listed.has(upload);
+    const isListed = (record: FileRecord) => record.stored ?? listed.some((upload) => hasUpload(record, upload));
     for (const session of this.taken) {
       const numbers = session.files.missing().filter((number) => !isListed(session.files.get(number)!));
       if (numbers.length > 0) found.set(session, numbers);

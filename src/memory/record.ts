@@ -138,6 +138,10 @@ export const doneFile = ({ result, stored, unsaved }: FileRecord): StoredFile | 
 export const unsavedObject = ({ result, stored, unsaved }: FileRecord): StoredObject | undefined =>
   unsaved === undefined || result ? undefined : stored;
 
+/** Whether a file has this upload in parts, or would continue it: another page may have begun it. */
+export const hasUpload = ({ upload, file, folder }: FileRecord, shared: SharedUpload): boolean =>
+  upload === undefined ? file === shared.file && folder === shared.folder : upload === shared.id;
+
 /** The name under which a page locks a session. */
 export const sessionLock = ({ id }: Pick<SessionRecord, 'id'>): string => `session ${id}`;
 

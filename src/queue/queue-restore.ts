@@ -98,7 +98,7 @@ export class QueueRestore {
     await (this.#opening ?? this.#open()); // only a restore looks for more: who takes a session has to show what is done
     const { files, uploads, unsaved, streams, forget } = await this.#unverified();
     if (!this.#ownership.isPending) void this.#ownership.prove(files)?.then(() => sendToPages('changed'));
-    const missing = this.memory.sessions.missing(new Set(uploads.map(({ id }) => id)));
+    const missing = this.memory.sessions.missing(uploads);
     const batches = [...missing].map(([session, numbers]) =>
       asUnfinishedBatch(session, numbers, this.memory, (added, path) => this.#context.queue.add(added, path)),
     );

@@ -3,7 +3,7 @@ import { memoryStore } from '../../src/memory/store.js';
 import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import type { QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js';
 import { withDisk } from '../support/browser/disk.js';
-import { AGE, fileOf, leaveFiles, records, sessions } from '../support/browser/memory.js';
+import { AGE, fileOf, leave, leaveFiles, leaveUpload, records, sessions } from '../support/browser/memory.js';
 import { wrap, untilTestEnds } from '../support/browser/replace.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { HeldMode, heldQueue } from '../support/held-mode.js';
@@ -170,6 +170,14 @@ describe('a session that is restored', () => {
     expect(await queue.listUnfinished()).to.have.length(1);
   });
 
+  it('lists a file once that another tab has in parts', async () => {
+    await leave(resumeScope, [{ name: 'film.mp4' }, { name: 'film.mp4', path: 'trip' }]);
+    await leaveUpload(resumeScope, 'film.mp4', 0, { size: 'film.mp4'.length });
+    await queue.restore();
+    const listed = (await queue.listUnfinished()).map((one) => (one.kind === 'batch' ? one.missing : one.kind));
+    expect(listed).to.deep.equal([['film.mp4'], 'file']);
+  });
+
   it('is deleted with its user, and not the next one’s, for whom the page does not wait', async () => {
     const next = `user ${Math.random()}`;
     const ids = [await leaveFiles(resumeScope, 1), await leaveFiles(next, 1)];
@@ -186,7 +194,7 @@ describe('a session of this page', () => {
   it('does not wait for a file that a rule has rejected', async () => {
     const validate = ({ name }: File) => Promise.resolve(name === 'bad.txt' ? 'Not this one.' : undefined);
     queue = formQueue(resumeScope, { rules: { validate } });
-    await queue.load();
+    await queue.prepare();
     queue.add([new File(['1'], 'good.txt'), new File(['2'], 'bad.txt')]);
     await until(() => queue.tasks.length === 1, 'the rejection');
     await until(session, 'the session');
@@ -205,7 +213,7 @@ describe('a session of this page', () => {
 
   withDisk('loses the bytes of a removed file also in the moment in which the page ends', async () => {
     queue = formQueue(resumeScope, { autoStart: false, keepFiles: 100 });
-    await queue.load();
+    await queue.prepare();
     const [first] = queue.add(['a', 'b'].map((name) => new File([name], name)));
     const { id } = await until(session, 'the session');
     const kept = async () => [...(await memoryStore.reopen(id)).keys()];
@@ -218,7 +226,7 @@ describe('a session of this page', () => {
   it('keeps the key of a file again that was canceled and is retried', async () => {
     const mode = new HeldMode(({ job }) => void job.keys.in('uploads/'));
     queue = formQueue(resumeScope, { mode });
-    await queue.load();
+    await queue.prepare();
     queue.add([new File(['1'], 'photo.jpg'), new File(['2'], 'other.jpg')]);
     await until(() => mode.runs.length === 2, 'the runs');
     const task = queue.tasks[0]!;
