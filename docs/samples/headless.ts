@@ -41,6 +41,11 @@ queue.addEventListener('file-reject', ({ detail: { file: rejected, error } }) =>
 input.addEventListener('change', () => queue.add(input.files ?? []));
 // #endregion queue
 
+// #region prepare
+input.addEventListener('pointerenter', () => queue.prepare().catch(() => {}), { once: true });
+input.addEventListener('click', () => queue.prepare({ grant: true }).catch(() => {})); // in mode `sts`
+// #endregion prepare
+
 // #region finished
 const tasks = queue.add(input.files ?? []);
 const results = await Promise.allSettled(tasks.map((task) => task.finished));

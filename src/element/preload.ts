@@ -5,7 +5,7 @@ import type { ElementContext } from './queue/context.js';
 /** Prepares the first upload as soon as somebody approaches the element, so that the file need not wait for code or grant. */
 export function preloadOnApproach({ host, queue }: ElementContext, input: InputController): void {
   const loadCode = () => {
-    const code = [queue.current().load(), loadListCode(), input.load()];
+    const code = [queue.current().prepare(), loadListCode(), input.load()];
     Promise.all(code).catch(() => {}); // the first file loads it again, and reports a failure
   };
   /** Requests a grant while a person drags or chooses; the uploader knows whether one serves every file. */
@@ -14,7 +14,7 @@ export function preloadOnApproach({ host, queue }: ElementContext, input: InputC
     if (typeof endpoint !== 'string' || noAuto || host.readOnly || host.matches(':disabled')) return;
     queue
       .current()
-      .fetchAhead()
+      .prepare({ grant: true })
       .catch(() => {}); // the first file requests it again, and reports a failure
   };
   for (const type of ['pointerenter', 'focusin', 'dragenter']) host.addEventListener(type, loadCode, { once: true });

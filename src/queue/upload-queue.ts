@@ -108,9 +108,19 @@ export class UploadQueue extends QueueEventTarget {
     return this.shared.settings.rules;
   }
 
-  /** @internal Loads what the first upload needs, before there is a file. */
-  async load(): Promise<void> {
-    await Promise.all([this.#runner(), this.shared.origin.mode(), this.memory.load()]);
+  /**
+   * Loads the code of the first upload, so that its file does not wait for it. Call it when a person approaches your field. Without it, the first
+   * `add()` loads the same. It rejects where the code cannot be loaded; the first file tries again.
+   *
+   * @param ahead `grant`: also requests a grant where one serves every file (`sts`), while a person chooses or drags. @default `{ grant: false }`
+   * @example
+   * field.addEventListener('pointerenter', () => queue.prepare().catch(() => {}), { once: true });
+   * field.addEventListener('dragenter', () => queue.prepare({ grant: true }).catch(() => {}));
+   */
+  async prepare({ grant = false }: { grant?: boolean } = {}): Promise<void> {
+    const code = this.#runner();
+    const ahead = grant && code.then(({ uploader }) => uploader.fetchAhead());
+    await Promise.all([code, this.shared.origin.mode(), this.memory.load(), ahead]);
   }
 
   /**
@@ -221,9 +231,6 @@ export class UploadQueue extends QueueEventTarget {
     for (const task of this.#ledger.withStatus(undefined, 'queued')) this.#ledger.enqueue(task);
     this.#fill();
   }
-
-  /** @internal Fetches a grant while a person still chooses files, where one grant serves every file (`sts`). */
-  readonly fetchAhead = async (): Promise<void> => (await this.#runner()).uploader.fetchAhead();
 
   /** Pauses one task, or all that are not stored yet; what has been sent is kept. */
   pause(task?: UploadTask): void {

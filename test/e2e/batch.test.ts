@@ -221,7 +221,7 @@ describe('a batch of files, after a reload', function () {
     const { element } = await open(inForm('no-resume no-auto'));
     choose(element, ...photos(3));
     await until(() => element.tasks.length === 3, 'the files');
-    await element.queue.load();
+    await element.queue.prepare();
     await element.queue.restore();
     expect(await keeps(user)).to.equal(false);
   });

@@ -200,7 +200,7 @@ describe('an avatar', () => {
     await decide('quick.png', undefined);
     await begun(mode, 'quick.png');
     await decide('slow.png', undefined); // the later choice wins
-    await element.queue.load();
+    await element.queue.prepare();
     await element.updateComplete;
     expect(names(element)).to.deep.equal(['old.png', 'quick.png']);
   });

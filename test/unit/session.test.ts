@@ -138,7 +138,7 @@ it('what hundreds of files write is under 1 MB until all are done, in a few reco
   });
   const resumeScope = `test ${Math.random()}`;
   const queue = new UploadQueue({ mode, endpoint: async () => ({}), resumeScope, isInForm: true });
-  await queue.load();
+  await queue.prepare();
   queue.add(Array.from({ length: MANY }, (_, i) => new File(['x'], `a holiday with friends ${i}.jpg`)));
   await until(() => queue.totals.done === MANY);
   const results = async () => (await records(resumeScope)).filter(({ result }) => result);
@@ -157,7 +157,7 @@ it('ten thousand files are written in slices, and none twice after a reload', as
   const resumeScope = `test ${Math.random()}`;
   const options = { mode: new HeldMode(), endpoint: async () => ({}), resumeScope, autoStart: false };
   const queue = new UploadQueue(options);
-  await queue.load();
+  await queue.prepare();
   const files = Array.from({ length: 10_000 }, (_, i) => new File(['x'], `${i}.jpg`, { lastModified: 1 }));
   queue.add(files);
   await until(async () => (await records(resumeScope)).length === files.length, 'all records');

@@ -30,7 +30,7 @@ async function recordsOf(...names) {
 }
 
 globalThis.reloads = {
-  ready: () => customElements.whenDefined('oss-direct-upload').then(() => element.queue.load()),
+  ready: () => customElements.whenDefined('oss-direct-upload').then(() => element.queue.prepare()),
   add: (files) => element.addFiles(files.map(make)),
   /** What a person sees of each file, by its name. */
   async shown() {

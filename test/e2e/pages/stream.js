@@ -5,7 +5,7 @@ let given = 0;
 const bytesAt = (start, length) => Uint8Array.from({ length }, (_, i) => ((start + i) * 2_654_435_761) >>> 24);
 
 globalThis.recorder = {
-  ready: () => customElements.whenDefined('oss-direct-upload').then(() => element.queue.load()),
+  ready: () => customElements.whenDefined('oss-direct-upload').then(() => element.queue.prepare()),
   /** Begins a stream of some bytes a tick, which never ends. */
   async begin(bytes, tick) {
     const stream = new ReadableStream({

@@ -61,7 +61,7 @@ export async function placeInForm(markup = '', stored: readonly (StoredFile | st
 export async function add(element: OssDirectUpload, ...files: File[]): Promise<UploadTask[]> {
   const tasks = await element.addFiles(files);
   await until(() => tasks.every(({ name }) => all(element, 'row', name).length > 0), 'rows of the files');
-  await element.queue.load().catch(() => {}); // where the mode cannot be loaded, the upload fails
+  await element.queue.prepare().catch(() => {}); // where the mode cannot be loaded, the upload fails
   await import('../../../src/upload/types-by-extension.js'); // what an upload of a file without a type loads, too
   await aTimeout(0);
   return tasks;

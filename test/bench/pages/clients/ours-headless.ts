@@ -3,11 +3,17 @@ import type { Client } from '../client.js';
 
 const modes = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl };
 
+let queue: UploadQueue;
+
 /** The queue alone, without the element. */
 export const client: Client = {
-  async upload(files, { atOnce, mode = 'sts', maxSpeed }, onProgress) {
+  async mount(_root, { atOnce, mode = 'sts', maxSpeed, cold }) {
     const settings = { mode: modes[mode], endpoint: endpoint('/grant'), maxConcurrentUploads: atOnce, maxSpeed };
-    const queue = new UploadQueue(settings);
+    queue = new UploadQueue(settings);
+    if (!cold) await queue.prepare({ grant: true }); // as when a person drags files over the page
+  },
+
+  async upload(files, _job, onProgress) {
     queue.addEventListener('upload-progress', ({ detail: { task } }) => onProgress(task, task.sent));
     const settled = new Promise((resolve, reject) => {
       queue.addEventListener('uploads-settled', resolve, { once: true });
