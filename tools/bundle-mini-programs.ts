@@ -9,7 +9,7 @@ const OUT = 'dist/mini-programs';
 const sources = resolve(COMPILED, 'mini-program');
 
 /** Where `tsconfig.mini-program-form.json` compiles the form to ES2017, and all that it imports. */
-const compiledForm = resolve('node_modules/.cache/oss-direct-upload/mini-program-form');
+const compiledForm = resolve(COMPILED, 'es2017');
 
 /** A file that mini programs take: one module in ES2017, in which other modules stand for some of the core. */
 function bundle(

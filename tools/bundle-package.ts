@@ -1,6 +1,6 @@
 // Part of `npm run build`: bundles the compiled modules into a few chunks, as applications get them. What is published besides is copied:
 // the component of Svelte, and the declarations that an entry leads to.
-import { copyFileSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
 import { callDecorators } from './call-decorators.js';
@@ -12,8 +12,6 @@ import { minifyTemplates } from './minify-templates.js';
 const OUT = 'dist';
 const SVELTE = 'frameworks/OssDirectUpload.svelte';
 const WORKERS = ['oss/integrity/crc-worker', 'image/picture-worker'];
-
-rmSync(OUT, { recursive: true, force: true });
 
 const scripts = filesIn(COMPILED)
   .map((file) => file.slice(COMPILED.length + 1))

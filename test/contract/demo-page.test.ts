@@ -113,6 +113,7 @@ describe('npm start', () => {
     await visitor.locator('#variants').getByText('Files').click();
     const keys = visitor.locator('oss-direct-upload').evaluate((upload) => (upload as OssDirectUpload).value);
     assert.deepEqual(await keys, []);
+    await visitor.context().close();
   });
 
   it('shows on a slow line what the mock has received, to within a tenth of the file', async () => {
@@ -133,7 +134,11 @@ describe('npm start', () => {
     await visitor.getByRole('button', { name: 'Upload a sample file' }).click();
     const [size, allowed] = [24_000_000, 2_400_000];
     for (let arrived = 0; arrived < size / 2;) {
-      arrived = await received();
+      const more = async () => {
+        const now = await received();
+        return now > arrived ? now : undefined;
+      };
+      arrived = await until(more, 'more bytes');
       const shown = await visitor.evaluate(() => {
         const [task] = document.querySelector('oss-direct-upload')!.tasks;
         return task ? task.progress * task.size : 0;
@@ -143,6 +148,7 @@ describe('npm start', () => {
     }
     await button.click();
     await until(async () => (await control('switches')).includes('"rate":0,"life":0'), 'the end of the fault');
+    await visitor.context().close(); // it does not send the rest
   });
 
   it('breaks no word of a card and is not wider than the screen, with a wide font', async () => {
@@ -241,21 +247,6 @@ describe('npm start', () => {
       });
     }
 
-    it('by a mouse', async () => {
-      await open('abcd', (add) => add.click());
-      const [from, to] = [await centerOf('d'), await centerOf('a')];
-      await form.mouse.move(from.x + 30, from.y + 30);
-      await form.mouse.down();
-      await form.mouse.move(to.x, to.y, { steps: 12 });
-      await form.mouse.move(to.x + 1, to.y);
-      await form.mouse.up();
-      assert.equal(await order(), 'dabc');
-      await form.getByRole('row', { name: 'b.png', exact: true }).hover();
-      await button('Remove: b.png').click();
-      await button('Save').click();
-      assert.equal(await submitted(), 'dac');
-    });
-
     it('by a finger: a swipe scrolls, a long press carries, or shows buttons that move', async () => {
       const phone = { viewport: { width: 390, height: 560 }, hasTouch: true, isMobile: true };
       await open('abcdefghi', (add) => add.tap(), phone);
@@ -304,7 +295,7 @@ describe('npm start', () => {
       assert.equal(await submitted(), 'cdbaefghi');
     });
 
-    it('by the keyboard alone', async () => {
+    it('by the keyboard alone, and by a mouse', async () => {
       async function moveTo(what: string, key = 'Tab') {
         for (let step = 0; step < 40; step++) {
           const focused = await form.evaluate(() => {
@@ -332,9 +323,15 @@ describe('npm start', () => {
       assert.equal(await order(), 'cabd');
       await moveTo('Remove: b.png', 'ArrowRight');
       await press('Enter');
-      await moveTo('Save');
-      await press('Enter');
-      assert.equal(await submitted(), 'cad');
+      const [from, to] = [await centerOf('d'), await centerOf('c')];
+      await form.mouse.move(from.x + 30, from.y + 30);
+      await form.mouse.down();
+      await form.mouse.move(to.x, to.y, { steps: 12 });
+      await form.mouse.move(to.x + 1, to.y);
+      await form.mouse.up();
+      assert.equal(await order(), 'dca');
+      await button('Save').click();
+      assert.equal(await submitted(), 'dca');
     });
   });
 

@@ -46,6 +46,10 @@ async function upload(script: string, { policy = '', hash = '' }) {
   const page = await (await app.browser.newContext()).newPage();
   const problems: string[] = [];
   const scripts: string[] = [];
+  const workers: Promise<unknown[]>[] = []; // when they start: one with nothing to read ends after three seconds
+  page.on('worker', (one) =>
+    workers.push(one.evaluate('self.name').then((name) => [new URL(one.url()).protocol, name])),
+  );
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && problems.push(message.text()));
   page.on('request', (request) => request.url().includes('.js') && scripts.push(request.url()));
   const body = `<!doctype html><script type="module" src="${script}" crossorigin ${hash && `integrity="${hash}"`}></script>
@@ -64,11 +68,9 @@ async function upload(script: string, { policy = '', hash = '' }) {
     await settled;
     return element.tasks.map(({ status, result }) => `${status} ${result?.verified}`);
   });
-  const workers = await Promise.all(
-    page.workers().map(async (one) => [new URL(one.url()).protocol, await one.evaluate('self.name')]),
-  );
+  const started = await Promise.all(workers);
   await page.context().close();
-  return { problems, scripts, tasks, workers };
+  return { problems, scripts, tasks, workers: started };
 }
 
 const stored = ['done true', 'done true'];

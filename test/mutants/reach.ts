@@ -67,7 +67,7 @@ const inChromium = () =>
     },
   });
 
-const { passed, failures } = sum([await inNode(), await inChromium()]);
+const { passed, failures } = sum(await Promise.all([inNode(), inChromium()]));
 const times = new Map<string, number>();
 for (const { file, ms } of passed) {
   const test = file.replace(/^\w+: /, '');

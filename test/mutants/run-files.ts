@@ -1,16 +1,15 @@
 // A process of its own for some test files: it ends at the first failure, and sends what was proven to its parent.
 import { runBrowserTests } from '../tools/browser-tests.js';
-import { type Count, nothing } from '../tools/count.js';
+import { type Count, nothing, sum } from '../tools/count.js';
 import { runBundledNodeTests } from '../tools/node-tests.js';
 import { testFiles, type Wanted } from '../tools/test-files.js';
 
 const wanted: Wanted = { pieces: process.argv.slice(2), speed: 'any' };
+const bail = new AbortController();
 
 async function runAll(): Promise<Count> {
-  const inNode = await runBundledNodeTests(testFiles('node', wanted), { bail: true });
-  if (inNode.failures.length > 0) return inNode;
-  const inBrowser = await runBrowserTests('chromium', wanted, { bail: true });
-  return inBrowser.passed.length + inBrowser.failures.length > 0 ? inBrowser : inNode;
+  const inNode = await runBundledNodeTests(testFiles('node', wanted), { bail });
+  return bail.signal.aborted ? inNode : sum([inNode, await runBrowserTests('chromium', wanted, { bail })]);
 }
 
 const count: Count = await runAll().catch((error: unknown) => ({ ...nothing, failures: [String(error)] }));

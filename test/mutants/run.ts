@@ -1,10 +1,13 @@
-// `npm run mutants`: breaks the code in one place at a time, and says which breakages no test sees. It works in a copy of the project.
+// `npm run mutants`: breaks the code in one place at a time, and says which breakages no test sees. It works in copies of the project, one for
+// each core.
 // First all tests run once, to learn which of them reach each place. With pieces of paths (`-- oss/multipart`): only the breakages in
 // these files. `--shard 1/4`: a quarter of them. `--json file`: writes the results there, after each; what the file has already is not
 // tried again. `--reach file`: keeps there what tests reach. `--no-whole`: does not try all of `npm test` on what the tests that reach
 // a place do not see. `--check`: says whether all of them compile and lint.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { reachedFrom } from '../tools/import-graph.js';
 import { startsChromium, usesBuild } from '../tools/test-files.js';
 import { allMutants } from './all.js';
 import { broken, type Mutant } from './mutant.js';
@@ -32,21 +35,22 @@ const { values, positionals } = parseArgs({
   allowNegative: true,
 });
 
-const copy = new ProjectCopy();
-process.on('exit', () => copy.remove());
+const first = new ProjectCopy();
+const copies = [first];
+process.on('exit', () => copies.forEach((copy) => copy.remove()));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 const readIfThere = (file: string | undefined): unknown =>
   file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 
 async function findReach(): Promise<Reach[]> {
-  const found = await copy.reach(allMutants);
+  const found = await first.reach(allMutants);
   if (values.reach) writeFileSync(values.reach, JSON.stringify(found));
   return found;
 }
 
 /** Runs tests on a mutant. @returns the first failure */
-async function failureOf(mutant: Mutant, tests: readonly Reach[]): Promise<string | undefined> {
+async function failureOf(copy: ProjectCopy, mutant: Mutant, tests: readonly Reach[]): Promise<string | undefined> {
   if (tests.length === 0) return undefined;
   const names = tests.map(({ test }) => test);
   const usual = tests.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
@@ -61,26 +65,28 @@ const isInNode = ({ test }: Reach) => test.includes('.node.') || test.startsWith
 const isCostly = (one: Reach) => isInNode(one) && (startsChromium(one.test) || usesBuild(one.test));
 
 /**
- * Quick ones first: those in Node, those in Chromium, those that look at what is built; at last those whose own browsers and realms do
- * not show what they reach.
+ * Those whose imports lead to the broken file in the fewest steps come first: a few in Node, a few in Chromium. Then others, then those that look
+ * at what is built; at last those whose own browsers and realms do not show what they reach.
  */
 function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
   const number = allMutants.indexOf(mutant);
-  const sorted = all.toSorted((a, b) => a.milliseconds - b.milliseconds);
-  const reaching = sorted.filter(({ mutants }) => mutants.includes(number));
+  const steps = ({ test }: Reach) => reachedFrom(test).get(mutant.file) ?? Infinity;
+  const quick = all.toSorted((a, b) => a.milliseconds - b.milliseconds);
+  const near = quick.map((one) => ({ one, away: Math.min(steps(one), 99) })).toSorted((a, b) => a.away - b.away);
+  const reaching = near.map(({ one }) => one).filter(({ mutants }) => mutants.includes(number));
   const cheap = reaching.filter((one) => !isCostly(one));
-  const inBrowser = cheap.filter((one) => !isInNode(one));
+  const [inNode, inBrowser] = [cheap.filter(isInNode), cheap.filter((one) => !isInNode(one))];
   return [
-    cheap.filter(isInNode),
-    ...[inBrowser.slice(0, 4), inBrowser.slice(4, 20), inBrowser.slice(20)],
+    ...[inNode.slice(0, 6), inBrowser.slice(0, 4), inNode.slice(6)],
+    ...[inBrowser.slice(4, 20), inBrowser.slice(20)],
     reaching.filter(isCostly),
-    sorted.filter((one) => isCostly(one) && !reaching.includes(one)),
+    quick.filter((one) => isCostly(one) && !reaching.includes(one)),
   ];
 }
 
-async function findWitness(mutant: Mutant, all: readonly Reach[]): Promise<string | undefined> {
+async function findWitness(copy: ProjectCopy, mutant: Mutant, all: readonly Reach[]): Promise<string | undefined> {
   for (const tests of inTurns(mutant, all)) {
-    const failure = await failureOf(mutant, tests);
+    const failure = await failureOf(copy, mutant, tests);
     if (failure !== undefined) return failure;
   }
   return values.whole && !(await copy.broken([mutant], () => copy.testAll())) ? 'npm test' : undefined;
@@ -101,8 +107,8 @@ async function check(mutants: readonly Mutant[]): Promise<boolean> {
   const texts = new Set<string>();
   const later = mutants.filter(({ file, find }) => texts.size === texts.add(`${file}\n${find}`).size);
   const now = mutants.filter((one) => !later.includes(one));
-  const show = (...args: string[]) => copy.command('npx', args, 'inherit');
-  const isFine = await copy.broken(now, async () => (await show('tsc')) && (await show('oxlint', 'src', 'demo')));
+  const show = (...args: string[]) => first.command('npx', args, 'inherit');
+  const isFine = await first.broken(now, async () => (await show('tsc')) && (await show('oxlint', 'src', 'demo')));
   return isFine && check(later);
 }
 
@@ -121,15 +127,23 @@ function report(results: readonly Result[]): void {
 for (const mutant of allMutants) broken(readFileSync(mutant.file, 'utf8'), mutant);
 const { json } = values;
 const results = (readIfThere(json) ?? []) as Result[];
-if (values.check) process.exit((await copy.build()) && (await check(chosenMutants([]))) ? 0 : 1);
+if (values.check) process.exit((await first.build()) && (await check(chosenMutants([]))) ? 0 : 1);
 const reach = (readIfThere(values.reach) ?? (await findReach())) as Reach[];
-for (const mutant of chosenMutants(results)) {
-  const start = performance.now();
-  const seenBy = await findWitness(mutant, reach);
-  const seconds = Math.round((performance.now() - start) / 1000);
-  results.push({ ...mutant, seenBy, seconds });
-  console.log(`${seenBy ? 'seen' : 'NOT SEEN'} (${seconds} s) ${mutant.file}: ${mutant.breaks}\n    ${seenBy ?? ''}`);
-  if (json) writeFileSync(json, JSON.stringify(results, undefined, 2));
+const waiting = chosenMutants(results);
+while (copies.length < Math.min(availableParallelism(), waiting.length)) copies.push(new ProjectCopy());
+
+/** Tries one after the other, while other copies do so, too. */
+async function tryThem(copy: ProjectCopy): Promise<void> {
+  for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
+    const start = performance.now();
+    const seenBy = await findWitness(copy, mutant, reach);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    results.push({ ...mutant, seenBy, seconds });
+    console.log(`${seenBy ? 'seen' : 'NOT SEEN'} (${seconds} s) ${mutant.file}: ${mutant.breaks}\n    ${seenBy ?? ''}`);
+    if (json) writeFileSync(json, JSON.stringify(results, undefined, 2));
+  }
 }
+
+await Promise.all(copies.map(tryThem));
 report(results);
 process.exit(0);

@@ -11,14 +11,14 @@ type Adapt = (config: TestRunnerConfig, testFileOf: (sessionId: string) => strin
 /**
  * Runs the browser tests in one engine; it is not a failure if no file is wanted.
  *
- * @param how with `bail`, the first test that fails ends the run; `adapt` may change how it runs; `isAgain`: it has files in which the browser itself
+ * @param how the first test that fails aborts `bail`, which ends the run, and others that have it; `adapt` may change how it runs; `isAgain`: it has files in which the browser itself
  *   crashed, which says nothing of the tests. Once
  * @throws when nothing can be run
  */
 export async function runBrowserTests(
   engine: Engine,
   wanted: Wanted,
-  { bail = false, adapt, isAgain = false }: { bail?: boolean; adapt?: Adapt; isAgain?: boolean } = {},
+  { bail, adapt, isAgain = false }: { bail?: AbortController | undefined; adapt?: Adapt; isAgain?: boolean } = {},
 ): Promise<Count> {
   const config = browserConfig(wanted, engine);
   adapt?.(config, (id) => runner!.sessions.get(id)!.testFile);
@@ -27,6 +27,7 @@ export async function runBrowserTests(
   const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
   if (!runner) throw new Error('No test could be run.');
   const progress = new Progress(engine, files);
+  bail?.signal.addEventListener('abort', () => void runner.stop());
   const counts = new Map<string, Count>();
   const lost: string[] = [];
   runner.sessions.on('session-status-updated', (session) => {
@@ -37,10 +38,10 @@ export async function runBrowserTests(
     counts.set(session.id, count);
     progress.step(count.failures.length);
     if (count.failures.length > 0) console.error(report(count, session));
-    if (bail && count.failures.length > 0) void runner.stop();
+    if (count.failures.length > 0) bail?.abort();
   });
   await new Promise((resolve) => runner.on('stopped', resolve));
-  if (lost.length === 0) return sum([...counts.values()]);
+  if (lost.length === 0 || bail?.signal.aborted) return sum([...counts.values()]);
   console.error(`${engine} crashed in ${lost.join()}, which runs again.`);
   const again = await runBrowserTests(
     engine,

@@ -63,7 +63,7 @@ async function bundle(files: readonly string[]): Promise<ReadonlyMap<string, str
     ...common,
     entryPoints: [...files.map((file) => ({ in: file, out: file.replace(/\.ts$/, '') })), WIDGET],
     ...{ outdir: '/', write: false, conditions: ['browser', 'development'] },
-    plugins: [whereTheyLie, ownAddress((path) => `new URL(${JSON.stringify(`/${path}`)}, location.href)`)],
+    plugins: [whereTheyLie, axeLate, ownAddress((path) => `new URL(${JSON.stringify(`/${path}`)}, location.href)`)],
   });
   return new Map(outputFiles.map(({ path, text }) => [path, text]));
 }
@@ -78,6 +78,16 @@ const whereTheyLie: Plugin = {
       external: true,
     }));
     onResolve({ filter: /^\/__web-dev-server/ }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** The checks of axe are 0.9 MB, which few pages need: they are a file of their own, and not required by all. */
+const axeLate: Plugin = {
+  name: 'axe-late',
+  setup({ onLoad }) {
+    const load = "await import('axe-core/axe.min.js'); axe = window.axe;";
+    const contents = `export let axe; export async function loadAxe() { ${load} }`;
+    onLoad({ filter: /chai-a11y-axe\/src\/axe-import\.js$/ }, () => ({ contents }));
   },
 };
 

@@ -7,15 +7,15 @@ import { Progress } from './progress.js';
 
 interface How {
   readonly concurrency?: number;
-  /** The first test that fails ends the run. */
-  readonly bail?: boolean;
+  /** The first test that fails aborts it, which ends the run, and others that have it. */
+  readonly bail?: AbortController | undefined;
   /** Milliseconds for each file. */
   readonly timeout?: number;
 }
 
 /** Runs test files of the project itself, bundled. */
 export async function runBundledNodeTests(files: readonly string[], how: How = {}): Promise<Count> {
-  if (files.length === 0) return nothing;
+  if (files.length === 0 || how.bail?.signal.aborted) return nothing;
   const bundle = await bundleForNode(files);
   const { execArgv } = process;
   process.execArgv = ['--enable-source-maps']; // the processes get these, and name the sources
@@ -30,15 +30,15 @@ export async function runBundledNodeTests(files: readonly string[], how: How = {
 /** Runs test files in Node, each in a process of its own that reads TypeScript as this one does. */
 export async function runNodeTests(
   files: readonly string[],
-  { concurrency = 3, bail = false, timeout = 400_000 }: How = {},
+  { concurrency = 3, bail, timeout = 400_000 }: How = {},
 ): Promise<Count> {
   if (files.length === 0) return nothing;
   const passed: Ran[] = [];
   const failures: string[] = [];
   const progress = new Progress('Node', files.length);
-  const stop = new AbortController();
-  setMaxListeners(0, stop.signal); // each file listens
-  const tests = run({ files: [...files], concurrency, timeout, signal: stop.signal });
+  const { signal } = bail ?? new AbortController();
+  setMaxListeners(0, signal); // each file listens
+  const tests = run({ files: [...files], concurrency, timeout, signal });
   const started: string[] = []; // the names of the suites around a test, and its own: files report one after the other
   let current = '';
   let failed = 0;
@@ -57,15 +57,15 @@ export async function runNodeTests(
   tests.on('test:fail', ({ name, nesting, file = '', details: { error, type } }) => {
     begin(file);
     const { failureType, cause } = error as Error & { failureType?: string };
-    if (type === 'suite' || failureType === 'subtestsFailed' || stop.signal.aborted) return; // each of its tests reports its own failure
+    if (type === 'suite' || failureType === 'subtestsFailed' || signal.aborted) return; // each of its tests reports its own failure
     const { message, stack } = cause instanceof Error ? cause : error;
     failed++;
     failures.push(failure(`${placeOf(relative('.', file), stack)} › ${titleOf(name, nesting)}`, message));
     console.error(`✗ ${failures.at(-1)}\n${stack}\n`);
-    if (bail) stop.abort();
+    bail?.abort();
   });
   await new Promise((resolve) => tests.on('end', resolve).on('error', resolve).resume());
   begin('');
-  if (passed.length + failures.length === 0) failures.push('the tests in Node did not end');
+  if (passed.length + failures.length === 0 && !signal.aborted) failures.push('the tests in Node did not end');
   return { passed, failures };
 }

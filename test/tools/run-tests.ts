@@ -2,7 +2,9 @@
 // `--browser firefox`, `webkit` or `all`: those for browsers, there. `--slow`: what `npm test` leaves to `npm run test:all`.
 // `--changed`: what reaches a file that differs from `main`. `--slowest`: names the twenty slowest files and tests. `--bail`: ends
 // at the first test that fails. `--no-build`: uses the package as it was built before.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { browserGroups } from './browser-config.js';
 import { runBrowserTests } from './browser-tests.js';
@@ -10,7 +12,7 @@ import { type Count, failure, nothing, slowest, sum } from './count.js';
 import { type Engine, enginesNamed, requireBrowser } from './engines.js';
 import { changedFiles, testsOf } from './import-graph.js';
 import { runBundledNodeTests } from './node-tests.js';
-import { allTestFiles, startsChromium, testFiles, type Wanted } from './test-files.js';
+import { allTestFiles, startsChromium, testFiles, usesBuild, type Wanted } from './test-files.js';
 
 const { values, positionals } = parseArgs({
   options: {
@@ -23,14 +25,15 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const { bail } = values;
+const bail = values.bail ? new AbortController() : undefined;
 
-/** The package's own tests and the drop-in's look at what is built. */
-function build(): Count {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+/** Builds the package, at which some tests look. */
+async function build(): Promise<Count> {
+  const child = spawn('npm', ['run', '--silent', 'build'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
+  const [status] = (await once(child, 'close')) as [number | null];
   if (status === 0) return nothing;
   console.error('The build failed: what follows tests an older one, if any.');
   return { ...nothing, failures: ['npm run build'] };
@@ -57,14 +60,14 @@ async function attempt(name: string, work: () => Count | Promise<Count>): Promis
   return count;
 }
 
-/** Does a part of the run, and says what it has proven and how long it took. @returns whether the run continues */
-async function part(name: string, work: () => Count | Promise<Count>): Promise<boolean> {
+/** Does a part of the run, and says what it has proven and how long it took. */
+async function part(name: string, work: () => Count | Promise<Count>): Promise<void> {
   const start = performance.now();
   const { passed, failures } = await attempt(name, work);
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const results = name === 'build' ? '' : ` ${passed.length} passed, ${failures.length} failed,`;
   console.log(`${name}:${results} ${seconds} s`);
-  return !bail || failures.length === 0;
+  if (failures.length > 0) bail?.abort();
 }
 
 const counts: Count[] = [];
@@ -83,11 +86,27 @@ async function runParts(): Promise<void> {
   }
   if (needsBrowser && found.length === 0) return;
   const runnable = inNode.filter((file) => found.includes('chromium') || !startsChromium(file));
-  const needsBuild = runnable.length + testFiles('e2e', wanted).length + testFiles('tls', wanted).length > 0;
-  if (needsBuild && !values['no-build'] && !(await part('build', build))) return;
-  if (runnable.length > 0 && !(await part('Node', () => runBundledNodeTests(runnable, { bail })))) return;
+  const inBrowser = browserGroups.flatMap((group) => testFiles(group, wanted));
+  const needsBuild = !existsSync('dist') || [...runnable, ...inBrowser].some(usesBuild);
+  const built = needsBuild && !values['no-build'] ? part('build', build) : Promise.resolve();
+  const how = { bail, concurrency: inBrowser.length > 0 ? 2 : 3 };
+  const runsBefore = (file: string) => !usesBuild(file);
+  await Promise.all([
+    runnable.length > 0 &&
+      part('Node', async () => {
+        const before = await runBundledNodeTests(runnable.filter(runsBefore), how);
+        await built;
+        return sum([before, await runBundledNodeTests(runnable.filter(usesBuild), how)]);
+      }),
+    built.then(() => inEngines(found)),
+  ]);
+}
+
+/** Runs the tests for browsers. They wait half of the time for requests and frames, as those in Node do: both run side by side. */
+async function inEngines(found: readonly Engine[]): Promise<void> {
   for (const engine of engines)
-    if (found.includes(engine) && !(await part(engine, () => runBrowserTests(engine, wanted, { bail })))) return;
+    if (found.includes(engine) && !bail?.signal.aborted)
+      await part(engine, () => runBrowserTests(engine, wanted, { bail }));
 }
 
 await runParts();

@@ -49,15 +49,24 @@ export function startsChromium(path: string): boolean {
   return /from '[./]+\/(tools\/chromium|support\/node\/(demo-page|driven-app))\.js'/.test(readFileSync(path, 'utf8'));
 }
 
-const looksAtBuild = /dist\/|\/cdn\/|custom-elements\.json|from 'oss-direct-upload/;
-const isTestCode = /^test\/.*\.(ts|tsx|svelte)$/;
+const namesBuild = /dist\/|\/cdn\/|custom-elements\.json|readElementManifest|'package\.json'|from 'oss-direct-upload/;
+const isTestCode = /^test\/(?!tools\/).*\.(ts|tsx|svelte)$/; // the servers of test/tools offer all: a test or its page asks for it
 const known = new Map<string, boolean>();
+
+/** Whether a file looks at what is built, or opens a page that does. */
+function looksAtBuild(file: string): boolean {
+  if (file.startsWith('src/frameworks/')) return true; // a file there is written by the build
+  if (!isTestCode.test(file)) return false;
+  const text = readFileSync(file, 'utf8');
+  const pages = [...text.matchAll(/pages\/([\w-]+\.html)/g)].map(([, name = '']) => `test/e2e/pages/${name}`);
+  return [text, ...pages.filter(existsSync).map((page) => readFileSync(page, 'utf8'))].some((one) =>
+    namesBuild.test(one),
+  );
+}
 
 /** Whether a test looks at what is built. */
 export function usesBuild(test: string): boolean {
-  const reached = [...reachedFrom(test).keys()];
-  const found =
-    known.get(test) ?? reached.some((file) => isTestCode.test(file) && looksAtBuild.test(readFileSync(file, 'utf8')));
+  const found = known.get(test) ?? [...reachedFrom(test).keys()].some(looksAtBuild);
   known.set(test, found);
   return found;
 }

@@ -14,7 +14,7 @@ export class LongTimers {
    * @param least holds timers of this many milliseconds or more
    * @param real not those of exactly these milliseconds, which limit how long the database may take
    */
-  static use(least = 100, real = [5_000, 10_000]): LongTimers {
+  static use(least = 100, real = [5_000]): LongTimers {
     const timers = new LongTimers();
     beforeEach(() => timers.#hold(least, real));
     afterEach(() => timers.#restore());
