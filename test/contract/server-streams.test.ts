@@ -13,8 +13,8 @@ describe('server: a stream, whose size nobody knows', () => {
   after(() => cloud.close());
 
   /** Begins an upload. @returns what asks the endpoint for its other requests */
-  async function begin(completed?: () => unknown) {
-    const handler = handlerFor(cloud, permission, completed ? { completed } : {});
+  async function begin(completed?: () => unknown, minFileSize = 0) {
+    const handler = handlerFor(cloud, { ...permission, minFileSize }, completed ? { completed } : {});
     const created = await ask(handler, { ...file, operation: 'create' });
     assert.deepEqual([created.status, created.body.stream], [200, true]);
     const { url, headers, key, seal } = created.body as {
@@ -51,6 +51,13 @@ describe('server: a stream, whose size nobody knows', () => {
     await put(2, 300_000);
     const { status, body } = await next('complete');
     assert.deepEqual([status, body.code, body.url], [413, 'too-large', undefined]);
+  });
+
+  it('is not completed where it is too small', async () => {
+    const { put, next } = await begin(undefined, 1001);
+    await put(1, 1000);
+    const { status, body } = await next('complete');
+    assert.deepEqual([status, body.code, body.url], [400, 'too-small', undefined]);
   });
 
   it('has no part that is larger than it may be', async () => {

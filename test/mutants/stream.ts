@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.js';
 export const streamMutants: readonly Mutant[] = [
   {
     file: 'src/stream/upload-stream.ts',
-    find: 'if (replaced) this.#first = new Blob([replaced]);',
+    find: 'if (replaced) this.#first = checkFirst(new Blob([replaced]), size);',
     replace: 'void replaced;',
     breaks: 'the first part of a stream stays as it was',
   },
@@ -15,8 +15,8 @@ export const streamMutants: readonly Mutant[] = [
     breaks: 'a source that can wait is read though nothing is confirmed',
   },
   {
-    file: 'src/upload/carry-stream.ts',
-    find: 'if (!error.retryable || !stream.isOpen) throw error;',
+    file: 'src/upload/carried-stream.ts',
+    find: 'if (!error.retryable || !this.isOpen) throw error;',
     replace: 'if (error) throw error;',
     breaks: 'a line that fails for long ends a stream that lasts',
   },
