@@ -34,7 +34,6 @@ export class StreamBytes {
   #tail: KeptChunk[0][] = [];
   #tailStart: number;
   #size: number;
-  #released = 0;
   #inMemory = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
@@ -74,11 +73,6 @@ export class StreamBytes {
     return end;
   }
 
-  /** Whether some are gone. */
-  get hasReleased(): boolean {
-    return this.#released > 0;
-  }
-
   append([chunk, length]: KeptChunk): void {
     if (length === 0) return;
     this.#tail.push(chunk);
@@ -114,7 +108,6 @@ export class StreamBytes {
     if (released.length === 0) return;
     this.#pieces = this.#pieces.filter((piece) => !released.includes(piece));
     for (const { start, end, isOnDisk } of released) {
-      this.#released += end - start;
       if (isOnDisk) void this.#folder?.then((folder) => folder?.delete(start));
       else this.#inMemory -= end - start;
     }

@@ -2,10 +2,10 @@ import { SMALLEST_PART } from '../object/operation.js';
 import { firstEnd } from '../object/stream-parts.js';
 import { UploadError } from '../base/upload-error.js';
 
-/** The error for parts that OSS has confirmed and lost. */
+/** The error for parts that were stored, and cannot be used here. */
 export const lost = () =>
-  new UploadError('gone', 'OSS has lost parts of a stream, whose bytes are not here any more.', {
-    hint: 'Let the bucket’s lifecycle rule keep parts longer than a stream lasts.',
+  new UploadError('gone', 'The stream cannot begin again: the bytes of parts that were stored are not here any more.', {
+    hint: 'Sign in as the person who began it: this grant may be for another folder. Let the bucket’s lifecycle rule keep parts longer than a stream lasts.',
   });
 
 /** The error for a stream that another page continues. */

@@ -130,6 +130,12 @@ export class UploadStream {
     this.#changes.report();
   }
 
+  /** Another upload begins: what was sent in the one before is of no use. @throws UploadError `gone`, where its bytes are not here; then all stays as it is */
+  restart(): void {
+    for (const number of this.parts.keys()) this.take(number);
+    this.parts.clear();
+  }
+
   /** Resolves when something has come or was confirmed, and when the signal aborts. */
   changed(signal?: AbortSignal): Promise<void> {
     return this.#changes.next(signal);
@@ -256,9 +262,8 @@ export class UploadStream {
         await this.#store?.save();
       },
       clear: async () => {
+        this.restart();
         this.#upload = undefined;
-        if (this.#bytes.hasReleased) throw (this.#error = lost());
-        this.parts.clear();
         await this.#store?.save();
       },
       drop: async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { chromium, type Page } from 'playwright-core';
+import { chromium, type Cookie, type Page } from 'playwright-core';
 import { startApp } from '../support/node/driven-app.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 
@@ -25,8 +25,8 @@ const MOST_LOST = (2_000 / TICK) * BYTES;
 const app = await startApp();
 after(() => app.stop());
 
-/** Starts a browser with all its processes in one group, and opens the page. */
-async function start(profile: string): Promise<{ page: Page; kill(): Promise<void> }> {
+/** Starts a browser with all its processes in one group, and opens the page. @param cookies of a person who signs in again: a browser stores them late */
+async function start(profile: string, cookies: readonly Cookie[] = []): Promise<{ page: Page; kill(): Promise<void> }> {
   const flags = ['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${profile}`, 'about:blank'];
   const browser = spawn(findChromium(), [...chromiumFlags, ...flags], {
     detached: true,
@@ -48,6 +48,7 @@ async function start(profile: string): Promise<{ page: Page; kill(): Promise<voi
       void ended.then(() => reject(new Error(said)));
     });
     const [context] = (await chromium.connectOverCDP(address)).contexts();
+    await context!.addCookies(cookies);
     const page = await context!.newPage();
     await page.goto(`${app.site.origin}/pages/stream.html`);
     await page.waitForFunction(() => 'recorder' in globalThis);
@@ -70,9 +71,10 @@ describe('a crash of the browser while a stream is sent', () => {
         await first.page.evaluate(([bytes, tick]) => recorder.begin(bytes!, tick!), [BYTES, TICK]);
         await first.page.waitForTimeout(moment);
         const given = await first.page.evaluate(() => recorder.given());
+        const cookies = await first.page.context().cookies();
         await first.kill();
         app.switches();
-        const next = await start(profile);
+        const next = await start(profile, cookies);
         try {
           const stored = await next.page.evaluate(() => recorder.complete());
           if (!stored) return assert.ok(given <= MOST_LOST, `${given} bytes are lost`);

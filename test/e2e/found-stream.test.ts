@@ -219,4 +219,22 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     await until(async () => (await partsIn(folder)) === 3, 'its record');
     queue.cancel(task);
   });
+
+  it('stays as it is where the grant is for another place: its bytes are only there', async () => {
+    const { queue, task, end } = await begin(bytes(3 * MiB));
+    queue.pause(task);
+    const isElsewhere = ({ upload }: StreamRecord) => ({ upload: { ...upload!, key: 'another/folder/talk.bin' } });
+    await leaveAsNow(task, isElsewhere);
+    const [one] = await found();
+    const opened = await one!.open();
+    const error = await opened.finished.catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'gone' });
+    expect(await partsIn(await StreamFolder.open(one!.id))).to.equal(2);
+    expect(await countOf('InitiateMultipartUpload')).to.equal(1);
+    expect(opened.stream!.isBroken, 'it can be tried again').to.be.false;
+    queue.resume(task);
+    end();
+    await task.finished;
+    queue.remove(opened);
+  });
 });

@@ -129,7 +129,8 @@ const isWebm = canRecord() && MediaRecorder.isTypeSupported('video/webm');
     canvas.getContext('2d');
     const recording = await record(queue, canvas.captureStream(0)); // it has no picture
     await recording.stop();
-    expect([recording.bytes, queue.tasks.length]).to.deep.equal([0, 0]);
+    expect(recording.bytes, 'Firefox writes a header').to.be.at.most(500);
+    expect(queue.tasks.length).to.equal(recording.bytes > 0 ? 1 : 0);
   });
 });
 

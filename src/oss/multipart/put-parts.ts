@@ -52,6 +52,7 @@ async function restartUpload(
   place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject> {
+  job.stream?.restart();
   try {
     return await beginUpload(job, place, sign);
   } catch (error) {
