@@ -22,7 +22,7 @@ export interface StreamOptions {
   readonly firstPart?: 'last' | undefined;
   /**
    * With `firstPart: 'last'`: is called with the bytes of the first part when the stream has ended, and returns those to store instead,
-   * at least 100 KiB where others follow; nothing keeps them as they are. `size`: bytes of the stream.
+   * at least 100 KiB where others follow (else the task fails with `config`); nothing keeps them as they are. `size`: bytes of the stream.
    */
   readonly finish?:
     | ((

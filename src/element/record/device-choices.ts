@@ -14,7 +14,7 @@ interface Choices {
 export function deviceChoices(
   { words, found, chosen, kind }: Choices,
   choose: (devices: Devices) => void,
-): TemplateResult {
+): TemplateResult | typeof nothing {
   const menu = (label: string, name: keyof Devices, devices: readonly MediaDeviceInfo[]) =>
     devices.length < 2
       ? nothing
@@ -29,6 +29,9 @@ export function deviceChoices(
             )}
           </select></label
         >`;
-  const cameras = kind === 'camera' ? found.videoinput : [];
-  return html`${menu(words.recordCamera, 'camera', cameras)} ${menu(words.recordAudio, 'microphone', found.audioinput)}`;
+  const menus = [
+    menu(words.recordCamera, 'camera', kind === 'camera' ? found.videoinput : []),
+    menu(words.recordAudio, 'microphone', found.audioinput),
+  ].filter((one) => one !== nothing);
+  return menus.length > 0 ? html`<div class="devices">${menus}</div>` : nothing;
 }

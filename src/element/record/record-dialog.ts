@@ -140,7 +140,7 @@ export class RecordDialog {
     }`;
   }
 
-  #chooseDevices(words: RecordWords): TemplateResult {
+  #chooseDevices(words: RecordWords): TemplateResult | typeof nothing {
     return deviceChoices({ words, found: this.#found, chosen: this.#devices, kind: this.#kind }, (devices) => {
       this.#devices = devices;
       void this.#openMedia();
