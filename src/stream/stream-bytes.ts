@@ -19,12 +19,12 @@ export type KeptChunk = readonly [chunk: Blob | Uint8Array<ArrayBuffer>, length:
 
 /** Makes a chunk one that does not change: a source may use its buffer again. */
 export function keepChunk(chunk: StreamChunk): KeptChunk {
-  if (typeof chunk === 'string' || chunk instanceof Blob) {
-    const blob = new Blob([chunk]);
-    return [blob, blob.size];
-  }
-  const bytes = ArrayBuffer.isView(chunk) ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength) : chunk;
-  return [new Uint8Array(bytes.slice(0)), bytes.byteLength];
+  if (chunk instanceof Blob) return [chunk, chunk.size];
+  if (typeof chunk === 'string') return keepChunk(new TextEncoder().encode(chunk));
+  const bytes = ArrayBuffer.isView(chunk)
+    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    : new Uint8Array(chunk);
+  return [bytes.slice(), bytes.length];
 }
 
 /** The bytes of a stream that are not released: in memory, or, of a live source, on the disk. */

@@ -173,6 +173,13 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     expect(await countOf('InitiateMultipartUpload')).to.equal(1);
   });
 
+  it('is on no list while its page has it, though it is paused', async () => {
+    const { queue, task } = await begin(bytes(2 * MiB));
+    queue.pause(task);
+    expect(await found()).to.be.empty;
+    queue.cancel(task);
+  });
+
   it('leaves nothing when it is canceled while it is written', async () => {
     const { stream, give } = handSource();
     const queue = newQueue();

@@ -54,7 +54,8 @@ async function sign(request: GrantRequest, name: Operation['name']): Promise<Gra
     const signed = await Promise.all(parts);
     return { ...signed[0], urls: fields.partNumbers && signed.map(({ url }) => url) };
   }
-  if (ofStream && name === 'complete') checkSize(await sumOfParts(request, key, uploadId), request);
+  if (ofStream && name === 'complete')
+    checkSize(await sumOfParts(request, key, uploadId), { ...request, maxFileSize: size });
   const marker = readWholeNumber(partNumberMarker, 'partNumberMarker', 0, MOST_PARTS);
   const headers =
     name === 'complete' ? { 'Content-Type': 'application/xml', ...forbidOverwrite, ...callbackHeader } : {};
