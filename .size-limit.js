@@ -88,7 +88,7 @@ export default [
     limit: '8.77 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.7 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.76 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -97,25 +97,25 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '9.32 kB',
+    limit: '9.38 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '11.68 kB',
+    limit: '11.73 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '12.68 kB',
+    limit: '12.77 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '17.18 kB',
+    limit: '17.24 kB',
     gzip: true,
   },
   {
