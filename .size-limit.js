@@ -41,18 +41,18 @@ const lazy = readdirSync('dist/cdn')
 const chunkLimit = '4 kB';
 // `queue-runner`: what every upload loads, beside its mode; the cover of parts of any size is in it, which completes every upload in parts, the renewal of grants before they expire, and the search for HTTP/2, by its name and by how requests move, the count of what races send twice, the second read of a file that could not be read, and the check of what storage gives back; `memory`: the records of files, their sessions, locks and uploads in parts, and what of them is restored and listed, and SHA-256; `stream`: files of unknown size, their bytes on the disk, and the length and index of a WebM recording; `record-control`: the recorder with its dialog, and its texts in twelve languages; `list`: what the element needs from its first file on, the English words, and what is shared with looks and dialogs.
 const chunkLimits = {
-  'queue-runner': '42.4 kB',
-  memory: '16.08 kB',
+  'queue-runner': '42.3 kB',
+  memory: '16.02 kB',
   'presigned-url': '4.25 kB',
-  list: '27.43 kB',
+  list: '27.46 kB',
   image: '6.95 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
-  stream: '7.3 kB',
-  'record-control': '11.2 kB',
+  stream: '8.2 kB',
+  'record-control': '11.7 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -88,7 +88,7 @@ export default [
     limit: '8.77 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.7 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.76 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -97,25 +97,25 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '9.32 kB',
+    limit: '9.38 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '11.68 kB',
+    limit: '11.73 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '12.68 kB',
+    limit: '12.77 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '17.18 kB',
+    limit: '17.24 kB',
     gzip: true,
   },
   {
@@ -142,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '219.36 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '202.3 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

@@ -4,7 +4,7 @@ import { callDecorators } from './tools/call-decorators.js';
 import { cdnIntegrity } from './tools/cdn-integrity.js';
 import { chunksOf, COMPILED, exported } from './tools/chunks.js';
 import { plainImports } from './tools/plain-imports.js';
-import { noWorkerFile } from './tools/no-worker-file.js';
+import { leaveOut } from './tools/leave-out.js';
 import { minifyTemplates } from './tools/minify-templates.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
@@ -54,7 +54,7 @@ function bundle(mode: string): UserConfig {
     plugins: !isPublished
       ? []
       : [
-          ...[callDecorators(), minifyTemplates(), inOneFile ? noWorkerFile() : plainImports()],
+          ...[callDecorators(), minifyTemplates(), inOneFile ? leaveOut() : plainImports()],
           ...[mode !== 'heic' && thirdPartyNotices(), cdnIntegrity()], // whose one package is not in it
         ],
     build: {

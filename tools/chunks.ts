@@ -53,10 +53,7 @@ const lateParts: Record<string, readonly string[]> = {
     ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
   ],
   memory: ['queue/queue-restore.js'],
-  stream: [
-    ...['queue/add-stream.js', 'queue/unfinished-streams.js'],
-    ...['upload/carry-stream.js', 'oss/multipart/send-stream.js'],
-  ],
+  stream: ['queue/add-stream.js', 'queue/unfinished-streams.js'],
   media: ['media/read-media.js'],
   image: ['upload/prepare-picture.js', 'image/strip/strip-metadata.js', 'image/picture-workers.js'],
   reuse: ['reuse/reuse.js'],

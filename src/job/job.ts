@@ -3,8 +3,10 @@ import type { GrantAsks } from '../grant/grant-asks.js';
 import type { GrantSeeker } from '../grant/grant-source.js';
 import type { FileInfo } from '../object/file-info.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';
+import type { Sign } from '../object/operation.js';
+import type { UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
-import type { UploadStream } from '../stream/upload-stream.js';
+import type { StreamPart } from '../stream/stream-folder.js';
 import type { Link } from './link.js';
 import type { ObjectKeys } from './object-keys.js';
 import type { UploadReport } from './upload-report.js';
@@ -30,7 +32,7 @@ export interface Job extends GrantSeeker {
   /** The bytes to send; none of a stream. */
   readonly content: Blob;
   /** Gives the bytes instead, as they come: only for a mode that `sendsStreams`. */
-  readonly stream?: UploadStream | undefined;
+  readonly stream?: JobStream | undefined;
   /** Where the object goes, as far as the grant does not say. */
   readonly destination: Destination;
   /** Headers, metadata and callback of this object. */
@@ -49,4 +51,33 @@ export interface Job extends GrantSeeker {
   readonly asks: GrantAsks;
   /** The server's time, as far as the queue knows it. */
   readonly clock: Clock;
+}
+
+/** An upload in parts that OSS has open. */
+interface OpenParts {
+  readonly record: UploadRecord;
+  /** What OSS has, by part number. */
+  readonly parts: Map<number, StreamPart>;
+}
+
+/**
+ * What an upload knows of a file whose bytes come while it is sent. All else of it is loaded with the first such file of a page: pages without one load
+ * nothing of it.
+ */
+export interface JobStream {
+  /** What OSS has confirmed, by part number. */
+  readonly parts: ReadonlyMap<number, StreamPart>;
+  /** Another upload begins: what was sent in the one before is of no use. @throws UploadError `gone`, where its bytes are not here any more */
+  restart(): void;
+  /** The file as it is known so far. */
+  describe(file: FileInfo): FileInfo;
+  /** Sends the parts, each as soon as its bytes have come, until the stream has ended and OSS has all. @throws UploadError */
+  send(job: Job, upload: OpenParts, sign: Sign): Promise<void>;
+  /** The parts that OSS has as they were sent: their bytes are not here any more. @param byEtag see `matchSent` */
+  match(
+    listed: ReadonlyMap<number, Pick<StreamPart, 'size' | 'etag' | 'crc'>>,
+    byEtag: boolean,
+  ): Map<number, StreamPart>;
+  /** CRC-64 of what was sent. */
+  readonly crc: Promise<string | undefined>;
 }

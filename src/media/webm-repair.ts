@@ -31,6 +31,8 @@ const LEAST_GAP = 2_000;
 const MOST_CUES = 4_000;
 /** What is read of a block: the number of its track, and its time. */
 const BLOCK_HEAD = 4;
+/** Bytes of one cue, and of all else that a header gets: the duration, and longer lengths. */
+const [LARGEST_CUE, LARGEST_ADDED] = [32, 64];
 /** Bytes of an element's head. */
 const LONGEST_HEAD = 12;
 
@@ -51,7 +53,12 @@ export class WebmRepair {
   /** What a later page needs: it continues at the element that is not complete. */
   get state(): WebmState {
     const { at } = this.#state;
-    return { ...this.#state, at: at + this.#skip - this.#rest.length };
+    return { ...this.#state, at: Math.min(Number.MAX_SAFE_INTEGER, at + this.#skip - this.#rest.length) };
+  }
+
+  /** Bytes that `header` adds at most. */
+  get growth(): number {
+    return LARGEST_ADDED + LARGEST_CUE * (this.#state.cues.length + 1);
   }
 
   /** Looks at the next bytes. */
@@ -84,8 +91,9 @@ export class WebmRepair {
    * @returns undefined where the file is not one that it knows
    */
   header(first: Uint8Array<ArrayBuffer>, size: number): Blob | undefined {
-    const { segment, firstCluster, cues, latest } = this.#state;
+    const { segment, firstCluster, latest } = this.#state;
     if (segment === undefined || firstCluster === undefined || firstCluster >= first.length) return undefined;
+    const cues = this.#state.cues.filter(([, at]) => segment + at < size); // a crash may have cost the last ones
     const kept: Uint8Array<ArrayBuffer>[] = [];
     let track = 1;
     for (const { element, start, end } of childrenOf(first, segment, firstCluster)) {

@@ -46,6 +46,7 @@ export interface QueueContext {
     adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[]): UploadTask[];
     remove(task: UploadTask): void;
     addEventListener: QueueEventTarget['addEventListener'];
+    removeEventListener: QueueEventTarget['removeEventListener'];
   };
   /** Starts waiting tasks while there are free slots. The first of them load the runner. */
   readonly fill: () => void;

@@ -159,7 +159,7 @@ export class QueueRestore {
     ];
     const files = [
       ...foreign.map(({ name, size, upload }) => earlierFile(upload.key, { name, size, ...upload })),
-      ...foreignStreams.map(({ file }) => file),
+      ...foreignStreams.map(({ earlier }) => earlier),
       ...[...foreignFiles.map(({ record }) => record), ...own.files].map((record) =>
         earlierFile(keyOf(record), { name: record.name, size: record.size, ...doneFile(record), ...record.stored }),
       ),

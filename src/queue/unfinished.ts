@@ -8,6 +8,7 @@ import { permissionOf, requestPermission } from '../memory/reopen.js';
 import { hasUser } from '../memory/scope.js';
 import type { Session } from '../memory/session.js';
 import { identityOf } from '../memory/upload-id.js';
+import type { EarlierFile } from './ownership.js';
 import type { UploadTask } from '../task/upload-task.js';
 
 /** What earlier pages began or were given and did not finish. */
@@ -63,6 +64,8 @@ export interface UnfinishedStream {
   readonly savedAt: number;
   /** When its last bytes came, in milliseconds since the epoch. */
   readonly until: number;
+  /** @internal Its object, where its key is known. */
+  readonly earlier: EarlierFile;
   /** Adds it to the queue, which sends the rest and completes it. */
   open(): Promise<UploadTask>;
   /** @internal Whether `open` asks for nothing. */

@@ -23,8 +23,8 @@ export type StopReason = 'stopped' | 'max-duration' | 'max-file-size' | 'device'
 const SLICE = 500;
 /** A recording stops when it would be too large in this time, in milliseconds. */
 const AHEAD = 2_000;
-/** Bytes that duration and cues take at most. */
-const HEADER = 128_000;
+/** Bytes that duration and cues take at most, at first and for each second. */
+const [HEADER, HEADER_A_SECOND] = [200, 16];
 
 /** What is being recorded, and uploaded at the same time. */
 export class Recording {
@@ -41,13 +41,13 @@ export class Recording {
   #since: number | undefined;
   #reason: StopReason | undefined;
 
-  /** @param controller takes what is recorded */
+  /** @param outlet takes what is recorded @param discard removes the task of a recording of nothing */
   constructor(
     task: UploadTask,
     maker: MediaRecorder,
-    controller: ReadableStreamDefaultController<Blob>,
+    outlet: Outlet,
     options: RecordOptions,
-    maxFileSize: number,
+    { maxFileSize, discard }: { readonly maxFileSize: number; readonly discard: () => void },
   ) {
     this.task = task;
     this.#maker = maker;
@@ -57,14 +57,14 @@ export class Recording {
       maker.addEventListener('stop', () => {
         this.#hold();
         this.#reason ??= 'device';
-        close(controller);
+        if (this.#bytes === 0) discard();
+        outlet.close();
         resolve();
         this.#changed();
       }),
     );
     maker.addEventListener('dataavailable', ({ data }) => {
-      if (data.size === 0 || task.status === 'canceled') return;
-      controller.enqueue(data);
+      if (data.size === 0 || !outlet.give(data)) return;
       this.#bytes += data.size;
       this.#marks.push([this.#bytes, this.seconds]);
       this.#look(maxFileSize);
@@ -74,6 +74,7 @@ export class Recording {
     for (const track of maker.stream.getTracks()) track.addEventListener('ended', () => this.#stop('device'));
     maker.start(SLICE);
     this.#since = performance.now();
+    outlet.closed = (reason) => this.#stop(reason === 'no-room' || reason === 'max-file-size' ? reason : 'canceled');
   }
 
   /** Whether it records, stands still, or has ended. */
@@ -139,11 +140,10 @@ export class Recording {
   /** Stops before a limit is passed: what is there is kept. */
   #look(maxFileSize: number): void {
     const { maxDuration = Infinity } = this.#options;
-    const next = this.seconds > 0 ? (this.#bytes / this.seconds) * (AHEAD / 1000) : 0;
-    if (this.seconds >= maxDuration - SLICE / 1000) this.#stop('max-duration');
-    if (this.#bytes + next + HEADER > maxFileSize) this.#stop('max-file-size');
-    if (this.task.stream?.isCut) this.#stop('no-room');
-    if (this.task.status === 'failed') this.#stop('canceled');
+    const { seconds } = this;
+    const next = seconds > 0 ? (this.#bytes / seconds) * (AHEAD / 1000) : 0;
+    if (seconds >= maxDuration - SLICE / 1000) this.#stop('max-duration');
+    if (this.#bytes + next + HEADER + seconds * HEADER_A_SECOND > maxFileSize) this.#stop('max-file-size');
   }
 
   #changed(): void {
@@ -151,12 +151,39 @@ export class Recording {
   }
 }
 
-/** Its upload may have canceled it. */
-function close(controller: ReadableStreamDefaultController<Blob>): void {
-  try {
-    controller.close();
-  } catch {
-    // it is closed
+/** What is recorded, on its way to the upload, which may take no more. */
+class Outlet {
+  /** What the upload reads. */
+  readonly stream: ReadableStream<Blob>;
+  #controller: ReadableStreamDefaultController<Blob> | undefined;
+  #end: { readonly reason: unknown } | undefined;
+  #closed: (reason: unknown) => void = () => {};
+
+  constructor() {
+    this.stream = new ReadableStream<Blob>({
+      start: (controller) => void (this.#controller = controller),
+      cancel: (reason) => {
+        this.#end = { reason };
+        this.#closed(reason);
+      },
+    });
+  }
+
+  /** Is called when the upload takes no more, with its reason. */
+  set closed(closed: (reason: unknown) => void) {
+    this.#closed = closed;
+    if (this.#end) closed(this.#end.reason);
+  }
+
+  /** @returns whether it is taken */
+  give(data: Blob): boolean {
+    if (!this.#end) this.#controller?.enqueue(data);
+    return !this.#end;
+  }
+
+  close(): void {
+    if (!this.#end) this.#controller?.close();
+    this.#end ??= { reason: undefined };
   }
 }
 
@@ -181,28 +208,47 @@ function unsupported(cause?: unknown): UploadError {
 export async function record(queue: UploadQueue, media: MediaStream, options: RecordOptions = {}): Promise<Recording> {
   const mimeType = options.mimeType ?? recordingType(media.getVideoTracks().length > 0 ? 'video' : 'audio');
   if (!mimeType) throw unsupported();
-  const maker = new MediaRecorder(media, { ...options, mimeType });
+  const maker = makerOf(media, { ...options, mimeType });
   const { rules } = queue.shared.settings;
   const { maxDuration = rules.maxDuration } = options;
-  let controller!: ReadableStreamDefaultController<Blob>;
-  let recording: Recording | undefined;
-  const stream = new ReadableStream<Blob>({
-    start: (given) => void (controller = given),
-    cancel: () => void recording?.stop(),
-  });
-  let error: UploadError | undefined;
-  const onReject = ({ detail }: { detail: { error: UploadError } }) => void (error = detail.error);
-  queue.addEventListener('file-reject', onReject);
-  const type = mimeType.replace(/;.*/, '');
-  const name = options.name ?? recordingName(type, new Date());
-  const task = await queue.addStream(stream, { name, type, recording: true });
-  queue.removeEventListener('file-reject', onReject);
-  if (!task) throw error ?? new UploadError('internal', 'The queue did not take the recording.');
   const { maxFileSize = Infinity } = rules;
+  const outlet = new Outlet();
+  const type = mimeType.replace(/;.*/, '');
+  const task = await addOrThrow(queue, outlet.stream, options.name ?? recordingName(type, new Date()), type);
+  const discard = () => queue.remove(task);
   try {
-    return (recording = new Recording(task, maker, controller, { ...options, maxDuration }, maxFileSize));
+    return new Recording(task, maker, outlet, { ...options, maxDuration }, { maxFileSize, discard });
   } catch (cause) {
-    queue.remove(task); // WebKit on Linux has the interface, and records nothing
+    discard(); // WebKit on Linux has the interface, and records nothing
     throw unsupported(cause);
   }
+}
+
+function makerOf(media: MediaStream, options: MediaRecorderOptions): MediaRecorder {
+  try {
+    return new MediaRecorder(media, options);
+  } catch (cause) {
+    throw unsupported(cause);
+  }
+}
+
+/** @throws UploadError `rejected` */
+async function addOrThrow(
+  queue: UploadQueue,
+  stream: ReadableStream<Blob>,
+  name: string,
+  type: string,
+): Promise<UploadTask> {
+  let error: UploadError | undefined;
+  const onReject = ({ detail }: { detail: { file: File; error: UploadError } }) => {
+    if (detail.file.name === name) ({ error } = detail);
+  };
+  queue.addEventListener('file-reject', onReject);
+  try {
+    const task = await queue.addStream(stream, { name, type, recording: true });
+    if (task) return task;
+  } finally {
+    queue.removeEventListener('file-reject', onReject);
+  }
+  throw error ?? new UploadError('internal', 'The queue did not take the recording.');
 }

@@ -1,11 +1,12 @@
-import { streamPartSize, streamPartStart, streamPartAt } from '../object/stream-parts.js';
+import { partsIn, streamPartSize, streamPartStart, streamPartAt } from '../object/stream-parts.js';
 import { findHeld, PageLock } from '../memory/locks.js';
 import { isFresh } from '../memory/record.js';
 import { StreamBytes } from './stream-bytes.js';
 import { type Segment, StreamFolder, type StreamRecord } from './stream-folder.js';
 import type { StreamContext, StreamOptions } from './stream-options.js';
-import { streamLock } from './stream-store.js';
-import { UploadStream } from './upload-stream.js';
+import { taken } from './stream-errors.js';
+import { streamLock, type TakenFolder } from './stream-store.js';
+import type { UploadStream } from './upload-stream.js';
 
 /** A stream that a page has left which is gone. */
 export interface FoundStream {
@@ -17,6 +18,9 @@ export interface FoundStream {
   readonly folder: StreamFolder;
   readonly segments: readonly Segment[];
 }
+
+/** A stream that this page has from now on. */
+export type TakenStream = FoundStream & TakenFolder;
 
 /** Finds what pages have left that are gone; deletes what is too old or damaged, or belongs to nobody. */
 export async function findStreams(): Promise<FoundStream[]> {
@@ -33,16 +37,25 @@ export async function findStreams(): Promise<FoundStream[]> {
 }
 
 /** Deletes what is of no use, unless a page has it by now. */
-async function sweep(id: string): Promise<void> {
+const sweep = (id: string): Promise<unknown> =>
+  takeStream(id).then(
+    ({ lock }) => lock.release(), // it is of use by now
+    () => {},
+  );
+
+/** Takes a stream that a page has left: no other page gets it then. What is of no use is deleted. @throws UploadError `gone` */
+export async function takeStream(id: string): Promise<TakenStream> {
   const lock = new PageLock(streamLock(id));
-  if (!(await lock.hold(true))) return;
+  if (!(await lock.hold(true))) throw taken();
   try {
-    if (!(await readStream(id))) await (await StreamFolder.open(id)).remove();
+    const stream = await readStream(id);
+    if (stream) return { ...stream, lock };
+    await (await StreamFolder.open(id)).remove();
   } catch {
     // it may not be read: the next page sees whether it is too old
-  } finally {
-    lock.release();
   }
+  lock.release();
+  throw taken();
 }
 
 async function readStream(id: string): Promise<FoundStream | undefined> {
@@ -71,26 +84,21 @@ function lengthOf({ parts, end }: StreamRecord, segments: readonly Segment[]): n
 }
 
 /** The bytes of a stream that lie on the disk. */
-export function bytesOf({ size, folder, segments }: FoundStream): StreamBytes {
+export function bytesOf({ size, folder, segments }: TakenStream): StreamBytes {
   const whole = segments.filter(({ start, file }) => start + file.size <= size);
   return new StreamBytes(Promise.resolve(folder), whole, size);
 }
 
-/** Continues a stream of an earlier page: it has ended there. */
-export function reopenStream(
-  { record, folder }: FoundStream,
+/** What makes a stream of an earlier page, where it has ended: `finish` says so. */
+export function argumentsOf(
+  { record, folder, lock, size }: TakenStream,
   bytes: StreamBytes,
   finish: StreamOptions['finish'],
   context: StreamContext,
-): UploadStream {
+): ConstructorParameters<typeof UploadStream> {
   const { name, type, isFirstLast, isRecording: recording } = record;
-  const options: StreamOptions = {
-    name,
-    type,
-    live: true,
-    recording,
-    firstPart: isFirstLast ? 'last' : undefined,
-    finish,
-  };
-  return new UploadStream(undefined, options, context, { record, bytes, folder });
+  const firstPart = isFirstLast ? ('last' as const) : undefined;
+  const parts = record.parts.filter(([number]) => number <= partsIn(size)); // what comes after a gap is of no use
+  const options: StreamOptions = { name, type, live: true, recording, firstPart, finish };
+  return [undefined, options, context, { record: { ...record, parts }, bytes, folder, lock }];
 }

@@ -14,14 +14,26 @@ interface Piece {
   isOnDisk: boolean;
 }
 
+/** A chunk as it is kept, and its bytes. */
+export type KeptChunk = readonly [chunk: Blob | Uint8Array<ArrayBuffer>, length: number];
+
+/** Makes a chunk one that does not change: a source may use its buffer again. */
+export function keepChunk(chunk: StreamChunk): KeptChunk {
+  if (chunk instanceof Blob) return [chunk, chunk.size];
+  if (typeof chunk === 'string') return keepChunk(new TextEncoder().encode(chunk));
+  const bytes = ArrayBuffer.isView(chunk)
+    ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    : new Uint8Array(chunk);
+  return [bytes.slice(), bytes.length];
+}
+
 /** The bytes of a stream that are not released: in memory, or, of a live source, on the disk. */
 export class StreamBytes {
   readonly #folder: Promise<StreamFolder | undefined> | undefined;
   #pieces: Piece[];
-  #tail: StreamChunk[] = [];
+  #tail: KeptChunk[0][] = [];
   #tailStart: number;
   #size: number;
-  #released = 0;
   #inMemory = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
@@ -61,21 +73,9 @@ export class StreamBytes {
     return end;
   }
 
-  /** Whether some are gone. */
-  get hasReleased(): boolean {
-    return this.#released > 0;
-  }
-
-  /** Resolves when all that was gathered is written. */
-  get written(): Promise<unknown> {
-    return this.#writing;
-  }
-
-  append(chunk: StreamChunk): void {
-    const isBytes = typeof chunk !== 'string' && !(chunk instanceof Blob);
-    const [part, length] = isBytes ? [chunk, chunk.byteLength] : sized(new Blob([chunk]));
+  append([chunk, length]: KeptChunk): void {
     if (length === 0) return;
-    this.#tail.push(part);
+    this.#tail.push(chunk);
     this.#size += length;
     this.#inMemory += length;
     if (this.#size - this.#tailStart >= GATHERED) this.gather();
@@ -87,11 +87,10 @@ export class StreamBytes {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#tail.length === 0) return;
-    const piece = { start: this.#tailStart, end: this.#size, bytes: new Blob(this.#tail), isOnDisk: false };
+    this.#pieces.push({ start: this.#tailStart, end: this.#size, bytes: new Blob(this.#tail), isOnDisk: false });
     this.#tail = [];
     this.#tailStart = this.#size;
-    this.#pieces.push(piece);
-    if (this.#folder) this.#writing = this.#writing.then(() => this.#store(piece)).catch(() => {}); // it stays in memory
+    if (this.#folder) this.#writing = this.#writing.then(() => this.#write()).catch(() => {}); // they stay in memory until the next time
   }
 
   /** These bytes, as far as they are here. */
@@ -109,28 +108,32 @@ export class StreamBytes {
     if (released.length === 0) return;
     this.#pieces = this.#pieces.filter((piece) => !released.includes(piece));
     for (const { start, end, isOnDisk } of released) {
-      this.#released += end - start;
       if (isOnDisk) void this.#folder?.then((folder) => folder?.delete(start));
       else this.#inMemory -= end - start;
     }
   }
 
-  /** Lets go of all. */
-  clear(): void {
+  /** Lets go of all. Resolves when nothing of it is written any more. */
+  async clear(): Promise<void> {
     clearTimeout(this.#timer);
     this.#tail = [];
     this.#pieces = [];
     this.#inMemory = 0;
+    await this.#writing;
   }
 
-  async #store(piece: Piece): Promise<void> {
+  /** Writes what is in memory, in its order: a later page takes what has no gap. */
+  async #write(): Promise<void> {
     const folder = await this.#folder;
-    if (!folder || !this.#pieces.includes(piece)) return;
-    const file = await folder.write(piece.start, piece.bytes);
-    if (!this.#pieces.includes(piece)) return folder.delete(piece.start); // it was released meanwhile
-    Object.assign(piece, { bytes: file, isOnDisk: true });
-    this.#inMemory -= piece.end - piece.start;
+    for (const piece of this.#pieces) {
+      if (!folder || piece.isOnDisk || !this.#pieces.includes(piece)) continue;
+      const file = await folder.write(piece.start, piece.bytes);
+      if (!this.#pieces.includes(piece)) {
+        await folder.delete(piece.start); // it was released meanwhile
+        continue;
+      }
+      Object.assign(piece, { bytes: file, isOnDisk: true });
+      this.#inMemory -= piece.end - piece.start;
+    }
   }
 }
-
-const sized = (blob: Blob): [Blob, number] => [blob, blob.size];

@@ -22,7 +22,7 @@ export interface StreamOptions {
   readonly firstPart?: 'last' | undefined;
   /**
    * With `firstPart: 'last'`: is called with the bytes of the first part when the stream has ended, and returns those to store instead,
-   * at least 100 KiB where others follow; nothing keeps them as they are. `size`: bytes of the stream.
+   * at least 100 KiB where others follow (else the task fails with `config`); nothing keeps them as they are. `size`: bytes of the stream.
    */
   readonly finish?:
     | ((
@@ -36,8 +36,15 @@ export interface StreamOptions {
 export interface StreamContext {
   /** Endpoint and user; without it no later page gets the stream. */
   readonly scope?: string | undefined;
-  /** Checks how many bytes have come. @throws UploadError `rejected` */
-  readonly check?: ((size: number) => void) | undefined;
+  /**
+   * Checks a size, before bytes are taken. What is too much of a recording is left out, and ends it.
+   *
+   * @param size bytes, with those that come
+   * @param more how many come
+   * @param isOver no more comes
+   * @throws UploadError `rejected`
+   */
+  readonly check?: ((size: number, more: number, isOver?: boolean) => void) | undefined;
   /** Looks at what has come, before it is taken. */
   readonly watch?: ((chunk: BlobPart) => Promise<void>) | undefined;
   /** What `finish` needs on a later page: plain JSON. It is stored with each part. */

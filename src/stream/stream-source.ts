@@ -20,6 +20,6 @@ export function sourceOf(input: StreamInput): StreamSource {
   const iterator = input[Symbol.asyncIterator]();
   return {
     next: () => iterator.next(),
-    cancel: () => void Promise.resolve(iterator.return?.()).catch(() => {}),
+    cancel: () => void (async () => iterator.return?.())().catch(() => {}),
   };
 }

@@ -1,28 +1,25 @@
-import {
-  firstEnd,
-  partsIn,
-  type Range,
-  streamPartAt,
-  streamPartSize,
-  streamPartStart,
-} from '../object/stream-parts.js';
+import { firstEnd, type Range, streamPartAt, streamPartSize, streamPartStart } from '../object/stream-parts.js';
 import { randomText } from '../base/text.js';
 import { UploadError } from '../base/upload-error.js';
 import { tabId } from '../memory/owner.js';
 import type { UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import { Changes } from './changes.js';
-import { lost } from './lost.js';
-import { StreamBytes } from './stream-bytes.js';
-import type { StreamFolder, StreamPart, StreamRecord } from './stream-folder.js';
+import { checkFirst, lost, otherSize } from './stream-errors.js';
+import { SentParts } from './sent-parts.js';
+import { keepChunk, type KeptChunk, StreamBytes } from './stream-bytes.js';
+import type { StreamPart, StreamRecord } from './stream-folder.js';
 import type { StreamContext, StreamOptions } from './stream-options.js';
 import type { StreamSource } from './stream-source.js';
-import { StreamStore } from './stream-store.js';
+import { StreamStore, type TakenFolder } from './stream-store.js';
 
 /** Bytes of a source that can wait, in memory. */
 const MOST_IN_MEMORY = 16_000_000;
 /** Bytes of a live source in memory, where they cannot be written to the disk: then the stream ends. */
 const MOST_OF_LIVE = 500_000_000;
+
+/** Why a stream ended before its source did, with what had come: there was no room, or more is not allowed. */
+export type CutReason = 'no-room' | 'max-file-size';
 
 /** A file whose size is not known: takes the bytes of a source, and gives them as parts until OSS has confirmed them. */
 export class UploadStream {
@@ -30,48 +27,51 @@ export class UploadStream {
   /** When it began, in milliseconds since the epoch. */
   readonly began: number;
   readonly options: StreamOptions;
-  readonly parts = new Map<number, StreamPart>();
   /** What is known of its upload: it lasts as long as the stream, that of a live one longer than the page. */
   readonly record: ResumeStore;
   /** It was collected, and is sent as a file. */
   isCollected = false;
   /** The seconds of a recording, and those of them that OSS has. */
   times: (() => { readonly seconds: number; readonly saved: number }) | undefined;
-  /** There was no room for more. */
-  isCut = false;
   readonly #context: StreamContext;
   readonly #bytes: StreamBytes;
+  readonly #parts: SentParts;
   /** There is one for a live stream, and for an earlier page's. */
   readonly #store: StreamStore | undefined;
-  readonly #inFlight = new Set<number>();
   readonly #changes = new Changes();
   #source: StreamSource | undefined;
   #upload: UploadRecord | undefined;
+  #isCollecting = false;
   /** Bytes that have come in all, once it has ended. */
-  #end: number | undefined;
+  #end?: number;
   /** What is sent instead of part 1. */
-  #first: Blob | undefined;
-  #error: UploadError | undefined;
+  #first?: Blob;
+  #error?: UploadError;
 
-  /** @param found what an earlier page has left */
+  /** @param found what an earlier page has left: `finish` ends it */
   constructor(
     source: StreamSource | undefined,
     options: StreamOptions,
     context: StreamContext = {},
-    found?: { readonly record: StreamRecord; readonly bytes: StreamBytes; readonly folder: StreamFolder },
+    found?: TakenFolder & { readonly record: StreamRecord; readonly bytes: StreamBytes },
   ) {
+    const { record } = found ?? {};
     this.#source = source;
     this.options = options;
     this.#context = context;
-    this.id = found?.record.id ?? randomText(12);
-    this.began = found?.record.began ?? Date.now();
-    for (const [number, part] of found?.record.parts ?? []) this.parts.set(number, part);
-    this.#upload = found?.record.upload;
-    if (found ?? options.live) this.#store = new StreamStore(this.id, () => this.#asRecord(), found?.folder);
+    this.id = record?.id ?? randomText(12);
+    this.began = record?.began ?? Date.now();
+    this.#parts = new SentParts(record?.parts ?? [], this.#isFirstLast);
+    this.#upload = record?.upload;
+    if (found ?? options.live) this.#store = new StreamStore(this.id, () => this.#asRecord(), found);
     this.#bytes = found?.bytes ?? new StreamBytes(this.#store?.folder);
     this.record = this.#makeRecord();
     if (source) void this.#pump(source);
-    else void this.#continue();
+  }
+
+  /** What OSS has confirmed, by number. */
+  get parts(): Map<number, StreamPart> {
+    return this.#parts.confirmed;
   }
 
   /** Bytes that have come so far; all, once it has ended. */
@@ -86,33 +86,28 @@ export class UploadStream {
     return this.#end === undefined && !this.#error;
   }
 
+  /** Whether it broke off, or was canceled: there is nothing to send again. */
+  get isBroken(): boolean {
+    return !!this.#error;
+  }
+
   /** Bytes from the beginning that OSS has; of a first part that goes last, what lies on the disk. */
   get stored(): number {
-    const onDisk = this.#isFirstLast && !this.parts.has(1) ? this.#bytes.onDisk : Infinity;
-    let number = 1;
-    while (this.parts.has(number) || (number === 1 && this.#isFirstLast)) number++;
-    if (onDisk < firstEnd) return onDisk;
-    return Math.min(this.#bytes.size, streamPartStart(number));
+    const isHeld = this.#isFirstLast && !this.parts.has(1);
+    const onDisk = isHeld || this.#isCollecting ? this.#bytes.onDisk : Infinity;
+    if (onDisk < firstEnd || this.#isCollecting) return onDisk;
+    return Math.min(this.#bytes.size, streamPartStart(this.#parts.firstMissing(isHeld)));
   }
 
   /** Whether OSS has confirmed all. */
   get isDone(): boolean {
-    return this.#end !== undefined && this.parts.size === partsIn(this.#end);
+    return this.#end !== undefined && this.#parts.isWhole(this.#end);
   }
 
   /** The next part to send, which nobody else sends from then on; undefined while there is none. @throws UploadError for a stream that broke off */
   next(): number | undefined {
-    const number = this.#find();
-    if (number !== undefined) this.#inFlight.add(number);
-    return number;
-  }
-
-  #find(): number | undefined {
     if (this.#error) throw this.#error;
-    const whole = this.#end === undefined ? streamPartAt(this.#bytes.size) - 1 : partsIn(this.#end);
-    const isFree = (number: number) => !this.parts.has(number) && !this.#inFlight.has(number);
-    for (let number = this.#isFirstLast ? 2 : 1; number <= whole; number++) if (isFree(number)) return number;
-    return this.#end !== undefined && isFree(1) ? 1 : undefined;
+    return this.#parts.next({ size: this.#end ?? this.#bytes.size, isOver: this.#end !== undefined });
   }
 
   /** The bytes of a part that is to be sent. @throws UploadError `gone`, where they were confirmed before, and OSS has lost them */
@@ -125,15 +120,20 @@ export class UploadStream {
 
   /** A part was not sent. */
   giveBack(number: number): void {
-    this.#inFlight.delete(number);
+    this.#parts.giveBack(number);
   }
 
   /** OSS has a part. */
   confirm(number: number, part: StreamPart): void {
-    this.#inFlight.delete(number);
-    this.parts.set(number, part);
-    void Promise.resolve(this.#store?.save()).then(() => this.#release()); // a later page finds the one or the other
+    this.#parts.confirm(number, part);
+    void this.#settle();
     this.#changes.report();
+  }
+
+  /** Another upload begins: what was sent in the one before is of no use. @throws UploadError `gone`, where its bytes are not here; then all stays as it is */
+  restart(): void {
+    for (const number of this.parts.keys()) this.take(number);
+    this.parts.clear();
   }
 
   /** Resolves when something has come or was confirmed, and when the signal aborts. */
@@ -143,7 +143,7 @@ export class UploadStream {
 
   /** All bytes, once it has ended, where they go in one request. @throws UploadError for a stream that broke off; the signal's reason */
   async collect(signal: AbortSignal): Promise<Blob> {
-    this.isCollected = true;
+    this.#isCollecting = true;
     this.#changes.report();
     while (this.isOpen) {
       await this.changed(signal);
@@ -151,25 +151,31 @@ export class UploadStream {
     }
     if (this.#error) throw this.#error;
     const first = this.#first ?? this.#bytes.slice({ start: 0, end: Math.min(firstEnd, this.#bytes.size) });
+    this.isCollected = true;
     return new Blob([first, this.#bytes.slice({ start: firstEnd, end: this.#bytes.size })]);
   }
 
   /** The source and what it has brought are not wanted. */
   cancel(reason: UploadError): void {
-    this.#error ??= reason;
-    this.#source?.cancel(reason);
+    this.#fail(reason);
     void this.#discard();
-    this.#changes.report();
   }
 
-  /** Its source was on an earlier page. */
-  async #continue(): Promise<void> {
-    try {
-      await this.#store?.lock.hold();
-      await this.#finish();
-    } catch (cause) {
-      this.#fail(cause);
+  /** No more comes. @throws UploadError `file` where its size is another one, `config` where the first bytes are too few */
+  async finish(): Promise<void> {
+    const { size: expected, finish } = this.options;
+    const { size } = this.#bytes;
+    if (expected !== undefined && size !== expected) throw otherSize(size, expected);
+    this.#context.check?.(size, 0, true);
+    if (finish && this.#isFirstLast && !this.parts.has(1)) {
+      const first = this.#bytes.slice({ start: 0, end: Math.min(firstEnd, size) });
+      const replaced = await finish(new Uint8Array(await first.arrayBuffer()), size);
+      if (replaced) this.#first = checkFirst(new Blob([replaced]), size);
     }
+    this.#end = size;
+    this.#bytes.gather();
+    void this.#store?.save();
+    this.#changes.report();
   }
 
   async #pump(source: StreamSource): Promise<void> {
@@ -178,24 +184,36 @@ export class UploadStream {
         await this.#untilRoom();
         const { done, value } = await source.next();
         if (this.#error) return;
-        if (value !== undefined) await this.#context.watch?.(value);
-        if (value !== undefined) this.#append(value);
-        if (done || this.isCut) break;
+        const chunk = value === undefined ? undefined : keepChunk(value);
+        const cut = chunk && this.#whyCut(chunk);
+        if (chunk && !cut) await this.#append(chunk);
+        if (cut) source.cancel(cut);
+        if (done || cut) break;
       }
-      await this.#finish();
+      await this.finish();
     } catch (cause) {
       this.#fail(cause);
-      source.cancel(this.#error);
     }
   }
 
-  #append(chunk: BlobPart): void {
-    this.#bytes.append(chunk);
-    this.#context.check?.(this.#bytes.size);
-    if (this.options.live && this.#bytes.inMemory > MOST_OF_LIVE) {
-      this.isCut = true;
-      this.#source?.cancel();
+  /** Why a recording ends before a chunk: what is there is kept. @throws UploadError `rejected`, if it is not one */
+  #whyCut([, length]: KeptChunk): CutReason | undefined {
+    const { recording, live, size: expected = Infinity } = this.options;
+    const size = this.#bytes.size + length;
+    if (size > expected) throw otherSize(size, expected);
+    try {
+      this.#context.check?.(size, length);
+    } catch (error) {
+      if (recording) return 'max-file-size';
+      throw error;
     }
+    return live && this.#bytes.inMemory + length > MOST_OF_LIVE ? 'no-room' : undefined;
+  }
+
+  async #append(chunk: KeptChunk): Promise<void> {
+    await this.#context.watch?.(chunk[0]);
+    if (this.#error) return;
+    this.#bytes.append(chunk);
     this.#changes.report();
   }
 
@@ -204,31 +222,14 @@ export class UploadStream {
     if (this.options.live) return;
     const isFull = () => {
       const most = Math.max(MOST_IN_MEMORY, 3 * streamPartSize(streamPartAt(this.#bytes.size)));
-      return !this.isCollected && !this.#error && this.#bytes.inMemory >= most;
+      return !this.#isCollecting && !this.#error && this.#bytes.inMemory >= most;
     };
     while (isFull()) await this.changed();
   }
 
-  async #finish(): Promise<void> {
-    const { size: expected, finish } = this.options;
-    const { size } = this.#bytes;
-    if (expected !== undefined && size !== expected)
-      throw new UploadError('file', `The stream has ${size} bytes instead of ${expected}.`, {
-        hint: 'Give `addStream` the right `size`, or none.',
-      });
-    if (finish && this.#isFirstLast && !this.parts.has(1)) {
-      const first = this.#bytes.slice({ start: 0, end: Math.min(firstEnd, size) });
-      const replaced = await finish(new Uint8Array(await first.arrayBuffer()), size);
-      if (replaced) this.#first = new Blob([replaced]);
-    }
-    this.#end = size;
-    this.#bytes.gather();
-    void this.#store?.save();
-    this.#changes.report();
-  }
-
   #fail(cause: unknown): void {
     this.#error ??= cause instanceof UploadError ? cause : new UploadError('file', 'The stream broke off.', { cause });
+    this.#source?.cancel(this.#error);
     this.#changes.report();
   }
 
@@ -237,13 +238,16 @@ export class UploadStream {
     return { start, end: Math.min(start + streamPartSize(number), this.#bytes.size) };
   }
 
-  #release(): void {
+  /** A later page finds a part in the record, or its bytes on the disk. If that is too full for the record, they make room for it. */
+  async #settle(): Promise<void> {
+    const isSaved = await this.#store?.save();
     this.#bytes.release(({ start, end }) => {
       for (let number = streamPartAt(start); number <= streamPartAt(end - 1); number++)
         if (!this.parts.has(number)) return true;
       return false;
     });
     this.#changes.report();
+    if (isSaved === false) await this.#store?.save();
   }
 
   get #isFirstLast(): boolean {
@@ -258,14 +262,14 @@ export class UploadStream {
         await this.#store?.save();
       },
       clear: async () => {
+        this.restart();
         this.#upload = undefined;
-        if (this.#bytes.hasReleased) throw (this.#error = lost());
-        this.parts.clear();
         await this.#store?.save();
       },
       drop: async () => {
         const upload = this.#upload;
         this.#upload = undefined;
+        this.#fail(new UploadError('aborted', 'The upload was canceled.'));
         await this.#discard();
         return upload;
       },
@@ -276,7 +280,7 @@ export class UploadStream {
 
   /** What is left of it here is needed no longer. */
   async #discard(): Promise<void> {
-    this.#bytes.clear();
+    await this.#bytes.clear();
     await this.#store?.remove();
   }
 
@@ -284,14 +288,8 @@ export class UploadStream {
     const { id, began, options } = this;
     return {
       ...{ id, began, name: options.name, type: options.type ?? '', scope: this.#context.scope ?? '', tab: tabId() },
-      ...{
-        upload: this.#upload,
-        parts: [...this.parts],
-        isRecording: options.recording,
-        isFirstLast: this.#isFirstLast || undefined,
-        end: this.#end,
-      },
-      note: this.#context.note?.(),
+      ...{ upload: this.#upload, parts: [...this.parts], end: this.#end, note: this.#context.note?.() },
+      ...{ isRecording: options.recording, isFirstLast: this.#isFirstLast || undefined },
     };
   }
 }

@@ -13,7 +13,7 @@ import type { TaskImage } from './task-image.js';
 import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
 import type { TaskRun } from './task-run.js';
 import { UploadError } from '../base/upload-error.js';
-import type { UploadStream } from '../stream/upload-stream.js';
+import type { TaskStream } from './task-stream.js';
 
 export type { TaskPhase, TaskState, TaskStatus, WaitReason };
 
@@ -33,7 +33,7 @@ interface KnownOfTask {
   /** What is in OSS already, where only the page's `afterUpload` is left. */
   unsaved?: StoredObject;
   /** Gives its bytes as they come; the file is empty. */
-  stream?: UploadStream;
+  stream?: TaskStream;
 }
 
 let count = 0;
@@ -82,7 +82,7 @@ export class UploadTask {
   /** @internal The address of the page when the file was added. */
   readonly page: string = globalThis.location?.href ?? '';
   /** @internal Where its bytes come from, if they are not a file's. */
-  readonly stream: UploadStream | undefined;
+  readonly stream: TaskStream | undefined;
   /** The file as it was added, or chosen again: image settings or `beforeUpload` may have put another one into `file` since. */
   readonly original: File;
 

@@ -7,7 +7,7 @@ import { asDir, checkKey, joinKey, makeKey } from '../object/object-key.js';
 import type { ObjectName } from '../object/object-options.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
-import type { UploadStream } from '../stream/upload-stream.js';
+import type { TaskStream } from '../task/task-stream.js';
 import { UploadError } from '../base/upload-error.js';
 
 /** Whose runs these are: a task, or what stands for an upload of an earlier page. */
@@ -15,7 +15,7 @@ export type RunsSubject = Pick<
   UploadTask,
   'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
 > & {
-  readonly stream?: UploadStream | undefined;
+  readonly stream?: TaskStream | undefined;
 };
 
 /** What is stored of a queue's files beyond the page. */

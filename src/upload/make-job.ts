@@ -1,12 +1,10 @@
 import { GrantAsks } from '../grant/grant-asks.js';
 import type { Job, TransferOptions } from '../job/job.js';
 import { lazy } from '../base/lazy.js';
-import type { FileInfo } from '../object/file-info.js';
 import type { ObjectOptions } from '../object/object-options.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { ResumeStore } from '../memory/resume-store.js';
-import type { UploadStream } from '../stream/upload-stream.js';
 import type { FileRuns } from './file-runs.js';
 import { Movement } from './movement.js';
 import type { Pulse } from './pulse.js';
@@ -67,7 +65,7 @@ export function makeJob(
       signal,
       content: subject.file,
       stream,
-      file: stream ? streamInfo(stream, ofFile) : ofFile,
+      file: stream?.describe(ofFile) ?? ofFile,
       destination: settings.destination,
       object,
     },
@@ -93,18 +91,6 @@ export function makeJob(
         return record.finish(result);
       },
     } satisfies ResumeStore,
-  };
-}
-
-/** A stream as a file: its size is known when it has ended, unless the page has said it. */
-function streamInfo(stream: UploadStream, ofFile: FileInfo): FileInfo {
-  const { size: expected } = stream.options;
-  return {
-    ...ofFile,
-    isStream: expected === undefined,
-    get size() {
-      return stream.isOpen ? (expected ?? Infinity) : stream.size;
-    },
   };
 }
 

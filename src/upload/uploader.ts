@@ -178,16 +178,9 @@ export class Uploader {
         const by = (posterJob: Job) => mode.upload(posterJob, grants);
         return posters.storeWithPoster(sendFile, { context: this, keys: this.#keys, task, run, settings, by });
       };
-      const send = async () => {
-        const { stream } = task;
-        if (!stream) return withCopy(task, run.signal, carry);
-        const { carryStream } = await import('./carry-stream.js');
-        return carryStream(task, stream, run, {
-          newJob,
-          send: sendJob,
-          sendsStreams: async (job) => mode.sendsStreams?.(job, grants),
-        });
-      };
+      const sendsStreams = async (job: Job) => mode.sendsStreams?.(job, grants);
+      const send = () =>
+        task.stream?.carry(task, run, { newJob, send: sendJob, sendsStreams }) ?? withCopy(task, run.signal, carry);
       const stored = { ...(task.stored ?? (await send())), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
       const { fetchGrant } = access;

@@ -13,8 +13,8 @@ describe('server: a stream, whose size nobody knows', () => {
   after(() => cloud.close());
 
   /** Begins an upload. @returns what asks the endpoint for its other requests */
-  async function begin(completed?: () => unknown) {
-    const handler = handlerFor(cloud, permission, completed ? { completed } : {});
+  async function begin(completed?: () => unknown, minFileSize = 0) {
+    const handler = handlerFor(cloud, { ...permission, minFileSize }, completed ? { completed } : {});
     const created = await ask(handler, { ...file, operation: 'create' });
     assert.deepEqual([created.status, created.body.stream], [200, true]);
     const { url, headers, key, seal } = created.body as {
@@ -37,7 +37,7 @@ describe('server: a stream, whose size nobody knows', () => {
       const xml = `<CompleteMultipartUpload>${parts.join('')}</CompleteMultipartUpload>`;
       return outcome(fetch(body.url as string, { method: 'POST', headers: body.headers as HeadersInit, body: xml }));
     };
-    return { handler, key, seal, next, put, complete };
+    return { handler, key, uploadId, seal, next, put, complete };
   }
 
   it('is stored in parts of any length, up to the largest size', async () => {
@@ -53,17 +53,44 @@ describe('server: a stream, whose size nobody knows', () => {
     assert.deepEqual([status, body.code, body.url], [413, 'too-large', undefined]);
   });
 
+  it('is not completed where it is too small', async () => {
+    const { put, next } = await begin(undefined, 1001);
+    await put(1, 1000);
+    const { status, body } = await next('complete');
+    assert.deepEqual([status, body.code, body.url], [400, 'too-small', undefined]);
+  });
+
   it('has no part that is larger than it may be', async () => {
     const { next } = await begin();
     assert.equal((await next('part', { partNumber: 1, partLength: MAX + 1 })).status, 400);
   });
 
-  it('has a key that is for no file with a size, and for no other limit', async () => {
+  it('has a key that is for no file with a size, and whose limit cannot be changed', async () => {
     const { handler, key } = await begin();
-    const other = handlerFor(cloud, { ...permission, maxFileSize: 2 * MAX });
     const asked = { operation: 'part', key, uploadId: 'U', partNumber: 1, partLength: 5 };
     assert.equal((await ask(handler, { name: 'talk.webm', type: 'video/webm', size: 5, ...asked })).status, 403);
-    assert.equal((await ask(other, { ...file, ...asked })).status, 403);
+    const larger = key.replace(`s${MAX.toString(36)}-`, `s${(2 * MAX).toString(36)}-`);
+    assert.notEqual(larger, key);
+    assert.equal((await ask(handler, { ...file, ...asked, key: larger })).status, 403);
+    const { key: ofFile } = (
+      await ask(handler, { name: 'talk.webm', type: 'video/webm', size: 5, operation: 'create' })
+    ).body as { key: string };
+    assert.equal((await ask(handler, { ...file, ...asked, key: ofFile })).status, 403);
+  });
+
+  it('may have what was allowed when it began, though that changes meanwhile, as what a user has left', async () => {
+    const { put, key, uploadId } = await begin();
+    await put(1, 400_000);
+    const asked = { ...file, key, uploadId, operation: 'complete' };
+    const asking = [MAX / 2, MAX * 2].map((maxFileSize) =>
+      ask(handlerFor(cloud, { ...permission, maxFileSize }), asked),
+    );
+    assert.deepEqual(
+      (await Promise.all(asking)).map(({ status }) => status),
+      [200, 200],
+    );
+    await put(2, 200_000);
+    assert.equal((await ask(handlerFor(cloud, { ...permission, maxFileSize: MAX * 2 }), asked)).status, 413);
   });
 
   it('is not signed for one request', async () => {

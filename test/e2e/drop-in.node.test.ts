@@ -96,4 +96,28 @@ describe('the drop-in in one file, pinned by its hash', () => {
     assert.deepEqual(end, { problems: [], scripts: [script], tasks: stored, workers: [['blob:', named]] });
     assert.deepEqual([...new Set(asked)], [`/${SINGLE}`]);
   });
+
+  it('says that it neither records nor uploads streams, and does all else', async () => {
+    const page = await (await app.browser.newContext()).newPage();
+    const problems: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    const body = `<!doctype html><script type="module" src="${cdn}/${SINGLE}" crossorigin></script>
+      <oss-direct-upload endpoint="/get_sts_token_for_oss_upload" record="camera audio"></oss-direct-upload>`;
+    await page.route('**/pages/somebodys.html', (route) => route.fulfill({ body, contentType: 'text/html' }));
+    await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+    await page.goto(`${app.site.origin}/pages/somebodys.html`);
+    await page.locator('oss-direct-upload').getByRole('button').first().waitFor();
+    const instead = 'Use oss-direct-upload.js of the same folder, or the package from npm.';
+    const error = await page.evaluate(async () => {
+      const element = document.querySelector('oss-direct-upload')!;
+      await element.updateComplete;
+      return element.queue
+        .addStream(new Blob(['log']).stream(), { name: 'log.txt' })
+        .catch(({ message }: Error) => message);
+    });
+    assert.equal(error, `${SINGLE} uploads no streams. ${instead}`);
+    assert.deepEqual(problems, [`oss-direct-upload: \`record\` does nothing in ${SINGLE}. ${instead}`]);
+    assert.equal(await page.getByRole('button', { name: 'Record' }).count(), 0);
+    await page.context().close();
+  });
 });

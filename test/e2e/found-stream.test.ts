@@ -1,11 +1,14 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, type UnfinishedStream, UploadQueue } from '../../src/core.js';
 import { recordScope } from '../../src/memory/scope.js';
-import { StreamFolder } from '../../src/stream/stream-folder.js';
-import { countOf, startAfresh, storedBytes } from '../support/browser/cloud.js';
+import { StreamFolder, type StreamRecord } from '../../src/stream/stream-folder.js';
+import type { UploadTask } from '../../src/core.js';
+import { countOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, sameBytes } from '../support/files.js';
+import { handSource } from '../support/streams.js';
 import { until } from '../support/until.js';
 
+const MiB = 1_048_576;
 const path = '/get_sts_token_for_oss_upload';
 const canWrite = 'createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {});
 let scope = '';
@@ -21,6 +24,44 @@ async function leave(all: Uint8Array<ArrayBuffer>, gapAt = Infinity, began = Dat
     if (at < gapAt || at > gapAt + piece) await folder.write(at, new Blob([all.slice(at, at + piece)]));
   await folder.save({ id, scope: recordScope(scope), name: 'talk.bin', type: '', began, parts: [] });
   return id;
+}
+
+/** Leaves what a stream of this page would leave if it were killed now. @param change what is different in its record @param without these pieces */
+async function leaveAsNow(
+  { stream }: UploadTask,
+  change: (record: StreamRecord) => Partial<StreamRecord> = () => ({}),
+  without: readonly number[] = [],
+): Promise<void> {
+  const folder = await StreamFolder.open(stream!.id);
+  const read = async () => {
+    const { record, segments } = (await folder.read())!;
+    const pieces = segments.map(async ({ start, file }) => [start, new Blob([await file.arrayBuffer()])] as const);
+    return { record, pieces: await Promise.all(pieces) };
+  };
+  const { record, pieces } = await until(() => read().catch(() => undefined), 'a moment at which nothing is deleted');
+  const id = `copy${Math.random().toString(36).slice(2)}`;
+  const copy = await StreamFolder.open(id, true);
+  for (const [start, piece] of pieces) if (!without.includes(start)) await copy.write(start, piece);
+  await copy.save({ ...record, ...change(record), id });
+}
+
+/** How many parts its record has; undefined while files are deleted beside it. */
+const partsIn = (folder: StreamFolder) =>
+  folder.read().then(
+    (found) => found?.record.parts.length,
+    () => undefined,
+  );
+
+/** A live stream of parts that are sent, its first part last. */
+async function begin(all: Uint8Array<ArrayBuffer>, queue = newQueue()) {
+  const { stream, give, end } = handSource();
+  const task = (await queue.addStream(stream, { name: 'talk.bin', live: true, firstPart: 'last' }))!;
+  for (let at = 0; at < all.length; at += MiB) give(all.slice(at, at + MiB));
+  const whole = Math.floor(all.length / MiB);
+  await until(() => task.stream!.parts.size === whole - 1, 'its parts');
+  const folder = await StreamFolder.open(task.stream!.id);
+  await until(async () => (await partsIn(folder)) === whole - 1, 'its record');
+  return { queue, task, end, folder };
 }
 
 const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
@@ -81,5 +122,126 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     const [one] = await found(queue);
     const { data, key } = await (await one!.open()).finished;
     expect(data).to.deep.equal({ name: 'talk.bin', key });
+  });
+
+  it('is one page’s only, though two complete it at once', async () => {
+    const all = bytes(200_000);
+    await leave(all);
+    const [[one], [same]] = await Promise.all([found(), found()]);
+    const ends = await Promise.allSettled([one!.open(), same!.open()]);
+    const [opened] = ends.filter(({ status }) => status === 'fulfilled');
+    const [other] = ends.filter(({ status }) => status === 'rejected');
+    expect((other as PromiseRejectedResult).reason).to.include({ code: 'gone' });
+    expect(await found(), 'while it is completed').to.be.empty;
+    const { key } = await (opened as PromiseFulfilledResult<UploadTask>).value.finished;
+    expect(sameBytes(await storedBytes(key), all)).to.be.true;
+  });
+
+  it('ends where a part is missing, though later ones are stored', async () => {
+    const all = bytes(5 * MiB);
+    const { queue, task } = await begin(all);
+    queue.pause(task);
+    await leaveAsNow(task, ({ parts }) => ({ parts: parts.filter(([number]) => number !== 3) }), [2 * MiB]);
+    const [one] = await found();
+    expect(one!.size).to.equal(2 * MiB);
+    const { key, size } = await (await one!.open()).finished;
+    expect(size).to.equal(2 * MiB);
+    expect(sameBytes(await storedBytes(key), all.slice(0, size))).to.be.true;
+    queue.cancel(task);
+  });
+
+  it('is found complete, where its page was killed after OSS had completed it', async () => {
+    const all = bytes(3 * MiB);
+    const operation = 'CompleteMultipartUpload';
+    await switches({
+      faults: [
+        { kind: 'lost-answer', operation, times: 1 },
+        { kind: 'stall', operation, skip: 1 },
+      ],
+    });
+    const { queue, task, end, folder } = await begin(all);
+    end();
+    await until(async () => (await countOf(operation)) > 1, 'the second attempt');
+    await until(async () => (await partsIn(folder)) === 3, 'its record');
+    await leaveAsNow(task);
+    queue.pause(task);
+    await switches();
+    const [one] = await found();
+    const stored = await (await one!.open()).finished;
+    expect(stored).to.include({ size: all.length, verified: true });
+    expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
+    expect(await countOf('InitiateMultipartUpload')).to.equal(1);
+  });
+
+  it('is on no list while its page has it, though it is paused', async () => {
+    const { queue, task } = await begin(bytes(2 * MiB));
+    queue.pause(task);
+    expect(await found()).to.be.empty;
+    queue.cancel(task);
+  });
+
+  it('leaves nothing when it is canceled while it is written', async () => {
+    const { stream, give } = handSource();
+    const queue = newQueue();
+    const task = (await queue.addStream(stream, { name: 'talk.bin', live: true }))!;
+    const { id } = task.stream!;
+    await until(async () => (await StreamFolder.ids()).includes(id), 'its folder');
+    for (let i = 0; i < 20; i++) give(bytes(300_000));
+    await until(() => task.size === 6_000_000);
+    queue.cancel(task);
+    await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
+    expect(await found()).to.be.empty;
+  });
+
+  it('has no gap where the disk did not take a piece at first', async () => {
+    const write = StreamFolder.prototype.write;
+    const all = bytes(900_000);
+    const { stream, give } = handSource();
+    const queue = newQueue();
+    const task = (await queue.addStream(stream, { name: 'talk.bin', live: true, firstPart: 'last' }))!;
+    await until(async () => (await StreamFolder.ids()).includes(task.stream!.id), 'its folder');
+    StreamFolder.prototype.write = async () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    give(all.slice(0, 300_000));
+    await until(() => task.size === 300_000);
+    await new Promise((resolve) => setTimeout(resolve));
+    StreamFolder.prototype.write = write;
+    give(all.slice(300_000, 600_000));
+    give(all.slice(600_000));
+    await until(() => task.stream!.stored === all.length, 'all on the disk');
+    await leaveAsNow(task);
+    const [one] = await found();
+    expect(one!.size).to.equal(all.length);
+    queue.cancel(task);
+  });
+
+  it('knows its parts though the disk was too full for its record once', async () => {
+    const save = StreamFolder.prototype.save;
+    const { queue, task, folder } = await begin(bytes(3 * MiB));
+    const more = bytes(MiB, 5);
+    StreamFolder.prototype.save = async () => {
+      StreamFolder.prototype.save = save;
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    task.stream!.confirm(4, { size: more.length, etag: null, proven: false });
+    await until(async () => (await partsIn(folder)) === 3, 'its record');
+    queue.cancel(task);
+  });
+
+  it('stays as it is where the grant is for another place: its bytes are only there', async () => {
+    const { queue, task, end } = await begin(bytes(3 * MiB));
+    queue.pause(task);
+    const isElsewhere = ({ upload }: StreamRecord) => ({ upload: { ...upload!, key: 'another/folder/talk.bin' } });
+    await leaveAsNow(task, isElsewhere);
+    const [one] = await found();
+    const opened = await one!.open();
+    const error = await opened.finished.catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'gone' });
+    expect(await partsIn(await StreamFolder.open(one!.id))).to.equal(2);
+    expect(await countOf('InitiateMultipartUpload')).to.equal(1);
+    expect(opened.stream!.isBroken, 'it can be tried again').to.be.false;
+    queue.resume(task);
+    end();
+    await task.finished;
+    queue.remove(opened);
   });
 });

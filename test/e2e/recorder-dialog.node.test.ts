@@ -6,12 +6,24 @@ import type { OssDirectUpload } from '../../src/element.js';
 import { judge } from '../support/node/axe.js';
 import { startApp } from '../support/node/driven-app.js';
 
-/** A camera, microphones and a screen that Chromium makes up, and a person who allows them. */
-const app = await startApp(undefined, ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']);
+/** Two cameras, microphones and a screen that Chromium makes up, and a person who allows them. */
+const app = await startApp(undefined, [
+  '--use-fake-device-for-media-stream=device-count=2',
+  '--use-fake-ui-for-media-stream',
+]);
 after(() => app.stop());
 
 const refusing = (name: string) =>
   `navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('No.', '${name}'); };`;
+
+/** What was opened. */
+const rememberMedia = `globalThis.given = [];
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async (wanted) => {
+    const media = await real(wanted);
+    globalThis.given.push(media);
+    return media;
+  };`;
 
 interface Visit extends BrowserContextOptions {
   readonly script?: string;
@@ -190,34 +202,80 @@ describe('the recorder’s dialog', () => {
       assert.ok(levels.size >= 3, [...levels].join());
     }));
 
-  it('takes the microphone that is chosen, and lets go of the other', () =>
+  for (const [name, kind, of] of [
+    ['Camera', 1, 'getVideoTracks'],
+    ['Microphone', 2, 'getAudioTracks'],
+  ] as const)
+    it(`takes the ${name.toLowerCase()} that is chosen, and lets go of the other`, () =>
+      onPage({ script: rememberMedia }, async (page) => {
+        await open(page, kind);
+        const select = dialog(page).getByRole('combobox', { name, exact: true });
+        const id = await select.locator('option').nth(1).getAttribute('value');
+        await select.selectOption(id);
+        await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.length === 2);
+        await dialog(page).getByRole('meter').waitFor();
+        const [first, second] = await page.evaluate(
+          (tracksOf) =>
+            (globalThis as unknown as { given: MediaStream[] }).given.map((media) => {
+              const [track] = media[tracksOf]();
+              return [track!.readyState, track!.getSettings().deviceId] as const;
+            }),
+          of,
+        );
+        assert.equal(first![0], 'ended');
+        assert.deepEqual(second, ['live', id]);
+        assert.notEqual(first![1], id);
+        assert.equal(await select.inputValue(), id);
+        await record(page);
+        assert.equal(await select.isVisible(), false);
+      }));
+
+  it('lets go of all devices when it is closed, and when it could not show them', () =>
+    onPage(
+      {
+        script: `${rememberMedia} globalThis.AudioContext = class { constructor() { throw new Error('too many'); } };`,
+      },
+      async (page) => {
+        const tracks = () =>
+          page.evaluate(() =>
+            (globalThis as unknown as { given: MediaStream[] }).given.flatMap((media) =>
+              media.getTracks().map(({ readyState }) => readyState),
+            ),
+          );
+        await open(page, 1);
+        await dialog(page).locator('.live').waitFor();
+        assert.deepEqual(await tracks(), ['live', 'live']);
+        await record(page); // without a level
+        await page.keyboard.press('Escape');
+        await dialog(page).waitFor({ state: 'hidden' });
+        assert.deepEqual(await tracks(), ['ended', 'ended']);
+      },
+    ));
+
+  it('records on while its upload fails, says why, and tries again', () =>
     onPage({}, async (page) => {
-      await page.evaluate(() => {
-        const { mediaDevices } = navigator;
-        const real = mediaDevices.getUserMedia.bind(mediaDevices);
-        const given: MediaStream[] = [];
-        Object.assign(globalThis, { given });
-        mediaDevices.getUserMedia = async (wanted) => {
-          const media = await real(wanted);
-          given.push(media);
-          return media;
-        };
-      });
+      const operation = 'InitiateMultipartUpload';
+      app.switches({ faults: [{ kind: 'status', operation, status: 403, code: 'AccessDenied' }] });
       await open(page, 2);
-      const select = dialog(page).getByRole('combobox', { name: 'Microphone' });
-      const id = await select.locator('option').nth(1).getAttribute('value');
-      await select.selectOption(id);
-      await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.length === 2);
-      await dialog(page).getByRole('meter').waitFor();
-      const tracks = await page.evaluate(() =>
-        (globalThis as unknown as { given: MediaStream[] }).given.map((media) => {
-          const [track] = media.getAudioTracks();
-          return [track!.readyState, track!.getSettings().deviceId] as const;
-        }),
+      await record(page);
+      const alert = dialog(page).getByRole('alert');
+      await alert.waitFor();
+      const before = await timer(page).textContent();
+      await page.waitForFunction(
+        (text) =>
+          document.querySelector('oss-direct-upload')!.shadowRoot!.querySelector('.timer')!.textContent !== text,
+        before,
       );
-      assert.equal(tracks[0]![0], 'ended');
-      assert.deepEqual(tracks[1], ['live', id]);
-      assert.equal(await select.inputValue(), id);
+      assert.deepEqual(await faults(page), []);
+      app.switches();
+      await dialog(page).getByRole('button', { name: 'Retry' }).click();
+      await alert.waitFor({ state: 'hidden' });
+      await main(page).click();
+      const verified = await page.evaluate(async () => {
+        const [task] = (document.querySelector('oss-direct-upload') as OssDirectUpload).tasks;
+        return (await task!.finished).verified;
+      });
+      assert.ok(verified);
     }));
 
   it('records a screen, and is done when the person shares it no more', () =>

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, UploadQueue } from '../../src/core.js';
 import { record } from '../../src/record.js';
-import { startAfresh, storedBytes } from '../support/browser/cloud.js';
+import { startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { done, endpoints, placeLive } from '../support/browser/live-element.js';
 import { find } from '../support/browser/roles.js';
 import { until } from '../support/until.js';
@@ -101,7 +101,36 @@ const isWebm = canRecord() && MediaRecorder.isTypeSupported('video/webm');
     const other = await record(queue, media);
     queue.cancel(other.task);
     await until(() => other.state === 'stopped', 'its end');
+    expect(other.reason).to.equal('canceled');
     stop();
+  });
+
+  it('continues though its upload fails, and is stored when that is tried again', async () => {
+    const queue = new UploadQueue({ mode: sts, endpoint: endpoint('/get_sts_token_for_oss_upload') });
+    const refused = { kind: 'status', operation: 'InitiateMultipartUpload', status: 403, code: 'AccessDenied' };
+    await switches({ faults: [refused] });
+    const { media, stop } = movingPicture();
+    const recording = await record(queue, media);
+    const { task } = recording;
+    await until(() => task.status === 'failed', 'a failure');
+    const before = recording.bytes;
+    await until(() => recording.bytes > before, 'more');
+    expect(recording.state).to.equal('recording');
+    await switches();
+    queue.retry(task);
+    await recording.stop();
+    stop();
+    expect((await task.finished).verified).to.be.true;
+  });
+
+  it('stores nothing where nothing was recorded', async () => {
+    const queue = new UploadQueue({ mode: sts, endpoint: endpoint('/get_sts_token_for_oss_upload') });
+    const canvas = document.createElement('canvas');
+    canvas.getContext('2d');
+    const recording = await record(queue, canvas.captureStream(0)); // it has no picture
+    await recording.stop();
+    expect(recording.bytes, 'Firefox writes a header').to.be.at.most(500);
+    expect(queue.tasks.length).to.equal(recording.bytes > 0 ? 1 : 0);
   });
 });
 

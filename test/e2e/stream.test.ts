@@ -282,4 +282,155 @@ describe('a stream', () => {
       expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
       expect((await requests()).filter(({ status }) => status >= 400)).to.be.empty;
     });
+
+  it('keeps what it has collected through a pause', async () => {
+    const all = bytes(200_000);
+    const { stream, give, end } = handSource();
+    const { fetchGrant } = recording('/get_post_signature_for_oss_upload');
+    const queue = newQueue({ mode: postPolicy, endpoint: fetchGrant });
+    const task = (await queue.addStream(stream, { name: 'a.txt', type: 'text/plain' }))!;
+    await until(() => task.state.status === 'uploading' && task.state.reason === 'stream', 'the wait');
+    give(all.slice(0, 90_000));
+    queue.pause(task);
+    queue.resume(task);
+    give(all.slice(90_000));
+    end();
+    const stored = await task.finished;
+    expect(stored).to.include({ size: all.length, verified: true });
+    expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
+  });
+
+  it('may use its buffer again', async () => {
+    async function* numbers() {
+      const buffer = new Uint8Array(1000);
+      for (let i = 1; i <= 5; i++) yield buffer.fill(i);
+    }
+    const stored = await (await newQueue().addStream(numbers(), { name: 'a.bin' }))!.finished;
+    const wanted = Uint8Array.from({ length: 5000 }, (_, i) => 1 + Math.floor(i / 1000));
+    expect(sameBytes(await storedBytes(stored.key), wanted)).to.be.true;
+  });
+
+  it('fails as soon as it is larger than it was said to be, though it never ends', async () => {
+    const { stream, give, state } = handSource();
+    const task = (await newQueue().addStream(stream, { name: 'a.bin', size: 1000 }))!;
+    give(bytes(1001));
+    expect(await task.finished.catch((error: UploadError) => error)).to.include({ code: 'file' });
+    expect(state.canceled).to.be.true;
+  });
+
+  it('fails if its iterable throws, and that is ended', async () => {
+    let isEnded = false;
+    const lines: AsyncIterable<string> = {
+      [Symbol.asyncIterator]: () => ({
+        next: async () => Promise.reject(new TypeError('no more')),
+        return() {
+          isEnded = true;
+          throw new TypeError('nor this');
+        },
+      }),
+    };
+    const task = (await newQueue().addStream(lines, { name: 'a.txt' }))!;
+    const error = (await task.finished.catch((thrown: UploadError) => thrown)) as UploadError;
+    expect([error.code, (error.cause as Error).message, isEnded]).to.deep.equal(['file', 'no more', true]);
+  });
+
+  for (const length of [0, 5000])
+    it(`of ${length} bytes may have its first part last`, async () => {
+      const all = bytes(length);
+      const { stream, give, end } = handSource();
+      const finish = async (first: Uint8Array<ArrayBuffer>) => new Blob(['head', first]);
+      const task = (await newQueue().addStream(stream, { name: 'a.bin', firstPart: 'last', finish }))!;
+      if (length > 0) give(all);
+      end();
+      const stored = await task.finished;
+      expect(stored).to.include({ size: length + 4, verified: true });
+      const wanted = new Uint8Array([...new TextEncoder().encode('head'), ...all]);
+      expect(sameBytes(await storedBytes(stored.key), wanted)).to.be.true;
+    });
+
+  it('is not completed with first bytes that are fewer than OSS takes, and says so', async () => {
+    const { stream, give, end } = handSource();
+    const finish = () => new Uint8Array(1000);
+    const task = (await newQueue().addStream(stream, { name: 'a.bin', firstPart: 'last', finish }))!;
+    give(bytes(2 * MiB));
+    end();
+    const error = (await task.finished.catch((thrown: UploadError) => thrown)) as UploadError;
+    expect([error.code, error.message]).to.deep.equal([
+      'config',
+      '`finish` returned 1000 bytes for a first part that others follow.',
+    ]);
+  });
+
+  it('counts with all others, which come meanwhile', async () => {
+    const one = handSource();
+    const other = handSource();
+    const queue = newQueue({ rules: { maxTotalSize: 3000 } });
+    const task = (await queue.addStream(one.stream, { name: 'a.bin' }))!;
+    const next = (await queue.addStream(other.stream, { name: 'b.bin' }))!;
+    one.give(bytes(2000));
+    await until(() => task.size === 2000);
+    other.give(bytes(1001));
+    expect(await next.finished.catch((error: UploadError) => error)).to.include({ rule: 'max-total-size' });
+    one.end();
+    expect((await task.finished).size).to.equal(2000);
+  });
+
+  it('is rejected at its end if it is too small', async () => {
+    const task = (await newQueue({ rules: { minFileSize: 100 } }).addStream(streamOf(bytes(99)), { name: 'a.bin' }))!;
+    expect(await task.finished.catch((error: UploadError) => error)).to.include({ rule: 'min-file-size', limit: 100 });
+    expect(await countOf('CompleteMultipartUpload')).to.equal(0);
+  });
+
+  it('lets go of its source when it is removed after a failure', async () => {
+    await switches({ faults: [{ kind: 'status', operation: 'UploadPart', status: 403, code: 'AccessDenied' }] });
+    const { stream, give, state } = handSource();
+    const queue = newQueue();
+    const task = (await queue.addStream(stream, { name: 'talk.webm', live: true }))!;
+    give(bytes(MiB));
+    expect(await task.finished.catch((error: UploadError) => error.code)).to.equal('denied');
+    expect([task.isOpen, state.canceled], 'it continues until then').to.deep.equal([true, false]);
+    queue.remove(task);
+    await until(() => state.canceled, 'its end');
+  });
+
+  it('continues when its credentials expire meanwhile', async () => {
+    const all = bytes(3 * MiB + 1);
+    const expired = {
+      kind: 'status',
+      operation: 'UploadPart',
+      status: 403,
+      code: 'SecurityTokenExpired',
+      skip: 1,
+      times: 1,
+    };
+    await switches({ faults: [expired] });
+    let grants = 0;
+    const ask = endpoint(path);
+    const queue = newQueue({ endpoint: (request, signal) => (grants++, ask(request, signal)) });
+    const stored = await (await queue.addStream(streamOf(all), { name: 'a.bin' }))!.finished;
+    expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
+    expect(grants).to.be.above(1);
+  });
+
+  it('ends where there is no room for more of a source that cannot wait, and is kept', async () => {
+    const { stream, give, state } = handSource();
+    const task = (await newQueue().addStream(stream, { name: 'talk.bin', live: true }))!;
+    give(bytes(1000));
+    const some = new Blob([new Uint8Array(1_000_000)]);
+    give(new Blob(Array.from({ length: 500 }, () => some))); // of parts: it takes no memory
+    expect((await task.finished).size).to.equal(1000);
+    expect(state.canceled).to.be.true;
+  });
+
+  it('ends before it is too large, and is kept, if it is a recording', async () => {
+    const { stream, give, state } = handSource();
+    const queue = newQueue({ rules: { maxFileSize: 5000 } });
+    const task = (await queue.addStream(stream, { name: 'talk.webm', type: 'video/webm', recording: true }))!;
+    const all = bytes(4000);
+    give(all);
+    give(bytes(1001));
+    const stored = await task.finished;
+    expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
+    expect(state.canceled).to.be.true;
+  });
 });

@@ -4,7 +4,7 @@ import type { Mutant } from './mutant.js';
 export const streamMutants: readonly Mutant[] = [
   {
     file: 'src/stream/upload-stream.ts',
-    find: 'if (replaced) this.#first = new Blob([replaced]);',
+    find: 'if (replaced) this.#first = checkFirst(new Blob([replaced]), size);',
     replace: 'void replaced;',
     breaks: 'the first part of a stream stays as it was',
   },
@@ -15,8 +15,8 @@ export const streamMutants: readonly Mutant[] = [
     breaks: 'a source that can wait is read though nothing is confirmed',
   },
   {
-    file: 'src/upload/carry-stream.ts',
-    find: 'if (!error.retryable || !stream.isOpen) throw error;',
+    file: 'src/upload/carried-stream.ts',
+    find: 'if (!error.retryable || !this.isOpen) throw error;',
     replace: 'if (error) throw error;',
     breaks: 'a line that fails for long ends a stream that lasts',
   },
@@ -34,9 +34,33 @@ export const streamMutants: readonly Mutant[] = [
   },
   {
     file: 'src/server/grants/presigned-url-grant.ts',
-    find: '(await sumOfParts(request, key, uploadId)) > size',
-    replace: '(await sumOfParts(request, key, uploadId)) > size * 9',
+    find: 'maxFileSize: size }',
+    replace: 'maxFileSize: size * 9 }',
     breaks: 'a stream is completed though it is larger than allowed',
+  },
+  {
+    file: 'src/stream/stream-bytes.ts',
+    find: 'return [bytes.slice(), bytes.length];',
+    replace: 'return [bytes as never, bytes.length];',
+    breaks: 'a source that uses its buffer again changes what it has given',
+  },
+  {
+    file: 'src/stream/upload-stream.ts',
+    find: 'for (const number of this.parts.keys()) this.take(number);',
+    replace: '',
+    breaks: 'a grant for another place costs a stream the parts that are stored',
+  },
+  {
+    file: 'src/stream/found-streams.ts',
+    find: 'record.parts.filter(([number]) => number <= partsIn(size))',
+    replace: 'record.parts.filter(([number]) => number <= partsIn(size) || size > 0)',
+    breaks: 'a stream with a gap waits for ever for parts that it has',
+  },
+  {
+    file: 'src/record/recording.ts',
+    find: 'if (this.#bytes === 0) discard();',
+    replace: 'void discard;',
+    breaks: 'an empty recording is stored',
   },
   {
     file: 'src/element/record/record-dialog.ts',

@@ -43,7 +43,13 @@ export async function openMedia(kind: RecordKind, { camera, microphone }: Device
   }
   const screen = await mediaDevices.getDisplayMedia({ video: true, audio: true });
   const spoken = await mediaDevices.getUserMedia({ audio }).catch(() => undefined); // a screen without a voice
-  return new MediaStream([...screen.getVideoTracks(), ...mixed(screen, spoken)]);
+  try {
+    return new MediaStream([...screen.getVideoTracks(), ...mixed(screen, spoken)]);
+  } catch (error) {
+    closeMedia(screen);
+    closeMedia(spoken);
+    throw error;
+  }
 }
 
 /** One sound of two: a recorder takes the first only. */
@@ -66,10 +72,20 @@ function mixed(one: MediaStream, other: MediaStream | undefined): MediaStreamTra
 /** Ends what was opened: the light of the camera goes out. */
 export const closeMedia = (media: MediaStream | undefined): void => media?.getTracks().forEach((track) => track.stop());
 
+/** Undefined where the page has too many already: a recording without a level is better than none. */
+function audioContext(): AudioContext | undefined {
+  try {
+    return new AudioContext();
+  } catch {
+    return undefined;
+  }
+}
+
 /** Hears how loud a sound is, 0 to 1, some times a second. @returns what ends it */
 export function listenToLevel(media: MediaStream, hear: (level: number) => void): () => void {
   if (media.getAudioTracks().length === 0) return () => {};
-  const context = new AudioContext();
+  const context = audioContext();
+  if (!context) return () => {};
   const analyser = context.createAnalyser();
   analyser.fftSize = 512;
   context.createMediaStreamSource(new MediaStream(media.getAudioTracks())).connect(analyser);
@@ -84,8 +100,11 @@ export function listenToLevel(media: MediaStream, hear: (level: number) => void)
   };
 }
 
+/** Devices of each kind. */
+export type FoundDevices = Record<'videoinput' | 'audioinput', MediaDeviceInfo[]>;
+
 /** The devices that there are, once the person has allowed one. */
-export async function listDevices(): Promise<Record<'videoinput' | 'audioinput', MediaDeviceInfo[]>> {
+export async function listDevices(): Promise<FoundDevices> {
   const all = await navigator.mediaDevices.enumerateDevices().catch(() => []);
   const of = (kind: MediaDeviceKind) => all.filter((device) => device.kind === kind && device.deviceId !== '');
   return { videoinput: of('videoinput'), audioinput: of('audioinput') };

@@ -4,6 +4,7 @@ import { createModal, type Modal } from '../dialog/modal.js';
 import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';
 import { record, type Recording, type StopReason } from '../../record/recording.js';
+import { errorInWords } from '../words/error-in-words.js';
 import { rejectionInWords } from '../words/rejection-in-words.js';
 import { UploadError } from '../../base/upload-error.js';
 import { clockTime } from '../words/durations.js';
@@ -17,6 +18,7 @@ import {
   type RecordKind,
   whyNot,
 } from './open-media.js';
+import { deviceChoices } from './device-choices.js';
 import { recordStyles } from './record-styles.js';
 import type { RecordWords } from './record-english.js';
 import { recordWords } from './record-words.js';
@@ -79,10 +81,11 @@ export class RecordDialog {
   #content(): TemplateResult {
     const words = this.#words;
     const isOver = this.#recording?.state === 'stopped';
+    const problem = this.#problem || this.#failure();
     const isOpening = this.#status && !this.#media && !this.#recording;
     return html`<h2>${words.record}</h2>
       ${this.#recording ? nothing : this.#chooseKind(words)} ${isOver ? nothing : this.#live(words)}
-      ${this.#problem ? html`<p class="problem" role="alert">${this.#problem}</p>` : nothing}
+      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
       ${this.#recording ? this.#facts() : this.#chooseDevices(words)}
       <div class="choices">
         ${this.#recording && !isOver ? this.#whileRecording(words) : this.#before(words, isOver)}
@@ -138,29 +141,18 @@ export class RecordDialog {
   }
 
   #chooseDevices(words: RecordWords): TemplateResult | typeof nothing {
-    const { videoinput, audioinput } = this.#found;
-    const cameras = this.#kind === 'camera' ? videoinput : [];
-    return html`${this.#select(words.recordCamera, 'camera', cameras)}
-    ${this.#select(words.recordAudio, 'microphone', audioinput)}`;
+    return deviceChoices({ words, found: this.#found, chosen: this.#devices, kind: this.#kind }, (devices) => {
+      this.#devices = devices;
+      void this.#openMedia();
+    });
   }
 
-  #select(label: string, name: keyof Devices, devices: readonly MediaDeviceInfo[]): TemplateResult | typeof nothing {
-    if (devices.length < 2) return nothing;
-    const choose = ({ target }: Event) => {
-      this.#devices = { ...this.#devices, [name]: (target as HTMLSelectElement).value };
-      void this.#openMedia();
-    };
-    return html`<label class="device"
-      >${label}
-      <select @change=${choose}>
-        ${devices.map(
-          ({ deviceId, label: text }, i) =>
-            html`<option value=${deviceId} ?selected=${deviceId === this.#devices[name]}>
-              ${text || `${label} ${i + 1}`}
-            </option>`,
-        )}
-      </select></label
-    >`;
+  /** Why nothing is uploaded: it is recorded anyway, and lies on the disk. */
+  #failure(): string {
+    const error = this.#recording?.task.error;
+    if (!error) return '';
+    const { text, hint } = errorInWords(error, this.#context.language.translator);
+    return `${text} ${hint}`;
   }
 
   /** How long it lasts, how large it is, and how much of it is stored. */
@@ -197,7 +189,12 @@ export class RecordDialog {
     const { strings } = this.#context.language.translator;
     const recording = this.#recording!; // there is one
     const isPaused = recording.state === 'paused';
-    return html`<button
+    const { queue, task } = { queue: this.#context.queue.configured(), task: recording.task };
+    return html`${
+        task.error
+          ? html`<button type="button" class="choice" @click=${() => queue.retry(task)}>${strings.retry}</button>`
+          : nothing
+      }<button
         type="button"
         class="choice"
         @click=${() => {
@@ -241,6 +238,7 @@ export class RecordDialog {
     try {
       const onChange = (recording: Recording) => this.#handleChange(recording);
       this.#recording = await record(queue.configured(), this.#media!, { onChange });
+      if (!this.#modal.isOpen) return this.#end(); // it was closed meanwhile
       this.#say(this.#words.recordingNow);
     } catch (thrown) {
       const isRejected = thrown instanceof UploadError && thrown.code === 'rejected';
@@ -266,9 +264,10 @@ export class RecordDialog {
   }
 
   async #stop(): Promise<void> {
-    await this.#recording?.stop();
+    const recording = this.#recording;
+    await recording?.stop();
     this.#modal.close();
-    this.#context.announce(this.#words.recordingStopped);
+    if (recording?.bytes) this.#context.announce(this.#words.recordingStopped);
   }
 
   #fail(problem: keyof RecordWords): void {

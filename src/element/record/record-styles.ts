@@ -45,8 +45,14 @@ export const recordStyles = css`
     }
     .record .main,
     .record .choice[aria-pressed='true'] {
-      border-color: var(--_accent);
+      border-color: var(--_strong);
+      background: var(--_tint);
+      color: var(--_strong);
       font-weight: 600;
+    }
+    .record .main {
+      background: var(--_strong);
+      color: var(--_surface);
     }
     .record :is(.choice, select):focus-visible {
       outline: 2px solid var(--_accent);
@@ -73,14 +79,25 @@ export const recordStyles = css`
       block-size: 100%;
       background: var(--_success);
     }
+    .devices {
+      display: grid;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 200px), 1fr));
+      gap: 12px;
+    }
     .device {
       display: grid;
       gap: 4px;
     }
     .device select {
-      min-block-size: var(--_control);
-      font: inherit;
       inline-size: 100%;
+      min-block-size: var(--_control);
+      padding-inline: 10px;
+      border: 1px solid var(--_border);
+      border-radius: calc(var(--_radius) * 0.66);
+      background: var(--_surface);
+      color: inherit;
+      font: inherit;
+      text-overflow: ellipsis;
     }
     .record .facts {
       display: flex;
@@ -121,6 +138,10 @@ export const recordStyles = css`
       }
     }
     @media (forced-colors: active) {
+      .record .choice[aria-pressed='true'] {
+        border-color: Highlight;
+        outline: 1px solid Highlight;
+      }
       .loud,
       .dot.on {
         background: Highlight;

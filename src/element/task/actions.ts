@@ -18,14 +18,15 @@ export function firstAction(view: TaskView): Action | undefined {
   const text = strings.rechoose;
   const choose: Action = { name: actionOn(text, view), symbol: folder, text, act: chooseAgain };
   const tryAgain: Action = { name: actionOn(strings.retry, view), symbol: retry, act: () => queue.retry(task) };
+  const again = task.stream?.isBroken ? undefined : tryAgain;
   return {
     queued: undefined,
     uploading: task.isSaving
       ? undefined
       : { name: actionOn(strings.pause, view), symbol: pause, act: () => queue.pause(task) },
     paused: { name: actionOn(strings.resume, view), symbol: play, act: () => queue.resume(task) },
-    failed: task.error?.code === 'file' ? choose : tryAgain,
-    canceled: tryAgain,
+    failed: task.error?.code === 'file' && !task.stream ? choose : again,
+    canceled: again,
     done:
       task.processing?.state === 'late'
         ? {

@@ -214,7 +214,9 @@ export class UnfinishedList implements ReactiveController {
       const file = await upload.open?.();
       if (file instanceof File) await this.#context.add([file], () => path);
     } catch (thrown) {
-      this.showFailure(id, toUploadError(thrown));
+      const error = toUploadError(thrown);
+      if (error.code === 'gone') return this.refresh(); // another page has it
+      this.showFailure(id, error);
     }
   }
 

@@ -72,7 +72,7 @@ function notice({ upload, failure, translator: { strings } }: Row): TemplateResu
 /** A text button; for screen readers its name includes the file's. */
 function action({ upload, failure, translator, disabled, resume, choose }: Row): TemplateResult {
   const { strings } = translator;
-  const isChosenAgain = !upload.open || failure?.code === 'file';
+  const isChosenAgain = upload.kind === 'file' && (!upload.open || failure?.code === 'file');
   const again = upload.kind === 'stream' ? strings.complete : strings.resume;
   const text = isChosenAgain ? strings.chooseFile : again;
   const name = translator.format(strings.actionOn, { action: text, name: nameOf(upload, translator) });

@@ -20,7 +20,7 @@ export async function coverListed(
   own: ReadonlyMap<number, StoredPart>,
   byEtag = false,
 ): Promise<Map<number, StoredPart>> {
-  if (job.stream) return matchStream(job.stream.parts, listed, byEtag);
+  if (job.stream) return job.stream.match(listed, byEtag);
   const candidates = new Map(listed);
   const checked = new Map<number, StoredPart>();
   for (;;) {
@@ -40,22 +40,12 @@ export async function coverListed(
   }
 }
 
-/** The parts of a stream that OSS has as they were sent: their bytes are not here any more. */
-function matchStream(
-  own: ReadonlyMap<number, StoredPart>,
-  listed: ReadonlyMap<number, ListedPart>,
-  byEtag: boolean,
-): Map<number, StoredPart> {
-  const found = [...own].flatMap(([number, part]) => {
-    const there = listed.get(number);
-    const match = there && matchSent(part, there, byEtag);
-    return match ? [[number, match] as const] : [];
-  });
-  return new Map(found);
-}
-
 /** A part as sent, if OSS has it so; false where OSS has other bytes; undefined where only the file shows that. */
-export function matchSent(sent: StoredPart, there: ListedPart, byEtag = false): StoredPart | false | undefined {
+export function matchSent(
+  sent: StoredPart,
+  there: Pick<StoredPart, 'size' | 'etag' | 'crc'>,
+  byEtag = false,
+): StoredPart | false | undefined {
   if (sent.size !== there.size) return undefined;
   const canCompare = sent.crc !== undefined && there.crc !== undefined;
   if (canCompare && sent.crc !== there.crc) return false;

@@ -3,7 +3,7 @@ import type { StoredObject } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { toUploadError } from '../../base/to-upload-error.js';
-import { combineCrcs, compareCrc, computeCrc, inOrder, type OwnCrc } from '../integrity/compare-crc.js';
+import { combineCrcs, compareCrc, computeCrc, type OwnCrc } from '../integrity/compare-crc.js';
 import { hasOtherSize } from '../request/lost-response.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { storedObject } from '../response/upload-result.js';
@@ -28,7 +28,7 @@ export async function findCompletedObject(
     const { key } = record;
     const response = await requestIfPossible(job, 'head', async () => job.link.send(await sign({ name: 'head', key })));
     if (!response || hasOtherSize(response, job.file)) return undefined;
-    const verdict = await compareCrc(job.stream ? combineCrcs(inOrder(job.stream.parts)) : readCrc(job), response);
+    const verdict = await compareCrc(job.stream?.crc ?? readCrc(job), response);
     const isOwn = ofThisRun && job.keys.isOwn(key) && verdict.unverifiedReason === 'crc-hidden';
     if (!verdict.verified && !isOwn) return undefined;
     const stored = storedObject(job, objectIn(place, record), { response, verdict });

@@ -52,6 +52,7 @@ async function restartUpload(
   place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject> {
+  job.stream?.restart();
   try {
     return await beginUpload(job, place, sign);
   } catch (error) {
@@ -88,15 +89,13 @@ async function finishUpload(job: Job, place: UploadTarget, upload: OpenUpload, s
 async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promise<OssResponse | undefined> {
   const { record, parts } = upload;
   const { stream } = job;
-  const sendRest = async () =>
-    stream
-      ? (await import('./send-stream.js')).sendStream(job, stream, upload, sign)
-      : sendMissingParts(job, upload, sign);
+  const sendRest = () => stream?.send(job, upload, sign) ?? sendMissingParts(job, upload, sign);
   await sendRest();
   job.report.finishing();
   await proveParts(job, upload, sign, sendRest);
   job.report.facts({ parts: parts.size });
-  void job.record.save({ ...record, sent: job.file.size, completing: true });
+  const saving = job.record.save({ ...record, sent: job.file.size, completing: true });
+  if (stream) await saving; // its bytes are not here any more: a later page must know that it may be complete
   const proves = (found: OssResponse) =>
     verdictOn(job, parts, found).then(
       ({ verified }) => verified,

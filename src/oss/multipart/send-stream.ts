@@ -1,19 +1,23 @@
-import type { Job } from '../../job/job.js';
+import type { Job, JobStream } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { UploadStream } from '../../stream/upload-stream.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../response/object-headers.js';
-import type { OpenUpload } from './begin-upload.js';
+import { matchSent } from './cover-listed.js';
+import type { StoredPart } from './operations.js';
 
 /**
  * Sends the parts of a stream, each as soon as its bytes have come, until the stream has ended and OSS has all.
  *
  * @throws UploadError when a part has failed for good, or the stream broke off
  */
-export async function sendStream(job: Job, stream: UploadStream, upload: OpenUpload, sign: Sign): Promise<void> {
+export async function sendStream(job: Job, stream: UploadStream, upload: OpenParts, sign: Sign): Promise<void> {
   await new StreamSender(job, stream, upload, sign).send();
 }
+
+/** An upload in parts that OSS has open. */
+type OpenParts = Parameters<JobStream['send']>[1];
 
 /** The request that carries a part: the same for all its attempts. */
 interface PartRequest {
@@ -25,13 +29,13 @@ interface PartRequest {
 class StreamSender {
   readonly #job: Job;
   readonly #stream: UploadStream;
-  readonly #upload: OpenUpload;
+  readonly #upload: OpenParts;
   readonly #sign: Sign;
   /** Bytes that the browser has taken of the parts on their way, by their numbers. */
   readonly #sent = new Map<number, number>();
   readonly #end = new AbortController();
 
-  constructor(job: Job, stream: UploadStream, upload: OpenUpload, sign: Sign) {
+  constructor(job: Job, stream: UploadStream, upload: OpenParts, sign: Sign) {
     this.#job = job;
     this.#stream = stream;
     this.#upload = upload;
@@ -121,4 +125,18 @@ class StreamSender {
     for (const bytes of this.#sent.values()) sent += bytes;
     this.#job.report.progress(sent, confirmed);
   }
+}
+
+/** The parts of a stream that OSS has as they were sent: their bytes are not here any more. */
+export function matchStream(
+  own: ReadonlyMap<number, StoredPart>,
+  listed: Parameters<JobStream['match']>[0],
+  byEtag: boolean,
+): Map<number, StoredPart> {
+  const found = [...own].flatMap(([number, part]) => {
+    const there = listed.get(number);
+    const match = there && matchSent(part, there, byEtag);
+    return match ? [[number, match] as const] : [];
+  });
+  return new Map(found);
 }

@@ -1,7 +1,7 @@
 import { EndpointError } from '../settings/endpoint-error.js';
 import { isStream, readRequestedFile } from '../request/requested-file.js';
 import type { GrantRequest } from './grant-request.js';
-import { ageOfKey, createKey, LONGEST_UPLOAD, mostOf } from './sealed-key.js';
+import { createKey, LONGEST_UPLOAD, openKey } from './sealed-key.js';
 
 /**
  * An object for the file of a request: its key, size (of a stream undefined) and type. The key is a new one, or that of an earlier try for a file of the same
@@ -13,19 +13,18 @@ export async function newObject(request: GrantRequest) {
   const { dir, keySecret, fields, maxFileSize } = request;
   const { name, size, type } = readRequestedFile(fields, request);
   const { key: earlier = '' } = fields;
-  const age = await ageOfKey(keySecret, dir, earlier, size ?? mostOf(maxFileSize));
-  const isUsable = age !== undefined && age <= LONGEST_UPLOAD && earlier.endsWith(`-${name}`);
-  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size ?? mostOf(maxFileSize));
+  const { age = Infinity, most = 0 } = (await openKey(keySecret, dir, earlier, size)) ?? {};
+  const isUsable = age <= LONGEST_UPLOAD && earlier.endsWith(`-${name}`) && most <= maxFileSize;
+  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size, maxFileSize);
   return { key, size, type };
 }
 
-/** The request's key and the size of its file (of a stream the largest), if the key was made for them. @throws EndpointError 403 or 410 */
-export async function ownObject({ cloud, dir, keySecret, fields, maxFileSize }: GrantRequest) {
+/** The request's key and the size of its file (of a stream the largest that was allowed when it began), if the key was made for them. @throws EndpointError 403 or 410 */
+export async function ownObject({ cloud, dir, keySecret, fields }: GrantRequest) {
   const { key = '' } = fields;
   const ofStream = isStream(fields);
-  const size = ofStream ? maxFileSize : Number(fields.size);
-  const age = await ageOfKey(keySecret, dir, key, ofStream ? mostOf(size) : size);
-  if (age === undefined) {
+  const found = await openKey(keySecret, dir, key, ofStream ? undefined : Number(fields.size));
+  if (!found) {
     const status = cloud.securityToken ? 410 : 403; // the key may be of the temporary credentials before these
     throw new EndpointError(
       status,
@@ -34,6 +33,7 @@ export async function ownObject({ cloud, dir, keySecret, fields, maxFileSize }: 
       'The "key" was not made for this user and "size". If the credentials change, set `keySecret`.',
     );
   }
+  const { age, most } = found;
   if (age > LONGEST_UPLOAD) throw new EndpointError(410, 'too-old', 'This upload began more than seven days ago.');
-  return { key, size, ofStream };
+  return { key, size: most ?? Number(fields.size), ofStream };
 }

@@ -1,10 +1,9 @@
 import type { Operation } from '../../object/operation.js';
 import { methods, MOST_PARTS } from '../../object/describe-operation.js';
-import { EndpointError } from '../settings/endpoint-error.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { newObject, ownObject } from './own-object.js';
-import { isStream } from '../request/requested-file.js';
+import { checkSize, isStream } from '../request/requested-file.js';
 import { readRequestedParts } from './requested-parts.js';
 import { forbidOverwrite, signOperation } from './sign-operation.js';
 import { sumOfParts } from './sum-of-parts.js';
@@ -55,8 +54,8 @@ async function sign(request: GrantRequest, name: Operation['name']): Promise<Gra
     const signed = await Promise.all(parts);
     return { ...signed[0], urls: fields.partNumbers && signed.map(({ url }) => url) };
   }
-  if (ofStream && name === 'complete' && (await sumOfParts(request, key, uploadId)) > size)
-    throw new EndpointError(413, 'too-large', `Files may have at most ${size} bytes.`);
+  if (ofStream && name === 'complete')
+    checkSize(await sumOfParts(request, key, uploadId), { ...request, maxFileSize: size });
   const marker = readWholeNumber(partNumberMarker, 'partNumberMarker', 0, MOST_PARTS);
   const headers =
     name === 'complete' ? { 'Content-Type': 'application/xml', ...forbidOverwrite, ...callbackHeader } : {};

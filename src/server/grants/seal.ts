@@ -6,7 +6,7 @@ import { isSameText } from './is-same-text.js';
 /*
  * What comes with each grant where `completed` is set: a proof that this user was given it, so that the server stores no list. It is `odu1`,
  * what it is for, the time in seconds (base 36) and 40 hexadecimal digits of an HMAC, with dots between them. The HMAC covers the user's
- * prefix and context, and of a grant for one object its key and size (of a stream the largest that is allowed). It needs no secrecy: without the user's own session it is worth nothing.
+ * prefix and context, and of a grant for one object its key and size (the key of a stream has the largest that was allowed). It needs no secrecy: without the user's own session it is worth nothing.
  */
 const SEAL = /^odu1\.(key|stream|dir|exists)\.([\da-z]{1,10})\.([\da-f]{40})$/;
 
@@ -41,7 +41,8 @@ function digestOf(
   seconds: string,
   { key, size }: SealedObject,
 ): Promise<string> {
-  return digest(request, [kind, seconds], kind === 'dir' ? [] : [key, kind === 'stream' ? request.maxFileSize : size]);
+  const object = kind === 'stream' ? [key] : [key, size]; // the key of a stream has its largest size
+  return digest(request, [kind, seconds], kind === 'dir' ? [] : object);
 }
 
 async function digest(

@@ -23,15 +23,12 @@ export const isStream = ({ stream, size }: RequestFields): boolean => stream ===
 
 /** The file that a request is about, if it may be stored. @throws EndpointError 400, 413, 415 */
 export function readRequestedFile(fields: RequestFields, limits: Limits): RequestedFile {
-  const { maxFileSize, minFileSize, types } = limits;
+  const { types } = limits;
   const type = requestedType(fields);
   if (!fields.name) throw badRequest('"name" is missing.');
   const name = safeName(fields.name); // what is checked is what browsers will see
   const size = isStream(fields) ? undefined : readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
-  if (size !== undefined && size > maxFileSize)
-    throw new EndpointError(413, 'too-large', `Files may have at most ${maxFileSize} bytes.`);
-  if (size !== undefined && size < minFileSize)
-    throw new EndpointError(400, 'too-small', `Files must have at least ${minFileSize} bytes.`);
+  if (size !== undefined) checkSize(size, limits);
   if (!isAllowedType(type, types) || !isAllowedName(name, types))
     throw new EndpointError(
       415,
@@ -40,4 +37,13 @@ export function readRequestedFile(fields: RequestFields, limits: Limits): Reques
       `\`authorize\` does not allow "${type.slice(0, 80)}". HTML, SVG, XML and scripts must be named.`,
     );
   return { name, size, type };
+}
+
+/** @throws EndpointError 400, 413 */
+export function checkSize(
+  size: number,
+  { maxFileSize, minFileSize }: Pick<Limits, 'maxFileSize' | 'minFileSize'>,
+): void {
+  if (size > maxFileSize) throw new EndpointError(413, 'too-large', `Files may have at most ${maxFileSize} bytes.`);
+  if (size < minFileSize) throw new EndpointError(400, 'too-small', `Files must have at least ${minFileSize} bytes.`);
 }

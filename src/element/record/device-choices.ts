@@ -1,0 +1,37 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Devices, FoundDevices, RecordKind } from './open-media.js';
+import type { RecordWords } from './record-english.js';
+
+interface Choices {
+  readonly words: RecordWords;
+  readonly found: FoundDevices;
+  readonly chosen: Devices;
+  /** What is recorded. */
+  readonly kind: RecordKind;
+}
+
+/** Menus of cameras and microphones, where there are several. @param choose is called with what is chosen from then on */
+export function deviceChoices(
+  { words, found, chosen, kind }: Choices,
+  choose: (devices: Devices) => void,
+): TemplateResult | typeof nothing {
+  const menu = (label: string, name: keyof Devices, devices: readonly MediaDeviceInfo[]) =>
+    devices.length < 2
+      ? nothing
+      : html`<label class="device"
+          >${label}
+          <select @change=${({ target }: Event) => choose({ ...chosen, [name]: (target as HTMLSelectElement).value })}>
+            ${devices.map(
+              ({ deviceId, label: text }, i) =>
+                html`<option value=${deviceId} ?selected=${deviceId === chosen[name]}>
+                  ${text || `${label} ${i + 1}`}
+                </option>`,
+            )}
+          </select></label
+        >`;
+  const menus = [
+    menu(words.recordCamera, 'camera', kind === 'camera' ? found.videoinput : []),
+    menu(words.recordAudio, 'microphone', found.audioinput),
+  ].filter((one) => one !== nothing);
+  return menus.length > 0 ? html`<div class="devices">${menus}</div>` : nothing;
+}
