@@ -1,8 +1,8 @@
-import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { lazy } from '../base/lazy.js';
 import type { StoredFile } from '../object/stored-file.js';
 import type { UploadQueue } from '../queue/upload-queue.js';
 import type { UploadTask } from '../task/upload-task.js';
+import { Frame } from './frame.js';
 import { property } from './host/attributes.js';
 import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListener } from './host/events.js';
 import { FormController } from './form/form-controller.js';
@@ -13,6 +13,7 @@ import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
 import { ListController, loadListCode } from './list/list-controller.js';
 import { warnOfMistakes } from './mistakes.js';
+import { adopt } from './parts/adopt.js';
 import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';
@@ -115,7 +116,6 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  */
 export class OssDirectUpload extends SettingsElement {
   static readonly formAssociated = true;
-  static override readonly styles: CSSResult[] = [...styles, zoneStyles];
 
   readonly #internals: Internals = this.attachInternals?.() ?? ({} as Internals);
   readonly #add: AddFiles = (files, path, isContinued = false) => {
@@ -148,6 +148,7 @@ export class OssDirectUpload extends SettingsElement {
   readonly #input = new InputController(this.#context, this.#internals);
   readonly #list = new ListController(this.#context);
   readonly #unfinished = new UnfinishedController(this.#context);
+  readonly #frame = new Frame(this.#input.takeOverNativeInput);
   readonly #record = new LoadedPart(
     this,
     () => !!this.record,
@@ -336,7 +337,7 @@ export class OssDirectUpload extends SettingsElement {
     refresh();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: ReadonlySet<string>): void {
     if (!this.hasUpdated || changed.size > 0) {
       warnOfMistakes(this, OssDirectUpload.observedAttributes);
       this.#queue.configure();
@@ -348,25 +349,37 @@ export class OssDirectUpload extends SettingsElement {
     if (!this.hasUpdated || scope.some((name) => changed.has(name))) this.#unfinished.refreshSoon();
   }
 
-  protected override render(): TemplateResult {
+  protected override createRoot(): ShadowRoot {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    adopt(root, ...styles, zoneStyles);
+    return root;
+  }
+
+  protected override draw(): () => void {
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
-    const zone = this.#input.render(this.#list.card, this.#record.current?.withRecord);
+    const { hasZone } = this.#list;
+    const zone = this.#input.view(this.#record.current?.withRecord);
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
-    return html`<div
-      class=${isPending ? 'root pending' : 'root'}
-      .style=${this.#unfinished.place}
-      role="group"
-      lang=${translator.lang}
-      aria-label=${label || translator.strings.addFiles}
-    >
-      ${this.#list.card ? nothing : zone}
-      ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
-      ${this.noList ? nothing : this.#list.render(isDisabled, zone)} ${this.#form.render()}
-      <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
-      <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>
-      <div class="sr" role="alert">${this.#list.alert}</div>
-    </div>`;
+    const view = {
+      classes: `root${isPending ? ' pending' : ''}${this.#unfinished.isComing ? ' coming' : ''}`,
+      style: this.#unfinished.place,
+      lang: translator.lang,
+      label: label || translator.strings.addFiles,
+      rest: [
+        this.noList || this.readOnly ? undefined : this.#unfinished.render(isDisabled),
+        this.noList ? undefined : this.#list.render(isDisabled, zone),
+        this.#form.render(),
+      ],
+      status: this.#list.status || this.#unfinished.status,
+      alert: this.#list.alert,
+    };
+    return () =>
+      this.#frame.draw(
+        this.renderRoot,
+        { ...view, first: this.#input.draw(zone, hasZone) },
+        loadListCode.current?.render,
+      );
   }
 }
 

@@ -1,3 +1,4 @@
+export { render } from 'lit-html';
 export { HoldSubmit } from '../form/hold-submit.js';
 export { warnOfAttributes } from '../host/attribute-warnings.js';
 import { Announcer } from '../queue/announcer.js';

@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import { Ledger } from '../../queue/ledger.js';
 import type { FileRules } from '../../rules/file-rules.js';
 import type { Totals } from '../../task/totals.js';
@@ -16,7 +16,7 @@ const events = [...uploadEventNames, 'task-change'] as const;
 const noTotals = new Ledger().totals;
 
 /** The queue that the element shows: its own, made from the settings when it is first needed, or one that the page gave. */
-export class QueueController implements ReactiveController {
+export class QueueController implements Controller {
   readonly #host: SettingsElement;
   /** How often files were chosen where one is allowed. */
   #choices = 0;
