@@ -43,7 +43,7 @@ const modes = exported('modes');
 const lateParts: Record<string, readonly string[]> = {
   'queue-runner': [
     ...['queue/queue-runner.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
-    ...['signing/load-signer.js', 'modes/load-mode.js'],
+    ...['signing/load-signer.js', 'modes/load-mode.js', 'media/earlier-crop.js'],
   ],
   list: [
     ...['element/list/list-chunk.js', 'element/input/late-input.js'],

@@ -42,7 +42,7 @@ export function shortExports(name: string): Plugin {
               renamed(list, (exported, local) => `${short.get(exported)} as ${local}`),
             ),
           );
-        return { code: text.toString(), map: text.generateMap({ hires: true }) };
+        return text.hasChanged() ? { code: text.toString(), map: text.generateMap({ hires: true }) } : undefined;
       },
     },
   };

@@ -18,7 +18,6 @@ import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';
 import { takesMany } from './queue/read-queue-settings.js';
-import { Redraw } from './queue/redraw.js';
 import { LoadedPart } from './host/loaded-part.js';
 import { SettingsElement } from './host/settings.js';
 import { UnfinishedController } from './unfinished/unfinished-controller.js';
@@ -126,10 +125,8 @@ export class OssDirectUpload extends SettingsElement {
     const cropped = loadCrop().then(({ cropChosen }) => cropChosen(this.#context, all));
     return this.#queue.expect(all, cropped.catch(() => all).then(add)); // else the image settings crop them in the middle
   };
-  readonly #redraw = new Redraw(this);
   readonly #queue = new QueueController(
     this,
-    this.#redraw,
     (event) => this.#handleQueueEvent(event),
     () => this.#form.refresh(),
   );
@@ -160,13 +157,13 @@ export class OssDirectUpload extends SettingsElement {
     preloadOnApproach(this.#context, this.#input);
   }
 
-  /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. */
-  #handleQueueEvent(event: QueueEvent): void {
+  /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. @returns false where the page vetoes it */
+  #handleQueueEvent(event: QueueEvent): boolean {
     this.#form.handleQueueEvent(event);
     this.#list.handleQueueEvent(event);
-    this.#redraw.scheduleAfter(event, this.tasks.length);
-    if (event.type !== 'task-change') emit(event, this);
+    const isWanted = event.type === 'task-change' || emit(event, this);
     this.#unfinished.handleQueueEvent(event);
+    return isWanted;
   }
 
   /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */

@@ -44,8 +44,9 @@ export class ListController {
   }
 
   handleQueueEvent(event: QueueEvent): void {
-    this.#shown.current?.announcer.handleQueueEvent(event);
-    this.#shown.current?.list.handleQueueEvent(event);
+    const { current } = this.#shown;
+    if (current) current.handleQueueEvent(event);
+    else this.#host.requestUpdate();
     if (event.type === 'file-reject') this.#rejected.push(event.detail);
   }
 
