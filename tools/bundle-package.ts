@@ -93,7 +93,7 @@ await bundle(
   chunksOf(
     {
       properties: ['frameworks/react.js', 'frameworks/vue.js'], // which the element shares with the components
-      core: ['core.js', 'media/pixel-gate.js', 'media/earlier-crop.js', 'memory/files-of-handle.js'], // the list uses these, too
+      core: ['core.js'],
       words: ['element/words/language.js', 'element/words/rules-in-words.js'],
       'error-words': ['element/words/error-in-words.js'], // the adapters use them without the element
       element: ['element.js'],

@@ -43,11 +43,10 @@ const modes = exported('modes');
 const lateParts: Record<string, readonly string[]> = {
   'queue-runner': [
     ...['queue/queue-runner.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
-    ...['signing/load-signer.js', 'modes/load-mode.js'],
+    ...['signing/load-signer.js', 'modes/load-mode.js', 'media/earlier-crop.js'],
   ],
-  input: ['element/input/late-input.js'],
   list: [
-    'element/list/list-chunk.js',
+    ...['element/list/list-chunk.js', 'element/input/late-input.js'],
     'element/queue/check-first.js',
     'element/task/progress-ring.js',
     ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
@@ -82,8 +81,8 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
     return { name, test: (module) => modules.has(module) };
   });
   const isShared = (module: string) => {
-    const users = late.filter(({ name, test }) => /^(input|list|queue-runner|memory)$/.test(name) && test(module));
-    return users.length > 1 && users.some(({ name }) => name === 'input' || name === 'list');
+    const users = late.filter(({ name, test }) => /^(list|queue-runner|memory)$/.test(name) && test(module));
+    return users.length > 1 && users.some(({ name }) => name === 'list');
   };
   return [
     ...atFirst.map(({ name, modules }) => ({

@@ -55,7 +55,7 @@ const packages = {
   signing: ['ali-oss', '@noble/hashes'],
   signers: ['ali-oss', '@noble/hashes'],
   upload: ['mrmime'],
-  element: ['lit'],
+  element: ['lit-html'],
   frameworks: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   server: ['@noble/hashes'],
 };

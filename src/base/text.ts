@@ -13,10 +13,3 @@ const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 export function randomText(n: number): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(n)), (value) => ALPHABET[value % 36]).join('');
 }
-
-/** Text without lone surrogates, on which `encodeURIComponent` throws. */
-export function wellFormed(text: string): string {
-  return text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) =>
-    found.length === 2 ? found : '\ufffd',
-  );
-}

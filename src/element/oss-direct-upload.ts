@@ -1,8 +1,8 @@
-import { type CSSResult, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { lazy } from '../base/lazy.js';
 import type { StoredFile } from '../object/stored-file.js';
 import type { UploadQueue } from '../queue/upload-queue.js';
 import type { UploadTask } from '../task/upload-task.js';
+import { Frame } from './frame.js';
 import { property } from './host/attributes.js';
 import { type AddUploadListener, emit, type QueueEvent, type RemoveUploadListener } from './host/events.js';
 import { FormController } from './form/form-controller.js';
@@ -13,11 +13,11 @@ import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
 import { ListController, loadListCode } from './list/list-controller.js';
 import { warnOfMistakes } from './mistakes.js';
+import { adopt } from './parts/adopt.js';
 import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
 import { QueueController } from './queue/queue-controller.js';
 import { takesMany } from './queue/read-queue-settings.js';
-import { Redraw } from './queue/redraw.js';
 import { LoadedPart } from './host/loaded-part.js';
 import { SettingsElement } from './host/settings.js';
 import { UnfinishedController } from './unfinished/unfinished-controller.js';
@@ -115,7 +115,6 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  */
 export class OssDirectUpload extends SettingsElement {
   static readonly formAssociated = true;
-  static override readonly styles: CSSResult[] = [...styles, zoneStyles];
 
   readonly #internals: Internals = this.attachInternals?.() ?? ({} as Internals);
   readonly #add: AddFiles = (files, path, isContinued = false) => {
@@ -126,10 +125,8 @@ export class OssDirectUpload extends SettingsElement {
     const cropped = loadCrop().then(({ cropChosen }) => cropChosen(this.#context, all));
     return this.#queue.expect(all, cropped.catch(() => all).then(add)); // else the image settings crop them in the middle
   };
-  readonly #redraw = new Redraw(this);
   readonly #queue = new QueueController(
     this,
-    this.#redraw,
     (event) => this.#handleQueueEvent(event),
     () => this.#form.refresh(),
   );
@@ -148,6 +145,7 @@ export class OssDirectUpload extends SettingsElement {
   readonly #input = new InputController(this.#context, this.#internals);
   readonly #list = new ListController(this.#context);
   readonly #unfinished = new UnfinishedController(this.#context);
+  readonly #frame = new Frame(this.#input.takeOverNativeInput);
   readonly #record = new LoadedPart(
     this,
     () => !!this.record,
@@ -159,13 +157,13 @@ export class OssDirectUpload extends SettingsElement {
     preloadOnApproach(this.#context, this.#input);
   }
 
-  /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. */
-  #handleQueueEvent(event: QueueEvent): void {
+  /** Informs everybody of an event of the queue, in this order: the element's own parts, then the page. @returns false where the page vetoes it */
+  #handleQueueEvent(event: QueueEvent): boolean {
     this.#form.handleQueueEvent(event);
     this.#list.handleQueueEvent(event);
-    this.#redraw.scheduleAfter(event, this.tasks.length);
-    if (event.type !== 'task-change') emit(event, this);
+    const isWanted = event.type === 'task-change' || emit(event, this);
     this.#unfinished.handleQueueEvent(event);
+    return isWanted;
   }
 
   /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
@@ -336,7 +334,7 @@ export class OssDirectUpload extends SettingsElement {
     refresh();
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
+  protected override willUpdate(changed: ReadonlySet<string>): void {
     if (!this.hasUpdated || changed.size > 0) {
       warnOfMistakes(this, OssDirectUpload.observedAttributes);
       this.#queue.configure();
@@ -348,25 +346,37 @@ export class OssDirectUpload extends SettingsElement {
     if (!this.hasUpdated || scope.some((name) => changed.has(name))) this.#unfinished.refreshSoon();
   }
 
-  protected override render(): TemplateResult {
+  protected override createRoot(): ShadowRoot {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    adopt(root, ...styles, zoneStyles);
+    return root;
+  }
+
+  protected override draw(): () => void {
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
-    const zone = this.#input.render(this.#list.card, this.#record.current?.withRecord);
+    const { hasZone } = this.#list;
+    const zone = this.#input.view(this.#record.current?.withRecord);
     const label = [...this.labels].map((node) => node.textContent?.trim()).join(' ');
-    return html`<div
-      class=${isPending ? 'root pending' : 'root'}
-      .style=${this.#unfinished.place}
-      role="group"
-      lang=${translator.lang}
-      aria-label=${label || translator.strings.addFiles}
-    >
-      ${this.#list.card ? nothing : zone}
-      ${this.noList || this.readOnly ? nothing : this.#unfinished.render(isDisabled)}
-      ${this.noList ? nothing : this.#list.render(isDisabled, zone)} ${this.#form.render()}
-      <slot hidden @slotchange=${this.#input.takeOverNativeInput}></slot>
-      <div class="sr" role="status">${this.#list.status || this.#unfinished.status}</div>
-      <div class="sr" role="alert">${this.#list.alert}</div>
-    </div>`;
+    const view = {
+      classes: `root${isPending ? ' pending' : ''}${this.#unfinished.isComing ? ' coming' : ''}`,
+      style: this.#unfinished.place,
+      lang: translator.lang,
+      label: label || translator.strings.addFiles,
+      rest: [
+        this.noList || this.readOnly ? undefined : this.#unfinished.render(isDisabled),
+        this.noList ? undefined : this.#list.render(isDisabled, zone),
+        this.#form.render(),
+      ],
+      status: this.#list.status || this.#unfinished.status,
+      alert: this.#list.alert,
+    };
+    return () =>
+      this.#frame.draw(
+        this.renderRoot,
+        { ...view, first: this.#input.draw(zone, hasZone) },
+        loadListCode.current?.render,
+      );
   }
 }
 

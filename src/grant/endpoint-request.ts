@@ -1,5 +1,5 @@
 import type { GrantRequest } from './grant.js';
-import { wellFormed } from '../base/text.js';
+import { wellFormed } from '../base/well-formed.js';
 
 /** An endpoint that has not responded after this many milliseconds is asked again. */
 const ENDPOINT_TIMEOUT = 60_000;

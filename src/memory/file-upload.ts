@@ -1,7 +1,7 @@
 import { randomText } from '../base/text.js';
-import { type FileFacts, madeOf } from '../object/file-id.js';
+import { type FileFacts, madeOf } from '../object/same-upload.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { handleOf } from './file-handles.js';
+import { handleOf } from './handle-of.js';
 import { isAwaited, isHeldElsewhere, runExclusively, type Waiter } from './locks.js';
 import { type FileRecord, isFresh, type KeyRecord, type SharedUpload, type UploadRecord } from './record.js';
 import type { ResumeRecord, ResumeStore } from './resume-store.js';

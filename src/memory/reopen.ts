@@ -1,5 +1,5 @@
 import { filesOf, type OpenedFile } from './files-of-handle.js';
-import { folderOf, handleOf } from './file-handles.js';
+import { folderOf, handleOf } from './handle-of.js';
 import type { ReopenRecord } from './record.js';
 
 /** Handles of single files that are kept of a session. */

@@ -1,4 +1,5 @@
-import { type FileFacts, fileIdOf, madeOf } from '../object/file-id.js';
+import { fileIdOf } from '../object/file-id.js';
+import { type FileFacts, madeOf } from '../object/same-upload.js';
 import type { FileRecord } from './record.js';
 import { digestOf, textIn } from './scope.js';
 

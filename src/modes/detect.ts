@@ -1,6 +1,6 @@
 import type { Grant } from '../grant/grant.js';
 import type { Mode } from '../job/mode.js';
-import { goesInParts } from '../object/part-numbers.js';
+import { goesInParts } from '../object/goes-in-parts.js';
 import { isRefused, PlacedGrants } from '../job/placed-grants.js';
 import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 import { lazy } from '../base/lazy.js';

@@ -1,6 +1,6 @@
 import type { ObjectName } from './object-options.js';
 import { UploadError } from '../base/upload-error.js';
-import { type FileFacts, isSameUpload } from './file-id.js';
+import { type FileFacts, isSameUpload } from './same-upload.js';
 
 /** The claims of all queues of this page that have sent something. */
 const onThisPage = new Set<WeakRef<ObjectClaims>>();

@@ -1,5 +1,6 @@
 import type { FileInfo } from './file-info.js';
-import { randomText, wellFormed } from '../base/text.js';
+import { randomText } from '../base/text.js';
+import { wellFormed } from '../base/well-formed.js';
 import { UploadError } from '../base/upload-error.js';
 
 /** OSS's limit for an object key, in bytes of UTF-8. */

@@ -1,13 +1,5 @@
 import { MOST_PARTS, SMALLEST_PART } from './operation.js';
 
-/** Up to this many bytes one request is as fast as parts. */
-const ONE_REQUEST = 6_000_000;
-
-/** Whether a file is uploaded in parts. */
-export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean {
-  return size > wantedPartSize;
-}
-
 /** Bytes of fewer than two parts: nothing is kept of them that a second request would not carry as soon. */
 const LEAST_IN_PARTS = 2 * SMALLEST_PART;
 

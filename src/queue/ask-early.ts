@@ -1,6 +1,6 @@
 import { EarlyRequest } from '../grant/early-request.js';
 import { cropOf } from '../media/crop.js';
-import { goesInParts } from '../object/part-numbers.js';
+import { goesInParts } from '../object/goes-in-parts.js';
 import { hasSlowRules } from '../rules/file-rules.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';

@@ -87,8 +87,13 @@ export interface QueueEventTarget {
 }
 
 export class QueueEventTarget extends EventTarget {
+  /** @internal Those that hear of each event, before its listeners do; one that returns false vetoes it. */
+  readonly watchers: Set<(event: Event) => boolean | undefined> = new Set();
+
   /** Fires an event. @returns false when a listener vetoed it */
   protected emit<K extends QueueEventName>(type: K, detail: QueueEvents[K]): boolean {
-    return this.dispatchEvent(new CustomEvent(type, { detail, cancelable: type === 'upload-before' }));
+    const event = new CustomEvent(type, { detail, cancelable: type === 'upload-before' });
+    const isVetoed = [...this.watchers].filter((watch) => watch(event) === false).length > 0; // all of them hear of it
+    return this.dispatchEvent(event) && !isVetoed;
   }
 }

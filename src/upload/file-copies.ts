@@ -1,6 +1,7 @@
 import { readBlob } from '../base/read-blob.js';
 import { randomText } from '../base/text.js';
-import { folderOf, handleOf, rememberFolder, rememberHandle } from '../memory/file-handles.js';
+import { rememberFolder, rememberHandle } from '../memory/file-handles.js';
+import { folderOf, handleOf } from '../memory/handle-of.js';
 import type { UploadTask } from '../task/upload-task.js';
 
 /** Bytes of all copies in memory. */

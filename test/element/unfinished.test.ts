@@ -1,5 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
-import { folderOf, handleOf } from '../../src/memory/file-handles.js';
+import { folderOf, handleOf } from '../../src/memory/handle-of.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';

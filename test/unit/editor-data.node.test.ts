@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { wallStyles } from '../../src/element/wall/wall-styles.js';
+import { styles } from '../../src/element/parts/styles.js';
 import { OssDirectUpload } from '../../src/element/oss-direct-upload.js';
 import type { createHtmlCustomData, createWebTypes } from '../../tools/editor-data.js';
 import type { ElementManifest } from '../../tools/element-manifest.js';
@@ -94,11 +95,11 @@ describe('custom elements manifest', () => {
   });
 
   it('has the default of each custom property as the style sheet has it, and its syntax', () => {
-    const styles = OssDirectUpload.styles.map(({ cssText }) => cssText).join('\n');
+    const declared = styles.join('\n');
     const ofRadius = (value: string) => value.replace('var(--_radius)', '12px');
     const defaultsIn = (text: string) => [...text.matchAll(/var\((--oss-upload-[\w-]+), ([^;]*)\);/g)];
     // that of a color comes last, after the one of old browsers; that of a card first, before the one of a narrow field
-    const defaults = [...defaultsIn(wallStyles.cssText).reverse(), ...defaultsIn(styles)];
+    const defaults = [...defaultsIn(wallStyles).reverse(), ...defaultsIn(declared)];
     assert.ok(defaults.length >= 9);
     const documented = declaration.cssProperties.map((property) => [property.name, property.default]);
     const written = defaults.map(([, name, byDefault = '']) => [name, ofRadius(byDefault)]);

@@ -1,4 +1,5 @@
-import { goesInParts, grainOf } from '../../../src/object/part-numbers.js';
+import { goesInParts } from '../../../src/object/goes-in-parts.js';
+import { grainOf } from '../../../src/object/part-numbers.js';
 import { planParts } from '../../../src/oss/multipart/part-plan.js';
 
 export type ModeName = 'sts' | 'post-policy' | 'presigned-url';

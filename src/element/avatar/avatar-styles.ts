@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The picture and the text beside it. */
 export const avatarStyles = css`

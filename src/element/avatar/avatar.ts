@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { DrawZone, ZoneView } from '../input/zone.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { DrawZone, ZoneView } from '../input/zone-view.js';
 import type { ListParts } from '../look/list-parts.js';
 import { isRound, type Look, type LookView } from '../look/look.js';
 import type { TaskView } from '../task/task-view.js';
@@ -30,7 +30,7 @@ export class Avatar implements Look {
   constructor(parts: ListParts) {
     this.#parts = parts;
     this.thumbnails = new Thumbnails(parts, widths.avatar);
-    adopt(parts.host.renderRoot as ShadowRoot, pictureStyles, avatarStyles, portraitStyles);
+    adopt(parts.host.renderRoot, pictureStyles, avatarStyles, portraitStyles);
   }
 
   /** Keeps what the zone shows, until the picture is drawn. */

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The picture, its ring and its buttons. */
 export const portraitStyles = css`

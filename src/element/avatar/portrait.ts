@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import type { ZoneView } from '../input/zone.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { ZoneView } from '../input/zone-view.js';
 import { progressRing } from '../task/progress-ring.js';
 import { kindOf } from '../task/file-kind.js';
 import { shownStatus } from '../task/task-facts.js';

@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { labelText } from '../input/zone.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { labelText } from '../input/zone-view.js';
 import { shownShare, shownStatus, taskFacts } from '../task/task-facts.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { factsLine } from '../task/facts-line.js';

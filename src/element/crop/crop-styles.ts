@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The dialog that crops a picture. */
 export const cropStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** What modal dialogs share. */
 export const dialogStyles = css`

@@ -1,4 +1,5 @@
-import { type CSSResult, type ReactiveController, render, type TemplateResult } from 'lit';
+import { render, type TemplateResult } from 'lit-html';
+import type { Controller } from '../../base/updating-element.js';
 import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';
 import { dialogStyles } from './dialog-styles.js';
@@ -7,7 +8,7 @@ import { dialogStyles } from './dialog-styles.js';
 export interface ModalView {
   /** Its CSS part, and its class. */
   readonly part: string;
-  readonly styles: CSSResult;
+  readonly styles: string;
   /** Its content; undefined to leave it as it is. */
   content(): TemplateResult | undefined;
   /** Its name, for screen readers. */
@@ -40,7 +41,7 @@ export interface Modal {
  * when the element leaves the page. What happens in it is not heard by the page.
  */
 export function createModal(host: SettingsElement, view: ModalView): Modal {
-  const root = host.renderRoot as ShadowRoot;
+  const root = host.renderRoot;
   const dialog = document.createElement('dialog');
   dialog.className = view.part;
   dialog.part.add(view.part);
@@ -75,7 +76,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     const isReturned = document.activeElement && document.activeElement !== document.body; // by the browser
     if (host.isConnected && !isReturned) (view.opener?.() ?? host).focus({ preventScroll: true });
   };
-  const controller: ReactiveController = { hostUpdated: draw, hostDisconnected: close };
+  const controller: Controller = { hostUpdated: draw, hostDisconnected: close };
 
   adopt(root, dialogStyles, view.styles);
   for (const type of HEARD) dialog.addEventListener(type, (event) => event.stopPropagation());

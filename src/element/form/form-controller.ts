@@ -1,4 +1,4 @@
-import { nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import type { QueueEvent } from '../host/events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
 import type { ElementContext } from '../queue/context.js';
@@ -9,7 +9,7 @@ import type { HoldSubmit } from './hold-submit.js';
 import { type Internals, showStates } from './states.js';
 
 /** Makes the element a form control like `<input type=file>`: its value is what OSS has confirmed, once `afterUpload` has ended. */
-export class FormController implements ReactiveController {
+export class FormController implements Controller {
   readonly #context: ElementContext;
   readonly #internals: Internals;
   readonly #hold: LoadedPart<HoldSubmit>;
@@ -82,8 +82,8 @@ export class FormController implements ReactiveController {
   }
 
   /** The line about a submit that waits. */
-  render(): TemplateResult | typeof nothing {
-    return this.#hold.current?.render() ?? nothing;
+  render(): unknown {
+    return this.#hold.current?.render();
   }
 
   handleQueueEvent({ type, detail }: QueueEvent): void {

@@ -1,4 +1,6 @@
-import { css, html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Controller } from '../../base/updating-element.js';
+import { css } from '../parts/css.js';
 import { textButton } from '../parts/buttons.js';
 import { adopt } from '../parts/adopt.js';
 import { isAwaited } from '../queue/busy.js';
@@ -23,7 +25,7 @@ const styles = css`
 `;
 
 /** Holds a form's submit while files are uploaded, and submits once when all of them are stored, or ready: pauses, failures and retries keep it. */
-export class HoldSubmit implements ReactiveController {
+export class HoldSubmit implements Controller {
   readonly #context: ElementContext;
   readonly #internals: Internals;
   readonly #onChange: () => void;
@@ -66,7 +68,7 @@ export class HoldSubmit implements ReactiveController {
     if (!this.#isHeld) return nothing;
     const { host, language } = this.#context;
     const { strings } = language.translator;
-    adopt(host.renderRoot as ShadowRoot, styles);
+    adopt(host.renderRoot, styles);
     return html`<div part="held" class="held">
       <span>${strings.submitHeld}</span> ${textButton(strings.cancel, () => this.cancel())}
     </div>`;

@@ -45,39 +45,37 @@ export interface RemoveUploadListener {
   (type: string, listener: AnyListener, options?: boolean | EventListenerOptions): void;
 }
 
-const names: Record<Exclude<keyof QueueEvents, 'task-change'>, true> = {
-  'file-added': true,
-  'file-reject': true,
-  'file-removed': true,
-  'file-restored': true,
-  'file-discarded': true,
-  'file-moved': true,
-  'upload-before': true,
-  'upload-start': true,
-  'upload-progress': true,
-  'upload-success': true,
-  'upload-processing': true,
-  'upload-ready': true,
-  'upload-refused': true,
-  'upload-error': true,
-  'upload-pause': true,
-  'upload-resume': true,
-  'upload-abort': true,
-  'upload-retry': true,
-  'upload-metric': true,
-  'uploads-settled': true,
-};
-
 /** Those of the queue. */
-export const uploadEventNames = Object.keys(names) as (keyof typeof names)[];
+export const uploadEventNames = [
+  'file-added',
+  'file-reject',
+  'file-removed',
+  'file-restored',
+  'file-discarded',
+  'file-moved',
+  'upload-before',
+  'upload-start',
+  'upload-progress',
+  'upload-success',
+  'upload-processing',
+  'upload-ready',
+  'upload-refused',
+  'upload-error',
+  'upload-pause',
+  'upload-resume',
+  'upload-abort',
+  'upload-retry',
+  'upload-metric',
+  'uploads-settled',
+] as const satisfies readonly (keyof QueueEvents)[];
 
 const isRemoval = (type: string): boolean => /^file-(rem|res|disc)/.test(type);
 
-/** Emits a queue's event on the element. The page's veto goes back to the queue. */
-export function emit(event: QueueEvent, element: HTMLElement): void {
+/** Emits a queue's event on the element. @returns false where the page vetoes it */
+export function emit(event: QueueEvent, element: HTMLElement): boolean {
   const { type, cancelable } = event;
   const { task } = event.detail as { task: UploadTask };
   const detail = isRemoval(type) ? { task, children: rowChildren(element, task) } : event.detail;
   const copy = new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true });
-  if (!element.dispatchEvent(copy)) event.preventDefault();
+  return element.dispatchEvent(copy);
 }

@@ -1,21 +1,21 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, ControllerHost } from '../../base/updating-element.js';
 import { type Lazy, lazy } from '../../base/lazy.js';
 
 /** How long to wait before code is loaded again after a failure, in ms. */
 const RETRY_DELAY = 3000;
 
 /** A part of the element whose code is loaded by the first update that needs it; after a failure by one some seconds later. */
-export class LoadedPart<T> implements ReactiveController {
+export class LoadedPart<T> implements Controller {
   /** Whether it could not be loaded the last time. */
   hasFailed = false;
-  readonly #host: ReactiveControllerHost & { readonly isConnected: boolean };
+  readonly #host: ControllerHost & { readonly isConnected: boolean };
   readonly #isNeeded: () => boolean;
   readonly #load: Lazy<T>;
   #isRequested = false;
 
   /** @param host is drawn again when the part is there, or could not be loaded, and when it may be loaded again */
   constructor(
-    host: ReactiveControllerHost & { readonly isConnected: boolean },
+    host: ControllerHost & { readonly isConnected: boolean },
     isNeeded: () => boolean,
     load: () => Promise<T>,
   ) {

@@ -1,4 +1,4 @@
-import { LitElement } from 'lit';
+import { UpdatingElement } from '../../base/updating-element.js';
 import type { FetchGrant } from '../../grant/grant.js';
 import type { FileInfo } from '../../object/file-info.js';
 import type { Mode } from '../../job/mode.js';
@@ -14,7 +14,7 @@ import type { OwnStrings } from '../words/language.js';
  * The element's settings and nothing else: their types, defaults and attributes. The controllers read them here. They are
  * decorated fields and not a table, because the manifest takes its types and hover texts from the fields.
  */
-export class SettingsElement extends LitElement {
+export abstract class SettingsElement extends UpdatingElement {
   // Grants
 
   /** Where grants come from: a URL, which may contain `{name}`, `{size}` and `{type}`, or an async function. */

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The zone is smaller when there are files. */
 export const compactZoneStyles = css`

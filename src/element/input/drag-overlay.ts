@@ -1,7 +1,9 @@
-import { css, html, nothing, render, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { css } from '../parts/css.js';
 import { adopt } from '../parts/adopt.js';
+import { icon } from '../parts/icons.js';
 import type { SettingsElement } from '../host/settings.js';
-import { labelText, type ZoneView, zoneSymbol } from './zone.js';
+import { labelText, type ZoneView, zonePath } from './zone-view.js';
 
 const dragStyles = css`
   @layer drag {
@@ -135,7 +137,7 @@ export class DragOverlay {
 
   constructor(host: SettingsElement) {
     this.#host = host;
-    const root = host.renderRoot as ShadowRoot;
+    const root = host.renderRoot;
     adopt(root, dragStyles);
     root.append(this.#layer);
   }
@@ -156,7 +158,7 @@ export class DragOverlay {
       lang=${view.translator.lang}
       aria-hidden="true"
     >
-      <p><span>${zoneSymbol(view)}</span>${labelText(view)}</p>
+      <p><span>${icon(zonePath(view))}</span>${labelText(view)}</p>
     </div>`;
   }
 }

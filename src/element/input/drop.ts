@@ -1,10 +1,10 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { ElementContext } from '../queue/context.js';
 import type { LoadedPart } from '../host/loaded-part.js';
 import type { LateInput } from './late-input.js';
-import type { Dragged } from './zone.js';
+import type { Dragged } from './zone-view.js';
 
 /** How many handles are requested for one drop: each takes time, and large files, which are worth resuming, are few. */
 const MAX_HANDLES = 100;
@@ -17,7 +17,7 @@ const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
 const handled = new WeakSet<Event>();
 
 /** Files dropped on the element, or with `drop-target="page"` anywhere on the page. */
-export class Drop implements ReactiveController {
+export class Drop implements Controller {
   readonly #context: ElementContext;
   readonly #late: LoadedPart<LateInput>;
   #target: EventTarget | undefined;

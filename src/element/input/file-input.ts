@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
 import type { SettingsElement } from '../host/settings.js';
+import { make, setAttribute } from '../parts/make.js';
 import type { ElementContext } from '../queue/context.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 
@@ -9,21 +9,21 @@ export function cameraOf({ capture }: SettingsElement, accept = ''): 'takePhoto'
   return accept.includes('image/') ? 'takePhoto' : accept.includes('video/') ? 'takeVideo' : undefined;
 }
 
-/** The hidden input, which opens the browser's input dialog. */
-export function fileInput({ host, queue, add }: ElementContext): TemplateResult {
-  return html`<input
-    type="file"
-    hidden
-    tabindex="-1"
-    accept=${queue.rules.accept ?? nothing}
-    capture=${host.capture ?? nothing}
-    ?multiple=${takesMany(host)}
-    ?webkitdirectory=${host.webkitdirectory}
-    @click=${(event: Event) => event.stopPropagation()}
-    @change=${({ target }: Event) => {
-      const input = target as HTMLInputElement;
-      void add([...(input.files ?? [])]);
-      input.value = ''; // so that the same file can be chosen again
-    }}
-  />`;
+/** Makes the hidden input, which opens the browser's input dialog. */
+export function makeFileInput({ add }: ElementContext): HTMLInputElement {
+  const input = make('input', { type: 'file', hidden: '', tabindex: '-1' });
+  input.addEventListener('click', (event) => event.stopPropagation());
+  input.addEventListener('change', () => {
+    void add([...(input.files ?? [])]);
+    input.value = ''; // so that the same file can be chosen again
+  });
+  return input;
+}
+
+/** Has it offer what the settings allow. */
+export function updateFileInput(input: HTMLInputElement, { host, queue }: ElementContext): void {
+  setAttribute(input, 'accept', queue.rules.accept);
+  setAttribute(input, 'capture', host.capture);
+  input.multiple = takesMany(host);
+  input.toggleAttribute('webkitdirectory', host.webkitdirectory);
 }

@@ -1,6 +1,5 @@
-import { filesOf } from '../../memory/files-of-handle.js';
 import { rememberHandle } from '../../memory/file-handles.js';
-import { goesInParts } from '../../object/part-numbers.js';
+import { goesInParts } from '../../object/goes-in-parts.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import type { SettingsElement } from '../host/settings.js';
 import { readByteSize } from '../words/byte-size.js';
@@ -82,6 +81,7 @@ async function addFolder(folder: FileSystemHandle, add: AddFiles): Promise<void>
     await add(found.keys(), (file) => found.get(file), isContinued);
     isContinued = true;
   };
+  const { filesOf } = await import('../../memory/files-of-handle.js'); // with the memory, by which a later page opens them
   for await (const { file, path } of filesOf(folder)) {
     some.set(file, path);
     if (some.size === ADDED_AT_ONCE) await addSome();

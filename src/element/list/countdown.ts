@@ -1,11 +1,11 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import type { ElementContext } from '../queue/context.js';
 
 /** Milliseconds between two looks at how long is left. */
 const INTERVAL = 1_000;
 
 /** Redraws the element once a second while a file waits for its next attempt. */
-export class Countdown implements ReactiveController {
+export class Countdown implements Controller {
   readonly #context: ElementContext;
   #timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -1,14 +1,18 @@
+export { render } from 'lit-html';
 export { HoldSubmit } from '../form/hold-submit.js';
 export { warnOfAttributes } from '../host/attribute-warnings.js';
+import type { QueueEvent } from '../host/events.js';
 import { Announcer } from '../queue/announcer.js';
 import type { ElementContext } from '../queue/context.js';
 import { PageGuard } from '../queue/page-guard.js';
+import { Redraw } from '../queue/redraw.js';
 import { rememberHeight } from '../queue/remember-height.js';
 import { Countdown } from './countdown.js';
 import type { Rejection } from './rejections.js';
 import { TaskList } from './task-list.js';
 
 export interface ShownList {
+  handleQueueEvent(event: QueueEvent): void;
   readonly announcer: Announcer;
   readonly list: TaskList;
 }
@@ -18,5 +22,13 @@ export function showList(context: ElementContext, rejected: readonly Rejection[]
   new Countdown(context);
   const guard = new PageGuard(context);
   rememberHeight(context);
-  return { announcer: new Announcer(context, rejected), list: new TaskList(context, guard) };
+  const redraw = new Redraw(context.host);
+  const announcer = new Announcer(context, rejected);
+  const list = new TaskList(context, guard);
+  const handleQueueEvent = (event: QueueEvent) => {
+    announcer.handleQueueEvent(event);
+    list.handleQueueEvent(event);
+    redraw.scheduleAfter(event, context.queue.tasks.length);
+  };
+  return { announcer, list, handleQueueEvent };
 }

@@ -1,8 +1,7 @@
-import { nothing, type TemplateResult } from 'lit';
 import { lazy } from '../../base/lazy.js';
 import type { QueueEvent } from '../host/events.js';
 import { LoadedPart } from '../host/loaded-part.js';
-import type { DrawZone } from '../input/zone.js';
+import type { ZoneView } from '../input/zone-view.js';
 import type { ElementContext } from '../queue/context.js';
 import { hasZoneInList } from '../queue/read-queue-settings.js';
 import type { SettingsElement } from '../host/settings.js';
@@ -16,6 +15,8 @@ export class ListController {
   readonly #host: SettingsElement;
   readonly #shown: LoadedPart<ShownList>;
   #rejected: Rejection[] = [];
+  /** What was announced before the code was there. */
+  #said = '';
 
   constructor(context: ElementContext) {
     const { host, queue } = context;
@@ -27,7 +28,7 @@ export class ListController {
 
   /** For a polite live region. */
   get status(): string {
-    return this.#shown.current?.announcer.status ?? '';
+    return this.#shown.current?.announcer.status || this.#said;
   }
 
   /** For an assertive live region. */
@@ -35,14 +36,17 @@ export class ListController {
     return this.#shown.current?.announcer.alert ?? '';
   }
 
-  /** Announces a text politely, where there are files. */
+  /** Announces a text politely. */
   announce(text: string): void {
-    this.#shown.current?.announcer.announce(text);
+    if (this.#shown.current) return this.#shown.current.announcer.announce(text);
+    this.#said = text;
+    this.#host.requestUpdate();
   }
 
   handleQueueEvent(event: QueueEvent): void {
-    this.#shown.current?.announcer.handleQueueEvent(event);
-    this.#shown.current?.list.handleQueueEvent(event);
+    const { current } = this.#shown;
+    if (current) current.handleQueueEvent(event);
+    else this.#host.requestUpdate();
     if (event.type === 'file-reject') this.#rejected.push(event.detail);
   }
 
@@ -56,16 +60,17 @@ export class ListController {
     this.#rejected = [];
   }
 
-  /** Draws the zone where it is a part of the list. */
-  get card(): DrawZone | undefined {
-    return this.#host.noList ? undefined : this.#shown.current?.list.card;
+  /** Whether the zone is a part of the list. */
+  get hasZone(): boolean {
+    return !this.#host.noList && !!this.#shown.current?.list.hasZone;
   }
 
-  render(disabled: boolean, zone: TemplateResult): TemplateResult | typeof nothing {
+  /** @param zone what the zone shows; undefined where nobody can add files */
+  render(disabled: boolean, zone: ZoneView | undefined): unknown {
     const setRejected = (rejected: Rejection[]) => {
       this.#rejected = rejected;
       this.#host.requestUpdate();
     };
-    return this.#shown.current?.list.render({ rejected: this.#rejected, setRejected, disabled, zone }) ?? nothing;
+    return this.#shown.current?.list.render({ rejected: this.#rejected, setRejected, disabled, zone });
   }
 }

@@ -1,4 +1,3 @@
-import type { CSSResult } from 'lit';
 import { compactZoneStyles } from '../input/compact-zone-styles.js';
 import { listStyles } from '../rows/list-styles.js';
 import { narrowRowStyles } from '../rows/narrow-row-styles.js';
@@ -9,7 +8,7 @@ import { thumbnailStyles } from '../thumbnails/thumbnail-styles.js';
 import { rejectionStyles } from './rejection-styles.js';
 
 /** The style sheets of a list, in the order in which they apply. */
-export const listSheets: readonly CSSResult[] = [
+export const listSheets: readonly string[] = [
   ...[
     compactZoneStyles,
     listStyles,

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The notice of files that were not added. */
 export const rejectionStyles = css`

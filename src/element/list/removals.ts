@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { putBack, withdraw } from '../../queue/withdrawals.js';
@@ -33,7 +33,7 @@ interface List extends ElementContext {
 }
 
 /** What a person has removed, and can take back for a while: without `no-undo`. */
-export class Removals implements ReactiveController {
+export class Removals implements Controller {
   readonly #list: List;
   readonly #open = new Set<OpenRemoval>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -158,7 +158,7 @@ export class Removals implements ReactiveController {
   #isHeld(removal: OpenRemoval): boolean {
     const offer = this.#list.host.renderRoot.querySelector(`[data-removed="${firstOf(removal).id}"]`);
     const isPointed = globalThis.matchMedia?.('(hover: hover)').matches && offer?.matches(':hover');
-    return !!(isPointed || offer?.contains((this.#list.host.renderRoot as ShadowRoot).activeElement));
+    return !!(isPointed || offer?.contains(this.#list.host.renderRoot.activeElement));
   }
 
   readonly #settleAll = (): void => {

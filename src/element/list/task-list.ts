@@ -1,4 +1,5 @@
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Controller } from '../../base/updating-element.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { makeRoom } from '../queue/add-files.js';
 import type { QueueEvent } from '../host/events.js';
@@ -8,7 +9,7 @@ import type { ElementContext } from '../queue/context.js';
 import type { PageGuard } from '../queue/page-guard.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import { en } from '../words/locales/en.js';
-import type { DrawZone } from '../input/zone.js';
+import type { ZoneView } from '../input/zone-view.js';
 import { looksFor } from './looks.js';
 import { PreviewLoader } from '../preview/preview-loader.js';
 import { LoadedPart } from '../host/loaded-part.js';
@@ -36,8 +37,8 @@ export interface ListView {
   rejected: readonly Rejection[];
   /** Shows these rejections from now on. */
   setRejected: (rejected: Rejection[]) => void;
-  /** For a look that it is a part of. */
-  zone: TemplateResult;
+  /** What the zone shows, where it is a part of the look; undefined where nobody can add files. */
+  zone: ZoneView | undefined;
 }
 
 /** From this many files on, what matters comes first, because not all are in view, and the list can be folded. */
@@ -46,7 +47,7 @@ const LONG = 8;
 const DENSE = 30;
 
 /** The list of files with its summary, and the notice of files that were not added. */
-export class TaskList implements ReactiveController {
+export class TaskList implements Controller {
   readonly removals: Removals;
   readonly #context: ElementContext;
   readonly #guard: PageGuard;
@@ -82,7 +83,7 @@ export class TaskList implements ReactiveController {
     this.#context = context;
     this.#guard = guard;
     language.addEnglish(en);
-    this.#root = host.renderRoot as ShadowRoot;
+    this.#root = host.renderRoot;
     this.#focus = new FocusKeeper(this.#root);
     const redraw = () => host.requestUpdate();
     this.#grow = rowGrowth(redraw);
@@ -115,9 +116,9 @@ export class TaskList implements ReactiveController {
     document.removeEventListener('scroll', this.#handleScroll, { capture: true });
   }
 
-  /** Draws the zone where it is a part of the list. */
-  get card(): DrawZone | undefined {
-    return this.#look()?.zone;
+  /** Whether the zone is a part of the list. */
+  get hasZone(): boolean {
+    return !!this.#look()?.zone;
   }
 
   handleQueueEvent(event: QueueEvent): void {
@@ -145,7 +146,7 @@ export class TaskList implements ReactiveController {
   }
 
   render(view: ListView): TemplateResult | typeof nothing {
-    const { disabled, rejected, zone } = view;
+    const { disabled, rejected } = view;
     const { host, queue, language } = this.#context;
     const { tasks, totals } = queue;
     const { noAuto, readOnly, sortable } = host;
@@ -198,7 +199,7 @@ export class TaskList implements ReactiveController {
         before,
         after,
         count,
-        zone,
+        zone: this.#zone(look, view.zone),
         disabled,
         isLong,
         isDense: this.#isDense,
@@ -207,6 +208,12 @@ export class TaskList implements ReactiveController {
       summary: head === nothing ? nothing : html`${head} ${why}`,
     })}
     ${this.#guard.asksToStay ? html`<div part="keep-open" class="hint">${translator.strings.keepOpen}</div>` : nothing}`;
+  }
+
+  #zone(look: Look, view: ZoneView | undefined): TemplateResult {
+    const { language, queue } = this.#context;
+    if (view) return html`${look.zone?.(view)} ${view.withMore?.()}`;
+    return html`${queue.tasks.length > 0 ? nothing : html`<div class="hint">${language.translator.strings.noFiles}</div>`}`;
   }
 
   /** Moves files, with `sortable`. */

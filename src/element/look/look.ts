@@ -1,7 +1,7 @@
-import type { nothing, TemplateResult } from 'lit';
+import type { nothing, TemplateResult } from 'lit-html';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { SettingsElement } from '../host/settings.js';
-import type { DrawZone } from '../input/zone.js';
+import type { DrawZone } from '../input/zone-view.js';
 import type { TaskView } from '../task/task-view.js';
 import type { Thumbnails } from '../thumbnails/thumbnails.js';
 import type { Rows } from './row-window.js';

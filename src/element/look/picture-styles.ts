@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** What a card and an avatar share: a picture, what opens it, its progress, and the disc in its middle. */
 export const pictureStyles = css`

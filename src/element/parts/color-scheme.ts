@@ -1,4 +1,4 @@
-import type { ReactiveControllerHost } from 'lit';
+import type { ControllerHost } from '../../base/updating-element.js';
 import { mirrorState } from './mirror-state.js';
 
 /**
@@ -6,7 +6,7 @@ import { mirrorState } from './mirror-state.js';
  * redraw, and whenever it may have changed: the element was moved, the system's preference changes, or an attribute of the page's root
  * element or body does, such as a class for a dark page.
  */
-export function mirrorScheme(host: ReactiveControllerHost & HTMLElement): void {
+export function mirrorScheme(host: ControllerHost & HTMLElement): void {
   if (!globalThis.CSS?.supports || CSS.supports('color', 'light-dark(red, red)')) return;
   /** The text of a dark page is white, or nearly: `rgb(255, …`. */
   const update = () => mirrorState(host, 'dark', /\(2\d\d/.test(getComputedStyle(host).columnRuleColor));

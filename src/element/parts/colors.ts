@@ -1,4 +1,4 @@
-import { css, type CSSResult, unsafeCSS } from 'lit';
+import { css } from './css.js';
 
 /** The colors that a page may set, each as it is by default on a light and on a dark page. */
 const palette: Record<string, readonly [light: string, dark: string]> = {
@@ -12,11 +12,11 @@ const palette: Record<string, readonly [light: string, dark: string]> = {
 };
 
 /** Declares each color: the page's, or the default that `choose` returns. */
-function declare(choose: (light: string, dark: string) => string): CSSResult {
+function declare(choose: (light: string, dark: string) => string): string {
   const declarations = Object.entries(palette).map(
     ([name, defaults]) => `--_${name}: var(--oss-upload-${name}, ${choose(...defaults)});`,
   );
-  return unsafeCSS(declarations.join(''));
+  return declarations.join('');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { css, type CSSResult, unsafeCSS } from 'lit';
+import { css } from './css.js';
 import { colors } from './colors.js';
 
 /** Measures and buttons. */
@@ -36,7 +36,8 @@ const measures = css`
       grid-template-columns: minmax(0, 1fr);
       gap: var(--_gap);
     }
-    .coming {
+    .coming::after {
+      content: '';
       block-size: 2px;
       border-radius: 1px;
       background: var(--_border);
@@ -118,7 +119,7 @@ const measures = css`
 `;
 
 /** The layers of all style sheets, in the order in which they apply: a later one wins over any selector of an earlier one. */
-const layers = unsafeCSS('@layer base,drag,list,picture,wall,avatar,sorting,dialog,preview,crop,unfinished,held;');
+const layers = '@layer base,drag,list,picture,wall,avatar,sorting,dialog,preview,crop,unfinished,held;';
 
 /** What the element looks like, beside its zone. */
-export const styles: CSSResult[] = [layers, colors, measures];
+export const styles: string[] = [layers, colors, measures];

@@ -1,6 +1,5 @@
 import { cropOf } from '../../media/crop.js';
 import { loadMedia } from '../../media/load-media.js';
-import { pixelGate } from '../../media/pixel-gate.js';
 import { type Size, turned } from '../dialog/placement.js';
 
 /** Decoded, a picture with more pixels takes more than 480 MB. */
@@ -34,7 +33,7 @@ export class TooLargeError extends Error {}
  * @throws if the browser cannot read or decode the file, or it is too large
  */
 export async function openPicture(file: File, room: Size): Promise<Picture> {
-  const { readHeader, decodeBitmap } = await loadMedia();
+  const { readHeader, decodeBitmap, pixelGate } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
   const known = width > 0 && height > 0 ? { width, height } : undefined;
   if (known ? width * height > MOST_PIXELS : file.size > MOST_BYTES) throw new TooLargeError();

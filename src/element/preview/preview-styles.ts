@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The dialog that shows a file: all of the window, and dark, so that nothing competes with a picture. */
 export const previewStyles = css`

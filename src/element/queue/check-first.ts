@@ -25,6 +25,6 @@ export async function checkFirst(
   const code = await loadSlowRules().catch(() => undefined);
   const error = (await code?.checkAhead(file, rules))?.error;
   if (!error || !isLatest()) return take();
-  queue.dispatchEvent(new CustomEvent('file-reject', { detail: { file, error } }));
+  queue.shared.emit('file-reject', { file, error });
   return files.filter((one) => one !== file);
 }

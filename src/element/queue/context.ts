@@ -14,7 +14,7 @@ export interface ElementContext {
   /** Whether a person may add files: the element is neither disabled nor read-only. */
   readonly takesFiles: () => boolean;
   readonly openPicker: () => void;
-  /** Announces a text politely, where there are files. */
+  /** Announces a text politely. */
   readonly announce: (text: string) => void;
   /** Draws the element at once, not in the next frame. */
   readonly drawNow: () => void;

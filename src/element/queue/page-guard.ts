@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import type { ElementContext } from './context.js';
 
 /** Uploads that take longer, in seconds, are worth a word to a person with a phone, which is soon put away. */
@@ -8,7 +8,7 @@ const LONG = 20;
  * During uploads: leaving the page asks first, and the screen stays awake where the browser allows it. Where it does not, a person with a touch
  * screen is asked to keep the page open: phones soon stop a page that is not seen.
  */
-export class PageGuard implements ReactiveController {
+export class PageGuard implements Controller {
   readonly #context: ElementContext;
   #guarding = false;
   #wakeLock: Promise<WakeLockSentinel | undefined> | undefined;

@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import { Ledger } from '../../queue/ledger.js';
 import type { FileRules } from '../../rules/file-rules.js';
 import type { Totals } from '../../task/totals.js';
@@ -6,23 +6,20 @@ import type { StoredFile } from '../../object/stored-file.js';
 import { formState } from '../../task/stored-task.js';
 import { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { type QueueEvent, uploadEventNames } from '../host/events.js';
+import type { QueueEvent } from '../host/events.js';
 import { addInSlices, makeRoomFor } from './add-files.js';
 import type { SettingsElement } from '../host/settings.js';
 import { readQueueSettings, readRules, takesMany } from './read-queue-settings.js';
-import type { Redraw } from './redraw.js';
 
-const events = [...uploadEventNames, 'task-change'] as const;
 const noTotals = new Ledger().totals;
 
 /** The queue that the element shows: its own, made from the settings when it is first needed, or one that the page gave. */
-export class QueueController implements ReactiveController {
+export class QueueController implements Controller {
   readonly #host: SettingsElement;
   /** How often files were chosen where one is allowed. */
   #choices = 0;
   #choosing = new AbortController();
-  readonly #redraw: Redraw;
-  readonly #handle: (event: Event) => void;
+  readonly #handle: (event: Event) => boolean;
   readonly #onExpected: () => void;
   #own: UploadQueue | undefined;
   /** What was paused since the element left the page, or shows a given queue. */
@@ -37,10 +34,9 @@ export class QueueController implements ReactiveController {
    * @param handle called with each event of the current queue
    * @param onExpected called when chosen files begin to count before they are added, and when they are
    */
-  constructor(host: SettingsElement, redraw: Redraw, handle: (event: QueueEvent) => void, onExpected: () => void) {
+  constructor(host: SettingsElement, handle: (event: QueueEvent) => boolean, onExpected: () => void) {
     this.#host = host;
-    this.#redraw = redraw;
-    this.#handle = handle as (event: Event) => void;
+    this.#handle = handle as (event: Event) => boolean;
     this.#onExpected = onExpected;
     host.addController(this);
   }
@@ -233,12 +229,10 @@ export class QueueController implements ReactiveController {
   }
 
   #watch(queue: UploadQueue | undefined): void {
-    for (const name of events) {
-      this.#watched?.removeEventListener(name, this.#handle);
-      queue?.addEventListener(name, this.#handle);
-    }
+    this.#watched?.watchers.delete(this.#handle);
+    queue?.watchers.add(this.#handle);
     this.#watched = queue;
     if (this.#isInForm) queue?.configure({ isInForm: true });
-    this.#redraw.soon();
+    this.#host.requestUpdate();
   }
 }

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, ControllerHost } from '../../base/updating-element.js';
 import type { QueueEvent } from '../host/events.js';
 
 /** How often numbers change on the screen, in ms: faster ones cannot be read, and bars glide in between. */
@@ -11,14 +11,14 @@ const LONG = 100;
 const frequent = /^task|before|start|success|metric/;
 
 /** Redraws the element after events of its queue: in the next frame, or at a steady pace while only numbers change. */
-export class Redraw implements ReactiveController {
-  readonly #host: ReactiveControllerHost & { readonly hasUpdated: boolean };
+export class Redraw implements Controller {
+  readonly #host: ControllerHost & { readonly hasUpdated: boolean };
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | 0 = 0;
   /** When something other than numbers changed last. */
   #changedAt = 0;
 
-  constructor(host: ReactiveControllerHost & { readonly hasUpdated: boolean }) {
+  constructor(host: ControllerHost & { readonly hasUpdated: boolean }) {
     this.#host = host;
     host.addController(this);
   }

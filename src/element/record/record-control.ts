@@ -1,7 +1,9 @@
-import { css, html, type nothing, type TemplateResult } from 'lit';
+import { html, render } from 'lit-html';
+import { css } from '../parts/css.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import { icon } from '../parts/icons.js';
+import { make } from '../parts/make.js';
 import { en } from '../words/locales/en.js';
 import { kindsIn } from './open-media.js';
 import { RecordDialog } from './record-dialog.js';
@@ -23,27 +25,37 @@ const styles = css`
 /** The button that opens the recorder. */
 export class RecordControl {
   readonly #context: ElementContext;
+  readonly #ways = make('div', { class: 'ways' });
 
   constructor(context: ElementContext) {
     this.#context = context;
     context.language.addEnglish(en);
-    adopt(context.host.renderRoot as ShadowRoot, styles);
+    adopt(context.host.renderRoot, styles);
   }
 
-  /** Puts it beside the button that chooses files. */
-  readonly withRecord = (chooser: TemplateResult | typeof nothing): TemplateResult | typeof nothing => {
+  /** Puts it beside the button that chooses files, if there is one. */
+  readonly withRecord = (chooser?: Element): Element | undefined => {
     const { host, language, takesFiles } = this.#context;
     const kinds = kindsIn(host.record ?? '');
-    if (kinds.length === 0) return chooser;
+    if (kinds.length === 0) {
+      render(undefined, this.#ways);
+      return chooser;
+    }
     const open = (event: Event) => {
       event.stopPropagation(); // a click in the zone opens the file dialog
       const button = event.currentTarget as HTMLElement;
       new RecordDialog(this.#context, kinds, () => button).open();
     };
-    return html`<div class="ways">
-      ${chooser}<button type="button" part="button" class="button recorder" ?disabled=${!takesFiles()} @click=${open}>
+    const content = html`${chooser}<button
+        type="button"
+        part="button"
+        class="button recorder"
+        ?disabled=${!takesFiles()}
+        @click=${open}
+      >
         ${dot} ${recordWords(language.translator.lang, host.strings).record}
-      </button>
-    </div>`;
+      </button>`;
+    render(content, this.#ways);
+    return this.#ways;
   };
 }

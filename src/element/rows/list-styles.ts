@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The list and its summary. */
 export const listStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** Handles, and a file that is carried. */
 export const sortingStyles = css`

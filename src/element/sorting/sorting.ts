@@ -1,4 +1,4 @@
-import type { ReactiveController } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { ListParts } from '../look/list-parts.js';
 import { columnsOf, stepOf } from '../look/step-of.js';
@@ -23,7 +23,7 @@ interface Carry {
 type Text = 'lifted' | 'moved' | 'dropped' | 'putBack' | 'movingEnded';
 
 /** Lets a person put files in order: drags, keys on a handle, or two buttons. */
-export class Sorting implements ReactiveController {
+export class Sorting implements Controller {
   readonly #parts: ListParts;
   readonly #root: ShadowRoot;
   readonly #glide: Glide;
@@ -34,7 +34,7 @@ export class Sorting implements ReactiveController {
   constructor(parts: ListParts) {
     this.#parts = parts;
     const { host, taskOf } = parts;
-    this.#root = host.renderRoot as ShadowRoot;
+    this.#root = host.renderRoot;
     adopt(this.#root, sortingStyles);
     this.#glide = new Glide(this.#root);
     this.#drag = new PointerDrag(this.#root, taskOf, {

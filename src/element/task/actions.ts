@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit-html';
 import { bin, cross, folder, pause, play, retry } from '../parts/file-icons.js';
 import type { TaskView } from './task-view.js';
 

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** Progress bars of a file and of all files. */
 export const progressStyles = css`

@@ -1,4 +1,5 @@
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { css } from '../parts/css.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 import { fileName } from './file-name.js';

@@ -1,6 +1,5 @@
 import { type Crop, cropOf } from '../../media/crop.js';
 import { loadMedia } from '../../media/load-media.js';
-import { pixelGate } from '../../media/pixel-gate.js';
 import { isMediaBlocked, watchingPolicy } from './media-policy.js';
 
 /**
@@ -27,7 +26,7 @@ export async function drawThumbnail(file: File, width: number): Promise<HTMLCanv
 
 /** While other pictures are made or shown, when there is room for its pixels; as far as its header says how many it has. */
 async function decodeInTurn(file: File, options: ImageBitmapOptions, crop?: Crop): Promise<ImageBitmap> {
-  const { readHeader, decodeBitmap } = await loadMedia();
+  const { readHeader, decodeBitmap, pixelGate } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
   return pixelGate.use(width * height, () => decodeBitmap(file, options, crop));
 }

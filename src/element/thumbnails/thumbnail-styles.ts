@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** Thumbnails and file types. */
 export const thumbnailStyles = css`

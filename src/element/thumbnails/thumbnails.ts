@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import { isSameFile } from '../../object/file-id.js';
+import { fileIdOf } from '../../object/file-id.js';
 import type { SettingsElement } from '../host/settings.js';
 import { drawThumbnail } from './draw-thumbnail.js';
 
@@ -60,7 +60,8 @@ export class Thumbnails {
   #follow(task: UploadTask, file: File): void {
     const before = this.#files.get(task) ?? file;
     const drawn = this.#drawn.get(before);
-    if (before !== file && drawn && isSameFile(before, file)) {
+    const isSame = fileIdOf(before) === fileIdOf(file) && before.lastModified === file.lastModified;
+    if (before !== file && drawn && isSame) {
       this.#drawn.delete(before);
       this.#drawn.set(file, drawn);
     }

@@ -1,10 +1,11 @@
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
+import type { Controller } from '../../base/updating-element.js';
 import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { sweepCopies } from '../../queue/sweep-copies.js';
 import type { QueueEvent } from '../host/events.js';
 import type { ElementContext } from '../queue/context.js';
+import { loadListCode } from '../list/list-controller.js';
 import { takeEarlierHeight } from '../queue/earlier-height.js';
 import { keepsStored } from '../queue/read-queue-settings.js';
 import type { UnfinishedList } from './unfinished-list.js';
@@ -14,13 +15,13 @@ const DELAY = 300;
 /** How long the place of what was found is kept while it is drawn, in ms. */
 const HOLD = 1000;
 
-const loadCode = lazy(() => import('./unfinished-list.js'));
+const loadCode = lazy(async () => (await Promise.all([import('./unfinished-list.js'), loadListCode()]))[0]);
 
 /**
  * Finds what an earlier page left unfinished: continues what it may, and lists the rest. Where a page has stored something, the memory's code is
  * loaded, and the list's code where something is unfinished.
  */
-export class UnfinishedController implements ReactiveController {
+export class UnfinishedController implements Controller {
   readonly #context: ElementContext;
   #list: UnfinishedList | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -77,9 +78,13 @@ export class UnfinishedController implements ReactiveController {
     this.#list?.handleQueueEvent(event);
   }
 
-  render(disabled: boolean): TemplateResult | typeof nothing {
-    const isComing = this.#height && this.#context.queue.tasks.length === 0;
-    return this.#list?.render(disabled) ?? (isComing ? html`<div class="coming"></div>` : nothing);
+  render(disabled: boolean): unknown {
+    return this.#list?.render(disabled);
+  }
+
+  /** Whether what was found is to be drawn. */
+  get isComing(): boolean {
+    return !!this.#height && !this.#list && this.#context.queue.tasks.length === 0;
   }
 
   #release(): void {

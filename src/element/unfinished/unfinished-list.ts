@@ -1,5 +1,6 @@
-import { html, nothing, type ReactiveController, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Controller } from '../../base/updating-element.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
 import type { UnfinishedStream, UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
@@ -29,7 +30,7 @@ const REFRESH_DELAY = 150;
 const relevant = new Set(['file-added', 'file-removed', 'upload-start', 'upload-abort', 'uploads-settled']);
 
 /** Uploads that an earlier page left unfinished, each with a button that resumes it. */
-export class UnfinishedList implements ReactiveController {
+export class UnfinishedList implements Controller {
   /** For a polite live region. */
   status = '';
 
@@ -54,7 +55,7 @@ export class UnfinishedList implements ReactiveController {
     const { host, language } = context;
     this.#context = context;
     language.addEnglish(en);
-    const root = host.renderRoot as ShadowRoot;
+    const root = host.renderRoot;
     this.#focus = new FocusKeeper(root);
     this.#keys = new GridKeys(root, '.uploads');
     adopt(root, ...listSheets, unfinishedStyles);

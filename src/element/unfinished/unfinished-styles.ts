@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** Uploads that an earlier page left unfinished. */
 export const unfinishedStyles = css`

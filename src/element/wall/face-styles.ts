@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** A card's picture, what opens it, and what pages put below it. */
 export const faceStyles = css`

@@ -1,4 +1,4 @@
-import { css } from 'lit';
+import { css } from '../parts/css.js';
 
 /** The grid of cards, and the zone as its last one. */
 export const wallStyles = css`

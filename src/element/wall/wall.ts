@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look, LookView } from '../look/look.js';
 import { pictureStyles } from '../look/picture-styles.js';
@@ -8,7 +8,7 @@ import { Thumbnails } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
 import { takesMany } from '../queue/read-queue-settings.js';
-import type { DrawZone, ZoneView } from '../input/zone.js';
+import type { DrawZone, ZoneView } from '../input/zone-view.js';
 import { card as fileCard } from './card.js';
 import { CardWindow, WHOLE } from './card-window.js';
 import { cardStyles } from './card-styles.js';
@@ -30,7 +30,7 @@ export class Wall implements Look {
     const redrawSoon = () => void requestAnimationFrame(() => host.requestUpdate());
     this.thumbnails = new Thumbnails(parts, widths.card);
     this.window = new CardWindow(redrawSoon);
-    adopt(host.renderRoot as ShadowRoot, pictureStyles, faceStyles, cardStyles, wallStyles);
+    adopt(host.renderRoot, pictureStyles, faceStyles, cardStyles, wallStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
   }
 

@@ -1,5 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { labelText, pickOnClick, type ZoneView, zoneSymbol } from '../input/zone.js';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { labelText, pickOnClick, type ZoneView, zonePath } from '../input/zone-view.js';
+import { icon } from '../parts/icons.js';
 
 /** The zone as a card: all of it is the button. */
 export function zoneCard(view: ZoneView): TemplateResult {
@@ -7,7 +8,7 @@ export function zoneCard(view: ZoneView): TemplateResult {
   const states = { over: !!dragged, rejected: !!dragged?.rejectedBy, disabled };
   const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
   return html`<div part="dropzone" class="zone add ${classes.join(' ')}" @click=${pickOnClick(view)}>
-    <div part="icon" class="icon"><slot name="icon">${zoneSymbol({ ...view, hasFiles: true })}</slot></div>
+    <div part="icon" class="icon"><slot name="icon">${icon(zonePath({ ...view, hasFiles: true }))}</slot></div>
     <slot name="button">
       <button
         type="button"

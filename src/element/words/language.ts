@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Controller, ControllerHost } from '../../base/updating-element.js';
 import type { Strings } from './locales/en.js';
 import { zoneWords } from './locales/en-zone.js';
 import { Translator } from './translator.js';
@@ -38,10 +38,10 @@ export type OwnStrings = {
   [K in keyof Strings]?: Strings[K] extends string ? string : Partial<Strings[K]> | Strings[K];
 };
 
-type Host = ReactiveControllerHost & HTMLElement & { readonly hasUpdated: boolean };
+type Host = ControllerHost & HTMLElement & { readonly hasUpdated: boolean };
 
 /** Follows the nearest `lang`, and translates into its language. */
-export class Language implements ReactiveController {
+export class Language implements Controller {
   /** The first language is being loaded: words are hidden, so that English ones do not flash. */
   isPending = false;
 

@@ -7,7 +7,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object-headers.js';
 import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
-import { goesInParts } from '../../object/part-numbers.js';
+import { goesInParts } from '../../object/goes-in-parts.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
 import { putObject } from '../../oss/single/put-object.js';
 import type { WholeFile } from '../../oss/single/send-file.js';

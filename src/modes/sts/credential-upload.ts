@@ -8,7 +8,7 @@ import { UploadError } from '../../base/upload-error.js';
 import type { UploadTarget } from '../../oss/multipart/begin-upload.js';
 import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
-import { goesInParts } from '../../object/part-numbers.js';
+import { goesInParts } from '../../object/goes-in-parts.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { findOwnObject } from '../../oss/multipart/resume-upload.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';

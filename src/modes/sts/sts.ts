@@ -1,7 +1,7 @@
 import type { Job } from '../../job/job.js';
 import type { Mode } from '../../job/mode.js';
 import { asDir } from '../../object/object-key.js';
-import { goesInParts } from '../../object/part-numbers.js';
+import { goesInParts } from '../../object/goes-in-parts.js';
 import { isSamePlace, placeOf } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';

@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import { fromEntries } from '../../base/from-entries.js';
 import type { ObjectCallback } from '../../object/object-options.js';
 import { UploadError } from '../../base/upload-error.js';
-import { wellFormed } from '../../base/text.js';
+import { wellFormed } from '../../base/well-formed.js';
 import { toBase64 } from '../../base/base64.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 
