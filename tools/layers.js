@@ -55,7 +55,7 @@ const packages = {
   signing: ['ali-oss', '@noble/hashes'],
   signers: ['ali-oss', '@noble/hashes'],
   upload: ['mrmime'],
-  element: ['lit-html'],
+  element: ['lit'],
   frameworks: ['oss-direct-upload', 'react', 'vue', 'svelte', 'preact', 'solid-js'],
   server: ['@noble/hashes'],
 };

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { DrawZone, ZoneView } from '../input/zone-view.js';
 import type { ListParts } from '../look/list-parts.js';
 import { isRound, type Look, type LookView } from '../look/look.js';

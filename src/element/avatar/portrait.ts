@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { ZoneView } from '../input/zone-view.js';
 import { progressRing } from '../task/progress-ring.js';
 import { kindOf } from '../task/file-kind.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { labelText } from '../input/zone-view.js';
 import { shownShare, shownStatus, taskFacts } from '../task/task-facts.js';
 import { firstAction, lastAction } from '../task/actions.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { listenToGestures } from '../dialog/gestures.js';
 import { arrows, zoomKeys } from '../dialog/keys.js';
 import { createModal } from '../dialog/modal.js';

@@ -1,4 +1,4 @@
-import { render, type TemplateResult } from 'lit-html';
+import { render, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import { adopt } from '../parts/adopt.js';
 import type { SettingsElement } from '../host/settings.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import { css } from '../parts/css.js';
 import { textButton } from '../parts/buttons.js';

@@ -1,4 +1,4 @@
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { css } from '../parts/css.js';
 import { adopt } from '../parts/adopt.js';
 import { icon } from '../parts/icons.js';

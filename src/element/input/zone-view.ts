@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from 'lit/html.js';
 import { banPath, plusPath, uploadPath } from '../parts/icon-paths.js';
 import type { Translator } from '../words/translator.js';
 

@@ -1,4 +1,4 @@
-export { render } from 'lit-html';
+export { render } from 'lit/html.js';
 export { HoldSubmit } from '../form/hold-submit.js';
 export { warnOfAttributes } from '../host/attribute-warnings.js';
 import type { QueueEvent } from '../host/events.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { QueueEvents } from '../../queue/queue-events.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { cross, warning } from '../parts/file-icons.js';

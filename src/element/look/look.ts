@@ -1,4 +1,4 @@
-import type { nothing, TemplateResult } from 'lit-html';
+import type { nothing, TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { SettingsElement } from '../host/settings.js';
 import type { DrawZone } from '../input/zone-view.js';

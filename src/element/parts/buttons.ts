@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 
 /** A button with a symbol; its name says what it does. */
 export function iconButton(name: string, symbol: TemplateResult, act: () => void, disabled = false): TemplateResult {

@@ -1,4 +1,4 @@
-import { svg, type TemplateResult } from 'lit-html';
+import { svg, type TemplateResult } from 'lit/html.js';
 import { banPath, plusPath, uploadPath } from './icon-paths.js';
 
 /** A line icon of 24 × 24, in the color of the text around it. */

@@ -1,5 +1,5 @@
-import type { ElementPart } from 'lit-html';
-import { Directive, directive } from 'lit-html/directive.js';
+import type { ElementPart } from 'lit/html.js';
+import { Directive, directive } from 'lit/directive.js';
 
 /** Sets custom properties through the CSSOM: a strict `style-src` allows that, but no `style` attribute. */
 export const setVars = directive(

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { arrows, zoomKeys } from '../dialog/keys.js';
 import { createModal, type Modal } from '../dialog/modal.js';

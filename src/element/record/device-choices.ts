@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Devices, FoundDevices, RecordKind } from './open-media.js';
 import type { RecordWords } from './record-english.js';
 

@@ -1,4 +1,4 @@
-import { html, render } from 'lit-html';
+import { html, render } from 'lit/html.js';
 import { css } from '../parts/css.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';

@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
-import { guard } from 'lit-html/directives/guard.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { guard } from 'lit/directives/guard.js';
 import { createModal, type Modal } from '../dialog/modal.js';
 import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';

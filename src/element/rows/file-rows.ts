@@ -1,5 +1,5 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
-import { repeat } from 'lit-html/directives/repeat.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts } from '../look/list-parts.js';
 import type { Look, LookView } from '../look/look.js';
 import { RowWindow } from '../look/row-window.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { check, exclamation } from '../parts/file-icons.js';
 import { setVars } from '../parts/set-vars.js';

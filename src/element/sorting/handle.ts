@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit/html.js';
 import { showTooltip } from '../parts/buttons.js';
 import { icon } from '../parts/icons.js';
 

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from 'lit/html.js';
 import { bin, cross, folder, pause, play, retry } from '../parts/file-icons.js';
 import type { TaskView } from './task-view.js';
 

@@ -1,4 +1,4 @@
-import type { TemplateResult } from 'lit-html';
+import type { TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { check, copy } from '../parts/file-icons.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 
 /** Pieces with a dot between them. A piece that does not fit into the line begins a new one, without a dot. */
 export function dotSeparated(pieces: readonly (TemplateResult | string)[]): TemplateResult {

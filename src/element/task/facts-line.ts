@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit/html.js';
 import { actionOn } from './actions.js';
 import { dotSeparated } from './dot-separated.js';
 import { secondsToRetry, taskFacts } from './task-facts.js';

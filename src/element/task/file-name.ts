@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit/html.js';
 
 /** A name in two pieces: in a narrow list the first is cut, and the extension stays. Screen readers get the whole name. */
 export function fileName(name: string): TemplateResult {

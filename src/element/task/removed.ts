@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../parts/css.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit/html.js';
 import type { TaskStatus, UploadTask } from '../../task/upload-task.js';
 import { clockTime, duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { safeUrl } from '../../base/safe-url.js';
 import { showTooltip } from '../parts/buttons.js';

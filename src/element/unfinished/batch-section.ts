@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { textButton } from '../parts/buttons.js';
 import type { Translator } from '../words/translator.js';

@@ -1,6 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
-import { repeat } from 'lit-html/directives/repeat.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { UnfinishedBatch } from '../../queue/unfinished.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
 import type { UnfinishedStream, UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UnfinishedStream, UnfinishedUpload } from '../../queue/unfinished.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { iconButton, textButton } from '../parts/buttons.js';

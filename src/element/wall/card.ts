@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { inOneLine } from '../task/dot-separated.js';
 import { kindOf } from '../task/file-kind.js';
 import { whyInWords } from '../task/failure.js';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { labelText, pickOnClick, type ZoneView, zonePath } from '../input/zone-view.js';
 import { icon } from '../parts/icons.js';
 
