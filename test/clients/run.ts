@@ -1,5 +1,6 @@
-// `npm run test:clients`: the vendor's own clients against the mock. On Debian and Ubuntu, root installs those that are missing. They
-// have no package of the SDK for C#: it runs where `OSS_CSHARP_SDK` names a checkout of aliyun-oss-csharp-sdk.
+// `npm run test:clients`: the vendor's own clients against the mock; ali-oss is in `contract/mock-ali-oss`. On Debian and Ubuntu, root
+// installs those that are missing. They have no package of the SDK for C#: it runs where `OSS_CSHARP_SDK` names a checkout of
+// aliyun-oss-csharp-sdk.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,13 +39,6 @@ function built(program: readonly string[], compiler: string, words: string[], en
 }
 
 const CLIENTS: readonly Client[] = [
-  {
-    name: 'ali-oss',
-    signatures: ['V1', 'V4'],
-    packages: [],
-    isThere: () => true,
-    command: () => [process.execPath, '--import', import.meta.resolve('tsx'), here('ali-oss.ts')],
-  },
   {
     name: 'ruby-aliyun-sdk',
     signatures: ['V1'], // 0.8.0 has no V4

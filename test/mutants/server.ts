@@ -221,7 +221,7 @@ export const serverMutants: readonly Mutant[] = [
   {
     file: 'src/server/upload-handler.ts',
     find: 'if (rules && early?.operation',
-    replace: 'if (false && rules && early?.operation',
+    replace: 'if (!request.url && rules && early?.operation',
     breaks: 'the rules of a route are stated only to those who may upload, and no cache keeps them',
   },
 ];

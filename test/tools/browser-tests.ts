@@ -21,6 +21,7 @@ export async function runBrowserTests(
   { bail, adapt, isAgain = false }: { bail?: AbortController | undefined; adapt?: Adapt; isAgain?: boolean } = {},
 ): Promise<Count> {
   const config = browserConfig(wanted, engine);
+  if (bail) Object.assign(config.testFramework!.config!, { bail: true }); // a file, too, ends at its first failure
   adapt?.(config, (id) => runner!.sessions.get(id)!.testFile);
   const files = browserGroups.flatMap((group) => testFiles(group, wanted)).length;
   if (files === 0) return nothing;
@@ -68,7 +69,7 @@ function countSession(engine: Engine, { testFile, testResults, passed: isWell, e
   const passed: Ran[] = [];
   const failures: string[] = [];
   for (const { title, skipped, passed: hasPassed, error, duration: ms = 0 } of tests) {
-    if (skipped) continue;
+    if (skipped || (!hasPassed && !error)) continue; // or not run any more
     if (hasPassed) passed.push({ file, title, ms });
     else failures.push(failure(`${engine}: ${placeOf(path, error?.stack)} › ${title}`, error?.message));
   }

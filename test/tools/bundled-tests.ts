@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { Middleware } from './canned-response.js';
@@ -51,6 +51,7 @@ export async function bundleForNode(files: readonly string[]): Promise<{ files: 
     ...common,
     entryPoints: [...files],
     ...{ outdir: folder, outbase: '.', outExtension: { '.js': '.mjs' }, platform: 'node', packages: 'external' },
+    alias: { 'oss-direct-upload/server': resolve('src/server.ts') }, // which samples name
     plugins: [ownAddress((path) => `new URL(${JSON.stringify(pathToFileURL(path))})`)],
   });
   const remove = () => rmSync(folder, { recursive: true, force: true });
