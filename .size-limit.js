@@ -52,7 +52,7 @@ const chunkLimits = {
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
   stream: '8.2 kB',
-  'record-control': '11.7 kB',
+  'record-control': '11.8 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -88,7 +88,7 @@ export default [
     limit: '8.77 kB',
     gzip: true,
   },
-  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.76 kB' }).map(([mode, limit]) => ({
+  ...Object.entries({ sts: '8.22 kB', 'post-policy': '7.67 kB', 'presigned-url': '8.78 kB' }).map(([mode, limit]) => ({
     name: `server, an endpoint in mode ${mode}`,
     path: withChunks(handler, 'handler.js', [`${mode}-grant`]),
     limit,
@@ -97,13 +97,13 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `exists`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'find-object']),
-    limit: '9.38 kB',
+    limit: '9.39 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '11.73 kB',
+    limit: '11.74 kB',
     gzip: true,
   },
   {
@@ -115,7 +115,7 @@ export default [
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '17.24 kB',
+    limit: '17.25 kB',
     gzip: true,
   },
   {

@@ -67,6 +67,8 @@ interface OpenParts {
 export interface JobStream {
   /** What OSS has confirmed, by part number. */
   readonly parts: ReadonlyMap<number, StreamPart>;
+  /** It may have these bytes at most. */
+  limit(most: number): void;
   /** Another upload begins: what was sent in the one before is of no use. @throws UploadError `gone`, where its bytes are not here any more */
   restart(): void;
   /** The file as it is known so far. */

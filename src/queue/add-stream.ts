@@ -32,12 +32,12 @@ export function addStream(context: QueueContext, input: StreamInput, given: Stre
   }
   const scope = settings.resumeScope === undefined ? undefined : recordScope(settings.resumeScope);
   const { maxFileSize = LARGEST_STREAM, maxTotalSize = Infinity } = rules;
-  const check = (bytes: number, more: number, isOver = false) => {
+  const check: StreamContext['check'] = (bytes, more, { isOver, most = Infinity }) => {
+    const limit = Math.min(maxFileSize, most);
     if (isOver && bytes < minFileSize)
       throw rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize, { size: bytes });
     if (isOver) return;
-    if (bytes + growth() > maxFileSize)
-      throw rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize, { size: bytes });
+    if (bytes + growth() > limit) throw rejection('max-file-size', `Over ${limit} bytes.`, limit, { size: bytes });
     if (maxTotalSize === Infinity) return;
     for (const one of ledger.tasks) if (one.isOpen) ledger.update(one); // they grow
     if (ledger.admitted.size + more + growth() > maxTotalSize)

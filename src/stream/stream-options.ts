@@ -32,6 +32,16 @@ export interface StreamOptions {
     | undefined;
 }
 
+/** Why a stream ended before its source did, with what had come: there was no room, or more is not allowed. */
+export type CutReason = 'no-room' | 'max-file-size';
+
+interface CheckState {
+  /** No more comes. */
+  readonly isOver?: boolean;
+  /** Bytes that the endpoint allows. */
+  readonly most?: number;
+}
+
 /** What is added where a page is not the application's: rules, and what outlives the page. */
 export interface StreamContext {
   /** Endpoint and user; without it no later page gets the stream. */
@@ -41,10 +51,9 @@ export interface StreamContext {
    *
    * @param size bytes, with those that come
    * @param more how many come
-   * @param isOver no more comes
    * @throws UploadError `rejected`
    */
-  readonly check?: ((size: number, more: number, isOver?: boolean) => void) | undefined;
+  readonly check?: ((size: number, more: number, state: CheckState) => void) | undefined;
   /** Looks at what has come, before it is taken. */
   readonly watch?: ((chunk: BlobPart) => Promise<void>) | undefined;
   /** What `finish` needs on a later page: plain JSON. It is stored with each part. */

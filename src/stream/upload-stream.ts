@@ -9,7 +9,7 @@ import { checkFirst, lost, otherSize } from './stream-errors.js';
 import { SentParts } from './sent-parts.js';
 import { keepChunk, type KeptChunk, StreamBytes } from './stream-bytes.js';
 import type { StreamPart, StreamRecord } from './stream-folder.js';
-import type { StreamContext, StreamOptions } from './stream-options.js';
+import type { CutReason, StreamContext, StreamOptions } from './stream-options.js';
 import type { StreamSource } from './stream-source.js';
 import { StreamStore, type TakenFolder } from './stream-store.js';
 
@@ -17,9 +17,6 @@ import { StreamStore, type TakenFolder } from './stream-store.js';
 const MOST_IN_MEMORY = 16_000_000;
 /** Bytes of a live source in memory, where they cannot be written to the disk: then the stream ends. */
 const MOST_OF_LIVE = 500_000_000;
-
-/** Why a stream ended before its source did, with what had come: there was no room, or more is not allowed. */
-export type CutReason = 'no-room' | 'max-file-size';
 
 /** A file whose size is not known: takes the bytes of a source, and gives them as parts until OSS has confirmed them. */
 export class UploadStream {
@@ -42,6 +39,7 @@ export class UploadStream {
   #source: StreamSource | undefined;
   #upload: UploadRecord | undefined;
   #isCollecting = false;
+  #most = Infinity;
   /** Bytes that have come in all, once it has ended. */
   #end?: number;
   /** What is sent instead of part 1. */
@@ -130,6 +128,11 @@ export class UploadStream {
     this.#changes.report();
   }
 
+  /** It may have these bytes at most: the endpoint says so. */
+  limit(most: number): void {
+    this.#most = most;
+  }
+
   /** Another upload begins: what was sent in the one before is of no use. @throws UploadError `gone`, where its bytes are not here; then all stays as it is */
   restart(): void {
     for (const number of this.parts.keys()) this.take(number);
@@ -166,7 +169,7 @@ export class UploadStream {
     const { size: expected, finish } = this.options;
     const { size } = this.#bytes;
     if (expected !== undefined && size !== expected) throw otherSize(size, expected);
-    this.#context.check?.(size, 0, true);
+    this.#context.check?.(size, 0, { isOver: true });
     if (finish && this.#isFirstLast && !this.parts.has(1)) {
       const first = this.#bytes.slice({ start: 0, end: Math.min(firstEnd, size) });
       const replaced = await finish(new Uint8Array(await first.arrayBuffer()), size);
@@ -202,7 +205,7 @@ export class UploadStream {
     const size = this.#bytes.size + length;
     if (size > expected) throw otherSize(size, expected);
     try {
-      this.#context.check?.(size, length);
+      this.#context.check?.(size, length, { most: this.#most });
     } catch (error) {
       if (recording) return 'max-file-size';
       throw error;

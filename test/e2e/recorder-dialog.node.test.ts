@@ -230,6 +230,35 @@ describe('the recorder’s dialog', () => {
         assert.equal(await select.isVisible(), false);
       }));
 
+  it('offers a device that comes, and takes another when the chosen one has gone', () =>
+    onPage(
+      {
+        script: `const { mediaDevices } = navigator;
+          const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+          mediaDevices.enumerateDevices = async () => (await list()).filter(({ kind }) => globalThis.isPlugged || kind !== 'audioinput');
+          const real = mediaDevices.getUserMedia.bind(mediaDevices);
+          mediaDevices.getUserMedia = async (wanted) => {
+            if (wanted.audio.deviceId) throw new DOMException('It has gone.', 'OverconstrainedError');
+            return real(wanted);
+          };`,
+      },
+      async (page) => {
+        await open(page, 2);
+        await dialog(page).getByRole('meter').waitFor();
+        const select = dialog(page).getByRole('combobox', { name: 'Microphone', exact: true });
+        assert.equal(await select.count(), 0);
+        await page.evaluate(() => {
+          Object.assign(globalThis, { isPlugged: true });
+          navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+        });
+        await select.selectOption({ index: 1 });
+        await dialog(page).getByText('There is no camera or microphone. Connect one').waitFor();
+        await dialog(page).getByRole('button', { name: 'Retry' }).click();
+        await dialog(page).getByRole('meter').waitFor();
+        await record(page);
+      },
+    ));
+
   it('lets go of all devices when it is closed, and when it could not show them', () =>
     onPage(
       {

@@ -422,6 +422,20 @@ describe('a stream', () => {
     expect(state.canceled).to.be.true;
   });
 
+  it('ends before it is larger than the endpoint allows, and is kept, if it is a recording', async () => {
+    const { stream, give } = handSource();
+    const { fetchGrant } = recording('/server/presigned-url', (response) =>
+      'stream' in response ? { ...response, stream: 5000 } : response,
+    );
+    const queue = newQueue({ mode: presignedUrl, endpoint: fetchGrant });
+    const options = { name: 'talk.webm', type: 'video/webm', recording: true };
+    const task = (await queue.addStream(stream, options))!;
+    await until(async () => (await countOf('InitiateMultipartUpload')) === 1, 'its beginning');
+    give(bytes(4000));
+    give(bytes(1001));
+    expect((await task.finished).size).to.equal(4000);
+  });
+
   it('ends before it is too large, and is kept, if it is a recording', async () => {
     const { stream, give, state } = handSource();
     const queue = newQueue({ rules: { maxFileSize: 5000 } });

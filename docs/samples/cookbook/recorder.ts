@@ -8,12 +8,13 @@ const output = document.querySelector('output')!;
 
 start!.addEventListener('click', async () => {
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
-  const onChange = ({ seconds, savedSeconds }: Recording) =>
-    (output.value = `${Math.floor(seconds)} s, ${Math.floor(savedSeconds)} s are stored`);
+  const onChange = ({ seconds, savedSeconds, state }: Recording) => {
+    output.value = `${Math.floor(seconds)} s, ${Math.floor(savedSeconds)} s are stored`;
+    if (state === 'stopped') for (const track of media.getTracks()) track.stop(); // the light of the camera goes out
+  };
   const recording = await record(queue, media, { onChange });
   stop!.addEventListener('click', () => void recording.stop(), { once: true });
   const { key } = await recording.task.finished;
-  for (const track of media.getTracks()) track.stop(); // the light of the camera goes out
   console.log(key);
 });
 // #endregion record

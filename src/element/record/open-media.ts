@@ -82,7 +82,7 @@ function audioContext(): AudioContext | undefined {
 }
 
 /** Hears how loud a sound is, 0 to 1, some times a second. @returns what ends it */
-export function listenToLevel(media: MediaStream, hear: (level: number) => void): () => void {
+function listenToLevel(media: MediaStream, hear: (level: number) => void): () => void {
   if (media.getAudioTracks().length === 0) return () => {};
   const context = audioContext();
   if (!context) return () => {};
@@ -103,9 +103,30 @@ export function listenToLevel(media: MediaStream, hear: (level: number) => void)
 /** Devices of each kind. */
 export type FoundDevices = Record<'videoinput' | 'audioinput', MediaDeviceInfo[]>;
 
-/** The devices that there are, once the person has allowed one. */
-export async function listDevices(): Promise<FoundDevices> {
-  const all = await navigator.mediaDevices.enumerateDevices().catch(() => []);
-  const of = (kind: MediaDeviceKind) => all.filter((device) => device.kind === kind && device.deviceId !== '');
-  return { videoinput: of('videoinput'), audioinput: of('audioinput') };
+/** Says which devices there are, once the person has allowed one, and again when one comes or goes. @returns what ends it */
+function watchDevices(hear: (found: FoundDevices) => void): () => void {
+  const { mediaDevices } = navigator;
+  let isOver = false;
+  const look = async () => {
+    const all = await mediaDevices.enumerateDevices().catch(() => []);
+    const of = (kind: MediaDeviceKind) => all.filter((device) => device.kind === kind && device.deviceId !== '');
+    if (!isOver) hear({ videoinput: of('videoinput'), audioinput: of('audioinput') });
+  };
+  void look();
+  mediaDevices.addEventListener('devicechange', look);
+  return () => {
+    isOver = true;
+    mediaDevices.removeEventListener('devicechange', look);
+  };
+}
+
+/** Hears how loud what was opened is, and which devices there are, as soon as that is known. @returns what ends it */
+export function watchMedia(media: MediaStream, hear: (level: number, found?: FoundDevices) => void): () => void {
+  let now = 0;
+  const stopLevel = listenToLevel(media, (level) => hear((now = level)));
+  const stopDevices = watchDevices((found) => hear(now, found));
+  return () => {
+    stopLevel();
+    stopDevices();
+  };
 }

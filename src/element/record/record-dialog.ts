@@ -11,11 +11,11 @@ import { clockTime } from '../words/durations.js';
 import {
   closeMedia,
   type Devices,
-  listDevices,
-  listenToLevel,
+  type FoundDevices,
   openMedia,
   problemOf,
   type RecordKind,
+  watchMedia,
   whyNot,
 } from './open-media.js';
 import { deviceChoices } from './device-choices.js';
@@ -40,7 +40,7 @@ export class RecordDialog {
   readonly #modal: Modal;
   #kind: RecordKind;
   #devices: Devices = {};
-  #found: Awaited<ReturnType<typeof listDevices>> = { videoinput: [], audioinput: [] };
+  #found: FoundDevices = { videoinput: [], audioinput: [] };
   #media: MediaStream | undefined;
   #recording: Recording | undefined;
   #isBeginning = false;
@@ -220,14 +220,15 @@ export class RecordDialog {
       if (turn !== this.#turn || !this.#modal.isOpen) return closeMedia(media);
       this.#media = media;
       for (const track of media.getTracks()) track.addEventListener('ended', () => this.#lose(media));
-      this.#stopListening = listenToLevel(media, (level) => {
-        this.#level = level;
+      this.#stopListening = watchMedia(media, (level, found = this.#found) => {
+        [this.#level, this.#found] = [level, found];
         this.#modal.draw();
       });
-      this.#found = await listDevices();
       this.#say('');
     } catch (error) {
-      if (turn === this.#turn) this.#fail(problemOf(error, this.#kind));
+      if (turn !== this.#turn) return;
+      this.#devices = {}; // what was chosen may be gone
+      this.#fail(problemOf(error, this.#kind));
     }
   }
 

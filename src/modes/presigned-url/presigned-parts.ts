@@ -47,11 +47,13 @@ export async function putSignedParts(
   return putParts(job, place, signer.sign);
 }
 
-/** Whether the backend signs the parts of a file whose size is not known: one that does so says `stream`. */
+/** Whether the backend signs the parts of a file whose size is not known: one that does so says in `stream` how many bytes it may have. */
 export async function signsStream(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHead): Promise<boolean> {
   if (await job.record.load()) return true;
   try {
-    return (await createSigner(job, grants, signHead).create()).stream === true;
+    const { stream: most } = await createSigner(job, grants, signHead).create();
+    if (most) job.stream?.limit(most);
+    return !!most;
   } catch (error) {
     if (isRefused(error)) return false;
     throw error;

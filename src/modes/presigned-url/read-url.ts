@@ -16,8 +16,8 @@ export interface UrlResponse {
   key?: string | undefined;
   /** The key was made for this request, so no other file has it: an object that is there already is this file's own. */
   unique?: boolean | undefined;
-  /** It is for a file whose size is not known yet. */
-  stream?: boolean | undefined;
+  /** It is for a file whose size is not known yet, and that may have these bytes at most. */
+  stream?: number | undefined;
   /** The URLs of several parts, in the order of the request's `partNumbers`. */
   urls?: string[] | undefined;
   /** How many URLs of parts the backend signs in one response. */
@@ -44,7 +44,7 @@ export function readUrl(response: unknown): UrlResponse {
     headers: toHeaders((fields.get('headers') ?? fields.get('signedheaders'))?.value),
     key: textOf(fields, 'key', 'objectkey'),
     ...(isUnique(fields) && { unique: true }),
-    ...(fields.get('stream')?.value === true && { stream: true }),
+    stream: Number(textOf(fields, 'stream')) || undefined,
     ...batchIn(fields),
     expiresAt: expiryIn(fields),
   };

@@ -25,7 +25,8 @@ const BATCH = 32;
 export async function presignedUrl(request: GrantRequest, name: Operation['name']): Promise<GrantResponse> {
   const signed = await sign(request, name);
   if (name === 'put') return signed;
-  return { method: methods[name], batch: BATCH, ...(isStream(request.fields) && { stream: true }), ...signed };
+  const most = name === 'create' && isStream(request.fields) && { stream: request.maxFileSize };
+  return { method: methods[name], batch: BATCH, ...most, ...signed };
 }
 
 async function sign(request: GrantRequest, name: Operation['name']): Promise<GrantResponse> {
