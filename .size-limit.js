@@ -51,7 +51,7 @@ const chunkLimits = {
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
-  stream: '7.3 kB',
+  stream: '7.36 kB',
   'record-control': '11.2 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
@@ -133,7 +133,7 @@ export default [
   {
     name: 'uploader for mini programs in one file',
     path: 'dist/mini-programs/mini-program.js',
-    limit: '54.16 kB',
+    limit: '48.6 kB',
     gzip: true,
   },
   ...adapterNames.map((name) => ({

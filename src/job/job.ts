@@ -5,6 +5,9 @@ import type { FileInfo } from '../object/file-info.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { UploadStream } from '../stream/upload-stream.js';
+import type { StreamPart } from '../stream/stream-folder.js';
+import type { Sign } from '../object/operation.js';
+import type { UploadRecord } from '../memory/record.js';
 import type { Link } from './link.js';
 import type { ObjectKeys } from './object-keys.js';
 import type { UploadReport } from './upload-report.js';
@@ -21,6 +24,18 @@ export interface TransferOptions {
   verify: boolean;
 }
 
+/**
+ * Sends the parts of a stream, each as soon as its bytes have come, until the stream has ended and OSS has all.
+ *
+ * @param upload what OSS has so far
+ * @throws UploadError when a part has failed for good, or the stream broke off
+ */
+export type SendStream = (
+  job: Job,
+  upload: { readonly record: Pick<UploadRecord, 'key' | 'uploadId'>; readonly parts: Map<number, StreamPart> },
+  sign: Sign,
+) => Promise<void>;
+
 /** One run of one file, as a mode sees it. It is never copied: what differs is an argument. Nothing in it calls up but `report`. */
 export interface Job extends GrantSeeker {
   /** Aborts when the task is paused, canceled or removed. */
@@ -31,6 +46,8 @@ export interface Job extends GrantSeeker {
   readonly content: Blob;
   /** Gives the bytes instead, as they come: only for a mode that `sendsStreams`. */
   readonly stream?: UploadStream | undefined;
+  /** Sends the parts of the stream. */
+  readonly sendStream?: SendStream | undefined;
   /** Where the object goes, as far as the grant does not say. */
   readonly destination: Destination;
   /** Headers, metadata and callback of this object. */

@@ -1,5 +1,4 @@
 import { UploadError, type UploadErrorDetail } from '../base/upload-error.js';
-import { interrupted } from '../oss/request/network-errors.js';
 import type { Host } from './host.js';
 
 /** What hosts put into their errors. */
@@ -53,8 +52,7 @@ export function explainFailure(host: Host, error: unknown, action: string, addre
   }
   if (action === 'readFile' || action === 'saveFile') return make('file', { hint: 'Choose the file again.' });
   if (/timeout|time out|超时|\(13\)/i.test(line)) return make('stalled', { retryable: true });
-  const { hint } = interrupted({ method: '', url: address, headers: {} });
-  return make('network', { retryable: true, likely: isOnline() ? 'interrupted' : 'offline', hint });
+  return make('network', { retryable: true, likely: isOnline() ? 'interrupted' : 'offline' });
 }
 
 const isOnline = () => !Object.is(globalThis.navigator?.onLine, false);

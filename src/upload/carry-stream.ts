@@ -1,13 +1,16 @@
 import type { Job } from '../job/job.js';
+import type { FileInfo } from '../object/file-info.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { UploadStream } from '../stream/upload-stream.js';
 import type { Run } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
+import { sendStream } from '../oss/multipart/send-stream.js';
 import { sleep } from '../base/retry.js';
 import { toUploadError } from '../base/to-upload-error.js';
+import type { Streaming } from './make-job.js';
 
 interface StreamWay {
-  readonly newJob: () => Job;
+  readonly newJob: (streaming?: Streaming) => Job;
   readonly send: (job: Job) => Promise<StoredObject>;
   readonly sendsStreams: (job: Job) => Promise<boolean | undefined>;
 }
@@ -29,7 +32,7 @@ export async function carryStream(
 ): Promise<StoredObject> {
   for (;;) {
     try {
-      const job = newJob();
+      const job = newJob({ send: sendStream, infoOf });
       if (!job.stream || (await sendsStreams(job))) return await send(job);
       run.phase('waiting', undefined, 'stream');
       const bytes = await stream.collect(run.signal);
@@ -41,4 +44,16 @@ export async function carryStream(
       await sleep(PAUSE, run.signal, 'online');
     }
   }
+}
+
+/** A stream as a file: its size is known when it has ended, unless the page has said it. */
+function infoOf(stream: UploadStream, ofFile: FileInfo): FileInfo {
+  const { size: expected } = stream.options;
+  return {
+    ...ofFile,
+    isStream: expected === undefined,
+    get size() {
+      return stream.isOpen ? (expected ?? Infinity) : stream.size;
+    },
+  };
 }

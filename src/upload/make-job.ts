@@ -1,6 +1,5 @@
 import { GrantAsks } from '../grant/grant-asks.js';
-import type { Job, TransferOptions } from '../job/job.js';
-import { lazy } from '../base/lazy.js';
+import type { Job, SendStream, TransferOptions } from '../job/job.js';
 import type { FileInfo } from '../object/file-info.js';
 import type { ObjectOptions } from '../object/object-options.js';
 import type { StoredObject } from '../object/stored-object.js';
@@ -8,14 +7,21 @@ import type { QueueSettings } from '../task/upload-settings.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { UploadStream } from '../stream/upload-stream.js';
 import type { FileRuns } from './file-runs.js';
-import { Movement } from './movement.js';
-import type { Pulse } from './pulse.js';
+import type { Movement } from './movement.js';
 import { RunLink, type SharedLink } from './run-link.js';
 import { type JobRun, RunReport } from './run-report.js';
 
 /** What the jobs of one queue share. */
 export interface JobContext extends SharedLink, Pick<Job, 'clock'> {
-  readonly pulse: Pulse;
+  /** Watches the requests that carry a run's bytes. */
+  readonly watchRun: (run: JobRun) => Movement;
+}
+
+/** What a stream needs beyond what a file does. */
+export interface Streaming {
+  readonly send: SendStream;
+  /** The stream as a file. */
+  readonly infoOf: (stream: UploadStream, ofFile: FileInfo) => FileInfo;
 }
 
 /** What differs from run to run. */
@@ -28,9 +34,9 @@ export interface JobOptions {
   readonly stored?: (stored: StoredObject) => void;
   /** What is stored of the upload. @default the file's */
   readonly record?: ResumeStore;
+  /** How a stream is sent. */
+  readonly streaming?: Streaming | undefined;
 }
-
-const loadTypes = lazy(() => import('./types-by-extension.js')); // one promise: runs that wait for it stay in order
 
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
@@ -40,16 +46,16 @@ export function makeJob(
   runs: FileRuns,
   run: JobRun,
   settings: QueueSettings,
-  { type, retry = () => {}, stored = () => {}, record = runs.record }: JobOptions = {},
+  { type, retry = () => {}, stored = () => {}, record = runs.record, streaming }: JobOptions = {},
 ): Job {
-  const { clock, pulse, rate } = context;
+  const { clock, watchRun } = context;
   const { subject, meter, keys } = runs;
   const { name, size, path } = subject;
   const { signal } = run;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
   const { stallTimeout } = transfer;
-  const movement = new Movement(run, pulse, (bytes) => rate.timeFor(bytes));
+  const movement = watchRun(run);
   const report = new RunReport(run, meter, movement, retry);
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const { retryPolicy } = settings;
@@ -67,7 +73,8 @@ export function makeJob(
       signal,
       content: subject.file,
       stream,
-      file: stream ? streamInfo(stream, ofFile) : ofFile,
+      sendStream: streaming?.send,
+      file: (stream && streaming?.infoOf(stream, ofFile)) ?? ofFile,
       destination: settings.destination,
       object,
     },
@@ -96,18 +103,6 @@ export function makeJob(
   };
 }
 
-/** A stream as a file: its size is known when it has ended, unless the page has said it. */
-function streamInfo(stream: UploadStream, ofFile: FileInfo): FileInfo {
-  const { size: expected } = stream.options;
-  return {
-    ...ofFile,
-    isStream: expected === undefined,
-    get size() {
-      return stream.isOpen ? (expected ?? Infinity) : stream.size;
-    },
-  };
-}
-
 function mergeObjectOptions(all: ObjectOptions, own: ObjectOptions): ObjectOptions {
   return {
     headers: mergeHeaders(all.headers, own.headers),
@@ -131,14 +126,12 @@ const ownTypeOf = ({ headers }: ObjectOptions, { type }: { readonly type: string
 
 /**
  * The content type to store: the page's or the browser's, and without one (HEIC, Markdown, CSV on many systems) the one for the name's
- * extension, by a table that is loaded only then.
+ * extension.
  */
-export async function contentTypeOf({ subject }: FileRuns, settings: QueueSettings): Promise<string> {
-  const own = ownTypeOf(mergeObjectOptions(settings.object, subject.object), subject);
-  if (own) return own;
-  try {
-    return (await loadTypes()).typeByExtension(subject.name);
-  } catch {
-    return ''; // OSS stores what has no type as application/octet-stream
-  }
+export async function contentTypeOf(
+  { subject }: FileRuns,
+  settings: QueueSettings,
+  typeByName: (name: string) => string | Promise<string>,
+): Promise<string> {
+  return ownTypeOf(mergeObjectOptions(settings.object, subject.object), subject) || typeByName(subject.name);
 }

@@ -60,8 +60,8 @@ Component({
       const show = () => this.show();
       for (const name of ['file-added', 'task-change', 'upload-progress']) this.uploader.on(name, show);
       this.uploader.on('upload-success', ({ result }) => this.triggerEvent('success', result));
-      this.uploader.on('upload-error', ({ error: { code, message, hint } }) =>
-        this.triggerEvent('error', { code, message, hint }),
+      this.uploader.on('upload-error', ({ error: { code, message, hint, help } }) =>
+        this.triggerEvent('error', { code, message, hint, help }),
       );
       this.uploader.restore();
       show();

@@ -87,11 +87,8 @@ async function finishUpload(job: Job, place: UploadTarget, upload: OpenUpload, s
 
 async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promise<OssResponse | undefined> {
   const { record, parts } = upload;
-  const { stream } = job;
-  const sendRest = async () =>
-    stream
-      ? (await import('./send-stream.js')).sendStream(job, stream, upload, sign)
-      : sendMissingParts(job, upload, sign);
+  const { sendStream = sendMissingParts } = job;
+  const sendRest = () => sendStream(job, upload, sign);
   await sendRest();
   job.report.finishing();
   await proveParts(job, upload, sign, sendRest);

@@ -1,19 +1,14 @@
-import type { Job } from '../../job/job.js';
+import type { Job, SendStream } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { UploadStream } from '../../stream/upload-stream.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../response/object-headers.js';
-import type { OpenUpload } from './begin-upload.js';
 
-/**
- * Sends the parts of a stream, each as soon as its bytes have come, until the stream has ended and OSS has all.
- *
- * @throws UploadError when a part has failed for good, or the stream broke off
- */
-export async function sendStream(job: Job, stream: UploadStream, upload: OpenUpload, sign: Sign): Promise<void> {
-  await new StreamSender(job, stream, upload, sign).send();
-}
+/** Sends the parts of a job's stream. @throws UploadError */
+export const sendStream: SendStream = (job, upload, sign) => new StreamSender(job, upload, sign).send();
+
+type StreamUpload = Parameters<SendStream>[1];
 
 /** The request that carries a part: the same for all its attempts. */
 interface PartRequest {
@@ -25,13 +20,14 @@ interface PartRequest {
 class StreamSender {
   readonly #job: Job;
   readonly #stream: UploadStream;
-  readonly #upload: OpenUpload;
+  readonly #upload: StreamUpload;
   readonly #sign: Sign;
   /** Bytes that the browser has taken of the parts on their way, by their numbers. */
   readonly #sent = new Map<number, number>();
   readonly #end = new AbortController();
 
-  constructor(job: Job, stream: UploadStream, upload: OpenUpload, sign: Sign) {
+  constructor(job: Job, upload: StreamUpload, sign: Sign) {
+    const stream = job.stream!;
     this.#job = job;
     this.#stream = stream;
     this.#upload = upload;
