@@ -9,9 +9,9 @@ import { runWatcher } from '../../src/upload/movement.js';
 import { RequestRate } from '../../src/oss/request/request-rate.js';
 
 /** For jobs of a queue without a limit of speed, and without a memory. */
-export const unlimited = (send: Send): JobContext => ({
+export const unlimited = (send: Send, rate = new RequestRate()): JobContext => ({
   ...{ send, clock: new Clock(), redirects: new Map(), unavailable: new Set<never>() },
-  ...{ rate: new RequestRate(), watchRun: runWatcher(new RequestRate()) },
+  ...{ rate, watchRun: runWatcher(rate) },
   limiter: new SpeedLimiter({ maxSpeed: () => undefined, totals: () => ({ size: 0, sent: 0 }) }),
   maxSpeed: () => undefined,
 });
