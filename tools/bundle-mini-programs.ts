@@ -5,6 +5,7 @@ import { COMPILED } from './chunks.js';
 import { plainObjects } from './plain-objects.js';
 import { plainProperties } from './plain-properties.js';
 import { shortErrors } from './short-errors.js';
+import { unusedMembers } from './unused-members.js';
 
 /** The folder holds what is copied into mini programs, and nothing else. */
 const OUT = 'dist/mini-programs';
@@ -82,6 +83,7 @@ export function bundleMiniProgram(): UserConfig {
       shortErrors((id) => id.includes('/mini-program/')),
       plainObjects(),
       plainProperties(),
+      unusedMembers(resolve(COMPILED, 'mini-program.d.ts')),
       {
         name: 'component',
         closeBundle: () => cpSync('src/mini-program/component', `${OUT}/component`, { recursive: true }),
