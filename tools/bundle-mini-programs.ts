@@ -2,7 +2,10 @@ import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
 import { COMPILED } from './chunks.js';
+import { plainObjects } from './plain-objects.js';
 import { plainProperties } from './plain-properties.js';
+import { shortErrors } from './short-errors.js';
+import { unusedMembers } from './unused-members.js';
 
 /** The folder holds what is copied into mini programs, and nothing else. */
 const OUT = 'dist/mini-programs';
@@ -21,9 +24,6 @@ function bundle(
   const { plugins = [], build } = more;
   return {
     publicDir: false,
-    oxc: {
-      assumptions: { setPublicClassFields: true, noDocumentAll: true, objectRestNoSymbols: true, pureGetters: true },
-    },
     plugins: [
       {
         name: 'lean-modules',
@@ -57,18 +57,21 @@ export function bundleMiniProgramForm(): UserConfig {
 }
 
 /** What hosts do otherwise than browsers. */
-const LEAN = ['file-content', 'crc-of', 'read-blob', 'cors-rule', 'noble-hashes', 'types-by-extension'];
+const LEAN = ['file-content', 'response-text', 'crc-of', 'read-blob', 'cors-rule'];
 
 /** What mini programs lack, by the module that stands for it. */
 const STAND_INS = {
   events: ['EventTarget', 'AbortController', 'AbortSignal'],
-  exchange: ['Response', 'FormData'],
+  exchange: ['Response'],
   page: ['document', 'performance', 'crypto', 'WeakRef'],
   text: ['TextEncoder', 'TextDecoder', 'atob', 'btoa'],
   url: ['URL', 'URLSearchParams'],
 };
 
-/** `oss-direct-upload/mini-program`. */
+/** What no mini program has, so that the code for it is left out. */
+const MISSING = { 'globalThis.location': 'undefined', WorkerGlobalScope: 'undefined' };
+
+/** `oss-direct-upload/mini-program`. Its errors have the hints that only mini programs need. */
 export function bundleMiniProgram(): UserConfig {
   const lean = LEAN.map((name) => [name, resolve(sources, `lean/lean-${name}.js`)]);
   const inject = Object.entries(STAND_INS).flatMap(([file, names]) =>
@@ -77,7 +80,10 @@ export function bundleMiniProgram(): UserConfig {
   const page: [string, string] = [resolve(sources, 'stand-ins/page.js'), 'page'];
   return bundle(resolve(COMPILED, 'mini-program.js'), 'mini-program.js', Object.fromEntries(lean), {
     plugins: [
+      shortErrors((id) => id.includes('/mini-program/')),
+      plainObjects(),
       plainProperties(),
+      unusedMembers(resolve(COMPILED, 'mini-program.d.ts')),
       {
         name: 'component',
         closeBundle: () => cpSync('src/mini-program/component', `${OUT}/component`, { recursive: true }),
@@ -85,7 +91,7 @@ export function bundleMiniProgram(): UserConfig {
     ],
     build: {
       rolldownOptions: {
-        transform: { inject: { ...Object.fromEntries(inject), globalThis: page } },
+        transform: { inject: { ...Object.fromEntries(inject), globalThis: page }, define: MISSING },
       },
     },
   });

@@ -10,5 +10,5 @@ export function safeUrl(url: string | undefined): string | undefined {
 
 /** An address, as browsers write it, that may be kept and sent on: without query, fragment and userinfo, which may be secret. */
 export function bareUrl(url: string | undefined): string | undefined {
-  return url?.replace(/[?#].*/s, '').replace(/^((?:blob:)?https?:\/\/)[^/]*@/, '$1');
+  return url?.replace(/[?#][^]*/, '').replace(/^((?:blob:)?https?:\/\/)[^/]*@/, '$1');
 }

@@ -3,11 +3,11 @@ import { unreachable } from '../grant/endpoint-response.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { fieldsOf } from '../grant/request-fields.js';
 import { mergeFields } from '../modes/post-policy/form-fields.js';
+import { headerOf } from '../oss/response/object-headers.js';
 import { UploadError } from '../base/upload-error.js';
 import type { Slots } from '../base/slots.js';
 import { explainFailure } from './explain-failure.js';
 import type { Host } from './host.js';
-import { bytesOfUtf8 } from './utf8.js';
 
 /** Milliseconds: hosts allow no more. */
 const TIMEOUT = 60_000;
@@ -48,15 +48,8 @@ export function askByHost(host: Host, slots: Slots, { endpoint, method, headers 
       signal.addEventListener('abort', call.abort, { once: true });
       try {
         const { status, text, headers: got = {} } = await call.response;
-        const find = (name: string) => Object.keys(got).find((one) => one.toLowerCase() === name.toLowerCase());
-        const header = (name: string) => {
-          const found = find(name);
-          return found === undefined ? null : String(got[found]);
-        };
-        const Made = Response as unknown as new (bytes: Uint8Array, status: number, get: typeof header) => Response;
-        return new Made(Uint8Array.from(bytesOfUtf8(text)), status, (name) =>
-          /^content-type$/i.test(name) ? null : header(name),
-        );
+        const get = (name: string) => headerOf(got as Record<string, string>, name) || null;
+        return new Response(text, { status, headers: { get } as Headers });
       } catch (error) {
         signal.throwIfAborted();
         const explained = explainFailure(host, error, 'request', address);

@@ -15,10 +15,11 @@ import type { QueueSettings } from '../task/upload-settings.js';
 import { FileRuns } from '../upload/file-runs.js';
 import type { UploadMemory } from '../upload/file-keys.js';
 import { contentTypeOf, makeJob, type JobContext } from '../upload/make-job.js';
-import { Pulse } from '../upload/pulse.js';
+import type { Movement } from '../upload/movement.js';
 import { unseenRun } from '../upload/run-report.js';
 import { saveObject } from '../upload/save-object.js';
 import type { UploadMetric } from '../job/upload-metric.js';
+import { typeByName } from './form/type-by-name.js';
 import { askByHost, type EndpointSettings } from './ask-endpoint.js';
 import type { FileTask } from './file-task.js';
 import type { Host } from './host.js';
@@ -60,7 +61,7 @@ export class Carrier {
     this.#claims = new ObjectClaims(isLive);
     this.#fetchGrant = askByHost(host, slots, endpoint);
     this.#context = {
-      ...{ clock, rate, pulse: new Pulse(), send: sendByHost(host, slots) },
+      ...{ clock, rate, send: sendByHost(host, slots), watchRun: unwatched },
       ...{ redirects: new Map(), unavailable: new Set(), maxSpeed: () => undefined, isWholeOnly: !host.read },
       limiter: undefined as unknown as SpeedLimiter, // without a `maxSpeed` it is not asked
     };
@@ -98,7 +99,15 @@ export class Carrier {
       onStored(stored);
       run.saving();
       run.signal.throwIfAborted();
-      const saving = { run, settings, fetchGrant: this.#fetchGrant, isRepeat, meter, onRetry };
+      const saving = {
+        run,
+        settings,
+        fetchGrant: this.#fetchGrant,
+        isRepeat,
+        meter,
+        onRetry,
+        read: (returned: unknown) => returned,
+      };
       return (result = (await saveObject(task, stored, saving)).object);
     } catch (thrown) {
       throw (error = toUploadError(thrown, run.signal));
@@ -117,7 +126,7 @@ export class Carrier {
     stored: (object: StoredObject) => void,
   ): Promise<StoredObject> {
     const { mode, settings } = this.#options;
-    const type = await contentTypeOf(runs, settings);
+    const type = await contentTypeOf(runs, settings, (name) => typeByName(name) || '');
     const job = makeJob(this.#context, runs, run, settings, { type, retry, stored });
     const stop = this.#grants.keepFresh(job);
     return mode.upload(job, this.#grants).finally(stop);
@@ -151,6 +160,19 @@ export class Carrier {
     this.#runs.set(task, runs);
     return runs;
   }
+}
+
+/** Hosts say too little of the bytes on their way to show whether they move. */
+function unwatched(): Movement {
+  let reported = 0;
+  return {
+    report() {},
+    moved(sent) {
+      const before = reported;
+      return Math.max(0, (reported = sent) - before);
+    },
+    watch: (_, options, send) => send(options),
+  };
 }
 
 /** What is stored of a task's file. */

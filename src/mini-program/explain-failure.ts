@@ -1,5 +1,4 @@
 import { UploadError, type UploadErrorDetail } from '../base/upload-error.js';
-import { interrupted } from '../oss/request/network-errors.js';
 import type { Host } from './host.js';
 
 /** What hosts put into their errors. */
@@ -34,6 +33,7 @@ export function explainFailure(host: Host, error: unknown, action: string, addre
   const make = (code: UploadError['code'], detail: UploadErrorDetail) =>
     new UploadError(code, said, { cause: error, ...detail });
   const origin = originOf(address);
+  if (/timeout|time out|超时/i.test(line)) return make('stalled', { retryable: true }); // its number has other meanings, too
   if (domain.test(line)) {
     const list = action === 'uploadFile' ? 'uploadFile' : 'request';
     return make('config', { hint: `Add ${origin} to the list of ${list} domains: ${console}.` });
@@ -52,9 +52,8 @@ export function explainFailure(host: Host, error: unknown, action: string, addre
     return make('file', { hint: `There is no room for saved files: ${host.savedLimit || 'the storage is full'}.` });
   }
   if (action === 'readFile' || action === 'saveFile') return make('file', { hint: 'Choose the file again.' });
-  if (/timeout|time out|超时|\(13\)/i.test(line)) return make('stalled', { retryable: true });
-  const { hint } = interrupted({ method: '', url: address, headers: {} });
-  return make('network', { retryable: true, likely: isOnline() ? 'interrupted' : 'offline', hint });
+  if (/\(13\)/.test(line)) return make('stalled', { retryable: true });
+  return make('network', { retryable: true, likely: isOnline() ? 'interrupted' : 'offline' });
 }
 
 const isOnline = () => !Object.is(globalThis.navigator?.onLine, false);

@@ -7,10 +7,12 @@ import { postPolicyRecognition } from '../modes/post-policy/post-policy-recognit
 import { createPresignedUrl } from '../modes/presigned-url/presigned-url.js';
 import { aboutPresignedUrl } from '../modes/presigned-url/presigned-url-description.js';
 import { presignedUrlRecognition } from '../modes/presigned-url/presigned-url-recognition.js';
-import { createSts } from '../modes/sts/sts.js';
+import { CredentialUploader } from '../modes/sts/credential-upload.js';
+import { stsBy } from '../modes/sts/sts-by.js';
 import { aboutSts } from '../modes/sts/sts-description.js';
 import { stsRecognition } from '../modes/sts/sts-recognition.js';
 import { DEFAULT_TYPE } from '../oss/response/object-headers.js';
+import { hostHashes } from './hashes.js';
 
 /** Hosts add a Content-Type to what has none, and OSS checks that it is signed: so each request is signed with one. */
 const always = { 'Content-Type': DEFAULT_TYPE };
@@ -18,7 +20,7 @@ const always = { 'Content-Type': DEFAULT_TYPE };
 /** In the order in which the browser's core recognizes them. */
 const modes: readonly FindableMode[] = [
   { ...aboutPostPolicy, ...postPolicyRecognition, load: async () => createPostPolicy() },
-  { ...aboutSts, ...stsRecognition, load: async () => createSts(undefined, always) },
+  { ...aboutSts, ...stsRecognition, load: async () => stsBy(new CredentialUploader({ hashes: hostHashes(), always })) },
   { ...aboutPresignedUrl, ...presignedUrlRecognition, load: async () => createPresignedUrl() },
 ];
 

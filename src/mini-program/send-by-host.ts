@@ -10,6 +10,7 @@ import { UploadError } from '../base/upload-error.js';
 import { explainFailure } from './explain-failure.js';
 import type { Host, HostCall } from './host.js';
 import { fileOf } from './host-file.js';
+import { HostFormBody } from './lean/lean-file-content.js';
 
 /** How much longer the host may wait than this does. */
 const LONGER = 1.2;
@@ -41,9 +42,12 @@ async function exchange(
   const { signal = context.signal } = options;
   const { stallTimeout } = context;
   const { url } = request;
-  const action = body instanceof FormData ? 'uploadFile' : 'request';
+  const action = body instanceof HostFormBody ? 'uploadFile' : 'request';
   const timeToRespond = stallTimeout * (options.responseTimeout || responseTimeout(0));
-  const bytes = body === undefined || body instanceof FormData ? undefined : await bytesOf(body);
+  const bytes =
+    body === undefined || body instanceof HostFormBody
+      ? undefined
+      : await bytesOf(body as Exclude<RequestBody, FormData>);
   signal.throwIfAborted();
   let stop!: (reason: unknown) => void;
   const stopped = new Promise<never>((_, reject) => (stop = reject));
@@ -90,10 +94,10 @@ function beginCall(
   bytes: ArrayBuffer | undefined,
   { timeout, onProgress }: CallOptions,
 ): HostCall {
-  if (!(body instanceof FormData))
+  if (!(body instanceof HostFormBody))
     return host.request({ url, method, headers: withType(headers), body: bytes, timeout });
-  const { fields, file } = body as unknown as { fields: Record<string, string>; file: unknown };
-  const { path, type, size } = fileOf(file)!;
+  const { path, type, size } = fileOf(body.file)!;
+  const { fields } = body;
   return host.form({ url, fields, path, type, timeout, onProgress: (sent) => onProgress(Math.min(sent, size), size) });
 }
 

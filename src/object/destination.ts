@@ -90,7 +90,7 @@ function checkReachable({ hostname }: URL, page: Destination): void {
 function checkPinned(url: URL, page: Destination): void {
   const pinned = pinnedBy(page);
   if (!pinned) return;
-  const bucket = page.bucket ?? url.hostname.replace(/\..*/s, '');
+  const bucket = page.bucket ?? url.hostname.replace(/\.[^]*/, '');
   const isPlaced = isAliyun(pinned) && isBucketName(bucket);
   const hostname = isPlaced ? withBucket(pinned, bucket) : pinned.hostname;
   const isSameScheme = pinned.protocol === url.protocol || isHttpsPage();

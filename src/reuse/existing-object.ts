@@ -1,4 +1,4 @@
-import { responseText } from '../grant/endpoint-response.js';
+import { responseText } from '../grant/response-text.js';
 import type { FetchGrant, GrantReader } from '../grant/grant.js';
 import type { Fields } from '../grant/response/fields.js';
 import { readFields } from '../grant/response/read-response.js';

@@ -1,5 +1,6 @@
-import { type Lazy, lazy } from '../base/lazy.js';
-import { deriveKey, type Hashes } from './sign-v4.js';
+import { lazy } from '../base/lazy.js';
+import { keepingKey } from './keeping-key.js';
+import type { Hashes } from './sign-v4.js';
 import { type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js';
 
 /**
@@ -7,15 +8,8 @@ import { type Hmac, utf8, webCryptoHmac, webCryptoSha256 } from './web-crypto.js
  * Keeps the key that was derived last.
  */
 export function pageHashes(): Hashes {
-  let latest: { id: string; hmac: Lazy<Hmac> } | undefined; // its code may fail to load, and then be there
-  return {
-    sha256: async (text) => (crypto.subtle ? webCryptoSha256(text) : (await noble()).sha256(utf8(text))),
-    derivedKey(by, date) {
-      const id = JSON.stringify([by.accessKeySecret, by.region, date.slice(0, 8)]);
-      if (latest?.id !== id) latest = { id, hmac: lazy(() => deriveKey(by, date, hmacSha256)) };
-      return latest.hmac();
-    },
-  };
+  const sha256 = async (text: string) => (crypto.subtle ? webCryptoSha256(text) : (await noble()).sha256(utf8(text)));
+  return keepingKey(sha256, hmacSha256);
 }
 
 async function hmacSha256(key: Uint8Array): Promise<Hmac> {

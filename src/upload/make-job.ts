@@ -1,19 +1,18 @@
 import { GrantAsks } from '../grant/grant-asks.js';
 import type { Job, TransferOptions } from '../job/job.js';
-import { lazy } from '../base/lazy.js';
 import type { ObjectOptions } from '../object/object-options.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { FileRuns } from './file-runs.js';
-import { Movement } from './movement.js';
-import type { Pulse } from './pulse.js';
+import type { Movement } from './movement.js';
 import { RunLink, type SharedLink } from './run-link.js';
 import { type JobRun, RunReport } from './run-report.js';
 
 /** What the jobs of one queue share. */
 export interface JobContext extends SharedLink, Pick<Job, 'clock'> {
-  readonly pulse: Pulse;
+  /** Watches the requests that carry a run's bytes. */
+  readonly watchRun: (run: JobRun) => Movement;
 }
 
 /** What differs from run to run. */
@@ -28,8 +27,6 @@ export interface JobOptions {
   readonly record?: ResumeStore;
 }
 
-const loadTypes = lazy(() => import('./types-by-extension.js')); // one promise: runs that wait for it stay in order
-
 const defaultTransfer: TransferOptions = { parallelParts: 6, stallTimeout: 30_000, verify: true };
 
 /** All that a mode needs to carry one file in this run. */
@@ -40,14 +37,14 @@ export function makeJob(
   settings: QueueSettings,
   { type, retry = () => {}, stored = () => {}, record = runs.record }: JobOptions = {},
 ): Job {
-  const { clock, pulse, rate } = context;
+  const { clock, watchRun } = context;
   const { subject, meter, keys } = runs;
   const { name, size, path } = subject;
   const { signal } = run;
   const object = mergeObjectOptions(settings.object, subject.object);
   const transfer = { ...defaultTransfer, ...settings.transfer };
   const { stallTimeout } = transfer;
-  const movement = new Movement(run, pulse, (bytes) => rate.timeFor(bytes));
+  const movement = watchRun(run);
   const report = new RunReport(run, meter, movement, retry);
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
   const { retryPolicy } = settings;
@@ -117,14 +114,12 @@ const ownTypeOf = ({ headers }: ObjectOptions, { type }: { readonly type: string
 
 /**
  * The content type to store: the page's or the browser's, and without one (HEIC, Markdown, CSV on many systems) the one for the name's
- * extension, by a table that is loaded only then.
+ * extension.
  */
-export async function contentTypeOf({ subject }: FileRuns, settings: QueueSettings): Promise<string> {
-  const own = ownTypeOf(mergeObjectOptions(settings.object, subject.object), subject);
-  if (own) return own;
-  try {
-    return (await loadTypes()).typeByExtension(subject.name);
-  } catch {
-    return ''; // OSS stores what has no type as application/octet-stream
-  }
+export async function contentTypeOf(
+  { subject }: FileRuns,
+  settings: QueueSettings,
+  typeByName: (name: string) => string | Promise<string>,
+): Promise<string> {
+  return ownTypeOf(mergeObjectOptions(settings.object, subject.object), subject) || typeByName(subject.name);
 }

@@ -1,6 +1,7 @@
 import type { SendOptions } from '../job/link.js';
 import type { Run } from '../task/run.js';
-import type { Pulse } from './pulse.js';
+import type { RequestRate } from '../oss/request/request-rate.js';
+import { Pulse } from './pulse.js';
 
 /** After this many milliseconds without a byte, no data is moving. */
 const STILL_AFTER = 5_000;
@@ -14,9 +15,18 @@ interface WatchedRequest {
   isTaken: boolean;
 }
 
-/** Watches the requests that carry one run's bytes: once a second, what is shown of them is brought up to date. */
-export class Movement {
+/** Watches the requests that carry one run's bytes. */
+export interface Movement {
   /** Reports progress as it is now. */
+  report: () => void;
+  /** A new total is reported. @returns how many more bytes than at the last report have moved; none after a lost request */
+  moved(sent: number): number;
+  /** Watches a request. */
+  watch<T>(bytes: number, options: SendOptions, send: (options: SendOptions) => Promise<T>): Promise<T>;
+}
+
+/** Watches the requests that carry one run's bytes: once a second, what is shown of them is brought up to date. */
+class SeenMovement implements Movement {
   report: () => void = () => {};
   readonly #run: Pick<Run, 'beat' | 'phase'>;
   readonly #pulse: Pulse;
@@ -34,7 +44,6 @@ export class Movement {
     this.#timeFor = timeFor;
   }
 
-  /** A new total is reported. @returns how many more bytes than at the last report have moved; none after a lost request */
   moved(sent: number): number {
     const bytes = sent - this.#reported;
     this.#reported = sent;
@@ -47,7 +56,7 @@ export class Movement {
     if (this.#open.size > 0) this.#pulse.add(this.#beat);
   }
 
-  /** Watches a request. A request that has no connection yet, or waits for its share of `maxSpeed`, is not expected to move. */
+  /** A request that has no connection yet, or waits for its share of `maxSpeed`, is not expected to move. */
   async watch<T>(bytes: number, options: SendOptions, send: (options: SendOptions) => Promise<T>): Promise<T> {
     const request: WatchedRequest = { lateAt: Infinity, isTaken: false };
     let hasEnded = false;
@@ -87,4 +96,10 @@ export class Movement {
     this.#run.phase('waiting', undefined, 'no-data');
     return false;
   };
+}
+
+/** Makes what watches the runs of one queue. @param rate how fast its requests are */
+export function runWatcher(rate: RequestRate): (run: Pick<Run, 'beat' | 'phase'>) => Movement {
+  const pulse = new Pulse();
+  return (run) => new SeenMovement(run, pulse, (bytes) => rate.timeFor(bytes));
 }

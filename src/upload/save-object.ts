@@ -3,7 +3,7 @@ import { isPending } from '../object/processing.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Run } from '../task/run.js';
 import { TaskWaits } from '../task/task-waits.js';
-import type { QueueSettings } from '../task/upload-settings.js';
+import type { AfterUpload, QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { UploadError } from '../base/upload-error.js';
 import { retry, type RetryListener } from '../base/retry.js';
@@ -21,6 +21,8 @@ export interface SavingRun {
   readonly isRepeat: boolean;
   readonly meter: UploadMeter;
   readonly onRetry: (error: UploadError, attempt: number) => void;
+  /** Reads what `afterUpload` has returned. @throws UploadError `save` */
+  readonly read: (returned: unknown) => unknown;
 }
 
 /**
@@ -46,7 +48,8 @@ export async function saveObject(task: UploadTask, object: StoredObject, saving:
       completeUpload(task, object, { fetchGrant, signal, isRepeat: saving.isRepeat || lastError !== undefined });
     const completed: BegunProcessing = object.seal === undefined ? { object } : await retry(complete, context);
     const { object: stored } = completed;
-    const data = afterUpload && (await retry(() => callAfterUpload(task, stored, afterUpload, signal), context));
+    const step: AfterUpload = async (...given) => saving.read(await afterUpload!(...given));
+    const data = afterUpload && (await retry(() => callAfterUpload(task, stored, step, signal), context));
     if (isPending(data)) return beginProcessing({ ...stored, data: data.data ?? stored.data }, { ...data });
     return data === undefined ? completed : { ...completed, object: { ...stored, data } };
   } finally {

@@ -25,9 +25,11 @@ import { FileRuns } from './file-runs.js';
 import { type GrantOrigin, type GrantAccess, grantAccess } from './grant-access.js';
 import { contentTypeOf, makeJob } from './make-job.js';
 import { ObjectClaims } from '../object/object-claims.js';
-import { Pulse } from './pulse.js';
+import { runWatcher } from './movement.js';
 import { unseenRun } from './run-report.js';
+import { readReturned } from './returned-response.js';
 import { saveObject, type SavingRun } from './save-object.js';
+import { typeOfName } from './type-of-name.js';
 import { RequestRate } from '../oss/request/request-rate.js';
 import { dropCopy, withCopy } from './with-copy.js';
 import type { UploadMetric } from '../job/upload-metric.js';
@@ -70,8 +72,8 @@ export class Uploader {
   /** Requests that OSS or the endpoint does not allow here, so that they are not made again: HeadObject, ListParts. */
   readonly unavailable = new Set<'head' | 'list'>();
   readonly claims: ObjectClaims;
-  readonly pulse = new Pulse();
   readonly rate = new RequestRate();
+  readonly watchRun = runWatcher(this.rate);
   readonly send: Send = sendInBrowser();
   /** Keeps the queue's `maxSpeed`. */
   readonly limiter: SpeedLimiter;
@@ -163,7 +165,7 @@ export class Uploader {
         run.stored(object);
         runs.keys.keep(object.key);
       };
-      const type = await contentTypeOf(runs, settings);
+      const type = await contentTypeOf(runs, settings, typeOfName);
       const newJob = () => makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });
       const sendJob = async (job: Job) => {
         const stop = grants.keepFresh(job);
@@ -183,8 +185,8 @@ export class Uploader {
         task.stream?.carry(task, run, { newJob, send: sendJob, sendsStreams }) ?? withCopy(task, run.signal, carry);
       const stored = { ...(task.stored ?? (await send())), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
-      const { fetchGrant } = access;
-      return (result = await this.#save(task, stored, { run, settings, fetchGrant, isRepeat, meter, onRetry }));
+      const by = { fetchGrant: access.fetchGrant, read: readReturned };
+      return (result = await this.#save(task, stored, { run, settings, isRepeat, meter, onRetry, ...by }));
     } catch (thrown) {
       throw (error = toUploadError(thrown, run.signal));
     } finally {

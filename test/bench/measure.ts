@@ -9,7 +9,7 @@ import { allRows } from './rows/all-rows.js';
 import { cellsOf, Results, type Row } from './rows/row.js';
 import { full, quick } from './rows/scale.js';
 import { sizes } from './rows/sizes.js';
-import { measureCeiling } from './server/ceiling.js';
+import { type Ceiling, measureCeiling } from './server/ceiling.js';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,11 +26,13 @@ if (isWanted('sizes')) take(await sizes());
 const rows = allRows(scale)
   .filter(({ name }) => isWanted(name))
   .map((row) => ({ ...row, clients: row.clients.filter((name) => !only || only.includes(name)) }));
-if (rows.length > 0) await measureAll();
+const inNode = rows.filter(({ measure }) => measure);
+if (rows.length > inNode.length) await measureInBrowsers(rows.filter(({ measure }) => !measure));
+for (const row of inNode) await measureRow(row, row.measure!);
 if (counts) console.log(`\n${report(readKept())}`);
 
-async function measureAll(): Promise<void> {
-  const modules = rows.flatMap(({ clients, changes }) => clients.map((name) => changes?.[name]?.client ?? name));
+async function measureInBrowsers(wanted: readonly Row[]): Promise<void> {
+  const modules = wanted.flatMap(({ clients, changes }) => clients.map((name) => changes?.[name]?.client ?? name));
   await buildPages(new Set(modules));
   const bench = await Bench.start();
   const leave = () => (bench.stop(), process.exit(130));
@@ -39,12 +41,15 @@ async function measureAll(): Promise<void> {
     const ceiling = await measureCeiling(bench.store, scale.gigabyte * 2, 3);
     const { throughput, requests } = ceiling;
     console.log(`The store alone: ${Math.round(throughput / 1e6)} MB/s, ${Math.round(requests)} requests/s.`);
-    for (const row of rows) {
-      const results = new Results(row, await measureRow(bench, row));
-      take({ name: row.name, machine: machine(), ceiling, runs: Object.fromEntries(results.runs) });
-      console.log(`\n${rowTable(results)}\n`);
-      for (const { we, wanted, holds } of results.lines().map(cellsOf))
-        console.log(`We: ${we}. Wanted: ${wanted}. It holds: ${holds}.`);
+    for (const row of wanted) {
+      const { browser, task, link } = row;
+      const prepared = await bench.run('', { ...task, work: 'prepare', timeout: 600_000 }, { rtt: 0 }, browser);
+      if (prepared.error) throw new Error(`The file could not be written: ${prepared.error}`);
+      const run = (name: string) => {
+        const { client = name, link: ownLink = link, ...changes } = row.changes?.[name] ?? {};
+        return bench.run(client, { ...task, ...changes }, ownLink, browser);
+      };
+      await measureRow(row, run, ceiling);
     }
   } finally {
     bench.stop();
@@ -52,19 +57,19 @@ async function measureAll(): Promise<void> {
 }
 
 /** All clients take turns, so that what changes on the machine meanwhile meets all of them. */
-async function measureRow(bench: Bench, row: Row): Promise<Map<string, Run[]>> {
-  const { browser, task, link } = row;
-  const prepared = await bench.run('', { ...task, work: 'prepare', timeout: 600_000 }, { rtt: 0 }, browser);
-  if (prepared.error) throw new Error(`The file could not be written: ${prepared.error}`);
+async function measureRow(row: Row, measure: (client: string) => Promise<Run>, ceiling?: Ceiling): Promise<void> {
   const runs = new Map<string, Run[]>(row.clients.map((name) => [name, []]));
   console.log(`\n${row.title}`);
   for (let turn = 0; turn < Math.min(most, row.runs ?? Infinity); turn++)
     for (const [name, own] of runs) {
       if (own.some(({ error }) => error === 'took too long')) continue; // it will again
-      const { client = name, link: ownLink = link, ...changes } = row.changes?.[name] ?? {};
-      const run = await bench.run(client, { ...task, ...changes }, ownLink, browser);
+      const run = await measure(name);
       own.push(run);
       console.log(`  ${name}: ${Math.round(run.ms)} ms ${run.error?.split('\n')[0] ?? ''}`);
     }
-  return runs;
+  const results = new Results(row, runs);
+  take({ name: row.name, machine: machine(), ...(ceiling && { ceiling }), runs: Object.fromEntries(runs) });
+  console.log(`\n${rowTable(results)}\n`);
+  for (const { we, wanted, holds } of results.lines().map(cellsOf))
+    console.log(`We: ${we}. Wanted: ${wanted}. It holds: ${holds}.`);
 }

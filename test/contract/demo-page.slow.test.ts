@@ -272,7 +272,12 @@ describe('playground', () => {
     await page.getByRole('tab', { name: 'HTML' }).focus();
     for (const [name, begins] of Object.entries({
       ...{ Page: '<script type="module" src=', npm: '// npm install oss-direct-upload', React: '// React 18 and 19.' },
-      ...{ Vue: '<!-- Vue 3.', Angular: '// Angular 20.', CSS: '/* The default appearance' },
+      ...{
+        Vue: '<!-- Vue 3.',
+        Angular: '// Angular 20.',
+        'Mini program': '// WeChat.',
+        CSS: '/* The default appearance',
+      },
     })) {
       await page.keyboard.press('ArrowRight');
       assert.equal(await page.getByRole('tab', { name }).getAttribute('aria-selected'), 'true');

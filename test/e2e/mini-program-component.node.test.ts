@@ -19,7 +19,7 @@ interface Row {
   text: string;
   percent: number;
   action?: string;
-  hint: string;
+  advice: string;
 }
 
 /** What a page sees of a component: `Component` of WeChat, as far as this one uses it. */
@@ -92,16 +92,23 @@ describe('mini program: the component for WeChat', () => {
     });
   }
 
-  it('shows why a file failed, and tries again', async () => {
-    const files = new Map<string, Uint8Array>();
-    const { page, events } = placed(files, 'en');
-    await page.choose();
-    await until(() => page.data.tasks[0]?.text === 'Failed');
-    const [row] = page.data.tasks;
-    assert.match(row!.hint, /Choose the file again/);
-    assert.deepEqual([row!.action, events[0]![0], events[0]![1]['code']], ['retry', 'error', 'file']);
-    files.set(path, bytes(50_000));
-    page.act({ currentTarget: { dataset: { id: row!.id } } });
-    await until(() => page.data.tasks[0]?.text === 'Uploaded');
-  });
+  for (const [language, failed, advice, uploaded] of [
+    ['zh-CN', '上传失败', '请重新选择文件。', '已上传'],
+    ['en', 'Failed', 'Choose the file again.', 'Uploaded'],
+  ] as const) {
+    it(`shows why a file failed, and tries again: ${language}`, async () => {
+      const files = new Map<string, Uint8Array>();
+      const { page, events } = placed(files, language);
+      await page.choose();
+      await until(() => page.data.tasks[0]?.text === failed);
+      const [row] = page.data.tasks;
+      assert.deepEqual([row!.advice, row!.action], [advice, 'retry']);
+      const [[name, detail]] = events as [[string, Record<string, string>]];
+      assert.deepEqual([name, detail['code']], ['error', 'file']);
+      assert.match(detail['hint']!, /^A temporary path ends with the program/);
+      files.set(path, bytes(50_000));
+      page.act({ currentTarget: { dataset: { id: row!.id } } });
+      await until(() => page.data.tasks[0]?.text === uploaded);
+    });
+  }
 });

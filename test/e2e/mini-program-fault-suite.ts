@@ -105,9 +105,11 @@ async function runFault(host: FaultHost, one: FaultCase, way: Way): Promise<stri
   });
   const task = uploader.add(path, { name: given?.name ?? 'photo.jpg', type: given?.type ?? 'image/jpeg' });
   await task.finished.catch(() => {});
+  const { hint: _, ...unhinted } = one; // it is on the page that `help` names
   const log = cloud.log.records.filter(({ method, operation }) => method !== 'OPTIONS' && operation !== 'AssumeRole');
   const wrong = [
-    ...judgeEnd(one, way, task, task.error?.code ?? task.status),
+    ...judgeEnd(unhinted, way, task, task.error?.code ?? task.status),
+    ...(task.error && !task.error.help.includes(`/errors#${task.error.code}`) ? [`help: ${task.error.help}`] : []),
     ...judgeRequests(one, way, state.calls, log),
   ];
   cloud.resetSwitches();

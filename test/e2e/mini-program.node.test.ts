@@ -33,6 +33,7 @@ describe('mini program: the file', () => {
     const outer = body.map(({ type }) => type).filter((type) => /^(Im|Ex)port/.test(type));
     assert.deepEqual(outer, ['ExportNamedDeclaration']);
     assert.doesNotMatch(file, /\bimport\(|import\.meta/);
+    assert.doesNotMatch(file, /RegExp\([^()]*(\(\?<[=!\w]|[`'"]\w*s\w*[`'"]\))/, 'a pattern that older engines reject');
   });
 
   it('lies in the folder that WeChat’s tools copy, which has nothing else but the form and the component', () => {

@@ -3,6 +3,7 @@ import '../../src/index.js';
 import { isValid } from '../../demo/page/playground/settings/validate.js';
 import { fromHash, toHash } from '../../demo/page/playground/settings/share-link.js';
 import { attributes } from '../../demo/page/playground/settings/settings.js';
+import { notInMiniPrograms } from '../../demo/page/playground/code/mini-program.js';
 import { snippets } from '../../demo/page/playground/code/snippets.js';
 import type { SettingValues } from '../../demo/page/playground/settings/settings-store.js';
 
@@ -90,6 +91,24 @@ describe('playground: code', () => {
     expect(afterUpload).to.be.a('function');
     const expected = { multiple: true, maxFiles: 3, readOnly: true, accept: '.a"b', metadata: { album: '2024' } };
     expect(set).to.deep.equal(expected);
+  });
+
+  it('has for a mini program what of the settings its uploader knows', async () => {
+    const code = snippets['Mini program']({
+      ...{ endpoint: '/sign?dir={dir}', mode: 'sts', bucket: 'b', region: 'cn-hangzhou', dir: "it's/", multiple: '' },
+      ...{ accept: 'video/*', 'max-files': '3', 'part-size': '2MB', 'stall-timeout': '10', 'no-verify': '' },
+      ...{ 'retry-for': '90', '.metadata': 'album: 2024', variant: 'pictures', 'image-max': '1920x1080' },
+    });
+    const created = /createUploader\((\{[^]*?\n\})\);/.exec(code)?.[1] ?? '';
+    expect(await evaluate(created)).to.deep.equal({
+      endpoint: 'https://app.example.com/sign?dir={dir}',
+      ...{ mode: 'sts', destination: { bucket: 'b', region: 'cn-hangzhou', dir: "it's/" } },
+      ...{ object: { metadata: { album: '2024' } }, retryPolicy: { retryFor: 90_000 } },
+      transfer: { partSize: 2_000_000, stallTimeout: 10_000, verify: false },
+    });
+    expect(code).to.include("wx.chooseMedia({ count: 3, mediaType: ['video'] })");
+    const left = notInMiniPrograms({ variant: 'pictures', 'image-max': '1920x1080', bucket: 'b' });
+    expect(left).to.have.members(['variant', 'image-max']);
   });
 
   it('sets each property to an object literal equal to its JSON', async () => {

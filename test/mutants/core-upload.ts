@@ -56,13 +56,13 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: 'a request is expected to take no time',
   },
   {
-    file: 'src/upload/after-upload.ts',
+    file: 'src/upload/returned-response.ts',
     find: 'if (!returned.ok) throw refused(returned, text);',
     replace: 'if (returned.status === 500) throw refused(returned, text);',
     breaks: "a rejection of the page's server counts as saved",
   },
   {
-    file: 'src/upload/after-upload.ts',
+    file: 'src/upload/returned-response.ts',
     find: 'if (returned.redirected &&',
     replace: 'if (!returned.redirected &&',
     breaks: 'a page to sign in counts as saved',

@@ -153,7 +153,7 @@ export const modesMutants: readonly Mutant[] = [
     breaks: 'base64 in the alphabet for URLs is not read',
   },
   {
-    file: 'src/modes/sts/sts.ts',
+    file: 'src/modes/sts/sts-by.ts',
     find: 'const dir = grant.dir ?? job.destination.dir;',
     replace: 'const dir = job.destination.dir ?? grant.dir;',
     breaks: "the page's dir counts more than the grant's",

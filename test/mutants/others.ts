@@ -142,8 +142,8 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/mini-program/modes.ts',
-    find: 'createSts(undefined, always)',
-    replace: 'createSts()',
+    find: 'hashes: hostHashes(), always',
+    replace: 'hashes: hostHashes()',
     breaks: 'a host adds a Content-Type that the signature of a part does not cover',
   },
   {

@@ -5,13 +5,13 @@ import { defaultSettings } from '../../src/task/upload-settings.js';
 import type { SharedKeys } from '../../src/upload/file-keys.js';
 import type { JobContext } from '../../src/upload/make-job.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
-import { Pulse } from '../../src/upload/pulse.js';
+import { runWatcher } from '../../src/upload/movement.js';
 import { RequestRate } from '../../src/oss/request/request-rate.js';
 
 /** For jobs of a queue without a limit of speed, and without a memory. */
-export const unlimited = (send: Send): JobContext => ({
+export const unlimited = (send: Send, rate = new RequestRate()): JobContext => ({
   ...{ send, clock: new Clock(), redirects: new Map(), unavailable: new Set<never>() },
-  ...{ pulse: new Pulse(), rate: new RequestRate() },
+  ...{ rate, watchRun: runWatcher(rate) },
   limiter: new SpeedLimiter({ maxSpeed: () => undefined, totals: () => ({ size: 0, sent: 0 }) }),
   maxSpeed: () => undefined,
 });

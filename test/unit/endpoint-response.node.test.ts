@@ -5,6 +5,7 @@ import { unreadableResponse } from '../../src/grant/response/unusable-response.j
 import { fetchUnlessStored } from '../../src/reuse/existing-object.js';
 import { UploadError, type UploadErrorDetail } from '../../src/base/upload-error.js';
 import { callAfterUpload } from '../../src/upload/after-upload.js';
+import { readReturned } from '../../src/upload/returned-response.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { Translator } from '../../src/element/words/translator.js';
@@ -260,7 +261,7 @@ const readers: Record<string, [code: string, read: (response: Response) => Promi
     'save',
     (response) => {
       const result = { key: 'a', size: 0, type: '', verified: true } as never;
-      return callAfterUpload(newTask('a'), result, () => response, new AbortController().signal);
+      return callAfterUpload(newTask('a'), result, () => readReturned(response), new AbortController().signal);
     },
   ],
 };

@@ -60,6 +60,7 @@ const page = {
   formSends: 'The form would send:',
   code: 'Code to copy',
   endpointNote: 'The endpoint is an address of this demo. Replace it with your server’s.',
+  miniProgramNote: 'A mini program has no rules on files, pictures made smaller, or looks: such settings are left out.',
   propertiesNote: 'HTML cannot set properties. A script sets them: see the other tabs.',
   copy: 'Copy',
   copied: 'Copied',

@@ -60,6 +60,8 @@ const page: PageTexts = {
   formSends: 'フォームの送信内容：',
   code: 'コピー用コード',
   endpointNote: 'endpoint はこのデモ用のアドレスです。ご自身のサーバーのアドレスに置き換えてください。',
+  miniProgramNote:
+    'ミニプログラムには、ファイルの規則、画像の縮小、外観の設定がありません。これらの設定は省かれています。',
   propertiesNote: 'HTML ではプロパティを設定できません。ほかのタブのように、スクリプトで設定してください。',
   copy: 'コピー',
   copied: 'コピーしました',

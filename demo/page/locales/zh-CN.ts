@@ -59,6 +59,7 @@ const page: PageTexts = {
   formSends: '表单将提交：',
   code: '可复制的代码',
   endpointNote: 'endpoint 是本演示的地址，请换成你自己的授权接口。',
+  miniProgramNote: '小程序没有文件规则、图片压缩和外观设置：这些设置已略去。',
   propertiesNote: 'JS 属性不能写在 HTML 标签上，要用脚本设置，见其他选项卡。',
   copy: '复制',
   copied: '已复制',

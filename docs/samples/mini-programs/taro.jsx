@@ -12,6 +12,7 @@ export default function Index() {
   const [progress, setProgress] = useState(0);
   useEffect(() => uploader.on('upload-progress', (event) => setProgress(event.task.progress * 100)), []);
 
+  const toggle = () => task && (task.status === 'paused' ? task.resume() : task.pause());
   const choose = async () => {
     const { tempFiles } = await Taro.chooseMedia({ count: 1 });
     setTask(uploader.add(tempFiles[0].tempFilePath, { size: tempFiles[0].size }));
@@ -21,7 +22,7 @@ export default function Index() {
     <View>
       <Button onClick={choose}>Choose</Button>
       <Progress percent={progress} />
-      <Button onClick={() => (task.status === 'paused' ? task.resume() : task.pause())}>Pause or resume</Button>
+      <Button onClick={toggle}>Pause or resume</Button>
       <Text>{task && task.name}</Text>
     </View>
   );

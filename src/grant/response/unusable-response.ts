@@ -1,5 +1,5 @@
 import { redact } from '../../base/redact.js';
-import { UploadError } from '../../base/upload-error.js';
+import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js';
 import { type Fields, textOf } from './fields.js';
 
 /** A code, a title such as "Unsupported Media Type", or what Express and Nest write by themselves: nothing for a person to read. */
@@ -37,30 +37,29 @@ export function missingField(fields: Fields, missing: string): UploadError {
 
 export function unusableResponse(
   message: string,
-  hint = 'Compare the response with “What the endpoint responds with” in the documentation.',
+  detail: Pick<UploadErrorDetail, 'hint'> = {
+    hint: 'Compare the response with “What the endpoint responds with” in the documentation.',
+  },
 ): UploadError {
-  return new UploadError('grant', message, { hint });
+  return new UploadError('grant', message, detail);
 }
 
 /** What cannot be read: nothing, a page (HTML or XML), broken JSON, a text that is not a URL, or the variables of a callback. */
 export function unreadableResponse(kind: 'empty' | 'page' | 'json' | 'text' | 'callback', text = ''): UploadError {
   if (kind === 'empty') {
-    return unusableResponse(
-      'The endpoint’s response is empty.',
-      'See the log of the application server for this request.',
-    );
+    return unusableResponse('The endpoint’s response is empty.', {
+      hint: 'See the log of the application server for this request.',
+    });
   }
   if (kind === 'page' && isThisPage(text)) {
-    return unusableResponse(
-      'The endpoint responded with this page itself, not with a grant.',
-      'The development server responded: it sends the page for each path that it does not know. Have it pass this path to your backend, in Vite by `server.proxy`.',
-    );
+    return unusableResponse('The endpoint responded with this page itself, not with a grant.', {
+      hint: 'The development server responded: it sends the page for each path that it does not know. Have it pass this path to your backend, in Vite by `server.proxy`.',
+    });
   }
   if (kind === 'page') {
-    return unusableResponse(
-      'The endpoint responded with a page (HTML or XML), not with a grant.',
-      'The session may have ended, so that a login page came; or the address is that of a page.',
-    );
+    return unusableResponse('The endpoint responded with a page (HTML or XML), not with a grant.', {
+      hint: 'The session may have ended, so that a login page came; or the address is that of a page.',
+    });
   }
   if (kind === 'callback') return unusableResponse('The endpoint’s callback variables cannot be read.');
   if (kind === 'json') return unusableResponse('The endpoint’s response looks like JSON, but cannot be read.');
@@ -69,9 +68,9 @@ export function unreadableResponse(kind: 'empty' | 'page' | 'json' | 'text' | 'c
 
 /** Whether a server of this computer has sent the page that runs here: one with the same scripts, and without a field to sign in by. */
 function isThisPage(text: string): boolean {
-  const { document, location } = globalThis;
-  if (!/^(localhost|127\.|\[::1\])/.test(location?.hostname ?? '') || /<input\b/i.test(text)) return false;
-  const own = Array.from(document?.scripts ?? [], (script) => script.getAttribute('src'));
+  if (!globalThis.location) return false;
+  if (!/^(localhost|127\.|\[::1\])/.test(globalThis.location.hostname) || /<input\b/i.test(text)) return false;
+  const own = Array.from(globalThis.document?.scripts ?? [], (script) => script.getAttribute('src'));
   const sent = Array.from(text.matchAll(/<script\b[^>]*?\ssrc=["']?([^"'\s>]+)/gi), ([, src]) => src!);
   return sent.length > 0 && sent.every((src) => own.includes(src));
 }

@@ -11,6 +11,10 @@ const languages = {
       done: '已上传',
       failed: '上传失败',
     },
+    advice: {
+      ...{ file: '请重新选择文件。', network: '请检查网络，然后重试。', stalled: '请检查网络，然后重试。' },
+      rejected: '不能上传这个文件。',
+    },
   },
   en: {
     ...{ choose: 'Choose pictures or videos', pause: 'Pause', resume: 'Resume', retry: 'Retry', remove: 'Remove' },
@@ -22,6 +26,10 @@ const languages = {
       done: 'Uploaded',
     },
     failed: 'Failed',
+    advice: {
+      ...{ file: 'Choose the file again.', network: 'Check the network, then retry.' },
+      ...{ stalled: 'Check the network, then retry.', rejected: 'This file cannot be uploaded.' },
+    },
   },
 };
 
@@ -60,8 +68,8 @@ Component({
       const show = () => this.show();
       for (const name of ['file-added', 'task-change', 'upload-progress']) this.uploader.on(name, show);
       this.uploader.on('upload-success', ({ result }) => this.triggerEvent('success', result));
-      this.uploader.on('upload-error', ({ error: { code, message, hint } }) =>
-        this.triggerEvent('error', { code, message, hint }),
+      this.uploader.on('upload-error', ({ error: { code, message, hint, help } }) =>
+        this.triggerEvent('error', { code, message, hint, help }),
       );
       this.uploader.restore();
       show();
@@ -108,7 +116,7 @@ Component({
           percent,
           text,
           action: actions[status],
-          hint: error ? error.hint || error.message : '',
+          advice: error ? error.endpointMessage || words.advice[error.code] || error.message : '',
         };
       });
       this.setData({ tasks });

@@ -36,18 +36,19 @@ export const hosts: Readonly<Record<HostName, (api: object) => Host>> = {
 /** The names of hosts' own objects. */
 export type HostName = 'wx' | 'my' | 'qq' | 'tt' | 'swan' | 'dd' | 'uni' | 'Taro';
 
-const isHost = (api: object) => 'request' in api;
-
 /** The first whose object is there: that of a platform before that of a framework, which passes calls on to it; others have `wx`, too. */
 export function findHost(): Host {
-  if (typeof my === 'object' && isHost(my)) return hosts.my(my);
-  if (typeof dd === 'object' && isHost(dd)) return hosts.dd(dd);
-  if (typeof swan === 'object' && isHost(swan)) return hosts.swan(swan);
-  if (typeof tt === 'object' && isHost(tt)) return hosts.tt(tt);
-  if (typeof qq === 'object' && isHost(qq)) return hosts.qq(qq);
-  if (typeof wx === 'object' && isHost(wx)) return hosts.wx(wx);
-  if (typeof uni === 'object' && isHost(uni)) return hosts.uni(uni);
-  if (typeof Taro === 'object' && isHost(Taro)) return hosts.Taro(Taro);
+  const found: readonly (readonly [HostName, object | undefined])[] = [
+    ['my', typeof my === 'object' ? my : undefined],
+    ['dd', typeof dd === 'object' ? dd : undefined],
+    ['swan', typeof swan === 'object' ? swan : undefined],
+    ['tt', typeof tt === 'object' ? tt : undefined],
+    ['qq', typeof qq === 'object' ? qq : undefined],
+    ['wx', typeof wx === 'object' ? wx : undefined],
+    ['uni', typeof uni === 'object' ? uni : undefined],
+    ['Taro', typeof Taro === 'object' ? Taro : undefined],
+  ];
+  for (const [name, api] of found) if (api && 'request' in api) return hosts[name](api);
   throw new UploadError('config', 'No mini program runs here.', {
     hint: 'Give the program’s own functions: `createUploader({ host: hosts.wx(wx) })`. In browsers use `oss-direct-upload/core`.',
   });

@@ -10,9 +10,6 @@ export function addNewerMethods(): void {
     at(this: unknown[], index: number) {
       return this[index < 0 ? this.length + index : index];
     },
-    flat(this: unknown[]) {
-      return ([] as unknown[]).concat(...this);
-    },
     flatMap(this: unknown[], each: (value: unknown, index: number) => unknown) {
       return ([] as unknown[]).concat(...this.map((value, index) => each(value, index)));
     },
@@ -21,12 +18,6 @@ export function addNewerMethods(): void {
   add(String.prototype, {
     replaceAll(this: string, found: string, replacement: string | (() => string)) {
       return this.split(found).join(typeof replacement === 'function' ? replacement() : replacement);
-    },
-    matchAll(this: string, pattern: RegExp) {
-      const found: RegExpExecArray[] = [];
-      const own = new RegExp(pattern.source, pattern.flags);
-      for (let match = own.exec(this); match; match = own.exec(this)) found.push(match);
-      return found;
     },
   });
 

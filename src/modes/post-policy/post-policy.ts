@@ -106,7 +106,7 @@ function objectInForm(host: string, key: string): ObjectName {
     path:
       decodeURIComponent(url.pathname)
         .slice(1)
-        .replace(/(?<=.)\/?$/, '/') + key,
+        .replace(/([^/])$/, '$1/') + key,
   };
 }
 
@@ -117,7 +117,7 @@ function keyOf(job: Job, { key, dir, namesDir }: PostGrant): string {
 
 /** OSS replaces `${filename}` after it has checked the policy, with the name as a form encodes it (HTML). */
 function withFilename(key: string, job: Job): string {
-  const name = job.file.name.replace(/.*[/\\]/s, '');
+  const name = job.file.name.replace(/[^]*[/\\]/, '');
   return key.replaceAll('${filename}', () => name.replace(/[\n\r"]/g, encodeURIComponent));
 }
 

@@ -16,9 +16,8 @@ import { bodySizeOf, describeOperation } from '../../object/describe-operation.j
 import { trafficLimitOf, withTrafficLimit } from '../../oss/response/traffic-limit.js';
 import { placeOf } from '../../object/destination.js';
 import { corsMethods } from './cors-methods.js';
-import { pageHashes } from '../../signing/page-hashes.js';
 import type { StsResponse } from './read-credentials.js';
-import { encodeQuery, signHeaders, type SigningKey, type SignWith } from '../../signing/sign-v4.js';
+import { encodeQuery, type Hashes, signHeaders, type SigningKey, type SignWith } from '../../signing/sign-v4.js';
 import { encodePath } from '../../object/percent-encoding.js';
 import { canGoInAForm, makeSignedForm } from './signed-form.js';
 import { type MakeForm, SmallFileSender } from './small-file.js';
@@ -35,20 +34,22 @@ export interface KeyRules<G extends CredentialGrant> extends Pick<UploadTarget, 
   checkGrant?: (grant: G) => void;
 }
 
+/** How requests are signed. */
+export interface SigningOptions {
+  readonly hashes: Hashes;
+  /** Another signer, which signs no forms: small files go by PutObject then. */
+  readonly signWith?: SignWith | undefined;
+  /** Headers to sign with each request, unless it has its own. */
+  readonly always?: Record<string, string> | undefined;
+}
+
 /** Uploads the files of one queue by credentials: signs each request here, sends large files in parallel parts. */
 export class CredentialUploader<G extends CredentialGrant> {
   readonly #smallFiles = new SmallFileSender();
-  readonly #hashes = pageHashes();
-  readonly #signWith: SignWith | undefined;
-  readonly #always: Record<string, string> | undefined;
+  readonly #signing: SigningOptions;
 
-  /**
-   * @param signWith another signer, which signs no forms: small files go by PutObject then
-   * @param always headers to sign with each request, unless it has its own
-   */
-  constructor(signWith?: SignWith, always?: Record<string, string>) {
-    this.#signWith = signWith;
-    this.#always = always;
+  constructor(signing: SigningOptions) {
+    this.#signing = signing;
   }
 
   /**
@@ -60,6 +61,7 @@ export class CredentialUploader<G extends CredentialGrant> {
   async upload(job: Job, grants: GrantSource<G>, grant: G, rules: KeyRules<G>): Promise<StoredObject> {
     const { bucket, base, host } = placeOf(grant, job.destination);
     const { newKey, fits, videoId, checkGrant } = rules;
+    const { hashes, signWith } = this.#signing;
     const grantOf = granter(job, grants, checkGrant);
     const sign = this.#signer(job, grantOf);
     const place: UploadTarget = {
@@ -80,9 +82,9 @@ export class CredentialUploader<G extends CredentialGrant> {
     const makeForm: MakeForm = async (operation, options, lastError) => {
       const latest = await grantOf(operation, lastError);
       const to = placeOf(latest, job.destination);
-      return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), this.#hashes, options);
+      return makeSignedForm(job, key, to, signingKeyOf(latest, to.region), hashes, options);
     };
-    const canBeForm = rules.allowsForms && !this.#signWith && canGoInAForm(job, key);
+    const canBeForm = rules.allowsForms && !signWith && canGoInAForm(job, key);
     const findOwn = (error: unknown) => findOwnObject(job, error, { key }, place, sign); // its response was lost
     return oneRequestFirst(
       job,
@@ -104,14 +106,13 @@ export class CredentialUploader<G extends CredentialGrant> {
   }
 
   #signer(job: Job, grantOf: GrantOf<G>): Sign {
-    const signHere: SignWith = (request, by, time) => signHeaders(request, by, time, this.#hashes);
-    const signWith = this.#signWith ?? signHere;
+    const { hashes, always, signWith = (request, by, time) => signHeaders(request, by, time, hashes) } = this.#signing;
     return async (operation, lastError, _upcoming, trafficLimit) => {
       const grant = await grantOf(operation, lastError);
       const { bucket, region, base } = placeOf(grant, job.destination);
       const { method, query } = describeOperation(operation);
       const { key } = operation;
-      const headers = withTrafficLimit({ ...this.#always, ...operation.headers }, trafficLimit);
+      const headers = withTrafficLimit({ ...always, ...operation.headers }, trafficLimit);
       const signed = await signWith(
         { method, bucket, key, query, headers },
         signingKeyOf(grant, region),

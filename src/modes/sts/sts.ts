@@ -1,16 +1,10 @@
-import type { Job } from '../../job/job.js';
 import type { Mode } from '../../job/mode.js';
-import { asDir } from '../../object/object-key.js';
-import { goesInParts } from '../../object/goes-in-parts.js';
-import { isSamePlace, placeOf } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
-import { PlacedGrants } from '../../job/placed-grants.js';
-import { type CredentialGrant, CredentialUploader } from './credential-upload.js';
+import { CredentialUploader } from './credential-upload.js';
+import { stsBy, type StsGrant } from './sts-by.js';
 import { aboutSts } from './sts-description.js';
-import { readCredentials } from './read-credentials.js';
+import { pageHashes } from '../../signing/page-hashes.js';
 import type { SignWith } from '../../signing/sign-v4.js';
-
-export type StsGrant = CredentialGrant;
 
 /** Temporary credentials from STS: the browser signs its own requests, large files go in parallel parts. */
 export const sts: ModeDescription = {
@@ -23,45 +17,10 @@ export const sts: ModeDescription = {
  * Makes the mode for one queue.
  *
  * @param signWith another signer, which signs no forms: small files go by PutObject then
- * @param always headers to sign with each request, unless it has its own. @default none
  * @example
  * import { UploadQueue } from 'oss-direct-upload/core';
  * const queue = new UploadQueue({ endpoint: '/api/oss-permission', mode: createSts() });
  */
-export function createSts(signWith?: SignWith, always?: Record<string, string>): Mode<StsGrant> {
-  const checkPlace = (grant: StsGrant, { destination }: Job) => void placeOf(grant, destination);
-  const placedGrants = new PlacedGrants(checkPlace);
-  const uploader = new CredentialUploader<StsGrant>(signWith, always);
-  return {
-    ...aboutSts,
-    serves: () => true,
-    checkPlace,
-
-    readGrant(response) {
-      const read = readCredentials(response);
-      return { id: read.securityToken ?? read.accessKeyId, ...read };
-    },
-
-    sendsStreams: async () => true,
-
-    async upload(job, grants) {
-      if (goesInParts(job.file.size, job.transfer.partSize)) void job.record.load(); // opens the database while the endpoint is asked
-      const grant = await placedGrants.get(job, grants);
-      const dir = grant.dir ?? job.destination.dir;
-      const place = placeOf(grant, job.destination);
-      const { fixed } = job.keys; // it need not be in `dir`
-      const isUnder = (key: string) => (fixed === undefined ? key.startsWith(asDir(dir)) : key === fixed);
-      return uploader.upload(job, grants, grant, {
-        newKey: () => job.keys.in(dir),
-        allowsForms: true,
-        fits: (record) => isSamePlace(record, place) && isUnder(record.key),
-      });
-    },
-
-    async discard(job, grants) {
-      const record = await job.record.load();
-      await job.record.clear();
-      if (record) await uploader.abort(job, grants, record);
-    },
-  };
+export function createSts(signWith?: SignWith): Mode<StsGrant> {
+  return stsBy(new CredentialUploader({ hashes: pageHashes(), signWith }));
 }

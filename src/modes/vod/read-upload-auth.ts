@@ -67,10 +67,9 @@ function decodedFields(fields: Fields, name: 'uploadAuth' | 'uploadAddress'): Fi
   } catch {
     // as below
   }
-  throw unusableResponse(
-    `The endpoint’s ${name} is not base64 of JSON.`,
-    'Pass on `UploadAuth` and `UploadAddress` as ApsaraVideo VOD gives them.',
-  );
+  throw unusableResponse(`The endpoint’s ${name} is not base64 of JSON.`, {
+    hint: 'Pass on `UploadAuth` and `UploadAddress` as ApsaraVideo VOD gives them.',
+  });
 }
 
 function decoded(text: string): string {

@@ -8,6 +8,7 @@ import { placeOf } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
+import { pageHashes } from '../../signing/page-hashes.js';
 import type { SignWith } from '../../signing/sign-v4.js';
 import { aboutVod } from './vod-description.js';
 import { readUploadAuth, type VodResponse } from './read-upload-auth.js';
@@ -35,7 +36,7 @@ export const vod: ModeDescription = {
 export function createVod(signWith?: SignWith): Mode<VodGrant> {
   const checkPlace = (grant: VodGrant, { destination }: Job) => void placeOf(grant, destination);
   const placedGrants = new PlacedGrants(checkPlace);
-  const uploader = new CredentialUploader<VodGrant>(signWith);
+  const uploader = new CredentialUploader<VodGrant>({ hashes: pageHashes(), signWith });
   return {
     ...aboutVod,
     oneGrantPerFile: true,

@@ -206,8 +206,10 @@ interface WorkerScope {
   postMessage(message: unknown): void;
 }
 
+declare const WorkerGlobalScope: unknown;
+
 const scope = globalThis as unknown as WorkerScope;
-if ('WorkerGlobalScope' in scope && scope.name === workerName) {
+if (typeof WorkerGlobalScope !== 'undefined' && scope.name === workerName) {
   scope.onmessage = ({ data }) => {
     if (data === 'ping') return scope.postMessage('ping');
     const [id, ...part] = data;

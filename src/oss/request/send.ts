@@ -3,7 +3,8 @@ import type { OssResponse, SendOptions } from '../../job/link.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { withConnection } from './connections.js';
-import { isRedirected, judgeResponse, notOss, redirected } from '../response/judge-response.js';
+import { judgeResponse, notOss } from '../response/judge-response.js';
+import { isRedirected, redirected } from './redirects.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
@@ -60,6 +61,7 @@ export async function send(
     if (known) throw known;
     try {
       const response = await exchange(context, request, options, { turn, onMoved, onEnded });
+      if (isRedirected(request.url, response.url)) throw redirected(request, response);
       judgeResponse(request, response);
       rememberResponse(request);
       return response;

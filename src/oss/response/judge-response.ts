@@ -1,6 +1,5 @@
 import type { SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';
-import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';
 import { NOT_OSS_HINT, readOssError } from './oss-error.js';
@@ -32,10 +31,9 @@ export const forgetShownIds = (): void => addressesThatShowIds.clear();
  * Checks that a response is OSS's and a success. A status alone proves nothing, since a portal, a proxy or a service worker
  * can respond with 200 too.
  *
- * @throws UploadError what OSS said; `network` with `likely` = `redirected` or `not-oss`, where something else responded.
+ * @throws UploadError what OSS said; `network` with `likely` = `not-oss`, where something else responded.
  */
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
-  if (isRedirected(request.url, response.url)) throw redirected(request, response);
   const { status, text } = response;
   const address = methodAndBucket(request);
   const id = requestIdOf(response);
@@ -51,20 +49,6 @@ const SUCCESSES: ReadonlySet<number> = new Set([200, 201, 204]);
 
 /** OSS may begin a long response with 200 and only then fail (CompleteMultipartUpload). */
 const isErrorXml = (text: string) => /^(<\?xml[^>]*>\s*)?<Error[\s>]/.test(text.trim());
-
-/**
- * Whether the browser followed a redirect. OSS never sends one, so the response is another server's. http that became https
- * on the same host does not count (HSTS, `upgrade-insecure-requests`).
- *
- * @param responded the response's own address; empty where the browser does not show it
- */
-export function isRedirected(requested: string, responded: string): boolean {
-  if (!responded) return false;
-  const [from, to] = [new URL(requested), new URL(responded)];
-  from.hash = to.hash = '';
-  if (from.protocol === 'http:' && to.protocol === 'https:') from.protocol = 'https:';
-  return from.href !== to.href;
-}
 
 /** Whether OSS is to call the application back, as far as the request shows it: in its form, URL or headers. */
 export function requestsCallback({ url, headers, form }: SignedRequest): boolean {
@@ -114,20 +98,5 @@ export function notOss({ url }: SignedRequest, { status }: { status: number }): 
     likely: 'not-oss',
     status,
     hint: `${NOT_OSS_HINT} Where the bucket’s CORS rule was changed just now, reload the page.`,
-  });
-}
-
-/** The browser followed a redirect. The error says what has gone to the other address. */
-export function redirected(
-  { url, method, form }: SignedRequest,
-  response: Pick<OssResponse, 'url' | 'status'>,
-): UploadError {
-  const [from, to] = [new URL(url), new URL(response.url)];
-  const place = redact(to.host === from.host ? 'another address' : to.host, 255);
-  const content = form || method === 'PUT' ? 'the file’s bytes' : 'no part of a file';
-  return new UploadError('network', `${from.host} redirected the request to ${place}, which OSS never does.`, {
-    likely: 'redirected',
-    status: response.status,
-    hint: `What was sent went to ${place} too: ${content}, and where the request carried one, the security token. Nothing more is sent until you retry. Check \`oss-endpoint\`, and what stands between this page and OSS: a proxy, or a network’s sign-in page.`,
   });
 }

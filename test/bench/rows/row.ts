@@ -27,6 +27,8 @@ export interface Row {
   columns: readonly [ColumnName, ...ColumnName[]];
   /** At most this many runs, even if more are wanted. */
   runs?: number;
+  /** Measures a run of a client without a browser. @default in a page */
+  measure?: (client: string) => Promise<Run>;
   /** The lines of the great table that come from this row. */
   lines: (results: Results) => Line | Line[];
 }

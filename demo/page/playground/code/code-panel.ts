@@ -3,6 +3,7 @@ import { createElement, elementById } from '../../create-element.js';
 import { showTabs } from '../../tabs.js';
 import { endpoints, type SettingsStore } from '../settings/settings-store.js';
 import { propertyValues } from './markup.js';
+import { notInMiniPrograms } from './mini-program.js';
 import { type SnippetName, snippets } from './snippets.js';
 
 /** Shows the code for the element with its settings, a tab for each framework, and a button that copies it. */
@@ -14,6 +15,8 @@ export function showCode(store: SettingsStore): void {
     code.replaceChildren(...highlight(source()));
     const isDemoEndpoint = (Object.values(endpoints) as string[]).includes(store.values.endpoint ?? '');
     elementById('properties-note').hidden = selected !== 'HTML' || propertyValues(store.values).length === 0;
+    elementById('mini-program-note').hidden =
+      selected !== 'Mini program' || notInMiniPrograms(store.values).length === 0;
     elementById('endpoint-note').hidden = selected === 'CSS' || !isDemoEndpoint;
   };
   const names = Object.keys(snippets) as SnippetName[];

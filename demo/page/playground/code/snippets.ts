@@ -1,7 +1,8 @@
-import { afterUploadSource } from '../settings/after-upload-steps.js';
 import { customPropertyNames } from '../settings/element-attributes.js';
 import { attributeNames, kindOf } from '../settings/settings.js';
 import type { SettingValues } from '../settings/settings-store.js';
+import { literal } from './literal.js';
+import { miniProgramSnippet } from './mini-program.js';
 import { attributePairs, createHtml, createTag, indent, propertyValues } from './markup.js';
 
 /** The code to copy, by the name of its tab. */
@@ -12,6 +13,7 @@ export const snippets = {
   React: reactSnippet,
   Vue: vueSnippet,
   Angular: angularSnippet,
+  'Mini program': miniProgramSnippet,
   CSS: cssSnippet,
 } satisfies Record<string, (settings: SettingValues) => string>;
 export type SnippetName = keyof typeof snippets;
@@ -148,17 +150,3 @@ function attributeValues(settings: SettingValues): [name: string, value: unknown
 const camelCase = (name: string) =>
   name === 'readonly' ? 'readOnly' : name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const attributeLiteral = (value: unknown) => literal(value).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-
-/** A value as JavaScript source. */
-function literal(value: unknown): string {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value === 'function') return afterUploadSource;
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return String(value);
-  const pairs = Object.entries(value).map(
-    ([name, member]) => `${/^[a-z]\w*$/i.test(name) ? name : quote(name)}: ${literal(member)}`,
-  );
-  return pairs.length > 0 ? `{ ${pairs.join(', ')} }` : '{}';
-}
-
-const quote = (text: string) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
