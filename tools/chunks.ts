@@ -42,7 +42,7 @@ const modes = exported('modes');
 /** Code that is loaded at the same time is one file. What several modes need is in `queue-runner`, and each mode is a file of its own. */
 const lateParts: Record<string, readonly string[]> = {
   'queue-runner': [
-    ...['queue/queue-runner.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
+    ...['queue/queue-runner.js', 'queue/follow-upload.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
     ...['signing/load-signer.js', 'modes/load-mode.js', 'media/earlier-crop.js'],
   ],
   list: [
