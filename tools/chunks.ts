@@ -51,7 +51,7 @@ const lateParts: Record<string, readonly string[]> = {
     'element/task/progress-ring.js',
     ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
   ],
-  memory: ['queue/queue-restore.js'],
+  memory: ['queue/queue-restore.js', 'element/unfinished/earlier-files.js'],
   stream: [
     ...['queue/add-stream.js', 'queue/unfinished-streams.js'],
     ...['upload/carry-stream.js', 'oss/multipart/send-stream.js'],
