@@ -38,12 +38,14 @@ const bundles: Record<string, Bundle> = {
   },
 };
 
-/** What is not weighed with a bundle: the server's dependencies; and what adapters load besides themselves, the core and words. */
+/** What is not weighed with a bundle: the server's dependencies; what adapters load besides themselves, the core and words; what components share with the element. */
 const notWeighed: Record<string, RegExp[]> = {
   server: [/^@noble\//],
   handler: [/^@noble\//],
   worker: [/^@noble\//],
   adapters: [/\/chunks\/(core|failure-text)\.js$/],
+  react: [/\/chunks\/core\.js$/],
+  vue: [/\/chunks\/core\.js$/],
 };
 
 function bundle(mode: string): UserConfig {

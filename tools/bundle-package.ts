@@ -92,8 +92,8 @@ await bundle(
   [...entries].filter((name) => !apart.includes(name)),
   chunksOf(
     {
-      properties: ['frameworks/react.js', 'frameworks/vue.js'], // which the element shares with the components
       core: ['core.js'],
+      properties: ['frameworks/react.js', 'frameworks/vue.js'], // which the element shares with the components
       words: ['element/words/language.js', 'element/words/rules-in-words.js'],
       'error-words': ['element/words/error-in-words.js'], // the adapters use them without the element
       element: ['element.js'],

@@ -42,7 +42,7 @@ const modes = exported('modes');
 /** Code that is loaded at the same time is one file. What several modes need is in `queue-runner`, and each mode is a file of its own. */
 const lateParts: Record<string, readonly string[]> = {
   'queue-runner': [
-    ...['queue/queue-runner.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
+    ...['queue/queue-runner.js', 'queue/follow-upload.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
     ...['signing/load-signer.js', 'modes/load-mode.js', 'media/earlier-crop.js'],
   ],
   list: [
@@ -51,7 +51,7 @@ const lateParts: Record<string, readonly string[]> = {
     'element/task/progress-ring.js',
     ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
   ],
-  memory: ['queue/queue-restore.js'],
+  memory: ['queue/queue-restore.js', 'element/unfinished/earlier-files.js'],
   stream: ['queue/add-stream.js', 'queue/unfinished-streams.js'],
   media: ['media/read-media.js'],
   image: ['upload/prepare-picture.js', 'image/strip/strip-metadata.js', 'image/picture-workers.js'],

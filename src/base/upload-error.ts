@@ -115,38 +115,38 @@ export class UploadError extends Error {
   /** Always `UploadError`. */
   override readonly name = 'UploadError';
   /** Why the upload failed: branch on this. */
-  readonly code: UploadErrorCode;
+  declare readonly code: UploadErrorCode;
   /** What to change, and where. Never holds a secret. */
-  readonly hint: string | undefined;
+  declare readonly hint: string | undefined;
   /** For `grant`: what the endpoint says to the user, in its own words (`message` in its response). The element shows it. */
-  readonly endpointMessage: string | undefined;
+  declare readonly endpointMessage: string | undefined;
   /**
    * The path of the documentation's section about this error, by its code, `rule` or `likely` unless it is given:
    * `/errors#denied-SignatureDoesNotMatch`.
    */
-  readonly help: string;
+  declare readonly help: string;
   /** Whether trying again unchanged can succeed. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** HTTP status, when the browser showed one. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** OSS's `Code`, e.g. `SignatureDoesNotMatch`. */
-  readonly ossCode: string | undefined;
+  declare readonly ossCode: string | undefined;
   /** OSS's finer error number (`EC`), e.g. `0002-00000902`. */
-  readonly ec: string | undefined;
+  declare readonly ec: string | undefined;
   /** `x-oss-request-id`: what Alibaba Cloud's support asks for. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
   /** OSS's `HostId`: the host that responded. */
-  readonly hostId: string | undefined;
+  declare readonly hostId: string | undefined;
   /** The key of the object that is stored despite the error (`callback`, `save`). */
-  readonly key: string | undefined;
+  declare readonly key: string | undefined;
   /** For `rejected`: the rule that rejects the file. */
-  readonly rule: FileRule | undefined;
+  declare readonly rule: FileRule | undefined;
   /** What a rule allows, at most or at least: bytes, files, pixels or seconds; with `accept`, its list. */
-  readonly limit: number | string | undefined;
+  declare readonly limit: number | string | undefined;
   /** For `rejected`: what the rule has found instead. */
-  readonly given: RejectedFile | undefined;
+  declare readonly given: RejectedFile | undefined;
   /** For `network`, and for a `grant` that was `redirected`: the most likely reason. */
-  readonly likely:
+  declare readonly likely:
     | 'cors'
     | 'csp'
     | 'interrupted'
@@ -157,33 +157,23 @@ export class UploadError extends Error {
     | 'unreachable'
     | undefined;
   /** Milliseconds that the server asked to wait (`Retry-After`). */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** The server's clock, milliseconds since the epoch (`RequestTimeTooSkewed`). */
-  readonly serverTime: number | undefined;
+  declare readonly serverTime: number | undefined;
   readonly #detail: UploadErrorDetail;
 
   /** An error of your own, such as in a mode of your own. @param message for developers, in English; never with a secret */
   constructor(code: UploadErrorCode, message: string, detail: UploadErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
-    this.code = code;
-    this.#detail = detail;
-    this.hint = detail.hint;
-    this.endpointMessage = detail.endpointMessage;
+    const { cause: _, ...known } = detail;
     const topic = detail.rule ?? detail.likely;
-    this.help = detail.help ?? `${HOMEPAGE}/errors#${code}${topic ? `-${topic}` : ''}`;
-    this.retryable = detail.retryable ?? false;
-    this.status = detail.status;
-    this.ossCode = detail.ossCode;
-    this.ec = detail.ec;
-    this.requestId = detail.requestId;
-    this.hostId = detail.hostId;
-    this.key = detail.key;
-    this.rule = detail.rule;
-    this.limit = detail.limit;
-    this.given = detail.given;
-    this.likely = detail.likely;
-    this.retryAfter = detail.retryAfter;
-    this.serverTime = detail.serverTime;
+    Object.assign(this, {
+      ...known,
+      help: detail.help ?? `${HOMEPAGE}/errors#${code}${topic ? `-${topic}` : ''}`,
+      code,
+      retryable: !!detail.retryable,
+    });
+    this.#detail = detail;
   }
 
   /** A copy of this error with other details. */

@@ -4,19 +4,10 @@ import type { FetchGrant } from '../grant/grant.js';
 import { onSignOut } from '../grant/sign-out.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { UploadError } from '../base/upload-error.js';
+import type { UploadProgress } from './follow-upload.js';
 import { type QueueOptions, UploadQueue } from './upload-queue.js';
 
-/** How far an upload is. */
-export interface UploadProgress {
-  /** Bytes sent. */
-  sent: number;
-  /** Bytes of the file. */
-  size: number;
-  /** Bytes a second; undefined while unknown. */
-  speed: number | undefined;
-  /** Seconds left; undefined while unknown. */
-  remaining: number | undefined;
-}
+export type { UploadProgress };
 
 /**
  * The options of `upload`: those of a queue, and these. Where users sign in, set `resumeScope` to a text with the user's id: calls of
@@ -33,16 +24,13 @@ export interface UploadOptions extends Omit<QueueOptions, 'autoStart'> {
 
 type Settings = Omit<UploadOptions, 'signal' | 'onProgress'>;
 
-/** Queues that have nothing to do and are kept for the next call: with their grants, and with failed files, which resume. */
-const MOST_IDLE = 8;
-/** Failed files that a queue keeps: the latest. */
-const MOST_FAILED = 1000;
-const queues: KeptQueue[] = [];
-
 interface KeptQueue {
   readonly settings: Settings;
   readonly queue: UploadQueue;
 }
+
+/** Those that upload, and those that are kept for the next call. */
+const queues: KeptQueue[] = [];
 
 /**
  * Uploads one file, with everything that a queue does for it: parts, retries, resume, integrity. Calls with the same endpoint
@@ -63,31 +51,16 @@ export async function upload(file: File, { signal, onProgress, ...settings }: Up
   const { queue } = kept;
   const task = add(file, queue);
   if (!queues.includes(kept)) queues.push(kept);
-  const report = () => {
-    const { sent, size, speed, remaining } = task;
-    try {
-      onProgress?.({ sent, size, speed, remaining });
-    } catch (thrown) {
-      globalThis.reportError?.(thrown); // the page's mistake costs nobody a file
-    }
-  };
-  const onFrame = ({ detail }: { detail: { task: unknown } }) => void (detail.task === task && report());
   const cancel = () => queue.cancel(task);
-  queue.addEventListener('upload-progress', onFrame);
   signal?.addEventListener('abort', cancel);
+  const code = await import('./follow-upload.js').catch(() => undefined); // beside the queue's own: without it the upload fails
   try {
-    const stored = await task.finished;
-    report();
-    const code = task.awaits && (await import('./watch-processing.js').catch(() => undefined));
-    return (await code?.untilReady(queue, task, signal)) ?? stored;
+    return await (code?.follow(task, queue, signal, onProgress) ?? task.finished);
   } catch (error) {
     throw signal?.aborted ? aborted(signal.reason) : error;
   } finally {
-    queue.removeEventListener('upload-progress', onFrame);
     signal?.removeEventListener('abort', cancel);
-    if (task.status === 'failed') forgetOldFailures(queue); // it is kept, so that the same file resumes
-    else queue.remove(task);
-    forgetIdleQueues();
+    code?.forget(task, queue, queues);
   }
 }
 
@@ -119,17 +92,6 @@ function queueFor(settings: Settings): KeptQueue {
 /** The next call has another user: it makes its own queue. Uploads that run end in theirs. */
 function forgetQueues(): void {
   queues.length = 0;
-}
-
-function forgetOldFailures(queue: UploadQueue): void {
-  if (queue.totals.failed <= MOST_FAILED) return;
-  const failed = queue.tasks.filter(({ status }) => status === 'failed');
-  for (const task of failed.slice(0, -MOST_FAILED)) queue.remove(task);
-}
-
-function forgetIdleQueues(): void {
-  const idle = queues.filter(({ queue }) => queue.tasks.every(({ status }) => status === 'failed'));
-  for (const one of idle.slice(0, -MOST_IDLE)) queues.splice(queues.indexOf(one), 1);
 }
 
 function aborted(cause: unknown): UploadError {

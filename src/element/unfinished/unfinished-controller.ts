@@ -1,21 +1,21 @@
 import type { Controller } from '../../base/updating-element.js';
 import { lazy } from '../../base/lazy.js';
 import type { StoredFile } from '../../object/stored-file.js';
-import type { UploadTask } from '../../task/upload-task.js';
 import { sweepCopies } from '../../queue/sweep-copies.js';
 import type { QueueEvent } from '../host/events.js';
 import type { ElementContext } from '../queue/context.js';
 import { loadListCode } from '../list/list-controller.js';
 import { takeEarlierHeight } from '../queue/earlier-height.js';
 import { keepsStored } from '../queue/read-queue-settings.js';
-import type { UnfinishedList } from './unfinished-list.js';
+import type { EarlierFiles } from './earlier-files.js';
 
 /** How long the page can settle down first, in ms. */
 const DELAY = 300;
 /** How long the place of what was found is kept while it is drawn, in ms. */
 const HOLD = 1000;
 
-const loadCode = lazy(async () => (await Promise.all([import('./unfinished-list.js'), loadListCode()]))[0]);
+const loadCode = lazy(() => import('./earlier-files.js'));
+const loadList = lazy(async () => (await Promise.all([import('./unfinished-list.js'), loadListCode()]))[0]);
 
 /**
  * Finds what an earlier page left unfinished: continues what it may, and lists the rest. Where a page has stored something, the memory's code is
@@ -23,13 +23,11 @@ const loadCode = lazy(async () => (await Promise.all([import('./unfinished-list.
  */
 export class UnfinishedController implements Controller {
   readonly #context: ElementContext;
-  #list: UnfinishedList | undefined;
+  #earlier: EarlierFiles | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Pixels; undefined until it is known, 0 when it is no longer kept. */
   #height: number | undefined;
   #isMissed = false;
-  #hasRestored = false;
-  #hasResumed = false;
 
   constructor(context: ElementContext) {
     this.#context = context;
@@ -43,7 +41,7 @@ export class UnfinishedController implements Controller {
 
   /** For a polite live region. */
   get status(): string {
-    return this.#list?.status ?? '';
+    return this.#earlier?.list?.status ?? '';
   }
 
   /** The style that keeps the place of what the page before has left, until it is there: nothing jumps. */
@@ -75,16 +73,16 @@ export class UnfinishedController implements Controller {
   }
 
   handleQueueEvent(event: QueueEvent): void {
-    this.#list?.handleQueueEvent(event);
+    this.#earlier?.list?.handleQueueEvent(event);
   }
 
   render(disabled: boolean): unknown {
-    return this.#list?.render(disabled);
+    return this.#earlier?.list?.render(disabled);
   }
 
   /** Whether what was found is to be drawn. */
   get isComing(): boolean {
-    return !!this.#height && !this.#list && this.#context.queue.tasks.length === 0;
+    return !!this.#height && !this.#earlier?.list && this.#context.queue.tasks.length === 0;
   }
 
   #release(): void {
@@ -93,55 +91,24 @@ export class UnfinishedController implements Controller {
       this.#height = 0;
       this.#context.host.requestUpdate();
     };
-    if (this.#list || this.#context.queue.tasks.length > 0) setTimeout(end, HOLD);
+    if (this.#earlier?.list || this.#context.queue.tasks.length > 0) setTimeout(end, HOLD);
     else end();
   }
 
   async #refresh(): Promise<void> {
-    const { host, queue, takesFiles } = this.#context;
+    const { host, queue } = this.#context;
     const databases = await indexedDB.databases?.(); // absent in old browsers
     if (databases && !databases.some(({ name }) => name?.startsWith('oss-direct-upload'))) return;
     this.#isMissed = !host.isConnected; // nobody sees it: another element may take what is left
-    if (this.#isMissed) return;
-    const tasks = queue.configured();
-    // what this page stored before a reload, and its form did not submit or it did not save
-    const restored = await tasks.restore((restoring) => {
-      this.#expect(restoring);
-      void this.#showList().catch(() => {}); // a count, until then
-    });
-    if (!this.#hasRestored) this.#makeWay(restored);
-    this.#hasRestored = true;
-    const isAuto = host.isConnected && host.resumeMode === 'auto' && !this.#hasResumed && takesFiles();
-    this.#hasResumed ||= isAuto;
-    const isResumed = isAuto && (await tasks.listUnfinished()).length > 0;
-    const failures = isResumed ? await (await loadCode()).resumeGranted(tasks) : [];
-    await this.#showList();
-    for (const [id, error] of failures) this.#list?.showFailure(id, error);
+    const isStored = queue.configured().shared.settings.resumeScope !== undefined;
+    if (this.#isMissed || !(isStored || this.#earlier)) return;
+    const { EarlierFiles } = await loadCode();
+    this.#earlier ??= new EarlierFiles(this.#context, keepsStored, loadList, (restoring) => this.#expect(restoring));
+    await this.#earlier.refresh();
   }
 
   /** The form waits for files of earlier pages: a grant is fetched that says whose they are. */
   #expect(restoring: Promise<unknown>): void {
     this.#context.queue.expect([new File([], '')], restoring, false).catch(() => {}); // without its code, nothing comes back
-  }
-
-  async #showList(): Promise<void> {
-    if (this.#list) return this.#list.refresh();
-    if ((await this.#context.queue.current().listUnfinished()).length === 0) return;
-    const { UnfinishedList } = await loadCode();
-    this.#list ??= new UnfinishedList(this.#context);
-  }
-
-  /**
-   * Where a new file replaces the one that is there, a file that was chosen before an earlier page's came to light has replaced that: where
-   * a stored one stays until then, as soon as it is stored.
-   */
-  #makeWay(restored: readonly UploadTask[]): void {
-    const { host, queue } = this.#context;
-    const isThere = ({ state, hasRun }: UploadTask) => {
-      if (keepsStored(host) || state.status === 'done') return state.status === 'done' && hasRun; // not what the page has set
-      return state.status === 'queued' ? !state.reason : state.status !== 'canceled'; // rules may still reject it
-    };
-    if (!queue.replaces || !queue.tasks.some((task) => !restored.includes(task) && isThere(task))) return;
-    for (const task of restored) queue.current().remove(task);
   }
 }
