@@ -6,7 +6,6 @@ import { chunksOf, COMPILED, exported } from './tools/chunks.js';
 import { plainImports } from './tools/plain-imports.js';
 import { leaveOut } from './tools/leave-out.js';
 import { minifyTemplates } from './tools/minify-templates.js';
-import { shortExports } from './tools/short-exports.js';
 import { thirdPartyNotices } from './tools/third-party-notices.js';
 
 const weighed = 'node_modules/.cache/oss-direct-upload';
@@ -57,11 +56,7 @@ function bundle(mode: string): UserConfig {
     plugins: !isPublished
       ? []
       : [
-          ...[
-            callDecorators(),
-            minifyTemplates(),
-            ...(inOneFile ? [leaveOut()] : [plainImports(), shortExports('first')]),
-          ],
+          ...[callDecorators(), minifyTemplates(), inOneFile ? leaveOut() : plainImports()],
           ...[mode !== 'heic' && thirdPartyNotices(), cdnIntegrity()], // whose one package is not in it
         ],
     build: {
