@@ -288,7 +288,7 @@ describe('the recorder’s dialog', () => {
       await open(page, 2);
       await record(page);
       const alert = dialog(page).getByRole('alert');
-      await alert.waitFor();
+      await alert.getByText(' · The recording continues on this device.').waitFor();
       const before = await timer(page).textContent();
       await page.waitForFunction(
         (text) =>

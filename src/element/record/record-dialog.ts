@@ -149,10 +149,10 @@ export class RecordDialog {
 
   /** Why nothing is uploaded: it is recorded anyway, and lies on the disk. */
   #failure(): string {
-    const error = this.#recording?.task.error;
-    if (!error) return '';
-    const { text, hint } = errorInWords(error, this.#context.language.translator);
-    return `${text} ${hint}`;
+    const { task, state } = this.#recording ?? {};
+    if (!task?.error) return '';
+    const { text, hint } = errorInWords(task.error, this.#context.language.translator);
+    return [text, hint, state !== 'stopped' && this.#words.recordingHere].filter(Boolean).join(' · ');
   }
 
   /** How long it lasts, how large it is, and how much of it is stored. */

@@ -22,6 +22,7 @@ export const en = {
   deviceLost: 'The camera or microphone was disconnected. What it has recorded is kept.',
   limitReached: 'The longest recording that is allowed is reached. It is kept.',
   noRoom: 'There is no room for more. What is recorded is kept.',
+  recordingHere: 'The recording continues on this device.',
 };
 
 export type RecordWords = typeof en;

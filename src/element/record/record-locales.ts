@@ -27,6 +27,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'Kamera oder Mikrofon wurde getrennt. Was aufgenommen ist, wird behalten.',
     limitReached: 'Die längste erlaubte Aufnahme ist erreicht. Sie wird behalten.',
     noRoom: 'Es ist kein Platz für mehr. Was aufgenommen ist, wird behalten.',
+    recordingHere: 'Die Aufnahme läuft auf diesem Gerät weiter.',
   },
   es: {
     record: 'Grabar',
@@ -52,6 +53,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'La cámara o el micrófono se desconectó. Lo grabado se conserva.',
     limitReached: 'Se alcanzó la grabación más larga permitida. Se conserva.',
     noRoom: 'No hay espacio para más. Lo grabado se conserva.',
+    recordingHere: 'La grabación continúa en este dispositivo.',
   },
   fr: {
     record: 'Enregistrer',
@@ -78,6 +80,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'La caméra ou le micro a été débranché. Ce qui est enregistré est gardé.',
     limitReached: 'L’enregistrement le plus long autorisé est atteint. Il est gardé.',
     noRoom: 'Il n’y a plus de place. Ce qui est enregistré est gardé.',
+    recordingHere: 'L’enregistrement continue sur cet appareil.',
   },
   id: {
     record: 'Rekam',
@@ -102,6 +105,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'Kamera atau mikrofon terputus. Yang sudah direkam disimpan.',
     limitReached: 'Rekaman terpanjang yang diizinkan tercapai. Rekaman disimpan.',
     noRoom: 'Tidak ada ruang lagi. Yang sudah direkam disimpan.',
+    recordingHere: 'Perekaman berlanjut di perangkat ini.',
   },
   ja: {
     record: '録画・録音',
@@ -126,6 +130,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'カメラまたはマイクが外れました。それまでの記録は保存されます。',
     limitReached: '許可された長さに達しました。記録は保存されます。',
     noRoom: 'これ以上の空きがありません。それまでの記録は保存されます。',
+    recordingHere: '記録はこの端末で続いています。',
   },
   ko: {
     record: '녹화·녹음',
@@ -150,6 +155,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: '카메라나 마이크의 연결이 끊겼습니다. 그때까지의 녹화는 보관됩니다.',
     limitReached: '허용된 가장 긴 녹화에 이르렀습니다. 녹화는 보관됩니다.',
     noRoom: '공간이 더 없습니다. 그때까지의 녹화는 보관됩니다.',
+    recordingHere: '녹화는 이 기기에서 계속됩니다.',
   },
   'pt-BR': {
     record: 'Gravar',
@@ -174,6 +180,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'A câmera ou o microfone foi desconectado. O que foi gravado é mantido.',
     limitReached: 'A gravação mais longa permitida foi atingida. Ela é mantida.',
     noRoom: 'Não há espaço para mais. O que foi gravado é mantido.',
+    recordingHere: 'A gravação continua neste dispositivo.',
   },
   tr: {
     record: 'Kaydet',
@@ -198,6 +205,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'Kameranın veya mikrofonun bağlantısı kesildi. O ana kadarki kayıt saklanıyor.',
     limitReached: 'İzin verilen en uzun kayda ulaşıldı. Kayıt saklanıyor.',
     noRoom: 'Daha fazlası için yer yok. O ana kadarki kayıt saklanıyor.',
+    recordingHere: 'Kayıt bu cihazda sürüyor.',
   },
   'zh-CN': {
     record: '录制',
@@ -221,6 +229,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: '摄像头或麦克风已断开。已录制的内容会保留。',
     limitReached: '已达到允许的最长录制。内容会保留。',
     noRoom: '没有更多空间。已录制的内容会保留。',
+    recordingHere: '录制在此设备上继续。',
   },
   'zh-TW': {
     record: '錄製',
@@ -244,6 +253,7 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: '攝影機或麥克風已中斷連線。已錄製的內容會保留。',
     limitReached: '已達到允許的最長錄製。內容會保留。',
     noRoom: '沒有更多空間。已錄製的內容會保留。',
+    recordingHere: '錄製會在此裝置上繼續。',
   },
   ar: {
     record: 'تسجيل',
@@ -267,5 +277,6 @@ export const recordLocales: Record<string, RecordWords> = {
     deviceLost: 'انفصلت الكاميرا أو الميكروفون. تم الاحتفاظ بما سُجِّل.',
     limitReached: 'بلغ التسجيل أطول مدة مسموح بها. تم الاحتفاظ به.',
     noRoom: 'لا توجد مساحة للمزيد. تم الاحتفاظ بما سُجِّل.',
+    recordingHere: 'يستمر التسجيل على هذا الجهاز.',
   },
 };
