@@ -17,12 +17,10 @@ interface How {
 export async function runBundledNodeTests(files: readonly string[], how: How = {}): Promise<Count> {
   if (files.length === 0 || how.bail?.signal.aborted) return nothing;
   const bundle = await bundleForNode(files);
-  const { execArgv } = process;
-  process.execArgv = ['--enable-source-maps']; // the processes get these, and name the sources
+  process.execArgv = ['--enable-source-maps']; // the processes of all that is bundled get these, and name the sources
   try {
     return await runNodeTests(bundle.files, how);
   } finally {
-    process.execArgv = execArgv;
     bundle.remove();
   }
 }

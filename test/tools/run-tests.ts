@@ -89,14 +89,13 @@ async function runParts(): Promise<void> {
   const inBrowser = browserGroups.flatMap((group) => testFiles(group, wanted));
   const needsBuild = !existsSync('dist') || [...runnable, ...inBrowser].some(usesBuild);
   const built = needsBuild && !values['no-build'] ? part('build', build) : Promise.resolve();
-  const how = { bail, concurrency: inBrowser.length > 0 ? 2 : 3 };
-  const runsBefore = (file: string) => !usesBuild(file);
+  const inTwos = (files: readonly string[]) => runBundledNodeTests(files, { bail, concurrency: 2 });
+  const waiting = runnable.filter(usesBuild);
   await Promise.all([
     runnable.length > 0 &&
       part('Node', async () => {
-        const before = await runBundledNodeTests(runnable.filter(runsBefore), how);
-        await built;
-        return sum([before, await runBundledNodeTests(runnable.filter(usesBuild), how)]);
+        const others = inTwos(runnable.filter((file) => !waiting.includes(file)));
+        return sum(await Promise.all([others, built.then(() => inTwos(waiting))]));
       }),
     built.then(() => inEngines(found)),
   ]);
