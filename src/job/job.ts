@@ -29,6 +29,7 @@ export interface TransferOptions {
  *
  * @param upload what OSS has so far
  * @throws UploadError when a part has failed for good, or the stream broke off
+ * @internal
  */
 export type SendStream = (
   job: Job,
@@ -46,7 +47,7 @@ export interface Job extends GrantSeeker {
   readonly content: Blob;
   /** Gives the bytes instead, as they come: only for a mode that `sendsStreams`. */
   readonly stream?: UploadStream | undefined;
-  /** Sends the parts of the stream. */
+  /** @internal Sends the parts of the stream. */
   readonly sendStream?: SendStream | undefined;
   /** Where the object goes, as far as the grant does not say. */
   readonly destination: Destination;
