@@ -22,14 +22,15 @@ export const notInMiniPrograms = (settings: SettingValues): string[] =>
 export function miniProgramSnippet(settings: SettingValues): string {
   const options = Object.entries(optionsOf(settings)).map(([name, value]) => `${name}: ${literal(value)},`);
   const keep = settings['keep-files'] !== undefined ? ', keep: true' : '';
-  return `// WeChat. npm install oss-direct-upload, then Tools > Build npm. In uni-app and Taro: uni and Taro instead of wx
+  return `// WeChat. npm install oss-direct-upload, then Tools > Build npm in DevTools.
+// In uni-app: uni instead of wx, in Taro: Taro.
 import { createUploader } from 'oss-direct-upload/mini-program';
 
 const uploader = createUploader({
 ${indent(options.join('\n'))}
 });
 uploader.on('upload-success', ({ result }) => console.log(result.key));
-uploader.on('upload-error', ({ error }) => console.error(error.code, error.hint || error.help));
+uploader.on('upload-error', ({ error }) => console.error(error.message, error.help));
 
 Page({
   async choose() {
