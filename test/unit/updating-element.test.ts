@@ -66,7 +66,7 @@ describe('an updating element', () => {
     expect(element.getAttributeNames()).to.deep.equal([]);
   });
 
-  it('tells its controllers of the page and of updates', async () => {
+  it('reports the page and updates to its controllers', async () => {
     const element = make();
     const heard: string[] = [];
     const controller = {
