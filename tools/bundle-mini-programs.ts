@@ -2,10 +2,8 @@ import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { UserConfig } from 'vite';
 import { COMPILED } from './chunks.js';
-import { plainObjects } from './plain-objects.js';
 import { plainProperties } from './plain-properties.js';
 import { shortErrors } from './short-errors.js';
-import { unusedMembers } from './unused-members.js';
 
 /** The folder holds what is copied into mini programs, and nothing else. */
 const OUT = 'dist/mini-programs';
@@ -81,9 +79,7 @@ export function bundleMiniProgram(): UserConfig {
   return bundle(resolve(COMPILED, 'mini-program.js'), 'mini-program.js', Object.fromEntries(lean), {
     plugins: [
       shortErrors((id) => id.includes('/mini-program/')),
-      plainObjects(),
       plainProperties(),
-      unusedMembers(resolve(COMPILED, 'mini-program.d.ts')),
       {
         name: 'component',
         closeBundle: () => cpSync('src/mini-program/component', `${OUT}/component`, { recursive: true }),
