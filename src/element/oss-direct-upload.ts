@@ -167,7 +167,7 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   /** The queue that is shown. Set your own to keep it when the element goes: its settings and rules replace the element's. */
-  @property({ attribute: false, noAccessor: true }) // so that Lit keeps a value set before the upgrade
+  @property({ attribute: false, noAccessor: true }) // a value that was set before the upgrade is kept
   get queue(): UploadQueue {
     return this.#queue.current();
   }

@@ -114,8 +114,9 @@ export class UploadQueue extends QueueEventTarget {
    *
    * @param ahead `grant`: also requests a grant where one serves every file (`sts`), while a person chooses or drags. @default `{ grant: false }`
    * @example
-   * field.addEventListener('pointerenter', () => queue.prepare().catch(() => {}), { once: true });
-   * field.addEventListener('dragenter', () => queue.prepare({ grant: true }).catch(() => {}));
+   * const input = document.querySelector('input')!;
+   * input.addEventListener('pointerenter', () => queue.prepare().catch(() => {}), { once: true });
+   * input.addEventListener('click', () => queue.prepare({ grant: true }).catch(() => {}));
    */
   async prepare({ grant = false }: { grant?: boolean } = {}): Promise<void> {
     const code = this.#runner();

@@ -10,8 +10,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/host/attributes.ts',
-    find: 'export const reflectedFlag = { type: Boolean, reflect: true }',
-    replace: 'export const reflectedFlag = { type: Boolean, reflect: false }',
+    find: 'reflectedFlag = { ...flag, reflect: true }',
+    replace: 'reflectedFlag = { ...flag, reflect: false }',
     breaks: '`required` that a page sets as a property is not seen by style sheets',
   },
   {
@@ -88,8 +88,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/host/events.ts',
-    find: 'if (!element.dispatchEvent(copy)) event.preventDefault();',
-    replace: 'element.dispatchEvent(copy);',
+    find: 'return element.dispatchEvent(copy);',
+    replace: 'return element.dispatchEvent(copy) || true;',
     breaks: '`preventDefault()` of `upload-before` vetoes nothing',
   },
   {
@@ -214,12 +214,12 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/zone.ts',
-    find: "aria-describedby=${hint ? 'hint' : nothing}",
-    replace: 'aria-describedby=${nothing}',
+    find: "'aria-describedby', hint ? 'hint' : undefined",
+    replace: "'aria-describedby', undefined",
     breaks: 'screen readers do not say the rules at the button',
   },
   {
-    file: 'src/element/input/zone.ts',
+    file: 'src/element/input/zone-view.ts',
     find: 'if (!disabled && (!isButton || target !== currentTarget)) pick();',
     replace: 'if (!disabled) pick();',
     breaks: 'with `variant="button"`, a click beside the button opens the dialog',
@@ -309,9 +309,9 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'the notice of rejected files stays when others are added',
   },
   {
-    file: 'src/element/oss-direct-upload.ts',
-    find: 'role="alert">${this.#list.alert}',
-    replace: 'role="status">${this.#list.alert}',
+    file: 'src/element/frame.ts',
+    find: "role: 'alert'",
+    replace: "role: 'status'",
     breaks: 'failures do not interrupt a screen reader',
   },
   {

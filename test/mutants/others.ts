@@ -261,7 +261,7 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'a page may allow more than its route',
   },
   {
-    file: 'src/queue/upload.ts',
+    file: 'src/queue/follow-upload.ts',
     find: "    queue.removeEventListener('upload-progress', onFrame);",
     replace: '',
     breaks: '`onProgress` of a failed call is called for the next one',
@@ -279,7 +279,7 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'after a sign-out, the next user uploads with the grants of the one before',
   },
   {
-    file: 'src/queue/upload.ts',
+    file: 'src/queue/follow-upload.ts',
     find: '    report();',
     replace: '',
     breaks: 'the last progress that is reported is not all of the file',

@@ -60,7 +60,10 @@ it('the picture and the tables of the floors are those of tools/layers.js', () =
       const own = folders.flatMap((room) => inside(`src/${room}`)).filter((entry) => entry.isFile());
       const source = own.map(({ parentPath, name }) => text(`${parentPath}/${name}`)).join('\n');
       for (const [, name = ''] of used.matchAll(/`(\w+)`/g))
-        assert.ok(new RegExp(`export (?:async )?(?:\\w+\\*?) ${name}\\b`).test(source), `${page}: ${rooms}: ${name}`);
+        assert.ok(
+          new RegExp(`export (?:async |abstract )?(?:\\w+\\*?) ${name}\\b`).test(source),
+          `${page}: ${rooms}: ${name}`,
+        );
       return folders.map((room) => `${floor} ${room}`);
     });
     assert.deepEqual(found.toSorted(), all.toSorted());
