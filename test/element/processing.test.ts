@@ -114,7 +114,10 @@ describe('a file that is processed', () => {
   it('is counted in the summary of several', async () => {
     const { element, store, say } = await open();
     for (const name of ['a.pdf', 'b.pdf', 'c.pdf']) await store(name);
-    const headline = () => textOf(element.shadowRoot!.querySelector('.headline')!);
+    const headline = () => {
+      const drawn = element.shadowRoot!.querySelector('.headline');
+      return drawn && textOf(drawn);
+    };
     await until(() => headline() === '3 files are being processed', 'the headline');
     say('a.pdf', { state: 'ready' });
     await until(() => headline() === '2 files are being processed', 'the headline');
