@@ -28,7 +28,7 @@ startFolds();
 copyOnClick(elementById('copy-link') as HTMLButtonElement, 'copyLink', 'linkCopied', () => location.href);
 logUploadEvents(upload, log);
 upload.addEventListener('upload-success', ({ detail: { task, result } }) => {
-  showStoredObject(task.file, result, upload.getAttribute('mode') ?? '');
+  showStoredObject(task, result, upload.getAttribute('mode') ?? '');
 });
 
 if (HOMEPAGE) (elementById('documents') as HTMLAnchorElement).href = HOMEPAGE;

@@ -76,6 +76,17 @@ describe('npm start', () => {
     });
   }
 
+  it('proves a stream by its CRC, whose bytes are not here any more', async () => {
+    await page.getByText('Temporary credentials', { exact: true }).click();
+    await page.locator('oss-direct-upload').evaluate(async (upload) => {
+      const { queue } = upload as OssDirectUpload;
+      await queue.addStream(new Blob(['said']).stream(), { name: 'talk.webm', type: 'video/webm' });
+    });
+    const proof = page.getByRole('listitem').filter({ hasText: 'talk.webm' }).filter({ hasText: 'Every byte' });
+    await proof.getByRole('rowheader', { name: 'CRC-64' }).waitFor();
+    assert.equal(await proof.getByRole('rowheader', { name: 'SHA-256' }).count(), 0);
+  });
+
   it('logs all events, all but progress, or errors only', async () => {
     const shown = (hasText = '') =>
       page.getByRole('list', { name: 'Events' }).getByRole('listitem').filter({ hasText, visible: true }).count();

@@ -6,6 +6,15 @@ import { setText, translate } from '../translate.js';
 import { fileSha256 } from './file-sha256.js';
 import { createProofRow, createProofTable, type ProofRow, showMissing, showValue } from './proof-table.js';
 
+/** A task, as far as its proof needs it. */
+export interface UploadedFile {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Its bytes; none of a stream that was sent as it came. */
+  readonly file: File;
+}
+
 export interface StoredObjectCard {
   readonly element: HTMLElement;
   /** Resolves with the verdict's text in the page's language when everything is compared. */
@@ -13,8 +22,13 @@ export interface StoredObjectCard {
 }
 
 /** A card for one stored object: its key, a download link, and what proves that its bytes are the file's. */
-export function createStoredObjectCard(file: File, result: UploadResult, mode: string): StoredObjectCard {
+export function createStoredObjectCard(
+  { name, size, file }: UploadedFile,
+  result: UploadResult,
+  mode: string,
+): StoredObjectCard {
   const { key } = result;
+  const isHere = file.size === size;
   const link = setText(createElement('a', 'button', { hidden: true }), 'download');
   const verdict = setText(createElement('span', 'verdict'), 'comparing');
   const bytes = createProofRow('bytes');
@@ -32,8 +46,8 @@ export function createStoredObjectCard(file: File, result: UploadResult, mode: s
         'summary',
         'object-head',
         {},
-        createElement('strong', 'object-name', { title: file.name }, createElement('bdi', '', {}, file.name)),
-        createElement('span', 'size', {}, formatBytes(file.size)),
+        createElement('strong', 'object-name', { title: name }, createElement('bdi', '', {}, name)),
+        createElement('span', 'size', {}, formatBytes(size)),
         createElement('code', 'object-mode', {}, mode),
         verdict,
       ),
@@ -44,13 +58,16 @@ export function createStoredObjectCard(file: File, result: UploadResult, mode: s
         createElement('p', 'object-key', { title: key }, createElement('code', '', {}, key)),
         link,
       ),
-      createProofTable(file.name, [bytes, crc64, sha256]),
+      createProofTable(name, [bytes, crc64, ...(isHere ? [sha256] : [])]),
     ),
   );
   showCrc64(crc64, result);
   return {
     element,
-    proven: prove(element, verdict, [compareSizes(bytes, link, file, key), compareSha256(sha256, file, key)]),
+    proven: prove(element, verdict, [
+      compareSizes(bytes, link, size, key),
+      isHere ? compareSha256(sha256, file, key) : Promise.resolve(result.verified || undefined),
+    ]),
   };
 }
 
@@ -66,10 +83,10 @@ function showCrc64({ own, stored }: ProofRow, { crc64, verified, unverifiedReaso
 async function compareSizes(
   { own, stored }: ProofRow,
   link: HTMLAnchorElement,
-  file: File,
+  size: number,
   key: string,
 ): Promise<boolean | undefined> {
-  showValue(own, exactBytes(file.size));
+  showValue(own, exactBytes(size));
   const object = await orReason(stored, fetchStoredObject(key));
   if (!object) return undefined;
   showValue(stored, exactBytes(object.size));
@@ -80,7 +97,7 @@ async function compareSizes(
     event.preventDefault();
     void fetchStoredObject(key).then(({ url }) => location.assign(url));
   });
-  return object.size === file.size;
+  return object.size === size;
 }
 
 /** @returns whether the two values are equal; undefined if one of them could not be read */

@@ -129,7 +129,8 @@ export class Thumbnails {
   }
 }
 
-const canDraw = (file: File) => file.type.startsWith('video/') || (isPicture(file) && file.size <= MAX_IMAGE_SIZE);
+const canDraw = (file: File) =>
+  file.size > 0 && (file.type.startsWith('video/') || (isPicture(file) && file.size <= MAX_IMAGE_SIZE));
 
 /** On most systems HEIC has no type in browsers. */
 const isPicture = ({ type, name }: File) => /^image\/(?!svg)/.test(type) || (!type && /\.hei[cf]$/i.test(name));
