@@ -14,8 +14,8 @@ interface Piece {
   isOnDisk: boolean;
 }
 
-/** A chunk as it is kept, and its bytes. */
-export type KeptChunk = readonly [chunk: Blob | Uint8Array<ArrayBuffer>, length: number];
+/** A chunk as it is kept, and its bytes. It is typed as each TypeScript has it. */
+export type KeptChunk = readonly [chunk: Blob | ReturnType<typeof Uint8Array.from>, length: number];
 
 /** Makes a chunk one that does not change: a source may use its buffer again. */
 export function keepChunk(chunk: StreamChunk): KeptChunk {
