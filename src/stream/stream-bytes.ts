@@ -1,3 +1,4 @@
+import type { Bytes } from '../base/base64.js';
 import type { Range } from '../object/stream-parts.js';
 import type { StreamFolder } from './stream-folder.js';
 import type { StreamChunk } from './stream-source.js';
@@ -14,8 +15,8 @@ interface Piece {
   isOnDisk: boolean;
 }
 
-/** A chunk as it is kept, and its bytes. It is typed as each TypeScript has it. */
-export type KeptChunk = readonly [chunk: Blob | ReturnType<typeof Uint8Array.from>, length: number];
+/** A chunk as it is kept, and its bytes. */
+export type KeptChunk = readonly [chunk: Blob | Bytes, length: number];
 
 /** Makes a chunk one that does not change: a source may use its buffer again. */
 export function keepChunk(chunk: StreamChunk): KeptChunk {
