@@ -51,6 +51,7 @@ async function process(words: Words, names = ['a.txt'], details = {}, options: P
 /** The code that watches is loaded. */
 async function flushed() {
   await import('../../src/queue/watch-processing.js');
+  await import('../../src/queue/follow-upload.js');
   for (let i = 0; i < 5; i++) await flushPromises();
 }
 
