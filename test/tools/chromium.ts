@@ -56,7 +56,7 @@ function hasSharedMemory(): boolean {
 /** A context of its own is a window of its own, always visible: a tab behind another paints no frame. It shares no storage either. */
 const newWindow: CreatePage = async ({ browser }) => (await browser.createBrowserContext()).newPage();
 
-export function chromium(concurrency = 3): BrowserLauncher {
+export function chromium(concurrency = 2): BrowserLauncher {
   const launchOptions = {
     executablePath: findChromium(),
     ...{ args: chromiumFlags, ignoreDefaultArgs, networkEnabled: false, issuesEnabled: false },

@@ -88,21 +88,12 @@ async function runParts(): Promise<void> {
   const runnable = inNode.filter((file) => found.includes('chromium') || !startsChromium(file));
   const inBrowser = browserGroups.flatMap((group) => testFiles(group, wanted));
   const needsBuild = !existsSync('dist') || [...runnable, ...inBrowser].some(usesBuild);
-  const built = needsBuild && !values['no-build'] ? part('build', build) : Promise.resolve();
-  if (runnable.length > 0)
-    await part('Node', async () => {
-      const others = await runBundledNodeTests(
-        runnable.filter((file) => !usesBuild(file)),
-        { bail },
-      );
-      await built;
-      return sum([others, await runBundledNodeTests(runnable.filter(usesBuild), { bail })]);
-    });
-  await built;
+  if (needsBuild && !values['no-build']) await part('build', build);
+  if (runnable.length > 0) await part('Node', () => runBundledNodeTests(runnable, { bail }));
   await inEngines(found);
 }
 
-/** Runs the tests for browsers, after those in Node: side by side they take as long on two cores, and each one longer. */
+/** Runs the tests for browsers, after those in Node: side by side they take as long on two cores, each of them longer. */
 async function inEngines(found: readonly Engine[]): Promise<void> {
   for (const engine of engines)
     if (found.includes(engine) && !bail?.signal.aborted)
