@@ -87,12 +87,12 @@ function listenToLevel(media: MediaStream, hear: (level: number) => void): () =>
   const context = audioContext();
   if (!context) return () => {};
   const analyser = context.createAnalyser();
-  analyser.fftSize = 512;
+  analyser.fftSize = 8192; // longer than the time between two looks: a short sound is seen, too
   context.createMediaStreamSource(new MediaStream(media.getAudioTracks())).connect(analyser);
   const samples = new Uint8Array(analyser.fftSize);
   const timer = setInterval(() => {
     analyser.getByteTimeDomainData(samples);
-    hear(Math.min(1, Math.max(...samples.map((sample) => Math.abs(sample - 128))) / 100));
+    hear(Math.min(1, samples.reduce((most, sample) => Math.max(most, Math.abs(sample - 128)), 0) / 100));
   }, 100);
   return () => {
     clearInterval(timer);
