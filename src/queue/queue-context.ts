@@ -15,7 +15,7 @@ export interface Runner {
   readonly isBusy: boolean;
   /** Starts waiting tasks while there are free slots, and looks at new files by the slow rules. */
   fill(): void;
-  /** A task is not uploading: its last `upload-progress` is fired, and the copy of its file deleted where nothing is left to send. */
+  /** A task is not uploading: its last `upload-progress` is fired, and what is kept of its file deleted where nothing is left to send. */
   atRest(task: UploadTask): void;
   /** A task has left the list: the slow rules need not look at it any more. */
   forget(task: UploadTask): void;

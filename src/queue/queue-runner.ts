@@ -56,6 +56,7 @@ export class QueueRunner implements Runner {
   atRest(task: UploadTask): void {
     this.#progress.flush(task);
     if (task.status === 'done' || task.status === 'canceled') dropCopy(task);
+    if (task.error?.code === 'rejected' && task.stream?.isBroken) void this.uploader.discard(task); // no page continues it
   }
 
   /** A file is stored, and processed before it can be used. */
