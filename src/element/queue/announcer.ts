@@ -198,13 +198,14 @@ export class Announcer {
     const { strings } = translator;
     const { totals } = this.#context.queue;
     const { done, count, failed } = totals;
-    if (keepsStored(this.#context.host) && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
+    const isOne = keepsStored(this.#context.host);
+    if (isOne && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     if (this.#done > 0 || this.#failed.length > 0) {
       const isOver = !isBusy(totals);
       const now = performance.now();
       if (!isOver && now - this.#lastCount < COUNT_INTERVAL) return '';
       this.#lastCount = now;
-      if (isOver && done === count) return translator.format(strings.doneFiles, { n: done });
+      if (isOver && done === count) return translator.format(strings.doneFiles, { n: isOne ? 1 : done });
       const failures = failed > 0 && translator.format(strings.failedFiles, { n: failed });
       return [translator.format(strings.doneOf, { done, n: count }), failures].filter(Boolean).join(strings.comma);
     }
