@@ -44,14 +44,14 @@ const chunkLimits = {
   'queue-runner': '42.8 kB',
   memory: '16.4 kB',
   'presigned-url': '4.25 kB',
-  list: '32.4 kB',
+  list: '32.45 kB',
   image: '6.95 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
-  stream: '8.2 kB',
+  stream: '8.25 kB',
   'record-control': '12.15 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */

@@ -90,15 +90,13 @@ export class EndpointStatus {
     this.#isWanted = false;
     this.#delay = Math.min(LONGEST, this.#delay * GROWTH);
     const asked = this.#listed;
-    try {
-      const requests = [...inRequests(asked)];
-      const isLive = requests.length === 1 && !isHidden();
-      for (const some of requests) await this.#askFor(some, isLive);
-    } catch (error) {
-      // the server is away, or says something else: it is asked again
-      const { retryAfter = 0 } = toUploadError(error);
-      this.#delay = Math.max(this.#delay, Math.min(retryAfter, LONGEST_RETRY_AFTER));
-    }
+    const requests = [...inRequests(asked)];
+    const isLive = requests.length === 1 && !isHidden();
+    let wait = 0;
+    // where the server is away, or says something else, it is asked again
+    for (const some of requests)
+      await this.#askFor(some, isLive).catch((error) => (wait = Math.max(wait, toUploadError(error).retryAfter ?? 0)));
+    this.#delay = Math.max(this.#delay, Math.min(wait, LONGEST_RETRY_AFTER));
     for (const watched of asked) if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();
     this.#isAsking = false;
     this.askSoon(this.#isWanted);

@@ -120,9 +120,18 @@ export class Ledger {
     return counts ? undefined : checkRoom(task, this.#rules(), this.admitted);
   }
 
-  /** The stored files that this stored one, or the next one, replaces, where files do so. */
-  replacedBy(task?: UploadTask): UploadTask[] {
-    return this.#rules().replaces ? this.tasks.filter((one) => one.status === 'done' && one !== task) : [];
+  /** The stored files that later ones have replaced. One that the server may refuse does so when it is ready, but has overwritten an object of its key. */
+  get replaced(): UploadTask[] {
+    return this.#replaceable.filter(({ result }, at, stored) =>
+      stored.slice(at + 1).some((later) => {
+        return (later.processing?.state ?? 'ready') === 'ready' || later.result?.key === result?.key;
+      }),
+    );
+  }
+
+  /** The stored files, where one replaces another. */
+  get #replaceable(): readonly UploadTask[] {
+    return this.#rules().replaces ? this.tasks.filter(({ status }) => status === 'done') : [];
   }
 
   /** The newest task with the same file as this one, from the same folder. */
@@ -174,8 +183,17 @@ export class Ledger {
     return back;
   }
 
-  /** Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task and place. */
-  adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[], listener: TaskListener): UploadTask[] {
+  /**
+   * Tasks of objects that are stored already, before all others and instead of `replaced`. An object that is here already keeps its task and place.
+   *
+   * @param replaced undefined for objects of an earlier page: they may replace what this one has from the beginning, and come behind it
+   */
+  adopt(
+    objects: readonly StoredFile[],
+    replaced: readonly UploadTask[] | undefined,
+    listener: TaskListener,
+  ): UploadTask[] {
+    const first = replaced ? [] : this.#replaceable.filter(({ hasRun }) => !hasRun);
     const here = new Map(this.tasks.map((task) => [task.result?.key, task]));
     const adopted = new Set(
       objects.map((object) => {
@@ -187,10 +205,10 @@ export class Ledger {
         return known;
       }),
     );
-    for (const task of replaced) if (!adopted.has(task) && this.has(task)) this.delete(task);
+    for (const task of replaced ?? []) if (!adopted.has(task) && this.has(task)) this.delete(task);
     const rest = this.tasks;
     for (const task of adopted) if (!this.has(task)) this.add(task);
-    this.arrange([...this.tasks.slice(rest.length), ...rest]);
+    this.arrange([...new Set([...first, ...this.tasks.slice(rest.length), ...rest])]);
     return [...adopted];
   }
 

@@ -15,7 +15,7 @@ export interface Runner {
   readonly isBusy: boolean;
   /** Starts waiting tasks while there are free slots, and looks at new files by the slow rules. */
   fill(): void;
-  /** A task is not uploading: its last `upload-progress` is fired, and the copy of its file deleted where nothing is left to send. */
+  /** A task is not uploading: its last `upload-progress` is fired, and what is kept of its file deleted where nothing is left to send; what it has replaced is removed. */
   atRest(task: UploadTask): void;
   /** A task has left the list: the slow rules need not look at it any more. */
   forget(task: UploadTask): void;
@@ -43,7 +43,7 @@ export interface QueueContext {
     };
     configure(settings: Partial<QueueSettings>): void;
     add(files: Iterable<File>, path: (file: File) => string | undefined): UploadTask[];
-    adopt(objects: readonly StoredFile[], replaced: readonly UploadTask[]): UploadTask[];
+    adopt(objects: readonly StoredFile[]): UploadTask[];
     remove(task: UploadTask): void;
     addEventListener: QueueEventTarget['addEventListener'];
     removeEventListener: QueueEventTarget['removeEventListener'];

@@ -88,7 +88,7 @@ export class QueueRestore {
   async adopt(objects: readonly StoredFile[], onAdopted: () => void): Promise<UploadTask[]> {
     const { isCertain, isOwn } = this.#ownership;
     if (!isCertain) await this.#ownership.prove(objects.map((object) => earlierFile(object.key, object)));
-    const tasks = this.#adopt(objects.filter(({ key }) => isOwn(key)));
+    const tasks = this.#context.queue.adopt(objects.filter(({ key }) => isOwn(key)));
     onAdopted();
     return tasks;
   }
@@ -222,14 +222,6 @@ export class QueueRestore {
     return tasks;
   }
 
-  #adopt(objects: readonly StoredFile[]): UploadTask[] {
-    const { queue, ledger } = this.#context;
-    return queue.adopt(
-      objects,
-      ledger.replacedBy().filter(({ hasRun }) => !hasRun),
-    ); // what was uploaded on this page is newer
-  }
-
   /** Aborts an upload in OSS, in the background. */
   #abort(upload: SharedUpload): void {
     const { origin, runner } = this.#context; // also where its grants are forgotten meanwhile: the next user's would not fit
@@ -267,7 +259,7 @@ export class QueueRestore {
     for (let to = objects.length; to > 0; to -= SHOWN_AT_ONCE) {
       if (to < objects.length) await new Promise((resolve) => setTimeout(resolve));
       if (session.isClosed) break; // the list was cleared meanwhile
-      const tasks = this.#adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
+      const tasks = this.#context.queue.adopt(objects.slice(Math.max(0, to - SHOWN_AT_ONCE), to)); // in front of those before
       for (const task of tasks) this.memory.take({ session, number: numbers.get(task.result!.key)! }, task);
       shown.unshift(...tasks);
     }

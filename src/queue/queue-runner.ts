@@ -56,6 +56,17 @@ export class QueueRunner implements Runner {
   atRest(task: UploadTask): void {
     this.#progress.flush(task);
     if (task.status === 'done' || task.status === 'canceled') dropCopy(task);
+    if (task.status === 'done') this.#dropReplaced(task);
+    if (task.error?.code === 'rejected' && task.stream?.isBroken) void this.uploader.discard(task); // no page continues it
+  }
+
+  /** A file is stored. If it has overwritten the object of one that it replaces, no event says that this can be deleted. */
+  #dropReplaced({ result }: UploadTask): void {
+    const { ledger, queue } = this.#context;
+    for (const old of ledger.replaced) {
+      if (old.result?.key === result?.key) ledger.delete(old);
+      queue.remove(old);
+    }
   }
 
   /** A file is stored, and processed before it can be used. */

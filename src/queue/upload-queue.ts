@@ -195,17 +195,14 @@ export class UploadQueue extends QueueEventTarget {
   }
 
   /** Shows objects that are stored already, as done, before all others and instead of `replaced`; fires no event of an upload. */
-  adopt(
-    objects: readonly StoredFile[],
-    replaced: readonly UploadTask[] = objects.length > 0 ? this.#ledger.replacedBy() : [],
-  ): UploadTask[] {
+  adopt(objects: readonly StoredFile[], replaced?: readonly UploadTask[]): UploadTask[] {
     for (const task of this.#ledger.putBack(objects)) {
       this.memory.current?.withhold(task, false);
       this.emit('file-restored', { task });
     }
     const adopted = this.#ledger.adopt(objects, replaced, this.shared.listener);
-    for (const task of this.#ledger.replacedBy().slice(0, -1)) this.#ledger.delete(task); // what a person has uploaded is the last
-    for (const task of [...replaced, ...adopted]) this.emit('task-change', { task });
+    for (const task of this.#ledger.replaced) this.#ledger.delete(task); // what a person has uploaded is the last
+    for (const task of [...(replaced ?? []), ...adopted]) this.emit('task-change', { task });
     const watch = (task: UploadTask) => this.#runner().then((runner) => runner.watch(task));
     for (const task of adopted) if (task.awaits) watch(task).catch(() => {}); // without its code nobody asks
     return adopted;
@@ -283,7 +280,16 @@ export class UploadQueue extends QueueEventTarget {
 
   /** Cancels a task and removes it from the list. What is stored in OSS stays there. */
   remove(task: UploadTask): void {
-    this.#drop(task);
+    this.cancel(task);
+    const { current } = this.#runner;
+    if (task.status === 'failed') void current?.uploader.discard(task);
+    current?.forget(task);
+    current?.uploader.claims.release(task);
+    this.memory.remove(task);
+    const isListed = this.#ledger.has(task);
+    if (!this.#ledger.delete(task)) return;
+    if (isListed) this.emit('file-removed', { task });
+    this.emit('file-discarded', { task });
   }
 
   /** Removes every task. */
@@ -325,20 +331,6 @@ export class UploadQueue extends QueueEventTarget {
   submitted(): void {
     this.#removeAll(this.#ledger.withdrawn.keys());
     this.memory.current?.end('submitted');
-  }
-
-  /** @param isOverwritten its object is another file's now: no event says that it can be deleted */
-  #drop(task: UploadTask, isOverwritten = false): void {
-    this.cancel(task);
-    const { current } = this.#runner;
-    if (task.status === 'failed') void current?.uploader.discard(task);
-    current?.forget(task);
-    current?.uploader.claims.release(task);
-    this.memory.remove(task);
-    const isListed = this.#ledger.has(task);
-    if (!this.#ledger.delete(task) || isOverwritten) return;
-    if (isListed) this.emit('file-removed', { task });
-    this.emit('file-discarded', { task });
   }
 
   #each(task: UploadTask | undefined, to: TaskState['status'], act: (task: UploadTask) => void): void {
@@ -388,8 +380,6 @@ export class UploadQueue extends QueueEventTarget {
     this.#ledger.update(task);
     this.memory.handle(task);
     if (state.status !== 'uploading') this.#runner.current?.atRest(task);
-    if (state.status === 'done')
-      for (const old of this.#ledger.replacedBy(task)) this.#drop(old, old.result?.key === state.result.key);
     this.emit('task-change', { task });
     if (state.status === 'uploading' && state.phase !== 'preparing') this.#fill();
     if (state.status === 'done') this.emit('upload-success', { task, result: state.result });

@@ -28,6 +28,7 @@ function hostOf(context: QueueContext): ProcessingHost {
       change(task);
       for (const object of formState([task])) queue.memory.current?.done(task, { ...object, fields: undefined });
       const { result, processing } = task;
+      for (const old of ledger.replaced) queue.remove(old);
       if (processing?.state === 'refused') emit('upload-refused', { task, reason: processing.reason });
       else if (result) emit('upload-ready', { task, result });
     },

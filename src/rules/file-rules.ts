@@ -31,7 +31,7 @@ export interface FileRules {
   validate?: ((file: File) => string | undefined | Promise<string | undefined>) | undefined;
   /** Rejects a file that is in the queue already: with the same name, size, time of last change and folder. @default false */
   unique?: boolean | undefined;
-  /** @internal A stored file stays in the list until another one is stored, which takes its place: until then it does not count. */
+  /** @internal A stored file stays in the list until another one is stored, and ready, which takes its place: until then it does not count. */
   replaces?: boolean | undefined;
   /** @internal What happens to pictures: the largest size of those that will be smaller is judged then. */
   image?: ImageSettings | undefined;

@@ -196,6 +196,7 @@ export class UploadStream {
       await this.finish();
     } catch (cause) {
       this.#fail(cause);
+      if (this.#error?.code === 'rejected') void this.#discard();
     }
   }
 

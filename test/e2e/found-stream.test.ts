@@ -193,6 +193,33 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     expect(await found()).to.be.empty;
   });
 
+  it('leaves nothing, in OSS neither, when a rule rejects it', async () => {
+    const { stream, give } = handSource();
+    const queue = newQueue();
+    queue.configure({ rules: { maxFileSize: 1.5 * MiB } });
+    const task = (await queue.addStream(stream, { name: 'talk.bin', live: true }))!;
+    const { id, parts } = task.stream!;
+    give(bytes(MiB));
+    await until(() => parts.size === 1, 'its first part');
+    give(bytes(MiB));
+    expect(await task.finished.catch((error: unknown) => error)).to.include({ rule: 'max-file-size' });
+    await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
+    await until(async () => (await countOf('AbortMultipartUpload')) === 1, 'the abort');
+    expect(queue.tasks, 'it says why').to.deep.equal([task]);
+  });
+
+  it('leaves nothing when a rule rejects it while it is paused', async () => {
+    const { stream, give } = handSource();
+    const queue = newQueue();
+    queue.configure({ rules: { maxFileSize: 1.5 * MiB } });
+    const task = (await queue.addStream(stream, { name: 'talk.bin', live: true }))!;
+    const { id } = task.stream!;
+    await until(async () => (await StreamFolder.ids()).includes(id), 'its folder');
+    queue.pause(task);
+    give(bytes(2 * MiB));
+    await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
+  });
+
   it('has no gap where the disk did not take a piece at first', async () => {
     const write = StreamFolder.prototype.write;
     const all = bytes(900_000);

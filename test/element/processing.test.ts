@@ -1,16 +1,17 @@
 import { expect } from '@open-wc/testing';
 import { processing } from '../../src/core.js';
+import type { StoredFile } from '../../src/element.js';
 import { choose } from '../support/browser/gestures.js';
 import { alerted, announced, begun, fadedIn, placeInForm } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
+import { all, find, nameOf, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { Said } from '../support/said.js';
 import { until } from '../support/until.js';
 
 /** An element in a form, whose page follows the processing of each file as the test says. */
-async function open(markup = 'multiple', timeout?: number) {
-  const placed = await placeInForm(markup);
+async function open(markup = 'multiple', timeout?: number, stored: StoredFile[] = []) {
+  const placed = await placeInForm(markup, stored);
   const { element, mode } = placed;
   const said = new Map<string, Said>();
   element.afterUpload = ({ name }) => {
@@ -18,9 +19,9 @@ async function open(markup = 'multiple', timeout?: number) {
     return processing({ status: said.get(name)!.status, data: 'stored', timeout });
   };
   /** Stores a file, and waits until it is processed. */
-  const store = async (name: string, type?: string) => {
+  const store = async (name: string, type?: string, key = `k/${name}`) => {
     choose(element, sizedFile(name, 5000, type));
-    (await begun(mode, name)).done({ key: `k/${name}` });
+    (await begun(mode, name)).done({ key });
     await until(() => said.get(name)?.signal, `the processing of ${name}`);
     return element.tasks.find((task) => task.name === name)!; // it is processed
   };
@@ -29,7 +30,7 @@ async function open(markup = 'multiple', timeout?: number) {
 }
 
 const reads = (element: Element, name: string, text: string) =>
-  until(() => textOf(row(element, name)).includes(text), `“${text}” in ${name}`);
+  until(() => all(element, 'row', name).some((row) => textOf(row).includes(text)), `“${text}” in ${name}`);
 const bars = (element: Element) => all(element, 'progressbar').map((bar) => [nameOf(bar), bar.ariaValueText]);
 
 describe('a file that is processed', () => {
@@ -144,6 +145,88 @@ describe('a file that is processed', () => {
       expect(all(element, 'button', /^Remove/).length, variant).to.be.greaterThan(0);
       expect(element.value).to.deep.equal([]);
     }
+  });
+});
+
+describe('an avatar that is processed', () => {
+  const timers = LongTimers.use(300);
+  const reason = 'No face is seen.';
+
+  async function replace(markup = '') {
+    const old = { key: 'k/old.png', name: 'old.png', type: 'image/png' };
+    const opened = await open(`variant="avatar" ${markup}`, undefined, [old]);
+    const { element, store, say, entries, log } = opened;
+    const refuse = async (name: string) => {
+      say(name, { state: 'refused', reason });
+      await until(() => textOf(element.shadowRoot!.querySelector('.side')!).includes(reason), 'the reason');
+    };
+    return {
+      ...opened,
+      storeAs: (name: string, key?: string) => store(name, 'image/png', key),
+      refuse,
+      pictured: () => element.shadowRoot!.querySelector('.portrait [role=img]')?.ariaLabel ?? undefined,
+      names: () => element.tasks.map(({ name }) => name),
+      values: () => [...element.value, ...entries()],
+      buttons: () => all(element, 'button').map(nameOf),
+      left: () => log.filter((line) => /^file-(removed|discarded)/.test(line)),
+    };
+  }
+
+  it('leaves the place to the stored one if it is refused, until the person has put it away', async () => {
+    const { element, storeAs, refuse, pictured, values, buttons, left } = await replace();
+    await storeAs('new.png');
+    await until(() => values().every((value) => value === 'k/new.png'), 'the new one');
+    expect(pictured()).to.equal('new.png');
+    timers.pass(1000);
+    await until(() => announced(element).startsWith('1 file uploaded'), 'the announcement');
+    await refuse('new.png');
+    expect([pictured(), values(), left()]).to.deep.equal(['old.png', ['k/old.png', 'k/old.png'], []]);
+    expect(buttons()).to.deep.equal(['Replace: old.png', 'Dismiss']);
+    expect(element.checkValidity(), 'nobody believes that the new one was saved').to.equal(false);
+    await fadedIn(element);
+    await expect(element).to.be.accessible();
+    find(element, 'button', 'Dismiss').click();
+    await until(() => buttons().includes('Remove: old.png'), 'the stored one alone');
+    expect([element.checkValidity(), values()]).to.deep.equal([true, ['k/old.png', 'k/old.png']]);
+  });
+
+  it('replaces the stored one when it is ready', async () => {
+    const { storeAs, say, names, log } = await replace();
+    const task = await storeAs('new.png');
+    expect(names()).to.deep.equal(['old.png', 'new.png']);
+    say('new.png', { state: 'ready' });
+    await until(() => task.processing?.state === 'ready', 'the end');
+    expect(names()).to.deep.equal(['new.png']);
+    expect(log.slice(log.indexOf('file-removed old.png'))).to.deep.equal([
+      'file-removed old.png',
+      'file-discarded old.png',
+      'upload-ready new.png',
+    ]);
+  });
+
+  it('leaves the value to the stored one until it is ready, in a form that waits for that', async () => {
+    const { storeAs, say, values } = await replace('wait-for-uploads="ready"');
+    await storeAs('new.png');
+    expect(values()).to.deep.equal(['k/old.png', 'k/old.png']);
+    say('new.png', { state: 'ready' });
+    await until(() => values().every((value) => value === 'k/new.png'), 'the new one');
+  });
+
+  it('is put away by the choice of another one, which may be refused, too', async () => {
+    const { storeAs, refuse, pictured, names, left } = await replace();
+    await storeAs('new.png');
+    await refuse('new.png');
+    await storeAs('other.png');
+    expect(left()).to.deep.equal(['file-removed new.png', 'file-discarded new.png']);
+    await refuse('other.png');
+    expect([pictured(), names()]).to.deep.equal(['old.png', ['old.png', 'other.png']]);
+  });
+
+  it('leaves nothing of a stored one whose object it has overwritten', async () => {
+    const { storeAs, refuse, values, names, left } = await replace();
+    await storeAs('new.png', 'k/old.png');
+    await refuse('new.png');
+    expect([values(), names(), left()]).to.deep.equal([[], ['new.png'], []]);
   });
 });
 

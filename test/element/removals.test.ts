@@ -57,6 +57,18 @@ describe('what a person has removed', () => {
       expect(announced(element)).to.equal('1 file is back');
     });
 
+  it('is announced, and what was gathered until then waits', async () => {
+    const { element } = await placeInForm('multiple', keys);
+    await add(element, sizedFile('e.png'));
+    timers.pass(690);
+    await remove(element, 'b.png');
+    timers.pass(690);
+    await element.updateComplete;
+    expect(announced(element)).to.equal('b.png was removed. You can undo this');
+    timers.pass(10);
+    await until(() => announced(element) === '1 file added', 'the other words');
+  });
+
   it('by three presses of Enter, can be undone one by one', async () => {
     const { element } = await placeInForm('multiple', keys);
     find(element, 'button', 'Remove: b.png').focus();

@@ -86,6 +86,12 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'files start in the order of the list instead of that in which they were added',
   },
   {
+    file: 'src/queue/ledger.ts',
+    find: "(later.processing?.state ?? 'ready') === 'ready'",
+    replace: 'later',
+    breaks: 'an avatar loses its stored picture though the server refuses the new one',
+  },
+  {
     file: 'src/queue/withdrawals.ts',
     find: "if (task.status === 'uploading') task.stop('paused');",
     replace: "if (task.status === 'uploading') task.stop('canceled');",

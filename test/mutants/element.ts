@@ -16,8 +16,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/avatar/avatar.ts',
-    find: '? (stored ?? current) : current',
-    replace: '? current : current',
+    find: 'pictured: sound ?? current',
+    replace: 'pictured: current',
     breaks: 'a picture that failed takes the place of the stored one',
   },
   {
@@ -148,7 +148,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/queue/add-files.ts',
-    find: "if (task.status !== 'done') queue.remove(task);",
+    find: "if (task.status !== 'done' || task.processing?.state === 'refused') queue.remove(task);",
     replace: 'queue.remove(task);',
     breaks: 'an avatar loses its stored picture before another one is stored',
   },

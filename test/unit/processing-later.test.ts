@@ -61,6 +61,22 @@ describe('a file that is processed when its page goes away', () => {
     await until(async () => (await sessions(scope)).length === 0, 'no session');
   });
 
+  for (const [state, left] of [
+    ['ready', ['a.txt']],
+    ['refused', ['old.txt', 'a.txt']],
+  ] as const)
+    it(`replaces what the next page has stored only when it is ready, where files do so: ${state}`, async () => {
+      const rules = { replaces: true };
+      await leave(open(() => undefined, { rules }));
+      const { queue } = open(() => ({ state }), { rules });
+      queue.adopt([{ key: 'old.txt' }], []);
+      const [task] = await queue.restore();
+      const names = () => queue.tasks.map(({ name }) => name);
+      expect(names()).to.deep.equal(['old.txt', 'a.txt']);
+      await until(() => (timers.pass(1000), task!.processing?.state === state), 'the end');
+      expect(names()).to.deep.equal(left);
+    });
+
   it('stays refused on a later page of the form, with the reason, and is asked about no more', async () => {
     const first = open(() => ({ state: 'refused', reason: 'It has a virus.' }), { isInForm: true });
     const [task] = first.queue.add([sizedFile('a.txt', 700)]);

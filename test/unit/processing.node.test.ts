@@ -121,6 +121,24 @@ describe('the processing of a stored file', () => {
     );
   });
 
+  it('is asked about in all of these requests where some fail, and waits as long as one of them says', async () => {
+    const names = Array.from({ length: 9 }, (_, i) => `${i}${'x'.repeat(1500)}`);
+    const { queue, asked, respond } = await process({}, names);
+    await time.advance(1000);
+    respond(() => {
+      const { keys } = asked.at(-1)!;
+      if (keys[0]!.includes('/0')) return json({}, 503, { 'Retry-After': '40' });
+      if (keys[0]!.includes('/3')) throw new TypeError('Failed to fetch');
+      return json({ status: keys.map((key) => ({ key, state: 'ready' })) });
+    });
+    await time.advance(1500);
+    assertFields(queue.totals, { processing: 6, ready: 3 });
+    await time.advance(39_000);
+    assert.equal(asked.length, 6);
+    await time.advance(1000);
+    assert.equal(asked.length, 8);
+  });
+
   for (const [name, away] of Object.entries<() => unknown>({
     'cannot be reached': () => Promise.reject(new TypeError('Failed to fetch')),
     fails: () => json({ code: 'internal' }, 500),

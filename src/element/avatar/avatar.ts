@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { DrawZone, ZoneView } from '../input/zone-view.js';
 import type { ListParts } from '../look/list-parts.js';
 import { isRound, type Look, type LookView } from '../look/look.js';
+import { shownStatus } from '../task/task-facts.js';
 import type { TaskView } from '../task/task-view.js';
 import { pictureStyles } from '../look/picture-styles.js';
 import { widths } from '../thumbnails/sizes.js';
@@ -57,12 +58,12 @@ export class Avatar implements Look {
 }
 
 /**
- * What happens now: to the file that was added last, and was not canceled. Its picture is shown, but one that failed leaves the place to the
- * stored one, which counts again.
+ * What happens now: to the file that was added last, and was not canceled. Its picture is shown, but one that failed, or is refused, leaves the
+ * place to the stored one, which counts again.
  */
 function filesToShow(files: readonly TaskView[]): Pick<AvatarView, 'current' | 'pictured'> {
   const left = files.filter(({ task, removal }) => task.status !== 'canceled' && !removal);
   const current = left.at(-1);
-  const stored = left.find(({ task }) => task.status === 'done');
-  return { current, pictured: current?.task.status === 'failed' ? (stored ?? current) : current };
+  const sound = left.findLast(({ task }) => shownStatus(task) !== 'failed');
+  return { current, pictured: sound ?? current };
 }

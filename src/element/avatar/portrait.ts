@@ -115,9 +115,9 @@ function chooseButton({ pictured, translator }: AvatarView, input: ZoneView): Te
   </slot>`;
 }
 
-/** Cancels or removes. What failed is put away beside the picture, which may be the stored one. */
+/** Cancels or removes. What failed, or is refused, is put away beside the picture, which may be the stored one. */
 function corner({ current, input, disabled }: AvatarView): TemplateResult | typeof nothing {
-  if (!current || !input || current.task.status === 'failed') return nothing;
+  if (!current || !input || shownStatus(current.task) === 'failed') return nothing;
   const { name, symbol: glyph } = lastAction(current);
   return html`<div part="actions" class="corner">${iconButton(name, glyph, current.remove, disabled)}</div>`;
 }

@@ -39,7 +39,10 @@ function label({ current, input, translator, disabled }: AvatarView): TemplateRe
   return html`<div part="label" class="label" @click=${pick}><slot name="label">${text}</slot></div>`;
 }
 
-function state(current: TaskView, { input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
+function state(
+  current: TaskView,
+  { pictured, input, translator, disabled }: AvatarView,
+): TemplateResult | typeof nothing {
   const { task } = current;
   const { strings } = translator;
   if (input?.dragged) return nothing;
@@ -48,7 +51,7 @@ function state(current: TaskView, { input, translator, disabled }: AvatarView): 
     const [first, last] = [firstAction(current), lastAction(current)];
     const buttons = html`<div part="actions" class="actions">
       ${first ? textButton(first.text ?? strings.retry, first.act, disabled, true) : nothing}
-      ${textButton(task.error ? strings.dismiss : strings.remove, last.act, disabled)}
+      ${textButton(task.error || pictured !== current ? strings.dismiss : strings.remove, last.act, disabled)}
     </div>`;
     return html`${failure(current)} ${input ? buttons : nothing}`;
   }

@@ -3,6 +3,7 @@ import type { QueueEvent } from '../host/events.js';
 import { mirrorScheme } from '../parts/color-scheme.js';
 import type { ElementContext } from '../queue/context.js';
 import { isBusy } from '../queue/busy.js';
+import { keepsStored } from '../queue/read-queue-settings.js';
 import { formValue, validityOf } from './form-value.js';
 import { LoadedPart } from '../host/loaded-part.js';
 import type { HoldSubmit } from './hold-submit.js';
@@ -39,10 +40,11 @@ export class FormController implements Controller {
     mirrorScheme(host);
   }
 
-  /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended. */
+  /** One entry for each file that OSS has confirmed, and whose `afterUpload` has ended; where one replaces another, for the last. */
   get value(): readonly string[] {
     const { valueAs, waitForUploads } = this.#context.host;
-    return formValue(this.#context.queue.tasks, valueAs, waitForUploads === 'ready');
+    const value = formValue(this.#context.queue.tasks, valueAs, waitForUploads === 'ready');
+    return keepsStored(this.#context.host) ? value.slice(-1) : value;
   }
 
   /** Whether the element, or a fieldset around it, is disabled. */

@@ -64,8 +64,9 @@ export function makeRoomFor(
   );
 }
 
-/** All that is there goes; where a stored file stays until another one is stored, only what is not stored. */
+/** All that is there goes; where a stored file stays until another one is stored, only what is not stored, or is refused. */
 export function makeRoom(queue: UploadQueue, { replaces }: FileRules): void {
   if (!replaces) return queue.clear();
-  for (const task of queue.tasks) if (task.status !== 'done') queue.remove(task);
+  for (const task of queue.tasks)
+    if (task.status !== 'done' || task.processing?.state === 'refused') queue.remove(task);
 }

@@ -11,7 +11,7 @@ import { errorInWords } from '../words/error-in-words.js';
 
 type Note = 'otherTab' | 'serverRetry' | 'alreadyThere' | 'processing' | 'stillProcessing' | 'ready';
 
-/** Events within this time are announced together, in ms. */
+/** Events within this time are announced together, and no sooner after another sentence, in ms. */
 const GATHER_TIME = 700;
 /** Shortest time between two announcements of how many files are uploaded, in ms. */
 const COUNT_INTERVAL = 15_000;
@@ -74,9 +74,11 @@ export class Announcer {
     if (this.#count(event)) this.#announceSoon();
   }
 
-  /** Announces this text politely. */
+  /** Announces this text politely. What is gathered waits: it would replace the text before that is spoken. */
   announce(text: string): void {
     this.status = reannounce(text, this.status);
+    clearTimeout(this.#timer);
+    this.#timer &&= this.#gather();
     this.#context.host.requestUpdate();
   }
 
@@ -159,8 +161,10 @@ export class Announcer {
   }
 
   #announceSoon(): void {
-    this.#timer ??= setTimeout(() => this.#announceAll(), GATHER_TIME);
+    this.#timer ??= this.#gather();
   }
+
+  readonly #gather = () => setTimeout(() => this.#announceAll(), GATHER_TIME);
 
   #turn(to: 'pausedFiles' | 'uploadingFiles'): true {
     this.#turned = { n: this.#turned?.to === to ? this.#turned.n + 1 : 1, to };
@@ -194,13 +198,14 @@ export class Announcer {
     const { strings } = translator;
     const { totals } = this.#context.queue;
     const { done, count, failed } = totals;
-    if (keepsStored(this.#context.host) && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
+    const isOne = keepsStored(this.#context.host);
+    if (isOne && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     if (this.#done > 0 || this.#failed.length > 0) {
       const isOver = !isBusy(totals);
       const now = performance.now();
       if (!isOver && now - this.#lastCount < COUNT_INTERVAL) return '';
       this.#lastCount = now;
-      if (isOver && done === count) return translator.format(strings.doneFiles, { n: done });
+      if (isOver && done === count) return translator.format(strings.doneFiles, { n: isOne ? 1 : done });
       const failures = failed > 0 && translator.format(strings.failedFiles, { n: failed });
       return [translator.format(strings.doneOf, { done, n: count }), failures].filter(Boolean).join(strings.comma);
     }

@@ -102,7 +102,7 @@ function absolute(url: string): string {
 export const takesMany = ({ multiple, webkitdirectory, variant }: SettingsElement): boolean =>
   (multiple || webkitdirectory) && variant !== 'avatar';
 
-/** Whether a stored file stays until another one, which replaces it, is stored: an avatar is never without its picture. */
+/** Whether a stored file stays until another one, which replaces it, is stored, and ready where it is processed: an avatar is never without its picture. */
 export const keepsStored = ({ variant }: SettingsElement): boolean => variant === 'avatar';
 
 /** Whether the zone is a part of the list, which is shown without files, too. */
