@@ -1,5 +1,6 @@
 import {
   customPropertySyntax,
+  declaredEvents,
   kebabCaseAttributes,
   publicMembersOnly,
   published,
@@ -8,7 +9,7 @@ import {
 } from './tools/manifest-plugins.js';
 
 export default {
-  globs: ['src/index.ts', 'src/element.ts', 'src/element/**/*.ts'],
+  globs: ['src/index.ts', 'src/element.ts', 'src/element/**/*.ts', 'src/queue/queue-events.ts'],
   litelement: true,
   packagejson: false,
   plugins: [
@@ -16,6 +17,7 @@ export default {
     kebabCaseAttributes(),
     publicMembersOnly(),
     customPropertySyntax(),
+    declaredEvents('QueueEvents', 'UploadEventDetails'),
     typeReferences('src/element.ts'),
     published(),
   ],

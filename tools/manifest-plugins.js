@@ -114,3 +114,47 @@ export function typeReferences(entry) {
     },
   };
 }
+
+/**
+ * Adds the events that types declare, each with its `detail` as the type of a `CustomEvent`. A type that comes later omits some of those before
+ * it (`Omit<Before, 'name'>`), or describes them again.
+ */
+export function declaredEvents(...typeNames) {
+  const declarations = new Map();
+  const oneLine = (text) => text.replaceAll(/\s+/g, ' ');
+  const detailOf = (text) =>
+    oneLine(text)
+      .replaceAll(/(\?: [^;]*?) \| undefined/g, '$1')
+      .replaceAll('; ', ', ');
+  return {
+    name: 'declared-events',
+    collectPhase({ ts, node }) {
+      if (!typeNames.includes(node.name?.text)) return;
+      const omitted = [];
+      const events = [];
+      const read = (part) => {
+        if (ts.isLiteralTypeNode(part)) omitted.push(part.literal.text);
+        else if (ts.isPropertySignature(part)) events.push(eventOf(ts, part));
+        else ts.forEachChild(part, read);
+      };
+      ts.forEachChild(node, read);
+      declarations.set(node.name.text, { omitted, events });
+    },
+    packageLinkPhase({ customElementsManifest }) {
+      const all = new Map();
+      for (const { omitted, events } of typeNames.map((name) => declarations.get(name))) {
+        for (const name of omitted) all.delete(name);
+        for (const event of events) all.set(event.name, event);
+      }
+      const classes = customElementsManifest.modules.flatMap((module) => module.declarations);
+      const element = classes.find(({ customElement }) => customElement);
+      element.events = [...all.values(), ...element.events];
+    },
+  };
+
+  function eventOf(ts, member) {
+    const [{ comment }] = ts.getJSDocCommentsAndTags(member);
+    const type = { text: `CustomEvent<${detailOf(member.type.getText())}>` };
+    return { name: member.name.text, type, description: oneLine(ts.getTextOfJSDocComment(comment)) };
+  }
+}

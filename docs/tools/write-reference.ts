@@ -33,6 +33,9 @@ export function createReference(model: ApiModel, translations: Translations): Re
       pages.set(`${folder}${page.path}.md`, createApiPage(page, model, language, translate, problems));
     }
   }
+  const described = new Set<string>(apiPages.flatMap(({ sections }) => sections.map(({ entry }) => entry)));
+  for (const entry of Object.keys(model))
+    if (!described.has(entry)) problems.add(`${entry} is on no page: add it to docs/tools/reference/.`);
   for (const problem of translator.problems()) problems.add(problem);
   if (problems.size > 0) throw new Error(`The reference is not complete.\n${[...problems].join('\n')}`);
   return pages;

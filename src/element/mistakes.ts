@@ -4,18 +4,19 @@ import { loadListCode } from './list/list-controller.js';
 
 /** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
 const choices = {
-  variant: ['dropzone', 'button', 'pictures', 'avatar'],
-  shape: ['round', 'square'],
-  dropTarget: ['page'],
-  endpointMethod: ['GET', 'POST'],
-  resumeMode: ['ask', 'auto'],
-  valueAs: ['key', 'url', 'json'],
-} satisfies { readonly [name in keyof SettingsElement]?: readonly SettingsElement[name][] };
+  variant: { dropzone: 1, button: 1, pictures: 1, avatar: 1 },
+  shape: { round: 1, square: 1 },
+  dropTarget: { page: 1 },
+  endpointMethod: { GET: 1, POST: 1 },
+  resumeMode: { ask: 1, auto: 1 },
+  valueAs: { key: 1, url: 1, json: 1 },
+} satisfies { readonly [name in keyof SettingsElement]?: Record<string & SettingsElement[name], 1> };
 
 /** Warns about what looks like a misspelled attribute, about values that do not exist, and about flags with the value "false". */
 export function warnOfMistakes(element: SettingsElement, known: readonly string[]): void {
   const wrong: WrongValue[] = [];
-  for (const [name, right] of Object.entries<readonly string[]>(choices)) {
+  for (const [name, values] of Object.entries(choices)) {
+    const right = Object.keys(values);
     const given: unknown = element[name as keyof typeof choices]; // a page may set anything
     const value = typeof given === 'string' ? given : '';
     const isRight = !value || right.includes(value) || right.includes(value.toUpperCase()); // a method may be in lower case

@@ -89,28 +89,6 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @cssstate done - All files are stored.
  * @cssstate empty - The list is empty.
  *
- * @fires {CustomEvent<{ task: UploadTask }>} file-added - A file was added.
- * @fires {CustomEvent<{ file: File, path?: string, error: UploadError }>} file-reject - A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in.
- * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-removed - A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the controls in it are disabled.
- * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-restored - The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again.
- * @fires {CustomEvent<{ task: UploadTask, children: readonly Element[] }>} file-discarded - A removed file cannot come back any more: now its object may be deleted, and its `children` removed.
- * @fires {CustomEvent<{ task: UploadTask, index: number }>} file-moved - A file was moved in the list: `index` is its new place among all.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-before - An upload is about to start; `preventDefault()` vetoes it.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-start - The first bytes are about to be sent.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-progress - Bytes were sent; at most once a frame for each file.
- * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-success - OSS has confirmed the object, and `afterUpload` has ended.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-processing - The server works on a stored file before it can be used: this began, or `task.processing` has changed.
- * @fires {CustomEvent<{ task: UploadTask, result: StoredObject }>} upload-ready - The processing of a stored file has ended, and it can be used.
- * @fires {CustomEvent<{ task: UploadTask, reason?: string }>} upload-refused - The server refuses a stored file, such as one with a virus: it is not in the value. `reason`: its own words.
- * @fires {CustomEvent<{ task: UploadTask, error: UploadError }>} upload-error - An upload failed.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-pause - An upload was paused.
- * @fires {CustomEvent<{ task: UploadTask }>} upload-resume - A paused upload was resumed, and is queued.
- * @fires {CustomEvent<{ task: UploadTask, key?: string }>} upload-abort - An upload was canceled. `key`: the object that is stored already and stays in OSS.
- * @fires {CustomEvent<{ task: UploadTask, error: UploadError, attempt: number }>} upload-retry - A request failed and is sent again; `attempt` is the number of attempts that failed, from 1.
- * @fires {CustomEvent<UploadMetric>} upload-metric - Measurements of an upload that has ended: sizes in bytes, times in milliseconds, parts, retries; no names, no secrets.
- * @fires {CustomEvent<object>} submit-held - With `wait-for-uploads`: a submit of the form waits for uploads.
- * @fires {CustomEvent<{ reason: 'sent' | 'invalid' | 'canceled' }>} submit-released - It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it.
- * @fires {CustomEvent<{ tasks: readonly UploadTask[] }>} uploads-settled - No file is being uploaded or queued any more.
  * @fires {Event} change - The value has changed.
  */
 export class OssDirectUpload extends SettingsElement {

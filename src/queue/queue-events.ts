@@ -30,7 +30,7 @@ export interface QueueEvents {
   /** The processing of a stored file has ended, and it can be used. */
   'upload-ready': { task: UploadTask; result: StoredObject };
   /** The server refuses a stored file, such as one with a virus: it is not in a form's value. `reason`: its own words. */
-  'upload-refused': { task: UploadTask; reason: string | undefined };
+  'upload-refused': { task: UploadTask; reason?: string | undefined };
   /** An upload failed. */
   'upload-error': { task: UploadTask; error: UploadError };
   /** An upload was paused. */

@@ -10,6 +10,7 @@ import { writeErrorPages } from '../../docs/tools/write-error-pages.js';
 import { HOMEPAGE } from '../../src/base/homepage.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
+import { locales } from '../../src/element/words/language.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { ossCodes } from '../../src/oss/response/oss-codes.js';
@@ -108,6 +109,15 @@ describe('the documents in the package', () => {
     assert.equal(text('skills/oss-direct-upload/SKILL.md'), createSkill(), 'run npm run reference');
   });
 });
+
+for (const page of ['docs/guide/languages.md', 'docs/zh/guide/languages.md'])
+  it(`${page}: has a row for each language`, () => {
+    const rows = text(page).matchAll(/^\| (`[^|]+) \|/gm);
+    const tags = Array.from(rows, ([, cell = '']) => Array.from(cell.matchAll(/`([\w-]+)`/g), ([, tag]) => tag!));
+    const named = Object.keys(locales).filter((locale) => tags.some((row) => row.includes(locale)));
+    assert.deepEqual(named, Object.keys(locales));
+    assert.equal(tags.filter((row) => row[0] !== 'lang').length, Object.keys(locales).length + 1); // and English
+  });
 
 const root = 'demo/examples';
 const examples = readdirSync(root);

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { wallStyles } from '../../src/element/wall/wall-styles.js';
 import { styles } from '../../src/element/parts/styles.js';
+import { uploadEventNames } from '../../src/element/host/events.js';
 import { OssDirectUpload } from '../../src/element/oss-direct-upload.js';
 import type { createHtmlCustomData, createWebTypes } from '../../tools/editor-data.js';
 import type { ElementManifest } from '../../tools/element-manifest.js';
@@ -43,9 +44,15 @@ describe('data for editors', () => {
     assert.match(descriptionOf('variant'), /\n\nDefault: `dropzone`$/);
   });
 
+  it('custom-elements.json has the queue’s events that the element fires again, and its own', () => {
+    const own = ['submit-held', 'submit-released', 'change'];
+    assert.deepEqual(namesOf(declaration.events), sorted([...uploadEventNames, ...own]));
+    for (const { name, description } of declaration.events) assert.ok(description, name);
+  });
+
   it('html-custom-data.json has the values of each attribute that has only some, and completes flags without a value', () => {
     const values = enumerated(tag.attributes);
-    assert.deepEqual(values['variant'], ['dropzone', 'button', 'pictures', 'avatar']);
+    assert.deepEqual(values['shape'], ['round', 'square']);
     assert.deepEqual(values['signer'], ['ali-oss']);
     assert.ok(Object.keys(values).length >= 10);
     const flags = tag.attributes.filter(({ valueSet }) => valueSet === 'v');

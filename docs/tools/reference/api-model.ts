@@ -1,9 +1,9 @@
 import ts from 'typescript';
 import { Application, Converter, type Context, type DeclarationReflection, ReferenceReflection } from 'typedoc';
+import { exported } from '../../../tools/chunks.js';
 import { project } from '../paths.js';
 
-/** The declarations of the entry points that the reference describes, by their names behind `oss-direct-upload/`. */
-export const ENTRIES = {
+const named = {
   core: 'dist/core.d.ts',
   server: 'dist/server.d.ts',
   'mini-program': 'dist/mini-program.d.ts',
@@ -15,15 +15,17 @@ export const ENTRIES = {
   react: 'dist/frameworks/react.d.ts',
   vue: 'dist/frameworks/vue.d.ts',
   svelte: 'dist/frameworks/svelte.d.ts',
-  'adapters/antd': 'dist/adapters/antd.d.ts',
-  'adapters/element-plus': 'dist/adapters/element-plus.d.ts',
-  'adapters/wangeditor': 'dist/adapters/wangeditor.d.ts',
-  'adapters/tinymce': 'dist/adapters/tinymce.d.ts',
-  'adapters/ckeditor': 'dist/adapters/ckeditor.d.ts',
-  'adapters/tiptap': 'dist/adapters/tiptap.d.ts',
 } as const;
 
-export type EntryName = keyof typeof ENTRIES;
+export type EntryName = keyof typeof named | `adapters/${string}`;
+
+export const adapterNames = exported('adapters');
+
+/** The declarations of the entry points that the reference describes, by their names behind `oss-direct-upload/`. */
+export const ENTRIES: Readonly<Record<string, string>> = {
+  ...named,
+  ...Object.fromEntries(adapterNames.map((name) => [`adapters/${name}`, `dist/adapters/${name}.d.ts`])),
+};
 
 /** Types that an entry point does not export, although the types that it exports name them. */
 const UNEXPORTED: Partial<Record<EntryName, Readonly<Record<string, string>>>> = {
@@ -66,7 +68,7 @@ export async function readApiModel(): Promise<Readonly<Record<EntryName, EntryMo
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, addUnexported(program, fileOf));
   const names = Object.keys(ENTRIES) as EntryName[];
   const model = app.converter.convert(
-    names.map((displayName) => ({ displayName, program, sourceFile: fileOf(ENTRIES[displayName]) })),
+    Object.entries(ENTRIES).map(([displayName, path]) => ({ displayName, program, sourceFile: fileOf(path) })),
   );
   if (app.logger.hasErrors()) throw new Error('TypeDoc cannot read the built declarations.');
   const modules = names.map((name) => [name, split(name, model.getChildByName([name]) as DeclarationReflection)]);

@@ -35,7 +35,7 @@ export function createApiPage(
   const sections = page.sections.map((section) => {
     const linkTo = createLinkTo(model, language, section.entry);
     const writer = createWriter(language, linkTo, translate);
-    const { exports, unexported } = model[section.entry];
+    const { exports, unexported } = model[section.entry]!; // pages name entries of the package
     const entries = section.names.map((name) => {
       const declaration = exports.get(name) ?? unexported.get(name);
       if (!declaration) throw new Error(`oss-direct-upload/${section.entry} has no ${name}.`);
@@ -67,7 +67,7 @@ function unlisted(page: ApiPage, model: ApiModel): string[] {
   const listed = new Set(page.sections.flatMap(({ entry, names }) => names.map((name) => `${entry}.${name}`)));
   const entries = new Set(page.sections.map(({ entry }) => entry));
   return [...entries]
-    .flatMap((entry) => Array.from(model[entry].exports.keys(), (name) => `${entry}.${name}`))
+    .flatMap((entry) => Array.from(model[entry]!.exports.keys(), (name) => `${entry}.${name}`))
     .filter((name) => !listed.has(name) && !describedElsewhere.has(name))
     .map((name) => `${name} is not on the page ${page.path}: add it to docs/tools/reference/api-pages.ts.`);
 }

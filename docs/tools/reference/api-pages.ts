@@ -1,3 +1,4 @@
+import { adapterNames } from './api-model.js';
 import { hostPages } from './host-pages.js';
 import { label } from './labels.js';
 import { type ApiPage, sectionsOf } from './page-sections.js';
@@ -215,7 +216,7 @@ export const describedElsewhere: ReadonlySet<string> = new Set([
   'vue.OssDirectUploadElement',
   'vue.UploadView',
   'svelte.OssDirectUploadElement',
-  ...['element-plus', 'wangeditor', 'tinymce', 'ckeditor', 'tiptap'].flatMap((host) =>
-    ['AdapterOptions', 'HostedObject', 'FailedUpload'].map((name) => `adapters/${host}.${name}`),
-  ),
+  ...adapterNames
+    .filter((host) => host !== 'antd')
+    .flatMap((host) => ['AdapterOptions', 'HostedObject', 'FailedUpload'].map((name) => `adapters/${host}.${name}`)),
 ]);

@@ -2,17 +2,17 @@ import type { QueueEvents } from '../../queue/queue-events.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { rowChildren } from './row-children.js';
 
-/** The element's events by name, with their `detail`. All bubble and cross shadow roots. */
+/** The element's events by name, with their `detail`, as the manifest and the frameworks have them. All bubble and cross shadow roots. */
 export type UploadEventDetails = Omit<QueueEvents, 'task-change' | RemovalEvent> & {
   /**
    * A file was removed from the list; `file-restored` or `file-discarded` follows. `children`: what the page had put into its row; the
    * controls in it are disabled.
    */
-  'file-removed': RemovalDetail;
+  'file-removed': { task: UploadTask; children: readonly Element[] };
   /** The person has undone the removal of a file: it is in its place again, and the controls in its `children` are enabled again. */
-  'file-restored': RemovalDetail;
+  'file-restored': { task: UploadTask; children: readonly Element[] };
   /** A removed file cannot come back any more: now its object may be deleted, and its `children` removed. */
-  'file-discarded': RemovalDetail;
+  'file-discarded': { task: UploadTask; children: readonly Element[] };
   /** With `wait-for-uploads`: a submit of the form waits for uploads. */
   'submit-held': object;
   /** It waits no longer: the form was submitted, it is not valid, or the person, a reset or the page has canceled it. */
@@ -20,7 +20,6 @@ export type UploadEventDetails = Omit<QueueEvents, 'task-change' | RemovalEvent>
 };
 
 type RemovalEvent = 'file-removed' | 'file-restored' | 'file-discarded';
-type RemovalDetail = { task: UploadTask; children: readonly Element[] };
 export type UploadEventName = keyof UploadEventDetails;
 export type UploadEventMap = { [K in UploadEventName]: CustomEvent<UploadEventDetails[K]> };
 
