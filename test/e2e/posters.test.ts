@@ -124,7 +124,7 @@ describe('a poster', () => {
     expect(verified).to.equal(true);
     expect(rest).to.not.have.property('poster');
     expect(await requestsOf(...puts)).to.have.length(2);
-    await switches(); // not before: it resets the stalled connection, and a browser sends anew what it has not given up yet
+    await switches(); // not before: it resets the stalled connection, and a browser sends again what it has not given up yet
   });
 
   for (const mode of ['sts', 'post-policy', 'presigned-url'])
