@@ -68,7 +68,7 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '22.9 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '22.95 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
