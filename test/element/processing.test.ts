@@ -176,7 +176,7 @@ describe('an avatar that is processed', () => {
     const { element, storeAs, refuse, pictured, values, buttons, left } = await replace();
     await storeAs('new.png');
     await until(() => values().every((value) => value === 'k/new.png'), 'the new one');
-    expect(pictured()).to.equal('new.png');
+    await until(() => pictured() === 'new.png', 'its picture');
     timers.pass(1000);
     await until(() => announced(element).startsWith('1 file uploaded'), 'the announcement');
     await refuse('new.png');
