@@ -4,6 +4,7 @@ import { counters, forgetRequests, requests, startAfresh, storedBytes, switches 
 import { hasNoDisk, writeFile } from '../support/browser/disk.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
+import { replace } from '../support/browser/replace.js';
 import { until } from '../support/until.js';
 
 const ways = [
@@ -31,6 +32,11 @@ describe('a file on disk', () => {
     if (hasNoDisk) this.skip();
   });
   beforeEach(startAfresh);
+  beforeEach(() => {
+    const { setTimeout } = window;
+    const soon = (run: () => void, ms = 0) => setTimeout(run, ms === 1000 ? 0 : ms); // what cannot be read is read again after a second
+    replace(window, 'setTimeout', soon as typeof setTimeout);
+  });
   beforeEach(() => localStorage.clear()); // later files would be copied as soon as they are chosen
   afterEach(() => switches());
   after(() => localStorage.clear());

@@ -217,12 +217,14 @@ describe('a stream', () => {
     const queue = newQueue({ retryPolicy: { retryFor: 30, firstDelay: 5, maxDelay: 10 } });
     const task = (await queue.addStream(stream, { name: 'talk.webm', live: true }))!;
     give(all.slice(0, MiB));
-    await until(async () => (await requestsOf('UploadPart')).length > 8, 'more attempts than `retryFor` allows');
+    /** What a browser fires, and what ends the wait before the next attempt. */
+    const online = () => dispatchEvent(new Event('online'));
+    const attempts = async () => (online(), (await requestsOf('UploadPart')).length);
+    await until(async () => (await attempts()) > 8, 'more attempts than `retryFor` allows');
     expect(task.status).to.equal('uploading');
     await switches();
-    dispatchEvent(new Event('online')); // what a browser fires: the next attempt begins now
     give(all.slice(MiB));
-    await until(async () => (await confirmedParts()).length > 0, 'a part');
+    await until(async () => (online(), (await confirmedParts()).length > 0), 'a part');
     end();
     const stored = await task.finished;
     expect(sameBytes(await storedBytes(stored.key), all)).to.be.true;
