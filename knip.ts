@@ -26,7 +26,6 @@ export default {
         'test/tools/mock-clouds-process.ts',
         'test/e2e/{react,vue,svelte}/{client,server}.ts',
         'test/e2e/pages/*.js',
-        'test/e2e/pages/drop-in.js',
         'test/scenes/{scene,journey}.ts',
         'tools/weigh/*.js',
       ],
