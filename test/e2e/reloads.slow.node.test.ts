@@ -12,6 +12,7 @@ interface Reloads {
   add(files: readonly NamedSize[]): Promise<unknown>;
   shown(): Promise<[name: string, how: string][]>;
   written(count: number): Promise<void>;
+  keysWritten(): Promise<unknown>;
   value(): string[];
   saved(): string[];
   end(): Promise<void>;
@@ -61,12 +62,9 @@ async function ready(page: Page): Promise<void> {
   await page.evaluate(() => reloads.ready());
 }
 
-/** Milliseconds until a key is stored: 20 on a quiet machine, more on a busy one. */
-const UNTIL_STORED = 300;
-
-/** Whether the request that stored it began in the moment before the pages were left, in which its key was not stored yet. */
-const hasJustBegun = (key: string, leftAt: number) =>
-  app.cloud.log.records.some((request) => request.key === key && request.time > leftAt - UNTIL_STORED);
+/** Whether a request for a key has begun since a moment. */
+const hasBegunSince = (key: string, moment: number) =>
+  app.cloud.log.records.some((request) => request.key === key && request.time >= moment);
 
 /** Waits until a page shows each of the files in one of these ways. @throws what it shows, where it does not come to that */
 async function untilShown(page: Page, files: readonly NamedSize[], hows: readonly string[]): Promise<void> {
@@ -94,7 +92,7 @@ async function reloadAt(seed: number): Promise<void> {
     ]);
     return [...small, ...inBoth];
   });
-  const moment = next() * 1500;
+  const until = next() * 1500;
   const reloaded = next() < 0.3 ? [0, 1] : [Math.floor(next() * 2)];
   app.switches();
   for (const key of await storedKeys()) await bucket.delete(key);
@@ -105,9 +103,10 @@ async function reloadAt(seed: number): Promise<void> {
     const pages = [await context.newPage(), await context.newPage()];
     for (const page of pages) await open(page, { ...way, 'part-size': '100KB', ...(hasSteps && { steps: '' }) });
     for (const [at, page] of pages.entries()) await page.evaluate((files) => void reloads.add(files), tabs[at]!);
-    await pages[0]!.waitForTimeout(moment);
+    await pages[0]!.waitForTimeout(until);
     await pages[0]!.evaluate((count) => reloads.written(count), tabs.flat().length); // a busy machine takes longer
-    const leftAt = Date.now();
+    const moment = Date.now();
+    for (const page of pages) await page.evaluate(() => reloads.keysWritten());
     await Promise.all(reloaded.map((at) => pages[at]!.reload()));
     for (const at of reloaded) {
       await ready(pages[at]!);
@@ -127,7 +126,7 @@ async function reloadAt(seed: number): Promise<void> {
     }
     const extra = (await storedKeys()).filter((key) => !keys.includes(key));
     assert.deepEqual(
-      extra.filter((key) => !hasJustBegun(key, leftAt)),
+      extra.filter((key) => !hasBegunSince(key, moment)), // else its key was stored, and the file is sent under it again
       [],
     );
     for (const page of pages) await page.evaluate(() => reloads.end());

@@ -47,6 +47,8 @@ globalThis.reloads = {
       written = (await recordsOf('files')).length;
     }
   },
+  /** Waits until the keys of all requests that have begun are stored: their timers end before this one, their writes before this read. */
+  keysWritten: () => new Promise((resolve) => setTimeout(() => resolve(recordsOf('files')), 20)),
   value: () => new FormData(document.querySelector('form')).getAll('files'),
   saved: () => JSON.parse(sessionStorage.getItem('saved') ?? '[]'),
   end: () => (element.clear(), element.queue.forgetUnfinished()),
