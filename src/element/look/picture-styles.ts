@@ -48,14 +48,14 @@ export const pictureStyles = css`
     .arc {
       stroke: var(--_accent);
       stroke-dasharray: 100px;
-      stroke-dashoffset: calc(100px - var(--share, 0) * 1px);
+      stroke-dashoffset: calc((1 - var(--done, 0)) * 100px);
     }
     .paused .arc {
       stroke: var(--_muted);
     }
     @media (prefers-reduced-motion: no-preference) {
       .arc {
-        transition: stroke-dashoffset 0.5s linear;
+        transition: stroke-dashoffset var(--glide, 0s) linear;
       }
     }
     @media (forced-colors: active) {

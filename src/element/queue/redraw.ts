@@ -3,11 +3,11 @@ import type { QueueEvent } from '../host/events.js';
 
 /** How often numbers change on the screen, in ms: faster ones cannot be read, and bars glide in between. */
 const PACE = 250;
-/** The same for what lasts, and after how long, in ms. */
-const SLOW_PACE = 500;
-const LASTING = 2_000;
-/** In a longer list files start or finish in every frame: such events are drawn at this pace too. */
+/** The same of what has lasted for twice as long. */
+const SLOW_PACE = 1_000;
+/** In a longer list files start or finish in every frame: such events are drawn at a pace, too, at this one at most. */
 const LONG = 100;
+const LONG_PACE = 500;
 const frequent = /^task|before|start|success|metric/;
 
 /** Redraws the element after events of its queue: in the next frame, or at a steady pace while only numbers change. */
@@ -28,7 +28,7 @@ export class Redraw implements Controller {
     const isByHand = 'task' in event.detail && event.detail.task.status === 'queued';
     const isFrequent = count > LONG && !isByHand && frequent.test(event.type);
     if (event.type === 'upload-progress' || isFrequent) {
-      this.#timer ||= setTimeout(() => this.soon(), this.#pace);
+      this.#timer ||= setTimeout(() => this.soon(), this.#pace(isFrequent ? LONG_PACE : SLOW_PACE));
     } else {
       this.#changedAt = performance.now();
       this.soon();
@@ -45,8 +45,8 @@ export class Redraw implements Controller {
     });
   }
 
-  get #pace(): number {
-    return performance.now() - this.#changedAt < LASTING ? PACE : SLOW_PACE;
+  #pace(slowest: number): number {
+    return Math.max(PACE, Math.min(slowest, (performance.now() - this.#changedAt) / 2));
   }
 
   /** Requests the frame again that `hostDisconnected` canceled when the element was moved. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import { setVars } from '../parts/set-vars.js';
+import { showShare } from './show-share.js';
 
 /**
  * A progress bar.
@@ -19,6 +19,6 @@ export function progressBar(label: string, share: number, text: string): Templat
     aria-valuenow=${percent}
     aria-valuetext=${text}
   >
-    <div part="bar" class="bar" ${setVars({ '--done': `${(share * 100).toFixed(2)}%` })}></div>
+    <div part="bar" class="bar" ${showShare(share, 'transform')}></div>
   </div>`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
+import { showShare } from './show-share.js';
 import { shownShare, stateInWords } from './task-facts.js';
 
 interface Progressing {
@@ -32,7 +32,7 @@ export function progressRing(
     aria-valuemax="100"
     aria-valuenow=${Math.floor(share * 100)}
     aria-valuetext=${text}
-    ${setVars({ '--share': (share * 100).toFixed(2) })}
+    ${showShare(share, 'other')}
   >
     ${drawing}
   </div>`;

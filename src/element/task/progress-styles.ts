@@ -14,17 +14,19 @@ export const progressStyles = css`
       block-size: 100%;
       border-radius: inherit;
       background: var(--_accent);
-      transform: translateX(calc(var(--done, 0%) - 100%)); /* changing a size would lay out the page in each frame */
+      transform: translateX(
+        calc((var(--done, 0) - 1) * 100%)
+      ); /* changing a size would lay out the page in each frame */
     }
     @supports selector(:dir(rtl)) {
       .progress:dir(rtl) .bar {
-        transform: translateX(calc(100% - var(--done, 0%)));
+        transform: translateX(calc((1 - var(--done, 0)) * 100%));
       }
     }
     @supports not selector(:dir(rtl)) {
       .bar {
         inline-size: 100%;
-        margin-inline-start: calc(var(--done, 0%) - 100%);
+        margin-inline-start: calc((var(--done, 0) - 1) * 100%);
         transform: none;
       }
     }
@@ -46,7 +48,7 @@ export const progressStyles = css`
 
     @media (prefers-reduced-motion: no-preference) {
       .bar {
-        transition: transform 0.6s linear; /* longer than the pace of redraws: a glide that ends costs three frames of the main thread */
+        transition: transform var(--glide, 0s) linear;
       }
     }
     @media (prefers-contrast: more) {
