@@ -118,4 +118,30 @@ describe('languages', () => {
     const left = (selector: string) => element.shadowRoot!.querySelector(selector)!.getBoundingClientRect().left;
     expect(left('[part=file] [part=actions]')).to.be.lessThan(left('[part=file] [part=thumbnail]'));
   });
+
+  for (const [words, page, isAtRight] of [
+    ['English', 'lang="he" dir="rtl"', true],
+    ['Arabic', 'lang="ar" dir="ltr"', false],
+  ] as const)
+    it(`keep the order of ${words} words on a page of the other direction, at the side where that begins`, async () => {
+      const { element } = await place(`${page} multiple no-auto`);
+      element.strings = { ...element.strings, queued: words === 'English' ? '5 are waiting' : '5 في الانتظار' };
+      await add(element, sizedFile('a.png'));
+      const meta = element.shadowRoot!.querySelector('[part=file] [part=meta]')!;
+      const text = document.createTreeWalker(meta, NodeFilter.SHOW_TEXT);
+      while (text.nextNode() && !text.currentNode.textContent!.includes('5 ')) continue;
+      const boxOf = (start: number, end: number) => {
+        const range = document.createRange();
+        range.setStart(text.currentNode, start);
+        range.setEnd(text.currentNode, end);
+        return range.getBoundingClientRect();
+      };
+      const at = text.currentNode.textContent!.indexOf('5 ');
+      const [number, word] = [boxOf(at, at + 1), boxOf(at + 2, at + 4)];
+      expect(number.left < word.left).to.equal(words === 'English');
+      const name = element.shadowRoot!.querySelector('[part=file] [part=name]')!.getBoundingClientRect();
+      const edge = isAtRight ? 'right' : 'left';
+      const inner = boxOf(at, text.currentNode.textContent!.length);
+      expect(inner[edge]).to.be.closeTo(name[edge], 2);
+    });
 });

@@ -2,6 +2,14 @@ import { css } from '../parts/css.js';
 
 /** The list and its summary. */
 export const listStyles = css`
+  @layer base {
+    /* Words of another direction than the page's, such as English ones on a Hebrew page: each text has its own direction, and keeps its place. */
+    :where(.root:dir(rtl):not([lang='ar']), .root:dir(ltr)[lang='ar']) * {
+      unicode-bidi: plaintext;
+      text-align: -webkit-match-parent;
+      text-align: match-parent;
+    }
+  }
   @layer list {
     .panel {
       container-type: inline-size;
