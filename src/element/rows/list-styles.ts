@@ -4,7 +4,7 @@ import { css } from '../parts/css.js';
 export const listStyles = css`
   @layer base {
     /* Words of another direction than the page's, such as English ones on a Hebrew page: each text has its own direction, and keeps its place. */
-    :where(.root:dir(rtl):not([lang='ar']), .root:dir(ltr)[lang='ar']) * {
+    :where([lang]:dir(rtl):not([lang='ar']), [lang='ar']:dir(ltr)) * {
       unicode-bidi: plaintext;
       text-align: -webkit-match-parent;
       text-align: match-parent;
