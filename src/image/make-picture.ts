@@ -1,6 +1,7 @@
 import { HOMEPAGE } from '../base/homepage.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import { readBlob } from '../base/read-blob.js';
+import { Slots } from '../base/slots.js';
 import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
 import { loadDecoder } from '../media/decode-bitmap.js';
 import { kindOf } from '../media/kind-of.js';
@@ -33,6 +34,10 @@ const MOST_DRAWN_PIXELS = 16_777_216;
 /** A picture that is drawn only for its quality has to become smaller by this share: each encoding costs a little of it. */
 const WORTH = 0.1;
 
+/** Files whose headers are read at once: each read takes the page a moment, so that those of hundreds would freeze it. */
+const headers = new Slots(8);
+const never = new AbortController().signal;
+
 const extensions: Record<string, RegExp> = { 'image/jpeg': /^(jpe?g|jfif)$/i, 'image/png': /^png$/i };
 
 /**
@@ -44,8 +49,7 @@ const extensions: Record<string, RegExp> = { 'image/jpeg': /^(jpe?g|jfif)$/i, 'i
  * const { file: smaller } = await makeImage(file, { max: '1920', quality: 0.8, stripMetadata: true });
  */
 export async function makeImage(file: File, settings: ImageSettings): Promise<MadeImage> {
-  const kind = await kindOf(file);
-  const facts = await inspectImage(file, kind);
+  const { kind, facts } = await headers.use(never, () => readHead(file));
   const wish = wishFor(kind, facts, readSettings(settings));
   const drawn = wish && facts && !facts.isAnimated && (await drawIfPossible(file, kind, facts, wish));
   const isNeeded = wish !== undefined && wish.reason !== 'quality';
@@ -62,6 +66,11 @@ export async function makeImage(file: File, settings: ImageSettings): Promise<Ma
   const { stripMetadata } = await import('./strip/strip-metadata.js');
   const rest = await stripMetadata(file);
   return { file: rest ?? file, ...whole, stripped: !!rest, isAsAsked: !wasNeeded && !!rest };
+}
+
+async function readHead(file: File): Promise<{ kind: string; facts: ImageFacts | undefined }> {
+  const kind = await kindOf(file);
+  return { kind, facts: await inspectImage(file, kind) };
 }
 
 /** Why a picture is drawn again, and how. */

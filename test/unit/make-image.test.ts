@@ -212,4 +212,21 @@ describe('makeImage()', () => {
     expect(workers.length).to.be.within(1, 4);
     for (const worker of workers) expect(worker).to.match(/\/picture-worker\.js$/);
   });
+
+  it('reads the headers of a few files at once, however many there are', async () => {
+    let [reads, most] = [0, 0];
+    wrap(
+      Blob.prototype,
+      'arrayBuffer',
+      (real) =>
+        async function (this: Blob) {
+          most = Math.max(most, ++reads);
+          return real.call(this).finally(() => reads--);
+        },
+    );
+    const files = Array.from({ length: 50 }, (_, i) => file(`${i}.txt`, '', [1, 2, 3]));
+    const made = await Promise.all(files.map((one) => makeImage(one, { max: '320' })));
+    expect(made.map((one) => one.file)).to.deep.equal(files);
+    expect(most).to.equal(8);
+  });
 });
