@@ -5,6 +5,8 @@ import { isCanvasAltered } from './picture-workers.js';
 const LONGEST_SIDE = 1280;
 const QUALITY = 0.8;
 const JPEG = 'image/jpeg';
+/** How long a video may take to show a frame, in ms: it is sent meanwhile. */
+const TIMEOUT = 60_000;
 
 /** A picture of a video. */
 export interface Poster {
@@ -23,10 +25,11 @@ export interface Poster {
  */
 export async function makePoster(video: File, type: string): Promise<Poster> {
   if (await isCanvasAltered()) throw new Error('This browser alters what is drawn.');
-  const bitmap = await videoFrame(video, ({ width, height }) => {
+  const small = ({ width, height }: { width: number; height: number }): ImageBitmapOptions => {
     const scale = Math.min(1, LONGEST_SIDE / Math.max(width, height));
     return { resizeWidth: Math.max(1, Math.round(width * scale)), resizeQuality: 'high' };
-  });
+  };
+  const bitmap = await videoFrame(video, small, TIMEOUT);
   const { width, height } = bitmap;
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');

@@ -1,19 +1,21 @@
-/** How long a video may take to show a frame, in ms. */
-const TIMEOUT = 5000;
+/** How long a video may take to show a frame in a list, in ms. */
+const TIMEOUT = 5_000;
 
 /**
  * A frame of a video: not the first one, which is often black.
  *
  * @param optionsFor its size in pixels, as it is displayed
+ * @param ms how long it may take
  * @throws if the browser cannot read or decode the file, or the page's `media-src` lacks `blob:`
  */
 export async function videoFrame(
   file: Blob,
   optionsFor: (size: { width: number; height: number }) => ImageBitmapOptions,
+  ms = TIMEOUT,
 ): Promise<ImageBitmap> {
   const video = document.createElement('video');
   const url = URL.createObjectURL(file);
-  const timeout = AbortSignal.timeout(TIMEOUT);
+  const timeout = AbortSignal.timeout(ms);
   const next = (type: string) =>
     new Promise((resolve, reject) => {
       video.addEventListener(type, resolve, { once: true });

@@ -1,4 +1,5 @@
 import { HOMEPAGE } from '../base/homepage.js';
+import { orAborted } from '../base/slots.js';
 import { UploadError } from '../base/upload-error.js';
 import { endingOf, makePoster } from '../image/make-poster.js';
 import type { Job } from '../job/job.js';
@@ -32,7 +33,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   const { task, settings, run } = poster;
   const { signal } = run;
   const making = makePoster(task.file, settings.poster || 'image/jpeg');
-  making.catch(() => {}); // the video comes first
+  const isMade = making.catch(() => {}); // the video comes first
   const stored = await send();
   if (stored.reused || signal.aborted) return stored; // the poster of that object is another record's
   run.stored(stored); // a run that is paused now is not to send the video again
@@ -41,6 +42,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   const timer = setTimeout(end, TIMEOUT);
   signal.addEventListener('abort', end);
   try {
+    await orAborted(isMade, ended.signal);
     const { file, width, height } = await making;
     const { posterKey = (key) => key + endingOf(file.type) } = settings;
     const { key, url, bucket, size, type } = await store(

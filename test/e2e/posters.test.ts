@@ -139,8 +139,21 @@ describe('a poster', () => {
       expect(completed[0]).to.include({ key, poster: poster!.key });
     });
 
-  describe('that OSS never takes', () => {
+  describe('that nobody makes, or OSS never takes', () => {
     const timers = LongTimers.use(10_000, []);
+
+    it('is waited for while its video is sent, and ten seconds more', async () => {
+      replace(globalThis, 'createImageBitmap', () => new Promise<never>(() => {}));
+      const queue = new UploadQueue({ ...bySts, poster: '' });
+      const [task] = queue.add([blueVideo('film.webm')]);
+      await until(() => timers.has(10_000), 'the video is stored');
+      timers.pass(9_999);
+      expect(task!.status).to.equal('uploading');
+      timers.pass(1);
+      expect(await task!.finished)
+        .to.include({ verified: true })
+        .and.not.have.property('poster');
+    });
 
     it('is given up ten seconds after its video was stored', async () => {
       await switches({ faults: [{ kind: 'stall', operation: puts, skip: 1 }] });

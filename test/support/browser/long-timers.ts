@@ -21,6 +21,11 @@ export class LongTimers {
     return timers;
   }
 
+  /** Whether a timer is held that ends in so many milliseconds. */
+  has(ms: number): boolean {
+    return [...this.#held.values()].some(({ at }) => at === this.#now + ms);
+  }
+
   pass(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
