@@ -21,7 +21,7 @@ export interface QueueEvents {
   'upload-before': { task: UploadTask };
   /** The first bytes are about to be sent. */
   'upload-start': { task: UploadTask };
-  /** Bytes were sent; at most once a frame for each file. */
+  /** Bytes were sent; at most 20 times a second for each file. */
   'upload-progress': { task: UploadTask };
   /** OSS has confirmed the object, and `afterUpload` has ended. */
   'upload-success': { task: UploadTask; result: StoredObject };

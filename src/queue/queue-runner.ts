@@ -8,7 +8,7 @@ import type { UploadTask } from '../task/upload-task.js';
 import { Uploader } from '../upload/uploader.js';
 import { copyFile, dropCopy } from '../upload/with-copy.js';
 import { filesChange } from '../memory/changing-files.js';
-import { FrameThrottle } from './frame-throttle.js';
+import { Throttle } from './throttle.js';
 import { hasAdopted, isLive } from './owned-objects.js';
 import type { QueueContext, Runner } from './queue-context.js';
 import { Scheduler } from './scheduler.js';
@@ -21,7 +21,7 @@ export class QueueRunner implements Runner {
   readonly #slowRules = new SlowRules();
   /** The tasks that the slow rules look at. */
   readonly #checking = new Set<UploadTask>();
-  readonly #progress: FrameThrottle<UploadTask>;
+  readonly #progress: Throttle<UploadTask>;
   readonly #processing = lazy(async () => {
     const { watchProcessing } = await import('./watch-processing.js');
     return watchProcessing(this.#context);
@@ -31,7 +31,7 @@ export class QueueRunner implements Runner {
     const { ledger, emit } = context;
     this.#context = context;
     this.#scheduler = new Scheduler(ledger, this.#checking);
-    this.#progress = new FrameThrottle((task) => emit('upload-progress', { task }));
+    this.#progress = new Throttle((task) => emit('upload-progress', { task }));
     this.uploader = new Uploader({
       ...{ origin: () => context.origin, settings: () => context.settings, isShown: () => context.isShown },
       ...{ totals: () => ledger.totals, waiting: () => this.#scheduler.waiting(), memory: context.queue.memory },

@@ -18,7 +18,7 @@ export interface UploadOptions extends Omit<QueueOptions, 'autoStart'> {
   endpoint: string | FetchGrant;
   /** Cancels the upload. */
   signal?: AbortSignal | undefined;
-  /** Called at most once a frame while bytes are sent, and when the file is stored. */
+  /** Called at most 20 times a second while bytes are sent, and when the file is stored. */
   onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 

@@ -48,7 +48,7 @@ describe('thousands of files', () => {
   async function expectOneDrawing(draws: () => number, act: () => void): Promise<void> {
     for (let i = 0; i < 10; i++) {
       act();
-      await frames(2); // events come once a frame
+      await frames(2); // some events come meanwhile
     }
     expect(draws()).to.equal(0);
     timers.pass(249);

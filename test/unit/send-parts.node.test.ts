@@ -22,7 +22,10 @@ let hosts = 0;
 const time = useVirtualTime();
 
 /** Sends a file of this size, in parts; each request takes what `take` says, in milliseconds, or fails. */
-function sender(size: number, take: (part: Operation & { name: 'part' }, nth: number) => Promise<void>) {
+function sender(
+  size: number,
+  take: (part: Operation & { name: 'part' }, nth: number, report: (sent: number) => void) => Promise<void>,
+) {
   const host = `sent-${++hosts}`;
   const { signal } = new AbortController();
   const operations = new WeakMap<SignedRequest, Operation>();
@@ -31,7 +34,8 @@ function sender(size: number, take: (part: Operation & { name: 'part' }, nth: nu
     options.onBegin?.();
     const own = options.signal ?? signal;
     const aborted = new Promise((_, reject) => own.addEventListener('abort', () => reject(own.reason as Error)));
-    await Promise.race([take(operations.get(request) as Operation & { name: 'part' }, ++count), aborted]);
+    const report = (sent: number) => options.onProgress?.(sent);
+    await Promise.race([take(operations.get(request) as Operation & { name: 'part' }, ++count, report), aborted]);
     return respond();
   };
   const sign: Sign = async (operation) => {
@@ -57,6 +61,19 @@ describe('sendMissingParts', () => {
     await time.until(sendMissingParts(job, upload, sign), 60_000);
     // one cut in the 30 s that count as known, and 20 s
     assert.ok(line.aim > Math.sqrt((2 * 50 * 50_000) / 4) - 1, `${line.aim}`);
+  });
+
+  it('reports progress twenty times a second, however often connections move', async () => {
+    const { job, upload, sign } = sender(4 * KB100, async ({ partLength = 0 }, _nth, report) => {
+      for (let sent = 0; sent < partLength; sent += 1_000) {
+        await sleep(10);
+        report(sent);
+      }
+    });
+    const reports: number[] = [];
+    job.report.progress = () => void reports.push(time.elapsed);
+    await time.until(sendMissingParts(job, upload, sign), 60_000);
+    assertWithin(reports.length, time.elapsed / 50 - 2, time.elapsed / 50 + 5); // and at the end of each part
   });
 
   it('does not wait for the grant of a request that has been given up', async () => {

@@ -15,6 +15,8 @@ import type { Part } from './part-plan.js';
 
 /** The record for the list of unfinished uploads is saved again after each of these shares of the file. */
 const SAVED_SHARE = 1 / 20;
+/** Milliseconds between two reports while bytes are sent: each browser event of each connection would be one. */
+const REPORT_PACE = 50;
 /** Milliseconds after which a connection without work looks again for a part that is late. */
 const SHORTEST_WAIT = 50;
 
@@ -42,6 +44,7 @@ class PartsSender {
   readonly #waiting = new Set<() => void>();
   #saved: number;
   #origin = '';
+  #nextReport = 0;
   #hasFailed = false;
 
   constructor(job: Job, upload: OpenUpload, sign: Sign) {
@@ -155,7 +158,7 @@ class PartsSender {
       },
       onProgress: (sent) => {
         sending.progress(sent);
-        this.#report();
+        if (performance.now() >= this.#nextReport) this.#report();
       },
     });
     const elapsed = sending.age;
@@ -180,6 +183,7 @@ class PartsSender {
 
   #report(): void {
     const { sent, confirmed } = this.#dispatcher;
+    this.#nextReport = performance.now() + REPORT_PACE;
     this.#job.report.progress(sent, confirmed);
   }
 

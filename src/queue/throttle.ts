@@ -1,7 +1,8 @@
-const FRAME = 1000 / 60;
+/** More is not seen, and each event costs the page's own handlers time. In ms. */
+const PACE = 50;
 
-/** Collects items and hands each over at most once a frame, by timers, since frames stop in hidden tabs. */
-export class FrameThrottle<T> {
+/** Collects items and hands each over at most 20 times a second. */
+export class Throttle<T> {
   readonly #items = new Set<T>();
   readonly #emit: (item: T) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -15,7 +16,7 @@ export class FrameThrottle<T> {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       for (const one of [...this.#items]) this.flush(one);
-    }, FRAME);
+    }, PACE);
   }
 
   /** Hands a waiting item over now. */
