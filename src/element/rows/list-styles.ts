@@ -2,12 +2,14 @@ import { css } from '../parts/css.js';
 
 /** The list and its summary. */
 export const listStyles = css`
-  @layer base {
+  @supports selector(:dir(rtl)) and ((text-align: match-parent) or (text-align: -webkit-match-parent)) {
     /* Words of another direction than the page's, such as English ones on a Hebrew page: each text has its own direction, and keeps its place. */
-    :where([lang]:dir(rtl):not([lang='ar']), [lang='ar']:dir(ltr)) * {
-      unicode-bidi: plaintext;
-      text-align: -webkit-match-parent;
-      text-align: match-parent;
+    @layer base {
+      :where([lang]:dir(rtl):not([lang='ar']), [lang='ar']:dir(ltr)) * {
+        unicode-bidi: plaintext;
+        text-align: -webkit-match-parent;
+        text-align: match-parent;
+      }
     }
   }
   @layer list {

@@ -1,7 +1,7 @@
 import { Directive, directive } from 'lit/directive.js';
 import type { ElementPart } from 'lit/html.js';
 
-/** The smallest step that glides, as a share: a glide costs the main thread some frames, and all frames where it is no transform. */
+/** The smallest step that glides, as a share: a glide costs the main thread some frames, and every frame where it is not a transform. */
 const SMALLEST_GLIDE = { transform: 0.01, other: 0.05 };
 /** How long a glide lasts, in steps: it does not end before the next one, which would cost frames too; and in seconds, at most. */
 const [STEPS, LONGEST] = [1.2, 1.2];

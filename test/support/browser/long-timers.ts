@@ -21,7 +21,7 @@ export class LongTimers {
     return timers;
   }
 
-  /** Whether a timer is held that ends in so many milliseconds. */
+  /** Whether a timer is held that ends in `ms` milliseconds. */
   has(ms: number): boolean {
     return [...this.#held.values()].some(({ at }) => at === this.#now + ms);
   }
