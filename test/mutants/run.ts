@@ -77,6 +77,14 @@ function isNamed({ test }: Reach, { file, breaks }: Mutant): boolean {
   return words.some((word) => text.includes(word.replace(/s$/, '')));
 }
 
+/** Without those that fail in a copy as it is, too: they see nothing. */
+async function withoutBroken(all: readonly Reach[]): Promise<Reach[]> {
+  const sound = all.filter((one) => !isCostly(one) || one.mutants.length > 0);
+  const others = all.filter((one) => !sound.includes(one));
+  for (const one of others) if ((await first.run([one.test], LEAST_TIME))?.failures.length === 0) sound.push(one);
+  return sound;
+}
+
 /**
  * What saw it before, then those with its words in their names, and whose imports lead to the broken file in the fewest steps: a few in Node, a
  * few in Chromium. Then others, then those that look at what is built; at last those whose own browsers and realms do not show what they reach.
@@ -142,7 +150,8 @@ for (const mutant of allMutants) broken(readFileSync(mutant.file, 'utf8'), mutan
 const { json } = values;
 const results = (readIfThere(json) ?? []) as Result[];
 if (values.check) process.exit((await first.build()) && (await check(chosenMutants([]))) ? 0 : 1);
-const reach = (readIfThere(values.reach) ?? (await findReach())) as Reach[];
+await first.build();
+const reach = await withoutBroken((readIfThere(values.reach) ?? (await findReach())) as Reach[]);
 const waiting = chosenMutants(results);
 while (copies.length < Math.min(availableParallelism(), waiting.length)) copies.push(new ProjectCopy());
 
