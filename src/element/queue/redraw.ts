@@ -5,7 +5,7 @@ import type { QueueEvent } from '../host/events.js';
 const PACE = 250;
 /** The same of what has lasted for twice as long. */
 const SLOW_PACE = 1_000;
-/** In a longer list files start or finish in every frame: such events are drawn at a pace, too, at this one at most. */
+/** In a longer list files start or finish in every frame: such events are drawn at a pace, too, and none is slower than this. */
 const LONG = 100;
 const LONG_PACE = 500;
 const frequent = /^task|before|start|success|metric/;
@@ -28,7 +28,7 @@ export class Redraw implements Controller {
     const isByHand = 'task' in event.detail && event.detail.task.status === 'queued';
     const isFrequent = count > LONG && !isByHand && frequent.test(event.type);
     if (event.type === 'upload-progress' || isFrequent) {
-      this.#timer ||= setTimeout(() => this.soon(), this.#pace(isFrequent ? LONG_PACE : SLOW_PACE));
+      this.#timer ||= setTimeout(() => this.soon(), this.#pace(count > LONG ? LONG_PACE : SLOW_PACE));
     } else {
       this.#changedAt = performance.now();
       this.soon();
