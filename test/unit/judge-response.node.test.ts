@@ -6,6 +6,7 @@ import { explainNoResponse, rememberResponse } from '../../src/oss/request/expla
 import { isRedirected, redirected as redirectedTo } from '../../src/oss/request/redirects.js';
 import { judgeResponse } from '../../src/oss/response/judge-response.js';
 import { assertFields } from '../support/assertions.js';
+import { redefine } from '../support/redefine.js';
 import { VirtualTime } from '../support/virtual-time.js';
 
 let count = 0;
@@ -190,6 +191,13 @@ describe('explainNoResponse', () => {
     const error = await time.until(end, 2000).finally(() => time.restore());
     assertFields(error, { code: 'network', retryable: true, likely: undefined });
     assert.equal(time.elapsed, 2000);
+  });
+
+  it('says without any request that the browser is offline', async () => {
+    const restore = redefine(globalThis, 'navigator', { value: { onLine: false } });
+    const error = await explainNoResponse({ request: newRequest(), body: undefined, moved: true }).finally(restore);
+    assertFields(error, { code: 'network', retryable: true, likely: 'offline' });
+    assert.deepEqual(asked, []);
   });
 
   it('says first that a file cannot be read', async () => {

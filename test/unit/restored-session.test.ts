@@ -39,7 +39,7 @@ describe('a session that is restored', () => {
     const id = await leaveFiles(resumeScope, MANY);
     const restoring = queue.restore();
     queue.add([new File(['new'], 'new.jpg')]);
-    expect(await restoring).to.have.length(MANY);
+    expect(await restoring).to.eql(queue.tasks.slice(0, -1));
     const names = queue.tasks.map(({ name }) => name);
     expect(names).to.have.length(MANY + 1);
     expect([names[0], names[1], names.at(-2), names.at(-1)]).to.eql(['0.jpg', '1.jpg', `${MANY - 1}.jpg`, 'new.jpg']);
@@ -60,6 +60,12 @@ describe('a session that is restored', () => {
       };
     });
     expect(await queue.restore()).to.have.length(2);
+  });
+
+  it('comes back alone in a new tab, though another form was left too', async () => {
+    for (const [tab, age] of Object.entries({ a: 0, b: AGE }))
+      await leave(resumeScope, [{ name: tab, result: { key: tab, size: 1 } }], { tab, savedAt: Date.now() - age });
+    expect((await queue.restore()).map(({ name }) => name)).to.eql(['a']);
   });
 
   it('lets its stored files be added again, unless the rule `unique` rejects them', async () => {
@@ -232,6 +238,7 @@ describe('a session of this page', () => {
     const task = queue.tasks[0]!;
     queue.cancel(task);
     await wait(300);
+    expect(await shown()).to.have.length(1);
     queue.retry(task);
     await until(() => mode.runs.length === 3, 'the retry');
     await wait(1300);

@@ -25,9 +25,9 @@ const time = useVirtualTime();
 function sender(
   size: number,
   take: (part: Operation & { name: 'part' }, nth: number, report: (sent: number) => void) => Promise<void>,
+  { signal } = new AbortController(),
 ) {
   const host = `sent-${++hosts}`;
-  const { signal } = new AbortController();
   const operations = new WeakMap<SignedRequest, Operation>();
   let count = 0;
   const send = async (request: SignedRequest, options: SendOptions = {}): Promise<OssResponse> => {
@@ -74,6 +74,24 @@ describe('sendMissingParts', () => {
     job.report.progress = () => void reports.push(time.elapsed);
     await time.until(sendMissingParts(job, upload, sign), 60_000);
     assertWithin(reports.length, time.elapsed / 50 - 2, time.elapsed / 50 + 5); // and at the end of each part
+  });
+
+  it('reports at once what a resumed upload has', async () => {
+    const { job, upload, sign } = sender(2 * KB100, () => sleep(1_000));
+    upload.parts.set(1, { size: KB100, etag: '"E"', proven: true });
+    const reports: number[][] = [];
+    job.report.progress = (sent, confirmed = 0) => void reports.push([time.elapsed, sent, confirmed]);
+    await time.until(sendMissingParts(job, upload, sign), 60_000);
+    assert.deepEqual(reports[0], [0, KB100, KB100]);
+  });
+
+  it('counts no part whose response is read after it was given up', async () => {
+    const ends = new AbortController();
+    const { job, upload, sign } = sender(2 * KB100, () => sleep(1_000), ends);
+    const { sendBody } = job.link;
+    job.link.sendBody = (...given) => sendBody(...given).finally(() => ends.abort());
+    await assert.rejects(time.until(sendMissingParts(job, upload, sign), 60_000));
+    assert.deepEqual([...upload.parts.keys()], []);
   });
 
   it('does not wait for the grant of a request that has been given up', async () => {
@@ -238,6 +256,12 @@ describe('proveParts', () => {
   ];
   for (const [title, given, expected] of cases)
     it(title, async () => assertFields(await prove(given), { error: undefined, ...expected }));
+
+  it('rejects when OSS lacks a part that was sent twice more', async () => {
+    const { error, resent } = await prove({ part: sentPart, lists: [listed('4')] });
+    assertUploadError(error, { code: 'network', likely: 'not-oss', retryable: false });
+    assert.equal(resent, 2);
+  });
 
   it('rejects with `config` and both remedies where the list is refused and no ETag was read', async () => {
     for (const code of ['denied', 'grant'] as const) {

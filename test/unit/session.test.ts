@@ -93,6 +93,16 @@ it('a session is taken by one of two pages that have read it, though it is free 
   await other.delete();
 });
 
+it('a session is taken without the files that were removed from it', async () => {
+  const session = await newSession();
+  session.add({ name: 'b', size: 10 }, file(10), {});
+  session.put(0, { removedAt: Date.now() });
+  await session.flush();
+  const other = await taken(session);
+  expect([...other.files.numbers]).to.deep.equal([1]);
+  await other.delete();
+});
+
 it('a session that nobody else has taken is written within the task again, once the database has said that it is this page’s', async () => {
   const session = await newSession();
   session.hide();
