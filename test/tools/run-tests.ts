@@ -70,6 +70,8 @@ async function part(name: string, work: () => Count | Promise<Count>): Promise<v
   if (failures.length > 0) bail?.abort();
 }
 
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1)); // who starts a browser closes only that then
+
 const counts: Count[] = [];
 const wanted = wantedFiles();
 const chosen = enginesNamed(values.browser);
