@@ -63,8 +63,10 @@ export class FileUpload implements ResumeStore {
   async load(): Promise<ResumeRecord | undefined> {
     const found = await this.#read();
     if (!found || !isFresh(found.upload.savedAt)) return this.#upload;
-    const { upload, result, storedAt = 0 } = found;
-    if (!result) return upload;
+    const { upload, result, storedAt = 0, changedAt } = found;
+    const isDoubtful = changedAt !== this.#file.original.lastModified; // a phone gives a photo another one at each choice
+    if (isDoubtful && (result || this.#upload)) return this.#upload;
+    if (!result) return isDoubtful ? { ...upload, isDoubtful } : upload;
     return storedAt >= this.#waitsSince ? { ...upload, result } : this.#upload;
   }
 

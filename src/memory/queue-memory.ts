@@ -61,9 +61,10 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** A task stands for a file that an earlier page added. */
   take({ session, number }: RecordPlace, task: Task): void {
-    const { key, isOwn = false, seal } = session.files.get(number) ?? {};
+    const { key, isOwn = false, made, seal, changedAt } = session.files.get(number) ?? {};
+    const isSame = key !== undefined && changedAt === task.original.lastModified; // else the object may have other bytes
     session.files.attach(number, task);
-    task.place = { session, number, ...(key !== undefined && { earlierKey: { key, isOwn, seal } }) };
+    task.place = { session, number, ...(isSame && { earlierKey: { key, isOwn, made, seal } }) };
     if (session.files.isDone(number)) return;
     session.setOver(false);
     if (task.original.size > 0) this.#keep(task);

@@ -52,6 +52,8 @@ export interface KeyRecord {
   readonly key: string;
   /** Made at random for this file: an object under it can only be its own. */
   readonly isOwn: boolean;
+  /** What was made of the file, whose bytes may be under the key: see `madeOf`. */
+  readonly made?: string | undefined;
   /** By it the endpoint completes the upload, which a page may have stored before it went away. */
   readonly seal?: string | undefined;
 }

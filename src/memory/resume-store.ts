@@ -6,6 +6,8 @@ import type { UploadRecord } from './record.js';
 export interface ResumeRecord extends UploadRecord {
   /** The object, where another page has finished the upload while this one waited. */
   readonly result?: StoredObject | undefined;
+  /** The file has another time of change: parts that OSS has show whether the upload is this file's. */
+  readonly isDoubtful?: boolean;
 }
 
 /** Stores what a later run needs to resume an upload in parts. */

@@ -3,6 +3,7 @@ import type { ObjectKeys } from '../job/object-keys.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { KeyRecord } from '../memory/record.js';
 import type { ObjectClaims } from '../object/object-claims.js';
+import { madeOf } from '../object/same-upload.js';
 import { asDir, checkKey, joinKey, makeKey } from '../object/object-key.js';
 import type { ObjectName } from '../object/object-options.js';
 import type { QueueSettings } from '../task/upload-settings.js';
@@ -13,7 +14,7 @@ import { UploadError } from '../base/upload-error.js';
 /** Whose runs these are: a task, or what stands for an upload of an earlier page. */
 export type RunsSubject = Pick<
   UploadTask,
-  'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
+  'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key' | 'image'
 > & {
   readonly stream?: TaskStream | undefined;
 };
@@ -34,7 +35,7 @@ export class FileKeys implements ObjectKeys {
   readonly #memory: () => UploadMemory | undefined;
   /** Keys made at random for this file. */
   readonly #own = new Set<string>();
-  /** The keys that were made, by their `dir`: they stay, however the file is renamed. */
+  /** The keys that were made, by their `dir` and the bytes under them: they stay, however the file is renamed. */
   readonly #made = new Map<string, KeyRecord>();
 
   readonly #seals: Seals;
@@ -56,8 +57,10 @@ export class FileKeys implements ObjectKeys {
 
   in(dir = ''): string {
     if (this.fixed !== undefined) return checkKey(this.fixed);
-    const made = this.#made.get(dir) ?? this.#make(dir);
-    this.#made.set(dir, made);
+    const { original } = this.#subject;
+    const place = [dir, original.lastModified, madeOf(this.#subject)].join('\n');
+    const made = this.#made.get(place) ?? this.#make(dir);
+    this.#made.set(place, made);
     if (made.isOwn) this.own(made.key);
     this.#seals.restore(made);
     this.#remember(made);
@@ -84,13 +87,20 @@ export class FileKeys implements ObjectKeys {
     this.#shared.claims.claim(this.#subject, object);
   }
 
+  /** None where other bytes were made of the file, such as another crop: there may be an object of the ones before. */
   get #earlier(): KeyRecord | undefined {
-    return this.#memory()?.earlierKey(this.#subject as UploadTask);
+    const found = this.#memory()?.earlierKey(this.#subject as UploadTask);
+    return found?.made === madeOf(this.#subject) ? found : undefined;
   }
 
   /** Stores a key for later pages, before bytes are sent under it. */
   #remember({ key, isOwn }: KeyRecord): void {
-    this.#memory()?.keepKey(this.#subject as UploadTask, { key, isOwn, seal: this.#seals.of(key) });
+    this.#memory()?.keepKey(this.#subject as UploadTask, {
+      key,
+      isOwn,
+      made: madeOf(this.#subject),
+      seal: this.#seals.of(key),
+    });
   }
 
   #make(dir: string): KeyRecord {

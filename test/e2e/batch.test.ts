@@ -19,7 +19,7 @@ import {
   uploadFirst,
   user,
 } from '../support/browser/batch-pages.js';
-import { forgetRequests, requests, switches } from '../support/browser/cloud.js';
+import { forgetRequests, requests, storedBytes, switches } from '../support/browser/cloud.js';
 import { withDisk, writeFile } from '../support/browser/disk.js';
 import { dropFolder } from '../support/browser/drop-folder.js';
 import type { FramedPage } from '../support/browser/framed-pages.js';
@@ -286,6 +286,20 @@ describe('a batch of files, after a reload', function () {
       expect(later.value).to.deep.equal([kept]);
     });
   }
+
+  it('a file that was edited after OSS had stored it is stored as it is now', async () => {
+    const markup = inForm().replace(sts, 'mode="post-policy" endpoint="/server/post-policy"'); // an object is never replaced
+    const { first, element } = await open(markup);
+    await switches({ faults: [{ kind: 'delay', operation: 'PostObject', ms: 60_000, times: 1 }] });
+    choose(element, new File(['price 1'], 'prices.csv', { lastModified: 1 }));
+    await until(async () => (await requests()).some(({ operation }) => operation === 'PostObject'), 'the request');
+    await until(async () => (await stored()).some(({ key }) => key !== undefined), 'the key');
+    const later = await reload(first, markup);
+    await until(() => section(later), 'the row');
+    choose(later, new File(['price 2'], 'prices.csv', { lastModified: 2 }));
+    await settled(later, 1);
+    expect(new TextDecoder().decode(await storedBytes(later.tasks[0]!.result!.key))).to.equal('price 2');
+  });
 
   withDisk('with `keep-files` and `resume-mode="auto"` continues by itself', async () => {
     const settings = 'keep-files="2kB" resume-mode="auto"';

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue } from '../../src/core.js';
+import { endpoint, type QueueOptions, sts, type UploadMetric, UploadQueue, type UploadTask } from '../../src/core.js';
 import { allStored, putUpload, sharedUploads, uploads } from '../support/browser/memory.js';
 import { forgetRequests, requestsOf, storedBytes, storedParts, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored, uploadPartly } from '../support/browser/part-way.js';
@@ -67,6 +67,32 @@ describe('resume', () => {
     const task = await finish(newQueue(), new File([bytes(size)], 'film.mp4', { type: 'video/mp4', lastModified: 5 }));
     expect(await partsSent()).to.equal(6);
     expect(sameBytes(await storedBytes(task.result!.key), bytes(size))).to.be.true;
+  });
+
+  describe('where another file has the same name and size', () => {
+    const other = bytes(size, 99);
+    const otherFile = () => new File([other], 'film.mp4', { type: 'video/mp4', lastModified: 5 });
+
+    async function expectBoth(first: UploadTask, second: UploadTask): Promise<void> {
+      expect(sameBytes(await storedBytes(first.result!.key), bytes(size))).to.equal(true);
+      expect(sameBytes(await storedBytes(second.result!.key), other)).to.equal(true);
+    }
+
+    it('stores both when they are added at once', async () => {
+      const [first, second] = await sendBy(newQueue(), sameFile(), otherFile());
+      await expectBoth(first!, second!);
+    });
+
+    it('stores both when one is paused while the other is sent', async () => {
+      const queue = newQueue();
+      const first = await uploadPartly(queue, sameFile());
+      const second = await finish(newQueue(), otherFile());
+      const end = settled(queue);
+      queue.resume();
+      await end;
+      await expectBoth(first, second);
+      expect(await partsSent(), 'four parts were not sent again').to.equal(16);
+    });
   });
 
   for (const verify of [true, false])

@@ -33,6 +33,12 @@ export const coreUploadMutants: readonly Mutant[] = [
   },
   {
     file: 'src/upload/file-keys.ts',
+    find: 'return found?.made === madeOf(this.#subject) ? found : undefined;',
+    replace: 'return found;',
+    breaks: 'what OSS has under the key of one crop counts for another crop, too',
+  },
+  {
+    file: 'src/upload/file-keys.ts',
     find: 'isOwn: !makeOwn && /\\{(id|uuid)\\}/.test(keyPattern)',
     replace: 'isOwn: true',
     breaks: "an object under a key without a random part counts as the file's own",

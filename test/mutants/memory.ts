@@ -57,6 +57,18 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/file-upload.ts',
+    find: 'if (isDoubtful && (result || this.#upload)) return this.#upload;',
+    replace: '',
+    breaks: 'another file of the same name and size is done without a byte sent',
+  },
+  {
+    file: 'src/memory/queue-memory.ts',
+    find: 'key !== undefined && changedAt === task.original.lastModified;',
+    replace: 'key !== undefined;',
+    breaks: 'what OSS has under the key of a file counts for the edited file, too',
+  },
+  {
+    file: 'src/memory/file-upload.ts',
     find: 'storedAt >= this.#waitsSince ? { ...upload, result } : this.#upload',
     replace: 'storedAt > 0 ? { ...upload, result } : this.#upload',
     breaks: 'a file takes the object of another one that was stored before, as its own',

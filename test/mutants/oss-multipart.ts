@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.js';
 export const ossMultipartMutants: readonly Mutant[] = [
   {
     file: 'src/oss/multipart/begin-upload.ts',
-    find: 'if (!record.result) await job.record.save(record); // its earlier owner may no longer abort it',
+    find: 'if (!record.result && !record.isDoubtful) await job.record.save(record); // its earlier owner may no longer abort it',
     replace: '',
     breaks: 'the tab that began an upload may still abort it after another has taken it over',
   },

@@ -27,8 +27,8 @@ const DAY = 24 * 3600_000;
 let scope = '';
 beforeEach(() => (scope = `test ${crypto.randomUUID()}`));
 /** The same file in a session of its own, as another tab has it. */
-function fileIn(of = scope, name = 'n', saves = false) {
-  const original = new File(['x'], name, { lastModified: 1 });
+function fileIn(of = scope, name = 'n', saves = false, lastModified = 1) {
+  const original = new File(['x'], name, { lastModified });
   const session = new Session({ id: `s${Math.random()}`, scope: of, page: '/', field: '', context: null });
   const task = {
     original,
@@ -175,6 +175,17 @@ describe('an unfinished upload', () => {
         expect(await uploads(scope)).to.deep.equal([]);
       });
 
+      it('leaves its result to no other file of the same name and size', async () => {
+        const [first, end] = await sendingTab();
+        const { upload: other } = fileIn(scope, 'n', false, 2);
+        let loaded: unknown;
+        const waiting = other.exclusive(async () => void (loaded = await other.load()), never);
+        await later();
+        await first.finish(result);
+        await Promise.all([end(), waiting]);
+        expect(loaded).to.equal(undefined);
+      });
+
       it('is not used by a tab that comes after its end', async () => {
         const [first, end] = await sendingTab();
         const closed = new AbortController();
@@ -275,6 +286,15 @@ describe('an unfinished upload', () => {
     other.close();
     expect(await unfinished()).to.have.length(1);
     expect(await slotFor().load()).to.include({ uploadId: 'u' });
+  });
+
+  it('is doubtful for a file with another time of change, and nothing to one that has its own', async () => {
+    await slotFor().save(record);
+    const { upload: other } = fileIn(scope, 'n', false, 2);
+    expect(await other.load()).to.include({ uploadId: 'u', isDoubtful: true });
+    await other.save({ ...record, uploadId: 'own' });
+    await slotFor().save(record);
+    expect(await other.load()).to.include({ uploadId: 'own' });
   });
 
   it('is left to a waiting tab without the callback’s response', async () => {

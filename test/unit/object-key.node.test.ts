@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { Seals } from '../../src/grant/seals.js';
+import type { KeyRecord } from '../../src/memory/record.js';
 import { nameInKey } from '../../src/object/name-in-key.js';
 import { checkKey, joinKey, makeKey } from '../../src/object/object-key.js';
 import { randomText } from '../../src/base/text.js';
 import { encodePath } from '../../src/object/percent-encoding.js';
+import { FileKeys, type RunsSubject, type SharedKeys, type UploadMemory } from '../../src/upload/file-keys.js';
 import { assertThrows, assertUploadError, assertWithin } from '../support/assertions.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text).length;
@@ -183,5 +186,31 @@ describe('the name in a key', () => {
   it('is not known where the pattern or the key has none', () => {
     assert.equal(nameInKey('u/0123456789.jpg', '{id}.{ext}'), undefined);
     for (const key of ['u/photo.jpg', 'u/0123456789-']) assert.equal(nameInKey(key, '{id}-{name}'), undefined, key);
+  });
+});
+
+describe('the key of a file', () => {
+  const subject = { name: 'a.jpg', size: 3, path: undefined, original: { name: 'a.jpg', lastModified: 1 } };
+  const memory = (earlier?: KeyRecord) => ({ earlierKey: () => earlier, keepKey() {} }) as unknown as UploadMemory;
+  const shared = { settings: () => ({ keyPattern: '{id}-{name}' }) } as unknown as SharedKeys;
+  const keysOf = (file: object, earlier?: KeyRecord) =>
+    new FileKeys(file as RunsSubject, shared, () => memory(earlier), new Seals());
+
+  it('stays while the bytes are the same, however the file is renamed', () => {
+    const file = structuredClone(subject);
+    const keys = keysOf(file);
+    const first = keys.in('u');
+    file.name = 'b.jpg';
+    assert.equal(keys.in('u'), first);
+    file.original.lastModified = 2; // it was chosen again
+    assert.notEqual(keys.in('u'), first);
+  });
+
+  it('is that of an earlier page where the same was made of the file', () => {
+    const earlier = { key: 'u/k-a.jpg', isOwn: true, made: 'face' };
+    const keysOfCrop = (settings: string) => keysOf({ ...subject, image: { settings } }, earlier);
+    assert.deepEqual([keysOfCrop('face').in('u'), keysOfCrop('face').earlier], [earlier.key, earlier.key]);
+    assert.notEqual(keysOfCrop('whole').in('u'), earlier.key);
+    assert.equal(keysOfCrop('whole').earlier, undefined);
   });
 });

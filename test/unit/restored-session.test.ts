@@ -119,6 +119,16 @@ describe('a session that is restored', () => {
     await until(async () => !(await isKept(id)), 'its end');
   });
 
+  it('gives its key to the file only while that has not changed', async () => {
+    for (const lastModified of [1, 2]) {
+      await leaveFiles(resumeScope, 1, undefined, false);
+      await queue.restore();
+      const [task] = queue.add([new File(['0.jpg'], '0.jpg', { lastModified })]);
+      expect(task!.place?.earlierKey?.key).to.equal(lastModified === 1 ? '0.jpg' : undefined);
+      queue.clear();
+    }
+  });
+
   it('is left to another element, where its own left the page before it was read', async () => {
     await leaveFiles(resumeScope, 2);
     const gone = formQueue(resumeScope);

@@ -52,7 +52,7 @@ export async function resumableRecord(job: Job, place: UploadTarget): Promise<Re
   const record = await job.record.load();
   if (!record || !place.fits(record)) return undefined;
   if (!record.result && !mayClaim(job, place, record)) return undefined; // the endpoint makes another key for this file
-  if (!record.result) await job.record.save(record); // its earlier owner may no longer abort it
+  if (!record.result && !record.isDoubtful) await job.record.save(record); // its earlier owner may no longer abort it
   return record;
 }
 

@@ -27,7 +27,7 @@ export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<Sto
       return record.result; // another tab sent this file while this one waited
     }
     const resumed = record && (await resumeUpload(job, record, place, sign));
-    const upload = resumed ?? (await restartUpload(job, record, place, sign));
+    const upload = resumed ?? (await restartUpload(job, record?.isDoubtful ? undefined : record, place, sign));
     if ('verified' in upload) return upload;
     try {
       return await finishUpload(job, place, upload, sign);

@@ -56,7 +56,7 @@ export async function findOwnObject(
 
 async function reopenUpload(
   job: Job,
-  record: ResumeRecord,
+  { isDoubtful, ...record }: ResumeRecord,
   place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | undefined> {
@@ -64,6 +64,8 @@ async function reopenUpload(
     const listed = await listParts(job, record, sign);
     job.report.sending(job.transfer.parallelParts);
     const parts = await coverListed(job, record, listed, new Map());
+    if (isDoubtful && parts.size === 0) return undefined; // another file's
+    if (isDoubtful) await job.record.save(record);
     const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
     return { record, parts, ...asSent(place), lengths };
   } catch (error) {
