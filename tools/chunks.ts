@@ -32,6 +32,12 @@ function closure(file: string, seen = new Set<string>()): Set<string> {
   return seen;
 }
 
+/** What a compiled module imports later. */
+const importedLater = (file: string) =>
+  Array.from(readFileSync(file, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g), ([, name = '']) =>
+    join(file, '..', name),
+  );
+
 export interface Chunk {
   readonly name: string;
   readonly test: (module: string) => boolean;
@@ -95,15 +101,10 @@ export function chunksOf(first: Readonly<Record<string, readonly string[]>>, sha
   ];
 }
 
-/** What the server half loads later (`src/server/lazy-code.ts`). */
-const grants = [
-  ...['sts-grant', 'post-policy-grant', 'presigned-url-grant', 'find-object', 'complete-upload', 'state-rules'],
-].map((name) => `grants/${name}`);
-
 /** One file of all that the server half loads at first, and of what several of its chunks share: no chunk waits for another. */
 export function chunksOfServer(): Chunk[] {
   const first = closure(compiled('server.js'));
-  const needed = [...grants, 'callback/sent-by-oss'].map((name) => closure(compiled(`server/${name}.js`)));
+  const needed = [...first].flatMap(importedLater).map((file) => closure(file));
   const isShared = (module: string) => needed.filter((modules) => modules.has(module)).length > 1;
   return [{ name: 'server', test: (module) => first.has(module) || isShared(module) }];
 }

@@ -7,7 +7,7 @@ import { Translator } from '../element/words/translator.js';
 /** What went wrong and what the person can do, as the element says it. @param lang a BCP 47 tag */
 export async function failureText(error: UploadError, lang: string): Promise<string> {
   const locale = localeFor(lang);
-  const strings = locale ? await locales[locale]!() : en; // `localeFor` returns only names in this table
+  const strings = locale ? await locales[locale]() : en;
   const translator = new Translator(strings, locale ?? 'en');
   const { text, hint } = errorInWords(error, translator);
   // the endpoint's own message may end with a full stop

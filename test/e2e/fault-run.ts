@@ -1,4 +1,4 @@
-import { endpoint, postPolicy, presignedUrl, sts, UploadQueue, type UploadTask, vod } from '../../src/core.js';
+import { endpoint, UploadQueue, type UploadTask } from '../../src/core.js';
 import {
   forgetRequests,
   type LoggedRequest,
@@ -19,8 +19,6 @@ import { forgetLines } from '../../src/oss/multipart/link-speed.js';
 import { forgetShownIds } from '../../src/oss/response/judge-response.js';
 import { setClock } from '../support/set-clock.js';
 import { sendBy } from '../support/browser/upload.js';
-
-const loaders = { sts, 'post-policy': postPolicy, 'presigned-url': presignedUrl, vod };
 
 /** Whether a page sent it, and not an application's server. */
 const isOfPage = ({ method, operation, key }: LoggedRequest) =>
@@ -85,7 +83,7 @@ async function inPages(run: NonNullable<FaultCase['pages']>, way: Way): Promise<
 async function upload(one: FaultCase, way: Way, counts: { grants: number; retries: number }): Promise<UploadTask> {
   const ask = endpoint(endpoints[way.mode]);
   const queue = new UploadQueue({
-    mode: loaders[way.mode],
+    mode: way.mode,
     endpoint: (request, signal) => {
       const call = ++counts.grants;
       const asked = async (url?: string) => (url === undefined ? ask : endpoint(url))(request, signal);

@@ -1,4 +1,5 @@
 import { expect, fixture } from '@open-wc/testing';
+import { attributeValues } from '../../demo/page/playground/settings/element-attributes.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import '../../src/index.js';
 import { replace } from '../support/browser/replace.js';
@@ -68,7 +69,7 @@ describe('attribute warnings', () => {
       'unknown value-as "JSON": did you mean "json"?',
       'unknown drop-target "body": use "page".',
       'unknown endpoint-method "PATCH": use one of "GET", "POST".',
-      'unknown variant "carousel": use one of "dropzone", "button", "pictures", "avatar".',
+      `unknown variant "carousel": use one of ${attributeValues.variant.map((name) => `"${name}"`).join(', ')}.`,
       'unknown variant "buton": did you mean "button"?',
       'unknown variant "avatr": did you mean "avatar"?',
       'no-paste="false" turns it on, as any value does: leave the attribute out.',

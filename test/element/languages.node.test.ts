@@ -9,7 +9,7 @@ import { en, type Plural } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { duration } from '../../src/element/words/durations.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
-import { localeFor, locales } from '../../src/element/words/language.js';
+import { type Locale, localeFor, locales } from '../../src/element/words/language.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { readConditions, rejectionByPolicy } from '../../src/modes/post-policy/form-policy.js';
 
@@ -57,7 +57,7 @@ describe('languages', () => {
     assert.equal(duration(90, new Translator(zhCN, 'zh-CN')), '2分钟');
   });
 
-  const formatted: Record<string, [size: string, share: string, ready: string]> = {
+  const formatted: Partial<Record<Locale, [size: string, share: string, ready: string]>> = {
     ko: ['4.2MB', '45%', '파일 1,000,000개 준비됨'],
     es: ['4,2 MB', '45 %', '1.000.000 de archivos listos'],
     'pt-BR': ['4,2 MB', '45%', '1.000.000 de arquivos prontos'],
@@ -68,7 +68,7 @@ describe('languages', () => {
   };
   for (const [lang, expected] of Object.entries(formatted)) {
     it(`format sizes, percentages and millions as usual in ${lang}`, async () => {
-      const translator = new Translator(await locales[lang]!(), lang);
+      const translator = new Translator(await locales[lang as Locale](), lang);
       const ready = translator.format(translator.strings.readyFiles, { n: 1_000_000 });
       const texts = [translator.bytes(4_200_000), translator.percent(0.45), ready];
       assert.equal(texts.join('|').replaceAll(/\s/g, ' '), expected.join('|'));

@@ -84,7 +84,7 @@ describe('the first texts', () => {
     expect(await watch(element, '')).to.deep.equal(['']);
     timers.pass(1);
     expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
-    give!(await ja!());
+    give!(await ja());
     expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
   });
 });

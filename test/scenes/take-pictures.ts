@@ -2,6 +2,7 @@
 // `npm run screens -- showcase` takes those that the documents show.
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { locales } from '../../src/element/words/language.js';
 import { chromiumFlags, findChromium } from '../tools/chromium.js';
 import { requireFonts } from '../tools/fonts.js';
 import { serveScenes } from './serve.js';
@@ -32,7 +33,7 @@ const variant = ['dropzone', 'button'];
 const scheme = ['light', 'dark'];
 const wish: Wish[] = ['forced', 'contrast'];
 /** Languages that are drawn in the narrowest layout only, where long words meet little space. */
-const narrow = ['ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr'];
+const narrow = Object.keys(locales).filter((name) => !/^(ar|ja|zh)/.test(name));
 const lang = ['en', 'zh-CN', 'ar'];
 
 const states = ['empty', 'dragging', 'uploading', 'unconnected', 'mixed', 'failed', 'done', 'processed'];

@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { stacks } from '../stacks/stacks.js';
 import { named } from './checks.js';
 
 /** What engines differ in: requests, storage, files, events of a page, styles. `npm run test:browsers` runs all tests in all of them. */
@@ -17,7 +18,7 @@ const inOtherEngines = [
 /** `npm run test:stacks` runs all. */
 const frameworksAndBundlers = [
   ...['readme', 'next-16', 'next-16-dev', 'next-15', 'react-18', 'vue-3', 'svelte-5', 'solid', 'preact', 'angular-20'],
-  ...['antd-6', 'element-plus', 'wangeditor-tiptap', 'tinymce-ckeditor'],
+  ...stacks.filter(({ hosts }) => hosts).map(({ name }) => name),
   ...['rollup', 'esbuild', 'esbuild-iife', 'parcel', 'vite-dev'],
 ];
 

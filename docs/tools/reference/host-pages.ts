@@ -42,8 +42,8 @@ export const hostPages: readonly ApiPage[] = [
     path: 'reference/adapters',
     title: label('adapters', 'adapters'),
     description: label(
-      'What oss-direct-upload/adapters/… exports: functions for antd, Element Plus, wangEditor, TinyMCE, CKEditor 5 and Tiptap.',
-      'oss-direct-upload/adapters/… 导出的内容：用于 antd、Element Plus、wangEditor、TinyMCE、CKEditor 5 和 Tiptap 的函数。',
+      'What oss-direct-upload/adapters/… exports: functions for components and editors that a page already has.',
+      'oss-direct-upload/adapters/… 导出的内容：用于页面已有的组件和编辑器的函数。',
     ),
     opening: label(
       "A module for each host: `import { createCustomRequest } from 'oss-direct-upload/adapters/antd'`. How to use them: [Components and editors you already have](/guide/adapters).",

@@ -1,7 +1,8 @@
+import type { Locale } from '../words/language.js';
 import type { RecordWords } from './record-english.js';
 
 /** Texts of the recorder in other languages than English. */
-export const recordLocales: Record<string, RecordWords> = {
+export const recordLocales: Readonly<Record<Locale, RecordWords>> = {
   de: {
     record: 'Aufnehmen',
     recordScreen: 'Bildschirm',

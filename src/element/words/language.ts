@@ -4,7 +4,7 @@ import { zoneWords } from './locales/en-zone.js';
 import { Translator } from './translator.js';
 
 /** Every language but English is loaded when a page needs it. */
-export const locales: Record<string, () => Promise<Strings>> = {
+export const locales = {
   ar: () => import('./locales/ar.js').then((module) => module.ar),
   de: () => import('./locales/de.js').then((module) => module.de),
   es: () => import('./locales/es.js').then((module) => module.es),
@@ -16,15 +16,17 @@ export const locales: Record<string, () => Promise<Strings>> = {
   tr: () => import('./locales/tr.js').then((module) => module.tr),
   'zh-CN': () => import('./locales/zh-CN.js').then((module) => module.zhCN),
   'zh-TW': () => import('./locales/zh-TW.js').then((module) => module.zhTW),
-};
+} satisfies Record<string, () => Promise<Strings>>;
+
+export type Locale = keyof typeof locales;
 
 /** The locale for a language tag; undefined if there is none, and English is shown. */
-export function localeFor(tag: string): string | undefined {
+export function localeFor(tag: string): Locale | undefined {
   try {
     const { language, script } = new Intl.Locale(tag.replaceAll('_', '-')).maximize();
     const named: Record<string, string> = { zh: script === 'Hant' ? 'zh-TW' : 'zh-CN', pt: 'pt-BR' };
     const name = named[language] ?? language;
-    return Object.hasOwn(locales, name) ? name : undefined;
+    return Object.hasOwn(locales, name) ? (name as Locale) : undefined;
   } catch {
     return undefined; // not a language tag
   }
@@ -49,7 +51,7 @@ export class Language implements Controller {
   readonly #observer = new MutationObserver(() => this.#followLang());
   #english = zoneWords as Strings; // the list brings the rest
   /** The locale that was requested last; undefined for English. */
-  #locale: string | undefined;
+  #locale: Locale | undefined;
   /** What is shown; undefined for English, and until the first locale is loaded. */
   #loaded: { locale: string; strings: Strings } | undefined;
   #own: OwnStrings = {};
@@ -94,8 +96,7 @@ export class Language implements Controller {
       this.isPending = true;
       setTimeout(() => this.#show(), LANGUAGE_TIMEOUT);
     }
-    // `localeFor` returns only names in this table
-    void locales[locale]!().then(
+    void locales[locale]().then(
       (strings) => locale === this.#locale && this.#use({ locale, strings }),
       () => {}, // the words shown so far stay
     );

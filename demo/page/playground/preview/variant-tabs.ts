@@ -1,5 +1,6 @@
 import { elementById } from '../../create-element.js';
 import type { TextName } from '../../translate.js';
+import type { attributeValues } from '../settings/element-attributes.js';
 import type { SettingName } from '../settings/settings.js';
 import type { SettingsStore } from '../settings/settings-store.js';
 import { showRadioCards } from './radio-cards.js';
@@ -9,7 +10,7 @@ type Changes = { readonly [K in SettingName]?: string | undefined };
 const titles = {
   ...{ dropzone: 'variantFiles', pictures: 'variantPhotos', avatar: 'variantAvatar', button: 'variantButton' },
   record: 'variantRecord',
-} as const satisfies Record<string, TextName>;
+} as const satisfies Record<(typeof attributeValues.variant)[number] | 'record', TextName>;
 
 const off = [
   'accept',

@@ -1,3 +1,4 @@
+import { locales } from '../../../../src/element/words/language.js';
 import { attributeDefaults, attributeValues, customPropertyNames } from './element-attributes.js';
 
 /** How a setting is chosen, and which values it may have. */
@@ -166,10 +167,7 @@ const customProperties = Object.fromEntries(
 
 /** Settings of the preview around the element. */
 const previewSettings = {
-  'preview-lang': {
-    is: 'choice',
-    of: ['en', 'zh-CN', 'zh-TW', 'ja', 'ko', 'es', 'pt-BR', 'fr', 'de', 'id', 'tr', 'ar'],
-  },
+  'preview-lang': { is: 'choice', of: ['en', ...Object.keys(locales)] },
   'preview-dir': { is: 'choice', of: ['ltr', 'rtl'] },
   'preview-scheme': { is: 'choice', of: ['light', 'dark'] },
   'preview-width': { is: 'length', example: '480px' },
