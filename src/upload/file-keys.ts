@@ -14,8 +14,9 @@ import { UploadError } from '../base/upload-error.js';
 /** Whose runs these are: a task, or what stands for an upload of an earlier page. */
 export type RunsSubject = Pick<
   UploadTask,
-  'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key' | 'image'
+  'id' | 'file' | 'original' | 'name' | 'size' | 'type' | 'path' | 'object' | 'key'
 > & {
+  readonly image?: UploadTask['image'];
   readonly stream?: TaskStream | undefined;
 };
 
