@@ -33,6 +33,11 @@ export class Database {
     globalThis.addEventListener?.('pagehide', ({ persisted }) => persisted && this.#abortAll());
   }
 
+  /** Whether it is open, or being opened: it may hold something. */
+  get isThere(): boolean {
+    return !!this.#opened;
+  }
+
   /**
    * Runs `work` in one transaction of these stores. What it changes is stored when this resolves; undefined where that is not possible in time. Where
    * the database is open, what `work` writes without awaiting anything is on its way after this task, though the page ends.

@@ -70,11 +70,11 @@ export class SharedUploads {
     this.#own.forgetMissing((record) => record.upload === id);
   }
 
-  /** Deletes all that is stored in a scope, in all pages; aborts the uploads that no page works on. Those that one works on continue. */
+  /** Deletes all that is stored in a scope, in all pages; aborts the uploads that no page works on. Those that one works on continue. @throws UploadError `stalled` */
   async forget(resumeScope: string): Promise<void> {
     const scope = recordScope(resumeScope);
     sendToPages({ forgets: scope });
-    const uploads = (await memoryStore.forget(scope)) ?? [];
+    const uploads = await memoryStore.forget(scope);
     const isHeld = await findHeld();
     await memoryStore.forget(scope); // what another page was about to write when the message came
     sendToPages('changed');

@@ -1,3 +1,5 @@
+import { HOMEPAGE } from '../base/homepage.js';
+import { UploadError } from '../base/upload-error.js';
 import { Database, LIST_TIMEOUT, resultOf } from './database.js';
 import {
   type FileRecord,
@@ -131,9 +133,9 @@ export const memoryStore = {
     return database.use('readwrite', ALL, work, LIST_TIMEOUT);
   },
 
-  /** Deletes all of a scope. @returns the uploads */
-  forget: (scope: string): Promise<SharedUpload[] | undefined> =>
-    use(async (transaction) => {
+  /** Deletes all of a scope. @returns the uploads @throws UploadError `stalled` where the database does not respond in time */
+  async forget(scope: string): Promise<SharedUpload[]> {
+    const work = async (transaction: IDBTransaction) => {
       const [sessions, uploads] = await Promise.all([
         resultOf<unknown[]>(transaction.objectStore(SESSIONS).getAll()),
         entriesOf(transaction.objectStore(UPLOADS).index('scope'), scope),
@@ -142,7 +144,15 @@ export const memoryStore = {
       for (const session of sessions.filter(isSound.sessions))
         if (session.scope === scope) remove(transaction, session.id);
       return uploads.map(([, value]) => value).filter(isSound.uploads);
-    }),
+    };
+    const forgotten = await database.use('readwrite', ALL, work, LIST_TIMEOUT);
+    if (forgotten || !database.isThere) return forgotten ?? [];
+    throw new UploadError('stalled', 'The browser has not deleted what it stores of unfinished uploads.', {
+      hint: 'Sign out anyway, and call `forgetUnfinished()` again when a page is next loaded.',
+      help: `${HOMEPAGE}/guide/sign-out#forget`,
+      retryable: true,
+    });
+  },
 };
 
 const use = <T>(work: (transaction: IDBTransaction) => Promise<T>) => database.use('readwrite', ALL, work);

@@ -186,8 +186,7 @@ export class QueueRestore {
   async forget(scope: string): Promise<void> {
     this.#ownership.forget();
     const { own, foreign } = await findUnfinishedStreams(this.#context);
-    await this.memory.signOut(scope);
-    await Promise.all([...own, ...foreign].map((one) => one.forget()));
+    await Promise.all([this.memory.signOut(scope), ...[...own, ...foreign].map((one) => one.forget())]);
   }
 
   /**

@@ -47,15 +47,17 @@ export class Scheduler {
 /**
  * Whether another task may start beside those that run: by `limit` in files, or, without one, while a connection is free. The
  * last parts of a large file leave some free, so that the first ones of the next file use the line. A file that is stored takes no
- * slot, however long the page saves it; nor does a stream that has not ended, however long it lasts.
+ * slot, however long the page saves it; nor does a stream that has not ended, or a file that another tab sends, however long that lasts.
  */
 function hasFreeSlot(running: ReadonlySet<Run>, limit: number | undefined): boolean {
-  const sending = [...running].filter(({ task }) => !task.stored && !task.isOpen);
+  const sending = [...running].filter(({ task }) => !task.stored && !task.isOpen && !isElsewhere(task));
   if (limit !== undefined) return sending.length === 0 || sending.length < limit;
   let used = 0;
   for (const { task } of sending) used += connectionsOf(task);
   return used < CONNECTIONS_PER_HOST;
 }
+
+const isElsewhere = ({ state }: UploadTask) => state.status === 'uploading' && state.reason === 'other-tab';
 
 function connectionsOf({ size, sent, requests }: UploadTask): number {
   if (size <= SMALL_FILE) return Math.min(OF_A_SMALL_FILE, requests ?? 1);

@@ -316,7 +316,8 @@ export class UploadQueue extends QueueEventTarget {
 
   /**
    * For sign-out: deletes these records, and aborts the uploads in OSS in the background. The grants of this queue, and those that all
-   * calls of `upload()` share, are not used for later files. What a tab still sends continues.
+   * calls of `upload()` share, are not used for later files. What a tab still sends continues. It rejects with the code `stalled` where the
+   * browser's database does not respond for ten seconds: sign out anyway.
    */
   async forgetUnfinished(): Promise<void> {
     try {

@@ -45,6 +45,11 @@ describe('server: a stream, whose size nobody knows', () => {
     assert.equal(await complete([await put(1, 200_000), await put(2, 300_000)]), 'stored');
   });
 
+  it('may be empty', async () => {
+    const { put, complete } = await begin();
+    assert.equal(await complete([await put(1, 0)]), 'stored');
+  });
+
   it('is not completed where its parts are more than that', async () => {
     const { put, next } = await begin();
     await put(1, 300_000);

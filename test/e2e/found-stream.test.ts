@@ -2,8 +2,9 @@ import { expect } from '@open-wc/testing';
 import { endpoint, sts, type UnfinishedStream, UploadQueue } from '../../src/core.js';
 import { recordScope } from '../../src/memory/scope.js';
 import { StreamFolder, type StreamRecord } from '../../src/stream/stream-folder.js';
-import type { UploadTask } from '../../src/core.js';
+import type { UploadError, UploadTask } from '../../src/core.js';
 import { countOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
+import { wrap } from '../support/browser/replace.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { handSource } from '../support/streams.js';
 import { until } from '../support/until.js';
@@ -102,6 +103,19 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     await newQueue().forgetUnfinished();
     await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
     expect(await found()).to.be.empty;
+  });
+
+  it('is deleted with its user also where the records are not', async () => {
+    const id = await leave(bytes(1000));
+    const fail = () => {
+      throw new DOMException('The disk fails.', 'UnknownError');
+    };
+    wrap(IDBObjectStore.prototype, 'getAll', () => fail);
+    const error = await newQueue()
+      .forgetUnfinished()
+      .catch((thrown: UploadError) => thrown);
+    expect(error).to.include({ code: 'stalled' });
+    await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
   });
 
   it('can be discarded, and is deleted after a week', async () => {

@@ -79,6 +79,15 @@ describe('a stream', () => {
     expect(await storedBytes(none!.key)).to.have.length(0);
   });
 
+  it('may be empty where each of its requests is signed', async () => {
+    const { fetchGrant } = recording('/server/presigned-url');
+    const options = { name: 'b.txt', type: 'text/plain' };
+    const task = await newQueue({ mode: presignedUrl, endpoint: fetchGrant }).addStream(new Blob([]).stream(), options);
+    const stored = await task!.finished;
+    expect(stored).to.include({ size: 0, verified: true });
+    expect(await storedBytes(stored.key)).to.have.length(0);
+  });
+
   it('waits for its source, which waits for OSS', async () => {
     const all = bytes(40 * MiB);
     await switches({ faults: [{ kind: 'stall', operation: 'UploadPart' }] });

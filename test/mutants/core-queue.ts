@@ -8,6 +8,12 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'small files count as large ones',
   },
   {
+    file: 'src/queue/scheduler.ts',
+    find: '!task.isOpen && !isElsewhere(task)',
+    replace: '!task.isOpen',
+    breaks: 'a file that a frozen tab sends blocks the queue',
+  },
+  {
     file: 'src/queue/queue-runner.ts',
     find: 'if (checked.error) this.#reject(task, checked.error);',
     replace: 'if (checked.error && ledger.waiting.has(task)) this.#reject(task, checked.error);',

@@ -1,4 +1,6 @@
 import { expect } from '@open-wc/testing';
+import type { UploadError } from '../../src/base/upload-error.js';
+import { LIST_TIMEOUT } from '../../src/memory/database.js';
 import { FileUpload } from '../../src/memory/file-upload.js';
 import { QueueMemory } from '../../src/memory/queue-memory.js';
 import type { UploadRecord } from '../../src/memory/record.js';
@@ -10,7 +12,7 @@ import { findHeld } from '../../src/memory/locks.js';
 import type { Job } from '../../src/job/job.js';
 import { type UploadTarget, resumableRecord } from '../../src/oss/multipart/begin-upload.js';
 import { define, wrap, untilTestEnds } from '../support/browser/replace.js';
-import { endPages, records, sharedUploads, uploads } from '../support/browser/memory.js';
+import { endPages, records, sharedUploads, startWithNothing, uploads } from '../support/browser/memory.js';
 import { SelfRunningTime } from '../support/browser/self-running-time.js';
 import { sizedFile } from '../support/files.js';
 import { heldQueue } from '../support/held-mode.js';
@@ -365,25 +367,31 @@ describe('the record of an unfinished upload', () => {
       expect(await slot.load()).to.be.undefined;
     });
 
+  /** The database does not respond to what reads from it. */
+  function mute() {
+    let succeed!: () => void;
+    let ask!: () => void;
+    const asked = new Promise<void>((resolve) => (ask = resolve));
+    const response = {
+      set onsuccess(handler: () => void) {
+        succeed = handler;
+        ask();
+      },
+    };
+    const respondAgain = wrap(IDBObjectStore.prototype, 'getAll', () => () => response as unknown as IDBRequest);
+    return { asked, respondAgain, succeed: () => succeed() };
+  }
+
   it('is awaited for five seconds where the database never responds', async () => {
     const files = [fileIn(), fileIn(), fileIn()];
     for (const { session } of files) await session.flush(); // nothing else is on its way
     const [first, second, third] = files.map(({ upload }) => upload);
-    let succeed!: () => void;
-    let begin!: () => void;
-    const begun = new Promise<void>((resolve) => (begin = resolve));
-    const response = {
-      set onsuccess(handler: () => void) {
-        succeed = handler;
-        begin();
-      },
-    };
-    const respondAgain = wrap(IDBObjectStore.prototype, 'getAll', () => () => response as unknown as IDBRequest);
+    const { asked, succeed, respondAgain } = mute();
     const time = untilTestEnds(new VirtualTime());
     let found: unknown = 'nothing yet';
     const loading = first!.load();
     void loading.then((loaded) => (found = loaded));
-    await begun; // what comes before is real, and takes its time
+    await asked; // what comes before is real, and takes its time
     await time.advance(4_900);
     expect(found).to.equal('nothing yet');
     await time.advance(200);
@@ -397,6 +405,45 @@ describe('the record of an unfinished upload', () => {
     await until(async () => (await memoryStore.write('', 'nobody', () => ({}))) === false, 'that it responds');
     await second!.save(record);
     expect(await third!.load()).to.include({ uploadId: 'u' }); // now that it has responded
+  });
+
+  it('is forgotten where the database did not respond to something else in time', async () => {
+    const { session, upload } = fileIn();
+    await upload.save(record);
+    await session.flush();
+    const { asked, succeed, respondAgain } = mute();
+    const time = untilTestEnds(new VirtualTime());
+    const loading = upload.load();
+    await asked;
+    await time.advance(5_000);
+    await loading;
+    time.restore();
+    respondAgain();
+    await memory().signOut(scope);
+    expect(await memoryStore.uploads(scope, LIST_TIMEOUT)).to.be.empty;
+    succeed();
+  });
+
+  it('is not said to be forgotten where the database does not respond for ten seconds', async () => {
+    const { upload } = fileIn();
+    await upload.save(record);
+    const { asked, succeed, respondAgain } = mute();
+    const time = untilTestEnds(new VirtualTime());
+    const signingOut = memory()
+      .signOut(scope)
+      .catch((error: UploadError) => error.code);
+    await asked;
+    await time.advance(10_000);
+    expect(await signingOut).to.equal('stalled');
+    succeed();
+    time.restore();
+    respondAgain();
+  });
+
+  it('is not there to be forgotten where storage is blocked', async () => {
+    await startWithNothing();
+    block();
+    await memory().signOut(scope);
   });
 
   it('is used without a lock where the page may have none', async () => {

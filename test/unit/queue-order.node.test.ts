@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { UploadQueue } from '../../src/queue/upload-queue.js';
+import type { RunReport } from '../../src/upload/run-report.js';
 import '../support/node/as-in-a-page.js';
 import { sizedFile } from '../support/files.js';
 import { type HeldMode, heldQueue } from '../support/held-mode.js';
@@ -102,6 +103,22 @@ describe('the number of files that a queue sends at the same time', () => {
         await flushPromises();
       }
       assert.equal(mode.runs.length, atOnce);
+    });
+
+  for (const [what, maxConcurrentUploads] of [['by size'], ['under a limit', 1]] as const)
+    it(`does not count a file that another tab sends, until it is this one's turn: ${what}`, async () => {
+      const { queue, mode } = heldQueue({ maxConcurrentUploads });
+      const say = (isSending: boolean) => (mode.of('video').job.report as RunReport).onOtherTab(isSending);
+      await flushed(queue.add([sizedFile('video', 100 * MB), ...files(1, 100 * MB), sizedFile('behind')]));
+      assert.deepEqual(mode.names, ['video']);
+      say(true);
+      await flushPromises();
+      assert.deepEqual(mode.names, ['video', '0']);
+      say(false);
+      await mode.done('0');
+      assert.deepEqual(mode.names, ['video', '0'], 'it fills the line again');
+      await mode.done('video');
+      assert.deepEqual(mode.names, ['video', '0', 'behind']);
     });
 
   it('is lower while a paused run has not ended yet', async () => {

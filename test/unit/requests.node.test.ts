@@ -44,6 +44,15 @@ describe('object headers', () => {
     assert.deepEqual(headersOf(''), { 'Content-Type': 'application/octet-stream' });
   });
 
+  it('are names and values in ASCII, which every signature and every way to OSS takes as it is; others are said to go as metadata', () => {
+    const headersOf = (headers: Record<string, string>) =>
+      objectHeaders({ file: { type: 'image/png' }, object: { headers } } as unknown as Job);
+    assert.equal(headersOf({ 'x-oss-meta-a': ' ~\t' })['x-oss-meta-a'], ' ~\t');
+    for (const value of ['José', 'a\u00a0', '中', 'a\nb', '\x7f'])
+      assert.throws(() => headersOf({ 'x-oss-meta-a': value }), { code: 'config', hint: /`metadata`/ });
+    assert.throws(() => headersOf({ 'x-oss-meta-é': '1' }), { code: 'config' });
+  });
+
   it('can all be set on a request, with any metadata', () => {
     const property = fc.property(fc.string({ unit: 'binary', maxLength: 50 }), (value) => {
       const [header = ''] = Object.values(metadataHeaders({ a: value }));

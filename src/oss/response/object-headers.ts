@@ -10,7 +10,7 @@ import { encodeCallback } from '../../object/encode-callback.js';
 export const DEFAULT_TYPE = 'application/octet-stream';
 
 /**
- * The headers that say how an object is stored.
+ * The headers that say how an object is stored. They are ASCII: of other letters a header sends bytes that signatures and forms do not have.
  *
  * @throws UploadError `config`, naming one that cannot be a header.
  */
@@ -21,9 +21,9 @@ export function objectHeaders(job: Job): Record<string, string> {
     ...metadataHeaders(job.object.metadata),
   };
   for (const [name, value] of Object.entries(headers)) {
-    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e\xa0-\xff]*$/.test(value)) continue;
+    if (/^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e]*$/.test(value)) continue;
     throw new UploadError('config', `${name} cannot be sent as a header.`, {
-      hint: 'Names are ASCII letters, digits and "-", values Latin-1 in one line; other file names go as `filename*=UTF-8\'\'…`, percent-encoded.',
+      hint: 'Names are ASCII letters, digits and "-", values ASCII in one line. Other text goes in `metadata`, other file names as `filename*=UTF-8\'\'…`, percent-encoded.',
     });
   }
   return headers;
@@ -51,7 +51,7 @@ export const fitsForm = (name: string): boolean =>
     name,
   );
 
-/** User metadata as `x-oss-meta-*`. Header values are Latin-1, so other text is percent-encoded. */
+/** User metadata as `x-oss-meta-*`. What is not ASCII is percent-encoded. */
 export function metadataHeaders(metadata: Record<string, string> = {}): Record<string, string> {
   return fromEntries(
     Object.entries(metadata).map(([name, value]) => [

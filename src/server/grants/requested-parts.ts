@@ -29,7 +29,8 @@ export function readRequestedParts(
   return numbers.map((text, i) => {
     if (fileSize === Infinity) {
       const partNumber = readWholeNumber(text, 'partNumber', 1, MOST_PARTS);
-      return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 1, Math.min(LARGEST_PART, largest)) };
+      const longest = Math.min(LARGEST_PART, largest);
+      return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 0, longest) }; // an empty stream has an empty part
     }
     const partNumber = readWholeNumber(text, 'partNumber', 1, Math.ceil(fileSize / grain));
     const longest = Math.min(LARGEST_PART, fileSize - (partNumber - 1) * grain);
