@@ -45,6 +45,12 @@ export const streamMutants: readonly Mutant[] = [
     breaks: 'a source that uses its buffer again changes what it has given',
   },
   {
+    file: 'src/stream/stream-bytes.ts',
+    find: 'at += LARGEST',
+    replace: 'at += Infinity',
+    breaks: 'a stream hangs after a chunk that is larger than what may wait in memory',
+  },
+  {
     file: 'src/stream/upload-stream.ts',
     find: 'for (const number of this.parts.keys()) this.take(number);',
     replace: '',
