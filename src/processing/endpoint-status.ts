@@ -15,6 +15,8 @@ const GROWTH = 1.5;
 /** In a tab that nobody sees it takes this many times as long. */
 const HIDDEN = 4;
 const LONGEST_RETRY_AFTER = 60_000;
+/** For one response, streams of events too: a function of the page may never return, and a line may end unnoticed. */
+const LONGEST_RESPONSE = 60_000;
 /** Characters of seals in one request: a GET has them in its address. */
 const MOST_AT_ONCE = 6_000;
 
@@ -29,7 +31,9 @@ export class EndpointStatus {
   #isAsking = false;
   /** Somebody wants to know it again while it is asked. */
   #isWanted = false;
-  /** Ends the response that is being read, where it is a stream of events. */
+  /** Ends the request that is on its way, and the reading of its response. */
+  #request: AbortController | undefined;
+  /** The same, where the response is a stream of events. */
   #stream: AbortController | undefined;
   #stopListening: (() => void) | undefined;
 
@@ -51,6 +55,7 @@ export class EndpointStatus {
   /** Asks after the usual time, if not before. @param isNow somebody wants to know it */
   askSoon(isNow = false): void {
     if (this.#isAsking) this.#isWanted ||= isNow;
+    if (isNow) this.#stream?.abort(); // its line may be dead
     const delay = isNow ? 0 : this.#delay * (isHidden() ? HIDDEN : 1);
     const dueAt = Date.now() + delay;
     if (this.#isAsking || this.#waiting.size === 0 || !this.#host.isShown() || dueAt >= this.#dueAt) return;
@@ -76,7 +81,7 @@ export class EndpointStatus {
   #remove(watched: Watched): void {
     this.#waiting.delete(watched);
     if (this.#waiting.size > 0) return;
-    this.#stream?.abort();
+    this.#request?.abort();
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
     this.#stopListening?.();
@@ -97,19 +102,27 @@ export class EndpointStatus {
     for (const some of requests)
       await this.#askFor(some, isLive).catch((error) => (wait = Math.max(wait, toUploadError(error).retryAfter ?? 0)));
     this.#delay = Math.max(this.#delay, Math.min(wait, LONGEST_RETRY_AFTER));
-    for (const watched of asked) if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();
+    if (!this.#isWanted)
+      for (const watched of asked) if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();
     this.#isAsking = false;
     this.askSoon(this.#isWanted);
   }
 
   /** @param isLive the endpoint may respond by a stream of events */
   async #askFor(some: readonly Watched[], isLive: boolean): Promise<void> {
-    const stop = new AbortController(); // the request has its own timeout
+    const stop = (this.#request = new AbortController());
+    const timer = setTimeout(() => stop.abort(), LONGEST_RESPONSE);
+    const left = new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
+    await Promise.race([this.#hear(some, isLive, stop), left]).finally(() => clearTimeout(timer));
+  }
+
+  async #hear(some: readonly Watched[], isLive: boolean, stop: AbortController): Promise<void> {
     const { signal } = stop;
     const seals = some.map(({ task }) => task.awaits?.seal).join();
     const asks = { operation: 'status', seals, events: isLive ? 'true' : undefined };
     const request = { file: { name: '', size: 0, type: '', path: undefined }, asks };
     const returned = await callFetchGrant(() => this.#fetchGrant(request, signal), signal);
+    signal.throwIfAborted(); // another request may be on its way
     this.#stream = isEventStream(returned) ? stop : undefined;
     if (this.#stream && this.#listed.some((one) => !some.includes(one))) stop.abort(); // a file was added while it was asked
     const words = isEventStream(returned)

@@ -176,6 +176,12 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'a file whose processing never ends is asked about for ever',
   },
   {
+    file: 'src/processing/endpoint-status.ts',
+    find: 'setTimeout(() => stop.abort(), LONGEST_RESPONSE)',
+    replace: 'setTimeout(() => {}, LONGEST_RESPONSE)',
+    breaks: 'an endpoint that never responds is waited for without an end',
+  },
+  {
     file: 'src/queue/queue-runner.ts',
     find: 'if (!this.#context.ledger.withdrawn.has(task)) this.#processing.current?.forget(task);',
     replace: 'this.#processing.current?.forget(task);',
