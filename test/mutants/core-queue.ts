@@ -177,9 +177,15 @@ export const coreQueueMutants: readonly Mutant[] = [
   },
   {
     file: 'src/processing/endpoint-status.ts',
-    find: 'setTimeout(() => stop.abort(), LONGEST_RESPONSE)',
-    replace: 'setTimeout(() => {}, LONGEST_RESPONSE)',
+    find: 'joinFor(LONGEST_RESPONSE, ',
+    replace: 'joinFor(LONGEST_RESPONSE * 999, ',
     breaks: 'an endpoint that never responds is waited for without an end',
+  },
+  {
+    file: 'src/processing/processing-watch.ts',
+    find: ' || this.#host.isGone(task)',
+    replace: '',
+    breaks: 'a file that was removed before its processing is followed is ready anyway',
   },
   {
     file: 'src/queue/queue-runner.ts',

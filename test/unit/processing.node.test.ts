@@ -223,6 +223,7 @@ describe('the processing of a stored file', () => {
     putBack(queue.shared, [a!]);
     await time.advance(15_000);
     assert.equal(asked.at(-1)!.keys.length, 2);
+    withdraw(queue.shared, [a!]);
     queue.remove(a!);
     queue.remove(b!);
     const { length } = asked;
@@ -231,11 +232,26 @@ describe('the processing of a stored file', () => {
     assert.equal(time.pending, 0, 'no timer is left');
   });
 
+  it('is not followed of a file that was removed before', async () => {
+    const said = new Said();
+    const { queue } = heldQueue({
+      mode: sendingMode((run) => run.done()),
+      afterUpload: () => processing({ status: said.status }),
+    });
+    queue.addEventListener('upload-success', ({ detail }) => queue.remove(detail.task));
+    queue.add([sizedFile('a.txt', 70)]);
+    for (let i = 0; i < 20 && queue.tasks.length > 0; i++) await flushed();
+    await flushed();
+    assert.equal(said.signal, undefined);
+    assert.equal(time.pending, 0, 'no timer is left');
+  });
+
   it('is not asked about while the queue is not shown', async () => {
     const { queue, asked } = await process({});
     queue.isShown = false;
     await time.advance(MINUTE);
     assert.equal(asked.length, 0);
+    assert.equal(time.pending, 0, 'no timer is left');
     queue.isShown = true;
     await time.advance(1500);
     assert.ok(asked.length > 0);
