@@ -185,9 +185,13 @@ export class QueueRestore {
   /** @see UploadQueue.forgetUnfinished */
   async forget(scope: string): Promise<void> {
     this.#ownership.forget();
-    const { own, foreign } = await findUnfinishedStreams(this.#context);
     await this.memory.signOut(scope);
-    await Promise.all([...own, ...foreign].map((one) => one.forget()));
+    const { ledger, runner } = this.#context;
+    for (const task of ledger.places)
+      // this page holds its record, so it is not found
+      if (task.stream && task.error) void runner.current?.uploader.discard(task);
+    const { own } = await findUnfinishedStreams(this.#context, undefined, scope);
+    await Promise.all(own.map((one) => one.forget()));
   }
 
   /**

@@ -63,6 +63,12 @@ export const streamMutants: readonly Mutant[] = [
     breaks: 'a stream with a gap waits for ever for parts that it has',
   },
   {
+    file: 'src/queue/queue-restore.ts',
+    find: 'if (task.stream && task.error) void runner.current?.uploader.discard(task);',
+    replace: 'void [task, runner];',
+    breaks: 'a failed recording is offered to the next person after sign-out',
+  },
+  {
     file: 'src/record/recording.ts',
     find: 'if (this.#bytes === 0) discard();',
     replace: 'void discard;',
