@@ -1,8 +1,10 @@
 import { parseJson } from '../base/text.js';
 import { onPageReturn } from '../base/page-return.js';
-import { toUploadError } from '../base/to-upload-error.js';
+import { SingleFlight } from '../base/single-flight.js';
+import type { UploadError } from '../base/upload-error.js';
 import { callFetchGrant, readEndpointResponse } from '../grant/endpoint-response.js';
 import type { FetchGrant } from '../grant/grant.js';
+import { joinFor } from '../grant/join-for.js';
 import { readFields } from '../grant/response/read-response.js';
 import { missingField } from '../grant/response/unusable-response.js';
 import type { ProcessingHost, Watched } from './watched.js';
@@ -15,6 +17,8 @@ const GROWTH = 1.5;
 /** In a tab that nobody sees it takes this many times as long. */
 const HIDDEN = 4;
 const LONGEST_RETRY_AFTER = 60_000;
+/** For one response, streams of events too: a function of the page may never return, and a line may end unnoticed. */
+const LONGEST_RESPONSE = 60_000;
 /** Characters of seals in one request: a GET has them in its address. */
 const MOST_AT_ONCE = 6_000;
 
@@ -29,8 +33,11 @@ export class EndpointStatus {
   #isAsking = false;
   /** Somebody wants to know it again while it is asked. */
   #isWanted = false;
-  /** Ends the response that is being read, where it is a stream of events. */
+  /** Ends the request that is on its way, and the reading of its response. */
+  #request: AbortController | undefined;
+  /** The same, where the response is a stream of events. */
   #stream: AbortController | undefined;
+  /** Undefined while there is nothing to ask. */
   #stopListening: (() => void) | undefined;
 
   constructor(fetchGrant: FetchGrant, host: ProcessingHost) {
@@ -41,51 +48,50 @@ export class EndpointStatus {
   /** Asks for this file, too, until `signal` aborts. */
   add(watched: Watched, signal: AbortSignal): void {
     this.#waiting.add(watched);
-    signal.addEventListener('abort', () => this.#remove(watched));
+    signal.addEventListener('abort', () => {
+      this.#waiting.delete(watched);
+      this.update();
+    });
     this.#delay = FIRST;
-    this.#stopListening ??= this.#listen();
     this.#stream?.abort(); // it is not about this one
-    this.askSoon();
+    this.update();
   }
 
-  /** Asks after the usual time, if not before. @param isNow somebody wants to know it */
-  askSoon(isNow = false): void {
-    if (this.#isAsking) this.#isWanted ||= isNow;
-    const delay = isNow ? 0 : this.#delay * (isHidden() ? HIDDEN : 1);
-    const dueAt = Date.now() + delay;
-    if (this.#isAsking || this.#waiting.size === 0 || !this.#host.isShown() || dueAt >= this.#dueAt) return;
-    clearTimeout(this.#timer);
-    this.#dueAt = dueAt;
-    this.#timer = setTimeout(() => void this.#ask(), delay);
-  }
-
-  get #listed(): Watched[] {
-    return [...this.#waiting].filter(({ task }) => this.#host.isListed(task));
-  }
-
-  #listen(): () => void {
-    const now = () => this.askSoon(true);
-    const stop = onPageReturn(now);
-    globalThis.addEventListener?.('online', now);
-    return () => {
-      stop();
-      globalThis.removeEventListener?.('online', now);
-    };
-  }
-
-  #remove(watched: Watched): void {
-    this.#waiting.delete(watched);
-    if (this.#waiting.size > 0) return;
-    this.#stream?.abort();
+  /** Asks while files wait in a queue that is seen; else nothing is left that holds them. */
+  update(): void {
+    const isDue = this.#waiting.size > 0 && this.#host.isShown();
+    globalThis[isDue ? 'addEventListener' : 'removeEventListener']?.('online', this.#askNow);
+    if (isDue) {
+      this.#stopListening ??= onPageReturn(this.#askNow);
+      return this.askSoon();
+    }
+    this.#request?.abort();
     clearTimeout(this.#timer);
     this.#dueAt = Infinity;
     this.#stopListening?.();
     this.#stopListening = undefined;
   }
 
+  /** Asks after the usual time, if not before. @param isNow somebody wants to know it */
+  askSoon(isNow = false): void {
+    if (this.#isAsking) this.#isWanted ||= isNow;
+    if (isNow) this.#stream?.abort(); // its line may be dead
+    const delay = isNow ? 0 : this.#delay * (isHidden() ? HIDDEN : 1);
+    const dueAt = Date.now() + delay;
+    if (this.#isAsking || !this.#stopListening || dueAt >= this.#dueAt) return;
+    clearTimeout(this.#timer);
+    this.#dueAt = dueAt;
+    this.#timer = setTimeout(() => void this.#ask(), delay);
+  }
+
+  readonly #askNow = (): void => this.askSoon(true);
+
+  get #listed(): Watched[] {
+    return [...this.#waiting].filter(({ task }) => this.#host.isListed(task));
+  }
+
   async #ask(): Promise<void> {
     this.#dueAt = Infinity;
-    if (!this.#host.isShown()) return;
     this.#isAsking = true;
     this.#isWanted = false;
     this.#delay = Math.min(LONGEST, this.#delay * GROWTH);
@@ -94,24 +100,32 @@ export class EndpointStatus {
     const isLive = requests.length === 1 && !isHidden();
     let wait = 0;
     // where the server is away, or says something else, it is asked again
-    for (const some of requests)
-      await this.#askFor(some, isLive).catch((error) => (wait = Math.max(wait, toUploadError(error).retryAfter ?? 0)));
+    for (const some of requests) {
+      const failure: Partial<UploadError> = Object(await this.#askFor(some, isLive).catch(() => {}));
+      wait = Math.max(wait, failure.retryAfter ?? 0);
+    }
     this.#delay = Math.max(this.#delay, Math.min(wait, LONGEST_RETRY_AFTER));
-    for (const watched of asked) if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();
+    if (!this.#isWanted)
+      for (const watched of asked) if (this.#waiting.has(watched) && isOver(watched)) watched.giveUp();
     this.#isAsking = false;
     this.askSoon(this.#isWanted);
   }
 
-  /** @param isLive the endpoint may respond by a stream of events */
-  async #askFor(some: readonly Watched[], isLive: boolean): Promise<void> {
-    const stop = new AbortController(); // the request has its own timeout
-    const { signal } = stop;
+  /** @param isLive the endpoint may respond by a stream of events @returns what failed @throws if nobody waits any more */
+  #askFor(some: readonly Watched[], isLive: boolean): Promise<unknown> {
+    const flight = new SingleFlight((signal) => this.#hear(some, isLive, signal));
+    this.#request = new AbortController();
+    return joinFor(LONGEST_RESPONSE, flight, this.#request.signal);
+  }
+
+  async #hear(some: readonly Watched[], isLive: boolean, signal: AbortSignal): Promise<void> {
     const seals = some.map(({ task }) => task.awaits?.seal).join();
     const asks = { operation: 'status', seals, events: isLive ? 'true' : undefined };
     const request = { file: { name: '', size: 0, type: '', path: undefined }, asks };
     const returned = await callFetchGrant(() => this.#fetchGrant(request, signal), signal);
-    this.#stream = isEventStream(returned) ? stop : undefined;
-    if (this.#stream && this.#listed.some((one) => !some.includes(one))) stop.abort(); // a file was added while it was asked
+    signal.throwIfAborted(); // another request may be on its way
+    this.#stream = isEventStream(returned) ? this.#request : undefined;
+    if (this.#listed.some((one) => !some.includes(one))) this.#stream?.abort(); // a file was added while it was asked
     const words = isEventStream(returned)
       ? eventsIn(returned, signal)
       : await readEndpointResponse(returned, undefined, readStatuses);

@@ -20,14 +20,14 @@ export class ProcessingWatch {
   /** Waits for what is awaited of a task, once. */
   watch(task: UploadTask, fetchGrant: FetchGrant): void {
     const { awaits } = task;
-    if (!awaits || this.#stops.has(task)) return;
+    if (!awaits || this.#stops.has(task) || this.#host.isGone(task)) return;
     if (task.processing?.state === 'late') task.awaits = { ...awaits, since: Date.now() };
     this.#begin(task, awaits, fetchGrant);
   }
 
-  /** The queue may be seen again. */
-  resume(): void {
-    if (this.#host.isShown()) for (const endpoint of this.#endpoints.values()) endpoint.askSoon();
+  /** The queue may be seen again, or no longer. */
+  update(): void {
+    for (const endpoint of this.#endpoints.values()) endpoint.update();
   }
 
   /** A task has left the list. */

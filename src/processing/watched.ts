@@ -7,6 +7,8 @@ export interface ProcessingHost {
   isShown(): boolean;
   /** Whether a task is in the list: not one whose removal can be undone. */
   isListed(task: UploadTask): boolean;
+  /** Whether a task was removed for good. */
+  isGone(task: UploadTask): boolean;
   /** The processing of a task has begun, or is somewhere else. */
   moved(task: UploadTask): void;
   /** It has ended: the file is ready, or refused. */

@@ -10,9 +10,13 @@ export interface FoundStreams {
 }
 
 /** Finds the streams of a queue's scope that earlier pages did not finish. @param isOwn where no user is named */
-export async function findUnfinishedStreams(context: QueueContext, isOwn?: IsOwn): Promise<FoundStreams> {
-  if (!(await mayHaveStreams())) return { own: [], foreign: [] };
-  return (await import('./unfinished-streams.js')).unfinishedStreams(context, isOwn);
+export async function findUnfinishedStreams(
+  context: QueueContext,
+  isOwn?: IsOwn,
+  scope = context.settings.resumeScope,
+): Promise<FoundStreams> {
+  if (scope === undefined || !(await mayHaveStreams())) return { own: [], foreign: [] };
+  return (await import('./unfinished-streams.js')).unfinishedStreams(context, scope, isOwn);
 }
 
 /** Whether a page of this origin has ever stored a stream: else its code is not loaded. */

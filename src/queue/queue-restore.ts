@@ -185,8 +185,17 @@ export class QueueRestore {
   /** @see UploadQueue.forgetUnfinished */
   async forget(scope: string): Promise<void> {
     this.#ownership.forget();
-    const { own, foreign } = await findUnfinishedStreams(this.#context);
-    await Promise.all([this.memory.signOut(scope), ...[...own, ...foreign].map((one) => one.forget())]);
+    const records = this.memory.signOut(scope);
+    const { ledger, runner } = this.#context;
+    for (const task of ledger.places)
+      // this page holds its record, so it is not found
+      if (task.stream && task.error) void runner.current?.uploader.discard(task);
+    await Promise.all([records, this.#forgetStreams(scope)]);
+  }
+
+  async #forgetStreams(scope: string): Promise<void> {
+    const { own } = await findUnfinishedStreams(this.#context, undefined, scope);
+    await Promise.all(own.map((one) => one.forget()));
   }
 
   /**

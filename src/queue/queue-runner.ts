@@ -50,7 +50,7 @@ export class QueueRunner implements Runner {
     for (let task; (task = this.#scheduler.next(settings.maxConcurrentUploads));) void this.#run(task);
     const [following] = this.#scheduler.waiting();
     if (following) this.uploader.makeAhead(following);
-    this.#processing.current?.resume();
+    this.#processing.current?.update();
   }
 
   atRest(task: UploadTask): void {

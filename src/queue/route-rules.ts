@@ -35,7 +35,9 @@ export async function followRoute(context: QueueContext, seen?: Element): Promis
     asked.set(context, known);
   }
   const narrow = await known.narrow;
-  if (!narrow || asked.get(context) !== known || context.settings.narrow === narrow) return;
+  if (asked.get(context) !== known) return;
+  if (!narrow) asked.delete(context); // who asks again may get them
+  if (!narrow || context.settings.narrow === narrow) return;
   context.queue.configure({ narrow });
   if (context.runner.current) void context.origin.mode().catch(() => {}); // the first file loads it again, and reports a failure
 }
@@ -45,7 +47,6 @@ async function ask(context: QueueContext, endpoint: QueueSettings['endpoint']): 
   try {
     rules = await askOnce(context.settings);
   } catch (reason) {
-    asked.delete(context); // who asks again may get them
     const address = typeof endpoint === 'string' ? bareUrl(endpoint) : 'the function `endpoint`';
     const cause = reason instanceof Error ? reason.message : '';
     console.warn(

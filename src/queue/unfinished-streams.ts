@@ -21,10 +21,12 @@ import type { UnfinishedStream } from './unfinished.js';
 /** Bytes of a recording that are read at once: hours of it may lie on the disk. */
 const READ_AT_ONCE = 16_000_000;
 
-/** The streams of a queue's scope that earlier pages have begun and not finished. @param isOwn where no user is named */
-export async function unfinishedStreams(context: QueueContext, isOwn?: IsOwn): Promise<FoundStreams> {
-  const { resumeScope } = context.settings;
-  if (resumeScope === undefined) return { own: [], foreign: [] };
+/** The streams of a scope that earlier pages have begun and not finished. @param isOwn where no user is named */
+export async function unfinishedStreams(
+  context: QueueContext,
+  resumeScope: string,
+  isOwn?: IsOwn,
+): Promise<FoundStreams> {
   const scope = recordScope(resumeScope);
   const [own, foreign]: [UnfinishedStream[], UnfinishedStream[]] = [[], []];
   for (const found of await findStreams()) {

@@ -283,11 +283,12 @@ export class UploadQueue extends QueueEventTarget {
     this.cancel(task);
     const { current } = this.#runner;
     if (task.status === 'failed') void current?.uploader.discard(task);
-    current?.forget(task);
     current?.uploader.claims.release(task);
     this.memory.remove(task);
     const isListed = this.#ledger.has(task);
-    if (!this.#ledger.delete(task)) return;
+    const wasThere = this.#ledger.delete(task);
+    current?.forget(task); // after that: what was withdrawn is kept
+    if (!wasThere) return;
     if (isListed) this.emit('file-removed', { task });
     this.emit('file-discarded', { task });
   }

@@ -20,6 +20,7 @@ function hostOf(context: QueueContext): ProcessingHost {
   return {
     isShown: () => context.isShown,
     isListed: (task) => ledger.has(task),
+    isGone: (task) => !ledger.has(task) && !ledger.withdrawn.has(task),
     moved(task) {
       change(task);
       if (ledger.has(task)) emit('upload-processing', { task });

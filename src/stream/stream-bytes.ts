@@ -1,10 +1,12 @@
 import type { Bytes } from '../base/base64.js';
-import type { Range } from '../object/stream-parts.js';
+import { firstEnd, type Range } from '../object/stream-parts.js';
 import type { StreamFolder } from './stream-folder.js';
 import type { StreamChunk } from './stream-source.js';
 
 /** Bytes that are gathered before they are one piece in memory or on the disk. */
 const GATHERED = 262_144;
+/** Bytes of one piece at most: it is let go as a whole, so a larger one would wait for parts that come later. */
+const LARGEST = firstEnd;
 /** How long the bytes of a live source wait for others before they are written, in milliseconds. */
 const PACE = 500;
 
@@ -83,12 +85,17 @@ export class StreamBytes {
     else if (this.#folder) this.#timer ??= setTimeout(() => this.gather(), PACE);
   }
 
-  /** Makes one piece of what came last. */
+  /** Makes pieces of what came last. */
   gather(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#tail.length === 0) return;
-    this.#pieces.push({ start: this.#tailStart, end: this.#size, bytes: new Blob(this.#tail), isOnDisk: false });
+    const all = new Blob(this.#tail);
+    for (let at = 0; at < all.size; at += LARGEST) {
+      const bytes = all.slice(at, at + LARGEST);
+      const start = this.#tailStart + at;
+      this.#pieces.push({ start, end: start + bytes.size, bytes, isOnDisk: false });
+    }
     this.#tail = [];
     this.#tailStart = this.#size;
     if (this.#folder) this.#writing = this.#writing.then(() => this.#write()).catch(() => {}); // they stay in memory until the next time

@@ -118,6 +118,37 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
   });
 
+  it('is deleted with its user where it has failed on this page, and aborted in OSS', async () => {
+    const { stream, give, fail } = handSource();
+    const queue = newQueue();
+    const task = (await queue.addStream(stream, { name: 'talk.bin', live: true }))!;
+    const { id, parts } = task.stream!;
+    give(bytes(MiB));
+    await until(() => parts.size === 1, 'its first part');
+    fail(new TypeError('The camera is gone.'));
+    expect(await task.finished.catch((error: unknown) => error)).to.include({ code: 'file' });
+    expect(await StreamFolder.ids(), 'a later page may complete it').to.include(id);
+    await queue.forgetUnfinished();
+    await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
+    await until(async () => (await countOf('AbortMultipartUpload')) === 1, 'the abort');
+  });
+
+  it('keeps no record of a file at sign-out, though it cannot be read itself', async () => {
+    await leave(bytes(1000));
+    const queue = newQueue();
+    queue.configure({ autoStart: false });
+    queue.add([new File([bytes(10)], 'a.bin')]);
+    const { memory } = queue;
+    await until(() => memory.current?.leavesFiles, 'its record');
+    const { ids } = StreamFolder;
+    StreamFolder.ids = async () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
+    const error = await queue.forgetUnfinished().catch((thrown: unknown) => thrown);
+    StreamFolder.ids = ids;
+    expect(error).to.be.instanceOf(TypeError);
+    expect(memory.current!.leavesFiles).to.be.false;
+    await newQueue().forgetUnfinished();
+  });
+
   it('can be discarded, and is deleted after a week', async () => {
     const id = await leave(bytes(1000));
     const [one] = await found();

@@ -88,6 +88,24 @@ describe('memory, listeners and timers are released', () => {
     expect(holdings.held).to.deep.equal(before);
   }).timeout(120_000);
 
+  it('after elements that were removed while their files were processed', async () => {
+    const before = holdings.held;
+    const gone: WeakRef<object>[] = [];
+    const comeAndGo = async (i: number) => {
+      const element = document.createElement('oss-direct-upload');
+      element.endpoint = '/server/processing/sts';
+      document.body.append(element);
+      const [task] = await element.addFiles([new File([small], `${i}.jpg`, { type: 'image/jpeg' })]);
+      for (const one of [element, element.queue, task!]) gone.push(new WeakRef(one));
+      await until(() => task!.processing);
+      element.remove();
+    };
+    for (let i = 0; i < 3; i++) await comeAndGo(i);
+    await quiet();
+    await released(gone, 'elements, queues and tasks');
+    expect(holdings.held.listeners).to.equal(before.listeners);
+  }).timeout(120_000);
+
   it('by a queue of the application, which outlives its elements', async () => {
     const queue = new UploadQueue({ mode: sts, endpoint: endpoint(path), transfer });
     const own = new HeldResources([queue]);

@@ -182,6 +182,18 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'a file whose processing never ends is asked about for ever',
   },
   {
+    file: 'src/processing/endpoint-status.ts',
+    find: 'joinFor(LONGEST_RESPONSE, ',
+    replace: 'joinFor(LONGEST_RESPONSE * 999, ',
+    breaks: 'an endpoint that never responds is waited for without an end',
+  },
+  {
+    file: 'src/processing/processing-watch.ts',
+    find: ' || this.#host.isGone(task)',
+    replace: '',
+    breaks: 'a file that was removed before its processing is followed is ready anyway',
+  },
+  {
     file: 'src/queue/queue-runner.ts',
     find: 'if (!this.#context.ledger.withdrawn.has(task)) this.#processing.current?.forget(task);',
     replace: 'this.#processing.current?.forget(task);',

@@ -45,6 +45,12 @@ export const streamMutants: readonly Mutant[] = [
     breaks: 'a source that uses its buffer again changes what it has given',
   },
   {
+    file: 'src/stream/stream-bytes.ts',
+    find: 'at += LARGEST',
+    replace: 'at += Infinity',
+    breaks: 'a stream hangs after a chunk that is larger than what may wait in memory',
+  },
+  {
     file: 'src/stream/upload-stream.ts',
     find: 'for (const number of this.parts.keys()) this.take(number);',
     replace: '',
@@ -55,6 +61,12 @@ export const streamMutants: readonly Mutant[] = [
     find: 'record.parts.filter(([number]) => number <= partsIn(size))',
     replace: 'record.parts.filter(([number]) => number <= partsIn(size) || size > 0)',
     breaks: 'a stream with a gap waits for ever for parts that it has',
+  },
+  {
+    file: 'src/queue/queue-restore.ts',
+    find: 'if (task.stream && task.error) void runner.current?.uploader.discard(task);',
+    replace: 'void [task, runner];',
+    breaks: 'a failed recording is offered to the next person after sign-out',
   },
   {
     file: 'src/record/recording.ts',

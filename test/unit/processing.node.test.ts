@@ -21,13 +21,13 @@ const sealOf = (key: string) => `odu1.status.0.${key.replaceAll('/', '-')}`;
 const MINUTE = 60_000;
 
 /** What the endpoint says of files, by their names, or what it responds instead. */
-type Words = Record<string, ProcessingStatus | undefined> | (() => unknown);
+type Words = Record<string, ProcessingStatus | undefined> | ((signal: AbortSignal) => unknown);
 
 /** A queue whose files are stored at once, and an endpoint that processes each. */
 async function process(words: Words, names = ['a.txt'], details = {}, options: Partial<QueueOptions> = {}) {
   const asked: { at: number; keys: string[] }[] = [];
   const stage = { words };
-  const endpoint: FetchGrant = async ({ asks = {} }: GrantRequest) => {
+  const endpoint: FetchGrant = async ({ asks = {} }: GrantRequest, signal) => {
     if (asks['operation'] === 'completed')
       return json({ completed: true, data: 'saved', processing: { seal: sealOf(String(asks['key'])), ...details } });
     assert.equal(asks['operation'], 'status');
@@ -36,7 +36,7 @@ async function process(words: Words, names = ['a.txt'], details = {}, options: P
       .map((seal) => seal.slice(14).replace('-', '/'));
     asked.push({ at: time.elapsed, keys });
     const { words: now } = stage;
-    if (typeof now === 'function') return now();
+    if (typeof now === 'function') return now(signal);
     return json({ status: keys.flatMap((key) => ({ key, ...now[key.replace('uploads/', '')] })) });
   };
   const mode = sendingMode((run) => run.done({ seal: 'odu1.dir.0.0' }));
@@ -182,6 +182,24 @@ describe('the processing of a stored file', () => {
     assert.equal(ends(log).at(-1), 'upload-ready a.txt');
   });
 
+  it('is late though the endpoint never responds; files that are stored later are asked about', async () => {
+    const signals: AbortSignal[] = [];
+    const { queue, task, asked, respond } = await process(
+      (signal) => (signals.push(signal), new Promise(() => {})),
+      ['a.txt'],
+      { timeout: 20_000 },
+    );
+    await time.advance(1000);
+    queue.add([sizedFile('b.txt', 70)]);
+    for (let i = 0; i < 20 && queue.totals.processing < 2; i++) await flushed();
+    respond({ 'b.txt': { state: 'ready' } });
+    await time.advance(MINUTE);
+    assert.deepEqual([task.processing?.state, signals.map(({ aborted }) => aborted)], ['late', [true]]);
+    await time.advance(15_000);
+    assert.deepEqual([asked.at(-1)?.keys, queue.totals.ready], [['uploads/b.txt'], 1]);
+    assert.equal(time.pending, 0, 'no timer is left');
+  });
+
   it('is asked about at once by a retry, and after the sleep of the computer before it is late', async () => {
     const { queue, task, asked, respond } = await process({}, ['a.txt'], { timeout: 30_000 });
     await time.advance(10_000);
@@ -205,6 +223,7 @@ describe('the processing of a stored file', () => {
     putBack(queue.shared, [a!]);
     await time.advance(15_000);
     assert.equal(asked.at(-1)!.keys.length, 2);
+    withdraw(queue.shared, [a!]);
     queue.remove(a!);
     queue.remove(b!);
     const { length } = asked;
@@ -213,11 +232,26 @@ describe('the processing of a stored file', () => {
     assert.equal(time.pending, 0, 'no timer is left');
   });
 
+  it('is not followed of a file that was removed before', async () => {
+    const said = new Said();
+    const { queue } = heldQueue({
+      mode: sendingMode((run) => run.done()),
+      afterUpload: () => processing({ status: said.status }),
+    });
+    queue.addEventListener('upload-success', ({ detail }) => queue.remove(detail.task));
+    queue.add([sizedFile('a.txt', 70)]);
+    for (let i = 0; i < 20 && queue.tasks.length > 0; i++) await flushed();
+    await flushed();
+    assert.equal(said.signal, undefined);
+    assert.equal(time.pending, 0, 'no timer is left');
+  });
+
   it('is not asked about while the queue is not shown', async () => {
     const { queue, asked } = await process({});
     queue.isShown = false;
     await time.advance(MINUTE);
     assert.equal(asked.length, 0);
+    assert.equal(time.pending, 0, 'no timer is left');
     queue.isShown = true;
     await time.advance(1500);
     assert.ok(asked.length > 0);
@@ -252,6 +286,27 @@ describe('the processing of a stored file', () => {
     for (const one of queue.tasks) queue.remove(one);
     await flushed();
     assert.equal(time.pending, 0, 'no timer is left');
+  });
+
+  it('asks again after a minute of a stream of events, and once somebody looks before it is late: its line may be dead', async () => {
+    let open = 0;
+    const { queue, task, asked } = await process(() => {
+      open++;
+      const body = new ReadableStream({ cancel: () => void open-- });
+      return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } });
+    });
+    await time.advance(1000);
+    await time.advance(MINUTE + 1500);
+    assert.deepEqual([asked.map(({ at }) => at), open], [[1000, 62_500], 1]);
+    time.sleep(20 * MINUTE);
+    queue.retry(task);
+    await flushed();
+    assert.equal(task.processing?.state, 'processing');
+    await time.advance(0);
+    assert.deepEqual([asked.length, open], [3, 1]);
+    queue.remove(task);
+    await flushed();
+    assert.deepEqual([open, time.pending], [0, 0]);
   });
 
   it('asks for all when a file is added before a stream of events has begun', async () => {

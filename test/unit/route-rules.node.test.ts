@@ -59,6 +59,21 @@ describe('a queue that takes the rules of its route', () => {
     assert.deepEqual(queue.shared.settings.rules, { maxFiles: 2 });
   });
 
+  it('takes those of its endpoint though one that it had before fails late', async () => {
+    let fail: (reason: Error) => void = () => {};
+    const queue = new UploadQueue({ endpoint: () => new Promise((_, reject) => (fail = reject)) });
+    const before = queue.loadRules();
+    await flushPromises();
+    let respond: (rules: object) => void = () => {};
+    queue.configure({ endpoint: () => new Promise((resolve) => (respond = resolve)) });
+    const now = queue.loadRules();
+    await flushPromises();
+    fail(new TypeError('Failed to fetch'));
+    await before;
+    respond({ rules: { maxFiles: 2 } });
+    assert.deepEqual(await now, { maxFiles: 2 });
+  });
+
   it('takes the mode, unless the page names one, signs otherwise, or has files already', async () => {
     const modeOf = async (options: QueueOptions, mode: unknown = 'sts', files: File[] = []) => {
       const { queue } = queueWith({ rules: { mode } }, options);
