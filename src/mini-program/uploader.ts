@@ -123,6 +123,7 @@ export class Uploader {
   /** Cancels an upload, and takes it from the list. */
   remove(task: FileTask): void {
     task.cancel();
+    if (task.status === 'failed') this.#discard(task);
     const at = this.#tasks.indexOf(task);
     if (at >= 0) this.#tasks.splice(at, 1);
   }
@@ -162,7 +163,8 @@ export class Uploader {
     try {
       source.path = await this.#host.save(source.path);
       this.#kept.add(task);
-      this.#records.put(factsOf(task), { isKept: true });
+      if (task.status === 'canceled') this.#unkeep(task);
+      else this.#records.put(factsOf(task), { isKept: true });
     } catch (error) {
       const { message, hint } = explainFailure(this.#host, error, 'saveFile', source.path);
       console.warn(
@@ -185,14 +187,19 @@ export class Uploader {
     cancel: (task: FileTask) => {
       if (!task.can('canceled')) return;
       task.stop('canceled');
-      void this.#carrier.discard(task);
-      this.#unkeep(task);
+      this.#discard(task);
     },
   };
 
   #enqueue(task: FileTask): void {
     task.requeue();
     this.#fill();
+  }
+
+  /** Nothing is left of the upload, in OSS, in the storage, and of its saved file. */
+  #discard(task: FileTask): void {
+    void this.#carrier.discard(task);
+    this.#unkeep(task);
   }
 
   /** The saved file is not needed any more. */
