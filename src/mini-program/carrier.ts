@@ -47,7 +47,8 @@ export interface CarryListener {
 export class Carrier {
   readonly #options: CarrierOptions;
   readonly #context: JobContext;
-  readonly #grants: GrantSource;
+  readonly #makeGrants: () => GrantSource;
+  #grants: GrantSource;
   readonly #fetchGrant: FetchGrant;
   readonly #claims: ObjectClaims;
   readonly #runs = new WeakMap<FileTask, FileRuns>();
@@ -67,7 +68,14 @@ export class Carrier {
     };
     const { retryPolicy } = settings;
     const expectedTime = (bytes: number) => rate.timeFor(bytes);
-    this.#grants = new GrantSource({ mode, fetchGrant: this.#fetchGrant, clock, retryPolicy, expectedTime });
+    const ofGrants = { mode, fetchGrant: this.#fetchGrant, clock, retryPolicy, expectedTime };
+    this.#makeGrants = () => new GrantSource(ofGrants);
+    this.#grants = this.#makeGrants();
+  }
+
+  /** Uses the grants so far for no later run: another user may sign in. */
+  signOut(): void {
+    this.#grants = this.#makeGrants();
   }
 
   /**
@@ -135,6 +143,7 @@ export class Carrier {
   /** Deletes what is stored of a task's upload, then aborts the upload in OSS in the background. */
   async discard(task: FileTask): Promise<void> {
     const { mode, settings } = this.#options;
+    const grants = this.#grants;
     const runs = this.#runsOf(task);
     this.#claims.release(task);
     const upload = await runs.record.drop();
@@ -142,7 +151,7 @@ export class Carrier {
     const record = makeTaskStore();
     await record.save(upload);
     const job = makeJob(this.#context, runs, unseenRun(), settings, { record });
-    await mode.discard(job, this.#grants).catch(() => {}); // nobody waits for it
+    await mode.discard(job, grants).catch(() => {}); // nobody waits for it
   }
 
   #runsOf(task: FileTask): FileRuns {

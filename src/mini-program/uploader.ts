@@ -95,12 +95,17 @@ export class Uploader {
     return usable.map((saved) => this.#add(saved.path, saved, (task) => saved.isKept && this.#kept.add(task)));
   }
 
-  /** Forgets what earlier runs of the program began, and deletes their saved files: for sign-out. */
+  /**
+   * For sign-out: forgets what is unfinished, and deletes its saved files. Later uploads ask for new grants. What is being sent continues:
+   * cancel it before.
+   */
   forgetUnfinished(): void {
+    for (const task of this.#tasks) if (task.status !== 'uploading' && task.status !== 'done') this.#discard(task);
     for (const saved of this.#unfinished()) {
       if (saved.isKept && this.#host.remove) this.#host.remove(saved.path);
       this.#records.forget(saved);
     }
+    this.#carrier.signOut();
   }
 
   /** Calls a listener at each event of this name. @returns what ends that */

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
+import { createUploadHandler, toNode } from '../../src/server.js';
+import { cloudOptions } from '../support/node/server-handler.js';
+import { useServer } from '../support/node/servers.js';
 import {
   allFiles,
+  begun,
   cloud,
   count,
   failureOf,
@@ -47,5 +51,29 @@ describe('mini program: records of removed files', () => {
     task.cancel();
     await uploader.add(small).finished; // meanwhile it is saved
     assert.deepEqual([storage.size, [...files.keys()], uploader.restore().length], [0, [small], 0]);
+  });
+});
+
+describe('mini program: sign-out', () => {
+  it('`forgetUnfinished()`: the next user’s files go into the own folder, and none of the user before is left', async () => {
+    const authorize = ({ headers }: Request) => ({ dir: `${headers.get('x-user')}/`, mode: 'sts' as const });
+    const endpoint = await useServer(toNode(createUploadHandler({ ...cloudOptions(cloud), authorize })));
+    let user = 'first';
+    const files = allFiles();
+    const headers = () => ({ 'X-User': user });
+    const { uploader, storage } = inWechat({ files }, { endpoint, headers, ...inSmallParts });
+    const settled = await uploader.add(small).finished;
+    const paused = await begun(uploader, { keep: true });
+    paused.pause();
+    cloud.resetSwitches();
+    uploader.forgetUnfinished();
+    user = 'second';
+    await until(() => count('AbortMultipartUpload') > 0);
+    assert.deepEqual([storage.size, [...files.keys()], uploader.restore().length], [0, [small], 0]);
+    const next = await uploader.add(small).finished;
+    assert.deepEqual(
+      [settled, next].map(({ key }) => key.split('/')[0]),
+      ['first', 'second'],
+    );
   });
 });
