@@ -100,7 +100,7 @@ export class Carrier {
       const onStored = (object: StoredObject) => {
         if (!isSaved(object)) return;
         run.stored(object);
-        records.put(factsOf(task), { stored: { ...object, callback: undefined }, upload: undefined });
+        records.put(task, { stored: { ...object, callback: undefined }, upload: undefined });
       };
       const stored = task.stored || (await this.#send(task, runs, run, onRetry, onStored));
       if (!isSaved(stored)) return (result = stored);
@@ -158,12 +158,11 @@ export class Carrier {
     const { settings, records } = this.#options;
     const known = this.#runs.get(task);
     if (known) return known;
-    const facts = () => factsOf(task);
     const { key: earlier } = records.find(task) || {};
     const memory: UploadMemory = {
       earlierKey: () => earlier,
-      keepKey: (_, key) => records.put(facts(), { key }),
-      uploadOf: () => records.uploadOf(facts),
+      keepKey: (_, key) => records.put(task, { key }),
+      uploadOf: () => records.uploadOf(task),
     };
     const runs = new FileRuns(task, { claims: this.#claims, settings: () => settings }, () => memory);
     this.#runs.set(task, runs);
@@ -183,12 +182,3 @@ function unwatched(): Movement {
     watch: (_, options, send) => send(options),
   };
 }
-
-/** What is stored of a task's file. */
-export const factsOf = ({ name, size, type, filePath: path, context }: FileTask) => ({
-  name,
-  size,
-  type,
-  path,
-  context,
-});

@@ -6,7 +6,7 @@ import type { UploadMetric } from '../job/upload-metric.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { addNewerMethods } from './stand-ins/newer-methods.js';
 import { setOnline, setSeen } from './stand-ins/page.js';
-import { Carrier, factsOf } from './carrier.js';
+import { Carrier } from './carrier.js';
 import { explainFailure } from './explain-failure.js';
 import { FileTask } from './file-task.js';
 import type { Host } from './host.js';
@@ -68,7 +68,7 @@ export class Uploader {
   }
 
   /**
-   * Adds a file, whose upload begins as soon as there is room. A file of the same name and size that was not finished before is continued.
+   * Adds a file, whose upload begins as soon as there is room. What an earlier run of the program began of a file of this name and size is continued.
    *
    * @param path where the host has it, such as `tempFilePath`
    */
@@ -83,7 +83,7 @@ export class Uploader {
 
   /** What earlier runs of the program began and did not finish. Those whose files were kept are continued by `restore()`; add the others again. */
   unfinished(): UnfinishedUpload[] {
-    return this.#unfinished().map(({ name, size, type, path, isKept, upload, savedAt, context }) => ({
+    return this.#records.unfinished.map(({ name, size, type, path, isKept, upload, savedAt, context }) => ({
       ...{ name, size, type, path, savedAt, context, isKept: !!isKept },
       sent: (upload && upload.sent) || 0,
     }));
@@ -91,8 +91,13 @@ export class Uploader {
 
   /** Continues what earlier runs of the program began, as far as its files were kept, or only the step after the upload is left. */
   restore(): FileTask[] {
-    const usable = this.#unfinished().filter(({ isKept, stored }) => isKept || stored);
-    return usable.map((saved) => this.#add(saved.path, saved, (task) => saved.isKept && this.#kept.add(task)));
+    const usable = this.#records.unfinished.filter(({ isKept, stored }) => isKept || stored);
+    return usable.map((saved) =>
+      this.#add(saved.path, saved, (task) => {
+        this.#records.take(task, saved);
+        if (saved.isKept) this.#kept.add(task);
+      }),
+    );
   }
 
   /**
@@ -100,11 +105,11 @@ export class Uploader {
    * cancel it before.
    */
   forgetUnfinished(): void {
-    for (const task of this.#tasks) if (task.status !== 'uploading' && task.status !== 'done') this.#discard(task);
-    for (const saved of this.#unfinished()) {
-      if (saved.isKept && this.#host.remove) this.#host.remove(saved.path);
-      this.#records.forget(saved);
+    for (const task of this.#tasks) {
+      if (task.status === 'uploading') this.#records.forget(task);
+      else if (task.status !== 'done') this.#discard(task);
     }
+    this.#records.forgetUnfinished();
     this.#carrier.signOut();
   }
 
@@ -133,12 +138,6 @@ export class Uploader {
     if (at >= 0) this.#tasks.splice(at, 1);
   }
 
-  #unfinished(): SavedFile[] {
-    const isListed = ({ name, size }: SavedFile) =>
-      this.#tasks.some((task) => task.status !== 'done' && task.name === name && task.size === size);
-    return this.#records.all.filter((saved) => !isListed(saved) && (saved.upload || saved.stored || saved.isKept));
-  }
-
   #add(
     path: string,
     { name, type, size = 0, context }: Pick<SavedFile, 'name' | 'type' | 'context'> & { size?: number | undefined },
@@ -164,12 +163,13 @@ export class Uploader {
     } catch (error) {
       throw explainFailure(this.#host, error, 'getFileInfo', source.path);
     }
+    this.#records.take(task);
     if (!keep || !this.#host.save) return;
     try {
       source.path = await this.#host.save(source.path);
       this.#kept.add(task);
       if (task.status === 'canceled') this.#unkeep(task);
-      else this.#records.put(factsOf(task), { isKept: true });
+      else this.#records.put(task, { isKept: true });
     } catch (error) {
       const { message, hint } = explainFailure(this.#host, error, 'saveFile', source.path);
       console.warn(
@@ -209,9 +209,7 @@ export class Uploader {
 
   /** The saved file is not needed any more. */
   #unkeep(task: FileTask): void {
-    if (!this.#kept.delete(task) || !this.#host.remove) return;
-    this.#host.remove(task.filePath);
-    this.#records.forget(task);
+    if (this.#kept.delete(task) && this.#host.remove) this.#host.remove(task.filePath);
   }
 
   readonly #fill = (): void => {
@@ -251,6 +249,7 @@ export class Uploader {
       throw error;
     }
     run.signal.throwIfAborted();
+    this.#records.take(task); // what was canceled has none
     const { stored } = this.#records.find(task) || {};
     if (stored) run.stored(stored);
     const { read, readWhole } = this.#host;

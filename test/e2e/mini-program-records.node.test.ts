@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { createUploadHandler, toNode } from '../../src/server.js';
+import type { FileTask } from '../../src/mini-program.js';
+import { bytes, sameBytes } from '../support/files.js';
 import { cloudOptions } from '../support/node/server-handler.js';
 import { useServer } from '../support/node/servers.js';
 import {
@@ -14,6 +16,7 @@ import {
   large,
   MB,
   small,
+  stored,
 } from '../support/node/uploading-hosts.js';
 
 afterEach(() => {
@@ -75,5 +78,64 @@ describe('mini program: sign-out', () => {
       [settled, next].map(({ key }) => key.split('/')[0]),
       ['first', 'second'],
     );
+  });
+
+  it('`forgetUnfinished()`: what is on its way ends without a record', async () => {
+    const files = allFiles();
+    let end!: () => void;
+    const saved = new Promise<void>((resolve) => (end = resolve));
+    const { uploader, storage } = inWechat({ files }, { afterUpload: () => saved });
+    const task = uploader.add(large, { keep: true });
+    await until(() => task.state.status === 'uploading' && task.state.phase === 'saving');
+    uploader.forgetUnfinished();
+    assert.deepEqual([storage.size, files.size], [0, 2]);
+    end();
+    await task.finished;
+    await until(() => files.size === 1);
+    assert.equal(storage.size, 0);
+  });
+});
+
+describe('mini program: two recordings of one name and length', () => {
+  const recordings = { 'wxfile://one': bytes(50_000, 1), 'wxfile://other': bytes(50_000, 2) };
+  const name = 'voice.pcm';
+
+  async function assertSent(task: FileTask): Promise<void> {
+    const { key } = await task.finished;
+    assert.ok(sameBytes(await stored(key), recordings[task.filePath as keyof typeof recordings]));
+  }
+
+  /** A program whose server is down, or not. */
+  function saving(storage: Map<string, string>, isDown: boolean) {
+    const server = { isDown };
+    const afterUpload = () => {
+      if (server.isDown) throw new Error('It is down.');
+    };
+    const files = new Map<string, Uint8Array>(Object.entries(recordings));
+    return { ...inWechat({ storage, files }, { afterUpload, retryPolicy: { retryFor: 0 } }), server };
+  }
+
+  it('the second is sent, too, though the first is stored and not saved', async () => {
+    const storage = new Map<string, string>();
+    const { uploader, server } = saving(storage, true);
+    const one = uploader.add('wxfile://one', { name });
+    assert.equal((await failureOf(one)).code, 'save');
+    server.isDown = false;
+    await assertSent(uploader.add('wxfile://other', { name }));
+    one.retry();
+    await assertSent(one);
+    assert.equal(storage.size, 0);
+  });
+
+  it('the next program sends it, too; `restore()` saves the first', async () => {
+    const storage = new Map<string, string>();
+    const one = saving(storage, true).uploader.add('wxfile://one', { name });
+    assert.equal((await failureOf(one)).code, 'save');
+    const { uploader } = saving(storage, false);
+    await assertSent(uploader.add('wxfile://other', { name }));
+    const sent = count('PostObject');
+    const [restored] = uploader.restore();
+    await assertSent(restored!);
+    assert.deepEqual([sent, count('PostObject'), storage.size], [2, 2, 0]);
   });
 });
