@@ -12,6 +12,8 @@ export interface SavedFile {
   readonly type: string;
   readonly path: string;
   readonly isKept?: boolean;
+  /** It is not stored: its user has signed out while it was sent. */
+  readonly isHidden?: boolean;
   readonly context?: unknown;
   /** The key under which it is sent. */
   readonly key?: KeyRecord;
@@ -26,6 +28,9 @@ export interface SavedFile {
 /** How long an unfinished upload can be continued, in milliseconds. */
 const LIFE = 7 * 24 * 3600_000;
 const STORAGE_KEY = 'oss-direct-upload';
+
+/** By their scopes. */
+const opened = new Map<string, Records>();
 
 /**
  * What the host's storage keeps of the unfinished files of one scope. Each record is of one task, or waits for one. A storage that is full is
@@ -43,10 +48,22 @@ export class Records {
   constructor(host: Host, scope: string) {
     this.#host = host;
     this.#key = `${STORAGE_KEY} ${scope}`;
-    for (const file of this.#load()) {
-      if (Date.now() - file.savedAt < LIFE) this.#free.push(file);
-      else this.#removeFile(file);
-    }
+  }
+
+  /** The records of a scope: the uploaders of a program share them, or each would erase what the others have stored. */
+  static of(host: Host, scope: string): Records {
+    const records = opened.get(scope) || new Records(host, scope);
+    opened.set(scope, records);
+    if (records.#held.size === 0) records.#read(); // the program may have cleared its storage
+    return records;
+  }
+
+  #read(): void {
+    this.#free = this.#load().filter((file) => {
+      const isFresh = Date.now() - file.savedAt < LIFE;
+      if (!isFresh) this.#removeFile(file);
+      return isFresh;
+    });
   }
 
   /** What earlier runs of the program left, and no task has continued. */
@@ -80,11 +97,22 @@ export class Records {
     this.#store();
   }
 
-  /** The file needs nothing more. */
+  /** Its uploader has ended: another one may continue what is stored of the file. */
+  release(task: FileTask): void {
+    const saved = this.find(task);
+    if (!saved) return; // a file that is being saved keeps its record
+    if (saved.isHidden) return this.forget(task);
+    this.#held.delete(task);
+    this.#free.push(saved);
+  }
+
+  /** The file needs nothing more: a saved one is deleted. */
   forget(task: FileTask): void {
     const saved = this.find(task);
     this.#held.delete(task);
-    if (saved) this.#store();
+    if (!saved) return;
+    this.#removeFile(saved);
+    this.#store();
   }
 
   /** Forgets what no task has continued, and deletes its saved files. */
@@ -126,7 +154,7 @@ export class Records {
 
   #store(): void {
     try {
-      const all = [...this.#free, ...Array.from(this.#held.values())].filter((file) => file);
+      const all = [...this.#free, ...Array.from(this.#held.values())].filter((file) => file && !file.isHidden);
       if (all.length > 0) this.#host.store(this.#key, all);
       else this.#host.delete(this.#key);
     } catch (error) {

@@ -38,7 +38,6 @@ export class Uploader {
   readonly #running = new Set<FileTask>();
   /** What has to end before a task can begin: the host is asked for its size, or saves its file. */
   readonly #prepared = new WeakMap<FileTask, Promise<void>>();
-  readonly #kept = new WeakSet<FileTask>();
   readonly #shownAt = new WeakMap<FileTask, number>();
 
   constructor(options: UploaderOptions) {
@@ -48,7 +47,7 @@ export class Uploader {
     const ofAddress = typeof endpoint === 'string' ? endpoint.replace(/[?#].*/, '') : '';
     this.#host = host;
     this.#filesAtOnce = maxConcurrentUploads || FILES_AT_ONCE;
-    this.#records = new Records(host, resumeScope === undefined ? ofAddress : resumeScope);
+    this.#records = Records.of(host, resumeScope === undefined ? ofAddress : resumeScope);
     const partSize = host.read ? TRANSFER.partSize : Infinity;
     this.#carrier = new Carrier({
       ...{ host, mode: modeNamed(mode), records: this.#records, endpoint: { endpoint, method, headers } },
@@ -81,7 +80,7 @@ export class Uploader {
     });
   }
 
-  /** What earlier runs of the program began and did not finish. Those whose files were kept are continued by `restore()`; add the others again. */
+  /** What earlier runs of the program, and closed uploaders, did not finish. `restore()` continues those whose files were kept; add the others again. */
   unfinished(): UnfinishedUpload[] {
     return this.#records.unfinished.map(({ name, size, type, path, isKept, upload, savedAt, context }) => ({
       ...{ name, size, type, path, savedAt, context, isKept: !!isKept },
@@ -89,15 +88,10 @@ export class Uploader {
     }));
   }
 
-  /** Continues what earlier runs of the program began, as far as its files were kept, or only the step after the upload is left. */
+  /** Continues what earlier runs of the program, and closed uploaders, began, as far as its files were kept, or only the step after the upload is left. */
   restore(): FileTask[] {
     const usable = this.#records.unfinished.filter(({ isKept, stored }) => isKept || stored);
-    return usable.map((saved) =>
-      this.#add(saved.path, saved, (task) => {
-        this.#records.take(task, saved);
-        if (saved.isKept) this.#kept.add(task);
-      }),
-    );
+    return usable.map((saved) => this.#add(saved.path, saved, (task) => this.#records.take(task, saved)));
   }
 
   /**
@@ -106,8 +100,8 @@ export class Uploader {
    */
   forgetUnfinished(): void {
     for (const task of this.#tasks) {
-      if (task.status === 'uploading') this.#records.forget(task);
-      else if (task.status !== 'done') this.#discard(task);
+      if (task.status === 'uploading') this.#records.put(task, { isHidden: true });
+      else if (task.status !== 'done') void this.#carrier.discard(task);
     }
     this.#records.forgetUnfinished();
     this.#carrier.signOut();
@@ -130,10 +124,16 @@ export class Uploader {
     for (const task of this.#tasks) task.resume();
   }
 
+  /** Ends this uploader with its page: pauses its uploads, and empties its list. Another uploader's `restore()` may continue them. */
+  close(): void {
+    this.pause();
+    for (const task of this.#tasks.splice(0)) this.#records.release(task);
+  }
+
   /** Cancels an upload, and takes it from the list. */
   remove(task: FileTask): void {
     task.cancel();
-    if (task.status === 'failed') this.#discard(task);
+    if (task.status === 'failed') void this.#carrier.discard(task);
     const at = this.#tasks.indexOf(task);
     if (at >= 0) this.#tasks.splice(at, 1);
   }
@@ -167,9 +167,8 @@ export class Uploader {
     if (!keep || !this.#host.save) return;
     try {
       source.path = await this.#host.save(source.path);
-      this.#kept.add(task);
-      if (task.status === 'canceled') this.#unkeep(task);
-      else this.#records.put(task, { isKept: true });
+      this.#records.put(task, { isKept: true });
+      if (task.status === 'canceled' && this.#host.remove) this.#host.remove(source.path);
     } catch (error) {
       const { message, hint } = explainFailure(this.#host, error, 'saveFile', source.path);
       console.warn(
@@ -192,24 +191,13 @@ export class Uploader {
     cancel: (task: FileTask) => {
       if (!task.can('canceled')) return;
       task.stop('canceled');
-      this.#discard(task);
+      void this.#carrier.discard(task);
     },
   };
 
   #enqueue(task: FileTask): void {
     task.requeue();
     this.#fill();
-  }
-
-  /** Nothing is left of the upload, in OSS, in the storage, and of its saved file. */
-  #discard(task: FileTask): void {
-    void this.#carrier.discard(task);
-    this.#unkeep(task);
-  }
-
-  /** The saved file is not needed any more. */
-  #unkeep(task: FileTask): void {
-    if (this.#kept.delete(task) && this.#host.remove) this.#host.remove(task.filePath);
   }
 
   readonly #fill = (): void => {
@@ -234,7 +222,6 @@ export class Uploader {
     }
     if (metric) this.#emit('upload-metric', metric);
     this.#running.delete(task);
-    if (task.status === 'done') this.#unkeep(task);
     this.#fill();
     const isOver = this.#running.size === 0 && this.#tasks.every(({ status }) => status !== 'queued');
     if (isOver) this.#emit('uploads-settled', { tasks: this.#tasks });

@@ -3,6 +3,7 @@ import { afterEach, describe, it } from 'node:test';
 import { createUploadHandler, toNode } from '../../src/server.js';
 import type { FileTask } from '../../src/mini-program.js';
 import { bytes, sameBytes } from '../support/files.js';
+import { until } from '../support/until.js';
 import { cloudOptions } from '../support/node/server-handler.js';
 import { useServer } from '../support/node/servers.js';
 import {
@@ -24,14 +25,6 @@ afterEach(() => {
   cloud.log.clear();
 });
 
-/** Waits until this is so. */
-async function until(isSo: () => boolean): Promise<void> {
-  for (let left = 2000; !isSo(); left--) {
-    assert.ok(left > 0, `not within ten seconds: ${String(isSo)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 describe('mini program: records of removed files', () => {
   it('a failed file that is removed does not come back: no record, no saved file, no parts in OSS', async () => {
     const files = allFiles();
@@ -43,7 +36,7 @@ describe('mini program: records of removed files', () => {
     assert.equal(storage.size, 1);
     cloud.resetSwitches();
     uploader.remove(task);
-    await until(() => count('AbortMultipartUpload') > 0);
+    await until(() => count('AbortMultipartUpload'), 'AbortMultipartUpload');
     assert.deepEqual([storage.size, [...files.keys()], uploader.restore().length], [0, [small], 0]);
   });
 
@@ -71,7 +64,7 @@ describe('mini program: sign-out', () => {
     cloud.resetSwitches();
     uploader.forgetUnfinished();
     user = 'second';
-    await until(() => count('AbortMultipartUpload') > 0);
+    await until(() => count('AbortMultipartUpload'), 'AbortMultipartUpload');
     assert.deepEqual([storage.size, [...files.keys()], uploader.restore().length], [0, [small], 0]);
     const next = await uploader.add(small).finished;
     assert.deepEqual(
@@ -86,12 +79,12 @@ describe('mini program: sign-out', () => {
     const saved = new Promise<void>((resolve) => (end = resolve));
     const { uploader, storage } = inWechat({ files }, { afterUpload: () => saved });
     const task = uploader.add(large, { keep: true });
-    await until(() => task.state.status === 'uploading' && task.state.phase === 'saving');
+    await until(() => task.state.status === 'uploading' && task.state.phase === 'saving', 'the step after it');
     uploader.forgetUnfinished();
     assert.deepEqual([storage.size, files.size], [0, 2]);
     end();
     await task.finished;
-    await until(() => files.size === 1);
+    await until(() => files.size === 1, 'the end of the saved file');
     assert.equal(storage.size, 0);
   });
 });
@@ -137,5 +130,19 @@ describe('mini program: two recordings of one name and length', () => {
     const [restored] = uploader.restore();
     await assertSent(restored!);
     assert.deepEqual([sent, count('PostObject'), storage.size], [2, 2, 0]);
+  });
+});
+
+describe('mini program: uploaders of one program', () => {
+  it('one continues what another was closed with, and nothing where the program has cleared its storage', async () => {
+    const { uploader, another, storage } = inWechat({}, inSmallParts);
+    (await begun(uploader, { keep: true })).pause();
+    cloud.resetSwitches();
+    const next = another();
+    assert.deepEqual([next.unfinished().length, next.restore().length], [0, 0]);
+    uploader.close();
+    assert.deepEqual([uploader.tasks.length, next.unfinished().length], [0, 1]);
+    storage.clear();
+    assert.equal(another().restore().length, 0);
   });
 });

@@ -159,6 +159,12 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'another recording of one name and length counts as stored',
   },
   {
+    file: 'src/mini-program/records.ts',
+    find: 'opened.get(scope) || new Records',
+    replace: 'new Records',
+    breaks: 'the uploaders of one program erase each other’s records, and send the same files',
+  },
+  {
     file: 'src/mini-program/carrier.ts',
     find: '      if (result) records.forget(task);',
     replace: '',
