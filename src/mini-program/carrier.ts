@@ -47,7 +47,8 @@ export interface CarryListener {
 export class Carrier {
   readonly #options: CarrierOptions;
   readonly #context: JobContext;
-  readonly #grants: GrantSource;
+  readonly #makeGrants: () => GrantSource;
+  #grants: GrantSource;
   readonly #fetchGrant: FetchGrant;
   readonly #claims: ObjectClaims;
   readonly #runs = new WeakMap<FileTask, FileRuns>();
@@ -67,7 +68,14 @@ export class Carrier {
     };
     const { retryPolicy } = settings;
     const expectedTime = (bytes: number) => rate.timeFor(bytes);
-    this.#grants = new GrantSource({ mode, fetchGrant: this.#fetchGrant, clock, retryPolicy, expectedTime });
+    const ofGrants = { mode, fetchGrant: this.#fetchGrant, clock, retryPolicy, expectedTime };
+    this.#makeGrants = () => new GrantSource(ofGrants);
+    this.#grants = this.#makeGrants();
+  }
+
+  /** Uses the grants so far for no later run: another user may sign in. */
+  signOut(): void {
+    this.#grants = this.#makeGrants();
   }
 
   /**
@@ -92,7 +100,7 @@ export class Carrier {
       const onStored = (object: StoredObject) => {
         if (!isSaved(object)) return;
         run.stored(object);
-        records.put(factsOf(task), { stored: { ...object, callback: undefined }, upload: undefined });
+        records.put(task, { stored: { ...object, callback: undefined }, upload: undefined });
       };
       const stored = task.stored || (await this.#send(task, runs, run, onRetry, onStored));
       if (!isSaved(stored)) return (result = stored);
@@ -135,6 +143,7 @@ export class Carrier {
   /** Deletes what is stored of a task's upload, then aborts the upload in OSS in the background. */
   async discard(task: FileTask): Promise<void> {
     const { mode, settings } = this.#options;
+    const grants = this.#grants;
     const runs = this.#runsOf(task);
     this.#claims.release(task);
     const upload = await runs.record.drop();
@@ -142,19 +151,18 @@ export class Carrier {
     const record = makeTaskStore();
     await record.save(upload);
     const job = makeJob(this.#context, runs, unseenRun(), settings, { record });
-    await mode.discard(job, this.#grants).catch(() => {}); // nobody waits for it
+    await mode.discard(job, grants).catch(() => {}); // nobody waits for it
   }
 
   #runsOf(task: FileTask): FileRuns {
     const { settings, records } = this.#options;
     const known = this.#runs.get(task);
     if (known) return known;
-    const facts = () => factsOf(task);
     const { key: earlier } = records.find(task) || {};
     const memory: UploadMemory = {
       earlierKey: () => earlier,
-      keepKey: (_, key) => records.put(facts(), { key }),
-      uploadOf: () => records.uploadOf(facts),
+      keepKey: (_, key) => records.put(task, { key }),
+      uploadOf: () => records.uploadOf(task),
     };
     const runs = new FileRuns(task, { claims: this.#claims, settings: () => settings }, () => memory);
     this.#runs.set(task, runs);
@@ -174,12 +182,3 @@ function unwatched(): Movement {
     watch: (_, options, send) => send(options),
   };
 }
-
-/** What is stored of a task's file. */
-export const factsOf = ({ name, size, type, filePath: path, context }: FileTask) => ({
-  name,
-  size,
-  type,
-  path,
-  context,
-});

@@ -2,6 +2,7 @@ import { HOMEPAGE } from '../base/homepage.js';
 import type { KeyRecord, UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { StoredObject } from '../object/stored-object.js';
+import type { FileTask } from './file-task.js';
 import type { Host } from './host.js';
 
 /** What is stored of one file beyond the program. Never a credential. */
@@ -11,6 +12,8 @@ export interface SavedFile {
   readonly type: string;
   readonly path: string;
   readonly isKept?: boolean;
+  /** It is not stored: its user has signed out while it was sent. */
+  readonly isHidden?: boolean;
   readonly context?: unknown;
   /** The key under which it is sent. */
   readonly key?: KeyRecord;
@@ -26,91 +29,134 @@ export interface SavedFile {
 const LIFE = 7 * 24 * 3600_000;
 const STORAGE_KEY = 'oss-direct-upload';
 
-type Facts = Pick<SavedFile, 'name' | 'size'>;
+/** By their scopes. */
+const opened = new Map<string, Records>();
 
-const idOf = ({ name, size }: Facts) => `${name}\n${size}`;
-
-/** What the host's storage keeps of the unfinished files of one scope. A storage that is full is not an error: the uploads continue without it. */
+/**
+ * What the host's storage keeps of the unfinished files of one scope. Each record is of one task, or waits for one. A storage that is full is
+ * not an error: the uploads continue without it.
+ */
 export class Records {
   readonly #host: Host;
   readonly #key: string;
-  readonly #files = new Map<string, SavedFile>();
-  /** The works that wait for one file, by its id. */
-  readonly #locks = new Map<string, Promise<unknown>>();
+  /** Those that wait for a task. */
+  #free: SavedFile[] = [];
+  /** Those of tasks; undefined where nothing is stored yet. */
+  readonly #held = new Map<FileTask, SavedFile | undefined>();
   #hasWarned = false;
 
   constructor(host: Host, scope: string) {
     this.#host = host;
     this.#key = `${STORAGE_KEY} ${scope}`;
-    for (const [id, file] of Object.entries(this.#load())) {
-      if (file && Date.now() - file.savedAt < LIFE) this.#files.set(id, file);
-      else if (file && file.isKept && host.remove) host.remove(file.path);
-    }
   }
 
-  get all(): SavedFile[] {
-    return Array.from(this.#files.values());
+  /** The records of a scope: the uploaders of a program share them, or each would erase what the others have stored. */
+  static of(host: Host, scope: string): Records {
+    const records = opened.get(scope) || new Records(host, scope);
+    opened.set(scope, records);
+    if (records.#held.size === 0) records.#read(); // the program may have cleared its storage
+    return records;
   }
 
-  find(facts: Facts): SavedFile | undefined {
-    return this.#files.get(idOf(facts));
+  #read(): void {
+    this.#free = this.#load().filter((file) => {
+      const isFresh = Date.now() - file.savedAt < LIFE;
+      if (!isFresh) this.#removeFile(file);
+      return isFresh;
+    });
   }
 
-  /** Stores what has changed of a file. */
-  put(facts: Omit<SavedFile, 'savedAt'>, change: Partial<SavedFile> = {}): void {
-    const { name, size, type, path, context } = facts;
-    const before = this.find(facts);
-    this.#files.set(idOf(facts), { ...before, ...{ name, size, type, path, context }, ...change, savedAt: Date.now() });
+  /** What earlier runs of the program left, and no task has continued. */
+  get unfinished(): SavedFile[] {
+    return this.#free.filter(({ upload, stored, isKept }) => upload || stored || isKept);
+  }
+
+  find(task: FileTask): SavedFile | undefined {
+    return this.#held.get(task);
+  }
+
+  /**
+   * A task has this record from now on. Without one, it has what is left of a file of its name and size: it may be another file, so not
+   * what is stored, or saved, only parts, which are compared.
+   */
+  take(task: FileTask, saved?: SavedFile): void {
+    if (this.#held.has(task) || task.status === 'canceled') return;
+    const isLike = ({ name, size, isKept, stored }: SavedFile) =>
+      name === task.name && size === task.size && !isKept && !stored;
+    const taken = saved || this.#free.find(isLike);
+    this.#free = this.#free.filter((one) => one !== taken);
+    this.#held.set(task, taken);
+  }
+
+  /** Stores what has changed of a task's file, unless that has ended. */
+  put(task: FileTask, change: Partial<SavedFile>): void {
+    if (!this.#held.has(task)) return;
+    const { name, size, type, filePath: path, context } = task;
+    const before = this.find(task);
+    this.#held.set(task, { ...before, ...{ name, size, type, path, context }, ...change, savedAt: Date.now() });
     this.#store();
   }
 
-  /** The file needs nothing more. */
-  forget(facts: Facts): void {
-    if (this.#files.delete(idOf(facts))) this.#store();
+  /** Its uploader has ended: another one may continue what is stored of the file. */
+  release(task: FileTask): void {
+    const saved = this.find(task);
+    if (!saved) return; // a file that is being saved keeps its record
+    if (saved.isHidden) return this.forget(task);
+    this.#held.delete(task);
+    this.#free.push(saved);
   }
 
-  /** What is stored of the upload in parts of one file. */
-  uploadOf(facts: () => Omit<SavedFile, 'savedAt'>): ResumeStore {
-    const change = async (upload: UploadRecord | undefined) => this.put(facts(), { upload });
+  /** The file needs nothing more: a saved one is deleted. */
+  forget(task: FileTask): void {
+    const saved = this.find(task);
+    this.#held.delete(task);
+    if (!saved) return;
+    this.#removeFile(saved);
+    this.#store();
+  }
+
+  /** Forgets what no task has continued, and deletes its saved files. */
+  forgetUnfinished(): void {
+    this.#free.forEach(this.#removeFile);
+    this.#free = [];
+    this.#store();
+  }
+
+  /** What is stored of the upload in parts of a task. */
+  uploadOf(task: FileTask): ResumeStore {
+    const change = async (upload: UploadRecord | undefined) => this.put(task, { upload });
     return {
-      load: async () => (this.find(facts()) || {}).upload,
+      load: async () => (this.find(task) || {}).upload,
       save: change,
       clear: () => change(undefined),
       drop: async () => {
-        const { upload } = this.find(facts()) || {};
-        this.forget(facts());
+        const { upload } = this.find(task) || {};
+        this.forget(task);
         return upload;
       },
-      exclusive: (work) => this.#alone(idOf(facts()), work),
+      exclusive: (work) => work(), // no other task has this record
       finish: () => change(undefined),
     };
   }
 
-  /** Two tasks of the same file send one after the other. */
-  #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#locks.get(id) || Promise.resolve();
-    const next = before.then(work, work);
-    this.#locks.set(id, next);
-    const end = () => void (this.#locks.get(id) === next && this.#locks.delete(id));
-    next.then(end, end);
-    return next;
-  }
+  readonly #removeFile = ({ isKept, path }: SavedFile): void => {
+    if (isKept && this.#host.remove) this.#host.remove(path);
+  };
 
-  #load(): Record<string, SavedFile | undefined> {
+  #load(): SavedFile[] {
     try {
       const loaded = this.#host.load(this.#key);
-      return typeof loaded === 'object' && loaded ? (loaded as Record<string, SavedFile>) : {};
+      return Array.isArray(loaded) ? loaded : [];
     } catch {
-      return {};
+      return [];
     }
   }
 
   #store(): void {
     try {
-      if (this.#files.size === 0) return this.#host.delete(this.#key);
-      const all: Record<string, SavedFile> = {};
-      for (const [id, file] of Array.from(this.#files)) all[id] = file;
-      this.#host.store(this.#key, all);
+      const all = [...this.#free, ...Array.from(this.#held.values())].filter((file) => file && !file.isHidden);
+      if (all.length > 0) this.#host.store(this.#key, all);
+      else this.#host.delete(this.#key);
     } catch (error) {
       if (this.#hasWarned) return;
       this.#hasWarned = true;

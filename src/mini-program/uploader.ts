@@ -6,7 +6,7 @@ import type { UploadMetric } from '../job/upload-metric.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { addNewerMethods } from './stand-ins/newer-methods.js';
 import { setOnline, setSeen } from './stand-ins/page.js';
-import { Carrier, factsOf } from './carrier.js';
+import { Carrier } from './carrier.js';
 import { explainFailure } from './explain-failure.js';
 import { FileTask } from './file-task.js';
 import type { Host } from './host.js';
@@ -38,7 +38,6 @@ export class Uploader {
   readonly #running = new Set<FileTask>();
   /** What has to end before a task can begin: the host is asked for its size, or saves its file. */
   readonly #prepared = new WeakMap<FileTask, Promise<void>>();
-  readonly #kept = new WeakSet<FileTask>();
   readonly #shownAt = new WeakMap<FileTask, number>();
 
   constructor(options: UploaderOptions) {
@@ -48,7 +47,7 @@ export class Uploader {
     const ofAddress = typeof endpoint === 'string' ? endpoint.replace(/[?#].*/, '') : '';
     this.#host = host;
     this.#filesAtOnce = maxConcurrentUploads || FILES_AT_ONCE;
-    this.#records = new Records(host, resumeScope === undefined ? ofAddress : resumeScope);
+    this.#records = Records.of(host, resumeScope === undefined ? ofAddress : resumeScope);
     const partSize = host.read ? TRANSFER.partSize : Infinity;
     this.#carrier = new Carrier({
       ...{ host, mode: modeNamed(mode), records: this.#records, endpoint: { endpoint, method, headers } },
@@ -68,7 +67,7 @@ export class Uploader {
   }
 
   /**
-   * Adds a file, whose upload begins as soon as there is room. A file of the same name and size that was not finished before is continued.
+   * Adds a file, whose upload begins as soon as there is room. What an earlier run of the program began of a file of this name and size is continued.
    *
    * @param path where the host has it, such as `tempFilePath`
    */
@@ -81,26 +80,31 @@ export class Uploader {
     });
   }
 
-  /** What earlier runs of the program began and did not finish. Those whose files were kept are continued by `restore()`; add the others again. */
+  /** What earlier runs of the program, and closed uploaders, did not finish. `restore()` continues those whose files were kept; add the others again. */
   unfinished(): UnfinishedUpload[] {
-    return this.#unfinished().map(({ name, size, type, path, isKept, upload, savedAt, context }) => ({
+    return this.#records.unfinished.map(({ name, size, type, path, isKept, upload, savedAt, context }) => ({
       ...{ name, size, type, path, savedAt, context, isKept: !!isKept },
       sent: (upload && upload.sent) || 0,
     }));
   }
 
-  /** Continues what earlier runs of the program began, as far as its files were kept, or only the step after the upload is left. */
+  /** Continues what earlier runs of the program, and closed uploaders, began, as far as its files were kept, or only the step after the upload is left. */
   restore(): FileTask[] {
-    const usable = this.#unfinished().filter(({ isKept, stored }) => isKept || stored);
-    return usable.map((saved) => this.#add(saved.path, saved, (task) => saved.isKept && this.#kept.add(task)));
+    const usable = this.#records.unfinished.filter(({ isKept, stored }) => isKept || stored);
+    return usable.map((saved) => this.#add(saved.path, saved, (task) => this.#records.take(task, saved)));
   }
 
-  /** Forgets what earlier runs of the program began, and deletes their saved files: for sign-out. */
+  /**
+   * For sign-out: forgets what is unfinished, and deletes its saved files. Later uploads ask for new grants. What is being sent continues:
+   * cancel it before.
+   */
   forgetUnfinished(): void {
-    for (const saved of this.#unfinished()) {
-      if (saved.isKept && this.#host.remove) this.#host.remove(saved.path);
-      this.#records.forget(saved);
+    for (const task of this.#tasks) {
+      if (task.status === 'uploading') this.#records.put(task, { isHidden: true });
+      else if (task.status !== 'done') void this.#carrier.discard(task);
     }
+    this.#records.forgetUnfinished();
+    this.#carrier.signOut();
   }
 
   /** Calls a listener at each event of this name. @returns what ends that */
@@ -120,17 +124,18 @@ export class Uploader {
     for (const task of this.#tasks) task.resume();
   }
 
+  /** Ends this uploader with its page: pauses its uploads, and empties its list. Another uploader's `restore()` may continue them. */
+  close(): void {
+    this.pause();
+    for (const task of this.#tasks.splice(0)) this.#records.release(task);
+  }
+
   /** Cancels an upload, and takes it from the list. */
   remove(task: FileTask): void {
     task.cancel();
+    if (task.status === 'failed') void this.#carrier.discard(task);
     const at = this.#tasks.indexOf(task);
     if (at >= 0) this.#tasks.splice(at, 1);
-  }
-
-  #unfinished(): SavedFile[] {
-    const isListed = ({ name, size }: SavedFile) =>
-      this.#tasks.some((task) => task.status !== 'done' && task.name === name && task.size === size);
-    return this.#records.all.filter((saved) => !isListed(saved) && (saved.upload || saved.stored || saved.isKept));
   }
 
   #add(
@@ -158,11 +163,12 @@ export class Uploader {
     } catch (error) {
       throw explainFailure(this.#host, error, 'getFileInfo', source.path);
     }
+    this.#records.take(task);
     if (!keep || !this.#host.save) return;
     try {
       source.path = await this.#host.save(source.path);
-      this.#kept.add(task);
-      this.#records.put(factsOf(task), { isKept: true });
+      this.#records.put(task, { isKept: true });
+      if (task.status === 'canceled' && this.#host.remove) this.#host.remove(source.path);
     } catch (error) {
       const { message, hint } = explainFailure(this.#host, error, 'saveFile', source.path);
       console.warn(
@@ -186,20 +192,12 @@ export class Uploader {
       if (!task.can('canceled')) return;
       task.stop('canceled');
       void this.#carrier.discard(task);
-      this.#unkeep(task);
     },
   };
 
   #enqueue(task: FileTask): void {
     task.requeue();
     this.#fill();
-  }
-
-  /** The saved file is not needed any more. */
-  #unkeep(task: FileTask): void {
-    if (!this.#kept.delete(task) || !this.#host.remove) return;
-    this.#host.remove(task.filePath);
-    this.#records.forget(task);
   }
 
   readonly #fill = (): void => {
@@ -224,7 +222,6 @@ export class Uploader {
     }
     if (metric) this.#emit('upload-metric', metric);
     this.#running.delete(task);
-    if (task.status === 'done') this.#unkeep(task);
     this.#fill();
     const isOver = this.#running.size === 0 && this.#tasks.every(({ status }) => status !== 'queued');
     if (isOver) this.#emit('uploads-settled', { tasks: this.#tasks });
@@ -239,6 +236,7 @@ export class Uploader {
       throw error;
     }
     run.signal.throwIfAborted();
+    this.#records.take(task); // what was canceled has none
     const { stored } = this.#records.find(task) || {};
     if (stored) run.stored(stored);
     const { read, readWhole } = this.#host;

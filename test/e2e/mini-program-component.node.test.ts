@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { afterEach, describe, it } from 'node:test';
 import { runInContext } from 'node:vm';
 import { toNode } from '../../src/server.js';
 import { bytes } from '../support/files.js';
@@ -8,6 +8,7 @@ import { fakeWechat } from '../support/node/fake-wechat.js';
 import { handlerFor } from '../support/node/server-handler.js';
 import { useCloud, useServer } from '../support/node/servers.js';
 import { uploadingProgram } from '../support/node/uploading-program.js';
+import { until } from '../support/until.js';
 
 const cloud = await useCloud({ bucket: 'b-component', store: 'memory' });
 const endpoint = await useServer(toNode(handlerFor(cloud, { dir: 'u/7/', mode: 'sts' })));
@@ -16,16 +17,28 @@ const path = 'wxfile://tmp_a.jpg';
 
 interface Row {
   id: string;
+  name: string;
   text: string;
   percent: number;
   action?: string;
   advice: string;
 }
 
-/** What a page sees of a component: `Component` of WeChat, as far as this one uses it. */
-function placed(files: Map<string, Uint8Array>, language: string) {
-  const { wx } = fakeWechat({ files });
-  const chooseMedia = async () => ({ tempFiles: [{ tempFilePath: path, size: 50_000 }] });
+interface Page {
+  uploader: { pause(): void };
+  data: { tasks: Row[]; words: Record<string, string> };
+  setData(change: object): void;
+  triggerEvent(name: string, detail: object): void;
+  choose(): Promise<void>;
+  act(event: object): void;
+  remove(event: object): void;
+}
+
+/** What a page sees of its components in one program: `Component` of WeChat, as far as this one uses it. */
+function program(files: Map<string, Uint8Array>, storage?: Map<string, string>) {
+  const { wx } = fakeWechat({ files, ...(storage && { storage }) });
+  const chosen = [path];
+  const chooseMedia = async () => ({ tempFiles: [{ tempFilePath: chosen.shift(), size: 50_000 }] });
   const { context } = uploadingProgram({ wx: { ...wx, chooseMedia } });
   let definition!: {
     properties: Record<string, unknown>;
@@ -40,32 +53,33 @@ function placed(files: Map<string, Uint8Array>, language: string) {
     'const { createUploader } = exports;',
   );
   runInContext(`(() => { ${code} })()`, context);
-  const events: [name: string, detail: Record<string, unknown>][] = [];
-  const given = Object.entries(definition.properties).map(([name, one]) => [name, (one as { value?: unknown }).value]);
-  const page = {
-    data: { ...definition.data, ...Object.fromEntries(given), endpoint, language } as {
-      tasks: Row[];
-      words: Record<string, string>;
-    },
-    setData: (change: object) => void Object.assign(page.data, change),
-    triggerEvent: (name: string, detail: Record<string, unknown>) => void events.push([name, detail]),
-    ...definition.methods,
-  } as {
-    data: { tasks: Row[]; words: Record<string, string> };
-    setData(change: object): void;
-    triggerEvent(name: string, detail: object): void;
-    choose(): Promise<void>;
-    act(event: object): void;
-    remove(event: object): void;
+  /** Places the component in a page. */
+  const place = (language: string, properties: object = {}) => {
+    const events: [name: string, detail: Record<string, unknown>][] = [];
+    const initial: Record<string, unknown> = {};
+    for (const [name, one] of Object.entries(definition.properties))
+      initial[name] = one === String ? '' : (one as { value?: unknown }).value;
+    const page = {
+      data: { ...definition.data, ...initial, endpoint, language, ...properties },
+      setData: (change: object) => void Object.assign(page.data, change),
+      triggerEvent: (name: string, detail: Record<string, unknown>) => void events.push([name, detail]),
+      ...definition.methods,
+    } as unknown as Page;
+    definition.observers['language']!.call(page, language);
+    definition.lifetimes.attached.call(page);
+    return { page, events, detach: () => definition.lifetimes.detached.call(page) };
   };
-  definition.observers['language']!.call(page, language);
-  definition.lifetimes.attached.call(page);
-  return { page, events };
+  return { place, chosen };
 }
 
-const until = async (isSo: () => boolean) => {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-};
+const placed = (files: Map<string, Uint8Array>, language: string) => program(files).place(language);
+
+const textOf = ({ data: { tasks } }: Page) => tasks.map(({ name, text }) => `${name} ${text}`).join();
+
+afterEach(() => {
+  cloud.resetSwitches();
+  cloud.log.clear();
+});
 
 describe('mini program: the component for WeChat', () => {
   it('has the names that its template binds', () => {
@@ -83,7 +97,7 @@ describe('mini program: the component for WeChat', () => {
     it(`uploads what is chosen, shows it, and reports the keys: ${language}`, async () => {
       const { page, events } = placed(new Map([[path, bytes(50_000)]]), language);
       await page.choose();
-      await until(() => page.data.tasks[0]?.text === uploaded);
+      await until(() => page.data.tasks[0]?.text === uploaded, uploaded);
       const [row] = page.data.tasks;
       assert.deepEqual([row!.percent, row!.action, page.data.words['remove']], [100, undefined, remove]);
       assert.deepEqual(events.map(([name]) => name).toSorted(), ['change', 'success']);
@@ -100,7 +114,7 @@ describe('mini program: the component for WeChat', () => {
       const files = new Map<string, Uint8Array>();
       const { page, events } = placed(files, language);
       await page.choose();
-      await until(() => page.data.tasks[0]?.text === failed);
+      await until(() => page.data.tasks[0]?.text === failed, failed);
       const [row] = page.data.tasks;
       assert.deepEqual([row!.advice, row!.action], [advice, 'retry']);
       const [[name, detail]] = events as [[string, Record<string, string>]];
@@ -108,7 +122,53 @@ describe('mini program: the component for WeChat', () => {
       assert.match(detail['hint']!, /^A temporary path ends with the program/);
       files.set(path, bytes(50_000));
       page.act({ currentTarget: { dataset: { id: row!.id } } });
-      await until(() => page.data.tasks[0]?.text === uploaded);
+      await until(() => page.data.tasks[0]?.text === uploaded, uploaded);
     });
   }
+
+  /** A program in which each of two components has chosen one file, which it keeps; nothing is stored when it is closed. */
+  async function closed(...scopes: string[]) {
+    const files = new Map(['a.jpg', 'b.jpg'].map((name) => [`wxfile://tmp_${name}`, bytes(50_000)]));
+    const storage = new Map<string, string>();
+    const { place, chosen } = program(files, storage);
+    cloud.setSwitches({ faults: [{ operation: 'PostObject', kind: 'stall' }] });
+    const two = [0, 1].map((at) => place('en', { keep: true, resumeScope: scopes[at] ?? '' }));
+    for (const [at, { page }] of two.entries()) {
+      chosen.splice(0, 1, `wxfile://tmp_${['a', 'b'][at]}.jpg`);
+      await page.choose();
+    }
+    const begun = () => cloud.log.records.filter(({ operation }) => operation === 'PostObject').length;
+    await until(() => begun() === 2, 'two forms');
+    for (const { page } of two) page.uploader.pause(); // nothing of this program runs from here on
+    cloud.resetSwitches();
+    return { files, storage, two, place };
+  }
+
+  it('two in one program: the next one continues each file once, in one of them', async () => {
+    const { files, storage } = await closed();
+    const { place } = program(files, storage);
+    const [one, other] = [place('en'), place('en')];
+    await until(() => textOf(one.page) === 'tmp_a.jpg Uploaded,tmp_b.jpg Uploaded', 'both');
+    assert.deepEqual([textOf(other.page), one.events.filter(([name]) => name === 'error')], ['', []]);
+    await until(() => files.size === 0, 'the end of the saved files');
+    assert.equal(storage.size, 0);
+  });
+
+  it('two with a `resumeScope` each: each continues its own file', async () => {
+    const { files, storage } = await closed('album', 'cover');
+    const { place } = program(files, storage);
+    const [album, cover] = [place('en', { resumeScope: 'album' }), place('en', { resumeScope: 'cover' })];
+    await until(() => textOf(album.page) === 'tmp_a.jpg Uploaded', 'the album');
+    await until(() => textOf(cover.page) === 'tmp_b.jpg Uploaded', 'the cover');
+  });
+
+  it('a page that is left: the next one continues what it has not finished', async () => {
+    const { place, two } = await closed();
+    two[0]!.detach();
+    const { page } = place('en');
+    await until(() => textOf(page) === 'tmp_a.jpg Uploaded', 'the file of the page before');
+    two[1]!.detach();
+    const { page: next } = place('en');
+    await until(() => textOf(next) === 'tmp_b.jpg Uploaded', 'that of the other');
+  });
 });

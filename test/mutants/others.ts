@@ -154,9 +154,15 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/mini-program/records.ts',
-    find: '      exclusive: (work) => this.#alone(idOf(facts()), work),',
-    replace: '      exclusive: (work) => work(),',
-    breaks: 'two tasks of one file send its parts at once',
+    find: ' && !isKept && !stored;',
+    replace: ';',
+    breaks: 'another recording of one name and length counts as stored',
+  },
+  {
+    file: 'src/mini-program/records.ts',
+    find: 'opened.get(scope) || new Records',
+    replace: 'new Records',
+    breaks: 'the uploaders of one program erase each other’s records, and send the same files',
   },
   {
     file: 'src/mini-program/carrier.ts',

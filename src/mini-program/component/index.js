@@ -49,6 +49,8 @@ Component({
     mediaType: { type: Array, value: ['image', 'video'] },
     /** Save files until they are uploaded, so that the next start continues them. */
     keep: Boolean,
+    /** Unfinished uploads of each text are kept apart, such as the user's id, and the name of one of two components. */
+    resumeScope: String,
     /** `zh-CN` or `en`. */
     language: { type: String, value: 'zh-CN' },
   },
@@ -63,8 +65,9 @@ Component({
 
   lifetimes: {
     attached() {
+      const { endpoint, resumeScope } = this.data;
       const headers = () => this.data.headers || {};
-      this.uploader = createUploader({ endpoint: this.data.endpoint, headers });
+      this.uploader = createUploader({ endpoint, headers, resumeScope: resumeScope || undefined });
       const show = () => this.show();
       for (const name of ['file-added', 'task-change', 'upload-progress']) this.uploader.on(name, show);
       this.uploader.on('upload-success', ({ result }) => this.triggerEvent('success', result));
@@ -75,7 +78,7 @@ Component({
       show();
     },
     detached() {
-      this.uploader.pause();
+      this.uploader.close();
     },
   },
 

@@ -33,7 +33,8 @@ export function inWechat(host: Partial<FakeHostOptions> = {}, { mode = 'sts', ..
   const fake = fakeWechat({ files: allFiles(), ...host });
   const warnings: string[] = [];
   const { create } = uploadingProgram({ wx: fake.wx }, { warnings });
-  return { ...fake, warnings, uploader: create({ endpoint: endpoints[mode], ...options }) };
+  const another = () => create({ endpoint: endpoints[mode], ...options });
+  return { ...fake, warnings, uploader: another(), another };
 }
 
 export function inAlipay(host: Partial<FakeHostOptions> = {}, { mode = 'sts', ...options }: Options = {}) {
