@@ -3,6 +3,7 @@ import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { ElementContext } from '../queue/context.js';
 import type { LoadedPart } from '../host/loaded-part.js';
+import { isWithin } from './is-within.js';
 import type { LateInput } from './late-input.js';
 import type { Dragged } from './zone-view.js';
 
@@ -122,8 +123,9 @@ export class Drop implements Controller {
   }
 }
 
-/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. */
+/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. A field in a row gets it. */
 function rejectAddress(event: Event, dataTransfer: DataTransfer): void {
+  if (isWithin(event)) return;
   event.preventDefault();
   dataTransfer.dropEffect = 'none';
 }
