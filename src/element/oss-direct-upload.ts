@@ -295,11 +295,10 @@ export class OssDirectUpload extends SettingsElement {
 
   formResetCallback(): void {
     this.#form.cancelSubmit();
-    this.#list.undoRemovals(); // of stored objects, say, which come back anyway
-    const { stored } = this;
-    this.stored = []; // so that no `file-removed` is emitted for them: a page may delete the objects then
-    this.clear();
-    this.stored = stored;
+    this.#list.clearRejections();
+    this.#queue.reset();
+    this.#form.refresh(true); // as of a native input, the page hears of no change
+    this.requestUpdate();
   }
 
   /** After a reload or when the person comes back: shows again what was uploaded. */

@@ -59,6 +59,22 @@ describe('a form with the element', () => {
   });
 });
 
+describe('a form that is reset', () => {
+  for (const stored of [[], ['s.png']])
+    it(`fires no change, as with <input type=file>: ${stored.length} stored`, async () => {
+      const placed = await placeInForm('multiple', stored);
+      const { form, element, log, entries } = placed;
+      await store(placed, 'a.png');
+      await until(() => log.includes('change'), 'the change');
+      log.length = 0;
+      form.reset();
+      expect(entries()).to.deep.equal(stored);
+      await element.updateComplete;
+      await nextFrame();
+      expect(log).to.deep.equal(['file-removed a.png', 'file-discarded a.png']);
+    });
+});
+
 describe('a form that waits for uploads', () => {
   it('submits when they have settled: once after several presses, by the button pressed last', async () => {
     const { form, element, mode, sent } = await open('required wait-for-uploads');

@@ -140,6 +140,26 @@ describe('fields in rows', () => {
     expect(getComputedStyle(field).userSelect || getComputedStyle(field).webkitUserSelect).to.not.equal('none');
   });
 
+  it('of stored objects stay with their files when the form is reset', async () => {
+    const { form, element } = await openJson(NAMES);
+    const before = element.tasks;
+    element.append(...before.map((task) => captionFor(task)));
+    await withFields(element, 'c.png');
+    await element.addFiles([new File(['x'], 'n.png')]);
+    find(element, 'button', 'Remove: b.png').click();
+    before[2]!.fields = { caption: 'A teapot' };
+    form.reset();
+    await nextFrame();
+    expect(element.tasks.map(({ id }) => id)).to.deep.equal(before.map(({ id }) => id));
+    const inputs = NAMES.map((name) => fieldOf(element, name));
+    await until(() => inputs.every(({ assignedSlot }) => assignedSlot), 'their rows');
+    expect(inputs.map(({ disabled }) => disabled)).to.deep.equal([false, false, false]);
+    expect(
+      element.value.some((entry) => entry.includes('A teapot')),
+      'the page says it again',
+    ).to.equal(false);
+  });
+
   it('get pasted text though the clipboard has a picture of it, and dropped addresses; a picture alone is added', async () => {
     const { element } = await open('no-auto', ['a.png']);
     const field = captionFor(element.tasks[0]!);
