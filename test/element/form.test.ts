@@ -2,9 +2,11 @@ import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { ar } from '../../src/element/words/locales/ar.js';
+import { en } from '../../src/element/words/locales/en.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { carry } from '../support/browser/gestures.js';
 import { begin, begun, fadedIn, placeInForm, store } from '../support/browser/held-element.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
@@ -56,6 +58,21 @@ describe('a form with the element', () => {
     isInvalid('rangeUnderflow', new Translator(ar, 'ar').format(ar.tooFewFiles, { n: 3 }));
     await store({ element, mode }, 'd');
     expect(element.checkValidity()).to.equal(true);
+  });
+});
+
+describe('what the browser shows where the field is invalid', () => {
+  it('is in the language that is loaded after the first drawing, and in one that the page sets later', async () => {
+    const { setValidity } = ElementInternals.prototype;
+    let shown: string | undefined; // not read from the element: its getters set it
+    replace(ElementInternals.prototype, 'setValidity', function (this: ElementInternals, ...given) {
+      [, shown] = given;
+      setValidity.apply(this, given);
+    });
+    const box = await fixture('<div lang="ar"><oss-direct-upload required></oss-direct-upload></div>');
+    await until(() => shown === ar.fileMissing, 'the language loaded late');
+    (box as HTMLElement).lang = 'en';
+    await until(() => shown === en.fileMissing, 'the other one');
   });
 });
 
