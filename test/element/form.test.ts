@@ -202,6 +202,62 @@ describe('a form that waits for uploads', () => {
   });
 });
 
+describe('a form with two fields that wait for uploads', () => {
+  async function openHeld() {
+    const { form, element: first, mode, sent } = await open('wait-for-uploads');
+    const second = document.createElement('oss-direct-upload');
+    const other = sendingMode();
+    Object.assign(second, { mode: other, name: 'more' });
+    second.setAttribute('wait-for-uploads', '');
+    first.after(second);
+    const said: string[] = [];
+    for (const type of ['submit-held', 'submit-released'] as const)
+      for (const field of [first, second])
+        field.addEventListener(type, ({ detail }) => said.push([field.name, type, ...Object.values(detail)].join(' ')));
+    await begin({ element: first, mode }, 'a.png');
+    await begin({ element: second, mode: other }, 'b.png');
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    mode.of('a.png').done({ key: 'a' });
+    await until(() => said.length > 1, 'the first one is ready');
+    expect([sent, said]).to.deep.equal([[], ['files submit-held', 'more submit-held']]);
+    return { form, first, second, other, sent, said };
+  }
+
+  it('is sent when both have settled, and both say so then', async () => {
+    const { first, other, sent, said } = await openHeld();
+    first.requestUpdate();
+    first.setCustomValidity(''); // it looks again whether it can be sent
+    await nextFrame();
+    expect([sent, said.length]).to.deep.equal([[], 2]);
+    other.of('b.png').done({ key: 'b' });
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent).to.deep.equal([['files=a', 'more=b']]);
+    expect(said.slice(2)).to.deep.equal(['files submit-released sent', 'more submit-released sent']);
+  });
+
+  it('is not sent by one after it was canceled in the other', async () => {
+    const { second, other, sent, said } = await openHeld();
+    await until(() => all(second, 'button', 'Cancel').length, 'the button');
+    find(second, 'button', 'Cancel').click();
+    other.of('b.png').done({ key: 'b' });
+    await until(() => second.value.length, 'stored');
+    await nextFrame();
+    expect(sent).to.deep.equal([]);
+    expect(said.slice(2)).to.deep.equal(['files submit-released canceled', 'more submit-released canceled']);
+  });
+
+  it('is held by no field once it is found invalid', async () => {
+    const { form, other, sent, said } = await openHeld();
+    form.insertAdjacentHTML('beforeend', '<input required />');
+    other.of('b.png').done({ key: 'b' });
+    await until(() => said.length > 3, 'both');
+    expect(sent).to.deep.equal([]);
+    expect(said.slice(2)).to.deep.equal(['files submit-released invalid', 'more submit-released invalid']);
+  });
+});
+
 type Field = OssDirectUpload | HTMLInputElement;
 
 /** Not compared by `expect`, which would print the whole page. */
