@@ -14,6 +14,9 @@ const ENTRIES_TIMEOUT = 25;
 
 const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
 
+/** What takes files itself. Text fields do not: the browser would leave the page. */
+const takers = '[type=file], :read-write:not(input, textarea)';
+
 /** Drag events that an element has handled: an outer one with `drop-target="page"` then ignores them. */
 const handled = new WeakSet<Event>();
 
@@ -37,7 +40,8 @@ export class Drop implements Controller {
   }
 
   hostConnected(): void {
-    this.#listen(this.#context.host.dropTarget === 'page' ? document : this.#context.host);
+    // not `document`: pages prevent there what nobody has taken
+    this.#listen(this.#context.host.dropTarget === 'page' ? document.documentElement : this.#context.host);
   }
 
   hostUpdate(): void {
@@ -63,12 +67,13 @@ export class Drop implements Controller {
     const path = event.composedPath();
     if (type === 'dragleave') return this.#leave(path[0]);
     if (!dataTransfer || this.#context.host.noDrop) return;
+    const isHere = path.includes(this.#context.host);
     if (!dataTransfer.types.includes('Files')) {
-      const isHere = path.includes(this.#context.host);
       if (isHere && dataTransfer.types.includes('text/uri-list')) rejectAddress(event, dataTransfer);
       return;
     }
-    if (handled.has(event)) return this.#show(undefined);
+    const isTaken = !isHere && (event.defaultPrevented || isWithin(event, takers));
+    if (isTaken || handled.has(event)) return this.#show(undefined);
     handled.add(event);
     event.preventDefault();
     this.#innermost = path[0]; // Firefox emits only `dragover` for moves inside a shadow tree
