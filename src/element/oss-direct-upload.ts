@@ -330,6 +330,8 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   protected override draw(): () => void {
+    const root = this.renderRoot;
+    const focused = root.activeElement as HTMLElement | null;
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
     const { hasZone } = this.#list;
@@ -348,12 +350,11 @@ export class OssDirectUpload extends SettingsElement {
       status: this.#list.status || this.#unfinished.status,
       alert: this.#list.alert,
     };
-    return () =>
-      this.#frame.draw(
-        this.renderRoot,
-        { ...view, first: this.#input.draw(zone, hasZone) },
-        loadListCode.current?.render,
-      );
+    return () => {
+      this.#frame.draw(root, { ...view, first: this.#input.draw(zone, hasZone) }, loadListCode.current?.render);
+      if (!focused?.matches('.button') || root.activeElement) return;
+      (focused.isConnected ? focused : this).focus({ preventScroll: true }); // late code has moved it, or draws another one
+    };
   }
 }
 
