@@ -295,11 +295,10 @@ export class OssDirectUpload extends SettingsElement {
 
   formResetCallback(): void {
     this.#form.cancelSubmit();
-    this.#list.undoRemovals(); // of stored objects, say, which come back anyway
-    const { stored } = this;
-    this.stored = []; // so that no `file-removed` is emitted for them: a page may delete the objects then
-    this.clear();
-    this.stored = stored;
+    this.#list.clearRejections();
+    this.#queue.reset();
+    this.#form.refresh(true); // as of a native input, the page hears of no change
+    this.requestUpdate();
   }
 
   /** After a reload or when the person comes back: shows again what was uploaded. */
@@ -331,6 +330,8 @@ export class OssDirectUpload extends SettingsElement {
   }
 
   protected override draw(): () => void {
+    const root = this.renderRoot;
+    const focused = root.activeElement as HTMLElement | null;
     const { translator, isPending } = this.#language;
     const { isDisabled } = this.#form;
     const { hasZone } = this.#list;
@@ -349,12 +350,11 @@ export class OssDirectUpload extends SettingsElement {
       status: this.#list.status || this.#unfinished.status,
       alert: this.#list.alert,
     };
-    return () =>
-      this.#frame.draw(
-        this.renderRoot,
-        { ...view, first: this.#input.draw(zone, hasZone) },
-        loadListCode.current?.render,
-      );
+    return () => {
+      this.#frame.draw(root, { ...view, first: this.#input.draw(zone, hasZone) }, loadListCode.current?.render);
+      if (!focused?.matches('.button') || root.activeElement) return;
+      (focused.isConnected ? focused : this).focus({ preventScroll: true }); // late code has moved it, or draws another one
+    };
   }
 }
 

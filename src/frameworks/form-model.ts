@@ -43,13 +43,18 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
     const { key, url } = fileOf(entry);
     return (element.valueAs === 'url' && url) || key;
   };
+  /** That of the task's entry, if it has one: a file that the server refuses has none. */
+  const idOfTask = ({ result }: UploadTask): string => {
+    const { key = '', url } = result ?? {};
+    return element.valueAs === 'url' ? idOf(url || key) : key;
+  };
 
   /** Puts the model's files in its order, on the places that they have together. New ones, which are in front, go first: often that is all. */
   const arrange = (ids: readonly string[], added: ReadonlySet<string>) => {
     const places = new Map(ids.map((id, index) => [id, index]));
     const own = new Map(
-      tasksDone().flatMap((task, index) => {
-        const place = places.get(idOf(valueNow()[index]!)); // one entry for each
+      tasksDone().flatMap((task) => {
+        const place = places.get(idOfTask(task));
         return place === undefined ? [] : [[task, place] as const];
       }),
     );
@@ -75,13 +80,12 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
     },
     follow(model) {
       const removed = new Set(known.map(idOf));
-      const ids = valueNow().map(idOf);
-      const old = new Set([...removed, ...ids]);
+      const old = new Set([...removed, ...tasksDone().map(idOfTask)]);
       for (const entry of model) removed.delete(idOf(entry));
       known = model;
       const added = model.filter((entry) => !old.has(idOf(entry))).map(fileOf);
       for (const file of added) named.add(file);
-      const gone = tasksDone().filter((_, index) => removed.has(ids[index]!));
+      const gone = tasksDone().filter((task) => removed.has(idOfTask(task)));
       const kept = shown(gone);
       if (added.length > 0 || kept.length !== (element.stored ?? []).length) element.stored = [...kept, ...added];
       for (const type of silenced) element.addEventListener?.(type, stop, true);

@@ -85,6 +85,19 @@ describe('announcements to screen readers', () => {
     await says('status', element, (words) => words === '3 files uploaded');
   });
 
+  it('say how many are uploaded at once, then not again soon, but how many are added meanwhile', async () => {
+    replace(performance, 'now', () => 1000); // a second after the page was opened
+    const { element, mode } = await place('multiple');
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
+    await says('status', element, (words) => words === '3 files added');
+    mode.of('a.png').done();
+    await says('status', element, (words) => words === '1 of 3 uploaded');
+    mode.of('b.png').done();
+    await until(() => element.value.length === 2, 'stored');
+    await add(element, sizedFile('d.png'), sizedFile('e.png'));
+    await says('status', element, (words) => words === '2 files added');
+  });
+
   it('say once for all files that they are paused or resumed, wait for the connection, and have it again', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="2"');
     const regions = element.shadowRoot!.querySelectorAll('[role=status], [role=alert]');

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createFormModel } from '../../src/frameworks/form-model.js';
-import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import type { OssDirectUpload, StoredObject, UploadTask } from '../../src/element.js';
 import { add, place } from '../support/browser/held-element.js';
 import type { HeldMode } from '../support/held-mode.js';
 import { sizedFile } from '../support/files.js';
@@ -13,9 +13,14 @@ async function open(markup = '') {
   return { element, mode, removed, model: createFormModel(element) };
 }
 
-async function upload(element: OssDirectUpload, mode: HeldMode, name: string): Promise<void> {
+async function upload(
+  element: OssDirectUpload,
+  mode: HeldMode,
+  name: string,
+  processing?: StoredObject['processing'],
+): Promise<void> {
   const [task] = await add(element, sizedFile(name));
-  mode.of(name).done({ key: name, url: `https://b.example/${name}` });
+  mode.of(name).done({ key: name, url: `https://b.example/${name}`, processing });
   await until(() => task?.status === 'done', `${name} stored`);
 }
 
@@ -129,6 +134,26 @@ describe('form model of a framework', () => {
     model.follow([]);
     expect(element.value).to.deep.equal([]);
   });
+
+  for (const [markup, state] of [
+    ['', 'refused'],
+    ['value-as="url"', 'refused'],
+    ['value-as="json" wait-for-uploads="ready"', 'processing'],
+  ] as const) {
+    it(`removes and moves the named files beside one that is not in the value: ${state} ${markup}`, async () => {
+      const { element, mode, model } = await open(markup);
+      const names = () => element.tasks.map(({ name }) => name);
+      await upload(element, mode, 'a.png', { state });
+      for (const name of ['b.png', 'c.png', 'd.png']) await upload(element, mode, name);
+      const [b, c, d] = model.takeChange() ?? [];
+      expect([b, c, d].map((entry) => /\b\w\.png/.exec(entry!)?.[0])).to.deep.equal(['b.png', 'c.png', 'd.png']);
+      model.follow([d!, b!, c!]);
+      expect(names()).to.deep.equal(['a.png', 'd.png', 'b.png', 'c.png']);
+      model.follow([d!, b!]);
+      expect(names()).to.deep.equal(['a.png', 'd.png', 'b.png']);
+      expect(model.takeChange()).to.equal(undefined);
+    });
+  }
 
   it('waits for an element that is not defined', () => {
     const element = document.createElement('x-undefined') as unknown as OssDirectUpload;

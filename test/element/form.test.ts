@@ -2,9 +2,11 @@ import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { ar } from '../../src/element/words/locales/ar.js';
+import { en } from '../../src/element/words/locales/en.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { carry } from '../support/browser/gestures.js';
 import { begin, begun, fadedIn, placeInForm, store } from '../support/browser/held-element.js';
+import { replace } from '../support/browser/replace.js';
 import { all, find, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { type HeldMode, sendingMode } from '../support/held-mode.js';
@@ -57,6 +59,37 @@ describe('a form with the element', () => {
     await store({ element, mode }, 'd');
     expect(element.checkValidity()).to.equal(true);
   });
+});
+
+describe('what the browser shows where the field is invalid', () => {
+  it('is in the language that is loaded after the first drawing, and in one that the page sets later', async () => {
+    const { setValidity } = ElementInternals.prototype;
+    let shown: string | undefined; // not read from the element: its getters set it
+    replace(ElementInternals.prototype, 'setValidity', function (this: ElementInternals, ...given) {
+      [, shown] = given;
+      setValidity.apply(this, given);
+    });
+    const box = await fixture('<div lang="ar"><oss-direct-upload required></oss-direct-upload></div>');
+    await until(() => shown === ar.fileMissing, 'the language loaded late');
+    (box as HTMLElement).lang = 'en';
+    await until(() => shown === en.fileMissing, 'the other one');
+  });
+});
+
+describe('a form that is reset', () => {
+  for (const stored of [[], ['s.png']])
+    it(`fires no change, as with <input type=file>: ${stored.length} stored`, async () => {
+      const placed = await placeInForm('multiple', stored);
+      const { form, element, log, entries } = placed;
+      await store(placed, 'a.png');
+      await until(() => log.includes('change'), 'the change');
+      log.length = 0;
+      form.reset();
+      expect(entries()).to.deep.equal(stored);
+      await element.updateComplete;
+      await nextFrame();
+      expect(log).to.deep.equal(['file-removed a.png', 'file-discarded a.png']);
+    });
 });
 
 describe('a form that waits for uploads', () => {
@@ -166,6 +199,62 @@ describe('a form that waits for uploads', () => {
     mode.of('b.png').done();
     await nextFrame();
     expect(sent).to.deep.equal([]);
+  });
+});
+
+describe('a form with two fields that wait for uploads', () => {
+  async function openHeld() {
+    const { form, element: first, mode, sent } = await open('wait-for-uploads');
+    const second = document.createElement('oss-direct-upload');
+    const other = sendingMode();
+    Object.assign(second, { mode: other, name: 'more' });
+    second.setAttribute('wait-for-uploads', '');
+    first.after(second);
+    const said: string[] = [];
+    for (const type of ['submit-held', 'submit-released'] as const)
+      for (const field of [first, second])
+        field.addEventListener(type, ({ detail }) => said.push([field.name, type, ...Object.values(detail)].join(' ')));
+    await begin({ element: first, mode }, 'a.png');
+    await begin({ element: second, mode: other }, 'b.png');
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    mode.of('a.png').done({ key: 'a' });
+    await until(() => said.length > 1, 'the first one is ready');
+    expect([sent, said]).to.deep.equal([[], ['files submit-held', 'more submit-held']]);
+    return { form, first, second, other, sent, said };
+  }
+
+  it('is sent when both have settled, and both say so then', async () => {
+    const { first, other, sent, said } = await openHeld();
+    first.requestUpdate();
+    first.setCustomValidity(''); // it looks again whether it can be sent
+    await nextFrame();
+    expect([sent, said.length]).to.deep.equal([[], 2]);
+    other.of('b.png').done({ key: 'b' });
+    await until(() => sent.length > 0, 'submitted');
+    await nextFrame();
+    expect(sent).to.deep.equal([['files=a', 'more=b']]);
+    expect(said.slice(2)).to.deep.equal(['files submit-released sent', 'more submit-released sent']);
+  });
+
+  it('is not sent by one after it was canceled in the other', async () => {
+    const { second, other, sent, said } = await openHeld();
+    await until(() => all(second, 'button', 'Cancel').length, 'the button');
+    find(second, 'button', 'Cancel').click();
+    other.of('b.png').done({ key: 'b' });
+    await until(() => second.value.length, 'stored');
+    await nextFrame();
+    expect(sent).to.deep.equal([]);
+    expect(said.slice(2)).to.deep.equal(['files submit-released canceled', 'more submit-released canceled']);
+  });
+
+  it('is held by no field once it is found invalid', async () => {
+    const { form, other, sent, said } = await openHeld();
+    form.insertAdjacentHTML('beforeend', '<input required />');
+    other.of('b.png').done({ key: 'b' });
+    await until(() => said.length > 3, 'both');
+    expect(sent).to.deep.equal([]);
+    expect(said.slice(2)).to.deep.equal(['files submit-released invalid', 'more submit-released invalid']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { expect, nextFrame, oneEvent } from '@open-wc/testing';
+import { expect, fixture, nextFrame, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sts } from '../../src/modes/index.js';
 import { carry, choose, drag } from '../support/browser/gestures.js';
@@ -105,6 +105,27 @@ describe('adding files', () => {
     fieldset.remove();
   });
 
+  it('keeps the focus at its button when late code moves it, or draws another one', async () => {
+    const { element } = await place('multiple');
+    const root = element.shadowRoot!;
+    element.focus();
+    const button = root.activeElement;
+    expect(button?.matches('[part=button]')).to.equal(true);
+    element.record = 'camera';
+    await until(() => root.querySelector('.ways .recorder'), 'the recorder');
+    expect(root.activeElement === button, 'beside the recorder').to.equal(true);
+    element.variant = 'button';
+    await element.updateComplete;
+    expect(root.activeElement === button, 'alone').to.equal(true);
+    if (navigator.userAgent.includes('Firefox')) return; // behind another window it matches no `:focus-within`
+    element.variant = 'pictures';
+    await until(() => root.querySelector('.wall .button'), 'the wall');
+    expect(!!root.activeElement?.closest('.wall'), 'in the wall').to.equal(true);
+    element.variant = 'dropzone';
+    await until(() => root.querySelector('.zone:not(.add) .button'), 'the zone');
+    expect(root.activeElement === button, 'in the zone again').to.equal(true);
+  });
+
   it('shows its rules in words, and which files were rejected and why, until dismissed', async () => {
     const { element } = await place('multiple accept="image/*,.pdf" max-file-size="5MB" max-files="3"');
     const hint = textOf(element.shadowRoot!.querySelector('[part=hint]')!);
@@ -208,6 +229,33 @@ describe('dragging files', () => {
     await until(() => overlayOf(element), 'it is back');
     expect(textOf(overlayOf(element)!)).to.equal('This type of file cannot be added');
     drag(document.body, 'dragleave', carry(pdf('b.pdf')));
+  });
+
+  it('anywhere on the page is left to what takes it there: a file field, an editor, another zone', async () => {
+    const { element } = await place('multiple drop-target="page"');
+    const box = await fixture<HTMLElement>(
+      '<div><input type="file" /><div contenteditable><p>Dear all</p></div><p class="zone"></p><input /></div>',
+    );
+    const files = carry(image('a.png'));
+    const zone = box.querySelector('.zone')!;
+    for (const type of ['dragover', 'drop']) zone.addEventListener(type, (event) => event.preventDefault());
+    for (const target of [box.querySelector('[type=file]')!, box.querySelector('[contenteditable] p')!, zone]) {
+      drag(box, 'dragenter', files);
+      expect(await isOver(element)).to.equal(true);
+      drag(target, 'dragenter', files);
+      const isTaken = drag(target, 'dragover', files).defaultPrevented;
+      expect([isTaken, await isOver(element)], target.outerHTML).to.deep.equal([target === zone, false]);
+      drag(target, 'drop', files);
+    }
+    expect(names(element)).to.deep.equal([]);
+    const prevent = (event: Event) => event.preventDefault(); // as pages do, so that the browser opens no file
+    for (const owner of [document, window]) owner.addEventListener('drop', prevent);
+    drag(box.querySelector('input:not([type])')!, 'drop', files); // which takes none: the browser would leave the page
+    for (const owner of [document, window]) owner.removeEventListener('drop', prevent);
+    expect(names(element)).to.deep.equal(['a.png']);
+    zoneOf(element).addEventListener('drop', prevent);
+    drag(zoneOf(element), 'drop', carry(image('b.png')));
+    expect(names(element), 'its own zone').to.deep.equal(['a.png', 'b.png']);
   });
 
   it('belongs to one element: the one under the pointer, else the first with drop-target="page", while it is there', async () => {

@@ -1,5 +1,6 @@
 import { expect, nextFrame } from '@open-wc/testing';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
+import { carry, drag } from '../support/browser/gestures.js';
 import { isInView } from '../support/browser/grid.js';
 import { fadedIn, placeInForm, store } from '../support/browser/held-element.js';
 import { LongTimers } from '../support/browser/long-timers.js';
@@ -137,6 +138,57 @@ describe('fields in rows', () => {
     field.click();
     expect(element.shadowRoot!.querySelector('dialog')).to.equal(null);
     expect(getComputedStyle(field).userSelect || getComputedStyle(field).webkitUserSelect).to.not.equal('none');
+  });
+
+  it('of stored objects stay with their files when the form is reset', async () => {
+    const { form, element } = await openJson(NAMES);
+    const before = element.tasks;
+    element.append(...before.map((task) => captionFor(task)));
+    await withFields(element, 'c.png');
+    await element.addFiles([new File(['x'], 'n.png')]);
+    find(element, 'button', 'Remove: b.png').click();
+    before[2]!.fields = { caption: 'A teapot' };
+    form.reset();
+    await nextFrame();
+    expect(element.tasks.map(({ id }) => id)).to.deep.equal(before.map(({ id }) => id));
+    const inputs = NAMES.map((name) => fieldOf(element, name));
+    await until(() => inputs.every(({ assignedSlot }) => assignedSlot), 'their rows');
+    expect(inputs.map(({ disabled }) => disabled)).to.deep.equal([false, false, false]);
+    expect(
+      element.value.some((entry) => entry.includes('A teapot')),
+      'the page says it again',
+    ).to.equal(false);
+  });
+
+  it('get pasted text though the clipboard has a picture of it, and dropped addresses; a picture alone is added', async () => {
+    const { element } = await open('no-auto', ['a.png']);
+    const field = captionFor(element.tasks[0]!);
+    const editor = document.createElement('div');
+    Object.assign(editor, { slot: element.tasks[0]!.id, contentEditable: 'true', innerHTML: '<b>In clay</b>' });
+    element.append(field, editor);
+    await withFields(element, 'a.png');
+    const picture = () => carry(new File(['x'], 'image.png', { type: 'image/png' }));
+    const paste = (target: Element, clipboardData: DataTransfer) => {
+      const event = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
+      Object.defineProperty(event, 'clipboardData', { value: clipboardData }); // Firefox lets a script make none with files
+      target.dispatchEvent(event);
+      return event.defaultPrevented;
+    };
+    const address = new DataTransfer();
+    address.setData('text/uri-list', 'https://other.example/a.png');
+    for (const target of [field, editor.querySelector('b')!]) {
+      const cells = picture();
+      cells.setData('text/plain', '7\t8');
+      expect(paste(target, cells), 'cells of a table').to.equal(false);
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        expect(drag(target, type, address).defaultPrevented, type).to.equal(false);
+    }
+    await nextFrame();
+    expect(element.tasks).to.have.length(1);
+    expect(paste(field, picture())).to.equal(true);
+    field.readOnly = true;
+    expect(drag(field, 'dragover', address).defaultPrevented, 'the browser would open it').to.equal(true);
+    await until(() => element.tasks.length === 2, 'the screenshot');
   });
 
   it('of objects that are no longer set as stored are disabled', async () => {

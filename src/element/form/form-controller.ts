@@ -24,6 +24,8 @@ export class FormController implements Controller {
   #isStale = false;
   /** Where the browser shows its validation message. It shows none at a button that is gone, and blocks a submit silently. */
   #anchor: HTMLElement | undefined;
+  /** In whose language that message is. */
+  #translator: unknown;
 
   /** @param loadCode loads what makes a submit wait, with `wait-for-uploads`: until then, an upload makes the field invalid */
   constructor(
@@ -99,9 +101,9 @@ export class FormController implements Controller {
     this.refreshSoon();
   }
 
-  /** The button may be another one: it moves into a wall or an avatar when their code has loaded, and the page may change its own. */
+  /** The button may be another one: it moves into a wall or an avatar when their code has loaded, and the page may change its own. So may be the language. */
   readonly hostUpdated = (): void => {
-    if (this.mainButton !== this.#anchor) this.refreshSoon();
+    if (this.mainButton !== this.#anchor || this.#context.language.translator !== this.#translator) this.refreshSoon();
   };
 
   /** A submit that waits for uploads does not come here. */
@@ -124,7 +126,7 @@ export class FormController implements Controller {
     const { totals } = this.#context.queue;
     showStates(this.#context.host, this.#internals, totals);
     const isHeld = !!this.#hold.current?.isOn;
-    const { translator } = this.#context.language;
+    const translator = (this.#translator = this.#context.language.translator);
     const { flags, message } = validityOf(this.#context.host, isHeld, totals, this.#customMessage, translator);
     this.#anchor = this.mainButton;
     this.#internals.setValidity?.(flags, message, this.#anchor);

@@ -24,6 +24,10 @@ const styles = css`
   }
 `;
 
+type Reason = 'sent' | 'invalid' | 'canceled';
+
+const ofFields = new WeakMap<Element, HoldSubmit>();
+
 /** Holds a form's submit while files are uploaded, and submits once when all of them are stored, or ready: pauses, failures and retries keep it. */
 export class HoldSubmit implements Controller {
   readonly #context: ElementContext;
@@ -39,6 +43,7 @@ export class HoldSubmit implements Controller {
     this.#context = context;
     this.#internals = internals;
     this.#onChange = onChange;
+    ofFields.set(context.host, this);
     context.language.addEnglish(en);
     context.host.addController(this);
   }
@@ -47,8 +52,10 @@ export class HoldSubmit implements Controller {
     const form = this.#context.host.waitForUploads ? this.#internals.form : null;
     if (form === this.#form) return;
     this.#form?.removeEventListener('submit', this.#hold, true);
-    this.cancel();
+    this.#form?.removeEventListener('submit', this.#handleSent);
+    this.#release('canceled');
     form?.addEventListener('submit', this.#hold, true);
+    form?.addEventListener('submit', this.#handleSent);
     this.#form = form;
     this.#onChange();
   }
@@ -74,13 +81,11 @@ export class HoldSubmit implements Controller {
     </div>`;
   }
 
-  /** Files have changed: submits if all of them are stored. */
+  /** Files have changed: submits if those of all fields that hold the submit are stored. */
   settle(): void {
-    const { host, queue } = this.#context;
-    const { paused, failed, refused } = queue.totals;
-    if (!this.#isHeld || isAwaited(host, queue.totals) || paused + failed + refused > 0) return;
+    if (!this.#isHeld || !this.#isReady) return;
     this.#form?.requestSubmit(this.#button?.isConnected ? this.#button : null);
-    this.#end('invalid'); // it has ended if it was sent
+    if (this.#isReady) this.#end('invalid'); // it has ended if it was sent, and another field may hold it now
   }
 
   /** Forgets the submit. */
@@ -88,9 +93,26 @@ export class HoldSubmit implements Controller {
     this.#end('canceled');
   }
 
+  /** The fields that hold the form's submit: one begins to after the other, and they end together. */
+  get #holders(): HoldSubmit[] {
+    const fields = [...(this.#form?.elements ?? [])].flatMap((field) => ofFields.get(field) ?? []);
+    return fields.filter(({ isHeld }) => isHeld);
+  }
+
+  get #isReady(): boolean {
+    return this.#holders.every((one) => {
+      const { host, queue } = one.#context;
+      const { paused, failed, refused } = queue.totals;
+      return !isAwaited(host, queue.totals) && paused + failed + refused === 0;
+    });
+  }
+
+  /** Called only where no field holds it. */
+  readonly #handleSent = (): void => this.#end('sent');
+
   readonly #hold = (event: SubmitEvent): void => {
     const { host, queue, language, announce } = this.#context;
-    if (!host.waitForUploads || !isAwaited(host, queue.totals)) return this.#end('sent'); // without validation also past a failure
+    if (!host.waitForUploads || !isAwaited(host, queue.totals)) return; // without validation also past a failure
     event.preventDefault();
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
     this.#button = event.submitter; // the last one pressed
@@ -100,8 +122,12 @@ export class HoldSubmit implements Controller {
     this.#emit('submit-held', {});
   };
 
-  /** The submit is held no longer, if it was. */
-  #end(reason: 'sent' | 'invalid' | 'canceled'): void {
+  /** No field holds the submit any longer. */
+  #end(reason: Reason): void {
+    for (const one of this.#holders) one.#release(reason);
+  }
+
+  #release(reason: Reason): void {
     if (!this.#isHeld) return;
     this.#setHeld(false);
     this.#emit('submit-released', { reason });

@@ -241,7 +241,7 @@ export abstract class SettingsElement extends UpdatingElement {
   @property(flag) noPaste = false;
   /** Shows no list: the page renders its own from `tasks`. */
   @property(flag) noList = false;
-  /** `page`: files can be dropped anywhere on the page. */
+  /** `page`: files can be dropped anywhere on the page, except where something else takes them. */
   @property(text) dropTarget: 'page' | undefined;
   /** Runs before each upload; may rename the task, set its key or headers, or replace its file. Return `false` to veto. */
   @property({ attribute: false }) beforeUpload: ((task: UploadTask) => unknown) | undefined;

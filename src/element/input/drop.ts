@@ -3,6 +3,7 @@ import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { ElementContext } from '../queue/context.js';
 import type { LoadedPart } from '../host/loaded-part.js';
+import { isWithin } from './is-within.js';
 import type { LateInput } from './late-input.js';
 import type { Dragged } from './zone-view.js';
 
@@ -12,6 +13,9 @@ const MAX_HANDLES = 100;
 const ENTRIES_TIMEOUT = 25;
 
 const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
+
+/** What takes files itself. Text fields do not: the browser would leave the page. */
+const takers = '[type=file], :read-write:not(input, textarea)';
 
 /** Drag events that an element has handled: an outer one with `drop-target="page"` then ignores them. */
 const handled = new WeakSet<Event>();
@@ -36,7 +40,8 @@ export class Drop implements Controller {
   }
 
   hostConnected(): void {
-    this.#listen(this.#context.host.dropTarget === 'page' ? document : this.#context.host);
+    // not `document`: pages prevent there what nobody has taken
+    this.#listen(this.#context.host.dropTarget === 'page' ? document.documentElement : this.#context.host);
   }
 
   hostUpdate(): void {
@@ -62,12 +67,13 @@ export class Drop implements Controller {
     const path = event.composedPath();
     if (type === 'dragleave') return this.#leave(path[0]);
     if (!dataTransfer || this.#context.host.noDrop) return;
+    const isHere = path.includes(this.#context.host);
     if (!dataTransfer.types.includes('Files')) {
-      const isHere = path.includes(this.#context.host);
       if (isHere && dataTransfer.types.includes('text/uri-list')) rejectAddress(event, dataTransfer);
       return;
     }
-    if (handled.has(event)) return this.#show(undefined);
+    const isTaken = !isHere && (event.defaultPrevented || isWithin(event, takers));
+    if (isTaken || handled.has(event)) return this.#show(undefined);
     handled.add(event);
     event.preventDefault();
     this.#innermost = path[0]; // Firefox emits only `dragover` for moves inside a shadow tree
@@ -122,8 +128,9 @@ export class Drop implements Controller {
   }
 }
 
-/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. */
+/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. A field in a row gets it. */
 function rejectAddress(event: Event, dataTransfer: DataTransfer): void {
+  if (isWithin(event)) return;
   event.preventDefault();
   dataTransfer.dropEffect = 'none';
 }

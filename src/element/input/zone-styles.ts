@@ -69,7 +69,7 @@ export const zoneStyles = css`
     }
 
     /* until its code is there, or cannot be loaded */
-    :host(:is([variant='pictures'], [variant='avatar'])) .zone:not(.add, .portrait) {
+    :host(:is([variant='pictures'], [variant='avatar'])) .zone:not(.add, .portrait, :focus-within) {
       animation: 1s step-end unseen;
     }
     @keyframes unseen {

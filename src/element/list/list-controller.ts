@@ -50,11 +50,6 @@ export class ListController {
     if (event.type === 'file-reject') this.#rejected.push(event.detail);
   }
 
-  /** Puts back what was removed and can come back. */
-  undoRemovals(): void {
-    this.#shown.current?.list.removals.undoAll();
-  }
-
   /** Removes the notice of files that were not added. */
   clearRejections(): void {
     this.#rejected = [];

@@ -60,11 +60,6 @@ export class Removals implements Controller {
     addEventListener('pagehide', this.#settleAll, true); // before what is remembered of the page is written
   }
 
-  /** Undoes all that can be undone. */
-  undoAll(): void {
-    for (const { queue, tasks } of this.#open) putBack(queue.shared, [...tasks]);
-  }
-
   /** Whether something can be undone. */
   get isOpen(): boolean {
     return this.#open.size > 0;

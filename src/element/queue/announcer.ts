@@ -49,7 +49,7 @@ export class Announcer {
   /** How many files were paused or resumed; the latest counts. */
   #turned: { n: number; to: 'pausedFiles' | 'uploadingFiles' } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastCount = 0;
+  #lastCount = -Infinity;
   /** The connection works for no file. */
   #isWaiting = false;
   #waitTimer: ReturnType<typeof setTimeout> | undefined;
@@ -198,18 +198,19 @@ export class Announcer {
     const { strings } = translator;
     const { totals } = this.#context.queue;
     const { done, count, failed } = totals;
+    const added = this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
     const isOne = keepsStored(this.#context.host);
     if (isOne && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     if (this.#done > 0 || this.#failed.length > 0) {
       const isOver = !isBusy(totals);
       const now = performance.now();
-      if (!isOver && now - this.#lastCount < COUNT_INTERVAL) return '';
+      if (!isOver && now - this.#lastCount < COUNT_INTERVAL) return added;
       this.#lastCount = now;
       if (isOver && done === count) return translator.format(strings.doneFiles, { n: isOne ? 1 : done });
       const failures = failed > 0 && translator.format(strings.failedFiles, { n: failed });
       return [translator.format(strings.doneOf, { done, n: count }), failures].filter(Boolean).join(strings.comma);
     }
-    return this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
+    return added;
   }
 
   /** What is said of single files: of the first ones by name. */

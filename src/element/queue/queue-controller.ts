@@ -115,9 +115,24 @@ export class QueueController implements Controller {
 
   /** Removes all files, and forgets those that an earlier page left. */
   clear(): void {
+    this.#endChoosing();
+    this.#existing?.clear();
+  }
+
+  /** Removes what was added, and forgets what an earlier page left. The page's stored objects stay, or come back, as they were set. */
+  reset(): void {
+    this.#endChoosing();
+    const queue = this.#existing;
+    const adopted = new Set(this.#adopted);
+    for (const task of adopted) if (task.fields) task.fields = undefined; // those of the object come back
+    for (const task of [...(queue?.shared.ledger.places ?? [])]) if (!adopted.has(task)) queue?.remove(task);
+    queue?.memory.current?.end('cleared');
+    this.showStored(this.#stored);
+  }
+
+  #endChoosing(): void {
     this.#choosing.abort();
     this.#choosing = new AbortController();
-    this.#existing?.clear();
   }
 
   /** Whether later pages get something of what is in the list. */
