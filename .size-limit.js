@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '42.82 kB',
   memory: '16.4 kB',
   'presigned-url': '4.25 kB',
-  list: '32.75 kB',
+  list: '32.82 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
@@ -68,7 +68,7 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '22.95 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '23.15 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
@@ -142,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '202.2 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '202.45 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
