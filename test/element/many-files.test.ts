@@ -62,14 +62,19 @@ describe('thousands of files', () => {
   it('are read a few times each, and rendered only in view', async () => {
     const { element } = await place('multiple no-auto');
     const { files: many, reads } = countingFiles(MANY);
-    let mostRows = 0;
-    element.addController({ hostUpdated: () => (mostRows = Math.max(mostRows, all(element, 'row').length)) });
+    let [mostRows, drawings] = [0, 0];
+    element.addController({
+      hostUpdated() {
+        mostRows = Math.max(mostRows, all(element, 'row').length);
+        drawings++;
+      },
+    });
     await element.addFiles(many);
     await until(() => all(element, 'row')[0]?.closest('[role=grid]')?.ariaRowCount === String(MANY), 'all in the list');
     await frames();
     expect(element.tasks).to.have.length(MANY);
     expect(mostRows).to.be.within(5, 60);
-    expect(reads()).to.be.lessThan(12 * MANY);
+    expect(reads()).to.be.lessThan(8 * MANY + 200 * drawings); // a slow machine draws more often meanwhile
   });
 
   it('have lower rows from 30 on, until few are left', async () => {

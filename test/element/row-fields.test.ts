@@ -1,4 +1,5 @@
 import { expect, nextFrame } from '@open-wc/testing';
+import { UploadQueue } from '../../src/core.js';
 import type { OssDirectUpload, UploadTask } from '../../src/element.js';
 import { carry, drag } from '../support/browser/gestures.js';
 import { isInView } from '../support/browser/grid.js';
@@ -189,6 +190,18 @@ describe('fields in rows', () => {
     field.readOnly = true;
     expect(drag(field, 'dragover', address).defaultPrevented, 'the browser would open it').to.equal(true);
     await until(() => element.tasks.length === 2, 'the screenshot');
+  });
+
+  it('are enabled again when the queue that was shown before is back', async () => {
+    const { element } = await open();
+    const [task] = await element.addFiles([new File(['x'], 'n.png')]);
+    const field = captionFor(task!);
+    element.append(field);
+    await until(() => field.assignedSlot, 'its row');
+    element.queue = new UploadQueue({ endpoint: '/none' });
+    await until(() => field.disabled, 'disabled');
+    element.queue = undefined as never; // its own
+    await until(() => !field.disabled, 'enabled');
   });
 
   it('of objects that are no longer set as stored are disabled', async () => {

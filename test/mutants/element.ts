@@ -297,10 +297,10 @@ export const elementMutants: readonly Mutant[] = [
     breaks: '`endpoint-method="post"` is called unknown',
   },
   {
-    file: 'src/element/oss-direct-upload.ts',
-    find: '    this.stored = stored;',
-    replace: '    void stored;',
-    breaks: 'a reset of the form removes stored files',
+    file: 'src/element/queue/queue-controller.ts',
+    find: 'if (!adopted.has(task)) queue?.remove(task);',
+    replace: 'queue?.remove(task);',
+    breaks: 'a reset of the form removes stored files, and the fields that they have in their rows',
   },
   {
     file: 'src/element/oss-direct-upload.ts',

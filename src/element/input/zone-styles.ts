@@ -69,13 +69,13 @@ export const zoneStyles = css`
     }
 
     /* until its code is there, or cannot be loaded */
-    :host(:is([variant='pictures'], [variant='avatar'])) .zone:not(.add, .portrait, :focus-within) {
+    :host(:is([variant='pictures'], [variant='avatar'])) .zone:not(.add, .portrait) {
       animation: 1s step-end unseen;
     }
     @keyframes unseen {
       from {
         max-block-size: 104px;
-        visibility: hidden;
+        opacity: 0; /* what is hidden loses the focus */
       }
     }
 

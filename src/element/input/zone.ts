@@ -16,7 +16,6 @@ export class Zone {
   #view: ZoneView | undefined;
   /** What it is made of now. */
   #layout = '';
-  #buttons: Element | undefined;
   #hints = '';
 
   constructor() {
@@ -56,9 +55,8 @@ export class Zone {
   }
 
   #arrange(layout: 'zone' | 'button' | 'wide', buttons: Element): void {
-    if (layout === this.#layout && buttons === this.#buttons) return;
+    if (layout === this.#layout && buttons.parentNode === this.element) return; // a wall may have had them
     this.#layout = layout;
-    this.#buttons = buttons;
     const isZone = layout === 'zone';
     this.#icon.append(this.#symbol);
     const symbol = layout === 'wide' ? make('span', { part: 'icon' }, this.#icon) : this.#symbol;

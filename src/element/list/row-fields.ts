@@ -36,12 +36,13 @@ export class RowFields {
     if (type === 'file-restored') enableControls(rowChildren(this.#host, detail.task));
   }
 
-  /** Disables what belongs to files that have left the list without an event. */
+  /** Disables what belongs to files that have left the list without an event, and enables what belongs to those that are back, with their queue. */
   disableOthers(tasks: readonly UploadTask[]): void {
     const children = rowChildren(this.#host);
     if (children.length === 0) return;
     const ids = new Set(tasks.map(({ id }) => id));
     disableControls(children.filter(({ slot }) => !ids.has(slot)));
+    enableControls(children.filter(({ slot }) => ids.has(slot)));
   }
 
   /** The tasks whose rows have to be rendered, in view or not: a control in them has the focus, or the browser is about to focus it. */
