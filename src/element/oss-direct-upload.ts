@@ -12,7 +12,6 @@ import type { ElementContext } from './queue/context.js';
 import { InputController } from './input/input-controller.js';
 import { zoneStyles } from './input/zone-styles.js';
 import { ListController, loadListCode } from './list/list-controller.js';
-import { warnOfMistakes } from './mistakes.js';
 import { adopt } from './parts/adopt.js';
 import { styles } from './parts/styles.js';
 import { preloadOnApproach } from './preload.js';
@@ -313,7 +312,7 @@ export class OssDirectUpload extends SettingsElement {
 
   protected override willUpdate(changed: ReadonlySet<string>): void {
     if (!this.hasUpdated || changed.size > 0) {
-      warnOfMistakes(this, OssDirectUpload.observedAttributes);
+      loadListCode.current?.warnOfMistakes(this);
       this.#queue.configure();
       this.#form.refreshSoon();
     }

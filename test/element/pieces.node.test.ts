@@ -5,7 +5,8 @@ import type { Crop } from '../../src/media/crop.js';
 import { cropIn, earlierCrop, hasRatio } from '../../src/media/earlier-crop.js';
 import { readRatio } from '../../src/media/ratio.js';
 import type { UploadTask } from '../../src/task/upload-task.js';
-import { warnOfAttributes } from '../../src/element/host/attribute-warnings.js';
+import { warnOfMistakes } from '../../src/element/host/attribute-warnings.js';
+import type { SettingsElement } from '../../src/element/host/settings.js';
 import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { type Internals, showStates } from '../../src/element/form/states.js';
 import type { Totals } from '../../src/task/totals.js';
@@ -211,9 +212,17 @@ describe('attribute warnings', () => {
     ...{ 'max-fil-size': 'max-file-size', maxfilesize: 'max-file-size', endpont: 'endpoint', mod: 'mode' },
     ...{ multipel: 'multiple', 'no-uto': 'no-auto' },
   };
+  const warnOf = (...names: string[]) => {
+    const constructor = { observedAttributes: known };
+    warnOfMistakes({
+      constructor,
+      getAttributeNames: () => names,
+      getAttribute: () => '',
+    } as unknown as SettingsElement);
+  };
   for (const [name, meant] of Object.entries(misspelled)) {
     it(`${name}: asks whether ${meant} was meant, once a page`, () => {
-      for (let i = 0; i < 3; i++) warnOfAttributes({}, [], [name], known);
+      for (let i = 0; i < 3; i++) warnOf(name);
       assert.deepEqual(seen, [`oss-direct-upload: unknown attribute "${name}": did you mean "${meant}"? ${SEE}`]);
     });
   }
@@ -222,7 +231,7 @@ describe('attribute warnings', () => {
     const theirs =
       'id class style title lang dir tabindex part slot is key ref aria-label data-mode onupload-success v-mode :mode @mode ' +
       'ng-mode _ngcontent-abc x-mode hx-mode role form itemprop autofocus hidden nonce my-own-attribute svelte-abc';
-    warnOfAttributes({}, [], theirs.split(' '), known);
+    warnOf(...theirs.split(' '));
     assert.deepEqual(seen, []);
   });
 });

@@ -291,7 +291,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'screen readers do not say how many files a long list has',
   },
   {
-    file: 'src/element/mistakes.ts',
+    file: 'src/element/host/attribute-warnings.ts',
     find: '|| right.includes(value.toUpperCase());',
     replace: ';',
     breaks: '`endpoint-method="post"` is called unknown',

@@ -1,13 +1,16 @@
 import { attributeName } from '../../base/attribute-name.js';
 import { SEE } from './attributes.js';
+import type { SettingsElement } from './settings.js';
 
-/** A value that a setting does not have. */
-export interface WrongValue {
-  /** The setting's property. */
-  readonly name: string;
-  readonly value: string;
-  readonly right: readonly string[];
-}
+/** The values of settings that have a few. `capture` is not one of them: browsers take other words, too. */
+const choices = {
+  variant: { dropzone: 1, button: 1, pictures: 1, avatar: 1 },
+  shape: { round: 1, square: 1 },
+  dropTarget: { page: 1 },
+  endpointMethod: { GET: 1, POST: 1 },
+  resumeMode: { ask: 1, auto: 1 },
+  valueAs: { key: 1, url: 1, json: 1 },
+} satisfies { readonly [name in keyof SettingsElement]?: Record<string & SettingsElement[name], 1> };
 
 /** Attributes of every element, and what frameworks write on one: short names are easily like one of ours. */
 const foreign =
@@ -19,16 +22,18 @@ const warned = new Set<string>();
  * Warns about values that do not exist and have no effect, about names that look like misspelled ones, and about flags that are on though
  * their value is "false", each once a page.
  */
-export function warnOfAttributes(
-  element: object,
-  values: readonly WrongValue[],
-  names: readonly string[],
-  known: readonly string[],
-): void {
-  for (const value of values) warnOfValue(value);
-  for (const name of names)
-    if (known.includes(name)) warnOfFalse(element, name);
-    else warnOfMisspelled(name, known);
+export function warnOfMistakes(element: SettingsElement): void {
+  for (const [name, values] of Object.entries(choices)) {
+    const right = Object.keys(values);
+    const given: unknown = element[name as keyof typeof choices]; // a page may set anything
+    const value = typeof given === 'string' ? given : '';
+    const isRight = !value || right.includes(value) || right.includes(value.toUpperCase()); // a method may be in lower case
+    if (!isRight) warnOfValue(name, value, right);
+  }
+  const known = (element.constructor as typeof SettingsElement).observedAttributes;
+  for (const name of element.getAttributeNames())
+    if (!known.includes(name)) warnOfMisspelled(element, name, known);
+    else if (element.getAttribute(name) === 'false') warnOfFalse(element, name);
 }
 
 function warnOfFalse(element: object, name: string): void {
@@ -38,15 +43,15 @@ function warnOfFalse(element: object, name: string): void {
   console.warn(`oss-direct-upload: ${name}="false" turns it on, as any value does: leave the attribute out. ${SEE}`);
 }
 
-function warnOfMisspelled(name: string, known: readonly string[]): void {
-  if (foreign.test(name) || warned.has(name)) return;
+function warnOfMisspelled(element: object, name: string, known: readonly string[]): void {
+  if (foreign.test(name) || name in element || warned.has(name)) return;
   const nearest = nearestOf(name, known);
   if (!nearest) return;
   warned.add(name);
   console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"? ${SEE}`);
 }
 
-function warnOfValue({ name, value, right }: WrongValue): void {
+function warnOfValue(name: string, value: string, right: readonly string[]): void {
   const attribute = attributeName(name);
   const id = `${attribute}=${value}`;
   if (warned.has(id)) return;

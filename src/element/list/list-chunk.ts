@@ -1,6 +1,7 @@
 export { render } from 'lit/html.js';
 export { HoldSubmit } from '../form/hold-submit.js';
-export { warnOfAttributes } from '../host/attribute-warnings.js';
+export { warnOfMistakes };
+import { warnOfMistakes } from '../host/attribute-warnings.js';
 import type { QueueEvent } from '../host/events.js';
 import { Announcer } from '../queue/announcer.js';
 import type { ElementContext } from '../queue/context.js';
@@ -19,6 +20,7 @@ export interface ShownList {
 
 /** Begins what the element needs from its first file on. @param rejected files that were not added before */
 export function showList(context: ElementContext, rejected: readonly Rejection[]): ShownList {
+  warnOfMistakes(context.host);
   new Countdown(context);
   const guard = new PageGuard(context);
   rememberHeight(context);
