@@ -1,8 +1,10 @@
+import { createServer } from 'node:http';
 import { relative } from 'node:path';
 import { startTestRunner, type TestRunnerConfig, type TestSession, type TestSuiteResult } from '@web/test-runner';
 import { browserConfig, browserGroups } from './browser-config.js';
 import { type Count, failure, nothing, placeOf, type Ran, sum } from './count.js';
 import type { Engine } from './engines.js';
+import { listen } from './listen.js';
 import { Progress } from './progress.js';
 import { testFiles, type Wanted } from './test-files.js';
 
@@ -25,7 +27,14 @@ export async function runBrowserTests(
   adapt?.(config, (id) => runner!.sessions.get(id)!.testFile);
   const files = browserGroups.flatMap((group) => testFiles(group, wanted)).length;
   if (files === 0) return nothing;
-  const runner = await startTestRunner({ config, readCliArgs: false, readFileConfig: false, autoExitProcess: false });
+  const { port, stop } = await listen(createServer()); // the runner's own search could find one that another run is about to take
+  stop();
+  const runner = await startTestRunner({
+    config: { ...config, port },
+    readCliArgs: false,
+    readFileConfig: false,
+    autoExitProcess: false,
+  });
   if (!runner) throw new Error('No test could be run.');
   const progress = new Progress(engine, files);
   bail?.signal.addEventListener('abort', () => void runner.stop());
