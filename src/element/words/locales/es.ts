@@ -26,7 +26,7 @@ export const es: Strings = {
   noFiles: 'No hay archivos',
   upToSize: 'hasta {size}',
   upToSizeEach: 'hasta {size} cada uno',
-  upToSizeTotal: '{size} en total',
+  upToSizeTotal: 'hasta {size} en total',
   pixelsWide: '{range} píxeles de ancho',
   pixelsHigh: '{range} píxeles de alto',
   upToTime: 'hasta {time} de duración',
@@ -153,7 +153,10 @@ export const es: Strings = {
   fileFailed: '{name}: {reason}',
 
   earlierFiles: plural('{n} archivo de una visita anterior', '{n} archivos de una visita anterior'),
-  unsavedFiles: plural('{n} archivo subido pero sin guardar', '{n} archivos subidos pero sin guardar'),
+  unsavedFiles: plural(
+    '{n} archivo subido, pero aún sin guardar en esta página',
+    '{n} archivos subidos, pero aún sin guardar en esta página',
+  ),
   save: 'Guardar',
   unfinishedFiles: plural('{n} subida sin terminar', '{n} subidas sin terminar'),
   sentShare: '{share} subido',

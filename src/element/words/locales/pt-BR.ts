@@ -26,7 +26,7 @@ export const ptBR: Strings = {
   noFiles: 'Nenhum arquivo',
   upToSize: 'até {size}',
   upToSizeEach: 'até {size} cada',
-  upToSizeTotal: '{size} no total',
+  upToSizeTotal: 'até {size} no total',
   pixelsWide: '{range} pixels de largura',
   pixelsHigh: '{range} pixels de altura',
   upToTime: 'até {time} de duração',
@@ -152,7 +152,10 @@ export const ptBR: Strings = {
   fileFailed: '{name}: {reason}',
 
   earlierFiles: plural('{n} arquivo de uma visita anterior', '{n} arquivos de uma visita anterior'),
-  unsavedFiles: plural('{n} arquivo enviado, mas não salvo', '{n} arquivos enviados, mas não salvos'),
+  unsavedFiles: plural(
+    '{n} arquivo enviado, mas ainda não salvo nesta página',
+    '{n} arquivos enviados, mas ainda não salvos nesta página',
+  ),
   save: 'Salvar',
   unfinishedFiles: plural('{n} envio não concluído', '{n} envios não concluídos'),
   sentShare: '{share} enviado',
