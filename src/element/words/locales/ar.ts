@@ -189,7 +189,6 @@ export const ar: Strings = {
     aborted: 'أُوقف الرفع',
   },
   advice: {
-    rejected: '',
     grant: 'سجّل الدخول مجددًا إن لزم، ثم أعد المحاولة.',
     expired: 'أعد تحميل الصفحة، ثم حاول مجددًا.',
     denied: 'اطلب من الدعم صلاحية الوصول.',
@@ -205,7 +204,6 @@ export const ar: Strings = {
     callback: 'تواصل مع الدعم.',
     config: 'تواصل مع الدعم.',
     internal: 'أعد المحاولة أو تواصل مع الدعم.',
-    aborted: '',
   },
   otherResponded: 'استجاب خادم آخر غير خدمة التخزين',
   otherRespondedHint: 'سجّل الدخول إلى شبكتك أو جرّب شبكة أخرى، ثم أعد المحاولة.',

@@ -187,7 +187,6 @@ export const de: Strings = {
     aborted: 'Das Hochladen wurde abgebrochen',
   },
   advice: {
-    rejected: '',
     grant: 'Falls nötig neu anmelden, dann erneut versuchen.',
     expired: 'Die Seite neu laden und erneut versuchen.',
     denied: 'Beim Support um Zugriff bitten.',
@@ -203,7 +202,6 @@ export const de: Strings = {
     callback: 'Bitte an den Support wenden.',
     config: 'Bitte an den Support wenden.',
     internal: 'Erneut versuchen oder an den Support wenden.',
-    aborted: '',
   },
   otherResponded: 'Statt des Speicherdienstes hat ein anderer Server geantwortet',
   otherRespondedHint: 'Im Netzwerk anmelden oder ein anderes nutzen, dann erneut versuchen.',

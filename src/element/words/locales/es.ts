@@ -194,7 +194,6 @@ export const es: Strings = {
     aborted: 'La subida se detuvo',
   },
   advice: {
-    rejected: '',
     grant: 'Si es necesario, inicie sesión de nuevo y vuelva a intentarlo.',
     expired: 'Recargue la página y vuelva a intentarlo.',
     denied: 'Solicite acceso a soporte.',
@@ -210,7 +209,6 @@ export const es: Strings = {
     callback: 'Contacte con soporte.',
     config: 'Contacte con soporte.',
     internal: 'Vuelva a intentarlo o contacte con soporte.',
-    aborted: '',
   },
   otherResponded: 'Respondió otro servidor en lugar del almacenamiento',
   otherRespondedHint: 'Inicie sesión en su red o pruebe con otra y vuelva a intentarlo.',

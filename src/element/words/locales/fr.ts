@@ -203,7 +203,6 @@ export const fr: Strings = {
     aborted: 'Le téléversement a été interrompu',
   },
   advice: {
-    rejected: '',
     grant: 'Si nécessaire, reconnectez-vous, puis réessayez.',
     expired: 'Rechargez la page, puis réessayez.',
     denied: 'Demandez l’accès à l’assistance.',
@@ -219,7 +218,6 @@ export const fr: Strings = {
     callback: 'Contactez l’assistance.',
     config: 'Contactez l’assistance.',
     internal: 'Réessayez ou contactez l’assistance.',
-    aborted: '',
   },
   otherResponded: 'Un autre serveur a répondu à la place du stockage',
   otherRespondedHint: 'Identifiez-vous sur votre réseau ou essayez-en un autre, puis réessayez.',

@@ -183,7 +183,6 @@ export const id: Strings = {
     aborted: 'Unggahan dihentikan',
   },
   advice: {
-    rejected: '',
     grant: 'Jika perlu, login kembali, lalu coba lagi.',
     expired: 'Muat ulang halaman, lalu coba lagi.',
     denied: 'Minta akses kepada dukungan.',
@@ -199,7 +198,6 @@ export const id: Strings = {
     callback: 'Hubungi dukungan.',
     config: 'Hubungi dukungan.',
     internal: 'Coba lagi, atau hubungi dukungan.',
-    aborted: '',
   },
   otherResponded: 'Server lain yang merespons, bukan layanan penyimpanan',
   otherRespondedHint: 'Login ke jaringan Anda atau gunakan jaringan lain, lalu coba lagi.',

@@ -183,7 +183,6 @@ export const ja: Strings = {
     aborted: 'アップロードを中止しました',
   },
   advice: {
-    rejected: '',
     grant: '必要に応じてログインし直し、再試行してください。',
     expired: 'ページを再読み込みして再試行してください。',
     denied: 'サポートにアクセス権限を依頼してください。',
@@ -199,7 +198,6 @@ export const ja: Strings = {
     callback: 'サポートにお問い合わせください。',
     config: 'サポートにお問い合わせください。',
     internal: '再試行するか、サポートにお問い合わせください。',
-    aborted: '',
   },
   otherResponded: 'ストレージ以外のサーバーが応答しました',
   otherRespondedHint: 'ネットワークにログインするか、別のネットワークに切り替えて、再試行してください。',

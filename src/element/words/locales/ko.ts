@@ -183,7 +183,6 @@ export const ko: Strings = {
     aborted: '업로드가 중단되었습니다',
   },
   advice: {
-    rejected: '',
     grant: '필요하면 다시 로그인한 후 다시 시도하세요.',
     expired: '페이지를 새로고침한 후 다시 시도하세요.',
     denied: '고객 지원에 권한을 요청하세요.',
@@ -199,7 +198,6 @@ export const ko: Strings = {
     callback: '고객 지원에 문의하세요.',
     config: '고객 지원에 문의하세요.',
     internal: '다시 시도하거나 고객 지원에 문의하세요.',
-    aborted: '',
   },
   otherResponded: '저장소가 아닌 다른 서버가 응답했습니다',
   otherRespondedHint: '네트워크에 로그인하거나 다른 네트워크로 바꾼 후 다시 시도하세요.',

@@ -193,7 +193,6 @@ export const ptBR: Strings = {
     aborted: 'O envio foi interrompido',
   },
   advice: {
-    rejected: '',
     grant: 'Se necessário, entre novamente na sua conta e tente de novo.',
     expired: 'Recarregue a página e tente novamente.',
     denied: 'Peça acesso ao suporte.',
@@ -209,7 +208,6 @@ export const ptBR: Strings = {
     callback: 'Fale com o suporte.',
     config: 'Fale com o suporte.',
     internal: 'Tente novamente ou fale com o suporte.',
-    aborted: '',
   },
   otherResponded: 'Outro servidor respondeu no lugar do armazenamento',
   otherRespondedHint: 'Faça login na sua rede ou use outra e tente novamente.',

@@ -190,7 +190,6 @@ export const tr: Strings = {
     aborted: 'Yükleme durduruldu',
   },
   advice: {
-    rejected: '',
     grant: 'Gerekirse yeniden oturum açın, ardından yeniden deneyin.',
     expired: 'Sayfayı yenileyin, ardından yeniden deneyin.',
     denied: 'Destek ekibinden erişim izni isteyin.',
@@ -206,7 +205,6 @@ export const tr: Strings = {
     callback: 'Destek ekibine başvurun.',
     config: 'Destek ekibine başvurun.',
     internal: 'Yeniden deneyin veya destek ekibine başvurun.',
-    aborted: '',
   },
   otherResponded: 'Depolama hizmeti yerine başka bir sunucu yanıt verdi',
   otherRespondedHint: 'Ağınızda oturum açın veya başka bir ağ kullanın, ardından yeniden deneyin.',

@@ -182,7 +182,6 @@ export const zhCN: Strings = {
     aborted: '上传已停止',
   },
   advice: {
-    rejected: '',
     grant: '如有需要请重新登录，然后重试。',
     expired: '请刷新页面后重试。',
     denied: '请联系客服获取权限。',
@@ -198,7 +197,6 @@ export const zhCN: Strings = {
     callback: '请联系客服。',
     config: '请联系客服。',
     internal: '请重试，或联系客服。',
-    aborted: '',
   },
   otherResponded: '收到的不是存储服务的响应',
   otherRespondedHint: '请登录所在的网络或换一个网络，然后重试。',

@@ -182,7 +182,6 @@ export const zhTW: Strings = {
     aborted: '上傳已停止',
   },
   advice: {
-    rejected: '',
     grant: '如有需要請重新登入，然後重試。',
     expired: '請重新整理頁面後重試。',
     denied: '請聯絡客服取得權限。',
@@ -198,7 +197,6 @@ export const zhTW: Strings = {
     callback: '請聯絡客服。',
     config: '請聯絡客服。',
     internal: '請重試，或聯絡客服。',
-    aborted: '',
   },
   otherResponded: '收到的不是儲存服務的回應',
   otherRespondedHint: '請登入所在的網路或換一個網路，然後重試。',
