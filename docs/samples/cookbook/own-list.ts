@@ -18,7 +18,10 @@ input.addEventListener('change', () => {
 // #region words
 function statusOf(task: UploadTask): string {
   const { state, progress, remaining } = task;
-  if (state.status === 'failed') return `${en.errors[state.error.code]}. ${en.advice[state.error.code]}`;
+  if (state.status === 'failed') {
+    const { code } = state.error;
+    return [en.errors[code], en.advice[code]].filter(Boolean).join('. ');
+  }
   if (state.status !== 'uploading') return en[state.status]; // Waiting, Paused, Uploaded, Canceled
   if (state.phase !== 'sending') return en[state.phase]; // Preparing, Waiting for the connection, Finishing, Saving
   const share = `${Math.floor(progress * 100)} %`;
