@@ -119,7 +119,7 @@ export type MediaType = `${string}/${string}`;
 
 /** Which files a user may upload. */
 export interface FileLimits {
-  /** The largest file: bytes, "20MB" (20 × 10⁶) or "20MiB" (20 × 2²⁰). @default 5 GiB, the most that OSS takes in one request */
+  /** The largest file: bytes, "20MB" (20 × 10⁶) or "20MiB" (20 × 2²⁰). @default 5 GiB, the most that OSS takes in one request; in mode `sts` 48.8 TB */
   readonly maxFileSize?: FileSize | undefined;
   /** The smallest file. @default 0 */
   readonly minFileSize?: FileSize | undefined;
