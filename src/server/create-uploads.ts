@@ -1,5 +1,5 @@
 import type { PendingFile, ProcessingStatus } from '../object/processing.js';
-import { EndpointError, errorResponse } from './settings/endpoint-error.js';
+import { EndpointError } from './settings/endpoint-error.js';
 import type {
   CompletedObject,
   FileLimits,
@@ -123,12 +123,16 @@ export function route<Context, Data, Env = unknown>(options: RouteOptions<Contex
 export function createUploads<R extends Routes>(options: SharedSettings & { readonly routes: R }): Uploads<R> {
   const { routes, ...shared } = options;
   const handlers = new Map(Object.entries(routes).map(([name, one]) => [name, one.make(shared)]));
-  const handle: UploadHandler = async (request, env) => {
+  const hint = `The last segment of the path must be one of ${[...handlers.keys()].join(', ')}.`;
+  const unknown = makeHandler({
+    ...shared,
+    authorize() {
+      throw new EndpointError(404, 'unknown-route', 'There are no such uploads.', hint);
+    },
+  });
+  const handle: UploadHandler = (request, env) => {
     const [, name = ''] = /([^/]*)\/?$/.exec(new URL(request.url).pathname) ?? [];
-    const known = handlers.get(name);
-    if (known) return known(request, env);
-    const hint = `The last segment of the path must be one of ${[...handlers.keys()].join(', ')}.`;
-    return errorResponse(new EndpointError(404, 'unknown-route', 'There are no such uploads.', hint));
+    return (handlers.get(name) ?? unknown)(request, env);
   };
   return { handler: { GET: handle, POST: handle, OPTIONS: handle } };
 }
