@@ -100,6 +100,8 @@ export interface ProcessedObject<Context = unknown> {
   readonly job: unknown;
   /** What `authorize` returned as `context`, for this request and when the upload was completed: a copy of it by JSON. */
   readonly context: Context;
+  /** Aborted when the page needs no more words: it has gone, or the response has ended. Give it to what waits for the next one. */
+  readonly signal: AbortSignal;
 }
 
 /**
