@@ -107,6 +107,19 @@ describe('unfinished uploads', () => {
     await expect(element).to.be.accessible();
   });
 
+  it('are announced after other news, too, and together', async () => {
+    await leave('talk.mp4', HOUR);
+    const element = await open();
+    const says = (words: string) => until(() => (timers.pass(700), announced(element) === words), words);
+    await says('1 unfinished upload');
+    await add(element, sizedFile('a.png'));
+    await says('1 file added');
+    await leave('film.mp4', HOUR);
+    await leaveUnsaved(scopeOfRecords(), 'b.pdf', 'k/b.pdf');
+    dispatchEvent(new FocusEvent('focus'));
+    await says('2 unfinished uploads. 1 file is uploaded, but not saved on this page yet');
+  });
+
   it('of a given queue are listed as soon as it is set', async () => {
     await leave('a.mp4', HOUR);
     const resumeScope = scopeOfRecords();
