@@ -82,6 +82,16 @@ describe('the list of files', () => {
     expect(nameOfFocused(element)).to.equal('Resume all');
   });
 
+  it('has the focus ring of a filled button beside it, because both have the same color', async () => {
+    const { element } = await place('multiple no-auto');
+    await add(element, sizedFile('a.png'));
+    const start = find(element, 'button', 'Start upload');
+    start.focus({ focusVisible: true });
+    const { backgroundColor, outlineColor, outlineOffset } = getComputedStyle(start);
+    expect(outlineColor).to.equal(backgroundColor);
+    expect(parseFloat(outlineOffset)).to.be.greaterThan(0);
+  });
+
   it('pauses, resumes, cancels and clears all files, with totals', async () => {
     const { element, mode } = await place('multiple');
     await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
