@@ -94,8 +94,8 @@ describe('unfinished uploads', () => {
     const element = await open();
     await hasTitle(element, '2 unfinished uploads');
     const rows = all(element, 'row').map(textOf);
-    expect(rows[0]).to.match(/^mp4 talk.mp4 2 GB · 2 hours ago Choose the file again to continue. Choose a file$/);
-    expect(rows[1]).to.match(/^mov holiday.mov 45% uploaded · 2 GB · 2 days ago/);
+    expect(rows[0]).to.match(/^MP4 talk.mp4 2 GB · 2 hours ago Choose the file again to continue. Choose a file$/);
+    expect(rows[1]).to.match(/^MOV holiday.mov 45% uploaded · 2 GB · 2 days ago/);
     expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
     expect(stops(element), 'one stop for all rows').to.deep.equal(['Choose a file: talk.mp4']);
