@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '43.05 kB',
   memory: '16.61 kB',
   'presigned-url': '4.25 kB',
-  list: '32.97 kB',
+  list: '33.08 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
@@ -142,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '202.9 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '203.1 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

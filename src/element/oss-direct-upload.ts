@@ -347,7 +347,7 @@ export class OssDirectUpload extends SettingsElement {
         this.noList ? undefined : this.#list.render(isDisabled, zone),
         this.#form.render(),
       ],
-      status: this.#list.status || this.#unfinished.status,
+      status: this.#list.status,
       alert: this.#list.alert,
     };
     return () => {

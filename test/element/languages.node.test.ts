@@ -129,6 +129,8 @@ describe('a rejection in words', () => {
     checkRules({ name, type: 'application/pdf', size }, rules, admitted);
   const policy = { conditions: readConditions([['content-length-range', 10_000, 20_000]]) };
   const ofPolicy = (size: number) => rejectionByPolicy(policy, { key: 'a', type: '', size });
+  const office = 'application/vnd.openxmlformats-officedocument';
+  const texts = `text/plain,application/msword,${office}.wordprocessingml.document,${office}.spreadsheetml.sheet`;
   const rejections: [error: UploadError | undefined, words: string][] = [
     [ofFile({ maxFileSize: 10_000 }, 30_000), '30 kB. Up to 10 kB'],
     [ofFile({ maxFileSize: 10_000_000 }, 10_485_760), '10,485,760 bytes. Up to 10,000,000 bytes'],
@@ -137,6 +139,7 @@ describe('a rejection in words', () => {
     [ofFile({ maxTotalSize: 20_000 }, 5000, 'a', { count: 1, size: 18_000 }), 'All files together: 23 kB. Up to 20 kB'],
     [ofFile({ maxFiles: 2 }, 1, 'a', { count: 2, size: 0 }), 'Only 2 files may be added'],
     [ofFile({ accept: 'image/jpeg,.png,image/webp' }, 1), 'PDF. Only JPEG, PNG, or WebP'],
+    [ofFile({ accept: texts }, 1), 'PDF. Only TXT, DOC, DOCX, or XLSX'],
     [ofFile({ accept: 'image/*,video/*' }, 1, 'a'), 'PDF. Only images or videos'],
     [checkRules({ name: 'a', type: '', size: 1 }, { accept: 'image/*' }, none), 'Only images'],
     [checkFacts({ width: 320, height: 200 }, { minImageWidth: 800 }), '320 × 200 pixels. At least 800 pixels wide'],

@@ -76,6 +76,8 @@ queue.addEventListener('uploads-settled', ({ detail: { tasks } }) => {
   notice.textContent = failed > 0 ? `${failed} failed` : 'All files are stored';
 });
 addEventListener('beforeunload', (event) => {
-  if (queue.tasks.some(({ status }) => status === 'uploading' || status === 'queued')) event.preventDefault();
+  if (!queue.tasks.some(({ status }) => status === 'uploading' || status === 'queued')) return;
+  event.preventDefault();
+  event.returnValue = true; // for Chrome before 119
 });
 // #endregion notices
