@@ -25,6 +25,10 @@ const rememberMedia = `globalThis.given = [];
     return media;
   };`;
 
+/** The device that is opened is not the first of the list. */
+const reverseDevices = `const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+  navigator.mediaDevices.enumerateDevices = async () => (await list()).reverse();`;
+
 interface Visit extends BrowserContextOptions {
   readonly script?: string;
   readonly origin?: string;
@@ -204,10 +208,11 @@ describe('the recorder’s dialog', () => {
     ['Microphone', 2, 'getAudioTracks'],
   ] as const)
     it(`takes the ${name.toLowerCase()} that is chosen, and lets go of the other`, () =>
-      onPage({ script: rememberMedia }, async (page) => {
+      onPage({ script: `${rememberMedia} ${reverseDevices}` }, async (page) => {
         await open(page, kind);
         const select = dialog(page).getByRole('combobox', { name, exact: true });
-        const id = await select.locator('option').nth(1).getAttribute('value');
+        const shown = await select.inputValue();
+        const id = await select.locator('option').first().getAttribute('value');
         await select.selectOption(id);
         await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.length === 2);
         await dialog(page).getByRole('meter').waitFor();
@@ -221,6 +226,7 @@ describe('the recorder’s dialog', () => {
         );
         assert.equal(first![0], 'ended');
         assert.deepEqual(second, ['live', id]);
+        assert.equal(first![1], shown);
         assert.notEqual(first![1], id);
         assert.equal(await select.inputValue(), id);
         await record(page);
@@ -307,7 +313,7 @@ describe('the recorder’s dialog', () => {
   it('records a screen, and is done when the person shares it no more', () =>
     onPage(
       {
-        script: `const { mediaDevices } = navigator;
+        script: `${reverseDevices} const { mediaDevices } = navigator;
           const real = mediaDevices.getDisplayMedia.bind(mediaDevices);
           mediaDevices.getDisplayMedia = async (wanted) => {
             const media = await real(wanted);
@@ -323,6 +329,9 @@ describe('the recorder’s dialog', () => {
         await unshare();
         await dialog(page).getByText('No screen is shared').waitFor();
         await dialog(page).getByRole('button', { name: 'Retry' }).click();
+        const select = dialog(page).getByRole('combobox', { name: 'Microphone', exact: true });
+        await dialog(page).locator('.live').waitFor();
+        assert.equal(await select.inputValue(), 'default');
         await record(page);
         await unshare();
         await dialog(page).waitFor({ state: 'hidden' });

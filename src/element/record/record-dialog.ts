@@ -48,8 +48,8 @@ export class RecordDialog {
   #status = '';
   #level = 0;
   #stopListening = () => {};
-  /** Counts what was opened: an earlier one that comes late is closed. */
-  #turn = 0;
+  /** Ends what is opened, when it is not wanted any more. */
+  #opening = new AbortController();
 
   /** @param opener gets the focus when it closes */
   constructor(context: ElementContext, kinds: readonly RecordKind[], opener: () => HTMLElement | undefined) {
@@ -141,7 +141,8 @@ export class RecordDialog {
   }
 
   #chooseDevices(words: RecordWords): TemplateResult | typeof nothing {
-    return deviceChoices({ words, found: this.#found, chosen: this.#devices, kind: this.#kind }, (devices) => {
+    const [found, chosen, media, kind] = [this.#found, this.#devices, this.#media, this.#kind];
+    return deviceChoices({ words, found, chosen, media, kind }, (devices) => {
       this.#devices = devices;
       void this.#openMedia();
     });
@@ -209,15 +210,15 @@ export class RecordDialog {
   }
 
   async #openMedia(): Promise<void> {
-    const turn = ++this.#turn;
     this.#release();
+    const { signal } = (this.#opening = new AbortController());
     this.#problem = '';
     this.#say(this.#words.openingDevice);
     const reason = whyNot();
     if (reason) return this.#fail(reason);
     try {
-      const media = await openMedia(this.#kind, this.#devices);
-      if (turn !== this.#turn || !this.#modal.isOpen) return closeMedia(media);
+      const media = await openMedia(this.#kind, this.#devices, signal);
+      if (signal.aborted) return closeMedia(media);
       this.#media = media;
       for (const track of media.getTracks()) track.addEventListener('ended', () => this.#lose(media));
       this.#stopListening = watchMedia(media, (level, found = this.#found) => {
@@ -226,7 +227,7 @@ export class RecordDialog {
       });
       this.#say('');
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (signal.aborted) return;
       this.#devices = {}; // what was chosen may be gone
       this.#fail(problemOf(error, this.#kind));
     }
@@ -282,6 +283,7 @@ export class RecordDialog {
   }
 
   #release(): void {
+    this.#opening.abort();
     this.#stopListening();
     this.#stopListening = () => {};
     closeMedia(this.#media);
@@ -291,7 +293,6 @@ export class RecordDialog {
 
   /** It was closed, in whichever way: what is recorded is kept. */
   #end(): void {
-    this.#turn++;
     void this.#recording?.stop();
     this.#release();
   }
