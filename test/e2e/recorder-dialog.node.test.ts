@@ -344,6 +344,72 @@ describe('the recorder’s dialog', () => {
       },
     ));
 
+  it('lets go of the screen when it is closed, or shared no more, while it waits for the microphone', () =>
+    onPage(
+      {
+        script: `const { mediaDevices } = navigator;
+          const real = mediaDevices.getDisplayMedia.bind(mediaDevices);
+          mediaDevices.getDisplayMedia = async (wanted) => (globalThis.shared = await real(wanted));
+          mediaDevices.getUserMedia = () => new Promise((allow, refuse) => (globalThis.refuse = refuse));`,
+      },
+      async (page) => {
+        const share = async (button: string) => {
+          await dialog(page).getByRole('button', { name: button }).click();
+          await page.waitForFunction(() => 'refuse' in globalThis);
+        };
+        await open(page);
+        await share('Choose a screen');
+        await page.evaluate(() => {
+          const { shared, refuse } = globalThis as unknown as { shared: MediaStream; refuse(error: Error): void };
+          for (const track of shared.getTracks()) track.stop();
+          Reflect.deleteProperty(globalThis, 'refuse');
+          refuse(new DOMException('No.', 'NotAllowedError'));
+        });
+        await dialog(page).getByText('No screen is shared').waitFor();
+        await share('Retry');
+        await page.keyboard.press('Escape');
+        await page.waitForFunction(() =>
+          (globalThis as unknown as { shared: MediaStream }).shared
+            .getTracks()
+            .every(({ readyState }) => readyState === 'ended'),
+        );
+      },
+    ));
+
+  it('says that code could not be loaded, replaces nothing once it is closed, and records when that is tried again', () =>
+    onPage({}, async (page) => {
+      await page.evaluate(() => {
+        const element = document.querySelector('oss-direct-upload')!;
+        Object.assign(element, { multiple: false, stored: [{ key: 'talk.webm' }] });
+        Object.assign(globalThis, { log: [] });
+        for (const type of ['file-added', 'file-removed'] as const)
+          element.addEventListener(type, () => (globalThis as unknown as { log: string[] }).log.push(type));
+      });
+      const begin = async () => {
+        await open(page, 2);
+        await dialog(page).getByRole('meter').waitFor();
+        await main(page).click();
+      };
+      let requests = 0;
+      await page.route('**/stream-*.js', async (route) => {
+        if (++requests === 1) return route.abort();
+        await page.keyboard.press('Escape');
+        await dialog(page).waitFor({ state: 'hidden' });
+        return route.continue();
+      });
+      await begin();
+      const alert = dialog(page).getByRole('alert');
+      await alert.getByText('The connection failed · Check the connection, then try again.').waitFor();
+      const loaded = page.waitForResponse('**/stream-*.js');
+      await main(page).click();
+      await loaded;
+      await begin();
+      await timer(page).waitFor();
+      assert.equal(await alert.count(), 0);
+      const log = await page.evaluate(() => (globalThis as unknown as { log: string[] }).log);
+      assert.deepEqual(log, ['file-removed', 'file-added']);
+    }));
+
   it('begins one recording though its button is pressed twice', () =>
     onPage({}, async (page) => {
       await open(page, 2);

@@ -5,9 +5,7 @@ import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';
 import { record, type Recording, type StopReason } from '../../record/recording.js';
 import { errorInWords } from '../words/error-in-words.js';
-import { rejectionInWords } from '../words/rejection-in-words.js';
 import { UploadError } from '../../base/upload-error.js';
-import { clockTime } from '../words/durations.js';
 import {
   closeMedia,
   type Devices,
@@ -20,6 +18,7 @@ import {
 } from './open-media.js';
 import { deviceChoices } from './device-choices.js';
 import { recordStyles } from './record-styles.js';
+import { recordingFacts } from './recording-facts.js';
 import type { RecordWords } from './record-english.js';
 import { recordWords } from './record-words.js';
 
@@ -83,10 +82,10 @@ export class RecordDialog {
     const isOver = this.#recording?.state === 'stopped';
     const problem = this.#problem || this.#failure();
     const isOpening = this.#status && !this.#media && !this.#recording;
+    const facts = this.#recording && recordingFacts(this.#recording, this.#context.language.translator);
     return html`<h2>${words.record}</h2>
       ${this.#recording ? nothing : this.#chooseKind(words)} ${isOver ? nothing : this.#live(words)}
-      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
-      ${this.#recording ? this.#facts() : this.#chooseDevices(words)}
+      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing} ${facts ?? this.#chooseDevices(words)}
       <div class="choices">
         ${this.#recording && !isOver ? this.#whileRecording(words) : this.#before(words, isOver)}
       </div>
@@ -152,20 +151,12 @@ export class RecordDialog {
   #failure(): string {
     const { task, state } = this.#recording ?? {};
     if (!task?.error) return '';
-    const { text, hint } = errorInWords(task.error, this.#context.language.translator);
-    return [text, hint, state !== 'stopped' && this.#words.recordingHere].filter(Boolean).join(' · ');
+    return this.#inWords(task.error, state === 'stopped' ? '' : this.#words.recordingHere);
   }
 
-  /** How long it lasts, how large it is, and how much of it is stored. */
-  #facts(): TemplateResult {
-    const { translator } = this.#context.language;
-    const { seconds, savedSeconds, bytes, state } = this.#recording!; // there is one
-    const saved = translator.format(translator.strings.savedUpTo, { time: clockTime(savedSeconds) });
-    return html`<p class="facts">
-      <span class=${state === 'recording' ? 'dot on' : 'dot'} aria-hidden="true"></span>
-      <span class="timer" role="timer">${clockTime(seconds)}</span>
-      <bdi>${translator.bytes(bytes)}</bdi> <bdi>${saved}</bdi>
-    </p>`;
+  #inWords(error: UploadError, more = ''): string {
+    const { text, hint } = errorInWords(error, this.#context.language.translator);
+    return [text, hint, more].filter(Boolean).join(' · ');
   }
 
   #before(words: RecordWords, isOver: boolean): TemplateResult {
@@ -236,16 +227,22 @@ export class RecordDialog {
   async #begin(): Promise<void> {
     if (this.#isBeginning) return;
     this.#isBeginning = true;
-    const { queue, language } = this.#context;
+    this.#problem = '';
+    const { queue } = this.#context;
+    const { signal } = this.#opening;
+    const onChange = (recording: Recording) => this.#handleChange(recording);
+    const makeRoom = () => {
+      signal.throwIfAborted(); // it was closed meanwhile, or the device has gone
+      queue.makeRoom();
+    };
     try {
-      const onChange = (recording: Recording) => this.#handleChange(recording);
-      this.#recording = await record(queue.configured(), this.#media!, { onChange });
-      if (!this.#modal.isOpen) return this.#end(); // it was closed meanwhile
+      this.#recording = await record(queue.configured(), this.#media!, { onChange, makeRoom });
       this.#say(this.#words.recordingNow);
     } catch (thrown) {
-      const isRejected = thrown instanceof UploadError && thrown.code === 'rejected';
-      this.#problem = isRejected ? rejectionInWords(thrown, language.translator) : this.#words.recordUnsupported;
       this.#isBeginning = false;
+      if (signal.aborted) return;
+      const isUnsupported = !(thrown instanceof UploadError) || thrown.code === 'config';
+      this.#problem = isUnsupported ? this.#words.recordUnsupported : this.#inWords(thrown);
       this.#modal.draw();
     }
   }
