@@ -51,8 +51,8 @@ const chunkLimits = {
   sorting: '4.35 kB',
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
-  stream: '8.25 kB',
-  'record-control': '12.15 kB',
+  stream: '8.28 kB',
+  'record-control': '12.35 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -142,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '202.75 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '202.86 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),
