@@ -2,10 +2,8 @@ import { inspectImage } from './inspect-picture.js';
 import { kindOf } from '../media/kind-of.js';
 import { decodeBitmap } from '../media/decode-bitmap.js';
 import { isCanvasAltered } from './picture-workers.js';
-import { pixelGate } from '../media/pixel-gate.js';
+import { MOST_PIXELS, pixelGate } from '../media/pixel-gate.js';
 
-/** A picture with more pixels is not cropped: 480 MB decoded. */
-const MOST_PIXELS = 120_000_000;
 /** The longest side of what is drawn, in pixels. */
 const LONGEST_SIDE = 2000;
 /** A picture that can be cropped. */

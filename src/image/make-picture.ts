@@ -5,6 +5,7 @@ import { Slots } from '../base/slots.js';
 import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
 import { loadDecoder } from '../media/decode-bitmap.js';
 import { kindOf } from '../media/kind-of.js';
+import { MOST_PIXELS } from '../media/pixel-gate.js';
 import { type ImageFacts, inspectImage } from './inspect-picture.js';
 import { readSettings, sizeIn } from './picture-settings.js';
 import type { Order } from './picture-worker.js';
@@ -27,8 +28,6 @@ export interface MadeImage {
 }
 
 const QUALITY = 0.8;
-/** A picture with more pixels is left alone: 480 MB decoded. */
-const MOST_PIXELS = 120_000_000;
 /** No larger picture is drawn: some browsers have no larger canvas. */
 const MOST_DRAWN_PIXELS = 16_777_216;
 /** A picture that is drawn only for its quality has to become smaller by this share: each encoding costs a little of it. */

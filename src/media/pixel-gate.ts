@@ -1,5 +1,7 @@
+/** A picture with more pixels is neither made smaller nor cropped nor shown: 480 MB decoded. */
+export const MOST_PIXELS = 120_000_000;
 /** Decoded pixels at work together: 256 MB. */
-const MOST_PIXELS = 64_000_000;
+const MOST_AT_WORK = 64_000_000;
 
 /** A picture takes no longer, in milliseconds. */
 const TIMEOUT = 60_000;
@@ -34,7 +36,7 @@ export class PixelGate {
 
   #fill(): void {
     for (let [next] = this.#waiting; next; [next] = this.#waiting) {
-      if (this.#used > 0 && this.#used + next.pixels > MOST_PIXELS) return;
+      if (this.#used > 0 && this.#used + next.pixels > MOST_AT_WORK) return;
       this.#waiting.shift();
       this.#used += next.pixels;
       next.enter();

@@ -6,7 +6,7 @@ import { readIso } from './read-iso.js';
 import { readWebm } from './read-webm.js';
 
 export { decodeBitmap } from './decode-bitmap.js';
-export { pixelGate } from './pixel-gate.js';
+export { MOST_PIXELS, pixelGate } from './pixel-gate.js';
 export { videoFrame } from './video-frame.js';
 
 /**

@@ -2,7 +2,7 @@ import { asJson } from '../base/as-json.js';
 import { WebmRepair } from '../media/webm-repair.js';
 import { UploadError } from '../base/upload-error.js';
 import { recordScope } from '../memory/scope.js';
-import { checkRules } from '../rules/file-rules.js';
+import { type Admitted, checkRules } from '../rules/file-rules.js';
 import { rejection } from '../rules/rejection.js';
 import { LARGEST_STREAM } from '../object/stream-parts.js';
 import { sourceOf, type StreamInput } from '../stream/stream-source.js';
@@ -20,11 +20,13 @@ export function addStream(context: QueueContext, input: StreamInput, given: Stre
     ...ofRecording
   }: Partial<RecordingContext> = given.recording ? recordingContext() : {};
   const options = { ...given, ...repaired };
-  const { name, type = '', size } = options;
+  const { name, type = '', size, makeRoom } = options;
   const file = new File([], name, { type });
   const { minFileSize = 0, ...rules } = settings.rules;
   const source = sourceOf(input);
-  const error = checkRules({ name, type, size: size ?? 0 }, rules, ledger.admitted);
+  const errorBeside = (there: Admitted) => checkRules({ name, type, size: size ?? 0 }, rules, there);
+  if (!errorBeside({ count: 0, size: 0 })) makeRoom?.();
+  const error = errorBeside(ledger.admitted);
   if (error) {
     source.cancel(error);
     emit('file-reject', { file, error, path: undefined });

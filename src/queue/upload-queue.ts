@@ -21,6 +21,8 @@ import type { StreamInput, StreamOptions } from '../stream/stream-options.js';
 import type { Unfinished } from './unfinished.js';
 import { type TaskState, UploadTask } from '../task/upload-task.js';
 
+const loadStreams = lazy(() => import('./add-stream.js'));
+
 /** The options of a queue: any of its settings. */
 export type QueueOptions = Partial<QueueSettings>;
 
@@ -173,7 +175,7 @@ export class UploadQueue extends QueueEventTarget {
    * const stored = await task?.finished;
    */
   async addStream(stream: StreamInput, options: StreamOptions): Promise<UploadTask | undefined> {
-    const { addStream } = await import('./add-stream.js');
+    const { addStream } = await loadStreams();
     return addStream(this.shared, stream, options);
   }
 

@@ -1,5 +1,6 @@
 import { UploadError } from '../base/upload-error.js';
 import type { UploadQueue } from '../queue/upload-queue.js';
+import type { StreamOptions } from '../stream/stream-options.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { recordingName, recordingType } from './recording-type.js';
 
@@ -14,6 +15,8 @@ export interface RecordOptions extends Pick<
   readonly maxDuration?: number | undefined;
   /** Is called when something of it has changed: each half second at least. */
   readonly onChange?: ((recording: Recording) => void) | undefined;
+  /** @internal As that of a stream. */
+  readonly makeRoom?: (() => void) | undefined;
 }
 
 /** Why a recording has ended: it was stopped, a rule of the queue, the device is gone, there was no room, or its upload was canceled. */
@@ -214,7 +217,8 @@ export async function record(queue: UploadQueue, media: MediaStream, options: Re
   const { maxFileSize = Infinity } = rules;
   const outlet = new Outlet();
   const type = mimeType.replace(/;.*/, '');
-  const task = await addOrThrow(queue, outlet.stream, options.name ?? recordingName(type, new Date()), type);
+  const { name = recordingName(type, new Date()), makeRoom } = options;
+  const task = await addOrThrow(queue, outlet.stream, { name, type, recording: true, makeRoom });
   const discard = () => queue.remove(task);
   try {
     return new Recording(task, maker, outlet, { ...options, maxDuration }, { maxFileSize, discard });
@@ -236,16 +240,15 @@ function makerOf(media: MediaStream, options: MediaRecorderOptions): MediaRecord
 async function addOrThrow(
   queue: UploadQueue,
   stream: ReadableStream<Blob>,
-  name: string,
-  type: string,
+  options: StreamOptions,
 ): Promise<UploadTask> {
   let error: UploadError | undefined;
   const onReject = ({ detail }: { detail: { file: File; error: UploadError } }) => {
-    if (detail.file.name === name) ({ error } = detail);
+    if (detail.file.name === options.name) ({ error } = detail);
   };
   queue.addEventListener('file-reject', onReject);
   try {
-    const task = await queue.addStream(stream, { name, type, recording: true });
+    const task = await queue.addStream(stream, options);
     if (task) return task;
   } finally {
     queue.removeEventListener('file-reject', onReject);

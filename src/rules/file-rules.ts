@@ -68,7 +68,7 @@ export function checkRules(file: FileInfo, rules: FileRules, admitted: Admitted)
       type: /\.(\w{1,8})$/.exec(name)?.[1] ?? type,
     });
   }
-  const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && /^image/.test(type);
+  const willBeSmaller = (image?.max || image?.type || image?.quality || image?.crop) && accepts('image/*', file);
   if (size > maxFileSize && !willBeSmaller)
     return rejection('max-file-size', `Over ${maxFileSize} bytes.`, maxFileSize, { size });
   if (size < minFileSize) return rejection('min-file-size', `Under ${minFileSize} bytes.`, minFileSize, { size });

@@ -18,6 +18,8 @@ export interface StreamOptions {
    * sought. A later page lists it as a recording. @default false
    */
   readonly recording?: boolean | undefined;
+  /** @internal Is called before it is added, if the rules allow it where nothing else is: it takes the place of what is there. */
+  readonly makeRoom?: (() => void) | undefined;
   /** Sends the first part (1 MiB) last. @default in order */
   readonly firstPart?: 'last' | undefined;
   /**

@@ -25,6 +25,10 @@ const rememberMedia = `globalThis.given = [];
     return media;
   };`;
 
+/** The device that is opened is not the first of the list. */
+const reverseDevices = `const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+  navigator.mediaDevices.enumerateDevices = async () => (await list()).reverse();`;
+
 interface Visit extends BrowserContextOptions {
   readonly script?: string;
   readonly origin?: string;
@@ -54,9 +58,18 @@ async function open(page: Page, kind?: 0 | 1 | 2): Promise<void> {
   if (kind !== undefined) await dialog(page).locator('.kinds button').nth(kind).click();
 }
 
+const size = (page: Page) => dialog(page).locator('.facts bdi').first();
+
+/** Waits until the recording has another size: without any bytes nothing is kept. */
+const recordsMore = (page: Page, before = '0 bytes') =>
+  page.waitForFunction((text) => {
+    const { shadowRoot } = document.querySelector('oss-direct-upload')!;
+    return ![undefined, text].includes(shadowRoot!.querySelector('.facts bdi')?.textContent);
+  }, before);
+
 async function record(page: Page): Promise<void> {
   await main(page).click();
-  await timer(page).getByText('0:01').waitFor();
+  await recordsMore(page);
 }
 
 /** Draws the element in a language. */
@@ -172,7 +185,7 @@ describe('the recorder’s dialog', () => {
       await press('Microphone');
       await dialog(page).getByRole('meter').waitFor();
       await press('Start recording');
-      await timer(page).getByText('0:01').waitFor(); // sooner nothing may be recorded, and nothing is kept
+      await recordsMore(page);
       await press('Pause');
       await dialog(page).getByRole('button', { name: 'Resume' }).waitFor();
       const isSaid = page.locator('[role=status]').getByText('The recording is kept').waitFor();
@@ -190,7 +203,7 @@ describe('the recorder’s dialog', () => {
       await page.waitForFunction(() => {
         const { shadowRoot } = document.querySelector('oss-direct-upload')!;
         const live = shadowRoot!.querySelector<HTMLVideoElement>('.live');
-        return live && live.currentTime > 1; // each new start begins at 0
+        return live && live.currentTime > 0.5; // each new start begins at 0
       });
       await page.waitForFunction(() => {
         const { shadowRoot } = document.querySelector('oss-direct-upload')!;
@@ -204,10 +217,11 @@ describe('the recorder’s dialog', () => {
     ['Microphone', 2, 'getAudioTracks'],
   ] as const)
     it(`takes the ${name.toLowerCase()} that is chosen, and lets go of the other`, () =>
-      onPage({ script: rememberMedia }, async (page) => {
+      onPage({ script: `${rememberMedia} ${reverseDevices}` }, async (page) => {
         await open(page, kind);
         const select = dialog(page).getByRole('combobox', { name, exact: true });
-        const id = await select.locator('option').nth(1).getAttribute('value');
+        const shown = await select.inputValue();
+        const id = await select.locator('option').first().getAttribute('value');
         await select.selectOption(id);
         await page.waitForFunction(() => (globalThis as unknown as { given: MediaStream[] }).given.length === 2);
         await dialog(page).getByRole('meter').waitFor();
@@ -221,6 +235,7 @@ describe('the recorder’s dialog', () => {
         );
         assert.equal(first![0], 'ended');
         assert.deepEqual(second, ['live', id]);
+        assert.equal(first![1], shown);
         assert.notEqual(first![1], id);
         assert.equal(await select.inputValue(), id);
         await record(page);
@@ -286,12 +301,7 @@ describe('the recorder’s dialog', () => {
       await record(page);
       const alert = dialog(page).getByRole('alert');
       await alert.getByText(' · The recording continues on this device.').waitFor();
-      const before = await timer(page).textContent();
-      await page.waitForFunction(
-        (text) =>
-          document.querySelector('oss-direct-upload')!.shadowRoot!.querySelector('.timer')!.textContent !== text,
-        before,
-      );
+      await recordsMore(page, (await size(page).textContent()) ?? '');
       assert.deepEqual(await faults(page), []);
       app.switches();
       await dialog(page).getByRole('button', { name: 'Retry' }).click();
@@ -307,7 +317,7 @@ describe('the recorder’s dialog', () => {
   it('records a screen, and is done when the person shares it no more', () =>
     onPage(
       {
-        script: `const { mediaDevices } = navigator;
+        script: `${reverseDevices} const { mediaDevices } = navigator;
           const real = mediaDevices.getDisplayMedia.bind(mediaDevices);
           mediaDevices.getDisplayMedia = async (wanted) => {
             const media = await real(wanted);
@@ -323,6 +333,9 @@ describe('the recorder’s dialog', () => {
         await unshare();
         await dialog(page).getByText('No screen is shared').waitFor();
         await dialog(page).getByRole('button', { name: 'Retry' }).click();
+        const select = dialog(page).getByRole('combobox', { name: 'Microphone', exact: true });
+        await dialog(page).locator('.live').waitFor();
+        assert.equal(await select.inputValue(), 'default');
         await record(page);
         await unshare();
         await dialog(page).waitFor({ state: 'hidden' });
@@ -334,6 +347,72 @@ describe('the recorder’s dialog', () => {
         assert.deepEqual([type, verified], ['video/webm', true]);
       },
     ));
+
+  it('lets go of the screen when it is closed, or shared no more, while it waits for the microphone', () =>
+    onPage(
+      {
+        script: `const { mediaDevices } = navigator;
+          const real = mediaDevices.getDisplayMedia.bind(mediaDevices);
+          mediaDevices.getDisplayMedia = async (wanted) => (globalThis.shared = await real(wanted));
+          mediaDevices.getUserMedia = () => new Promise((allow, refuse) => (globalThis.refuse = refuse));`,
+      },
+      async (page) => {
+        const share = async (button: string) => {
+          await dialog(page).getByRole('button', { name: button }).click();
+          await page.waitForFunction(() => 'refuse' in globalThis);
+        };
+        await open(page);
+        await share('Choose a screen');
+        await page.evaluate(() => {
+          const { shared, refuse } = globalThis as unknown as { shared: MediaStream; refuse(error: Error): void };
+          for (const track of shared.getTracks()) track.stop();
+          Reflect.deleteProperty(globalThis, 'refuse');
+          refuse(new DOMException('No.', 'NotAllowedError'));
+        });
+        await dialog(page).getByText('No screen is shared').waitFor();
+        await share('Retry');
+        await page.keyboard.press('Escape');
+        await page.waitForFunction(() =>
+          (globalThis as unknown as { shared: MediaStream }).shared
+            .getTracks()
+            .every(({ readyState }) => readyState === 'ended'),
+        );
+      },
+    ));
+
+  it('says that code could not be loaded, replaces nothing once it is closed, and records when that is tried again', () =>
+    onPage({}, async (page) => {
+      await page.evaluate(() => {
+        const element = document.querySelector('oss-direct-upload')!;
+        Object.assign(element, { multiple: false, stored: [{ key: 'talk.webm' }] });
+        Object.assign(globalThis, { log: [] });
+        for (const type of ['file-added', 'file-removed'] as const)
+          element.addEventListener(type, () => (globalThis as unknown as { log: string[] }).log.push(type));
+      });
+      const begin = async () => {
+        await open(page, 2);
+        await dialog(page).getByRole('meter').waitFor();
+        await main(page).click();
+      };
+      let requests = 0;
+      await page.route('**/stream-*.js', async (route) => {
+        if (++requests === 1) return route.abort();
+        await page.keyboard.press('Escape');
+        await dialog(page).waitFor({ state: 'hidden' });
+        return route.continue();
+      });
+      await begin();
+      const alert = dialog(page).getByRole('alert');
+      await alert.getByText('The connection failed · Check the connection, then try again.').waitFor();
+      const loaded = page.waitForResponse('**/stream-*.js');
+      await main(page).click();
+      await loaded;
+      await begin();
+      await timer(page).waitFor();
+      assert.equal(await alert.count(), 0);
+      const log = await page.evaluate(() => (globalThis as unknown as { log: string[] }).log);
+      assert.deepEqual(log, ['file-removed', 'file-added']);
+    }));
 
   it('begins one recording though its button is pressed twice', () =>
     onPage({}, async (page) => {

@@ -15,6 +15,8 @@ import { filesIn } from '../../src/element/input/folders.js';
 import { LoadedPart } from '../../src/element/host/loaded-part.js';
 import { RowWindow } from '../../src/element/look/row-window.js';
 import { mirrorState } from '../../src/element/parts/mirror-state.js';
+import { problemOf } from '../../src/element/record/open-media.js';
+import { en as recorderWords } from '../../src/element/record/record-english.js';
 import { kindOf } from '../../src/element/task/file-kind.js';
 import { splitName } from '../../src/element/task/file-name.js';
 import { TimeLeft } from '../../src/element/task/time-left.js';
@@ -60,6 +62,26 @@ describe('helpers of the element', () => {
     }
     assert.ok(last >= 60 && last <= 80);
     assert.equal(left.smooth(task, undefined), undefined);
+  });
+
+  it('recorder: says what to do after each failure of the browser', () => {
+    const noScreen = 'No screen is shared.';
+    const [noDevice, isBusy] = ['There is no camera or microphone.', 'Another program uses the camera'];
+    const table: readonly [name: string, ofDevice: string, ofScreen: string][] = [
+      ['NotAllowedError', 'The browser does not allow it.', noScreen],
+      ['NotFoundError', noDevice, noScreen],
+      ['OverconstrainedError', noDevice, noDevice],
+      ['NotReadableError', isBusy, noScreen],
+      ['AbortError', isBusy, noScreen],
+      ['TypeError', 'This browser cannot record.', 'This browser cannot record.'],
+    ];
+    for (const [name, ofDevice, ofScreen] of table)
+      for (const [kind, text] of [
+        ['camera', ofDevice],
+        ['audio', ofDevice],
+        ['screen', ofScreen],
+      ] as const)
+        assert.ok(recorderWords[problemOf({ name }, kind)].startsWith(text), `${name}, ${kind}`);
   });
 
   it('states: follow from the totals of the queue', () => {

@@ -3,9 +3,9 @@ import { rememberCrop } from '../../src/media/crop.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { drawPicture, look } from '../support/browser/draw-picture.js';
 import { point, pressEscape } from '../support/browser/gestures.js';
-import { add, fadedIn, place } from '../support/browser/held-element.js';
+import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
 import { makeSound } from '../support/browser/make-sound.js';
-import { replace } from '../support/browser/replace.js';
+import { define, replace } from '../support/browser/replace.js';
 import { all, nameOf, row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
 import { exif } from '../support/pictures.js';
@@ -106,9 +106,14 @@ describe('a preview', () => {
     await until(() => spoken(element).startsWith('b.png, 2 of 3'), 'announced');
   });
 
-  it('decodes one picture at a time, and none of those that were stepped past', async () => {
-    const { element } = await openList('multiple', ['a.png', 'b.png', 'c.png']);
+  it('decodes one picture at a time, and opens none of those that were stepped past, nor their links', async () => {
+    const { element, mode } = await openList('multiple', ['a.png', 'b.png', 'c.png']);
     await until(() => all(element, '.thumbnail canvas').length === 3, 'the thumbnails');
+    element.addEventListener('upload-success', ({ detail }) => (detail.task.link = 'https://cdn.example/b.png'));
+    (await begun(mode, 'b.png')).done();
+    await until(() => element.tasks[1]!.link, 'a link');
+    const linked: string[] = [];
+    define(HTMLImageElement.prototype, 'src', { set: (src: string) => linked.push(src) });
     const { createImageBitmap } = window;
     const decoded: string[] = [];
     const releases: (() => void)[] = [];
@@ -128,7 +133,7 @@ describe('a preview', () => {
     expect(textIn(element), 'of those before').to.not.include('cannot show');
     releases[1]!();
     const canvas = await until(() => canvasOf(element), 'the last');
-    expect([caption(element), decoded]).to.deep.equal(['c.png', ['a.png', 'c.png']]);
+    expect([caption(element), decoded, linked]).to.deep.equal(['c.png', ['a.png', 'c.png'], []]);
     key(element, 'ArrowLeft');
     expect(canvas.width, 'its memory').to.equal(0);
   });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { UploadError } from '../../src/base/upload-error.js';
+import { UploadQueue } from '../../src/queue/upload-queue.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { press } from '../support/browser/gestures.js';
 import { add, alerted, announced, begun, fadedIn, place } from '../support/browser/held-element.js';
@@ -146,5 +147,14 @@ describe('a duplicate of a file in the list', () => {
     await press(element, 'Add anyway');
     expect(names(element)).to.deep.equal(['photo.jpg']);
     expect(element.tasks[0]).to.not.equal(task);
+  });
+
+  it('is added to a queue of the page by “Add anyway”, which removes nothing there', async () => {
+    const { element, mode } = await open('');
+    element.queue = new UploadQueue({ mode, endpoint: async () => ({}), rules: { unique: true } });
+    await add(element, file(), sizedFile('b.txt'));
+    await element.addFiles([file()]);
+    await press(element, 'Add anyway');
+    expect(names(element)).to.deep.equal(['photo.jpg', 'b.txt', 'photo.jpg']);
   });
 });

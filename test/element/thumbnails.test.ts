@@ -10,7 +10,7 @@ import { add, begun, fadedIn, place } from '../support/browser/held-element.js';
 import { replace } from '../support/browser/replace.js';
 import { row, textOf } from '../support/browser/roles.js';
 import { sizedFile } from '../support/files.js';
-import { exif, fileOf } from '../support/pictures.js';
+import { exif, fileOf, tooLarge } from '../support/pictures.js';
 import { blueVideo, canShowVideo } from '../support/browser/blue-video.js';
 import { until } from '../support/until.js';
 
@@ -50,12 +50,19 @@ describe('thumbnails', () => {
     const broken = new File(['no image'], 'broken.png', { type: 'image/png' });
     const silent = new File(['no video'], 'silent.mp4', { type: 'video/mp4' });
     const clear = new File([await blobOf(document.createElement('canvas'))], 'clear.png', { type: 'image/png' });
-    await add(element, broken, silent, sizedFile('a.heic', 1000, 'image/heic'), clear, await drawn('last.png'));
+    const decoded: string[] = [];
+    decodeBy((make, source) => {
+      if (source instanceof File) decoded.push(source.name);
+      return make();
+    });
+    const others = [sizedFile('a.heic', 1000, 'image/heic'), clear, tooLarge('huge.png'), await drawn('last.png')];
+    await add(element, broken, silent, ...others);
     await drawnIn(element, 'last.png');
-    const marks = ['broken.png', 'silent.mp4', 'a.heic', 'clear.png'].map((name) =>
+    const marks = ['broken.png', 'silent.mp4', 'a.heic', 'clear.png', 'huge.png'].map((name) =>
       textOf(row(element, name).querySelector('[part=thumbnail]')!),
     );
-    expect(marks).to.deep.equal(['PNG', 'MP4', 'HEIC', 'PNG']);
+    expect(marks).to.deep.equal(['PNG', 'MP4', 'HEIC', 'PNG', 'PNG']);
+    expect(decoded).to.include('clear.png').and.not.include('huge.png');
   });
 
   it('are drawn only in view, one at a time, and released later', async () => {

@@ -340,7 +340,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/preview/shown.ts',
-    find: 'if (source !== this.#latest) {',
+    find: 'if (signal.aborted) {',
     replace: 'if (!source) {',
     breaks: 'a file that opens late replaces the one that the person has stepped to',
   },

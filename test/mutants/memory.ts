@@ -213,8 +213,8 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/media/pixel-gate.ts',
-    find: 'this.#used > 0 && this.#used + next.pixels > MOST_PIXELS',
-    replace: 'this.#used + next.pixels > MOST_PIXELS',
+    find: 'this.#used > 0 && this.#used + next.pixels > MOST_AT_WORK',
+    replace: 'this.#used + next.pixels > MOST_AT_WORK',
     breaks: 'a picture of more than 64 million pixels waits without end',
   },
   {

@@ -56,8 +56,10 @@ describe('the rules for files', () => {
     });
 
   it('let in a picture of any size that is to be made smaller', () => {
-    const picture = { ...file, type: 'image/png' };
-    const isIn = (image: FileRules['image']) => !checkRules(picture, { maxFileSize: 99, image }, { count: 0, size: 0 });
+    const isIn = (image: FileRules['image']) =>
+      [{ type: 'image/png' }, { name: 'a.HEIC', type: '' }].map(
+        (picture) => !checkRules({ ...file, ...picture }, { maxFileSize: 99, image }, { count: 0, size: 0 }),
+      );
     const settings = [
       { max: '100' },
       { type: 'image/jpeg' },
@@ -66,7 +68,8 @@ describe('the rules for files', () => {
       { stripMetadata: true },
       undefined,
     ];
-    assert.deepEqual(settings.map(isIn), [true, true, true, true, false, false]);
+    const both = (isLetIn: boolean) => [isLetIn, isLetIn];
+    assert.deepEqual(settings.map(isIn), [true, true, true, true, false, false].map(both));
   });
 
   it('name what a file itself breaks before a full list, where it would not be let in with room either', () => {

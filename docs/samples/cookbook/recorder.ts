@@ -8,11 +8,15 @@ const output = document.querySelector('output')!;
 
 start!.addEventListener('click', async () => {
   const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+  const close = () => media.getTracks().forEach((track) => track.stop()); // the light of the camera goes out
   const onChange = ({ seconds, savedSeconds, state }: Recording) => {
     output.value = `${Math.floor(seconds)} s, ${Math.floor(savedSeconds)} s are stored`;
-    if (state === 'stopped') for (const track of media.getTracks()) track.stop(); // the light of the camera goes out
+    if (state === 'stopped') close();
   };
-  const recording = await record(queue, media, { onChange });
+  const recording = await record(queue, media, { onChange }).catch((error: unknown) => {
+    close();
+    throw error;
+  });
   stop!.addEventListener('click', () => void recording.stop(), { once: true });
   const { key } = await recording.task.finished;
   console.log(key);

@@ -1,13 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { makeRoom } from '../queue/add-files.js';
 import type { QueueEvent } from '../host/events.js';
 import { listSheets } from './list-sheets.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import type { PageGuard } from '../queue/page-guard.js';
-import { takesMany } from '../queue/read-queue-settings.js';
 import { en } from '../words/locales/en.js';
 import type { ZoneView } from '../input/zone-view.js';
 import { looksFor } from './looks.js';
@@ -272,7 +270,7 @@ export class TaskList implements Controller {
 
   #addDuplicates(duplicates: readonly Rejection[]): void {
     const queue = this.#context.queue.current();
-    if (!takesMany(this.#context.host)) makeRoom(queue, this.#context.queue.rules);
+    this.#context.queue.makeRoom();
     for (const { file, path } of duplicates) queue.add([file], () => path, true);
   }
 

@@ -2,8 +2,6 @@ import { cropOf } from '../../media/crop.js';
 import { loadMedia } from '../../media/load-media.js';
 import { type Size, turned } from '../dialog/placement.js';
 
-/** Decoded, a picture with more pixels takes more than 480 MB. */
-const MOST_PIXELS = 120_000_000;
 /** No larger picture is drawn: some browsers have no larger canvas. */
 const MOST_DRAWN_PIXELS = 16_777_216;
 /** The largest file whose header does not say how many pixels it has, in bytes. */
@@ -33,7 +31,7 @@ export class TooLargeError extends Error {}
  * @throws if the browser cannot read or decode the file, or it is too large
  */
 export async function openPicture(file: File, room: Size): Promise<Picture> {
-  const { readHeader, decodeBitmap, pixelGate } = await loadMedia();
+  const { readHeader, decodeBitmap, MOST_PIXELS, pixelGate } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
   const known = width > 0 && height > 0 ? { width, height } : undefined;
   if (known ? width * height > MOST_PIXELS : file.size > MOST_BYTES) throw new TooLargeError();

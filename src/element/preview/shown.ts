@@ -17,7 +17,6 @@ export class Shown {
   readonly #stage: Stage;
   readonly #onChange: () => void;
   #state: ShownState = { kind: 'opening' };
-  #latest: PreviewSource | undefined;
   #opening = new AbortController();
   /** The picture that is decoded now. */
   #decoding: Promise<unknown> = Promise.resolve();
@@ -34,8 +33,7 @@ export class Shown {
 
   open(source: PreviewSource | undefined): void {
     this.close();
-    this.#latest = source;
-    if (source) void this.#open(source);
+    if (source) void this.#open(source, this.#opening.signal);
   }
 
   close(): void {
@@ -44,12 +42,11 @@ export class Shown {
     this.#opening = new AbortController();
     this.#stage.show(undefined);
     this.#state = { kind: 'opening' };
-    this.#latest = undefined;
   }
 
-  async #open(source: PreviewSource): Promise<void> {
-    const state = await this.#firstThatOpens(source, this.#opening.signal);
-    if (source !== this.#latest) {
+  async #open(source: PreviewSource, signal: AbortSignal): Promise<void> {
+    const state = await this.#firstThatOpens(source, signal);
+    if (signal.aborted) {
       if (state.kind === 'media') state.close();
       return;
     }
@@ -60,6 +57,7 @@ export class Shown {
   async #firstThatOpens(source: PreviewSource, signal: AbortSignal): Promise<ShownState> {
     let reason: 'cannotShow' | 'tooLargeToShow' = 'cannotShow';
     for (const from of source.from) {
+      if (signal.aborted) break; // the person has stepped past
       try {
         if (source.kind !== 'image') return { kind: 'media', ...(await openMedia(source.kind, from, signal)) };
         const { width, height } = this.#stage.room;

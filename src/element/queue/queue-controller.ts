@@ -7,7 +7,7 @@ import { formState } from '../../task/stored-task.js';
 import { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueEvent } from '../host/events.js';
-import { addInSlices, makeRoomFor } from './add-files.js';
+import { addInSlices, makeRoom, makeRoomFor } from './add-files.js';
 import type { SettingsElement } from '../host/settings.js';
 import { readQueueSettings, readRules, takesMany } from './read-queue-settings.js';
 
@@ -89,6 +89,13 @@ export class QueueController implements Controller {
   /** Whether a new file takes the place of the one that is there. */
   get replaces(): boolean {
     return !this.#given && !takesMany(this.#host);
+  }
+
+  /** Where one file is allowed, what is there makes room for a new one, and what was chosen before does not take its place. */
+  makeRoom(): void {
+    if (!this.replaces) return;
+    this.#choices++;
+    makeRoom(this.current(), this.rules);
   }
 
   /** What this page or an earlier one has added: all but the page's stored objects. */

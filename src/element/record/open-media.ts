@@ -26,14 +26,18 @@ export function whyNot(): keyof RecordWords | undefined {
 /** What a failure of the browser means for a person. */
 export function problemOf(error: unknown, kind: RecordKind): keyof RecordWords {
   const { name } = error as Partial<DOMException>;
-  if (kind === 'screen' && (name === 'NotAllowedError' || name === 'NotFoundError')) return 'recordNoScreen';
+  if (kind === 'screen' && /^(NotAllowed|NotFound|NotReadable|Abort)Error$/.test(name ?? '')) return 'recordNoScreen';
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return 'recordNoDevice';
   if (name === 'NotReadableError' || name === 'AbortError') return 'recordBusy';
   return name === 'NotAllowedError' || name === 'SecurityError' ? 'recordDenied' : 'recordUnsupported';
 }
 
-/** Opens what is to be recorded: the browser asks the person. @throws DOMException */
-export async function openMedia(kind: RecordKind, { camera, microphone }: Devices): Promise<MediaStream> {
+/** Opens what is to be recorded: the browser asks the person. @param signal ends what is open already while it asks for more @throws DOMException */
+export async function openMedia(
+  kind: RecordKind,
+  { camera, microphone }: Devices,
+  signal: AbortSignal,
+): Promise<MediaStream> {
   const { mediaDevices } = navigator;
   const audio = microphone ? { deviceId: { exact: microphone } } : true;
   if (kind === 'audio') return mediaDevices.getUserMedia({ audio });
@@ -42,12 +46,17 @@ export async function openMedia(kind: RecordKind, { camera, microphone }: Device
     return mediaDevices.getUserMedia({ audio, video });
   }
   const screen = await mediaDevices.getDisplayMedia({ video: true, audio: true });
-  const spoken = await mediaDevices.getUserMedia({ audio }).catch(() => undefined); // a screen without a voice
+  let spoken: MediaStream | undefined;
+  const close = () => [screen, spoken].forEach(closeMedia);
+  signal.addEventListener('abort', close);
   try {
-    return new MediaStream([...screen.getVideoTracks(), ...mixed(screen, spoken)]);
+    signal.throwIfAborted();
+    spoken = await mediaDevices.getUserMedia({ audio }).catch(() => undefined); // a screen without a voice
+    const pictures = screen.getVideoTracks();
+    if (pictures.some(({ readyState }) => readyState === 'ended')) throw new DOMException('', 'NotAllowedError'); // the person shares it no more
+    return new MediaStream([...pictures, ...mixed(screen, spoken)]);
   } catch (error) {
-    closeMedia(screen);
-    closeMedia(spoken);
+    close();
     throw error;
   }
 }
@@ -60,7 +69,8 @@ function mixed(one: MediaStream, other: MediaStream | undefined): MediaStreamTra
   const target = context.createMediaStreamDestination();
   for (const track of tracks) context.createMediaStreamSource(new MediaStream([track])).connect(target);
   const [sound] = target.stream.getAudioTracks();
-  const stop = sound!.stop.bind(sound); // a destination has one
+  sound!.getSettings = () => tracks.at(-1)!.getSettings(); // a destination has one; the microphone is the last
+  const stop = sound!.stop.bind(sound);
   sound!.stop = () => {
     stop();
     for (const track of tracks) track.stop();

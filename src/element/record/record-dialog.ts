@@ -5,9 +5,7 @@ import type { ElementContext } from '../queue/context.js';
 import { setVars } from '../parts/set-vars.js';
 import { record, type Recording, type StopReason } from '../../record/recording.js';
 import { errorInWords } from '../words/error-in-words.js';
-import { rejectionInWords } from '../words/rejection-in-words.js';
 import { UploadError } from '../../base/upload-error.js';
-import { clockTime } from '../words/durations.js';
 import {
   closeMedia,
   type Devices,
@@ -20,6 +18,7 @@ import {
 } from './open-media.js';
 import { deviceChoices } from './device-choices.js';
 import { recordStyles } from './record-styles.js';
+import { recordingFacts } from './recording-facts.js';
 import type { RecordWords } from './record-english.js';
 import { recordWords } from './record-words.js';
 
@@ -48,8 +47,8 @@ export class RecordDialog {
   #status = '';
   #level = 0;
   #stopListening = () => {};
-  /** Counts what was opened: an earlier one that comes late is closed. */
-  #turn = 0;
+  /** Ends what is opened, when it is not wanted any more. */
+  #opening = new AbortController();
 
   /** @param opener gets the focus when it closes */
   constructor(context: ElementContext, kinds: readonly RecordKind[], opener: () => HTMLElement | undefined) {
@@ -83,10 +82,10 @@ export class RecordDialog {
     const isOver = this.#recording?.state === 'stopped';
     const problem = this.#problem || this.#failure();
     const isOpening = this.#status && !this.#media && !this.#recording;
+    const facts = this.#recording && recordingFacts(this.#recording, this.#context.language.translator);
     return html`<h2>${words.record}</h2>
       ${this.#recording ? nothing : this.#chooseKind(words)} ${isOver ? nothing : this.#live(words)}
-      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
-      ${this.#recording ? this.#facts() : this.#chooseDevices(words)}
+      ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing} ${facts ?? this.#chooseDevices(words)}
       <div class="choices">
         ${this.#recording && !isOver ? this.#whileRecording(words) : this.#before(words, isOver)}
       </div>
@@ -141,7 +140,8 @@ export class RecordDialog {
   }
 
   #chooseDevices(words: RecordWords): TemplateResult | typeof nothing {
-    return deviceChoices({ words, found: this.#found, chosen: this.#devices, kind: this.#kind }, (devices) => {
+    const [found, chosen, media, kind] = [this.#found, this.#devices, this.#media, this.#kind];
+    return deviceChoices({ words, found, chosen, media, kind }, (devices) => {
       this.#devices = devices;
       void this.#openMedia();
     });
@@ -151,20 +151,12 @@ export class RecordDialog {
   #failure(): string {
     const { task, state } = this.#recording ?? {};
     if (!task?.error) return '';
-    const { text, hint } = errorInWords(task.error, this.#context.language.translator);
-    return [text, hint, state !== 'stopped' && this.#words.recordingHere].filter(Boolean).join(' · ');
+    return this.#inWords(task.error, state === 'stopped' ? '' : this.#words.recordingHere);
   }
 
-  /** How long it lasts, how large it is, and how much of it is stored. */
-  #facts(): TemplateResult {
-    const { translator } = this.#context.language;
-    const { seconds, savedSeconds, bytes, state } = this.#recording!; // there is one
-    const saved = translator.format(translator.strings.savedUpTo, { time: clockTime(savedSeconds) });
-    return html`<p class="facts">
-      <span class=${state === 'recording' ? 'dot on' : 'dot'} aria-hidden="true"></span>
-      <span class="timer" role="timer">${clockTime(seconds)}</span>
-      <bdi>${translator.bytes(bytes)}</bdi> <bdi>${saved}</bdi>
-    </p>`;
+  #inWords(error: UploadError, more = ''): string {
+    const { text, hint } = errorInWords(error, this.#context.language.translator);
+    return [text, hint, more].filter(Boolean).join(' · ');
   }
 
   #before(words: RecordWords, isOver: boolean): TemplateResult {
@@ -209,15 +201,15 @@ export class RecordDialog {
   }
 
   async #openMedia(): Promise<void> {
-    const turn = ++this.#turn;
     this.#release();
+    const { signal } = (this.#opening = new AbortController());
     this.#problem = '';
     this.#say(this.#words.openingDevice);
     const reason = whyNot();
     if (reason) return this.#fail(reason);
     try {
-      const media = await openMedia(this.#kind, this.#devices);
-      if (turn !== this.#turn || !this.#modal.isOpen) return closeMedia(media);
+      const media = await openMedia(this.#kind, this.#devices, signal);
+      if (signal.aborted) return closeMedia(media);
       this.#media = media;
       for (const track of media.getTracks()) track.addEventListener('ended', () => this.#lose(media));
       this.#stopListening = watchMedia(media, (level, found = this.#found) => {
@@ -226,7 +218,7 @@ export class RecordDialog {
       });
       this.#say('');
     } catch (error) {
-      if (turn !== this.#turn) return;
+      if (signal.aborted) return;
       this.#devices = {}; // what was chosen may be gone
       this.#fail(problemOf(error, this.#kind));
     }
@@ -235,16 +227,22 @@ export class RecordDialog {
   async #begin(): Promise<void> {
     if (this.#isBeginning) return;
     this.#isBeginning = true;
-    const { queue, language } = this.#context;
+    this.#problem = '';
+    const { queue } = this.#context;
+    const { signal } = this.#opening;
+    const onChange = (recording: Recording) => this.#handleChange(recording);
+    const makeRoom = () => {
+      signal.throwIfAborted(); // it was closed meanwhile, or the device has gone
+      queue.makeRoom();
+    };
     try {
-      const onChange = (recording: Recording) => this.#handleChange(recording);
-      this.#recording = await record(queue.configured(), this.#media!, { onChange });
-      if (!this.#modal.isOpen) return this.#end(); // it was closed meanwhile
+      this.#recording = await record(queue.configured(), this.#media!, { onChange, makeRoom });
       this.#say(this.#words.recordingNow);
     } catch (thrown) {
-      const isRejected = thrown instanceof UploadError && thrown.code === 'rejected';
-      this.#problem = isRejected ? rejectionInWords(thrown, language.translator) : this.#words.recordUnsupported;
       this.#isBeginning = false;
+      if (signal.aborted) return;
+      const isUnsupported = !(thrown instanceof UploadError) || thrown.code === 'config';
+      this.#problem = isUnsupported ? this.#words.recordUnsupported : this.#inWords(thrown);
       this.#modal.draw();
     }
   }
@@ -282,6 +280,7 @@ export class RecordDialog {
   }
 
   #release(): void {
+    this.#opening.abort();
     this.#stopListening();
     this.#stopListening = () => {};
     closeMedia(this.#media);
@@ -291,7 +290,6 @@ export class RecordDialog {
 
   /** It was closed, in whichever way: what is recorded is kept. */
   #end(): void {
-    this.#turn++;
     void this.#recording?.stop();
     this.#release();
   }

@@ -26,8 +26,9 @@ export async function drawThumbnail(file: File, width: number): Promise<HTMLCanv
 
 /** While other pictures are made or shown, when there is room for its pixels; as far as its header says how many it has. */
 async function decodeInTurn(file: File, options: ImageBitmapOptions, crop?: Crop): Promise<ImageBitmap> {
-  const { readHeader, decodeBitmap, pixelGate } = await loadMedia();
+  const { readHeader, decodeBitmap, MOST_PIXELS, pixelGate } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};
+  if (width * height > MOST_PIXELS) throw new Error('The picture is too large.');
   return pixelGate.use(width * height, () => decodeBitmap(file, options, crop));
 }
 
