@@ -1,6 +1,6 @@
 import { Clock } from '../grant/clock.js';
 import type { FetchGrant, Grant, GrantRequest } from '../grant/grant.js';
-import { type Lazy, lazy } from '../base/lazy.js';
+import { lazy } from '../base/lazy.js';
 import { cropOf } from '../media/crop.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Totals } from '../task/totals.js';
@@ -18,7 +18,6 @@ import { type Send, sendInBrowser } from '../oss/request/send.js';
 import { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
-import type { ImageStep } from '../task/image-step.js';
 import type { SharedKeys } from './file-keys.js';
 import type { Job } from '../job/job.js';
 import { FileRuns } from './file-runs.js';
@@ -81,7 +80,7 @@ export class Uploader {
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
   readonly #keys: SharedKeys;
-  readonly #images: Lazy<ImageStep> = lazy(() => import('./prepare-picture.js'));
+  readonly #images = lazy(() => import('./prepare-picture.js'));
   readonly #options: UploaderOptions;
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
 
