@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';
-import type { ListedPart, StoredPart } from './operations.js';
+import type { ListedPart, StoredPart } from '../../object/stored-part.js';
 import { startOf } from '../../object/part-numbers.js';
 
 /**
@@ -41,11 +41,7 @@ export async function coverListed(
 }
 
 /** A part as sent, if OSS has it so; false where OSS has other bytes; undefined where only the file shows that. */
-export function matchSent(
-  sent: StoredPart,
-  there: Pick<StoredPart, 'size' | 'etag' | 'crc'>,
-  byEtag = false,
-): StoredPart | false | undefined {
+export function matchSent(sent: StoredPart, there: ListedPart, byEtag = false): StoredPart | false | undefined {
   if (sent.size !== there.size) return undefined;
   const canCompare = sent.crc !== undefined && there.crc !== undefined;
   if (canCompare && sent.crc !== there.crc) return false;

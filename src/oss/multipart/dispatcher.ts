@@ -6,7 +6,7 @@ import { SendingPart } from './sending-part.js';
 import { isCut, type LinkSpeed } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
 import { areInStep, endOfNext, type Situation } from './next-part.js';
-import type { StoredPart } from './operations.js';
+import type { StoredPart } from '../../object/stored-part.js';
 import { numberAt } from '../../object/part-numbers.js';
 import { type PartPlan, planParts, type Part, type Range, withRoomForProbe } from './part-plan.js';
 import { Probe } from './probe.js';

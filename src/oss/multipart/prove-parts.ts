@@ -8,7 +8,8 @@ import { NOT_OSS_HINT } from '../response/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import type { OpenUpload } from './begin-upload.js';
 import { coverListed, matchSent } from './cover-listed.js';
-import { type ListedPart, listParts, type StoredPart } from './operations.js';
+import type { ListedPart, StoredPart } from '../../object/stored-part.js';
+import { listParts } from './operations.js';
 
 /** How often parts are sent again that OSS lacks, or has with other bytes. */
 const MOST_RESENDS = 2;

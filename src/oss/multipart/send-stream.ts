@@ -5,7 +5,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../response/object-headers.js';
 import { matchSent } from './cover-listed.js';
-import type { StoredPart } from './operations.js';
+import type { StoredPart } from '../../object/stored-part.js';
 
 /**
  * Sends the parts of a stream, each as soon as its bytes have come, until the stream has ended and OSS has all.
