@@ -1,4 +1,5 @@
-import { firstEnd, type Range, streamPartAt, streamPartSize, streamPartStart } from '../object/stream-parts.js';
+import type { Range } from '../base/range.js';
+import { firstEnd, streamPartAt, streamPartSize, streamPartStart } from '../object/stream-parts.js';
 import { randomText } from '../base/text.js';
 import { UploadError } from '../base/upload-error.js';
 import { tabId } from '../memory/owner.js';
