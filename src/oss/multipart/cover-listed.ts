@@ -40,6 +40,20 @@ export async function coverListed(
   }
 }
 
+/** The parts that OSS has as they were sent. @param byEtag see `coverListed` */
+export function matchAll(
+  sent: ReadonlyMap<number, StoredPart>,
+  listed: ReadonlyMap<number, ListedPart>,
+  byEtag = false,
+): Map<number, StoredPart> {
+  const found = [...sent].flatMap(([number, part]) => {
+    const there = listed.get(number);
+    const match = there && matchSent(part, there, byEtag);
+    return match ? [[number, match] as const] : [];
+  });
+  return new Map(found);
+}
+
 /** A part as sent, if OSS has it so; false where OSS has other bytes; undefined where only the file shows that. */
 export function matchSent(sent: StoredPart, there: ListedPart, byEtag = false): StoredPart | false | undefined {
   if (sent.size !== there.size) return undefined;
