@@ -5,6 +5,7 @@ import type { Job } from '../job/job.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { readBlob } from '../base/read-blob.js';
+import { within } from '../base/retry.js';
 import { orAborted } from '../base/slots.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { toUploadError } from '../base/to-upload-error.js';
@@ -166,7 +167,9 @@ export class Reuse {
     const state = this.#lookAt(task);
     const most = SHARE * this.#timeToSend(size);
     const isSoon = this.#rate.timeFor(size - state.read) < Math.max(most, UNNOTICED);
-    const digest = isSoon ? await within(Math.max(most, SHORTEST_WAIT), state.digest, signal) : undefined;
+    const inTime = isSoon ? within(Math.max(most, SHORTEST_WAIT), state.digest) : undefined;
+    if (inTime) await orAborted(inTime, signal);
+    const digest = await inTime;
     state.isGivenUp = !digest;
     return digest;
   }
@@ -207,15 +210,6 @@ function warnOfDigest(digest: string): void {
   if (!warned.has(digest))
     console.warn(`oss-direct-upload: there is no digest "${digest}": use crc64. See ${HOMEPAGE}/guide/reuse#costs`);
   warned.add(digest);
-}
-
-/** Waits this many milliseconds at most. @throws the signal's reason */
-async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
-  const first = Promise.race([waiting, late]);
-  await orAborted(first, signal).finally(() => clearTimeout(timer));
-  return first;
 }
 
 /** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */
