@@ -1,7 +1,7 @@
 import type { ElementContext } from '../queue/context.js';
 import { DragOverlay } from './drag-overlay.js';
 import { handlePicker } from './file-pickers.js';
-import { addEntries, type Handle } from './folders.js';
+import { addFound, filesIn, type Handle } from './folders.js';
 import { takeOver } from './native-input.js';
 
 /** Ways in which files come that need more than a zone and an input: loaded when somebody approaches, or drags. */
@@ -19,7 +19,7 @@ export class LateInput {
 
   /** Adds the files of dropped entries, those in folders too, as they are found. */
   addEntries(entries: readonly (FileSystemEntry | File | null)[], handles: readonly Promise<Handle>[]): Promise<void> {
-    return addEntries(entries, handles, this.#context.add);
+    return addFound(filesIn(entries, handles), this.#context.add);
   }
 
   /** Takes over the native inputs in this slot. */
