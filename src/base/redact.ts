@@ -5,7 +5,7 @@ const NAMED = /((?:security[-_ ]?token|signature|secret|credential|authorization
 export function redact(text: string, most = 80): string {
   return text
     .slice(0, 2000)
-    .replace(/\?[^\s"'<>]*/g, '')
+    .replace(/\?[^\s"'<>]+/g, '')
     .replace(NAMED, '$1…')
     .replace(/(?=[\w+/=~%.-]*\d)[\w+/=~%.-]{20,}/g, '…')
     .slice(0, most);

@@ -2,6 +2,7 @@ import { AwakeTime } from './awake-time.js';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
 import { RetryWait } from './retry-wait.js';
 import type { UploadError } from './upload-error.js';
+import { withDefaults } from './with-defaults.js';
 import { toUploadError } from './to-upload-error.js';
 
 /** `navigator.onLine === false` is a hint, not a fact (VPNs, intranets): after this many milliseconds, try anyway. */
@@ -33,7 +34,7 @@ const givenUp = new WeakSet<UploadError>();
  * @throws UploadError the last failure, or `aborted`.
  */
 export async function retry<T>(work: (lastError?: UploadError) => Promise<T>, context: RetryContext): Promise<T> {
-  const policy = { ...defaultRetryPolicy, ...context.policy };
+  const policy = withDefaults(defaultRetryPolicy, context.policy);
   const deadline = new Deadline(policy.retryFor);
   try {
     return await tryUntil(work, { ...context, policy }, deadline);

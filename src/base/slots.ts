@@ -66,7 +66,7 @@ export class Slots {
   }
 }
 
-/** Waits for what may begin. @throws `signal`'s reason, also when it stops the work at the same moment */
+/** Waits until something has ended, well or not. @throws `signal`'s reason, also when it stops the work at the same moment */
 export function orAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason as Error);
@@ -76,6 +76,6 @@ export function orAborted(waiting: Promise<unknown>, signal: AbortSignal): Promi
       else resolve();
     };
     signal.addEventListener('abort', end);
-    void waiting.then(end);
+    waiting.then(end, end);
   });
 }

@@ -12,6 +12,7 @@ import type { QueueContext } from './queue-context.js';
 import { QueueEventTarget } from './queue-events.js';
 import type { QueueRunner } from './queue-runner.js';
 import { filesChange } from '../memory/changing-files.js';
+import { withDefaults } from '../base/with-defaults.js';
 import { rejection } from '../rules/rejection.js';
 import { type FileRules, hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
@@ -55,7 +56,7 @@ export class UploadQueue extends QueueEventTarget {
   /** A queue without files. @param options its settings, `endpoint` first of all */
   constructor(options: QueueOptions) {
     super();
-    const settings = { ...defaultSettings, ...options };
+    const settings = withDefaults(defaultSettings, options);
     this.shared = {
       ...{ settings, origin: originOf(settings), isShown: true, queue: this },
       ...{ ledger: this.#ledger, runner: this.#runner, fill: this.#fill, settle: this.#settle },
@@ -88,7 +89,7 @@ export class UploadQueue extends QueueEventTarget {
   /** Changes settings for what begins from now on. */
   configure(settings: QueueOptions): void {
     const before = this.shared.settings;
-    const given = { ...before, ...settings };
+    const given = withDefaults(defaultSettings, { ...before, ...settings });
     this.shared.settings = given.narrow?.(given) ?? given;
     const isElsewhere = originSettings.some((name) => before[name] !== this.shared.settings[name]);
     if (isElsewhere) this.shared.origin = originOf(this.shared.settings);

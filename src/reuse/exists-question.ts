@@ -1,7 +1,7 @@
 import type { FetchGrant, GrantRequest } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import { callFetchGrant } from '../grant/endpoint-response.js';
-import { Slots } from '../base/slots.js';
+import { orAborted, Slots } from '../base/slots.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import { type ExistingObject, readExistence } from './existing-object.js';
 
@@ -39,8 +39,9 @@ export class ExistsQuestion {
     const timer = setTimeout(() => controller.abort(), TIMEOUT);
     try {
       const ask = () => this.#fetchGrant({ ...request, asks: { ...request.asks, operation: 'exists' } }, signal);
-      const returned = await callFetchGrant(ask, signal);
-      const response = await this.#grants.read(returned, (text) => text);
+      const returned = callFetchGrant(ask, signal);
+      await orAborted(returned, signal); // a function of the page may never return
+      const response = await this.#grants.read(await returned, (text) => text);
       const existence = readExistence(response);
       this.#failures = 0;
       if (!existence || (existence.exists && !existence.object)) this.isUnknown = true;

@@ -1,3 +1,4 @@
+import { withDefaults } from '../base/with-defaults.js';
 import { GrantAsks } from '../grant/grant-asks.js';
 import type { Job, TransferOptions } from '../job/job.js';
 import type { ObjectOptions } from '../object/object-options.js';
@@ -42,8 +43,9 @@ export function makeJob(
   const { name, size, path } = subject;
   const { signal } = run;
   const object = mergeObjectOptions(settings.object, subject.object);
-  const transfer = { ...defaultTransfer, ...settings.transfer };
+  const transfer = withDefaults(defaultTransfer, settings.transfer);
   const { stallTimeout } = transfer;
+  const parallelParts = Math.max(1, Math.floor(transfer.parallelParts)) || defaultTransfer.parallelParts;
   const movement = watchRun(run);
   const report = new RunReport(run, meter, movement, retry);
   const requestsAtOnce = Math.max(settings.maxConcurrentUploads ?? 0, settings.transfer.parallelParts ?? 0);
@@ -66,7 +68,7 @@ export function makeJob(
       destination: settings.destination,
       object,
     },
-    ...{ transfer: { ...transfer, parallelParts: Math.max(1, Math.floor(transfer.parallelParts)) } },
+    transfer: { ...transfer, parallelParts },
     ...{ report, link, keys, asks, clock },
     record: {
       async load() {

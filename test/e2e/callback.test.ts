@@ -7,13 +7,14 @@ import {
   postPolicy,
   presignedUrl,
   sts,
+  UploadQueue,
   type UploadTask,
 } from '../../src/core.js';
 import { canned } from '../support/browser/canned.js';
 import { servers, storedBytes, switches } from '../support/browser/cloud.js';
 import { bytes, file, sameBytes } from '../support/files.js';
 import { signUrlV1 } from '../support/sign-v1.js';
-import { keyOf, upload } from '../support/browser/upload.js';
+import { keyOf, sendBy, upload } from '../support/browser/upload.js';
 import { formFor } from './signed-grants.js';
 
 const response = { status: 'ok', file: { id: 7 }, words: ['a'] };
@@ -110,6 +111,21 @@ describe('OSS’s callback', () => {
       expect(sameBytes(await storedBytes(error?.key ?? ''), bytes(size))).to.be.true;
     });
   }
+
+  it('that failed is made again by a retry of a file in parts', async () => {
+    const [refused, accepted] = [callbackTo(502), callbackTo()];
+    const queue = new UploadQueue({
+      ...{ mode: sts, endpoint: '/get_sts_token_for_oss_upload', transfer: { partSize: 102_400 } },
+      object: { callback: refused.callback },
+    });
+    const [task] = await sendBy(queue, file(300_000));
+    expect(task?.error?.code).to.equal('callback');
+    queue.configure({ endpoint: '/get_sts_token_for_oss_upload', object: { callback: accepted.callback } });
+    queue.retry(task!);
+    expect((await task!.finished).callback).to.deep.equal(response);
+    expect(await accepted.asked()).to.have.length(1);
+    queue.remove(task!);
+  });
 
   it('that fails gives the key of the URL that was used last', async () => {
     const { callback } = callbackTo(502);

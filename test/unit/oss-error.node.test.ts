@@ -266,6 +266,7 @@ const texts: [text: string, shown: string][] = [
   ['"$x-oss-security-token", "SECRET"', '"$x-oss-security-token", "…"'],
   ['Signature=SECRET', 'Signature=…'],
   ['accessKeySecret: SECRET', 'accessKeySecret: …'],
+  ['Is it yours? Rename it.', 'Is it yours? Rename it.'],
 ];
 it('redact removes what may be a credential’s, and shortens a long text', () => {
   for (const [text, shown] of texts) assert.equal(redact(text), shown);

@@ -175,6 +175,18 @@ describe('an upload in parts', () => {
     assert.ok(aborted > 20, `${aborted} aborted`);
   });
 
+  it('is never completed without all its bytes', async () => {
+    const store = new PartStore(
+      () => 'stored',
+      () => {},
+      { etag: false, crc: false },
+    );
+    const transfer = { parallelParts: Number.NaN, partSize: KB100, verify: true };
+    const job = partJob((...request) => store.send(...request), { content: new Blob([bytes(3 * KB100)]), transfer });
+    await assert.rejects(putParts(job, placeAt(), store.sign), { code: 'internal' });
+    assert.ok(!store.names.includes('complete'));
+  });
+
   const content = bytes(14 * KB100 + 5_000);
   const partOf = (start: number, grains: number) => content.slice(start * KB100, (start + grains) * KB100);
 

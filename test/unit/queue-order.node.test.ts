@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { UploadQueue } from '../../src/queue/upload-queue.js';
+import { defaultSettings } from '../../src/task/upload-settings.js';
 import type { RunReport } from '../../src/upload/run-report.js';
 import '../support/node/as-in-a-page.js';
 import { sizedFile } from '../support/files.js';
@@ -136,6 +137,24 @@ it('a nested setting of a queue keeps the defaults beside it', async () => {
   const { queue, mode } = heldQueue({ transfer: { verify: false } });
   await flushed(queue.add(files(1)));
   assert.deepEqual(mode.of('0').job.transfer, { parallelParts: 6, stallTimeout: 30_000, verify: false });
+});
+
+it('a setting that is `undefined` or not a number is as by default', async () => {
+  const nothing = { parallelParts: undefined, stallTimeout: Number.NaN, verify: undefined };
+  const none = (names: object) => Object.fromEntries(Object.keys(names).map((name) => [name, undefined]));
+  const { endpoint: _, ...others } = defaultSettings;
+  const { queue, mode } = heldQueue({ ...none(others), transfer: nothing } as never);
+  await flushed(queue.add(files(1)));
+  const { transfer, destination, object } = mode.of('0').job;
+  assert.deepEqual(transfer, { parallelParts: 6, stallTimeout: 30_000, verify: true });
+  assert.deepEqual([destination, object.headers], [{}, {}]);
+  queue.configure({ ...none(others), maxConcurrentUploads: 1, transfer: { parallelParts: 'six' } } as never);
+  await flushed(queue.add(files(2).slice(1)));
+  mode.runs[0]!.done();
+  await flushPromises();
+  assert.equal(mode.of('1').job.transfer.parallelParts, 6);
+  queue.configure({ endpoint: '', maxConcurrentUploads: undefined }); // what has no default is taken back
+  assert.equal(queue.shared.settings.maxConcurrentUploads, undefined);
 });
 
 describe('a queue without autoStart', () => {

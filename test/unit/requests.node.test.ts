@@ -63,12 +63,13 @@ describe('object headers', () => {
     assert.equal(lone['x-oss-meta-a'], '%EF%BF%BD');
   });
 
-  it('have metadata in lower-case names, ASCII as it is and other text encoded', () => {
-    assert.deepEqual(metadataHeaders({ Author: 'Ann B.', title: '中文', empty: '', line: 'a\nb' }), {
+  it('have metadata in lower-case names, ASCII as it is, and encoded what would not be the same when it is decoded', () => {
+    assert.deepEqual(metadataHeaders({ Author: 'Ann B.', title: '中文', empty: '', line: 'a\nb', sale: '50% off' }), {
       'x-oss-meta-author': 'Ann B.',
       'x-oss-meta-title': '%E4%B8%AD%E6%96%87',
       'x-oss-meta-empty': '',
       'x-oss-meta-line': 'a%0Ab',
+      'x-oss-meta-sale': '50%25%20off',
     });
     assert.deepEqual(metadataHeaders(), {});
   });

@@ -55,6 +55,12 @@ describe('retry', () => {
     assert.deepEqual(delays(), [0, 1000, 2000, 4000]);
   });
 
+  it('gives up as by default where the policy names no time', async () => {
+    await outcome(failing(), { policy: { retryFor: undefined, firstDelay: Number.NaN } });
+    assert.deepEqual(delays().slice(0, 2), [500, 1000]);
+    assert.ok(attempts.at(-1)! > 60_000 && attempts.length < 20);
+  });
+
   it('rejects with the last failure once the time for retries is over, and not before', async () => {
     let count = 0;
     const work = failing(() => failure({ requestId: `${++count}` }));

@@ -338,8 +338,7 @@ describe('an endpoint that is asked whether it has a file', () => {
     context.mock.timers.enable({ apis: ['setTimeout'] });
     const end = next(set, 'a');
     await flushPromises();
-    context.mock.timers.tick(10_000);
-    set.asked[0]!.fail(new Error('aborted'));
+    context.mock.timers.tick(10_000); // a function of the page may never return
     assert.equal((await end).key, 'sent');
   });
 });

@@ -92,6 +92,7 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
   const { stream } = job;
   const sendRest = () => stream?.send(job, upload, sign) ?? sendMissingParts(job, upload, sign);
   await sendRest();
+  if (!stream && bytesOf(parts) !== job.file.size) throw new UploadError('internal', 'Parts are missing.');
   job.report.finishing();
   await proveParts(job, upload, sign, sendRest);
   job.report.facts({ parts: parts.size });
@@ -102,7 +103,9 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
       ({ verified }) => verified,
       () => false,
     );
-  return completeUpload(job, record, parts, sign, proves).catch((error: unknown) => {
+  return completeUpload(job, record, parts, sign, proves).catch(async (error: unknown) => {
+    const isUntold = error instanceof UploadError && error.code === 'callback'; // OSS calls once for an object: a retry makes another
+    if (isUntold && !stream) await job.record.clear().catch(() => {});
     throw withStoredKey(error, () => record.key);
   });
 }

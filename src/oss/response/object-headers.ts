@@ -51,12 +51,12 @@ export const fitsForm = (name: string): boolean =>
     name,
   );
 
-/** User metadata as `x-oss-meta-*`. What is not ASCII is percent-encoded. */
+/** User metadata as `x-oss-meta-*`. What is not ASCII, or has a `%`, is percent-encoded: decoded it is any text again. */
 export function metadataHeaders(metadata: Record<string, string> = {}): Record<string, string> {
   return fromEntries(
     Object.entries(metadata).map(([name, value]) => [
       `x-oss-meta-${name.toLowerCase()}`,
-      /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(wellFormed(value)),
+      /^[\x20-\x24\x26-\x7e]*$/.test(value) ? value : encodeURIComponent(wellFormed(value)),
     ]),
   );
 }
