@@ -1,7 +1,13 @@
 import type { ModeDescription, ModeFacts } from '../job/mode-description.js';
+import { modeCode } from './mode-code.js';
 
-/** Describes a mode whose code is loaded when it is needed. @param isSigned the page signs its requests, with the signer that is built in, or with another */
-export function described(about: ModeFacts, load: () => Promise<ModeDescription>, isSigned = false): ModeDescription {
+/**
+ * Describes a built-in mode, whose code is loaded when it is needed.
+ *
+ * @param isSigned the page signs its requests, with the signer that is built in, or with another
+ */
+export function described(about: ModeFacts & { name: keyof typeof modeCode }, isSigned = false): ModeDescription {
+  const load = () => modeCode[about.name]();
   return {
     ...about,
     load: async () => (await load()).load(),

@@ -27,9 +27,9 @@ export const modesMutants: readonly Mutant[] = [
   },
   {
     file: 'src/modes/built-in.ts',
-    find: '  { ...postPolicy, ...postPolicyRecognition },\n  { ...vod, ...vodRecognition },\n',
+    find: "  { ...described({ name: 'post-policy' }), ...postPolicyRecognition },\n  { ...described({ name: 'vod' }, true), ...vodRecognition },\n",
     replace:
-      '  { ...vod, ...vodRecognition },\n  { ...sts, ...stsRecognition },\n  { ...postPolicy, ...postPolicyRecognition },\n',
+      "  { ...described({ name: 'vod' }, true), ...vodRecognition },\n  { ...described(aboutSts, true), ...stsRecognition },\n  { ...described({ name: 'post-policy' }), ...postPolicyRecognition },\n",
     breaks: 'a policy with a secret beside it is read as credentials',
   },
   {
