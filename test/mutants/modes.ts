@@ -111,7 +111,7 @@ export const modesMutants: readonly Mutant[] = [
     breaks: "an object under a key that others may have counts as the file's own",
   },
   {
-    file: 'src/modes/presigned-url/part-urls.ts',
+    file: 'src/modes/presigned-url/presigned-parts.ts',
     find: 'const most = Math.max(1, Math.min(this.offered, this.#job.transfer.parallelParts));',
     replace: 'const most = 1;',
     breaks: 'URLs of parts are requested one by one though the backend offers several',
