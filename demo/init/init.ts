@@ -55,9 +55,9 @@ export function init(folder: string, name?: string): string {
 /** Where a file goes: applications may have their pages below `src`, or not below `app`. */
 function placeOf(folder: string, path: string): string {
   const has = (one: string) => existsSync(join(folder, one));
-  if (path.startsWith('app/pages/') && !has('app') && (has('app.vue') || has('pages'))) return path.replace('app/', '');
-  if (path.startsWith('app/') && !has('app') && has('src/app')) return `src/${path}`;
-  return path;
+  if (!path.startsWith('app/') || has('app')) return path;
+  if (path.startsWith('app/pages/')) return has('app.vue') || has('pages') ? path.replace('app/', '') : path;
+  return has('src/app') || (has('src/pages') && !has('pages')) ? `src/${path}` : path; // Next wants `app` beside `pages`
 }
 
 /** A template's text for another place than its own. */
@@ -86,6 +86,6 @@ function noteOn(folder: string, file: string, kind: Kind): string | undefined {
     return absent.length > 0 ? `.env lacks ${absent.join(', ')}.` : undefined;
   }
   if (file === '.gitignore')
-    return /^\/?\.env(\*|$)/m.test(text()) ? undefined : 'Add .env to .gitignore: it holds secrets.';
+    return /^\/?\.env\*?\s*$/m.test(text()) ? undefined : 'Add .env to .gitignore: it holds secrets.';
   return kind.notes?.[file];
 }

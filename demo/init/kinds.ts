@@ -39,7 +39,10 @@ export const kinds = {
     },
     packages: ['nuxt'],
     ...{ start: 'npx nuxt dev', page: 'http://localhost:3000/upload' },
-    notes: { 'app/app.vue': 'app/app.vue shows pages only where it has <NuxtPage />.' },
+    notes: {
+      'app/app.vue': 'app/app.vue shows pages only where it has <NuxtPage />.',
+      'app.vue': 'app.vue shows pages only where it has <NuxtPage />.',
+    },
   },
   react: vite('React', ['react', 'react-dom'], {
     'upload.html': 'react/upload.html',

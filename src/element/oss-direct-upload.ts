@@ -89,6 +89,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @cssstate empty - The list is empty.
  *
  * @fires {Event} change - The value has changed.
+ * @fires {Event} invalid - The field was validated, and is not valid: `validationMessage` says why. It does not bubble.
  */
 export class OssDirectUpload extends SettingsElement {
   static readonly formAssociated = true;
@@ -346,7 +347,7 @@ export class OssDirectUpload extends SettingsElement {
         this.noList ? undefined : this.#list.render(isDisabled, zone),
         this.#form.render(),
       ],
-      status: this.#list.status || this.#unfinished.status,
+      status: this.#list.status,
       alert: this.#list.alert,
     };
     return () => {

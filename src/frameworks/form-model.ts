@@ -17,10 +17,19 @@ export interface FormModel {
 export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
   /** What the model has: the last report, or what the page has set since. */
   let known: readonly string[] = [];
+  /** The value that the page knows: the last one taken, or what became of it when the page set its model. */
+  let seen: readonly string[] = [];
+  /** The value that the page's model made last. */
+  let pageValue: readonly string[] = [];
   /** Files that only the model named. */
   const named = new WeakSet<StoredFile>();
 
   const valueNow = () => element.value ?? [];
+  const isValue = (value: readonly string[]) => {
+    const now = valueNow();
+    return now.length === value.length && now.every((entry, index) => entry === value[index]);
+  };
+  const stopOwn = (event: Event) => void (isValue(pageValue) && stop(event));
   const tasksDone = () => (element.tasks ?? []).filter(({ result }) => result);
   /** The files of `stored` that are in the list, without those of these tasks. */
   const shown = (gone: readonly UploadTask[] = []) => {
@@ -67,9 +76,8 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
 
   return {
     takeChange() {
-      const value = valueNow();
-      if (value.length === known.length && value.every((entry, index) => entry === known[index])) return;
-      return (known = value);
+      seen = valueNow();
+      return isValue(known) ? undefined : (known = seen);
     },
     show(stored) {
       const keys = new Set(stored.map(({ key }) => key));
@@ -79,6 +87,8 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
       element.stored = [...stored, ...before.filter(isNamed)];
     },
     follow(model) {
+      const isReported = isValue(seen);
+      const silenced = isReported ? [...ofFiles, 'change'] : ofFiles; // a change that is not reported yet is still to come
       const removed = new Set(known.map(idOf));
       const old = new Set([...removed, ...tasksDone().map(idOfTask)]);
       for (const entry of model) removed.delete(idOf(entry));
@@ -92,9 +102,12 @@ export function createFormModel(element: Partial<OssDirectUpload>): FormModel {
       for (const task of gone) element.remove?.(task);
       arrange(model.map(idOf), new Set(added.map(({ key }) => key)));
       for (const type of silenced) element.removeEventListener?.(type, stop, true);
+      if (!isReported || isValue(seen)) return;
+      seen = pageValue = valueNow();
+      element.addEventListener?.('change', stopOwn, { capture: true, once: true }); // the element fires it later
     },
   };
 }
 
-const silenced = ['file-removed', 'file-discarded', 'file-moved', 'change'];
+const ofFiles = ['file-removed', 'file-discarded', 'file-moved'];
 const stop = (event: Event) => event.stopImmediatePropagation();

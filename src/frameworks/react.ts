@@ -32,7 +32,10 @@ type HostProps = Omit<
 >;
 
 /** The element's properties and events in camelCase, and what every element of HTML has. */
-export interface OssDirectUploadProps extends HostProps, ComponentProperties, CamelListeners {}
+export interface OssDirectUploadProps extends HostProps, ComponentProperties, CamelListeners {
+  /** The `id` of the form that the field belongs to, if it is not the form around it. */
+  form?: string | undefined;
+}
 
 /** React 18 warns about a layout effect on a server. */
 const useBrowserEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect;
@@ -52,6 +55,7 @@ const useBrowserEffect = typeof document === 'undefined' ? useEffect : useLayout
 export const OssDirectUpload: ForwardRefExoticComponent<OssDirectUploadProps & RefAttributes<OssDirectUploadElement>> =
   forwardRef(function OssDirectUpload(props: OssDirectUploadProps, ref) {
     const { properties, listeners, others } = sortProps(props);
+    const { form } = props;
     const element = useRef<OssDirectUploadElement>(null);
     const [attributes] = useState(() => attributesOf(properties)); // as the server rendered them; later ones are set below
     const applied = useRef({ properties: {}, listeners });
@@ -66,6 +70,10 @@ export const OssDirectUpload: ForwardRefExoticComponent<OssDirectUploadProps & R
       applyProperties(element.current, applied.current.properties, properties);
       applied.current = { properties, listeners };
     });
+    useBrowserEffect(() => {
+      if (form == null) element.current?.removeAttribute('form');
+      else element.current?.setAttribute('form', form);
+    }, [form]);
     useImperativeHandle(ref, () => element.current!, []);
     return createElement('oss-direct-upload', { ...hostProps(others), ...attributes, ref: element });
   });
@@ -95,8 +103,16 @@ export function createUploadField<Uploads extends TypedUploads = TypedUploads>(
   }) as ReturnType<typeof createUploadField<Uploads>>;
 }
 
-/** React 18 and 19 differ in what they make of these, and neither is right for all of them. */
-function hostProps({ className, ...others }: Record<string, unknown>): Record<string, unknown> {
+/**
+ * React 18 and 19 differ in what they make of these, and neither is right for all of them. `form` and `value`, which forms give to each
+ * field, are left out: React 19 would set these properties, which can only be read.
+ */
+function hostProps({
+  className,
+  form: _form,
+  value: _value,
+  ...others
+}: Record<string, unknown>): Record<string, unknown> {
   const props: Record<string, unknown> = className == null ? {} : { class: className };
   for (const [name, value] of Object.entries(others)) {
     const isText = /^(aria-|data-|contentEditable|draggable|spellCheck)/.test(name);

@@ -126,7 +126,8 @@ export const OssDirectUpload = defineComponent({
     };
 
     let model: FormModel | undefined;
-    const modelValue = () => (props.modelValue as readonly string[] | null | undefined)?.slice() ?? [];
+    /** Undefined where the page binds none. */
+    const modelValue = () => (props.modelValue as readonly string[] | null | undefined)?.slice();
     const stored = () => (toRaw(props.stored) ?? []) as readonly StoredFile[];
     const report = () => {
       const value = model?.takeChange();
@@ -134,8 +135,8 @@ export const OssDirectUpload = defineComponent({
     };
     watch(
       [modelValue, () => JSON.stringify(props.stored)],
-      ([value, now], [, before]) => {
-        model?.follow(value);
+      ([value, now], [valueBefore, before]) => {
+        if (value ?? valueBefore) model?.follow(value ?? []);
         if (now === before) return;
         model?.show(stored());
         report();
@@ -145,7 +146,7 @@ export const OssDirectUpload = defineComponent({
     const start = ({ el }: VNode) => {
       element.value = el as OssDirectUploadElement;
       model = createFormModel(element.value);
-      model.follow(modelValue());
+      model.follow(modelValue() ?? []);
       model.show(stored());
     };
     onMounted(report);

@@ -116,6 +116,7 @@ export class Carrier {
         run,
         settings,
         fetchGrant: this.#fetchGrant,
+        otherSeal: runs.seals.other(stored),
         isRepeat,
         meter,
         onRetry,

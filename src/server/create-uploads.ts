@@ -1,5 +1,5 @@
 import type { PendingFile, ProcessingStatus } from '../object/processing.js';
-import { EndpointError, errorResponse } from './settings/endpoint-error.js';
+import { EndpointError } from './settings/endpoint-error.js';
 import type {
   CompletedObject,
   FileLimits,
@@ -65,12 +65,16 @@ export interface Route<Data = unknown, Env = unknown> {
 /** What the routes of one server share: the bucket, and by what its requests are signed. */
 type SharedSettings<Env = unknown> = Omit<HandlerSettings<Env>, 'callback' | 'exists' | 'completed' | 'status'>;
 
-type Routes = Readonly<Record<string, Route>>;
+/** What a runtime passes to each request, where the application does not say of what type that is. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the bindings of any worker, whose routes name their type themselves
+type AnyEnv = any;
+
+type Routes = Readonly<Record<string, Route<unknown, AnyEnv>>>;
 
 /** The routes of one server. */
-export interface Uploads<R extends Routes = Routes> {
+export interface Uploads<R extends Routes = Routes, Env = AnyEnv> {
   /** Handle the requests of all routes: the last segment of the path is the name of one. */
-  readonly handler: Readonly<Record<'GET' | 'POST' | 'OPTIONS', UploadHandler>>;
+  readonly handler: Readonly<Record<'GET' | 'POST' | 'OPTIONS', UploadHandler<Env>>>;
   /** Only a type: what `completed` of each route returns, for `createClient` of a page. */
   readonly '~data'?: { readonly [Name in keyof R]: NonNullable<R[Name]['~data']> } | undefined;
 }
@@ -120,15 +124,21 @@ export function route<Context, Data, Env = unknown>(options: RouteOptions<Contex
  * export const uploads = createUploads({ credentials: fromEnv(), routes: { avatar } });
  * export const { GET, POST } = uploads.handler;
  */
-export function createUploads<R extends Routes>(options: SharedSettings & { readonly routes: R }): Uploads<R> {
+export function createUploads<R extends Routes, Env = AnyEnv>(
+  options: SharedSettings<Env> & { readonly routes: R },
+): Uploads<R, Env> {
   const { routes, ...shared } = options;
   const handlers = new Map(Object.entries(routes).map(([name, one]) => [name, one.make(shared)]));
-  const handle: UploadHandler = async (request, env) => {
+  const hint = `The last segment of the path must be one of ${[...handlers.keys()].join(', ')}.`;
+  const unknown = makeHandler({
+    ...shared,
+    authorize() {
+      throw new EndpointError(404, 'unknown-route', 'There are no such uploads.', hint);
+    },
+  });
+  const handle: UploadHandler<Env> = (request, env) => {
     const [, name = ''] = /([^/]*)\/?$/.exec(new URL(request.url).pathname) ?? [];
-    const known = handlers.get(name);
-    if (known) return known(request, env);
-    const hint = `The last segment of the path must be one of ${[...handlers.keys()].join(', ')}.`;
-    return errorResponse(new EndpointError(404, 'unknown-route', 'There are no such uploads.', hint));
+    return (handlers.get(name) ?? unknown)(request, env);
   };
   return { handler: { GET: handle, POST: handle, OPTIONS: handle } };
 }

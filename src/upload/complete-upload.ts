@@ -15,6 +15,8 @@ import { saveError } from './after-upload.js';
 interface CompletionOptions {
   readonly fetchGrant: FetchGrant;
   readonly signal: AbortSignal;
+  /** Another seal of the object: it is asked by this one where it does not accept that of the object. */
+  readonly otherSeal?: string | undefined;
   /** The endpoint was asked before: it may have saved the object. */
   readonly isRepeat: boolean;
 }
@@ -29,16 +31,22 @@ interface CompletionOptions {
 export async function completeUpload(
   task: Pick<UploadTask, 'name' | 'path'>,
   { seal, ...stored }: StoredObject,
-  { fetchGrant, signal, isRepeat }: CompletionOptions,
+  { fetchGrant, signal, isRepeat, otherSeal }: CompletionOptions,
 ): Promise<BegunProcessing> {
   const { key, size, type, crc64, versionId, poster } = stored;
   const file = { name: task.name || key, path: task.path, size, type };
   const repeat = isRepeat ? 'true' : undefined;
-  const asks = { operation: 'completed', key, seal, crc64, versionId, poster: poster?.key, isRepeat: repeat };
-  const ask = async (stopped: AbortSignal) => {
-    const returned = await callFetchGrant(() => fetchGrant({ file, asks }, stopped), stopped);
+  const asks = { operation: 'completed', key, crc64, versionId, poster: poster?.key, isRepeat: repeat };
+  const askBy = async (stopped: AbortSignal, by: string | undefined) => {
+    const request = { file, asks: { ...asks, seal: by } };
+    const returned = await callFetchGrant(() => fetchGrant(request, stopped), stopped);
     return readEndpointResponse(returned, undefined, readCompletion);
   };
+  const ask = (stopped: AbortSignal) =>
+    askBy(stopped, seal).catch((error: unknown) => {
+      if (otherSeal === undefined || toUploadError(error).status !== 403) throw error;
+      return askBy(stopped, otherSeal);
+    });
   try {
     const { data, processing } = await new SingleFlight(ask).join(signal);
     const object = data === undefined ? stored : { ...stored, data };

@@ -17,6 +17,8 @@ export interface SavingRun {
   readonly run: Run;
   readonly settings: Pick<QueueSettings, 'afterUpload' | 'retryPolicy'>;
   readonly fetchGrant: FetchGrant;
+  /** This page's seal of the object, where that has an earlier page's. */
+  readonly otherSeal: string | undefined;
   /** An earlier run, or page, may have asked the endpoint to complete the upload. */
   readonly isRepeat: boolean;
   readonly meter: UploadMeter;
@@ -32,7 +34,7 @@ export interface SavingRun {
  * @throws UploadError `save`; the signal's reason, when the run was stopped
  */
 export async function saveObject(task: UploadTask, object: StoredObject, saving: SavingRun): Promise<BegunProcessing> {
-  const { run, settings, fetchGrant, meter } = saving;
+  const { run, settings, fetchGrant, otherSeal, meter } = saving;
   const { signal } = run;
   const { afterUpload, retryPolicy: policy } = settings;
   const waits = new TaskWaits();
@@ -45,7 +47,10 @@ export async function saveObject(task: UploadTask, object: StoredObject, saving:
   const began = performance.now();
   try {
     const complete = (lastError?: UploadError) =>
-      completeUpload(task, object, { fetchGrant, signal, isRepeat: saving.isRepeat || lastError !== undefined });
+      completeUpload(task, object, {
+        ...{ fetchGrant, signal, otherSeal },
+        isRepeat: saving.isRepeat || lastError !== undefined,
+      });
     const completed: BegunProcessing = object.seal === undefined ? { object } : await retry(complete, context);
     const { object: stored } = completed;
     const step: AfterUpload = async (...given) => saving.read(await afterUpload!(...given));

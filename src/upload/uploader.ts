@@ -184,7 +184,7 @@ export class Uploader {
         task.stream?.carry(task, run, { newJob, send: sendJob, sendsStreams }) ?? withCopy(task, run.signal, carry);
       const stored = { ...(task.stored ?? (await send())), ...factsOf(task) };
       if (!settings.afterUpload && stored.seal === undefined) return (result = stored);
-      const by = { fetchGrant: access.fetchGrant, read: readReturned };
+      const by = { fetchGrant: access.fetchGrant, otherSeal: runs.seals.other(stored), read: readReturned };
       return (result = await this.#save(task, stored, { run, settings, isRepeat, meter, onRetry, ...by }));
     } catch (thrown) {
       throw (error = toUploadError(thrown, run.signal));

@@ -174,6 +174,8 @@ describe('server: completed', () => {
       assert.equal(await refusal(endpoint, { ...fields, size: 4 }), ofSize);
       assert.equal(await refusal(endpoint, { ...fields, size: 'x' }), '400 bad-request');
       assert.equal(await refusal(endpoint, { ...fields, type: 'image/png' }), '409 changed');
+      for (const change of [{ type: 'text/plain; charset=utf-8' }, { crc64: '' }])
+        assert.equal((await ask(endpoint.handler, { ...fields, ...change })).status, 200, JSON.stringify(change));
       assert.equal(await refusal(endpoint, { ...fields, crc64: crcOf('hallo') }), '409 changed');
     });
   }
@@ -270,6 +272,29 @@ describe('server: completed', () => {
     }
     assert.deepEqual(codes, ['413 too-large', '415 type', '415 type', '200 ']);
     assert.equal(saved.length, 1);
+  });
+
+  it('has no limit of size by default in mode sts', async (t) => {
+    const headers = {
+      ...{ 'Content-Length': '6000000000', 'Content-Type': 'text/plain', 'x-oss-hash-crc64ecma': '1' },
+      ...{ Date: new Date().toUTCString(), 'Last-Modified': new Date().toUTCString() },
+    };
+    const statuses: number[] = [];
+    for (const limit of [{}, { maxFileSize: 5 } as const]) {
+      const handler = createUploadHandler({
+        ...cloudOptions(cloud),
+        unenforced: true,
+        authorize: () => ({ dir: 'uploads/7/', mode: 'sts', ...limit }),
+        completed: () => null,
+      });
+      const file = { name: 'a.txt', size: 6e9, type: 'text/plain' };
+      const { body } = await ask(handler, file);
+      const oss = t.mock.method(globalThis, 'fetch', () => Promise.resolve(new Response(null, { headers })));
+      const key = 'uploads/7/a.txt';
+      statuses.push((await ask(handler, { ...file, operation: 'completed', key, seal: body.seal })).status);
+      oss.mock.restore();
+    }
+    assert.deepEqual(statuses, [200, 413]);
   });
 
   it('names the version that was checked: one that was overwritten is not taken for it', async () => {

@@ -42,6 +42,15 @@ async function ask(path: string, fields: Record<string, string | number>, header
 
 const post = (address: string, body: string) => uploads.handler.POST(new Request(address, { method: 'POST', body }));
 
+/** Routes for pages of another origin, and what the requests of these have. */
+function toPageElsewhere() {
+  const { handler } = createUploads({
+    ...{ ...cloudOptions(cloud), allowOrigins: ['https://page.test'] },
+    routes: { film: route({ mode: 'sts', authorize: () => null }) },
+  });
+  return { ...handler, headers: { Origin: 'https://page.test', 'Sec-Fetch-Site': 'cross-site' } };
+}
+
 const file = { name: 'a.png', size: 5, type: 'image/png' };
 
 describe('server: routes', () => {
@@ -73,6 +82,22 @@ describe('server: routes', () => {
       assert.deepEqual([status, body.code], [404, 'unknown-route'], path);
       assert.match(body.hint, /avatar, film/);
     }
+  });
+
+  it('say to a page of an allowed origin that there is no such route, after its preflight', async () => {
+    const { GET, OPTIONS, headers } = toPageElsewhere();
+    const asked = { headers: { ...headers, 'Access-Control-Request-Headers': 'x-token' } };
+    const preflight = await OPTIONS(new Request('https://app.test/flim', { ...asked, method: 'OPTIONS' }));
+    assert.deepEqual([preflight.status, preflight.headers.get('Access-Control-Allow-Headers')], [204, 'x-token']);
+    const response = await GET(new Request('https://app.test/flim', { headers }));
+    assert.equal(response.status, 404);
+    const expected = {
+      'Access-Control-Allow-Origin': 'https://page.test',
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+      Vary: 'Origin',
+    };
+    for (const [name, value] of Object.entries(expected)) assert.equal(response.headers.get(name), value, name);
   });
 
   it('state their rules to everybody, without `authorize`, and caches keep them', async () => {
@@ -107,11 +132,7 @@ describe('server: routes', () => {
     assert.equal(long.status, 413);
     const foreign = await ask('avatar', { operation: 'rules' }, { 'Sec-Fetch-Site': 'cross-site' });
     assert.deepEqual([foreign.status, foreign.body.code], [403, 'foreign-origin']);
-    const { GET } = createUploads({
-      ...{ ...cloudOptions(cloud), allowOrigins: ['https://page.test'] },
-      routes: { film: route({ mode: 'sts', authorize: () => null }) },
-    }).handler;
-    const headers = { Origin: 'https://page.test', 'Sec-Fetch-Site': 'cross-site' };
+    const { GET, headers } = toPageElsewhere();
     const allowed = await GET(new Request('https://app.test/film?operation=rules', { headers }));
     assert.deepEqual(await allowed.json(), { rules: { mode: 'sts' } });
     assert.equal(allowed.headers.get('Access-Control-Allow-Origin'), 'https://page.test');

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, on, once } from 'node:events';
 import { after, beforeEach, describe, it, mock } from 'node:test';
-import { createUploadHandler, processing, type ProcessingStatus, type UploadHandlerOptions } from '../../src/server.js';
+import {
+  createUploadHandler,
+  type ProcessedObject,
+  processing,
+  type ProcessingStatus,
+  type UploadHandlerOptions,
+} from '../../src/server.js';
 import { sdk } from '../support/node/sdk.js';
 import { ask, askByPost, cloudOptions } from '../support/node/server-handler.js';
 import { useCloud } from '../support/node/servers.js';
@@ -17,7 +24,7 @@ type Change = Partial<Pick<UploadHandlerOptions, 'completed' | 'status' | 'keySe
 
 /** The endpoint of one user, as each process of the server makes it, and what its application is asked. */
 function endpointOf(user = 7, change: Change & { context?: unknown } = {}) {
-  const asked: unknown[] = [];
+  const asked: ProcessedObject[] = [];
   const { context = { user }, ...options } = change;
   const handler = createUploadHandler({
     ...cloudOptions(cloud),
@@ -52,7 +59,9 @@ describe('server: status', () => {
       const { asked, handler } = endpointOf();
       const response = await send(handler, question(seal));
       assert.deepEqual([response.status, response.body], [200, { status: [{ key, state: 'ready', data: 'scanned' }] }]);
-      assert.deepEqual(asked, [{ key, job: { id: key.length }, context: { user: 7 } }]);
+      const [{ signal, ...object }] = asked as [ProcessedObject];
+      assert.deepEqual(object, { key, job: { id: key.length }, context: { user: 7 } });
+      assert.deepEqual([asked.length, signal.aborted], [1, true]);
     }
   });
 
@@ -152,6 +161,65 @@ describe('server: status', () => {
     await reader.cancel();
     const plain = await ask(endpointOf().handler, { ...question(seal), events: 'true' });
     assert.deepEqual(plain.body, { status: [{ key, state: 'ready', data: 'scanned' }] });
+  });
+
+  it('leaves no listener when the page has gone, when its stream has ended, and after the first word without a stream', async (t) => {
+    const { body } = await complete(endpointOf());
+    const { seal } = body.processing;
+    const source = new EventEmitter();
+    const first = { state: 'processing', share: 0 } as const;
+    const plain = (): AsyncIterable<ProcessingStatus> => {
+      const changes = on(source, 'share');
+      const next = async () => ({ done: false, value: (await changes.next()).value[0] as ProcessingStatus });
+      const end = async () => (await changes.return!(), { done: true, value: undefined } as const);
+      return { [Symbol.asyncIterator]: () => ({ next, return: end }) };
+    };
+    const ways: Record<string, NonNullable<UploadHandlerOptions['status']>> = {
+      async *on({ signal }) {
+        for await (const [word] of on(source, 'share', { signal })) yield word as ProcessingStatus;
+      },
+      async *once({ signal }) {
+        for (;;) yield (await once(source, 'share', { signal }))[0] as ProcessingStatus;
+      },
+      async *early({ signal }) {
+        const changes = on(source, 'share', { signal });
+        yield first;
+        for await (const [word] of changes) yield word as ProcessingStatus;
+      },
+      plain,
+    };
+    const open = () => source.listenerCount('share');
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    const emitUntil = <T>(pending: Promise<T>) => {
+      let next = setImmediate(function emit() {
+        source.emit('share', first);
+        next = setImmediate(emit);
+      });
+      return pending.finally(() => clearImmediate(next));
+    };
+    for (const [name, status] of Object.entries(ways)) {
+      const { handler } = endpointOf(7, { status });
+      const asked = (fields: Record<string, string> = {}) => {
+        const query = new URLSearchParams({ ...question(seal), ...fields });
+        return handler(new Request(`https://app.test/api?${query}`));
+      };
+      await emitUntil(asked());
+      assert.equal(open(), 0, `${name}: after the first word`);
+      t.mock.timers.enable({ apis: ['setTimeout'] });
+      for (const how of ['has gone', 'has waited for a minute']) {
+        const response = await asked({ events: 'true' });
+        const reader = response.body!.getReader();
+        await emitUntil(reader.read());
+        assert.equal(open(), 1, name);
+        if (how === 'has gone') await reader.cancel();
+        else t.mock.timers.tick(60_000);
+        await turn();
+        assert.equal(open(), 0, `${name}: the page ${how}`);
+      }
+      t.mock.timers.reset();
+    }
+    const errors = logged.mock.calls.filter((call) => String(call.arguments[0]).includes('oss-direct-upload'));
+    assert.deepEqual(errors, []);
   });
 
   it('survives and logs an end of the application’s function that fails', async () => {

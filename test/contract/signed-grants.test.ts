@@ -171,6 +171,38 @@ describe('server: presigned URL, with options', () => {
       assert.equal(await statusOf({ type }), 200, type);
   });
 
+  it('has the type that was asked for with its charset, and without any other parameter', async () => {
+    const asked = async (mode: EnforcedPermission['mode'], type: string) =>
+      (
+        await ask(handlerFor(cloud, { dir: 'uploads/7/', mode, types: ['text/plain'] }), {
+          name: 'a.txt',
+          size: 5,
+          type,
+        })
+      ).body;
+    for (const [type, signed] of [
+      ['text/plain; charset=utf-8', 'text/plain; charset=utf-8'],
+      ['text/plain;charset=UTF-8', 'text/plain;charset=UTF-8'],
+      ...[
+        ...['; charset="utf-8"', '; charset=utf-8; a=b', '; a=b; charset=utf-8', '; charset=', '; charset=u,text/html'],
+        ...['; boundary=a', `; charset=${'x'.repeat(41)}`, ';  charset=utf-8', '; charset=utf-8\n'],
+      ].map((parameter) => [`text/plain${parameter}`, 'text/plain'] as const),
+    ] as const) {
+      const url = await asked('presigned-url', type);
+      assert.equal(url.headers['Content-Type'], signed, type);
+      assert.equal(await put(url.url, url.headers), 'stored');
+      const form = (await asked('post-policy', type)) as SignedForm;
+      const key = `${form.dir}${encodeURIComponent(type)}`;
+      const change = { ...pinned.server, key };
+      assert.equal(await postForm(form, change, signed), 'stored');
+      const { headers } = (await sdk(cloud).head(key)).res as { headers: Record<string, string> };
+      assert.equal(headers['content-type'], signed);
+      if (signed === type) assert.equal(await postForm(form, change, `${type}8`), 'AccessDenied');
+    }
+    for (const type of ['text/html; charset=utf-8', 'image/png; charset=utf-8', '; charset=utf-8'])
+      assert.equal((await asked('presigned-url', type)).code, 'type', type);
+  });
+
   it('accepts the name of a type that is named, by any of its names', () => {
     for (const [name, ...types] of [
       ['a.xml', 'text/xml', 'application/xml', 'application/atom+xml'],

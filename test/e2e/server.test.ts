@@ -28,6 +28,17 @@ describe('<oss-direct-upload> with oss-direct-upload/server', () => {
       expect(await operations()).to.include(operation);
     });
 
+  it('gives large files signed URLs, and small ones a form, before and after them', async () => {
+    const { element } = await placeLive('endpoint="/server/by-size" part-size="200kB" multiple');
+    for (const size of [70_000, 700_000, 7_000]) {
+      drop(element, file(size, `${size}.jpg`));
+      await allEnded(element);
+    }
+    expect(element.tasks.map(({ status, error }) => error?.message ?? status)).to.deep.equal(['done', 'done', 'done']);
+    const stored = (await operations()).filter((one) => /^(PostObject|CompleteMultipartUpload)$/.test(one ?? ''));
+    expect(stored).to.deep.equal(['PostObject', 'CompleteMultipartUpload', 'PostObject']);
+  });
+
   it('rejects a page in the words of the endpoint', async () => {
     const { element } = await placeLive('endpoint="/server/presigned-url"');
     drop(element, new File(['<p>'], 'page.html', { type: 'text/html' }));

@@ -98,6 +98,20 @@ describe('announcements to screen readers', () => {
     await says('status', element, (words) => words === '2 files added');
   });
 
+  for (const end of ['cancel', 'pause'] as const)
+    it(`say how many are uploaded, where that was held back, once the last file is stopped by ${end}()`, async () => {
+      replace(performance, 'now', () => 1000);
+      const { element, mode } = await place('multiple');
+      await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
+      mode.of('a.png').done();
+      await says('status', element, (words) => words === '1 of 3 uploaded');
+      mode.of('b.png').done();
+      await until(() => element.value.length === 2, 'stored');
+      timers.pass(700);
+      element[end](element.tasks[2]);
+      await says('status', element, (words) => words.startsWith('2 of 3 uploaded'));
+    });
+
   it('say once for all files that they are paused or resumed, wait for the connection, and have it again', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="2"');
     const regions = element.shadowRoot!.querySelectorAll('[role=status], [role=alert]');

@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { createFormModel } from '../../src/frameworks/form-model.js';
 import type { OssDirectUpload, StoredObject, UploadTask } from '../../src/element.js';
 import { add, place } from '../support/browser/held-element.js';
@@ -69,6 +69,29 @@ describe('form model of a framework', () => {
     element.stored = [{ key: 's' }];
     element.remove(element.tasks[0]);
     expect(removed).to.have.length(1);
+  });
+
+  it('leaves the page without a change that it has made itself, and with each other one', async () => {
+    const { element, mode, model } = await open();
+    const changes: string[] = [];
+    element.addEventListener('change', () => changes.push((model.takeChange() ?? []).join()));
+    for (const name of ['a.png', 'b.png', 'c.png']) await upload(element, mode, name);
+    const remove = (name: string) => element.remove(element.tasks.find((task) => task.name === name));
+    for (const [title, act, change] of [
+      ['the page adds', () => model.follow(['a.png', 'b.png', 'c.png', 'n', 'o']), []],
+      ['the page removes', () => model.follow(['b.png', 'c.png', 'n', 'o']), []],
+      ['the page moves', () => model.follow(['o', 'n', 'b.png', 'c.png']), []],
+      ['nothing is new', () => model.follow(['o', 'n', 'b.png', 'c.png']), []],
+      ['a person removes', () => remove('b.png'), ['o,n,c.png']],
+      ['both, the person first', () => (remove('o'), model.follow(['o', 'c.png', 'n'])), ['c.png,n']],
+      ['both, the page first', () => (model.follow(['n']), remove('n')), ['']],
+    ] as const) {
+      await aTimeout(0);
+      changes.length = 0;
+      act();
+      await aTimeout(0);
+      expect(changes, title).to.deep.equal(change);
+    }
   });
 
   it('keeps what was stored since the last report, and what is not stored yet', async () => {

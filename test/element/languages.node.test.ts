@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import { checkFacts } from '../../src/rules/slow-rules.js';
 import { checkRules, type FileRules } from '../../src/rules/file-rules.js';
 import { UploadError } from '../../src/base/upload-error.js';
+import { recordWords } from '../../src/element/record/record-words.js';
 import { inOneLine } from '../../src/element/task/dot-separated.js';
 import { ar } from '../../src/element/words/locales/ar.js';
-import { en, type Plural } from '../../src/element/words/locales/en.js';
+import { en, type Plural, type Strings } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { duration } from '../../src/element/words/durations.js';
 import { errorInWords } from '../../src/element/words/error-in-words.js';
@@ -38,11 +39,57 @@ describe('languages', () => {
     const forms = [11, 100, 101, 200].map((n) => arabic.format(ar.doneFiles, { n }).replace(/\p{N}+/u, 'n'));
     assert.deepEqual(forms, ['رُفع n ملفًا', ...Array<string>(3).fill('رُفع n ملف')]);
     assert.match(arabic.format(ar.unfinishedFiles, { n: 100 }), /عملية رفع غير مكتملة/);
+    for (const text of [ar.unsavedFiles, ar.missingFiles]) {
+      for (const n of [100, 101, 102, 200]) assert.match(arabic.format(text, { n, total: 300 }), / ملف /);
+    }
   });
 
   for (const [lang, load] of Object.entries(locales)) {
     it(`have all placeholders and plurals in ${lang}`, async () => {
       compare(en, await load(), new Intl.PluralRules(lang));
+    });
+  }
+
+  const loadAll = Object.entries({ en: () => Promise.resolve<Strings>(en), ...locales });
+
+  for (const [lang, load] of loadAll) {
+    it(`name different things differently, and the same thing alike, in ${lang}`, async () => {
+      const { rules, ...words } = await load();
+      const { record, recordingNow } = recordWords(lang);
+      assert.notEqual(record, words.save);
+      assert.notEqual(recordingNow, words.saving);
+      assert.notEqual(words.undo, words.cancel);
+      assert.equal(rules.validate, rules['before-upload']);
+      const limit = words.upToSize.replace('{size}', '').trim();
+      assert.ok(words.upToSizeTotal.includes(limit), `${words.upToSizeTotal}: ${limit}`);
+    });
+  }
+
+  /** What deletes a file in words. */
+  const deleting: Record<string, RegExp> = {
+    ...{ en: /delet/i, 'zh-CN': /删/, 'zh-TW': /刪/, ja: /削除/, ko: /삭제/, ar: /حذف/, de: /lösch/i, fr: /suppr/i },
+    ...{ es: /elimin|borr/i, 'pt-BR': /exclu|apag/i, tr: /\bsil/i, id: /hapus(?!.* dari daftar)/i },
+  };
+  for (const [lang, load] of loadAll) {
+    it(`do not say in ${lang} that a file is deleted where it only leaves the list`, async () => {
+      const { remove, removed, removeAll, removeAdded, removeFailed, removedFile, movingEnded, ...rest } = await load();
+      const { removedFiles, someFailed, somePaused, forget } = rest;
+      const texts = [remove, removed, removeAll, removeAdded, removeFailed, removedFile, movingEnded];
+      texts.push(...Object.values(removedFiles), someFailed, somePaused, forget);
+      for (const text of texts) assert.doesNotMatch(text, deleting[lang]!);
+    });
+  }
+
+  /** What no text may contain. */
+  const avoided: Partial<Record<Locale, RegExp>> = {
+    fr: /[ \u00a0][:;!?]/, // a narrow space comes before these
+    'zh-CN': /此页面|该页面|这个页面|这个文件|该文件/,
+    'zh-TW': /此頁面|該頁面|這個頁面|這個檔案|該檔案|這個檔名/,
+  };
+  for (const [lang, pattern] of Object.entries(avoided)) {
+    it(`keep to the spelling and the terms of ${lang}`, async () => {
+      const texts = [await locales[lang as Locale](), recordWords(lang)];
+      assert.equal(pattern.exec(JSON.stringify(texts))?.[0], undefined);
     });
   }
 
@@ -82,6 +129,8 @@ describe('a rejection in words', () => {
     checkRules({ name, type: 'application/pdf', size }, rules, admitted);
   const policy = { conditions: readConditions([['content-length-range', 10_000, 20_000]]) };
   const ofPolicy = (size: number) => rejectionByPolicy(policy, { key: 'a', type: '', size });
+  const office = 'application/vnd.openxmlformats-officedocument';
+  const texts = `text/plain,application/msword,${office}.wordprocessingml.document,${office}.spreadsheetml.sheet`;
   const rejections: [error: UploadError | undefined, words: string][] = [
     [ofFile({ maxFileSize: 10_000 }, 30_000), '30 kB. Up to 10 kB'],
     [ofFile({ maxFileSize: 10_000_000 }, 10_485_760), '10,485,760 bytes. Up to 10,000,000 bytes'],
@@ -90,6 +139,7 @@ describe('a rejection in words', () => {
     [ofFile({ maxTotalSize: 20_000 }, 5000, 'a', { count: 1, size: 18_000 }), 'All files together: 23 kB. Up to 20 kB'],
     [ofFile({ maxFiles: 2 }, 1, 'a', { count: 2, size: 0 }), 'Only 2 files may be added'],
     [ofFile({ accept: 'image/jpeg,.png,image/webp' }, 1), 'PDF. Only JPEG, PNG, or WebP'],
+    [ofFile({ accept: texts }, 1), 'PDF. Only TXT, DOC, DOCX, or XLSX'],
     [ofFile({ accept: 'image/*,video/*' }, 1, 'a'), 'PDF. Only images or videos'],
     [checkRules({ name: 'a', type: '', size: 1 }, { accept: 'image/*' }, none), 'Only images'],
     [checkFacts({ width: 320, height: 200 }, { minImageWidth: 800 }), '320 × 200 pixels. At least 800 pixels wide'],
@@ -103,7 +153,10 @@ describe('a rejection in words', () => {
     [new UploadError('rejected', 'Of a mode of the page.', { rule: 'max-file-size' }), 'Not allowed'],
   ];
   for (const [error, words] of rejections)
-    it(`has numbers: ${words}`, () => assert.equal(errorInWords(error!, english).text, words));
+    it(`has numbers: ${words}`, () => {
+      const { text, hint } = errorInWords(error!, english);
+      assert.deepEqual([text, hint], [words, '']);
+    });
 
   it('is in the language with all its punctuation', async () => {
     const pixels = checkFacts({ width: 320, height: 200 }, { minImageWidth: 800 })!;

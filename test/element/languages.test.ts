@@ -119,6 +119,19 @@ describe('languages', () => {
     expect(left('[part=file] [part=actions]')).to.be.lessThan(left('[part=file] [part=thumbnail]'));
   });
 
+  for (const [look, selector] of [
+    ['multiple', '.thumbnail'],
+    ['multiple variant="pictures"', '.type'],
+    ['variant="avatar"', '.type'],
+  ] as const)
+    it(`leave the letters of a file’s type alone in Turkish: ${look}`, async () => {
+      const { element } = await place(`lang="tr" no-auto ${look}`);
+      await until(() => element.shadowRoot!.querySelector('.root[lang="tr"]'), 'the language');
+      element.stored = [{ key: 'a.zip' }];
+      const type = await until(() => element.shadowRoot!.querySelector<HTMLElement>(selector), 'the type');
+      expect(type.innerText.trim()).to.equal('ZIP');
+    });
+
   for (const [words, page, isAtRight] of [
     ['English', 'lang="he" dir="rtl"', true],
     ['Arabic', 'lang="ar" dir="ltr"', false],

@@ -46,7 +46,7 @@ describe('helpers of the element', () => {
     assert.equal(kindOf('a.XLSX', '').kind, 'sheet');
     assert.equal(kindOf('clip', 'video/mp4').kind, 'video');
     assert.equal(kindOf('notes.txt', 'text/plain').kind, 'plain'); // no document’s color
-    assert.deepEqual(kindOf('unknown', ''), { kind: 'other', extension: '' });
+    assert.deepEqual(kindOf('unknown', ''), { kind: 'other', extension: '', label: '' });
   });
 
   it('time left: counts down smoothly while estimates jump', () => {

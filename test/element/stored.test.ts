@@ -193,7 +193,7 @@ describe('stored objects set by the page', () => {
     await until(() => picture('photo.jpg')!.complete && picture('photo.jpg')!.naturalWidth === 40, 'the picture');
     expect(picture('photo.jpg')!.checkVisibility()).to.equal(true);
     await until(() => picture('gone.jpg')!.hidden, 'the type alone');
-    expect(textOf(row(element, 'gone.jpg').querySelector('[part=thumbnail]')!)).to.equal('jpg');
+    expect(textOf(row(element, 'gone.jpg').querySelector('[part=thumbnail]')!)).to.equal('JPG');
     expect(picture('notes.txt')).to.equal(null);
     URL.revokeObjectURL(url);
   });

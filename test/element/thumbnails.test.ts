@@ -55,7 +55,7 @@ describe('thumbnails', () => {
     const marks = ['broken.png', 'silent.mp4', 'a.heic', 'clear.png'].map((name) =>
       textOf(row(element, name).querySelector('[part=thumbnail]')!),
     );
-    expect(marks).to.deep.equal(['png', 'mp4', 'heic', 'png']);
+    expect(marks).to.deep.equal(['PNG', 'MP4', 'HEIC', 'PNG']);
   });
 
   it('are drawn only in view, one at a time, and released later', async () => {

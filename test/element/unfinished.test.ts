@@ -5,12 +5,14 @@ import { UploadError } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
-import { focusOn, pressKeys, stops } from '../support/browser/grid.js';
+import { press } from '../support/browser/gestures.js';
+import { focusOn, nameOfFocused, pressKeys, stops } from '../support/browser/grid.js';
 import { replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
-import { announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
-import { DATABASE, leaveUpload, uploads } from '../support/browser/memory.js';
+import { add, announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
+import { DATABASE, leaveUnsaved, leaveUpload, uploads } from '../support/browser/memory.js';
 import { LongTimers } from '../support/browser/long-timers.js';
+import { sizedFile } from '../support/files.js';
 import { until } from '../support/until.js';
 
 const HOUR = 3600_000;
@@ -92,8 +94,8 @@ describe('unfinished uploads', () => {
     const element = await open();
     await hasTitle(element, '2 unfinished uploads');
     const rows = all(element, 'row').map(textOf);
-    expect(rows[0]).to.match(/^mp4 talk.mp4 2 GB · 2 hours ago Choose the file again to continue. Choose a file$/);
-    expect(rows[1]).to.match(/^mov holiday.mov 45% uploaded · 2 GB · 2 days ago/);
+    expect(rows[0]).to.match(/^MP4 talk.mp4 2 GB · 2 hours ago Choose the file again to continue. Choose a file$/);
+    expect(rows[1]).to.match(/^MOV holiday.mov 45% uploaded · 2 GB · 2 days ago/);
     expect(textOf(find(element, 'status'))).to.equal('2 unfinished uploads');
     expect(all(element, 'button', 'Resume all')).to.be.empty; // no file can be opened
     expect(stops(element), 'one stop for all rows').to.deep.equal(['Choose a file: talk.mp4']);
@@ -103,6 +105,19 @@ describe('unfinished uploads', () => {
     expect(stops(element)).to.deep.equal(['Choose a file: holiday.mov']);
     await fadedIn(element);
     await expect(element).to.be.accessible();
+  });
+
+  it('are announced after other news, too, and together', async () => {
+    await leave('talk.mp4', HOUR);
+    const element = await open();
+    const says = (words: string) => until(() => (timers.pass(700), announced(element) === words), words);
+    await says('1 unfinished upload');
+    await add(element, sizedFile('a.png'));
+    await says('1 file added');
+    await leave('film.mp4', HOUR);
+    await leaveUnsaved(scopeOfRecords(), 'b.pdf', 'k/b.pdf');
+    dispatchEvent(new FocusEvent('focus'));
+    await says('2 unfinished uploads. 1 file is uploaded, but not saved on this page yet');
   });
 
   it('of a given queue are listed as soon as it is set', async () => {
@@ -143,6 +158,22 @@ describe('unfinished uploads', () => {
     expect(await uploads(scopeOfRecords())).to.be.empty;
     expect(element.shadowRoot!.activeElement).to.equal(find(element, 'button', 'Choose files'));
   });
+
+  for (const [what, leaveOne] of [
+    ['unfinished upload', () => leave('talk.mp4', HOUR)],
+    ['unsaved file', () => leaveUnsaved(scopeOfRecords(), 'talk.mp4', 'k/talk.mp4')],
+  ] as const)
+    it(`do not get the focus when the row of a file goes that has it: an ${what}`, async () => {
+      await leaveOne();
+      const { element, mode } = await place(`multiple endpoint="/grant" resume-scope="${scope}"`);
+      await until(() => (timers.pass(300), all(element, 'button', /^Discard/).length), 'what is left');
+      await add(element, sizedFile('a.png'));
+      mode.of('a.png').done();
+      (await until(() => all(element, 'button', 'Remove: a.png')[0], 'its button')).focus();
+      await press(element, 'Remove: a.png');
+      await until(() => all(element, '.removed').length && nameOfFocused(element), 'the focus');
+      expect(nameOfFocused(element)).to.equal('Choose files');
+    });
 
   it('have disabled buttons in a disabled element, and are hidden with no-list', async () => {
     await leave('a.mp4', HOUR);

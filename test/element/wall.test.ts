@@ -130,7 +130,7 @@ describe('a wall', () => {
     expect(canvas.getBoundingClientRect().width).to.be.closeTo(row(element, 'a.jpg').clientWidth, 1);
     element.stored = [{ key: 'u/report.pdf', url: 'https://b.example/u/report.pdf' }];
     await until(() => all(element, 'row', 'report.pdf').length === 1, 'the card');
-    expect(textOf(row(element, 'report.pdf').querySelector('.type')!)).to.equal('pdf');
+    expect(textOf(row(element, 'report.pdf').querySelector('.type')!)).to.equal('PDF');
     expect(textOf(row(element, 'report.pdf').querySelector('.title')!)).to.equal('report.pdf');
     expect(find(element, 'a', 'report.pdf').getAttribute('href')).to.equal('https://b.example/u/report.pdf');
   });

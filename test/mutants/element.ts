@@ -268,8 +268,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/list/summary.ts',
-    find: '${queued + uploading > saving ?',
-    replace: '${queued + uploading > 0 ?',
+    find: 'if (queued + uploading > saving)',
+    replace: 'if (queued + uploading > 0)',
     breaks: '"pause all" is offered while the files are only being saved',
   },
   {

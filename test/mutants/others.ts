@@ -178,15 +178,21 @@ export const othersMutants: readonly Mutant[] = [
   },
   {
     file: 'src/frameworks/form-model.ts',
-    find: 'value.length === known.length && value.every((entry, index) => entry === known[index])',
-    replace: 'value.length === known.length',
+    find: 'now.length === value.length && now.every((entry, index) => entry === value[index])',
+    replace: 'now.length === value.length',
     breaks: 'the model does not follow when files change their order',
   },
   {
     file: 'src/frameworks/form-model.ts',
-    find: "['file-removed', 'file-discarded', 'file-moved', 'change']",
-    replace: "['file-removed', 'file-discarded', 'file-moved']",
+    find: "isReported ? [...ofFiles, 'change'] : ofFiles",
+    replace: 'ofFiles',
     breaks: 'a model that the page sets emits `change`',
+  },
+  {
+    file: 'src/frameworks/form-model.ts',
+    find: 'isValue(pageValue) && stop(event)',
+    replace: 'stop(event)',
+    breaks: 'no `change` comes for what a person does after the page has set the model',
   },
   {
     file: 'src/frameworks/queue-store.ts',

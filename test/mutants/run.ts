@@ -1,9 +1,9 @@
 // `npm run mutants`: breaks the code in one place at a time, and says which breakages no test sees. It works in copies of the project, one
-// for each core. First all tests run once, to learn which of them reach each place. With pieces of paths (`-- oss/multipart`): only the
+// for each core. `seen-by.json` has the test file that saw each breakage before: it is tried first, and alone. For what it does not see, all
+// tests run once, to learn which of them reach each place; these are tried then. With pieces of paths (`-- oss/multipart`): only the
 // breakages in these files. `--shard 1/4`: a quarter of them. `--json file`: writes the results there, after each; what the file has already
-// is not tried again. `--before file`: results of an earlier run; what saw a breakage then is tried first. `--reach file`: keeps there what
-// tests reach. `--no-whole`: does not try all of `npm test` on what the tests that reach a place do not see. `--check`: says whether all of
-// them compile.
+// is not tried again. `--reach file`: keeps there what tests reach. `--no-whole`: does not try all of `npm test` on what the tests that reach
+// a place do not see. `--check`: says whether all of them compile.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import type { Reach } from './reach.js';
 
 /** How long a run may take that took no time without a mutant, in milliseconds, and how much longer than it did without one. */
 const [LEAST_TIME, TIMES_LONGER] = [60_000, 5];
+const WITNESSES = 'test/mutants/seen-by.json';
 
 interface Result extends Mutant {
   /** The first failure that a test reported. */
@@ -29,7 +30,6 @@ const { values, positionals } = parseArgs({
     whole: { type: 'boolean', default: true },
     reach: { type: 'string' },
     json: { type: 'string' },
-    before: { type: 'string' },
     check: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -63,9 +63,17 @@ async function failureOf(copy: ProjectCopy, mutant: Mutant, tests: readonly Reac
 }
 
 const idOf = ({ file, find, replace }: Mutant) => [file, find, replace].join('\n');
-/** What has seen each breakage in an earlier run. */
-const earlier = (readIfThere(values.before) ?? []) as Result[];
-const witnesses = new Map(earlier.map((one) => [idOf(one), one.seenBy]));
+const nameOf = ({ file, breaks }: Mutant) => `${file}: ${breaks}`;
+/** The test file that saw each breakage the last time. */
+const witnesses = (readIfThere(WITNESSES) ?? {}) as Record<string, string>;
+
+function keepWitness(mutant: Mutant, failure: string): void {
+  const [, test] = /^(?:chromium: )?(test\/\S+?\.test\.ts)/.exec(failure) ?? [];
+  if (!test || failure.includes(' test/')) return; // of several that did not end nobody knows which saw it
+  witnesses[nameOf(mutant)] = test;
+  const kept = allMutants.map(nameOf).flatMap((name) => (witnesses[name] ? [[name, witnesses[name]] as const] : []));
+  writeFileSync(WITNESSES, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
+}
 
 const isInNode = ({ test }: Reach) => test.includes('.node.') || test.startsWith('test/contract/');
 const isCostly = (one: Reach) => isInNode(one) && (startsChromium(one.test) || usesBuild(one.test));
@@ -86,8 +94,7 @@ async function withoutBroken(all: readonly Reach[]): Promise<Reach[]> {
 }
 
 /**
- * What saw it before, then those with its words in their names, and whose imports lead to the broken file in the fewest steps: a few in Node, a
- * few in Chromium. Then others, then those that look at what is built; at last those whose own browsers and realms do not show what they reach.
+ * Those with its words in their names, and whose imports lead to the broken file in the fewest steps: a few in Node, a few in Chromium. Then others, then those that look at what is built; at last those whose own browsers and realms do not show what they reach.
  */
 function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
   const number = allMutants.indexOf(mutant);
@@ -100,7 +107,6 @@ function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
   const cheap = reaching.filter((one) => !isCostly(one));
   const [inNode, inBrowser] = [cheap.filter(isInNode), cheap.filter((one) => !isInNode(one))];
   return [
-    quick.filter(({ test }) => witnesses.get(idOf(mutant))?.includes(`${test}:`)),
     ...[inNode.slice(0, 6), inBrowser.slice(0, 4), inNode.slice(6)],
     ...[inBrowser.slice(4, 20), inBrowser.slice(20)],
     reaching.filter(isCostly),
@@ -108,7 +114,13 @@ function inTurns(mutant: Mutant, all: readonly Reach[]): Reach[][] {
   ];
 }
 
-async function findWitness(copy: ProjectCopy, mutant: Mutant, all: readonly Reach[]): Promise<string | undefined> {
+/** What saw it before, if it does so again. */
+async function knownFailure(copy: ProjectCopy, mutant: Mutant): Promise<string | undefined> {
+  const test = witnesses[nameOf(mutant)];
+  return test && existsSync(test) ? failureOf(copy, mutant, [{ test, milliseconds: 0, mutants: [] }]) : undefined;
+}
+
+async function findFailure(copy: ProjectCopy, mutant: Mutant, all: readonly Reach[]): Promise<string | undefined> {
   for (const tests of inTurns(mutant, all)) {
     const failure = await failureOf(copy, mutant, tests);
     if (failure !== undefined) return failure;
@@ -151,22 +163,38 @@ const { json } = values;
 const results = (readIfThere(json) ?? []) as Result[];
 if (values.check) process.exit((await first.build()) && (await check(chosenMutants([]))) ? 0 : 1);
 await first.build();
-const reach = await withoutBroken((readIfThere(values.reach) ?? (await findReach())) as Reach[]);
 const waiting = chosenMutants(results);
 while (copies.length < Math.min(availableParallelism(), waiting.length)) copies.push(new ProjectCopy());
 
-/** Tries one after the other, while other copies do so, too. */
-async function tryThem(copy: ProjectCopy): Promise<void> {
-  for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) {
-    const start = performance.now();
-    const seenBy = await findWitness(copy, mutant, reach);
-    const seconds = Math.round((performance.now() - start) / 1000);
-    results.push({ ...mutant, seenBy, seconds });
-    console.log(`${seenBy ? 'seen' : 'NOT SEEN'} (${seconds} s) ${mutant.file}: ${mutant.breaks}\n    ${seenBy ?? ''}`);
-    if (json) writeFileSync(json, JSON.stringify(results, undefined, 2));
-  }
+/** Tries all that wait, as many at once as there are copies. @returns those that were not seen */
+async function tryAll(
+  mutants: readonly Mutant[],
+  seek: (copy: ProjectCopy, mutant: Mutant) => Promise<string | undefined>,
+  isLast = false,
+): Promise<Mutant[]> {
+  const [left, unseen] = [[...mutants], [] as Mutant[]];
+  const tryThem = async (copy: ProjectCopy) => {
+    for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+      const start = performance.now();
+      const seenBy = await seek(copy, mutant);
+      if (seenBy === undefined) unseen.push(mutant);
+      else keepWitness(mutant, seenBy);
+      if (seenBy === undefined && !isLast) continue;
+      const seconds = Math.round((performance.now() - start) / 1000);
+      results.push({ ...mutant, seenBy, seconds });
+      console.log(`${seenBy ? 'seen' : 'NOT SEEN'} (${seconds} s) ${nameOf(mutant)}\n    ${seenBy ?? ''}`);
+      if (json) writeFileSync(json, JSON.stringify(results, undefined, 2));
+    }
+  };
+  await Promise.all(copies.map(tryThem));
+  return unseen;
 }
 
-await Promise.all(copies.map(tryThem));
+const rest = await tryAll(waiting, knownFailure);
+if (rest.length > 0) {
+  console.log(`${rest.length} are to be seen by other tests`);
+  const reach = await withoutBroken((readIfThere(values.reach) ?? (await findReach())) as Reach[]);
+  await tryAll(rest, (copy, mutant) => findFailure(copy, mutant, reach), true);
+}
 report(results);
 process.exit(0);

@@ -6,10 +6,12 @@ import { createStoredObjects } from '../../demo/stored/index.js';
 import {
   createUploadHandler,
   createUploads,
+  type EnforcedPermission,
   type Permission,
   processing,
   type ProcessingStatus,
   route,
+  type StsPermission,
   toNode,
 } from '../../src/server.js';
 import { APPLICATIONS_OBJECT } from '../support/applications-object.js';
@@ -28,16 +30,16 @@ export function demoBackend(options: BackendOptions): Backend {
  * `/server/sts`, `/server/post-policy` and `/server/presigned-url`: `oss-direct-upload/server` as a page's endpoint. With `wrong-bytes/` or
  * `wrong-size/` before the mode, the application takes any file for one that it has: one of as many zeros, or of one more. With `completed/`
  * it saves each file; with `completed/twice/` its first response is lost for each. With `processing/` it scans each, and is asked three times
- * before it is ready, or refused for a name with `virus`; with `live/` after it, it sends what happens as a stream. `/server/routes/photos` is a route.
+ * before it is ready, or refused for a name with `virus`; with `live/` after it, it sends what happens as a stream. `/server/by-size` gives a form to
+ * files of up to 100 kB, and signed URLs to others. `/server/routes/photos` is a route.
  */
 function serverBackend(cloud: Cloud): Backend {
-  const authorize = (request: Request) => {
-    const { pathname } = new URL(request.url);
-    return {
-      dir: `${pathname.slice(1)}/`,
-      mode: pathname.split('/').at(-1) as Permission['mode'],
-      context: { user: 7 },
-    };
+  const authorize = (request: Request): (EnforcedPermission | StsPermission) & { context: { user: number } } => {
+    const { pathname, searchParams } = new URL(request.url);
+    const common = { dir: `${pathname.slice(1)}/`, context: { user: 7 } };
+    if (!pathname.endsWith('/by-size')) return { ...common, mode: pathname.split('/').at(-1) as Permission['mode'] };
+    if (Number(searchParams.get('size')) > 100_000) return { ...common, mode: 'presigned-url' };
+    return { ...common, mode: 'post-policy', maxFileSize: '100kB' };
   };
   const saved = new Map<string, number>();
   const completing = createUploadHandler({

@@ -23,10 +23,11 @@ async function complete(
   endpoint: (call: number, request: GrantRequest) => unknown,
   stored: Partial<StoredObject> = { seal: SEAL },
   afterUpload?: AfterUpload,
+  come: (seals: Seals) => void = () => {},
 ) {
   const asked: GrantRequest[] = [];
   const fetchGrant: FetchGrant = async (request) => (asked.push(request), endpoint(asked.length, request));
-  const mode = sendingMode((run) => run.done(stored));
+  const mode = sendingMode((run) => (come(run.job.asks.seals), run.done(stored)));
   const { queue } = heldQueue({ mode, afterUpload, endpoint: fetchGrant, retryPolicy });
   const [task] = queue.add([sizedFile('a.txt', 700)]);
   await settled(queue);
@@ -89,6 +90,27 @@ describe('an upload that the endpoint completes', () => {
     await settled(queue);
     assert.equal(task.result?.data, 'saved');
     assert.deepEqual([asked.length, asked[1]?.asks?.['isRepeat'], mode.runs.length], [2, 'true', 1]);
+  });
+
+  it('asks once more by the seal of this run’s grant where an earlier page’s is refused', async () => {
+    const ofRun = 'odu1.dir.abd.4567';
+    const refused = () => json({ code: 'seal' }, 403);
+    const come = (seals: Seals) => seals.add({ dir: 'uploads', seal: ofRun });
+    const isOwn = ({ asks }: GrantRequest) => asks?.['seal'] === ofRun;
+    const by = (request: GrantRequest) => (isOwn(request) ? json({ completed: true, data: 7 }) : refused());
+    for (const [endpoint, other, seals, end] of [
+      [by, come, [SEAL, ofRun], 7],
+      [refused, come, [SEAL, ofRun], 403],
+      [refused, undefined, [SEAL], 403],
+      [() => json({ code: 'older' }, 409), come, [SEAL], 409],
+    ] as const) {
+      const { asked, task } = await complete((_, request) => endpoint(request), { seal: SEAL }, undefined, other);
+      assert.deepEqual(
+        asked.map(({ asks }) => asks?.['seal']),
+        seals,
+      );
+      assert.equal(task.error?.status ?? task.result?.data, end);
+    }
   });
 
   it('has no words of `/server` for the person, which are English', async () => {
@@ -166,6 +188,7 @@ describe('the seal of a grant', () => {
   it('of one object is for this object alone; an earlier page’s counts before that of a prefix', () => {
     const [ofOne, ofAll, earlier] = [sealedAt(1, 'a'), sealedAt(0, 'b'), sealedAt(2, 'c')];
     const seals = new Seals();
+    const other = (key: string) => seals.other({ key, seal: seals.of(key) });
     seals.add({ key: 'u/7/a', seal: ofOne });
     assert.deepEqual([seals.of('u/7/a'), seals.of('u/7/b')], [ofOne, undefined]);
     seals.add({ dir: 'u/7', seal: ofAll });
@@ -175,5 +198,12 @@ describe('the seal of a grant', () => {
       ['a', 'b', 'c', 'd'].map((name) => seals.of(`u/7/${name}`)),
       [ofOne, ofAll, earlier, ofAll],
     );
+    assert.deepEqual(
+      ['a', 'b', 'c', 'd'].map((name) => other(`u/7/${name}`)),
+      [undefined, undefined, ofAll, undefined],
+    );
+    const renewed = sealedAt(0, 'e');
+    seals.add({ key: 'u/7/a', seal: renewed });
+    assert.deepEqual([seals.of('u/7/a'), other('u/7/a')], [ofOne, renewed]);
   });
 });

@@ -15,15 +15,23 @@ import { en } from '../../src/element/words/locales/en.js';
 import { Translator } from '../../src/element/words/translator.js';
 import { ossCodes } from '../../src/oss/response/oss-codes.js';
 import { readOssError } from '../../src/oss/response/oss-error.js';
+import { legalMoves } from '../../src/task/task-state.js';
 import { isPacked } from '../../tools/package-readme.js';
 import { packedDocuments } from '../../tools/packed-documents.js';
 import { createSkill } from '../../tools/skill.js';
 
 const text = (path: string) => readFileSync(path, 'utf8');
-const manifest = JSON.parse(text('package.json')) as { name: string; files: string[]; homepage?: string };
+const manifest = JSON.parse(text('package.json')) as {
+  name: string;
+  files: string[];
+  exports: object;
+  homepage?: string;
+};
 const packed = packedDocuments();
 const readmes = ['README.ja.md', 'README.md', 'README.zh-CN.md'];
 const headings = (readme: string) => readme.match(/^#+ /gm);
+/** How long it says that the tests take. */
+const minutes = (readme: string) => /^npm ci && npm test.*$/m.exec(readme)?.[0].match(/\d+/g);
 const links = (readme: string) =>
   Array.from(readme.matchAll(/\]\((?!#|[a-z]+:)([^)\s#]+)[^)]*\)/g), ([, path = '']) => path);
 const samples = (readme: string) => readme.match(/^<!-- sample: .*$/gm);
@@ -59,6 +67,7 @@ describe('the READMEs', () => {
       assert.deepEqual(headings(text(name)), headings(text('README.md')));
       assert.deepEqual(samples(text(name)), samples(text('README.md')));
       assert.deepEqual(figures(text(name)), figures(text('README.md')));
+      assert.deepEqual(minutes(text(name)), minutes(text('README.md')));
     });
   }
 
@@ -118,6 +127,58 @@ for (const page of ['docs/guide/languages.md', 'docs/zh/guide/languages.md'])
     assert.deepEqual(named, Object.keys(locales));
     assert.equal(tags.filter((row) => row[0] !== 'lang').length, Object.keys(locales).length + 1); // and English
   });
+
+describe('pages that name all of something', () => {
+  const namesIn = (path: string, pattern: RegExp) => Array.from(text(path).matchAll(pattern), ([, name]) => name!);
+  const section = (page: string, anchor: string) =>
+    text(page)
+      .split(/^## /m)
+      .find((one) => one.includes(`{#${anchor}}`))!;
+  const entries = Object.keys(manifest.exports).filter((path) => !/\.js(on)?$/.test(path));
+  const perEntry = (path: string) => path.replace(/^\./, '').replace(/^\/(modes|locales|adapters)\/.*/, '/$1/…');
+  const settings = /^  \/\*\*(?:(?!@internal|\*\/)[^])*\*\/\s+(\w+)\??: /gm;
+  for (const docs of ['docs', 'docs/zh']) {
+    for (const [path, anchor, names] of [
+      ['guide/look', 'parts', namesIn('src/element/oss-direct-upload.ts', /@csspart ([\w-]+)/g)],
+      ['guide/headless', 'a-queue-for-many-files', namesIn('src/task/upload-settings.ts', settings)],
+      ['frameworks/bundlers', 'entries', entries.map(perEntry)],
+    ] as const)
+      it(`${docs}/${path}.md: each in #${anchor}`, () => {
+        const named = section(`${docs}/${path}.md`, anchor);
+        assert.ok(names.length > 10);
+        assert.deepEqual(
+          names.filter((name) => !named.includes(`${name}\``)),
+          [],
+        );
+      });
+
+    it(`${docs}/guide/headless.md: what follows each state of a task`, () => {
+      const rows = section(`${docs}/guide/headless.md`, 'tasks-and-events').matchAll(/^\| `(\w+)` \|.*\|(.*)\|$/gm);
+      const next = Array.from(rows, ([, status, cell = '']) => [status, cell.match(/(?<=`)[a-z]+(?=`)/g) ?? []]);
+      const legal = Object.entries(legalMoves).map(([status, to]) => [status, to.filter((one) => one !== status)]);
+      assert.deepEqual(Object.fromEntries(next), Object.fromEntries(legal));
+    });
+  }
+});
+
+describe('pages that compare', () => {
+  for (const docs of ['docs', 'docs/zh'])
+    it(`${docs}: have the figures of the benchmark, of the README and of the languages`, () => {
+      const results = text('test/bench/results/table.md');
+      const all = readdirSync(`${docs}/migrate`)
+        .map((name) => text(`${docs}/migrate/${name}`))
+        .join('\n');
+      const shown = Array.from(all.replaceAll('秒', 's').matchAll(/[\d.]+ (?:kB|s)\b/g), ([figure]) => figure);
+      assert.ok(shown.length >= 6);
+      assert.deepEqual(
+        shown.filter((figure) => !results.includes(figure)),
+        [],
+      );
+      assert.match(all, new RegExp(`\\[(内置 )?${Object.keys(locales).length + 1}\\b`));
+      const [, size = '-'] = /Small\*\*: (\d+ kB)/.exec(text('README.md')) ?? [];
+      assert.ok(text(`${docs}/frameworks/html.md`).includes(size));
+    });
+});
 
 const root = 'demo/examples';
 const examples = readdirSync(root);

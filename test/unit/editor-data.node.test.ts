@@ -45,7 +45,7 @@ describe('data for editors', () => {
   });
 
   it('custom-elements.json has the queue’s events that the element fires again, and its own', () => {
-    const own = ['submit-held', 'submit-released', 'change'];
+    const own = ['submit-held', 'submit-released', 'change', 'invalid'];
     assert.deepEqual(namesOf(declaration.events), sorted([...uploadEventNames, ...own]));
     for (const { name, description } of declaration.events) assert.ok(description, name);
   });

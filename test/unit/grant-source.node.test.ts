@@ -118,6 +118,38 @@ describe('sharing a grant', () => {
     });
   });
 
+  describe('post-policy with a range of sizes', () => {
+    const formUpTo = (most: number, least = 0) => form({ dir: 'user/' }, HOUR, [['content-length-range', least, most]]);
+    const ofSize = (size: number): FileInfo => ({ ...fileNamed(`${size}`), size });
+
+    it('is requested once more for a file that it does not allow, and not for one that the second does not allow, too', async () => {
+      const { get, granted, names } = sourceOf(postPolicy);
+      const small = await granted(formUpTo(10), ofSize(5));
+      assert.equal(await get(ofSize(10)), small);
+      const large = await granted(formUpTo(10), ofSize(20));
+      assert.notEqual(large, small);
+      for (const size of [30, 20, 5]) assert.equal(await get(ofSize(size)), large);
+      assert.deepEqual(names(), ['5', '20']);
+    });
+
+    it('that is too small a file’s serves no file that is too large', async () => {
+      const { granted, names } = sourceOf(postPolicy);
+      await granted(formUpTo(10, 1), ofSize(0));
+      await granted(formUpTo(100), ofSize(20));
+      assert.deepEqual(names(), ['0', '20']);
+    });
+
+    it('is requested for each of two files that begin at the same time, where the first does not allow the second', async () => {
+      const { calls, get, names } = sourceOf(postPolicy);
+      const waiting = [get(ofSize(5)), get(ofSize(20))];
+      calls[0]!.respond(formUpTo(10));
+      await flushPromises();
+      assert.deepEqual(names(), ['5', '20']);
+      calls[1]!.respond(formUpTo(100));
+      assert.equal(await distinct(waiting), 2);
+    });
+  });
+
   it('post-policy with a fixed key: only the file it was made for uses it', async () => {
     const { calls, get } = sourceOf(postPolicy);
     const waiting = files.map((file) => get(file));

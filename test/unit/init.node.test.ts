@@ -70,6 +70,14 @@ describe('init', () => {
     assert.match(text, /npm install oss-direct-upload\n/);
     const again = init(folderWith(['next', 'oss-direct-upload'], { '.gitignore': '.env*\n' }));
     assert.ok(!/Note|npm install/.test(again), again);
+    for (const [ignored, isEnough] of [
+      ['.env*.local', false],
+      ['.env.local', false],
+      ['.env', true],
+      ['/.env \r', true],
+      ['.env*', true],
+    ] as const)
+      assert.equal(!init(folderWith([], { '.gitignore': `dist\n${ignored}\n` })).includes('Note'), isEnough, ignored);
   });
 
   it('has no note on what it has written itself', () => {
@@ -79,10 +87,18 @@ describe('init', () => {
   });
 
   it('follows the folders of an application', () => {
-    const next = folderWith(['next'], { 'src/app/page.tsx': '' });
-    assert.match(init(next), /wrote {2}src\/app\/upload\/page\.tsx/);
+    for (const [files, page] of [
+      [['src/app/page.tsx'], 'src/app/upload/page.tsx'],
+      [['src/pages/index.tsx'], 'src/app/upload/page.tsx'],
+      [['src/pages/index.tsx', 'pages/index.tsx'], 'app/upload/page.tsx'],
+      [['src/lib/db.ts', 'pages/index.tsx'], 'app/upload/page.tsx'],
+      [['src/pages/index.tsx', 'app/page.tsx'], 'app/upload/page.tsx'],
+    ] as const) {
+      const next = folderWith(['next'], Object.fromEntries(files.map((file) => [file, ''])));
+      assert.ok(init(next).includes(`wrote  ${page}\n`), files.join());
+    }
     const nuxt3 = folderWith(['nuxt'], { 'app.vue': '' });
-    init(nuxt3);
+    assert.match(init(nuxt3), /Note: app\.vue shows pages only where it has <NuxtPage \/>/);
     assert.match(read(nuxt3, 'pages/upload.vue'), /'\.\.\/server\/uploads'/);
     const nuxt4 = folderWith(['nuxt'], { 'app/app.vue': '' });
     assert.match(init(nuxt4), /Note: app\/app\.vue shows pages only where it has <NuxtPage \/>/);

@@ -1,7 +1,9 @@
 import { createUploadHandler, fromEnv, processing } from 'oss-direct-upload/server';
 
 declare function session(request: Request): Promise<{ id: string } | null>;
-declare const db: { jobs: { share(key: string): Promise<number>; changes(key: string): AsyncIterable<number> } };
+declare const db: {
+  jobs: { share(key: string): Promise<number>; changes(key: string, signal: AbortSignal): AsyncIterable<number> };
+};
 
 // #region live
 export const POST = createUploadHandler({
@@ -11,9 +13,9 @@ export const POST = createUploadHandler({
     return user && { mode: 'presigned-url', dir: `films/${user.id}/` };
   },
   completed: () => processing(),
-  async *status({ key }) {
+  async *status({ key, signal }) {
     yield { state: 'processing', share: await db.jobs.share(key) }; // first, what is known now
-    for await (const share of db.jobs.changes(key)) {
+    for await (const share of db.jobs.changes(key, signal)) {
       if (share === 1) return yield { state: 'ready' };
       yield { state: 'processing', share };
     }

@@ -18,7 +18,10 @@ input.addEventListener('change', () => {
 // #region words
 function statusOf(task: UploadTask): string {
   const { state, progress, remaining } = task;
-  if (state.status === 'failed') return `${en.errors[state.error.code]}. ${en.advice[state.error.code]}`;
+  if (state.status === 'failed') {
+    const { code } = state.error;
+    return [en.errors[code], en.advice[code]].filter(Boolean).join('. ');
+  }
   if (state.status !== 'uploading') return en[state.status]; // Waiting, Paused, Uploaded, Canceled
   if (state.phase !== 'sending') return en[state.phase]; // Preparing, Waiting for the connection, Finishing, Saving
   const share = `${Math.floor(progress * 100)} %`;
@@ -73,6 +76,8 @@ queue.addEventListener('uploads-settled', ({ detail: { tasks } }) => {
   notice.textContent = failed > 0 ? `${failed} failed` : 'All files are stored';
 });
 addEventListener('beforeunload', (event) => {
-  if (queue.tasks.some(({ status }) => status === 'uploading' || status === 'queued')) event.preventDefault();
+  if (!queue.tasks.some(({ status }) => status === 'uploading' || status === 'queued')) return;
+  event.preventDefault();
+  event.returnValue = true; // for Chrome before 119
 });
 // #endregion notices

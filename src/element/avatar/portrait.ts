@@ -70,9 +70,9 @@ function symbol({ input }: AvatarView): TemplateResult {
 /** The picture lies on the file's type, which is seen where there is none, or it cannot be loaded. */
 function picture(view: TaskView, isOpener: boolean): TemplateResult {
   const { task, thumbnail } = view;
-  const { kind, extension } = kindOf(task.name, task.type);
+  const { kind, label } = kindOf(task.name, task.type);
   return html`<div part="thumbnail" class="thumbnail ${kind}" role="img" aria-label=${task.name}>
-      <span class="type" aria-hidden="true">${extension.slice(0, 4) || '•'}</span>
+      <span class="type" aria-hidden="true">${label || '•'}</span>
       ${thumbnail ?? linkedThumbnail(task)}
     </div>
     ${isOpener ? opener(view) : nothing}`;

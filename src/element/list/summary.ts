@@ -104,7 +104,7 @@ function actions(view: SummaryView): TemplateResult {
   const { noAuto, translator, totals, disabled, redraw } = view;
   const { strings } = translator;
   const queue = view.queue.current();
-  const { uploading, paused, failed, queued, saving } = totals;
+  const { uploading, paused, failed, queued } = totals;
   if (awaitsStart(noAuto, totals)) {
     const start = () => {
       queue.start();
@@ -118,10 +118,18 @@ function actions(view: SummaryView): TemplateResult {
   const tryNow = () => waiting.forEach((task) => queue.retry(task));
   return html`${waiting.length > 0 ? textButton(strings.tryNow, tryNow, disabled) : nothing}
   ${failed > 0 && !busy ? textButton(strings.retryFailed, retryFailed, disabled) : nothing}
-  ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing}
-  ${queued + uploading > saving ? iconButton(strings.pauseAll, pause, () => queue.pause(), disabled) : nothing}
-  ${!busy && paused > 0 ? iconButton(strings.resumeAll, play, () => queue.resume(), disabled) : nothing}
+  ${failed > 0 && busy ? iconButton(strings.retryFailed, retry, retryFailed, disabled) : nothing} ${pauseOrResume(view)}
   ${busy || paused > 0 ? textButton(strings.cancelAll, () => queue.cancel(), disabled) : removeButton(view)}`;
+}
+
+/** One button, which keeps the focus when it is pressed. */
+function pauseOrResume(view: SummaryView): TemplateResult | typeof nothing {
+  const { strings } = view.translator;
+  const { uploading, paused, queued, saving } = view.totals;
+  const queue = view.queue.current();
+  if (queued + uploading > saving) return iconButton(strings.pauseAll, pause, () => queue.pause(), view.disabled);
+  if (saving > 0 || paused === 0) return nothing;
+  return iconButton(strings.resumeAll, play, () => queue.resume(), view.disabled);
 }
 
 /** Beside "Retry failed files" it removes these only. What the page set as stored always stays. */

@@ -7,8 +7,12 @@ const OPENERS = '.name:is(a, button), .open:is(a, button)';
 const ACTIONS = '.action:enabled:not(.undo)'; // Enter, once more, would bring a file back
 /** What is drawn again with the list, and may go. */
 const DRAWN = '.action, .handle, .name, .open, .add .button, .row, .card';
-/** Where no row is left that has anything to focus: in this order. */
-const REST = ['.summary .action', 'button:not(:disabled, .undo)', 'a[href]', '.undo'];
+/** Where no row is left that has anything to focus: in this order. Not where an unfinished upload could be discarded by mistake. */
+const REST = [
+  '.panel:not(.unfinished) > .summary .action',
+  'button:not(:disabled, .undo, .unfinished *)',
+  ...['a[href]', '.undo'],
+];
 
 /** Where the focus was before the rows changed. */
 interface FocusPlace {
@@ -32,7 +36,7 @@ export class FocusKeeper {
     const element = this.#focused;
     if (!element || element === this.#place?.element) return; // thousands of files may go at once
     const row = this.#rowOf(element);
-    const rows = [...this.#root.querySelectorAll<HTMLElement>(rowSelector)];
+    const rows = [...(row?.parentElement?.querySelectorAll<HTMLElement>(rowSelector) ?? [])];
     const index = row ? rows.indexOf(row) : 0;
     this.#place = { element, row, next: [...rows.slice(index + 1), ...rows.slice(0, Math.max(0, index)).reverse()] };
   }

@@ -50,6 +50,8 @@ export class Announcer {
   #turned: { n: number; to: 'pausedFiles' | 'uploadingFiles' } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastCount = -Infinity;
+  /** It was too soon to say how many are uploaded. */
+  #isCountOwed = false;
   /** The connection works for no file. */
   #isWaiting = false;
   #waitTimer: ReturnType<typeof setTimeout> | undefined;
@@ -116,6 +118,8 @@ export class Announcer {
         this.#done++;
         if (detail.result.reused) this.#notes.set(detail.task.name, 'alreadyThere');
         return true;
+      case 'uploads-settled':
+        return this.#isCountOwed;
       case 'upload-processing':
         return this.#countProcessing(detail.task);
       case 'upload-ready':
@@ -201,10 +205,11 @@ export class Announcer {
     const added = this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
     const isOne = keepsStored(this.#context.host);
     if (isOne && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
-    if (this.#done > 0 || this.#failed.length > 0) {
-      const isOver = !isBusy(totals);
+    const isOver = !isBusy(totals);
+    if (this.#done > 0 || this.#failed.length > 0 || (this.#isCountOwed && isOver && done > 0)) {
       const now = performance.now();
-      if (!isOver && now - this.#lastCount < COUNT_INTERVAL) return added;
+      this.#isCountOwed = !isOver && now - this.#lastCount < COUNT_INTERVAL;
+      if (this.#isCountOwed) return added;
       this.#lastCount = now;
       if (isOver && done === count) return translator.format(strings.doneFiles, { n: isOne ? 1 : done });
       const failures = failed > 0 && translator.format(strings.failedFiles, { n: failed });

@@ -62,7 +62,10 @@ export class PageGuard implements Controller {
     }
   }
 
-  readonly #askFirst = (event: Event): void => event.preventDefault();
+  readonly #askFirst = (event: BeforeUnloadEvent): void => {
+    event.preventDefault();
+    event.returnValue = true; // Chrome before 119 looks at nothing else
+  };
 
   /** The browser releases the lock in a hidden tab, so it is requested again in a visible one. */
   readonly #stayAwake = (): void => {

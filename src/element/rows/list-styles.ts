@@ -77,6 +77,9 @@ export const listStyles = css`
     .action:focus-visible {
       outline-offset: -2px;
     }
+    .action.primary:focus-visible {
+      outline-offset: 2px; /* it has the color of the ring */
+    }
 
     .summary {
       display: flex;

@@ -49,13 +49,13 @@ export function taskRow(view: TaskView): TemplateResult {
 }
 
 function thumbnail({ task, thumbnail: image, isPreviewable }: TaskView): TemplateResult {
-  const { kind, extension } = kindOf(task.name, task.type);
+  const { kind, label } = kindOf(task.name, task.type);
   const status = shownStatus(task);
   const doneMark = status === 'done' ? html`<span class="mark ok">${check}</span>` : nothing;
   const failedMark = status === 'failed' ? html`<span class="mark bad">${exclamation}</span>` : nothing;
   const classes = `thumbnail ${kind} ${isPreviewable ? 'opens' : ''}`;
   return html`<div part="thumbnail" class=${classes} aria-hidden="true">
-    ${image ?? html`<span>${extension.slice(0, 4) || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
+    ${image ?? html`<span>${label || '•'}</span>${linkedThumbnail(task)}`}${doneMark}${failedMark}
   </div>`;
 }
 

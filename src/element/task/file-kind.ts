@@ -16,10 +16,13 @@ const kinds = new Map(
   Object.entries(extensions).flatMap(([kind, list]) => list.split(' ').map((one) => [one, kind as FileKind])),
 );
 
-/** A file's kind: by its extension first, because browsers know few types. */
-export function kindOf(name: string, type: string): { kind: FileKind; extension: string } {
+/**
+ * A file's kind: by its extension first, because browsers know few types. Its label has four letters at most, in capitals that are the same in
+ * every language: CSS would write "ZİP" in Turkish.
+ */
+export function kindOf(name: string, type: string): { kind: FileKind; extension: string; label: string } {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const group = type.split('/')[0];
   const byType = group === 'image' || group === 'video' || group === 'audio' ? group : 'other';
-  return { kind: kinds.get(extension) ?? byType, extension };
+  return { kind: kinds.get(extension) ?? byType, extension, label: extension.slice(0, 4).toUpperCase() };
 }

@@ -17,7 +17,6 @@ export const thumbnailStyles = css`
       font-size: 0.6875rem;
       font-weight: 700;
       letter-spacing: 0.02em;
-      text-transform: uppercase;
     }
     @supports (color: oklch(0 0 0)) and (color: light-dark(red, red)) {
       .thumbnail {

@@ -39,11 +39,6 @@ export class UnfinishedController implements Controller {
     if (this.#isMissed) this.refreshSoon();
   }
 
-  /** For a polite live region. */
-  get status(): string {
-    return this.#earlier?.list?.status ?? '';
-  }
-
   /** The style that keeps the place of what the page before has left, until it is there: nothing jumps. */
   get place(): string {
     return this.#height ? `min-block-size:${this.#height}px;align-content:start` : '';

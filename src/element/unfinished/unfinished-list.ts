@@ -31,9 +31,6 @@ const relevant = new Set(['file-added', 'file-removed', 'upload-start', 'upload-
 
 /** Uploads that an earlier page left unfinished, each with a button that resumes it. */
 export class UnfinishedList implements Controller {
-  /** For a polite live region. */
-  status = '';
-
   readonly #context: ElementContext;
   readonly #focus: FocusKeeper;
   readonly #keys: GridKeys;
@@ -93,13 +90,16 @@ export class UnfinishedList implements Controller {
     const unsaved = all.find((one) => one.kind === 'unsaved');
     const batches = all.filter((one) => one.kind === 'batch');
     const unverified = all.find((one) => one.kind === 'unverified');
-    const { translator } = this.#context.language;
-    if (uploads.length > this.#uploads.length) this.status = headline(uploads, translator);
-    if (unsaved && unsaved.total > (this.#unsaved?.total ?? 0)) this.status = unsavedInWords(unsaved, translator);
-    if (batches.length > this.#batches.length) this.status = batchInWords(batches[0]!, translator);
+    const { announce, language } = this.#context;
+    const { translator } = language;
     const countNow = settledCount(unverified); // while a grant is fetched, nothing is said that may be of no use soon
-    if (unverified && countNow > settledCount(this.#unverified))
-      this.status = unverifiedInWords(unverified, translator);
+    const news = [
+      uploads.length > this.#uploads.length && headline(uploads, translator),
+      unsaved && unsaved.total > (this.#unsaved?.total ?? 0) && unsavedInWords(unsaved, translator),
+      batches.length > this.#batches.length && batchInWords(batches[0]!, translator),
+      unverified && countNow > settledCount(this.#unverified) && unverifiedInWords(unverified, translator),
+    ].filter(Boolean);
+    if (news.length > 0) announce(news.join(translator.strings.stop));
     this.#uploads = uploads;
     this.#unsaved = unsaved;
     this.#batches = batches;

@@ -25,7 +25,7 @@ export function unfinishedRow(row: Row): TemplateResult {
   const { upload, index, translator, disabled, forget } = row;
   const { size, sent, savedAt } = upload;
   const { strings } = translator;
-  const { kind, extension } = kindOf(upload.name, '');
+  const { kind, label } = kindOf(upload.name, '');
   const name = nameOf(upload, translator);
   const share = sent > 0 && translator.format(strings.sentShare, { share: translator.percent(sent / size) });
   const facts = [share, translator.bytes(size), timeAgo(savedAt, translator)]
@@ -33,7 +33,7 @@ export function unfinishedRow(row: Row): TemplateResult {
     .map((fact, i) => html`${i > 0 ? ' · ' : nothing}<bdi>${fact}</bdi>`); // in Arabic, adjacent numbers would swap places
   return html`<div part="file" role="row" class="row" aria-label=${name} aria-rowindex=${index + 1}>
     <div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
-      <span>${extension.slice(0, 4) || '•'}</span>
+      <span>${label || '•'}</span>
     </div>
     <div role="rowheader" class="body">
       <div class="line">

@@ -54,9 +54,9 @@ export function card(view: TaskView): TemplateResult {
 
 /** The picture lies on the file's type and name: they are seen where there is none, or it cannot be loaded. */
 function picture({ task, thumbnail }: TaskView): TemplateResult {
-  const { kind, extension } = kindOf(task.name, task.type);
+  const { kind, label } = kindOf(task.name, task.type);
   return html`<div part="thumbnail" class="thumbnail ${kind}" aria-hidden="true">
-    <span class="type">${extension.slice(0, 4) || sheet}</span>
+    <span class="type">${label || sheet}</span>
     <span part="name" class="title" dir="auto">${task.name}</span>
     ${thumbnail ?? linkedThumbnail(task)}
   </div>`;

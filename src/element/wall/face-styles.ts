@@ -17,7 +17,6 @@ export const faceStyles = css`
       line-height: 1.35;
       text-align: center;
       text-autospace: no-autospace;
-      text-transform: none;
       overflow-wrap: anywhere;
     }
     .face {

@@ -15,7 +15,7 @@ export interface ErrorInWords {
 export function errorInWords(error: UploadError, translator: Translator): ErrorInWords {
   const { errors, advice } = translator.strings;
   const { code, rule, limit, status, ossCode, requestId, message, likely } = error;
-  const hint = advice[code];
+  const hint = advice[code] ?? '';
   if (rule === 'validate') return { text: message, hint, detail: [] };
   if (rule) {
     // the policy's message says what it allows; of types that may be a long list, which is for developers

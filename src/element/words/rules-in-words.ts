@@ -28,22 +28,24 @@ function pixelsInWords(text: string, min: number | undefined, max: number | unde
   return translator.format(text, { range: least && most ? `${least}–${most}` : least ? `≥ ${least}` : `≤ ${most}` });
 }
 
+/** The names by which people know types, where a type's own is another. */
+const shortNames: Record<string, string> = {
+  plain: 'TXT',
+  msword: 'DOC',
+  document: 'DOCX',
+  sheet: 'XLSX',
+  webp: 'WebP',
+};
+
 /** "JPEG, PNG, or videos". @param accept as on `<input accept>`, or one extension */
 export function kindsInWords(accept: string, translator: Translator): string {
   const kinds: Record<string, string> = translator.strings.kinds;
-  const names = accept
-    .split(',')
-    .map((token) => token.trim().toLowerCase())
-    .filter((token) => token && token !== '*' && token !== '*/*')
-    .map((token) => {
-      const [group = '', subtype = ''] = token.split('/');
-      if (subtype === '*') return kinds[group] ?? group;
-      return (subtype || group)
-        .replace(/^x-|\+.*$/g, '')
-        .split('.')
-        .at(-1)!
-        .toUpperCase() // split returns at least one piece
-        .replace('WEBP', 'WebP');
-    });
-  return new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(names));
+  const names = accept.split(',').map((token) => {
+    const [group = '', subtype] = token.trim().toLowerCase().split('/');
+    if (subtype === '*') return kinds[group] ?? group;
+    const name = (subtype ?? group).replace(/^([^+]*\.)?(x-)?|\+.*$/g, ''); // of "vnd.x-name+zip": "name"
+    return shortNames[name] ?? name.toUpperCase();
+  });
+  const known = names.filter((name) => name && name !== '*');
+  return new Intl.ListFormat(translator.lang, { type: 'disjunction' }).format(new Set(known));
 }

@@ -36,20 +36,30 @@ export function readConditions(conditions: unknown): PolicyCondition[] {
 
 /** The error of an object that a policy does not allow, before a byte is sent; undefined where it does. */
 export function rejectionByPolicy(
-  { conditions }: FormPolicy,
+  policy: FormPolicy,
   object: { key: string; type: string; size: number },
 ): UploadError | undefined {
-  for (const { operator, field, values } of conditions) {
-    if (operator === 'content-length-range') {
-      const { size } = object;
-      const [least, most] = [Number(field), Number(values[0])];
-      if (size > most) return rejection('policy-size', `Over ${most} bytes.`, most, { size });
-      if (size < least) return rejection('policy-size', `Under ${least} bytes.`, least, { size });
-    } else if (field === 'content-type' && !isAllowedValue(operator, object.type, values)) {
+  const { size } = object;
+  const limit = passedLimit(policy, size);
+  if (limit !== undefined)
+    return rejection('policy-size', `${size > limit ? 'Over' : 'Under'} ${limit} bytes.`, limit, { size });
+  for (const { operator, field, values } of policy.conditions) {
+    if (field === 'content-type' && !isAllowedValue(operator, object.type, values)) {
       return rejection('policy-type', `The type ${object.type || '(none)'} is not allowed: ${values.join(', ')}.`);
     } else if (field === 'key' && !isAllowedValue(operator, object.key, values)) {
       return rejection('policy-key', `The key must be ${operator} ${values.join(', ')}.`);
     }
+  }
+  return undefined;
+}
+
+/** The largest or least size of a policy that does not allow this one; undefined where it does. */
+export function passedLimit({ conditions }: FormPolicy, size: number): number | undefined {
+  for (const { operator, field, values } of conditions) {
+    if (operator !== 'content-length-range') continue;
+    const [least, most] = [Number(field), Number(values[0])];
+    if (size > most) return most;
+    if (size < least) return least;
   }
   return undefined;
 }

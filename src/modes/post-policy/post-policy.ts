@@ -10,7 +10,15 @@ import type { ObjectForm } from '../../oss/single/form-request.js';
 import { postObject } from '../../oss/single/post-object.js';
 import { checkAddress } from '../../object/destination.js';
 import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
-import { allows, type FormPolicy, policyValue, readPolicy, rejectionByPolicy, typeUnder } from './form-policy.js';
+import {
+  allows,
+  type FormPolicy,
+  passedLimit,
+  policyValue,
+  readPolicy,
+  rejectionByPolicy,
+  typeUnder,
+} from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
 import type { ModeDescription } from '../../job/mode-description.js';
 import type { PostResponse } from './form-in.js';
@@ -39,9 +47,11 @@ export function createPostPolicy(): Mode<PostGrant> {
   return {
     name: 'post-policy',
 
-    /** A policy with `dir` serves files of its types below it, one with a fixed key the file that it was requested for. */
+    /** A policy with `dir` serves files of its types and sizes below it, one with a fixed key the file that it was requested for. */
     serves: (grant, { file }) =>
-      isFixed(grant.key) ? grant.requestedFor === file : file.name === '' || mayHaveType(grant, file.type),
+      isFixed(grant.key)
+        ? grant.requestedFor === file
+        : file.name === '' || (mayHaveType(grant, file.type) && mayHaveSize(grant, file.size)),
 
     readGrant(response: unknown, { file }: GrantRequest): PostGrant {
       const { policy: policyText, ...read } = readForm(response);
@@ -130,6 +140,10 @@ function callbackFields(job: Job, grant: PostGrant, callback: string | undefined
 /** Whether another request would change nothing: a policy may list common types, and that of the file it was requested for. */
 const mayHaveType = ({ policy, requestedFor }: PostGrant, type: string) =>
   requestedFor.type === type || allows(policy, 'content-type', sentType(policy, type)) !== false;
+
+/** Whether another request would change nothing: the file that it was requested for is beyond the same limit. */
+const mayHaveSize = ({ policy, requestedFor }: PostGrant, size: number) =>
+  [undefined, passedLimit(policy, requestedFor.size)].includes(passedLimit(policy, size));
 
 /** The Content-Type of the form. */
 const sentType = (policy: FormPolicy, type: string) => typeUnder(policy, type || DEFAULT_TYPE);

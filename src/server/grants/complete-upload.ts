@@ -55,8 +55,8 @@ export async function completeUpload(
   if (seal.age > LONGEST_WAIT)
     throw new EndpointError(410, 'too-late', REJECTED, 'The grant of this upload is more than 24 hours old.');
   const object = await storedObject(request, key);
-  const isSame = object.size === size && object.crc64 === (fields.crc64 ?? object.crc64);
-  const isOfType = seal.kind === 'exists' || normalizeType(object.type) === requestedType(fields);
+  const isSame = object.size === size && object.crc64 === (fields.crc64 || object.crc64);
+  const isOfType = seal.kind === 'exists' || normalizeType(object.type) === normalizeType(requestedType(fields));
   if (!isSame || !isOfType)
     throw new EndpointError(
       409,

@@ -1,4 +1,4 @@
-import { type AllowedTypes, isAllowedType } from '../settings/allowed-types.js';
+import { type AllowedTypes, isAllowedType, normalizeType } from '../settings/allowed-types.js';
 
 /** The common types that browsers do not run. Forms need a list: their policies cannot say "all but these". */
 const common = Object.entries({
@@ -18,5 +18,5 @@ const common = Object.entries({
 /** All allowed types that can be listed, `requested` among them if it is allowed. */
 export function listTypes(allowed: AllowedTypes, requested: string): string[] {
   const listed = new Set([...allowed, ...common, requested]);
-  return [...listed].filter((type) => isAllowedType(type, allowed));
+  return [...listed].filter((type) => isAllowedType(normalizeType(type), allowed));
 }

@@ -37,11 +37,16 @@ export async function processingStatus(request: GrantRequest, ask: AskStatus): P
       'No seal was made for this user within seven days. `authorize` must return the same `dir` and `context` as for the grant. If the credentials change, set `keySecret`.',
     );
   const context: unknown = JSON.parse(request.context);
-  const asked = own.map(({ key, job }) => ({ key, said: Promise.resolve().then(() => ask({ key, job, context })) }));
+  const ended = new AbortController();
+  const { signal } = ended;
+  const asked = own.map(({ key, job }) => {
+    return { key, said: Promise.resolve().then(() => ask({ key, job, context, signal })) };
+  });
   const isLive = request.fields.events === 'true' && (await Promise.all(asked.map(isIterable))).includes(true);
   const all = asked.map(({ key, said }): SaidOf => ({ key, said: wordsOf(said) }));
-  if (isLive) return statusStream(all, wordOf);
+  if (isLive) return statusStream(all, wordOf, ended);
   const status = await Promise.all(all.map(firstOf));
+  ended.abort();
   return Response.json({ status: status.filter((one) => one !== undefined) });
 }
 
@@ -51,11 +56,20 @@ const isIterable = ({ said }: { readonly said: Promise<unknown> }): Promise<bool
     () => false,
   );
 
-/** What the application says, one after the other: often one word. */
-async function* wordsOf(asked: Promise<Awaited<ReturnType<AskStatus>>>): AsyncGenerator<object> {
-  const said = await asked;
-  if (Symbol.asyncIterator in Object(said)) yield* said as AsyncIterable<object>;
-  else yield said;
+/** What the application says, one after the other, often one word. `return` reaches its own iterator, also while that waits. */
+function wordsOf(asked: Promise<Awaited<ReturnType<AskStatus>>>): AsyncIterator<object> {
+  const words = asked.then((said): AsyncIterator<object> => {
+    const all = Symbol.asyncIterator in Object(said) ? (said as AsyncIterable<object>) : oneWord(said);
+    return all[Symbol.asyncIterator]();
+  });
+  return {
+    next: async () => (await words).next(),
+    return: async () => (await words).return?.() ?? { done: true, value: undefined },
+  };
+}
+
+async function* oneWord(word: object): AsyncGenerator<object> {
+  yield word;
 }
 
 async function firstOf({ key, said }: SaidOf): Promise<object | undefined> {

@@ -10,12 +10,20 @@ export interface SaidOf {
   readonly said: AsyncIterator<object>;
 }
 
-/** Responds with server-sent events, one for each word of the application. @param read what is sent of a word: undefined for nothing */
+/**
+ * Responds with server-sent events, one for each word of the application.
+ *
+ * @param read what is sent of a word: undefined for nothing
+ * @param ended aborted when the page has gone, and at the end: by itself, or after the longest time. Then nothing is asked any more
+ */
 export function statusStream(
   all: readonly SaidOf[],
   read: (key: string, word: unknown) => object | undefined,
+  ended: AbortController,
 ): Response {
-  const { signal, ...end } = endOf(all);
+  const { signal } = ended;
+  let hasGone = false;
+  const timer = setTimeout(() => ended.abort(), LONGEST);
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const follow = async ({ key, said }: SaidOf) => {
@@ -24,28 +32,18 @@ export function statusStream(
           if (word) controller.enqueue(utf8(`data: ${JSON.stringify(word)}\n\n`));
         }
       };
-      const followed = all.map((one) => follow(one).catch((thrown: unknown) => logError('internal', thrown)));
-      void Promise.all(followed).then(() => end.now());
-      signal.addEventListener('abort', () => signal.reason === GONE || controller.close());
+      const failed = (thrown: unknown) => signal.aborted || logError('internal', thrown);
+      void Promise.all(all.map((one) => follow(one).catch(failed))).then(() => ended.abort());
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        for (const { said } of all) void Promise.resolve(said.return?.()).catch(() => {});
+        if (!hasGone) controller.close();
+      });
     },
-    cancel: () => end.now(GONE),
+    cancel() {
+      hasGone = true;
+      ended.abort();
+    },
   });
   return new Response(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' } });
-}
-
-/** The page listens no more. */
-const GONE = 'gone';
-
-/** The end of a stream: by itself, or after the longest time. Then nothing is asked any more. */
-function endOf(all: readonly SaidOf[]): { readonly signal: AbortSignal; readonly now: (reason?: string) => void } {
-  const ended = new AbortController();
-  const timer = setTimeout(() => ended.abort(), LONGEST);
-  const now = (reason?: string) => {
-    clearTimeout(timer);
-    ended.abort(reason);
-  };
-  ended.signal.addEventListener('abort', () => {
-    for (const { said } of all) void Promise.resolve(said.return?.()).catch(() => {});
-  });
-  return { signal: ended.signal, now };
 }

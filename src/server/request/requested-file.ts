@@ -1,6 +1,6 @@
 import { EndpointError } from '../settings/endpoint-error.js';
 import type { Limits } from '../settings/permission.js';
-import { isAllowedName, isAllowedType, normalizeType } from '../settings/allowed-types.js';
+import { isAllowedName, isAllowedType, normalizeType, typeWithCharset } from '../settings/allowed-types.js';
 import { badRequest, readWholeNumber, type RequestFields } from './read-fields.js';
 import { safeName } from './safe-name.js';
 
@@ -9,13 +9,13 @@ export interface RequestedFile {
   readonly name: string;
   /** Bytes; undefined for a stream, whose size is not known yet. */
   readonly size: number | undefined;
-  /** In lower case, without parameters. */
+  /** In lower case, without parameters but its charset. */
   readonly type: string;
 }
 
 /** The type of the file that a request names. */
 export function requestedType({ type = '' }: RequestFields): string {
-  return normalizeType(type) || 'application/octet-stream';
+  return typeWithCharset(type) || 'application/octet-stream';
 }
 
 /** Whether a request is for a file whose size is not known yet. */
@@ -29,7 +29,7 @@ export function readRequestedFile(fields: RequestFields, limits: Limits): Reques
   const name = safeName(fields.name); // what is checked is what browsers will see
   const size = isStream(fields) ? undefined : readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
   if (size !== undefined) checkSize(size, limits);
-  if (!isAllowedType(type, types) || !isAllowedName(name, types))
+  if (!isAllowedType(normalizeType(type), types) || !isAllowedName(name, types))
     throw new EndpointError(
       415,
       'type',

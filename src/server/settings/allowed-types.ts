@@ -20,6 +20,10 @@ export type AllowedTypes = readonly string[];
 /** A Content-Type in lower case, without parameters. */
 export const normalizeType = (type: string): string => type.replace(/;.*/s, '').trim().toLowerCase();
 
+/** A Content-Type in lower case, without parameters but its charset. */
+export const typeWithCharset = (type: string): string =>
+  normalizeType(type) + (/^[^;]+(; ?charset=[\w-]{1,40})$/i.exec(type)?.[1] ?? '');
+
 /** Whether it is a media type, or a pattern for all of a kind. */
 export const isTypeOrPattern = (type: string): boolean => type === '*/*' || SYNTAX.test(type.replace(/\/\*$/, '/x'));
 

@@ -100,6 +100,8 @@ export interface ProcessedObject<Context = unknown> {
   readonly job: unknown;
   /** What `authorize` returned as `context`, for this request and when the upload was completed: a copy of it by JSON. */
   readonly context: Context;
+  /** Aborted when the page needs no more words: it has gone, or the response has ended. Give it to what waits for the next one. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -119,7 +121,7 @@ export type MediaType = `${string}/${string}`;
 
 /** Which files a user may upload. */
 export interface FileLimits {
-  /** The largest file: bytes, "20MB" (20 × 10⁶) or "20MiB" (20 × 2²⁰). @default 5 GiB, the most that OSS takes in one request */
+  /** The largest file: bytes, "20MB" (20 × 10⁶) or "20MiB" (20 × 2²⁰). @default 5 GiB, the most that OSS takes in one request; in mode `sts` 48.8 TB */
   readonly maxFileSize?: FileSize | undefined;
   /** The smallest file. @default 0 */
   readonly minFileSize?: FileSize | undefined;

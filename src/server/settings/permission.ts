@@ -1,5 +1,5 @@
 import { utf8 } from '../../signing/web-crypto.js';
-import { LARGEST_REQUEST } from '../../object/describe-operation.js';
+import { LARGEST_PART, LARGEST_REQUEST, MOST_PARTS } from '../../object/describe-operation.js';
 import { checkNames, checkValue, configError } from './endpoint-error.js';
 import type { Permission } from './options.js';
 import { type AllowedTypes, isTypeOrPattern, normalizeType } from './allowed-types.js';
@@ -98,5 +98,6 @@ export function readPermission(permission: Permission, unenforced: boolean, call
     throw configError(
       `OSS cannot enforce ${stated.map(([name]) => name).join(', ')} in mode sts. Use another mode, or set \`unenforced: true\` and check each object with HEAD.`,
     );
+  if (mode === 'sts' && limits.maxFileSize === undefined) read['maxFileSize'] = MOST_PARTS * LARGEST_PART;
   return read as unknown as CheckedPermission;
 }

@@ -96,6 +96,25 @@ export async function send(file: File): Promise<number> {
   const { data } = await client.upload('avatar', file);
   return data.owner;
 }
+
+const routesOfWorker = {
+  avatar: route({
+    mode: 'post-policy',
+    authorize: (_request, { bucket }: Bindings) => ({ dir: `${bucket}/` }),
+    completed: ({ key }, _request, { bucket }) => ({ key, bucket }),
+  }),
+};
+const ofWorker = createUploads({ credentials: (_request, env) => fromEnv(env), routes: routesOfWorker });
+export default { fetch: (request: Request, env: Bindings) => ofWorker.handler.POST(request, env) };
+export const bucketName: InferData<typeof ofWorker, 'avatar'>['bucket'] = 'b';
+const ofBindings = createUploads({
+  credentials: (_request, { bucket }: Bindings) => ({ ...fromEnv(), bucket }),
+  routes: routesOfWorker,
+});
+await ofBindings.handler.GET(new Request('https://app.test/'), { bucket: 'b' });
+// @ts-expect-error no such bindings
+await ofBindings.handler.GET(new Request('https://app.test/'), { bucket: 7 });
+
 // @ts-expect-error no size
 route({ mode: 'post-policy', maxTotalSize: 'much', authorize: () => ({ dir: 'a/' }) });
 // @ts-expect-error no such mode

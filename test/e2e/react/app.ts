@@ -130,7 +130,24 @@ function Route(): ReactElement {
   return createElement('div', null, field, createElement('output', null, `${element?.id} by ${user}: ${count}`));
 }
 
+/** A field of a form that is not around it, with what libraries for forms give to each control. */
+function FormField(): ReactElement {
+  const [form, setForm] = useState<string | undefined>('album');
+  const [said, say] = useState('');
+  const injected = { value: ['u/1/a.txt'] };
+  const field = createElement(OssDirectUpload, {
+    ...injected,
+    ...{ form, required: true },
+    onInvalid: ({ type, currentTarget }) => say(`${type} in ${currentTarget.form?.id}`),
+  });
+  const button = (id?: string) => createElement('button', { onClick: () => setForm(id) }, `Form ${id}`);
+  const forms = createElement('form', { id: 'album' });
+  return createElement('div', null, forms, field, button('album'), button(), createElement('output', null, said));
+}
+
+const views: Record<string, () => ReactElement> = { upload: Upload, list: List, route: Route, form: FormField };
+
 export function App({ view }: { view: string }): ReactElement {
-  const content = createElement(view.startsWith('list') ? List : view === 'route' ? Route : Upload);
+  const content = createElement(views[view.replace('-strict', '')] ?? Upload);
   return view.endsWith('strict') ? createElement(StrictMode, null, content) : content;
 }

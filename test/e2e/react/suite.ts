@@ -123,6 +123,23 @@ export function testReact(app: DrivenApp, version: keyof typeof versions): void 
       assert.deepEqual(field.noise, []);
     });
 
+    it('belongs to the form of this id, takes what form libraries inject, and says that it is invalid', async () => {
+      for (const html of ['', await field.render('form-strict')]) {
+        await field.open('form-strict', html);
+        const { page } = field;
+        const isIn = (id?: string) =>
+          page.waitForFunction((wanted) => document.querySelector('oss-direct-upload')?.form?.id === wanted, id);
+        await isIn('album');
+        await page.evaluate(() => document.forms[0]!.checkValidity());
+        await page.getByText('invalid in album').waitFor();
+        await page.getByRole('button', { name: 'Form undefined' }).click();
+        await isIn();
+        await page.getByRole('button', { name: 'Form album' }).click();
+        await isIn('album');
+        assert.deepEqual(field.noise, []);
+      }
+    });
+
     testRoute(field);
 
     it('draws a queue of its own', async () => {

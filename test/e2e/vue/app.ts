@@ -118,4 +118,19 @@ const Route = defineComponent({
     <output>{{ field?.element?.id }} by {{ user }}: {{ keys.length }}</output>`,
 });
 
-export const views: Record<string, Component> = { upload: Upload, list: List, route: Route };
+/** A field without a model: its form, or its events, take the value. */
+const Plain = defineComponent({
+  components: { OssDirectUpload },
+  setup() {
+    const driven = reactive({ props: { endpoint: grants, mode: 'sts' } });
+    const field = ref<InstanceType<typeof OssDirectUpload>>();
+    onMounted(() => {
+      Object.assign(globalThis, { driven });
+      Object.defineProperty(driven, 'element', { get: () => field.value?.element });
+    });
+    return { driven, field };
+  },
+  template: '<OssDirectUpload ref="field" multiple v-bind="driven.props" />',
+});
+
+export const views: Record<string, Component> = { upload: Upload, plain: Plain, list: List, route: Route };

@@ -62,6 +62,21 @@ export function testVue(app: DrivenApp): void {
       driven.props = { endpoint: '/other', accept: undefined, stored: [] };
     });
 
+    it('keeps what was uploaded in a field without a model when its stored files change', async () => {
+      await field.open('plain');
+      const { page, rows } = field;
+      await field.choose('Choose files', 'photo.png');
+      await page.waitForFunction(() => driven.element.value.length === 1);
+      await page.evaluate(() => (driven.props = { ...driven.props, stored: [{ key: 'u/1/x.txt' }] }));
+      await page.getByRole('row', { name: 'x.txt' }).waitFor();
+      assert.deepEqual(new Set(await rows()), new Set(['photo.png', 'x.txt']));
+      assert.equal(await page.evaluate(() => driven.element.value.length), 2);
+      await page.evaluate(() => (driven.props = { ...driven.props, stored: [] }));
+      await page.getByRole('row', { name: 'x.txt' }).waitFor({ state: 'detached' });
+      assert.deepEqual(await rows(), ['photo.png']);
+      assert.deepEqual(field.noise, []);
+    });
+
     it('useUploads gives the tasks of a queue as they change, and listens to it only while it is used', async () => {
       await field.open('list', await field.render('list'));
       const { page } = field;

@@ -147,8 +147,8 @@ export const de: Strings = {
 
   earlierFiles: { one: '{n} Datei von einem früheren Besuch', other: '{n} Dateien von einem früheren Besuch' },
   unsavedFiles: {
-    one: '{n} Datei ist hochgeladen, aber nicht gespeichert',
-    other: '{n} Dateien sind hochgeladen, aber nicht gespeichert',
+    one: '{n} Datei ist hochgeladen, aber auf dieser Seite noch nicht gespeichert',
+    other: '{n} Dateien sind hochgeladen, aber auf dieser Seite noch nicht gespeichert',
   },
   save: 'Speichern',
   unfinishedFiles: { one: '{n} Datei nicht fertig hochgeladen', other: '{n} Dateien nicht fertig hochgeladen' },
@@ -171,7 +171,7 @@ export const de: Strings = {
     rejected: 'Nicht erlaubt',
     grant: 'Der Server hat das Hochladen nicht erlaubt',
     expired: 'Die Berechtigung zum Hochladen ist abgelaufen',
-    denied: 'Der Speicherdienst hat die Datei abgelehnt',
+    denied: 'Der Speicherdienst hat das Hochladen abgelehnt',
     clock: 'Die Uhr dieses Geräts geht falsch',
     network: 'Die Verbindung ist fehlgeschlagen',
     stalled: 'Die Verbindung reagiert nicht mehr',
@@ -187,7 +187,6 @@ export const de: Strings = {
     aborted: 'Das Hochladen wurde abgebrochen',
   },
   advice: {
-    rejected: '',
     grant: 'Falls nötig neu anmelden, dann erneut versuchen.',
     expired: 'Die Seite neu laden und erneut versuchen.',
     denied: 'Beim Support um Zugriff bitten.',
@@ -203,7 +202,6 @@ export const de: Strings = {
     callback: 'Bitte an den Support wenden.',
     config: 'Bitte an den Support wenden.',
     internal: 'Erneut versuchen oder an den Support wenden.',
-    aborted: '',
   },
   otherResponded: 'Statt des Speicherdienstes hat ein anderer Server geantwortet',
   otherRespondedHint: 'Im Netzwerk anmelden oder ein anderes nutzen, dann erneut versuchen.',

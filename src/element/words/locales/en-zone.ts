@@ -23,7 +23,7 @@ export const zoneWords = {
   noFiles: 'No files',
   upToSize: 'up to {size}',
   upToSizeEach: 'up to {size} each',
-  upToSizeTotal: '{size} in total',
+  upToSizeTotal: 'up to {size} in total',
   pixelsWide: '{range} pixels wide',
   pixelsHigh: '{range} pixels high',
   upToTime: 'up to {time} long',

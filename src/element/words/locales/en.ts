@@ -1,6 +1,13 @@
+import type { UploadErrorCode } from '../../../base/upload-error.js';
 import { type Plural, zoneWords } from './en-zone.js';
 
 export type { Plural };
+
+/** What the person can do about an error; no advice is needed where its text says all. */
+type Advice = Record<Exclude<UploadErrorCode, 'rejected' | 'aborted'>, string> & {
+  rejected?: string;
+  aborted?: string;
+};
 
 /** All texts of the element. Braces are placeholders; `{n}` selects the plural. */
 export const en = {
@@ -182,7 +189,6 @@ export const en = {
     aborted: 'The upload was stopped',
   },
   advice: {
-    rejected: '',
     grant: 'Sign in again if necessary, then try again.',
     expired: 'Reload the page, then try again.',
     denied: 'Contact support for access.',
@@ -198,8 +204,7 @@ export const en = {
     callback: 'Contact support.',
     config: 'Contact support.',
     internal: 'Try again, or contact support.',
-    aborted: '',
-  },
+  } as Advice,
   /** Replace the texts of the error if a proxy or a sign-in page responded instead of the storage. */
   otherResponded: 'Another server responded instead of the storage',
   otherRespondedHint: 'Sign in to your network or try another one, then try again.',

@@ -26,7 +26,7 @@ export const es: Strings = {
   noFiles: 'No hay archivos',
   upToSize: 'hasta {size}',
   upToSizeEach: 'hasta {size} cada uno',
-  upToSizeTotal: '{size} en total',
+  upToSizeTotal: 'hasta {size} en total',
   pixelsWide: '{range} píxeles de ancho',
   pixelsHigh: '{range} píxeles de alto',
   upToTime: 'hasta {time} de duración',
@@ -153,7 +153,10 @@ export const es: Strings = {
   fileFailed: '{name}: {reason}',
 
   earlierFiles: plural('{n} archivo de una visita anterior', '{n} archivos de una visita anterior'),
-  unsavedFiles: plural('{n} archivo subido pero sin guardar', '{n} archivos subidos pero sin guardar'),
+  unsavedFiles: plural(
+    '{n} archivo subido, pero aún sin guardar en esta página',
+    '{n} archivos subidos, pero aún sin guardar en esta página',
+  ),
   save: 'Guardar',
   unfinishedFiles: plural('{n} subida sin terminar', '{n} subidas sin terminar'),
   sentShare: '{share} subido',
@@ -191,7 +194,6 @@ export const es: Strings = {
     aborted: 'La subida se detuvo',
   },
   advice: {
-    rejected: '',
     grant: 'Si es necesario, inicie sesión de nuevo y vuelva a intentarlo.',
     expired: 'Recargue la página y vuelva a intentarlo.',
     denied: 'Solicite acceso a soporte.',
@@ -207,7 +209,6 @@ export const es: Strings = {
     callback: 'Contacte con soporte.',
     config: 'Contacte con soporte.',
     internal: 'Vuelva a intentarlo o contacte con soporte.',
-    aborted: '',
   },
   otherResponded: 'Respondió otro servidor en lugar del almacenamiento',
   otherRespondedHint: 'Inicie sesión en su red o pruebe con otra y vuelva a intentarlo.',

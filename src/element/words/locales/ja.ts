@@ -90,7 +90,7 @@ export const ja: Strings = {
   dismiss: '閉じる',
   addAgain: 'それでも追加',
 
-  addPicture: '写真を追加',
+  addPicture: '画像を追加',
   cropPicture: '画像を切り抜く',
   cropArea: '画像の切り抜き範囲',
   cropHelp: '画像をドラッグするか、矢印キーで動かします。+ と − で拡大・縮小、R で回転します。',
@@ -112,18 +112,18 @@ export const ja: Strings = {
   opening: '開いています',
   cannotShow: 'このブラウザーではこのファイルを表示できません',
   tooLargeToShow: '大きすぎるため、ここには表示できません',
-  removedFile: '{name} は削除されました',
+  removedFile: '{name} をリストから外しました',
 
   cover: 'カバー',
   move: '移動',
   moveEarlier: '前へ移動',
   moveLater: '後ろへ移動',
   lifted:
-    '{name}、{count} 件中 {place} 番目を選択しました。矢印キーで移動、スペースキーで確定、Esc キーで元に戻します。',
+    '{name}、{count} 件中 {place} 番目から持ち上げました。矢印キーで移動、スペースキーで確定、Esc キーで元に戻します。',
   moved: '{name}、{count} 件中 {place} 番目に移動しました',
   dropped: '{name}、{count} 件中 {place} 番目に置きました',
   putBack: '{name}、{count} 件中 {place} 番目に戻しました',
-  movingEnded: '{name} は移動中に削除されました',
+  movingEnded: '{name} は移動中にリストから外されました',
 
   uploadingFiles: { other: '{n} 件をアップロード中' },
   countFiles: { other: '{n} 件' },
@@ -145,7 +145,7 @@ export const ja: Strings = {
   fileFailed: '{name}: {reason}',
 
   earlierFiles: { other: '前回までのファイル {n} 件' },
-  unsavedFiles: { other: '{n} 件のファイルはアップロード済みですが、登録されていません' },
+  unsavedFiles: { other: '{n} 件のファイルはアップロード済みですが、このページにはまだ登録されていません' },
   save: '登録',
   unfinishedFiles: { other: '未完了のアップロード {n} 件' },
   sentShare: '{share} アップロード済み',
@@ -160,8 +160,8 @@ export const ja: Strings = {
   fileMissing: 'ファイルを選択してください。',
   tooFewFiles: { other: 'ファイルを {n} 件以上選択してください。' },
   stillUploading: 'アップロードが終わるまでお待ちください。',
-  someFailed: 'アップロードできなかったファイルがあります。再試行するか削除してください。',
-  somePaused: '一時停止中のファイルがあります。再開するか削除してください。',
+  someFailed: 'アップロードできなかったファイルがあります。再試行するか、リストから外してください。',
+  somePaused: '一時停止中のファイルがあります。再開するか、リストから外してください。',
 
   errors: {
     rejected: '許可されていません',
@@ -183,7 +183,6 @@ export const ja: Strings = {
     aborted: 'アップロードを中止しました',
   },
   advice: {
-    rejected: '',
     grant: '必要に応じてログインし直し、再試行してください。',
     expired: 'ページを再読み込みして再試行してください。',
     denied: 'サポートにアクセス権限を依頼してください。',
@@ -199,7 +198,6 @@ export const ja: Strings = {
     callback: 'サポートにお問い合わせください。',
     config: 'サポートにお問い合わせください。',
     internal: '再試行するか、サポートにお問い合わせください。',
-    aborted: '',
   },
   otherResponded: 'ストレージ以外のサーバーが応答しました',
   otherRespondedHint: 'ネットワークにログインするか、別のネットワークに切り替えて、再試行してください。',
@@ -221,7 +219,7 @@ export const ja: Strings = {
     'max-total-size': '上限は {limit} です',
     'image-size': '画像のピクセルサイズが条件に合いません',
     duration: '上限は{limit}です',
-    validate: 'このページではこのファイルを追加できません',
+    validate: 'このページでは許可されていないファイルです',
     image: 'この画像を小さくできませんでした。JPEG か PNG をお試しください',
     duplicate: 'すでにリストにあります',
     'policy-size': 'このサイズはサーバーで許可されていません',

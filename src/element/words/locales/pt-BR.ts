@@ -26,7 +26,7 @@ export const ptBR: Strings = {
   noFiles: 'Nenhum arquivo',
   upToSize: 'até {size}',
   upToSizeEach: 'até {size} cada',
-  upToSizeTotal: '{size} no total',
+  upToSizeTotal: 'até {size} no total',
   pixelsWide: '{range} pixels de largura',
   pixelsHigh: '{range} pixels de altura',
   upToTime: 'até {time} de duração',
@@ -152,7 +152,10 @@ export const ptBR: Strings = {
   fileFailed: '{name}: {reason}',
 
   earlierFiles: plural('{n} arquivo de uma visita anterior', '{n} arquivos de uma visita anterior'),
-  unsavedFiles: plural('{n} arquivo enviado, mas não salvo', '{n} arquivos enviados, mas não salvos'),
+  unsavedFiles: plural(
+    '{n} arquivo enviado, mas ainda não salvo nesta página',
+    '{n} arquivos enviados, mas ainda não salvos nesta página',
+  ),
   save: 'Salvar',
   unfinishedFiles: plural('{n} envio não concluído', '{n} envios não concluídos'),
   sentShare: '{share} enviado',
@@ -190,7 +193,6 @@ export const ptBR: Strings = {
     aborted: 'O envio foi interrompido',
   },
   advice: {
-    rejected: '',
     grant: 'Se necessário, entre novamente na sua conta e tente de novo.',
     expired: 'Recarregue a página e tente novamente.',
     denied: 'Peça acesso ao suporte.',
@@ -206,7 +208,6 @@ export const ptBR: Strings = {
     callback: 'Fale com o suporte.',
     config: 'Fale com o suporte.',
     internal: 'Tente novamente ou fale com o suporte.',
-    aborted: '',
   },
   otherResponded: 'Outro servidor respondeu no lugar do armazenamento',
   otherRespondedHint: 'Faça login na sua rede ou use outra e tente novamente.',

@@ -42,7 +42,7 @@ export const tr: Strings = {
   noData: 'Veri aktarılmıyor',
   otherTab: 'Bu dosyayı başka bir sekme yüklüyor',
   sentAtEnd: 'Bitince gönderilecek',
-  savedUpTo: '{time} anına kadar kaydedildi',
+  savedUpTo: '{time} anına kadar yüklendi',
   recordingOf: '{time} kaydı, {length}',
   complete: 'Tamamla',
   finishing: 'Tamamlanıyor',
@@ -146,7 +146,10 @@ export const tr: Strings = {
   fileFailed: '{name}: {reason}',
 
   earlierFiles: { one: 'Önceki ziyaretten {n} dosya', other: 'Önceki ziyaretten {n} dosya' },
-  unsavedFiles: { one: '{n} dosya yüklendi ama kaydedilmedi', other: '{n} dosya yüklendi ama kaydedilmedi' },
+  unsavedFiles: {
+    one: '{n} dosya yüklendi ama bu sayfada henüz kaydedilmedi',
+    other: '{n} dosya yüklendi ama bu sayfada henüz kaydedilmedi',
+  },
   save: 'Kaydet',
   unfinishedFiles: { one: '{n} tamamlanmamış yükleme', other: '{n} tamamlanmamış yükleme' },
   sentShare: '{share} yüklendi',
@@ -159,7 +162,7 @@ export const tr: Strings = {
   chooseAgain: 'Sürdürmek için dosyayı yeniden seçin.',
   rechoose: 'Dosyayı yeniden seç',
   notPermitted: 'Dosyayı okuma izni verilmedi.',
-  forget: 'Sil',
+  forget: 'Vazgeç',
 
   fileMissing: 'Bir dosya seçin.',
   tooFewFiles: { one: 'En az bir dosya seçin.', other: 'En az {n} dosya seçin.' },
@@ -187,7 +190,6 @@ export const tr: Strings = {
     aborted: 'Yükleme durduruldu',
   },
   advice: {
-    rejected: '',
     grant: 'Gerekirse yeniden oturum açın, ardından yeniden deneyin.',
     expired: 'Sayfayı yenileyin, ardından yeniden deneyin.',
     denied: 'Destek ekibinden erişim izni isteyin.',
@@ -203,7 +205,6 @@ export const tr: Strings = {
     callback: 'Destek ekibine başvurun.',
     config: 'Destek ekibine başvurun.',
     internal: 'Yeniden deneyin veya destek ekibine başvurun.',
-    aborted: '',
   },
   otherResponded: 'Depolama hizmeti yerine başka bir sunucu yanıt verdi',
   otherRespondedHint: 'Ağınızda oturum açın veya başka bir ağ kullanın, ardından yeniden deneyin.',
