@@ -1,4 +1,3 @@
-import type { Range } from '../base/range.js';
 import { firstEnd, streamPartAt, streamPartSize, streamPartStart } from '../object/stream-parts.js';
 import { randomText } from '../base/text.js';
 import { UploadError } from '../base/upload-error.js';
@@ -239,7 +238,7 @@ export class UploadStream {
     this.#changes.report();
   }
 
-  #rangeOf(number: number): Range {
+  #rangeOf(number: number) {
     const start = streamPartStart(number);
     return { start, end: Math.min(start + streamPartSize(number), this.#bytes.size) };
   }
