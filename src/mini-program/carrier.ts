@@ -6,7 +6,6 @@ import { makeTaskStore } from '../memory/resume-store.js';
 import { ObjectClaims } from '../object/object-claims.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { RequestRate } from '../oss/request/request-rate.js';
-import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { Slots } from '../base/slots.js';
 import { UploadError } from '../base/upload-error.js';
 import { toUploadError } from '../base/to-upload-error.js';
@@ -69,7 +68,6 @@ export class Carrier {
     this.#context = {
       ...{ clock, rate, send: sendByHost(host, slots), watchRun: unwatched },
       ...{ redirects: new Map(), unavailable: new Set(), maxSpeed: () => undefined, isWholeOnly: !host.read },
-      limiter: undefined as unknown as SpeedLimiter, // without a `maxSpeed` it is not asked
     };
     const { retryPolicy } = settings;
     const expectedTime = (bytes: number) => rate.timeFor(bytes);

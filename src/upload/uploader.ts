@@ -15,7 +15,6 @@ import type { UploadError } from '../base/upload-error.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import { Slots } from '../base/slots.js';
 import { type Send, sendInBrowser } from '../oss/request/send.js';
-import { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
 import type { SharedKeys } from './file-keys.js';
@@ -75,7 +74,10 @@ export class Uploader {
   readonly watchRun = runWatcher(this.rate);
   readonly send: Send = sendInBrowser();
   /** Keeps the queue's `maxSpeed`. */
-  readonly limiter: SpeedLimiter;
+  readonly limiter = lazy(async () => {
+    const { SpeedLimiter } = await import('../oss/request/speed-limiter.js');
+    return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals: this.#options.totals });
+  });
   readonly #runs = new WeakMap<UploadTask, FileRuns>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
@@ -85,10 +87,9 @@ export class Uploader {
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
 
   constructor(options: UploaderOptions) {
-    const { settings, totals, isShown, isLive, isAdopted } = options;
+    const { settings, isShown, isLive, isAdopted } = options;
     this.#options = options;
     this.#settings = settings;
-    this.limiter = new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
     this.claims = new ObjectClaims(
       (task) => isShown() && isLive(task),
       (path) => isShown() && isAdopted(path),
