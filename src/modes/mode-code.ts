@@ -1,7 +1,7 @@
 /** Loads the code of a built-in mode. */
 export const modeCode = {
-  sts: async () => (await import('./sts/sts.js')).sts,
-  'post-policy': async () => (await import('./post-policy/post-policy.js')).postPolicy,
-  'presigned-url': async () => (await import('./presigned-url/presigned-url.js')).presignedUrl,
-  vod: async () => (await import('./vod/vod.js')).vod,
+  sts: () => import('./sts/sts.js'),
+  'post-policy': () => import('./post-policy/post-policy.js'),
+  'presigned-url': () => import('./presigned-url/presigned-url.js'),
+  vod: () => import('./vod/vod.js'),
 };
