@@ -1,6 +1,5 @@
 import { encodePath } from '../../object/percent-encoding.js';
 import { encodeQuery, signQuery } from '../../signing/sign-v4.js';
-import { EndpointError } from '../settings/endpoint-error.js';
 import type { GrantRequest } from './grant-request.js';
 import { LIFETIME } from './sign-operation.js';
 
@@ -24,6 +23,3 @@ export async function headObject({ cloud }: GrantRequest, key: string, versionId
   const url = base + encodePath(key) + '?' + encodeQuery(signed);
   return askOss(url, { method: 'HEAD', headers: { 'Accept-Encoding': 'identity' } });
 }
-
-export const notAvailable = (hint: string): EndpointError =>
-  new EndpointError(502, 'oss', 'Alibaba Cloud is not available.', hint);

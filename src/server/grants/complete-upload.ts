@@ -5,7 +5,7 @@ import { normalizeType } from '../settings/allowed-types.js';
 import type { CompletedObject, MaybePromise, StoredPicture } from '../settings/options.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import { isStream, readRequestedFile, requestedType } from '../request/requested-file.js';
-import { headObject, notAvailable } from './ask-oss.js';
+import { headObject } from './ask-oss.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { makeSeal, makeStatusSeal, openSeal, type SealKind } from './seal.js';
 
@@ -141,3 +141,5 @@ async function dataOf(returned: unknown): Promise<unknown> {
   if (!returned.ok) throw returned;
   return returned.json().catch(() => undefined); // an empty one
 }
+
+const notAvailable = (hint: string) => new EndpointError(502, 'oss', 'Alibaba Cloud is not available.', hint);

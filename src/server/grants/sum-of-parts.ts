@@ -1,6 +1,6 @@
 import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
 import { EndpointError, logError } from '../settings/endpoint-error.js';
-import { askOss, notAvailable } from './ask-oss.js';
+import { askOss } from './ask-oss.js';
 import type { GrantRequest } from './grant-request.js';
 import { signOperation } from './sign-operation.js';
 
@@ -28,3 +28,5 @@ export async function sumOfParts(request: GrantRequest, key: string, uploadId: s
   }
   return sum;
 }
+
+const notAvailable = (hint: string) => new EndpointError(502, 'oss', 'Alibaba Cloud is not available.', hint);
