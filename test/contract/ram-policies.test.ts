@@ -5,7 +5,7 @@ import { signHeaders } from '../../src/signing/sign-v4.js';
 import { cloudOf } from '../../src/server/settings/cloud.js';
 import { createUploadHandler, type EnforcedPermission } from '../../src/server.js';
 import type { GrantRequest } from '../../src/server/grants/grant-request.js';
-import { headObject } from '../../src/server/grants/ask-oss.js';
+import { headObject } from '../../src/server/grants/head-object.js';
 import { assumeRole } from '../../src/server/sts/assume-role.js';
 import { fakeSts } from '../support/node/fake-sts.js';
 import { postForm } from '../support/node/post-form.js';

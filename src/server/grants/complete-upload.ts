@@ -5,8 +5,8 @@ import { normalizeType } from '../settings/allowed-types.js';
 import type { CompletedObject, MaybePromise, StoredPicture } from '../settings/options.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import { isStream, readRequestedFile, requestedType } from '../request/requested-file.js';
-import { headObject } from './ask-oss.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
+import { headObject } from './head-object.js';
 import { makeSeal, makeStatusSeal, openSeal, type SealKind } from './seal.js';
 
 export { processingStatus } from './processing-status.js'; // loaded together

@@ -2,8 +2,8 @@ import { encodePath } from '../../object/percent-encoding.js';
 import { logError } from '../settings/endpoint-error.js';
 import type { DigestedFile, MaybePromise } from '../settings/options.js';
 import { badRequest } from '../request/read-fields.js';
-import { headObject } from './ask-oss.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
+import { headObject } from './head-object.js';
 
 /** Size and CRC-64. */
 const DIGESTED = /^\d{1,15} \d{1,20}$/;

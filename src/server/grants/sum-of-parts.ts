@@ -1,8 +1,10 @@
 import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
 import { EndpointError, logError } from '../settings/endpoint-error.js';
-import { askOss } from './ask-oss.js';
 import type { GrantRequest } from './grant-request.js';
 import { signOperation } from './sign-operation.js';
+
+/** Milliseconds: the element waits ten seconds at most. */
+const TIMEOUT = 5_000;
 
 /**
  * The bytes in all parts of an upload, by ListParts with the server's own credentials (`oss:ListParts`).
@@ -14,7 +16,8 @@ export async function sumOfParts(request: GrantRequest, key: string, uploadId: s
   let partNumberMarker = 0;
   for (let page = 0; page < MOST_PARTS / PARTS_PER_PAGE; page++) {
     const { url } = await signOperation(request, { name: 'list', key, uploadId, partNumberMarker });
-    const response = await askOss(url).catch((thrown: unknown) => {
+    const init: RequestInit = { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) };
+    const response = await fetch(url, init).catch((thrown: unknown) => {
       logError('oss', thrown);
       throw notAvailable('OSS gave no response to ListParts.');
     });

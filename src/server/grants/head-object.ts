@@ -6,10 +6,6 @@ import { LIFETIME } from './sign-operation.js';
 /** Milliseconds: the element waits ten seconds at most. */
 const TIMEOUT = 5_000;
 
-/** Sends a signed request to OSS. @throws an error of `fetch` if OSS cannot be reached */
-export const askOss = (url: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) });
-
 /**
  * HeadObject, with the server's own credentials (`oss:GetObject`; with a version `oss:GetObjectVersion`).
  *
@@ -20,6 +16,10 @@ export async function headObject({ cloud }: GrantRequest, key: string, versionId
   const { bucket, base } = cloud;
   const query: Record<string, string> = versionId ? { versionId } : {};
   const signed = await signQuery({ method: 'HEAD', query, bucket, key }, cloud, Date.now(), LIFETIME);
-  const url = base + encodePath(key) + '?' + encodeQuery(signed);
-  return askOss(url, { method: 'HEAD', headers: { 'Accept-Encoding': 'identity' } });
+  return fetch(base + encodePath(key) + '?' + encodeQuery(signed), {
+    method: 'HEAD',
+    headers: { 'Accept-Encoding': 'identity' },
+    redirect: 'manual',
+    signal: AbortSignal.timeout(TIMEOUT),
+  });
 }
