@@ -140,3 +140,10 @@ export function sleep(
     if (signal?.aborted) finish();
   });
 }
+
+/** What `waiting` resolves with; undefined where that takes longer than `ms`. */
+export function within<T>(ms: number, waiting: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
+  return Promise.race([waiting, late]).finally(() => clearTimeout(timer));
+}

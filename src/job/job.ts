@@ -4,9 +4,9 @@ import type { GrantSeeker } from '../grant/grant-source.js';
 import type { FileInfo } from '../object/file-info.js';
 import type { Destination, ObjectOptions } from '../object/object-options.js';
 import type { Sign } from '../object/operation.js';
+import type { ListedPart, StoredPart } from '../object/stored-part.js';
 import type { UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
-import type { StreamPart } from '../stream/stream-folder.js';
 import type { Link } from './link.js';
 import type { ObjectKeys } from './object-keys.js';
 import type { UploadReport } from './upload-report.js';
@@ -57,7 +57,7 @@ export interface Job extends GrantSeeker {
 interface OpenParts {
   readonly record: UploadRecord;
   /** What OSS has, by part number. */
-  readonly parts: Map<number, StreamPart>;
+  readonly parts: Map<number, StoredPart>;
 }
 
 /**
@@ -66,7 +66,7 @@ interface OpenParts {
  */
 export interface JobStream {
   /** What OSS has confirmed, by part number. */
-  readonly parts: ReadonlyMap<number, StreamPart>;
+  readonly parts: ReadonlyMap<number, StoredPart>;
   /** It may have these bytes at most. */
   limit(most: number): void;
   /** Another upload begins: what was sent in the one before is of no use. @throws UploadError `gone`, where its bytes are not here any more */
@@ -76,10 +76,7 @@ export interface JobStream {
   /** Sends the parts, each as soon as its bytes have come, until the stream has ended and OSS has all. @throws UploadError */
   send(job: Job, upload: OpenParts, sign: Sign): Promise<void>;
   /** The parts that OSS has as they were sent: their bytes are not here any more. @param byEtag see `matchSent` */
-  match(
-    listed: ReadonlyMap<number, Pick<StreamPart, 'size' | 'etag' | 'crc'>>,
-    byEtag: boolean,
-  ): Map<number, StreamPart>;
+  match(listed: ReadonlyMap<number, ListedPart>, byEtag: boolean): Map<number, StoredPart>;
   /** CRC-64 of what was sent. */
   readonly crc: Promise<string | undefined>;
 }

@@ -29,3 +29,18 @@ export async function* filesOf(
     // a folder that is gone, or may not be read
   }
 }
+
+/** Opened files with their paths, in groups of this size; the last one may be smaller, or empty. */
+export async function* someAtOnce(
+  opened: AsyncIterable<OpenedFile>,
+  size: number,
+): AsyncGenerator<ReadonlyMap<File, string | undefined>> {
+  let some = new Map<File, string | undefined>();
+  for await (const { file, path } of opened) {
+    some.set(file, path);
+    if (some.size < size) continue;
+    yield some;
+    some = new Map();
+  }
+  yield some;
+}

@@ -6,9 +6,8 @@ import { makeTaskStore } from '../memory/resume-store.js';
 import { ObjectClaims } from '../object/object-claims.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { RequestRate } from '../oss/request/request-rate.js';
-import type { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { Slots } from '../base/slots.js';
-import type { UploadError } from '../base/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import type { Run } from '../task/run.js';
 import type { QueueSettings } from '../task/upload-settings.js';
@@ -20,11 +19,16 @@ import { unseenRun } from '../upload/run-report.js';
 import { saveObject } from '../upload/save-object.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import { typeByName } from './form/type-by-name.js';
-import { askByHost, type EndpointSettings } from './ask-endpoint.js';
 import type { FileTask } from './file-task.js';
 import type { Host } from './host.js';
 import type { Records } from './records.js';
 import { sendByHost } from './send-by-host.js';
+import { addressOf, isQuery } from '../grant/endpoint-request.js';
+import { unreachable } from '../grant/endpoint-response.js';
+import { fieldsOf } from '../grant/request-fields.js';
+import { mergeFields } from '../modes/post-policy/form-fields.js';
+import { headerOf } from '../oss/response/object-headers.js';
+import { explainFailure } from './explain-failure.js';
 
 export interface CarrierOptions {
   readonly host: Host;
@@ -64,7 +68,6 @@ export class Carrier {
     this.#context = {
       ...{ clock, rate, send: sendByHost(host, slots), watchRun: unwatched },
       ...{ redirects: new Map(), unavailable: new Set(), maxSpeed: () => undefined, isWholeOnly: !host.read },
-      limiter: undefined as unknown as SpeedLimiter, // without a `maxSpeed` it is not asked
     };
     const { retryPolicy } = settings;
     const expectedTime = (bytes: number) => rate.timeFor(bytes);
@@ -181,5 +184,57 @@ function unwatched(): Movement {
       return Math.max(0, (reported = sent) - before);
     },
     watch: (_, options, send) => send(options),
+  };
+}
+
+/** Milliseconds: hosts allow no more. */
+const TIMEOUT = 60_000;
+
+/** How the endpoint is asked. */
+interface EndpointSettings {
+  readonly endpoint: string | FetchGrant;
+  readonly method?: string | undefined;
+  readonly headers?: Record<string, string> | (() => Record<string, string>) | undefined;
+}
+
+/**
+ * Asks an endpoint for a grant, by the host's `request`.
+ *
+ * @throws UploadError (what is returned) `config` for an address that the host does not allow, `grant` where no response came
+ */
+function askByHost(host: Host, slots: Slots, { endpoint, method, headers }: EndpointSettings): FetchGrant {
+  if (typeof endpoint === 'function') return endpoint;
+  return async (request, signal) => {
+    if (!endpoint) throw new UploadError('config', 'The `endpoint` is missing.');
+    const own = typeof headers === 'function' ? headers() : headers;
+    const options = { method, headers: own };
+    const fields = fieldsOf(request);
+    const address = addressOf(endpoint, fields, options);
+    const asked = isQuery(options)
+      ? { method: 'GET', headers: mergeFields(own) }
+      : {
+          method: method || 'POST',
+          headers: mergeFields({ 'Content-Type': 'application/json' }, own),
+          body: JSON.stringify(fields),
+        };
+    return slots.use(signal, async () => {
+      const call = host.request({
+        ...asked,
+        url: address,
+        timeout: TIMEOUT,
+      });
+      signal.addEventListener('abort', call.abort, { once: true });
+      try {
+        const { status, text, headers: got = {} } = await call.response;
+        const get = (name: string) => headerOf(got as Record<string, string>, name) || null;
+        return new Response(text, { status, headers: { get } as Headers });
+      } catch (error) {
+        signal.throwIfAborted();
+        const explained = explainFailure(host, error, 'request', address);
+        throw explained.code === 'config' ? explained : unreachable(explained);
+      } finally {
+        signal.removeEventListener('abort', call.abort);
+      }
+    });
   };
 }

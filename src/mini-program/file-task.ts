@@ -2,12 +2,7 @@ import { UploadTask, type TaskListener } from '../task/upload-task.js';
 import type { HostFile } from './host-file.js';
 
 /** What a task asks its uploader to do. */
-export interface TaskControls {
-  pause(task: FileTask): void;
-  resume(task: FileTask): void;
-  retry(task: FileTask): void;
-  cancel(task: FileTask): void;
-}
+type TaskControls = Record<'pause' | 'resume' | 'retry' | 'cancel', (task: FileTask) => void>;
 
 /**
  * One file of an uploader: its state, its progress, and its result or error.

@@ -2,10 +2,8 @@ import type { Mode } from '../job/mode.js';
 import type { FindableMode } from '../job/mode-description.js';
 import { createDetectingMode } from '../modes/detect.js';
 import { createPostPolicy } from '../modes/post-policy/post-policy.js';
-import { aboutPostPolicy } from '../modes/post-policy/post-policy-description.js';
 import { postPolicyRecognition } from '../modes/post-policy/post-policy-recognition.js';
 import { createPresignedUrl } from '../modes/presigned-url/presigned-url.js';
-import { aboutPresignedUrl } from '../modes/presigned-url/presigned-url-description.js';
 import { presignedUrlRecognition } from '../modes/presigned-url/presigned-url-recognition.js';
 import { CredentialUploader } from '../modes/sts/credential-upload.js';
 import { stsBy } from '../modes/sts/sts-by.js';
@@ -19,9 +17,9 @@ const always = { 'Content-Type': DEFAULT_TYPE };
 
 /** In the order in which the browser's core recognizes them. */
 const modes: readonly FindableMode[] = [
-  { ...aboutPostPolicy, ...postPolicyRecognition, load: async () => createPostPolicy() },
+  { name: 'post-policy', ...postPolicyRecognition, load: async () => createPostPolicy() },
   { ...aboutSts, ...stsRecognition, load: async () => stsBy(new CredentialUploader({ hashes: hostHashes(), always })) },
-  { ...aboutPresignedUrl, ...presignedUrlRecognition, load: async () => createPresignedUrl() },
+  { name: 'presigned-url', ...presignedUrlRecognition, load: async () => createPresignedUrl() },
 ];
 
 /** The mode of this name; without one, that of each response of the endpoint. */

@@ -1,16 +1,8 @@
+import { wellFormed } from '../base/well-formed.js';
+import { codesOf } from './form/utf8-base64.js';
+
 /** The bytes of a text's UTF-8; a lone surrogate becomes U+FFFD. */
-export function bytesOfUtf8(text: string): number[] {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    const point = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
-    if (point < 0x80) bytes.push(point);
-    else if (point < 0x800) bytes.push(0xc0 | (point >> 6), 0x80 | (point & 63));
-    else if (point < 0x10000) bytes.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-    else bytes.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
-  }
-  return bytes;
-}
+export const bytesOfUtf8 = (text: string): number[] => codesOf(unescape(encodeURIComponent(wellFormed(text))));
 
 /** The text of UTF-8. @throws URIError where it is not UTF-8 */
 export function textOfUtf8(bytes: Uint8Array): string {

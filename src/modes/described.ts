@@ -1,7 +1,21 @@
 import type { ModeDescription, ModeFacts } from '../job/mode-description.js';
+import { modeCode } from './mode-code.js';
 
-/** Describes a mode whose code is loaded when it is needed. @param isSigned the page signs its requests, with the signer that is built in, or with another */
-export function described(about: ModeFacts, load: () => Promise<ModeDescription>, isSigned = false): ModeDescription {
+/** Loads the built-in modes. */
+const modes = {
+  sts: async () => (await modeCode.sts()).sts,
+  'post-policy': async () => (await modeCode['post-policy']()).postPolicy,
+  'presigned-url': async () => (await modeCode['presigned-url']()).presignedUrl,
+  vod: async () => (await modeCode.vod()).vod,
+};
+
+/**
+ * Describes a built-in mode, whose code is loaded when it is needed.
+ *
+ * @param isSigned the page signs its requests, with the signer that is built in, or with another
+ */
+export function described(about: ModeFacts & { name: keyof typeof modes }, isSigned = false): ModeDescription {
+  const load = () => modes[about.name]();
   return {
     ...about,
     load: async () => (await load()).load(),

@@ -25,13 +25,6 @@ export function streamPartAt(byte: number): number {
 /** The most bytes that a stream can have. */
 export const LARGEST_STREAM: number = streamPartStart(MOST_PARTS + 1);
 
-/** Bytes of a stream, from `start` up to `end`. */
-export interface Range {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-}
-
 /** Where part 1 ends. */
 export const firstEnd: number = STREAM_PART;
 

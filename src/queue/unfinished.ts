@@ -2,6 +2,7 @@ import { rememberCrop } from '../media/crop.js';
 import { cropIn } from '../media/earlier-crop.js';
 import { UploadError } from '../base/upload-error.js';
 import { rememberHandle } from '../memory/file-handles.js';
+import { someAtOnce } from '../memory/files-of-handle.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { SharedUpload } from '../memory/record.js';
 import { permissionOf, requestPermission } from '../memory/reopen.js';
@@ -154,16 +155,10 @@ export function asUnfinishedBatch(
   };
   const open = async () => {
     const added: UploadTask[] = [];
-    let some = new Map<File, string | undefined>();
-    const addSome = () => {
-      added.push(...add(some.keys(), (file) => some.get(file)));
-      some = new Map();
-    };
-    for await (const { file, path } of reopen.open(new Set(files.missing()))) {
-      if (isMissing(file, path)) some.set(file, path);
-      if (some.size === ADDED_AT_ONCE) addSome();
+    for await (const some of someAtOnce(reopen.open(new Set(files.missing())), ADDED_AT_ONCE)) {
+      const missing = [...some.keys()].filter((file) => isMissing(file, some.get(file)));
+      added.push(...add(missing, (file) => some.get(file)));
     }
-    addSome();
     return added;
   };
   return {

@@ -1,18 +1,19 @@
 import { HOMEPAGE } from '../base/homepage.js';
-import type { FetchGrant } from '../grant/grant.js';
+import type { FetchGrant, GrantRequest } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import type { Job } from '../job/job.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { readBlob } from '../base/read-blob.js';
-import { orAborted } from '../base/slots.js';
+import { within } from '../base/retry.js';
+import { orAborted, Slots } from '../base/slots.js';
 import type { StoredObject } from '../object/stored-object.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
-import { AlreadyStored, type ExistingObject, reusedObject } from './existing-object.js';
-import { ExistsQuestion } from './exists-question.js';
+import { AlreadyStored, type ExistingObject, reusedObject, readExistence } from './existing-object.js';
 import { HashRate } from './hash-rate.js';
 import { forgetDigest, readDigest } from '../oss/integrity/digest-file.js';
+import { callFetchGrant } from '../grant/endpoint-response.js';
 
 export { fetchUnlessStored } from './existing-object.js';
 
@@ -166,7 +167,9 @@ export class Reuse {
     const state = this.#lookAt(task);
     const most = SHARE * this.#timeToSend(size);
     const isSoon = this.#rate.timeFor(size - state.read) < Math.max(most, UNNOTICED);
-    const digest = isSoon ? await within(Math.max(most, SHORTEST_WAIT), state.digest, signal) : undefined;
+    const inTime = isSoon ? within(Math.max(most, SHORTEST_WAIT), state.digest) : undefined;
+    if (inTime) await orAborted(inTime, signal);
+    const digest = await inTime;
     state.isGivenUp = !digest;
     return digest;
   }
@@ -209,18 +212,63 @@ function warnOfDigest(digest: string): void {
   warned.add(digest);
 }
 
-/** Waits this many milliseconds at most. @throws the signal's reason */
-async function within<T>(ms: number, waiting: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), ms)));
-  const first = Promise.race([waiting, late]);
-  await orAborted(first, signal).finally(() => clearTimeout(timer));
-  return first;
-}
-
 /** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */
 async function checkUnchanged(file: Blob): Promise<void> {
   await readBlob(file, 0, 1).catch((cause: Error) => {
     throw toUploadError(new DOMException(cause.message, 'NotReadableError'));
   });
+}
+
+/** Questions at once, instead of one, as soon as the endpoint has shown that it knows them. */
+const AT_ONCE = 4;
+/** Milliseconds: a file does not wait longer for the response. */
+const TIMEOUT = 10_000;
+/** After this many failures in a row the endpoint is not asked again. */
+const MOST_FAILURES = 3;
+const never = new AbortController().signal;
+
+/** Asks one endpoint whether it has files already (`operation=exists`), until it shows that it does not know this question. */
+class ExistsQuestion {
+  /** The endpoint does not know the question, or fails at it. */
+  isUnknown = false;
+  readonly #grants: GrantSource;
+  readonly #fetchGrant: FetchGrant;
+  readonly #slots = new Slots(1);
+  #failures = 0;
+
+  constructor(grants: GrantSource, fetchGrant: FetchGrant) {
+    this.#grants = grants;
+    this.#fetchGrant = fetchGrant;
+  }
+
+  /** @returns undefined where the endpoint does not have the file, or does not say; it never rejects */
+  ask(request: GrantRequest): Promise<ExistingObject | undefined> {
+    const work = async () => (this.isUnknown ? undefined : this.#askOnce(request));
+    return this.#slots.use(never, work);
+  }
+
+  async #askOnce(request: GrantRequest): Promise<ExistingObject | undefined> {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const timer = setTimeout(() => controller.abort(), TIMEOUT);
+    try {
+      const ask = () => this.#fetchGrant({ ...request, asks: { ...request.asks, operation: 'exists' } }, signal);
+      const returned = callFetchGrant(ask, signal);
+      await orAborted(returned, signal); // a function of the page may never return
+      const response = await this.#grants.read(await returned, (text) => text);
+      const existence = readExistence(response);
+      this.#failures = 0;
+      if (!existence || (existence.exists && !existence.object)) this.isUnknown = true;
+      else this.#slots.lift(AT_ONCE); // from now on, also for those that wait
+      if (!existence?.exists) await this.#grants.offer(response, request); // an endpoint that ignores the question grants the upload
+      return existence?.object;
+    } catch (thrown) {
+      const { retryable, status } = toUploadError(thrown);
+      const mayKnow = signal.aborted || retryable || status === 401; // the session has ended
+      this.isUnknown = !mayKnow || ++this.#failures >= MOST_FAILURES;
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { partsIn, streamPartAt } from '../object/stream-parts.js';
-import type { StreamPart } from './stream-folder.js';
+import type { StoredPart } from '../object/stored-part.js';
 
 /** How far a stream is. */
 interface Reach {
@@ -12,12 +12,12 @@ interface Reach {
 /** Which parts of a stream are stored, which are on their way, and which one is next. */
 export class SentParts {
   /** What OSS has confirmed, by number. */
-  readonly confirmed = new Map<number, StreamPart>();
+  readonly confirmed = new Map<number, StoredPart>();
   readonly #inFlight = new Set<number>();
   readonly #isFirstLast: boolean;
 
   /** @param isFirstLast part 1 goes last */
-  constructor(found: readonly (readonly [number, StreamPart])[], isFirstLast: boolean) {
+  constructor(found: readonly (readonly [number, StoredPart])[], isFirstLast: boolean) {
     for (const [number, part] of found) this.confirmed.set(number, part);
     this.#isFirstLast = isFirstLast;
   }
@@ -35,7 +35,7 @@ export class SentParts {
     this.#inFlight.delete(number);
   }
 
-  confirm(number: number, part: StreamPart): void {
+  confirm(number: number, part: StoredPart): void {
     this.#inFlight.delete(number);
     this.confirmed.set(number, part);
   }

@@ -1,5 +1,6 @@
 import type { Bytes } from '../base/base64.js';
-import { firstEnd, type Range } from '../object/stream-parts.js';
+import type { Range } from '../base/range.js';
+import { firstEnd } from '../object/stream-parts.js';
 import type { StreamFolder } from './stream-folder.js';
 import type { StreamChunk } from './stream-source.js';
 

@@ -1,16 +1,5 @@
 import type { UploadRecord } from '../memory/record.js';
-
-/** A part that OSS has confirmed. */
-export interface StreamPart {
-  /** Bytes. */
-  readonly size: number;
-  /** Null where CORS hides it. */
-  readonly etag: string | null;
-  /** CRC-64 of what was sent, an unsigned decimal; undefined where that is switched off. */
-  readonly crc?: string | undefined;
-  /** OSS's own CRC-64 of it equals that. */
-  readonly proven: boolean;
-}
+import type { StoredPart } from '../object/stored-part.js';
 
 /** What a later page needs to finish a stream. It lies beside its bytes. */
 export interface StreamRecord {
@@ -26,7 +15,7 @@ export interface StreamRecord {
   /** The upload in OSS, once it has begun. */
   readonly upload?: UploadRecord | undefined;
   /** What OSS has confirmed. */
-  readonly parts: readonly (readonly [number: number, part: StreamPart])[];
+  readonly parts: readonly (readonly [number: number, part: StoredPart])[];
   /** A browser has recorded it. */
   readonly isRecording?: boolean | undefined;
   /** Part 1 goes last. */

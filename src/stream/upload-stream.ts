@@ -1,4 +1,4 @@
-import { firstEnd, type Range, streamPartAt, streamPartSize, streamPartStart } from '../object/stream-parts.js';
+import { firstEnd, streamPartAt, streamPartSize, streamPartStart } from '../object/stream-parts.js';
 import { randomText } from '../base/text.js';
 import { UploadError } from '../base/upload-error.js';
 import { tabId } from '../memory/owner.js';
@@ -8,7 +8,8 @@ import { Changes } from './changes.js';
 import { checkFirst, lost, otherSize } from './stream-errors.js';
 import { SentParts } from './sent-parts.js';
 import { keepChunk, type KeptChunk, StreamBytes } from './stream-bytes.js';
-import type { StreamPart, StreamRecord } from './stream-folder.js';
+import type { StreamRecord } from './stream-folder.js';
+import type { StoredPart } from '../object/stored-part.js';
 import type { CutReason, StreamContext, StreamOptions } from './stream-options.js';
 import type { StreamSource } from './stream-source.js';
 import { StreamStore, type TakenFolder } from './stream-store.js';
@@ -68,7 +69,7 @@ export class UploadStream {
   }
 
   /** What OSS has confirmed, by number. */
-  get parts(): Map<number, StreamPart> {
+  get parts(): Map<number, StoredPart> {
     return this.#parts.confirmed;
   }
 
@@ -122,7 +123,7 @@ export class UploadStream {
   }
 
   /** OSS has a part. */
-  confirm(number: number, part: StreamPart): void {
+  confirm(number: number, part: StoredPart): void {
     this.#parts.confirm(number, part);
     void this.#settle();
     this.#changes.report();
@@ -237,7 +238,7 @@ export class UploadStream {
     this.#changes.report();
   }
 
-  #rangeOf(number: number): Range {
+  #rangeOf(number: number) {
     const start = streamPartStart(number);
     return { start, end: Math.min(start + streamPartSize(number), this.#bytes.size) };
   }

@@ -3,7 +3,8 @@ import type { StoredObject } from '../object/stored-object.js';
 import type { Sign } from '../object/operation.js';
 import type { Job, JobStream } from '../job/job.js';
 import { combineCrcs, inOrder } from '../oss/integrity/compare-crc.js';
-import { matchStream, sendStream } from '../oss/multipart/send-stream.js';
+import { matchAll } from '../oss/multipart/cover-listed.js';
+import { sendStream } from '../oss/multipart/send-stream.js';
 import { UploadStream } from '../stream/upload-stream.js';
 import type { TaskStream } from '../task/task-stream.js';
 import { sleep } from '../base/retry.js';
@@ -36,7 +37,7 @@ export class CarriedStream extends UploadStream implements TaskStream {
   }
 
   match(...[listed, byEtag]: Parameters<JobStream['match']>): ReturnType<JobStream['match']> {
-    return matchStream(this.parts, listed, byEtag);
+    return matchAll(this.parts, listed, byEtag);
   }
 
   /** Sends its parts while they come, or, where the mode sends files in one request, all of it when it has ended. While it lasts, no outage ends the upload. */

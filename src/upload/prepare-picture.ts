@@ -5,8 +5,19 @@ import type { UploadTask } from '../task/upload-task.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
 import { readRatio } from '../media/ratio.js';
 import { earlierCrop } from '../media/earlier-crop.js';
-import type { ImageStepOptions } from '../task/image-step.js';
+import type { SharedUploads } from '../memory/shared-uploads.js';
+import type { FileRules } from '../rules/file-rules.js';
+import type { FileRuns } from './file-runs.js';
 import { makeImage, type MadeImage, nameFor } from '../image/make-picture.js';
+
+/** What the step needs of the queue. */
+interface ImageStepOptions {
+  readonly image: ImageSettings;
+  readonly rules: FileRules;
+  readonly runs: Pick<FileRuns, 'meter' | 'replaceFile'>;
+  /** What is stored of earlier uploads; absent without a scope. */
+  readonly uploads: Pick<SharedUploads, 'of' | 'discardOther'> | undefined;
+}
 
 /** What is made of a task's file, by these settings. */
 interface Making {

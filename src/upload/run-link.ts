@@ -17,8 +17,8 @@ import type { UploadMeter } from './upload-meter.js';
 export interface SharedLink extends Pick<Link, 'unavailable' | 'isWholeOnly'>, Pick<SendContext, 'redirects'> {
   readonly send: Send;
   readonly rate: RequestRate;
-  /** Keeps the queue's limit. */
-  readonly limiter: SpeedLimiter;
+  /** Loads what keeps the queue's limit; absent where there is none. */
+  readonly limiter?: () => Promise<SpeedLimiter>;
   /** The queue's limit in bytes a second. */
   readonly maxSpeed: () => number | undefined;
 }
@@ -95,7 +95,7 @@ export class RunLink implements Link {
 
   async #sendLimited(bytes: number, make: MakeRequest, options: SendBodyOptions): Promise<OssResponse> {
     const { limiter, maxSpeed } = this.#shared;
-    if (bytes > 0 && maxSpeed()) return limiter.send(this, this.#run.signal, bytes, make, options);
+    if (limiter && bytes > 0 && maxSpeed()) return (await limiter()).send(this, this.#run.signal, bytes, make, options);
     const [request, body] = await make();
     return this.send(request, { ...options, body });
   }

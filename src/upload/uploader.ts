@@ -1,6 +1,6 @@
 import { Clock } from '../grant/clock.js';
 import type { FetchGrant, Grant, GrantRequest } from '../grant/grant.js';
-import { type Lazy, lazy } from '../base/lazy.js';
+import { lazy } from '../base/lazy.js';
 import { cropOf } from '../media/crop.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Totals } from '../task/totals.js';
@@ -15,10 +15,8 @@ import type { UploadError } from '../base/upload-error.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import { Slots } from '../base/slots.js';
 import { type Send, sendInBrowser } from '../oss/request/send.js';
-import { SpeedLimiter } from '../oss/request/speed-limiter.js';
 import { checkContext } from './after-upload.js';
 import { askBeforeUpload } from './before-upload.js';
-import type { ImageStep } from '../task/image-step.js';
 import type { SharedKeys } from './file-keys.js';
 import type { Job } from '../job/job.js';
 import { FileRuns } from './file-runs.js';
@@ -76,20 +74,22 @@ export class Uploader {
   readonly watchRun = runWatcher(this.rate);
   readonly send: Send = sendInBrowser();
   /** Keeps the queue's `maxSpeed`. */
-  readonly limiter: SpeedLimiter;
+  readonly limiter = lazy(async () => {
+    const { SpeedLimiter } = await import('../oss/request/speed-limiter.js');
+    return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals: this.#options.totals });
+  });
   readonly #runs = new WeakMap<UploadTask, FileRuns>();
   readonly #saves = new Slots(SAVES_AT_ONCE);
   readonly #settings: () => QueueSettings;
   readonly #keys: SharedKeys;
-  readonly #images: Lazy<ImageStep> = lazy(() => import('./prepare-picture.js'));
+  readonly #images = lazy(() => import('./prepare-picture.js'));
   readonly #options: UploaderOptions;
   readonly #accesses = new WeakMap<GrantOrigin, GrantAccess>();
 
   constructor(options: UploaderOptions) {
-    const { settings, totals, isShown, isLive, isAdopted } = options;
+    const { settings, isShown, isLive, isAdopted } = options;
     this.#options = options;
     this.#settings = settings;
-    this.limiter = new SpeedLimiter({ maxSpeed: this.maxSpeed, totals });
     this.claims = new ObjectClaims(
       (task) => isShown() && isLive(task),
       (path) => isShown() && isAdopted(path),

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, type FetchGrant, UploadQueue, type UploadErrorCode } from '../../src/core.js';
 import type { OssDirectUpload } from '../../src/element.js';
-import { uploadEventNames } from '../../src/element/host/events.js';
+import { uploadEventNames } from '../../demo/page/event-log/upload-event-names.js';
 import { forgetRequests, servers, switches } from '../support/browser/cloud.js';
 import { holdPartsAfter, partsAreStored } from '../support/browser/part-way.js';
 import { file } from '../support/files.js';

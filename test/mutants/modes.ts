@@ -27,9 +27,9 @@ export const modesMutants: readonly Mutant[] = [
   },
   {
     file: 'src/modes/built-in.ts',
-    find: '  { ...postPolicy, ...postPolicyRecognition },\n  { ...vod, ...vodRecognition },\n',
+    find: "  { ...described({ name: 'post-policy' }), ...postPolicyRecognition },\n  { ...described({ name: 'vod' }, true), ...vodRecognition },\n",
     replace:
-      '  { ...vod, ...vodRecognition },\n  { ...sts, ...stsRecognition },\n  { ...postPolicy, ...postPolicyRecognition },\n',
+      "  { ...described({ name: 'vod' }, true), ...vodRecognition },\n  { ...described(aboutSts, true), ...stsRecognition },\n  { ...described({ name: 'post-policy' }), ...postPolicyRecognition },\n",
     breaks: 'a policy with a secret beside it is read as credentials',
   },
   {
@@ -111,7 +111,7 @@ export const modesMutants: readonly Mutant[] = [
     breaks: "an object under a key that others may have counts as the file's own",
   },
   {
-    file: 'src/modes/presigned-url/part-urls.ts',
+    file: 'src/modes/presigned-url/presigned-parts.ts',
     find: 'const most = Math.max(1, Math.min(this.offered, this.#job.transfer.parallelParts));',
     replace: 'const most = 1;',
     breaks: 'URLs of parts are requested one by one though the backend offers several',

@@ -123,7 +123,7 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'a secret of 55 characters signs wrongly',
   },
   {
-    file: 'src/mini-program/form/sign-form.ts',
+    file: 'src/mini-program/form/form-for.ts',
     find: ' || /[$\\\\]/.test(key)',
     replace: '',
     breaks: 'a key with `$` is signed, and OSS stores another one',

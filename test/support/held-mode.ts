@@ -5,7 +5,7 @@ import { type QueueOptions, UploadQueue } from '../../src/queue/upload-queue.js'
 import type { UploadTask } from '../../src/task/upload-task.js';
 import { until } from './until.js';
 import { flushPromises } from './virtual-time.js';
-import { uploadEventNames } from '../../src/element/host/events.js';
+import { uploadEventNames } from '../../demo/page/event-log/upload-event-names.js';
 
 export interface HeldRun {
   name: string;

@@ -1,5 +1,4 @@
 import { Clock } from '../../src/grant/clock.js';
-import { SpeedLimiter } from '../../src/oss/request/speed-limiter.js';
 import type { Send } from '../../src/oss/request/send.js';
 import { defaultSettings } from '../../src/task/upload-settings.js';
 import type { SharedKeys } from '../../src/upload/file-keys.js';
@@ -12,7 +11,6 @@ import { RequestRate } from '../../src/oss/request/request-rate.js';
 export const unlimited = (send: Send, rate = new RequestRate()): JobContext => ({
   ...{ send, clock: new Clock(), redirects: new Map(), unavailable: new Set<never>() },
   ...{ rate, watchRun: runWatcher(rate) },
-  limiter: new SpeedLimiter({ maxSpeed: () => undefined, totals: () => ({ size: 0, sent: 0 }) }),
   maxSpeed: () => undefined,
 });
 

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { wallStyles } from '../../src/element/wall/wall-styles.js';
 import { styles } from '../../src/element/parts/styles.js';
-import { uploadEventNames } from '../../src/element/host/events.js';
+import { uploadEventNames } from '../../demo/page/event-log/upload-event-names.js';
 import { OssDirectUpload } from '../../src/element/oss-direct-upload.js';
 import type { createHtmlCustomData, createWebTypes } from '../../tools/editor-data.js';
 import type { ElementManifest } from '../../tools/element-manifest.js';

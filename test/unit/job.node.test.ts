@@ -8,6 +8,7 @@ import { Ledger } from '../../src/queue/ledger.js';
 import { hasAdopted } from '../../src/queue/owned-objects.js';
 import { type QueueSettings, defaultSettings } from '../../src/task/upload-settings.js';
 import { UploadTask } from '../../src/task/upload-task.js';
+import { lazy } from '../../src/base/lazy.js';
 import { sleep } from '../../src/base/retry.js';
 import type { SendOptions } from '../../src/job/link.js';
 import { UploadError } from '../../src/base/upload-error.js';
@@ -17,6 +18,7 @@ import { unseenRun } from '../../src/upload/run-report.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';
 import { objectHeaders } from '../../src/oss/response/object-headers.js';
 import { type Send, send } from '../../src/oss/request/send.js';
+import { SpeedLimiter } from '../../src/oss/request/speed-limiter.js';
 import { assertThrows, assertUploadError, assertFields, assertWithin } from '../support/assertions.js';
 import { sizedFile } from '../support/files.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
@@ -49,6 +51,26 @@ it('a job that retries has its whole time again with confirmed bytes, also where
   });
   await time.until(end, 1000);
   assert.equal(attempts, 10);
+});
+
+it('a max-speed that is set while a file is sent counts from its next request on, by code that is loaded then', async () => {
+  let maxSpeed: number | undefined;
+  const loads: (number | undefined)[] = [];
+  const limiter = lazy(async () => {
+    loads.push(maxSpeed);
+    return new SpeedLimiter({ maxSpeed: () => maxSpeed, totals: () => ({ size: 9, sent: 0 }) });
+  });
+  const context = { ...unlimited(async () => respond()), maxSpeed: () => maxSpeed, limiter };
+  const { link } = makeJob(context, new FileRuns(newTask(), freeKeys()), unseenRun(), settings);
+  const limits: (number | undefined)[] = [];
+  for (maxSpeed of [undefined, 204_800, 409_600, undefined]) {
+    await link.sendBody(1, async (trafficLimit) => {
+      limits.push(trafficLimit);
+      return [{ method: 'PUT', url: 'http://oss.example/', headers: {}, trafficLimit }, new Blob()];
+    });
+  }
+  assert.deepEqual(limits, [undefined, 1_638_400, 3_276_800, undefined]);
+  assert.deepEqual(loads, [204_800]);
 });
 
 const cut = new UploadError('network', 'Cut.');

@@ -1,9 +1,9 @@
 import type { UploadError } from '../../../src/base/upload-error.js';
 import type { StoredObject } from '../../../src/object/stored-object.js';
 import type { UploadTask } from '../../../src/task/upload-task.js';
-import { uploadEventNames } from '../../../src/element/host/events.js';
 import { formatBytes } from '../format-bytes.js';
 import type { LogEntry, Tone } from './event-log.js';
+import { uploadEventNames } from './upload-event-names.js';
 
 interface Detail {
   task?: UploadTask;

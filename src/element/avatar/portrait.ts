@@ -8,8 +8,7 @@ import { firstAction, lastAction } from '../task/actions.js';
 import type { Removal } from '../task/removal.js';
 import type { TaskView } from '../task/task-view.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
-import { clock, exclamation } from '../parts/file-icons.js';
-import { ban, icon, upload } from '../parts/icons.js';
+import { ban, clock, exclamation, icon, upload } from '../parts/icons.js';
 import type { Translator } from '../words/translator.js';
 
 /** Progress, along the picture's edge. */

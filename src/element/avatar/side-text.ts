@@ -8,7 +8,7 @@ import { firstOf } from '../task/removal.js';
 import { removed } from '../task/removed.js';
 import type { TaskView } from '../task/task-view.js';
 import { textButton } from '../parts/buttons.js';
-import { check } from '../parts/file-icons.js';
+import { check } from '../parts/icons.js';
 import type { AvatarView } from './portrait.js';
 
 /** Beside the picture: what to add, what happens, or what went wrong. */

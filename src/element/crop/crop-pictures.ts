@@ -4,8 +4,7 @@ import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules
 import { loadSlowRules } from '../queue/check-first.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
-import { askForCrop } from './crop-dialog.js';
-import type { CropChoice, CropParts, CropQuestion } from './crop-question.js';
+import { askForCrop, type CropChoice, type CropParts, type CropQuestion } from './crop-dialog.js';
 import { findEarlierCrop } from './find-earlier-crop.js';
 import { openPicture } from '../../image/decode-picture.js';
 

@@ -1,6 +1,6 @@
 import type { Crop } from '../../media/crop.js';
 import { earlierCrop } from '../../media/earlier-crop.js';
-import { sleep } from '../../base/retry.js';
+import { within } from '../../base/retry.js';
 import type { QueueController } from '../queue/queue-controller.js';
 
 /** A person waits for the dialog: milliseconds after which it opens without an earlier crop. */
@@ -13,6 +13,5 @@ export async function findEarlierCrop(file: File, ratio: number, queue: QueueCon
     .memory.load()
     .then((memory) => memory?.uploads.of(file) ?? [])
     .catch(() => []); // storage may be blocked
-  const uploads = await Promise.race([finding, sleep(MOST_TIME).then(() => [])]);
-  return earlierCrop(ratio, uploads);
+  return earlierCrop(ratio, (await within(MOST_TIME, finding)) ?? []);
 }

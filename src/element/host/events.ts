@@ -44,30 +44,6 @@ export interface RemoveUploadListener {
   (type: string, listener: AnyListener, options?: boolean | EventListenerOptions): void;
 }
 
-/** Those of the queue. */
-export const uploadEventNames = [
-  'file-added',
-  'file-reject',
-  'file-removed',
-  'file-restored',
-  'file-discarded',
-  'file-moved',
-  'upload-before',
-  'upload-start',
-  'upload-progress',
-  'upload-success',
-  'upload-processing',
-  'upload-ready',
-  'upload-refused',
-  'upload-error',
-  'upload-pause',
-  'upload-resume',
-  'upload-abort',
-  'upload-retry',
-  'upload-metric',
-  'uploads-settled',
-] as const satisfies readonly (keyof QueueEvents)[];
-
 const isRemoval = (type: string): boolean => /^file-(rem|res|disc)/.test(type);
 
 /** Emits a queue's event on the element. @returns false where the page vetoes it */

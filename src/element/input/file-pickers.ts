@@ -5,6 +5,7 @@ import type { SettingsElement } from '../host/settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { AddFiles } from '../queue/add-files.js';
 import type { ElementContext } from '../queue/context.js';
+import { addFound } from './folders.js';
 
 /** File System Access, which TypeScript's DOM types do not have yet. */
 type ShowOpenFilePicker = (options: {
@@ -73,20 +74,8 @@ function isInputDialogBetter({ capture }: SettingsElement): boolean {
 
 /** Adds all files of a folder as they are found. */
 async function addFolder(folder: FileSystemHandle, add: AddFiles): Promise<void> {
-  let some = new Map<File, string | undefined>();
-  let isContinued = false;
-  const addSome = async () => {
-    const found = some;
-    some = new Map();
-    await add(found.keys(), (file) => found.get(file), isContinued);
-    isContinued = true;
-  };
-  const { filesOf } = await import('../../memory/files-of-handle.js'); // with the memory, by which a later page opens them
-  for await (const { file, path } of filesOf(folder)) {
-    some.set(file, path);
-    if (some.size === ADDED_AT_ONCE) await addSome();
-  }
-  await addSome();
+  const { filesOf, someAtOnce } = await import('../../memory/files-of-handle.js'); // with the memory, by which a later page opens them
+  return addFound(someAtOnce(filesOf(folder), ADDED_AT_ONCE), add);
 }
 
 async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {

@@ -23,14 +23,13 @@ export async function* filesIn(
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
 }
 
-/** Adds the files of dropped entries as they are found. */
-export async function addEntries(
-  entries: readonly (FileSystemEntry | File | null)[],
-  handles: readonly Promise<Handle>[],
+/** Adds files as they are found, each with its folder's path. */
+export async function addFound(
+  found: AsyncIterable<ReadonlyMap<File, string | undefined>>,
   add: AddFiles,
 ): Promise<void> {
   let isContinued = false;
-  for await (const paths of filesIn(entries, handles)) {
+  for await (const paths of found) {
     await add(paths.keys(), (file) => paths.get(file), isContinued);
     isContinued = true;
   }

@@ -31,7 +31,7 @@ export class InputController implements Controller {
     this.#context = context;
     this.#internals = internals;
     this.#input = makeFileInput(context);
-    const load = async () => new (await import('./late-input.js')).LateInput(context, () => this.#input.click());
+    const load = async () => (await import('./late-input.js')).lateInput(context, () => this.#input.click());
     this.#late = new LoadedPart(host, () => !!this.#drop.dragged, load);
     this.#drop = new Drop(context, this.#late);
     listenToPaste(context);

@@ -1,29 +1,18 @@
 import type { ElementContext } from '../queue/context.js';
 import { DragOverlay } from './drag-overlay.js';
 import { handlePicker } from './file-pickers.js';
-import { addEntries, type Handle } from './folders.js';
+import { addFound, filesIn } from './folders.js';
 import { takeOver } from './native-input.js';
 
+export type LateInput = ReturnType<typeof lateInput>;
+
 /** Ways in which files come that need more than a zone and an input: loaded when somebody approaches, or drags. */
-export class LateInput {
-  readonly overlay: DragOverlay;
+export const lateInput = (context: ElementContext, openInputDialog: () => void) => ({
+  overlay: new DragOverlay(context.host),
   /** Opens the handle dialog; returns false if the input dialog has to open. */
-  readonly openHandleDialog: () => boolean;
-  readonly #context: ElementContext;
-
-  constructor(context: ElementContext, openInputDialog: () => void) {
-    this.#context = context;
-    this.overlay = new DragOverlay(context.host);
-    this.openHandleDialog = 'showOpenFilePicker' in window ? handlePicker(context, openInputDialog) : () => false;
-  }
-
+  openHandleDialog: 'showOpenFilePicker' in window ? handlePicker(context, openInputDialog) : () => false,
   /** Adds the files of dropped entries, those in folders too, as they are found. */
-  addEntries(entries: readonly (FileSystemEntry | File | null)[], handles: readonly Promise<Handle>[]): Promise<void> {
-    return addEntries(entries, handles, this.#context.add);
-  }
-
+  addEntries: (...[entries, handles]: Parameters<typeof filesIn>) => addFound(filesIn(entries, handles), context.add),
   /** Takes over the native inputs in this slot. */
-  takeOver(slot: HTMLSlotElement): void {
-    takeOver(this.#context, slot);
-  }
-}
+  takeOver: (slot: HTMLSlotElement) => takeOver(context, slot),
+});

@@ -8,7 +8,7 @@ import type { ElementContext } from '../queue/context.js';
 import { PageGuard } from '../queue/page-guard.js';
 import { Redraw } from '../queue/redraw.js';
 import { rememberHeight } from '../queue/remember-height.js';
-import { Countdown } from './countdown.js';
+import { countDown } from './countdown.js';
 import type { Rejection } from './rejections.js';
 import { TaskList } from './task-list.js';
 
@@ -21,7 +21,7 @@ export interface ShownList {
 /** Begins what the element needs from its first file on. @param rejected files that were not added before */
 export function showList(context: ElementContext, rejected: readonly Rejection[]): ShownList {
   warnOfMistakes(context.host);
-  new Countdown(context);
+  countDown(context);
   const guard = new PageGuard(context);
   rememberHeight(context);
   const redraw = new Redraw(context.host);

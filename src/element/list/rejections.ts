@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { QueueEvents } from '../../queue/queue-events.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { cross, warning } from '../parts/file-icons.js';
+import { cross, warning } from '../parts/icons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated } from '../task/dot-separated.js';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { chevron, pause, play, retry } from '../parts/file-icons.js';
+import { chevron, pause, play, retry } from '../parts/icons.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { Totals } from '../../task/totals.js';
 import { duration } from '../words/durations.js';

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { iconButton, textButton } from '../parts/buttons.js';
-import { check, exclamation } from '../parts/file-icons.js';
+import { check, exclamation } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
 import { progressBar } from '../task/progress-bar.js';
 import { type Action, actionOn, firstAction, lastAction } from '../task/actions.js';

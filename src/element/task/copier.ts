@@ -1,7 +1,7 @@
 import type { TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { UploadError } from '../../base/upload-error.js';
-import { check, copy } from '../parts/file-icons.js';
+import { check, copy } from '../parts/icons.js';
 import type { ElementContext } from '../queue/context.js';
 import { linkOf } from './task-link.js';
 

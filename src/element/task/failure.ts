@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { check } from '../parts/file-icons.js';
+import { check } from '../parts/icons.js';
 import type { Copier } from './copier.js';
 import { dotSeparated } from './dot-separated.js';
 import { shownStatus, sizeInWords } from './task-facts.js';

@@ -1,16 +1,4 @@
-export type FileKind =
-  | 'image'
-  | 'video'
-  | 'audio'
-  | 'archive'
-  | 'sheet'
-  | 'slides'
-  | 'document'
-  | 'code'
-  | 'plain'
-  | 'other';
-
-const extensions: Partial<Record<FileKind, string>> = {
+const extensions = {
   image: 'jpg jpeg png gif webp avif heic heif svg bmp tif tiff psd raw',
   video: 'mp4 mov mkv avi webm m4v wmv',
   audio: 'mp3 wav flac aac m4a ogg opus',
@@ -20,7 +8,9 @@ const extensions: Partial<Record<FileKind, string>> = {
   document: 'pdf doc docx rtf odt pages epub',
   plain: 'txt md log',
   code: 'js ts json xml yaml yml html css py go java c cpp rs sh sql',
-};
+} satisfies Record<string, string>;
+
+export type FileKind = keyof typeof extensions | 'other';
 
 const kinds = new Map(
   Object.entries(extensions).flatMap(([kind, list]) => list.split(' ').map((one) => [one, kind as FileKind])),

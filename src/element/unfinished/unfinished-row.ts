@@ -4,7 +4,7 @@ import type { UploadError } from '../../base/upload-error.js';
 import { iconButton, textButton } from '../parts/buttons.js';
 import { kindOf } from '../task/file-kind.js';
 import { fileName } from '../task/file-name.js';
-import { cross } from '../parts/file-icons.js';
+import { cross } from '../parts/icons.js';
 import { duration, timeAgo } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 

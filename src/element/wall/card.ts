@@ -9,8 +9,7 @@ import { firstAction, lastAction } from '../task/actions.js';
 import { removedItem } from '../task/removed.js';
 import type { TaskView } from '../task/task-view.js';
 import { iconButton, showTooltip } from '../parts/buttons.js';
-import { check, clock, exclamation } from '../parts/file-icons.js';
-import { icon } from '../parts/icons.js';
+import { check, clock, exclamation, icon } from '../parts/icons.js';
 import { setVars } from '../parts/set-vars.js';
 
 /** Progress, in the middle of the picture. */

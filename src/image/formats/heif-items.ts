@@ -1,12 +1,6 @@
+import type { Range } from '../../base/range.js';
 import { textAt } from '../../media/file-bytes.js';
 import { MalformedError } from './block.js';
-
-/** Bytes of the file. */
-export interface Range {
-  readonly start: number;
-  /** Behind the last one. */
-  readonly end: number;
-}
 
 /** A picture, a tile of one, or what is said of one (ISO/IEC 23008-12). */
 interface Item {

@@ -1,7 +1,8 @@
 import type { FileBytes } from '../../media/file-bytes.js';
 import { type Box, boxesIn, contentOf } from '../../media/read-iso.js';
 import { MalformedError } from '../formats/block.js';
-import { itemsAt, type Range } from '../formats/heif-items.js';
+import type { Range } from '../../base/range.js';
+import { itemsAt } from '../formats/heif-items.js';
 import type { Pieces } from './pieces.js';
 
 /** Length and type of a box; longer ones have 8 bytes more. */

@@ -1,3 +1,5 @@
+import { fromEntries } from '../../base/from-entries.js';
+
 function add(owner: object, methods: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(methods)) {
     if (!(name in owner)) Object.defineProperty(owner, name, { value, writable: true, configurable: true });
@@ -22,11 +24,7 @@ export function addNewerMethods(): void {
   });
 
   add(Object, {
-    fromEntries(entries: Iterable<[string, unknown]>) {
-      const made: Record<string, unknown> = {};
-      for (const [name, value] of Array.from(entries)) made[name] = value;
-      return made;
-    },
+    fromEntries,
     hasOwn: (owner: object, name: string) => Object.prototype.hasOwnProperty.call(owner, name),
   });
 

@@ -21,7 +21,6 @@ import {
 } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
 import type { ModeDescription } from '../../job/mode-description.js';
-import { aboutPostPolicy } from './post-policy-description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
 
@@ -35,7 +34,7 @@ export type PostGrant = Grant &
   };
 
 /** A signed form policy: one PostObject request a file, within the key, size and type that the policy allows. */
-export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () => createPostPolicy() };
+export const postPolicy: ModeDescription = { name: 'post-policy', load: async () => createPostPolicy() };
 
 /**
  * Makes the mode for one queue.
@@ -46,7 +45,7 @@ export const postPolicy: ModeDescription = { ...aboutPostPolicy, load: async () 
  */
 export function createPostPolicy(): Mode<PostGrant> {
   return {
-    ...aboutPostPolicy,
+    name: 'post-policy',
 
     /** A policy with `dir` serves files of its types and sizes below it, one with a fixed key the file that it was requested for. */
     serves: (grant, { file }) =>

@@ -13,7 +13,6 @@ import { putObject } from '../../oss/single/put-object.js';
 import type { WholeFile } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import type { ModeDescription } from '../../job/mode-description.js';
-import { aboutPresignedUrl } from './presigned-url-description.js';
 import { abortSignedParts, putSignedParts, signsStream } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
 import { createSignHead } from './sign-head.js';
@@ -31,7 +30,7 @@ import {
  * A signed URL for each file: one PutObject request, with the Content-Type that was signed. A backend that signs each
  * operation of a multipart upload gets large files in parts.
  */
-export const presignedUrl: ModeDescription = { ...aboutPresignedUrl, load: async () => createPresignedUrl() };
+export const presignedUrl: ModeDescription = { name: 'presigned-url', load: async () => createPresignedUrl() };
 
 /**
  * Makes the mode for one queue.
@@ -47,7 +46,7 @@ export function createPresignedUrl(): Mode<UrlGrant> {
   /** The guess that stored the last file. */
   let signedType: TypeGuess | undefined;
   return {
-    ...aboutPresignedUrl,
+    name: 'presigned-url',
     oneGrantPerFile: true,
     serves: (grant, { file, operation, asks }) =>
       grant.requestedFor === file &&

@@ -1,3 +1,3 @@
 import type { ModeFacts } from '../../job/mode-description.js';
 
-export const aboutSts = { name: 'sts', oneGrantForAll: true } satisfies ModeFacts;
+export const aboutSts = { name: 'sts', oneGrantForAll: true } as const satisfies ModeFacts;

@@ -10,7 +10,6 @@ import { PlacedGrants } from '../../job/placed-grants.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
 import { pageHashes } from '../../signing/page-hashes.js';
 import type { SignWith } from '../../signing/sign-v4.js';
-import { aboutVod } from './vod-description.js';
 import { readUploadAuth, type VodResponse } from './read-upload-auth.js';
 
 export type VodGrant = CredentialGrant & VodResponse & { readonly requestedFor: FileInfo };
@@ -20,7 +19,7 @@ export type VodGrant = CredentialGrant & VodResponse & { readonly requestedFor: 
  * (`UploadAddress`). The browser signs its own requests, large files go in parallel parts.
  */
 export const vod: ModeDescription = {
-  ...aboutVod,
+  name: 'vod',
   load: async () => createVod(),
   loadSignedBy: async (loadSigner) => createVod(await loadSigner()),
 };
@@ -38,7 +37,7 @@ export function createVod(signWith?: SignWith): Mode<VodGrant> {
   const placedGrants = new PlacedGrants(checkPlace);
   const uploader = new CredentialUploader<VodGrant>({ hashes: pageHashes(), signWith });
   return {
-    ...aboutVod,
+    name: 'vod',
     oneGrantPerFile: true,
     serves: ({ requestedFor }, { file }) => requestedFor === file,
     checkPlace,

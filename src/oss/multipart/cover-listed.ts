@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';
-import type { ListedPart, StoredPart } from './operations.js';
+import type { ListedPart, StoredPart } from '../../object/stored-part.js';
 import { startOf } from '../../object/part-numbers.js';
 
 /**
@@ -40,12 +40,22 @@ export async function coverListed(
   }
 }
 
-/** A part as sent, if OSS has it so; false where OSS has other bytes; undefined where only the file shows that. */
-export function matchSent(
-  sent: StoredPart,
-  there: Pick<StoredPart, 'size' | 'etag' | 'crc'>,
+/** The parts that OSS has as they were sent. @param byEtag see `coverListed` */
+export function matchAll(
+  sent: ReadonlyMap<number, StoredPart>,
+  listed: ReadonlyMap<number, ListedPart>,
   byEtag = false,
-): StoredPart | false | undefined {
+): Map<number, StoredPart> {
+  const found = [...sent].flatMap(([number, part]) => {
+    const there = listed.get(number);
+    const match = there && matchSent(part, there, byEtag);
+    return match ? [[number, match] as const] : [];
+  });
+  return new Map(found);
+}
+
+/** A part as sent, if OSS has it so; false where OSS has other bytes; undefined where only the file shows that. */
+export function matchSent(sent: StoredPart, there: ListedPart, byEtag = false): StoredPart | false | undefined {
   if (sent.size !== there.size) return undefined;
   const canCompare = sent.crc !== undefined && there.crc !== undefined;
   if (canCompare && sent.crc !== there.crc) return false;

@@ -1,5 +1,5 @@
 import { startOf } from '../../object/part-numbers.js';
-import type { Range } from './part-plan.js';
+import type { Range } from '../../base/range.js';
 
 interface Sized {
   /** Bytes. */

@@ -1,4 +1,4 @@
-import type { Range } from './part-plan.js';
+import type { Range } from '../../base/range.js';
 
 /** The bytes of a file that nobody has sent or is sending: ranges in order, with others between them. */
 export class MissingBytes {

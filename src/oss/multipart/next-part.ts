@@ -1,5 +1,6 @@
 import { type LinkSpeed, LONGEST_PART_TIME } from './link-speed.js';
-import { type PartPlan, endOfPart, type Range } from './part-plan.js';
+import type { Range } from '../../base/range.js';
+import { type PartPlan, endOfPart } from './part-plan.js';
 
 /** Bytes of the largest part, unless the page sets another one. */
 const DEFAULT_LARGEST_PART = 32_000_000;

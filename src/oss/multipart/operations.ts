@@ -4,6 +4,7 @@ import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
+import type { ListedPart, StoredPart } from '../../object/stored-part.js';
 import { notOss } from '../response/judge-response.js';
 import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
 import { optionHeaders } from '../response/object-headers.js';
@@ -13,27 +14,6 @@ import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import { completeTimeout } from '../request/timeouts.js';
 import { linkTo } from './link-speed.js';
-
-/** A part that OSS has confirmed. */
-export interface StoredPart {
-  /** Bytes. */
-  size: number;
-  /** Null where CORS hides it. */
-  etag: string | null;
-  /** CRC-64 of what was read from the file, an unsigned decimal; undefined where that is switched off. */
-  crc?: string | undefined;
-  /** OSS's own CRC-64 of it equals the file's. */
-  proven: boolean;
-}
-
-/** A part as ListParts shows it. */
-export interface ListedPart {
-  /** Bytes. */
-  size: number;
-  etag: string | null;
-  /** OSS's own CRC-64. */
-  crc: string | undefined;
-}
 
 /** An upload that OSS has begun. */
 export interface CreatedUpload {

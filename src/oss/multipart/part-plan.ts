@@ -1,3 +1,4 @@
+import type { Range } from '../../base/range.js';
 import { LARGEST_PART } from '../../object/describe-operation.js';
 
 const MB = 1_000_000;
@@ -9,13 +10,6 @@ const LARGE_PART = 8 * MB;
 const LARGEST_SHARE = 0.01;
 /** Bytes of the largest part that the share allows. */
 const LARGEST_OF_LARGE = 32 * MB;
-
-/** Bytes of a file, from `start` up to `end`. */
-export interface Range {
-  readonly start: number;
-  /** Exclusive. */
-  readonly end: number;
-}
 
 export interface Part extends Range {
   /** 1 … 10,000: where the part begins, in grains. */

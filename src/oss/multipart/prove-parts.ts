@@ -7,8 +7,9 @@ import { warnHiddenHeader } from '../request/cors-rule.js';
 import { NOT_OSS_HINT } from '../response/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import type { OpenUpload } from './begin-upload.js';
-import { coverListed, matchSent } from './cover-listed.js';
-import { type ListedPart, listParts, type StoredPart } from './operations.js';
+import { coverListed, matchAll, matchSent } from './cover-listed.js';
+import type { ListedPart, StoredPart } from '../../object/stored-part.js';
+import { listParts } from './operations.js';
 
 /** How often parts are sent again that OSS lacks, or has with other bytes. */
 const MOST_RESENDS = 2;
@@ -50,13 +51,9 @@ export async function listAgain(job: Job, upload: OpenUpload, sign: Sign): Promi
 /** Takes what the list shows. @returns whether OSS has all parts as they were sent */
 async function takeListed(job: Job, upload: OpenUpload, listed: ReadonlyMap<number, ListedPart>): Promise<boolean> {
   const { parts, record } = upload;
-  const found = [...parts].flatMap(([number, part]) => {
-    const there = listed.get(number);
-    const match = there && matchSent(part, there);
-    return match ? [[number, match] as const] : [];
-  });
-  const isAll = found.length === parts.size;
-  replaceParts(upload, isAll ? new Map(found) : await coverListed(job, record, listed, parts));
+  const found = matchAll(parts, listed);
+  const isAll = found.size === parts.size;
+  replaceParts(upload, isAll ? found : await coverListed(job, record, listed, parts));
   return isAll;
 }
 

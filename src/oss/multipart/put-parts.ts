@@ -8,7 +8,8 @@ import { combineCrcs, compareCrc, inOrder, noCrc } from '../integrity/compare-cr
 import type { OssResponse } from '../../job/link.js';
 import { storedObject, withStoredKey } from '../response/upload-result.js';
 import { beginUpload, objectIn, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
-import { completeUpload, type StoredPart } from './operations.js';
+import type { StoredPart } from '../../object/stored-part.js';
+import { completeUpload } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
 import { sendMissingParts } from './send-parts.js';

@@ -1,8 +1,8 @@
 import type { SendingPart } from './sending-part.js';
 import type { LinkSpeed } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
-import type { StoredPart } from './operations.js';
-import type { Range } from './part-plan.js';
+import type { StoredPart } from '../../object/stored-part.js';
+import type { Range } from '../../base/range.js';
 
 interface RaceOptions {
   readonly grain: number;

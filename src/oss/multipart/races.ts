@@ -1,6 +1,6 @@
 import type { SendingPart } from './sending-part.js';
 import type { LinkSpeed } from './link-speed.js';
-import type { Range } from './part-plan.js';
+import type { Range } from '../../base/range.js';
 import { Race } from './race.js';
 
 /** Bytes that races may send twice before they begin later, as a share of the file; at least a grain for each connection. */

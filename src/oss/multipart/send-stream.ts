@@ -4,8 +4,6 @@ import type { UploadStream } from '../../stream/upload-stream.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../response/object-headers.js';
-import { matchSent } from './cover-listed.js';
-import type { StoredPart } from './operations.js';
 
 /**
  * Sends the parts of a stream, each as soon as its bytes have come, until the stream has ended and OSS has all.
@@ -125,18 +123,4 @@ class StreamSender {
     for (const bytes of this.#sent.values()) sent += bytes;
     this.#job.report.progress(sent, confirmed);
   }
-}
-
-/** The parts of a stream that OSS has as they were sent: their bytes are not here any more. */
-export function matchStream(
-  own: ReadonlyMap<number, StoredPart>,
-  listed: Parameters<JobStream['match']>[0],
-  byEtag: boolean,
-): Map<number, StoredPart> {
-  const found = [...own].flatMap(([number, part]) => {
-    const there = listed.get(number);
-    const match = there && matchSent(part, there, byEtag);
-    return match ? [[number, match] as const] : [];
-  });
-  return new Map(found);
 }

@@ -1,6 +1,7 @@
 import { numberAt } from '../../object/part-numbers.js';
 import type { LinkSpeed } from './link-speed.js';
-import type { Part, Range } from './part-plan.js';
+import type { Range } from '../../base/range.js';
+import type { Part } from './part-plan.js';
 
 /** A part on its way. */
 export class SendingPart implements Part {

@@ -1,4 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
+import { within } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { readBlob } from '../../base/read-blob.js';
 import { unreadable } from './file-content.js';
@@ -26,21 +27,13 @@ export async function explainNoResponse(failed: FailedRequest): Promise<UploadEr
   }
   // One failure may be chance. Two in a row are worth a diagnosis.
   if (respondingAddresses.delete(methodAndOrigin(failed.request))) return interrupted(failed.request);
-  return (await withinTimeout(diagnose(failed))) ?? noResponse(failed.request);
+  return (await within(DIAGNOSIS_TIMEOUT, diagnose(failed))) ?? noResponse(failed.request);
 }
 
 /** Says why a request stalled: Firefox waits forever for a file that has vanished. */
 export async function explainStall(body: RequestBody | undefined): Promise<UploadError> {
-  const reason = await withinTimeout(readFailure(body));
+  const reason = await within(DIAGNOSIS_TIMEOUT, readFailure(body));
   return reason ? unreadable(reason) : new UploadError('stalled', 'No byte moved for too long.', { retryable: true });
-}
-
-async function withinTimeout<T>(result: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), DIAGNOSIS_TIMEOUT)));
-  const first = await Promise.race([result, late]);
-  clearTimeout(timer);
-  return first;
 }
 
 /** The error of reading the body's file, if it cannot be read. */

@@ -1,5 +1,6 @@
 import type { SignedRequest } from '../../object/operation.js';
 import { splitPath } from '../../object/path-style.js';
+import { parseJson } from '../../base/text.js';
 import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';
 import { NOT_OSS_HINT, readOssError } from './oss-error.js';
@@ -67,22 +68,13 @@ function isExpectedBody(request: SignedRequest, response: OssResponse): boolean 
   if (method === 'GET') return isWholeXml(text, 'ListPartsResult');
   const isLast = !(method === 'PUT' && isOfUpload) && method !== 'DELETE' && method !== 'HEAD'; // may have a callback
   const hasCallback = isLast && requestsCallback(request);
-  if (hasCallback && isJson(text)) return true;
+  if (hasCallback && parseJson(text) !== undefined) return true;
   if (method !== 'HEAD' && isHtml(response)) return false; // the Content-Type of HEAD is the object's
   if (method === 'POST' && isOfUpload) return isWholeXml(text, 'CompleteMultipartUploadResult');
   if (hasCallback) return false;
   if (form && isWholeXml(text, 'PostResponse')) return readTag(text, 'Key') === form.storedKey;
   if (form?.status === '201') return false;
   return text.trim() === '';
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The method and the bucket's address: CORS rules differ by both. */

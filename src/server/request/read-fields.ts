@@ -1,31 +1,15 @@
 import { EndpointError } from '../settings/endpoint-error.js';
 import { readBody } from './read-body.js';
 
-/** What the element sends about a file and a request to sign. */
-export interface RequestFields {
-  readonly name?: string;
-  readonly size?: string;
-  /** `true`: the size is not known yet. */
-  readonly stream?: string;
-  readonly type?: string;
-  readonly operation?: string;
-  readonly key?: string;
-  readonly uploadId?: string;
-  readonly partNumber?: string;
-  readonly partLength?: string;
-  readonly partNumbers?: string;
-  readonly partLengths?: string;
-  readonly partNumberMarker?: string;
-  readonly trafficLimit?: string;
-  readonly crc64?: string;
-  readonly seal?: string;
-  readonly versionId?: string;
-  readonly isRepeat?: string;
-  readonly poster?: string;
-  readonly seals?: string;
-  /** `true`: the page reads a stream of events. */
-  readonly events?: string;
-}
+/** `stream` is `true` where the size is not known yet. */
+type FileField = 'name' | 'size' | 'stream' | 'type' | 'crc64' | 'poster';
+type PartField = 'partNumber' | 'partLength' | 'partNumbers' | 'partLengths' | 'partNumberMarker';
+type OperationField = 'operation' | 'key' | 'uploadId' | 'trafficLimit' | PartField;
+/** `events` is `true` where the page reads a stream of events. */
+type SealField = 'seal' | 'seals' | 'versionId' | 'isRepeat' | 'events';
+
+/** What the element sends about a file, a request to sign, and what is stored. */
+export type RequestFields = Readonly<Partial<Record<FileField | OperationField | SealField, string>>>;
 
 /** Reads the fields from the query (GET), or from a JSON body (POST). @throws EndpointError 400, 413 */
 export async function readFields(request: Request): Promise<RequestFields> {

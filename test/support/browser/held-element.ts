@@ -1,7 +1,7 @@
 import { aTimeout, fixture, nextFrame } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { OssDirectUpload, StoredFile, StoredObject, UploadTask } from '../../../src/element.js';
-import { uploadEventNames } from '../../../src/element/host/events.js';
+import { uploadEventNames } from '../../../demo/page/event-log/upload-event-names.js';
 import { eventsOf, type HeldMode, type HeldRun, sendingMode } from '../held-mode.js';
 import { sizedFile } from '../files.js';
 import { until } from '../until.js';

@@ -1,7 +1,7 @@
 import { fixture } from '@open-wc/testing';
 import '../../../src/index.js';
 import type { OssDirectUpload, StoredObject, UploadError, UploadTask } from '../../../src/element.js';
-import { uploadEventNames } from '../../../src/element/host/events.js';
+import { uploadEventNames } from '../../../demo/page/event-log/upload-event-names.js';
 import { endpointPaths } from '../endpoint-paths.js';
 import { until } from '../until.js';
 
