@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '42.14 kB',
   memory: '16.65 kB',
   'presigned-url': '4.24 kB',
-  list: '33.02 kB',
+  list: '33.03 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',
@@ -52,7 +52,7 @@ const chunkLimits = {
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
   stream: '8.25 kB',
-  'record-control': '12.35 kB',
+  'record-control': '12.36 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -68,11 +68,11 @@ const beyond = (name, ...loaded) => {
 };
 
 export default [
-  { name: 'drop-in at first load', path: dropIn, limit: '22.9 kB', gzip: true },
+  { name: 'drop-in at first load', path: dropIn, limit: '23 kB', gzip: true },
   {
     name: 'headless core',
     path: firstLoad('node_modules/.cache/oss-direct-upload/core/core.js'),
-    limit: '9.18 kB',
+    limit: '9.19 kB',
     gzip: true,
   },
   {
@@ -142,7 +142,7 @@ export default [
     limit: '1 kB',
     gzip: true,
   })),
-  { name: 'drop-in in one file', path: single, limit: '202.95 kB', gzip: true },
+  { name: 'drop-in in one file', path: single, limit: '203.1 kB', gzip: true },
   {
     name: 'image: to make a picture smaller, with the worker',
     path: ['image', 'picture-worker'].map(chunk),

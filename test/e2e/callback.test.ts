@@ -121,7 +121,7 @@ describe('OSS’s callback', () => {
     const [task] = await sendBy(queue, file(300_000));
     expect(task?.error?.code).to.equal('callback');
     queue.configure({ endpoint: '/get_sts_token_for_oss_upload', object: { callback: accepted.callback } });
-    queue.retry(task!);
+    queue.retry(task);
     expect((await task!.finished).callback).to.deep.equal(response);
     expect(await accepted.asked()).to.have.length(1);
     queue.remove(task!);
