@@ -42,6 +42,8 @@ export interface UploadRecord {
   readonly sent?: number | undefined;
   /** All parts are in OSS, and CompleteMultipartUpload was sent. */
   readonly completing?: boolean | undefined;
+  /** The object is stored, and its callback failed. OSS calls once for an object: another one is uploaded. */
+  readonly isUntold?: boolean | undefined;
   /** When the upload began, in milliseconds since the epoch, by this computer's clock. */
   readonly savedAt: number;
 }

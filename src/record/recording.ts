@@ -75,7 +75,6 @@ export class Recording {
     });
     maker.addEventListener('error', () => this.#stop('device'));
     for (const track of maker.stream.getTracks()) track.addEventListener('ended', () => this.#stop('device'));
-    maker.start(SLICE);
     this.#since = performance.now();
     outlet.closed = (reason) => this.#stop(reason === 'no-room' || reason === 'max-file-size' ? reason : 'canceled');
   }
@@ -217,13 +216,26 @@ export async function record(queue: UploadQueue, media: MediaStream, options: Re
   const { maxFileSize = Infinity } = rules;
   const outlet = new Outlet();
   const type = mimeType.replace(/;.*/, '');
-  const { name = recordingName(type, new Date()), makeRoom } = options;
-  const task = await addOrThrow(queue, outlet.stream, { name, type, recording: true, makeRoom });
-  const discard = () => queue.remove(task);
+  const { name = recordingName(type, new Date()) } = options;
+  const makeRoom = () => {
+    start(maker); // what it replaces stays where it cannot
+    options.makeRoom?.();
+  };
   try {
+    const task = await addOrThrow(queue, outlet.stream, { name, type, recording: true, makeRoom });
+    const discard = () => queue.remove(task);
     return new Recording(task, maker, outlet, { ...options, maxDuration }, { maxFileSize, discard });
+  } catch (error) {
+    if (maker.state !== 'inactive') maker.stop();
+    throw error;
+  }
+}
+
+/** WebKit on Linux has the interface, and records nothing. @throws UploadError `config` */
+function start(maker: MediaRecorder): void {
+  try {
+    maker.start(SLICE);
   } catch (cause) {
-    discard(); // WebKit on Linux has the interface, and records nothing
     throw unsupported(cause);
   }
 }

@@ -1,6 +1,5 @@
 // `npm run test:backends [-- names]`: starts each backend of demo/backends against the mock cloud, and uses it by the widget in Chromium.
 // On Debian and Ubuntu, root installs the languages that are missing. `--no-build` uses what was built before.
-import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -13,10 +12,8 @@ import { freePort } from '../../demo/server/free-port.js';
 import { runIn, startServer } from '../stacks/command.js';
 import { type EndpointMode, endpointModes } from '../support/node/endpoints.js';
 import { sdk } from '../support/node/sdk.js';
-import { isDebian, isInstallForbidden, isRoot } from '../tools/apt-install.js';
 import { Checks, named } from '../tools/checks.js';
 import { findChromium, flagsWithout } from '../tools/chromium.js';
-import { findOrInstall } from '../tools/find-or-install.js';
 import { listen } from '../tools/listen.js';
 import { makeFile, workFolder } from '../tools/work-folder.js';
 import { type Backend, backends } from './backends.js';
@@ -30,6 +27,7 @@ import {
   checkStsFailure,
   grantChecks,
 } from './check-grants.js';
+import { hasLanguage } from './has-language.js';
 import { showsMessage, uploads } from './check-uploads.js';
 import { checkVectors } from './check-vectors.js';
 
@@ -159,20 +157,8 @@ async function test(backend: Backend): Promise<void> {
 
 for (const backend of wanted) {
   const [start, before] = [Date.now(), checks.failed];
-  const { name, packages, tries } = backend;
-  try {
-    findOrInstall({
-      purpose: `${name} is one of the backends`,
-      packages,
-      install: `install ${packages.join(', ')}`,
-      find: () => tries.every(([program = '', ...words]) => spawnSync(program, words).status === 0) || undefined,
-    });
-  } catch (error) {
-    // Only where nothing may be installed is a language that is missing no failure.
-    if (isDebian() && isRoot() && !isInstallForbidden()) throw error;
-    console.log(`skipped ${name}: ${String(error)}`);
-    continue;
-  }
+  const { name } = backend;
+  if (!hasLanguage(backend)) continue;
   await test(backend);
   rmSync(join(work, name), { recursive: true, force: true });
   console.log(`${checks.failed === before ? '✓' : '✗'} ${name}, ${((Date.now() - start) / 1000).toFixed(0)} s`);

@@ -112,19 +112,31 @@ describe('OSS’s callback', () => {
     });
   }
 
-  it('that failed is made again by a retry of a file in parts', async () => {
+  /** A file in parts whose callback fails once. @returns how its retry ends, and how often the application was called then */
+  async function retried(headers: Record<string, string>) {
     const [refused, accepted] = [callbackTo(502), callbackTo()];
-    const queue = new UploadQueue({
-      ...{ mode: sts, endpoint: '/get_sts_token_for_oss_upload', transfer: { partSize: 102_400 } },
-      object: { callback: refused.callback },
-    });
+    const bySts = { mode: sts, endpoint: '/get_sts_token_for_oss_upload', transfer: { partSize: 102_400 } };
+    const queue = new UploadQueue({ ...bySts, object: { headers, callback: refused.callback } });
     const [task] = await sendBy(queue, file(300_000));
-    expect(task?.error?.code).to.equal('callback');
-    queue.configure({ endpoint: '/get_sts_token_for_oss_upload', object: { callback: accepted.callback } });
+    const { code, key } = task!.error!;
+    expect(code).to.equal('callback');
+    queue.configure({ ...bySts, object: { headers, callback: accepted.callback } });
     queue.retry(task);
-    expect((await task!.finished).callback).to.deep.equal(response);
-    expect(await accepted.asked()).to.have.length(1);
+    const result = await task!.finished;
     queue.remove(task!);
+    return { key, result, calls: (await accepted.asked()).length };
+  }
+
+  it('that failed is made again by a retry of a file in parts', async () => {
+    const { result, calls } = await retried({});
+    expect(result.callback).to.deep.equal(response);
+    expect(calls).to.equal(1);
+  });
+
+  it('that failed is not made again where nothing may be overwritten: the object counts', async () => {
+    const { key, result, calls } = await retried({ 'x-oss-forbid-overwrite': 'true' });
+    expect(result).to.include({ key, verified: true });
+    expect(calls).to.equal(0);
   });
 
   it('that fails gives the key of the URL that was used last', async () => {

@@ -4,6 +4,7 @@ import { record } from '../../src/record.js';
 import { startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { done, endpoints, placeLive } from '../support/browser/live-element.js';
 import { find } from '../support/browser/roles.js';
+import { replace } from '../support/browser/replace.js';
 import { until } from '../support/until.js';
 
 /** A picture that changes, as a camera gives it. */
@@ -52,14 +53,20 @@ function canRecord(): boolean {
 }
 const isWebm = canRecord() && MediaRecorder.isTypeSupported('video/webm');
 
-(canRecord() ? describe.skip : describe)('record, where a browser cannot', () => {
-  it('says so', async () => {
+describe('record, where a browser cannot', () => {
+  it('says so, and makes no room', async () => {
+    replace(MediaRecorder.prototype, 'start', () => {
+      throw new DOMException('No.', 'NotSupportedError');
+    });
+    let isRoomMade = false;
     const queue = new UploadQueue({ mode: sts, endpoint: endpoint('/get_sts_token_for_oss_upload') });
     const { media, stop } = movingPicture();
-    const error: unknown = await record(queue, media).catch((thrown: unknown) => thrown);
+    const makeRoom = () => void (isRoomMade = true);
+    const error: unknown = await record(queue, media, { makeRoom }).catch((thrown: unknown) => thrown);
     stop();
     expect(error).to.include({ code: 'config', message: 'This browser cannot record.' });
     expect(queue.tasks).to.be.empty;
+    expect(isRoomMade).to.equal(false);
   });
 });
 

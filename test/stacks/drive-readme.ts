@@ -4,6 +4,8 @@ import type OSS from 'ali-oss';
 import type { Browser, Page } from 'playwright-core';
 import { type CloudAccess, variablesOf } from '../../demo/mock/node/run-command.js';
 import { freePort } from '../../demo/server/free-port.js';
+import { backends } from '../backends/backends.js';
+import { hasLanguage } from '../backends/has-language.js';
 import type { Checks } from '../tools/checks.js';
 import { makeFile } from '../tools/work-folder.js';
 import { runIn, startServer } from './command.js';
@@ -121,9 +123,12 @@ export async function driveReadme({ name, folder, browser, cloud, client, checks
   const bin = join(folder, 'node_modules/oss-direct-upload/dist/mock/bin.js');
   for (const way of ways.filter(({ stack = 'readme' }) => stack === name))
     await checks.check(`readme › ${way.name}`, async () => {
+      const language = backends.find((one) => one.name === way.name);
+      if (language && !hasLanguage(language)) return undefined;
       const port = await freePort(0);
       const server = await start(way, port);
       await drivePages(way, port).finally(() => server.stop());
+      return undefined;
     });
   if (name === 'readme') await checks.check('readme › each block is run', () => [...unused].join('\n') || undefined);
 

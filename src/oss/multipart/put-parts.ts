@@ -27,7 +27,7 @@ export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<Sto
       await job.record.finish(record.result);
       return record.result; // another tab sent this file while this one waited
     }
-    const resumed = record && (await resumeUpload(job, record, place, sign));
+    const resumed = record && !record.isUntold ? await resumeUpload(job, record, place, sign) : undefined;
     const upload = resumed ?? (await restartUpload(job, record?.isDoubtful ? undefined : record, place, sign));
     if ('verified' in upload) return upload;
     try {
@@ -96,7 +96,8 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
   job.report.finishing();
   await proveParts(job, upload, sign, sendRest);
   job.report.facts({ parts: parts.size });
-  const saving = job.record.save({ ...record, sent: job.file.size, completing: true });
+  const completing = { ...record, sent: job.file.size, completing: true };
+  const saving = job.record.save(completing);
   if (stream) await saving; // its bytes are not here any more: a later page must know that it may be complete
   const proves = (found: OssResponse) =>
     verdictOn(job, parts, found).then(
@@ -104,8 +105,8 @@ async function sendAndComplete(job: Job, upload: OpenUpload, sign: Sign): Promis
       () => false,
     );
   return completeUpload(job, record, parts, sign, proves).catch(async (error: unknown) => {
-    const isUntold = error instanceof UploadError && error.code === 'callback'; // OSS calls once for an object: a retry makes another
-    if (isUntold && !stream) await job.record.clear().catch(() => {});
+    const isUntold = error instanceof UploadError && error.code === 'callback';
+    if (isUntold && !stream) await saving.then(() => job.record.save({ ...completing, isUntold })).catch(() => {});
     throw withStoredKey(error, () => record.key);
   });
 }
