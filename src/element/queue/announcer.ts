@@ -215,7 +215,6 @@ export class Announcer {
       const failures = failed > 0 && translator.format(strings.failedFiles, { n: failed });
       return [translator.format(strings.doneOf, { done, n: count }), failures].filter(Boolean).join(strings.comma);
     }
-    if (isOver) this.#isCountOwed = false; // the files that it was about are gone
     return added;
   }
 
