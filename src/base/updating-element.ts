@@ -75,9 +75,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Where it is drawn; undefined before it is in the page. */
   renderRoot!: ShadowRoot;
   #isPending = false;
-  #hasEnabled!: () => void;
-  /** Ends with the update that is due; the first one waits until the element is in the page. */
-  #update: Promise<unknown> = new Promise<void>((resolve) => (this.#hasEnabled = resolve));
+  #hasEntered?: () => void;
+  /** Ends with the update that is due. */
+  #update?: Promise<boolean>;
   readonly #controllers = new Set<Controller>();
   readonly #values: Record<string, unknown> = {};
   /** What a page has set before the class was known. */
@@ -107,9 +107,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Makes the shadow root. */
   protected abstract createRoot(): ShadowRoot;
 
-  /** Resolves when what has changed so far is drawn; to false if more has changed meanwhile. */
+  /** Resolves when what has changed so far is drawn, in the page; to false if more has changed meanwhile. */
   get updateComplete(): Promise<boolean> {
-    return this.#update as Promise<boolean>;
+    return this.#update!; // requested by the constructor
   }
 
   addController(controller: Controller): void {
@@ -123,7 +123,7 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
 
   connectedCallback(): void {
     this.renderRoot ??= this.createRoot();
-    this.#hasEnabled();
+    this.#hasEntered?.();
     for (const controller of this.#controllers) controller.hostConnected?.();
   }
 
@@ -157,6 +157,7 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
     } catch (error) {
       void Promise.reject(error); // reported, and drawn again
     }
+    while (!this.isConnected) await new Promise<void>((resolve) => (this.#hasEntered = resolve)); // nobody sees it
     this.performUpdate();
     return !this.#isPending;
   }

@@ -85,6 +85,20 @@ describe('an updating element', () => {
     expect(heard).to.deep.equal(['connected', 'update 0', 'updated 1', 'disconnected']);
   });
 
+  it('is not drawn outside of the page, but when it is back', async () => {
+    const element = await fixture<Sample>(html`${make()}`);
+    await element.updateComplete;
+    const { parentElement } = element;
+    element.label = 'a';
+    element.remove();
+    element.open = true;
+    await new Promise(requestAnimationFrame);
+    expect(element.drawn.length).to.equal(1);
+    parentElement!.append(element);
+    await element.updateComplete;
+    expect(element.drawn.slice(1)).to.deep.equal(['a true undefined']);
+  });
+
   it('is drawn again after it could not be', async () => {
     const element = await fixture<Sample>(html`${make()}`);
     await element.updateComplete;
