@@ -75,9 +75,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Where it is drawn; undefined before it is in the page. */
   renderRoot!: ShadowRoot;
   #isPending = false;
-  #hasEntered?: () => void;
-  /** Ends with the update that is due. */
-  #update?: Promise<boolean>;
+  #hasEnabled!: () => void;
+  /** Ends with the update that is due; the first one waits until the element is in the page. */
+  #update: Promise<unknown> = new Promise<void>((resolve) => (this.#hasEnabled = resolve));
   readonly #controllers = new Set<Controller>();
   readonly #values: Record<string, unknown> = {};
   /** What a page has set before the class was known. */
@@ -107,9 +107,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Makes the shadow root. */
   protected abstract createRoot(): ShadowRoot;
 
-  /** Resolves when what has changed so far is drawn, in the page; to false if more has changed meanwhile. */
+  /** Resolves when what has changed so far is drawn; to false if more has changed meanwhile, or nobody sees it: then it is drawn when the element is back in the page. */
   get updateComplete(): Promise<boolean> {
-    return this.#update!; // requested by the constructor
+    return this.#update as Promise<boolean>;
   }
 
   addController(controller: Controller): void {
@@ -123,8 +123,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
 
   connectedCallback(): void {
     this.renderRoot ??= this.createRoot();
-    this.#hasEntered?.();
+    this.#hasEnabled();
     for (const controller of this.#controllers) controller.hostConnected?.();
+    if (this.#isPending) this.#update = this.#updateSoon();
   }
 
   disconnectedCallback(): void {
@@ -157,8 +158,7 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
     } catch (error) {
       void Promise.reject(error); // reported, and drawn again
     }
-    while (!this.isConnected) await new Promise<void>((resolve) => (this.#hasEntered = resolve)); // nobody sees it
-    this.performUpdate();
+    if (this.isConnected) this.performUpdate();
     return !this.#isPending;
   }
 

@@ -8,7 +8,7 @@ import { startApp } from '../support/node/driven-app.js';
 
 /** Two cameras, microphones and a screen that Chromium makes up, and a person who allows them. */
 const app = await startApp(undefined, [
-  '--use-fake-device-for-media-stream=device-count=2',
+  '--use-fake-device-for-media-stream=device-count=2,fps=5',
   '--use-fake-ui-for-media-stream',
 ]);
 after(() => app.stop());

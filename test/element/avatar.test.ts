@@ -227,13 +227,14 @@ describe('an avatar', () => {
   });
 
   it('shows progress as a ring, and offers to pause, resume and cancel', async () => {
-    const { element, begin } = await open();
+    const { element, begin } = await open('accept="image/png"');
     (await begin()).sent(450);
     await until(() => all(element, 'progressbar')[0]?.ariaValueNow === '45', 'the progress');
     const ring = find(element, 'progressbar', 'Progress of new.png');
     await fadedIn(element);
     expect(parseFloat(getComputedStyle(ring.querySelector('.arc')!).strokeDashoffset), 'the drawn share').to.equal(55);
     expect(side(element)).to.contain('45%');
+    expect(root(element).querySelector<HTMLElement>('.hint')!.hidden, 'the rules').to.equal(true);
     expect(buttons(element)).to.deep.equal(['Pause: new.png', 'Replace: new.png', 'Cancel: new.png']);
     root(element).querySelector('input')!.click = () => expect.fail('a button opens no dialog');
     await press(element, 'Pause: new.png');

@@ -27,9 +27,9 @@ async function openDialog(markup?: string, file?: File) {
 const stage = (dialog: HTMLElement) => dialog.querySelector<HTMLElement>('.stage')!;
 const slider = (dialog: HTMLElement) => dialog.querySelector<HTMLInputElement>('input[type=range]')!;
 
-function press(dialog: HTMLElement, key: string, times = 1): void {
-  for (let i = 0; i < times; i++)
-    stage(dialog).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+function press(dialog: HTMLElement, key: string, times = 1, repeat = false): void {
+  const init = { key, repeat, bubbles: true, composed: true, cancelable: true };
+  for (let i = 0; i < times; i++) stage(dialog).dispatchEvent(new KeyboardEvent('keydown', init));
 }
 
 /** Fingers over the canvas, from its middle. */
@@ -117,6 +117,7 @@ describe('the crop dialog', () => {
     touch(canvas, ['down', 0, 0], ['move', -500, 0], ['up', -500, 0]); // the picture goes to the left, the frame is at its right edge
     touch(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
     touch(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
+    touch(canvas, ['down', 40, 0], ['up', 40, 0]); // the first tap: the end of two fingers is none
     const zoom = () => 2 ** Number(slider(dialog).value);
     expect(zoom()).to.be.closeTo(2, 0.05);
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
@@ -183,11 +184,30 @@ describe('the crop dialog', () => {
     pressEscape(first);
     const second = await asked(element, 'b.png');
     expect(second.ariaLabel).to.equal('Crop picture: b.png, 3 of 3');
+    press(second, 'Enter', 1, true); // still held since the picture before
+    expect(second.isConnected).to.equal(true);
     press(second, 'Enter');
     await until(() => rejected.length > 0, 'the rejection');
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['n.txt', 'b.png']);
     expect(rejected).to.deep.equal(['c.png max-files']);
     expect(dialogOf(element)).to.equal(null);
+  });
+
+  it('is open for one choice of files at a time', async () => {
+    const { element } = await open('multiple variant="pictures" crop="1:1"');
+    const { showModal } = HTMLDialogElement.prototype;
+    const opened: number[] = [];
+    replace(HTMLDialogElement.prototype, 'showModal', function (this: HTMLDialogElement) {
+      showModal.call(this);
+      opened.push(element.shadowRoot!.querySelectorAll('dialog[open]').length);
+    });
+    for (const name of ['a.png', 'b.png']) choose(element, await picture(name));
+    for (const name of ['a.png', 'b.png']) {
+      const dialog = await asked(element, name);
+      for (let frame = 0; frame < 3; frame++) await nextFrame();
+      pressEscape(dialog);
+    }
+    expect(opened).to.deep.equal([1, 1]);
   });
 
   it('does not add what was canceled, though a later dialog cannot be opened', async () => {

@@ -109,6 +109,12 @@ describe('a form that waits for uploads', () => {
     expect([sent, pressed]).to.deep.equal([[['files=k']], [button]]);
   });
 
+  it('is valid with files that wait to be uploaded', async () => {
+    const { form, element } = await open('required no-auto wait-for-uploads');
+    await element.addFiles([sizedFile('a.png')]);
+    await until(() => form.checkValidity(), 'the form waits');
+  });
+
   it('submits when the last file that a rule looks at is removed', async () => {
     const { form, element, sent } = await open('wait-for-uploads');
     element.validate = () => new Promise(() => {});

@@ -64,15 +64,17 @@ describe('adding files', () => {
 
   it('adds pasted files while it has the focus, and puts the date into a screenshot’s name', async () => {
     const { element } = await place('multiple');
-    const paste = () => {
+    const paste = (isHandled = false) => {
       const event = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
       // Firefox lets a script make no clipboard with files.
       Object.defineProperty(event, 'clipboardData', { value: carry(image('image.png')) });
+      if (isHandled) event.preventDefault();
       (element.shadowRoot!.activeElement ?? document.body).dispatchEvent(event);
     };
     paste();
     expect(element.tasks).to.have.length(0);
     element.focus();
+    paste(true);
     paste();
     await until(() => element.tasks.length === 1, 'the screenshot');
     expect(names(element)[0]).to.match(/^image \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);

@@ -163,6 +163,15 @@ describe('what a person has removed', () => {
       expect(discarded).to.deep.equal(['file-discarded a.png', 'file-discarded c.png']);
     });
 
+  it('does not end with a form that the element has left', async () => {
+    const { element, form } = await placeInForm('multiple', keys);
+    form.after(element);
+    await remove(element, 'a.png');
+    form.requestSubmit();
+    await undo(element, 'a.png');
+    expect(shown(element)).to.deep.equal(keys);
+  });
+
   it('comes back when the form is reset, if the page has stored it', async () => {
     const { element, form, log, entries } = await placeInForm('multiple', keys);
     await remove(element, 'b.png');

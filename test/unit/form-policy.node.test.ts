@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/base/upload-error.js';
+import { fieldsUnder } from '../../src/modes/post-policy/form-fields.js';
 import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
-import { assertUploadError } from '../support/assertions.js';
+import { assertThrows, assertUploadError } from '../support/assertions.js';
 
 const encode = (policy: unknown) =>
   btoa(String.fromCharCode(...new TextEncoder().encode(typeof policy === 'string' ? policy : JSON.stringify(policy))));
@@ -75,6 +76,12 @@ describe('a form policy', () => {
       success_action_redirect: 'https://x/?a=$',
       'x-oss-traffic-limit': '819200',
     });
+  });
+
+  it('is refused where it redirects: a page cannot read to where', () => {
+    const policy = policyOf(['eq', '$success_action_redirect', 'https://x/']);
+    const form = { type: 'image/png', options: {}, signature: {}, callback: {} };
+    assertThrows(() => fieldsUnder(policy, form), { code: 'config' }, 'success_action_redirect');
   });
 
   it('sends a type without its parameters, or as image/jpg, where only that is allowed', () => {

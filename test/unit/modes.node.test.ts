@@ -7,6 +7,7 @@ import { builtIn } from '../../src/modes/built-in.js';
 import { presignedUrl, sts as lazySts } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import type { FindableMode, Recognition } from '../../src/job/mode-description.js';
+import { placeInUrl } from '../../src/modes/presigned-url/signed-url.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
@@ -43,6 +44,15 @@ describe('loadMode', () => {
       if (typeof choice === 'string') assertFields(error, { hint: `Use ${known}.` });
     }
   });
+});
+
+describe('the object of a signed URL', () => {
+  for (const [url, expected] of [
+    ['https://b.oss-cn-hangzhou.aliyuncs.com/a%2Bb+c?x=1', { bucket: 'b', key: 'a+b c' }],
+    ['http://127.0.0.1:9000/b/a/c', { bucket: 'b', key: 'a/c' }],
+    ['https://static.example.com/%E4', { bucket: undefined, key: '%E4' }],
+  ] as const)
+    it(`is the one that OSS reads from ${url}`, () => assert.deepEqual(placeInUrl({ url }), expected));
 });
 
 describe('loadMode with another signer', () => {

@@ -9,6 +9,7 @@ import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';
 import type { SendingPart } from '../../src/oss/multipart/sending-part.js';
 import { LinkSpeed } from '../../src/oss/multipart/link-speed.js';
 import type { StoredPart } from '../../src/object/stored-part.js';
+import { endOfNext } from '../../src/oss/multipart/next-part.js';
 import { type PartPlan, planParts, endOfPart, type Part } from '../../src/oss/multipart/part-plan.js';
 import type { Range } from '../../src/base/range.js';
 import { assertWhole, assertWithin } from '../support/assertions.js';
@@ -74,6 +75,17 @@ describe('part plan: the parts of a file', () => {
       [200e9, 20e6, 32e6],
     ] as const)
       assertWithin(Math.max(...lengthsOf(planFor(bytes, 6))), least, most);
+  });
+
+  it('are no larger than the page allows, also where the last one would take what is left', () => {
+    const line = new LinkSpeed();
+    line.responded(50);
+    for (let i = 0; i < 4; i++) line.confirmed(10 * KB100, 1_050);
+    const [size, largest] = [22 * KB100, 10 * KB100];
+    const plan = planParts(size, KB100, 1, largest);
+    const situation = { line, plan, largest, busy: [], isSteady: false, isProbe: false, isInStep: false };
+    const range = { start: 10 * KB100, end: size };
+    assertWithin(endOfNext(range, { ...situation, missing: 12 * KB100 }) - range.start, KB100, largest);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Job } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
 import { UploadError } from '../../src/base/upload-error.js';
+import type { Operation } from '../../src/object/operation.js';
 import { putParts } from '../../src/oss/multipart/put-parts.js';
 import { withConnection } from '../../src/oss/request/connections.js';
 import { assertWhole } from '../support/assertions.js';
@@ -186,6 +187,22 @@ describe('an upload in parts', () => {
     await assert.rejects(putParts(job, placeAt(), store.sign), { code: 'internal' });
     assert.ok(!store.names.includes('complete'));
   });
+
+  for (const isHidden of [false, true])
+    it(`is ${isHidden ? 'not ' : ''}verified where CORS hides the CRC of Complete${isHidden ? ', and of a part' : ''}`, async () => {
+      const hidden = { etag: false, crc: false };
+      let sent = 0;
+      const onRequest = (_: PartStore, name: Operation['name']) => {
+        if (name === 'list') throw new UploadError('denied', 'No.', { status: 403 });
+        if (name === 'part') sent++;
+        hidden.crc = name === 'complete' || (isHidden && sent === 2);
+      };
+      const store = new PartStore(() => 'stored', onRequest, hidden);
+      const transfer = { parallelParts: 1, partSize: KB100, verify: true };
+      const job = partJob((...request) => store.send(...request), { content: new Blob([bytes(3 * KB100)]), transfer });
+      assert.equal((await putParts(job, placeAt(), store.sign)).verified, !isHidden);
+      assert.equal(sent, 3);
+    });
 
   const content = bytes(14 * KB100 + 5_000);
   const partOf = (start: number, grains: number) => content.slice(start * KB100, (start + grains) * KB100);

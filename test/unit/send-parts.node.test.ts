@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { beforeEach, describe, it } from 'node:test';
 import type { Link, MakeRequest } from '../../src/job/link.js';
 import type { Operation, Sign, SignedRequest } from '../../src/object/operation.js';
@@ -52,16 +53,27 @@ function sender(
 }
 
 describe('sendMissingParts', () => {
-  it('counts the time that a connection carried before it was cut', async () => {
-    const { job, upload, sign, line } = sender(2 * KB100, async (_part, nth) => {
-      if (nth > 1) return sleep(100);
-      await sleep(20_000);
-      throw new UploadError('network', 'Cut.', { retryable: true, likely: 'interrupted' });
+  for (const [how, code] of [
+    ['was cut', 'network'],
+    ['stood still', 'stalled'],
+  ] as const)
+    it(`counts the time that a connection carried before it ${how}`, async () => {
+      const { job, upload, sign, line } = sender(2 * KB100, async (_part, nth) => {
+        if (nth > 1) return sleep(100);
+        await sleep(20_000);
+        throw new UploadError(code, 'Cut.', { retryable: true, likely: 'interrupted' });
+      });
+      line.responded(50);
+      await time.until(sendMissingParts(job, upload, sign), 60_000);
+      // one cut in the 30 s that count as known, and 20 s
+      assertWithin(line.aim, Math.sqrt((2 * 50 * 50_000) / 4) - 1, Math.sqrt((2 * 50 * 51_000) / 4));
     });
-    line.responded(50);
+
+  it('leaves nothing on the signal of the file', async () => {
+    const ends = new AbortController();
+    const { job, upload, sign } = sender(2 * KB100, () => sleep(100), ends);
     await time.until(sendMissingParts(job, upload, sign), 60_000);
-    // one cut in the 30 s that count as known, and 20 s
-    assert.ok(line.aim > Math.sqrt((2 * 50 * 50_000) / 4) - 1, `${line.aim}`);
+    assert.equal(getEventListeners(ends.signal, 'abort').length, 0);
   });
 
   it('reports progress twenty times a second, however often connections move', async () => {

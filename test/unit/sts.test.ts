@@ -43,6 +43,12 @@ it('sts: a signature is for the region that the page names now', async () => {
   }
 });
 
+it('sts: a grant’s `dir` counts more than the page’s', async () => {
+  const { jobOf, firstOf } = listening({ dir: 'user/1/', region: 'cn-hangzhou' });
+  const [{ key }] = await firstOf(jobOf(1, { destination: { dir: 'anybody/' } }));
+  expect(key).to.match(/^user\/1\//);
+});
+
 const host = 'b.oss-cn-hangzhou.aliyuncs.com';
 const record = { bucket: 'b', host, uploadId: 'u', partSize: 1e6, savedAt: Date.now() };
 const cases: [what: string, dir: string | undefined, key: string, fixed: string | undefined, isResumed: boolean][] = [
