@@ -10,7 +10,7 @@ import { LongTimers } from '../support/browser/long-timers.js';
 import { replace, replaceMedia } from '../support/browser/replace.js';
 import { textOf } from '../support/browser/roles.js';
 import type { HeldMode } from '../support/held-mode.js';
-import { exif } from '../support/pictures.js';
+import { exif, gifEnd, gifHead, gifPicture } from '../support/pictures.js';
 import { until } from '../support/until.js';
 
 /** 800 × 600; its corners are red, lime, blue and yellow. */
@@ -305,6 +305,16 @@ describe('a picture to crop', () => {
       createImageBitmap(source === file ? other : source, options);
     replace(window, 'createImageBitmap', decode as typeof createImageBitmap);
     expect(await openPicture(file)).to.equal(undefined);
+  });
+
+  it('is none that moves', async () => {
+    const gif = (...parts: number[][]) =>
+      new File(
+        parts.map((part) => Uint8Array.from(part)),
+        'a.gif',
+      );
+    expect((await openPicture(gif(gifHead, gifPicture, gifEnd)))?.width).to.equal(1);
+    expect(await openPicture(gif(gifHead, gifPicture, gifPicture, gifEnd))).to.equal(undefined);
   });
 });
 

@@ -178,6 +178,10 @@ describe('stored objects set by the page', () => {
     expect(all(element, 'button', /^Copy link/).map(nameOf)).to.deep.equal([0, 1, 2].map((i) => `Copy link: ${i}.txt`));
     const link = find(element, 'a', '0.txt');
     expect([link.getAttribute('target'), link.getAttribute('rel')]).to.deep.equal(['_blank', 'noreferrer']);
+    element.tasks[0]!.link = 'javascript:alert(2)';
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(row(element, '0.txt').querySelector('a')?.href).to.equal(undefined);
   });
 
   it('show images as thumbnails, or the file type if the image cannot be loaded', async () => {

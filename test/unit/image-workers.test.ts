@@ -4,7 +4,7 @@ import { drawInWorker, isCanvasAltered } from '../../src/image/picture-workers.j
 import { configureIntegrity } from '../../src/base/worker-source.js';
 import { drawPicture } from '../support/browser/draw-picture.js';
 import { LongTimers } from '../support/browser/long-timers.js';
-import { wrap, untilTestEnds } from '../support/browser/replace.js';
+import { replace, untilTestEnds, wrap } from '../support/browser/replace.js';
 import { forbidWorkers, startedWorkers } from '../support/browser/workers.js';
 
 const COUNT = 8; // more than there are workers
@@ -40,6 +40,16 @@ it('isCanvasAltered waits for none of the pictures that are made', async () => {
   release();
   expect((await drawing).map((one) => (one as Blob).type)).to.deep.equal(Array(COUNT).fill('image/jpeg'));
   expect(await isCanvasAltered(), 'again').to.equal(false);
+});
+
+it('no more pictures are in work at once than leave one core to the page', async () => {
+  replace(navigator, 'hardwareConcurrency', 4);
+  const source = '/src/image/picture-workers.js?four-cores';
+  const { drawInWorker: drawInOne } = (await import(source)) as typeof import('../../src/image/picture-workers.js');
+  const started = startedWorkers();
+  const order = await someOrder();
+  await Promise.all(Array.from({ length: COUNT }, () => drawInOne(order)));
+  expect(started.length).to.equal(3);
 });
 
 describe('a page without workers', () => {

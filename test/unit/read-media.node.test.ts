@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { inspectImage } from '../../src/image/inspect-picture.js';
 import { checkFacts } from '../../src/rules/slow-rules.js';
 import { PixelGate } from '../../src/media/pixel-gate.js';
 import { readMedia } from '../../src/media/read-media.js';
-import { ascii, box, chunk, fullBox, segment, u16, u32 } from '../support/pictures.js';
+import { ascii, box, chunk, fullBox, gifEnd, gifHead, gifPicture, segment, u16, u32 } from '../support/pictures.js';
 
 const little = (bytes: number[]) => bytes.reverse();
 const zeros = (count: number) => Array.from({ length: count }, () => 0);
@@ -25,6 +26,16 @@ describe('the size of a picture is read from its header', () => {
   it('GIF', async () => {
     const size = await read(ascii('GIF89a'), little(u16(320)), little(u16(200)), zeros(30));
     assert.deepEqual(size, { width: 320, height: 200 });
+  });
+
+  it('one that is cut off counts as animated, so that it is left as it is', async () => {
+    for (const [isAnimated, parts] of [
+      [false, [gifHead, gifPicture, gifEnd]],
+      [true, [gifHead, gifPicture.slice(0, 8)]],
+    ] as const)
+      assert.deepEqual(await inspectImage(new File([Uint8Array.from(parts.flat())], 'a.gif'), 'image/gif'), {
+        ...{ width: 1, height: 1, isAnimated },
+      });
   });
 
   const webp = (kind: string, ...content: number[][]) =>
