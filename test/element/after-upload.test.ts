@@ -53,6 +53,14 @@ describe('a file that is being saved', () => {
     expect(element.checkValidity()).to.equal(true);
   });
 
+  it('is not counted among those that can be paused', async () => {
+    const { element, reach, save } = await saving();
+    await reach('a.txt', 'b.txt');
+    await until(() => all(element, 'button', 'Cancel all').length === 1, 'the summary');
+    expect(all(element, 'button', 'Pause all')).to.deep.equal([]);
+    await save();
+  });
+
   it('that could not be saved shows the page’s message; a retry saves it without sending it again', async () => {
     const { element, mode, calls, reach, save } = await saving();
     await reach('a.txt');

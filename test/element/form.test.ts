@@ -1,6 +1,7 @@
 import { expect, fixture, nextFrame } from '@open-wc/testing';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OssDirectUpload } from '../../src/element.js';
+import { fieldOf } from '../../src/element/queue/read-queue-settings.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { Translator } from '../../src/element/words/translator.js';
@@ -90,6 +91,13 @@ describe('a form that is reset', () => {
       await nextFrame();
       expect(log).to.deep.equal(['file-removed a.png', 'file-discarded a.png']);
     });
+});
+
+it('fields of the same name keep their files apart: each by its place', async () => {
+  const field = '<oss-direct-upload name="photos"></oss-direct-upload>';
+  const box = await fixture(`<div>${field}<oss-direct-upload></oss-direct-upload>${field}</div>`);
+  const fields = [...box.querySelectorAll('oss-direct-upload')].map(fieldOf);
+  expect(fields).to.deep.equal(['photos', '', 'photos 1']);
 });
 
 describe('a form that waits for uploads', () => {

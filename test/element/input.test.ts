@@ -50,6 +50,13 @@ describe('adding files', () => {
     expect(input.files).to.have.length(0);
   });
 
+  it('opens no dialog by a click beside the button, where there is only that', async () => {
+    const { element } = await place('variant="button"');
+    const dialogs = countDialogs(element);
+    zoneOf(element).click();
+    expect(dialogs()).to.equal(0);
+  });
+
   it('invites to drop and to paste, where it takes both', async () => {
     const { element } = await place('multiple');
     const label = () => textOf(element.shadowRoot!.querySelector('[part=label]')!);

@@ -100,6 +100,20 @@ describe('languages', () => {
     await until(() => all(element, 'button', 'Choose files').length === 1, 'English');
   });
 
+  it('are not shown when they come after the page has another one', async () => {
+    const { ja } = locales;
+    let give: ((strings: Strings) => void) | undefined;
+    replace(locales, 'ja', () => new Promise((resolve) => (give = resolve)));
+    const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+    const element = box.querySelector('oss-direct-upload')!;
+    await until(() => give, 'the request for the language');
+    box.setAttribute('lang', 'en');
+    await nextFrame();
+    give!(await ja());
+    await nextFrame();
+    expect(textOf(button(element))).to.equal('Choose a file');
+  });
+
   it('are not mixed while another one is loaded', async () => {
     const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
     const element = box.querySelector<OssDirectUpload>('oss-direct-upload')!;

@@ -7,7 +7,7 @@ import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { sendingMode } from '../support/held-mode.js';
 import { press } from '../support/browser/gestures.js';
 import { focusOn, nameOfFocused, pressKeys, stops } from '../support/browser/grid.js';
-import { replace, replaceMedia } from '../support/browser/replace.js';
+import { define, replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, row, textOf } from '../support/browser/roles.js';
 import { add, announced, fadedIn, place, placeInForm } from '../support/browser/held-element.js';
 import { DATABASE, leaveUnsaved, leaveUpload, uploads } from '../support/browser/memory.js';
@@ -211,6 +211,16 @@ describe('unfinished uploads with `resume-mode="auto"`', () => {
     }
     await fadedIn(element);
     await expect(element).to.be.accessible();
+  });
+
+  it('do not continue where the browser would ask the person', async () => {
+    await leaveOpenable('a.mp4');
+    let asked = 0;
+    define(FileSystemHandle.prototype, 'queryPermission', { value: async () => 'prompt' });
+    define(FileSystemHandle.prototype, 'requestPermission', { value: async () => (asked++, 'granted') });
+    const element = await open('resume-mode="auto"');
+    await until(() => (timers.pass(300), titleOf(element) === '1 unfinished upload'), 'the list');
+    expect([asked, names(element)]).to.deep.equal([0, []]);
   });
 
   for (const property of ['readOnly', 'disabled'] as const) {

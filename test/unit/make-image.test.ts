@@ -159,7 +159,7 @@ describe('makeImage()', () => {
       for (const type of ['webp', 'image/jpg'])
         expect(await makeImage(photo, { type })).to.include({ file: photo, isAsAsked });
     }
-    await makeImage(photo, { max: '', quality: 0, crop: '4:3' });
+    for (const quality of [0, 1]) await makeImage(photo, { max: '', quality, crop: '4:3' });
     const about = ['max "1920px"', 'quality "80"', 'crop "square"', 'type "webp"', 'type "image/jpg"'];
     const warning = (text: string) =>
       `oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`;
