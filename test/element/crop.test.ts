@@ -117,7 +117,7 @@ describe('the crop dialog', () => {
     touch(canvas, ['down', 0, 0], ['move', -500, 0], ['up', -500, 0]); // the picture goes to the left, the frame is at its right edge
     touch(canvas, ['down', -20, 0, 1], ['down', 20, 0, 2], ['move', -40, 0, 1], ['move', 40, 0, 2]);
     touch(canvas, ['up', -40, 0, 1], ['up', 40, 0, 2]);
-    touch(canvas, ['down', 40, 0], ['up', 40, 0]); // the first tap: the end of two fingers is none
+    touch(canvas, ['down', 40, 0], ['up', 40, 0]); // the first tap: two fingers that leave are not one
     const zoom = () => 2 ** Number(slider(dialog).value);
     expect(zoom()).to.be.closeTo(2, 0.05);
     canvas.dispatchEvent(new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true }));
@@ -307,7 +307,7 @@ describe('a picture to crop', () => {
     expect(await openPicture(file)).to.equal(undefined);
   });
 
-  it('is none that moves', async () => {
+  it('does not move', async () => {
     const gif = (...parts: number[][]) =>
       new File(
         parts.map((part) => Uint8Array.from(part)),

@@ -77,7 +77,7 @@ describe('part plan: the parts of a file', () => {
       assertWithin(Math.max(...lengthsOf(planFor(bytes, 6))), least, most);
   });
 
-  it('are no larger than the page allows, also where the last one would take what is left', () => {
+  it('are at most as large as the page allows, also where the last one would take what is left', () => {
     const line = new LinkSpeed();
     line.responded(50);
     for (let i = 0; i < 4; i++) line.confirmed(10 * KB100, 1_050);
