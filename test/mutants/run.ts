@@ -68,8 +68,8 @@ const nameOf = ({ file, breaks }: Mutant) => `${file}: ${breaks}`;
 const witnesses = (readIfThere(WITNESSES) ?? {}) as Record<string, string>;
 
 function keepWitness(mutant: Mutant, failure: string): void {
-  const [, test] = /^(?:chromium: )?(test\/\S+?\.test\.ts)/.exec(failure) ?? [];
-  if (!test || failure.includes(' test/')) return; // of several that did not end nobody knows which saw it
+  const [, test, more = ''] = /^(?:chromium: )?(test\/\S+?\.test\.ts)(.*)/s.exec(failure) ?? [];
+  if (!test || more.includes(' test/')) return; // of several that did not end nobody knows which saw it
   witnesses[nameOf(mutant)] = test;
   const kept = allMutants.map(nameOf).flatMap((name) => (witnesses[name] ? [[name, witnesses[name]] as const] : []));
   writeFileSync(WITNESSES, `${JSON.stringify(Object.fromEntries(kept), undefined, 2)}\n`);
