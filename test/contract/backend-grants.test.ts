@@ -115,6 +115,7 @@ describe('backend: log', () => {
   for (const [what, body] of [
     ['a page with 200', (request: URLSearchParams) => `<html>${request}</html>`],
     ['half a response', () => '{"Credentials":{"AccessKeySecret":"canary-2"'],
+    ['a line like one of a stack', () => '{"a":\n    at canary (b.js:1:1)'],
     ['JSON without credentials', (request: URLSearchParams) => JSON.stringify({ request: `${request}` })],
   ] as const)
     it(`contains the stack and nothing of the request if STS responds with ${what}`, async (context) => {

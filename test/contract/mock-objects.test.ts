@@ -12,6 +12,13 @@ const send = (method: string, target: string, more?: SendOptions) => sendTo(clou
 const put = (key: string, body: string | Uint8Array = 'hello', headers: Record<string, string> = {}) =>
   send('PUT', `/${key}`, { body, headers });
 
+/** A body between whose two pieces something happens. */
+async function* around(work: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('a');
+  await work();
+  yield Buffer.from('b');
+}
+
 describe('PutObject', () => {
   it('responds with ETag, CRC, MD5 and a request id, without a body', async () => {
     const response = await put('a');
@@ -60,6 +67,8 @@ describe('PutObject', () => {
     assertError(conditional, 400, 'NotImplemented');
     assert.equal(conditional.element('Header'), 'If-Modified-Since');
     assertError(await put('late', 'x', { 'x-oss-forbid-overwrite': 'true' }), 409, 'FileAlreadyExists');
+    const meanwhile = { body: around(() => put('race')), headers: { 'x-oss-forbid-overwrite': 'true' } };
+    assertError(await send('PUT', '/race', meanwhile), 409, 'FileAlreadyExists');
     for (const key of ['x'.repeat(1024), '/x', '%5Cx']) assertError(await put(key, 'x'), 400, 'InvalidObjectName');
     assertError(await send('GET', '/no'), 404, 'NoSuchKey');
   });
@@ -159,6 +168,12 @@ describe('Multipart upload', () => {
     send('PUT', `/${key}?partNumber=${number}&uploadId=${id}`, { body });
   const complete = (key: string, id: string, parts: readonly Part[], headers = {}) =>
     send('POST', `/${key}?uploadId=${id}`, { headers, body: partList(...parts) });
+
+  it('takes no part whose upload is aborted while it is sent', async () => {
+    const target = `/aborted?uploadId=${await start('aborted')}`;
+    const response = await send('PUT', `${target}&partNumber=1`, { body: around(() => send('DELETE', target)) });
+    assertError(response, 404, 'NoSuchUpload');
+  });
 
   it('accepts parts in any order, repeated, and with gaps', async () => {
     const id = await start('order', '', { 'content-type': 'x/y', 'x-oss-meta-a': 'b' });

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { createCustomRequest } from '../../src/adapters/antd.js';
+import { type CKEditorUploadAdapter, createUploadPlugin } from '../../src/adapters/ckeditor.js';
 import { createHttpRequest } from '../../src/adapters/element-plus.js';
 import { createFileHandlers, type TiptapEditor, type TiptapTransaction } from '../../src/adapters/tiptap.js';
 import { type AdapterOptions, type FailedUpload, uploadForHost } from '../../src/adapters/upload-for-host.js';
@@ -73,6 +74,14 @@ describe('the adapters', () => {
     });
     const textOf = async ({ code }: UploadError) => `Ask us about ${code}`;
     expect((await failureOf({ ...tooLarge, textOf }, 2000)).message).to.equal('Ask us about rejected');
+  });
+
+  it('give CKEditor the text alone, which it shows as it is', async () => {
+    const repository: { createUploadAdapter?(loader: object): CKEditorUploadAdapter } = {};
+    const Plugin = createUploadPlugin({ endpoint: '/not-there', textOf: () => 'Ask us.' });
+    Plugin({ plugins: { get: () => repository } }).init();
+    const adapter = repository.createUploadAdapter!({ file: Promise.resolve(file(10)) }); // all that it reads
+    expect(await adapter.upload().catch((text: unknown) => text)).to.equal('Ask us.');
   });
 
   it('count an empty file as 100 %', async () => {

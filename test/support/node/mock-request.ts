@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { MockCloud } from '../../../demo/mock/index.js';
 import { nodeHashes } from '../../../demo/mock/node/node-hashes.js';
@@ -9,9 +10,12 @@ import { parseTarget } from '../../../demo/mock/protocol/request-target.js';
 
 export type TestResponse = Awaited<ReturnType<typeof rawRequest>>;
 
+/** Pieces are sent as they come. */
+type Body = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 export interface SendOptions {
   headers?: Record<string, string>;
-  body?: string | Uint8Array;
+  body?: Body;
   /** How far the signing time is ahead, in seconds. */
   skew?: number;
   anonymous?: boolean;
@@ -57,12 +61,14 @@ export async function rawRequest(
   method: string,
   path: string,
   headers: Record<string, string>,
-  body?: string | Uint8Array,
+  body?: Body,
 ) {
-  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const isInPieces = typeof body === 'object' && Symbol.asyncIterator in body;
+  const length = body === undefined || isInPieces ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const target = { port, host: '127.0.0.1', method, path, headers: { ...length, ...headers } };
     const request = httpRequest(target, resolve).on('error', reject);
+    if (isInPieces) return void Readable.from(body).pipe(request);
     // As a Buffer, because Node sends the headers in UTF-8 before a string.
     request.end(body === undefined ? undefined : Buffer.from(body as Uint8Array));
   });
