@@ -47,9 +47,12 @@ describe('pictures that are made smaller', () => {
   });
 
   it('are stored with their new name, type and size, and without a place', async () => {
-    const queue = newQueue({ image: { max: '800', type: 'image/webp' }, keyPattern: '{uuid}-{name}' });
+    const image = { max: '800', type: 'image/webp' };
+    const queue = newQueue({ image, keyPattern: '{uuid}-{name}' });
     const { result, original } = await finishBy(queue, await photo());
     const { type, size } = result!;
+    const largest = await finishBy(newQueue({ image, rules: { maxFileSize: size } }), await photo());
+    expect(largest.result!.size, 'the largest that is allowed').to.equal(size);
     expect(result!.key).to.match(type === 'image/webp' ? /-photo\.webp$/ : /-photo\.jpg$/);
     expect(size).to.be.below(original.size);
     expect(result!.verified).to.equal(true);
