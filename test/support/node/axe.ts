@@ -2,17 +2,25 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 
 type Result = { id: string; nodes: { html: string }[] };
-type Axe = { run(selector?: string): Promise<Record<'violations' | 'incomplete' | 'passes', Result[]>> };
+type Axe = {
+  run(within: string | Document, options: object): Promise<Record<'violations' | 'incomplete' | 'passes', Result[]>>;
+};
 
-/** What axe finds in a page, as `rule: html`. `unseen` are texts whose contrast it cannot judge, `contrasts` is how many it has judged. */
-export async function judge(page: Page, selector?: string) {
-  await page.evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
-  const [violations, incomplete, passes] = await page.evaluate(async (within) => {
-    const found = await (globalThis as unknown as { axe: Axe }).axe.run(within);
-    return [found.violations, found.incomplete, found.passes].map((results) =>
-      results.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
-    ) as [string[], string[], string[]];
-  }, selector);
+const code = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+
+/** What axe finds in a page, as `rule: html`. `unseen` are texts whose contrast it cannot judge, `contrasts` is how many it has judged. @param only the one rule that counts */
+export async function judge(page: Page, selector?: string, only?: string) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(code);
+  const options = only === undefined ? {} : { runOnly: [only] };
+  const [violations, incomplete, passes] = await page.evaluate(
+    async ([within, more]) => {
+      const found = await (globalThis as unknown as { axe: Axe }).axe.run(within ?? document, more);
+      return [found.violations, found.incomplete, found.passes].map((results) =>
+        results.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+      ) as [string[], string[], string[]];
+    },
+    [selector, options] as const,
+  );
   const ofContrast = (texts: string[]) => texts.filter((text) => text.startsWith('color-contrast: '));
   return { violations, unseen: ofContrast(incomplete), contrasts: ofContrast(passes).length };
 }
