@@ -75,9 +75,8 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Where it is drawn; undefined before it is in the page. */
   renderRoot!: ShadowRoot;
   #isPending = false;
-  #hasEnabled!: () => void;
-  /** Ends with the update that is due; the first one waits until the element is in the page. */
-  #update: Promise<unknown> = new Promise<void>((resolve) => (this.#hasEnabled = resolve));
+  /** Ends with the update that is due, which the constructor requests. */
+  #update!: Promise<boolean>;
   readonly #controllers = new Set<Controller>();
   readonly #values: Record<string, unknown> = {};
   /** What a page has set before the class was known. */
@@ -107,9 +106,9 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Makes the shadow root. */
   protected abstract createRoot(): ShadowRoot;
 
-  /** Resolves when what has changed so far is drawn; to false if more has changed meanwhile, or nobody sees it: then it is drawn when the element is back in the page. */
+  /** Resolves when what has changed so far is drawn; to false if more has changed meanwhile, or the element is not in the page: there it is drawn. */
   get updateComplete(): Promise<boolean> {
-    return this.#update as Promise<boolean>;
+    return this.#update;
   }
 
   addController(controller: Controller): void {
@@ -123,7 +122,6 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
 
   connectedCallback(): void {
     this.renderRoot ??= this.createRoot();
-    this.#hasEnabled();
     for (const controller of this.#controllers) controller.hostConnected?.();
     if (this.#isPending) this.#update = this.#updateSoon();
   }
