@@ -45,6 +45,16 @@ it('a language is loaded when the page needs it, and alone', async () => {
   }
 });
 
+/** An element on a page in Japanese, whose words come when the test gives them. */
+async function withLateJapanese() {
+  const { ja } = locales;
+  let give: ((strings: Strings) => void) | undefined;
+  replace(locales, 'ja', () => new Promise((resolve) => (give = resolve)));
+  const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
+  await until(() => give, 'the request for the language');
+  return { box, element: box.querySelector('oss-direct-upload')!, come: async () => give!(await ja()) };
+}
+
 describe('the first texts', () => {
   const timers = LongTimers.use(300); // however long a language takes
 
@@ -73,18 +83,13 @@ describe('the first texts', () => {
   });
 
   it('are English after 300 ms if the language is loaded late', async () => {
-    const { ja } = locales;
-    let give: ((strings: Strings) => void) | undefined;
-    replace(locales, 'ja', () => new Promise((resolve) => (give = resolve)));
-    const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
-    const element = box.querySelector('oss-direct-upload')!;
-    await until(() => give, 'the request for the language');
+    const { element, come } = await withLateJapanese();
     timers.pass(299);
     for (let frames = 0; frames < 3; frames++) await nextFrame();
     expect(await watch(element, '')).to.deep.equal(['']);
     timers.pass(1);
     expect(await watch(element, 'Choose a file')).to.deep.equal(['', 'Choose a file']);
-    give!(await ja());
+    await come();
     expect(await watch(element, 'ファイルを選択')).to.deep.equal(['Choose a file', 'ファイルを選択']);
   });
 });
@@ -101,15 +106,10 @@ describe('languages', () => {
   });
 
   it('are not shown when they come after the page has another one', async () => {
-    const { ja } = locales;
-    let give: ((strings: Strings) => void) | undefined;
-    replace(locales, 'ja', () => new Promise((resolve) => (give = resolve)));
-    const box = await fixture('<div lang="ja"><oss-direct-upload></oss-direct-upload></div>');
-    const element = box.querySelector('oss-direct-upload')!;
-    await until(() => give, 'the request for the language');
+    const { box, element, come } = await withLateJapanese();
     box.setAttribute('lang', 'en');
     await nextFrame();
-    give!(await ja());
+    await come();
     await nextFrame();
     expect(textOf(button(element))).to.equal('Choose a file');
   });
