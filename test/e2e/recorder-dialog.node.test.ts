@@ -281,19 +281,19 @@ describe('the recorder’s dialog', () => {
         script: `${rememberMedia} globalThis.AudioContext = class { constructor() { throw new Error('too many'); } };`,
       },
       async (page) => {
-        const tracks = () =>
-          page.evaluate(() =>
-            (globalThis as unknown as { given: MediaStream[] }).given.flatMap((media) =>
-              media.getTracks().map(({ readyState }) => readyState),
-            ),
-          );
+        const are = (state: MediaStreamTrackState) =>
+          page.waitForFunction((wanted) => {
+            const { given } = globalThis as unknown as { given: MediaStream[] };
+            const tracks = given.flatMap((media) => media.getTracks());
+            return tracks.length === 2 && tracks.every(({ readyState }) => readyState === wanted);
+          }, state);
         await open(page, 1);
         await dialog(page).locator('.live').waitFor();
-        assert.deepEqual(await tracks(), ['live', 'live']);
+        await are('live');
         await record(page); // without a level
         await page.keyboard.press('Escape');
         await dialog(page).waitFor({ state: 'hidden' });
-        assert.deepEqual(await tracks(), ['ended', 'ended']);
+        await are('ended');
       },
     ));
 
