@@ -9,9 +9,9 @@ import { until } from '../support/until.js';
 let page: Window;
 
 /** The element of the page, once that is there. */
-function elementIn(): Promise<OssDirectUpload> {
+function elementOf(what: 'the page' | 'the page that comes back'): Promise<OssDirectUpload> {
   const find = () => page.document.querySelector<OssDirectUpload>('oss-direct-upload');
-  return until(() => (page.document.readyState === 'complete' && find()?.shadowRoot ? find() : null), 'the page');
+  return until(() => (page.document.readyState === 'complete' && find()?.shadowRoot ? find() : null), what);
 }
 
 async function upload(element: OssDirectUpload, ...names: string[]): Promise<void> {
@@ -38,14 +38,14 @@ describe('the restored state of a form', () => {
   afterEach(() => page.close());
 
   it('has the uploaded files after going back, without secrets', async () => {
-    const element = await elementIn();
+    const element = await elementOf('the page');
     await upload(element, 'a.png', 'b.png');
     const results = ({ tasks }: OssDirectUpload) => tasks.map(({ result }) => ({ ...result }));
     const before = results(element);
     element.tasks[0]!.link = 'https://b.example/?Signature=secret';
     await leave(element);
     page.history.back();
-    const later = await elementIn(); // a new one; in WebKit, which keeps pages that were left, the same
+    const later = await elementOf('the page that comes back'); // a new one; in WebKit, which keeps pages that were left, the same
     await until(() => all(later, 'row').length === 2, 'the rows');
     const restored = later.tasks.map(({ name, status, size }) => `${name} ${status} ${size}`);
     expect(restored).to.deep.equal(['a.png done 1234', 'b.png done 1234']);
@@ -58,12 +58,12 @@ describe('the restored state of a form', () => {
   });
 
   it('leaves out the objects that the page sets as stored', async () => {
-    const element = await elementIn();
+    const element = await elementOf('the page');
     element.stored = [{ key: 'k/old.png' }];
     await upload(element, 'new.png');
     await leave(element);
     page.history.back();
-    const later = await elementIn(); // a new one; in WebKit, which keeps pages that were left, the same
+    const later = await elementOf('the page that comes back'); // a new one; in WebKit, which keeps pages that were left, the same
     const kept = later === element ? ['k/old.png', 'k/new.png'] : ['k/new.png'];
     await until(() => later.tasks.length === kept.length, 'what was uploaded');
     expect(entries(later)).to.deep.equal(kept);
