@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import type { TestRunnerConfig } from '@web/test-runner';
-import { bundledTests } from './bundled-tests.js';
+import { WITH_TESTS, bundledTests } from './bundled-tests.js';
 import { cannedResponses, type Middleware } from './canned-response.js';
 import { chromium } from './chromium.js';
 import { type Engine, engines } from './engines.js';
@@ -47,6 +47,8 @@ export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chr
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
     testsStartTimeout: 60_000,
     testsFinishTimeout: 600_000, // a file of many faults takes minutes where a browser is slow to drive
+    testRunnerHtml: (framework) =>
+      `<!doctype html>${[framework, `/${WITH_TESTS}.js`].map((src) => `<script type="module" src="${src}"></script>`).join('')}`,
     testFramework: { config: { timeout: 60_000 } }, // for what hangs: no test asks how fast a machine is
   };
 }

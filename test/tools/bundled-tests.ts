@@ -7,6 +7,9 @@ import type { Middleware } from './canned-response.js';
 /** The widget for pages of tests, as a bundler makes it. */
 const WIDGET = { in: 'src/index.ts', out: 'widget/index' };
 
+/** What each page of tests runs beside its test file. */
+export const WITH_TESTS = 'test/support/browser/readable-failures';
+
 /** In the project, where its packages and its own name are found. */
 const FOLDER = '.tests';
 
@@ -20,7 +23,7 @@ const asksByAddress = (file: string) => readFileSync(file, 'utf8').includes("'/s
 export function bundledTests(testFiles: readonly string[]): Middleware {
   const scripts = readdirSync('test/e2e/pages').filter((name) => name.endsWith('.ts'));
   const ofPages = scripts.map((name) => `test/e2e/pages/${name}`);
-  const sources = [...testFiles, ...ofPages].filter((file) => !asksByAddress(file));
+  const sources = [`${WITH_TESTS}.ts`, ...testFiles, ...ofPages].filter((file) => !asksByAddress(file));
   let bundled: Promise<ReadonlyMap<string, string>> | undefined;
   return async (context, next) => {
     const file = (await (bundled ??= bundle(sources))).get(context.path.replace(/\.ts$/, '.js'));
