@@ -3,6 +3,7 @@ import { createCustomRequest } from '../../src/adapters/antd.js';
 import { type CKEditorUploadAdapter, createUploadPlugin } from '../../src/adapters/ckeditor.js';
 import { createHttpRequest } from '../../src/adapters/element-plus.js';
 import { createFileHandlers, type TiptapEditor, type TiptapTransaction } from '../../src/adapters/tiptap.js';
+import { createImagesUploadHandler } from '../../src/adapters/tinymce.js';
 import { type AdapterOptions, type FailedUpload, uploadForHost } from '../../src/adapters/upload-for-host.js';
 import { createCustomUpload } from '../../src/adapters/wangeditor.js';
 import { UploadError } from '../../src/core.js';
@@ -74,6 +75,18 @@ describe('the adapters', () => {
     });
     const textOf = async ({ code }: UploadError) => `Ask us about ${code}`;
     expect((await failureOf({ ...tooLarge, textOf }, 2000)).message).to.equal('Ask us about rejected');
+  });
+
+  it('let TinyMCE remove the picture that the endpoint refused, with its words and one full stop', async () => {
+    const endpoint = () => Promise.resolve(Response.json({ message: 'Your session is over.' }, { status: 401 }));
+    const upload = createImagesUploadHandler({ endpoint });
+    const failure: unknown = await upload({ blob: () => file(10), filename: () => '' }, () => {}).catch(
+      (error) => error,
+    );
+    expect(failure).to.include({
+      message: 'Your session is over. Sign in again if necessary, then try again.',
+      remove: true,
+    });
   });
 
   it('give CKEditor the text alone, which it shows as it is', async () => {
