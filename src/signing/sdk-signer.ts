@@ -19,17 +19,9 @@ export function createAliOssSigner(): SignWith {
   };
 }
 
-function isSameKey(a: SigningKey, b: SigningKey): boolean {
-  const isSameSecret = a.accessKeySecret === b.accessKeySecret && a.securityToken === b.securityToken;
-  return isSameSecret && a.accessKeyId === b.accessKeyId && a.region === b.region;
-}
+/** The token is in the headers: the SDK signs without it. */
+const isSameKey = (a: SigningKey, b: SigningKey): boolean =>
+  a.accessKeyId === b.accessKeyId && a.accessKeySecret === b.accessKeySecret && a.region === b.region;
 
-function clientOf({ accessKeyId, accessKeySecret, securityToken, region }: SigningKey, Client: Sdk): SdkClient {
-  return new Client({
-    accessKeyId,
-    accessKeySecret,
-    region: `oss-${region}`,
-    authorizationV4: true,
-    ...(securityToken && { stsToken: securityToken, refreshSTSTokenInterval: Infinity }), // the mode renews credentials itself
-  });
-}
+const clientOf = ({ accessKeyId, accessKeySecret, region }: SigningKey, Client: Sdk): SdkClient =>
+  new Client({ accessKeyId, accessKeySecret, region: `oss-${region}`, authorizationV4: true });

@@ -16,8 +16,6 @@ export type Sdk = new (options: {
   accessKeySecret: string;
   region: string;
   authorizationV4: boolean;
-  stsToken?: string;
-  refreshSTSTokenInterval?: number;
 }) => SdkClient;
 
 let importPackage: (() => Promise<object>) | undefined;

@@ -28,9 +28,13 @@ describe('signers/ali-oss', () => {
     { method: 'HEAD', ...onKey },
   ];
   for (const [i, request] of requestsToSign.entries()) {
-    it(`signs ${request.method} (${i}) as the built-in signer does`, async () => {
+    it(`signs ${request.method} (${i}) as the built-in signer does, with each key`, async () => {
       const time = Date.UTC(2026, 1, 3, 4, 5, 6);
-      expect(await createAliOssSigner()(request, key, time)).to.deep.equal(await signHeaders(request, key, time));
+      const sign = createAliOssSigner();
+      for (const change of [{}, { securityToken: 'another' }, { accessKeySecret: 'other' }, { accessKeyId: 'STS.2' }]) {
+        const by = { ...key, ...change };
+        expect(await sign(request, by, time)).to.deep.equal(await signHeaders(request, by, time));
+      }
     });
   }
 

@@ -54,7 +54,7 @@ describe('a field that takes the rules of its route', () => {
 
   it('is one that is seen', async () => {
     const page = await fixture<HTMLElement>(
-      `<div><div style="height: 3000px"></div><oss-direct-upload endpoint="/server/routes/photos" rules></oss-direct-upload></div>`,
+      `<div><div style="height: 3000px"></div><oss-direct-upload endpoint="/server/routes/photos?far" rules></oss-direct-upload></div>`,
     );
     const element = page.querySelector<OssDirectUpload>('oss-direct-upload')!;
     await element.updateComplete;
