@@ -100,8 +100,10 @@ function Upload(): ReactElement {
   );
 }
 
+const newQueue = () => new UploadQueue({ mode: sts, endpoint: endpoint(grants) });
+
 function List(): ReactElement {
-  const [queue] = useState(() => new UploadQueue({ mode: sts, endpoint: endpoint(grants) }));
+  const [queue, setQueue] = useState(newQueue);
   const uploads = useUploads(queue);
   const rows = uploads.map(({ id, name, status, progress }) =>
     createElement('li', { key: id, 'data-status': status }, `${name}: ${progress}`),
@@ -111,6 +113,7 @@ function List(): ReactElement {
     null,
     createElement(OssDirectUpload, { queue, multiple: true }),
     createElement('ul', null, rows),
+    createElement('button', { onClick: () => setQueue(newQueue) }, 'Another queue'),
   );
 }
 

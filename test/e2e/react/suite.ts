@@ -142,9 +142,9 @@ export function testReact(app: DrivenApp, version: keyof typeof versions): void 
 
     testRoute(field);
 
-    it('draws a queue of its own', async () => {
+    it('draws a queue of its own, and then another one', async () => {
       const html = await field.render('list-strict');
-      assert.match(html, /^<div><oss-direct-upload multiple(?:="")?><\/oss-direct-upload><ul><\/ul><\/div>$/);
+      assert.match(html, /^<div><oss-direct-upload multiple(?:="")?><\/oss-direct-upload><ul><\/ul><button>.*<\/div>$/);
       await field.open('list-strict', html);
       const { page } = field;
       await page.waitForFunction(() => document.querySelector('oss-direct-upload')?.shadowRoot);
@@ -153,6 +153,10 @@ export function testReact(app: DrivenApp, version: keyof typeof versions): void 
       await page.locator('li[data-status=uploading]').waitFor();
       app.switches();
       await page.locator('li[data-status=done]', { hasText: 'large.png: 1' }).waitFor();
+      await page.getByRole('button', { name: 'Another queue' }).click();
+      await page.locator('li').waitFor({ state: 'detached' });
+      await field.choose('Choose files', 'small.png');
+      await page.locator('li[data-status=done]', { hasText: 'small.png: 1' }).waitFor();
       await page.evaluate(() => document.querySelector('oss-direct-upload')!.clear());
       await page.locator('li').waitFor({ state: 'detached' });
       assert.deepEqual(field.noise, []);

@@ -133,4 +133,17 @@ const Plain = defineComponent({
   template: '<OssDirectUpload ref="field" multiple v-bind="driven.props" />',
 });
 
-export const views: Record<string, Component> = { upload: Upload, plain: Plain, list: List, route: Route };
+/** A field whose page names a stored file at first. */
+const Stored = defineComponent({
+  components: { OssDirectUpload },
+  setup: () => ({ keys: ref<string[]>([]), stored: [{ key: 'u/1/x.txt' }] }),
+  template: '<OssDirectUpload v-model="keys" :stored="stored" multiple /><output>{{ keys.join() }}</output>',
+});
+
+export const views: Record<string, Component> = {
+  upload: Upload,
+  plain: Plain,
+  stored: Stored,
+  list: List,
+  route: Route,
+};

@@ -77,6 +77,11 @@ export function testVue(app: DrivenApp): void {
       assert.deepEqual(field.noise, []);
     });
 
+    it('has in its model what the page names as stored from the first moment', async () => {
+      await field.open('stored');
+      await field.page.locator('output', { hasText: 'u/1/x.txt' }).waitFor();
+    });
+
     it('useUploads gives the tasks of a queue as they change, and listens to it only while it is used', async () => {
       await field.open('list', await field.render('list'));
       const { page } = field;
