@@ -9,22 +9,21 @@ export interface Lazy<T> {
    */
   (): Promise<T>;
   /** What was loaded; undefined until then. */
-  readonly current: T | undefined;
+  readonly current?: T;
 }
 
 /** Makes a function that loads something on its first call and returns the same thing from then on. */
 export function lazy<T>(load: () => Promise<T>): Lazy<T> {
   let loading: Promise<T> | undefined;
-  let current: T | undefined;
-  const once = () =>
+  const once: { (): Promise<T>; current?: T } = () =>
     (loading ??= load().then(
-      (loaded) => (current = loaded),
+      (loaded) => (once.current = loaded),
       (cause: unknown) => {
         loading = undefined; // the next call may find the connection again
         throw notLoaded(cause);
       },
     ));
-  return Object.defineProperty(once, 'current', { get: () => current }) as Lazy<T>;
+  return once;
 }
 
 function notLoaded(cause: unknown): UploadError {

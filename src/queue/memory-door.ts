@@ -33,10 +33,8 @@ export class MemoryDoor {
    * Loads the memory, and opens its database: what is stored of a file from then on is on its way at once, though the page ends. Undefined without a
    * scope, or where the code cannot be loaded.
    */
-  async load(): Promise<QueueMemory<UploadTask> | undefined> {
-    if (!this.#isStored) return undefined;
-    const loading = this.#restore().then((restore) => restore.load());
-    return loading.catch(() => undefined);
+  load(): Promise<QueueMemory<UploadTask> | undefined> {
+    return this.with((restore) => restore.load(), undefined).catch(() => undefined);
   }
 
   /** Does something with the queue's scope; without one, nothing is stored, and `otherwise` is the result. */

@@ -139,8 +139,8 @@ describe('form: STS credentials', () => {
     assert.equal(url, 'https://b.oss-cn-hangzhou.aliyuncs.com/');
     for (const characters of [1, 55, 56]) {
       const by = { ...grant, accessKeySecret: 's'.repeat(characters) }; // 55, with what is before it, fill a block of SHA-256
-      const signed = formFor(by, { name: 'a.png', now: time }).formData;
-      assertFields(signed, await signForm(signed['policy']!, { ...by, region: 'cn-hangzhou' }, time));
+      const fields = formFor(by, { name: 'a.png', now: time }).formData;
+      assertFields(fields, await signForm(fields['policy']!, { ...by, region: 'cn-hangzhou' }, time));
     }
     const policyIn = ({ formData: { policy } }: { formData: Record<string, string> }) =>
       JSON.parse(Buffer.from(policy!, 'base64').toString()) as { expiration: string; conditions: unknown[] };

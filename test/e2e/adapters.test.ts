@@ -78,8 +78,8 @@ describe('the adapters', () => {
   });
 
   it('let TinyMCE remove the picture that the endpoint refused, with its words and one full stop', async () => {
-    const endpoint = () => Promise.resolve(Response.json({ message: 'Your session is over.' }, { status: 401 }));
-    const upload = createImagesUploadHandler({ endpoint });
+    const refuse = () => Promise.resolve(Response.json({ message: 'Your session is over.' }, { status: 401 }));
+    const upload = createImagesUploadHandler({ endpoint: refuse });
     const failure: unknown = await upload({ blob: () => file(10), filename: () => '' }, () => {}).catch(
       (error) => error,
     );

@@ -101,6 +101,15 @@ describe('the drop-in', () => {
     });
   }
 
+  it('loads the code for parts beside the bytes of a file that may need it, and not for a small one', async () => {
+    const [[page, script], [mode, endpoint]] = [(await places()).ownSite, modes[0]!];
+    const { upload } = await open(page, { script, mode, endpoint });
+    expect(names((await upload(file(10))).loaded))
+      .to.include('queue-runner')
+      .and.not.include('parts');
+    expect(names((await upload(file(500_000))).loaded)).to.include('parts');
+  });
+
   it('computes CRCs in a worker of the same origin, or, from another origin, in a blob, at the first attempt', async () => {
     const [mode, endpoint] = modes[0]!;
     const own = await open((await places()).ownSite[0], { script: (await places()).ownSite[1], mode, endpoint });
