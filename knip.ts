@@ -23,6 +23,7 @@ export default {
         'demo/mock/{index,bin}.ts',
         'test/**/*.test.ts',
         'test/mutants/{run-files.ts,reach-of-*.js}',
+        'test/support/browser/readable-failures.ts',
         'test/tools/mock-clouds-process.ts',
         'test/e2e/{react,vue,svelte}/{client,server}.ts',
         'test/e2e/pages/*.js',
