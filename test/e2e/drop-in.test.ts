@@ -96,7 +96,7 @@ describe('the drop-in', () => {
       const { contentDocument, contentWindow } = frames.at(-1)!;
       contentDocument!.querySelector('oss-direct-upload')!.dispatchEvent(new Event(type));
       const all = () => contentWindow!.performance.getEntriesByType('resource').map(({ name }) => name);
-      await until(() => names(all()).includes('queue-runner') && names(all()).includes('list'));
+      await until(() => ['queue-runner', 'parts', 'list'].every((name) => names(all()).includes(name)));
       expect(all().filter((url) => url.includes(modes[0]![1]))).to.deep.equal([]);
     });
   }
