@@ -55,7 +55,7 @@ export function bundleMiniProgramForm(): UserConfig {
 }
 
 /** What hosts do otherwise than browsers. */
-const LEAN = ['file-content', 'response-text', 'crc-of', 'read-blob', 'cors-rule', 'load-parts'];
+const LEAN = ['file-content', 'response-text', 'crc-of', 'read-blob', 'cors-rule'];
 
 /** What mini programs lack, by the module that stands for it. */
 const STAND_INS = {
@@ -71,13 +71,12 @@ const MISSING = { 'globalThis.location': 'undefined', WorkerGlobalScope: 'undefi
 
 /** `oss-direct-upload/mini-program`. Its errors have the hints that only mini programs need. */
 export function bundleMiniProgram(): UserConfig {
-  const lean = LEAN.map((name): [string, string] => [name, resolve(sources, `lean/lean-${name}.js`)]);
+  const lean = LEAN.map((name) => [name, resolve(sources, `lean/lean-${name}.js`)]);
   const inject = Object.entries(STAND_INS).flatMap(([file, names]) =>
     names.map((name): [string, [string, string]] => [name, [resolve(sources, `stand-ins/${file}.js`), name]]),
   );
   const page: [string, string] = [resolve(sources, 'stand-ins/page.js'), 'page'];
-  const withParts = { ...Object.fromEntries(lean), 'late-parts': resolve(COMPILED, 'oss/multipart/parts.js') };
-  return bundle(resolve(COMPILED, 'mini-program.js'), 'mini-program.js', withParts, {
+  return bundle(resolve(COMPILED, 'mini-program.js'), 'mini-program.js', Object.fromEntries(lean), {
     plugins: [
       shortErrors((id) => id.includes('/mini-program/')),
       plainProperties(),

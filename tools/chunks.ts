@@ -51,7 +51,6 @@ const lateParts: Record<string, readonly string[]> = {
     ...['queue/queue-runner.js', 'queue/follow-upload.js', 'grant/ask-endpoint.js', 'oss/request/send.js'],
     ...['signing/load-signer.js', 'modes/load-mode.js', 'media/earlier-crop.js'],
   ],
-  parts: ['oss/multipart/parts.js'],
   list: [
     ...['element/list/list-chunk.js', 'element/input/late-input.js'],
     'element/queue/check-first.js',

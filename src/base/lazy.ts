@@ -9,21 +9,22 @@ export interface Lazy<T> {
    */
   (): Promise<T>;
   /** What was loaded; undefined until then. */
-  readonly current?: T;
+  readonly current: T | undefined;
 }
 
 /** Makes a function that loads something on its first call and returns the same thing from then on. */
 export function lazy<T>(load: () => Promise<T>): Lazy<T> {
   let loading: Promise<T> | undefined;
-  const once: { (): Promise<T>; current?: T } = () =>
+  let current: T | undefined;
+  const once = () =>
     (loading ??= load().then(
-      (loaded) => (once.current = loaded),
+      (loaded) => (current = loaded),
       (cause: unknown) => {
         loading = undefined; // the next call may find the connection again
         throw notLoaded(cause);
       },
     ));
-  return once;
+  return Object.defineProperty(once, 'current', { get: () => current }) as Lazy<T>;
 }
 
 function notLoaded(cause: unknown): UploadError {

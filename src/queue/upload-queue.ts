@@ -124,8 +124,7 @@ export class UploadQueue extends QueueEventTarget {
   async prepare({ grant = false }: { grant?: boolean } = {}): Promise<void> {
     const code = this.#runner();
     const ahead = grant && code.then(({ uploader }) => uploader.fetchAhead());
-    const forParts = import('../oss/multipart/parts.js');
-    await Promise.all([code, forParts, this.shared.origin.mode(), this.memory.load(), ahead]);
+    await Promise.all([code, this.shared.origin.mode(), this.memory.load(), ahead]);
   }
 
   /**

@@ -19,9 +19,16 @@ export function createAliOssSigner(): SignWith {
   };
 }
 
-/** The token is in the headers: the SDK signs without it. */
+/** The token is in the headers: it changes no signature. */
 const isSameKey = (a: SigningKey, b: SigningKey): boolean =>
   a.accessKeyId === b.accessKeyId && a.accessKeySecret === b.accessKeySecret && a.region === b.region;
 
-const clientOf = ({ accessKeyId, accessKeySecret, region }: SigningKey, Client: Sdk): SdkClient =>
-  new Client({ accessKeyId, accessKeySecret, region: `oss-${region}`, authorizationV4: true });
+function clientOf({ accessKeyId, accessKeySecret, securityToken, region }: SigningKey, Client: Sdk): SdkClient {
+  return new Client({
+    accessKeyId,
+    accessKeySecret,
+    region: `oss-${region}`,
+    authorizationV4: true,
+    ...(securityToken && { stsToken: securityToken, refreshSTSTokenInterval: Infinity }), // it warns without one; the mode renews credentials itself
+  });
+}

@@ -16,6 +16,8 @@ export type Sdk = new (options: {
   accessKeySecret: string;
   region: string;
   authorizationV4: boolean;
+  stsToken?: string;
+  refreshSTSTokenInterval?: number;
 }) => SdkClient;
 
 let importPackage: (() => Promise<object>) | undefined;

@@ -38,13 +38,16 @@ describe('signers/ali-oss', () => {
     });
   }
 
-  it('signs every request of an upload in parts', async () => {
+  it('signs every request of an upload in parts, and has the SDK warn of nothing', async () => {
     await forgetRequests();
+    const warned: unknown[] = [];
+    replace(console, 'warn', (text: unknown) => void warned.push(text));
     const transfer = { parallelParts: 3, partSize: 102_400, stallTimeout: 30_000, verify: true };
     const options = { mode: stsWithAliOss, endpoint: endpoint(path), transfer };
     const [task] = await upload(options, [file(550_000)]);
     expect(sameBytes(await storedBytes(keyOf(task)), bytes(550_000))).to.be.true;
     expect((await requests()).filter(({ status }) => status >= 400)).to.deep.equal([]);
+    expect(warned).to.deep.equal([]);
   });
 
   it('requests new credentials when OSS rejects the old ones', async () => {

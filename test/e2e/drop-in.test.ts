@@ -96,19 +96,10 @@ describe('the drop-in', () => {
       const { contentDocument, contentWindow } = frames.at(-1)!;
       contentDocument!.querySelector('oss-direct-upload')!.dispatchEvent(new Event(type));
       const all = () => contentWindow!.performance.getEntriesByType('resource').map(({ name }) => name);
-      await until(() => ['queue-runner', 'parts', 'list'].every((name) => names(all()).includes(name)));
+      await until(() => names(all()).includes('queue-runner') && names(all()).includes('list'));
       expect(all().filter((url) => url.includes(modes[0]![1]))).to.deep.equal([]);
     });
   }
-
-  it('loads the code for parts beside the bytes of a file that may need it, and not for a small one', async () => {
-    const [[page, script], [mode, endpoint]] = [(await places()).ownSite, modes[0]!];
-    const { upload } = await open(page, { script, mode, endpoint });
-    expect(names((await upload(file(10))).loaded))
-      .to.include('queue-runner')
-      .and.not.include('parts');
-    expect(names((await upload(file(500_000))).loaded)).to.include('parts');
-  });
 
   it('computes CRCs in a worker of the same origin, or, from another origin, in a blob, at the first attempt', async () => {
     const [mode, endpoint] = modes[0]!;

@@ -18,7 +18,6 @@ export async function flushPromises(): Promise<void> {
     import('../../src/queue/queue-runner.js'),
     import('../../src/modes/load-mode.js'),
     import('../../src/upload/types-by-extension.js'),
-    import('../../src/oss/multipart/parts.js'),
   ]);
   for (let i = 0; i < 3; i++) await nextTurn();
 }

@@ -6,7 +6,7 @@ import { describeOperation } from '../../object/describe-operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object-headers.js';
 import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
-import { findCompletedObject } from '../../oss/multipart/late-parts.js';
+import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
 import { goesInParts } from '../../object/goes-in-parts.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
 import { putObject } from '../../oss/single/put-object.js';

@@ -4,7 +4,6 @@ import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestsCallback } from '../response/judge-response.js';
 import { isCut, linkTo, LONGEST_PART_TIME } from './link-speed.js';
-import { loadParts } from './load-parts.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 
 const mayGoInParts = ({ file, link }: Job): boolean =>
@@ -31,7 +30,6 @@ export async function oneRequestFirst<T>(
   inParts: (mayBeStored: boolean) => Promise<T | undefined>,
 ): Promise<T> {
   if (!mayGoInParts(job)) return inOne();
-  loadParts().catch(() => {}); // beside its bytes: a line that cuts them may not carry code either
   const line = linkTo(host);
   const cutOff = new UploadError('network', 'The request was cut, or took too long.');
   let mayBeStored = false;
