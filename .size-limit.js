@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '42.17 kB',
   memory: '16.65 kB',
   'presigned-url': '4.24 kB',
-  list: '33.03 kB',
+  list: '33.05 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',

@@ -112,6 +112,23 @@ describe('announcements to screen readers', () => {
       await says('status', element, (words) => words.startsWith('2 of 3 uploaded'));
     });
 
+  it('say nothing of a count that was held back once its files are gone', async () => {
+    replace(performance, 'now', () => 1000);
+    const { element, mode } = await place('multiple max-file-size="2kB"');
+    await add(element, sizedFile('a.png'), sizedFile('b.png'), sizedFile('c.png'));
+    mode.of('a.png').done();
+    await says('status', element, (words) => words === '1 of 3 uploaded');
+    mode.of('b.png').done();
+    await until(() => element.value.length === 2, 'stored');
+    timers.pass(700);
+    element.clear();
+    timers.pass(700);
+    element.stored = [{ key: 'old.png' }];
+    await element.addFiles([sizedFile('large.png', 5000)]);
+    await says('alert', element, (words) => words.startsWith('large.png'));
+    expect(textOf(element.shadowRoot!.querySelector('[role=status]')!)).to.equal('1 of 3 uploaded');
+  });
+
   it('say once for all files that they are paused or resumed, wait for the connection, and have it again', async () => {
     const { element, mode } = await place('multiple max-concurrent-uploads="2"');
     const regions = element.shadowRoot!.querySelectorAll('[role=status], [role=alert]');

@@ -200,13 +200,14 @@ export class Announcer {
   #counts(): string {
     const { translator } = this.#context.language;
     const { strings } = translator;
-    const { totals } = this.#context.queue;
+    const { tasks, totals } = this.#context.queue;
     const { done, count, failed } = totals;
     const added = this.#added > 0 ? translator.format(strings.addedFiles, { n: this.#added }) : '';
     const isOne = keepsStored(this.#context.host);
     if (isOne && this.#failed.length > 0) return ''; // the failure is announced; the stored file does not count
     const isOver = !isBusy(totals);
-    if (this.#done > 0 || this.#failed.length > 0 || (this.#isCountOwed && isOver && done > 0)) {
+    const isDue = this.#isCountOwed && isOver && tasks.some(({ status, hasRun }) => status === 'done' && hasRun);
+    if (this.#done > 0 || this.#failed.length > 0 || isDue) {
       const now = performance.now();
       this.#isCountOwed = !isOver && now - this.#lastCount < COUNT_INTERVAL;
       if (this.#isCountOwed) return added;
