@@ -1,3 +1,6 @@
+/** The last number of a timer: below zero, unlike a browser's, and given once, as something of an earlier test may end its own late. */
+let lastId = 0;
+
 /**
  * Holds the timers of a describe that take `least` milliseconds or longer, until the test lets that time pass: what the product does
  * after seconds takes none. Shorter ones, such as those of `until`, run by themselves.
@@ -5,7 +8,6 @@
 export class LongTimers {
   readonly #held = new Map<number, { at: number; run: () => void }>();
   #now = 0;
-  #count = 0;
   #restore = () => {};
 
   /**
@@ -43,8 +45,8 @@ export class LongTimers {
     const { setTimeout, clearTimeout } = window;
     const hold = (run: () => void, ms = 0, ...args: unknown[]) => {
       if (ms < least || real.includes(ms)) return setTimeout(run, ms, ...args);
-      this.#held.set(--this.#count, { at: this.#now + ms, run: () => Reflect.apply(run, window, args) as void });
-      return this.#count; // below zero, unlike a browser's
+      this.#held.set(--lastId, { at: this.#now + ms, run: () => Reflect.apply(run, window, args) as void });
+      return lastId;
     };
     window.setTimeout = hold as typeof window.setTimeout;
     window.clearTimeout = (id) => void (this.#held.delete(Number(id)) || clearTimeout.call(window, id));
