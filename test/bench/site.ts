@@ -40,6 +40,7 @@ export class Site {
     } else if (first === '') response.setHeader('Content-Type', 'text/html').end(html);
     else if (first === 'job') response.end(JSON.stringify(this.job));
     else if (first === 'grant') await this.#grant(request, response);
+    else if (first === 'better-upload') await this.#signFor(request, response);
     else if (first === 'begin') response.end(await this.onBegin());
     else if (first === 'end') response.end(this.onEnd(JSON.parse(await text(request)) as Seen));
     else response.writeHead(404).end();
@@ -62,5 +63,17 @@ export class Site {
       const handler = createUploadHandler({ ...cloud, credentials, ossEndpoint: endpoint, authorize });
       toNode(handler)(request, response);
     }
+  }
+
+  /** As the route of better-upload's server does, but for the signature. */
+  async #signFor(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { files } = JSON.parse(await text(request)) as { files: { name: string }[] };
+    this.grants++;
+    await sleep(this.rtt);
+    const signed = files.map((file) => ({
+      ...{ signedUrl: `${this.job!.store}/${file.name}`, headers: {} },
+      file: { ...file, objectInfo: { key: file.name, metadata: {} } },
+    }));
+    response.setHeader('Content-Type', 'application/json').end(JSON.stringify({ files: signed, metadata: {} }));
   }
 }

@@ -163,11 +163,11 @@ export const felt = (rtt: number): Row => ({
   how: 'From the drop until the widget says that it is stored. `ours-cold`: nobody has hovered over it or tabbed to it before, so that its code comes first. FilePond and the raw PUT need no grant.',
   link: { rtt, perConnection: RATE },
   task: oneFile(300_000, 60),
-  clients: ['raw-put', 'ours', 'ours-cold', 'ours-headless', 'ali-oss', 'uppy', 'filepond'],
+  clients: ['raw-put', 'ours', 'ours-cold', 'ours-headless', 'ali-oss', 'uppy', 'better-upload', 'filepond'],
   changes: { 'ours-cold': { client: 'ours', cold: true } },
   columns: ['seconds', 'requests', 'preflights', 'grants'],
   lines(results) {
-    const best = Math.min(...['ali-oss', 'uppy'].map((client) => results.of(client)));
+    const best = Math.min(...['ali-oss', 'uppy', 'better-upload'].map((client) => results.of(client)));
     return {
       limit: `a PUT without a grant: ${results.say('raw-put')}`,
       we: `${results.say('ours')}, without an approach ${results.say('ours-cold')}`,
