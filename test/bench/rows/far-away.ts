@@ -160,7 +160,7 @@ export function recording(): Row {
 export const felt = (rtt: number): Row => ({
   name: `felt-${rtt}`,
   title: `One picture of 300 kB, ${rtt} ms round trip, 4 MB/s a connection`,
-  how: 'From the drop until the widget says that it is stored. `ours-cold`: nobody has hovered over it or tabbed to it before, so that its code comes first. FilePond and the raw PUT need no grant.',
+  how: 'From the drop until the widget says that it is stored. `ours-cold`: nobody has hovered over it or tabbed to it before, so that its code comes first. FilePond and the raw PUT need no grant; better-upload is a function that draws nothing.',
   link: { rtt, perConnection: RATE },
   task: oneFile(300_000, 60),
   clients: ['raw-put', 'ours', 'ours-cold', 'ours-headless', 'ali-oss', 'uppy', 'better-upload', 'filepond'],
