@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser, type BrowserName, type OpenPage } from './browser/browser.js';
 import { watchProcesses } from './browser/processes.js';
 import type { Run, Seen, Task } from './job.js';
@@ -8,6 +9,9 @@ import { Site } from './site.js';
 
 /** What a browser may take to start, and to stop after a run was given up. Milliseconds. */
 const TIMEOUT = 60_000;
+
+/** What a page may take to store that its uploads are done: a later one would look for them. Milliseconds. */
+const LEAVING = 400;
 
 /** The store, the site and the browsers that all runs share. */
 export class Bench {
@@ -40,6 +44,7 @@ export class Bench {
     try {
       return await this.#watch(page, task, link);
     } finally {
+      await sleep(LEAVING);
       await page.close();
     }
   }

@@ -4,7 +4,7 @@ import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-
 import { press } from '../support/browser/gestures.js';
 import { nameOfFocused } from '../support/browser/grid.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
-import type { HeldRun } from '../support/held-mode.js';
+import { HeldMode, type HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { define, replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
@@ -231,6 +231,36 @@ describe('a file that another tab is uploading', () => {
     release!();
     await Promise.all([other, upload]);
     await until(() => task?.status === 'done', 'its turn');
+  });
+});
+
+describe('the first row', () => {
+  const timers = LongTimers.use(20);
+  const rows = (element: Element) => all(element, 'row').length;
+
+  it('is drawn when the first request has gone out', async () => {
+    const { element, mode } = await place();
+    let before: number | undefined;
+    element.addEventListener('upload-start', () => (before = rows(element)));
+    await begin({ element, mode }, 'a.png');
+    await until(() => before !== undefined && rows(element) === 1, 'its row');
+    expect(before).to.equal(0);
+  });
+
+  it('is drawn soon where no request goes out', async () => {
+    const { element } = await place();
+    const mode = (element.mode = new HeldMode());
+    await begin({ element, mode }, 'a.png');
+    await nextFrame();
+    expect(rows(element)).to.equal(0);
+    timers.pass(30);
+    await until(() => rows(element) === 1, 'its row');
+  });
+
+  it('is drawn at once where uploads wait for `start`', async () => {
+    const { element } = await place('no-auto');
+    await element.addFiles([sizedFile('a.png')]);
+    await until(() => rows(element) === 1, 'its row');
   });
 });
 

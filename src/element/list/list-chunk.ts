@@ -12,10 +12,14 @@ import { countDown } from './countdown.js';
 import type { Rejection } from './rejections.js';
 import { TaskList } from './task-list.js';
 
+/** When the first request has gone out at the latest, where it waits for nothing, in ms. */
+const SOON = 30;
+
 export interface ShownList {
   handleQueueEvent(event: QueueEvent): void;
   readonly announcer: Announcer;
-  readonly list: TaskList;
+  /** Undefined until it may be drawn: drawing the first row takes longer than the first request takes to go out, which goes first. */
+  readonly list: TaskList | undefined;
 }
 
 /** Begins what the element needs from its first file on. @param rejected files that were not added before */
@@ -27,10 +31,25 @@ export function showList(context: ElementContext, rejected: readonly Rejection[]
   const redraw = new Redraw(context.host);
   const announcer = new Announcer(context, rejected);
   const list = new TaskList(context, guard);
+  const { host, queue } = context;
+  let isHeld = !host.noAuto && queue.tasks.some(({ status }) => status === 'queued' || status === 'uploading');
+  const release = () => {
+    if (!isHeld) return;
+    isHeld = false;
+    host.requestUpdate();
+  };
+  if (isHeld) setTimeout(release, SOON);
   const handleQueueEvent = (event: QueueEvent) => {
+    if (isHeld && event.type === 'upload-start') setTimeout(release);
     announcer.handleQueueEvent(event);
     list.handleQueueEvent(event);
-    redraw.scheduleAfter(event, context.queue.tasks.length);
+    redraw.scheduleAfter(event, queue.tasks.length);
   };
-  return { announcer, list, handleQueueEvent };
+  return {
+    announcer,
+    handleQueueEvent,
+    get list() {
+      return isHeld ? undefined : list;
+    },
+  };
 }

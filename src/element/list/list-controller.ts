@@ -57,7 +57,7 @@ export class ListController {
 
   /** Whether the zone is a part of the list. */
   get hasZone(): boolean {
-    return !this.#host.noList && !!this.#shown.current?.list.hasZone;
+    return !this.#host.noList && !!this.#shown.current?.list?.hasZone;
   }
 
   /** @param zone what the zone shows; undefined where nobody can add files */
@@ -66,6 +66,6 @@ export class ListController {
       this.#rejected = rejected;
       this.#host.requestUpdate();
     };
-    return this.#shown.current?.list.render({ rejected: this.#rejected, setRejected, disabled, zone });
+    return this.#shown.current?.list?.render({ rejected: this.#rejected, setRejected, disabled, zone });
   }
 }
