@@ -26,8 +26,8 @@ export class Ledger {
   readonly #uploading = new Set<UploadTask>();
   /** Those that are to be sent as soon as it is their turn, in order. */
   readonly waiting = new Set<UploadTask>();
-  /** Those that are stored, and only wait for the page's `afterUpload`. */
-  readonly unsaved = new Set<UploadTask>();
+  /** Those that need not wait for a turn: what is stored, and is only to be saved; what comes while it is sent, whose source may not wait. */
+  readonly urgent = new Set<UploadTask>();
   /** Those that the slow rules have yet to look at. */
   readonly unchecked = new Set<UploadTask>();
   /** The tasks of each name, size and folder, the newest one last. */
@@ -96,7 +96,7 @@ export class Ledger {
 
   /** How many tasks the runner has yet to take. */
   get pending(): number {
-    return this.waiting.size + this.unsaved.size + this.unchecked.size;
+    return this.waiting.size + this.urgent.size + this.unchecked.size;
   }
 
   /** Whether more is to come: of these, or files that are expected. */
@@ -157,11 +157,11 @@ export class Ledger {
 
   /** A queued task is to be uploaded. */
   enqueue(task: UploadTask): void {
-    if (task.status === 'queued') (task.stored ? this.unsaved : this.waiting).add(task); // a listener may have stopped it
+    if (task.status === 'queued') (task.stored || task.isOpen ? this.urgent : this.waiting).add(task); // a listener may have stopped it
   }
 
   #dequeue(task: UploadTask): void {
-    for (const tasks of [this.waiting, this.unsaved]) tasks.delete(task);
+    for (const tasks of [this.waiting, this.urgent]) tasks.delete(task);
   }
 
   /** Adds a task, or puts back one that was withdrawn. */
@@ -226,7 +226,7 @@ export class Ledger {
 
   /** Takes a task out of the list for now. @returns whether it was there */
   withdraw(task: UploadTask): boolean {
-    const isInterrupted = task.status === 'uploading' || this.waiting.has(task) || this.unsaved.has(task);
+    const isInterrupted = task.status === 'uploading' || this.waiting.has(task) || this.urgent.has(task);
     const wasThere = this.#uncount(task);
     if (wasThere) this.#withdrawn.set(task, isInterrupted);
     return wasThere;

@@ -36,9 +36,8 @@ export class Scheduler {
   /** The task that may begin now. @param limit of files at once */
   next(limit: number | undefined): UploadTask | undefined {
     if (countUnsaved(this.running) >= MOST_SAVING) return undefined;
-    for (const task of this.waiting()) if (task.isOpen) return task; // its source may not wait
-    const [unsaved] = this.#ledger.unsaved;
-    if (unsaved || !hasFreeSlot(this.running, limit)) return unsaved;
+    const [urgent] = this.#ledger.urgent;
+    if (urgent || !hasFreeSlot(this.running, limit)) return urgent;
     const [task] = this.waiting();
     return task;
   }

@@ -367,10 +367,10 @@ export class UploadQueue extends QueueEventTarget {
 
   /** The code for uploads cannot be loaded: what waits for it fails, and a file that rules were to look at is let in. */
   #fail(error: UploadError): void {
-    const { unchecked, unsaved, waiting } = this.#ledger;
+    const { unchecked, urgent, waiting } = this.#ledger;
     for (const task of unchecked) task.endCheck();
     unchecked.clear();
-    for (const task of [...unsaved, ...waiting]) if (task.status === 'queued') task.move({ status: 'failed', error });
+    for (const task of [...urgent, ...waiting]) if (task.status === 'queued') task.move({ status: 'failed', error });
   }
 
   readonly #settle = (isDue = true): void => {
