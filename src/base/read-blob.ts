@@ -7,9 +7,14 @@ const PROBE = 8_000_000;
 /** How often at most it is looked whether there is room again. */
 const MOST_PROBES = 10;
 
-/** The bytes of a blob, from `start` to `end`. A slice that had no room when it was made never can be read. @throws what reading throws twice */
+/**
+ * The bytes of a blob, from `start` to `end`. A slice that had no room when it was made never can be read, and Chromium's page stands still until
+ * its browser has made one: a whole blob needs none.
+ *
+ * @throws what reading throws twice
+ */
 export const readBlob = (blob: Blob, start = 0, end = blob.size): Promise<ArrayBuffer> =>
-  readTwice(() => blob.slice(start, end).arrayBuffer());
+  readTwice(() => (start > 0 || end < blob.size ? blob.slice(start, end) : blob).arrayBuffer());
 
 /**
  * Reads a file; where that fails, once more a second later, and after a garbage collection, as soon as there is room: Chromium has room for some gigabytes of blobs in

@@ -70,7 +70,7 @@ describe('send', () => {
       });
 
     it('rejects a stalled request with `file` where the file can no longer be read', async () => {
-      const body = new Blob(['x']);
+      const body = new Blob(['xy']);
       const gone = () => Promise.reject(new DOMException('It was aborted.', 'AbortError')); // as Firefox calls it
       body.slice = () => Object.assign(new Blob(), { arrayBuffer: gone });
       const { end } = await hang({ body });
