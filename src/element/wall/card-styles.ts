@@ -207,7 +207,7 @@ export const cardStyles = css`
       .card .handle {
         transition: opacity 0.2s;
       }
-      .wall:not(.sortable) .card {
+      .wall:not(.sortable, .long) .card {
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
       }
     }
