@@ -15,7 +15,7 @@ import { flushPromises } from '../support/virtual-time.js';
 const time = useVirtualTime();
 const unreadable = { arrayBuffer: () => Promise.reject(new DOMException('', 'NotReadableError')) };
 const photo = (lastModified: number, name = 'photo.jpg', content = 'photo') =>
-  Object.assign(new File([content], name, { lastModified }), { slice: () => unreadable });
+  Object.assign(new File([content], name, { lastModified }), { ...unreadable, slice: () => unreadable });
 const gone = () => new UploadError('file', 'The file changed, vanished or cannot be read.');
 
 /** Waits for one more run. */

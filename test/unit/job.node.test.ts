@@ -105,7 +105,7 @@ for (const [what, steps, isStored, resent] of [
     assert.equal(metric.resentBytes, resent);
   });
 
-const gone = { slice: () => ({ arrayBuffer: () => Promise.reject(new Error('It is gone.')) }) };
+const gone = { arrayBuffer: () => Promise.reject(new Error('It is gone.')) };
 
 for (const [what, content, code] of [
   ['a slice that had no room is sent again as another one', new File(['a'], 'a'), 'network'],
