@@ -14,7 +14,11 @@ const MOST_PROBES = 10;
  * @throws what reading throws twice
  */
 export const readBlob = (blob: Blob, start = 0, end = blob.size): Promise<ArrayBuffer> =>
-  readTwice(() => (start > 0 || end < blob.size ? blob.slice(start, end) : blob).arrayBuffer());
+  readTwice(async () => {
+    if (start > 0 || end < blob.size) return blob.slice(start, end).arrayBuffer();
+    const bytes = await blob.arrayBuffer();
+    return bytes.byteLength > blob.size ? bytes.slice(0, blob.size) : bytes; // a file may have grown meanwhile
+  });
 
 /**
  * Reads a file; where that fails, once more a second later, and after a garbage collection, as soon as there is room: Chromium has room for some gigabytes of blobs in

@@ -36,7 +36,8 @@ export class Scheduler {
   /** The task that may begin now. @param limit of files at once */
   next(limit: number | undefined): UploadTask | undefined {
     if (countUnsaved(this.running) >= MOST_SAVING) return undefined;
-    const [urgent] = this.#ledger.urgent;
+    const all = [...this.#ledger.urgent];
+    const urgent = all.find(({ isOpen }) => isOpen) ?? all[0];
     if (urgent || !hasFreeSlot(this.running, limit)) return urgent;
     const [task] = this.waiting();
     return task;

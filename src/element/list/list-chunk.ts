@@ -4,13 +4,16 @@ export { warnOfMistakes };
 import { warnOfMistakes } from '../host/attribute-warnings.js';
 import type { QueueEvent } from '../host/events.js';
 import { Announcer } from '../queue/announcer.js';
+import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import { PageGuard } from '../queue/page-guard.js';
 import { Redraw } from '../queue/redraw.js';
 import { rememberHeight } from '../queue/remember-height.js';
 import { countDown } from './countdown.js';
+import { listSheets } from './list-sheets.js';
 import type { Rejection } from './rejections.js';
 import { TaskList } from './task-list.js';
+import type { UploadTask } from '../../task/upload-task.js';
 
 /** When the first request has gone out at the latest, where it waits for nothing, in ms. */
 const SOON = 30;
@@ -32,13 +35,17 @@ export function showList(context: ElementContext, rejected: readonly Rejection[]
   const announcer = new Announcer(context, rejected);
   const list = new TaskList(context, guard);
   const { host, queue } = context;
-  let isHeld = !host.noAuto && queue.tasks.some(({ status }) => status === 'queued' || status === 'uploading');
-  const release = () => {
-    if (!isHeld) return;
+  const goesOutSoon = ({ state }: UploadTask) =>
+    state.status === 'queued' || (state.status === 'uploading' && state.phase === 'preparing');
+  let isHeld = !host.noAuto && queue.tasks.length > 0 && queue.tasks.every(goesOutSoon);
+  const show = () => {
     isHeld = false;
+    adopt(host.renderRoot, ...listSheets);
     host.requestUpdate();
   };
+  const release = () => isHeld && show();
   if (isHeld) setTimeout(release, SOON);
+  else show();
   const handleQueueEvent = (event: QueueEvent) => {
     if (isHeld && event.type === 'upload-start') setTimeout(release);
     announcer.handleQueueEvent(event);

@@ -2,8 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { QueueEvent } from '../host/events.js';
-import { listSheets } from './list-sheets.js';
-import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
 import type { PageGuard } from '../queue/page-guard.js';
 import { en } from '../words/locales/en.js';
@@ -101,7 +99,6 @@ export class TaskList implements Controller {
     new PreviewLoader(parts);
     const aimFocus = (task: UploadTask) => this.#focus.aim(task);
     this.removals = new Removals({ ...context, shown: () => this.#shown, aimFocus });
-    adopt(this.#root, ...listSheets);
     host.addController(this);
     host.requestUpdate();
   }

@@ -183,12 +183,15 @@ export const listStyles = css`
       }
     }
     @media (prefers-reduced-motion: no-preference) {
-      .list:not(.dense) .row, /* in a dense one rows come and go at each redraw, and each frame costs the uploads */
+      .row,
       .rejections {
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
       }
-      .mark:not(.dense .mark) {
+      .mark {
         animation: pop 0.28s cubic-bezier(0.2, 0.9, 0.3, 1.5);
+      }
+      .dense :is(.row, .mark) {
+        animation-duration: 0s; /* they come and go at each redraw, and each frame costs the uploads */
       }
       .fold svg {
         transition: transform 0.2s;

@@ -207,8 +207,11 @@ export const cardStyles = css`
       .card .handle {
         transition: opacity 0.2s;
       }
-      .wall:not(.sortable, .long) .card {
+      .wall:not(.sortable) .card {
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
+      }
+      .wall.long .card {
+        animation-duration: 0s;
       }
     }
     @media (prefers-contrast: more) {
