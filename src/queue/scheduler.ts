@@ -36,11 +36,11 @@ export class Scheduler {
   /** The task that may begin now. @param limit of files at once */
   next(limit: number | undefined): UploadTask | undefined {
     if (countUnsaved(this.running) >= MOST_SAVING) return undefined;
-    const all = [...this.#ledger.urgent];
-    const urgent = all.find(({ isOpen }) => isOpen) ?? all[0];
-    if (urgent || !hasFreeSlot(this.running, limit)) return urgent;
+    const urgent = [...this.#ledger.urgent];
+    const now = urgent.find(({ isOpen }) => isOpen) ?? urgent.find(({ stored }) => stored);
+    if (now || !hasFreeSlot(this.running, limit)) return now;
     const [task] = this.waiting();
-    return task;
+    return urgent[0] ?? task; // a stream that has ended meanwhile
   }
 }
 

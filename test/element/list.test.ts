@@ -4,7 +4,7 @@ import { readPolicy, rejectionByPolicy } from '../../src/modes/post-policy/form-
 import { press } from '../support/browser/gestures.js';
 import { nameOfFocused } from '../support/browser/grid.js';
 import { add, alerted, announced, begin, begun, fadedIn, place } from '../support/browser/held-element.js';
-import { HeldMode, type HeldRun } from '../support/held-mode.js';
+import { HeldMode, heldQueue, type HeldRun } from '../support/held-mode.js';
 import { LongTimers } from '../support/browser/long-timers.js';
 import { define, replace, replaceMedia } from '../support/browser/replace.js';
 import { all, find, nameOf, row, textOf } from '../support/browser/roles.js';
@@ -254,6 +254,15 @@ describe('the first row', () => {
     await nextFrame();
     expect(rows(element)).to.equal(0);
     timers.pass(30);
+    await until(() => rows(element) === 1, 'its row');
+  });
+
+  it('is drawn at once where the request has gone out before', async () => {
+    const { queue, mode } = heldQueue();
+    queue.add([sizedFile('a.png')]);
+    (await begun(mode, 'a.png')).job.report.sending(1);
+    const { element } = await place();
+    element.queue = queue;
     await until(() => rows(element) === 1, 'its row');
   });
 

@@ -1,6 +1,7 @@
 export { render } from 'lit/html.js';
 export { HoldSubmit } from '../form/hold-submit.js';
 export { warnOfMistakes };
+import type { UploadTask } from '../../task/upload-task.js';
 import { warnOfMistakes } from '../host/attribute-warnings.js';
 import type { QueueEvent } from '../host/events.js';
 import { Announcer } from '../queue/announcer.js';
@@ -13,7 +14,6 @@ import { countDown } from './countdown.js';
 import { listSheets } from './list-sheets.js';
 import type { Rejection } from './rejections.js';
 import { TaskList } from './task-list.js';
-import type { UploadTask } from '../../task/upload-task.js';
 
 /** When the first request has gone out at the latest, where it waits for nothing, in ms. */
 const SOON = 30;

@@ -211,7 +211,7 @@ export const cardStyles = css`
         animation: arrive 0.22s cubic-bezier(0.2, 0.7, 0.3, 1);
       }
       .wall.long .card {
-        animation-duration: 0s;
+        animation-duration: 0s; /* they come and go at each redraw */
       }
     }
     @media (prefers-contrast: more) {
