@@ -161,7 +161,8 @@ export class Ledger {
   }
 
   #dequeue(task: UploadTask): void {
-    for (const tasks of [this.waiting, this.urgent]) tasks.delete(task);
+    this.waiting.delete(task);
+    this.urgent.delete(task);
   }
 
   /** Adds a task, or puts back one that was withdrawn. */
