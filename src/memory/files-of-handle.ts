@@ -8,14 +8,21 @@ export interface OpenedFile {
   readonly path: string | undefined;
 }
 
-/** The file of a handle, or all files of a folder's, without those that are gone or cannot be read; a later page can open them again. */
+/**
+ * The file of a handle, or all files of a folder's; a later page can open them again.
+ *
+ * @param standIn gives what stands for a file, or a folder, that is gone or cannot be read; without it they are left out
+ */
 export async function* filesOf(
   handle: FileSystemHandle,
+  standIn?: (name: string, cause: unknown) => File,
   root: FileSystemHandle = handle,
   path?: string,
 ): AsyncGenerator<OpenedFile> {
   if (handle.kind === 'file') {
-    const file = await (handle as FileSystemFileHandle).getFile().catch(() => undefined);
+    const file = await (handle as FileSystemFileHandle)
+      .getFile()
+      .catch((cause: unknown) => standIn?.(handle.name, cause));
     if (!file) return;
     rememberHandle(file, handle);
     if (root.kind === 'directory') rememberFolder(file, root);
@@ -24,9 +31,10 @@ export async function* filesOf(
   }
   const below = path === undefined ? handle.name : `${path}/${handle.name}`;
   try {
-    for await (const child of (handle as DirectoryHandle).values()) yield* filesOf(child, root, below);
-  } catch {
-    // a folder that is gone, or may not be read
+    for await (const child of (handle as DirectoryHandle).values()) yield* filesOf(child, standIn, root, below);
+  } catch (cause) {
+    const file = standIn?.(handle.name, cause);
+    if (file) yield { file, path };
   }
 }
 

@@ -7,7 +7,10 @@ import type { UploadTask } from '../task/upload-task.js';
 export interface QueueEvents {
   /** A file was added. */
   'file-added': { task: UploadTask };
-  /** A file was not added: `error.rule` says why. `duplicate`: it is already in the list. `path`: the folder it was in. */
+  /**
+   * A file was not added: `error.rule` says why. `duplicate`: it is already in the list. With the code `file` it, or the folder of that name, cannot be
+   * read. `path`: the folder it was in.
+   */
   'file-reject': { file: File; error: UploadError; path?: string | undefined };
   /** A file was removed from the list; `file-restored` or `file-discarded` follows. */
   'file-removed': { task: UploadTask };

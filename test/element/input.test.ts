@@ -1,6 +1,7 @@
 import { expect, fixture, nextFrame, oneEvent } from '@open-wc/testing';
 import type { OssDirectUpload } from '../../src/element.js';
 import { sts } from '../../src/modes/index.js';
+import { dropFolder } from '../support/browser/drop-folder.js';
 import { carry, choose, drag } from '../support/browser/gestures.js';
 import { add, place } from '../support/browser/held-element.js';
 import { replace } from '../support/browser/replace.js';
@@ -149,6 +150,19 @@ describe('adding files', () => {
     expect(reasons).to.deep.equal(['a.txt · TXT. Only images or PDF', 'b.png · 6 MB. Up to 5 MB']);
     find(element, 'button', 'Dismiss').click();
     await until(() => !notice(), 'no notice');
+  });
+
+  it('names what a dropped folder has and nobody can read, beside the files that are added', async () => {
+    const { element } = await place('multiple');
+    const rejected = oneEvent(element, 'file-reject');
+    const closed = { name: 'closed', children: null };
+    dropFolder(element, { name: 'photos', children: [closed, sizedFile('a.txt')] });
+    const { detail } = await rejected;
+    expect([detail.error.code, detail.path, detail.file.name]).to.deep.equal(['file', 'photos', 'closed']);
+    const notice = () => element.shadowRoot!.querySelector('.rejections');
+    await until(notice, 'the notice');
+    expect(textOf(notice()!)).to.contain('One file was not added').and.contain('closed · The file cannot be read');
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['a.txt']);
   });
 });
 

@@ -137,18 +137,25 @@ describe('dropped folders', () => {
     },
   });
 
+  const closedFolder = (name: string) => ({
+    name,
+    isDirectory: true,
+    createReader: () => ({ readEntries: (_: unknown, failed: (error: Error) => void) => failed(new Error('No.')) }),
+  });
+
   async function read(...entries: (object | null)[]): Promise<string[][]> {
     const batches = [];
     for await (const found of filesIn(entries as FileSystemEntry[]))
-      batches.push([...found].map(([file, path]) => `${path} ${file.name}`));
+      batches.push([...found].map(([file, path]) => `${path} ${file.name}${file.size ? '' : '!'}`));
     return batches;
   }
 
-  it('give all their files, each with its folder’s path, but for those deleted since the drop', async () => {
+  it('give all their files, each with its folder’s path, and what stands for those that cannot be read', async () => {
     const inner = folder('2024', fileEntry('gone.txt'), fileEntry('b.jpg'));
-    const photos = folder('photos', fileEntry('a.jpg'), inner, folder('empty'));
+    const photos = folder('photos', fileEntry('a.jpg'), closedFolder('closed'), inner, folder('empty'));
     const found = (await read(photos, null, fileEntry('c.jpg'), new File(['x'], 'd.jpg'))).flat();
-    assert.deepEqual(found, ['undefined c.jpg', 'undefined d.jpg', 'photos a.jpg', 'photos/2024 b.jpg']);
+    const files = ['undefined c.jpg', 'undefined d.jpg', 'photos a.jpg'];
+    assert.deepEqual(found, [...files, 'photos closed!', 'photos/2024 gone.txt!', 'photos/2024 b.jpg']);
   });
 
   it('give files as they are found, 100 at a time', async () => {

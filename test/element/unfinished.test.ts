@@ -361,6 +361,24 @@ describe('file handles, with which a later page opens a file again', () => {
     expect((await handleOf(element.tasks[0]!.original))?.name).to.equal('chosen.mp4');
   });
 
+  it('of files that were deleted since they were chosen are rejected', async () => {
+    const folder = await navigator.storage.getDirectory();
+    const gone = await folder.getFileHandle('gone.mp4', { create: true });
+    await folder.removeEntry('gone.mp4');
+    const chosen = await choose();
+    choose = async () => [gone, ...chosen];
+    const element = await near();
+    const rejected = new Promise<CustomEvent>((resolve) => element.addEventListener('file-reject', resolve));
+    find(element, 'button', 'Choose files').click();
+    const { detail } = await rejected;
+    expect([detail.file.name, detail.error.code, detail.error.cause.name]).to.deep.equal([
+      'gone.mp4',
+      'file',
+      'NotFoundError',
+    ]);
+    expect(element.tasks.map(({ name }) => name)).to.deep.equal(['chosen.mp4']);
+  });
+
   it('are remembered for a folder, whose files are added with their paths', async () => {
     const root = await navigator.storage.getDirectory();
     const folder = await root.getDirectoryHandle('trip', { create: true });

@@ -3,9 +3,8 @@ import { goesInParts } from '../../object/goes-in-parts.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import type { SettingsElement } from '../host/settings.js';
 import { readByteSize } from '../words/byte-size.js';
-import type { AddFiles } from '../queue/add-files.js';
 import type { ElementContext } from '../queue/context.js';
-import { addFound } from './folders.js';
+import { addFound, standIn } from './folders.js';
 
 /** File System Access, which TypeScript's DOM types do not have yet. */
 type ShowOpenFilePicker = (options: {
@@ -29,7 +28,8 @@ const ADDED_AT_ONCE = 100;
  *
  * @returns opens the handle dialog; returns false if the input dialog has to open
  */
-export function handlePicker({ host, queue, add }: ElementContext, openInputDialog: () => void): () => boolean {
+export function handlePicker(context: ElementContext, openInputDialog: () => void): () => boolean {
+  const { host, queue } = context;
   const { showOpenFilePicker, showDirectoryPicker } = window as unknown as {
     showOpenFilePicker: ShowOpenFilePicker;
     showDirectoryPicker: ShowDirectoryPicker;
@@ -48,9 +48,9 @@ export function handlePicker({ host, queue, add }: ElementContext, openInputDial
       if (!wasDismissed) openInputDialog(); // within the same click
       return;
     }
-    if (webkitdirectory) return addFolder(handles[0]!, add);
+    if (webkitdirectory) return addFolder(handles[0]!, context);
     const files = await Promise.all(handles.map((handle) => fileOf(handle as FileSystemFileHandle)));
-    await add(files.filter((file) => file !== undefined));
+    await addFound([new Map(files.map((file) => [file, undefined]))], context);
   };
 
   return () => {
@@ -73,19 +73,16 @@ function isInputDialogBetter({ capture }: SettingsElement): boolean {
 }
 
 /** Adds all files of a folder as they are found. */
-async function addFolder(folder: FileSystemHandle, add: AddFiles): Promise<void> {
+async function addFolder(folder: FileSystemHandle, context: ElementContext): Promise<void> {
   const { filesOf, someAtOnce } = await import('../../memory/files-of-handle.js'); // with the memory, by which a later page opens them
-  return addFound(someAtOnce(filesOf(folder), ADDED_AT_ONCE), add);
+  return addFound(someAtOnce(filesOf(folder, standIn), ADDED_AT_ONCE), context);
 }
 
-async function fileOf(handle: FileSystemFileHandle): Promise<File | undefined> {
-  try {
-    const file = await handle.getFile();
-    rememberHandle(file, handle);
-    return file;
-  } catch {
-    return undefined; // it was deleted after it was chosen
-  }
+/** A handle's file, or what stands for it if it was deleted after it was chosen. */
+async function fileOf(handle: FileSystemFileHandle): Promise<File> {
+  const file = await handle.getFile().catch((cause: unknown) => standIn(handle.name, cause));
+  rememberHandle(file, handle);
+  return file;
 }
 
 /** `accept` in the dialog's form: content types, and extensions under one type; nothing if every file is accepted. */

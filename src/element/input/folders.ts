@@ -1,5 +1,6 @@
 import { rememberFolder, rememberHandle } from '../../memory/file-handles.js';
-import type { AddFiles } from '../queue/add-files.js';
+import { UploadError } from '../../base/upload-error.js';
+import type { ElementContext } from '../queue/context.js';
 
 export type Handle = FileSystemHandle | null | undefined;
 
@@ -23,15 +24,36 @@ export async function* filesIn(
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
 }
 
-/** Adds files as they are found, each with its folder's path. */
+/** What stands for files and folders that were chosen and cannot be read, and why. */
+const unreadable = new WeakMap<File, unknown>();
+
+/** An empty file that stands for one that cannot be read, or for such a folder: it is rejected in its place. */
+export function standIn(name: string, cause: unknown): File {
+  const file = new File([], name);
+  unreadable.set(file, cause);
+  return file;
+}
+
+type Groups<T> = AsyncIterable<T> | Iterable<T>;
+
+/** Adds files as they are found, each with its folder's path, and rejects what stands for others. */
 export async function addFound(
-  found: AsyncIterable<ReadonlyMap<File, string | undefined>>,
-  add: AddFiles,
+  found: Groups<ReadonlyMap<File, string | undefined>>,
+  { add, queue }: Pick<ElementContext, 'add' | 'queue'>,
 ): Promise<void> {
   let isContinued = false;
   for await (const paths of found) {
-    await add(paths.keys(), (file) => paths.get(file), isContinued);
+    const readable = [...paths.keys()].filter((file) => !unreadable.has(file));
+    await add(readable, (file) => paths.get(file), isContinued);
     isContinued = true;
+    for (const [file, path] of paths) {
+      if (!unreadable.has(file)) continue;
+      const error = new UploadError('file', 'It cannot be read.', {
+        cause: unreadable.get(file),
+        hint: 'Choose it again, or check who may read it.',
+      });
+      queue.current().shared.emit('file-reject', { file, error, path });
+    }
   }
 }
 
@@ -39,16 +61,20 @@ async function* gather(found: readonly Found[], path?: string): AsyncGenerator<M
   const files = found.filter(({ entry }) => !isFolder(entry));
   for (let from = 0; from < files.length; from += 100) {
     const some = await Promise.all(files.slice(from, from + 100).map(fileOf));
-    yield new Map(some.flatMap((file) => (file ? [[file, path] as const] : [])));
+    yield new Map(some.map((file) => [file, path]));
   }
   for (const { entry, handle, root = handle() } of found) {
     if (!isFolder(entry)) continue;
     const below = path === undefined ? entry.name : `${path}/${entry.name}`;
-    for await (const some of childrenOf(entry)) {
-      yield* gather(
-        some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child), root })),
-        below,
-      );
+    try {
+      for await (const some of childrenOf(entry)) {
+        yield* gather(
+          some.map((child) => ({ entry: child, handle: async () => handleBelow(await handle(), child), root })),
+          below,
+        );
+      }
+    } catch (cause) {
+      yield new Map([[standIn(entry.name, cause), path]]);
     }
   }
 }
@@ -56,12 +82,13 @@ async function* gather(found: readonly Found[], path?: string): AsyncGenerator<M
 const isFolder = (entry: FileSystemEntry | File): entry is FileSystemDirectoryEntry =>
   !(entry instanceof File) && entry.isDirectory;
 
-/** The entry's file, unless it has been deleted or cannot be read. */
-async function fileOf({ entry, handle, root }: Found): Promise<File | undefined> {
-  const readFile = (done: (file?: File) => void) => (entry as FileSystemFileEntry).file(done, () => done());
-  const file = entry instanceof File ? entry : await new Promise<File | undefined>(readFile);
-  if (file) rememberHandle(file, handle);
-  if (file && root) rememberFolder(file, root);
+/** The entry's file, or what stands for it if it has been deleted or cannot be read. */
+async function fileOf({ entry, handle, root }: Found): Promise<File> {
+  const readFile = (done: (file: File) => void) =>
+    (entry as FileSystemFileEntry).file(done, (cause) => done(standIn(entry.name, cause)));
+  const file = entry instanceof File ? entry : await new Promise<File>(readFile);
+  rememberHandle(file, handle);
+  if (root) rememberFolder(file, root);
   return file;
 }
 
@@ -75,7 +102,7 @@ async function handleBelow(folder: Handle, { name, isDirectory }: FileSystemEntr
 async function* childrenOf(folder: FileSystemDirectoryEntry): AsyncGenerator<FileSystemEntry[]> {
   const reader = folder.createReader();
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])));
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (some.length === 0) return;
     yield some;
   }

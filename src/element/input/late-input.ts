@@ -12,7 +12,7 @@ export const lateInput = (context: ElementContext, openInputDialog: () => void) 
   /** Opens the handle dialog; returns false if the input dialog has to open. */
   openHandleDialog: 'showOpenFilePicker' in window ? handlePicker(context, openInputDialog) : () => false,
   /** Adds the files of dropped entries, those in folders too, as they are found. */
-  addEntries: (...[entries, handles]: Parameters<typeof filesIn>) => addFound(filesIn(entries, handles), context.add),
+  addEntries: (...[entries, handles]: Parameters<typeof filesIn>) => addFound(filesIn(entries, handles), context),
   /** Takes over the native inputs in this slot. */
   takeOver: (slot: HTMLSlotElement) => takeOver(context, slot),
 });
