@@ -44,7 +44,7 @@ const chunkLimits = {
   'queue-runner': '42.25 kB',
   memory: '16.7 kB',
   'presigned-url': '4.24 kB',
-  list: '33.35 kB',
+  list: '33.4 kB',
   image: '6.97 kB',
   wall: '5.1 kB',
   preview: '4.95 kB',

@@ -152,11 +152,12 @@ describe('adding files', () => {
     await until(() => !notice(), 'no notice');
   });
 
-  it('names what a dropped folder has and nobody can read, beside the files that are added', async () => {
-    const { element } = await place('multiple');
+  it('names what a dropped folder has and nobody can read; what can be read is added, and may replace a file', async () => {
+    const { element } = await place();
+    await element.addFiles([sizedFile('old.txt')]);
     const rejected = oneEvent(element, 'file-reject');
-    const closed = { name: 'closed', children: null };
-    dropFolder(element, { name: 'photos', children: [closed, sizedFile('a.txt')] });
+    const closed = { name: 'closed', children: null }; // it is found first
+    dropFolder(element, { name: 'photos', children: [closed, { name: 'inner', children: [sizedFile('a.txt')] }] });
     const { detail } = await rejected;
     expect([detail.error.code, detail.path, detail.file.name]).to.deep.equal(['file', 'photos', 'closed']);
     const notice = () => element.shadowRoot!.querySelector('.rejections');

@@ -11,7 +11,9 @@ import { CropFrame } from '../../src/element/crop/crop-frame.js';
 import { type Internals, showStates } from '../../src/element/form/states.js';
 import type { Totals } from '../../src/task/totals.js';
 import { addInSlices } from '../../src/element/queue/add-files.js';
+import { standIn } from '../../src/element/input/add-found.js';
 import { filesIn } from '../../src/element/input/folders.js';
+import { filesOf } from '../../src/memory/files-of-handle.js';
 import { LoadedPart } from '../../src/element/host/loaded-part.js';
 import { RowWindow } from '../../src/element/look/row-window.js';
 import { mirrorState } from '../../src/element/parts/mirror-state.js';
@@ -156,6 +158,31 @@ describe('dropped folders', () => {
     const found = (await read(photos, null, fileEntry('c.jpg'), new File(['x'], 'd.jpg'))).flat();
     const files = ['undefined c.jpg', 'undefined d.jpg', 'photos a.jpg'];
     assert.deepEqual(found, [...files, 'photos closed!', 'photos/2024 gone.txt!', 'photos/2024 b.jpg']);
+  });
+
+  it('chosen in the dialog give what stands for those that cannot be read; on a later page these are left out', async () => {
+    const fail = async () => Promise.reject(new Error('No.'));
+    const gone = { kind: 'file', name: 'gone.txt', getFile: fail };
+    const closed = {
+      kind: 'directory',
+      name: 'closed',
+      values: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }),
+    };
+    const photos = {
+      kind: 'directory',
+      name: 'photos',
+      values: async function* () {
+        yield* [gone, closed];
+      },
+    };
+    const chosen = async (...more: [typeof standIn?]) => {
+      const found = [];
+      for await (const { file, path } of filesOf(photos as unknown as FileSystemHandle, ...more))
+        found.push(`${path} ${file.name}`);
+      return found;
+    };
+    assert.deepEqual(await chosen(standIn), ['photos gone.txt', 'photos closed']);
+    assert.deepEqual(await chosen(), []);
   });
 
   it('give files as they are found, 100 at a time', async () => {

@@ -1,4 +1,4 @@
-import { expect, nextFrame } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { folderOf, handleOf } from '../../src/memory/handle-of.js';
 import { memoryStore } from '../../src/memory/store.js';
 import { UploadError } from '../../src/core.js';
@@ -368,14 +368,10 @@ describe('file handles, with which a later page opens a file again', () => {
     const chosen = await choose();
     choose = async () => [gone, ...chosen];
     const element = await near();
-    const rejected = new Promise<CustomEvent>((resolve) => element.addEventListener('file-reject', resolve));
+    const rejected = oneEvent(element, 'file-reject');
     find(element, 'button', 'Choose files').click();
-    const { detail } = await rejected;
-    expect([detail.file.name, detail.error.code, detail.error.cause.name]).to.deep.equal([
-      'gone.mp4',
-      'file',
-      'NotFoundError',
-    ]);
+    const { file, error } = (await rejected).detail;
+    expect([file.name, error.code, error.cause.name]).to.deep.equal(['gone.mp4', 'file', 'NotFoundError']);
     expect(element.tasks.map(({ name }) => name)).to.deep.equal(['chosen.mp4']);
   });
 

@@ -4,7 +4,7 @@ import { takesMany } from '../queue/read-queue-settings.js';
 import type { SettingsElement } from '../host/settings.js';
 import { readByteSize } from '../words/byte-size.js';
 import type { ElementContext } from '../queue/context.js';
-import { addFound, standIn } from './folders.js';
+import { addFound, standIn } from './add-found.js';
 
 /** File System Access, which TypeScript's DOM types do not have yet. */
 type ShowOpenFilePicker = (options: {

@@ -1,6 +1,5 @@
 import { rememberFolder, rememberHandle } from '../../memory/file-handles.js';
-import { UploadError } from '../../base/upload-error.js';
-import type { ElementContext } from '../queue/context.js';
+import { standIn } from './add-found.js';
 
 export type Handle = FileSystemHandle | null | undefined;
 
@@ -22,39 +21,6 @@ export async function* filesIn(
   handles: readonly Promise<Handle>[] = [],
 ): AsyncGenerator<Map<File, string | undefined>> {
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
-}
-
-/** What stands for files and folders that were chosen and cannot be read, and why. */
-const unreadable = new WeakMap<File, unknown>();
-
-/** An empty file that stands for one that cannot be read, or for such a folder: it is rejected in its place. */
-export function standIn(name: string, cause: unknown): File {
-  const file = new File([], name);
-  unreadable.set(file, cause);
-  return file;
-}
-
-type Groups<T> = AsyncIterable<T> | Iterable<T>;
-
-/** Adds files as they are found, each with its folder's path, and rejects what stands for others. */
-export async function addFound(
-  found: Groups<ReadonlyMap<File, string | undefined>>,
-  { add, queue }: Pick<ElementContext, 'add' | 'queue'>,
-): Promise<void> {
-  let isContinued = false;
-  for await (const paths of found) {
-    const readable = [...paths.keys()].filter((file) => !unreadable.has(file));
-    await add(readable, (file) => paths.get(file), isContinued);
-    isContinued = true;
-    for (const [file, path] of paths) {
-      if (!unreadable.has(file)) continue;
-      const error = new UploadError('file', 'It cannot be read.', {
-        cause: unreadable.get(file),
-        hint: 'Choose it again, or check who may read it.',
-      });
-      queue.current().shared.emit('file-reject', { file, error, path });
-    }
-  }
 }
 
 async function* gather(found: readonly Found[], path?: string): AsyncGenerator<Map<File, string | undefined>> {

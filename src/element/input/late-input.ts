@@ -1,7 +1,8 @@
 import type { ElementContext } from '../queue/context.js';
+import { addFound } from './add-found.js';
 import { DragOverlay } from './drag-overlay.js';
 import { handlePicker } from './file-pickers.js';
-import { addFound, filesIn } from './folders.js';
+import { filesIn } from './folders.js';
 import { takeOver } from './native-input.js';
 
 export type LateInput = ReturnType<typeof lateInput>;
