@@ -2,11 +2,13 @@
 const INTERVAL = 1_000;
 /** After a longer time without a note it was stopped, as by a lock, a call or another app. */
 const LONGEST_GAP = 5_000;
+/** In a page that has been hidden for so long, timers may run once a minute: then this gap is the longest. */
+const [LONG_HIDDEN, LONGEST_GAP_THEN] = [300_000, 70_000];
 
 const eventTypes = ['visibilitychange', 'resume'] as const;
 const listeners = new Set<(wasStopped: boolean) => void>();
 let timer: ReturnType<typeof setTimeout> | undefined;
-let notedAt = 0;
+let [hiddenAt, notedAt] = [0, 0];
 let wasStopped = false;
 
 /**
@@ -31,7 +33,7 @@ export function onPageReturn(listener: (wasStopped: boolean) => void): () => voi
 
 function watch(): void {
   if (timer !== undefined) return;
-  notedAt = Date.now(); // unlike `performance.now()`, it counts the sleep of the device
+  hiddenAt = notedAt = Date.now(); // unlike `performance.now()`, it counts the sleep of the device
   wasStopped = false;
   timer = setTimeout(tick, INTERVAL);
 }
@@ -47,13 +49,19 @@ function tick(): void {
 }
 
 function note(): void {
-  wasStopped ||= Date.now() - notedAt > LONGEST_GAP;
-  notedAt = Date.now();
+  const now = Date.now();
+  wasStopped ||= now - notedAt > (now - hiddenAt > LONG_HIDDEN ? LONGEST_GAP_THEN : LONGEST_GAP);
+  notedAt = now;
+}
+
+/** Something other than a timer has run: the page is not stopped, though its timers may hardly run. */
+export function noteRunning(): void {
+  if (timer !== undefined) note();
 }
 
 function handle({ type }: Event): void {
   if (document.hidden && type !== 'resume') return watch();
-  if (timer !== undefined) note();
+  noteRunning();
   const before = wasStopped;
   wasStopped = false;
   if (!document.hidden) unwatch();

@@ -293,6 +293,24 @@ describe('a page that is seen again', () => {
     });
   }
 
+  it('and whose timers ran once a minute after a long time, or hardly while bytes moved: may be as slow as before', async () => {
+    const runs = { 'once a minute': [() => time.advance(4_000), 76, 60_000], hardly: [() => {}, 0, 4_000] } as const;
+    for (const [what, [begin, times, gap]] of Object.entries(runs)) {
+      const watch = new StallWatch(() => assert.fail(what));
+      page.turn(true);
+      for (let i = 0; i < times; i++) await begin();
+      watch.allow(900_000);
+      for (let i = 0; i < 10; i++) {
+        time.sleep(gap);
+        if (gap > 5_000) await time.advance(0);
+        else watch.allow(900_000);
+      }
+      page.turn(false);
+      await time.advance(10_000);
+      watch.stop();
+    }
+  });
+
   it('and was stopped: events of before do not count as movement', async () => {
     let stalledAt: number | undefined;
     const watch = new StallWatch(() => (stalledAt ??= time.elapsed));

@@ -1,4 +1,4 @@
-import { onPageReturn } from '../../base/page-return.js';
+import { noteRunning, onPageReturn } from '../../base/page-return.js';
 
 /** A timer that fires later than this proves nothing: the computer slept, or the tab was frozen. In milliseconds. */
 const LONGEST_TIMER_DELAY = 2_000;
@@ -37,6 +37,7 @@ export class StallWatch {
   /** Something has moved: the next byte may take `ms`. */
   allow(ms: number): void {
     if (this.#isStopped) return;
+    noteRunning();
     const now = performance.now();
     this.#due = now + (now < this.#hurriesUntil ? Math.min(ms, RETURN_TIMEOUT) : ms);
     this.#isLast = false;
