@@ -105,7 +105,8 @@ class FileCopies {
     const isSmall = source.size <= MOST_IN_MEMORY - this.#inMemory;
     const copy = isWanted() && (await (isSmall ? this.#toMemory(source) : this.#toDisk(source, isWanted)));
     if (!copy) return false;
-    if (!isWanted() || task.original !== source) {
+    const isWhole = copy.file.size === source.size; // a paused upload may have been resumed since
+    if (!isWhole || !isWanted() || task.original !== source) {
       copy.release();
       return false;
     }

@@ -141,6 +141,25 @@ describe('where files change under the page', () => {
     await until(async () => (await copiesOnDisk()) === 0, 'the copy deleted');
   });
 
+  withDisk(
+    'a copy that a pause has ended early is not sent, though the upload was resumed before it was closed',
+    async () => {
+      const { queue, mode } = newQueue();
+      const { write, close } = FileSystemWritableFileStream.prototype;
+      let pauses = 1;
+      replace(FileSystemWritableFileStream.prototype, 'write', function (this: FileSystemWritableFileStream, data) {
+        if (pauses-- > 0) queue.pause();
+        return write.call(this, data);
+      });
+      replace(FileSystemWritableFileStream.prototype, 'close', function (this: FileSystemWritableFileStream) {
+        queue.resume();
+        return close.call(this);
+      });
+      queue.add([large('film')]);
+      expect((await contentOf(mode, 'film')).size).to.equal(LARGE);
+    },
+  );
+
   withDisk('a large file is sent as it is where there is no room for a copy', async () => {
     replace(navigator.storage, 'estimate', async () => ({ quota: LARGE, usage: 0 }));
     const { queue, mode } = newQueue();
