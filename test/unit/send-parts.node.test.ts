@@ -13,6 +13,7 @@ import { completeUpload, listParts } from '../../src/oss/multipart/operations.js
 import { proveParts } from '../../src/oss/multipart/prove-parts.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
 import { oneRequestFirst } from '../../src/oss/multipart/one-request-first.js';
+import { requestIfPossible } from '../../src/oss/request/request-if-possible.js';
 import { judgeResponse } from '../../src/oss/response/judge-response.js';
 import { mayHaveSucceeded } from '../../src/oss/request/lost-response.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
@@ -385,6 +386,32 @@ describe('completeUpload', () => {
     for (let i = 0; i < 2; i++)
       await completeUpload(job, record, new Map(), sign, async () => false).catch(() => undefined);
     assert.deepEqual(sent, ['complete', 'head', 'complete']);
+  });
+});
+
+describe('a request that an upload can do without', () => {
+  const head = async (...failures: UploadError[]) => {
+    const { job } = jobWith(
+      () => none,
+      () => true,
+    );
+    const response = await requestIfPossible(job, 'head', async () => {
+      const failure = failures.shift();
+      if (failure) throw failure;
+      return 'found';
+    });
+    return [response, failures.length, job.link.unavailable.has('head')];
+  };
+  const cors = new UploadError('network', '', { retryable: true, likely: 'cors' });
+
+  it('is made again after one failure that a missing CORS rule may have caused, and after two no more', async () => {
+    assert.deepEqual(await head(cors), ['found', 0, false]);
+    assert.deepEqual(await head(cors, cors), [undefined, 0, true]);
+  });
+
+  it('is possible for the next file where the endpoint could not be reached for a while', async () => {
+    assert.deepEqual(await head(new UploadError('grant', '', { retryable: true })), [undefined, 0, false]);
+    assert.deepEqual(await head(new UploadError('grant', '')), [undefined, 0, true]);
   });
 });
 

@@ -2,8 +2,8 @@ import type { Job } from '../../job/job.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 
-/** After this many failures without a response in a row, a request that an upload can do without is given up. */
-const MOST_FAILURES = 3;
+/** After this many failures without a response in a row, a request that an upload can do without is given up: after fewer, where the CORS rule seems to lack it. */
+const [MOST_FAILURES, MOST_OF_CORS] = [3, 2];
 
 /**
  * Makes a request that an upload can do without: whether the object exists (HeadObject), which parts OSS has (ListParts).
@@ -24,11 +24,12 @@ export async function requestIfPossible<T>(
       return { found: await request(lastError) };
     } catch (thrown) {
       const error = toUploadError(thrown, job.signal);
-      const isDenied =
-        (error.code === 'denied' && !error.retryable) || error.code === 'grant' || error.likely === 'cors';
-      if (isDenied && error.status !== 410) job.link.unavailable.add(operation); // 410 is about one key; else the next file need not try
-      const isSilent = error.code === 'stalled' || (error.code === 'network' && error.likely !== 'redirected');
-      if (isDenied || (isSilent && ++failures >= MOST_FAILURES)) return undefined;
+      const { code, retryable, status, likely } = error;
+      if (code === 'stalled' || (code === 'network' && likely !== 'redirected')) failures++;
+      const isForbidden = likely === 'cors' && failures >= MOST_OF_CORS; // one may be chance
+      const isDenied = isForbidden || (!retryable && (code === 'denied' || code === 'grant'));
+      if (isDenied && status !== 410) job.link.unavailable.add(operation); // 410 is about one key; else the next file need not try
+      if (isDenied || code === 'grant' || failures >= MOST_FAILURES) return undefined;
       throw error;
     }
   });
