@@ -161,9 +161,8 @@ export class Uploader {
       meter.begin(run.signal, mode.name);
       const isRepeat = task.stored !== undefined;
       const saving = (object: StoredObject) => {
-        if (!settings.afterUpload && object.seal === undefined) return;
-        run.stored(object);
-        runs.keys.keep(object.key);
+        run.stored(object); // a run that is paused now is not to send the file again
+        if (settings.afterUpload || object.seal !== undefined) runs.keys.keep(object.key);
       };
       const type = await contentTypeOf(runs, settings, typeOfName);
       const newJob = () => makeJob(this, runs, run, settings, { type, retry: onRetry, stored: saving });

@@ -213,21 +213,20 @@ describe('afterUpload', () => {
     assert.equal(mode.runs.length, 2);
   });
 
-  it('sends nothing again where the file is paused in the moment in which it is stored', async () => {
-    const { calls, afterUpload } = heldStep();
-    const mode = sendingMode((run) => {
-      queue.pause();
-      const stored = { key: 'k', size: 1, type: '', verified: true };
-      void run.job.record.finish(stored).then(() => run.done(stored));
-    });
-    const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: `paused ${Math.random()}` });
-    const [task] = queue.add(names(1));
-    await until(() => task!.status === 'paused', 'the pause');
-    queue.resume(task);
-    await until(() => calls.length === 1, 'the step');
-    calls[0]!.resolve();
-    await task!.finished;
-    assert.equal(mode.runs.length, 1);
+  it('sends nothing again where the file is paused in the moment in which it is stored, with a step or without', async () => {
+    for (const afterUpload of [async () => 'saved', undefined]) {
+      const mode = sendingMode((run) => {
+        queue.pause();
+        const stored = { key: 'k', size: 1, type: '', verified: true };
+        void run.job.record.finish(stored).then(() => run.done(stored));
+      });
+      const { queue } = heldQueue({ mode, afterUpload, retryPolicy, resumeScope: `paused ${Math.random()}` });
+      const [task] = queue.add(names(1));
+      await until(() => task!.status === 'paused', 'the pause');
+      queue.resume(task);
+      assert.equal((await task!.finished).data, await afterUpload?.());
+      assert.equal(mode.runs.length, 1);
+    }
   });
 });
 
