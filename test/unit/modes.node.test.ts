@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Job } from '../../src/job/job.js';
+import type { GrantSource } from '../../src/grant/grant-source.js';
+import { pageHashes } from '../../src/signing/page-hashes.js';
+import { Crc64 } from '../../src/oss/integrity/crc-worker.js';
+import { partJob, respond } from '../support/part-job.js';
 import type { Mode } from '../../src/job/mode.js';
 import type { StoredObject } from '../../src/object/stored-object.js';
 import { builtIn } from '../../src/modes/built-in.js';
@@ -8,6 +12,7 @@ import { presignedUrl, sts as lazySts } from '../../src/modes/index.js';
 import { loadMode } from '../../src/modes/load-mode.js';
 import type { FindableMode, Recognition } from '../../src/job/mode-description.js';
 import { placeInUrl } from '../../src/modes/presigned-url/signed-url.js';
+import { type CredentialGrant, CredentialUploader } from '../../src/modes/sts/credential-upload.js';
 import { sts as stsWithCode, createSts } from '../../src/modes/sts/sts.js';
 import { UploadQueue } from '../../src/queue/upload-queue.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
@@ -53,6 +58,26 @@ describe('the object of a signed URL', () => {
     ['https://static.example.com/%E4', { bucket: undefined, key: '%E4' }],
   ] as const)
     it(`is the one that OSS reads from ${url}`, () => assert.deepEqual(placeInUrl({ url }), expected));
+});
+
+it('a file that an earlier page may have sent in one request is looked for, but where a callback may have failed', async () => {
+  const content = new Blob(['abc']);
+  const crc = new Crc64().update(new Uint8Array(await content.arrayBuffer())).digest();
+  const grant = { accessKeyId: 'i', accessKeySecret: 's', securityToken: 't', bucket: 'b', region: 'cn-hangzhou' };
+  const uploader = new CredentialUploader<CredentialGrant>({ hashes: pageHashes() });
+  for (const callback of [undefined, { url: 'https://a.example/done', body: 'key=${object}' }]) {
+    const sent: string[] = [];
+    const job = partJob(async ({ method }) => (sent.push(method), respond('', { 'x-oss-hash-crc64ecma': crc })), {
+      content,
+      transfer: { verify: true, parallelParts: 6 },
+    });
+    Object.assign(job.keys, { earlier: 'k' });
+    Object.assign(job, { destination: {}, object: { callback }, clock: { now: () => new Date(), isSet: true } });
+    const grants = { for: () => async () => grant } as unknown as GrantSource<CredentialGrant>;
+    const rules = { newKey: () => 'k', fits: () => true, videoId: undefined, allowsForms: false };
+    await uploader.upload(job, grants, grant as CredentialGrant, rules);
+    assert.deepEqual(sent, callback ? ['PUT'] : ['HEAD']);
+  }
 });
 
 describe('loadMode with another signer', () => {

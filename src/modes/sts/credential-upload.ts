@@ -81,7 +81,7 @@ export class CredentialUploader<G extends CredentialGrant> {
     if (job.stream || goesInParts(job.file.size, job.transfer.partSize) || (await isCutOnTheWay(job, host)))
       return inParts();
     const key = newKey();
-    const isLeft = key === job.keys.earlier; // an earlier page may have stored it
+    const isLeft = key === job.keys.earlier && !job.object.callback; // an earlier page may have stored it; its callback may have failed
     const found = isLeft && (await findCompletedObject(job, { key }, place, sign, true));
     if (found) return found;
     const makeForm: MakeForm = async (operation, options, lastError) => {
