@@ -216,6 +216,29 @@ describe('a form that waits for uploads', () => {
   });
 });
 
+describe('a form whose field that waits', () => {
+  it('is disabled, or leaves the page, waits no longer', async () => {
+    const { form, element, mode, sent } = await open('wait-for-uploads');
+    const reasons: string[] = [];
+    element.addEventListener('submit-released', ({ detail }) => reasons.push(detail.reason));
+    await begin({ element, mode }, 'a.png');
+    await until(() => form.checkValidity(), 'the form waits');
+    form.requestSubmit();
+    element.disabled = true;
+    await until(() => sent.length === 1, 'sent without the field');
+    form.requestSubmit();
+    expect(sent).to.have.length(2);
+    element.disabled = false;
+    await element.updateComplete;
+    form.requestSubmit();
+    element.remove();
+    await nextFrame();
+    expect([reasons, sent.length]).to.deep.equal([['sent', 'canceled'], 2]);
+    form.requestSubmit();
+    expect(sent).to.have.length(3);
+  });
+});
+
 describe('a form with two fields that wait for uploads', () => {
   async function openHeld() {
     const { form, element: first, mode, sent } = await open('wait-for-uploads');

@@ -134,7 +134,7 @@ export class FormController implements Controller {
     const lag = isBusy(totals) ? Math.floor(totals.done / 100) * 20 : 0;
     if (!lag || silently) this.#submitValue(silently);
     else this.#valueTimer ??= setTimeout(() => this.#submitValue(), lag);
-    if (this.#hold.current?.isHeld) queueMicrotask(() => this.#hold.current?.settle()); // not within what asks for the validity
+    queueMicrotask(() => this.#hold.current?.settle()); // not within what asks for the validity
   }
 
   /** Gives the form its entries, and emits `change` if they differ from the last ones. */

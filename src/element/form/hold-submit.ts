@@ -48,7 +48,12 @@ export class HoldSubmit implements Controller {
     context.host.addController(this);
   }
 
+  hostDisconnected(): void {
+    this.hostUpdate(); // it is not drawn any more, and may have left the form
+  }
+
   hostUpdate(): void {
+    queueMicrotask(() => this.settle()); // it may be disabled now
     const form = this.#context.host.waitForUploads ? this.#internals.form : null;
     if (form === this.#form) return;
     this.#form?.removeEventListener('submit', this.#hold, true);
@@ -101,18 +106,27 @@ export class HoldSubmit implements Controller {
 
   get #isReady(): boolean {
     return this.#holders.every((one) => {
-      const { host, queue } = one.#context;
-      const { paused, failed, refused } = queue.totals;
-      return !isAwaited(host, queue.totals) && paused + failed + refused === 0;
+      const { paused, failed, refused } = one.#context.queue.totals;
+      return one.#isDisabled || (!one.#isAwaited && paused + failed + refused === 0);
     });
+  }
+
+  get #isAwaited(): boolean {
+    const { host, queue } = this.#context;
+    return isAwaited(host, queue.totals);
+  }
+
+  /** Whether the form is sent without the field. */
+  get #isDisabled(): boolean {
+    return this.#context.host.matches(':disabled');
   }
 
   /** Called only where no field holds it. */
   readonly #handleSent = (): void => this.#end('sent');
 
   readonly #hold = (event: SubmitEvent): void => {
-    const { host, queue, language, announce } = this.#context;
-    if (!host.waitForUploads || !isAwaited(host, queue.totals)) return; // without validation also past a failure
+    const { host, language, announce } = this.#context;
+    if (!host.waitForUploads || this.#isDisabled || !this.#isAwaited) return; // without validation also past a failure
     event.preventDefault();
     event.stopImmediatePropagation(); // other listeners get the submit when the value is complete
     this.#button = event.submitter; // the last one pressed
