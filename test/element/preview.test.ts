@@ -366,6 +366,14 @@ describe('a preview', () => {
     expect(focused(element)).to.equal(openerOf(element, 'a.png'));
   });
 
+  it('closes when the element is hidden: the page would be inert', async () => {
+    const { element } = await openFirst();
+    element.style.display = 'none';
+    await until(() => !isOpen(element), 'closed');
+    element.style.display = '';
+    await openByClick(element, 'a.png');
+  });
+
   it('closes when the element leaves the page, and opens again when it is back', async () => {
     const { element } = await openFirst();
     const parent = element.parentElement!;

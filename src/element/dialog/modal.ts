@@ -38,7 +38,7 @@ export interface Modal {
 
 /**
  * Creates a modal `<dialog>` for the element's shadow root, above the page. It is drawn again with the element, closes with Escape, and
- * when the element leaves the page. What happens in it is not heard by the page.
+ * when the element leaves the page, or is hidden in it: the page would stay inert. What happens in it is not heard by the page.
  */
 export function createModal(host: SettingsElement, view: ModalView): Modal {
   const root = host.renderRoot;
@@ -61,6 +61,7 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
     root.append(dialog);
     draw();
     dialog.showModal();
+    shown.observe(dialog);
     host.addController(controller);
   };
   const close = () => {
@@ -71,11 +72,13 @@ export function createModal(host: SettingsElement, view: ModalView): Modal {
   const end = () => {
     if (!dialog.parentNode || dialog.open) return; // it has ended before, or was opened again since
     dialog.remove();
+    shown.disconnect();
     host.removeController(controller);
     view.closed();
     const isReturned = document.activeElement && document.activeElement !== document.body; // by the browser
     if (host.isConnected && !isReturned) (view.opener?.() ?? host).focus({ preventScroll: true });
   };
+  const shown = new ResizeObserver(() => dialog.getClientRects().length > 0 || close());
   const controller: Controller = { hostUpdated: draw, hostDisconnected: close };
 
   adopt(root, dialogStyles, view.styles);
