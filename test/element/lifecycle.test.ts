@@ -267,9 +267,15 @@ describe('a cloned tag', () => {
     expect(clone).to.include({ name: 'f', multiple: true, required: true });
     clone.mode = quick();
     const input = clone.querySelector('input')!;
-    input.files = carry(new File(['x'], 'a.png')).files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
+    const choose = (name: string) => {
+      input.files = carry(new File(['x'], name)).files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    choose('a.png');
     expect([element.tasks.length, clone.tasks.length]).to.deep.equal([0, 1]);
+    clone.disabled = true; // a label may still open the dialog of the input
+    choose('b.png');
+    expect([clone.tasks.length, input.value]).to.deep.equal([1, '']);
   });
 });
 

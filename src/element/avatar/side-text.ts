@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { labelText } from '../input/zone-view.js';
+import { labelText, pickOnClick } from '../input/zone-view.js';
 import { shownShare, shownStatus, taskFacts } from '../task/task-facts.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { factsLine } from '../task/facts-line.js';
@@ -30,13 +30,10 @@ export function sideText(view: AvatarView): TemplateResult {
 }
 
 /** Until there is a file. While others are dragged over it, what a drop would do. */
-function label({ current, input, translator, disabled }: AvatarView): TemplateResult | typeof nothing {
+function label({ current, input, translator }: AvatarView): TemplateResult | typeof nothing {
   if (!input || (current && !input.dragged)) return nothing;
   const text = input.dragged ? labelText(input) : translator.strings[input.camera ?? 'addPicture'];
-  const pick = () => {
-    if (!disabled) input.pick();
-  };
-  return html`<div part="label" class="label" @click=${pick}><slot name="label">${text}</slot></div>`;
+  return html`<div part="label" class="label" @click=${pickOnClick(input)}><slot name="label">${text}</slot></div>`;
 }
 
 function state(

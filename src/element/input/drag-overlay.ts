@@ -30,6 +30,17 @@ const dragStyles = css`
       outline: 2px solid var(--_strong);
       outline-offset: -2px;
     }
+    /* what a drop would do replaces the hint in its place, so that nothing moves */
+    .button-only .hint {
+      display: grid;
+    }
+    .hint-at-rest,
+    .drag-hint {
+      grid-area: 1 / 1;
+    }
+    .hint-at-rest {
+      visibility: hidden;
+    }
     .button-only .drag-hint {
       color: var(--_strong);
       font-weight: 600;

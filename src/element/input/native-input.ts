@@ -8,7 +8,7 @@ const taken = new WeakSet<HTMLInputElement>();
  * Takes over an `<input type=file>` inside the tag, which works alone where scripts do not run: its attributes apply where
  * the element has none, files chosen in it are added, and it loses its name, so that a form does not post the bytes too.
  */
-export function takeOver({ host, add }: ElementContext, slot: HTMLSlotElement): void {
+export function takeOver({ host, add, takesFiles }: ElementContext, slot: HTMLSlotElement): void {
   for (const node of slot.assignedElements({ flatten: true })) {
     const input = node.matches('input[type=file]') ? node : node.querySelector('input[type=file]');
     if (!(input instanceof HTMLInputElement) || taken.has(input)) continue;
@@ -23,7 +23,7 @@ export function takeOver({ host, add }: ElementContext, slot: HTMLSlotElement): 
     input.removeAttribute('name');
     input.required = false;
     const addChosen = () => {
-      if (input.files?.length) void add([...input.files]);
+      if (input.files?.length && takesFiles()) void add([...input.files]);
       input.value = '';
     };
     input.addEventListener('change', (event) => {

@@ -22,8 +22,6 @@ export function listenToPaste({ host, add, takesFiles }: ElementContext): void {
 
 /** Browsers name every screenshot `image.png`: a date makes its name unique. */
 function withDate(file: File): File {
-  const [, extension] = /^image(\.\w+)$/.exec(file.name) ?? [];
-  if (!extension) return file;
-  const now = new Date().toLocaleString('sv'); // Swedes write 2026-01-31 09:05:00
-  return new File([file], `image ${now.replaceAll(':', '-')}${extension}`, file);
+  const now = new Date().toLocaleString('sv').replaceAll(':', '-'); // Swedes write 2026-01-31 09:05:00
+  return new File([file], file.name.replace(/^image(?=\.\w+$)/, `image ${now}`), file);
 }

@@ -33,16 +33,17 @@ export const zoneStyles = css`
       min-inline-size: 0;
       max-inline-size: 100%;
     }
-    .label {
-      font-weight: 600;
+    .label,
+    .hint {
       text-wrap: balance;
       overflow-wrap: anywhere;
+    }
+    .label {
+      font-weight: 600;
     }
     .hint {
       color: var(--_muted);
       font-size: 0.8125rem;
-      text-wrap: balance;
-      overflow-wrap: anywhere;
     }
 
     .zone.button-only {
@@ -79,26 +80,11 @@ export const zoneStyles = css`
       }
     }
 
-    /* what a drop would do replaces the hint in its place, so that nothing moves */
-    .button-only .hint {
-      display: grid;
-    }
-    .hint-at-rest,
-    .drag-hint {
-      grid-area: 1 / 1;
-    }
-    .hint-at-rest {
-      visibility: hidden;
-    }
-
-    .zone.disabled,
-    .disabled .button {
-      cursor: not-allowed;
-    }
     .zone.disabled,
     .disabled .icon,
     .disabled .button {
       color: var(--_muted);
+      cursor: not-allowed;
     }
 
     @supports (color: color-mix(in oklab, red, red)) {

@@ -36,10 +36,14 @@ export interface ZoneView {
 /** Draws the zone as a part of a look. */
 export type DrawZone = (view: ZoneView) => TemplateResult | symbol;
 
+/** What the page has put there, and does something else: a link to its rules, a button that explains them. */
+const others = 'a[href]:not([slot=button]),button:is([slot=hint],[slot=hint] *)';
+
 /** A click anywhere in the zone opens the dialog; where there is only a button, a click on it. */
 export function pickOnClick({ disabled, pick, isButton }: ZoneView): (event: Event) => void {
-  return ({ currentTarget, target }) => {
-    if (!disabled && (!isButton || target !== currentTarget)) pick();
+  return ({ currentTarget, target, defaultPrevented }) => {
+    const isBeside = isButton && target === currentTarget;
+    if (!disabled && !defaultPrevented && !isBeside && !(target as Element).closest(others)) pick();
   };
 }
 

@@ -16,7 +16,6 @@ export class Zone {
   #view: ZoneView | undefined;
   /** What it is made of now. */
   #layout = '';
-  #hints = '';
 
   constructor() {
     this.element.addEventListener('click', (event) => this.#view && pickOnClick(this.#view)(event));
@@ -47,9 +46,7 @@ export class Zone {
 
   #showHints(atRest: string, ofDrag: string): void {
     this.#hint.hidden = !atRest && !ofDrag;
-    const hints = `${atRest}\n${ofDrag}`;
-    if (hints === this.#hints) return;
-    this.#hints = hints;
+    if (this.#hintText.textContent === atRest + ofDrag) return;
     const both = [make('span', { class: 'hint-at-rest' }, atRest), make('span', { class: 'drag-hint' }, ofDrag)];
     this.#hintText.replaceChildren(...(ofDrag ? both : [atRest]));
   }
