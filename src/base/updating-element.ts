@@ -156,13 +156,13 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
     } catch (error) {
       void Promise.reject(error); // reported, and drawn again
     }
-    if (this.isConnected) this.performUpdate();
+    this.performUpdate();
     return !this.#isPending;
   }
 
-  /** Updates now, if an update is due. */
+  /** Updates now, if an update is due and the element is in the page. */
   protected performUpdate(): void {
-    if (!this.#isPending) return;
+    if (!this.#isPending || !this.isConnected) return;
     let show: () => void;
     try {
       this.renderRoot ??= this.createRoot();

@@ -58,6 +58,20 @@ describe('adding files', () => {
     expect(dialogs()).to.equal(0);
   });
 
+  it('opens no dialog by what the page has put there and does something else', async () => {
+    const { element } = await place();
+    const dialogs = countDialogs(element);
+    element.innerHTML = `<b slot="label">Photos</b> <i slot="hint">Up to 5 MB. <a href="#rules">Rules</a> <button>?</button></i>`;
+    await element.updateComplete;
+    for (const [selector, count] of Object.entries({ a: 0, button: 0, b: 1, i: 2 })) {
+      element.querySelector<HTMLElement>(selector)!.click();
+      expect(dialogs(), selector).to.equal(count);
+    }
+    element.querySelector('b')!.addEventListener('click', (event) => event.preventDefault());
+    element.querySelector('b')!.click();
+    expect(dialogs(), 'prevented').to.equal(2);
+  });
+
   it('invites to drop and to paste, where it takes both', async () => {
     const { element } = await place('multiple');
     const label = () => textOf(element.shadowRoot!.querySelector('[part=label]')!);
@@ -227,6 +241,19 @@ describe('dragging files', () => {
       expect(drag(zoneOf(element), type, address).defaultPrevented, type).to.equal(true);
     expect(await isOver(element)).to.equal(false); // it may be a link of the list itself
     expect(element.tasks).to.have.length(0);
+  });
+
+  it('of an image of the page adds nothing, though browsers make a file of it; one of another page is added', async () => {
+    const { element } = await place('multiple drop-target="page"');
+    const shown = element.appendChild(new Image());
+    const dragged = carry(image('a.png'));
+    dragged.setData('text/uri-list', 'https://page.example/a.png');
+    drag(shown, 'dragstart', dragged);
+    for (const type of ['dragenter', 'dragover', 'drop']) drag(zoneOf(element), type, dragged);
+    expect([await isOver(element), element.tasks.length]).to.deep.equal([false, 0]);
+    drag(shown, 'dragend', dragged);
+    for (const type of ['dragenter', 'drop']) drag(zoneOf(element), type, dragged);
+    await until(() => element.tasks.length === 1, 'the file');
   });
 
   it('ends when the node it entered was removed and the files are hidden', async () => {

@@ -12,7 +12,7 @@ const MAX_HANDLES = 100;
 /** The page waits while the browser reads each entry: after this time, in ms, a name with an extension counts as a file's. */
 const ENTRIES_TIMEOUT = 25;
 
-const dragEvents = ['dragenter', 'dragover', 'dragleave', 'drop'] as const;
+const dragEvents = ['dragstart', 'dragend', 'dragenter', 'dragover', 'dragleave', 'drop'] as const;
 
 /** What takes files itself. Text fields do not: the browser would leave the page. */
 const takers = '[type=file], :read-write:not(input, textarea)';
@@ -27,6 +27,8 @@ export class Drop implements Controller {
   #target: EventTarget | undefined;
   #innermost: EventTarget | undefined;
   #dragged: Dragged | undefined;
+  /** What is dragged comes from the target itself. */
+  #isOwn = false;
 
   constructor(context: ElementContext, late: LoadedPart<LateInput>) {
     this.#context = context;
@@ -45,15 +47,15 @@ export class Drop implements Controller {
   }
 
   hostUpdate(): void {
-    if (this.#context.host.isConnected) this.hostConnected();
+    this.hostConnected();
   }
 
   hostDisconnected(): void {
-    this.#listen(undefined);
+    this.#listen();
     this.#dragged = undefined;
   }
 
-  #listen(target: EventTarget | undefined): void {
+  #listen(target?: EventTarget): void {
     if (target === this.#target) return;
     for (const type of dragEvents) {
       this.#target?.removeEventListener(type, this.#handleDrag as EventListener);
@@ -64,16 +66,21 @@ export class Drop implements Controller {
 
   readonly #handleDrag = (event: DragEvent): void => {
     const { type, dataTransfer } = event;
+    if (type === 'dragstart' || type === 'dragend') return void (this.#isOwn = type === 'dragstart');
     const path = event.composedPath();
     if (type === 'dragleave') return this.#leave(path[0]);
     if (!dataTransfer || this.#context.host.noDrop) return;
     const isHere = path.includes(this.#context.host);
-    if (!dataTransfer.types.includes('Files')) {
-      if (isHere && dataTransfer.types.includes('text/uri-list')) rejectAddress(event, dataTransfer);
+    const isAddress = dataTransfer.types.includes('text/uri-list');
+    // an image of the page is a file, too, in Chrome and Safari: nobody adds it by a slip of the hand
+    if (!dataTransfer.types.includes('Files') || (this.#isOwn && isAddress)) {
+      if (!isHere || !isAddress || isWithin(event)) return; // a field in a row gets it
+      event.preventDefault(); // else the browser may open it instead of this page
+      dataTransfer.dropEffect = 'none';
       return;
     }
     const isTaken = !isHere && (event.defaultPrevented || isWithin(event, takers));
-    if (isTaken || handled.has(event)) return this.#show(undefined);
+    if (isTaken || handled.has(event)) return this.#show();
     handled.add(event);
     event.preventDefault();
     this.#innermost = path[0]; // Firefox emits only `dragover` for moves inside a shadow tree
@@ -84,20 +91,20 @@ export class Drop implements Controller {
   /** A drag enters a child before it leaves the parent: it has left only if it leaves the node it entered last. */
   #leave(left: EventTarget | undefined): void {
     const innermost = this.#innermost as Node | undefined;
-    if (left === innermost || !innermost?.isConnected) this.#show(undefined);
+    if (left === innermost || !innermost?.isConnected) this.#show();
   }
 
   #over(type: string, dataTransfer: DataTransfer): void {
-    const { queue } = this.#context;
-    const takesFiles = this.#context.takesFiles();
+    const { queue, takesFiles } = this.#context;
+    const isOpen = takesFiles();
     // browsers emit `dragover` many times a second, and it takes a while to inspect thousands of files
     const isNew = type === 'dragenter' || !this.#dragged;
-    if (isNew && takesFiles) this.#show(inspect(dataTransfer, queue.rules.accept, queue.room));
-    dataTransfer.dropEffect = !takesFiles || this.#dragged?.rejectedBy ? 'none' : 'copy';
+    if (isNew && isOpen) this.#show(inspect(dataTransfer, queue.rules.accept, queue.room));
+    dataTransfer.dropEffect = !isOpen || this.#dragged?.rejectedBy ? 'none' : 'copy';
   }
 
   #drop(dataTransfer: DataTransfer): void {
-    this.#show(undefined);
+    this.#show();
     if (this.#context.takesFiles()) void this.#addDropped(dataTransfer);
   }
 
@@ -121,24 +128,16 @@ export class Drop implements Controller {
     await late.addEntries(entries, handles);
   }
 
-  #show(dragged: Dragged | undefined): void {
+  #show(dragged?: Dragged): void {
     if (dragged?.count === this.#dragged?.count && dragged?.rejectedBy === this.#dragged?.rejectedBy) return;
     this.#dragged = dragged;
     this.#context.host.requestUpdate();
   }
 }
 
-/** Keeps the browser from opening a dragged address instead of this page: that of an image on another page, for example. A field in a row gets it. */
-function rejectAddress(event: Event, dataTransfer: DataTransfer): void {
-  if (isWithin(event)) return;
-  event.preventDefault();
-  dataTransfer.dropEffect = 'none';
-}
-
 /** With a handle, a later page can open the file again (File System Access). */
-async function handleOf(item: DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }) {
-  return item.getAsFileSystemHandle?.().catch(() => null);
-}
+const handleOf = (item: DataTransferItem & { getAsFileSystemHandle?(): Promise<FileSystemHandle | null> }) =>
+  item.getAsFileSystemHandle?.().catch(() => null);
 
 /** Before the drop, browsers show types but hide names: an `accept` with extensions cannot reject anything yet. */
 function inspect({ items }: DataTransfer, accept: string | undefined, room: number): Dragged {

@@ -18,7 +18,7 @@ interface Found {
  */
 export async function* filesIn(
   entries: readonly (FileSystemEntry | File | null)[],
-  handles: readonly Promise<Handle>[] = [],
+  handles: readonly (Promise<Handle> | undefined)[] = [],
 ): AsyncGenerator<Map<File, string | undefined>> {
   yield* gather(entries.flatMap((entry, i) => (entry ? [{ entry, handle: async () => handles[i] }] : [])));
 }
