@@ -10,17 +10,20 @@ export class RowOrder {
   #tasks: readonly UploadTask[] = [];
   #ranks = new Map<UploadTask, number>();
   #ordered: readonly UploadTask[] = [];
+  /** Whether rows were held when they were drawn last. */
+  #wasHeld = false;
 
   /** @param redraw called when rows that were held may move */
   constructor(root: ShadowRoot, redraw: () => void) {
     this.#root = root;
-    const release = () => this.isHeld && requestAnimationFrame(() => !this.isHeld && redraw());
+    const release = () => this.#wasHeld && requestAnimationFrame(() => !this.isHeld && redraw());
     for (const type of ['pointerout', 'focusout']) root.addEventListener(type, release);
   }
 
   /** @returns the same array until something changes @param isRanked otherwise tasks stay as they are @param isHeld whether each keeps its rank */
   order(tasks: readonly UploadTask[], isRanked: boolean, isHeld: boolean): readonly UploadTask[] {
     const before = this.#ranks;
+    this.#wasHeld = isHeld;
     const rankOf = (task: UploadTask) => (isHeld ? before.get(task) : undefined) ?? RANKS[shownStatus(task)];
     const ranks = new Map<UploadTask, number>(isRanked ? tasks.map((task) => [task, rankOf(task)]) : []);
     const isSame = tasks === this.#tasks && ranks.size === before.size;
