@@ -30,7 +30,10 @@ field.beforeUpload = async (task) => {
 // #endregion before
 
 // #region key
-field.key = (file) => `${file.path ?? ''}/${file.name}`;
+field.key = ({ path, name }) => {
+  const random = crypto.getRandomValues(new Uint32Array(3)).join(''); // plain http has no `crypto.randomUUID`
+  return [path, `${random}-${name}`].filter(Boolean).join('/');
+};
 // #endregion key
 
 // #region callback

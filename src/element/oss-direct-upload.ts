@@ -87,6 +87,7 @@ const loadCrop = lazy(() => import('./crop/crop-pictures.js'));
  * @cssstate error - A file failed, or the server refuses it.
  * @cssstate done - All files are stored.
  * @cssstate empty - The list is empty.
+ * @cssstate submitting - With `wait-for-uploads`, a submit waits for uploads.
  *
  * @fires {Event} change - The value has changed.
  * @fires {Event} invalid - The field was validated, and is not valid: `validationMessage` says why. It does not bubble.

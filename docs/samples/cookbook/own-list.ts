@@ -22,6 +22,14 @@ function statusOf(task: UploadTask): string {
     const { code } = state.error;
     return [en.errors[code], en.advice[code]].filter(Boolean).join('. ');
   }
+  const reasons = {
+    checking: en.checking, // the rules that take a while
+    server: en.serverRetry,
+    'other-tab': en.otherTab,
+    'no-data': en.noData,
+    stream: en.sentAtEnd,
+  };
+  if ('reason' in state && state.reason) return reasons[state.reason];
   if (state.status !== 'uploading') return en[state.status]; // Waiting, Paused, Uploaded, Canceled
   if (state.phase !== 'sending') return en[state.phase]; // Preparing, Waiting for the connection, Finishing, Saving
   const share = `${Math.floor(progress * 100)} %`;
