@@ -141,18 +141,23 @@ export class FileUpload implements ResumeStore {
     if (this.#file.place) this.#session?.put(this.#file.place.number, change);
   }
 
+  get #fileRecord(): FileRecord | undefined {
+    const { session, number = -1 } = this.#file.place ?? {};
+    return session?.files.get(number);
+  }
+
   /** The file's record names the upload: it is needed as long as that is there. */
   #refer(): void {
-    const { session, number = -1 } = this.#file.place ?? {};
-    if (session?.files.get(number)?.upload !== this.#id) this.#put({ upload: this.#id });
+    if (this.#fileRecord?.upload !== this.#id) this.#put({ upload: this.#id });
   }
 
   #store(upload: UploadRecord, ended: Pick<FileRecord, 'stored' | 'storedAt'> = {}): Promise<void> {
     const { original, name, size, path } = this.#file;
+    const { removedAt } = this.#fileRecord ?? {};
     const record: SharedUpload = {
       ...identityOf(this.#scope, original, path),
       ...{ id: this.#id, scope: this.#scope, name, size, path, made: madeOf(this.#file), handle: this.#handle },
-      ...{ owner: this.#owner, upload, result: ended.stored, storedAt: ended.storedAt },
+      ...{ owner: this.#owner, upload, result: ended.stored, storedAt: ended.storedAt, removedAt },
     };
     const session = this.#file.place && !this.#isBeside ? this.#session : undefined; // not after it was forgotten
     return (this.#writing = session?.saveUpload(record) ?? Promise.resolve());

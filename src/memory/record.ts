@@ -106,6 +106,8 @@ export interface SharedUpload extends Pick<FileRecord, 'file' | 'changedAt' | 'f
   /** The object, for the pages that waited for it, and when it was stored. */
   readonly result?: StoredObject | undefined;
   readonly storedAt?: number | undefined;
+  /** When its file was removed, whose own record may be gone with its page. */
+  readonly removedAt?: number | undefined;
 }
 
 /** What opens a file again: its handle, or that of its folder, or its bytes and the folder it was in. */
@@ -131,7 +133,7 @@ export const isUsable = ({ savedAt, isOver, scope }: SessionRecord): boolean =>
 export const isFresh = (since = 0): boolean => isYoung(since, SHARED_LIFE);
 
 /** Whether the file was removed, by a page that has ended since. */
-export const isRemovalOver = ({ removedAt = Infinity }: FileRecord): boolean =>
+export const isRemovalOver = ({ removedAt = Infinity }: Pick<FileRecord, 'removedAt'>): boolean =>
   removedAt !== Infinity && !isYoung(removedAt, REMOVAL_LIFE);
 
 /** What a later page shows of a file that needs nothing more. */
@@ -169,7 +171,7 @@ const handle = optional((field) => fits(field, { kind: text, name: text }));
 const partSize: Check = (field) => Number.isInteger(field) && (field as number) >= SMALLEST_PART;
 const order = optional((field) => Array.isArray(field) && field.every(Number.isInteger));
 
-const file = { file: text, changedAt: count, size: count, folder: texts, path: texts };
+const file = { file: text, changedAt: count, size: count, folder: texts, path: texts, removedAt: counts };
 const upload = {
   host: text,
   key: text,

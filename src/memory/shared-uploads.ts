@@ -34,8 +34,9 @@ export class SharedUploads {
     const [isHeld, files] = await Promise.all([findHeld(), memoryStore.inParts()]);
     return unfinished.filter((one) => {
       if (isHeld(one.id)) return false;
-      const own = files.filter(({ upload }) => upload === one.id);
-      const isRemoved = own.length > 0 && own.every(({ removedAt }) => removedAt !== undefined);
+      const waiting = files.filter(({ upload }) => upload === one.id);
+      const own = waiting.length > 0 ? waiting : [one];
+      const isRemoved = own.every(({ removedAt }) => removedAt !== undefined);
       if (isRemoved && own.every(isRemovalOver)) void this.discard(one).catch(() => {});
       return !isRemoved && !this.#own.all.some((session) => session.files.hasTaskFor(one));
     });

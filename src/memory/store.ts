@@ -99,6 +99,7 @@ export const memoryStore = {
       if (rest) remove(transaction, id, rest);
       if (session && rest?.length !== 0) transaction.objectStore(SESSIONS).put(session);
       for (const [number, record] of files) put(transaction.objectStore(FILES), record, [id, number]);
+      for (const [, record] of files) if (record?.removedAt !== undefined) await withholdUpload(transaction, record);
       for (const [number, entry] of reopen) put(transaction.objectStore(REOPEN), entry, [id, number], [id, number]);
       if (upload) put(transaction.objectStore(UPLOADS), upload, upload.id);
       return true;
@@ -213,6 +214,13 @@ function put(store: IDBObjectStore, record: object | undefined, key: IDBValidKey
   } catch {
     store.put({ ...record, handle: undefined }, outerKey); // DataCloneError: a handle that this browser does not store
   }
+}
+
+/** An upload in parts is of a removed file: its record says so, too, since the file's goes with its page. */
+async function withholdUpload(transaction: IDBTransaction, { upload, removedAt }: FileRecord): Promise<void> {
+  const uploads = transaction.objectStore(UPLOADS);
+  const found = upload === undefined ? undefined : await resultOf<unknown>(uploads.get(upload));
+  if (isSound.uploads(found)) put(uploads, { ...found, removedAt }, found.id);
 }
 
 /** @param rest files that stay */

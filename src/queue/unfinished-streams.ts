@@ -2,6 +2,7 @@ import { recordingContext, enqueue } from './add-stream.js';
 import { WebmRepair, type WebmState } from '../media/webm-repair.js';
 import { tabId } from '../memory/owner.js';
 import type { IsOwn } from '../memory/own-sessions.js';
+import { isRemovalOver } from '../memory/record.js';
 import { recordScope } from '../memory/scope.js';
 import {
   argumentsOf,
@@ -30,7 +31,12 @@ export async function unfinishedStreams(
   const scope = recordScope(resumeScope);
   const [own, foreign]: [UnfinishedStream[], UnfinishedStream[]] = [[], []];
   for (const found of await findStreams()) {
-    if (found.record.scope !== scope) continue;
+    const { record } = found;
+    if (record.scope !== scope) continue;
+    if (record.removedAt !== undefined) {
+      if (isRemovalOver(record)) void forget(context, record.id).catch(() => {});
+      continue;
+    }
     const list = !isOwn || isOwnStream(found, isOwn) ? own : foreign;
     list.push(asUnfinished(context, found));
   }

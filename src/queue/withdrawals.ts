@@ -17,6 +17,7 @@ export function withdraw(context: QueueContext, tasks: Iterable<UploadTask>): Up
     runner.current?.forget(task);
     if (task.status === 'uploading') task.stop('paused');
     memory.current?.withhold(task, true);
+    task.stream?.store?.withhold(true);
     emit('file-removed', { task });
   }
   context.fill();
@@ -37,6 +38,7 @@ export function putBack(context: QueueContext, tasks: Iterable<UploadTask>): voi
     }
     ledger.add(task);
     memory.current?.withhold(task, false);
+    task.stream?.store?.withhold(false);
     if (task.isChecking) ledger.unchecked.add(task);
     if (isInterrupted) ledger.enqueue(task.status === 'paused' ? task.requeue() : task);
     emit('file-restored', { task });

@@ -24,6 +24,8 @@ export interface StreamRecord {
   readonly end?: number | undefined;
   /** What its maker needs to change the first bytes. */
   readonly note?: unknown;
+  /** When it was removed, which may still be undone, in milliseconds since the epoch. */
+  readonly removedAt?: number | undefined;
 }
 
 /** Bytes of a stream that lie on the disk. */
@@ -95,7 +97,8 @@ export class StreamFolder {
   }
 
   async remove(): Promise<void> {
-    await (await root()).removeEntry(this.id, { recursive: true }).catch(() => {}); // the next page sweeps it
+    const remove = async () => (await root()).removeEntry(this.id, { recursive: true });
+    await remove().catch(() => {}); // it is gone, or the next page sweeps it
   }
 
   async #write(name: string, bytes: Blob): Promise<File> {

@@ -18,6 +18,7 @@ export class StreamStore {
   readonly #record: () => StreamRecord;
   #saving: Promise<boolean> = Promise.resolve(true);
   #isDue = false;
+  #removedAt: number | undefined;
 
   constructor(id: string, record: () => StreamRecord, taken?: TakenFolder) {
     this.#lock = taken?.lock ?? new PageLock(streamLock(id));
@@ -32,10 +33,16 @@ export class StreamStore {
     const save = async () => {
       const folder = await this.folder;
       this.#isDue = false;
-      await folder?.save(this.#record());
+      await folder?.save({ ...this.#record(), removedAt: this.#removedAt });
       return true;
     };
     return (this.#saving = this.#saving.then(save).catch(() => false)); // a later page finds less
+  }
+
+  /** Its stream was removed from the list, and may come back; or it has come back. */
+  withhold(isRemoved: boolean): void {
+    this.#removedAt = isRemoved ? Date.now() : undefined;
+    void this.save();
   }
 
   async remove(): Promise<void> {

@@ -35,7 +35,7 @@ export class UploadStream {
   readonly #bytes: StreamBytes;
   readonly #parts: SentParts;
   /** There is one for a live stream, and for an earlier page's. */
-  readonly #store: StreamStore | undefined;
+  readonly store: StreamStore | undefined;
   readonly #changes = new Changes();
   #source: StreamSource | undefined;
   #upload: UploadRecord | undefined;
@@ -62,8 +62,8 @@ export class UploadStream {
     this.began = record?.began ?? Date.now();
     this.#parts = new SentParts(record?.parts ?? [], this.#isFirstLast);
     this.#upload = record?.upload;
-    if (found ?? options.live) this.#store = new StreamStore(this.id, () => this.#asRecord(), found);
-    this.#bytes = found?.bytes ?? new StreamBytes(this.#store?.folder);
+    if (found ?? options.live) this.store = new StreamStore(this.id, () => this.#asRecord(), found);
+    this.#bytes = found?.bytes ?? new StreamBytes(this.store?.folder);
     this.record = this.#makeRecord();
     if (source) void this.#pump(source);
   }
@@ -178,7 +178,7 @@ export class UploadStream {
     }
     this.#end = size;
     this.#bytes.gather();
-    void this.#store?.save();
+    void this.store?.save();
     this.#changes.report();
   }
 
@@ -245,14 +245,14 @@ export class UploadStream {
 
   /** A later page finds a part in the record, or its bytes on the disk. If that is too full for the record, they make room for it. */
   async #settle(): Promise<void> {
-    const isSaved = await this.#store?.save();
+    const isSaved = await this.store?.save();
     this.#bytes.release(({ start, end }) => {
       for (let number = streamPartAt(start); number <= streamPartAt(end - 1); number++)
         if (!this.parts.has(number)) return true;
       return false;
     });
     this.#changes.report();
-    if (isSaved === false) await this.#store?.save();
+    if (isSaved === false) await this.store?.save();
   }
 
   get #isFirstLast(): boolean {
@@ -264,12 +264,12 @@ export class UploadStream {
       load: async () => this.#upload,
       save: async (upload) => {
         this.#upload = upload;
-        await this.#store?.save();
+        await this.store?.save();
       },
       clear: async () => {
         this.restart();
         this.#upload = undefined;
-        await this.#store?.save();
+        await this.store?.save();
       },
       drop: async () => {
         const upload = this.#upload;
@@ -286,7 +286,7 @@ export class UploadStream {
   /** What is left of it here is needed no longer. */
   async #discard(): Promise<void> {
     await this.#bytes.clear();
-    await this.#store?.remove();
+    await this.store?.remove();
   }
 
   #asRecord(): StreamRecord {

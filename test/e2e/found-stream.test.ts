@@ -1,10 +1,11 @@
 import { expect } from '@open-wc/testing';
 import { endpoint, sts, type UnfinishedStream, UploadQueue } from '../../src/core.js';
 import { recordScope } from '../../src/memory/scope.js';
+import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import { StreamFolder, type StreamRecord } from '../../src/stream/stream-folder.js';
 import type { UploadError, UploadTask } from '../../src/core.js';
 import { countOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
-import { wrap } from '../support/browser/replace.js';
+import { replace, wrap } from '../support/browser/replace.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { handSource } from '../support/streams.js';
 import { until } from '../support/until.js';
@@ -17,13 +18,18 @@ let scope = '';
 const newQueue = (resumeScope = scope) => new UploadQueue({ mode: sts, endpoint: endpoint(path), resumeScope });
 
 /** Leaves what a page has on the disk that was killed. @param gapAt bytes after this one are missing */
-async function leave(all: Uint8Array<ArrayBuffer>, gapAt = Infinity, began = Date.now()): Promise<string> {
+async function leave(
+  all: Uint8Array<ArrayBuffer>,
+  gapAt = Infinity,
+  began = Date.now(),
+  removedAt?: number,
+): Promise<string> {
   const id = `test${Math.random().toString(36).slice(2)}`;
   const folder = await StreamFolder.open(id, true);
   const piece = 70_000;
   for (let at = 0; at < all.length; at += piece)
     if (at < gapAt || at > gapAt + piece) await folder.write(at, new Blob([all.slice(at, at + piece)]));
-  await folder.save({ id, scope: recordScope(scope), name: 'talk.bin', type: '', began, parts: [] });
+  await folder.save({ id, scope: recordScope(scope), name: 'talk.bin', type: '', began, parts: [], removedAt });
   return id;
 }
 
@@ -158,6 +164,27 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     const old = await leave(bytes(1000), Infinity, Date.now() - 8 * 24 * 3600_000);
     expect(await found()).to.be.empty;
     expect(await StreamFolder.ids()).not.to.include(old);
+  });
+
+  it('is on no list once it was removed, unless that is undone, and is deleted a minute later', async () => {
+    const { queue, task, folder } = await begin(bytes(3 * MiB));
+    const removedAt = async () => (await folder.read().catch(() => undefined))?.record.removedAt;
+    withdraw(queue.shared, [task]);
+    await until(removedAt, 'its record');
+    putBack(queue.shared, [task]);
+    await until(async () => (await removedAt()) === undefined, 'its record');
+    queue.cancel(task);
+    const [young, old] = [0, 61_000].map((age) => leave(bytes(1000), Infinity, Date.now(), Date.now() - age));
+    await Promise.all([young, old]);
+    expect(await found()).to.be.empty;
+    await until(async () => !(await StreamFolder.ids()).includes(await old!), 'its end');
+    expect(await StreamFolder.ids()).to.include(await young!);
+  });
+
+  it('can be removed after the browser has deleted all that the site has stored', async () => {
+    const folder = await StreamFolder.open('gone', true);
+    replace(navigator.storage, 'getDirectory', () => Promise.reject(new DOMException('', 'NotFoundError')));
+    await folder.remove();
   });
 
   it('runs the page’s step once it is stored', async () => {

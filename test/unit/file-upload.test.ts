@@ -2,6 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { LIST_TIMEOUT } from '../../src/memory/database.js';
 import { FileUpload } from '../../src/memory/file-upload.js';
+import { OwnSessions } from '../../src/memory/own-sessions.js';
 import { QueueMemory } from '../../src/memory/queue-memory.js';
 import type { UploadRecord } from '../../src/memory/record.js';
 import type { ResumeStore } from '../../src/memory/resume-store.js';
@@ -140,6 +141,20 @@ describe('an unfinished upload', () => {
         expect(await unfinished()).to.deep.equal([]);
         await until(() => dropped.length, 'the abort');
         expect(dropped[0]).to.include({ uploadId: 'u' });
+      });
+
+      it('of a removed file is aborted a minute later also where the record of the file has gone with its page', async () => {
+        const { session, task, upload } = fileIn();
+        await upload.save(record);
+        memory().withhold(task as never, true);
+        await session.flush();
+        session.forget(task.place!.number);
+        await session.flush();
+        expect(await unfinished()).to.deep.equal([]);
+        expect(dropped).to.deep.equal([]);
+        await later(61_000);
+        expect(await unfinished()).to.deep.equal([]);
+        await until(() => dropped.length, 'the abort');
       });
 
       it('is shown after another tab has resumed it, though its file is removed here', async () => {
@@ -351,6 +366,10 @@ describe('the record of an unfinished upload', () => {
     await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY });
     expect(await slotFor().load()).to.be.undefined;
     expect(await unfinished()).to.be.empty;
+    await startWithNothing();
+    await slotFor().save({ ...record, savedAt: Date.now() - 7 * DAY });
+    await new OwnSessions().find({ scope }, new Set(), () => true);
+    expect(await sharedUploads(scope), 'deleted, though there is no session of an earlier page').to.be.empty;
   });
 
   const denied = { get: throwing('SecurityError', 'Access is denied for this document.') };
