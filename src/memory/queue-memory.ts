@@ -158,10 +158,8 @@ export class QueueMemory<Task extends MemoryTask> {
 
   /** The form was submitted, or the list was cleared: nothing of it comes back. */
   end(how: 'submitted' | 'cleared'): void {
-    for (const session of this.sessions.here) {
-      if (how === 'cleared') this.sessions.delete(session);
-      else session.setOver(true);
-    }
+    if (how === 'cleared') for (const session of this.sessions.here) this.sessions.delete(session);
+    else for (const session of new Set([...this.sessions.here, ...this.sessions.shown])) session.setOver(true);
   }
 
   /** Whether later pages of this field get something back. */

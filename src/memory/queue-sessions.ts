@@ -71,10 +71,17 @@ export class QueueSessions<Task extends object> {
     return [...this.#sessions].filter(({ isClosed }) => !isClosed);
   }
 
-  /** Those that belong to the scope, field and context that the queue has now: another product's photos are not shown. */
+  /** Those that belong to the scope, field and context that the queue has now: another product's photos are not shown. Where it shows their files, they may have been added at an earlier address of the page. */
   get here(): Session<Task>[] {
     const fit = this.#fit;
-    return this.all.filter(({ record }) => record.scope === fit.scope && fitsPage(record, fit));
+    const { scope, shown } = this;
+    return this.all.filter((one) => one.record.scope === scope && fitsPage(one.record, fit, shown.includes(one)));
+  }
+
+  /** Those of the scope whose files the queue shows as its own: address and context may have changed since they were added. */
+  get shown(): Session<Task>[] {
+    const { scope } = this;
+    return this.all.filter((one) => one.record.scope === scope && one.files.hasTasks && !this.#borrowed.has(one));
   }
 
   /** Those of them that earlier pages have made. */

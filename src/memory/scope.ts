@@ -40,13 +40,18 @@ export interface Place {
   readonly context: unknown;
 }
 
-/** Whether what was added at a place belongs to this field of a page with this context; where neither has a context, of the same address. */
+/**
+ * Whether what was added at a place belongs to this field of a page with this context; where neither has a context, of the same address.
+ *
+ * @param atAny at any address
+ */
 export function fitsPage(
   place: Place,
   { context, field = '' }: { context?: unknown; field?: string | undefined },
+  atAny = false,
 ): boolean {
   if (place.field !== field || !isSame(place.context ?? null, context ?? null)) return false;
-  return context != null || place.page === pageOf(globalThis.location?.href ?? '');
+  return atAny || context != null || place.page === pageOf(globalThis.location?.href ?? '');
 }
 
 /** What was asked last: thousands of files are added on one page. */

@@ -112,6 +112,11 @@ export class SessionFiles<Task extends object = object> {
     return [...numbers].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
+  /** Whether any of them is. */
+  get hasTasks(): boolean {
+    return this.#tasks.size > 0;
+  }
+
   hasTask(number: number): boolean {
     return this.#tasks.has(number);
   }

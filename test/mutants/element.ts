@@ -154,8 +154,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/drop.ts',
-    find: 'if (left === innermost || !innermost?.isConnected) this.#show(undefined);',
-    replace: 'this.#show(undefined);',
+    find: 'if (left === innermost || !innermost?.isConnected) this.#show();',
+    replace: 'this.#show();',
     breaks: 'the zone no longer shows a drag that moves over one of its children',
   },
   {
@@ -166,7 +166,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/drop.ts',
-    find: 'this.#listen(undefined);',
+    find: 'this.#listen();',
     replace: 'void this.#target;',
     breaks: 'an element with `drop-target="page"` takes drops after it was removed',
   },
@@ -220,8 +220,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/zone-view.ts',
-    find: 'if (!disabled && (!isButton || target !== currentTarget)) pick();',
-    replace: 'if (!disabled) pick();',
+    find: 'const isBeside = isButton && target === currentTarget;',
+    replace: 'const isBeside = isButton && !target;',
     breaks: 'with `variant="button"`, a click beside the button opens the dialog',
   },
   {

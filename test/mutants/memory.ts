@@ -177,8 +177,8 @@ export const memoryMutants: readonly Mutant[] = [
   },
   {
     file: 'src/memory/queue-sessions.ts',
-    find: 'record.scope === fit.scope && fitsPage(record, fit)',
-    replace: 'record.scope === fit.scope',
+    find: 'one.record.scope === scope && fitsPage(one.record, fit, shown.includes(one))',
+    replace: 'one.record.scope === scope',
     breaks: 'photos of another product are shown',
   },
   {

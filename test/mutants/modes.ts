@@ -160,8 +160,8 @@ export const modesMutants: readonly Mutant[] = [
   },
   {
     file: 'src/modes/sts/credential-upload.ts',
-    find: 'const isLeft = key === job.keys.earlier;',
-    replace: 'const isLeft = key !== job.keys.earlier;',
+    find: 'const isLeft = key === job.keys.earlier &&',
+    replace: 'const isLeft = key !== job.keys.earlier &&',
     breaks: 'a file that an earlier page has stored is sent again',
   },
   {

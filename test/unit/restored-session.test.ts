@@ -176,6 +176,19 @@ describe('a session that is restored', () => {
     expect(queue.tasks.map(({ name }) => name)).to.deep.equal(['new.jpg']);
   });
 
+  it('is this page’s still, and ends with the submit, though address and context have changed since', async () => {
+    const { href } = location;
+    const id = await leave(resumeScope, [{ key: 'k', isOwn: true, result: { key: 'k', size: 9 } }, {}]);
+    await queue.restore();
+    history.replaceState(null, '', '#step-2');
+    expect(await queue.listUnfinished()).to.have.length(1);
+    queue.configure({ context: { draft: 12 } });
+    queue.submitted();
+    history.replaceState(null, '', href);
+    const isOver = async () => (await sessions(resumeScope)).find((one) => one.id === id)?.isOver;
+    await until(isOver, 'the end of the session');
+  });
+
   it('is neither listed nor ended while the field has another context', async () => {
     await leaveFiles(resumeScope, 1, undefined, false);
     await queue.restore();
