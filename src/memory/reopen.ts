@@ -25,12 +25,15 @@ export class Reopen {
 
   constructor(entries: ReadonlyMap<number, ReopenRecord> = new Map()) {
     this.#entries = new Map(entries);
-    for (const { file } of entries.values()) this.#bytes += file?.size ?? 0;
+    for (const [number, { handle, file }] of entries) {
+      if (handle) this.#sources.add(handle.kind === 'directory' ? handle : number);
+      this.#bytes += file?.size ?? 0;
+    }
   }
 
   /** The largest number of a file; -1 where there is none. */
   get last(): number {
-    return Math.max(-1, ...this.#entries.keys());
+    return [...this.#entries.keys()].reduce((last, number) => Math.max(last, number), -1);
   }
 
   /** Whether anything can be opened without choosing it again. */

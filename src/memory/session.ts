@@ -73,7 +73,7 @@ export class Session<Task extends object = object> {
       return undefined; // another page has it, or may have it another time
     }
     const reopen = new Reopen(await memoryStore.reopen(id));
-    const next = Math.max(reopen.last, ...all.map(({ number }) => number)) + 1;
+    const next = Math.max(reopen.last, all.at(-1)?.number ?? -1) + 1; // in their order
     const shown = all.filter(({ removedAt }) => removedAt === undefined);
     const taken = new Session<Task>(session, { files: new SessionFiles(scope, shown, order, next), reopen, lock });
     for (const { number, removedAt, upload } of all) if (removedAt !== undefined && !upload) taken.#changed.add(number);

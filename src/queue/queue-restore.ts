@@ -80,7 +80,8 @@ export class QueueRestore {
   async #restoreOwn(): Promise<UploadTask[]> {
     await this.#open();
     const restored: UploadTask[] = [];
-    for (const session of this.memory.sessions.restore()) restored.push(...(await this.#show(session)));
+    for (const session of this.memory.sessions.restore())
+      for (const task of await this.#show(session)) restored.push(task); // too many for the arguments of one call
     return [...restored, ...this.#addUnsaved(this.memory.sessions.unsaved.filter(this.#canSave))];
   }
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { rememberFolder } from '../../src/memory/file-handles.js';
+import { Reopen } from '../../src/memory/reopen.js';
 import { runExclusively } from '../../src/memory/locks.js';
 import { isUsable, type SessionRecord } from '../../src/memory/record.js';
 import { pageOf } from '../../src/memory/scope.js';
@@ -53,4 +55,19 @@ it('who waits for a lock hears after the stall timeout that another one works, a
   assert.equal(await second, 'done');
   assert.deepEqual(heard, [true, false]);
   await first;
+});
+
+describe('what reopens the files of a session', () => {
+  it('is the handle of their folder once, also after it was stored by an earlier page', () => {
+    const handle = { kind: 'directory', name: 'trip' } as FileSystemHandle;
+    const reopen = new Reopen(new Map([[0, { handle }]]));
+    const [file, other] = ['1.jpg', '2.jpg'].map((name) => new File(['x'], name));
+    rememberFolder(file!, handle);
+    assert.deepEqual([reopen.mayKeep(1, file!), reopen.mayKeep(2, other!)], [false, true]);
+  });
+
+  it('may be more than a call has room for', () => {
+    const entries = Array.from({ length: 200_000 }, (_, number) => [number, {}] as const);
+    assert.equal(new Reopen(new Map(entries)).last, 199_999);
+  });
 });
