@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { createUploadHandler, type UploadHandler } from '../../src/server.js';
 import { signRpc } from '../../src/server/sts/rpc-request.js';
+import { keepSession } from '../../src/server/sts/kept-sessions.js';
 import { assertFields } from '../support/assertions.js';
 import { endpointNames, endpoints } from '../support/node/endpoints.js';
 import { fakeSts } from '../support/node/fake-sts.js';
@@ -86,6 +87,24 @@ describe('server: temporary credentials', () => {
     now += 2000;
     assert.notEqual((await ask(handler)).body.accessKeyId, body.accessKeyId);
     assert.equal(countOf('AssumeRole') - first, 3);
+  });
+
+  it('are kept for nine minutes by the server’s clock, however far that of STS is', async (context) => {
+    let now = Date.now();
+    context.mock.method(Date, 'now', () => now);
+    for (const ahead of [-12, 0, 10]) {
+      let count = 0;
+      const request = async () => {
+        count++;
+        const expiration = new Date(now + (15 + ahead) * 60_000).toISOString();
+        return { accessKeyId: `${count}`, accessKeySecret: 's', securityToken: 't', expiration };
+      };
+      for (let minute = 0; minute < 60; minute++) {
+        await keepSession(`ahead by ${ahead} minutes`, request);
+        now += 60_000;
+      }
+      assert.equal(count, 7);
+    }
   });
 
   it('are requested again after a failure', async () => {

@@ -3,8 +3,8 @@ import { configError, EndpointError } from '../settings/endpoint-error.js';
 import type { Credentials } from '../settings/options.js';
 import { signRpc } from './rpc-request.js';
 
-/** Seconds: the shortest that STS allows. */
-const LIFETIME = '900';
+/** Seconds for which credentials are valid: the fewest that STS allows. */
+export const LIFETIME = 900;
 /** Milliseconds. */
 const TIMEOUT = 10_000;
 
@@ -28,7 +28,7 @@ export async function assumeRole(cloud: Cloud, policy: object, sessionName: stri
     Format: 'JSON',
     RoleArn: roleArn,
     RoleSessionName: sessionName,
-    DurationSeconds: LIFETIME,
+    DurationSeconds: `${LIFETIME}`,
     Policy: JSON.stringify(policy),
     AccessKeyId: cloud.accessKeyId,
     ...(cloud.securityToken && { SecurityToken: cloud.securityToken }),
