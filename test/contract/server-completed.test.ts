@@ -274,27 +274,32 @@ describe('server: completed', () => {
     assert.equal(saved.length, 1);
   });
 
-  it('has no limit of size by default in mode sts', async (t) => {
-    const headers = {
-      ...{ 'Content-Length': '6000000000', 'Content-Type': 'text/plain', 'x-oss-hash-crc64ecma': '1' },
+  it('has no limit of size by default in mode sts, and reads none where HEAD says none', async (t) => {
+    const facts = {
+      ...{ 'Content-Type': 'text/plain', 'x-oss-hash-crc64ecma': '1' },
       ...{ Date: new Date().toUTCString(), 'Last-Modified': new Date().toUTCString() },
     };
     const statuses: number[] = [];
-    for (const limit of [{}, { maxFileSize: 5 } as const]) {
+    for (const [limit, size, length] of [
+      [{}, 6e9, { 'Content-Length': '6000000000' }],
+      [{ maxFileSize: 5 } as const, 6e9, { 'Content-Length': '6000000000' }],
+      [{}, 0, {}],
+    ] as const) {
       const handler = createUploadHandler({
         ...cloudOptions(cloud),
         unenforced: true,
         authorize: () => ({ dir: 'uploads/7/', mode: 'sts', ...limit }),
         completed: () => null,
       });
-      const file = { name: 'a.txt', size: 6e9, type: 'text/plain' };
+      const file = { name: 'a.txt', size, type: 'text/plain' };
       const { body } = await ask(handler, file);
+      const headers = { ...facts, ...length };
       const oss = t.mock.method(globalThis, 'fetch', () => Promise.resolve(new Response(null, { headers })));
       const key = 'uploads/7/a.txt';
       statuses.push((await ask(handler, { ...file, operation: 'completed', key, seal: body.seal })).status);
       oss.mock.restore();
     }
-    assert.deepEqual(statuses, [200, 413]);
+    assert.deepEqual(statuses, [200, 413, 502]);
   });
 
   it('names the version that was checked: one that was overwritten is not taken for it', async () => {

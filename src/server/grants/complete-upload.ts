@@ -107,8 +107,10 @@ async function storedObject(request: GrantRequest, key: string) {
       'OSS rejected HEAD. `completed` needs oss:GetObject on the prefix, and oss:GetObjectVersion in a bucket with versioning.',
     );
   if (status !== 200) throw notAvailable(`OSS responded to HEAD with ${status}.`);
+  const size = named('Content-Length');
+  if (!/^\d+$/.test(size)) throw notAvailable('OSS responded to HEAD without Content-Length.');
   return {
-    size: Number(named('Content-Length')),
+    size: Number(size),
     type: named('Content-Type'),
     crc64: named('x-oss-hash-crc64ecma'),
     etag: named('ETag'),
