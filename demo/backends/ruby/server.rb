@@ -260,11 +260,11 @@ def with_seal(grant, kind, dir, key = '', size = 0)
   grant.merge('seal' => "odu1.#{kind}.#{seconds}.#{digest_of(kind, seconds, dir, key, size)}")
 end
 
-# The headers of an object. It needs oss:GetObject.
+# The headers of an object. It needs oss:GetObject. Of a compressed text there would be no Content-Length.
 def head_object(key)
   uri = URI(sign_url('HEAD', key, {}, Time.now.utc.strftime('%Y%m%dT%H%M%SZ')))
   options = { use_ssl: uri.scheme == 'https', open_timeout: 5, read_timeout: 5 }
-  response = Net::HTTP.start(uri.hostname, uri.port, **options) { |http| http.head(uri.request_uri) }
+  response = Net::HTTP.start(uri.hostname, uri.port, **options) { |http| http.head(uri.request_uri, 'Accept-Encoding' => 'identity') }
   raise Rejected.new(404, NOT_SAVED) if response.code == '404'
   raise Rejected.new(502, "OSS responded to HEAD with #{response.code}.") unless response.code == '200'
 
