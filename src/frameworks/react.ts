@@ -97,8 +97,8 @@ export type UploadFieldProps<Uploads extends TypedUploads = TypedUploads> = Rout
 export function createUploadField<Uploads extends TypedUploads = TypedUploads>(
   address: string,
 ): ForwardRefExoticComponent<UploadFieldProps<Uploads> & RefAttributes<OssDirectUploadElement>> {
-  return forwardRef(function UploadField({ route, ...props }: UploadFieldProps, ref) {
-    const own = { rules: true, ...props, endpoint: routeAddress(address, route), ref };
+  return forwardRef(function UploadField({ route, rules = true, ...props }: UploadFieldProps, ref) {
+    const own = { ...props, rules, endpoint: routeAddress(address, route), ref };
     return createElement(OssDirectUpload, own as OssDirectUploadProps);
   }) as ReturnType<typeof createUploadField<Uploads>>;
 }

@@ -179,7 +179,8 @@ export function createUploadField<Uploads extends TypedUploads = TypedUploads>(a
       const field = shallowRef<Exposed>();
       expose({ element: computed(() => field.value?.element) });
       return () => {
-        const own = { rules: true, ...attrs, endpoint: routeAddress(address, props.route), ref: field };
+        const rules = (attrs.rules ?? true) as boolean;
+        const own = { ...attrs, rules, endpoint: routeAddress(address, props.route), ref: field };
         return h(OssDirectUpload, own, slots);
       };
     },

@@ -126,7 +126,7 @@ function Route(): ReactElement {
   const [user, setUser] = useState(0);
   const [count, setCount] = useState(0);
   const field = createElement(UploadField, {
-    ...{ id: 'photos', route: 'photos', ref: setElement },
+    ...{ id: 'photos', route: 'photos', ref: setElement, rules: undefined }, // as of a component that passes on its own
     onUploadSuccess: ({ detail }) => setUser(detail.result.data.user),
     onChange: ({ currentTarget }) => setCount(currentTarget.value.length),
   });

@@ -114,7 +114,7 @@ const Route = defineComponent({
   components: { UploadField: createUploadField<Routes>('/server/routes') },
   setup: () => ({ field: ref(), keys: ref<string[]>([]), user: ref(0) }),
   template: `
-    <UploadField id="photos" ref="field" v-model="keys" route="photos" @upload-success="({ detail }) => (user = detail.result.data.user)" />
+    <UploadField id="photos" ref="field" v-model="keys" route="photos" :rules="undefined" @upload-success="({ detail }) => (user = detail.result.data.user)" />
     <output>{{ field?.element?.id }} by {{ user }}: {{ keys.length }}</output>`,
 });
 
