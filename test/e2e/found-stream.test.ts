@@ -5,6 +5,7 @@ import { putBack, withdraw } from '../../src/queue/withdrawals.js';
 import { StreamFolder, type StreamRecord } from '../../src/stream/stream-folder.js';
 import type { UploadError, UploadTask } from '../../src/core.js';
 import { countOf, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
+import { place } from '../support/browser/held-element.js';
 import { replace, wrap } from '../support/browser/replace.js';
 import { bytes, sameBytes } from '../support/files.js';
 import { handSource } from '../support/streams.js';
@@ -179,6 +180,13 @@ const found = async (queue = newQueue()): Promise<UnfinishedStream[]> =>
     expect(await found()).to.be.empty;
     await until(async () => !(await StreamFolder.ids()).includes(await old!), 'its end');
     expect(await StreamFolder.ids()).to.include(await young!);
+  });
+
+  it('of a page with `no-resume` is deleted by the next one that can record', async () => {
+    scope = '';
+    const id = await leave(bytes(1000));
+    await place('record="video" no-resume');
+    await until(async () => !(await StreamFolder.ids()).includes(id), 'its end');
   });
 
   it('can be removed after the browser has deleted all that the site has stored', async () => {

@@ -22,6 +22,13 @@ const styles = css`
   }
 `;
 
+/** Deletes what pages with `no-resume` have left, which nobody continues. */
+const sweepStreams = () =>
+  void import('../../stream/found-streams.js').then(
+    ({ findStreams }) => findStreams(),
+    () => {}, // the next page does it
+  );
+
 /** The button that opens the recorder. */
 export class RecordControl {
   readonly #context: ElementContext;
@@ -31,6 +38,7 @@ export class RecordControl {
     this.#context = context;
     context.language.addEnglish(en);
     adopt(context.host.renderRoot, styles);
+    if (context.host.noResume) sweepStreams();
   }
 
   /** Puts it beside the button that chooses files, if there is one. */
