@@ -184,8 +184,8 @@ export const serverMutants: readonly Mutant[] = [
   },
   {
     file: 'src/server/sts/kept-sessions.ts',
-    find: 'Date.parse(session.expiration) - MARGIN > Date.now()',
-    replace: 'Date.parse(session.expiration) > Date.now()',
+    find: 'Date.now() - since < LIFETIME * 1000 - MARGIN',
+    replace: 'Date.now() - since < LIFETIME * 1000',
     breaks: 'credentials that are about to expire are given out',
   },
   {

@@ -390,10 +390,11 @@ describe('completeUpload', () => {
 });
 
 describe('a request that an upload can do without', () => {
+  let mayRetry = true;
   const head = async (...failures: UploadError[]) => {
     const { job } = jobWith(
       () => none,
-      () => true,
+      () => mayRetry,
     );
     const response = await requestIfPossible(job, 'head', async () => {
       const failure = failures.shift();
@@ -407,6 +408,8 @@ describe('a request that an upload can do without', () => {
   it('is made again after one failure that a missing CORS rule may have caused, and after two no more', async () => {
     assert.deepEqual(await head(cors), ['found', 0, false]);
     assert.deepEqual(await head(cors, cors), [undefined, 0, true]);
+    mayRetry = false;
+    assert.deepEqual(await head(cors), [undefined, 0, false]);
   });
 
   it('is possible for the next file where the endpoint could not be reached for a while', async () => {

@@ -19,7 +19,7 @@ export async function requestIfPossible<T>(
 ): Promise<T | undefined> {
   if (job.link.unavailable.has(operation)) return undefined;
   let failures = 0;
-  const result = await job.link.retry(async (lastError): Promise<{ found: T } | undefined> => {
+  const work = async (lastError?: UploadError): Promise<{ found: T } | undefined> => {
     try {
       return { found: await request(lastError) };
     } catch (thrown) {
@@ -32,6 +32,9 @@ export async function requestIfPossible<T>(
       if (isDenied || code === 'grant' || failures >= MOST_FAILURES) return undefined;
       throw error;
     }
+  };
+  const result = await job.link.retry(work).catch((thrown: unknown) => {
+    if (toUploadError(thrown, job.signal).likely !== 'cors') throw thrown; // else its time for retries was too short
   });
   return result?.found;
 }
