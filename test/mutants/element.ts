@@ -225,7 +225,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'with `variant="button"`, a click beside the button opens the dialog',
   },
   {
-    file: 'src/element/list/disable-controls.ts',
+    file: 'src/element/list/row-fields.ts',
     find: "[child, ...child.querySelectorAll('*')]",
     replace: "[...child.querySelectorAll('*')]",
     breaks: 'a control of a removed file is submitted if it is the slotted element itself',
