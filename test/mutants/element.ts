@@ -189,19 +189,19 @@ export const elementMutants: readonly Mutant[] = [
     breaks: '`showPicker()` opens the dialog of a disabled field',
   },
   {
-    file: 'src/element/input/native-input.ts',
+    file: 'src/element/input/late-input.ts',
     find: "input.removeAttribute('name');",
     replace: "input.removeAttribute('id');",
     breaks: 'the form posts the bytes of a native input, too',
   },
   {
-    file: 'src/element/input/paste.ts',
+    file: 'src/element/input/input-controller.ts',
     find: 'event.defaultPrevented || files.length === 0',
     replace: 'files.length === 0',
     breaks: 'files of a paste that the page has handled are added, too',
   },
   {
-    file: 'src/element/input/file-input.ts',
+    file: 'src/element/input/input-controller.ts',
     find: "input.value = ''; // so",
     replace: 'void input; // so',
     breaks: 'the same file cannot be chosen again after it was removed',

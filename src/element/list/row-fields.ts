@@ -1,6 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { QueueEvent } from '../host/events.js';
-import { rowChildren } from '../host/row-children.js';
+import { type QueueEvent, rowChildren } from '../host/events.js';
 import type { SettingsElement } from '../host/settings.js';
 
 /** How long rows take to be drawn and measured, in ms. */

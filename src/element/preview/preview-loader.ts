@@ -1,7 +1,7 @@
 import { type Lazy, lazy } from '../../base/lazy.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { Preview } from './preview.js';
-import type { ListParts } from '../look/list-parts.js';
+import type { ListParts } from '../look/look.js';
 import { previewOf } from './preview-source.js';
 import { linkOf } from '../task/task-link.js';
 

@@ -3,7 +3,7 @@ import type { UploadTask } from '../../task/upload-task.js';
 import { arrows, zoomKeys } from '../dialog/keys.js';
 import { createModal, type Modal } from '../dialog/modal.js';
 import { kindOf } from '../task/file-kind.js';
-import type { ListParts } from '../look/list-parts.js';
+import type { ListParts } from '../look/look.js';
 import { previewOf } from './preview-source.js';
 import { sizeInWords } from '../task/task-facts.js';
 import { linkOf } from '../task/task-link.js';

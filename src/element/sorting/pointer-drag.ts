@@ -1,5 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { TaskOf } from '../look/list-parts.js';
+import type { TaskOf } from '../look/look.js';
 
 /** How far a pointer moves before it drags, and a finger before it scrolls, in pixels. */
 const SLOP = 5;

@@ -1,6 +1,6 @@
 import type { Controller } from '../../base/updating-element.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import type { ListParts } from '../look/list-parts.js';
+import type { ListParts } from '../look/look.js';
 import { columnsOf, stepOf } from '../look/step-of.js';
 import type { FileControls, RowPosition } from '../task/task-view.js';
 import { adopt } from '../parts/adopt.js';

@@ -1,10 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListParts } from '../look/list-parts.js';
-import type { Look, LookView } from '../look/look.js';
+import type { ListParts, Look, LookView } from '../look/look.js';
 import { pictureStyles } from '../look/picture-styles.js';
-import { widths } from '../thumbnails/sizes.js';
-import { Thumbnails } from '../thumbnails/thumbnails.js';
+import { Thumbnails, widths } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
 import { takesMany } from '../queue/read-queue-settings.js';
