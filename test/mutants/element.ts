@@ -27,7 +27,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a click on pause opens the file dialog, too',
   },
   {
-    file: 'src/element/avatar/side-text.ts',
+    file: 'src/element/avatar/portrait.ts',
     find: '?hidden=${!rules || !isResting}',
     replace: '?hidden=${!rules}',
     breaks: 'the rules stand beside the progress of an avatar',
@@ -429,7 +429,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a file that waits for the network says that it will be retried soon',
   },
   {
-    file: 'src/element/task/task-link.ts',
+    file: 'src/element/task/file-kind.ts',
     find: "processing?.state !== 'refused' ? safeUrl(link) : undefined",
     replace: "processing?.state !== 'refused' ? link : undefined",
     breaks: 'an address such as `javascript:` becomes a link',
@@ -441,7 +441,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'the thumbnail of a turned picture is not turned as its upload',
   },
   {
-    file: 'src/element/unfinished/batch-section.ts',
+    file: 'src/element/unfinished/unfinished-row.ts',
     find: '{ n: total - done, total }',
     replace: '{ n: done, total }',
     breaks: 'the number of files that are not uploaded is wrong',
