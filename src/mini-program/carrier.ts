@@ -20,7 +20,7 @@ import { saveObject } from '../upload/save-object.js';
 import type { UploadMetric } from '../job/upload-metric.js';
 import { typeByName } from './form/type-by-name.js';
 import type { FileTask } from './file-task.js';
-import type { Host } from './host.js';
+import { explainFailure, type Host } from './host.js';
 import type { Records } from './records.js';
 import { sendByHost } from './send-by-host.js';
 import { addressOf, isQuery } from '../grant/endpoint-request.js';
@@ -28,7 +28,6 @@ import { unreachable } from '../grant/endpoint-response.js';
 import { fieldsOf } from '../grant/request-fields.js';
 import { mergeFields } from '../modes/post-policy/form-fields.js';
 import { headerOf } from '../oss/response/object-headers.js';
-import { explainFailure } from './explain-failure.js';
 
 export interface CarrierOptions {
   readonly host: Host;

@@ -1,5 +1,4 @@
-import { explainFailure } from './explain-failure.js';
-import type { Host } from './host.js';
+import { explainFailure, type Host } from './host.js';
 
 /** Ranges whose bytes are held for their second reader: their CRC-64 and the request that carries them. */
 const MOST_HELD = 4;

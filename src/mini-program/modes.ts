@@ -10,7 +10,10 @@ import { stsBy } from '../modes/sts/sts-by.js';
 import { aboutSts } from '../modes/sts/sts-description.js';
 import { stsRecognition } from '../modes/sts/sts-recognition.js';
 import { DEFAULT_TYPE } from '../oss/response/object-headers.js';
-import { hostHashes } from './hashes.js';
+import { keepingKey } from '../signing/keeping-key.js';
+import type { Hashes } from '../signing/sign-v4.js';
+import { hmacSha256, sha256 } from './form/sha256.js';
+import { bytesOfUtf8 } from './utf8.js';
 
 /** Hosts add a Content-Type to what has none, and OSS checks that it is signed: so each request is signed with one. */
 const always = { 'Content-Type': DEFAULT_TYPE };
@@ -27,3 +30,11 @@ export function modeNamed(name: string | undefined): Mode {
   const known = modes.filter((mode) => name === undefined || mode.name === name);
   return createDetectingMode(known, ({ load }) => load());
 }
+
+/** Hashes by the code that signs forms: mini programs have no WebCrypto. */
+const hostHashes = (): Hashes =>
+  keepingKey(
+    async (text) => Uint8Array.from(sha256(bytesOfUtf8(text))),
+    async (key) => async (text) =>
+      Uint8Array.from(hmacSha256(Array.from(key), String.fromCharCode(...bytesOfUtf8(text)))),
+  );

@@ -7,8 +7,7 @@ import type { Send, SendContext } from '../oss/request/send.js';
 import { headerOf } from '../oss/response/object-headers.js';
 import { judgeResponse } from '../oss/response/judge-response.js';
 import { UploadError } from '../base/upload-error.js';
-import { explainFailure } from './explain-failure.js';
-import type { Host, HostCall } from './host.js';
+import { explainFailure, type Host, type HostCall } from './host.js';
 import { fileOf } from './host-file.js';
 import { HostFormBody } from './lean/lean-file-content.js';
 

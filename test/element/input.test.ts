@@ -102,7 +102,7 @@ describe('adding files', () => {
     expect(names(element)[0]).to.match(/^image \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.png$/);
     element.noPaste = true;
     paste();
-    await import('../../src/element/input/paste.js');
+    await import('../../src/element/input/input-controller.js');
     await nextFrame();
     expect(element.tasks).to.have.length(1);
   });

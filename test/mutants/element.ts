@@ -27,7 +27,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a click on pause opens the file dialog, too',
   },
   {
-    file: 'src/element/avatar/side-text.ts',
+    file: 'src/element/avatar/portrait.ts',
     find: '?hidden=${!rules || !isResting}',
     replace: '?hidden=${!rules}',
     breaks: 'the rules stand beside the progress of an avatar',
@@ -189,19 +189,19 @@ export const elementMutants: readonly Mutant[] = [
     breaks: '`showPicker()` opens the dialog of a disabled field',
   },
   {
-    file: 'src/element/input/native-input.ts',
+    file: 'src/element/input/late-input.ts',
     find: "input.removeAttribute('name');",
     replace: "input.removeAttribute('id');",
     breaks: 'the form posts the bytes of a native input, too',
   },
   {
-    file: 'src/element/input/paste.ts',
+    file: 'src/element/input/input-controller.ts',
     find: 'event.defaultPrevented || files.length === 0',
     replace: 'files.length === 0',
     breaks: 'files of a paste that the page has handled are added, too',
   },
   {
-    file: 'src/element/input/file-input.ts',
+    file: 'src/element/input/input-controller.ts',
     find: "input.value = ''; // so",
     replace: 'void input; // so',
     breaks: 'the same file cannot be chosen again after it was removed',
@@ -225,7 +225,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'with `variant="button"`, a click beside the button opens the dialog',
   },
   {
-    file: 'src/element/list/disable-controls.ts',
+    file: 'src/element/list/row-fields.ts',
     find: "[child, ...child.querySelectorAll('*')]",
     replace: "[...child.querySelectorAll('*')]",
     breaks: 'a control of a removed file is submitted if it is the slotted element itself',
@@ -429,7 +429,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a file that waits for the network says that it will be retried soon',
   },
   {
-    file: 'src/element/task/task-link.ts',
+    file: 'src/element/task/file-kind.ts',
     find: "processing?.state !== 'refused' ? safeUrl(link) : undefined",
     replace: "processing?.state !== 'refused' ? link : undefined",
     breaks: 'an address such as `javascript:` becomes a link',
@@ -441,7 +441,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'the thumbnail of a turned picture is not turned as its upload',
   },
   {
-    file: 'src/element/unfinished/batch-section.ts',
+    file: 'src/element/unfinished/unfinished-row.ts',
     find: '{ n: total - done, total }',
     replace: '{ n: done, total }',
     breaks: 'the number of files that are not uploaded is wrong',

@@ -99,7 +99,7 @@ export const othersMutants: readonly Mutant[] = [
     breaks: 'a policy whose length is not a multiple of three is unreadable',
   },
   {
-    file: 'src/mini-program/form/bucket-address.ts',
+    file: 'src/mini-program/form/form-for.ts',
     find: "named.replace('-internal.', '.')",
     replace: 'named',
     breaks: 'a form is sent to an address inside of Alibaba Cloud',

@@ -1,17 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { DrawZone, ZoneView } from '../input/zone-view.js';
-import type { ListParts } from '../look/list-parts.js';
-import { isRound, type Look, type LookView } from '../look/look.js';
+import { isRound, type ListParts, type Look, type LookView } from '../look/look.js';
 import { shownStatus } from '../task/task-facts.js';
 import type { TaskView } from '../task/task-view.js';
 import { pictureStyles } from '../look/picture-styles.js';
-import { widths } from '../thumbnails/sizes.js';
-import { Thumbnails } from '../thumbnails/thumbnails.js';
+import { Thumbnails, widths } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { avatarStyles } from './avatar-styles.js';
-import { type AvatarView, portrait } from './portrait.js';
-import { portraitStyles } from './portrait-styles.js';
-import { sideText } from './side-text.js';
+import { type AvatarView, portrait, sideText } from './portrait.js';
 
 /** One picture, which is the zone, too. */
 export class Avatar implements Look {
@@ -31,7 +27,7 @@ export class Avatar implements Look {
   constructor(parts: ListParts) {
     this.#parts = parts;
     this.thumbnails = new Thumbnails(parts, widths.avatar);
-    adopt(parts.host.renderRoot, pictureStyles, avatarStyles, portraitStyles);
+    adopt(parts.host.renderRoot, pictureStyles, avatarStyles);
   }
 
   /** Keeps what the zone shows, until the picture is drawn. */

@@ -4,7 +4,7 @@ import { arrows, zoomKeys } from '../dialog/keys.js';
 import { createModal } from '../dialog/modal.js';
 import { isRound } from '../look/look.js';
 import { MAX_ZOOM } from '../dialog/placement.js';
-import { icon, plus } from '../parts/icons.js';
+import { icon, plus } from '../parts/buttons.js';
 import { CropFrame } from './crop-frame.js';
 import { cropStyles } from './crop-styles.js';
 import { drawCrop, frameIn } from './draw-crop.js';

@@ -1,12 +1,14 @@
-import { cropOf, rememberCrop } from '../../media/crop.js';
+import { type Crop, cropOf, rememberCrop } from '../../media/crop.js';
 import { readRatio } from '../../media/ratio.js';
 import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules.js';
 import { loadSlowRules } from '../queue/check-first.js';
 import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import { askForCrop, type CropChoice, type CropParts, type CropQuestion } from './crop-dialog.js';
-import { findEarlierCrop } from './find-earlier-crop.js';
 import { openPicture } from '../../image/decode-picture.js';
+import { earlierCrop } from '../../media/earlier-crop.js';
+import { within } from '../../base/retry.js';
+import type { QueueController } from '../queue/queue-controller.js';
 
 const nothing = { count: 0, size: 0 };
 
@@ -87,4 +89,17 @@ function ask(parts: CropParts, question: CropQuestion): CropChoice | Promise<Cro
   if (!host.isConnected || signal.aborted) return 'cancel';
   if (!host.renderRoot.querySelector('.root')?.getClientRects().length) return 'whole';
   return askForCrop(parts, question);
+}
+
+/** A person waits for the dialog: milliseconds after which it opens without an earlier crop. */
+const MOST_TIME = 5_000;
+
+/** The part of this ratio with which an earlier page began to upload this file. */
+async function findEarlierCrop(file: File, ratio: number, queue: QueueController): Promise<Crop | undefined> {
+  const finding = queue
+    .current()
+    .memory.load()
+    .then((memory) => memory?.uploads.of(file) ?? [])
+    .catch(() => []); // storage may be blocked
+  return earlierCrop(ratio, (await within(MOST_TIME, finding)) ?? []);
 }

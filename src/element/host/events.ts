@@ -1,6 +1,5 @@
 import type { QueueEvents } from '../../queue/queue-events.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { rowChildren } from './row-children.js';
 
 /** The element's events by name, with their `detail`, as the manifest and the frameworks have them. All bubble and cross shadow roots. */
 export type UploadEventDetails = Omit<QueueEvents, 'task-change' | RemovalEvent> & {
@@ -53,4 +52,9 @@ export function emit(event: QueueEvent, element: HTMLElement): boolean {
   const detail = isRemoval(type) ? { task, children: rowChildren(element, task) } : event.detail;
   const copy = new CustomEvent(type, { detail, cancelable, bubbles: true, composed: true });
   return element.dispatchEvent(copy);
+}
+
+/** What the page has put into the row of this file, or into all rows: children of the element whose `slot` is a task's id. */
+export function rowChildren(host: Element, task?: UploadTask): Element[] {
+  return [...host.children].filter(({ slot }) => (task ? slot === task.id : slot.startsWith('upload-')));
 }

@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit/html.js';
 import { css } from '../parts/css.js';
 import { adopt } from '../parts/adopt.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../parts/buttons.js';
 import type { SettingsElement } from '../host/settings.js';
 import { labelText, type ZoneView, zonePath } from './zone-view.js';
 

@@ -1,16 +1,16 @@
 import type { Controller } from '../../base/updating-element.js';
 import { LoadedPart } from '../host/loaded-part.js';
 import { type Internals, setState } from '../form/states.js';
-import { make, setText } from '../parts/make.js';
+import { make, setAttribute, setText } from '../parts/make.js';
 import type { ElementContext } from '../queue/context.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import { rulesInWords } from '../words/rules-in-words.js';
 import { Drop } from './drop.js';
 import type { LateInput } from './late-input.js';
-import { listenToPaste } from './paste.js';
-import { cameraOf, makeFileInput, updateFileInput } from './file-input.js';
 import { Zone } from './zone.js';
 import type { ZoneView } from './zone-view.js';
+import { isWithin } from './is-within.js';
+import type { SettingsElement } from '../host/settings.js';
 
 /** Keeps a line for the rules of a route. */
 const NO_BREAK_SPACE = '\u00a0';
@@ -102,4 +102,54 @@ export class InputController implements Controller {
       () => {}, // it stays as it is
     );
   };
+}
+
+/** Adds files pasted while the element has the focus, or while nothing has it and the pointer is over the element; not a picture of text that a field in a row gets. */
+function listenToPaste({ host, add, takesFiles }: ElementContext): void {
+  const isMeant = (event: Event) =>
+    event.composedPath().includes(host) || (event.target === document.body && host.matches(':hover'));
+  const handlePaste = (event: ClipboardEvent) => {
+    const { clipboardData } = event;
+    const files = [...(clipboardData?.files ?? [])];
+    const isText = clipboardData?.types.includes('text/plain') && isWithin(event); // spreadsheets add a picture of the cells
+    const isIgnored = host.noPaste || isText || !takesFiles();
+    if (event.defaultPrevented || files.length === 0 || isIgnored || !isMeant(event)) return;
+    event.preventDefault();
+    void add(files.map(withDate));
+  };
+  host.addController({
+    hostConnected: () => document.addEventListener('paste', handlePaste),
+    hostDisconnected: () => document.removeEventListener('paste', handlePaste),
+  });
+}
+
+/** Browsers name every screenshot `image.png`: a date makes its name unique. */
+function withDate(file: File): File {
+  const now = new Date().toLocaleString('sv').replaceAll(':', '-'); // Swedes write 2026-01-31 09:05:00
+  return new File([file], file.name.replace(/^image(?=\.\w+$)/, `image ${now}`), file);
+}
+
+/** What the camera takes that `capture` opens instead of the file dialog; undefined where the browser opens none. */
+function cameraOf({ capture }: SettingsElement, accept = ''): 'takePhoto' | 'takeVideo' | undefined {
+  if (!capture || !('capture' in HTMLInputElement.prototype)) return undefined; // browsers without cameras lack it
+  return accept.includes('image/') ? 'takePhoto' : accept.includes('video/') ? 'takeVideo' : undefined;
+}
+
+/** Makes the hidden input, which opens the browser's input dialog. */
+function makeFileInput({ add }: ElementContext): HTMLInputElement {
+  const input = make('input', { type: 'file', hidden: '', tabindex: '-1' });
+  input.addEventListener('click', (event) => event.stopPropagation());
+  input.addEventListener('change', () => {
+    void add([...(input.files ?? [])]);
+    input.value = ''; // so that the same file can be chosen again
+  });
+  return input;
+}
+
+/** Has it offer what the settings allow. */
+function updateFileInput(input: HTMLInputElement, { host, queue }: ElementContext): void {
+  setAttribute(input, 'accept', queue.rules.accept);
+  setAttribute(input, 'capture', host.capture);
+  input.multiple = takesMany(host);
+  input.toggleAttribute('webkitdirectory', host.webkitdirectory);
 }

@@ -1,6 +1,3 @@
-export { render } from 'lit/html.js';
-export { HoldSubmit } from '../form/hold-submit.js';
-export { warnOfMistakes };
 import type { UploadTask } from '../../task/upload-task.js';
 import { warnOfMistakes } from '../host/attribute-warnings.js';
 import type { QueueEvent } from '../host/events.js';
@@ -10,10 +7,13 @@ import type { ElementContext } from '../queue/context.js';
 import { PageGuard } from '../queue/page-guard.js';
 import { Redraw } from '../queue/redraw.js';
 import { rememberHeight } from '../queue/remember-height.js';
-import { countDown } from './countdown.js';
 import { listSheets } from './list-sheets.js';
 import type { Rejection } from './rejections.js';
 import { TaskList } from './task-list.js';
+
+export { render } from 'lit/html.js';
+export { HoldSubmit } from '../form/hold-submit.js';
+export { warnOfMistakes };
 
 /** When the first request has gone out at the latest, where it waits for nothing, in ms. */
 const SOON = 30;
@@ -59,4 +59,19 @@ export function showList(context: ElementContext, rejected: readonly Rejection[]
       return isHeld ? undefined : list;
     },
   };
+}
+
+/** Milliseconds between two looks at how long is left. */
+const INTERVAL = 1_000;
+
+/** Redraws the element once a second while a file waits for its next attempt. */
+function countDown({ host, queue }: ElementContext): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => clearTimeout(timer);
+  const hostUpdated = () => {
+    stop();
+    const { waiting, saving } = queue.totals; // a save that failed may wait, too
+    if (waiting + saving > 0) timer = setTimeout(() => host.requestUpdate(), INTERVAL);
+  };
+  host.addController({ hostUpdated, hostDisconnected: stop });
 }

@@ -1,7 +1,6 @@
 import { LoadedPart } from '../host/loaded-part.js';
 import type { SettingsElement } from '../host/settings.js';
-import type { ListParts } from '../look/list-parts.js';
-import type { Look } from '../look/look.js';
+import type { ListParts, Look } from '../look/look.js';
 import { FileRows } from '../rows/file-rows.js';
 
 type Variant = NonNullable<SettingsElement['variant']>;

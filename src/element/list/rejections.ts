@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { QueueEvents } from '../../queue/queue-events.js';
-import { iconButton, textButton } from '../parts/buttons.js';
-import { cross, warning } from '../parts/icons.js';
+import { cross, iconButton, textButton, warning } from '../parts/buttons.js';
 import { errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated } from '../task/dot-separated.js';
+import { dotSeparated } from '../task/task-facts.js';
 
 export type Rejection = QueueEvents['file-reject'];
 

@@ -3,7 +3,7 @@ import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import { putBack, withdraw } from '../../queue/withdrawals.js';
 import type { QueueEvent } from '../host/events.js';
-import { firstOf, type Removal } from '../task/removal.js';
+import { firstOf, type Removal } from '../task/task-view.js';
 import type { ElementContext } from '../queue/context.js';
 import type { Rows } from '../look/row-window.js';
 

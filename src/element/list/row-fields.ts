@@ -1,8 +1,6 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { QueueEvent } from '../host/events.js';
-import { rowChildren } from '../host/row-children.js';
+import { type QueueEvent, rowChildren } from '../host/events.js';
 import type { SettingsElement } from '../host/settings.js';
-import { disableControls, enableControls } from './disable-controls.js';
 
 /** How long rows take to be drawn and measured, in ms. */
 const SETTLE = 100;
@@ -75,4 +73,27 @@ export class RowFields {
   #childOf(node: Element | null): Element | undefined {
     return rowChildren(this.#host).find((child) => child.contains(node));
   }
+}
+
+const controls = 'button, fieldset, input, select, textarea';
+const isControl = (node: Element) =>
+  node.matches(controls) ||
+  (customElements.get(node.localName) as { formAssociated?: boolean } | undefined)?.formAssociated;
+const nodesIn = (children: readonly Element[]) => children.flatMap((child) => [child, ...child.querySelectorAll('*')]);
+
+/** The controls that were disabled here, and not by the page. */
+const disabled = new WeakSet<Element>();
+
+/** Disables the controls in what belongs to a file that has gone: they are neither submitted nor validated any more. */
+function disableControls(children: readonly Element[]): void {
+  for (const node of nodesIn(children)) {
+    if (!isControl(node) || node.hasAttribute('disabled')) continue;
+    node.toggleAttribute('disabled', true);
+    disabled.add(node);
+  }
+}
+
+/** Enables them again: the file is back. */
+function enableControls(children: readonly Element[]): void {
+  for (const node of nodesIn(children)) if (disabled.delete(node)) node.toggleAttribute('disabled', false);
 }

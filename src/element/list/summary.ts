@@ -1,15 +1,13 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { iconButton, textButton } from '../parts/buttons.js';
-import { chevron, pause, play, retry } from '../parts/icons.js';
+import { chevron, iconButton, pause, play, retry, textButton } from '../parts/buttons.js';
 import type { QueueController } from '../queue/queue-controller.js';
 import type { Totals } from '../../task/totals.js';
 import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
-import { dotSeparated, inOneLine } from '../task/dot-separated.js';
+import { dotSeparated, inOneLine, shownStatus } from '../task/task-facts.js';
 import { isAllWaiting } from '../queue/all-waiting.js';
 import { progressBar } from '../task/progress-bar.js';
-import { shownStatus } from '../task/task-facts.js';
 
 interface SummaryView {
   queue: QueueController;

@@ -5,6 +5,7 @@ import type { DrawZone } from '../input/zone-view.js';
 import type { TaskView } from '../task/task-view.js';
 import type { Thumbnails } from '../thumbnails/thumbnails.js';
 import type { Rows } from './row-window.js';
+import type { ElementContext } from '../queue/context.js';
 
 /** Whether a picture is shown in a circle. */
 export const isRound = ({ variant, shape }: SettingsElement): boolean => variant === 'avatar' && shape !== 'square';
@@ -53,4 +54,14 @@ export interface LookView extends Pick<Rows, 'before' | 'after' | 'count'> {
   readonly isLong: boolean;
   readonly isDense: boolean;
   readonly isCarrying: boolean;
+}
+
+/** Finds the task of a row or card that is rendered. */
+export type TaskOf = (row: Element | null | undefined) => UploadTask | undefined;
+
+/** What the pieces of a list share. */
+export interface ListParts extends ElementContext {
+  readonly taskOf: TaskOf;
+  /** All tasks in the order in which they are shown. */
+  readonly order: () => readonly UploadTask[];
 }

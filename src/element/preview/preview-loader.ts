@@ -1,9 +1,9 @@
 import { type Lazy, lazy } from '../../base/lazy.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { Preview } from './preview.js';
-import type { ListParts } from '../look/list-parts.js';
+import type { ListParts } from '../look/look.js';
 import { previewOf } from './preview-source.js';
-import { linkOf } from '../task/task-link.js';
+import { linkOf } from '../task/file-kind.js';
 
 /** Opens the preview by a click on a file's name or picture; its code is loaded then. */
 export class PreviewLoader {

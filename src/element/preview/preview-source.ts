@@ -1,7 +1,6 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import { kindOf } from '../task/file-kind.js';
+import { kindOf, linkOf } from '../task/file-kind.js';
 import { isMediaBlocked } from '../thumbnails/media-policy.js';
-import { linkOf } from '../task/task-link.js';
 
 /** What a preview shows of a file: the file itself, then its link, where the file is not here or the browser cannot open it. */
 export interface PreviewSource {

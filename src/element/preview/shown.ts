@@ -1,7 +1,6 @@
 import type { PreviewSource } from './preview-source.js';
-import { openLinkedPicture } from './open-link.js';
+import { openLinkedPicture, openPicture, type Picture, release, TooLargeError } from './fit-picture.js';
 import { type Media, openMedia } from './play-media.js';
-import { openPicture, type Picture, release, TooLargeError } from './fit-picture.js';
 import type { Size } from '../dialog/placement.js';
 import type { Stage } from './stage.js';
 

@@ -2,7 +2,7 @@ import { html, render } from 'lit/html.js';
 import { css } from '../parts/css.js';
 import { adopt } from '../parts/adopt.js';
 import type { ElementContext } from '../queue/context.js';
-import { icon } from '../parts/icons.js';
+import { icon } from '../parts/buttons.js';
 import { make } from '../parts/make.js';
 import { en } from '../words/locales/en.js';
 import { kindsIn } from './open-media.js';

@@ -1,11 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListParts } from '../look/list-parts.js';
-import type { Look, LookView } from '../look/look.js';
+import type { ListParts, Look, LookView } from '../look/look.js';
 import { RowWindow } from '../look/row-window.js';
 import { setVars } from '../parts/set-vars.js';
-import { widths } from '../thumbnails/sizes.js';
-import { Thumbnails } from '../thumbnails/thumbnails.js';
+import { Thumbnails, widths } from '../thumbnails/thumbnails.js';
 import { taskRow } from './row.js';
 
 /** Files as rows. */

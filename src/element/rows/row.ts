@@ -1,15 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { iconButton, textButton } from '../parts/buttons.js';
-import { check, exclamation } from '../parts/icons.js';
+import { check, exclamation, iconButton, textButton } from '../parts/buttons.js';
 import { setVars } from '../parts/set-vars.js';
 import { progressBar } from '../task/progress-bar.js';
 import { type Action, actionOn, firstAction, lastAction } from '../task/actions.js';
-import { factsLine } from '../task/facts-line.js';
+import { factsLine, hasTotal, shownShare, shownStatus, stateInWords } from '../task/task-facts.js';
 import { failure } from '../task/failure.js';
-import { kindOf } from '../task/file-kind.js';
+import { kindOf, linkedThumbnail, taskName } from '../task/file-kind.js';
 import { removedItem } from '../task/removed.js';
-import { hasTotal, shownShare, shownStatus, stateInWords } from '../task/task-facts.js';
-import { linkedThumbnail, taskName } from '../task/task-link.js';
 import type { TaskView } from '../task/task-view.js';
 
 /** One file: its name, state and progress, and what can be done. */

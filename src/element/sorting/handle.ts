@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from 'lit/html.js';
-import { showTooltip } from '../parts/buttons.js';
-import { icon } from '../parts/icons.js';
+import { icon, showTooltip } from '../parts/buttons.js';
 
 const grip = icon('M9 5.5v.01M15 5.5v.01M9 12v.01M15 12v.01M9 18.5v.01M15 18.5v.01');
 const arrow = icon('M12 19V5.5m0 0L6.5 11M12 5.5l5.5 5.5');

@@ -1,7 +1,5 @@
 import type { UploadTask } from '../../task/upload-task.js';
-import type { TaskOf } from '../look/list-parts.js';
-import { scrollAtEdge } from './edge-scroll.js';
-import { indexAt } from './index-at.js';
+import type { TaskOf } from '../look/look.js';
 
 /** How far a pointer moves before it drags, and a finger before it scrolls, in pixels. */
 const SLOP = 5;
@@ -175,4 +173,67 @@ function swallowClick(): void {
     addEventListener(type, swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener(type, swallow, true), 50);
   }
+}
+
+/** How near the edge a pointer scrolls, and how far in a frame at most, in pixels. */
+const EDGE = 56;
+const MOST = 16;
+
+/** Scrolls what the card is in while the pointer is near the upper or lower edge of it. @returns whether it scrolled */
+function scrollAtEdge(card: Element, y: number): boolean {
+  for (let node = parentOf(card); node; node = parentOf(node)) {
+    if (node.scrollHeight <= node.clientHeight) continue;
+    const isPage = node === document.scrollingElement;
+    if (!isPage && !/auto|scroll/.test(getComputedStyle(node).overflowY)) continue;
+    const box = node.getBoundingClientRect();
+    const top = isPage ? 0 : Math.max(0, box.top);
+    const bottom = isPage ? innerHeight : Math.min(innerHeight, box.bottom);
+    const by = Math.max(0, y - bottom + EDGE) - Math.max(0, top + EDGE - y);
+    const before = node.scrollTop;
+    node.scrollTop += Math.max(-MOST, Math.min(MOST, by / 3));
+    if (node.scrollTop !== before) return true;
+  }
+  return false;
+}
+
+function parentOf(node: Element): Element | null {
+  const root = node.getRootNode();
+  return node.assignedSlot ?? node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+}
+
+/**
+ * The index to which a dragged card belongs when the pointer is here; undefined where it stays. Boxes are measured without their
+ * transforms: cards that glide are where they will be.
+ *
+ * @param x in the viewport, in pixels, as `y`
+ */
+function indexAt(dragged: HTMLElement, x: number, y: number): number | undefined {
+  const list = dragged.offsetParent;
+  if (!list) return undefined;
+  const { left, top } = list.getBoundingClientRect();
+  const inList = {
+    x: Math.max(0, Math.min(list.clientWidth - 1, x - left - list.clientLeft + list.scrollLeft)),
+    y: y - top - list.clientTop + list.scrollTop,
+  };
+  const isWall = dragged.matches('.card');
+  for (const card of list.querySelectorAll<HTMLElement>('[data-task], .place')) {
+    if (card === dragged || !contains(card, inList)) continue;
+    if (card.matches('.place')) return Number(dragged.dataset.count) - 1;
+    const index = indexOf(card);
+    // beside a higher row it must stay where it goes: its new place has to be under the pointer
+    const isLater = index > indexOf(dragged);
+    const edge = isLater
+      ? card.offsetTop + card.offsetHeight - dragged.offsetHeight
+      : card.offsetTop + dragged.offsetHeight;
+    const isReached = isWall || (isLater ? inList.y >= edge : inList.y <= edge);
+    return isReached ? index : undefined;
+  }
+  return undefined;
+}
+
+const indexOf = (card: HTMLElement) => Number(card.dataset.index);
+
+function contains(card: HTMLElement, { x, y }: { x: number; y: number }): boolean {
+  const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = card;
+  return x >= offsetLeft && x < offsetLeft + offsetWidth && y >= offsetTop && y < offsetTop + offsetHeight;
 }

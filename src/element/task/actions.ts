@@ -1,5 +1,5 @@
 import type { TemplateResult } from 'lit/html.js';
-import { bin, cross, folder, pause, play, retry } from '../parts/icons.js';
+import { bin, cross, folder, pause, play, retry } from '../parts/buttons.js';
 import type { TaskView } from './task-view.js';
 
 /** What a button of a file does. */

@@ -1,9 +1,9 @@
 import type { TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { UploadError } from '../../base/upload-error.js';
-import { check, copy } from '../parts/icons.js';
+import { check, copy } from '../parts/buttons.js';
 import type { ElementContext } from '../queue/context.js';
-import { linkOf } from './task-link.js';
+import { linkOf } from './file-kind.js';
 
 /** How long a button shows that it has copied, in ms. */
 const CHECK_TIME = 2000;

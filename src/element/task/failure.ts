@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { check } from '../parts/icons.js';
+import { check } from '../parts/buttons.js';
 import type { Copier } from './copier.js';
-import { dotSeparated } from './dot-separated.js';
-import { shownStatus, sizeInWords } from './task-facts.js';
+import { dotSeparated, shownStatus, sizeInWords } from './task-facts.js';
 import { type ErrorInWords, errorInWords } from '../words/error-in-words.js';
 import type { Translator } from '../words/translator.js';
 

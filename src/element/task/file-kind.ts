@@ -1,3 +1,9 @@
+import { html, nothing, type TemplateResult } from 'lit/html.js';
+import type { UploadTask } from '../../task/upload-task.js';
+import { safeUrl } from '../../base/safe-url.js';
+import { showTooltip } from '../parts/buttons.js';
+import { fileName } from './file-name.js';
+
 const extensions = {
   image: 'jpg jpeg png gif webp avif heic heif svg bmp tif tiff psd raw',
   video: 'mp4 mov mkv avi webm m4v wmv',
@@ -26,3 +32,79 @@ export function kindOf(name: string, type: string): { kind: FileKind; extension:
   const byType = group === 'image' || group === 'video' || group === 'audio' ? group : 'other';
   return { kind: kinds.get(extension) ?? byType, extension, label: extension.slice(0, 4).toUpperCase() };
 }
+
+interface Openable {
+  readonly task: UploadTask;
+  /** The preview shows it. */
+  readonly isPreviewable: boolean;
+}
+
+/** A file's name: a link to the stored object, if the page knows its URL, or a button that opens the preview. */
+export function taskName({ task, isPreviewable }: Openable): TemplateResult {
+  const { name } = task;
+  const href = linkOf(task);
+  if (href) {
+    return html`<a
+      part="name"
+      class="name"
+      dir="auto"
+      aria-label=${name}
+      aria-haspopup=${isPreviewable ? 'dialog' : nothing}
+      href=${href}
+      target="_blank"
+      rel="noreferrer"
+      @pointermove=${showTooltip}
+      >${fileName(name)}</a
+    >`;
+  }
+  return isPreviewable
+    ? html`<button
+        type="button"
+        part="name"
+        class="name"
+        dir="auto"
+        aria-label=${name}
+        aria-haspopup="dialog"
+        @pointermove=${showTooltip}
+      >
+        ${fileName(name)}
+      </button>`
+    : html`<span part="name" class="name" dir="auto" title=${name}>${fileName(name)}</span>`;
+}
+
+/** All of a picture opens the preview, or the link; undefined where there is neither. */
+export function opener({ task, isPreviewable }: Openable): TemplateResult | undefined {
+  const { name } = task;
+  const href = linkOf(task);
+  if (href) {
+    return html`<a
+      class="open"
+      aria-label=${name}
+      aria-haspopup=${isPreviewable ? 'dialog' : nothing}
+      href=${href}
+      target="_blank"
+      rel="noreferrer"
+      draggable="false"
+    ></a>`;
+  }
+  return isPreviewable
+    ? html`<button type="button" class="open" aria-label=${name} aria-haspopup="dialog"></button>`
+    : undefined;
+}
+
+/** Thumbnail of a stored image or video with a URL. If it cannot be loaded, the file's type stays visible. */
+export function linkedThumbnail(task: UploadTask): TemplateResult | typeof nothing {
+  const link = linkOf(task);
+  const { kind } = kindOf(task.name, task.type);
+  const src = kind === 'image' ? link : safeUrl(task.posterLink);
+  if (!src) return nothing;
+  return html`<img src=${src} alt="" loading="lazy" decoding="async" @load=${show} @error=${hide} />`;
+}
+
+/** A stored file's URL, if the page knows it, and the server does not refuse the file. */
+export const linkOf = ({ link, status, processing }: UploadTask): string | undefined =>
+  status === 'done' && processing?.state !== 'refused' ? safeUrl(link) : undefined;
+
+const show = ({ target }: Event) => void ((target as HTMLElement).hidden = false);
+/** A lazy image that is not seen would not load another link. */
+const hide = ({ target }: Event) => void Object.assign(target as HTMLImageElement, { hidden: true, loading: 'eager' });

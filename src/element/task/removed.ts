@@ -3,8 +3,7 @@ import { css } from '../parts/css.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
 import { fileName } from './file-name.js';
-import { firstOf, type Removal } from './removal.js';
-import type { RowPosition } from './task-view.js';
+import { firstOf, type Removal, type RowPosition } from './task-view.js';
 
 /** In the place of what was removed: it can be undone there. */
 export const removedStyles = css`

@@ -1,8 +1,9 @@
-import { html, type TemplateResult } from 'lit/html.js';
+import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { TaskStatus, UploadTask } from '../../task/upload-task.js';
 import { clockTime, duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
-import { inOneLine } from './dot-separated.js';
+import { actionOn } from './actions.js';
+import type { TaskView } from './task-view.js';
 
 /** Words for why a task waits. */
 const waits = { 'other-tab': 'otherTab', server: 'serverRetry', 'no-data': 'noData', stream: 'sentAtEnd' } as const;
@@ -55,7 +56,7 @@ export function sizeInWords(task: UploadTask, translator: Translator): string {
 export const isUnstripped = (task: UploadTask): boolean => (task.result ?? task.image?.facts)?.stripped === false;
 
 /** Seconds until the next attempt, where that is worth a word. */
-export const secondsToRetry = ({ retryIn = 0 }: UploadTask): number | undefined =>
+const secondsToRetry = ({ retryIn = 0 }: UploadTask): number | undefined =>
   retryIn < LEAST_WAIT ? undefined : retryIn;
 
 /** The line below a file's name; in a narrow list only the most important facts. */
@@ -86,4 +87,45 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
   const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span
     ><span class="narrow">${inOneLine([translator.percent(task.progress), left || size])}</span>`;
+}
+
+/** Pieces with a dot between them. A piece that does not fit into the line begins a new one, without a dot. */
+export function dotSeparated(pieces: readonly (TemplateResult | string)[]): TemplateResult {
+  return html`<div class="pieces">
+    ${pieces.map((piece, at) => html`<span>${at > 0 ? html`<i> · </i>` : nothing}${piece}</span>`)}
+  </div>`;
+}
+
+/** The same as text, in one line; missing pieces are left out. */
+export const inOneLine = (pieces: readonly (string | false)[]): string =>
+  pieces.flatMap((piece) => (piece ? [isolated(piece)] : [])).join(' · ');
+
+/** A percentage in Arabic has marks of direction: without its own place a number after it would change sides with it. */
+const isolated = (piece: string) => (piece.includes('\u200e') ? `\u2066${piece}\u2069` : piece);
+
+/** The line below the name. */
+export const factsLine = (view: TaskView): TemplateResult =>
+  html`<div part="meta" class=${isRetried(view) ? 'meta retrying' : 'meta'}>${facts(view)}</div>`;
+
+const isRetried = ({ task, readOnly }: TaskView): boolean => !readOnly && secondsToRetry(task) !== undefined;
+
+/** What that line says. While the next attempt is waited for, with a button that begins it. */
+function facts(view: TaskView): TemplateResult {
+  const { queue, task, translator, timeLeft, disabled } = view;
+  const text = taskFacts(task, translator, timeLeft);
+  if (!isRetried(view)) return text;
+  const { tryNow } = translator.strings;
+  return dotSeparated([
+    text,
+    html`<button
+      type="button"
+      part="action"
+      class="action try"
+      aria-label=${actionOn(tryNow, view)}
+      ?disabled=${disabled}
+      @click=${() => queue.retry(task)}
+    >
+      ${tryNow}
+    </button>`,
+  ]);
 }

@@ -2,7 +2,6 @@ import type { TemplateResult } from 'lit/html.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { Translator } from '../words/translator.js';
-import type { Removal } from './removal.js';
 
 export interface RowPosition {
   /** Among the files. */
@@ -57,3 +56,13 @@ export interface TaskView {
   /** Removes it, so that this can be undone. */
   remove: () => void;
 }
+
+/** What a person has removed at once. */
+export interface Removal {
+  /** Those of it that can come back. */
+  readonly tasks: ReadonlySet<UploadTask>;
+  readonly undo: () => void;
+}
+
+/** It stands for all of them. */
+export const firstOf = ({ tasks }: Removal): UploadTask => tasks.values().next().value!; // none is empty

@@ -143,3 +143,6 @@ function picturedFile(task: UploadTask | undefined, settings: SettingsElement): 
   if (task?.isChecking) return undefined; // the file may be copied, before anything else reads it
   return isMade && isWaiting && !task.image && isPicture(task.file) ? undefined : task?.file;
 }
+
+/** How wide thumbnails are drawn, in pixels: screens are dense. Style sheets say how large they are seen. */
+export const widths = { row: 120, card: 360, avatar: 400 } as const;

@@ -16,8 +16,7 @@ import type { ElementContext } from '../queue/context.js';
 import { en } from '../words/locales/en.js';
 import type { Translator } from '../words/translator.js';
 import { rememberHeight } from '../queue/remember-height.js';
-import { batchInWords, batchSection } from './batch-section.js';
-import { unfinishedRow } from './unfinished-row.js';
+import { batchInWords, batchSection, unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
 
 export { resumeGranted } from './resume-granted.js';

@@ -1,15 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { inOneLine } from '../task/dot-separated.js';
-import { kindOf } from '../task/file-kind.js';
+import { inOneLine, isUnstripped, shownStatus, stateInWords } from '../task/task-facts.js';
+import { kindOf, linkedThumbnail, opener } from '../task/file-kind.js';
 import { whyInWords } from '../task/failure.js';
-import { isUnstripped, shownStatus, stateInWords } from '../task/task-facts.js';
 import { progressRing } from '../task/progress-ring.js';
-import { linkedThumbnail, opener } from '../task/task-link.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { removedItem } from '../task/removed.js';
 import type { TaskView } from '../task/task-view.js';
-import { iconButton, showTooltip } from '../parts/buttons.js';
-import { check, clock, exclamation, icon } from '../parts/icons.js';
+import { check, clock, exclamation, icon, iconButton, showTooltip } from '../parts/buttons.js';
 import { setVars } from '../parts/set-vars.js';
 
 /** Progress, in the middle of the picture. */

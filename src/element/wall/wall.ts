@@ -1,20 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListParts } from '../look/list-parts.js';
-import type { Look, LookView } from '../look/look.js';
+import type { ListParts, Look, LookView } from '../look/look.js';
 import { pictureStyles } from '../look/picture-styles.js';
-import { widths } from '../thumbnails/sizes.js';
-import { Thumbnails } from '../thumbnails/thumbnails.js';
+import { Thumbnails, widths } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
 import { setVars } from '../parts/set-vars.js';
 import { takesMany } from '../queue/read-queue-settings.js';
-import type { DrawZone, ZoneView } from '../input/zone-view.js';
+import { type DrawZone, labelText, pickOnClick, zonePath, type ZoneView } from '../input/zone-view.js';
 import { card as fileCard } from './card.js';
 import { CardWindow, WHOLE } from './card-window.js';
 import { cardStyles } from './card-styles.js';
-import { faceStyles } from './face-styles.js';
 import { wallStyles } from './wall-styles.js';
-import { zoneCard } from './zone-card.js';
+import { icon } from '../parts/buttons.js';
 
 /** Pictures as cards, with the zone as the last one. */
 export class Wall implements Look {
@@ -30,7 +27,7 @@ export class Wall implements Look {
     const redrawSoon = () => void requestAnimationFrame(() => host.requestUpdate());
     this.thumbnails = new Thumbnails(parts, widths.card);
     this.window = new CardWindow(redrawSoon);
-    adopt(host.renderRoot, pictureStyles, faceStyles, cardStyles, wallStyles);
+    adopt(host.renderRoot, pictureStyles, wallStyles, cardStyles);
     if (globalThis.ResizeObserver) new ResizeObserver(redrawSoon).observe(host); // other columns may fit
   }
 
@@ -103,3 +100,34 @@ export class Wall implements Look {
 /** Room for the lines that are not rendered, in pixels. */
 const space = (high: number): TemplateResult | typeof nothing =>
   high > 0 ? html`<div class="space" ${setVars({ '--high': `${high}px` })}></div>` : nothing;
+
+/** The zone as a card: all of it is the button. */
+function zoneCard(view: ZoneView): TemplateResult {
+  const { dragged, disabled, hint } = view;
+  const states = { over: !!dragged, rejected: !!dragged?.rejectedBy, disabled };
+  const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
+  return html`<div part="dropzone" class="zone add ${classes.join(' ')}" @click=${pickOnClick(view)}>
+    <div part="icon" class="icon"><slot name="icon">${icon(zonePath({ ...view, hasFiles: true }))}</slot></div>
+    <slot name="button">
+      <button
+        type="button"
+        part="button"
+        class="button"
+        ?disabled=${disabled}
+        aria-describedby=${hint ? 'hint' : nothing}
+      >
+        <span part="label" class="label"><slot name="label">${text(view)}</slot></span>
+      </button>
+    </slot>
+  </div>`;
+}
+
+function text(view: ZoneView): string {
+  const { dragged, folders, multiple, hasFiles, camera, translator } = view;
+  const { strings } = translator;
+  if (dragged) return labelText(view);
+  if (hasFiles && !multiple) return strings.replace;
+  if (camera) return strings[camera];
+  if (folders) return strings.chooseFolder;
+  return multiple ? strings.addFiles : strings.addFile;
+}

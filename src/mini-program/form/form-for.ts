@@ -16,7 +16,6 @@ import { credentialsIn, type StsResponse } from '../../modes/sts/read-credential
 import { callbackJson } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, metadataHeaders } from '../../oss/response/object-headers.js';
 import { fromBase64, toBase64, codesOf, hex } from './utf8-base64.js';
-import { bucketAddress } from './bucket-address.js';
 import { typeByName } from './type-by-name.js';
 import { UploadError } from '../../base/upload-error.js';
 import { regionOf } from '../../object/bucket-name.js';
@@ -169,4 +168,18 @@ function signPolicy(policy: string, by: SigningKey, time: number): Record<string
   let bytes = codesOf(`aliyun_v4${by.accessKeySecret}`);
   for (const word of scope.concat(policy)) bytes = hmacSha256(bytes, word);
   return Object.assign(credential, { 'x-oss-signature': bytes.map(hex).join('') });
+}
+
+/**
+ * A storage address, without `URL`, which these hosts do not have: a public one, by https, unless it is a local one.
+ *
+ * @param bucket goes in front of OSS's own endpoints, and into the path of local ones
+ */
+function bucketAddress(address: string, bucket?: string): string {
+  const [, scheme, named = '', path = ''] =
+    /^(https?:)?(?:\/\/)?([^\s/?#@]+)(\/[^?#]*[^/?#])?/.exec(address.trim()) || [];
+  const host = named.replace('-internal.', '.');
+  if (/^(localhost|[\d.]+)(:|$)/.test(host)) return `${scheme || 'http:'}//${host}${bucket ? `/${bucket}` : path}/`;
+  if (!/\.aliyuncs\.com$/.test(host)) return `${scheme || 'https:'}//${named}${path}/`;
+  return `https://${bucket && !host.startsWith(`${bucket}.`) ? `${bucket}.` : ''}${host}/`;
 }
