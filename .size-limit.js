@@ -52,7 +52,7 @@ const chunkLimits = {
   'crop-pictures': '4.2 kB',
   ar: '4.28 kB',
   stream: '8.35 kB',
-  'record-control': '12.39 kB',
+  'record-control': '12.45 kB',
 };
 /** Less is no file of its own, but for what is such by nature. */
 const LEAST = 1000;
@@ -103,19 +103,19 @@ export default [
   {
     name: 'server, an endpoint in the largest mode, with `completed`',
     path: withChunks(handler, 'handler.js', ['presigned-url-grant', 'complete-upload']),
-    limit: '11.77 kB',
+    limit: '11.8 kB',
     gzip: true,
   },
   {
     name: 'server, an endpoint in one file, with all modes',
     path: 'node_modules/.cache/oss-direct-upload/worker/worker.js',
-    limit: '12.84 kB',
+    limit: '12.86 kB',
     gzip: true,
   },
   {
     name: 'server, all chunks',
     path: readdirSync(server).map((name) => `${server}/${name}`),
-    limit: '17.29 kB',
+    limit: '17.32 kB',
     gzip: true,
   },
   {

@@ -81,7 +81,7 @@ function sealOf({ accessKeySecret }: MockCloud, kind: string, time: number, { ke
   return `odu1.${kind}.${seconds}.${hmac.digest('hex').slice(0, 40)}`;
 }
 
-/** Of a text, OSS sends clients that take compressed ones no length; and a key may have quotes. */
+/** OSS sends clients that take compressed texts no length of them; and a key may have quotes. */
 async function checkText(endpoint: string, cloud: MockCloud): Promise<void> {
   const key = `${PREFIX}${Math.random().toString(16).slice(2)}-a"b\\.txt`;
   await sdk(cloud).put(key, Buffer.alloc(2000, 'a'), { mime: 'text/plain' });
