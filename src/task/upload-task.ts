@@ -1,8 +1,6 @@
 import type { MediaFacts } from '../media/media-facts.js';
-import type { ObjectOptions } from '../object/object-options.js';
-import type { TaskFields } from '../object/stored-file.js';
+import type { ObjectOptions, StoredObject, TaskFields } from '../object/stored-object.js';
 import type { AwaitedProcessing, Processing } from '../object/processing.js';
-import type { StoredObject } from '../object/stored-object.js';
 import { asJson } from '../base/as-json.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
 import { fileIdOf } from '../object/file-id.js';

@@ -1,5 +1,4 @@
-import type { FileInfo } from '../object/file-info.js';
-import type { StoredObject } from '../object/stored-object.js';
+import type { FileInfo, StoredObject } from '../object/stored-object.js';
 import type { Sign } from '../object/operation.js';
 import type { Job, JobStream } from '../job/job.js';
 import { combineCrcs, inOrder } from '../oss/integrity/compare-crc.js';

@@ -1,11 +1,11 @@
 import type { Seals } from '../grant/seals.js';
-import type { ObjectKeys } from '../job/object-keys.js';
+import type { ObjectKeys } from '../job/job.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
 import type { KeyRecord } from '../memory/record.js';
 import type { ObjectClaims } from '../object/object-claims.js';
 import { madeOf } from '../object/same-upload.js';
 import { asDir, checkKey, joinKey, makeKey } from '../object/object-key.js';
-import type { ObjectName } from '../object/object-options.js';
+import type { ObjectName } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { TaskStream } from '../task/task-stream.js';

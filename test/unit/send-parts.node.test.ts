@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { beforeEach, describe, it } from 'node:test';
-import type { Link, MakeRequest } from '../../src/job/link.js';
+import type { Link, MakeRequest, OssResponse, SendOptions } from '../../src/job/job.js';
 import type { Operation, Sign, SignedRequest } from '../../src/object/operation.js';
 import { sleep } from '../../src/base/retry.js';
-import type { OssResponse, SendOptions } from '../../src/job/link.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import type { OpenUpload } from '../../src/oss/multipart/begin-upload.js';
 import { forgetLines, linkTo } from '../../src/oss/multipart/link-speed.js';
-import type { StoredPart } from '../../src/object/stored-part.js';
+import type { StoredPart } from '../../src/object/stored-object.js';
 import { completeUpload, listParts } from '../../src/oss/multipart/operations.js';
 import { proveParts } from '../../src/oss/multipart/prove-parts.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';

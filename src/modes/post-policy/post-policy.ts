@@ -1,8 +1,7 @@
 import type { Grant, GrantRequest } from '../../grant/grant.js';
-import type { FileInfo } from '../../object/file-info.js';
+import type { FileInfo, ObjectName } from '../../object/stored-object.js';
 import type { Job } from '../../job/job.js';
-import type { Mode } from '../../job/mode.js';
-import type { ObjectName } from '../../object/object-options.js';
+import type { Mode, ModeDescription } from '../../job/mode.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/response/object-headers.js';
 import { withTrafficLimit } from '../../oss/response/traffic-limit.js';
@@ -20,7 +19,6 @@ import {
   typeUnder,
 } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
-import type { ModeDescription } from '../../job/mode-description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
 

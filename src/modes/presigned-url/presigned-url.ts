@@ -1,8 +1,7 @@
 import type { Job } from '../../job/job.js';
-import type { Mode } from '../../job/mode.js';
+import type { Mode, ModeDescription } from '../../job/mode.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { SignedRequest } from '../../object/operation.js';
-import { describeOperation } from '../../object/describe-operation.js';
+import { describeOperation, type SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object-headers.js';
 import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
@@ -12,7 +11,6 @@ import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-
 import { putObject } from '../../oss/single/put-object.js';
 import type { WholeFile } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
-import type { ModeDescription } from '../../job/mode-description.js';
 import { abortSignedParts, putSignedParts, signsStream } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
 import { createSignHead } from './sign-head.js';

@@ -1,7 +1,7 @@
 import type { Grant } from '../../grant/grant.js';
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
 import type { Job } from '../../job/job.js';
-import type { Operation, Sign } from '../../object/operation.js';
+import { bodySizeOf, describeOperation, type Operation, type Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
@@ -12,7 +12,6 @@ import { goesInParts } from '../../object/goes-in-parts.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { findOwnObject } from '../../oss/multipart/resume-upload.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
-import { bodySizeOf, describeOperation } from '../../object/describe-operation.js';
 import { trafficLimitOf, withTrafficLimit } from '../../oss/response/traffic-limit.js';
 import { placeOf } from '../../object/destination.js';
 import type { StsResponse } from './read-credentials.js';

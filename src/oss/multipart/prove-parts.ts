@@ -8,7 +8,7 @@ import { NOT_OSS_HINT } from '../response/oss-error.js';
 import { requestIfPossible } from '../request/request-if-possible.js';
 import type { OpenUpload } from './begin-upload.js';
 import { coverListed, matchAll, matchSent } from './cover-listed.js';
-import type { ListedPart, StoredPart } from '../../object/stored-part.js';
+import type { ListedPart, StoredPart } from '../../object/stored-object.js';
 import { listParts } from './operations.js';
 
 /** How often parts are sent again that OSS lacks, or has with other bytes. */

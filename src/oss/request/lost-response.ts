@@ -1,9 +1,8 @@
-import type { Job } from '../../job/job.js';
+import type { Job, OssResponse } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { requestIfPossible } from './request-if-possible.js';
-import type { OssResponse } from '../../job/link.js';
 import { isFromOss } from '../response/oss-response.js';
 
 /**

@@ -1,12 +1,10 @@
-import type { Job } from '../../job/job.js';
-import type { Link, MakeRequest } from '../../job/link.js';
+import type { Job, Link, MakeRequest } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { RequestBody, SignedRequest } from '../../object/operation.js';
+import { LARGEST_REQUEST, type RequestBody, type SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { mostUnconfirmed } from '../request/most-unconfirmed.js';
-import { LARGEST_REQUEST } from '../../object/describe-operation.js';
 import { connectionShare } from '../request/connections.js';
 import { notOss } from '../response/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';

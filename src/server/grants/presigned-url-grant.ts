@@ -1,5 +1,4 @@
-import type { Operation } from '../../object/operation.js';
-import { methods, MOST_PARTS } from '../../object/describe-operation.js';
+import { methods, MOST_PARTS, type Operation } from '../../object/operation.js';
 import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { newObject, ownObject } from './own-object.js';

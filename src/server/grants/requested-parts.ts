@@ -1,4 +1,4 @@
-import { LARGEST_PART, MOST_PARTS, SMALLEST_PART } from '../../object/describe-operation.js';
+import { LARGEST_PART, MOST_PARTS, SMALLEST_PART } from '../../object/operation.js';
 import { badRequest, readWholeNumber, type RequestFields } from '../request/read-fields.js';
 
 export interface RequestedPart {

@@ -1,7 +1,6 @@
-import type { Operation } from '../../object/operation.js';
+import { describeOperation, type Operation } from '../../object/operation.js';
 import { encodeQuery, signQuery } from '../../signing/sign-v4.js';
 import { encodePath } from '../../object/percent-encoding.js';
-import { describeOperation } from '../../object/describe-operation.js';
 import type { GrantRequest } from './grant-request.js';
 
 /** Seconds that a form or a URL is valid. A request that has begun may take longer. */

@@ -1,4 +1,4 @@
-import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
+import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/operation.js';
 import { EndpointError, logError } from '../settings/endpoint-error.js';
 import type { GrantRequest } from './grant-request.js';
 import { signOperation } from './sign-operation.js';
