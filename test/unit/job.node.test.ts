@@ -11,7 +11,7 @@ import { UploadTask } from '../../src/task/upload-task.js';
 import { lazy } from '../../src/base/lazy.js';
 import { sleep } from '../../src/base/retry.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import { FileRuns } from '../../src/upload/file-runs.js';
+import { FileRuns } from '../../src/upload/file-keys.js';
 import { makeJob } from '../../src/upload/make-job.js';
 import { unseenRun } from '../../src/upload/run-report.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';

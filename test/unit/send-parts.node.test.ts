@@ -12,9 +12,8 @@ import { completeUpload, listParts } from '../../src/oss/multipart/operations.js
 import { proveParts } from '../../src/oss/multipart/prove-parts.js';
 import { sendMissingParts } from '../../src/oss/multipart/send-parts.js';
 import { oneRequestFirst } from '../../src/oss/multipart/one-request-first.js';
-import { requestIfPossible } from '../../src/oss/request/request-if-possible.js';
+import { mayHaveSucceeded, requestIfPossible } from '../../src/oss/request/lost-response.js';
 import { judgeResponse } from '../../src/oss/response/judge-response.js';
-import { mayHaveSucceeded } from '../../src/oss/request/lost-response.js';
 import { assertFields, assertUploadError, assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { emptyFile, partJob, respond, retryWhile } from '../support/part-job.js';

@@ -5,8 +5,7 @@ import type { Mode, ModeDescription } from '../../job/mode.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/response/object-headers.js';
 import { withTrafficLimit } from '../../oss/response/traffic-limit.js';
-import type { ObjectForm } from '../../oss/single/form-request.js';
-import { postObject } from '../../oss/single/post-object.js';
+import { type ObjectForm, postObject } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import {

@@ -5,11 +5,10 @@ import { describeOperation, type SignedRequest } from '../../object/operation.js
 import { UploadError } from '../../base/upload-error.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object-headers.js';
 import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
-import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
+import { findCompletedObject } from '../../oss/multipart/resume-upload.js';
 import { goesInParts } from '../../object/goes-in-parts.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
-import { putObject } from '../../oss/single/put-object.js';
-import type { WholeFile } from '../../oss/single/send-file.js';
+import { putObject, type WholeFile } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import { abortSignedParts, putSignedParts, signsStream } from './presigned-parts.js';
 import { readUrl } from './read-url.js';

@@ -5,11 +5,10 @@ import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import type { ListedPart, StoredPart } from '../../object/stored-object.js';
 import { notOss } from '../response/judge-response.js';
-import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
+import { mayHaveSucceeded, recoverLostResponse, requestIfPossible } from '../request/lost-response.js';
 import { optionHeaders } from '../response/object-headers.js';
 import { isFromOss } from '../response/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
-import { requestIfPossible } from '../request/request-if-possible.js';
 import { completeTimeout } from '../request/timeouts.js';
 import { linkTo } from './link-speed.js';
 

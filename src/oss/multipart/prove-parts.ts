@@ -5,7 +5,7 @@ import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
 import { NOT_OSS_HINT } from '../response/oss-error.js';
-import { requestIfPossible } from '../request/request-if-possible.js';
+import { requestIfPossible } from '../request/lost-response.js';
 import type { OpenUpload } from './begin-upload.js';
 import { coverListed, matchAll, matchSent } from './cover-listed.js';
 import type { ListedPart, StoredPart } from '../../object/stored-object.js';
