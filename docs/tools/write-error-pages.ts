@@ -12,7 +12,7 @@ import { errorInWords } from '../../src/element/words/error-in-words.js';
 import { en } from '../../src/element/words/locales/en.js';
 import { zhCN } from '../../src/element/words/locales/zh-CN.js';
 import { Translator } from '../../src/element/words/translator.js';
-import { LARGEST_REQUEST } from '../../src/object/describe-operation.js';
+import { LARGEST_REQUEST } from '../../src/object/operation.js';
 import type { Advice, ErrorAdvice, Likely } from '../error-advice/advice.js';
 import { english } from '../error-advice/en.js';
 import { chinese } from '../error-advice/zh.js';

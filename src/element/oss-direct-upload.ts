@@ -1,5 +1,5 @@
 import { lazy } from '../base/lazy.js';
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import type { UploadQueue } from '../queue/upload-queue.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { Frame } from './frame.js';

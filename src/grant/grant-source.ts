@@ -2,7 +2,7 @@ import type { Clock } from './clock.js';
 import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
 import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
 import type { Asks, GrantAsks } from './grant-asks.js';
-import type { FileInfo } from '../object/file-info.js';
+import type { FileInfo } from '../object/stored-object.js';
 import { CachedGrant } from './cached-grant.js';
 import { joinFor } from './join-for.js';
 import { RenewalTimer } from './renewal-timer.js';

@@ -1,4 +1,4 @@
-import type { FileInfo } from '../object/file-info.js';
+import type { FileInfo } from '../object/stored-object.js';
 import type { Operation } from '../object/operation.js';
 import type { Asks } from './grant-asks.js';
 

@@ -1,4 +1,4 @@
-import type { FileInfo } from '../object/file-info.js';
+import type { FileInfo } from '../object/stored-object.js';
 import type { RequestFields } from './endpoint-request.js';
 import type { GrantRequest } from './grant.js';
 

@@ -1,5 +1,5 @@
 import { inspectImage } from './inspect-picture.js';
-import { kindOf } from '../media/kind-of.js';
+import { kindOf } from '../media/file-bytes.js';
 import { decodeBitmap } from '../media/decode-bitmap.js';
 import { isCanvasAltered } from './picture-workers.js';
 import { MOST_PIXELS, pixelGate } from '../media/pixel-gate.js';

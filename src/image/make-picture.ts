@@ -4,7 +4,7 @@ import { readBlob } from '../base/read-blob.js';
 import { Slots } from '../base/slots.js';
 import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
 import { loadDecoder } from '../media/decode-bitmap.js';
-import { kindOf } from '../media/kind-of.js';
+import { kindOf } from '../media/file-bytes.js';
 import { MOST_PIXELS } from '../media/pixel-gate.js';
 import { type ImageFacts, inspectImage } from './inspect-picture.js';
 import { readSettings, sizeIn } from './picture-settings.js';

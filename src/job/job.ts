@@ -1,15 +1,20 @@
 import type { Clock } from '../grant/clock.js';
 import type { GrantAsks } from '../grant/grant-asks.js';
 import type { GrantSeeker } from '../grant/grant-source.js';
-import type { FileInfo } from '../object/file-info.js';
-import type { Destination, ObjectOptions } from '../object/object-options.js';
-import type { Sign } from '../object/operation.js';
-import type { ListedPart, StoredPart } from '../object/stored-part.js';
+import type {
+  Destination,
+  FileInfo,
+  ListedPart,
+  ObjectName,
+  ObjectOptions,
+  StoredPart,
+} from '../object/stored-object.js';
+import type { RequestBody, Sign, SignedRequest } from '../object/operation.js';
 import type { UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
-import type { Link } from './link.js';
-import type { ObjectKeys } from './object-keys.js';
-import type { UploadReport } from './upload-report.js';
+import type { UploadError } from '../base/upload-error.js';
+import type { RetryListener } from '../base/retry.js';
+import type { UploadFacts } from './upload-metric.js';
 
 /** How bytes are sent and checked. */
 export interface TransferOptions {
@@ -79,4 +84,112 @@ export interface JobStream {
   match(listed: ReadonlyMap<number, ListedPart>, byEtag: boolean): Map<number, StoredPart>;
   /** CRC-64 of what was sent. */
   readonly crc: Promise<string | undefined>;
+}
+
+/** A response to a request that was signed for OSS, from OSS or from something else. */
+export interface OssResponse {
+  /** The address that responded; empty where the browser does not show it. */
+  readonly url: string;
+  readonly status: number;
+  readonly text: string;
+  /** What sent the request shows no header of this response, and may of others. */
+  readonly hidesHeaders?: boolean;
+  /** A response header, or null where it is missing or CORS hides it. */
+  header(name: string): string | null;
+}
+
+export interface SendOptions {
+  /** Stall timeouts that OSS may take to respond; chosen by the size of the body when absent. */
+  responseTimeout?: number | undefined;
+  body?: RequestBody | undefined;
+  /** Ends this request alone, before the upload's own signal does. */
+  signal?: AbortSignal | undefined;
+  /** The request has one of the connections to its host. */
+  onBegin?: (() => void) | undefined;
+  /** Body bytes sent so far. */
+  onProgress?: ((sent: number) => void) | undefined;
+  /** Milliseconds until OSS has taken what a limit of speed still holds back of the bytes sent so far. */
+  heldTime?: (() => number) | undefined;
+  /** The body is sent; the response is awaited. */
+  onSent?: (() => void) | undefined;
+}
+
+/** Makes a request with a body. The limit of its speed, in bit/s, is absent without `maxSpeed`. */
+export type MakeRequest = (trafficLimit?: number) => Promise<[request: SignedRequest, body: RequestBody]>;
+
+/** How a body is sent. */
+export interface SendBodyOptions extends Omit<SendOptions, 'body'> {
+  /** It gets all of the queue's `maxSpeed`, and no other request beside it: somebody else signs it. */
+  isAlone?: boolean | undefined;
+}
+
+/** The way of one run's requests to OSS. */
+export interface Link {
+  /** The queue's `maxSpeed` as the limit of one request, in bit/s, as it was when the run began. */
+  readonly trafficLimit: number | undefined;
+  /** Requests that are not allowed here, as this queue has learned: HeadObject, ListParts. */
+  readonly unavailable: Set<'head' | 'list'>;
+  /** What sends the requests reads no parts of files: each goes as a whole, by a form where that is possible. */
+  readonly isWholeOnly?: boolean | undefined;
+  /**
+   * Sends one signed request to OSS. A response that is not OSS's counts as a failure.
+   *
+   * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says
+   */
+  send(request: SignedRequest, options?: SendOptions): Promise<OssResponse>;
+  /**
+   * Sends a request with a body, as soon as the queue's `maxSpeed` allows it.
+   *
+   * @param bytes of the file in the body
+   * @throws UploadError as `send`
+   */
+  sendBody(bytes: number, make: MakeRequest, options?: SendBodyOptions): Promise<OssResponse>;
+  /** Retries `work` until it succeeds, fails for good, or no byte has moved for too long. */
+  retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
+}
+
+/** The keys of one file's object: the same in every run, so that a paused or failed upload resumes under its key. */
+export interface ObjectKeys {
+  /** The key that the page has set for this file. */
+  readonly fixed: string | undefined;
+  /** The key under which an earlier page may have sent the file. */
+  readonly earlier: string | undefined;
+  /** The key in `dir` (the grant's). @throws UploadError `config` */
+  in(dir: string | undefined): string;
+  /** Keeps the key that the endpoint chose, as it is asked for it: a later page sends the file under it again. */
+  keep(key: string): void;
+  /** The key was made at random for this file: an object under it can only be its own. */
+  own(key: string): void;
+  /** The object under this key is damaged: it counts as another file's. */
+  disown(key: string): void;
+  /** Whether an object under this key can only be this file's. */
+  isOwn(key: string): boolean;
+  /**
+   * Makes an object whose key the endpoint chose this file's own.
+   *
+   * @throws UploadError `conflict`, where another file of this page has that key
+   */
+  claim(object: ObjectName): void;
+}
+
+/** What one run of a file reports to. */
+export interface UploadReport {
+  /**
+   * Bytes are about to move, and in how many requests at once; less than one counts for one that shares its connection (HTTP/2).
+   *
+   * @param refresh is called once a second while a request is sent: it reports progress that time has changed
+   */
+  sending(requests: number, refresh?: () => void): void;
+  /**
+   * How many bytes of the file are sent.
+   *
+   * @param confirmed how many OSS has confirmed: only after these does the time for retries begin again
+   */
+  progress(sent: number, confirmed?: number): void;
+  /** All bytes are sent, and OSS is completing the object. */
+  finishing(): void;
+  /** Something is about to be retried, after a wait. */
+  readonly retrying: RetryListener;
+  /** Facts for `upload-metric`. */
+  facts(facts: Partial<UploadFacts>): void;
 }

@@ -1,6 +1,6 @@
 import type { Crop } from './crop.js';
 import { type DecodeHeic, loadHeic } from './heic.js';
-import { kindOf } from './kind-of.js';
+import { kindOf } from './file-bytes.js';
 
 /** WebKit now and then never ends to decode a picture, and decodes its copy: milliseconds after which that is tried. */
 const LATE = 8_000;

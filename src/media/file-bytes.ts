@@ -32,3 +32,55 @@ export function textAt(view: DataView, offset: number, length: number): string {
   for (let i = offset; i < offset + length; i++) text += String.fromCharCode(view.getUint8(i));
   return text;
 }
+
+/** What kind of picture a file is: by its first bytes, else by its type. Empty for other files. */
+export async function kindOf(file: File): Promise<string> {
+  const head = await new FileBytes(file).read(0, 12);
+  const text = textAt(head, 0, head.byteLength);
+  if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
+  if (text.startsWith('\x89PNG\r\n')) return 'image/png';
+  if (text.startsWith('GIF8')) return 'image/gif';
+  if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'image/webp';
+  if (/^(II\*\0|MM\0\*|II[RU]|MMOR|II\x1a\0|FOVb|\0MRM|FUJIFILM)/.test(text)) return 'image/tiff'; // and RAW formats
+  if (/^(\xff\x0a|\0\0\0\x0cJXL )/.test(text)) return 'image/jxl';
+  if (text.startsWith('8BPS')) return 'image/vnd.adobe.photoshop';
+  const brand = text.slice(4, 8) === 'ftyp' ? text.slice(8) : '';
+  if (brand === 'avif' || brand === 'avis') return 'image/avif';
+  if (/^(he[iv][cxms]|mi[fa]1|msf1)$/.test(brand)) return /avif/.test(file.type) ? 'image/avif' : 'image/heic';
+  if (brand === 'crx ') return 'image/tiff'; // Canon's RAW
+  if (/^(image|video)\//.test(file.type)) return file.type;
+  if (text.startsWith('\x1a\x45\xdf\xa3')) return 'video/webm'; // Matroska
+  if (/^[\0-\x1f]...(moov|mdat|wide|free|skip|pnot)/s.test(text)) return 'video/quicktime'; // without `ftyp`, as old cameras make it
+  return brand && !/^(M4[ABP] |F4[AB] )$/.test(brand) ? 'video/mp4' : ''; // but for audio
+}
+
+/** What a picture or a video says of itself. */
+export interface MediaFacts {
+  /** Pixels, as it is displayed: after its orientation. */
+  width?: number | undefined;
+  /** Pixels, as it is displayed. */
+  height?: number | undefined;
+  /** Seconds. */
+  duration?: number | undefined;
+}
+
+/** Exif's tag of the orientation. */
+const ORIENTATION = 0x0112;
+
+/**
+ * How a picture lies, by its Exif: 1 to 8. From 2 on it is displayed turned or mirrored, from 5 on rows and columns are exchanged.
+ *
+ * @param exif Exif as JPEG, PNG or WebP hold it: a TIFF header, perhaps behind `Exif\0\0`
+ */
+export function orientationIn(exif: DataView): number | undefined {
+  const start = exif.byteLength >= 6 && textAt(exif, 0, 6) === 'Exif\0\0' ? 6 : 0;
+  if (exif.byteLength < start + 14) return undefined;
+  const isLittle = textAt(exif, start, 2) === 'II';
+  const directory = start + exif.getUint32(start + 4, isLittle);
+  if (directory + 2 > exif.byteLength) return undefined;
+  for (let [at, left] = [directory + 2, exif.getUint16(directory, isLittle)]; left > 0; at += 12, left--) {
+    if (at + 12 > exif.byteLength) return undefined;
+    if (exif.getUint16(at, isLittle) === ORIENTATION) return exif.getUint16(at + 8, isLittle);
+  }
+  return undefined;
+}

@@ -1,4 +1,4 @@
-import type { MediaFacts } from './media-facts.js';
+import type { MediaFacts } from './file-bytes.js';
 
 /** Milliseconds that a browser may take to open a file: it may wait for a decoder, or never respond. */
 const TIMEOUT = 5_000;

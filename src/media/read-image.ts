@@ -1,6 +1,4 @@
-import { orientationIn } from './exif.js';
-import { type FileBytes, textAt } from './file-bytes.js';
-import type { MediaFacts } from './media-facts.js';
+import { type FileBytes, type MediaFacts, orientationIn, textAt } from './file-bytes.js';
 
 /** Lengths of a BMP's header, in bytes: a text may begin with BM, too. */
 const bitmapHeaders = [40, 52, 56, 64, 108, 124];

@@ -1,5 +1,4 @@
-import { type FileBytes, textAt } from './file-bytes.js';
-import type { MediaFacts } from './media-facts.js';
+import { type FileBytes, type MediaFacts, textAt } from './file-bytes.js';
 
 /** A box of an ISO base media file (ISO/IEC 14496-12): where its content is. */
 export interface Box {

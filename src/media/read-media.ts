@@ -1,5 +1,4 @@
-import { FileBytes } from './file-bytes.js';
-import type { MediaFacts } from './media-facts.js';
+import { FileBytes, type MediaFacts } from './file-bytes.js';
 import { openMedia } from './open-media.js';
 import { readImage } from './read-image.js';
 import { readIso } from './read-iso.js';

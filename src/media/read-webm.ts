@@ -1,5 +1,4 @@
-import type { FileBytes } from './file-bytes.js';
-import type { MediaFacts } from './media-facts.js';
+import type { FileBytes, MediaFacts } from './file-bytes.js';
 
 /** Elements of WebM (RFC 9559) that lead to size and duration. */
 const SEGMENT = 0x18538067;

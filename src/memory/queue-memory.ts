@@ -1,5 +1,4 @@
-import type { StoredFile } from '../object/stored-file.js';
-import type { StoredObject } from '../object/stored-object.js';
+import type { StoredFile, StoredObject } from '../object/stored-object.js';
 import { FileUpload, type RecordPlace, type TaskPlace, type UploadFile } from './file-upload.js';
 import type { IsOwn } from './own-sessions.js';
 import { sendToPages } from './pages.js';

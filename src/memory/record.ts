@@ -1,6 +1,5 @@
 import { SMALLEST_PART } from '../object/operation.js';
-import type { StoredFile } from '../object/stored-file.js';
-import type { StoredObject } from '../object/stored-object.js';
+import type { StoredFile, StoredObject } from '../object/stored-object.js';
 import { hasUser } from './scope.js';
 
 /** A session: the files of one field on one page, and for whom they were added. Only its owner writes it, its files and what reopens them. */

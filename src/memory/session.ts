@@ -1,4 +1,4 @@
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import { PageLock } from './locks.js';
 import { newOwner } from './owner.js';
 import { listenToPage } from './page-events.js';

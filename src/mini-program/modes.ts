@@ -1,5 +1,4 @@
-import type { Mode } from '../job/mode.js';
-import type { FindableMode } from '../job/mode-description.js';
+import type { FindableMode, Mode } from '../job/mode.js';
 import { createDetectingMode } from '../modes/detect.js';
 import { createPostPolicy } from '../modes/post-policy/post-policy.js';
 import { postPolicyRecognition } from '../modes/post-policy/post-policy-recognition.js';

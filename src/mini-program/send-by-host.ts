@@ -1,4 +1,4 @@
-import type { OssResponse, SendOptions } from '../job/link.js';
+import type { OssResponse, SendOptions } from '../job/job.js';
 import type { RequestBody, SignedRequest } from '../object/operation.js';
 import type { Slots } from '../base/slots.js';
 import { StallWatch } from '../oss/request/stall-watch.js';

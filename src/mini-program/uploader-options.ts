@@ -1,11 +1,9 @@
 import type { FetchGrant } from '../grant/grant.js';
 import type { TransferOptions } from '../job/job.js';
-import type { FileInfo } from '../object/file-info.js';
-import type { Destination, ObjectOptions } from '../object/object-options.js';
+import type { Destination, FileInfo, ObjectOptions, StoredObject } from '../object/stored-object.js';
 import type { RetryPolicy } from '../base/retry-policy.js';
 import type { UploadError } from '../base/upload-error.js';
 import type { UploadMetric } from '../job/upload-metric.js';
-import type { StoredObject } from '../object/stored-object.js';
 import type { Host } from './host.js';
 import type { FileTask } from './file-task.js';
 

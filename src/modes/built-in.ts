@@ -1,4 +1,4 @@
-import type { FindableMode } from '../job/mode-description.js';
+import type { FindableMode } from '../job/mode.js';
 import { described } from './described.js';
 import { aboutSts } from './sts/sts-description.js';
 import { postPolicyRecognition } from './post-policy/post-policy-recognition.js';

@@ -1,4 +1,4 @@
-import type { ModeDescription, ModeFacts } from '../job/mode-description.js';
+import type { ModeDescription, ModeFacts } from '../job/mode.js';
 import { modeCode } from './mode-code.js';
 
 /** Loads the built-in modes. */

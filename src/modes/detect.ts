@@ -1,8 +1,7 @@
 import type { Grant } from '../grant/grant.js';
-import type { Mode } from '../job/mode.js';
+import type { FindableMode, Mode, ModeDescription } from '../job/mode.js';
 import { goesInParts } from '../object/goes-in-parts.js';
 import { isRefused, PlacedGrants } from '../job/placed-grants.js';
-import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 import { lazy } from '../base/lazy.js';
 import type { Fields } from '../grant/response/fields.js';
 import { missingField } from '../grant/response/unusable-response.js';

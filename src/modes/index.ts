@@ -1,6 +1,6 @@
 import { described } from './described.js';
 import type { modeCode } from './mode-code.js';
-import type { ModeDescription } from '../job/mode-description.js';
+import type { ModeDescription } from '../job/mode.js';
 import { aboutSts } from './sts/sts-description.js';
 
 /** The names of the built-in modes. */

@@ -1,10 +1,9 @@
-import type { Mode } from '../job/mode.js';
+import type { FindableMode, Mode, ModeDescription } from '../job/mode.js';
 import { UploadError } from '../base/upload-error.js';
 import { loadSigner } from '../signing/load-signer.js';
 import { builtIn } from './built-in.js';
 import { createDetectingMode } from './detect.js';
 import type { ModeName } from './index.js';
-import type { FindableMode, ModeDescription } from '../job/mode-description.js';
 
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;

@@ -1,4 +1,4 @@
-import type { Destination } from './object-options.js';
+import type { Destination } from './stored-object.js';
 
 export const isBucketName = (bucket: string): boolean => /^[a-z\d][a-z\d-]*$/.test(bucket);
 

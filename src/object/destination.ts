@@ -1,4 +1,4 @@
-import type { Destination } from './object-options.js';
+import type { Destination } from './stored-object.js';
 import { redact } from '../base/redact.js';
 import { UploadError } from '../base/upload-error.js';
 import { isPathStyle } from './path-style.js';

@@ -1,4 +1,4 @@
-import type { ObjectCallback } from './object-options.js';
+import type { ObjectCallback } from './stored-object.js';
 import { toBase64 } from '../base/base64.js';
 
 /** OSS's callback parameter: base64 of its JSON. */

@@ -1,4 +1,4 @@
-import type { ObjectName } from './object-options.js';
+import type { ObjectName } from './stored-object.js';
 import { UploadError } from '../base/upload-error.js';
 import { type FileFacts, isSameUpload } from './same-upload.js';
 

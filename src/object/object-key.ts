@@ -1,4 +1,4 @@
-import type { FileInfo } from './file-info.js';
+import type { FileInfo } from './stored-object.js';
 import { randomText } from '../base/text.js';
 import { wellFormed } from '../base/well-formed.js';
 import { UploadError } from '../base/upload-error.js';

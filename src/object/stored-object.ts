@@ -1,4 +1,4 @@
-import type { ProcessingStatus } from './processing.js';
+import type { AwaitedProcessing, ProcessingStatus } from './processing.js';
 
 /** What a finished upload left in OSS. */
 export interface StoredObject {
@@ -57,3 +57,97 @@ export type StoredPoster = Pick<StoredObject, 'key' | 'url' | 'bucket' | 'size' 
 
 /** Whether its bytes are proven to be the file's. */
 export type Verdict = Pick<StoredObject, 'verified' | 'unverifiedReason'>;
+
+/** A part that OSS has confirmed. */
+export interface StoredPart {
+  /** Bytes. */
+  readonly size: number;
+  /** Null where CORS hides it. */
+  readonly etag: string | null;
+  /** CRC-64 of what was sent, an unsigned decimal; undefined where that is switched off. */
+  readonly crc?: string | undefined;
+  /** OSS's own CRC-64 of it equals that. */
+  readonly proven: boolean;
+}
+
+/** A part as ListParts shows it, with OSS's own CRC-64. */
+export type ListedPart = Pick<StoredPart, 'size' | 'etag' | 'crc'>;
+
+/** What a page says of a file, by name: plain JSON. */
+export type TaskFields = Readonly<Record<string, unknown>>;
+
+/** An object that is stored already, as a page or a form's state gives it. */
+export interface StoredFile extends Partial<StoredObject> {
+  /** The object key. */
+  key: string;
+  /** The name shown; the end of the key unless given. */
+  name?: string | undefined;
+  /** http(s) or `blob:`; its query, user and password stay out of the form's value. */
+  url?: string | undefined;
+  /** Where the name leads, and what the picture is of: `url` unless given. */
+  link?: string | undefined;
+  /** What the page says of it: `task.fields`. */
+  fields?: TaskFields | undefined;
+  /** @internal By what a page asks how far its processing is. */
+  awaits?: AwaitedProcessing | undefined;
+}
+
+/** Where objects go. A grant's values take precedence. */
+export interface Destination {
+  /** The name of the bucket. @default the grant's */
+  bucket?: string | undefined;
+  /** `cn-hangzhou` or `oss-cn-hangzhou`. @default the grant's */
+  region?: string | undefined;
+  /** OSS endpoint or custom domain, with or without scheme. @default the region's own */
+  endpoint?: string | undefined;
+  /** Key prefix when the grant has none. @default '' */
+  dir?: string | undefined;
+}
+
+/** What is stored beside the bytes. */
+export interface ObjectOptions {
+  /** Cache-Control, Content-Disposition, `x-oss-*` …; Content-Type overrides the file's. @default {} */
+  headers?: Record<string, string> | undefined;
+  /** User metadata, stored as `x-oss-meta-*`. @default {} */
+  metadata?: Record<string, string> | undefined;
+  /** OSS's upload callback: the request that OSS sends to the application's server after the upload. @default none */
+  callback?: ObjectCallback | undefined;
+}
+
+/** The parameters of OSS's upload callback. */
+export interface ObjectCallback {
+  /** Where OSS reaches the application's server: one public URL, or up to five with `;` between them. */
+  url: string;
+  /** The body that OSS sends, with its variables in it: `key=${object}&size=${size}`. */
+  body: string;
+  /** The Host header of OSS's request. @default the URL's host */
+  host?: string | undefined;
+  /** The Content-Type of the body. @default 'application/x-www-form-urlencoded' */
+  bodyType?: 'application/x-www-form-urlencoded' | 'application/json' | undefined;
+  /** Send the host's name by SNI, which shared https hosts need. @default false */
+  sni?: boolean | undefined;
+  /** Custom variables; their names begin with `x:`. @default {} */
+  variables?: Record<string, string> | undefined;
+}
+
+/** What identifies an object, as OSS sees it. */
+export interface ObjectName {
+  /** The host of its URL, with the port. */
+  readonly host: string;
+  /** The path of its URL, decoded, without the first slash: its key, behind the bucket where the host does not name that. */
+  readonly path: string;
+}
+
+/** The file that a grant is requested for. */
+export interface FileInfo {
+  /** The name of the file. */
+  readonly name: string;
+  /** Bytes; `Infinity` for a stream that has not ended. */
+  readonly size: number;
+  /** Its size is not known when it begins: the endpoint is asked with `stream=true` instead of a size. */
+  readonly isStream?: boolean | undefined;
+  /** The Content-Type; empty where the browser does not know it. */
+  readonly type: string;
+  /** Path below the dropped folder, without the file's name. */
+  readonly path?: string | undefined;
+}

@@ -2,7 +2,7 @@ import { type Admitted, checkRoom, type FileRules } from '../rules/file-rules.js
 import { fileIdOf } from '../object/file-id.js';
 import type { UploadError } from '../base/upload-error.js';
 import type { ProcessingStatus } from '../object/processing.js';
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import { storedTask } from '../task/stored-task.js';
 import { isWaiting } from '../task/task-state.js';
 import type { Totals } from '../task/totals.js';

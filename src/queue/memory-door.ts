@@ -1,6 +1,6 @@
 import { lazy } from '../base/lazy.js';
 import type { SameFile, QueueMemory } from '../memory/queue-memory.js';
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import { chosenFolder } from '../task/chosen-folder.js';
 import type { QueueContext } from './queue-context.js';
 import type { QueueRestore } from './queue-restore.js';

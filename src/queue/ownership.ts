@@ -1,6 +1,6 @@
 import { fitsGrant } from '../grant/fits-grant.js';
 import type { Grant } from '../grant/grant.js';
-import type { FileInfo } from '../object/file-info.js';
+import type { FileInfo } from '../object/stored-object.js';
 import type { QueueContext } from './queue-context.js';
 import { hasUser } from '../memory/scope.js';
 

@@ -1,6 +1,6 @@
 import type { Lazy } from '../base/lazy.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { TaskListener, UploadTask } from '../task/upload-task.js';
 import type { GrantOrigin } from '../upload/grant-access.js';

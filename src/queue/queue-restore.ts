@@ -1,5 +1,5 @@
 import { nameInKey } from '../object/name-in-key.js';
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import { keyOf } from '../memory/own-sessions.js';
 import { sendToPages } from '../memory/pages.js';
 import { QueueMemory } from '../memory/queue-memory.js';

@@ -16,7 +16,7 @@ import { withDefaults } from '../base/with-defaults.js';
 import { rejection } from '../rules/rejection.js';
 import { type FileRules, hasSlowRules } from '../rules/file-rules.js';
 import { defaultSettings, type QueueSettings } from '../task/upload-settings.js';
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import type { StreamInput, StreamOptions } from '../stream/stream-options.js';
 import type { Unfinished } from './unfinished.js';
 import { type TaskState, UploadTask } from '../task/upload-task.js';

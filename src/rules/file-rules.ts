@@ -1,4 +1,4 @@
-import type { FileInfo } from '../object/file-info.js';
+import type { FileInfo } from '../object/stored-object.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import type { UploadError } from '../base/upload-error.js';
 import { rejection } from './rejection.js';

@@ -1,4 +1,4 @@
-import type { MediaFacts } from '../media/media-facts.js';
+import type { MediaFacts } from '../media/file-bytes.js';
 import { Slots } from '../base/slots.js';
 import type { UploadError } from '../base/upload-error.js';
 import { type FileRules, hasMediaRules } from './file-rules.js';

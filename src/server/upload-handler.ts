@@ -1,5 +1,4 @@
-import type { Operation } from '../object/operation.js';
-import { methods } from '../object/describe-operation.js';
+import { methods, type Operation } from '../object/operation.js';
 import { encodeCallback } from '../object/encode-callback.js';
 import { cloudOf } from './settings/cloud.js';
 import { checkNames, checkValue, EndpointError, errorResponse } from './settings/endpoint-error.js';

@@ -4,7 +4,7 @@
  */
 import { lazy } from '../base/lazy.js';
 import { sts } from '../modes/index.js';
-import type { ModeDescription } from '../job/mode-description.js';
+import type { ModeDescription } from '../job/mode.js';
 import type { SignWith } from '../signing/sign-v4.js';
 import { registerPackage } from '../signing/sdk.js';
 

@@ -1,5 +1,5 @@
 import { partsIn, streamPartAt } from '../object/stream-parts.js';
-import type { StoredPart } from '../object/stored-part.js';
+import type { StoredPart } from '../object/stored-object.js';
 
 /** How far a stream is. */
 interface Reach {

@@ -1,5 +1,5 @@
 import type { UploadRecord } from '../memory/record.js';
-import type { StoredPart } from '../object/stored-part.js';
+import type { StoredPart } from '../object/stored-object.js';
 
 /** What a later page needs to finish a stream. It lies beside its bytes. */
 export interface StreamRecord {

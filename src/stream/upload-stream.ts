@@ -9,7 +9,7 @@ import { checkFirst, lost, otherSize } from './stream-errors.js';
 import { SentParts } from './sent-parts.js';
 import { keepChunk, type KeptChunk, StreamBytes } from './stream-bytes.js';
 import type { StreamRecord } from './stream-folder.js';
-import type { StoredPart } from '../object/stored-part.js';
+import type { StoredPart } from '../object/stored-object.js';
 import type { CutReason, StreamContext, StreamOptions } from './stream-options.js';
 import type { StreamSource } from './stream-source.js';
 import { StreamStore, type TakenFolder } from './stream-store.js';

@@ -2,9 +2,8 @@ import type { StoredObject } from '../object/stored-object.js';
 import type { UploadError } from '../base/upload-error.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import { Speed } from './speed.js';
-import type { TaskPhase, WaitReason } from './task-state.js';
+import type { TaskPhase, TaskRun, WaitReason } from './task-state.js';
 import type { TaskWaits } from './task-waits.js';
-import type { TaskRun } from './task-run.js';
 import type { UploadTask } from './upload-task.js';
 
 /** What hears of the bytes of a run. */

@@ -1,4 +1,4 @@
-import type { StoredFile } from '../object/stored-file.js';
+import type { StoredFile } from '../object/stored-object.js';
 import { bareUrl, safeUrl } from '../base/safe-url.js';
 import { type TaskListener, UploadTask } from './upload-task.js';
 

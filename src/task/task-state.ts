@@ -1,5 +1,7 @@
 import type { StoredObject } from '../object/stored-object.js';
-import type { UploadError } from '../base/upload-error.js';
+import { UploadError } from '../base/upload-error.js';
+import type { Job, JobStream } from '../job/job.js';
+import type { UploadStream } from '../stream/upload-stream.js';
 
 /**
  * `waiting`: offline, between two attempts, or (`reason`) while another tab sends the file, the endpoint fails with 5xx, or its requests
@@ -43,3 +45,74 @@ export const legalMoves: Record<TaskStatus, readonly TaskStatus[]> = {
   canceled: ['queued', 'failed'],
   done: [],
 };
+
+export const aborted = (how: 'paused' | 'canceled') => new UploadError('aborted', `The upload was ${how}.`);
+
+/** The next end of a task, as a promise. A rejection that nobody handles is not reported. */
+export class TaskEnd {
+  readonly promise: Promise<StoredObject>;
+  #resolve!: (result: StoredObject) => void;
+  #reject!: (error: UploadError) => void;
+
+  /** @param state what the task does now: it may have ended already */
+  constructor(state: TaskState) {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.promise.catch(() => {});
+    this.handle(state);
+  }
+
+  /** The task does this from now on. */
+  handle(state: TaskState): void {
+    if (state.status === 'done') this.#resolve(state.result);
+    if (state.status === 'failed') this.#reject(state.error);
+    if (state.status === 'canceled') this.#reject(aborted('canceled'));
+  }
+}
+
+/** What a task shows of its latest run. */
+export interface TaskRun {
+  /** Bytes sent, by it and those before it. */
+  sent: number;
+  /** How many requests send the bytes at once; undefined until bytes move. */
+  readonly requests: number | undefined;
+  /** The object in OSS, from the page's `afterUpload` on. */
+  readonly object: StoredObject | undefined;
+  /** Bytes a second; undefined while unknown. */
+  readonly speed: number | undefined;
+  /** Seconds until the next attempt begins; undefined while none is waited for. */
+  readonly retryIn: number | undefined;
+  /** The next attempts begin now. @returns whether any was waited for */
+  endWaits(): boolean;
+  abort(reason: UploadError): void;
+}
+
+/** How jobs are made and sent in one run. */
+interface StreamWay {
+  readonly newJob: () => Job;
+  readonly send: (job: Job) => Promise<StoredObject>;
+  /** Whether the mode sends parts while they come. */
+  readonly sendsStreams: (job: Job) => Promise<boolean | undefined>;
+}
+
+/** The task of a stream: its file is what was collected. */
+interface StreamTask {
+  readonly name: string;
+  readonly type: string;
+  file: File;
+}
+
+/** The run in which it is sent. */
+interface StreamRun {
+  readonly signal: AbortSignal;
+  phase(phase: TaskPhase, requests: undefined, reason: WaitReason): void;
+}
+
+/** Where a task's bytes come from, if they are not a file's. */
+export interface TaskStream extends UploadStream, JobStream {
+  readonly parts: UploadStream['parts'];
+  /** Carries it in one run. @throws UploadError */
+  carry(task: StreamTask, run: StreamRun, way: StreamWay): Promise<StoredObject>;
+}

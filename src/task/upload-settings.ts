@@ -1,11 +1,9 @@
-import type { FileInfo } from '../object/file-info.js';
+import type { Destination, FileInfo, ObjectOptions, StoredObject } from '../object/stored-object.js';
 import type { FetchGrant } from '../grant/grant.js';
 import type { TransferOptions } from '../job/job.js';
-import type { FindableMode } from '../job/mode-description.js';
+import type { FindableMode } from '../job/mode.js';
 import type { ModeChoice } from '../modes/load-mode.js';
-import type { Destination, ObjectOptions } from '../object/object-options.js';
 import type { RetryPolicy } from '../base/retry-policy.js';
-import type { StoredObject } from '../object/stored-object.js';
 import type { FileRules } from '../rules/file-rules.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import type { UploadTask } from './upload-task.js';

@@ -1,19 +1,15 @@
-import type { MediaFacts } from '../media/media-facts.js';
-import type { ObjectOptions } from '../object/object-options.js';
-import type { TaskFields } from '../object/stored-file.js';
+import type { MediaFacts } from '../media/file-bytes.js';
+import type { ObjectOptions, StoredObject, TaskFields } from '../object/stored-object.js';
 import type { AwaitedProcessing, Processing } from '../object/processing.js';
-import type { StoredObject } from '../object/stored-object.js';
 import { asJson } from '../base/as-json.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
 import { fileIdOf } from '../object/file-id.js';
 import { chosenFolder } from './chosen-folder.js';
 import type { TaskPlace } from '../memory/file-upload.js';
-import { aborted, TaskEnd } from './task-end.js';
+import { aborted, legalMoves, TaskEnd } from './task-state.js';
+import type { TaskPhase, TaskRun, TaskState, TaskStatus, TaskStream, WaitReason } from './task-state.js';
 import type { TaskImage } from './task-image.js';
-import { legalMoves, type TaskPhase, type TaskState, type TaskStatus, type WaitReason } from './task-state.js';
-import type { TaskRun } from './task-run.js';
 import { UploadError } from '../base/upload-error.js';
-import type { TaskStream } from './task-stream.js';
 
 export type { TaskPhase, TaskState, TaskStatus, WaitReason };
 

@@ -1,12 +1,11 @@
-import type { FileInfo } from '../object/file-info.js';
-import type { StoredObject } from '../object/stored-object.js';
+import type { FileInfo, StoredObject } from '../object/stored-object.js';
 import type { Sign } from '../object/operation.js';
 import type { Job, JobStream } from '../job/job.js';
 import { combineCrcs, inOrder } from '../oss/integrity/compare-crc.js';
 import { matchAll } from '../oss/multipart/cover-listed.js';
 import { sendStream } from '../oss/multipart/send-stream.js';
 import { UploadStream } from '../stream/upload-stream.js';
-import type { TaskStream } from '../task/task-stream.js';
+import type { TaskStream } from '../task/task-state.js';
 import { sleep } from '../base/retry.js';
 import { toUploadError } from '../base/to-upload-error.js';
 

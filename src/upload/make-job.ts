@@ -1,11 +1,10 @@
 import { withDefaults } from '../base/with-defaults.js';
 import { GrantAsks } from '../grant/grant-asks.js';
 import type { Job, TransferOptions } from '../job/job.js';
-import type { ObjectOptions } from '../object/object-options.js';
-import type { StoredObject } from '../object/stored-object.js';
+import type { ObjectOptions, StoredObject } from '../object/stored-object.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { ResumeStore } from '../memory/resume-store.js';
-import type { FileRuns } from './file-runs.js';
+import type { FileRuns } from './file-keys.js';
 import type { Movement } from './movement.js';
 import { RunLink, type SharedLink } from './run-link.js';
 import { type JobRun, RunReport } from './run-report.js';

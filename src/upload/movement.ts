@@ -1,4 +1,4 @@
-import type { SendOptions } from '../job/link.js';
+import type { SendOptions } from '../job/job.js';
 import type { Run } from '../task/run.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
 import { Pulse } from './pulse.js';

@@ -7,7 +7,7 @@ import { readRatio } from '../media/ratio.js';
 import { earlierCrop } from '../media/earlier-crop.js';
 import type { SharedUploads } from '../memory/shared-uploads.js';
 import type { FileRules } from '../rules/file-rules.js';
-import type { FileRuns } from './file-runs.js';
+import type { FileRuns } from './file-keys.js';
 import { makeImage, type MadeImage, nameFor } from '../image/make-picture.js';
 
 /** What the step needs of the queue. */

@@ -3,7 +3,7 @@ import type { RetryPolicy } from '../base/retry-policy.js';
 import { connecting, hostOf } from '../base/retry-wait.js';
 import { readBlob } from '../base/read-blob.js';
 import { UploadError } from '../base/upload-error.js';
-import type { Link, MakeRequest, OssResponse, SendBodyOptions, SendOptions } from '../job/link.js';
+import type { Link, MakeRequest, OssResponse, SendBodyOptions, SendOptions } from '../job/job.js';
 import type { SignedRequest } from '../object/operation.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
 import type { Send, SendContext } from '../oss/request/send.js';

@@ -1,6 +1,6 @@
 import type { RetryListener } from '../base/retry.js';
 import type { UploadFacts } from '../job/upload-metric.js';
-import type { UploadReport } from '../job/upload-report.js';
+import type { UploadReport } from '../job/job.js';
 import type { Waiter } from '../memory/locks.js';
 import type { Run } from '../task/run.js';
 import { TaskWaits } from '../task/task-waits.js';

@@ -7,8 +7,7 @@ import type { StoredObject } from '../object/stored-object.js';
 import type { Run } from '../task/run.js';
 import type { QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
-import type { SharedKeys } from './file-keys.js';
-import { FileRuns } from './file-runs.js';
+import { FileRuns, type SharedKeys } from './file-keys.js';
 import { type JobContext, makeJob } from './make-job.js';
 import { unseenRun } from './run-report.js';
 

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { type FetchGrant, type ModeChoice, postPolicy, presignedUrl, UploadQueue } from '../../src/core.js';
-import { describeOperation } from '../../src/object/describe-operation.js';
+import { describeOperation } from '../../src/object/operation.js';
 import '../../src/index.js';
 import type { OssDirectUpload } from '../../src/element.js';
 import {

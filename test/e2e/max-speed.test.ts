@@ -7,7 +7,7 @@ import {
   type UploadMetric,
   UploadQueue,
 } from '../../src/core.js';
-import { describeOperation } from '../../src/object/describe-operation.js';
+import { describeOperation } from '../../src/object/operation.js';
 import { requestsOf, setCorsRule, startAfresh, storedBytes, switches } from '../support/browser/cloud.js';
 import { modes } from '../support/browser/live-element.js';
 import { replace } from '../support/browser/replace.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { FetchGrant, OssDirectUpload, UploadError } from '../../src/element.js';
-import { describeOperation } from '../../src/object/describe-operation.js';
+import { describeOperation } from '../../src/object/operation.js';
 import { forgetRequests, requests, requestsOf, setCorsRule, startAfresh, stored } from '../support/browser/cloud.js';
 import { canned } from '../support/browser/canned.js';
 import { file } from '../support/files.js';

@@ -74,13 +74,13 @@ export const coreQueueMutants: readonly Mutant[] = [
     breaks: 'a file that is done can be canceled',
   },
   {
-    file: 'src/task/task-end.ts',
+    file: 'src/task/task-state.ts',
     find: "if (state.status === 'canceled') this.#reject(aborted('canceled'));",
     replace: '',
     breaks: '`finished` of a canceled file never ends',
   },
   {
-    file: 'src/task/task-end.ts',
+    file: 'src/task/task-state.ts',
     find: 'this.promise.catch(() => {});',
     replace: '',
     breaks: 'a failed upload is an unhandled rejection',

@@ -44,7 +44,7 @@ export const coreUploadMutants: readonly Mutant[] = [
     breaks: "an object under a key without a random part counts as the file's own",
   },
   {
-    file: 'src/upload/file-runs.ts',
+    file: 'src/upload/file-keys.ts',
     find: 'this.meter = new UploadMeter();',
     replace: '',
     breaks: "what follows an upload's end is added to its measurements",

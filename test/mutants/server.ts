@@ -105,13 +105,13 @@ export const serverMutants: readonly Mutant[] = [
     breaks: 'a long name that is cut within a character has a broken key',
   },
   {
-    file: 'src/server/grants/own-object.ts',
+    file: 'src/server/grants/presigned-url-grant.ts',
     find: ' && earlier.endsWith(`-${name}`)',
     replace: '',
     breaks: 'a retry stores a file under the name of another one',
   },
   {
-    file: 'src/server/grants/own-object.ts',
+    file: 'src/server/grants/presigned-url-grant.ts',
     find: 'cloud.securityToken ? 410 : 403',
     replace: '403',
     breaks: 'with temporary credentials, an upload fails instead of starting again',
@@ -135,7 +135,7 @@ export const serverMutants: readonly Mutant[] = [
     breaks: 'a URL stores a file of any length',
   },
   {
-    file: 'src/server/grants/requested-parts.ts',
+    file: 'src/server/grants/presigned-url-grant.ts',
     find: 'if (numbers.length > most)',
     replace: 'if (numbers.length >= most)',
     breaks: 'a full batch of parts is rejected',

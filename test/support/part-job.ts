@@ -1,8 +1,7 @@
 import { GrantAsks } from '../../src/grant/grant-asks.js';
-import type { Job } from '../../src/job/job.js';
+import type { Job, Link, OssResponse } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
-import type { Link, OssResponse } from '../../src/job/link.js';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { toUploadError } from '../../src/base/to-upload-error.js';
 

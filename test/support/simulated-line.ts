@@ -1,5 +1,5 @@
 import type { Operation, SignedRequest } from '../../src/object/operation.js';
-import type { OssResponse, SendOptions } from '../../src/job/link.js';
+import type { OssResponse, SendOptions } from '../../src/job/job.js';
 import { UploadError } from '../../src/base/upload-error.js';
 import { withConnection } from '../../src/oss/request/connections.js';
 import { partInXml, respond } from './part-job.js';

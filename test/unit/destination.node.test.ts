@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import type { Destination } from '../../src/object/object-options.js';
+import type { Destination } from '../../src/object/stored-object.js';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { checkAddress, placeOf } from '../../src/object/destination.js';
 import { assertFields, assertThrows, assertUploadError, thrownBy } from '../support/assertions.js';

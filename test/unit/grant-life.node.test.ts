@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Clock } from '../../src/grant/clock.js';
 import type { Grant } from '../../src/grant/grant.js';
-import type { FileInfo } from '../../src/object/file-info.js';
+import type { FileInfo } from '../../src/object/stored-object.js';
 import type { Mode } from '../../src/job/mode.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fitsGrant } from '../../src/grant/fits-grant.js';
 import type { Grant } from '../../src/grant/grant.js';
-import type { FileInfo } from '../../src/object/file-info.js';
+import type { FileInfo } from '../../src/object/stored-object.js';
 import { SingleFlight } from '../../src/base/single-flight.js';
 import type { Mode } from '../../src/job/mode.js';
 import { UploadError } from '../../src/base/upload-error.js';

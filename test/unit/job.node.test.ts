@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Bytes } from '../../src/base/base64.js';
-import type { Job } from '../../src/job/job.js';
-import type { ObjectOptions } from '../../src/object/object-options.js';
+import type { Job, SendOptions } from '../../src/job/job.js';
+import type { ObjectOptions } from '../../src/object/stored-object.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import { Ledger } from '../../src/queue/ledger.js';
 import { hasAdopted } from '../../src/queue/owned-objects.js';
@@ -10,9 +10,8 @@ import { type QueueSettings, defaultSettings } from '../../src/task/upload-setti
 import { UploadTask } from '../../src/task/upload-task.js';
 import { lazy } from '../../src/base/lazy.js';
 import { sleep } from '../../src/base/retry.js';
-import type { SendOptions } from '../../src/job/link.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import { FileRuns } from '../../src/upload/file-runs.js';
+import { FileRuns } from '../../src/upload/file-keys.js';
 import { makeJob } from '../../src/upload/make-job.js';
 import { unseenRun } from '../../src/upload/run-report.js';
 import { ObjectClaims } from '../../src/object/object-claims.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { redact } from '../../src/base/redact.js';
-import type { OssResponse } from '../../src/job/link.js';
+import type { OssResponse } from '../../src/job/job.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import { toUploadError } from '../../src/base/to-upload-error.js';
 import { readOssError } from '../../src/oss/response/oss-error.js';

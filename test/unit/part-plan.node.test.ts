@@ -8,7 +8,7 @@ import { coverOf, gapsIn } from '../../src/oss/multipart/cover.js';
 import { Dispatcher } from '../../src/oss/multipart/dispatcher.js';
 import type { SendingPart } from '../../src/oss/multipart/sending-part.js';
 import { LinkSpeed } from '../../src/oss/multipart/link-speed.js';
-import type { StoredPart } from '../../src/object/stored-part.js';
+import type { StoredPart } from '../../src/object/stored-object.js';
 import { endOfNext } from '../../src/oss/multipart/next-part.js';
 import { type PartPlan, planParts, endOfPart, type Part } from '../../src/oss/multipart/part-plan.js';
 import type { Range } from '../../src/base/range.js';

@@ -1,4 +1,4 @@
-import type { Link } from '../../src/job/link.js';
+import type { Link } from '../../src/job/job.js';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { retry } from '../../src/base/retry.js';

@@ -1,9 +1,8 @@
-import type { Link } from '../../src/job/link.js';
+import type { Job, Link } from '../../src/job/job.js';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
-import type { Job } from '../../src/job/job.js';
 import type { ResumeRecord } from '../../src/memory/resume-store.js';
 import { retry } from '../../src/base/retry.js';
 import { UploadError } from '../../src/base/upload-error.js';

@@ -6,8 +6,7 @@ import { UploadError } from '../../src/base/upload-error.js';
 import { computeCrc } from '../../src/oss/integrity/compare-crc.js';
 import { forgetShownIds } from '../../src/oss/response/judge-response.js';
 import { send } from '../../src/oss/request/send.js';
-import { formRequest } from '../../src/oss/single/form-request.js';
-import { sendFile } from '../../src/oss/single/send-file.js';
+import { formRequest, sendFile } from '../../src/oss/single/send-file.js';
 import { partJob, retryWhile } from '../support/part-job.js';
 
 const context = { signal: new AbortController().signal, redirects: new Map(), stallTimeout: 5000 };

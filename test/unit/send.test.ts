@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { SendOptions } from '../../src/job/link.js';
+import type { SendOptions } from '../../src/job/job.js';
 import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
 import { send, type SendContext } from '../../src/oss/request/send.js';
 import { servers } from '../support/browser/cloud.js';

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { sleep } from '../../src/base/retry.js';
 import { SpeedBudget, type SpeedShare } from '../../src/oss/request/speed-budget.js';
-import type { SendOptions } from '../../src/job/link.js';
+import type { SendOptions } from '../../src/job/job.js';
 import { RequestRate } from '../../src/oss/request/request-rate.js';
 import { assertWithin } from '../support/assertions.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { GrantSource } from '../../src/grant/grant-source.js';
-import { FileRuns } from '../../src/upload/file-runs.js';
+import { FileRuns } from '../../src/upload/file-keys.js';
 import { makeJob } from '../../src/upload/make-job.js';
 import { unseenRun } from '../../src/upload/run-report.js';
 import type { Job } from '../../src/job/job.js';

@@ -1,11 +1,9 @@
 import { UpdatingElement } from '../../base/updating-element.js';
 import type { FetchGrant } from '../../grant/grant.js';
-import type { FileInfo } from '../../object/file-info.js';
-import type { Mode } from '../../job/mode.js';
-import type { ObjectCallback } from '../../object/object-options.js';
+import type { FileInfo, ObjectCallback } from '../../object/stored-object.js';
+import type { Mode, ModeDescription } from '../../job/mode.js';
 import type { AfterUpload } from '../../task/upload-settings.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import type { ModeDescription } from '../../job/mode-description.js';
 import { bytes, flag, flagOrText, number, property, reflectedFlag, text } from './attributes.js';
 import type { ByteSize } from '../words/byte-size.js';
 import type { OwnStrings } from '../words/language.js';

@@ -2,7 +2,7 @@ import type { Controller } from '../../base/updating-element.js';
 import { Ledger } from '../../queue/ledger.js';
 import type { FileRules } from '../../rules/file-rules.js';
 import type { Totals } from '../../task/totals.js';
-import type { StoredFile } from '../../object/stored-file.js';
+import type { StoredFile } from '../../object/stored-object.js';
 import { formState } from '../../task/stored-task.js';
 import { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';

@@ -1,6 +1,6 @@
 import type { Controller } from '../../base/updating-element.js';
 import { lazy } from '../../base/lazy.js';
-import type { StoredFile } from '../../object/stored-file.js';
+import type { StoredFile } from '../../object/stored-object.js';
 import { sweepCopies } from '../../queue/sweep-copies.js';
 import type { QueueEvent } from '../host/events.js';
 import type { ElementContext } from '../queue/context.js';

@@ -1,5 +1,4 @@
-import { orientationIn } from '../../media/exif.js';
-import { type FileBytes, textAt } from '../../media/file-bytes.js';
+import { type FileBytes, orientationIn, textAt } from '../../media/file-bytes.js';
 import { type Block, MalformedError } from '../formats/block.js';
 import { exifOf } from './minimal-exif.js';
 import type { Pieces } from './pieces.js';

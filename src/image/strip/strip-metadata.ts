@@ -1,11 +1,10 @@
-import { FileBytes } from '../../media/file-bytes.js';
+import { FileBytes, kindOf } from '../../media/file-bytes.js';
 import { stripGif } from './strip-gif.js';
 import { stripHeif } from './strip-heif.js';
 import { stripJpeg } from './strip-jpeg.js';
 import { Pieces } from './pieces.js';
 import { stripPng } from './strip-png.js';
 import { stripWebp } from './strip-webp.js';
-import { kindOf } from '../../media/kind-of.js';
 
 const formats: Record<string, (bytes: FileBytes, pieces: Pieces) => Promise<void>> = {
   'image/jpeg': stripJpeg,

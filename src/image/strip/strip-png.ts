@@ -1,5 +1,4 @@
-import { orientationIn } from '../../media/exif.js';
-import type { FileBytes } from '../../media/file-bytes.js';
+import { type FileBytes, orientationIn } from '../../media/file-bytes.js';
 import { MalformedError } from '../formats/block.js';
 import { AROUND, chunksOf, SIGNATURE_LENGTH } from '../formats/png-chunks.js';
 import { exifOf } from './minimal-exif.js';

@@ -1,4 +1,4 @@
-import type { Destination, ObjectCallback } from '../../object/object-options.js';
+import type { Destination, ObjectCallback } from '../../object/stored-object.js';
 import { asDir, cleanSegment, fileKey } from '../../object/object-key.js';
 import { POLICY } from '../../modes/post-policy/post-policy-recognition.js';
 import { callbackVariables, mergeFields } from '../../modes/post-policy/form-fields.js';

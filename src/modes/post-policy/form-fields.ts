@@ -1,5 +1,5 @@
 import { fromEntries } from '../../base/from-entries.js';
-import type { ObjectOptions } from '../../object/object-options.js';
+import type { ObjectOptions } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
 import { fitsForm, metadataHeaders } from '../../oss/response/object-headers.js';
 import { unreadableResponse } from '../../grant/response/unusable-response.js';

@@ -1,4 +1,4 @@
-import type { Recognition } from '../../job/mode-description.js';
+import type { Recognition } from '../../job/mode.js';
 
 /** What backends call the policy. */
 export const POLICY = ['policy', 'encodedpolicy'];

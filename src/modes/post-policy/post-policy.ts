@@ -1,13 +1,11 @@
 import type { Grant, GrantRequest } from '../../grant/grant.js';
-import type { FileInfo } from '../../object/file-info.js';
+import type { FileInfo, ObjectName } from '../../object/stored-object.js';
 import type { Job } from '../../job/job.js';
-import type { Mode } from '../../job/mode.js';
-import type { ObjectName } from '../../object/object-options.js';
+import type { Mode, ModeDescription } from '../../job/mode.js';
 import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT } from '../../oss/response/object-headers.js';
 import { withTrafficLimit } from '../../oss/response/traffic-limit.js';
-import type { ObjectForm } from '../../oss/single/form-request.js';
-import { postObject } from '../../oss/single/post-object.js';
+import { type ObjectForm, postObject } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import {
@@ -20,7 +18,6 @@ import {
   typeUnder,
 } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
-import type { ModeDescription } from '../../job/mode-description.js';
 import type { PostResponse } from './form-in.js';
 import { readForm } from './read-form.js';
 

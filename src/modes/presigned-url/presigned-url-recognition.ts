@@ -1,5 +1,5 @@
 import { urlIn } from '../../grant/response/grant-fields.js';
-import type { Recognition } from '../../job/mode-description.js';
+import type { Recognition } from '../../job/mode.js';
 
 export const presignedUrlRecognition: Recognition = {
   recognizedBy: 'url',

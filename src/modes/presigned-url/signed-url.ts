@@ -1,8 +1,6 @@
 import type { Grant } from '../../grant/grant.js';
-import type { FileInfo } from '../../object/file-info.js';
-import type { ObjectName } from '../../object/object-options.js';
-import type { Operation, SignedRequest } from '../../object/operation.js';
-import { describeOperation } from '../../object/describe-operation.js';
+import type { FileInfo, ObjectName } from '../../object/stored-object.js';
+import { describeOperation, type Operation, type SignedRequest } from '../../object/operation.js';
 import { headerOf } from '../../oss/response/object-headers.js';
 import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
 import { splitPath } from '../../object/path-style.js';

@@ -1,18 +1,16 @@
 import type { Grant } from '../../grant/grant.js';
 import type { GrantFor, GrantSource } from '../../grant/grant-source.js';
 import type { Job } from '../../job/job.js';
-import type { Operation, Sign } from '../../object/operation.js';
+import { bodySizeOf, describeOperation, type Operation, type Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import type { StoredObject } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { UploadTarget } from '../../oss/multipart/begin-upload.js';
-import { findCompletedObject } from '../../oss/multipart/find-completed-object.js';
+import { findCompletedObject, findOwnObject } from '../../oss/multipart/resume-upload.js';
 import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../object/goes-in-parts.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
-import { findOwnObject } from '../../oss/multipart/resume-upload.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
-import { bodySizeOf, describeOperation } from '../../object/describe-operation.js';
 import { trafficLimitOf, withTrafficLimit } from '../../oss/response/traffic-limit.js';
 import { placeOf } from '../../object/destination.js';
 import type { StsResponse } from './read-credentials.js';
@@ -20,8 +18,7 @@ import { encodeQuery, type Hashes, signHeaders, type SigningKey, type SignWith }
 import { encodePath } from '../../object/percent-encoding.js';
 import { canGoInAForm, makeSignedForm, type FormOptions } from './signed-form.js';
 import { optionHeaders } from '../../oss/response/object-headers.js';
-import { formRequest, type ObjectForm } from '../../oss/single/form-request.js';
-import { sendFile, type WholeFile } from '../../oss/single/send-file.js';
+import { formRequest, type ObjectForm, sendFile, type WholeFile } from '../../oss/single/send-file.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 
 /** HTTP methods that the bucket's CORS rule must allow for all requests that credentials sign. */

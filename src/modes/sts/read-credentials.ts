@@ -1,4 +1,4 @@
-import type { Destination } from '../../object/object-options.js';
+import type { Destination } from '../../object/stored-object.js';
 import { type Fields, textOf } from '../../grant/response/fields.js';
 import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
 import { missingField } from '../../grant/response/unusable-response.js';

@@ -1,3 +1,3 @@
-import type { ModeFacts } from '../../job/mode-description.js';
+import type { ModeFacts } from '../../job/mode.js';
 
 export const aboutSts = { name: 'sts', oneGrantForAll: true } as const satisfies ModeFacts;

@@ -1,5 +1,5 @@
 import { textOf } from '../../grant/response/fields.js';
-import type { Recognition } from '../../job/mode-description.js';
+import type { Recognition } from '../../job/mode.js';
 
 /** What backends call the secret. */
 export const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];

@@ -1,5 +1,4 @@
-import type { Mode } from '../../job/mode.js';
-import type { ModeDescription } from '../../job/mode-description.js';
+import type { Mode, ModeDescription } from '../../job/mode.js';
 import { CredentialUploader } from './credential-upload.js';
 import { stsBy, type StsGrant } from './sts-by.js';
 import { aboutSts } from './sts-description.js';

@@ -1,11 +1,10 @@
-import type { FileInfo } from '../../object/file-info.js';
+import type { FileInfo } from '../../object/stored-object.js';
 import type { Job } from '../../job/job.js';
-import type { Mode } from '../../job/mode.js';
+import type { Mode, ModeDescription } from '../../job/mode.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
 import { joinPath } from '../../object/path-style.js';
 import { placeOf } from '../../object/destination.js';
-import type { ModeDescription } from '../../job/mode-description.js';
 import { PlacedGrants } from '../../job/placed-grants.js';
 import { type CredentialGrant, CredentialUploader, type KeyRules } from '../sts/credential-upload.js';
 import { pageHashes } from '../../signing/page-hashes.js';

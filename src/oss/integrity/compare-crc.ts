@@ -1,10 +1,9 @@
-import type { Job } from '../../job/job.js';
+import type { Job, OssResponse } from '../../job/job.js';
 import type { Verdict } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { type Content, unreadable } from '../request/file-content.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
-import type { OssResponse } from '../../job/link.js';
 import { combineCrc64 } from './combine-crc64.js';
 import { crcOf } from './crc-of.js';
 import { CRC_HEADER, isFromOss, requestIdOf } from '../response/oss-response.js';

@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { joinPath } from '../../object/path-style.js';
-import type { StoredPart } from '../../object/stored-part.js';
+import type { StoredPart } from '../../object/stored-object.js';
 import { createUpload } from './operations.js';
 import type { ObjectPlacement } from '../response/upload-result.js';
 import { linkTo } from './link-speed.js';

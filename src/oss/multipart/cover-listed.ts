@@ -2,7 +2,7 @@ import type { Job } from '../../job/job.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { computeCrc } from '../integrity/compare-crc.js';
 import { coverOf } from './cover.js';
-import type { ListedPart, StoredPart } from '../../object/stored-part.js';
+import type { ListedPart, StoredPart } from '../../object/stored-object.js';
 import { startOf } from '../../object/part-numbers.js';
 
 /**

@@ -6,7 +6,7 @@ import { SendingPart } from './sending-part.js';
 import { isCut, type LinkSpeed } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
 import { areInStep, endOfNext, type Situation } from './next-part.js';
-import type { StoredPart } from '../../object/stored-part.js';
+import type { StoredPart } from '../../object/stored-object.js';
 import { numberAt } from '../../object/part-numbers.js';
 import type { Range } from '../../base/range.js';
 import { type PartPlan, planParts, type Part, withRoomForProbe } from './part-plan.js';

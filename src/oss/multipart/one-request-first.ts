@@ -1,5 +1,4 @@
-import type { Job } from '../../job/job.js';
-import type { Link, SendBodyOptions } from '../../job/link.js';
+import type { Job, Link, SendBodyOptions } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { requestsCallback } from '../response/judge-response.js';

@@ -1,17 +1,14 @@
-import type { Job } from '../../job/job.js';
-import type { Operation, Sign } from '../../object/operation.js';
+import type { Job, OssResponse } from '../../job/job.js';
+import { MOST_PARTS, type Operation, PARTS_PER_PAGE, type Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
-import { MOST_PARTS, PARTS_PER_PAGE } from '../../object/describe-operation.js';
-import type { ListedPart, StoredPart } from '../../object/stored-part.js';
+import type { ListedPart, StoredPart } from '../../object/stored-object.js';
 import { notOss } from '../response/judge-response.js';
-import { mayHaveSucceeded, recoverLostResponse } from '../request/lost-response.js';
+import { mayHaveSucceeded, recoverLostResponse, requestIfPossible } from '../request/lost-response.js';
 import { optionHeaders } from '../response/object-headers.js';
-import type { OssResponse } from '../../job/link.js';
 import { isFromOss } from '../response/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
-import { requestIfPossible } from '../request/request-if-possible.js';
 import { completeTimeout } from '../request/timeouts.js';
 import { linkTo } from './link-speed.js';
 

@@ -1,5 +1,5 @@
 import type { Range } from '../../base/range.js';
-import { LARGEST_PART } from '../../object/describe-operation.js';
+import { LARGEST_PART } from '../../object/operation.js';
 
 const MB = 1_000_000;
 /** Bytes below which a part costs more round trips than it saves. */

@@ -5,10 +5,10 @@ import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { warnHiddenHeader } from '../request/cors-rule.js';
 import { NOT_OSS_HINT } from '../response/oss-error.js';
-import { requestIfPossible } from '../request/request-if-possible.js';
+import { requestIfPossible } from '../request/lost-response.js';
 import type { OpenUpload } from './begin-upload.js';
 import { coverListed, matchAll, matchSent } from './cover-listed.js';
-import type { ListedPart, StoredPart } from '../../object/stored-part.js';
+import type { ListedPart, StoredPart } from '../../object/stored-object.js';
 import { listParts } from './operations.js';
 
 /** How often parts are sent again that OSS lacks, or has with other bytes. */

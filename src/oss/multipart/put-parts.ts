@@ -1,14 +1,12 @@
-import type { Job } from '../../job/job.js';
-import type { StoredObject, Verdict } from '../../object/stored-object.js';
+import type { Job, OssResponse } from '../../job/job.js';
+import type { StoredObject, StoredPart, Verdict } from '../../object/stored-object.js';
 import type { Sign } from '../../object/operation.js';
 import type { ResumeRecord } from '../../memory/resume-store.js';
 import { sleep } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { combineCrcs, compareCrc, inOrder, noCrc } from '../integrity/compare-crc.js';
-import type { OssResponse } from '../../job/link.js';
 import { storedObject, withStoredKey } from '../response/upload-result.js';
 import { beginUpload, objectIn, type UploadTarget, type OpenUpload, resumableRecord } from './begin-upload.js';
-import type { StoredPart } from '../../object/stored-part.js';
 import { completeUpload } from './operations.js';
 import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';

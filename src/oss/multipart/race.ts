@@ -1,7 +1,7 @@
 import type { SendingPart } from './sending-part.js';
 import type { LinkSpeed } from './link-speed.js';
 import { MissingBytes } from './missing-bytes.js';
-import type { StoredPart } from '../../object/stored-part.js';
+import type { StoredPart } from '../../object/stored-object.js';
 import type { Range } from '../../base/range.js';
 
 interface RaceOptions {

@@ -1,5 +1,4 @@
-import type { Job } from '../../job/job.js';
-import type { MakeRequest } from '../../job/link.js';
+import type { Job, MakeRequest } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { orAborted } from '../../base/slots.js';
 import type { UploadError } from '../../base/upload-error.js';

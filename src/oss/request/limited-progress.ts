@@ -1,4 +1,4 @@
-import type { SendOptions } from '../../job/link.js';
+import type { SendOptions } from '../../job/job.js';
 
 /** Milliseconds between two reports. */
 const INTERVAL = 200;

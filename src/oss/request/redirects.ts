@@ -1,4 +1,4 @@
-import type { OssResponse } from '../../job/link.js';
+import type { OssResponse } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';

@@ -1,4 +1,4 @@
-import type { SendOptions } from '../../job/link.js';
+import type { SendOptions } from '../../job/job.js';
 
 /** How fast one request of a queue carries its body, by those that have succeeded: the latest ones count most. */
 export class RequestRate {

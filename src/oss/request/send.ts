@@ -1,5 +1,5 @@
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
-import type { OssResponse, SendOptions } from '../../job/link.js';
+import type { OssResponse, SendOptions } from '../../job/job.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { withConnection } from './connections.js';

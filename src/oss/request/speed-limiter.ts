@@ -1,5 +1,5 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Link, MakeRequest, OssResponse, SendBodyOptions } from '../../job/link.js';
+import type { Link, MakeRequest, OssResponse, SendBodyOptions } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { LimitedProgress } from './limited-progress.js';
 import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';

@@ -4,7 +4,7 @@ import { parseJson } from '../../base/text.js';
 import { UploadError } from '../../base/upload-error.js';
 import { headerOf } from './object-headers.js';
 import { NOT_OSS_HINT, readOssError } from './oss-error.js';
-import type { OssResponse } from '../../job/link.js';
+import type { OssResponse } from '../../job/job.js';
 import { isHtml, requestIdOf } from './oss-response.js';
 import { isWholeXml, readTag } from './oss-xml.js';
 

@@ -1,6 +1,6 @@
 import type { Job } from '../../job/job.js';
 import { fromEntries } from '../../base/from-entries.js';
-import type { ObjectCallback } from '../../object/object-options.js';
+import type { ObjectCallback } from '../../object/stored-object.js';
 import { UploadError } from '../../base/upload-error.js';
 import { wellFormed } from '../../base/well-formed.js';
 import { toBase64 } from '../../base/base64.js';

@@ -2,7 +2,7 @@ import { parseRetryAfter } from '../../grant/endpoint-response.js';
 import { redact } from '../../base/redact.js';
 import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js';
 import { readTag } from './oss-xml.js';
-import type { OssResponse } from '../../job/link.js';
+import type { OssResponse } from '../../job/job.js';
 import { expired, helpFor, type Meaning, meaningOfCode } from './oss-codes.js';
 import { isHtml, requestIdOf } from './oss-response.js';
 import { ossWord } from './oss-word.js';

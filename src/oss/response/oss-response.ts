@@ -1,4 +1,4 @@
-import type { OssResponse } from '../../job/link.js';
+import type { OssResponse } from '../../job/job.js';
 import { ossWord } from './oss-word.js';
 
 /** OSS's CRC-64 of an object or a part. */

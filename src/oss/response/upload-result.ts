@@ -1,10 +1,9 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Job } from '../../job/job.js';
+import type { Job, OssResponse } from '../../job/job.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import { parseJson } from '../../base/text.js';
 import { bareUrl, safeUrl } from '../../base/safe-url.js';
 import { UploadError } from '../../base/upload-error.js';
-import type { OssResponse } from '../../job/link.js';
 import { DEFAULT_TYPE } from './object-headers.js';
 import { CRC_HEADER, requestIdOf } from './oss-response.js';
 

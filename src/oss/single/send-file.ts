@@ -1,18 +1,19 @@
-import type { Job } from '../../job/job.js';
-import type { Link, MakeRequest } from '../../job/link.js';
+import type { Job, Link, MakeRequest } from '../../job/job.js';
 import type { StoredObject } from '../../object/stored-object.js';
-import type { RequestBody, SignedRequest } from '../../object/operation.js';
+import { LARGEST_REQUEST, type RequestBody, type SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { compareCrc, computeCrcWhileSending } from '../integrity/compare-crc.js';
 import { mostUnconfirmed } from '../request/most-unconfirmed.js';
-import { LARGEST_REQUEST } from '../../object/describe-operation.js';
 import { connectionShare } from '../request/connections.js';
 import { notOss } from '../response/judge-response.js';
 import { recoverLostResponse } from '../request/lost-response.js';
 import { isFromOss } from '../response/oss-response.js';
 import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../response/upload-result.js';
-import { type Content, contentOf } from '../request/file-content.js';
+import { type Content, contentOf, formBody } from '../request/file-content.js';
+import { encodePath } from '../../object/percent-encoding.js';
+import { trafficLimitOf } from '../response/traffic-limit.js';
+import { canGoInParts } from '../../object/part-numbers.js';
 
 /** How a whole file goes in one request. */
 export interface WholeFile {
@@ -107,4 +108,111 @@ function checkSize(job: Job): void {
     given: { size: job.file.size },
     hint: 'Let the endpoint give credentials (STS), or sign each request of a multipart upload: then large files go in parts.',
   });
+}
+
+/** The requests that PutObject needs. */
+interface PutRequests {
+  /** The request of one attempt, given the error of the one before. */
+  put: (lastError?: UploadError) => Promise<SignedRequest>;
+  /** HeadObject, where the grant may allow it. */
+  head?: () => Promise<SignedRequest>;
+  /** Instead of the job's. */
+  link?: WholeFile['link'];
+}
+
+/**
+ * PutObject: the whole file in one request, retried by `job.link.retry`.
+ *
+ * @param place where the last attempt put the object: a new grant may have another key
+ * @throws UploadError
+ */
+export async function putObject(
+  job: Job,
+  place: () => ObjectPlacement,
+  { put, head, link }: PutRequests,
+): Promise<StoredObject> {
+  let url = '';
+  return sendFile(job, {
+    async attempt(content, lastError) {
+      const request = await put(lastError);
+      url = request.url;
+      return [request, content];
+    },
+    place: () => ({ ...place(), url }),
+    head,
+    link,
+    isAlone: true,
+  }).catch(adviseParts(job));
+}
+
+/**
+ * PostObject: the whole file in one form.
+ *
+ * @param makeForm makes the form of one attempt, given the error of the one before, and the limit of its speed in bit/s.
+ * @throws UploadError
+ */
+export async function postObject(
+  job: Job,
+  makeForm: (lastError?: UploadError, trafficLimit?: number) => Promise<ObjectForm>,
+): Promise<StoredObject> {
+  let form!: ObjectForm;
+  return sendFile(job, {
+    isAlone: true,
+    async attempt(content, lastError, trafficLimit) {
+      form = await makeForm(lastError, trafficLimit);
+      return formRequest(job, form, content);
+    },
+    place: () => ({
+      key: form.storedKey,
+      bucket: form.bucket,
+      url: objectUrl(form),
+      type: form.fields['x-oss-content-type'],
+    }),
+  }).catch(adviseParts(job));
+}
+
+function objectUrl({ url, storedKey }: ObjectForm): string {
+  return `${url.replace(/\/$/, '')}/${encodePath(storedKey)}`;
+}
+
+/** A form for PostObject: where it goes and its fields, all but the file. */
+export interface ObjectForm {
+  url: string;
+  key: string;
+  /** The key after OSS has replaced `${filename}`. */
+  storedKey: string;
+  bucket?: string | undefined;
+  fields: Record<string, string>;
+}
+
+/** The request that posts a form: `key` comes first and `file` last, as OSS requires. */
+export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
+  const fields = Object.entries({ key: form.key, ...form.fields });
+  const { name } = job.file;
+  const valueOf = (wanted: string) => fields.find(([field]) => field.toLowerCase() === wanted)?.[1];
+  const requested = {
+    storedKey: form.storedKey,
+    hasCallback: valueOf('callback') !== undefined,
+    status: valueOf('success_action_status'),
+  };
+  const trafficLimit = trafficLimitOf(form.fields);
+  const request = { method: 'POST', url: form.url, form: requested, trafficLimit };
+  const { headers, body } = formBody(fields, content, job.content, name);
+  return [{ ...request, headers }, body];
+}
+
+const HINT =
+  'One request starts again from its first byte. With mode `sts`, or a backend that signs each part, what has arrived is kept.';
+
+/** Not where another cause is known: offline, CORS, a redirect … */
+const mayBeCut = ({ code, likely = 'interrupted' }: UploadError) =>
+  code === 'stalled' || (code === 'network' && (likely === 'interrupted' || likely === 'unreachable'));
+
+/** Rethrows why a file did not arrive in one request; where its connection was cut, with the advice to send parts. */
+function adviseParts({ file }: Job): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof UploadError) || !error.retryable || !mayBeCut(error) || !canGoInParts(file.size))
+      throw error;
+    throw error.with({ hint: [error.hint, HINT].filter(Boolean).join(' ') });
+  };
 }

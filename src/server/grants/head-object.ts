@@ -1,7 +1,6 @@
 import { encodePath } from '../../object/percent-encoding.js';
 import { encodeQuery, signQuery } from '../../signing/sign-v4.js';
-import type { GrantRequest } from './grant-request.js';
-import { LIFETIME } from './sign-operation.js';
+import { type GrantRequest, LIFETIME } from './grant-request.js';
 
 /** Milliseconds: the element waits ten seconds at most. */
 const TIMEOUT = 5_000;

@@ -2,8 +2,7 @@ import { credentialFields, signForm } from '../../signing/sign-v4.js';
 import { toBase64 } from '../../base/base64.js';
 import { listTypes } from './listed-types.js';
 import { requestedType } from '../request/requested-file.js';
-import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { forbidOverwrite, LIFETIME } from './sign-operation.js';
+import { forbidOverwrite, type GrantRequest, type GrantResponse, LIFETIME } from './grant-request.js';
 
 /**
  * A signed form for PostObject: any file within the limits, below the user's prefix.

@@ -1,12 +1,16 @@
-import type { Operation } from '../../object/operation.js';
-import { methods, MOST_PARTS } from '../../object/describe-operation.js';
-import { badRequest, readWholeNumber } from '../request/read-fields.js';
-import type { GrantRequest, GrantResponse } from './grant-request.js';
-import { newObject, ownObject } from './own-object.js';
-import { checkSize, isStream } from '../request/requested-file.js';
-import { readRequestedParts } from './requested-parts.js';
-import { forbidOverwrite, signOperation } from './sign-operation.js';
-import { sumOfParts } from './sum-of-parts.js';
+import {
+  LARGEST_PART,
+  methods,
+  MOST_PARTS,
+  type Operation,
+  PARTS_PER_PAGE,
+  SMALLEST_PART,
+} from '../../object/operation.js';
+import { badRequest, readWholeNumber, type RequestFields } from '../request/read-fields.js';
+import { forbidOverwrite, type GrantRequest, type GrantResponse, signOperation } from './grant-request.js';
+import { checkSize, isStream, readRequestedFile } from '../request/requested-file.js';
+import { EndpointError, logError } from '../settings/endpoint-error.js';
+import { createKey, LONGEST_UPLOAD, openKey } from './sealed-key.js';
 
 /** How many parts one response may sign. */
 const BATCH = 32;
@@ -62,3 +66,106 @@ async function sign(request: GrantRequest, name: Operation['name']): Promise<Gra
     name === 'complete' ? { 'Content-Type': 'application/xml', ...forbidOverwrite, ...callbackHeader } : {};
   return signOperation(request, { name, key, uploadId, partNumberMarker: marker }, headers);
 }
+
+/**
+ * An object for the file of a request: its key, size (of a stream undefined) and type. The key is a new one, or that of an earlier try for a file of the same
+ * size and name.
+ *
+ * @throws EndpointError 400, 413, 415
+ */
+async function newObject(request: GrantRequest) {
+  const { dir, keySecret, fields, maxFileSize } = request;
+  const { name, size, type } = readRequestedFile(fields, request);
+  const { key: earlier = '' } = fields;
+  const { age = Infinity, most = 0 } = (await openKey(keySecret, dir, earlier, size)) ?? {};
+  const isUsable = age <= LONGEST_UPLOAD && earlier.endsWith(`-${name}`) && most <= maxFileSize;
+  const key = isUsable ? earlier : await createKey(keySecret, dir, name, size, maxFileSize);
+  return { key, size, type };
+}
+
+/** The request's key and the size of its file (of a stream the largest that was allowed when it began), if the key was made for them. @throws EndpointError 403 or 410 */
+async function ownObject({ cloud, dir, keySecret, fields }: GrantRequest) {
+  const { key = '' } = fields;
+  const ofStream = isStream(fields);
+  const found = await openKey(keySecret, dir, key, ofStream ? undefined : Number(fields.size));
+  if (!found) {
+    const status = cloud.securityToken ? 410 : 403; // the key may be of the temporary credentials before these
+    throw new EndpointError(
+      status,
+      'key',
+      'This upload cannot be continued.',
+      'The "key" was not made for this user and "size". If the credentials change, set `keySecret`.',
+    );
+  }
+  const { age, most } = found;
+  if (age > LONGEST_UPLOAD) throw new EndpointError(410, 'too-old', 'This upload began more than seven days ago.');
+  return { key, size: most ?? Number(fields.size), ofStream };
+}
+
+interface RequestedPart {
+  readonly partNumber: number;
+  /** Bytes. */
+  readonly length: number;
+}
+
+/**
+ * The parts that a request names: by `partNumber` and `partLength`, or several by comma-separated `partNumbers` and `partLengths`.
+ *
+ * @param fileSize in bytes; `Infinity` for a stream
+ * @param most parts in one request
+ * @param largest bytes of a file that is allowed
+ * @throws EndpointError 400
+ */
+function readRequestedParts(
+  fields: RequestFields,
+  fileSize: number,
+  most: number,
+  largest: number,
+): RequestedPart[] {
+  const numbers = (fields.partNumbers ?? fields.partNumber ?? '').split(',');
+  const lengths = (fields.partLengths ?? fields.partLength ?? '').split(',');
+  if (numbers.length > most) throw badRequest(`Request 1 to ${most} parts.`);
+  // Every part but the last has at least this size, so part N starts at (N - 1) times this or later.
+  const grain = Math.max(SMALLEST_PART, Math.ceil(fileSize / MOST_PARTS));
+  return numbers.map((text, i) => {
+    if (fileSize === Infinity) {
+      const partNumber = readWholeNumber(text, 'partNumber', 1, MOST_PARTS);
+      const longest = Math.min(LARGEST_PART, largest);
+      return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 0, longest) }; // an empty stream has an empty part
+    }
+    const partNumber = readWholeNumber(text, 'partNumber', 1, Math.ceil(fileSize / grain));
+    const longest = Math.min(LARGEST_PART, fileSize - (partNumber - 1) * grain);
+    return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 1, longest) };
+  });
+}
+
+/** Milliseconds: the element waits ten seconds at most. */
+const TIMEOUT = 5_000;
+
+/**
+ * The bytes in all parts of an upload, by ListParts with the server's own credentials (`oss:ListParts`).
+ *
+ * @throws EndpointError 404 where the upload is gone; 502
+ */
+async function sumOfParts(request: GrantRequest, key: string, uploadId: string): Promise<number> {
+  let sum = 0;
+  let partNumberMarker = 0;
+  for (let page = 0; page < MOST_PARTS / PARTS_PER_PAGE; page++) {
+    const { url } = await signOperation(request, { name: 'list', key, uploadId, partNumberMarker });
+    const init: RequestInit = { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT) };
+    const response = await fetch(url, init).catch((thrown: unknown) => {
+      logError('oss', thrown);
+      throw notAvailable('OSS gave no response to ListParts.');
+    });
+    const text = await response.text();
+    if (response.status === 404) throw new EndpointError(404, 'missing', 'This upload cannot be continued.');
+    if (response.status !== 200) throw notAvailable(`OSS responded to ListParts with ${response.status}.`);
+    for (const [, size] of text.matchAll(/<Size>(\d+)<\/Size>/g)) sum += Number(size);
+    const [, next] = /<NextPartNumberMarker>(\d+)</.exec(text) ?? [];
+    if (!text.includes('<IsTruncated>true<') || !next) break;
+    partNumberMarker = Number(next);
+  }
+  return sum;
+}
+
+const notAvailable = (hint: string) => new EndpointError(502, 'oss', 'Alibaba Cloud is not available.', hint);

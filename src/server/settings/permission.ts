@@ -1,5 +1,5 @@
 import { utf8 } from '../../signing/web-crypto.js';
-import { LARGEST_PART, LARGEST_REQUEST, MOST_PARTS } from '../../object/describe-operation.js';
+import { LARGEST_PART, LARGEST_REQUEST, MOST_PARTS } from '../../object/operation.js';
 import { checkNames, checkValue, configError } from './endpoint-error.js';
 import type { Permission } from './options.js';
 import { type AllowedTypes, isTypeOrPattern, normalizeType } from './allowed-types.js';

@@ -1,6 +1,6 @@
 import { Clock } from '../../../src/grant/clock.js';
 import type { FetchGrant, Grant } from '../../../src/grant/grant.js';
-import type { FileInfo } from '../../../src/object/file-info.js';
+import type { FileInfo } from '../../../src/object/stored-object.js';
 import { GrantSource } from '../../../src/grant/grant-source.js';
 import type { Mode } from '../../../src/job/mode.js';
 

@@ -1,7 +1,7 @@
 import { Crc64, combineCrc64 } from '../../../demo/mock/protocol/crc64.js';
 import { sleep } from '../../../src/base/retry.js';
 import type { Operation, SignedRequest } from '../../../src/object/operation.js';
-import type { OssResponse, SendOptions } from '../../../src/job/link.js';
+import type { OssResponse, SendOptions } from '../../../src/job/job.js';
 import { UploadError } from '../../../src/base/upload-error.js';
 import { partInXml, respond } from '../part-job.js';
 
