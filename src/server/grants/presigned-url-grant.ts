@@ -116,12 +116,7 @@ interface RequestedPart {
  * @param largest bytes of a file that is allowed
  * @throws EndpointError 400
  */
-function readRequestedParts(
-  fields: RequestFields,
-  fileSize: number,
-  most: number,
-  largest: number,
-): RequestedPart[] {
+function readRequestedParts(fields: RequestFields, fileSize: number, most: number, largest: number): RequestedPart[] {
   const numbers = (fields.partNumbers ?? fields.partNumber ?? '').split(',');
   const lengths = (fields.partLengths ?? fields.partLength ?? '').split(',');
   if (numbers.length > most) throw badRequest(`Request 1 to ${most} parts.`);
