@@ -327,6 +327,7 @@ export class OssDirectUpload extends SettingsElement {
   protected override createRoot(): ShadowRoot {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     adopt(root, ...styles, zoneStyles);
+    root.addEventListener('slotchange', () => this.requestUpdate()); // what the page has put there is drawn, or drawn around
     return root;
   }
 

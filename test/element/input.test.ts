@@ -58,6 +58,20 @@ describe('adding files', () => {
     expect(dialogs()).to.equal(0);
   });
 
+  for (const variant of ['dropzone', 'button', 'pictures', 'avatar'])
+    it(`shows the page’s own hint, ${variant}, also one that comes later, and where no rule is set`, async () => {
+      const { element } = await place(`variant="${variant}"`);
+      await until(() => element.shadowRoot!.querySelector('.hint'), 'its place');
+      const own = document.createElement('span');
+      Object.assign(own, { slot: 'hint', textContent: 'Up to 5 MB.' });
+      element.append(own);
+      await until(() => own.checkVisibility(), 'the hint');
+      const described = element.shadowRoot!.querySelector('.button')!.getAttribute('aria-describedby')!;
+      expect(element.shadowRoot!.getElementById(described)!.contains(own.assignedSlot)).to.equal(true);
+      own.remove();
+      await until(() => !element.shadowRoot!.getElementById('hint')!.checkVisibility(), 'nothing');
+    });
+
   it('opens no dialog by what the page has put there and does something else', async () => {
     const { element } = await place();
     const dialogs = countDialogs(element);

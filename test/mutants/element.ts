@@ -28,8 +28,8 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/avatar/portrait.ts',
-    find: '?hidden=${!rules || !isResting}',
-    replace: '?hidden=${!rules}',
+    find: '?hidden=${!input?.hasHint || !isResting}',
+    replace: '?hidden=${!input?.hasHint}',
     breaks: 'the rules stand beside the progress of an avatar',
   },
   {
@@ -214,7 +214,7 @@ export const elementMutants: readonly Mutant[] = [
   },
   {
     file: 'src/element/input/zone.ts',
-    find: "'aria-describedby', hint ? 'hint' : undefined",
+    find: "'aria-describedby', hasHint ? 'hint' : undefined",
     replace: "'aria-describedby', undefined",
     breaks: 'screen readers do not say the rules at the button',
   },

@@ -45,6 +45,7 @@ export function browserConfig(wanted: Wanted = everything, engine: Engine = 'chr
     plugins: [servers.plugin, esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' })],
     reporters: [],
     filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+    browserStartTimeout: 120_000, // a busy machine
     testsStartTimeout: 60_000,
     testsFinishTimeout: 600_000, // a file of many faults takes minutes where a browser is slow to drive
     testRunnerHtml: (framework) =>

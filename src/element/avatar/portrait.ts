@@ -104,7 +104,7 @@ function chooseButton({ pictured, translator }: AvatarView, input: ZoneView): Te
       part="button"
       class="button"
       aria-label=${name}
-      aria-describedby=${input.hint && !pictured ? 'hint' : nothing}
+      aria-describedby=${input.hasHint && !pictured ? 'hint' : nothing}
       ?disabled=${input.disabled}
       @pointermove=${pictured ? showTooltip : nothing}
     >
@@ -123,7 +123,6 @@ function corner({ current, input, disabled }: AvatarView): TemplateResult | type
 /** Beside the picture: what to add, what happens, or what went wrong. */
 export function sideText(view: AvatarView): TemplateResult {
   const { current, input, removal, translator, disabled } = view;
-  const rules = input?.hint ?? '';
   const isResting = !current || shownStatus(current.task) === 'done';
   return html`<div class="side">
     ${sideLabel(view)} ${current ? state(current, view) : nothing}
@@ -134,7 +133,9 @@ export function sideText(view: AvatarView): TemplateResult {
           </div>`
         : nothing
     }
-    <div part="hint" class="hint" id="hint" ?hidden=${!rules || !isResting}><slot name="hint">${rules}</slot></div>
+    <div part="hint" class="hint" id="hint" ?hidden=${!input?.hasHint || !isResting}>
+      <slot name="hint">${input?.hint}</slot>
+    </div>
   </div>`;
 }
 

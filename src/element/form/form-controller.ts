@@ -97,14 +97,13 @@ export class FormController implements Controller {
   }
 
   hostConnected(): void {
-    this.#context.host.renderRoot.addEventListener('slotchange', this.hostUpdated);
     this.refreshSoon();
   }
 
   /** The button may be another one: it moves into a wall or an avatar when their code has loaded, and the page may change its own. So may be the language. */
-  readonly hostUpdated = (): void => {
+  hostUpdated(): void {
     if (this.mainButton !== this.#anchor || this.#context.language.translator !== this.#translator) this.refreshSoon();
-  };
+  }
 
   /** A submit that waits for uploads does not come here. */
   readonly #handleSubmit = (): void => this.#context.queue.submitted();

@@ -13,12 +13,12 @@ export const compactZoneStyles = css`
       text-align: start;
     }
     :is(.compact, .add) .icon {
+      --_icon: max(20px, 1.25rem);
       inline-size: max(36px, 2.25rem);
       block-size: max(36px, 2.25rem);
     }
-    :is(.compact, .add) .icon svg {
-      inline-size: var(--_icon);
-      block-size: var(--_icon);
+    .compact .text {
+      min-inline-size: 0;
     }
     .compact .label {
       font-size: 0.875rem;

@@ -118,7 +118,7 @@ export class Drop implements Controller {
       const isFile = performance.now() - began > ENTRIES_TIMEOUT && /\.[a-z]\w*$/i.test(file?.name ?? '');
       return (isFile ? null : item.webkitGetAsEntry?.()) ?? file;
     });
-    const hasFolder = entries.some((entry) => entry && 'isDirectory' in entry && entry.isDirectory);
+    const hasFolder = entries.some((entry) => (entry as Partial<FileSystemEntry> | null)?.isDirectory);
     const late = hasFolder && (await this.#late.load().catch(() => undefined));
     if (!late) {
       // if its code cannot be loaded, a folder is added too: its upload fails, and says that it cannot be read

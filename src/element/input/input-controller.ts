@@ -60,6 +60,8 @@ export class InputController implements Controller {
     const { translator } = language;
     const { rules } = queue;
     if (host.readOnly) return undefined;
+    const slots = [...host.children].map(({ slot }) => slot);
+    const hint = rulesInWords(rules, takesMany(host), translator) || (host.rules ? NO_BREAK_SPACE : '');
     return {
       translator,
       isButton: host.variant === 'button',
@@ -67,13 +69,14 @@ export class InputController implements Controller {
       folders: host.webkitdirectory,
       disabled: !this.#context.takesFiles(),
       noDrop: host.noDrop,
-      hasOwnText: [...host.children].some(({ slot }) => slot === 'label' || slot === 'button'),
+      hasOwnText: slots.includes('label') || slots.includes('button'),
       noPaste: host.noPaste,
       dragged: this.#drop.dragged,
       hasFiles: queue.tasks.length > 0,
       camera: cameraOf(host, rules.accept),
       maxFiles: rules.maxFiles,
-      hint: rulesInWords(rules, takesMany(host), translator) || (host.rules ? NO_BREAK_SPACE : ''),
+      hint,
+      hasHint: !!hint || slots.includes('hint'),
       pick: () => this.openPicker(),
       withMore,
     };

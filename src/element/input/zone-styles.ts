@@ -15,6 +15,7 @@ export const zoneStyles = css`
       cursor: pointer;
     }
     .icon {
+      --_icon: max(24px, 1.5rem);
       display: grid;
       place-items: center;
       inline-size: max(48px, 3rem);
@@ -23,14 +24,9 @@ export const zoneStyles = css`
       background: var(--_tint);
       color: var(--_strong);
     }
-    .icon svg {
-      inline-size: max(24px, 1.5rem);
-      block-size: max(24px, 1.5rem);
-    }
     .text {
       display: grid;
       gap: 3px;
-      min-inline-size: 0;
       max-inline-size: 100%;
     }
     .label,

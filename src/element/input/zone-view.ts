@@ -25,6 +25,8 @@ export interface ZoneView {
   /** With files the zone becomes compact. */
   hasFiles: boolean;
   hint: string;
+  /** There is one, or the page's own. */
+  hasHint: boolean;
   /** What the camera takes, where the browser opens one instead of its file dialog. */
   camera: 'takePhoto' | 'takeVideo' | undefined;
   maxFiles: number | undefined;
@@ -43,7 +45,8 @@ const others = 'a[href]:not([slot=button]),button:is([slot=hint],[slot=hint] *)'
 export function pickOnClick({ disabled, pick, isButton }: ZoneView): (event: Event) => void {
   return ({ currentTarget, target, defaultPrevented }) => {
     const isBeside = isButton && target === currentTarget;
-    if (!disabled && !defaultPrevented && !isBeside && !(target as Element).closest(others)) pick();
+    if (disabled || defaultPrevented || isBeside || (target as Element).closest(others)) return;
+    pick();
   };
 }
 

@@ -24,7 +24,7 @@ export class Zone {
   draw(given: ZoneView): void {
     const isWide = !given.isButton && !given.hasOwnText && !canDrop(given);
     const view = { ...given, isButton: given.isButton || isWide };
-    const { dragged, disabled, hint, isButton, hasFiles } = view;
+    const { dragged, disabled, hint, hasHint, isButton, hasFiles } = view;
     const states = {
       'button-only': isButton,
       full: isWide,
@@ -38,14 +38,14 @@ export class Zone {
     this.#symbol.firstElementChild?.setAttribute('d', zonePath(view));
     this.#text.data = buttonText(view);
     this.#button.disabled = disabled;
-    setAttribute(this.#button, 'aria-describedby', hint ? 'hint' : undefined);
+    setAttribute(this.#button, 'aria-describedby', hasHint ? 'hint' : undefined);
     setText(this.#label, labelText(view));
-    this.#showHints(hasFiles && isButton ? '' : hint, isButton && dragged ? labelText(view) : '');
+    this.#showHints(hasHint && !(hasFiles && isButton), hint, isButton && dragged ? labelText(view) : '');
     this.#arrange(isWide ? 'wide' : isButton ? 'button' : 'zone', view.withMore?.(this.#own) ?? this.#own);
   }
 
-  #showHints(atRest: string, ofDrag: string): void {
-    this.#hint.hidden = !atRest && !ofDrag;
+  #showHints(isThere: boolean, atRest: string, ofDrag: string): void {
+    this.#hint.hidden = !isThere && !ofDrag;
     if (this.#hintText.textContent === atRest + ofDrag) return;
     const both = [make('span', { class: 'hint-at-rest' }, atRest), make('span', { class: 'drag-hint' }, ofDrag)];
     this.#hintText.replaceChildren(...(ofDrag ? both : [atRest]));

@@ -18,8 +18,6 @@ export class RowFields {
   constructor(host: SettingsElement, reveal: () => void) {
     this.#host = host;
     this.#reveal = reveal;
-    const redraw = ({ target }: Event) => (target as Element).closest('[data-task]') && host.requestUpdate();
-    host.renderRoot.addEventListener('slotchange', redraw);
     host.addEventListener('invalid', (event) => this.#handleInvalid(event), true); // it does not bubble
   }
 

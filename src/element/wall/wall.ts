@@ -84,10 +84,10 @@ export class Wall implements Look {
   }
 
   #hint(): TemplateResult | typeof nothing {
-    const hint = this.#zoneView?.hint;
+    const { hint, hasHint } = this.#zoneView ?? {};
     return this.#parts.host.readOnly
       ? nothing
-      : html`<div part="hint" class="hint" id="hint" ?hidden=${!hint}><slot name="hint">${hint}</slot></div>`;
+      : html`<div part="hint" class="hint" id="hint" ?hidden=${!hasHint}><slot name="hint">${hint}</slot></div>`;
   }
 
   /** Whether no more files may be added: there is no zone then, but files may be dropped, and the notice says why not. */
@@ -103,7 +103,7 @@ const space = (high: number): TemplateResult | typeof nothing =>
 
 /** The zone as a card: all of it is the button. */
 function zoneCard(view: ZoneView): TemplateResult {
-  const { dragged, disabled, hint } = view;
+  const { dragged, disabled, hasHint } = view;
   const states = { over: !!dragged, rejected: !!dragged?.rejectedBy, disabled };
   const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
   return html`<div part="dropzone" class="zone add ${classes.join(' ')}" @click=${pickOnClick(view)}>
@@ -114,7 +114,7 @@ function zoneCard(view: ZoneView): TemplateResult {
         part="button"
         class="button"
         ?disabled=${disabled}
-        aria-describedby=${hint ? 'hint' : nothing}
+        aria-describedby=${hasHint ? 'hint' : nothing}
       >
         <span part="label" class="label"><slot name="label">${text(view)}</slot></span>
       </button>
