@@ -92,18 +92,23 @@ export const memoryStore = {
    * @param take is called for the changes when they can be written
    * @returns false where another page owns the session now, or it was deleted; undefined where nothing can be stored
    */
-  write: (id: string, owner: string | undefined, take: () => SessionChanges): Promise<boolean | undefined> =>
-    use(async (transaction) => {
+  async write(id: string, owner: string | undefined, take: () => SessionChanges): Promise<boolean | undefined> {
+    let inParts: FileRecord[] = [];
+    const isWritten = await use(async (transaction) => {
       if (owner !== undefined && (await ownerOf(transaction, id)) !== owner) return false;
       const { session, rest, files = [], reopen = [], upload } = take();
       if (rest) remove(transaction, id, rest);
       if (session && rest?.length !== 0) transaction.objectStore(SESSIONS).put(session);
       for (const [number, record] of files) put(transaction.objectStore(FILES), record, [id, number]);
-      for (const [, record] of files) if (record?.removedAt !== undefined) await withholdUpload(transaction, record);
       for (const [number, entry] of reopen) put(transaction.objectStore(REOPEN), entry, [id, number], [id, number]);
       if (upload) put(transaction.objectStore(UPLOADS), upload, upload.id);
+      inParts = [...files].flatMap(([, record]) => (record?.upload === undefined ? [] : record));
       return true;
-    }),
+    });
+    // afterwards: what is written as the page ends waits for nothing
+    if (isWritten && inParts.length > 0) await use((transaction) => withholdUploads(transaction, inParts));
+    return isWritten;
+  },
 
   /** Deletes a session that no page has now, but for what is not saved yet. */
   delete: (session: SessionRecord): Promise<unknown> =>
@@ -216,11 +221,13 @@ function put(store: IDBObjectStore, record: object | undefined, key: IDBValidKey
   }
 }
 
-/** An upload in parts is of a removed file: its record says so, too, since the file's goes with its page. */
-async function withholdUpload(transaction: IDBTransaction, { upload, removedAt }: FileRecord): Promise<void> {
+/** Whether their files are removed: the records of uploads say it, too, since those of the files go with their page. */
+async function withholdUploads(transaction: IDBTransaction, files: readonly FileRecord[]): Promise<void> {
   const uploads = transaction.objectStore(UPLOADS);
-  const found = upload === undefined ? undefined : await resultOf<unknown>(uploads.get(upload));
-  if (isSound.uploads(found)) put(uploads, { ...found, removedAt }, found.id);
+  for (const { upload = '', removedAt } of files) {
+    const found = await resultOf<unknown>(uploads.get(upload));
+    if (isSound.uploads(found) && found.removedAt !== removedAt) put(uploads, { ...found, removedAt }, found.id);
+  }
 }
 
 /** @param rest files that stay */

@@ -285,6 +285,13 @@ describe('a form with two fields that wait for uploads', () => {
     expect(said.slice(2)).to.deep.equal(['files submit-released canceled', 'more submit-released canceled']);
   });
 
+  it('is sent when the one that is not ready leaves the page', async () => {
+    const { second, sent } = await openHeld();
+    second.remove();
+    await until(() => sent.length > 0, 'submitted');
+    expect(sent).to.deep.equal([['files=a']]);
+  });
+
   it('is held by no field once it is found invalid', async () => {
     const { form, other, sent, said } = await openHeld();
     form.insertAdjacentHTML('beforeend', '<input required />');

@@ -146,8 +146,12 @@ describe('an unfinished upload', () => {
       it('of a removed file is aborted a minute later also where the record of the file has gone with its page', async () => {
         const { session, task, upload } = fileIn();
         await upload.save(record);
-        memory().withhold(task as never, true);
-        await session.flush();
+        for (const isRemoved of [true, false, true]) {
+          memory().withhold(task as never, isRemoved);
+          await session.flush();
+          const [stored] = await sharedUploads(scope);
+          expect(stored!.removedAt !== undefined).to.equal(isRemoved);
+        }
         session.forget(task.place!.number);
         await session.flush();
         expect(await unfinished()).to.deep.equal([]);

@@ -463,7 +463,7 @@ public class UploadGrants {
     String body = new String(exchange.getRequestBody().readNBytes(65536), UTF_8).strip();
     if (!body.startsWith("{")) throw new Rejected(400, "The body is not a JSON object.");
     Map<String, String> fields = new TreeMap<>();
-    var field = Pattern.compile("(?<!\\\\)\"(size|type|operation|key|seal|crc64)\"\\s*:\\s*(?:\"((?:[^\"\\\\]|\\\\[\"\\\\/])*)\"|(\\d+)\\s*[,}])").matcher(body);
+    var field = Pattern.compile("(?<!\\\\)\"(size|type|operation|key|seal|crc64)\"\\s*:\\s*(?:\"([^\"\\\\]*+(?:\\\\[\"\\\\/][^\"\\\\]*+)*+)\"|(\\d+)\\s*[,}])").matcher(body);
     while (field.find()) {
       String text = field.group(2);
       fields.put(field.group(1), text != null ? text.replaceAll("\\\\(.)", "$1") : field.group(3));

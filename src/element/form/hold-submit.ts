@@ -56,12 +56,14 @@ export class HoldSubmit implements Controller {
     queueMicrotask(() => this.settle()); // it may be disabled now
     const form = this.#context.host.waitForUploads ? this.#internals.form : null;
     if (form === this.#form) return;
+    const others = this.#holders.filter((one) => one !== this);
     this.#form?.removeEventListener('submit', this.#hold, true);
     this.#form?.removeEventListener('submit', this.#handleSent);
     this.#release('canceled');
     form?.addEventListener('submit', this.#hold, true);
     form?.addEventListener('submit', this.#handleSent);
     this.#form = form;
+    queueMicrotask(() => others[0]?.settle()); // they may have waited for this one alone
     this.#onChange();
   }
 

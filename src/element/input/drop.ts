@@ -62,6 +62,7 @@ export class Drop implements Controller {
       target?.addEventListener(type, this.#handleDrag as EventListener);
     }
     this.#target = target;
+    this.#isOwn = false;
   }
 
   readonly #handleDrag = (event: DragEvent): void => {
@@ -72,7 +73,7 @@ export class Drop implements Controller {
     if (!dataTransfer || this.#context.host.noDrop) return;
     const isHere = path.includes(this.#context.host);
     const isAddress = dataTransfer.types.includes('text/uri-list');
-    // an image of the page is a file, too, in Chrome and Safari: nobody adds it by a slip of the hand
+    // an image that is dragged from here is a file, too, in Chrome and Safari: nobody adds it by a slip of the hand
     if (!dataTransfer.types.includes('Files') || (this.#isOwn && isAddress)) {
       if (!isHere || !isAddress || isWithin(event)) return; // a field in a row gets it
       event.preventDefault(); // else the browser may open it instead of this page

@@ -43,9 +43,9 @@ const others = 'a[href]:not([slot=button]),button:is([slot=hint],[slot=hint] *)'
 
 /** A click anywhere in the zone opens the dialog; where there is only a button, a click on it. */
 export function pickOnClick({ disabled, pick, isButton }: ZoneView): (event: Event) => void {
-  return ({ currentTarget, target, defaultPrevented }) => {
+  return ({ currentTarget, target }) => {
     const isBeside = isButton && target === currentTarget;
-    if (disabled || defaultPrevented || isBeside || (target as Element).closest(others)) return;
+    if (disabled || isBeside || (target as Element).closest(others)) return;
     pick();
   };
 }
