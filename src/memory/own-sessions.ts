@@ -33,7 +33,8 @@ export class OwnSessions {
     const others = all.filter((session) => !known.has(session.id) && !isOfThisPage(session));
     const fits = others.filter((session) => session.scope === fit.scope && isUsable(session) && fitsPage(session, fit));
     const over = others.filter((session) => !isUsable(session));
-    const isFree = fits.length + over.length > 0 ? await findFree() : () => false;
+    if (fits.length + over.length === 0) return [];
+    const isFree = await findFree();
     await Promise.all(over.filter(isFree).map((session) => memoryStore.delete(session)));
     await memoryStore.sweep();
     const own: SessionRecord[] = [];

@@ -26,12 +26,17 @@ export class SharedUploads {
     this.#abort = abort;
   }
 
-  /** Those that no page works on, and no task of this queue stands for. Where their files were removed, and nobody can undo that, they end. */
+  /**
+   * Those that no page works on, and no task of this queue stands for. Where their files were removed, and nobody can undo that, they end. Those that are
+   * too old are deleted.
+   */
   async list(): Promise<SharedUpload[]> {
     const all = await memoryStore.uploads(this.#own.scope, LIST_TIMEOUT);
-    const unfinished = all.filter((one) => !one.result && isFresh(one.upload.savedAt));
-    if (unfinished.length === 0) return [];
+    if (all.length === 0) return [];
     const [isHeld, files] = await Promise.all([findHeld(), memoryStore.inParts()]);
+    const old = all.filter((one) => !isFresh(one.upload.savedAt) && !isHeld(one.id));
+    for (const { id, upload } of old) void memoryStore.deleteUpload(id, upload.uploadId);
+    const unfinished = all.filter((one) => !one.result && isFresh(one.upload.savedAt));
     return unfinished.filter((one) => {
       if (isHeld(one.id)) return false;
       const waiting = files.filter(({ upload }) => upload === one.id);
