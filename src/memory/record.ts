@@ -89,7 +89,7 @@ export interface FileRecord extends Partial<KeyRecord> {
   readonly removedAt?: number | undefined;
 }
 
-/** An upload in parts, which belongs to no session: any page of the scope may continue it that has the lock of this name. Nobody else writes it. */
+/** An upload in parts, which belongs to no session: any page of the scope may continue it that has the lock of this name. Nobody else writes it, but to say that its file is removed. */
 export interface SharedUpload extends Pick<FileRecord, 'file' | 'changedAt' | 'folder' | 'size' | 'path'> {
   /** The name of the lock. */
   readonly id: string;
