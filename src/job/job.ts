@@ -137,12 +137,7 @@ export interface Link {
    * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says
    */
   send(request: SignedRequest, options?: SendOptions): Promise<OssResponse>;
-  /**
-   * Sends a request with a body, as soon as the queue's `maxSpeed` allows it.
-   *
-   * @param bytes of the file in the body
-   * @throws UploadError as `send`
-   */
+  /** Sends a request with a body, as soon as the queue's `maxSpeed` allows it. @param bytes of the file in the body @throws UploadError as `send` */
   sendBody(bytes: number, make: MakeRequest, options?: SendBodyOptions): Promise<OssResponse>;
   /** Retries `work` until it succeeds, fails for good, or no byte has moved for too long. */
   retry<T>(work: (lastError?: UploadError) => Promise<T>): Promise<T>;
@@ -164,11 +159,7 @@ export interface ObjectKeys {
   disown(key: string): void;
   /** Whether an object under this key can only be this file's. */
   isOwn(key: string): boolean;
-  /**
-   * Makes an object whose key the endpoint chose this file's own.
-   *
-   * @throws UploadError `conflict`, where another file of this page has that key
-   */
+  /** Makes an object whose key the endpoint chose this file's own. @throws UploadError `conflict`, where another file of this page has that key */
   claim(object: ObjectName): void;
 }
 
@@ -180,11 +171,7 @@ export interface UploadReport {
    * @param refresh is called once a second while a request is sent: it reports progress that time has changed
    */
   sending(requests: number, refresh?: () => void): void;
-  /**
-   * How many bytes of the file are sent.
-   *
-   * @param confirmed how many OSS has confirmed: only after these does the time for retries begin again
-   */
+  /** How many bytes of the file are sent. @param confirmed how many OSS has confirmed: only after these does the time for retries begin again */
   progress(sent: number, confirmed?: number): void;
   /** All bytes are sent, and OSS is completing the object. */
   finishing(): void;

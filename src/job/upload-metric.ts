@@ -15,10 +15,7 @@ export interface UploadMetric {
   reusedBytes: number;
   /** The endpoint had the whole file already: no byte was sent. */
   reused: boolean;
-  /**
-   * Time from when the file may be sent, its picture made and `beforeUpload` ended, with grants and waits; without the time in the
-   * queue and in pauses.
-   */
+  /** Time from when the file may be sent, its picture made and `beforeUpload` ended, with grants and waits; without the time in the queue and in pauses. */
   milliseconds: number;
   /** The part of this time that the page's `afterUpload` took, with its retries. */
   savingMilliseconds: number;

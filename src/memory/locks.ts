@@ -13,11 +13,7 @@ const PREFIX = 'oss-direct-upload\n';
 /** On plain http browsers have no locks: those of one page are in turn there, and only there. */
 const pageLocks = () => globalThis.navigator?.locks ?? localLocks;
 
-/**
- * Runs `work` while no other page of this origin works under the same name.
- *
- * @throws the signal's reason; what `work` throws
- */
+/** Runs `work` while no other page of this origin works under the same name. @throws the signal's reason; what `work` throws */
 export async function runExclusively<T>(
   name: string,
   work: () => Promise<T>,

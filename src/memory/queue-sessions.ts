@@ -123,11 +123,7 @@ export class QueueSessions<Task extends object> {
     return this.taken.filter((session) => this.#unrestored.delete(session));
   }
 
-  /**
-   * Those of earlier pages in which files are missing that are not listed by themselves, and the numbers of these.
-   *
-   * @param listed uploads in parts
-   */
+  /** Those of earlier pages in which files are missing that are not listed by themselves, and the numbers of these. @param listed uploads in parts */
   missing(listed: readonly SharedUpload[]): Map<Session<Task>, number[]> {
     const found = new Map<Session<Task>, number[]>();
     const isListed = (record: FileRecord) => record.stored ?? listed.some((upload) => hasUpload(record, upload));

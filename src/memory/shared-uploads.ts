@@ -14,10 +14,7 @@ export class SharedUploads {
   readonly #own: Pick<QueueSessions<object>, 'scope' | 'all' | 'forgetMissing'>;
   readonly #abort: (upload: SharedUpload) => void;
 
-  /**
-   * @param own the sessions of this queue
-   * @param abort aborts an upload in OSS, in the background
-   */
+  /** @param own the sessions of this queue @param abort aborts an upload in OSS, in the background */
   constructor(
     own: Pick<QueueSessions<object>, 'scope' | 'all' | 'forgetMissing'>,
     abort: (upload: SharedUpload) => void,

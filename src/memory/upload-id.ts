@@ -12,10 +12,7 @@ export const identityOf = (scope: string, file: File, path: string | undefined):
   ...(path !== undefined && { folder: textIn(scope, path) }),
 });
 
-/**
- * The id of an upload in parts, and the name under which a page locks it: of the file, where it was, and what was made of it. It holds no name of a
- * file.
- */
+/** The id of an upload in parts, and the name under which a page locks it: of the file, where it was, and what was made of it. It holds no name of a file. */
 export function uploadId(scope: string, upload: FileFacts): string {
   const { file, folder = '' } = identityOf(scope, upload.original, upload.path);
   return `file ${digestOf([scope, file, folder, madeOf(upload)].join('\n'))}`;

@@ -79,11 +79,7 @@ export class Carrier {
     this.#grants = this.#makeGrants();
   }
 
-  /**
-   * Carries one file in one run.
-   *
-   * @throws UploadError
-   */
+  /** Carries one file in one run. @throws UploadError */
   async carry(task: FileTask, run: Run, listener: CarryListener): Promise<StoredObject> {
     const { mode, settings, records } = this.#options;
     const runs = this.#runsOf(task);
@@ -216,11 +212,7 @@ function askByHost(host: Host, slots: Slots, { endpoint, method, headers }: Endp
           body: JSON.stringify(fields),
         };
     return slots.use(signal, async () => {
-      const call = host.request({
-        ...asked,
-        url: address,
-        timeout: TIMEOUT,
-      });
+      const call = host.request({ ...asked, url: address, timeout: TIMEOUT });
       signal.addEventListener('abort', call.abort, { once: true });
       try {
         const { status, text, headers: got = {} } = await call.response;

@@ -12,7 +12,7 @@ import { DEFAULT_TYPE } from '../oss/response/object-headers.js';
 import { keepingKey } from '../signing/keeping-key.js';
 import type { Hashes } from '../signing/sign-v4.js';
 import { hmacSha256, sha256 } from './form/sha256.js';
-import { bytesOfUtf8 } from './utf8.js';
+import { bytesOfUtf8 } from './form/utf8-base64.js';
 
 /** Hosts add a Content-Type to what has none, and OSS checks that it is signed: so each request is signed with one. */
 const always = { 'Content-Type': DEFAULT_TYPE };

@@ -33,9 +33,7 @@ export interface UploaderOptions {
   maxConcurrentUploads?: number | undefined;
   /** Runs when a file is stored, and before it is done. What it returns is `result.data`; if it fails, `retry()` repeats only this. @default none */
   afterUpload?: ((task: FileTask, result: StoredObject) => unknown) | undefined;
-  /**
-   * Keeps unfinished uploads beyond the program, separately for each text, such as the user's id. @default the endpoint's address without its query
-   */
+  /** Keeps unfinished uploads beyond the program, separately for each text, such as the user's id. @default the endpoint's address without its query */
   resumeScope?: string | undefined;
   /** What runs the program. @default found by its own object: `my`, `dd`, `swan`, `tt`, `qq`, `wx`, `uni`, `Taro` */
   host?: Host | undefined;

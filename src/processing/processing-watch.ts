@@ -2,8 +2,7 @@ import type { FetchGrant } from '../grant/grant.js';
 import type { AwaitedProcessing, ProcessingStatus } from '../object/processing.js';
 import { isSame } from '../base/is-same.js';
 import type { UploadTask } from '../task/upload-task.js';
-import { EndpointStatus } from './endpoint-status.js';
-import type { ProcessingHost, Watched } from './watched.js';
+import { EndpointStatus, type ProcessingHost, type Watched } from './endpoint-status.js';
 import { readStatus } from './read-status.js';
 
 /** Watches the processing of a queue's stored files, until each is ready, refused, or takes too long; loaded with the first of them. */

@@ -57,11 +57,7 @@ interface RecordingContext extends Pick<StreamContext, 'watch' | 'note'> {
 /** What makes a recording one that can be sought. */
 export function recordingContext(repair = new WebmRepair()): RecordingContext {
   return {
-    repaired: {
-      live: true,
-      firstPart: 'last',
-      finish: (first, size) => repair.header(first, size),
-    },
+    repaired: { live: true, firstPart: 'last', finish: (first, size) => repair.header(first, size) },
     watch: async (chunk) => repair.add(new Uint8Array(await new Blob([chunk]).arrayBuffer())),
     note: () => repair.state,
     growth: () => repair.growth,

@@ -1,7 +1,7 @@
 import { lazy } from '../base/lazy.js';
 import type { SameFile, QueueMemory } from '../memory/queue-memory.js';
 import type { StoredFile } from '../object/stored-object.js';
-import { chosenFolder } from '../task/chosen-folder.js';
+import { chosenFolder } from '../object/file-id.js';
 import type { QueueContext } from './queue-context.js';
 import type { QueueRestore } from './queue-restore.js';
 import type { UploadTask } from '../task/upload-task.js';

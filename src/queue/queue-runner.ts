@@ -8,8 +8,6 @@ import type { UploadTask } from '../task/upload-task.js';
 import { Uploader } from '../upload/uploader.js';
 import { copyFile, dropCopy } from '../upload/with-copy.js';
 import { filesChange } from '../memory/changing-files.js';
-import { Throttle } from './throttle.js';
-import { hasAdopted, isLive } from './owned-objects.js';
 import type { QueueContext, Runner } from './queue-context.js';
 import { Scheduler } from './scheduler.js';
 
@@ -149,4 +147,59 @@ export class QueueRunner implements Runner {
     this.fill();
     settle();
   }
+}
+
+/** More is not seen, and each event costs the page's own handlers time. In ms. */
+const PACE = 50;
+
+/** Collects items and hands each over at most 20 times a second. */
+class Throttle<T> {
+  readonly #items = new Set<T>();
+  readonly #emit: (item: T) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(emit: (item: T) => void) {
+    this.#emit = emit;
+  }
+
+  add(item: T): void {
+    this.#items.add(item);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const one of [...this.#items]) this.flush(one);
+    }, PACE);
+  }
+
+  /** Hands a waiting item over now. */
+  flush(item: T): void {
+    if (this.#items.delete(item)) this.#emit(item);
+  }
+}
+
+type Listed = Pick<QueueContext, 'ledger' | 'settings'>;
+
+/**
+ * Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. Not the file that
+ * another one is about to replace.
+ */
+function isLive(queue: Listed, task: UploadTask): boolean {
+  const { status, error } = task;
+  if (queue.ledger.withdrawn.has(task)) return status === 'done'; // it may come back
+  if (!queue.ledger.has(task)) return false;
+  if (status === 'done') return !isReplacing(queue);
+  return status !== 'canceled' && (status !== 'failed' || error?.code === 'save');
+}
+
+/** Whether an object was stored before whose URL has this path: its key, or its bucket and key. Not the one that is about to be replaced. */
+export function hasAdopted(queue: Listed, path: string): boolean {
+  if (isReplacing(queue)) return false;
+  return [...queue.ledger.places].some(({ hasRun, result }) => {
+    return result && !hasRun && (path === result.key || path === `${result.bucket}/${result.key}`);
+  });
+}
+
+/** Whether a file is about to replace the one that is stored. */
+function isReplacing({ ledger, settings }: Listed): boolean {
+  const { done, count } = ledger.totals;
+  return !!settings.rules.replaces && done < count;
 }

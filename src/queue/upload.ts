@@ -1,5 +1,5 @@
-import { copyPlain } from './copy-plain.js';
-import { isSame } from '../base/is-same.js';
+import { fromEntries } from '../base/from-entries.js';
+import { isPlain, isSame } from '../base/is-same.js';
 import type { FetchGrant } from '../grant/grant.js';
 import { onSignOut } from '../grant/sign-out.js';
 import type { StoredObject } from '../object/stored-object.js';
@@ -96,4 +96,11 @@ function forgetQueues(): void {
 
 function aborted(cause: unknown): UploadError {
   return new UploadError('aborted', 'The upload was canceled.', { cause });
+}
+
+/** A copy that later changes of the original do not reach: of plain objects and lists; everything else is the same in it. */
+function copyPlain<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copyPlain) as T;
+  if (!isPlain(value)) return value;
+  return fromEntries(Object.entries(value).map(([name, one]) => [name, copyPlain(one)])) as T;
 }

@@ -2,7 +2,7 @@ import type { StoredObject } from '../object/stored-object.js';
 import { formState } from '../task/stored-task.js';
 import type { UploadTask } from '../task/upload-task.js';
 import { ProcessingWatch } from '../processing/processing-watch.js';
-import type { ProcessingHost } from '../processing/watched.js';
+import type { ProcessingHost } from '../processing/endpoint-status.js';
 import { saveError } from '../upload/after-upload.js';
 import type { QueueContext } from './queue-context.js';
 import type { UploadQueue } from './upload-queue.js';

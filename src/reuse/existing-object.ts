@@ -31,11 +31,7 @@ export interface Existence {
   readonly object?: ExistingObject | undefined;
 }
 
-/**
- * Reads `{ exists: true, key, url? }` or `{ exists: false }`, in any wrapper.
- *
- * @returns undefined for any other response: it says nothing about the file
- */
+/** Reads `{ exists: true, key, url? }` or `{ exists: false }`, in any wrapper. @returns undefined for any other response: it says nothing about the file */
 export function readExistence(response: unknown): Existence | undefined {
   const fields = fieldsOf(response);
   const [exists, key, url] = ['exists', 'key', 'url'].map((name) => fields?.get(name)?.value);

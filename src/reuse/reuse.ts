@@ -11,7 +11,6 @@ import type { StoredObject } from '../object/stored-object.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
 import { AlreadyStored, type ExistingObject, reusedObject, readExistence } from './existing-object.js';
-import { HashRate } from './hash-rate.js';
 import { forgetDigest, readDigest } from '../oss/integrity/digest-file.js';
 import { callFetchGrant } from '../grant/endpoint-response.js';
 
@@ -270,5 +269,26 @@ class ExistsQuestion {
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+/** Bytes a millisecond, until it is measured. */
+const EXPECTED = 500_000;
+/** Fewer bytes show little of it. */
+const LEAST = 1_000_000;
+
+/** How fast digests are computed, by the latest pieces. */
+class HashRate {
+  #rate = EXPECTED;
+
+  /** This many bytes took so long, in milliseconds. */
+  measured(bytes: number, milliseconds: number): void {
+    if (bytes < LEAST) return;
+    this.#rate = (this.#rate + bytes / Math.max(0.1, milliseconds)) / 2;
+  }
+
+  /** Milliseconds that this many bytes take. */
+  timeFor(bytes: number): number {
+    return bytes / this.#rate;
   }
 }

@@ -1,9 +1,8 @@
+import type { RetryWait } from '../base/retry-wait.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { UploadError } from '../base/upload-error.js';
 import { toUploadError } from '../base/to-upload-error.js';
-import { Speed } from './speed.js';
 import type { TaskPhase, TaskRun, WaitReason } from './task-state.js';
-import type { TaskWaits } from './task-waits.js';
 import type { UploadTask } from './upload-task.js';
 
 /** What hears of the bytes of a run. */
@@ -123,5 +122,66 @@ export class Run implements TaskRun {
     if (!this.#isCurrent) return;
     this.sent = this.task.size;
     this.task.move({ status: 'uploading', phase: 'saving' });
+  }
+}
+
+/** Half of what is remembered comes from the last this many milliseconds. */
+const HALF_LIFE = 3_000;
+
+/** A smoothed rate of bytes a second, so that the time left does not jump. */
+class Speed {
+  /** Bytes that have moved since `time`. */
+  #bytes = 0;
+  #time = 0;
+  #rate: number | undefined;
+
+  /** Starts again at `time` (`performance.now()`). */
+  restart(time: number): void {
+    this.#bytes = 0;
+    this.#time = time;
+    this.#rate = undefined;
+  }
+
+  /** Takes bytes that have moved until now. Samples closer than 100 ms are gathered into one; when none have moved for a second, the rate falls. */
+  sample(bytes: number, time: number): void {
+    this.#bytes += bytes;
+    const elapsed = time - this.#time;
+    if (elapsed < (bytes > 0 ? 100 : 1000)) return;
+    const current = (this.#bytes / elapsed) * 1000;
+    const weight = this.#rate === undefined ? 1 : 1 - 2 ** (-elapsed / HALF_LIFE);
+    this.#rate = (this.#rate ?? 0) + weight * (current - (this.#rate ?? 0));
+    this.#bytes = 0;
+    this.#time = time;
+  }
+
+  /** Bytes a second; undefined until known. */
+  get bytesPerSecond(): number | undefined {
+    return this.#rate;
+  }
+}
+
+/** The waits between the attempts of one task. */
+export class TaskWaits {
+  #waits: RetryWait[] = [];
+
+  add(wait: RetryWait): void {
+    this.#waits = [...this.#open, wait];
+  }
+
+  /** The next attempts begin now. @returns whether any was waited for */
+  end(): boolean {
+    const open = this.#open;
+    for (const wait of open) wait.end();
+    return open.length > 0;
+  }
+
+  /** Seconds until the first of the next attempts; undefined while none is waited for. */
+  get left(): number | undefined {
+    const ends = this.#open.map(({ until }) => until);
+    return ends.length > 0 ? Math.max(0, Math.min(...ends) - performance.now()) / 1000 : undefined;
+  }
+
+  get #open(): RetryWait[] {
+    return this.#waits.filter(({ isOver }) => !isOver);
   }
 }

@@ -83,9 +83,7 @@ export interface QueueSettings {
   retryPolicy: Partial<RetryPolicy>;
   /** Pattern of the object key below the grant's `dir`. @default '{id}-{name}' */
   keyPattern: string;
-  /**
-   * Makes a file's key below the grant's `dir`, instead of the pattern. What it throws fails the file with `config`.
-   */
+  /** Makes a file's key below the grant's `dir`, instead of the pattern. What it throws fails the file with `config`. */
   key?: ((file: FileInfo) => string) | undefined;
   /**
    * Keeps unfinished uploads beyond the page, separately for each text (endpoint and user). If its first line is an address,

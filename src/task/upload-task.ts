@@ -3,12 +3,10 @@ import type { ObjectOptions, StoredObject, TaskFields } from '../object/stored-o
 import type { AwaitedProcessing, Processing } from '../object/processing.js';
 import { asJson } from '../base/as-json.js';
 import { cropOf, rememberCrop } from '../media/crop.js';
-import { fileIdOf } from '../object/file-id.js';
-import { chosenFolder } from './chosen-folder.js';
+import { chosenFolder, fileIdOf } from '../object/file-id.js';
 import type { TaskPlace } from '../memory/file-upload.js';
 import { aborted, legalMoves, TaskEnd } from './task-state.js';
-import type { TaskPhase, TaskRun, TaskState, TaskStatus, TaskStream, WaitReason } from './task-state.js';
-import type { TaskImage } from './task-image.js';
+import type { TaskImage, TaskPhase, TaskRun, TaskState, TaskStatus, TaskStream, WaitReason } from './task-state.js';
 import { UploadError } from '../base/upload-error.js';
 
 export type { TaskPhase, TaskState, TaskStatus, WaitReason };

@@ -5,10 +5,10 @@ import { missingField } from '../grant/response/unusable-response.js';
 import { SingleFlight } from '../base/single-flight.js';
 import { parseJson } from '../base/text.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { beginProcessing, type BegunProcessing } from './begin-processing.js';
 import type { UploadTask } from '../task/upload-task.js';
-import type { ProcessingDetails } from '../object/processing.js';
+import type { AwaitedProcessing, Processing, ProcessingDetails } from '../object/processing.js';
 import type { UploadError } from '../base/upload-error.js';
+import { readStep } from '../processing/read-status.js';
 import { toUploadError } from '../base/to-upload-error.js';
 import { saveError } from './after-upload.js';
 
@@ -82,4 +82,23 @@ function refused(cause: UploadError): UploadError {
     ...{ cause, status: cause.status, retryable, retryAfter },
     hint: 'The object is stored under `key`. `retry()` asks the endpoint again, and sends nothing to OSS. See the response’s `hint`.',
   });
+}
+
+/** How long a page asks, in milliseconds, unless the server names another time. */
+const TIMEOUT = 600_000;
+
+/** A stored object, and what is awaited before it can be used. */
+export interface BegunProcessing {
+  readonly object: StoredObject;
+  readonly awaits?: AwaitedProcessing | undefined;
+  readonly step?: Pick<Processing, 'share' | 'message'>;
+}
+
+/** A stored object is processed from now on. */
+export function beginProcessing(
+  object: StoredObject,
+  { seal, status, timeout, ...details }: ProcessingDetails & { readonly seal?: string },
+): BegunProcessing {
+  const awaits = { seal, status, since: Date.now(), timeout: Number(timeout) > 0 ? Number(timeout) : TIMEOUT };
+  return { object: { ...object, processing: { state: 'processing' } }, awaits, step: readStep(details) };
 }

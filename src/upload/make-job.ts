@@ -113,10 +113,7 @@ function mergeHeaders(...sources: (Record<string, string> | undefined)[]): Recor
 const ownTypeOf = ({ headers }: ObjectOptions, { type }: { readonly type: string }) =>
   headers?.['Content-Type'] || type;
 
-/**
- * The content type to store: the page's or the browser's, and without one (HEIC, Markdown, CSV on many systems) the one for the name's
- * extension.
- */
+/** The content type to store: the page's or the browser's, and without one (HEIC, Markdown, CSV on many systems) the one for the name's extension. */
 export async function contentTypeOf(
   { subject }: FileRuns,
   settings: QueueSettings,

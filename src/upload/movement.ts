@@ -1,7 +1,6 @@
 import type { SendOptions } from '../job/job.js';
 import type { Run } from '../task/run.js';
 import type { RequestRate } from '../oss/request/request-rate.js';
-import { Pulse } from './pulse.js';
 
 /** After this many milliseconds without a byte, no data is moving. */
 const STILL_AFTER = 5_000;
@@ -96,6 +95,31 @@ class SeenMovement implements Movement {
     this.#run.phase('waiting', undefined, 'no-data');
     return false;
   };
+}
+
+/** Milliseconds between two beats. */
+const INTERVAL = 1_000;
+
+/** One timer for all that changes with time alone: calls each function once a second, until that returns false. */
+class Pulse {
+  readonly #beats = new Set<() => boolean>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  add(beat: () => boolean): void {
+    this.#beats.add(beat);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      for (const one of [...this.#beats]) if (!one()) this.#beats.delete(one);
+      for (const one of this.#beats) this.add(one);
+    }, INTERVAL);
+  }
+
+  delete(beat: () => boolean): void {
+    this.#beats.delete(beat);
+    if (this.#beats.size > 0) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
 }
 
 /** Makes what watches the runs of one queue. @param rate how fast its requests are */

@@ -5,11 +5,7 @@ import { redact } from '../base/redact.js';
 import type { UploadError } from '../base/upload-error.js';
 import { LONGEST_MESSAGE, saveError, unreachable } from './after-upload.js';
 
-/**
- * What the page's step has returned; of a `Response` its JSON or text.
- *
- * @throws UploadError `save`, for a response that is an error
- */
+/** What the page's step has returned; of a `Response` its JSON or text. @throws UploadError `save`, for a response that is an error */
 export async function readReturned(returned: unknown): Promise<unknown> {
   if (!(returned instanceof Response)) return returned;
   const text = returned.bodyUsed ? '' : await textOf(returned); // the step may have read it itself

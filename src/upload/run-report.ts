@@ -2,8 +2,7 @@ import type { RetryListener } from '../base/retry.js';
 import type { UploadFacts } from '../job/upload-metric.js';
 import type { UploadReport } from '../job/job.js';
 import type { Waiter } from '../memory/locks.js';
-import type { Run } from '../task/run.js';
-import { TaskWaits } from '../task/task-waits.js';
+import { type Run, TaskWaits } from '../task/run.js';
 import type { Movement } from './movement.js';
 import type { UploadMeter } from './upload-meter.js';
 

@@ -1,15 +1,13 @@
 import type { FetchGrant } from '../grant/grant.js';
 import { isPending } from '../object/processing.js';
 import type { StoredObject } from '../object/stored-object.js';
-import type { Run } from '../task/run.js';
-import { TaskWaits } from '../task/task-waits.js';
+import { type Run, TaskWaits } from '../task/run.js';
 import type { AfterUpload, QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { UploadError } from '../base/upload-error.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import { callAfterUpload } from './after-upload.js';
-import { beginProcessing, type BegunProcessing } from './begin-processing.js';
-import { completeUpload } from './complete-upload.js';
+import { beginProcessing, type BegunProcessing, completeUpload } from './complete-upload.js';
 import type { UploadMeter } from './upload-meter.js';
 
 /** What the steps after the upload need of one run. */

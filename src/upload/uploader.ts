@@ -4,8 +4,7 @@ import { lazy } from '../base/lazy.js';
 import { cropOf } from '../media/crop.js';
 import type { StoredObject } from '../object/stored-object.js';
 import type { Totals } from '../task/totals.js';
-import type { QueueSettings } from '../task/upload-settings.js';
-import { SAVES_AT_ONCE } from '../task/upload-settings.js';
+import { type QueueSettings, SAVES_AT_ONCE } from '../task/upload-settings.js';
 import type { Run } from '../task/run.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { QueueMemory } from '../memory/queue-memory.js';
@@ -133,11 +132,7 @@ export class Uploader {
     return (await this.#access.modeAndGrants()).grants.latest(request);
   }
 
-  /**
-   * Carries one file in one run.
-   *
-   * @throws UploadError
-   */
+  /** Carries one file in one run. @throws UploadError */
   async upload(task: UploadTask, run: Run, listener: UploadListener): Promise<StoredObject> {
     const settings = this.#settings();
     const runs = this.#runsOf(task);

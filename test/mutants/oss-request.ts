@@ -128,7 +128,7 @@ export const ossRequestMutants: readonly Mutant[] = [
     breaks: 'a Complete that takes a while counts as stalled',
   },
   {
-    file: 'src/oss/response/traffic-limit.ts',
+    file: 'src/oss/response/object-headers.ts',
     find: 'String(Math.min(own, limit))',
     replace: 'String(Math.max(own, limit))',
     breaks: 'the higher of two limits counts',

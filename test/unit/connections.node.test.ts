@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
-import { connectionShare, withConnection } from '../../src/oss/request/connections.js';
-import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
+import { connectionShare, withConnection, nextHopProtocol } from '../../src/oss/request/connections.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushPromises } from '../support/virtual-time.js';
 

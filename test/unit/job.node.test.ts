@@ -5,7 +5,7 @@ import type { Job, SendOptions } from '../../src/job/job.js';
 import type { ObjectOptions } from '../../src/object/stored-object.js';
 import type { SignedRequest } from '../../src/object/operation.js';
 import { Ledger } from '../../src/queue/ledger.js';
-import { hasAdopted } from '../../src/queue/owned-objects.js';
+import { hasAdopted } from '../../src/queue/queue-runner.js';
 import { type QueueSettings, defaultSettings } from '../../src/task/upload-settings.js';
 import { UploadTask } from '../../src/task/upload-task.js';
 import { lazy } from '../../src/base/lazy.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { SignedRequest } from '../../src/object/operation.js';
 import type { UploadError } from '../../src/base/upload-error.js';
 import { explainNoResponse, rememberResponse } from '../../src/oss/request/explain-failure.js';
-import { isRedirected, redirected as redirectedTo } from '../../src/oss/request/redirects.js';
+import { isRedirected, redirected as redirectedTo } from '../../src/oss/request/send.js';
 import { judgeResponse } from '../../src/oss/response/judge-response.js';
 import { assertFields } from '../support/assertions.js';
 import { redefine } from '../support/redefine.js';

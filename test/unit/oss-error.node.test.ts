@@ -6,7 +6,7 @@ import type { OssResponse } from '../../src/job/job.js';
 import { UploadError, type UploadErrorCode } from '../../src/base/upload-error.js';
 import { toUploadError } from '../../src/base/to-upload-error.js';
 import { readOssError } from '../../src/oss/response/oss-error.js';
-import { ossWord } from '../../src/oss/response/oss-word.js';
+import { ossWord } from '../../src/oss/response/oss-response.js';
 import { escapeXml, readBlocks, readTag } from '../../src/oss/response/oss-xml.js';
 import { assertFields, assertUploadError } from '../support/assertions.js';
 import { errorText } from '../support/error-text.js';

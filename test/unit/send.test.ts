@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import type { SendOptions } from '../../src/job/job.js';
-import { nextHopProtocol } from '../../src/oss/request/next-hop.js';
+import { nextHopProtocol } from '../../src/oss/request/connections.js';
 import { send, type SendContext } from '../../src/oss/request/send.js';
 import { servers } from '../support/browser/cloud.js';
 import { beforeCalls, untilTestEnds } from '../support/browser/replace.js';

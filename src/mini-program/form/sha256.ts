@@ -1,10 +1,6 @@
 import { codesOf } from './utf8-base64.js';
 
-/**
- * SHA-256 (FIPS 180-4) at once: these hosts have no WebCrypto, and its hashes are asynchronous.
- *
- * @param bytes fewer than 2 ** 29
- */
+/** SHA-256 (FIPS 180-4) at once: these hosts have no WebCrypto, and its hashes are asynchronous. @param bytes fewer than 2 ** 29 */
 export function sha256(bytes: number[]): number[] {
   const padded = bytes.concat(0x80, 0, 0, 0, 0);
   while (padded.length % 64 !== 60) padded.push(0);

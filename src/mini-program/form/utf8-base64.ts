@@ -1,3 +1,5 @@
+import { wellFormed } from '../../base/well-formed.js';
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Base64 of a text's UTF-8. These hosts have neither `btoa` nor `TextEncoder`, but every engine has `unescape`. */
@@ -21,3 +23,12 @@ export const hex = (byte: number): string => digits(byte, 16, 2);
 export const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 
 const digits = (value: number, base: number, count: number) => value.toString(base).padStart(count, '0');
+
+/** The bytes of a text's UTF-8; a lone surrogate becomes U+FFFD. */
+export const bytesOfUtf8 = (text: string): number[] => codesOf(unescape(encodeURIComponent(wellFormed(text))));
+
+/** The text of UTF-8. @throws URIError where it is not UTF-8 */
+export function textOfUtf8(bytes: Uint8Array): string {
+  const encoded = Array.from(bytes, (byte) => `%${hex(byte)}`);
+  return decodeURIComponent(encoded.join(''));
+}

@@ -23,9 +23,7 @@ export function setOnline(isOnline: boolean): void {
 let latest = 0;
 
 /** `performance`: a clock that never goes backwards. */
-export const performance = {
-  now: (): number => (latest = Math.max(latest, Date.now())),
-};
+export const performance = { now: (): number => (latest = Math.max(latest, Date.now())) };
 
 /** `crypto`, for keys and boundaries, which need not be secret: the hosts' own random numbers come later than they are needed. */
 export const crypto = {

@@ -1,4 +1,4 @@
-import { bytesOfUtf8, textOfUtf8 } from '../utf8.js';
+import { bytesOfUtf8, textOfUtf8 } from '../form/utf8-base64.js';
 
 /** What mini programs lack of the web's texts: UTF-8 and base64. */
 

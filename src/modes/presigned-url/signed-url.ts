@@ -1,8 +1,7 @@
 import type { Grant } from '../../grant/grant.js';
 import type { FileInfo, ObjectName } from '../../object/stored-object.js';
 import { describeOperation, type Operation, type SignedRequest } from '../../object/operation.js';
-import { headerOf } from '../../oss/response/object-headers.js';
-import { trafficLimitOf } from '../../oss/response/traffic-limit.js';
+import { headerOf, trafficLimitOf } from '../../oss/response/object-headers.js';
 import { splitPath } from '../../object/path-style.js';
 import { UploadError } from '../../base/upload-error.js';
 import type { UrlResponse } from './read-url.js';

@@ -11,13 +11,12 @@ import { abortUpload } from '../../oss/multipart/operations.js';
 import { goesInParts } from '../../object/goes-in-parts.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { isCutOnTheWay, oneRequestFirst } from '../../oss/multipart/one-request-first.js';
-import { trafficLimitOf, withTrafficLimit } from '../../oss/response/traffic-limit.js';
+import { trafficLimitOf, withTrafficLimit, optionHeaders } from '../../oss/response/object-headers.js';
 import { placeOf } from '../../object/destination.js';
 import type { StsResponse } from './read-credentials.js';
 import { encodeQuery, type Hashes, signHeaders, type SigningKey, type SignWith } from '../../signing/sign-v4.js';
 import { encodePath } from '../../object/percent-encoding.js';
 import { canGoInAForm, makeSignedForm, type FormOptions } from './signed-form.js';
-import { optionHeaders } from '../../oss/response/object-headers.js';
 import { formRequest, type ObjectForm, sendFile, type WholeFile } from '../../oss/single/send-file.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 

@@ -1,7 +1,6 @@
 import type { Job } from '../../job/job.js';
 import { encodeCallback } from '../../object/encode-callback.js';
-import { fitsForm, headerOf, objectHeaders } from '../../oss/response/object-headers.js';
-import { withTrafficLimit } from '../../oss/response/traffic-limit.js';
+import { fitsForm, headerOf, objectHeaders, withTrafficLimit } from '../../oss/response/object-headers.js';
 import type { ObjectForm } from '../../oss/single/send-file.js';
 import { toBase64 } from '../../base/base64.js';
 import type { BucketPlace } from '../../object/destination.js';

@@ -29,11 +29,7 @@ export function computeCrc(content: Content, start?: number, end?: number): Prom
   return crc;
 }
 
-/**
- * Compares what was read with OSS's CRC-64.
- *
- * @throws UploadError `integrity` when they differ, `file` when the file could not be read.
- */
+/** Compares what was read with OSS's CRC-64. @throws UploadError `integrity` when they differ, `file` when the file could not be read. */
 export async function compareCrc(own: OwnCrc, response: OssResponse): Promise<Verdict> {
   const theirs = response.header(CRC_HEADER);
   const ours = await own.catch((error: unknown) => {

@@ -31,10 +31,7 @@ export function forgetDigest(file: Blob): void {
   keepCrcs(file, undefined);
 }
 
-/**
- * The CRC-64 of a file from its beginning to each of its grains. Two of them give that of the bytes between, whichever
- * part has these.
- */
+/** The CRC-64 of a file from its beginning to each of its grains. Two of them give that of the bytes between, whichever part has these. */
 class MarkedCrcs implements KnownCrcs {
   readonly #size: number;
   readonly #grain: number;

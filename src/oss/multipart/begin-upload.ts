@@ -69,13 +69,7 @@ export async function beginUpload(job: Job, place: UploadTarget, sign: Sign): Pr
   const partSize = grainOf(job.file.size);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
   void job.record.save(record); // the first parts need not wait for the database
-  return {
-    record,
-    parts: new Map(),
-    lengths: new Map(),
-    isAmbiguous: false,
-    isSteady: !!place.isSteady,
-  };
+  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: !!place.isSteady };
 }
 
 type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;

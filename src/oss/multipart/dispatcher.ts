@@ -10,8 +10,7 @@ import type { StoredPart } from '../../object/stored-object.js';
 import { numberAt } from '../../object/part-numbers.js';
 import type { Range } from '../../base/range.js';
 import { type PartPlan, planParts, type Part, withRoomForProbe } from './part-plan.js';
-import type { Race } from './race.js';
-import { Races } from './races.js';
+import { type Race, Races } from './races.js';
 
 /** A part is given up, and its bytes are cut into smaller ones, if it would last longer than this, in milliseconds, and than four times its age. */
 const TOO_LONG = 12_000;
@@ -80,11 +79,7 @@ export class Dispatcher {
     return this.#inFlight.size === 0 && !this.#missing.first;
   }
 
-  /**
-   * The next part to send; undefined while there is none.
-   *
-   * @param idle connections to OSS that nobody uses
-   */
+  /** The next part to send; undefined while there is none. @param idle connections to OSS that nobody uses */
   next(idle: number): SendingPart | undefined {
     const { first } = this.#missing;
     if (first) return this.#begin({ start: first.start, end: endOfNext(first, this.#situation()) });

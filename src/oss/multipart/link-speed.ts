@@ -84,10 +84,7 @@ export class LinkSpeed {
     return this.#longest;
   }
 
-  /**
-   * Milliseconds that a part should last: with d = √(2 · cost · time between cuts) the parts that are lost and the requests
-   * that carry them cost least.
-   */
+  /** Milliseconds that a part should last: with d = √(2 · cost · time between cuts) the parts that are lost and the requests that carry them cost least. */
   get aim(): number {
     const timeBetweenCuts = (ASSUMED_CUTS * ASSUMED_TIME_BETWEEN_CUTS + this.#time) / (ASSUMED_CUTS + this.#cuts);
     return Math.min(LONGEST_PART_TIME, Math.sqrt(2 * this.cost * timeBetweenCuts));

@@ -69,10 +69,7 @@ function plannedEnd(start: number, plan: PartPlan): number {
   return end < plan.size && isLessThanHalf(end - start, plan) ? endOfPart(end, plan) : end;
 }
 
-/**
- * Whether these bytes are less than half a planned part. 40 grains of 100 kB in 4 parts make parts of 1 MB: 0.4 MB are less than
- * half, 0.6 MB are not.
- */
+/** Whether these bytes are less than half a planned part. 40 grains of 100 kB in 4 parts make parts of 1 MB: 0.4 MB are less than half, 0.6 MB are not. */
 function isLessThanHalf(bytes: number, { count, grains, grain }: PartPlan): boolean {
   return 2 * bytes < (grains * grain) / count;
 }

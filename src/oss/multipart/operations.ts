@@ -32,11 +32,7 @@ export async function createUpload(job: Job, wanted: string, sign: Sign): Promis
 
 const MOST_PAGES = MOST_PARTS / PARTS_PER_PAGE;
 
-/**
- * ListParts, all pages.
- *
- * @throws UploadError `storage` for a list without end
- */
+/** ListParts, all pages. @throws UploadError `storage` for a list without end */
 export async function listParts(job: Job, record: ResumeRecord, sign: Sign): Promise<Map<number, ListedPart>> {
   const parts = new Map<number, ListedPart>();
   let partNumberMarker = 0;

@@ -12,12 +12,7 @@ import { listAgain, proveParts } from './prove-parts.js';
 import { findOwnObject, resumeUpload } from './resume-upload.js';
 import { sendMissingParts } from './send-parts.js';
 
-/**
- * Uploads a file in parallel parts: creates an upload (or resumes what an earlier run left), sends what is missing, and
- * completes it.
- *
- * @throws UploadError
- */
+/** Uploads a file in parallel parts: creates an upload (or resumes what an earlier run left), sends what is missing, and completes it. @throws UploadError */
 export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<StoredObject> {
   return job.record.exclusive(async () => {
     const record = await resumableRecord(job, place);
@@ -39,12 +34,7 @@ export function putParts(job: Job, place: UploadTarget, sign: Sign): Promise<Sto
   }, job.signal);
 }
 
-/**
- * Begins a new upload.
- *
- * @param before the record of the upload before it
- * @returns the object, where OSS had completed the upload before, unseen by the page
- */
+/** Begins a new upload. @param before the record of the upload before it @returns the object, where OSS had completed the upload before, unseen by the page */
 async function restartUpload(
   job: Job,
   before: ResumeRecord | undefined,

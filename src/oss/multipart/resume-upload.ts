@@ -13,11 +13,7 @@ import { combineCrcs, compareCrc, computeCrc, type OwnCrc } from '../integrity/c
 import { grainOf } from '../../object/part-numbers.js';
 import { endOfPart, planParts } from './part-plan.js';
 
-/**
- * Resumes an earlier run's upload with the parts that OSS lists.
- *
- * @returns the object, where OSS has completed it; undefined, where a new upload must begin
- */
+/** Resumes an earlier run's upload with the parts that OSS lists. @returns the object, where OSS has completed it; undefined, where a new upload must begin */
 export async function resumeUpload(
   job: Job,
   record: ResumeRecord,

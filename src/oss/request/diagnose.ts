@@ -1,7 +1,14 @@
-import type { SignedRequest } from '../../object/operation.js';
+import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { UploadError } from '../../base/upload-error.js';
-import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
 import { corsRule } from './cors-rule.js';
+
+/** A request that got no response, as far as a page sees. */
+export interface FailedRequest {
+  readonly request: SignedRequest;
+  readonly body: RequestBody | undefined;
+  /** Whether bytes of the body moved, so that its preflight had passed. */
+  readonly moved: boolean;
+}
 
 /**
  * What probing an address shows: the page may read its response; it responds, but the page may not read that; the page's
@@ -120,3 +127,19 @@ async function responds(origin: string, mode: RequestMode, more?: RequestInit): 
 
 /** Browsers treat this computer as secure, with or without TLS. */
 const isLoopback = (hostname: string) => /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
+/** A network failure of unknown cause. */
+export function noResponse({ url }: SignedRequest): UploadError {
+  return new UploadError('network', `${new URL(url).host} gave no response that this page may read.`, {
+    retryable: true,
+  });
+}
+
+/** The address responds to this page, but did not this time. */
+export function interrupted({ url }: SignedRequest): UploadError {
+  return new UploadError('network', `The connection to ${new URL(url).host} was cut.`, {
+    retryable: true,
+    likely: 'interrupted',
+    hint: 'When it happens again and again: a proxy, VPN, firewall or virus scanner cuts uploads, or limits their size.',
+  });
+}

@@ -2,10 +2,8 @@ import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import { within } from '../../base/retry.js';
 import { UploadError } from '../../base/upload-error.js';
 import { readBlob } from '../../base/read-blob.js';
-import { unreadable } from './file-content.js';
-import { diagnose } from './diagnose.js';
-import { fileIn } from './file-in.js';
-import { type FailedRequest, interrupted, noResponse } from './network-errors.js';
+import { fileIn, unreadable } from './file-content.js';
+import { diagnose, type FailedRequest, interrupted, noResponse } from './diagnose.js';
 
 /** How long to wait for a diagnosis, in milliseconds: the next attempt matters more. The second read of a file comes after 1,000. */
 const DIAGNOSIS_TIMEOUT = 2_000;

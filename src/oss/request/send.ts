@@ -1,14 +1,14 @@
 import type { RequestBody, SignedRequest } from '../../object/operation.js';
 import type { OssResponse, SendOptions } from '../../job/job.js';
+import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import { withConnection } from './connections.js';
 import { judgeResponse, notOss } from '../response/judge-response.js';
-import { isRedirected, redirected } from './redirects.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
 import { StallWatch } from './stall-watch.js';
 import { FIRST_BYTE_TIMEOUT, responseTimeout } from './timeouts.js';
-import { fileIn } from './file-in.js';
+import { fileIn } from './file-content.js';
 
 /** What all requests of a run share. */
 export interface SendContext {
@@ -30,11 +30,7 @@ const LONGEST_RESPONSE = 4_000_000;
 /** Stall timeouts that a response may take from its first byte to its last, so that a dripping one ends. */
 const RESPONSE_BODY_TIMEOUT = 20;
 
-/**
- * What sends requests, in a window or a worker.
- *
- * @throws UploadError `config` where there is no XMLHttpRequest: on a server, in a service worker
- */
+/** What sends requests, in a window or a worker. @throws UploadError `config` where there is no XMLHttpRequest: on a server, in a service worker */
 export function sendInBrowser(): Send {
   if (globalThis.XMLHttpRequest) return send;
   throw new UploadError('config', 'Uploads need a browser: there is no XMLHttpRequest here.', {
@@ -183,5 +179,34 @@ function responseOf(xhr: XMLHttpRequest): OssResponse {
 function notSendable(): UploadError {
   return new UploadError('config', 'The browser did not send the request.', {
     hint: 'Check the storage address, and that header values (metadata, Content-Disposition, the token) are Latin-1 in one line.',
+  });
+}
+
+/**
+ * Whether the browser followed a redirect. OSS never sends one, so the response is another server's. http that became https
+ * on the same host does not count (HSTS, `upgrade-insecure-requests`).
+ *
+ * @param responded the response's own address; empty where the browser does not show it
+ */
+export function isRedirected(requested: string, responded: string): boolean {
+  if (!responded) return false;
+  const [from, to] = [new URL(requested), new URL(responded)];
+  from.hash = to.hash = '';
+  if (from.protocol === 'http:' && to.protocol === 'https:') from.protocol = 'https:';
+  return from.href !== to.href;
+}
+
+/** The browser followed a redirect. The error says what has gone to the other address. */
+export function redirected(
+  { url, method, form }: SignedRequest,
+  response: Pick<OssResponse, 'url' | 'status'>,
+): UploadError {
+  const [from, to] = [new URL(url), new URL(response.url)];
+  const place = redact(to.host === from.host ? 'another address' : to.host, 255);
+  const content = form || method === 'PUT' ? 'the file’s bytes' : 'no part of a file';
+  return new UploadError('network', `${from.host} redirected the request to ${place}, which OSS never does.`, {
+    likely: 'redirected',
+    status: response.status,
+    hint: `What was sent went to ${place} too: ${content}, and where the request carried one, the security token. Nothing more is sent until you retry. Check \`oss-endpoint\`, and what stands between this page and OSS: a proxy, or a network’s sign-in page.`,
   });
 }

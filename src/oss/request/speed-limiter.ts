@@ -1,7 +1,6 @@
 import { HOMEPAGE } from '../../base/homepage.js';
-import type { Link, MakeRequest, OssResponse, SendBodyOptions } from '../../job/job.js';
+import type { Link, MakeRequest, OssResponse, SendBodyOptions, SendOptions } from '../../job/job.js';
 import type { SignedRequest } from '../../object/operation.js';
-import { LimitedProgress } from './limited-progress.js';
 import { SpeedBudget, type SpeedBudgetOptions, type SpeedShare } from './speed-budget.js';
 
 /** Sends the requests of one queue that has a `maxSpeed`. */
@@ -66,5 +65,56 @@ export class SpeedLimiter {
       `oss-direct-upload: \`max-speed\` cannot limit a single request, because ${reason}. ` +
         `Requests go one at a time, with waits between them. See ${HOMEPAGE}/guide/large-files#max-speed`,
     );
+  }
+}
+
+/** Milliseconds between two reports. */
+const INTERVAL = 200;
+
+/** Reports progress as a limit allows it. A browser counts bytes as sent that still wait in buffers: of a limited request these are often all. */
+class LimitedProgress {
+  readonly #options: SendOptions;
+  /** Bytes a millisecond. */
+  readonly #rate: number;
+  readonly #timer = setInterval(() => this.#report(), INTERVAL);
+  #begunAt: number | undefined;
+  #loaded = 0;
+  #isSent = false;
+
+  /** @param trafficLimit bit/s */
+  constructor(options: SendOptions, trafficLimit: number) {
+    this.#options = options;
+    this.#rate = trafficLimit / 8000;
+  }
+
+  readonly onProgress = (loaded: number): void => {
+    this.#begunAt ??= performance.now();
+    this.#loaded = loaded;
+    this.#report();
+  };
+
+  readonly onSent = (): void => {
+    this.#isSent = true;
+    this.#report();
+  };
+
+  readonly heldTime = (): number => Math.max(0, this.#loaded / this.#rate - this.#elapsed);
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** Milliseconds since the first byte. */
+  get #elapsed(): number {
+    return this.#begunAt === undefined ? 0 : performance.now() - this.#begunAt;
+  }
+
+  #report(): void {
+    if (this.#begunAt === undefined) return;
+    const allowed = this.#elapsed * this.#rate;
+    this.#options.onProgress?.(Math.min(this.#loaded, Math.floor(allowed)));
+    if (!this.#isSent || allowed < this.#loaded) return;
+    this.stop();
+    this.#options.onSent?.();
   }
 }

@@ -4,8 +4,7 @@ import { UploadError, type UploadErrorDetail } from '../../base/upload-error.js'
 import { readTag } from './oss-xml.js';
 import type { OssResponse } from '../../job/job.js';
 import { expired, helpFor, type Meaning, meaningOfCode } from './oss-codes.js';
-import { isHtml, requestIdOf } from './oss-response.js';
-import { ossWord } from './oss-word.js';
+import { isHtml, ossWord, requestIdOf } from './oss-response.js';
 
 const retryable = { retryable: true };
 

@@ -12,7 +12,7 @@ import { isFromOss } from '../response/oss-response.js';
 import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../response/upload-result.js';
 import { type Content, contentOf, formBody } from '../request/file-content.js';
 import { encodePath } from '../../object/percent-encoding.js';
-import { trafficLimitOf } from '../response/traffic-limit.js';
+import { trafficLimitOf } from '../response/object-headers.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 
 /** How a whole file goes in one request. */
@@ -33,11 +33,7 @@ export interface WholeFile {
   link?: Pick<Link, 'sendBody' | 'retry'> | undefined;
 }
 
-/**
- * Sends the whole file in one request, and compares OSS's CRC-64 with what was read.
- *
- * @throws UploadError
- */
+/** Sends the whole file in one request, and compares OSS's CRC-64 with what was read. @throws UploadError */
 export async function sendFile(job: Job, whole: WholeFile): Promise<StoredObject> {
   checkSize(job);
   const confirmation = await sendAndConfirm(job, whole).catch((error: unknown) => {
