@@ -66,16 +66,16 @@ export class Slots {
   }
 }
 
-/** Waits until something has ended, well or not. @throws `signal`'s reason, also when it stops the work at the same moment */
-export function orAborted(waiting: Promise<unknown>, signal: AbortSignal): Promise<void> {
+/** What `waiting` resolves with. @throws its error; `signal`'s reason, also when it stops the work at the same moment */
+export function orAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
     const end = () => {
       signal.removeEventListener('abort', end);
       if (signal.aborted) reject(signal.reason);
-      else resolve();
+      else resolve(waiting);
     };
     signal.addEventListener('abort', end);
     waiting.then(end, end);
+    if (signal.aborted) end();
   });
 }

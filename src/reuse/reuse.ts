@@ -97,7 +97,7 @@ export class Reuse {
       this.lookAhead(); // after it, so that the worker is at this file first
       if (!digest) return await upload();
       const isOwnQuestion = !this.#options.grants.isPerFile;
-      const existing = isOwnQuestion && (await this.#responseFor(task, digest, signal));
+      const existing = isOwnQuestion && (await orAborted(this.#ask(task, digest), signal));
       if (existing) throw new AlreadyStored(existing);
       if (!isOwnQuestion) job.asks.set('crc64', digest);
       return await upload();
@@ -167,8 +167,7 @@ export class Reuse {
     const most = SHARE * this.#timeToSend(size);
     const isSoon = this.#rate.timeFor(size - state.read) < Math.max(most, UNNOTICED);
     const inTime = isSoon ? within(Math.max(most, SHORTEST_WAIT), state.digest) : undefined;
-    if (inTime) await orAborted(inTime, signal);
-    const digest = await inTime;
+    const digest = inTime && (await orAborted(inTime, signal));
     state.isGivenUp = !digest;
     return digest;
   }
@@ -178,12 +177,6 @@ export class Reuse {
     const { totals, rate } = this.#options;
     const known = [rate.timeFor(size), (size * 1000) / totals().speed].filter((time) => time > 0 && time < Infinity);
     return known.length > 0 ? Math.min(...known) : (size * 1000) / EXPECTED_SPEED;
-  }
-
-  async #responseFor(task: UploadTask, crc64: string, signal: AbortSignal): Promise<ExistingObject | undefined> {
-    const response = this.#ask(task, crc64);
-    await orAborted(response, signal);
-    return response;
   }
 
   #ask({ file, name, size, type, path }: UploadTask, crc64: string): Promise<ExistingObject | undefined> {
@@ -252,9 +245,8 @@ class ExistsQuestion {
     const timer = setTimeout(() => controller.abort(), TIMEOUT);
     try {
       const ask = () => this.#fetchGrant({ ...request, asks: { ...request.asks, operation: 'exists' } }, signal);
-      const returned = callFetchGrant(ask, signal);
-      await orAborted(returned, signal); // a function of the page may never return
-      const response = await this.#grants.read(await returned, (text) => text);
+      const returned = await orAborted(callFetchGrant(ask, signal), signal); // a function of the page may never return
+      const response = await this.#grants.read(returned, (text) => text);
       const existence = readExistence(response);
       this.#failures = 0;
       if (!existence || (existence.exists && !existence.object)) this.isUnknown = true;

@@ -4,7 +4,7 @@ import { UploadError } from '../base/upload-error.js';
 import { tabId } from '../memory/owner.js';
 import type { UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
-import { Changes } from './changes.js';
+import { Changes } from '../base/changes.js';
 import { checkFirst, lost, otherSize } from './stream-errors.js';
 import { SentParts } from './sent-parts.js';
 import { keepChunk, type KeptChunk, StreamBytes } from './stream-bytes.js';

@@ -32,7 +32,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   const { task, settings, run } = poster;
   const { signal } = run;
   const making = makePoster(task.file, settings.poster || 'image/jpeg');
-  const isMade = making.catch(() => {}); // the video comes first
+  making.catch(() => {}); // the video comes first
   const stored = await send();
   if (stored.reused || signal.aborted) return stored; // the poster of that object is another record's
   run.stored(stored); // a run that is paused now is not to send the video again
@@ -41,8 +41,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   const timer = setTimeout(end, TIMEOUT);
   signal.addEventListener('abort', end);
   try {
-    await orAborted(isMade, ended.signal);
-    const { file, width, height } = await making;
+    const { file, width, height } = await orAborted(making, ended.signal);
     const { posterKey = (key) => key + endingOf(file.type) } = settings;
     const { key, url, bucket, size, type } = await store(
       file,

@@ -3,17 +3,24 @@ import { wellFormed } from '../../base/well-formed.js';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Base64 of a text's UTF-8. These hosts have neither `btoa` nor `TextEncoder`, but every engine has `unescape`. */
-export function toBase64(text: string): string {
-  const bytes = codesOf(unescape(encodeURIComponent(text)));
-  const bits = bytes.map((byte) => digits(byte, 2, 8)).join('');
+export const toBase64 = (text: string): string => base64Of(unescape(encodeURIComponent(text)));
+
+/** Base64 of a text whose characters are bytes. */
+export function base64Of(binary: string): string {
+  const bits = codesOf(binary)
+    .map((byte) => digits(byte, 2, 8))
+    .join('');
   const base64 = bits.replace(/.{1,6}/g, (six) => ALPHABET[parseInt(six.padEnd(6, '0'), 2)]!);
   return base64 + '='.repeat(-base64.length & 3);
 }
 
 /** The UTF-8 text in base64, which may have line breaks. @throws where it is not UTF-8 */
-export function fromBase64(base64: string): string {
+export const fromBase64 = (base64: string): string => decodeURIComponent(escape(binaryOf(base64)));
+
+/** The bytes in base64, as characters. */
+export function binaryOf(base64: string): string {
   const bits = base64.replace(/[=\s]/g, '').replace(/./g, (character) => digits(ALPHABET.indexOf(character), 2, 6));
-  return decodeURIComponent(bits.replace(/(.{8})|./g, (_, byte) => (byte ? `%${hex(parseInt(byte, 2))}` : '')));
+  return bits.replace(/(.{8})|./g, (_, byte) => (byte ? String.fromCharCode(parseInt(byte, 2)) : ''));
 }
 
 /** Two digits of hexadecimal. */

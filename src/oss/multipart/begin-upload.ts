@@ -48,6 +48,13 @@ export interface OpenUpload {
   isAmbiguous: boolean;
 }
 
+export const openUpload = (
+  record: ResumeRecord,
+  { isSteady }: UploadTarget,
+  parts: OpenUpload['parts'] = new Map(),
+  lengths: OpenUpload['lengths'] = new Map(),
+): OpenUpload => ({ record, parts, lengths, isAmbiguous: false, isSteady: !!isSteady });
+
 /** What an earlier run left, where this grant and the page allow to resume it. */
 export async function resumableRecord(job: Job, place: UploadTarget): Promise<ResumeRecord | undefined> {
   const record = await job.record.load();
@@ -69,7 +76,7 @@ export async function beginUpload(job: Job, place: UploadTarget, sign: Sign): Pr
   const partSize = grainOf(job.file.size);
   const record: ResumeRecord = { bucket, host, key, uploadId, partSize, savedAt: Date.now(), type };
   void job.record.save(record); // the first parts need not wait for the database
-  return { record, parts: new Map(), lengths: new Map(), isAmbiguous: false, isSteady: !!place.isSteady };
+  return openUpload(record, place);
 }
 
 type ObjectAddress = Pick<ResumeRecord, 'host' | 'bucket' | 'key'>;

@@ -6,7 +6,7 @@ import { toUploadError } from '../../base/to-upload-error.js';
 import { hasOtherSize, recoverLostResponse, requestIfPossible } from '../request/lost-response.js';
 import { CRC_HEADER } from '../response/oss-response.js';
 import { storedObject } from '../response/upload-result.js';
-import { objectIn, type OpenUpload, type UploadTarget } from './begin-upload.js';
+import { objectIn, openUpload, type OpenUpload, type UploadTarget } from './begin-upload.js';
 import { coverListed } from './cover-listed.js';
 import { listParts } from './operations.js';
 import { combineCrcs, compareCrc, computeCrc, type OwnCrc } from '../integrity/compare-crc.js';
@@ -16,12 +16,27 @@ import { endOfPart, planParts } from './part-plan.js';
 /** Resumes an earlier run's upload with the parts that OSS lists. @returns the object, where OSS has completed it; undefined, where a new upload must begin */
 export async function resumeUpload(
   job: Job,
-  record: ResumeRecord,
+  { isDoubtful, ...record }: ResumeRecord,
   place: UploadTarget,
   sign: Sign,
 ): Promise<OpenUpload | StoredObject | undefined> {
   const stored = record.completing && (await findCompletedObject(job, record, place, sign));
-  return stored || reopenUpload(job, record, place, sign);
+  if (stored) return stored;
+  try {
+    const listed = await listParts(job, record, sign);
+    job.report.sending(job.transfer.parallelParts);
+    const parts = await coverListed(job, record, listed, new Map());
+    if (isDoubtful && parts.size === 0) return undefined; // another file's
+    if (isDoubtful) await job.record.save(record);
+    const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
+    return openUpload(record, place, parts, lengths);
+  } catch (error) {
+    const { code, status } = toUploadError(error, job.signal);
+    if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
+    if (job.stream && code !== 'gone') return openUpload(record, place, new Map(job.stream.parts));
+    await job.record.clear();
+    return undefined;
+  }
 }
 
 /**
@@ -51,31 +66,6 @@ export async function findOwnObject(
   await job.record.finish(stored);
   return stored;
 }
-
-async function reopenUpload(
-  job: Job,
-  { isDoubtful, ...record }: ResumeRecord,
-  place: UploadTarget,
-  sign: Sign,
-): Promise<OpenUpload | undefined> {
-  try {
-    const listed = await listParts(job, record, sign);
-    job.report.sending(job.transfer.parallelParts);
-    const parts = await coverListed(job, record, listed, new Map());
-    if (isDoubtful && parts.size === 0) return undefined; // another file's
-    if (isDoubtful) await job.record.save(record);
-    const lengths = new Map([...listed].map(([number, { size }]) => [number, size]));
-    return { record, parts, ...asSent(place), lengths };
-  } catch (error) {
-    const { code, status } = toUploadError(error, job.signal);
-    if (code !== 'gone' && code !== 'denied' && !(code === 'grant' && status === 403)) throw error;
-    if (job.stream && code !== 'gone') return { record, parts: new Map(job.stream.parts), ...asSent(place) };
-    await job.record.clear();
-    return undefined;
-  }
-}
-
-const asSent = ({ isSteady }: UploadTarget) => ({ lengths: new Map(), isAmbiguous: false, isSteady: !!isSteady });
 
 /**
  * The object of an upload whose last request ended without a response: OSS may have completed it since.

@@ -1,5 +1,6 @@
 import type { Job, MakeRequest } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
+import { Changes } from '../../base/changes.js';
 import { orAborted } from '../../base/slots.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
@@ -40,7 +41,8 @@ class PartsSender {
   readonly #upload: OpenUpload;
   readonly #sign: Sign;
   readonly #dispatcher: Dispatcher;
-  readonly #waiting = new Set<() => void>();
+  /** Those without work wait for the next one. */
+  readonly #changes = new Changes();
   #saved: number;
   #origin = '';
   #nextReport = 0;
@@ -61,7 +63,7 @@ class PartsSender {
     const { transfer, signal } = this.#job;
     const stop = () => {
       this.#dispatcher.stop();
-      this.#wake();
+      this.#changes.report();
     };
     signal.addEventListener('abort', stop);
     this.#job.report.sending(transfer.parallelParts, () => this.#report());
@@ -91,7 +93,7 @@ class PartsSender {
           }
           request = undefined;
           this.#dispatcher.lose(sending, error);
-          this.#wake();
+          this.#changes.report();
           throw error;
         }
       }
@@ -104,7 +106,7 @@ class PartsSender {
       this.#hasFailed = true;
       throw error;
     } finally {
-      this.#wake();
+      this.#changes.report();
     }
   }
 
@@ -137,12 +139,7 @@ class PartsSender {
     let isLimited = false;
     const make: MakeRequest = async (limit) => {
       isLimited = limit !== undefined;
-      const signing = this.#sign(operation, lastError, upcoming, limit);
-      await orAborted(
-        signing.catch(() => {}),
-        signal,
-      );
-      const request = await signing;
+      const request = await orAborted(this.#sign(operation, lastError, upcoming, limit), signal);
       this.#origin = new URL(request.url).origin;
       return [request, this.#job.content.slice(start, end)];
     };
@@ -153,7 +150,7 @@ class PartsSender {
         if (isLimited) return; // it shows no line, and is never late
         sending.begin();
         this.#watch(sending);
-        this.#wake(); // those without work do not yet know when it will be late
+        this.#changes.report(); // those without work do not yet know when it will be late
       },
       onProgress: (sent) => {
         sending.progress(sent);
@@ -167,7 +164,7 @@ class PartsSender {
     this.#dispatcher.confirm(sending, part, elapsed);
     this.#report();
     this.#save();
-    this.#wake();
+    this.#changes.report();
   }
 
   /** Does not wait for the first response on a line so slow that it takes seconds. */
@@ -176,7 +173,7 @@ class PartsSender {
     if (!Number.isFinite(time)) return;
     setTimeout(() => {
       this.#dispatcher.suspect();
-      this.#wake();
+      this.#changes.report();
     }, time);
   }
 
@@ -194,22 +191,13 @@ class PartsSender {
   }
 
   /** Resolves when there may be something to send. */
-  #untilChange(): Promise<void> {
+  async #untilChange(): Promise<void> {
     const { untilLate } = this.#dispatcher;
-    return new Promise((resolve) => {
-      const isLimited = Number.isFinite(untilLate);
-      const timer = isLimited ? setTimeout(() => end(), Math.max(untilLate, SHORTEST_WAIT)) : undefined;
-      const end = () => {
-        clearTimeout(timer);
-        this.#waiting.delete(end);
-        resolve();
-      };
-      this.#waiting.add(end);
-    });
-  }
-
-  #wake(): void {
-    for (const end of this.#waiting) end();
+    const isLate = new AbortController();
+    const limit = Number.isFinite(untilLate) ? Math.max(untilLate, SHORTEST_WAIT) : undefined;
+    const timer = limit === undefined ? undefined : setTimeout(() => isLate.abort(), limit);
+    await this.#changes.next(isLate.signal);
+    clearTimeout(timer);
   }
 }
 

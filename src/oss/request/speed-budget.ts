@@ -73,8 +73,7 @@ export class SpeedBudget {
     this.#waiting.add(waiter);
     this.#fillSoon();
     try {
-      await orAborted(waiter.begun, signal);
-      return await waiter.begun;
+      return await orAborted(waiter.begun, signal);
     } catch (error) {
       this.#waiting.delete(waiter);
       waiter.share?.end(0);
