@@ -59,7 +59,7 @@ export interface Job extends GrantSeeker {
 }
 
 /** An upload in parts that OSS has open. */
-interface OpenParts {
+export interface OpenParts {
   readonly record: UploadRecord;
   /** What OSS has, by part number. */
   readonly parts: Map<number, StoredPart>;

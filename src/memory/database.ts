@@ -10,10 +10,7 @@ type Work<T> = (transaction: IDBTransaction) => Promise<T>;
 /** A power cut may cost what was written last: that costs a request, never a file. */
 const durability = { durability: 'relaxed' } as const;
 
-/**
- * A database (IndexedDB). Storage that is blocked, full, absent or does not respond is not an error: the upload works
- * without it, and nothing of it is known beyond the page.
- */
+/** A database (IndexedDB). Storage that is blocked, full, absent or silent is not an error: uploads work without it, and nothing outlives the page. */
 export class Database {
   readonly #name: string;
   readonly #create: (database: IDBDatabase) => void;

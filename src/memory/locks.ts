@@ -115,12 +115,7 @@ export class PageLock {
     this.#name = PREFIX + name;
   }
 
-  /**
-   * Takes the lock, and keeps it until `release()` or the end of the page.
-   *
-   * @param ifAvailable not where another page has it
-   * @returns whether it has it, or is not allowed to have any
-   */
+  /** Keeps the lock until `release()`. @param ifAvailable not where another page has it @returns whether it has it, or may have none */
   hold(ifAvailable = false): Promise<boolean> {
     const { locks } = globalThis.navigator ?? {};
     if (!locks || this.turn) return Promise.resolve(true);

@@ -150,11 +150,6 @@ export class QueueMemory<Task extends MemoryTask> {
     await session?.flush();
   }
 
-  /** The queue is seen, or no longer. @see QueueSessions.show */
-  show(): void {
-    this.sessions.show();
-  }
-
   /** The form was submitted, or the list was cleared: nothing of it comes back. */
   end(how: 'submitted' | 'cleared'): void {
     if (how === 'cleared') for (const session of this.sessions.here) this.sessions.delete(session);
@@ -166,11 +161,7 @@ export class QueueMemory<Task extends MemoryTask> {
     return this.sessions.here.some(({ record, files }) => !record.isOver && files.total > 0);
   }
 
-  /**
-   * Takes the sessions of earlier pages that are this queue's.
-   *
-   * @returns tasks whose files an earlier page has uploaded, which have been added again meanwhile
-   */
+  /** Takes the sessions of earlier pages that are this queue's. @returns tasks whose files one has uploaded, added again meanwhile */
   async open(isOwn: IsOwn): Promise<Task[]> {
     const again: Task[] = [];
     for await (const session of this.sessions.open(isOwn)) {
@@ -184,10 +175,7 @@ export class QueueMemory<Task extends MemoryTask> {
     return again;
   }
 
-  /**
-   * Forgets the files of earlier pages that are not uploaded, and aborts their uploads: another file has taken their place. An upload that a page
-   * works on or another file waits for continues.
-   */
+  /** Another file takes the place of what earlier pages have not uploaded: forgets and aborts that, unless a page or another file needs it. */
   async replaceMissing(): Promise<void> {
     for (const session of this.sessions.taken) {
       for (const number of session.files.missing()) {

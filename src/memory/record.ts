@@ -59,10 +59,7 @@ export interface KeyRecord {
   readonly seal?: string | undefined;
 }
 
-/**
- * What is stored of one file of a session, by its number there. Its state follows from its fields: it waits, is in parts (`upload`), is stored
- * (`stored`), or is done (`result`).
- */
+/** What is stored of one file of a session. Its fields say whether it waits, is in parts (`upload`), `stored`, or done (`result`). */
 export interface FileRecord extends Partial<KeyRecord> {
   readonly session: string;
   readonly number: number;

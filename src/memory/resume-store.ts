@@ -23,11 +23,7 @@ export interface ResumeStore {
    * @returns what is to be aborted: nothing that another page continues
    */
   drop(isAnyones?: boolean): Promise<UploadRecord | undefined>;
-  /**
-   * Runs `work` while no other page works on the same file; on plain http, where browsers have no locks, while no other task of this page does.
-   *
-   * @throws the signal's reason
-   */
+  /** Runs `work` while no other page (without locks, on plain http: no other task of this one) works on the same file. @throws the signal's reason */
   exclusive<T>(work: () => Promise<T>, signal: AbortSignal, waiter?: Waiter): Promise<T>;
   /** The object is stored: the pages that wait for the same file have it, too. */
   finish(result: StoredObject): Promise<void>;

@@ -40,11 +40,7 @@ export interface Place {
   readonly context: unknown;
 }
 
-/**
- * Whether what was added at a place belongs to this field of a page with this context; where neither has a context, of the same address.
- *
- * @param atAny at any address
- */
+/** Whether a place is this field of a page with this context; without a context, of this address, unless `atAny`. */
 export function fitsPage(
   place: Place,
   { context, field = '' }: { context?: unknown; field?: string | undefined },

@@ -9,24 +9,20 @@ import type { Session } from './session.js';
 import { memoryStore } from './store.js';
 import { identityOf, uploadId } from './upload-id.js';
 
+type OwnUploads = Pick<QueueSessions<object>, 'scope' | 'all' | 'forgetMissing'>;
+
 /** The uploads in parts of a scope, which earlier pages have begun and not finished. */
 export class SharedUploads {
-  readonly #own: Pick<QueueSessions<object>, 'scope' | 'all' | 'forgetMissing'>;
+  readonly #own: OwnUploads;
   readonly #abort: (upload: SharedUpload) => void;
 
   /** @param own the sessions of this queue @param abort aborts an upload in OSS, in the background */
-  constructor(
-    own: Pick<QueueSessions<object>, 'scope' | 'all' | 'forgetMissing'>,
-    abort: (upload: SharedUpload) => void,
-  ) {
+  constructor(own: OwnUploads, abort: (upload: SharedUpload) => void) {
     this.#own = own;
     this.#abort = abort;
   }
 
-  /**
-   * Those that no page works on, and no task of this queue stands for. Where their files were removed, and nobody can undo that, they end. Those that are
-   * too old are deleted.
-   */
+  /** Those that no page works on, and no task stands for. Ends those of files whose removal nobody can undo; deletes those that are too old. */
   async list(): Promise<SharedUpload[]> {
     const all = await memoryStore.uploads(this.#own.scope, LIST_TIMEOUT);
     if (all.length === 0) return [];

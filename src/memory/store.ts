@@ -121,8 +121,8 @@ export const memoryStore = {
     }),
 
   /** Deletes the files whose session is gone, and uploads that are too old. */
-  sweep: (): Promise<unknown> => {
-    const work = async (transaction: IDBTransaction) => {
+  sweep: (): Promise<unknown> =>
+    use(async (transaction) => {
       const ids = new Set(await resultOf(transaction.objectStore(SESSIONS).getAllKeys()));
       const uploads = await entriesOf(transaction.objectStore(UPLOADS));
       for (const [id, value] of uploads)
@@ -135,13 +135,11 @@ export const memoryStore = {
           cursor.continue([id, []]);
         }
       }
-    };
-    return database.use('readwrite', ALL, work, LIST_TIMEOUT);
-  },
+    }, LIST_TIMEOUT),
 
   /** Deletes all of a scope. @returns the uploads @throws UploadError `stalled` where the database does not respond in time */
   async forget(scope: string): Promise<SharedUpload[]> {
-    const work = async (transaction: IDBTransaction) => {
+    const forgotten = await use(async (transaction) => {
       const [sessions, uploads] = await Promise.all([
         resultOf<unknown[]>(transaction.objectStore(SESSIONS).getAll()),
         entriesOf(transaction.objectStore(UPLOADS).index('scope'), scope),
@@ -150,8 +148,7 @@ export const memoryStore = {
       for (const session of sessions.filter(isSound.sessions))
         if (session.scope === scope) remove(transaction, session.id);
       return uploads.map(([, value]) => value).filter(isSound.uploads);
-    };
-    const forgotten = await database.use('readwrite', ALL, work, LIST_TIMEOUT);
+    }, LIST_TIMEOUT);
     if (forgotten || !database.isThere) return forgotten ?? [];
     throw new UploadError('stalled', 'The browser has not deleted what it stores of unfinished uploads.', {
       hint: 'Sign out anyway, and call `forgetUnfinished()` again when a page is next loaded.',
@@ -161,7 +158,8 @@ export const memoryStore = {
   },
 };
 
-const use = <T>(work: (transaction: IDBTransaction) => Promise<T>) => database.use('readwrite', ALL, work);
+const use = <T>(work: (transaction: IDBTransaction) => Promise<T>, timeout?: number) =>
+  database.use('readwrite', ALL, work, timeout);
 
 type Sound<Name extends keyof typeof isSound> = (typeof isSound)[Name] extends ((value: unknown) => value is infer T)
   ? T

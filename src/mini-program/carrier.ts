@@ -191,11 +191,7 @@ interface EndpointSettings {
   readonly headers?: Record<string, string> | (() => Record<string, string>) | undefined;
 }
 
-/**
- * Asks an endpoint for a grant, by the host's `request`.
- *
- * @throws UploadError (what is returned) `config` for an address that the host does not allow, `grant` where no response came
- */
+/** Asks an endpoint for a grant, by the host's `request`. It throws `config` for an address that is not allowed, `grant` without a response. */
 function askByHost(host: Host, slots: Slots, { endpoint, method, headers }: EndpointSettings): FetchGrant {
   if (typeof endpoint === 'function') return endpoint;
   return async (request, signal) => {

@@ -32,10 +32,7 @@ const STORAGE_KEY = 'oss-direct-upload';
 /** By their scopes. */
 const opened = new Map<string, Records>();
 
-/**
- * What the host's storage keeps of the unfinished files of one scope. Each record is of one task, or waits for one. A storage that is full is
- * not an error: the uploads continue without it.
- */
+/** The host's storage of unfinished files of one scope: each record is of one task, or waits for one. Uploads continue without it when it is full. */
 export class Records {
   readonly #host: Host;
   readonly #key: string;
@@ -75,10 +72,7 @@ export class Records {
     return this.#held.get(task);
   }
 
-  /**
-   * A task has this record from now on. Without one, it has what is left of a file of its name and size: it may be another file, so not
-   * what is stored, or saved, only parts, which are compared.
-   */
+  /** A task has this record from now on; else that of a file of its name and size, which may be another: so only parts, which are compared. */
   take(task: FileTask, saved?: SavedFile): void {
     if (this.#held.has(task) || task.status === 'canceled') return;
     const isLike = ({ name, size, isKept, stored }: SavedFile) =>

@@ -14,11 +14,7 @@ import { HostFormBody } from './lean/lean-file-content.js';
 /** How much longer the host may wait than this does. */
 const LONGER = 1.2;
 
-/**
- * Sends signed requests by a host, as many at once as it carries: forms by its `uploadFile`, all else by its `request`.
- *
- * @throws UploadError (what is returned) as `Send`
- */
+/** Sends signed requests by a host, as many at once as it carries: forms by `uploadFile`, all else by `request`. @throws as `Send` */
 export function sendByHost(host: Host, slots: Slots): Send {
   return async (context, request, options = {}) => {
     const { signal = context.signal, onBegin } = options;

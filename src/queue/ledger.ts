@@ -111,10 +111,7 @@ export class Ledger {
     return this.#rules().replaces ? { count: count - done, size: 0 } : { count, size: this.#admitted };
   }
 
-  /**
-   * The error that keeps a task from a retry, or from coming back: a canceled one and one that was withdrawn have not counted, and there
-   * may be no room for it.
-   */
+  /** Why a task cannot be retried, or come back: a canceled or withdrawn one has not counted, and there may be no room for it. */
   whyNotAgain(task: UploadTask): UploadError | undefined {
     const counts = this.has(task) === (task.status !== 'canceled');
     return counts ? undefined : checkRoom(task, this.#rules(), this.admitted);

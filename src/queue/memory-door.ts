@@ -29,10 +29,7 @@ export class MemoryDoor {
     return this.#current?.memory;
   }
 
-  /**
-   * Loads the memory, and opens its database: what is stored of a file from then on is on its way at once, though the page ends. Undefined without a
-   * scope, or where the code cannot be loaded.
-   */
+  /** Loads the memory and opens its database, so that what is stored is on its way at once. Undefined without a scope, or without the code. */
   load(): Promise<QueueMemory<UploadTask> | undefined> {
     return this.with((restore) => restore.load(), undefined).catch(() => undefined);
   }

@@ -63,11 +63,7 @@ export class Ownership {
     return key !== undefined && !!grant && fitsGrant(key, grant, this.#context.settings.destination.dir);
   };
 
-  /**
-   * Asks whose files these are, once on this page. Without a grant nobody's are shown.
-   *
-   * @returns undefined where there is nothing to wait for: no file has a key, or all is known
-   */
+  /** Asks whose files these are, once on this page. @returns undefined where there is nothing to wait for: no file has a key, or all is known */
   prove(files: readonly EarlierFile[]): Promise<void> | undefined {
     const known = this.#proof;
     if (known) return known.isSettled ? undefined : known.asking;

@@ -50,10 +50,6 @@ export interface QueueContext {
   };
   /** Starts waiting tasks while there are free slots. The first of them load the runner. */
   readonly fill: () => void;
-  /**
-   * Fires `uploads-settled` where nothing runs, waits or is looked at any more.
-   *
-   * @param isDue something has ended; else only what has ended before counts. @default true
-   */
+  /** Fires `uploads-settled` where nothing is left to do. @param isDue something has ended; else only what has ended before counts. @default true */
   readonly settle: (isDue?: boolean) => void;
 }

@@ -199,10 +199,7 @@ export class QueueRestore {
     await Promise.all(own.map((one) => one.forget()));
   }
 
-  /**
-   * An upload has begun. Where one file replaces another, it replaces what earlier pages have not uploaded. One after the other, so that nothing is
-   * aborted twice.
-   */
+  /** An upload has begun: it may replace what earlier pages have not uploaded. One after the other, so that nothing is aborted twice. */
   replaceMissing(): void {
     if (!this.#context.settings.rules.replaces) return;
     this.#replacing = this.#replacing.then(() => this.memory.replaceMissing()).catch(() => {}); // storage may be blocked

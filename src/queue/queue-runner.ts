@@ -178,10 +178,7 @@ class Throttle<T> {
 
 type Listed = Pick<QueueContext, 'ledger' | 'settings'>;
 
-/**
- * Whether a task is in the list, and has stored its file (although the page could not save it) or can still do so by itself. Not the file that
- * another one is about to replace.
- */
+/** Whether a task in the list has stored its file, though perhaps not saved it, or still can by itself. Not one that is about to be replaced. */
 function isLive(queue: Listed, task: UploadTask): boolean {
   const { status, error } = task;
   if (queue.ledger.withdrawn.has(task)) return status === 'done'; // it may come back

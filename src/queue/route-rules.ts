@@ -20,11 +20,7 @@ const asked = new WeakMap<QueueContext, { readonly endpoint: unknown; readonly n
 /** Requests on their way: those of several fields are one. */
 const onTheirWay = new Map<string, Promise<Rules>>();
 
-/**
- * Narrows a queue's rules by those of the route that is its endpoint, and takes its mode from there. A failure is a warning.
- *
- * @param seen asks when a person sees this element; absent: now
- */
+/** Narrows a queue's rules by its route's, and takes its mode from there. A failure is a warning. @param seen asks when a person sees this; absent: now */
 export async function followRoute(context: QueueContext, seen?: Element): Promise<void> {
   if (seen) await isSeen(seen);
   const { endpoint } = context.settings;

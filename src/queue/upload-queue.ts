@@ -74,7 +74,7 @@ export class UploadQueue extends QueueEventTarget {
   /** @internal False for the queue of an element that has left the page: what it stored no longer counts. */
   set isShown(isShown: boolean) {
     this.shared.isShown = isShown;
-    this.memory.current?.show();
+    this.memory.current?.sessions.show();
     this.#fill();
   }
 

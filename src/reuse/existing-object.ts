@@ -75,15 +75,13 @@ export const fetchUnlessStored =
   };
 
 /** The result of a file that was not sent. Nothing proves that OSS has its bytes but the endpoint's word. */
-export function reusedObject(job: Job, { key, url, seal }: ExistingObject, crc64: string): StoredObject {
+export function reusedObject(
+  { destination: { bucket }, file: { size, type } }: Job,
+  { key, url, seal }: ExistingObject,
+  crc64: string,
+): StoredObject {
   return {
-    ...{
-      key,
-      url,
-      bucket: job.destination.bucket,
-      size: job.file.size,
-      type: job.file.type || 'application/octet-stream',
-    },
+    ...{ key, url, bucket, size, type: type || 'application/octet-stream' },
     ...{ crc64, verified: false, unverifiedReason: 'reused', reused: true },
     ...(seal !== undefined && { seal }),
   };

@@ -82,12 +82,7 @@ export class Reuse {
     void this.#lookAtWaiting().finally(() => (this.#isLooking = false));
   }
 
-  /**
-   * At a file's turn: the object that the endpoint has already, or what `upload` stores.
-   *
-   * @param upload its requests for a grant carry the digest, where each file has its own grant
-   * @throws UploadError
-   */
+  /** At a file's turn: the object that the endpoint has already, or what `upload` stores, by grants that are asked for with the digest. @throws UploadError */
   async storedOr(job: Job, task: UploadTask, upload: () => Promise<StoredObject>): Promise<StoredObject> {
     const { file } = task;
     const { signal } = job;

@@ -84,12 +84,7 @@ export class Run implements TaskRun {
     this.#waits = waits;
   }
 
-  /**
-   * Bytes of the file that are sent.
-   *
-   * @param moved how many of them have moved since the last report: none where OSS had them before this run.
-   *   @default as many as `sent` has grown
-   */
+  /** Bytes of the file that are sent. @param moved since the last report: none of those that OSS had before. @default as many as `sent` has grown */
   progress(sent: number, moved = Math.max(0, sent - this.sent)): void {
     if (!this.#isCurrent) return;
     const { state, size } = this.task;

@@ -26,12 +26,7 @@ export function checkContext(context: unknown): void {
   });
 }
 
-/**
- * Calls the page's step. A stopped run does not wait for it.
- *
- * @returns what it returned
- * @throws UploadError `save`; the signal's reason, when the run was stopped
- */
+/** Calls the page's step, for which a stopped run does not wait. @returns what it returned @throws UploadError `save`; the signal's reason */
 export async function callAfterUpload(
   task: UploadTask,
   result: StoredObject,

@@ -1,6 +1,6 @@
 import type { FileInfo, StoredObject } from '../object/stored-object.js';
 import type { Sign } from '../object/operation.js';
-import type { Job, JobStream } from '../job/job.js';
+import type { Job, JobStream, OpenParts } from '../job/job.js';
 import { combineCrcs, inOrder } from '../oss/integrity/compare-crc.js';
 import { matchAll } from '../oss/multipart/cover-listed.js';
 import { sendStream } from '../oss/multipart/send-stream.js';
@@ -31,7 +31,7 @@ export class CarriedStream extends UploadStream implements TaskStream {
     };
   }
 
-  send(job: Job, upload: Parameters<JobStream['send']>[1], sign: Sign): Promise<void> {
+  send(job: Job, upload: OpenParts, sign: Sign): Promise<void> {
     return sendStream(job, this, upload, sign);
   }
 

@@ -28,10 +28,7 @@ interface Waiting {
   readonly end: (isCopied: boolean) => void;
 }
 
-/**
- * The copies of files that may change under this page. Small ones are in memory, others in the origin's private file system, in the folder of
- * this page. One file is copied at a time, the smallest first.
- */
+/** Copies of files that may change: small ones in memory, others on the disk, in this page's folder. Copies one at a time, the smallest first. */
 class FileCopies {
   readonly #copies = new WeakMap<UploadTask, Copy>();
   /** Deletes the copies of tasks that nobody has any more. */
@@ -48,12 +45,7 @@ class FileCopies {
     return this.#inMemory;
   }
 
-  /**
-   * Copies a task's file: the task has the copy instead from then on.
-   *
-   * @param isWanted whether somebody still waits for it
-   * @returns false where the file cannot be read, where there is no room, and where the task has a copy already
-   */
+  /** Gives a task a copy of its file, while `isWanted`. @returns false where it cannot be read, where there is no room, and where it has one already */
   copy(task: UploadTask, isWanted: () => boolean): Promise<boolean> {
     const { original } = task;
     if (this.#copies.get(task)?.file === original || this.#unreadable.has(original)) return Promise.resolve(false);

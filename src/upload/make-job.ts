@@ -59,14 +59,8 @@ export function makeJob(
   asks.set('key', keys.earlier);
   asks.set('trafficLimit', link.trafficLimit);
   return {
-    ...{
-      signal,
-      content: subject.file,
-      stream,
-      file: stream?.describe(ofFile) ?? ofFile,
-      destination: settings.destination,
-      object,
-    },
+    ...{ signal, content: subject.file, stream, file: stream?.describe(ofFile) ?? ofFile },
+    ...{ destination: settings.destination, object },
     transfer: { ...transfer, parallelParts },
     ...{ report, link, keys, asks, clock },
     record: {

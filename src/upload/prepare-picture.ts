@@ -33,11 +33,7 @@ export function makeAhead(task: UploadTask, image: ImageSettings): void {
   if (isOriginal(task)) makingOf(task, image);
 }
 
-/**
- * Replaces the task's file by what is made of it, where that is another one. A file that the page has replaced is left alone.
- *
- * @throws UploadError `rejected`; the signal's reason; what reading throws
- */
+/** Replaces the task's file by what is made of it, unless the page has replaced it. @throws UploadError `rejected`; the signal's reason; what reading throws */
 export async function prepareImage(task: UploadTask, options: ImageStepOptions, signal: AbortSignal): Promise<void> {
   if (!isOriginal(task)) {
     if (task.file !== task.image?.file) return;

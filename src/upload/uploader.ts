@@ -57,10 +57,7 @@ export interface UploadListener {
   readonly ended: (metric: UploadMetric) => void;
 }
 
-/**
- * Carries files to OSS, one `upload()` for each run: everything between a task's turn and OSS's confirmation. A queue has one,
- * loaded with its first file. It owns what the uploads of a queue share.
- */
+/** Carries files to OSS, one `upload()` for each run. A queue has one, loaded with its first file. It owns what the uploads of a queue share. */
 export class Uploader {
   readonly clock = new Clock();
   /** Origins, also of grants, that redirected a request, with the error: nothing more is sent there until the user retries. */

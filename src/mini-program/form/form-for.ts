@@ -85,7 +85,7 @@ export interface FileForm {
  */
 export function formFor(response: unknown, options: FormOptions): FileForm {
   const fields = readFields(response);
-  const form = textOf(fields, ...POLICY) ? formIn(fields) : signHere(credentialsIn(fields), options);
+  const form = textOf(fields, ...POLICY) ? formIn(fields) : signForm(credentialsIn(fields), options);
   const policy = readPolicy(form.policy);
   const dir = form.key || form.dir || options.dir || policyValue(policy, 'starts-with', 'key');
   const isFixed = form.key && !form.key.endsWith('/');
@@ -110,10 +110,6 @@ export function formFor(response: unknown, options: FormOptions): FileForm {
   return { url: bucketAddress(form.host), formData, name: 'file', key };
 }
 
-function signHere(grant: StsResponse, options: FormOptions): PostResponse {
-  return signForm(grant, options, keyIn(grant.dir || options.dir, options), options.size, options.now);
-}
-
 /** A policy that cannot be read requires nothing: OSS checks it anyway. */
 function readPolicy(base64: string): FormPolicy {
   try {
@@ -131,22 +127,12 @@ function keyIn(dir: string | undefined, options: FormOptions): string {
 /** The file's own name, without what forms and policies replace. */
 const fileName = ({ name }: FormOptions) => cleanSegment(name.replace(/[^]*[/\\]/, '').replace(/\$/g, '-')) || 'file';
 
-/**
- * Makes a form for one object with temporary credentials.
- *
- * @param size bytes; without it any size is allowed
- * @param now milliseconds since the epoch, by OSS's clock; without it the time of the device
- * @throws UploadError `config`, for a missing bucket or region, or a key that a form or policy would change
- */
-function signForm(
-  grant: StsResponse,
-  given: Destination,
-  key: string,
-  size: number | undefined,
-  now: number | undefined,
-): PostResponse {
-  const bucket = grant.bucket || given.bucket;
-  const region = regionOf(grant, given);
+/** A form for one object by temporary credentials. @throws UploadError `config`: no bucket or region, or a key that a form or policy would change */
+function signForm(grant: StsResponse, options: FormOptions): PostResponse {
+  const { size, now } = options;
+  const key = keyIn(grant.dir || options.dir, options);
+  const bucket = grant.bucket || options.bucket;
+  const region = regionOf(grant, options);
   if (!bucket || !region || /[$\\]/.test(key)) {
     throw new UploadError('config', 'No bucket or region, or $ or \\ in the key.');
   }
@@ -154,7 +140,7 @@ function signForm(
   const time = now || Date.now();
   const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size }, by, time, !!now)));
   return {
-    host: bucketAddress(grant.endpoint || given.endpoint || `oss-${region}.aliyuncs.com`, bucket),
+    host: bucketAddress(grant.endpoint || options.endpoint || `oss-${region}.aliyuncs.com`, bucket),
     policy,
     signature: signPolicy(policy, by, time),
     key,
@@ -170,11 +156,7 @@ function signPolicy(policy: string, by: SigningKey, time: number): Record<string
   return Object.assign(credential, { 'x-oss-signature': bytes.map(hex).join('') });
 }
 
-/**
- * A storage address, without `URL`, which these hosts do not have: a public one, by https, unless it is a local one.
- *
- * @param bucket goes in front of OSS's own endpoints, and into the path of local ones
- */
+/** A public storage address, without `URL`: by https, unless local. @param bucket goes before OSS's own hosts, and into the path of local ones */
 function bucketAddress(address: string, bucket?: string): string {
   const [, scheme, named = '', path = ''] =
     /^(https?:)?(?:\/\/)?([^\s/?#@]+)(\/[^?#]*[^/?#])?/.exec(address.trim()) || [];

@@ -7,21 +7,20 @@ export const toBase64 = (text: string): string => base64Of(unescape(encodeURICom
 
 /** Base64 of a text whose characters are bytes. */
 export function base64Of(binary: string): string {
-  const bits = codesOf(binary)
-    .map((byte) => digits(byte, 2, 8))
-    .join('');
-  const base64 = bits.replace(/.{1,6}/g, (six) => ALPHABET[parseInt(six.padEnd(6, '0'), 2)]!);
+  const bits = codesOf(binary).map((byte) => digits(byte, 2, 8));
+  const base64 = bits.join('').replace(/.{1,6}/g, (six) => ALPHABET[parseInt(six.padEnd(6, '0'), 2)]!);
   return base64 + '='.repeat(-base64.length & 3);
 }
 
 /** The UTF-8 text in base64, which may have line breaks. @throws where it is not UTF-8 */
-export const fromBase64 = (base64: string): string => decodeURIComponent(escape(binaryOf(base64)));
+export const fromBase64 = (base64: string): string => decodeURIComponent(percentOf(base64));
 
-/** The bytes in base64, as characters. */
-export function binaryOf(base64: string): string {
-  const bits = base64.replace(/[=\s]/g, '').replace(/./g, (character) => digits(ALPHABET.indexOf(character), 2, 6));
-  return bits.replace(/(.{8})|./g, (_, byte) => (byte ? String.fromCharCode(parseInt(byte, 2)) : ''));
-}
+/** The bytes in base64, percent-encoded. */
+export const percentOf = (base64: string): string =>
+  base64
+    .replace(/[=\s]/g, '')
+    .replace(/./g, (character) => digits(ALPHABET.indexOf(character), 2, 6))
+    .replace(/(.{8})|./g, (_, byte) => (byte ? `%${hex(parseInt(byte, 2))}` : ''));
 
 /** Two digits of hexadecimal. */
 export const hex = (byte: number): string => digits(byte, 16, 2);

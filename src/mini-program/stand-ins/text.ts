@@ -1,4 +1,4 @@
-import { base64Of, binaryOf, bytesOfUtf8, textOfUtf8 } from '../form/utf8-base64.js';
+import { base64Of, bytesOfUtf8, percentOf, textOfUtf8 } from '../form/utf8-base64.js';
 
 /** What mini programs lack of the web's texts: UTF-8 and base64. */
 
@@ -34,5 +34,5 @@ export const btoa = base64Of;
 export function atob(base64: string): string {
   const isOdd = base64.replace(/[\s=]/g, '').length % 4 === 1;
   if (isOdd || /[^\w+/\s=]|_/.test(base64)) throw new Error('This is not base64.');
-  return binaryOf(base64);
+  return unescape(percentOf(base64));
 }

@@ -1,5 +1,2 @@
-/**
- * The text of `crc-worker.js`, for a worker that needs no file. The build writes it into the compiled module
- * (tools/embed-worker.ts); the sources run without it.
- */
+/** The text of `crc-worker.js`, for a worker without a file. The build writes it (tools/embed-worker.ts); the sources run without it. */
 export const workerText: string = '';

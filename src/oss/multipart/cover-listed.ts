@@ -63,10 +63,7 @@ export function matchSent(sent: StoredPart, there: ListedPart, byEtag = false): 
   return { ...sent, etag: there.etag ?? sent.etag, proven: canCompare };
 }
 
-/**
- * A listed part, if its CRC-64 is that of what is read now. That does not depend on `verify`, since the parts of another file
- * of the same name, size and time must not be mixed in.
- */
+/** A listed part, if its CRC-64 is the file's, also where `verify` is off: parts of a like file must not be mixed in. */
 async function matchFile(job: Job, start: number, there: ListedPart): Promise<StoredPart | false> {
   if (there.crc === undefined) return false;
   return (await computeCrc(job.content, start, start + there.size)) === there.crc && { ...there, proven: true };

@@ -29,10 +29,7 @@ export interface DispatchOptions {
   readonly isSteady: boolean;
 }
 
-/**
- * Decides what each connection sends next, and keeps what is on its way. What a part holds is decided when it begins: the bytes of
- * one that is lost are missing again, and may be cut otherwise.
- */
+/** Decides what each connection sends next. A part is cut when it begins: the bytes of a lost one are missing again, and may be cut otherwise. */
 export class Dispatcher {
   readonly #upload: OpenUpload;
   readonly #options: DispatchOptions;
@@ -262,10 +259,7 @@ class Probe {
     this.isNext = false;
   }
 
-  /**
-   * Milliseconds after which the line is slow if this part is not confirmed by then: a planned one would last longer than `most`.
-   * Infinity for all but the probe.
-   */
+  /** Milliseconds after which an unconfirmed probe shows a slow line: planned parts would last longer than `most`. Infinity for other parts. */
   suspectAfter(sending: SendingPart, { grains, count }: PartPlan, most: number): number {
     if (sending !== this.#sending) return Infinity;
     return this.#line.cost + Math.max(this.#line.shortestSample, (most * count) / grains);

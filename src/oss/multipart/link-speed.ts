@@ -140,11 +140,7 @@ export class LinkSpeed {
     this.#time += Math.min(elapsed, LONGEST_COUNTED);
   }
 
-  /**
-   * Something is about to be learnt: what may be of another network is forgotten, but for the round trips, until OSS shows new ones.
-   *
-   * @returns whether anything was
-   */
+  /** Before it learns, forgets what may be of another network, but for the round trips. @returns whether there was something to forget */
   #refresh(): boolean {
     const isOld = this.isForgotten && this.isKnown;
     if (isOld) {

@@ -74,21 +74,13 @@ function isLessThanHalf(bytes: number, { count, grains, grain }: PartPlan): bool
   return 2 * bytes < (grains * grain) / count;
 }
 
-/**
- * Whether most connections have begun so lately that a part which begins now would end together with theirs. With six connections
- * and parts of 8 s, that is where three parts have begun in the last 2 s.
- */
+/** Whether a part that begins now would end together with most others: of six with parts of 8 s, three have begun in the last 2 s. */
 export function areInStep(others: readonly { readonly age: number }[], line: LinkSpeed, connections: number): boolean {
   const young = others.filter(({ age }) => age < line.aim / IN_STEP);
   return young.length >= connections / 2;
 }
 
-/**
- * How long this connection has to send so that all finish together: those that are busy begin later.
- *
- * @param work milliseconds that one connection would need for all that is missing
- * @param cost of each request
- */
+/** How long this connection may send so that all finish together. @param work ms that one would need for all that is missing @param cost of a request */
 function shareOf(work: number, busy: readonly number[], cost: number): number {
   let [sum, count, end] = [work + cost, 1, work + cost];
   for (const free of [...busy].sort((a, b) => a - b)) {

@@ -49,21 +49,14 @@ const PART_TIME = 2_000;
 /** The most that a part may be shortened by for a probe. */
 const LARGEST_PROBE_SHARE = 0.25;
 
-/**
- * The same parts, where one connection first sends one of a single grain: where each sends one part, its own is shorter for that.
- *
- * @param cost milliseconds that a request costs beyond its bytes
- */
+/** The same parts, but for a probe of one grain: its connection's part is shorter, if each sends one. @param cost ms of a request beyond its bytes */
 export function withRoomForProbe(plan: PartPlan, connections: number, cost: number): PartPlan {
   if (plan.count > connections) return plan;
   const share = Math.min(LARGEST_PROBE_SHARE, cost / PART_TIME);
   return { ...plan, grains: plan.grains + Math.round((share * plan.grains) / plan.count) };
 }
 
-/**
- * Where a part that begins at `start` ends: where a part of the whole file does, so that the same settings send the same parts
- * again. The sizes of the parts differ by a grain at most.
- */
+/** Where a part from `start` on ends: as one of the whole file, so that the same settings send the same parts; they differ by a grain at most. */
 export function endOfPart(start: number, { size, grain, grains, count }: PartPlan): number {
   const before = Math.ceil(((start / grain + 1) * count) / grains); // parts of the whole file, up to the end of this one
   return Math.min(size, Math.floor((before * grains) / count) * grain);

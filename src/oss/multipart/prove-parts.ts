@@ -68,12 +68,7 @@ function areProven({ transfer }: Job, parts: ReadonlyMap<number, StoredPart>): b
 
 const hasEtags = (parts: ReadonlyMap<number, StoredPart>) => [...parts.values()].every(({ etag }) => etag !== null);
 
-/**
- * What OSS has.
- *
- * @param again some parts were sent again: the list may still show the earlier ones
- * @returns undefined where ListParts is not possible, and not needed
- */
+/** What OSS has; undefined where ListParts is not possible, and not needed. @param again parts were sent again: the list may show the earlier ones */
 async function listStoredParts(
   job: Job,
   { record, parts }: OpenUpload,

@@ -1,6 +1,7 @@
 import type { Job, MakeRequest } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import { Changes } from '../../base/changes.js';
+import { within } from '../../base/retry.js';
 import { orAborted } from '../../base/slots.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
@@ -20,11 +21,7 @@ const REPORT_PACE = 50;
 /** Milliseconds after which a connection without work looks again for a part that is late. */
 const SHORTEST_WAIT = 50;
 
-/**
- * Sends the parts that OSS lacks, over several connections.
- *
- * @throws UploadError when a part has failed for good: those on their way have arrived by then, and need not be sent again
- */
+/** Sends the parts that OSS lacks, over several connections. @throws UploadError when one has failed for good, and those on their way have arrived */
 export async function sendMissingParts(job: Job, upload: OpenUpload, sign: Sign): Promise<void> {
   await new PartsSender(job, upload, sign).send();
 }
@@ -193,11 +190,8 @@ class PartsSender {
   /** Resolves when there may be something to send. */
   async #untilChange(): Promise<void> {
     const { untilLate } = this.#dispatcher;
-    const isLate = new AbortController();
-    const limit = Number.isFinite(untilLate) ? Math.max(untilLate, SHORTEST_WAIT) : undefined;
-    const timer = limit === undefined ? undefined : setTimeout(() => isLate.abort(), limit);
-    await this.#changes.next(isLate.signal);
-    clearTimeout(timer);
+    const change = this.#changes.next();
+    await (Number.isFinite(untilLate) ? within(Math.max(untilLate, SHORTEST_WAIT), change) : change);
   }
 }
 

@@ -1,21 +1,14 @@
-import type { Job, JobStream } from '../../job/job.js';
+import type { Job, OpenParts } from '../../job/job.js';
 import type { Operation, Sign } from '../../object/operation.js';
 import type { UploadStream } from '../../stream/upload-stream.js';
 import { UploadError } from '../../base/upload-error.js';
 import { compareCrc, computeCrcWhileSending, type OwnCrc } from '../integrity/compare-crc.js';
 import { optionHeaders } from '../response/object-headers.js';
 
-/**
- * Sends the parts of a stream, each as soon as its bytes have come, until the stream has ended and OSS has all.
- *
- * @throws UploadError when a part has failed for good, or the stream broke off
- */
+/** Sends the parts of a stream as their bytes come, to its end. @throws UploadError when a part has failed for good, or the stream broke off */
 export async function sendStream(job: Job, stream: UploadStream, upload: OpenParts, sign: Sign): Promise<void> {
   await new StreamSender(job, stream, upload, sign).send();
 }
-
-/** An upload in parts that OSS has open. */
-type OpenParts = Parameters<JobStream['send']>[1];
 
 /** The request that carries a part: the same for all its attempts. */
 interface PartRequest {

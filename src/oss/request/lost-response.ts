@@ -25,10 +25,7 @@ export async function recoverLostResponse(
   return response && isFromOss(response) ? response : undefined;
 }
 
-/**
- * Whether HeadObject shows another size than the file's. It shows none of a text of at least 1 kB, which OSS compresses for browsers:
- * there the CRC-64 alone decides.
- */
+/** Whether HeadObject shows another size. It shows none of a text of 1 kB or more, which OSS compresses: there the CRC-64 decides. */
 export function hasOtherSize(response: OssResponse, { size }: { readonly size: number }): boolean {
   const length = response.header('Content-Length');
   return length !== null && length !== String(size);

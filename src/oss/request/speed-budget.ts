@@ -60,13 +60,7 @@ export class SpeedBudget {
     this.#options = options;
   }
 
-  /**
-   * Waits for a share, first come, first served.
-   *
-   * @param bytes of the request's body
-   * @param exact the limit that the request has already, in bit/s: it gets this share
-   * @throws `signal`'s reason, when it ends the wait
-   */
+  /** Waits for a share, in turn. @param bytes of the body @param exact the limit that the request has already, in bit/s @throws `signal`'s reason */
   async take(bytes: number, signal: AbortSignal, exact?: number): Promise<SpeedShare> {
     signal.throwIfAborted();
     const waiter = new PendingRequest(bytes, exact);

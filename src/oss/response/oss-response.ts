@@ -8,10 +8,7 @@ export function requestIdOf(response: Pick<OssResponse, 'header'>): string | und
   return ossWord('requestId', response.header('x-oss-request-id'));
 }
 
-/**
- * Whether something in a response shows that it is from OSS: one of its headers, or its XML. Any other response may be from
- * something in between, and anything can send JSON.
- */
+/** Whether a header or XML shows that a response is OSS's. Any other may be from something in between, and anything can send JSON. */
 export function isFromOss(response: OssResponse): boolean {
   const isXml = response.text.trim().startsWith('<');
   return (

@@ -1,7 +1,4 @@
-/**
- * Reads OSS's responses, which are flat, generated XML without attributes, comments or CDATA. A string reader, since
- * `DOMParser` throws under Trusted Types and is missing in workers.
- */
+/** Reads OSS's flat, generated XML. A string reader: `DOMParser` throws under Trusted Types, and workers have none. */
 
 /** The text of the first `<tag>`; undefined when there is none. */
 export function readTag(xml: string, tag: string): string | undefined {

@@ -24,10 +24,7 @@ export interface ObjectPlacement {
   videoId?: string | undefined;
 }
 
-/**
- * The result of a finished upload. `url` loses its query and userinfo, which may be secret. Without a confirmation, OSS's
- * response was lost, and HeadObject was not possible.
- */
+/** The result of an upload. `url` loses its query and userinfo, which may be secret. Without a confirmation, the response was lost. */
 export function storedObject(job: Job, object: ObjectPlacement, confirmation?: Confirmation): StoredObject {
   const wanted = job.file.type || DEFAULT_TYPE;
   const type = object.type ?? wanted;

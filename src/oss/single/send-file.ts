@@ -116,12 +116,7 @@ interface PutRequests {
   link?: WholeFile['link'];
 }
 
-/**
- * PutObject: the whole file in one request, retried by `job.link.retry`.
- *
- * @param place where the last attempt put the object: a new grant may have another key
- * @throws UploadError
- */
+/** PutObject: the whole file in one request. @param place where the last attempt put it: a new grant may have another key @throws UploadError */
 export async function putObject(
   job: Job,
   place: () => ObjectPlacement,
@@ -141,12 +136,7 @@ export async function putObject(
   }).catch(adviseParts(job));
 }
 
-/**
- * PostObject: the whole file in one form.
- *
- * @param makeForm makes the form of one attempt, given the error of the one before, and the limit of its speed in bit/s.
- * @throws UploadError
- */
+/** PostObject: the whole file in one form. @param makeForm makes it, given the last error, and the limit of its speed in bit/s. @throws UploadError */
 export async function postObject(
   job: Job,
   makeForm: (lastError?: UploadError, trafficLimit?: number) => Promise<ObjectForm>,
