@@ -8,11 +8,7 @@ export interface OpenedFile {
   readonly path: string | undefined;
 }
 
-/**
- * The file of a handle, or all files of a folder's; a later page can open them again.
- *
- * @param standIn gives what stands for a file, or a folder, that is gone or cannot be read; without it they are left out
- */
+/** The file of a handle, or all of a folder, to be opened again by a later page. @param standIn for what is gone or cannot be read; else it is left out */
 export async function* filesOf(
   handle: FileSystemHandle,
   standIn?: (name: string, cause: unknown) => File,

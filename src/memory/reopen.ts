@@ -69,12 +69,7 @@ export class Reopen {
     return most > 0 && size <= LARGEST_BYTES && size + this.#bytes <= most;
   }
 
-  /**
-   * Finds what opens a file again without asking for it: the handle of its folder, or its own; and its bytes, where the page wants that and there is
-   * room.
-   *
-   * @param write stores what there is of this number, and says whether it was
-   */
+  /** Keeps what opens a file again without asking: a handle, and its bytes where there is room. @param write stores it, and says whether it did */
   async keep(
     number: number,
     { original, path }: { readonly original: File; readonly path: string | undefined },

@@ -16,12 +16,7 @@ export interface ResumeStore {
   /** Stores the record. From then on this task has the upload. */
   save(record: UploadRecord): Promise<void>;
   clear(): Promise<void>;
-  /**
-   * The file is canceled: clears the record, once no page works on it.
-   *
-   * @param isAnyones also that of an earlier page, which this task has not continued
-   * @returns what is to be aborted: nothing that another page continues
-   */
+  /** The file is canceled: clears the record, also, if `isAnyones`, an earlier page's. @returns what is to be aborted: nothing that another page continues */
   drop(isAnyones?: boolean): Promise<UploadRecord | undefined>;
   /** Runs `work` while no other page (without locks, on plain http: no other task of this one) works on the same file. @throws the signal's reason */
   exclusive<T>(work: () => Promise<T>, signal: AbortSignal, waiter?: Waiter): Promise<T>;

@@ -167,10 +167,7 @@ export class Session<Task extends object = object> {
     this.#stopListening();
   }
 
-  /**
-   * The queue is not seen any more: a later page may have the session. Another element of this page does not get it, for it may be one of another
-   * message in a chat. Nothing keeps the queue of an element that is gone.
-   */
+  /** The queue is not seen any more: a later page may have the session. No other element of this page gets it: it may be of another message in a chat. */
   hide(): void {
     this.#end();
     this.#isHidden = true;

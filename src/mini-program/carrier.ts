@@ -99,20 +99,21 @@ export class Carrier {
         run.stored(object);
         records.put(task, { stored: { ...object, callback: undefined }, upload: undefined });
       };
-      const stored = task.stored || (await this.#send(task, runs, run, onRetry, onStored));
+      const send = async () => {
+        const type = await contentTypeOf(runs, settings, (name) => typeByName(name) || '');
+        const job = makeJob(this.#context, runs, run, settings, { type, retry: onRetry, stored: onStored });
+        const grants = this.#grants;
+        const stop = grants.keepFresh(job);
+        return mode.upload(job, grants).finally(stop);
+      };
+      const stored = task.stored || (await send());
       if (!isSaved(stored)) return (result = stored);
       onStored(stored);
       run.saving();
       run.signal.throwIfAborted();
       const saving = {
-        run,
-        settings,
-        fetchGrant: this.#fetchGrant,
-        otherSeal: runs.seals.other(stored),
-        isRepeat,
-        meter,
-        onRetry,
-        read: (returned: unknown) => returned,
+        ...{ run, settings, isRepeat, meter, onRetry, fetchGrant: this.#fetchGrant },
+        ...{ otherSeal: runs.seals.other(stored), read: (returned: unknown) => returned },
       };
       return (result = (await saveObject(task, stored, saving)).object);
     } catch (thrown) {
@@ -122,20 +123,6 @@ export class Carrier {
       if (result) records.forget(task);
       if (!run.signal.aborted) listener.ended(runs.endUpload(result, error));
     }
-  }
-
-  async #send(
-    task: FileTask,
-    runs: FileRuns,
-    run: Run,
-    retry: (cause: UploadError, attempt: number) => void,
-    stored: (object: StoredObject) => void,
-  ): Promise<StoredObject> {
-    const { mode, settings } = this.#options;
-    const type = await contentTypeOf(runs, settings, (name) => typeByName(name) || '');
-    const job = makeJob(this.#context, runs, run, settings, { type, retry, stored });
-    const stop = this.#grants.keepFresh(job);
-    return mode.upload(job, this.#grants).finally(stop);
   }
 
   /** Deletes what is stored of a task's upload, then aborts the upload in OSS in the background. */

@@ -38,10 +38,7 @@ interface Proof {
   isSettled?: true;
 }
 
-/**
- * Whose the files of earlier pages are. Where the scope names a user, they are that user's. Else one grant says it, fetched once for each
- * scope: its keys and those of one's own files have the same beginning.
- */
+/** Whose the files of earlier pages are: the user's whom the scope names; else one grant says it by its keys, fetched once for each scope. */
 export class Ownership {
   readonly #context: QueueContext;
   #proofs = new Map<string | undefined, Proof>();

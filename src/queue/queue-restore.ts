@@ -10,13 +10,7 @@ import { memoryStore } from '../memory/store.js';
 import { earlierFile, type EarlierFile, Ownership } from './ownership.js';
 import type { QueueContext } from './queue-context.js';
 import { formState } from '../task/stored-task.js';
-import {
-  asUnfinishedBatch,
-  asUnfinishedUpload,
-  type Unfinished,
-  type UnfinishedStream,
-  type UnverifiedFiles,
-} from './unfinished.js';
+import { asUnfinishedBatch, asUnfinishedUpload, type Unfinished } from './unfinished.js';
 import { findUnfinishedStreams } from './find-streams.js';
 import { UploadTask } from '../task/upload-task.js';
 
@@ -136,14 +130,7 @@ export class QueueRestore {
     stored?.seal !== undefined || this.#context.settings.afterUpload !== undefined;
 
   /** What other pages may continue; and what of it, and of earlier sessions, is not known to be this person's, each file once. */
-  async #unverified(): Promise<
-    Pick<UnverifiedFiles, 'forget'> & {
-      files: readonly EarlierFile[];
-      uploads: readonly SharedUpload[];
-      unsaved: readonly UnsavedRecord[];
-      streams: readonly UnfinishedStream[];
-    }
-  > {
+  async #unverified() {
     const { isCertain, isOwn } = this.#ownership;
     const [uploads, unsaved, { own: streams, foreign: foreignStreams }] = await Promise.all([
       this.memory.uploads.list(),
@@ -154,10 +141,8 @@ export class QueueRestore {
     const { own } = this.memory.sessions;
     const isOwnUpload = ({ upload }: SharedUpload) => isOwn(upload.key);
     const isOwnFile = ({ record }: UnsavedRecord) => isOwn(keyOf(record));
-    const [foreign, foreignFiles] = [
-      uploads.filter((one) => !isOwnUpload(one)),
-      unsaved.filter((one) => !isOwnFile(one)),
-    ];
+    const foreign = uploads.filter((one) => !isOwnUpload(one));
+    const foreignFiles = unsaved.filter((one) => !isOwnFile(one));
     const files = [
       ...foreign.map(({ name, size, upload }) => earlierFile(upload.key, { name, size, ...upload })),
       ...foreignStreams.map(({ earlier }) => earlier),
@@ -174,13 +159,8 @@ export class QueueRestore {
       await Promise.all(foreign.map((one) => this.memory.uploads.discard(one)));
       await Promise.all(foreignStreams.map((one) => one.forget()));
     };
-    return {
-      files: files.filter(isFirst),
-      uploads: uploads.filter(isOwnUpload),
-      unsaved: unsaved.filter(isOwnFile),
-      streams,
-      forget,
-    };
+    const ownUploads = uploads.filter(isOwnUpload);
+    return { files: files.filter(isFirst), uploads: ownUploads, unsaved: unsaved.filter(isOwnFile), streams, forget };
   }
 
   /** @see UploadQueue.forgetUnfinished */

@@ -36,12 +36,7 @@ function hostOf(context: QueueContext): ProcessingHost {
   };
 }
 
-/**
- * Waits until a stored file is ready, or late: the server still works on it, and is asked no more.
- *
- * @returns what is known of it then
- * @throws UploadError `save`, with the server's reason, if the file is refused; the signal's reason
- */
+/** Waits until a stored file is ready, or late. @returns what is known of it then @throws UploadError `save`, if it is refused; the signal's reason */
 export async function untilReady(
   queue: UploadQueue,
   task: UploadTask,

@@ -40,14 +40,8 @@ export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): G
     const mode = await origin.mode();
     const { retryPolicy } = settings();
     const expectedTime = (bodySize: number) => rate.timeFor(bodySize);
-    const grants = new GrantSource({
-      mode,
-      fetchGrant: unlessStored(fetchGrant, mode),
-      clock,
-      retryPolicy,
-      expectedTime,
-    });
-    return { mode, grants };
+    const by = { mode, fetchGrant: unlessStored(fetchGrant, mode) };
+    return { mode, grants: new GrantSource({ ...by, clock, retryPolicy, expectedTime }) };
   });
   const reuse = lazy(async () => {
     const [code, { grants }] = await Promise.all([loadReuse(), modeAndGrants()]);

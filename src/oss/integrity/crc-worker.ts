@@ -145,11 +145,7 @@ let buffer = new ArrayBuffer(0);
 const held = new Set<unknown>();
 let lastRead: Promise<unknown> = Promise.resolve();
 
-/**
- * The CRC-64 of a blob's bytes from `start` to `end`, as they are read now, with those up to each multiple of `grain`; one piece at a time.
- *
- * @throws what reading throws, e.g. `NotReadableError`
- */
+/** The CRC-64 of a blob's bytes as they are read now, also up to each multiple of `grain`; one piece at a time. @throws what reading throws */
 export function readPiece(blob: Blob, start = 0, end = blob.size, grain = Infinity): Promise<Piece> {
   const read = lastRead.then(async () => {
     const hash = new PieceHash(start, grain);

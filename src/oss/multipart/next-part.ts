@@ -35,12 +35,7 @@ export interface Situation {
   readonly isInStep: boolean;
 }
 
-/**
- * Where the next part ends: on a good line as planned, on a fast one later, on one that is slow or cuts sooner, and towards the end
- * of the file so that all connections finish together.
- *
- * @param range the bytes that are missing from the part's beginning on
- */
+/** Where a part of these missing bytes ends: as planned on a good line, later on a fast one, sooner on a bad one; the last ones end together. */
 export function endOfNext(range: Range, situation: Situation): number {
   const { plan, largest = DEFAULT_LARGEST_PART, isProbe } = situation;
   const { start, end } = range;

@@ -113,10 +113,7 @@ interface RaceOptions {
   readonly helpers: number;
 }
 
-/**
- * A part that is late, and idle connections that send its bytes again, in pieces, from its end backwards: the first to be
- * confirmed win. The piece that has the late part's own number goes last, when that request has been aborted.
- */
+/** A late part, whose bytes idle connections send again, in pieces from its end on: the first to arrive win. Its own number goes last, once it is aborted. */
 export class Race {
   readonly late: SendingPart;
   /** The pieces on their way. */
@@ -162,10 +159,7 @@ export class Race {
     return sum;
   }
 
-  /**
-   * Bytes that the late part has brought to OSS, by an estimate: by the line's rate it should have brought all, and has not. How
-   * much is missing cannot be seen. So it is half of them, unless the browser has taken fewer.
-   */
+  /** Bytes that the late part has brought, by an estimate: how much is missing cannot be seen. So it is half, unless the browser has taken fewer. */
   get carriedByLate(): number {
     return Math.min(this.late.sent, this.late.length / 2);
   }

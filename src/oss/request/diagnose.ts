@@ -10,10 +10,7 @@ export interface FailedRequest {
   readonly moved: boolean;
 }
 
-/**
- * What probing an address shows: the page may read its response; it responds, but the page may not read that; the page's
- * policy forbids the request; no response; no response that this page could notice.
- */
+/** What a probe shows: a response that the page may read, or not; a policy of the page that forbids it; no response; none that it could notice. */
 type Finding = 'readable' | 'hidden' | 'forbidden' | 'silent' | 'unknown';
 
 /** How long one probe serves all failures at its address, in milliseconds. */

@@ -31,10 +31,7 @@ export function hasOtherSize(response: OssResponse, { size }: { readonly size: n
   return length !== null && length !== String(size);
 }
 
-/**
- * Whether an attempt may have succeeded in OSS although no response of OSS arrived. Chromium also repeats a request itself
- * when a kept connection breaks; then OSS rejects what the page takes for its first attempt.
- */
+/** Whether an attempt may have succeeded without a response. Chromium repeats requests by itself: then OSS rejects what seems to be the first. */
 export function mayHaveSucceeded(lastError: UploadError | undefined): boolean {
   const { code, status = 0, ossCode } = lastError ?? {};
   return code === 'network' || code === 'stalled' || (code === 'storage' && status >= 500 && ossCode === undefined);

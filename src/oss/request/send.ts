@@ -38,12 +38,7 @@ export function sendInBrowser(): Send {
   });
 }
 
-/**
- * Sends one signed request by XHR, the only API with upload progress, on one of the connections to its host, and checks that
- * the response is OSS's.
- *
- * @throws UploadError `network`, `stalled`, `aborted`, or what OSS's response says.
- */
+/** Sends one signed request by XHR, the only API with upload progress, and checks that the response is OSS's. @throws UploadError as `Link.send` */
 export async function send(
   context: SendContext,
   request: SignedRequest,

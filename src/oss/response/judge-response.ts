@@ -28,12 +28,7 @@ function rememberId({ method }: SignedRequest, id: string | undefined): 'new' | 
 /** Restores the state of a page that has sent nothing yet; for tests. */
 export const forgetShownIds = (): void => addressesThatShowIds.clear();
 
-/**
- * Checks that a response is OSS's and a success. A status alone proves nothing, since a portal, a proxy or a service worker
- * can respond with 200 too.
- *
- * @throws UploadError what OSS said; `network` with `likely` = `not-oss`, where something else responded.
- */
+/** Checks that a response is OSS's, and a success: others can send 200, too. @throws UploadError what OSS said; `network` (`not-oss`) for another's */
 export function judgeResponse(request: SignedRequest, response: OssResponse): void {
   const { status, text } = response;
   const address = methodAndBucket(request);

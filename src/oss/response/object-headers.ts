@@ -9,11 +9,7 @@ import { encodeCallback } from '../../object/encode-callback.js';
 /** The Content-Type that OSS stores where none was sent. */
 export const DEFAULT_TYPE = 'application/octet-stream';
 
-/**
- * The headers that say how an object is stored. They are ASCII: of other letters a header sends bytes that signatures and forms do not have.
- *
- * @throws UploadError `config`, naming one that cannot be a header.
- */
+/** The headers that say how an object is stored; ASCII alone, as signatures and forms have it. @throws UploadError `config`, naming a wrong one */
 export function objectHeaders(job: Job): Record<string, string> {
   const headers = {
     'Content-Type': job.file.type || DEFAULT_TYPE,
