@@ -4,7 +4,6 @@ const TIMEOUT = 5_000;
 /** Nothing waits for what a restore or a list reads: a busy machine may take this many milliseconds. */
 export const LIST_TIMEOUT = 10_000;
 
-/** Does something in a transaction. */
 type Work<T> = (transaction: IDBTransaction) => Promise<T>;
 
 /** A power cut may cost what was written last: that costs a request, never a file. */

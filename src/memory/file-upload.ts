@@ -136,7 +136,6 @@ export class FileUpload implements ResumeStore {
     return this.#session && !this.#isBeside ? memoryStore.upload(this.#id) : undefined;
   }
 
-  /** The file's record changes. */
   #put(change: Partial<FileRecord>): void {
     if (this.#file.place) this.#session?.put(this.#file.place.number, change);
   }

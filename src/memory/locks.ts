@@ -49,7 +49,6 @@ export async function findHeld(): Promise<(name: string) => boolean> {
   return (name) => names.has(PREFIX + name) || others.has(name);
 }
 
-/** Whether anybody waits for a lock. */
 export const isAwaited = async (name: string): Promise<boolean> =>
   ((await queryLocks()).pending ?? []).some((one) => one.name === PREFIX + name);
 
@@ -94,14 +93,12 @@ const localLocks = {
   },
 };
 
-/** Rejects when a signal aborts. */
 const aborted = (signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 /** Identifies the time for which a page has a lock, or waits for it. */
 export interface Turn {
   readonly end: AbortController;
-  /** It has it. */
   isGranted: boolean;
 }
 

@@ -44,7 +44,6 @@ export class OwnSessions {
     return ofTab.length > 0 ? ofTab : own.slice(0, known.size > 0 ? 0 : 1);
   }
 
-  /** The files of the sessions that are withheld. */
   get files(): FileRecord[] {
     return [...this.withheld.values()].flatMap(({ files }) => files);
   }

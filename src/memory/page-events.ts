@@ -1,8 +1,6 @@
-/** What is done as the page comes and goes. */
 export interface PageHandlers {
   /** The page ends. @param isKept it may come back, by the browser's "back" */
   readonly onEnd: (isKept: boolean) => void;
-  /** The page is not seen any more. */
   readonly onHide: () => void;
   /** The page was kept for "back", or its tab was frozen, and could not respond. */
   readonly onReturn: () => void;

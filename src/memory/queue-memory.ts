@@ -14,7 +14,6 @@ export interface MemoryTask extends UploadFile {
   readonly context: unknown;
   /** The address of the page when the file was added. */
   readonly page?: string;
-  /** Where its record is. */
   place?: TaskPlace | undefined;
   /** It is a stream, which has a record of its own until it is stored. */
   readonly stream?: unknown;
@@ -22,7 +21,6 @@ export interface MemoryTask extends UploadFile {
 
 /** A file of an earlier page that was found again. */
 export interface SameFile extends RecordPlace {
-  /** It is uploaded already. */
   readonly isDone: boolean;
   /** Others of its session are not: it is chosen again with them. */
   readonly isExpected: boolean;

@@ -29,7 +29,6 @@ export interface MemoryHost {
     readonly isInForm?: boolean | undefined;
     readonly afterUpload?: unknown;
   };
-  /** Whether a person sees the queue. */
   isShown(): boolean;
   /** Aborts an upload in OSS, in the background. */
   abort(upload: SharedUpload): void;

@@ -45,7 +45,6 @@ export class Reopen {
     return this.#entries.get(number);
   }
 
-  /** The bytes of a file are kept no longer. */
   dropBytes(number: number): void {
     const { file, ...rest } = this.#entries.get(number) ?? {};
     if (!file) return;

@@ -112,7 +112,6 @@ export class SessionFiles<Task extends object = object> {
     return [...numbers].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
-  /** Whether any file is in the queue of this page. */
   get hasTasks(): boolean {
     return this.#tasks.size > 0;
   }

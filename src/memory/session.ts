@@ -84,7 +84,6 @@ export class Session<Task extends object = object> {
     return this.#record;
   }
 
-  /** Whether another page has it, or nobody any more. */
   get isClosed(): boolean {
     return this.#isClosed;
   }

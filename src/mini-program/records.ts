@@ -17,7 +17,6 @@ export interface SavedFile {
   readonly context?: unknown;
   /** The key under which it is sent. */
   readonly key?: KeyRecord;
-  /** Its upload in parts. */
   readonly upload?: UploadRecord | undefined;
   /** The object, where only the step after the upload is left. */
   readonly stored?: StoredObject | undefined;

@@ -17,7 +17,6 @@ import type { AddOptions, UnfinishedUpload, UploaderEvents, UploaderOptions } fr
 
 /** Parts of one file at once, and bytes of the largest: what fits into a phone's memory, and leaves connections to the program. */
 const TRANSFER = { parallelParts: 4, partSize: 4_000_000 };
-/** Files at once. */
 const FILES_AT_ONCE = 2;
 /** Milliseconds between two `upload-progress` of a file: each costs the program a `setData`. */
 const PROGRESS_INTERVAL = 200;

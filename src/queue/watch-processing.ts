@@ -7,7 +7,6 @@ import { saveError } from '../upload/after-upload.js';
 import type { QueueContext } from './queue-context.js';
 import type { UploadQueue } from './upload-queue.js';
 
-/** Watches the processing of a queue's files. */
 export const watchProcessing = (context: QueueContext): ProcessingWatch => new ProcessingWatch(hostOf(context));
 
 /** The queue, as that needs it. */

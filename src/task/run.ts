@@ -53,7 +53,6 @@ export class Run implements TaskRun {
     if (this.#isCurrent) this.task.move({ status: 'done', result });
   }
 
-  /** Ends the run in an error. */
   fail(thrown: unknown): void {
     if (this.#isCurrent) this.task.move({ status: 'failed', error: toUploadError(thrown, this.signal) });
   }
@@ -79,7 +78,6 @@ export class Run implements TaskRun {
     this.#listener.started(this.task);
   }
 
-  /** The waits of this run are these. */
   waits(waits: TaskWaits): void {
     this.#waits = waits;
   }

@@ -18,7 +18,6 @@ type Directory = FileSystemDirectoryHandle & { keys(): AsyncIterable<string> };
 interface Copy {
   readonly source: File;
   readonly file: File;
-  /** Deletes it. */
   readonly release: () => void;
 }
 

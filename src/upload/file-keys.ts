@@ -174,7 +174,7 @@ export class FileRuns {
   /** Closes the measurements of an upload that has ended. */
   endUpload(result: StoredObject | undefined, error: UploadError | undefined): UploadMetric {
     const { id, size } = this.subject;
-    const metric = this.meter.end({ id, size: result?.size ?? size, result, error });
+    const metric = this.meter.end(id, result?.size ?? size, result, error);
     this.meter = new UploadMeter();
     return metric;
   }

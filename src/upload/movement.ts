@@ -20,7 +20,6 @@ export interface Movement {
   report: () => void;
   /** A new total is reported. @returns how many more bytes than at the last report have moved; none after a lost request */
   moved(sent: number): number;
-  /** Watches a request. */
   watch<T>(bytes: number, options: SendOptions, send: (options: SendOptions) => Promise<T>): Promise<T>;
 }
 

@@ -24,7 +24,6 @@ export interface SharedLink extends Pick<Link, 'unavailable' | 'isWholeOnly'>, P
 }
 
 interface RunLinkOptions extends Omit<SendContext, 'redirects'> {
-  /** The bytes to send. */
   readonly content: Blob;
   readonly retryPolicy: Partial<RetryPolicy>;
   readonly report: RunReport;

@@ -2,15 +2,6 @@ import type { StoredObject } from '../object/stored-object.js';
 import type { UploadError, UploadErrorCode } from '../base/upload-error.js';
 import type { UploadFacts, UploadMetric } from '../job/upload-metric.js';
 
-/** An upload that has ended, in a result or in an error. */
-export interface EndedUpload {
-  id: string;
-  /** Bytes. */
-  size: number;
-  result: StoredObject | undefined;
-  error: UploadError | undefined;
-}
-
 const MOST_IDS = 20;
 
 /** Measures one file's upload, over all its runs, until it has ended. */
@@ -75,7 +66,7 @@ export class UploadMeter {
   }
 
   /** The measurements of an upload that has ended in a result or in an error. */
-  end({ id, size: bytes, result, error }: EndedUpload): UploadMetric {
+  end(id: string, bytes: number, result: StoredObject | undefined, error: UploadError | undefined): UploadMetric {
     this.#stop();
     if (error) this.#failed(error);
     const used = (result ? bytes : this.#confirmed) - (this.#hadBefore ?? 0);

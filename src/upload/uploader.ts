@@ -68,7 +68,6 @@ export class Uploader {
   readonly rate = new RequestRate();
   readonly watchRun = runWatcher(this.rate);
   readonly send: Send = sendInBrowser();
-  /** Keeps the queue's `maxSpeed`. */
   readonly limiter = lazy(async () => {
     const { SpeedLimiter } = await import('../oss/request/speed-limiter.js');
     return new SpeedLimiter({ maxSpeed: this.maxSpeed, totals: this.#options.totals });

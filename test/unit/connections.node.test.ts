@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { performance } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
-import { connectionShare, withConnection, nextHopProtocol } from '../../src/oss/request/connections.js';
+import {
+  type Connection,
+  connectionShare,
+  nextHopProtocol,
+  withConnection,
+} from '../../src/oss/request/connections.js';
 import { useVirtualTime } from '../support/node/virtual-time.js';
 import { flushPromises } from '../support/virtual-time.js';
 
@@ -25,7 +30,7 @@ function asking(origin: string) {
   const uses = new Map<number, Record<'move' | 'release' | 'end', () => void> & { fail: (error: Error) => void }>();
   /** @returns the reason, where it is rejected */
   const ask = (number: number, signal: AbortSignal = never, atOnce?: number, method?: string): Promise<unknown> => {
-    const use = (turn: Promise<void>, move: () => void, release: () => void) => {
+    const use = ({ turn, onMoved: move, onEnded: release }: Connection) => {
       begun.push(number);
       void turn.then(() => turns.push(number));
       return new Promise<void>((end, fail) => uses.set(number, { move, release, end, fail }));

@@ -131,7 +131,7 @@ class Journey {
     let confirmed = 0;
     const send: Link['send'] = (request, options = {}) => {
       const own = options.signal ?? signal;
-      return withConnection('http://oss.example', own, async (turn) => {
+      return withConnection('http://oss.example', own, async ({ turn }) => {
         await turn;
         return this.store.send(request, { ...options, signal: own });
       });

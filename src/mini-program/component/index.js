@@ -3,14 +3,8 @@ import { createUploader } from '../mini-program.js';
 const languages = {
   'zh-CN': {
     ...{ choose: '选择图片或视频', pause: '暂停', resume: '继续', retry: '重试', remove: '删除' },
-    ...{
-      queued: '等待上传',
-      waiting: '等待网络',
-      finishing: '即将完成',
-      paused: '已暂停',
-      done: '已上传',
-      failed: '上传失败',
-    },
+    ...{ queued: '等待上传', waiting: '等待网络', finishing: '即将完成' },
+    ...{ paused: '已暂停', done: '已上传', failed: '上传失败' },
     advice: {
       ...{ file: '请重新选择文件。', network: '请检查网络，然后重试。', stalled: '请检查网络，然后重试。' },
       rejected: '不能上传这个文件。',
@@ -18,14 +12,8 @@ const languages = {
   },
   en: {
     ...{ choose: 'Choose pictures or videos', pause: 'Pause', resume: 'Resume', retry: 'Retry', remove: 'Remove' },
-    ...{
-      queued: 'Waiting',
-      waiting: 'Waiting for the network',
-      finishing: 'Finishing',
-      paused: 'Paused',
-      done: 'Uploaded',
-    },
-    failed: 'Failed',
+    ...{ queued: 'Waiting', waiting: 'Waiting for the network', finishing: 'Finishing' },
+    ...{ paused: 'Paused', done: 'Uploaded', failed: 'Failed' },
     advice: {
       ...{ file: 'Choose the file again.', network: 'Check the network, then retry.' },
       ...{ stalled: 'Check the network, then retry.', rejected: 'This file cannot be uploaded.' },
@@ -112,15 +100,8 @@ Component({
         const { id, name, status, state, progress, error } = task;
         const percent = Math.floor(progress * 100);
         const text = words[state.phase] || words[status] || `${percent} %`;
-        return {
-          id,
-          name,
-          status,
-          percent,
-          text,
-          action: actions[status],
-          advice: error ? error.endpointMessage || words.advice[error.code] || error.message : '',
-        };
+        const advice = error ? error.endpointMessage || words.advice[error.code] || error.message : '';
+        return { id, name, status, percent, text, advice, action: actions[status] };
       });
       this.setData({ tasks });
       if (tasks.some(({ status }) => status === 'done')) this.changed();

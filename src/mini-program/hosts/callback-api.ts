@@ -62,7 +62,6 @@ export function beginCall(api: object, name: string, options: Outcome, watch?: (
   };
 }
 
-/** Begins to send a file in a form. */
 export function beginForm(
   api: object,
   { url, path, fields, timeout, onProgress }: HostForm,

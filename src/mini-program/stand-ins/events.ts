@@ -29,7 +29,6 @@ export class EventTarget {
   }
 }
 
-/** `AbortSignal`. */
 export class AbortSignal extends EventTarget {
   aborted = false;
   reason: unknown = undefined;
@@ -39,7 +38,6 @@ export class AbortSignal extends EventTarget {
   }
 }
 
-/** `AbortController`. */
 export class AbortController {
   readonly signal = new AbortSignal();
 

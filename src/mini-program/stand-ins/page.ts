@@ -2,7 +2,6 @@ import { EventTarget } from './events.js';
 
 /** What the core asks a page about: whether it is seen, and online. The host says it by `setSeen` and `setOnline`. */
 
-/** `document`. */
 export const document = Object.assign(new EventTarget(), { hidden: false, scripts: [], baseURI: undefined });
 
 /** `globalThis`, with what of it the core looks for. */

@@ -2,7 +2,6 @@ import { base64Of, bytesOfUtf8, percentOf, textOfUtf8 } from '../form/utf8-base6
 
 /** What mini programs lack of the web's texts: UTF-8 and base64. */
 
-/** `TextEncoder`. */
 export class TextEncoder {
   encode(text: string): Uint8Array {
     return Uint8Array.from(bytesOfUtf8(text));

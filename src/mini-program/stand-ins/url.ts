@@ -1,6 +1,5 @@
 /** What mini programs lack of the web's addresses, as far as the core uses it: absolute ones, by http(s). */
 
-/** `URLSearchParams`. */
 export class URLSearchParams {
   readonly #entries: (readonly [name: string, value: string])[];
 
@@ -24,7 +23,6 @@ export class URLSearchParams {
 
 const SHAPE = /^(https?:)\/\/(?:[^/?#@\\]*@)?(\[[^\]]*\]|[^/?#:\\\s]+)(?::(\d*))?([^?#\s]*)(\?[^#\s]*)?(#\S*)?$/i;
 
-/** `URL`. */
 export class URL {
   protocol: string;
   hostname: string;

@@ -8,13 +8,11 @@ import type { ObjectPlacement } from '../response/upload-result.js';
 import { linkTo } from './link-speed.js';
 import { grainOf } from '../../object/part-numbers.js';
 
-/** Where the object may go. */
 export interface UploadTarget {
   readonly bucket: string | undefined;
   readonly host: string;
   /** The Content-Type of the last request that began an upload; absent where that is always the job's. */
   readonly type?: string | undefined;
-  /** The key of a new upload. */
   newKey: () => string | Promise<string>;
   /** The endpoint chooses the key: no other file of the page may have it. */
   readonly isKeyGiven?: boolean;
@@ -35,7 +33,6 @@ export const objectIn = (
   { key, type }: Pick<ResumeRecord, 'key' | 'type'>,
 ): ObjectPlacement => ({ key, bucket, url: urlOf(key), type, videoId });
 
-/** A multipart upload that OSS has open. */
 export interface OpenUpload {
   record: ResumeRecord;
   /** What OSS has, by part number; no byte twice. */

@@ -139,7 +139,6 @@ export class Dispatcher {
     else (race?.missing ?? this.#missing).giveBack(sending);
   }
 
-  /** The upload stops. */
   stop(): void {
     for (const sending of this.#inFlight) sending.giveUp();
   }

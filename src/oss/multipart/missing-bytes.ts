@@ -9,7 +9,6 @@ export class MissingBytes {
     this.#ranges = [...ranges];
   }
 
-  /** How many there are. */
   get count(): number {
     return this.#ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   }

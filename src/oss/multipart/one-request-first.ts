@@ -114,7 +114,6 @@ class Watch {
     return made;
   }
 
-  /** The browser has taken the last byte. */
   get isSent(): boolean {
     return this.#sent >= this.#job.file.size;
   }

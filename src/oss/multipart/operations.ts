@@ -12,7 +12,6 @@ import { escapeXml, readBlocks, readTag } from '../response/oss-xml.js';
 import { completeTimeout } from '../request/timeouts.js';
 import { linkTo } from './link-speed.js';
 
-/** An upload that OSS has begun. */
 export interface CreatedUpload {
   readonly uploadId: string;
   /** A backend that signs each try may choose another one. */

@@ -16,7 +16,6 @@ export interface Part extends Range {
   readonly number: number;
 }
 
-/** How a file is cut into parts. */
 export interface PartPlan {
   /** Bytes of the file. */
   readonly size: number;

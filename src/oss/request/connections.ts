@@ -62,12 +62,19 @@ class Host {
 /** The hosts that this page sends to, by origin. */
 const hosts = new Map<string, Host>();
 
+/** The connection of one request, as far as a page can know. */
+export interface Connection {
+  /** Resolves as soon as the request is one of the six oldest, or bytes of it were sent: before, a browser may have no connection for it. */
+  readonly turn: Promise<void>;
+  /** Is called when bytes of the request were sent. */
+  readonly onMoved: () => void;
+  /** Is called when the connection is free again, though why the request failed may take a while to find out. */
+  readonly onEnded: () => void;
+}
+
 /**
  * Runs `use` while it holds one of the connections to `origin`, first come, first served.
  *
- * @param use gets a promise that resolves as soon as this request is one of the six oldest, or bytes of it were sent: until then a
- *   browser that speaks HTTP/1.1 may have no connection for it; a function to call when bytes of it were sent; and one to call when its
- *   connection is free again, though the request may still be explained
  * @param asked requests at once that the page asks for; more than six lift the limit of this host
  * @param method of the request: what is seen of one does not hold for another
  * @throws `signal`'s reason, when it ends the wait.
@@ -75,14 +82,14 @@ const hosts = new Map<string, Host>();
 export function withConnection<T>(
   origin: string,
   signal: AbortSignal,
-  use: (turn: Promise<void>, onMoved: () => void, onEnded: () => void) => Promise<T>,
+  use: (connection: Connection) => Promise<T>,
   asked = 0,
   method = 'PUT',
 ): Promise<T> {
   const host = hosts.get(origin) ?? new Host(origin);
   hosts.set(origin, host);
   const request = { method };
-  const useNow = async (turn: Promise<void>) => {
+  const useNow = async (oldest: Promise<void>) => {
     let move = () => {};
     const moved = new Promise<void>((resolve) => (move = resolve));
     const onMoved = () => {
@@ -91,8 +98,8 @@ export function withConnection<T>(
     };
     const onEnded = () => host.ended(request);
     try {
-      const known = host.shared.has(method) ? Promise.resolve() : Promise.race([turn, moved]);
-      const response = await use(known, onMoved, onEnded);
+      const turn = host.shared.has(method) ? Promise.resolve() : Promise.race([oldest, moved]);
+      const response = await use({ turn, onMoved, onEnded });
       host.responded();
       return response;
     } finally {

@@ -3,7 +3,7 @@ import type { OssResponse, SendOptions } from '../../job/job.js';
 import { redact } from '../../base/redact.js';
 import { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
-import { withConnection } from './connections.js';
+import { type Connection, withConnection } from './connections.js';
 import { judgeResponse, notOss } from '../response/judge-response.js';
 import { explainNoResponse, explainStall, rememberResponse } from './explain-failure.js';
 import { StallWatch } from './stall-watch.js';
@@ -46,12 +46,12 @@ export async function send(
 ): Promise<OssResponse> {
   const { origin } = new URL(request.url);
   const { signal = context.signal, onBegin } = options;
-  const sendNow = async (turn: Promise<void>, onMoved: () => void, onEnded: () => void) => {
-    void turn.then(onBegin);
+  const sendNow = async (connection: Connection) => {
+    void connection.turn.then(onBegin);
     const known = context.redirects.get(origin);
     if (known) throw known;
     try {
-      const response = await exchange(context, request, options, { turn, onMoved, onEnded });
+      const response = await exchange(context, request, options, connection);
       if (isRedirected(request.url, response.url)) throw redirected(request, response);
       judgeResponse(request, response);
       rememberResponse(request);
@@ -64,16 +64,6 @@ export async function send(
     }
   };
   return withConnection(origin, signal, sendNow, context.requestsAtOnce, request.method);
-}
-
-/** The connection of one request, as far as a page can know. */
-interface Connection {
-  /** Resolves when the browser has a connection for this request in any case: its first byte may be timed. */
-  readonly turn: Promise<void>;
-  /** The browser has one: bytes were sent. */
-  readonly onMoved: () => void;
-  /** The browser needs it no longer, though why the request failed may take a while to find out. */
-  readonly onEnded: () => void;
 }
 
 /** The response, before it is judged. */
