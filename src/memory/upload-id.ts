@@ -3,11 +3,12 @@ import { type FileFacts, madeOf } from '../object/same-upload.js';
 import type { FileRecord } from './record.js';
 import { digestOf, textIn } from './scope.js';
 
-/** What identifies a file in the records of a scope. Its bytes are proven when it is resumed: so the time of its last change is apart. */
-export type FileIdentity = Pick<FileRecord, 'file' | 'changedAt' | 'folder'>;
-
-/** @param scope as `recordScope` makes it */
-export const identityOf = (scope: string, file: File, path: string | undefined): FileIdentity => ({
+/** What identifies a file in the records of a scope (`recordScope`). Its bytes are proven when it is resumed: so its time of change is apart. */
+export const identityOf = (
+  scope: string,
+  file: File,
+  path: string | undefined,
+): Pick<FileRecord, 'file' | 'changedAt' | 'folder'> => ({
   ...{ file: textIn(scope, fileIdOf(file)), changedAt: file.lastModified },
   ...(path !== undefined && { folder: textIn(scope, path) }),
 });

@@ -16,7 +16,7 @@ import { contentTypeOf, makeJob, type JobContext } from '../upload/make-job.js';
 import type { Movement } from '../upload/movement.js';
 import { unseenRun } from '../upload/run-report.js';
 import { saveObject } from '../upload/save-object.js';
-import type { UploadMetric } from '../job/upload-metric.js';
+import type { UploadListener } from '../upload/uploader.js';
 import { typeByName } from './form/type-by-name.js';
 import type { FileTask } from './file-task.js';
 import { explainFailure, type Host } from './host.js';
@@ -36,13 +36,6 @@ export interface CarrierOptions {
   readonly records: Records;
   /** Whether a task counts as the owner of an object. */
   readonly isLive: (task: object) => boolean;
-}
-
-/** What one run of a file reports. */
-export interface CarryListener {
-  retry(error: UploadError, attempt: number): void;
-  /** The upload has ended, in a result or an error. */
-  ended(metric: UploadMetric): void;
 }
 
 /** Carries files to OSS by a host: what `upload/uploader` does in a browser, without pictures, digests and other tabs. */
@@ -80,7 +73,7 @@ export class Carrier {
   }
 
   /** Carries one file in one run. @throws UploadError */
-  async carry(task: FileTask, run: Run, listener: CarryListener): Promise<StoredObject> {
+  async carry(task: FileTask, run: Run, listener: Omit<UploadListener, 'before'>): Promise<StoredObject> {
     const { mode, settings, records } = this.#options;
     const runs = this.#runsOf(task);
     const { meter } = runs;

@@ -21,7 +21,8 @@ export class Run implements TaskRun {
   readonly #listener: RunListener;
   readonly #controller = new AbortController();
   readonly #speed = new Speed();
-  #waits: TaskWaits | undefined;
+  /** Before its next attempts. */
+  #waits: RetryWait[] = [];
   #hasStarted = false;
 
   /** Continues where the task's last run has ended; `task.begin` begins it. */
@@ -41,7 +42,12 @@ export class Run implements TaskRun {
   }
 
   get retryIn(): number | undefined {
-    return this.#waits?.left;
+    const ends = this.#openWaits.map(({ until }) => until);
+    return ends.length > 0 ? Math.max(0, Math.min(...ends) - performance.now()) / 1000 : undefined;
+  }
+
+  get #openWaits(): RetryWait[] {
+    return this.#waits.filter(({ isOver }) => !isOver);
   }
 
   get #isCurrent(): boolean {
@@ -62,7 +68,9 @@ export class Run implements TaskRun {
   }
 
   endWaits(): boolean {
-    return !!this.#waits?.end();
+    const open = this.#openWaits;
+    for (const wait of open) wait.end();
+    return open.length > 0;
   }
 
   /** `requests`: how many of them carry the bytes at once. */
@@ -78,8 +86,9 @@ export class Run implements TaskRun {
     this.#listener.started(this.task);
   }
 
-  waits(waits: TaskWaits): void {
-    this.#waits = waits;
+  /** The next attempt comes after this; at once where it is absent. */
+  waits(wait: RetryWait | undefined): void {
+    if (wait) this.#waits = [...this.#openWaits, wait];
   }
 
   /** Bytes of the file that are sent. @param moved since the last report: none of those that OSS had before. @default as many as `sent` has grown */
@@ -150,31 +159,5 @@ class Speed {
   /** Bytes a second; undefined until known. */
   get bytesPerSecond(): number | undefined {
     return this.#rate;
-  }
-}
-
-/** The waits between the attempts of one task. */
-export class TaskWaits {
-  #waits: RetryWait[] = [];
-
-  add(wait: RetryWait): void {
-    this.#waits = [...this.#open, wait];
-  }
-
-  /** The next attempts begin now. @returns whether any was waited for */
-  end(): boolean {
-    const open = this.#open;
-    for (const wait of open) wait.end();
-    return open.length > 0;
-  }
-
-  /** Seconds until the first of the next attempts; undefined while none is waited for. */
-  get left(): number | undefined {
-    const ends = this.#open.map(({ until }) => until);
-    return ends.length > 0 ? Math.max(0, Math.min(...ends) - performance.now()) / 1000 : undefined;
-  }
-
-  get #open(): RetryWait[] {
-    return this.#waits.filter(({ isOver }) => !isOver);
   }
 }

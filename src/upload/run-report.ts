@@ -2,7 +2,7 @@ import type { RetryListener } from '../base/retry.js';
 import type { UploadFacts } from '../job/upload-metric.js';
 import type { UploadReport } from '../job/job.js';
 import type { Waiter } from '../memory/locks.js';
-import { type Run, TaskWaits } from '../task/run.js';
+import type { Run } from '../task/run.js';
 import type { Movement } from './movement.js';
 import type { UploadMeter } from './upload-meter.js';
 
@@ -20,7 +20,6 @@ export class RunReport implements UploadReport {
   readonly #meter: UploadMeter;
   readonly #movement: Movement;
   readonly #emitRetry: (error: Parameters<RetryListener>[0], attempt: number) => void;
-  readonly #waits = new TaskWaits();
   #isRetrying = false;
   #confirmed: number | undefined;
   #grown = 0;
@@ -30,7 +29,6 @@ export class RunReport implements UploadReport {
     this.#meter = meter;
     this.#movement = movement;
     this.#emitRetry = emitRetry;
-    run.waits(this.#waits);
   }
 
   /** A number that grows when OSS confirms bytes. */
@@ -65,7 +63,7 @@ export class RunReport implements UploadReport {
   readonly retrying: RetryListener = (error, attempt, wait) => {
     if (this.#run.signal.aborted) return;
     this.#isRetrying = true;
-    if (wait) this.#waits.add(wait);
+    this.#run.waits(wait);
     const isOfServer = error.code === 'grant' && (error.status ?? 0) >= 500;
     this.#run.phase('waiting', undefined, isOfServer ? 'server' : undefined);
     this.#emitRetry(error, attempt);

@@ -1,7 +1,7 @@
 import type { FetchGrant } from '../grant/grant.js';
 import { isPending } from '../object/processing.js';
 import type { StoredObject } from '../object/stored-object.js';
-import { type Run, TaskWaits } from '../task/run.js';
+import type { Run } from '../task/run.js';
 import type { AfterUpload, QueueSettings } from '../task/upload-settings.js';
 import type { UploadTask } from '../task/upload-task.js';
 import type { UploadError } from '../base/upload-error.js';
@@ -35,10 +35,8 @@ export async function saveObject(task: UploadTask, object: StoredObject, saving:
   const { run, settings, fetchGrant, otherSeal, meter } = saving;
   const { signal } = run;
   const { afterUpload, retryPolicy: policy } = settings;
-  const waits = new TaskWaits();
-  run.waits(waits);
   const onRetry: RetryListener = (error, attempt, wait) => {
-    if (wait) waits.add(wait);
+    run.waits(wait);
     saving.onRetry(error, attempt);
   };
   const context = { signal, policy, onRetry };

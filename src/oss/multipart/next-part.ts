@@ -58,15 +58,11 @@ function lengthFor(start: number, situation: Situation): number {
   return isLastRound ? share : length;
 }
 
-/** Where a part ends as planned: one that begins in the midst of a planned one is not much shorter for that. */
+/** Where a part ends as planned. One that begins where less than half a planned one is left, such as 0.4 of 1 MB, takes the next one, too. */
 function plannedEnd(start: number, plan: PartPlan): number {
   const end = endOfPart(start, plan);
-  return end < plan.size && isLessThanHalf(end - start, plan) ? endOfPart(end, plan) : end;
-}
-
-/** Whether these bytes are less than half a planned part. 40 grains of 100 kB in 4 parts make parts of 1 MB: 0.4 MB are less than half, 0.6 MB are not. */
-function isLessThanHalf(bytes: number, { count, grains, grain }: PartPlan): boolean {
-  return 2 * bytes < (grains * grain) / count;
+  const isShort = 2 * (end - start) < (plan.grains * plan.grain) / plan.count;
+  return end < plan.size && isShort ? endOfPart(end, plan) : end;
 }
 
 /** Whether a part that begins now would end together with most others: of six with parts of 8 s, three have begun in the last 2 s. */

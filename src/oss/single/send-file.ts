@@ -151,14 +151,10 @@ export async function postObject(
     place: () => ({
       key: form.storedKey,
       bucket: form.bucket,
-      url: objectUrl(form),
+      url: `${form.url.replace(/\/$/, '')}/${encodePath(form.storedKey)}`,
       type: form.fields['x-oss-content-type'],
     }),
   }).catch(adviseParts(job));
-}
-
-function objectUrl({ url, storedKey }: ObjectForm): string {
-  return `${url.replace(/\/$/, '')}/${encodePath(storedKey)}`;
 }
 
 /** A form for PostObject: where it goes and its fields, all but the file. */
