@@ -20,8 +20,21 @@ export class ProcessingWatch {
   watch(task: UploadTask, fetchGrant: FetchGrant): void {
     const { awaits } = task;
     if (!awaits || this.#stops.has(task) || this.#host.isGone(task)) return;
-    if (task.processing?.state === 'late') task.awaits = { ...awaits, since: Date.now() };
-    this.#begin(task, awaits, fetchGrant);
+    const { status } = awaits;
+    const stop = new AbortController();
+    this.#stops.set(task, () => stop.abort());
+    const watched: Watched = {
+      task,
+      hear: (said) => !stop.signal.aborted && this.#hear(task, said),
+      giveUp: () => this.#endLate(task, fetchGrant),
+    };
+    const endpoint = status ? undefined : this.#endpointOf(fetchGrant);
+    task.look = () => endpoint?.askSoon(true);
+    const isAgain = task.processing?.state === 'late';
+    if (isAgain) Object.assign(task, { awaits: { ...awaits, since: Date.now() }, step: undefined });
+    this.#host.moved(task);
+    if (status) void followPage(status, watched, stop.signal);
+    else endpoint?.add(watched, stop.signal);
   }
 
   /** The queue may be seen again, or no longer. */
@@ -33,22 +46,6 @@ export class ProcessingWatch {
   forget(task: UploadTask): void {
     this.#stops.get(task)?.();
     this.#stops.delete(task);
-  }
-
-  #begin(task: UploadTask, { status }: AwaitedProcessing, fetchGrant: FetchGrant): void {
-    const stop = new AbortController();
-    this.#stops.set(task, () => stop.abort());
-    const watched: Watched = {
-      task,
-      hear: (said) => !stop.signal.aborted && this.#hear(task, said),
-      giveUp: () => this.#endLate(task, fetchGrant),
-    };
-    const endpoint = status ? undefined : this.#endpointOf(fetchGrant);
-    task.look = () => endpoint?.askSoon(true);
-    if (task.processing?.state === 'late') task.step = undefined;
-    this.#host.moved(task);
-    if (status) void followPage(status, watched, stop.signal);
-    else endpoint?.add(watched, stop.signal);
   }
 
   #hear(task: UploadTask, status: ProcessingStatus): boolean {
@@ -75,11 +72,7 @@ export class ProcessingWatch {
   #endLate(task: UploadTask, fetchGrant: FetchGrant): void {
     this.forget(task);
     task.step = { state: 'late' };
-    task.look = () => {
-      if (!task.awaits || this.#stops.has(task)) return;
-      task.awaits = { ...task.awaits, since: Date.now() };
-      this.#begin(task, task.awaits, fetchGrant);
-    };
+    task.look = () => this.watch(task, fetchGrant);
     this.#host.moved(task);
   }
 
