@@ -42,13 +42,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
   signal.addEventListener('abort', end);
   try {
     const { file, width, height } = await orAborted(making, ended.signal);
-    const { posterKey = (key) => key + endingOf(file.type) } = settings;
-    const { key, url, bucket, size, type } = await store(
-      file,
-      [stored.key, posterKey(stored.key)],
-      ended.signal,
-      poster,
-    );
+    const { key, url, bucket, size, type } = await store(file, stored.key, ended.signal, poster);
     return { ...stored, poster: { key, url, bucket, size, type, width, height } };
   } catch (error) {
     if (!isWarned && !signal.aborted)
@@ -64,13 +58,14 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
 /** Stores a file as the queue's files are; nobody sees it. An endpoint that chooses its key is asked with that of the video. */
 function store(
   file: File,
-  [posterOf, key]: readonly [posterOf: string, key: string],
+  posterOf: string,
   signal: AbortSignal,
   { context, keys, task, settings, by }: PosterRun,
 ): Promise<StoredObject> {
   const { name, size, type } = file;
+  const { posterKey = (key) => key + endingOf(type) } = settings;
   const object = { headers: { 'Content-Type': type } };
-  const subject = { id: '', file, original: file, name, size, path: task.path, type, object, key };
+  const subject = { id: '', file, original: file, name, size, path: task.path, type, object, key: posterKey(posterOf) };
   const own = { ...settings, object: { ...settings.object, callback: undefined } };
   const job = makeJob(context, new FileRuns(subject, keys), { ...unseenRun(), signal }, own);
   job.asks.set('posterOf', posterOf);

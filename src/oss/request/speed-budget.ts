@@ -26,17 +26,11 @@ export interface SpeedBudgetOptions {
   readonly totals: () => { readonly size: number; readonly sent: number };
 }
 
-class PendingRequest {
-  begin!: (share: SpeedShare) => void;
-  share: SpeedShare | undefined;
-  readonly begun = new Promise<SpeedShare>((resolve) => (this.begin = resolve));
+interface PendingRequest {
   readonly bytes: number;
   readonly exact: number | undefined;
-
-  constructor(bytes: number, exact: number | undefined) {
-    this.bytes = bytes;
-    this.exact = exact;
-  }
+  readonly begin: (share: SpeedShare) => void;
+  share?: SpeedShare;
 }
 
 /**
@@ -63,11 +57,13 @@ export class SpeedBudget {
   /** Waits for a share, in turn. @param bytes of the body @param exact the limit that the request has already, in bit/s @throws `signal`'s reason */
   async take(bytes: number, signal: AbortSignal, exact?: number): Promise<SpeedShare> {
     signal.throwIfAborted();
-    const waiter = new PendingRequest(bytes, exact);
+    let begin!: PendingRequest['begin'];
+    const begun = new Promise<SpeedShare>((resolve) => (begin = resolve));
+    const waiter: PendingRequest = { bytes, exact, begin };
     this.#waiting.add(waiter);
     this.#fillSoon();
     try {
-      return await orAborted(waiter.begun, signal);
+      return await orAborted(begun, signal);
     } catch (error) {
       this.#waiting.delete(waiter);
       waiter.share?.end(0);

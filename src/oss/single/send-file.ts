@@ -12,7 +12,7 @@ import { isFromOss } from '../response/oss-response.js';
 import { type Confirmation, type ObjectPlacement, storedObject, withStoredKey } from '../response/upload-result.js';
 import { type Content, contentOf, formBody } from '../request/file-content.js';
 import { encodePath } from '../../object/percent-encoding.js';
-import { trafficLimitOf } from '../response/object-headers.js';
+import { headerOf, trafficLimitOf } from '../response/object-headers.js';
 import { canGoInParts } from '../../object/part-numbers.js';
 
 /** How a whole file goes in one request. */
@@ -169,17 +169,15 @@ export interface ObjectForm {
 
 /** The request that posts a form: `key` comes first and `file` last, as OSS requires. */
 export function formRequest(job: Job, form: ObjectForm, content: Content): [SignedRequest, RequestBody] {
-  const fields = Object.entries({ key: form.key, ...form.fields });
-  const { name } = job.file;
-  const valueOf = (wanted: string) => fields.find(([field]) => field.toLowerCase() === wanted)?.[1];
+  const fields = { key: form.key, ...form.fields };
   const requested = {
     storedKey: form.storedKey,
-    hasCallback: valueOf('callback') !== undefined,
-    status: valueOf('success_action_status'),
+    hasCallback: headerOf(fields, 'callback') !== undefined,
+    status: headerOf(fields, 'success_action_status'),
   };
   const trafficLimit = trafficLimitOf(form.fields);
   const request = { method: 'POST', url: form.url, form: requested, trafficLimit };
-  const { headers, body } = formBody(fields, content, job.content, name);
+  const { headers, body } = formBody(Object.entries(fields), content, job.content, job.file.name);
   return [{ ...request, headers }, body];
 }
 
