@@ -1,7 +1,6 @@
 import type { StoredFile } from '../object/stored-object.js';
 import { PageLock } from './locks.js';
 import { newOwner } from './owner.js';
-import { listenToPage } from './page-events.js';
 import { holdHere, listenToPages, type PageMessage } from './pages.js';
 import { type FileRecord, type SessionRecord, sessionLock, type SharedUpload, unsavedObject } from './record.js';
 import { Reopen } from './reopen.js';
@@ -45,7 +44,8 @@ export class Session<Task extends object = object> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Infinity;
   #writing: Promise<unknown> = Promise.resolve();
-  #stopListening = () => {};
+  /** To the page as it comes and goes, until it aborts. */
+  #listening = new AbortController();
   #stopResponding = () => {};
 
   /** @param taken without it, the session is new */
@@ -163,7 +163,7 @@ export class Session<Task extends object = object> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#release();
-    this.#stopListening();
+    this.#listening.abort();
   }
 
   /** The queue is not seen any more: a later page may have the session. No other element of this page gets it: it may be of another message in a chat. */
@@ -171,7 +171,7 @@ export class Session<Task extends object = object> {
     this.#end();
     this.#isHidden = true;
     this.#release();
-    this.#stopListening();
+    this.#listening.abort();
   }
 
   /** It is seen again, unless another page has it now. */
@@ -268,9 +268,14 @@ export class Session<Task extends object = object> {
       this.#end();
       if (isKept) this.#release(); // another tab may have it meanwhile
     };
-    const onHide = () => void this.flush(); // a phone may end a page that is not seen, and say nothing
-    this.#stopListening();
-    this.#stopListening = listenToPage({ onEnd, onHide, onReturn: () => this.show() });
+    const onHide = () => void (document.hidden && this.flush()); // a phone may end a page that is not seen, and say nothing
+    const onReturn = () => this.show(); // the page was kept for "back", or its tab was frozen, and could not respond
+    this.#listening.abort();
+    const { signal } = (this.#listening = new AbortController());
+    globalThis.addEventListener?.('pagehide', ({ persisted }) => onEnd(persisted), { signal });
+    globalThis.addEventListener?.('pageshow', ({ persisted }) => void (persisted && onReturn()), { signal });
+    globalThis.document?.addEventListener('resume', onReturn, { signal });
+    globalThis.document?.addEventListener('visibilitychange', onHide, { signal });
     this.#stopResponding();
     const ends = [holdHere(sessionLock(this.#record)), listenToPages(handleMessage)];
     this.#stopResponding = () => ends.forEach((end) => end());
