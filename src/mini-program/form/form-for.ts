@@ -129,7 +129,6 @@ const fileName = ({ name }: FormOptions) => cleanSegment(name.replace(/[^]*[/\\]
 
 /** A form for one object by temporary credentials. @throws UploadError `config`: no bucket or region, or a key that a form or policy would change */
 function signForm(grant: StsResponse, options: FormOptions): PostResponse {
-  const { size, now } = options;
   const key = keyIn(grant.dir || options.dir, options);
   const bucket = grant.bucket || options.bucket;
   const region = regionOf(grant, options);
@@ -137,8 +136,8 @@ function signForm(grant: StsResponse, options: FormOptions): PostResponse {
     throw new UploadError('config', 'No bucket or region, or $ or \\ in the key.');
   }
   const by = Object.assign(grant, { region });
-  const time = now || Date.now();
-  const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size }, by, time, !!now)));
+  const time = options.now || Date.now();
+  const policy = toBase64(JSON.stringify(objectPolicy({ bucket, key, size: options.size }, by, time, !!options.now)));
   return {
     host: bucketAddress(grant.endpoint || options.endpoint || `oss-${region}.aliyuncs.com`, bucket),
     policy,
