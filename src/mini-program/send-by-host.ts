@@ -33,8 +33,7 @@ async function exchange(
   request: SignedRequest,
   options: SendOptions,
 ): Promise<OssResponse> {
-  const { body, onProgress, onSent } = options;
-  const { signal = context.signal } = options;
+  const { body, onProgress, onSent, signal = context.signal } = options;
   const { stallTimeout } = context;
   const { url } = request;
   const action = body instanceof HostFormBody ? 'uploadFile' : 'request';

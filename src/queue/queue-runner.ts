@@ -67,7 +67,6 @@ export class QueueRunner implements Runner {
     }
   }
 
-  /** A file is stored, and processed before it can be used. */
   readonly watch = (task: UploadTask): void => {
     const { settings } = this.#context;
     const context = { signal: new AbortController().signal, policy: settings.retryPolicy };

@@ -35,7 +35,7 @@ export class Scheduler {
 
   /** The task that may begin now. @param limit of files at once */
   next(limit: number | undefined): UploadTask | undefined {
-    if (countUnsaved(this.running) >= MOST_SAVING) return undefined;
+    if ([...this.running].filter(({ task }) => task.stored).length >= MOST_SAVING) return undefined;
     const urgent = [...this.#ledger.urgent];
     const now = urgent.find(({ isOpen }) => isOpen) ?? urgent.find(({ stored }) => stored);
     if (now || !hasFreeSlot(this.running, limit)) return now;
@@ -63,10 +63,4 @@ function connectionsOf({ size, sent, requests }: UploadTask): number {
   if (size <= SMALL_FILE) return Math.min(OF_A_SMALL_FILE, requests ?? 1);
   const most = (requests ?? CONNECTIONS_PER_HOST) <= 1 ? IN_ONE_REQUEST : CONNECTIONS_PER_HOST;
   return Math.min(most, Math.ceil((size - sent) / BYTES_PER_CONNECTION) || 1);
-}
-
-function countUnsaved(running: ReadonlySet<Run>): number {
-  let count = 0;
-  for (const { task } of running) if (task.stored) count++;
-  return count;
 }

@@ -73,9 +73,8 @@ function exchange(
   options: SendOptions,
   { turn, onMoved, onEnded }: Connection,
 ): Promise<OssResponse> {
-  const { body, onProgress, onSent, heldTime = () => 0 } = options;
+  const { body, onProgress, onSent, heldTime = () => 0, signal = context.signal } = options;
   const { stallTimeout } = context;
-  const { signal = context.signal } = options;
   const timeout = options.responseTimeout ?? responseTimeout(sizeOf(body));
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
