@@ -90,7 +90,7 @@ export class Dispatcher {
     const inFlight = [...this.#inFlight];
     const later = inFlight.slice(inFlight.indexOf(sending) + 1);
     const parts: Part[] = later.filter(({ begunAt, isRacer }) => begunAt === undefined && !isRacer);
-    const missing = this.#missing.copy();
+    const missing = new MissingBytes(this.#missing.ranges);
     const situation = this.#situation();
     for (let { first } = missing; first && parts.length < most; { first } = missing) {
       const range = { start: first.start, end: endOfNext(first, situation) };
@@ -187,10 +187,7 @@ export class Dispatcher {
     this.#races.end(race);
     for (const racer of racers) racer.endRace();
     this.#store(done);
-    for (let { last } = missing; last; { last } = missing) {
-      missing.take(last);
-      this.#missing.giveBack(last);
-    }
+    for (const range of missing.ranges) this.#missing.giveBack(range);
   }
 
   /** A part that began before the line was known may last so long that it is likely to be cut. */

@@ -9,6 +9,10 @@ export class MissingBytes {
     this.#ranges = [...ranges];
   }
 
+  get ranges(): readonly Range[] {
+    return this.#ranges;
+  }
+
   get count(): number {
     return this.#ranges.reduce((sum, { start, end }) => sum + end - start, 0);
   }
@@ -25,11 +29,9 @@ export class MissingBytes {
   take({ start, end }: Range): void {
     this.#ranges = this.#ranges.flatMap((one) => {
       if (one.end <= start || one.start >= end) return one;
-      const rest = [
-        { start: one.start, end: start },
-        { start: end, end: one.end },
-      ];
-      return rest.filter((piece) => piece.start < piece.end);
+      const before = { start: one.start, end: start };
+      const after = { start: end, end: one.end };
+      return [before, after].filter((piece) => piece.start < piece.end);
     });
   }
 
@@ -42,9 +44,5 @@ export class MissingBytes {
       else merged.push(one);
     }
     this.#ranges = merged;
-  }
-
-  copy(): MissingBytes {
-    return new MissingBytes(this.#ranges);
   }
 }
