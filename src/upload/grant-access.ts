@@ -53,9 +53,8 @@ export function grantAccess(origin: GrantOrigin, options: GrantAccessOptions): G
 /** Fetches grants from an origin; one that has redirected a request to another host is not asked again. */
 function unlessRedirected(origin: GrantOrigin, { redirects, settings }: GrantAccessOptions): FetchGrant {
   const fetchGrant: FetchGrant = (request, signal) => {
-    const { early } = origin;
+    const { early, endpoint } = origin;
     origin.early = undefined;
-    const { endpoint } = origin;
     const by = { ...settings(), endpoint };
     const begun = early?.take(request, by, signal);
     if (typeof endpoint === 'function') return begun ?? endpoint(request, signal);

@@ -35,13 +35,9 @@ export const crypto = {
 
 /** `WeakRef`, which keeps what it refers to. */
 export class WeakRef<T> {
-  readonly #value: T;
+  readonly deref: () => T;
 
   constructor(value: T) {
-    this.#value = value;
-  }
-
-  deref(): T {
-    return this.#value;
+    this.deref = () => value;
   }
 }
