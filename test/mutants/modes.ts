@@ -93,7 +93,7 @@ export const modesMutants: readonly Mutant[] = [
     breaks: "a key below the policy's dir is rejected",
   },
   {
-    file: 'src/modes/post-policy/form-fields.ts',
+    file: 'src/modes/post-policy/form-policy.ts',
     find: "if (policyValue(policy, 'eq', 'success_action_redirect') !== undefined) throw redirectingPolicy();",
     replace: "if (policyValue(policy, 'in', 'success_action_redirect') !== undefined) throw redirectingPolicy();",
     breaks: 'a policy that redirects is not explained',

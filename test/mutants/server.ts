@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.js';
 /** Breakages of the server half. */
 export const serverMutants: readonly Mutant[] = [
   {
-    file: 'src/server/callback/public-keys.ts',
+    file: 'src/server/callback/sent-by-oss.ts',
     find: "redirect: 'manual'",
     replace: "redirect: 'follow'",
     breaks: "the public key of a callback may come from a host to which OSS's redirects",
@@ -99,7 +99,7 @@ export const serverMutants: readonly Mutant[] = [
     breaks: 'an object of another size counts as the same file',
   },
   {
-    file: 'src/server/request/safe-name.ts',
+    file: 'src/server/request/requested-file.ts',
     find: ".replace(/\\ufffd$/, '')",
     replace: '',
     breaks: 'a long name that is cut within a character has a broken key',
@@ -136,8 +136,8 @@ export const serverMutants: readonly Mutant[] = [
   },
   {
     file: 'src/server/grants/presigned-url-grant.ts',
-    find: 'if (numbers.length > most)',
-    replace: 'if (numbers.length >= most)',
+    find: 'if (numbers.length > BATCH)',
+    replace: 'if (numbers.length >= BATCH)',
     breaks: 'a full batch of parts is rejected',
   },
   {
@@ -183,13 +183,13 @@ export const serverMutants: readonly Mutant[] = [
     breaks: 'a page does not know when to ask again while STS is busy',
   },
   {
-    file: 'src/server/sts/kept-sessions.ts',
+    file: 'src/server/grants/sts-grant.ts',
     find: 'Date.now() - since < LIFETIME * 1000 - MARGIN',
     replace: 'Date.now() - since < LIFETIME * 1000',
     breaks: 'credentials that are about to expire are given out',
   },
   {
-    file: 'src/server/sts/kept-sessions.ts',
+    file: 'src/server/grants/sts-grant.ts',
     find: 'request().finally(() => running.delete(id));',
     replace: 'request();',
     breaks: 'one failure of STS is repeated to a user for ever',

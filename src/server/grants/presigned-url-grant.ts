@@ -53,7 +53,7 @@ async function sign(request: GrantRequest, name: Operation['name']): Promise<Gra
   if (name === 'head') return signOperation(request, { name, key });
   if (!/^[\w.-]{1,128}$/.test(uploadId)) throw badRequest('"uploadId" is missing or not valid.');
   if (name === 'part') {
-    const parts = readRequestedParts(fields, ofStream ? Infinity : size, BATCH, size).map(({ partNumber, length }) =>
+    const parts = readRequestedParts(fields, size, ofStream).map(({ partNumber, length }) =>
       signOperation(request, { name, key, uploadId, partNumber }, { ...limitHeader }, length),
     );
     const signed = await Promise.all(parts);
@@ -111,26 +111,21 @@ interface RequestedPart {
 /**
  * The parts that a request names: by `partNumber` and `partLength`, or several by comma-separated `partNumbers` and `partLengths`.
  *
- * @param fileSize in bytes; `Infinity` for a stream
- * @param most parts in one request
- * @param largest bytes of a file that is allowed
+ * @param size of the file, in bytes; of a stream the largest that is allowed
  * @throws EndpointError 400
  */
-function readRequestedParts(fields: RequestFields, fileSize: number, most: number, largest: number): RequestedPart[] {
+function readRequestedParts(fields: RequestFields, size: number, ofStream: boolean): RequestedPart[] {
   const numbers = (fields.partNumbers ?? fields.partNumber ?? '').split(',');
   const lengths = (fields.partLengths ?? fields.partLength ?? '').split(',');
-  if (numbers.length > most) throw badRequest(`Request 1 to ${most} parts.`);
-  // Every part but the last has at least this size, so part N starts at (N - 1) times this or later.
-  const grain = Math.max(SMALLEST_PART, Math.ceil(fileSize / MOST_PARTS));
+  if (numbers.length > BATCH) throw badRequest(`Request 1 to ${BATCH} parts.`);
+  // Every part but the last has at least this size, so part N starts at (N - 1) times this or later. Nobody knows where one of a stream starts.
+  const grain = ofStream ? 0 : Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));
+  const last = ofStream ? MOST_PARTS : Math.ceil(size / grain);
+  const shortest = ofStream ? 0 : 1; // an empty stream has an empty part
   return numbers.map((text, i) => {
-    if (fileSize === Infinity) {
-      const partNumber = readWholeNumber(text, 'partNumber', 1, MOST_PARTS);
-      const longest = Math.min(LARGEST_PART, largest);
-      return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 0, longest) }; // an empty stream has an empty part
-    }
-    const partNumber = readWholeNumber(text, 'partNumber', 1, Math.ceil(fileSize / grain));
-    const longest = Math.min(LARGEST_PART, fileSize - (partNumber - 1) * grain);
-    return { partNumber, length: readWholeNumber(lengths[i], 'partLength', 1, longest) };
+    const partNumber = readWholeNumber(text, 'partNumber', 1, last);
+    const longest = Math.min(LARGEST_PART, size - (partNumber - 1) * grain);
+    return { partNumber, length: readWholeNumber(lengths[i], 'partLength', shortest, longest) };
   });
 }
 

@@ -1,7 +1,10 @@
 import { type Cloud, missing, readAddress } from '../settings/cloud.js';
 import { configError, EndpointError } from '../settings/endpoint-error.js';
 import type { Credentials } from '../settings/options.js';
-import { signRpc } from './rpc-request.js';
+import { utf8, webCryptoHmac } from '../../signing/web-crypto.js';
+import { encodeQuery } from '../../signing/sign-v4.js';
+import { encode } from '../../object/percent-encoding.js';
+import { toBase64 } from '../../base/base64.js';
 
 /** Seconds for which credentials are valid: the fewest that STS allows. */
 export const LIFETIME = 900;
@@ -68,4 +71,15 @@ function rejection(origin: string, status: number | undefined, code = ''): Endpo
     return new EndpointError(503, 'sts', 'Alibaba Cloud is busy.', hint, { 'Retry-After': '1' });
   if (named && status! < 500) return configError(`${hint} Check the access key, the role and its trust policy.`);
   return new EndpointError(502, 'sts', 'Alibaba Cloud is not available.', hint);
+}
+
+/**
+ * The body of a request of Alibaba Cloud's RPC style, signed with HMAC-SHA1.
+ *
+ * @param parameters all but the signature, none of them empty
+ */
+export async function signRpc(parameters: Record<string, string>, accessKeySecret: string): Promise<URLSearchParams> {
+  const hmac = await webCryptoHmac(utf8(`${accessKeySecret}&`), 'SHA-1');
+  const signature = await hmac(`POST&%2F&${encode(encodeQuery(parameters))}`);
+  return new URLSearchParams({ ...parameters, Signature: toBase64(signature) });
 }
