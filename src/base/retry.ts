@@ -1,4 +1,3 @@
-import { AwakeTime } from './awake-time.js';
 import { defaultRetryPolicy, type RetryPolicy } from './retry-policy.js';
 import { RetryWait } from './retry-wait.js';
 import type { UploadError } from './upload-error.js';
@@ -95,27 +94,47 @@ function isRetriedImmediately({ code }: UploadError): boolean {
   return code === 'expired' || code === 'clock' || code === 'denied' || code === 'integrity';
 }
 
-/** When retries without progress end. */
+/** How often a deadline counts the time, in milliseconds. */
+const LONGEST_INTERVAL = 5_000;
+const SHORTEST_INTERVAL = 10;
+
+/**
+ * When retries without progress end, by the time in which the page was awake. The sleep of a computer, a frozen tab and the minutes between
+ * two timers of a hidden tab count as two intervals at most: nothing was tried in that time that could have failed.
+ */
 class Deadline {
   readonly #most: number;
-  #time: AwakeTime | undefined;
-  #end = 0;
+  readonly #interval: number;
+  #left = 0;
+  #countedAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(milliseconds: number) {
     this.#most = milliseconds;
+    this.#interval = Math.max(SHORTEST_INTERVAL, Math.min(LONGEST_INTERVAL, milliseconds / 8));
   }
 
+  /** Milliseconds. */
   get left(): number {
-    return this.#end - (this.#time?.elapsed ?? 0);
+    const now = performance.now();
+    this.#left -= Math.min(now - this.#countedAt, 2 * this.#interval);
+    this.#countedAt = now;
+    return this.#left;
   }
 
   restart(milliseconds = this.#most): void {
-    this.#time ??= new AwakeTime(this.#most);
-    this.#end = this.#time.elapsed + milliseconds;
+    this.#left = milliseconds;
+    this.#countedAt = performance.now();
+    if (this.#timer === undefined) this.#tick();
   }
 
   stop(): void {
-    this.#time?.stop();
+    clearTimeout(this.#timer);
+  }
+
+  #tick(): void {
+    void this.left;
+    this.#timer = setTimeout(() => this.#tick(), this.#interval);
   }
 }
 

@@ -42,6 +42,30 @@ export class SingleFlight<T> {
     }
   }
 
+  /**
+   * Waits for the work, but not longer than `ms`.
+   *
+   * @returns its error, if it failed
+   * @throws `signal`'s reason
+   */
+  async joinFor(ms: number, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted();
+    const waiting = new AbortController();
+    const leave = () => waiting.abort();
+    const timer = setTimeout(leave, ms);
+    signal?.addEventListener('abort', leave);
+    try {
+      await this.join(waiting.signal);
+      return undefined;
+    } catch (error) {
+      signal?.throwIfAborted();
+      return error;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    }
+  }
+
   /** Whether nobody waits any longer, and the work was aborted. */
   get isAborted(): boolean {
     return this.#controller.signal.aborted;

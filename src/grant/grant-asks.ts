@@ -1,7 +1,5 @@
+import type { Asks } from './grant.js';
 import { Seals } from './seals.js';
-
-/** Fields that features send with requests for a grant: in the query, in the JSON body, and as `{field}` in a template. */
-export type Asks = Readonly<Record<string, string | number | undefined>>;
 
 /** What the requests for a grant of one file ask in one run. A backend ignores what it does not know. */
 export class GrantAsks {

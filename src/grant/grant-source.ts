@@ -1,12 +1,11 @@
 import type { Clock } from './clock.js';
 import { asGone, callFetchGrant, mayBeOfFile, readEndpointResponse } from './endpoint-response.js';
-import type { FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
-import type { Asks, GrantAsks } from './grant-asks.js';
+import type { Asks, FetchGrant, Grant, GrantReader, GrantRequest } from './grant.js';
+import type { GrantAsks } from './grant-asks.js';
 import type { FileInfo } from '../object/stored-object.js';
 import { CachedGrant } from './cached-grant.js';
-import { joinFor } from './join-for.js';
 import { RenewalTimer } from './renewal-timer.js';
-import { readSealed } from './read-sealed.js';
+import { readSealed } from './seals.js';
 import { SingleFlight } from '../base/single-flight.js';
 import { retry, type RetryListener } from '../base/retry.js';
 import type { RetryPolicy } from '../base/retry-policy.js';
@@ -121,7 +120,7 @@ export class GrantSource<G extends Grant = Grant> {
       const own = this.#runningFor(request);
       const joined = own ?? (mayJoin ? this.#running : undefined);
       if (cached) {
-        await joinFor(FRESH_TIMEOUT, joined ?? this.#renew(request), signal);
+        await (joined ?? this.#renew(request)).joinFor(FRESH_TIMEOUT, signal);
         const best = this.#find(request, rejected, needed);
         if (best) return best.grant; // also where no grant lasts that long
         continue;
@@ -220,7 +219,7 @@ export class GrantSource<G extends Grant = Grant> {
     const cached = this.#latest;
     const flight = this.#fetch(request, true);
     this.#inBackground.add(flight);
-    void joinFor(RENEWAL_TIMEOUT, flight).then((error) => {
+    void flight.joinFor(RENEWAL_TIMEOUT).then((error) => {
       if (!cached || !(error instanceof UploadError)) return;
       if (!error.retryable) cached.renewAt = Infinity; // the next file that needs a grant shows this error
       else if (error.retryAfter) cached.renewAt = Math.max(cached.renewAt, clock.now() + error.retryAfter);

@@ -1,6 +1,5 @@
 import type { FileInfo } from '../object/stored-object.js';
 import type { Operation } from '../object/operation.js';
-import type { Asks } from './grant-asks.js';
 
 /** What the backend gives so that a file may be uploaded, as one mode reads it. */
 export interface Grant {
@@ -17,6 +16,9 @@ export interface Grant {
   /** @internal By it the endpoint completes what is stored with this grant, where it wants to (`operation=completed`). */
   readonly seal?: string | undefined;
 }
+
+/** Fields that features send with requests for a grant: in the query, in the JSON body, and as `{field}` in a template. */
+export type Asks = Readonly<Record<string, string | number | undefined>>;
 
 /** What a grant is requested for. */
 export interface GrantRequest {

@@ -1,6 +1,7 @@
 import { asDir } from '../object/object-key.js';
 import { textOf } from './response/fields.js';
 import { readFields } from './response/read-response.js';
+import type { Grant, GrantReader, GrantRequest } from './grant.js';
 
 /** A seal of `oss-direct-upload/server`, or of a backend that does the same: any other `seal` is something else. */
 const SEAL = /^odu1\.[\w.]{1,120}$/;
@@ -69,4 +70,15 @@ export class Seals {
 function sealOf(seals: ByName, key: string): string | undefined {
   const ofPrefix = [...seals].filter(([name]) => key.startsWith(name) && /(^|\/)$/.test(name));
   return seals.get(key) ?? ofPrefix.at(-1)?.[1];
+}
+
+/** Reads a grant, and the seal beside it. */
+export async function readSealed<G extends Grant>(
+  mode: GrantReader<G>,
+  response: unknown,
+  request: GrantRequest,
+): Promise<G> {
+  const grant = await mode.readGrant(response, request);
+  const seal = sealIn(response);
+  return seal === undefined ? grant : Object.assign(grant, { seal });
 }

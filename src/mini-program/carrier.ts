@@ -25,7 +25,7 @@ import { sendByHost } from './send-by-host.js';
 import { addressOf, isQuery } from '../grant/endpoint-request.js';
 import { unreachable } from '../grant/endpoint-response.js';
 import { fieldsOf } from '../grant/request-fields.js';
-import { mergeFields } from '../modes/post-policy/form-fields.js';
+import { mergeFields } from '../modes/post-policy/form-policy.js';
 import { headerOf } from '../oss/response/object-headers.js';
 
 export interface CarrierOptions {

@@ -1,13 +1,11 @@
 import type { FindableMode, Mode } from '../job/mode.js';
 import { createDetectingMode } from '../modes/detect.js';
 import { createPostPolicy } from '../modes/post-policy/post-policy.js';
-import { postPolicyRecognition } from '../modes/post-policy/post-policy-recognition.js';
 import { createPresignedUrl } from '../modes/presigned-url/presigned-url.js';
-import { presignedUrlRecognition } from '../modes/presigned-url/presigned-url-recognition.js';
+import { postPolicyRecognition, presignedUrlRecognition, stsRecognition } from '../modes/recognitions.js';
 import { CredentialUploader } from '../modes/sts/credential-upload.js';
 import { stsBy } from '../modes/sts/sts-by.js';
 import { aboutSts } from '../modes/sts/sts-description.js';
-import { stsRecognition } from '../modes/sts/sts-recognition.js';
 import { DEFAULT_TYPE } from '../oss/response/object-headers.js';
 import { keepingKey } from '../signing/keeping-key.js';
 import type { Hashes } from '../signing/sign-v4.js';

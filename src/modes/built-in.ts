@@ -1,10 +1,7 @@
 import type { FindableMode } from '../job/mode.js';
 import { described } from './described.js';
 import { aboutSts } from './sts/sts-description.js';
-import { postPolicyRecognition } from './post-policy/post-policy-recognition.js';
-import { presignedUrlRecognition } from './presigned-url/presigned-url-recognition.js';
-import { stsRecognition } from './sts/sts-recognition.js';
-import { vodRecognition } from './vod/vod-recognition.js';
+import { postPolicyRecognition, presignedUrlRecognition, stsRecognition, vodRecognition } from './recognitions.js';
 
 /** The first that recognizes a response is its mode: a policy says more than a secret beside it. They are not those of `index.ts`, which only pages name. */
 export const builtIn: readonly FindableMode[] = [

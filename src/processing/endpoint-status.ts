@@ -4,12 +4,10 @@ import { SingleFlight } from '../base/single-flight.js';
 import type { UploadError } from '../base/upload-error.js';
 import { callFetchGrant, readEndpointResponse } from '../grant/endpoint-response.js';
 import type { FetchGrant } from '../grant/grant.js';
-import { joinFor } from '../grant/join-for.js';
 import { readFields } from '../grant/response/read-response.js';
 import { missingField } from '../grant/response/unusable-response.js';
 import type { ProcessingStatus } from '../object/processing.js';
 import type { UploadTask } from '../task/upload-task.js';
-import { eventsIn, isEventStream } from './event-stream.js';
 import { readStatus } from './read-status.js';
 
 /** The queue, as far as this needs it. */
@@ -139,7 +137,7 @@ export class EndpointStatus {
   #askFor(some: readonly Watched[], isLive: boolean): Promise<unknown> {
     const flight = new SingleFlight((signal) => this.#hear(some, isLive, signal));
     this.#request = new AbortController();
-    return joinFor(LONGEST_RESPONSE, flight, this.#request.signal);
+    return flight.joinFor(LONGEST_RESPONSE, this.#request.signal);
   }
 
   async #hear(some: readonly Watched[], isLive: boolean, signal: AbortSignal): Promise<void> {
@@ -190,4 +188,34 @@ function* inRequests(all: readonly Watched[]): Iterable<readonly Watched[]> {
     length += own + 1;
   }
   if (some.length > 0) yield some;
+}
+
+/** Characters of one event. */
+const LONGEST_EVENT = 1_000_000;
+
+/** Whether a response has server-sent events. */
+const isEventStream = (returned: unknown): returned is Response =>
+  returned instanceof Response && returned.ok && /^text\/event-stream/.test(returned.headers.get('Content-Type') ?? '');
+
+/** The data of server-sent events, as far as it is JSON, until `signal` aborts. @throws what reading throws */
+async function* eventsIn({ body }: Response, signal: AbortSignal): AsyncGenerator {
+  const reader = body!.getReader(); // a stream of events has one
+  const cancel = () => void reader.cancel().catch(() => {});
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let { value } = await reader.read(); value && text.length < LONGEST_EVENT; { value } = await reader.read()) {
+      const events = (text + decoder.decode(value, { stream: true })).split(/\r?\n\r?\n/);
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const lines = event.split(/\r?\n/).filter((line) => line.startsWith('data:'));
+        const data = parseJson(lines.map((line) => line.slice(5)).join('\n'));
+        if (data !== undefined) yield data;
+      }
+    }
+  } finally {
+    cancel();
+  }
 }

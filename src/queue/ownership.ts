@@ -1,8 +1,8 @@
-import { fitsGrant } from '../grant/fits-grant.js';
 import type { Grant } from '../grant/grant.js';
 import type { FileInfo } from '../object/stored-object.js';
 import type { QueueContext } from './queue-context.js';
 import { hasUser } from '../memory/scope.js';
+import { asDir } from '../object/object-key.js';
 
 /** A file of an earlier page. */
 export interface EarlierFile {
@@ -99,4 +99,16 @@ export class Ownership {
     const proof = this.#proofs.get(this.#context.settings.resumeScope);
     return proof?.origin === this.#context.origin ? proof : undefined;
   }
+}
+
+/**
+ * Whether an object may be that of the person who was given a grant: the grant's `dir`, or the folder of its key, begins the object's key.
+ * Where the grant says neither, the page's `dir` counts; without that, every object fits.
+ *
+ * @param pageDir the page's own `dir`
+ */
+export function fitsGrant(key: string, { dir, key: granted = '' }: Pick<Grant, 'dir' | 'key'>, pageDir = ''): boolean {
+  const folder = granted.slice(0, granted.lastIndexOf('/') + 1);
+  const starts = [dir, folder].filter(Boolean);
+  return (starts.length > 0 ? starts : [dir ?? pageDir]).some((start) => key.startsWith(asDir(start)));
 }

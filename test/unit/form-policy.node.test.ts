@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { UploadError } from '../../src/base/upload-error.js';
-import { fieldsUnder } from '../../src/modes/post-policy/form-fields.js';
-import { fixedFields, readPolicy, rejectionByPolicy, typeUnder } from '../../src/modes/post-policy/form-policy.js';
+import {
+  fieldsUnder,
+  fixedFields,
+  readPolicy,
+  rejectionByPolicy,
+  typeUnder,
+} from '../../src/modes/post-policy/form-policy.js';
 import { assertThrows, assertUploadError } from '../support/assertions.js';
 
 const encode = (policy: unknown) =>

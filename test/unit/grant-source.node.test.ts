@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fitsGrant } from '../../src/grant/fits-grant.js';
+import { fitsGrant } from '../../src/queue/ownership.js';
 import type { Grant } from '../../src/grant/grant.js';
 import type { FileInfo } from '../../src/object/stored-object.js';
 import { SingleFlight } from '../../src/base/single-flight.js';

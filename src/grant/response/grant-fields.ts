@@ -3,6 +3,10 @@ import { missingField } from './unusable-response.js';
 
 /** Access key ids as backends spell them. */
 export const ID = ['accesskeyid', 'accessid', 'ossaccesskeyid'];
+/** What backends call the secret. */
+export const SECRET = ['accesskeysecret', 'secretaccesskey', 'accesssecret', 'secretkey'];
+/** What backends call the policy of a form. */
+export const POLICY = ['policy', 'encodedpolicy'];
 const TOKEN = ['securitytoken', 'ststoken', 'xosssecuritytoken', 'sessiontoken'];
 const EXPIRY = ['expiration', 'expire', 'expires', 'expiretime', 'expiredtime', 'expireat', 'expiresat'];
 /** What backends call a signed URL, or put it in. */

@@ -1,16 +1,17 @@
 import type { Destination, ObjectCallback } from '../../object/stored-object.js';
 import { asDir, cleanSegment, fileKey } from '../../object/object-key.js';
-import { POLICY } from '../../modes/post-policy/post-policy-recognition.js';
-import { callbackVariables, mergeFields } from '../../modes/post-policy/form-fields.js';
 import {
+  callbackVariables,
   fixedFields,
   type FormPolicy,
+  mergeFields,
   policyValue,
   readConditions,
   requiredFields,
 } from '../../modes/post-policy/form-policy.js';
 import { formIn, type PostResponse } from '../../modes/post-policy/form-in.js';
 import { textOf } from '../../grant/response/fields.js';
+import { POLICY } from '../../grant/response/grant-fields.js';
 import { readFields } from '../../grant/response/read-response.js';
 import { credentialsIn, type StsResponse } from '../../modes/sts/read-credentials.js';
 import { callbackJson } from '../../object/encode-callback.js';

@@ -1,6 +1,5 @@
 import { type Fields, textOf } from '../../grant/response/fields.js';
-import { ID, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
-import { POLICY } from './post-policy-recognition.js';
+import { ID, POLICY, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
 
 /** A signed form, from any spelling of it. Times in milliseconds since the epoch. */
 export interface PostResponse {

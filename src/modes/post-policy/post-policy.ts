@@ -6,10 +6,12 @@ import { encodeCallback } from '../../object/encode-callback.js';
 import { DEFAULT_TYPE, TRAFFIC_LIMIT, withTrafficLimit } from '../../oss/response/object-headers.js';
 import { type ObjectForm, postObject } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
-import { callbackVariables, fieldsUnder, optionFields } from './form-fields.js';
 import {
   allows,
+  callbackVariables,
+  fieldsUnder,
   type FormPolicy,
+  optionFields,
   passedLimit,
   policyValue,
   readPolicy,

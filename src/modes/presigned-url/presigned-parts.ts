@@ -10,8 +10,7 @@ import { abortUpload } from '../../oss/multipart/operations.js';
 import { DEFAULT_TYPE, headerOf, optionHeaders } from '../../oss/response/object-headers.js';
 import { putParts } from '../../oss/multipart/put-parts.js';
 import { checkAddress, isSamePlace } from '../../object/destination.js';
-import type { SignHead } from './sign-head.js';
-import { placeInUrl, requestFor, signsParts, type UrlGrant } from './signed-url.js';
+import { placeInUrl, requestFor, type SignHead, signsParts, type UrlGrant } from './signed-url.js';
 
 /**
  * Uploads a large file in parts, where the backend signs each of its requests: the endpoint is asked with `operation` = `create`,

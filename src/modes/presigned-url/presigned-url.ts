@@ -11,8 +11,8 @@ import { putObject, type WholeFile } from '../../oss/single/send-file.js';
 import { checkAddress } from '../../object/destination.js';
 import { abortSignedParts, putSignedParts, signsStream } from './presigned-parts.js';
 import { readUrl } from './read-url.js';
-import { createSignHead } from './sign-head.js';
 import {
+  createSignHead,
   expiryOf,
   objectAt,
   placeInUrl,

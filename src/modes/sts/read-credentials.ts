@@ -1,9 +1,8 @@
 import type { Destination } from '../../object/stored-object.js';
 import { type Fields, textOf } from '../../grant/response/fields.js';
-import { expiryIn, ID, isOfSts, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
+import { expiryIn, ID, isOfSts, requiredText, SECRET, tokenOf } from '../../grant/response/grant-fields.js';
 import { missingField } from '../../grant/response/unusable-response.js';
 import { readFields } from '../../grant/response/read-response.js';
-import { SECRET } from './sts-recognition.js';
 
 /** Temporary credentials, from any spelling of them. Times in milliseconds since the epoch. */
 export interface StsResponse extends Destination {

@@ -1,10 +1,9 @@
 import { fromBase64 } from '../../base/base64.js';
 import { regionOf } from '../../object/bucket-name.js';
 import { type Fields, textOf } from '../../grant/response/fields.js';
-import { expiryIn, ID, isUnique, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
+import { expiryIn, ID, isUnique, requiredText, SECRET, tokenOf } from '../../grant/response/grant-fields.js';
 import { readFields } from '../../grant/response/read-response.js';
 import { missingField, unusableResponse } from '../../grant/response/unusable-response.js';
-import { SECRET } from '../sts/sts-recognition.js';
 import type { StsResponse } from '../sts/read-credentials.js';
 
 /** What ApsaraVideo VOD gives for one file: credentials, and the address that they allow to write to. */
