@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../base/homepage.js';
+import { warnOnce } from '../base/warn-once.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import { readBlob } from '../base/read-blob.js';
 import { Slots } from '../base/slots.js';
@@ -119,8 +119,6 @@ function isBetter(drawn: File, file: File, kind: string, { reason }: Wish, setti
   return drawn.size < file.size || !!settings.required || (!!settings.stripMetadata && !canStrip(kind));
 }
 
-const warned = new Set<string>();
-
 async function drawIfPossible(
   file: File,
   ownType: string,
@@ -130,11 +128,8 @@ async function drawIfPossible(
   if (width * height > MOST_PIXELS || to[0] * to[1] > MOST_DRAWN_PIXELS) return undefined;
   const order: Order = { picture: file, from: [width, height], cut, to, type, ownType, quality };
   const drawn = (await drawInWorker(order)) ?? (await drawDecoded(file, order));
-  if (drawn === 'altered' && isFirst('altered')) {
-    console.warn(
-      `oss-direct-upload: this browser alters what is drawn: pictures are sent as they are. See ${HOMEPAGE}/guide/images#what-is-done`,
-    );
-  }
+  if (drawn === 'altered')
+    warnOnce('this browser alters what is drawn: pictures are sent as they are.', 'guide/images#what-is-done');
   if (!drawn || drawn === 'altered') {
     await readBlob(file, 0, 1); // throws where the file can no longer be read
     return undefined;
@@ -146,17 +141,9 @@ async function drawIfPossible(
 async function drawDecoded(file: File, order: Order): ReturnType<typeof drawInWorker> {
   const decode = await loadDecoder(file).catch(() => undefined);
   if (decode) return drawInWorker(order, () => decode(file));
-  if (order.ownType === 'image/heic' && isFirst('heic')) {
-    console.warn(
-      `oss-direct-upload: this browser cannot decode HEIC: import 'oss-direct-upload/heic' for it. See ${HOMEPAGE}/guide/images#heic`,
-    );
-  }
+  if (order.ownType === 'image/heic')
+    warnOnce("this browser cannot decode HEIC: import 'oss-direct-upload/heic' for it.", 'guide/images#heic');
   return undefined;
-}
-
-/** Whether this page has not been warned of it yet. */
-function isFirst(what: string): boolean {
-  return !warned.has(what) && warned.add(what).size > 0;
 }
 
 /** A name with the ending of a type, instead of its own where that is another's. */

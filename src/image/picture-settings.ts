@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../base/homepage.js';
+import { warnOnce } from '../base/warn-once.js';
 import { readRatio } from '../media/ratio.js';
 import type { ImageSettings } from '../media/image-settings.js';
 
@@ -23,14 +23,8 @@ export function readSettings(settings: ImageSettings): ImageSettings {
   };
 }
 
-const warned = new Set<string>();
-
 function readable<T>(name: string, value: T | undefined, isReadable: (value: T) => unknown): T | undefined {
   if (!value || isReadable(value)) return value;
-  const text = `${name} "${String(value)}"`;
-  if (!warned.has(text)) {
-    console.warn(`oss-direct-upload: unreadable image ${text}; ignored. See ${HOMEPAGE}/guide/images#what-is-done`);
-  }
-  warned.add(text);
+  warnOnce(`unreadable image ${name} "${String(value)}"; ignored.`, 'guide/images#what-is-done');
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../base/homepage.js';
+import { warnOnce } from '../base/warn-once.js';
 import type { KeyRecord, UploadRecord } from '../memory/record.js';
 import type { ResumeStore } from '../memory/resume-store.js';
 import type { StoredObject } from '../object/stored-object.js';
@@ -39,7 +39,6 @@ export class Records {
   #free: SavedFile[] = [];
   /** Those of tasks; undefined where nothing is stored yet. */
   readonly #held = new Map<FileTask, SavedFile | undefined>();
-  #hasWarned = false;
 
   constructor(host: Host, scope: string) {
     this.#host = host;
@@ -151,12 +150,8 @@ export class Records {
       if (all.length > 0) this.#host.store(this.#key, all);
       else this.#host.delete(this.#key);
     } catch (error) {
-      if (this.#hasWarned) return;
-      this.#hasWarned = true;
-      console.warn(
-        `oss-direct-upload: ${this.#host.name} stores nothing more, so an upload cannot be continued later. See ${HOMEPAGE}/guide/wechat#resume`,
-        error,
-      );
+      const text = `${this.#host.name} stores nothing more, so an upload cannot be continued later.`;
+      warnOnce(text, 'guide/wechat#resume', [error]);
     }
   }
 }

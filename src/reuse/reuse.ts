@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../base/homepage.js';
+import { warnOnce } from '../base/warn-once.js';
 import type { FetchGrant, GrantRequest } from '../grant/grant.js';
 import type { GrantSource } from '../grant/grant-source.js';
 import type { Job } from '../job/job.js';
@@ -131,7 +131,7 @@ export class Reuse {
     const { digest, digestMaxSize = DEFAULT_MAX_SIZE } = this.#options.settings();
     const isAsked = !this.#question.isUnknown || this.#options.grants.isPerFile;
     const isKnown = digest === 'crc64';
-    if (digest && !isKnown) warnOfDigest(digest);
+    if (digest && !isKnown) warnOnce(`there is no digest "${String(digest)}": use crc64.`, 'guide/reuse#costs');
     // a key that the page has fixed is where the file has to be
     return isKnown && isAsked && file.size > 0 && file.size <= digestMaxSize && key === undefined;
   }
@@ -189,14 +189,6 @@ export class Reuse {
     this.#states.delete(file);
     this.#digests.forgetDigest(file);
   }
-}
-
-const warned = new Set<string>();
-
-function warnOfDigest(digest: string): void {
-  if (!warned.has(digest))
-    console.warn(`oss-direct-upload: there is no digest "${digest}": use crc64. See ${HOMEPAGE}/guide/reuse#costs`);
-  warned.add(digest);
 }
 
 /** A browser does not read a file that has changed since it was chosen. @throws UploadError `file` */

@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../base/homepage.js';
+import { warnOnce } from '../base/warn-once.js';
 import { orAborted } from '../base/slots.js';
 import { UploadError } from '../base/upload-error.js';
 import { endingOf, makePoster } from '../image/make-poster.js';
@@ -25,8 +25,6 @@ interface PosterRun {
   readonly by: (job: Job) => Promise<StoredObject>;
 }
 
-let isWarned = false;
-
 /** Makes a video's poster while `send` sends the video, and stores it after that. Its failure is not the video's. */
 export async function storeWithPoster(send: () => Promise<StoredObject>, poster: PosterRun): Promise<StoredObject> {
   const { task, settings, run } = poster;
@@ -45,9 +43,7 @@ export async function storeWithPoster(send: () => Promise<StoredObject>, poster:
     const { key, url, bucket, size, type } = await store(file, stored.key, ended.signal, poster);
     return { ...stored, poster: { key, url, bucket, size, type, width, height } };
   } catch (error) {
-    if (!isWarned && !signal.aborted)
-      console.warn(`oss-direct-upload: a video has no poster. See ${HOMEPAGE}/guide/images#poster`, error);
-    isWarned = true;
+    if (!signal.aborted) warnOnce('a video has no poster.', 'guide/images#poster', [error]);
     return stored;
   } finally {
     clearTimeout(timer);

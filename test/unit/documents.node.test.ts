@@ -294,8 +294,9 @@ describe('help', () => {
     const written = Array.from(allSources.matchAll(/console\.(?:warn|error)\([^]*?\);$/gm), ([call]) => call);
     assert.ok(written.length >= 7);
     for (const call of written)
-      assert.match(call, /See \$\{HOMEPAGE\}\/[\w/#${}.-]+`(,\s+\w+)?,?\s*\);$|\$\{SEE\}`\);$/);
-    const places = Array.from(allSources.matchAll(/\$\{HOMEPAGE\}\/([\w/#-]+)/g), ([, place]) => place!);
+      assert.match(call, /See \$\{HOMEPAGE\}\/[\w/#${}.-]+`(,\s+[\w.]+)?,?\s*\);$|\$\{SEE\}`\);$/);
+    const found = /\$\{HOMEPAGE\}\/([\w/#-]+)|\bwarnOnce\((?!text: )(?:[^']|'(?!guide\/))*'([\w/#-]+)/g;
+    const places = Array.from(allSources.matchAll(found), ([, place, once = '']) => place ?? once);
     assert.ok(places.length >= 8);
     for (const place of places) {
       const [path = '', anchor] = place.split('#');

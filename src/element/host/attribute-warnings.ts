@@ -38,28 +38,27 @@ export function warnOfMistakes(element: SettingsElement): void {
 
 function warnOfFalse(element: object, name: string): void {
   const property = name.replace(/-./g, ([, letter]) => letter!.toUpperCase());
-  if ((element as Record<string, unknown>)[property] !== true || warned.has(name)) return;
-  warned.add(name);
-  console.warn(`oss-direct-upload: ${name}="false" turns it on, as any value does: leave the attribute out. ${SEE}`);
+  if ((element as Record<string, unknown>)[property] === true)
+    warn(`${name}="false" turns it on, as any value does: leave the attribute out.`);
 }
 
 function warnOfMisspelled(element: object, name: string, known: readonly string[]): void {
-  if (foreign.test(name) || name in element || warned.has(name)) return;
-  const nearest = nearestOf(name, known);
-  if (!nearest) return;
-  warned.add(name);
-  console.warn(`oss-direct-upload: unknown attribute "${name}": did you mean "${nearest}"? ${SEE}`);
+  const nearest = foreign.test(name) || name in element ? undefined : nearestOf(name, known);
+  if (nearest) warn(`unknown attribute "${name}": did you mean "${nearest}"?`);
 }
 
 function warnOfValue(name: string, value: string, right: readonly string[]): void {
-  const attribute = attributeName(name);
-  const id = `${attribute}=${value}`;
-  if (warned.has(id)) return;
-  warned.add(id);
   const nearest = nearestOf(value, right);
   const all = right.map((one) => `"${one}"`).join(', ');
   const advice = nearest ? `did you mean "${nearest}"?` : `use ${right.length > 1 ? 'one of ' : ''}${all}.`;
-  console.warn(`oss-direct-upload: unknown ${attribute} "${value}": ${advice} ${SEE}`);
+  warn(`unknown ${attributeName(name)} "${value}": ${advice}`);
+}
+
+/** Not `warnOnce`: what the list and the queue share is in the first load. */
+function warn(text: string): void {
+  if (warned.has(text)) return;
+  warned.add(text);
+  console.warn(`oss-direct-upload: ${text} ${SEE}`);
 }
 
 /** The one at most two edits away, in upper or lower case; one for a short name, which is like too many others. */

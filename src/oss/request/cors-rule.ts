@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../../base/homepage.js';
+import { warnOnce } from '../../base/warn-once.js';
 import type { SignedRequest } from '../../object/operation.js';
 import { CRC_HEADER } from '../response/oss-response.js';
 
@@ -28,18 +28,10 @@ export function corsRule({ method, corsMethods = [method] }: SignedRequest): str
   ].join('\n');
 }
 
-/** Headers that a warning was given for. */
-const warnedHeaders = new Set<string>();
-
 /** Warns once on the console that the page cannot read a header which OSS sends, and how to fix that. */
 export function warnHiddenHeader(name: string, costs: string): void {
-  if (warnedHeaders.has(name)) return;
-  warnedHeaders.add(name);
-  console.warn(
-    `oss-direct-upload: this page may not read ${name} of OSS’s responses. ${costs} ` +
-      `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}. ` +
-      `See ${HOMEPAGE}/guide/cors#fields`,
-  );
+  const advice = `In the bucket’s CORS rule, set Exposed Headers to ${EXPOSED_HEADERS.join(', ')}.`;
+  warnOnce(`this page may not read ${name} of OSS’s responses. ${costs} ${advice}`, 'guide/cors#fields');
 }
 
 const tag = (name: string, content: string) => `<${name}>${content}</${name}>`;

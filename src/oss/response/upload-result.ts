@@ -1,4 +1,4 @@
-import { HOMEPAGE } from '../../base/homepage.js';
+import { warnOnce } from '../../base/warn-once.js';
 import type { Job, OssResponse } from '../../job/job.js';
 import type { StoredObject, Verdict } from '../../object/stored-object.js';
 import { parseJson } from '../../base/text.js';
@@ -61,16 +61,13 @@ function callbackResponse(response: OssResponse | undefined): unknown {
   return parseJson(text);
 }
 
-/** Types that a warning was given for. */
-const warnedTypes = new Set<string>();
-
 /** Warns once for each type that was stored instead of the file's: an endpoint may sign one Content-Type for all files. */
 function warnOtherType(wanted: string, stored: string): void {
-  if (warnedTypes.has(stored)) return;
-  warnedTypes.add(stored);
-  console.warn(
-    `oss-direct-upload: a file of type ${wanted} was stored as ${stored}: the endpoint’s signature allows no other type. ` +
-      'Let the endpoint sign the `type` that it is asked with; in a form policy, ' +
-      `list ${wanted} in the condition on $content-type. See ${HOMEPAGE}/guide/failures#other-type`,
+  warnOnce(
+    `a file of type ${wanted} was stored as ${stored}: the endpoint’s signature allows no other type. ` +
+      `Let the endpoint sign the \`type\` that it is asked with; in a form policy, list ${wanted} in the condition on $content-type.`,
+    'guide/failures#other-type',
+    [],
+    `stored as ${stored}`,
   );
 }
