@@ -29,11 +29,7 @@ export interface TiptapOptions extends AdapterOptions {
   onError: (error: FailedUpload, file: File) => void;
   /** How far a file's upload is. */
   onProgress?: ((progress: UploadProgress, file: File) => void) | undefined;
-  /**
-   * The node to insert, as JSON.
-   *
-   * @default an `image` with `src` and `alt`
-   */
+  /** The node to insert, as JSON. @default an `image` with `src` and `alt` */
   nodeOf?: ((url: string, file: File) => object) | undefined;
 }
 

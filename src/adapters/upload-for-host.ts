@@ -11,11 +11,7 @@ export interface AdapterOptions extends Omit<UploadOptions, 'signal' | 'onProgre
    * @default the result's `url`
    */
   urlOf?: ((result: StoredObject) => string | Promise<string>) | undefined;
-  /**
-   * The text that is shown when an upload fails.
-   *
-   * @default the element's words, in the language of `<html lang>`
-   */
+  /** The text that is shown when an upload fails. @default the element's words, in the language of `<html lang>` */
   textOf?: ((error: UploadError) => string | Promise<string>) | undefined;
 }
 

@@ -2,11 +2,7 @@ import { UploadError } from './upload-error.js';
 
 /** Code that is loaded when it is first needed. */
 export interface Lazy<T> {
-  /**
-   * Loads it with the first call, or with the first one after a failure.
-   *
-   * @throws UploadError `network` when the code cannot be loaded; an `UploadError` of `load` passes through
-   */
+  /** Loads it with the first call, or the first one after a failure. @throws UploadError `network`; an `UploadError` of `load` passes through */
   (): Promise<T>;
   /** What was loaded; undefined until then. */
   readonly current: T | undefined;

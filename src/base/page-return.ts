@@ -11,12 +11,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let [hiddenAt, notedAt] = [0, 0];
 let wasStopped = false;
 
-/**
- * Calls a listener when the page is seen again, or is frozen no longer; where there is no page, never. `wasStopped`: it could not run for a
- * while, so its connections may have ended unnoticed.
- *
- * @returns what ends that
- */
+/** Calls back when the page is seen again or no longer frozen. `wasStopped`: its connections may have ended unnoticed. @returns ends that */
 export function onPageReturn(listener: (wasStopped: boolean) => void): () => void {
   const page = globalThis.document as Document | undefined;
   if (!page) return () => {};

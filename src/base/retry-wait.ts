@@ -20,10 +20,7 @@ export function hostOf({ origin }: URL): Place {
   return host;
 }
 
-/**
- * The wait before another attempt: it lasts for a while, until the browser is online again, or until somebody ends it. It ends when the page is seen
- * again, unless the server has said how long to wait.
- */
+/** The wait before another attempt. The browser's `online`, the page's return (unless the server has set the time) or `end` ends it sooner. */
 export class RetryWait {
   /** When it ends by itself, by `performance.now()`. */
   readonly until: number;

@@ -1,9 +1,6 @@
 import type { RetryListener } from './retry.js';
 
-/**
- * One piece of work that several wait for. A waiter leaves when its signal aborts; when nobody waits any longer, the work is
- * aborted.
- */
+/** One piece of work that several wait for. A waiter leaves when its signal aborts; when nobody waits any longer, the work is aborted. */
 export class SingleFlight<T> {
   readonly #listeners = new Set<RetryListener>();
   readonly #controller = new AbortController();
@@ -20,10 +17,7 @@ export class SingleFlight<T> {
     this.#work.catch(() => {}); // each waiter gets the failure from `join`
   }
 
-  /**
-   * @param onRetry is called when the work is tried again
-   * @throws the work's error, or `signal`'s reason
-   */
+  /** @param onRetry is called when the work is tried again @throws the work's error, or `signal`'s reason */
   async join(signal: AbortSignal, onRetry?: RetryListener): Promise<T> {
     this.#waiting++;
     if (onRetry && !this.#listeners.has(onRetry)) {
@@ -42,12 +36,7 @@ export class SingleFlight<T> {
     }
   }
 
-  /**
-   * Waits for the work, but not longer than `ms`.
-   *
-   * @returns its error, if it failed
-   * @throws `signal`'s reason
-   */
+  /** Waits for the work, but not longer than `ms`. @returns its error, if it failed @throws `signal`'s reason */
   async joinFor(ms: number, signal?: AbortSignal): Promise<unknown> {
     signal?.throwIfAborted();
     const waiting = new AbortController();

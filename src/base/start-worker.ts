@@ -25,11 +25,7 @@ const START_TIMEOUT = 5_000;
 const ownUrls = new Set<string>();
 const kinds = new Set<WorkerKind>();
 
-/**
- * Makes a function that starts a worker which responds to a ping.
- *
- * @returns undefined where the page cannot have one
- */
+/** Makes a function that starts a worker which responds to a ping. @returns undefined where the page cannot have one */
 export function workerStarter(kind: WorkerKind): () => Promise<Worker | undefined> {
   const { source, path } = kind;
   const options = { type: 'module', name: kind.name } as const;

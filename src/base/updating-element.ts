@@ -41,10 +41,7 @@ const isAnother = (value: unknown, before: unknown) => !Object.is(value, before)
 /** What the class extends: outside a browser it can be named, not made. */
 const Base = globalThis.HTMLElement ?? Object;
 
-/**
- * An element that is drawn again, once, after its properties or attributes have changed: as Lit's `ReactiveElement`, of which it is the part that is
- * needed before anything is drawn by Lit.
- */
+/** An element that is drawn again, once, after properties or attributes have changed: the part of Lit's `ReactiveElement` that is needed before Lit. */
 export abstract class UpdatingElement extends Base implements ControllerHost {
   static get observedAttributes(): string[] {
     return [...names.keys()];

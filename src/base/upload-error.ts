@@ -74,23 +74,7 @@ export interface RejectedFile {
   type?: string;
 }
 
-type Detail =
-  | 'endpointMessage'
-  | 'hint'
-  | 'help'
-  | 'retryable'
-  | 'status'
-  | 'ossCode'
-  | 'ec'
-  | 'requestId'
-  | 'hostId'
-  | 'key'
-  | 'rule'
-  | 'limit'
-  | 'given'
-  | 'likely'
-  | 'retryAfter'
-  | 'serverTime';
+type Detail = Exclude<keyof UploadError, keyof Error | 'code' | 'with'>;
 
 type Optional<T, K extends keyof T> = { [Name in K]?: T[Name] | undefined };
 
@@ -120,10 +104,7 @@ export class UploadError extends Error {
   declare readonly hint: string | undefined;
   /** For `grant`: what the endpoint says to the user, in its own words (`message` in its response). The element shows it. */
   declare readonly endpointMessage: string | undefined;
-  /**
-   * The path of the documentation's section about this error, by its code, `rule` or `likely` unless it is given:
-   * `/errors#denied-SignatureDoesNotMatch`.
-   */
+  /** The path of the documentation's section about this error, by its code, `rule` or `likely` unless it is given: `/errors#denied-SignatureDoesNotMatch`. */
   declare readonly help: string;
   /** Whether trying again unchanged can succeed. */
   declare readonly retryable: boolean;

@@ -24,12 +24,7 @@ type PropsOfRoute<Name extends string, Data, Success extends string> = {
   afterUpload?: ((task: UploadTask, result: Saved<Data>, context: { signal: AbortSignal }) => unknown) | undefined;
 } & { [Event in Success]?: ((event: SuccessEvent<Data>) => void) | undefined };
 
-/**
- * The props of a field for the routes of one server.
- *
- * @typeParam Success the name of the listener to `upload-success`
- * @typeParam Name of the routes that count
- */
+/** The props of a field for the routes of one server. @typeParam Success the listener to `upload-success` @typeParam Name of the routes that count */
 export type RouteProps<
   Uploads extends TypedUploads,
   Props,

@@ -39,10 +39,7 @@ interface Exports {
   [name: string]: never;
 }
 
-/**
- * The upload field as a component of Svelte 5. On a server it renders the tag with its attributes; in the browser it sets the
- * properties, too.
- */
+/** The upload field as a component of Svelte 5. On a server it renders the tag with its attributes; in the browser it sets the properties, too. */
 export const OssDirectUpload = Upload as unknown as Component<OssDirectUploadProps, Exports, 'value' | 'element'>;
 
 /** The props of a field for the routes of one server: `route` instead of `endpoint`, and `result.data` with its type. */

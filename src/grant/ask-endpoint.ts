@@ -5,12 +5,7 @@ import type { GrantRequest } from './grant.js';
 import { fieldsOf } from './request-fields.js';
 import { UploadError } from '../base/upload-error.js';
 
-/**
- * Asks an endpoint for a grant.
- *
- * @param begun the same request, on its way already
- * @throws UploadError as `endpoint`
- */
+/** Asks an endpoint for a grant. @param begun the same request, on its way already @throws UploadError as `endpoint` */
 export async function askEndpoint(
   url: string,
   request: GrantRequest,
@@ -39,10 +34,7 @@ function noEndpoint(): UploadError {
   });
 }
 
-/**
- * The error of an endpoint that redirected to another host, which would receive each request. From http to https on the same host does
- * not count.
- */
+/** The error of an endpoint that redirected to another host, which would receive each request. From http to https on the same host does not count. */
 function redirectedEndpoint({ url, body, status }: Response): UploadError {
   const { host } = new URL(url);
   body?.cancel().catch(() => {}); // the request may have been stopped

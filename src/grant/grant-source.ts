@@ -84,21 +84,12 @@ export class GrantSource<G extends Grant = Grant> {
     flight.join(new AbortController().signal).catch(() => {});
   }
 
-  /**
-   * From now on a grant that serves every file is renewed before it expires.
-   *
-   * @internal
-   * @returns ends that, with the run
-   */
+  /** From now on a grant that serves every file is renewed before it expires. @internal @returns ends that, with the run */
   keepFresh(seeker: GrantSeeker): () => void {
     return this.#renewal.begin(seeker.signal, requestOf(seeker));
   }
 
-  /**
-   * The grant for a request: one that is at hand, or a new one.
-   *
-   * @throws UploadError `grant`, `aborted`
-   */
+  /** The grant for a request: one that is at hand, or a new one. @throws UploadError `grant`, `aborted` */
   async get(seeker: GrantSeeker, need: GrantNeed<G> = {}): Promise<G> {
     const grant = await this.#get(seeker, need);
     seeker.asks?.seals.add(grant);

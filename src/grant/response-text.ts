@@ -1,11 +1,7 @@
 /** Bytes. */
 const LONGEST_RESPONSE = 1_000_000;
 
-/**
- * Text in the charset that the response names; `Response.text()` reads everything as UTF-8. A byte order mark of UTF-8 counts more.
- *
- * @returns undefined of over 1 MB: the rest is not read
- */
+/** Text in the charset of its byte order mark or response: `Response.text()` reads UTF-8 only. @returns undefined of over 1 MB; the rest is not read */
 export async function responseText(response: Response): Promise<string | undefined> {
   const body = await bytesOf(response);
   if (!body) return undefined;

@@ -9,11 +9,7 @@ const modes = {
   vod: async () => (await modeCode.vod()).vod,
 };
 
-/**
- * Describes a built-in mode, whose code is loaded when it is needed.
- *
- * @param isSigned the page signs its requests, with the signer that is built in, or with another
- */
+/** Describes a built-in mode, which is loaded when it is needed. @param isSigned the page signs its requests, by the built-in signer or another */
 export function described(about: ModeFacts & { name: keyof typeof modes }, isSigned = false): ModeDescription {
   const load = () => modes[about.name]();
   return {

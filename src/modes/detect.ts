@@ -20,11 +20,7 @@ type DetectedGrant = Grant & {
   readonly mode: string;
 };
 
-/**
- * The mode where the page names none: each response of the endpoint is read by the mode that recognizes it, which is loaded then.
- *
- * @param load makes the mode of a queue
- */
+/** The mode where the page names none: the one that recognizes a response of the endpoint is loaded, and reads it. @param load makes the mode of a queue */
 export function createDetectingMode(
   modes: readonly FindableMode[],
   load: (description: ModeDescription) => Promise<Mode>,

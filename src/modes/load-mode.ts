@@ -8,12 +8,7 @@ import type { ModeName } from './index.js';
 /** A mode by its name, by its description, by a function that loads it, or a mode of your own. */
 export type ModeChoice = ModeName | (string & {}) | ModeDescription | (() => Promise<Mode>) | Mode;
 
-/**
- * Loads a mode's code and makes a mode for one queue; without a choice, one that detects the mode of each response.
- *
- * @param signer the name of another signer, for the modes that sign any requests
- * @throws UploadError `config` for an unknown name, or a signer for a chosen mode that takes none
- */
+/** Loads a mode for one queue; without a choice, one that detects each response's mode. @throws UploadError `config`: an unknown name, an unusable signer */
 export async function loadMode(
   choice?: ModeChoice | null,
   modes: readonly FindableMode[] = builtIn,

@@ -14,11 +14,7 @@ export interface BucketPlace {
   host: string;
 }
 
-/**
- * The bucket's address, by the grant first, then by the page.
- *
- * @throws UploadError `config`, naming what is missing or cannot work from a browser.
- */
+/** The bucket's address, by the grant first, then by the page. @throws UploadError `config`, naming what is missing or cannot work from a browser. */
 export function placeOf(grant: Destination, page: Destination): BucketPlace {
   const region = regionOf(grant, page);
   const bucket = grant.bucket ?? page.bucket;
@@ -38,15 +34,12 @@ export function placeOf(grant: Destination, page: Destination): BucketPlace {
     url.pathname += '/';
   }
   checkAddress(url, page);
-  if (pinnedBy(page) && page.bucket && page.bucket !== bucket) throw otherBucket(page.bucket, bucket);
+  if (pinnedBy(page) && page.bucket && page.bucket !== bucket)
+    throw otherPlace(`the bucket ${page.bucket}`, redact(bucket));
   return { bucket, region, base: url.href, host: url.host };
 }
 
-/**
- * A storage address with its scheme; without one `scheme`, by default https, or for a local address the page's own.
- *
- * @throws UploadError `config`
- */
+/** A storage address with its scheme; without one `scheme`, by default https, or for a local address the page's own. @throws UploadError `config` */
 export function endpointUrl(address: string, scheme = schemeFor(address)): URL {
   const trimmed = address.trim();
   const withScheme = hasScheme.test(trimmed) ? trimmed : `${scheme}//${trimmed.replace(/^\/\//, '')}`;
@@ -59,21 +52,13 @@ export function endpointUrl(address: string, scheme = schemeFor(address)): URL {
   }
 }
 
-/**
- * Checks the address of a request before it is sent: a browser can reach it, and it is the one that the page has pinned, if
- * it has pinned one.
- *
- * @throws UploadError `config`
- */
+/** Checks the address of a request: a browser can reach it, and it is the one that the page has pinned, if it has. @throws UploadError `config` */
 export function checkAddress(url: URL, page: Destination): void {
   checkReachable(url, page);
   checkPinned(url, page);
 }
 
-/**
- * An address that only responds inside Alibaba Cloud's network is most often a backend's mistake; a page that names it itself
- * knows that its network reaches it (Express Connect, VPN).
- */
+/** An address inside Alibaba Cloud's network is most often a backend's mistake; a page that names it knows that its network reaches it (VPN). */
 function checkReachable({ hostname }: URL, page: Destination): void {
   if (!/-internal\.aliyuncs\.com$/.test(hostname)) return;
   const named = page.endpoint && endpointUrl(page.endpoint).hostname;
@@ -97,14 +82,12 @@ function checkPinned(url: URL, page: Destination): void {
   const isSamePath = !page.bucket || !isPathStyle(pinned.hostname) || url.pathname.split('/')[1] === page.bucket;
   if (isSameScheme && isSamePath && url.hostname === hostname && url.port === pinned.port) return;
   if (page.bucket) pinned.hostname = hostname;
-  throw new UploadError('config', `This page sends to ${pinned.origin} only, not to ${url.origin}.`, {
-    hint: 'An `oss-endpoint` with its scheme pins the storage address, and `bucket` the bucket. Change them or the endpoint’s response. Without a scheme it is only a default.',
-  });
+  throw otherPlace(pinned.origin, url.origin, ' Without a scheme it is only a default.');
 }
 
-function otherBucket(pinned: string, other: string): UploadError {
-  return new UploadError('config', `This page sends to the bucket ${pinned} only, not to ${redact(other)}.`, {
-    hint: 'An `oss-endpoint` with its scheme pins the storage address, and `bucket` the bucket. Change them or the endpoint’s response.',
+function otherPlace(pinned: string, other: string, advice = ''): UploadError {
+  return new UploadError('config', `This page sends to ${pinned} only, not to ${other}.`, {
+    hint: `An \`oss-endpoint\` with its scheme pins the storage address, and \`bucket\` the bucket. Change them or the endpoint’s response.${advice}`,
   });
 }
 
@@ -153,10 +136,7 @@ function isHttpsPage(): boolean {
   return [globalThis.origin, globalThis.location?.protocol].some((from) => from?.startsWith('https:'));
 }
 
-/**
- * An address of OSS that an https page can use. Several SDKs write `http:` by default; OSS serves both, and no signature
- * covers the scheme. Other hosts may serve only http, so their addresses stay as they are.
- */
+/** An address of OSS for an https page: SDKs often write `http:`, OSS serves both, and no signature covers the scheme. Other hosts may serve only http. */
 export function byHttps(address: string): string {
   return isHttpsPage() ? address.replace(httpAliyun, 'https:$1') : address;
 }

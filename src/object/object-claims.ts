@@ -14,10 +14,7 @@ export class ObjectClaims {
   readonly #isAdopted: (path: string) => boolean;
   readonly #reference = new WeakRef<ObjectClaims>(this);
 
-  /**
-   * @param isLive whether a task counts as an owner
-   * @param isAdopted whether the queue shows an object of this path that was stored before
-   */
+  /** @param isLive whether a task counts as an owner @param isAdopted whether the queue shows an object of this path that was stored before */
   constructor(isLive: (task: object) => boolean, isAdopted: (path: string) => boolean = () => false) {
     this.#isLive = isLive;
     this.#isAdopted = isAdopted;

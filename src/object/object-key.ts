@@ -41,11 +41,7 @@ export function makeKey(pattern: string, file: FileInfo, dir = '', now = new Dat
   return joinKey(dir, withoutDots(filled.split('/')) || randomText(10));
 }
 
-/**
- * Returns a key that OSS and browsers both leave as it is.
- *
- * @throws UploadError `config`, naming what is wrong with it.
- */
+/** Returns a key that OSS and browsers both leave as it is. @throws UploadError `config`, naming what is wrong with it. */
 export function checkKey(key: string): string {
   const fault =
     (key === '' && 'is empty') ||

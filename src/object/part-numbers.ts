@@ -8,10 +8,7 @@ export function canGoInParts(size: number): boolean {
   return size > LEAST_IN_PARTS;
 }
 
-/**
- * The grain of a new upload, in bytes: a part's number is its place, so with 10,000 numbers and parts of 100 KB at least, this
- * is the smallest distance of two parts.
- */
+/** The grain of a new upload, in bytes: a part's number is its place, so this is the smallest distance of two parts, for 10,000 numbers at most. */
 export function grainOf(size: number): number {
   if (size === Infinity) return SMALLEST_PART; // the parts of a stream have places of their own
   return Math.max(SMALLEST_PART, Math.ceil(size / MOST_PARTS));

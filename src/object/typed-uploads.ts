@@ -4,14 +4,10 @@ export interface TypedUploads {
   readonly '~data'?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/**
- * The names of the routes.
- */
+/** The names of the routes. */
 export type InferRoutes<Uploads extends TypedUploads> = keyof NonNullable<Uploads['~data']> & string;
 
-/**
- * What `completed` of a route returns: `result.data` on the page.
- */
+/** What `completed` of a route returns: `result.data` on the page. */
 export type InferData<Uploads extends TypedUploads, Name extends InferRoutes<Uploads>> = NonNullable<
   Uploads['~data']
 >[Name];

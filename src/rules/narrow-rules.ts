@@ -3,11 +3,7 @@ import { type FileRules, mediaRules } from './file-rules.js';
 /** The rules that are numbers. */
 const limits = ['maxFiles', 'maxFileSize', 'minFileSize', 'maxTotalSize', ...mediaRules] as const;
 
-/**
- * The rules of a page and those of its server, both of which count: of two limits the narrower one.
- *
- * @param server as they came: what is not a rule is ignored
- */
+/** The rules of a page and its server, which all count: of two limits the narrower one. @param server as they came: what is not a rule is ignored */
 export function narrowRules(page: FileRules, server: Readonly<Record<string, unknown>>): FileRules {
   const rules: FileRules = { ...page };
   for (const name of limits) {

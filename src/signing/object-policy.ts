@@ -13,12 +13,7 @@ export interface FormObject {
   acl?: string | undefined;
 }
 
-/**
- * The policy of a form that temporary credentials sign: it allows this key and this size, and nothing else.
- *
- * @param time milliseconds since the epoch
- * @param isOssTime whether that is known to be by OSS's clock
- */
+/** The policy of a form that temporary credentials sign, for this key and size alone. @param time since the epoch, in ms @param isOssTime by OSS's clock */
 export function objectPolicy(
   { bucket, key, size, acl }: FormObject,
   by: SigningKey,

@@ -1,11 +1,7 @@
 import { headersToSign, type SigningKey, type SignWith } from './sign-v4.js';
 import { loadSdk, type Sdk, type SdkClient } from './sdk.js';
 
-/**
- * Makes a signer that uses the official SDK, which is loaded when the first request is signed.
- *
- * @returns a signer that throws `config` when there is no SDK
- */
+/** Makes a signer that uses the official SDK, which is loaded when the first request is signed. @returns a signer that throws `config` when there is no SDK */
 export function createAliOssSigner(): SignWith {
   let latest: { by: SigningKey; client: SdkClient } | undefined;
   return async (request, by, time) => {

@@ -27,12 +27,7 @@ export function registerPackage(load: () => Promise<object>): void {
   importPackage = load;
 }
 
-/**
- * The SDK of the page's own `<script>`, or else of the registered package, whose browser build is not a module: some loaders
- * leave it in `OSS`.
- *
- * @throws UploadError `config` when there is neither
- */
+/** The SDK of the page's `<script>`, or of the registered package, which some loaders leave in `OSS`. @throws UploadError `config` when there is neither */
 export async function loadSdk(): Promise<Sdk> {
   const ofPage = globalSdk();
   if (ofPage) return ofPage;

@@ -32,11 +32,7 @@ export type SignWith = (request: Signable, by: SigningKey, time: number) => Prom
 
 export type LoadSigner = () => Promise<SignWith>;
 
-/**
- * The headers that sign a request, those of `request` included.
- *
- * @param time milliseconds since the epoch, by OSS's clock
- */
+/** The headers that sign a request, those of `request` included. @param time milliseconds since the epoch, by OSS's clock */
 export async function signHeaders(
   request: Signable,
   by: SigningKey,
@@ -82,9 +78,7 @@ export async function signQuery(
   return { ...query, 'x-oss-signature': await signRequest({ ...request, query }, by, isoDate(time), hashes) };
 }
 
-/**
- * The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `credentialFields` gives.
- */
+/** The form fields that sign a policy (base64 of its JSON), whose conditions must pin what `credentialFields` gives. */
 export async function signForm(
   policy: string,
   by: SigningKey,

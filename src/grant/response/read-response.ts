@@ -4,12 +4,7 @@ import { unreadableResponse } from './unusable-response.js';
 const WRAPPERS = ['data', 'result', 'body', 'credentials', 'error'];
 const DEEPEST = 5;
 
-/**
- * Reads any backend's response: JSON, JSON in a string, JSONP, a bare URL (the field `url`), with a BOM or blank lines, in
- * any wrapper.
- *
- * @throws UploadError `grant`, for what is neither an object nor a URL.
- */
+/** Reads a backend's response in any wrapper: JSON (also in a string), JSONP, a bare URL (as `url`); with a BOM or blank lines. @throws UploadError `grant` */
 export function readFields(response: unknown): Fields {
   const value = parse(response);
   if (typeof value !== 'object' || value === null) throw unreadableResponse('empty');

@@ -19,11 +19,7 @@ export interface PostResponse {
   bucket?: string | undefined;
 }
 
-/**
- * A signed form in a response that is read already, without its times; `host` is as the backend wrote it.
- *
- * @throws UploadError `grant`, naming the field that is missing
- */
+/** A signed form in a response's fields, without its times; `host` as the backend wrote it. @throws UploadError `grant`, naming the field that is missing */
 export function formIn(fields: Fields): PostResponse {
   return {
     policy: requiredText(fields, 'policy', ...POLICY),

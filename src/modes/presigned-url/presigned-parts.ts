@@ -97,21 +97,16 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
   let last: UrlGrant | undefined;
   let type: string | undefined;
 
-  const makeRequester = (operation: Operation, { retrying, used }: GrantOptions = {}) => {
-    const { name } = operation;
+  const makeRequester = (wanted: Operation, { retrying, used }: GrantOptions = {}) => {
+    const { name } = wanted;
+    const operation: Operation = name === 'create' ? { name, key: '' } : wanted; // the endpoint chooses the key
     const { trafficLimit, ...ofFile } = job.asks.fields;
     const asks = name === 'create' ? ofFile : name === 'part' ? { trafficLimit } : {};
     return grants.for(job, { operation, asks, retrying, bodySize: bodySizeOf(operation, job.file.size) }, used);
   };
   const partUrls = new PartUrls(job, (operation, retrying) => makeRequester(operation, { retrying })());
-  // The endpoint chooses the key, so it is not asked with one.
-  const requesterOfCreate = () => makeRequester({ name: 'create', key: '' });
-  const requesterOf = (operation: Operation) => {
-    if (operation.name === 'create') return requesterOfCreate();
-    return makeRequester(operation);
-  };
   const requestGrant = async (operation: Operation, lastError: UploadError | undefined) => {
-    const known = requesters.get(operation) ?? requesterOf(operation);
+    const known = requesters.get(operation) ?? makeRequester(operation);
     requesters.set(operation, known);
     return known(lastError);
   };
@@ -129,7 +124,7 @@ function createSigner(job: Job, grants: GrantSource<UrlGrant>, signHead: SignHea
     get type() {
       return type;
     },
-    create: () => (creating ??= requesterOfCreate()().then((grant) => (last = grant))),
+    create: () => (creating ??= makeRequester({ name: 'create', key: '' })().then((grant) => (last = grant))),
     async sign(operation, lastError, upcoming = []) {
       if (operation.name === 'head') return signHead(job, grants, operation.key);
       let grant: UrlGrant | undefined;
@@ -185,10 +180,7 @@ class PartUrls {
     this.#requestUrl = requestUrl;
   }
 
-  /**
-   * @param upcoming the operation's part and those after it
-   * @returns the URL that was requested ahead; undefined where there is none, or it expires soon
-   */
+  /** @param upcoming the operation's part and those after it @returns the URL that was requested ahead; undefined where there is none, or it expires soon */
   async takeUrl(operation: PartOperation, upcoming: readonly UpcomingPart[]): Promise<PartUrl | undefined> {
     const id = idOf(operation);
     this.#begun.add(id);

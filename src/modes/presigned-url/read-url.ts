@@ -8,10 +8,7 @@ import { readFields } from '../../grant/response/read-response.js';
 export interface UrlResponse {
   url: string;
   method?: string | undefined;
-  /**
-   * Headers that were signed and must be sent; undefined: the backend does not say. Without Content-Length and Host, which
-   * browsers send themselves and let no page set.
-   */
+  /** Headers that were signed and must be sent, without Content-Length and Host, which only browsers set; undefined: the backend does not say. */
   headers?: Record<string, string> | undefined;
   key?: string | undefined;
   /** The key was made for this request, so no other file has it: an object that is there already is this file's own. */

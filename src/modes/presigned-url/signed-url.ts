@@ -44,11 +44,7 @@ export function requestFor({ url, headers = {} }: UrlGrant, operation: Operation
   return { method, url, headers: all, corsMethods, trafficLimit: trafficLimitOf(all, url) };
 }
 
-/**
- * The page's own headers that need no signature.
- *
- * @throws UploadError `config` for those that would have to be signed, and were not.
- */
+/** The page's own headers that need no signature. @throws UploadError `config` for those that would have to be signed, and were not. */
 export function unsignedHeaders(
   wanted: Record<string, string>,
   signed: Record<string, string>,

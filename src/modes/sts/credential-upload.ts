@@ -53,12 +53,7 @@ export class CredentialUploader<G extends CredentialGrant> {
     this.#signing = signing;
   }
 
-  /**
-   * Carries one file to OSS.
-   *
-   * @param grant says where the object goes
-   * @throws UploadError
-   */
+  /** Carries one file to OSS. @param grant says where the object goes @throws UploadError */
   async upload(job: Job, grants: GrantSource<G>, grant: G, rules: KeyRules<G>): Promise<StoredObject> {
     const { bucket, base, host } = placeOf(grant, job.destination);
     const { newKey, fits, videoId, checkGrant } = rules;

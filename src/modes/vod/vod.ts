@@ -78,11 +78,7 @@ export function createVod(signWith?: SignWith): Mode<VodGrant> {
 /** The video that the endpoint has created for a file: its credentials are renewed with it (RefreshUploadVideo). */
 const VIDEO = 'videoId';
 
-/**
- * From now on the file's grants are requested with its video.
- *
- * @throws UploadError `conflict`, where the endpoint gave another file's address
- */
+/** From now on the file's grants are requested with its video. @throws UploadError `conflict`, where the endpoint gave another file's address */
 function takeVideo(job: Job, grant: VodGrant): void {
   const { videoId, key, unique } = grant;
   const { bucket, host, base } = placeOf(grant, job.destination);

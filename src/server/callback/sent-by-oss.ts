@@ -52,12 +52,7 @@ const MOST_KEYS = 8;
 
 const kept = new Map<string, PublicKey>();
 
-/**
- * The key that OSS says it has signed with.
- *
- * @returns undefined if there is no RSA key
- * @throws if the host cannot be reached
- */
+/** The key that OSS says it has signed with. @returns undefined if there is no RSA key @throws if the host cannot be reached */
 async function publicKeyAt(url: string, fetchKey: typeof fetch): Promise<PublicKey | undefined> {
   const known = kept.get(url);
   if (known) return known;

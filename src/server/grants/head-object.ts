@@ -5,12 +5,7 @@ import { type GrantRequest, LIFETIME } from './grant-request.js';
 /** Milliseconds: the element waits ten seconds at most. */
 const TIMEOUT = 5_000;
 
-/**
- * HeadObject, with the server's own credentials (`oss:GetObject`; with a version `oss:GetObjectVersion`).
- *
- * @param versionId of the latest version unless given
- * @throws an error of `fetch` if OSS cannot be reached
- */
+/** HeadObject with the server's own credentials (`oss:GetObject`; of a version `oss:GetObjectVersion`). @throws an error of `fetch` if OSS cannot be reached */
 export async function headObject({ cloud }: GrantRequest, key: string, versionId?: string): Promise<Response> {
   const { bucket, base } = cloud;
   const query: Record<string, string> = versionId ? { versionId } : {};

@@ -67,12 +67,7 @@ async function sign(request: GrantRequest, name: Operation['name']): Promise<Gra
   return signOperation(request, { name, key, uploadId, partNumberMarker: marker }, headers);
 }
 
-/**
- * An object for the file of a request: its key, size (of a stream undefined) and type. The key is a new one, or that of an earlier try for a file of the same
- * size and name.
- *
- * @throws EndpointError 400, 413, 415
- */
+/** Key, size (of a stream undefined) and type of an object. An earlier try for the same size and name has its key. @throws EndpointError 400, 413, 415 */
 async function newObject(request: GrantRequest) {
   const { dir, keySecret, fields, maxFileSize } = request;
   const { name, size, type } = readRequestedFile(fields, request);
@@ -132,11 +127,7 @@ function readRequestedParts(fields: RequestFields, size: number, ofStream: boole
 /** Milliseconds: the element waits ten seconds at most. */
 const TIMEOUT = 5_000;
 
-/**
- * The bytes in all parts of an upload, by ListParts with the server's own credentials (`oss:ListParts`).
- *
- * @throws EndpointError 404 where the upload is gone; 502
- */
+/** The bytes in all parts of an upload, by ListParts with the server's credentials (`oss:ListParts`). @throws EndpointError 404 where it is gone; 502 */
 async function sumOfParts(request: GrantRequest, key: string, uploadId: string): Promise<number> {
   let sum = 0;
   let partNumberMarker = 0;

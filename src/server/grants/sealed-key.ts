@@ -11,14 +11,7 @@ const SEALED = /^([\da-f]{24}([\da-f]{8}))([\da-f]{20})((?:s([\da-z]{1,11}))?-.*
 /** How old a key may be, in milliseconds: as long as a browser remembers it, and the bucket's lifecycle rule keeps its parts. */
 export const LONGEST_UPLOAD = 7 * 24 * 3600_000;
 
-/**
- * A new key.
- *
- * @param secret never leaves the server
- * @param name as it stands in the key
- * @param size of the file, in bytes; undefined for a stream
- * @param most bytes that a stream may have
- */
+/** A new key. @param secret never leaves the server @param size in bytes; undefined for a stream @param most bytes that a stream may have */
 export async function createKey(
   secret: string,
   dir: string,

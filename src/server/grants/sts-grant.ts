@@ -53,11 +53,7 @@ const running = new Map<string, Promise<TemporaryCredentials>>();
 /** A runtime that forbids a request to wait for what another one has begun. */
 const isIsolated = () => globalThis.navigator?.userAgent === 'Cloudflare-Workers';
 
-/**
- * Keeps each user's credentials until six minutes before they expire, and requests them once at a time: STS limits the requests of an account.
- *
- * @param id of the user and of all that decides what the credentials allow
- */
+/** Keeps a user's credentials until six minutes before they expire, and requests them once at a time: STS limits accounts. @param id of user and rights */
 export async function keepSession(
   id: string,
   request: () => Promise<TemporaryCredentials>,

@@ -16,11 +16,7 @@ export function checkOrigins(allowOrigins: readonly string[]): void {
     );
 }
 
-/**
- * Sets the headers of each response: pages of allowed origins may read it, and no cache keeps it.
- *
- * @param isPublic it is the same for everybody, and says itself how long caches keep it
- */
+/** Sets the headers of each response, which pages of allowed origins may read. @param isPublic it says itself how long caches keep it; no other is kept */
 export function setHeaders({ headers }: Response, request: Request, isAllowed: boolean, isPublic: boolean): void {
   if (!isPublic) headers.set('Cache-Control', 'no-store');
   headers.set('X-Content-Type-Options', 'nosniff');

@@ -15,11 +15,7 @@ export interface Cloud extends Readonly<SigningKey> {
   readonly stsEndpoint: string | undefined;
 }
 
-/**
- * The cloud that the handler's options describe. What they leave out comes with the credentials.
- *
- * @throws a config error that names what is missing or cannot work
- */
+/** The cloud of the handler's options; what they leave out is in the credentials. @throws a config error that names what is missing or cannot work */
 export function cloudOf(options: CloudSettings, credentials: CloudCredentials): Cloud {
   const given = Object(credentials) as CloudCredentials;
   const setting = (name: keyof CloudCredentials) => (options as CloudCredentials)[name] || given[name] || undefined;

@@ -40,10 +40,7 @@ export type EndpointErrorCode =
   /** The object was there before the grant. */
   | 'older';
 
-/**
- * By this an `EndpointError` is recognized, and no error of an application has it. A tool that turns `import` into `require`, as tsx
- * does, loads the class again for an `import()`.
- */
+/** Recognizes an `EndpointError`, also of a class that was loaded twice, as by tsx, which makes `require` of `import`. No other error has it. */
 const NAME = 'oss-direct-upload.EndpointError';
 
 /** Rejects a request. All of it is sent to the browser, as JSON. */

@@ -45,11 +45,7 @@ export interface DigestedFile {
   readonly dir: string;
 }
 
-/**
- * Finds the key of an object with the same bytes among those that this user has saved.
- *
- * @returns its key; undefined or null where there is none
- */
+/** Finds the key of an object with the same bytes among those that this user has saved. @returns its key; undefined or null where there is none */
 export type FindExisting<Env = unknown> = (
   file: DigestedFile,
   request: Request,
@@ -227,11 +223,7 @@ export interface HandlerSettings<Env, Context = unknown> extends CloudSettings {
   readonly allowOrigins?: readonly `http${string}://${string}`[] | undefined;
 }
 
-/**
- * Decides who may upload, and what. It is called for each request.
- *
- * @returns the permission; null or undefined for 403, or a `Response` of your own (401 …)
- */
+/** Decides who may upload, and what. It is called for each request. @returns the permission; null or undefined for 403, or a `Response` of your own (401 …) */
 export type Authorize<P extends Permission, Env = unknown> = (request: Request, env: Env) => Authorized<P>;
 
 /** What `authorize` may return. */

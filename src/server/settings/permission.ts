@@ -72,12 +72,7 @@ const READERS: { readonly [Name in keyof CheckedPermission]: Reader<CheckedPermi
   ],
 };
 
-/**
- * Reads what `authorize` returned. JavaScript has no compiler that would have checked it.
- *
- * @param callback the handler's, which OSS does not enforce in every mode
- * @throws a config error that names what is wrong
- */
+/** Reads what `authorize` returned: JavaScript has no compiler that has checked it. @throws a config error that names what is wrong */
 export function readPermission(permission: Permission, unenforced: boolean, callback?: object): CheckedPermission {
   checkValue(typeof permission === 'object', '`authorize` returned', permission, 'an object, a Response or null');
   checkNames('What `authorize` returns', permission, READERS);

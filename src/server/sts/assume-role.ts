@@ -17,11 +17,7 @@ export interface TemporaryCredentials extends Required<Credentials> {
   readonly expiration: string;
 }
 
-/**
- * AssumeRole: credentials for fifteen minutes, with what the role and `policy` both allow.
- *
- * @throws EndpointError a config error if STS rejects the request, 503 if it is busy, 502 if it cannot be reached
- */
+/** AssumeRole: credentials for 15 minutes, with what role and `policy` both allow. @throws EndpointError a config error if STS rejects it; 503 if busy; 502 */
 export async function assumeRole(cloud: Cloud, policy: object, sessionName: string): Promise<TemporaryCredentials> {
   const { roleArn = missing('roleArn'), stsEndpoint = 'https://sts.aliyuncs.com' } = cloud;
   const { origin } = readAddress('stsEndpoint', stsEndpoint);
@@ -73,11 +69,7 @@ function rejection(origin: string, status: number | undefined, code = ''): Endpo
   return new EndpointError(502, 'sts', 'Alibaba Cloud is not available.', hint);
 }
 
-/**
- * The body of a request of Alibaba Cloud's RPC style, signed with HMAC-SHA1.
- *
- * @param parameters all but the signature, none of them empty
- */
+/** The body of a request of Alibaba Cloud's RPC style, signed with HMAC-SHA1. @param parameters all but the signature, none of them empty */
 export async function signRpc(parameters: Record<string, string>, accessKeySecret: string): Promise<URLSearchParams> {
   const hmac = await webCryptoHmac(utf8(`${accessKeySecret}&`), 'SHA-1');
   const signature = await hmac(`POST&%2F&${encode(encodeQuery(parameters))}`);
