@@ -28,7 +28,6 @@ export class RetryWait {
   readonly #place: Place | undefined;
   readonly #isOfServer: boolean;
   #resolve: (() => void) | undefined;
-  #isOver = false;
 
   constructor(milliseconds: number, error: UploadError) {
     this.until = performance.now() + milliseconds;
@@ -38,12 +37,11 @@ export class RetryWait {
   }
 
   get isOver(): boolean {
-    return this.#isOver;
+    return !open.has(this);
   }
 
   /** Ends it. */
   readonly end = (): void => {
-    this.#isOver = true;
     open.delete(this);
     this.#resolve?.();
   };
@@ -60,7 +58,7 @@ export class RetryWait {
     globalThis.addEventListener?.('online', this.end);
     const stopListening = onPageReturn(() => this.#isOfServer || this.end());
     if (signal.aborted) this.end();
-    if (!this.#isOver) await new Promise<void>((resolve) => (this.#resolve = resolve));
+    if (!this.isOver) await new Promise<void>((resolve) => (this.#resolve = resolve));
     clearTimeout(timer);
     signal.removeEventListener('abort', this.end);
     globalThis.removeEventListener?.('online', this.end);

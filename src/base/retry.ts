@@ -138,24 +138,19 @@ class Deadline {
   }
 }
 
-/** Resolves after `ms`, or when the event `wakeOn` fires at `target`. @throws the signal's reason */
-export function sleep(
-  ms: number,
-  signal?: AbortSignal,
-  wakeOn?: string,
-  target: Partial<EventTarget> = globalThis,
-): Promise<void> {
+/** Resolves after `ms`, or when the page's event `wakeOn` fires. @throws the signal's reason */
+export function sleep(ms: number, signal?: AbortSignal, wakeOn?: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', finish);
-      if (wakeOn) target.removeEventListener?.(wakeOn, finish);
+      if (wakeOn) globalThis.removeEventListener?.(wakeOn, finish);
       if (signal?.aborted) reject(signal.reason);
       else resolve();
     };
     const timer = setTimeout(finish, ms);
     signal?.addEventListener('abort', finish);
-    if (wakeOn) target.addEventListener?.(wakeOn, finish);
+    if (wakeOn) globalThis.addEventListener?.(wakeOn, finish);
     if (signal?.aborted) finish();
   });
 }

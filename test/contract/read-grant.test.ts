@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/built-in.js';
-import { readForm } from '../../src/modes/post-policy/read-form.js';
+import { readForm } from '../../src/modes/post-policy/form-in.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readFields } from '../../src/grant/response/read-response.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';

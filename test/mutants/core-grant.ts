@@ -9,7 +9,7 @@ export const coreGrantMutants: readonly Mutant[] = [
   },
   {
     file: 'src/base/retry.ts',
-    find: 'if (wakeOn) target.removeEventListener?.(wakeOn, finish);',
+    find: 'if (wakeOn) globalThis.removeEventListener?.(wakeOn, finish);',
     replace: '',
     breaks: 'every wait leaves a listener on the page',
   },

@@ -8,7 +8,7 @@ import type { Mode } from '../../src/job/mode.js';
 import { detect } from '../../src/modes/detect.js';
 import { builtIn } from '../../src/modes/built-in.js';
 import { createPostPolicy } from '../../src/modes/post-policy/post-policy.js';
-import { readForm } from '../../src/modes/post-policy/read-form.js';
+import { readForm } from '../../src/modes/post-policy/form-in.js';
 import { createPresignedUrl } from '../../src/modes/presigned-url/presigned-url.js';
 import { readUrl } from '../../src/modes/presigned-url/read-url.js';
 import { readCredentials } from '../../src/modes/sts/read-credentials.js';

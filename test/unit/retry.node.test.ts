@@ -157,14 +157,18 @@ describe('retry', () => {
 it('a sleep ends by its event, and leaves neither a timer nor a listener', async () => {
   const page = new EventTarget();
   const heard: string[] = [];
-  const target: Partial<EventTarget> = {
-    addEventListener: (...given) => (heard.push(`+${given[0]}`), page.addEventListener(...given)),
-    removeEventListener: (...given) => (heard.push(`-${given[0]}`), page.removeEventListener(...given)),
-  };
-  const end = sleep(100, never, 'online', target);
+  const restores = (['addEventListener', 'removeEventListener'] as const).map((name) => {
+    const listen = (...given: Parameters<EventTarget['addEventListener']>) => (
+      heard.push(`${name} ${given[0]}`),
+      page[name](...given)
+    );
+    return redefine(globalThis, name, { value: listen });
+  });
+  const end = sleep(100, never, 'online');
   page.dispatchEvent(new Event('online'));
   await end;
-  assert.deepEqual([heard, time.pending], [['+online', '-online'], 0]);
+  for (const restore of restores) restore();
+  assert.deepEqual([heard, time.pending], [['addEventListener online', 'removeEventListener online'], 0]);
 });
 
 describe('StallWatch', () => {

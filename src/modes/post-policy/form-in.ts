@@ -1,5 +1,7 @@
 import { type Fields, textOf } from '../../grant/response/fields.js';
-import { ID, POLICY, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
+import { expiryIn, ID, isUnique, POLICY, requiredText, tokenOf } from '../../grant/response/grant-fields.js';
+import { endpointUrl } from '../../object/destination.js';
+import { readFields } from '../../grant/response/read-response.js';
 
 /** A signed form, from any spelling of it. Times in milliseconds since the epoch. */
 export interface PostResponse {
@@ -51,3 +53,17 @@ function signatureIn(fields: Fields): Record<string, string> {
     : { OSSAccessKeyId: id, Signature: signature };
   return { ...signed, ...(token && { 'x-oss-security-token': token }) };
 }
+
+/** Reads a signed form from the endpoint's response. @throws UploadError `grant`, naming the field that is missing. */
+export function readForm(response: unknown): PostResponse {
+  const fields = readFields(response);
+  const form = formIn(fields);
+  return {
+    ...form,
+    host: withoutSlash(endpointUrl(form.host).href),
+    ...(isUnique(fields) && { unique: true }),
+    expiresAt: expiryIn(fields),
+  };
+}
+
+const withoutSlash = (url: string) => url.replace(/\/$/, '');

@@ -19,8 +19,7 @@ import {
   typeUnder,
 } from './form-policy.js';
 import { fromBase64 } from '../../base/base64.js';
-import type { PostResponse } from './form-in.js';
-import { readForm } from './read-form.js';
+import { type PostResponse, readForm } from './form-in.js';
 
 export type PostGrant = Grant &
   Omit<PostResponse, 'policy'> & {

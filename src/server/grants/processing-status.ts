@@ -4,7 +4,7 @@ import type { MaybePromise, ProcessedObject } from '../settings/options.js';
 import { badRequest } from '../request/read-fields.js';
 import type { GrantRequest } from './grant-request.js';
 import { openStatusSeal } from './seal.js';
-import { type SaidOf, statusStream } from './status-stream.js';
+import { utf8 } from '../../signing/web-crypto.js';
 
 /** Objects in one request. */
 const MOST = 200;
@@ -12,7 +12,16 @@ const MOST = 200;
 /** How long after `completed` it may be asked for, in milliseconds. */
 const LONGEST = 7 * 24 * 3600_000;
 
+/** How long one response lasts, in milliseconds: the page then asks again, and no proxy ends it before. */
+const LONGEST_RESPONSE = 50_000;
+
 const STATES: readonly unknown[] = ['processing', 'ready', 'refused'] satisfies ProcessingStatus['state'][];
+
+/** What the application says of one object, as it happens. */
+interface SaidOf {
+  readonly key: string;
+  readonly said: AsyncIterator<object>;
+}
 
 /** The application's `status`. */
 type AskStatus = (object: ProcessedObject) => MaybePromise<ProcessingStatus> | AsyncIterable<ProcessingStatus>;
@@ -44,7 +53,7 @@ export async function processingStatus(request: GrantRequest, ask: AskStatus): P
   });
   const isLive = request.fields.events === 'true' && (await Promise.all(asked.map(isIterable))).includes(true);
   const all = asked.map(({ key, said }): SaidOf => ({ key, said: wordsOf(said) }));
-  if (isLive) return statusStream(all, wordOf, ended);
+  if (isLive) return statusStream(all, ended);
   const status = await Promise.all(all.map(firstOf));
   ended.abort();
   return Response.json({ status: status.filter((one) => one !== undefined) });
@@ -83,7 +92,7 @@ async function firstOf({ key, said }: SaidOf): Promise<object | undefined> {
   }
 }
 
-/** What the page gets of a word of the application. */
+/** What the page gets of a word of the application; undefined for nothing. */
 function wordOf(key: string, word: unknown): object | undefined {
   if (STATES.includes(Object(word).state)) return { ...(word as object), key };
   logError(
@@ -91,4 +100,37 @@ function wordOf(key: string, word: unknown): object | undefined {
     configError('`status` must return an object whose `state` is "processing", "ready" or "refused".'),
   );
   return undefined;
+}
+
+/**
+ * Responds with server-sent events, one for each word of the application.
+ *
+ * @param ended aborted when the page has gone, and at the end: by itself, or after the longest time. Then nothing is asked any more
+ */
+function statusStream(all: readonly SaidOf[], ended: AbortController): Response {
+  const { signal } = ended;
+  let hasGone = false;
+  const timer = setTimeout(() => ended.abort(), LONGEST_RESPONSE);
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const follow = async ({ key, said }: SaidOf) => {
+        for (let next = await said.next(); !signal.aborted && !next.done; next = await said.next()) {
+          const word = wordOf(key, next.value);
+          if (word) controller.enqueue(utf8(`data: ${JSON.stringify(word)}\n\n`));
+        }
+      };
+      const failed = (thrown: unknown) => signal.aborted || logError('internal', thrown);
+      void Promise.all(all.map((one) => follow(one).catch(failed))).then(() => ended.abort());
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        for (const { said } of all) void Promise.resolve(said.return?.()).catch(() => {});
+        if (!hasGone) controller.close();
+      });
+    },
+    cancel() {
+      hasGone = true;
+      ended.abort();
+    },
+  });
+  return new Response(body, { headers: { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' } });
 }
