@@ -40,7 +40,6 @@ export class RetryWait {
     return !open.has(this);
   }
 
-  /** Ends it. */
   readonly end = (): void => {
     open.delete(this);
     this.#resolve?.();

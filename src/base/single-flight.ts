@@ -1,4 +1,5 @@
 import type { RetryListener } from './retry.js';
+import { orAborted } from './slots.js';
 
 /** One piece of work that several wait for. A waiter leaves when its signal aborts; when nobody waits any longer, the work is aborted. */
 export class SingleFlight<T> {
@@ -24,14 +25,10 @@ export class SingleFlight<T> {
       this.#listeners.add(onRetry); // once, however many requests of one job wait
       if (this.#latestRetry) onRetry(...this.#latestRetry);
     }
-    let leave!: () => void;
-    const left = new Promise<never>((_, reject) => (leave = () => reject(signal.reason)));
-    if (signal.aborted) leave();
-    signal.addEventListener('abort', leave);
     try {
-      return await Promise.race([this.#work, left]);
+      await orAborted(this.#work, signal);
+      return await this.#work;
     } finally {
-      signal.removeEventListener('abort', leave);
       if (--this.#waiting === 0) this.#controller.abort();
     }
   }

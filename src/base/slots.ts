@@ -24,12 +24,7 @@ export class Slots {
     return Math.max(0, this.#sure - this.#running.size - this.#waiting.size);
   }
 
-  /**
-   * Runs `work` in a slot.
-   *
-   * @param work gets a promise that resolves as soon as this work is among the oldest, as many as there were slots at first
-   * @throws `signal`'s reason, when it ends the wait
-   */
+  /** Runs `work` in a slot. @param work gets a promise that resolves when it is among the oldest, as many as slots at first @throws `signal`'s reason */
   async use<T>(signal: AbortSignal, work: (turn: Promise<void>) => Promise<T>): Promise<T> {
     signal.throwIfAborted();
     const slot = new Slot();

@@ -10,14 +10,12 @@ export interface Controller {
   hostUpdated?(): void;
 }
 
-/** An element with controllers. */
 export interface ControllerHost {
   addController(controller: Controller): void;
   removeController(controller: Controller): void;
   requestUpdate(): void;
 }
 
-/** How a property is declared. */
 export interface PropertyDeclaration {
   /** The attribute's name; false where there is none. */
   readonly attribute?: string | false;
@@ -47,7 +45,6 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
     return [...names.keys()];
   }
 
-  /** Declares a property. */
   static declare(name: string, declaration: PropertyDeclaration): void {
     const { attribute, noAccessor } = declaration;
     declared.set(name, declaration);
@@ -100,7 +97,6 @@ export abstract class UpdatingElement extends Base implements ControllerHost {
   /** Called before each update. @param changed the properties that have changed since the last one */
   protected abstract willUpdate(changed: ReadonlySet<string>): void;
 
-  /** Makes the shadow root. */
   protected abstract createRoot(): ShadowRoot;
 
   /** Resolves when what has changed so far is drawn; to false if more has changed meanwhile, or the element is not in the page: there it is drawn. */

@@ -4,9 +4,7 @@ import { eventNames, flagNames, objectNames, textNames } from './element-names.j
 
 type Values = Record<string, unknown>;
 
-/** What a component was given. */
 export interface SortedProps {
-  /** The element's properties, by name. */
   readonly properties: Values;
   /** Listeners, by the name of the event. */
   readonly listeners: Values;

@@ -18,12 +18,7 @@ export async function callFetchGrant(call: () => Promise<unknown>, signal: Abort
   }
 }
 
-/**
- * Reads what the application's function returned: a `Response` by its status, date and text, anything else as it is.
- *
- * @param clock learns the time of the response's `Date`
- * @throws UploadError `grant`, with the HTTP status and the backend's own message.
- */
+/** Reads what the application's function returned: of a `Response` its text, and its date for `clock`. @throws UploadError `grant` with status and message */
 export async function readEndpointResponse<T>(
   returned: unknown,
   clock: Clock | undefined,

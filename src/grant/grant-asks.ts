@@ -29,7 +29,6 @@ export class GrantAsks {
     else this.kept[field] = value;
   }
 
-  /** Whether anything is kept. */
   get isKept(): boolean {
     return Object.keys(this.kept).length > 0;
   }

@@ -16,7 +16,6 @@ import { UploadError } from '../base/upload-error.js';
 export interface GrantSeeker {
   readonly file: FileInfo;
   readonly signal: AbortSignal;
-  /** What each of its requests asks. */
   readonly asks?: GrantAsks;
   /** Hears when the endpoint is about to be asked again. */
   readonly report?: { readonly retrying: RetryListener };

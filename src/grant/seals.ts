@@ -18,12 +18,7 @@ export function sealIn(response: unknown): string | undefined {
   }
 }
 
-interface GrantSeal {
-  readonly key?: string | undefined;
-  readonly dir?: string | undefined;
-  readonly seal?: string | undefined;
-}
-
+type GrantSeal = Pick<Grant, 'key' | 'dir' | 'seal'>;
 type ObjectSeal = GrantSeal & { readonly key: string };
 
 /** Whether a seal can be used for long enough. Its third part is the time of its grant in seconds, in base 36. */

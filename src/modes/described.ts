@@ -1,7 +1,6 @@
 import type { ModeDescription, ModeFacts } from '../job/mode.js';
 import { modeCode } from './mode-code.js';
 
-/** Loads the built-in modes. */
 const modes = {
   sts: async () => (await modeCode.sts()).sts,
   'post-policy': async () => (await modeCode['post-policy']()).postPolicy,

@@ -1,7 +1,6 @@
 /** Up to this many bytes one request is as fast as parts. */
 const ONE_REQUEST = 6_000_000;
 
-/** Whether a file is uploaded in parts. */
 export function goesInParts(size: number, wantedPartSize = ONE_REQUEST): boolean {
   return size > wantedPartSize;
 }

@@ -25,8 +25,6 @@ export function streamPartAt(byte: number): number {
 /** The most bytes that a stream can have. */
 export const LARGEST_STREAM: number = streamPartStart(MOST_PARTS + 1);
 
-/** Where part 1 ends. */
 export const firstEnd: number = STREAM_PART;
 
-/** How many parts a stream of this size has. */
 export const partsIn = (size: number): number => (size === 0 ? 1 : streamPartAt(size - 1));

@@ -101,12 +101,7 @@ export class Ownership {
   }
 }
 
-/**
- * Whether an object may be that of the person who was given a grant: the grant's `dir`, or the folder of its key, begins the object's key.
- * Where the grant says neither, the page's `dir` counts; without that, every object fits.
- *
- * @param pageDir the page's own `dir`
- */
+/** Whether an object may be of a grant's person: its key begins with the grant's `dir` or folder; where the grant has neither, with the page's, if any. */
 export function fitsGrant(key: string, { dir, key: granted = '' }: Pick<Grant, 'dir' | 'key'>, pageDir = ''): boolean {
   const folder = granted.slice(0, granted.lastIndexOf('/') + 1);
   const starts = [dir, folder].filter(Boolean);

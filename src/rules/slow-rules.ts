@@ -4,7 +4,6 @@ import type { UploadError } from '../base/upload-error.js';
 import { type FileRules, hasMediaRules } from './file-rules.js';
 import { rejection } from './rejection.js';
 
-/** What the rules have found. */
 export interface Checked {
   readonly media?: MediaFacts | undefined;
   readonly error?: UploadError | undefined;

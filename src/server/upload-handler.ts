@@ -148,12 +148,7 @@ async function grant(request: GrantRequest): Promise<GrantResponse> {
   return makeGrant(request, operation as Operation['name']);
 }
 
-/**
- * The application's own response, with a message that the element can show.
- *
- * @param own what `authorize` returned or, as some frameworks do, threw
- * @throws EndpointError for an error without a body; all that is not a response
- */
+/** The application's own response, returned or thrown, with a message to show. @throws EndpointError for an error without a body; what is not a response */
 function ownResponse(own: unknown): Response {
   if (!(own instanceof Response)) throw own;
   const { status, headers, body } = own;

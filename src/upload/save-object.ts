@@ -61,13 +61,7 @@ export async function saveObject(task: UploadTask, object: StoredObject, saving:
   }
 }
 
-/**
- * Has the endpoint check a stored object and save it (`operation=completed`), where a seal came with its grant. A stopped run does not wait
- * for it.
- *
- * @returns the object without its seal, with what the endpoint has returned as `data`, and what it processes
- * @throws UploadError `save`; the signal's reason, when the run was stopped
- */
+/** Has the endpoint check and save an object (`operation=completed`). A stopped run does not wait for it. @throws UploadError `save`; the signal's reason */
 async function completeUpload(
   task: UploadTask,
   { seal, ...stored }: StoredObject,

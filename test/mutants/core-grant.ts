@@ -128,8 +128,8 @@ export const coreGrantMutants: readonly Mutant[] = [
     breaks: 'the endpoint is still asked when nobody waits for the grant any more',
   },
   {
-    file: 'src/base/single-flight.ts',
-    find: 'if (signal.aborted) leave();',
+    file: 'src/base/slots.ts',
+    find: 'if (signal.aborted) return reject(signal.reason as Error);',
     replace: '',
     breaks: 'one that was stopped already waits for the grant',
   },

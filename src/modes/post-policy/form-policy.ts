@@ -15,7 +15,6 @@ interface PolicyCondition {
   values: readonly string[];
 }
 
-/** What a signed form policy allows. */
 export interface FormPolicy {
   /** Milliseconds since the epoch. */
   expiresAt?: number | undefined;

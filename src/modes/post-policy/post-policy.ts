@@ -142,7 +142,6 @@ const mayHaveType = ({ policy, requestedFor }: PostGrant, type: string) =>
 const mayHaveSize = ({ policy, requestedFor }: PostGrant, size: number) =>
   [undefined, passedLimit(policy, requestedFor.size)].includes(passedLimit(policy, size));
 
-/** The Content-Type of the form. */
 const sentType = (policy: FormPolicy, type: string) => typeUnder(policy, type || DEFAULT_TYPE);
 
 const isFixed = (key: string | undefined) => key !== undefined && !key.endsWith('/') && !key.includes('${filename}');

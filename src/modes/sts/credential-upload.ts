@@ -35,7 +35,6 @@ export interface KeyRules<G extends CredentialGrant> extends Pick<UploadTarget, 
   checkGrant?: (grant: G) => void;
 }
 
-/** How requests are signed. */
 export interface SigningOptions {
   readonly hashes: Hashes;
   /** Another signer, which signs no forms: small files go by PutObject then. */
@@ -156,7 +155,6 @@ interface SmallObject {
   base: string;
   /** The video that the object is (mode `vod`). */
   videoId: string | undefined;
-  /** The way to OSS. */
   link: WholeFile['link'];
 }
 
@@ -237,6 +235,5 @@ function isAccessDenied(error: unknown): boolean {
   return code === 'denied' && ossCode === 'AccessDenied';
 }
 
-/** Whether the page has set an ACL itself. */
 const hasAcl = (job: Job): boolean =>
   Object.keys(optionHeaders(job, 'put')).some((name) => name.toLowerCase() === 'x-oss-object-acl');

@@ -1,4 +1,4 @@
-/** An RSA public key, in hexadecimal. */
+/** In hexadecimal. */
 export interface PublicKey {
   readonly modulus: string;
   readonly exponent: string;
@@ -7,12 +7,7 @@ export interface PublicKey {
 /** The DER of DigestInfo before an MD5 digest (RFC 8017 §9.2). */
 const MD5_INFO = '3020300c06082a864886f70d020505000410';
 
-/**
- * Verifies a signature of RSA PKCS#1 v1.5 with MD5 (RFC 8017 §8.2.2), which WebCrypto does not know. All of the padding is compared.
- *
- * @param digest of the message, by MD5, in hexadecimal
- * @param signature in hexadecimal
- */
+/** Verifies a signature of RSA PKCS#1 v1.5 with MD5 (RFC 8017 §8.2.2), which WebCrypto lacks, and all of its padding. All texts are hexadecimal. */
 export function isSignedWithMd5(digest: string, signature: string, { modulus, exponent }: PublicKey): boolean {
   const end = `00${MD5_INFO}${digest}`;
   const padding = modulus.length - '0001'.length - end.length;

@@ -1,5 +1,4 @@
 interface VerifyOptions {
-  /** Fetches the public key. */
   readonly fetch?: typeof fetch;
 }
 

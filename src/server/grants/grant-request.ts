@@ -9,7 +9,6 @@ import { encodePath } from '../../object/percent-encoding.js';
 export interface GrantRequest extends CheckedPermission {
   readonly cloud: Cloud;
   readonly fields: RequestFields;
-  /** Seals the keys of objects. */
   readonly keySecret: string;
   /** The only callback that an upload may request from OSS, in base64. */
   readonly callback: string | undefined;

@@ -103,12 +103,7 @@ interface RequestedPart {
   readonly length: number;
 }
 
-/**
- * The parts that a request names: by `partNumber` and `partLength`, or several by comma-separated `partNumbers` and `partLengths`.
- *
- * @param size of the file, in bytes; of a stream the largest that is allowed
- * @throws EndpointError 400
- */
+/** The parts that a request names, one or in comma-separated lists. @param size in bytes; of a stream the largest that is allowed @throws EndpointError 400 */
 function readRequestedParts(fields: RequestFields, size: number, ofStream: boolean): RequestedPart[] {
   const numbers = (fields.partNumbers ?? fields.partNumber ?? '').split(',');
   const lengths = (fields.partLengths ?? fields.partLength ?? '').split(',');

@@ -102,11 +102,7 @@ function wordOf(key: string, word: unknown): object | undefined {
   return undefined;
 }
 
-/**
- * Responds with server-sent events, one for each word of the application.
- *
- * @param ended aborted when the page has gone, and at the end: by itself, or after the longest time. Then nothing is asked any more
- */
+/** Responds with server-sent events, one for each word. @param ended aborted when the page has gone, after the last word or the longest time */
 function statusStream(all: readonly SaidOf[], ended: AbortController): Response {
   const { signal } = ended;
   let hasGone = false;

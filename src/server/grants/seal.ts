@@ -19,7 +19,6 @@ interface SealedObject {
   readonly size: number;
 }
 
-/** A new seal. */
 export async function makeSeal(request: GrantRequest, kind: SealKind, object: SealedObject): Promise<string> {
   const seconds = Math.floor(Date.now() / 1000).toString(36);
   return `odu1.${kind}.${seconds}.${await digestOf(request, kind, seconds, object)}`;

@@ -25,7 +25,6 @@ export async function createKey(
   return dir + id + (await sealOf(secret, dir + id + rest, size)) + rest;
 }
 
-/** What a key says that was made here. */
 interface KeyFacts {
   /** How old it is, in milliseconds. */
   readonly age: number;

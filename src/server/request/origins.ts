@@ -31,12 +31,7 @@ export function setHeaders({ headers }: Response, request: Request, isAllowed: b
   headers.set('Access-Control-Max-Age', '600');
 }
 
-/**
- * Rejects requests of other sites' pages. Without CORS headers they could not read a response anyway; this also keeps them from
- * causing one, with the user's cookies.
- *
- * @throws EndpointError 403 for a page of another site, 405 for a method other than GET and POST
- */
+/** Keeps pages of other sites from causing a response, with the user's cookies. @throws EndpointError 403 for such a page, 405 for methods but GET and POST */
 export function checkSender(request: Request, isAllowed: boolean): void {
   const origin = originOf(request);
   if (!isAllowed && isForeign(request, origin))
