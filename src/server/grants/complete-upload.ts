@@ -7,7 +7,7 @@ import { badRequest, readWholeNumber } from '../request/read-fields.js';
 import { isStream, readRequestedFile, requestedType } from '../request/requested-file.js';
 import type { GrantRequest, GrantResponse } from './grant-request.js';
 import { headObject } from './head-object.js';
-import { makeSeal, makeStatusSeal, openSeal, type SealKind } from './seal.js';
+import { foreignSeal, makeSeal, makeStatusSeal, openSeal, type SealKind } from './seal.js';
 
 export { processingStatus } from './processing-status.js'; // loaded together
 
@@ -45,13 +45,7 @@ export async function completeUpload(
   const { key = '' } = fields;
   const size = readWholeNumber(fields.size, 'size', 0, Number.MAX_SAFE_INTEGER);
   const seal = await openSeal(request, { key, size });
-  if (!seal || !isBelow(dir, key))
-    throw new EndpointError(
-      403,
-      'seal',
-      REJECTED,
-      'The `seal` was not made for this user and object. `authorize` must return the same `dir` and `context` as for the grant. If the credentials change, set `keySecret`.',
-    );
+  if (!seal || !isBelow(dir, key)) throw foreignSeal(REJECTED, 'The `seal` was not made for this user and object.');
   if (seal.age > LONGEST_WAIT)
     throw new EndpointError(410, 'too-late', REJECTED, 'The grant of this upload is more than 24 hours old.');
   const object = await storedObject(request, key);

@@ -1,9 +1,9 @@
 import type { ProcessingStatus } from '../../object/processing.js';
-import { configError, EndpointError, logError } from '../settings/endpoint-error.js';
+import { configError, logError } from '../settings/endpoint-error.js';
 import type { MaybePromise, ProcessedObject } from '../settings/options.js';
 import { badRequest } from '../request/read-fields.js';
 import type { GrantRequest } from './grant-request.js';
-import { openStatusSeal } from './seal.js';
+import { foreignSeal, openStatusSeal } from './seal.js';
 import { utf8 } from '../../signing/web-crypto.js';
 
 /** Objects in one request. */
@@ -39,12 +39,7 @@ export async function processingStatus(request: GrantRequest, ask: AskStatus): P
   const opened = await Promise.all(seals.map((seal) => openStatusSeal(request, seal)));
   const own = opened.flatMap((one) => (one && one.age <= LONGEST ? [one] : []));
   if (own.length === 0)
-    throw new EndpointError(
-      403,
-      'seal',
-      'The file is not known.',
-      'No seal was made for this user within seven days. `authorize` must return the same `dir` and `context` as for the grant. If the credentials change, set `keySecret`.',
-    );
+    throw foreignSeal('The file is not known.', 'No seal was made for this user within seven days.');
   const context: unknown = JSON.parse(request.context);
   const ended = new AbortController();
   const { signal } = ended;

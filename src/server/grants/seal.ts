@@ -1,5 +1,6 @@
 import { fromBase64, toBase64 } from '../../base/base64.js';
 import { hex, utf8, webCryptoHmac } from '../../signing/web-crypto.js';
+import { EndpointError } from '../settings/endpoint-error.js';
 import type { GrantRequest } from './grant-request.js';
 import { isSameText } from './is-same-text.js';
 
@@ -81,4 +82,10 @@ export async function openStatusSeal(
   if (own === undefined || !isSameText(await digest(request, ['status', seconds], [text]), own)) return undefined;
   const [key, job] = JSON.parse(fromBase64(text.replaceAll('-', '+').replaceAll('_', '/'))) as [string, unknown];
   return { key, job, age: Date.now() - Number.parseInt(seconds, 36) * 1000 };
+}
+
+export function foreignSeal(message: string, reason: string): EndpointError {
+  const advice =
+    '`authorize` must return the same `dir` and `context` as for the grant. If the credentials change, set `keySecret`.';
+  return new EndpointError(403, 'seal', message, `${reason} ${advice}`);
 }
