@@ -66,10 +66,7 @@ export class RetryWait {
   }
 }
 
-/**
- * Does work with a connection to a place. A success ends the waits of those whose connection to it failed; not of one that
- * failed while others worked: that is not the connection's fault.
- */
+/** Does work with a connection. A success ends the waits for its place; not of what failed while others worked: that is not the connection's fault. */
 export async function connecting<T>(place: Place, work: () => Promise<T>): Promise<T> {
   const before = place.timesWorked;
   try {

@@ -1,10 +1,7 @@
 /** Milliseconds; a smaller difference is left alone. */
 const SMALLEST_CORRECTION = 30_000;
 
-/**
- * The server's time as far as this page knows it. A computer's clock may be hours off; signatures and expiry are judged
- * by OSS's clock, so they are made with this one.
- */
+/** The server's time as far as it is known: signatures and expiry are judged by OSS's clock, and a computer's own may be hours off. */
 export class Clock {
   #offset = 0;
   #isSet = false;

@@ -100,10 +100,8 @@ function decode(path: string): string {
 export type SignHead = (job: Job, grants: GrantSource<UrlGrant>, key: string) => Promise<SignedRequest>;
 
 /**
- * Makes the signer of HeadObject for one queue: it asks the endpoint with `operation=head` and the `key`, until the endpoint
- * shows that it does not know this operation.
- *
- * @returns a signer that throws `denied` (403; 410 for this key alone) where the backend does not sign HeadObject, as OSS does where the role lacks it.
+ * Makes the signer of HeadObject for one queue: it asks the endpoint with `operation=head`, until that shows that it does not know this
+ * operation. It throws `denied` (403; 410 for this key alone) where the backend does not sign, as OSS does where the role lacks it.
  */
 export function createSignHead(): SignHead {
   let isKnown = true;

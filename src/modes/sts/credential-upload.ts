@@ -169,13 +169,7 @@ class SmallFileSender {
   /** OSS has denied a form without an ACL, too. */
   #isAclInnocent = false;
 
-  /**
-   * Sends the whole file in one request. First as a form signed here (PostObject): all forms go to one URL, so that the
-   * browser asks for the bucket's CORS rule once, not for each file. After a failure, and where a form cannot carry the
-   * object, as PutObject.
-   *
-   * @throws UploadError
-   */
+  /** Sends a file in one request: as a form (all go to one URL, so browsers ask for the CORS rule once), or as PutObject after a failure, or where it must. */
   async send(job: Job, object: SmallObject, sign: Sign, makeForm?: MakeForm): Promise<StoredObject> {
     const form = { pinsAcl: this.#pinsAcl, isUsed: false };
     try {
