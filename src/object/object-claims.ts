@@ -20,12 +20,7 @@ export class ObjectClaims {
     this.#isAdopted = isAdopted;
   }
 
-  /**
-   * Makes a task the owner of one object, and of no other. One key is one file's: a second file would replace the object of the
-   * first one, and both would count as stored.
-   *
-   * @throws UploadError `conflict`, where another live task on this page owns the object
-   */
+  /** Makes a task the owner of one object alone: a second file would replace it. @throws UploadError `conflict`, where a live task of this page owns it */
   claim(task: FileFacts, { host, path }: ObjectName): void {
     onThisPage.add(this.#reference);
     for (const reference of onThisPage) {

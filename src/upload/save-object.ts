@@ -31,12 +31,7 @@ export interface SavingRun {
   readonly read: (returned: unknown) => unknown;
 }
 
-/**
- * Saves a file that is stored: the endpoint completes the upload, where its grant came with a seal; then the page's `afterUpload` runs.
- * Each is retried by itself.
- *
- * @throws UploadError `save`; the signal's reason, when the run was stopped
- */
+/** Saves a stored file: the endpoint completes it, if its grant had a seal; then `afterUpload` runs. @throws UploadError `save`; the signal's reason */
 export async function saveObject(task: UploadTask, object: StoredObject, saving: SavingRun): Promise<BegunProcessing> {
   const { run, settings, meter } = saving;
   const { signal } = run;

@@ -29,13 +29,7 @@ export async function withSeal(request: GrantRequest, response: GrantResponse): 
   return { ...response, seal: await makeSeal(request, response['exists'] ? 'exists' : ofGrant, object) };
 }
 
-/**
- * Responds to `operation=completed`: checks the seal and, by HEAD, the object, and only then calls the application.
- *
- * @param run the application's `completed`
- * @param hasStatus the application says how far its processing is
- * @throws EndpointError; a `Response` that the application returns with a status of 400 or more
- */
+/** Responds to `operation=completed`: checks the seal and, by HEAD, the object, then calls `run`. @throws EndpointError; the application's `Response` */
 export async function completeUpload(
   request: GrantRequest,
   run: (object: CompletedObject) => MaybePromise<unknown>,
