@@ -17,12 +17,7 @@ export interface Poster {
   readonly height: number;
 }
 
-/**
- * Makes a picture of one frame of a video, at most 1280 pixels wide and high.
- *
- * @param type of the picture; JPEG where the browser cannot make another one
- * @throws if the browser cannot show the video, or alters what is drawn
- */
+/** Makes a picture of a frame, at most 1280 pixels wide and high; JPEG where the browser lacks `type`. @throws if it cannot show it, or alters what is drawn */
 export async function makePoster(video: File, type: string): Promise<Poster> {
   if (await isCanvasAltered()) throw new Error('This browser alters what is drawn.');
   const small = ({ width, height }: { width: number; height: number }): ImageBitmapOptions => {

@@ -1,11 +1,7 @@
 import type { WorkerFile } from '../base/start-worker.js';
 import type { workerName } from './picture-worker.js';
 
-/**
- * The package's own worker file, where a bundler has put it, or where it would be if one has not.
- *
- * @throws TypeError where the code does not know its own address, as in a script that is not a module
- */
+/** The package's worker file, where a bundler has put it or it would be. @throws TypeError where the code does not know its address, as in a classic script */
 export function ownWorkerFile(): WorkerFile {
   // Bundlers only find the file where the code says literally `new Worker(new URL(…), { … })`.
   const Worker = class {

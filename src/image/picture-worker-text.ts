@@ -1,5 +1,2 @@
-/**
- * The text of `picture-worker.js`, for a worker that needs no file. The build writes it into the compiled module
- * (tools/embed-worker.ts); the sources run without it.
- */
+/** The text of `picture-worker.js`, for a worker that needs no file: tools/embed-worker.ts writes it into the compiled module. */
 export const workerText: string = '';

@@ -38,12 +38,7 @@ const idle: WorkerSlot[] = [];
 const waiting: ((slot: WorkerSlot) => void)[] = [];
 let slots = 0;
 
-/**
- * Draws a picture off the main thread, where the page allows a worker; a few at once, as far as memory allows.
- *
- * @param decode makes the picture that is drawn, where the browser cannot decode the order's
- * @returns undefined where the picture stays as it is, `altered` where all do
- */
+/** Draws a picture in a worker, if the page allows one. @param decode makes what is drawn @returns undefined if it stays, `altered` where all do */
 export async function drawInWorker(order: Order, decode?: () => Promise<ImageBitmap>): Promise<Drawn> {
   const [width, height] = order.from;
   const slot = await freeSlot(); // first: what waits for one has no pixels yet

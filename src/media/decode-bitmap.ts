@@ -5,11 +5,7 @@ import { kindOf } from './file-bytes.js';
 /** WebKit now and then never ends to decode a picture, and decodes its copy: milliseconds after which that is tried. */
 const LATE = 8_000;
 
-/**
- * Decodes a picture, or a part of it: what the browser cannot decode, by the page's own decoder for its type.
- *
- * @throws if nobody can read or decode it
- */
+/** Decodes a picture, or a part of it: what the browser cannot decode, by the page's own decoder for its type. @throws if nobody can read or decode it */
 export async function decodeBitmap(file: File, options: ImageBitmapOptions, crop?: Crop): Promise<ImageBitmap> {
   const open = (source: ImageBitmapSource) =>
     crop

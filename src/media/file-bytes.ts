@@ -67,11 +67,7 @@ export interface MediaFacts {
 /** Exif's tag of the orientation. */
 const ORIENTATION = 0x0112;
 
-/**
- * How a picture lies, by its Exif: 1 to 8. From 2 on it is displayed turned or mirrored, from 5 on rows and columns are exchanged.
- *
- * @param exif Exif as JPEG, PNG or WebP hold it: a TIFF header, perhaps behind `Exif\0\0`
- */
+/** How a picture lies, 1 to 8: from 2 on turned or mirrored, from 5 on with rows and columns exchanged. @param exif TIFF, perhaps behind `Exif\0\0` */
 export function orientationIn(exif: DataView): number | undefined {
   const start = exif.byteLength >= 6 && textAt(exif, 0, 6) === 'Exif\0\0' ? 6 : 0;
   if (exif.byteLength < start + 14) return undefined;

@@ -1,13 +1,7 @@
 /** How long a video may take to show a frame in a list, in ms. */
 const TIMEOUT = 5_000;
 
-/**
- * A frame of a video: not the first one, which is often black.
- *
- * @param optionsFor its size in pixels, as it is displayed
- * @param ms how long it may take
- * @throws if the browser cannot read or decode the file, or the page's `media-src` lacks `blob:`
- */
+/** A frame of a video: not the first one, often black. @param optionsFor its displayed size @throws if it cannot be decoded, or `media-src` lacks `blob:` */
 export async function videoFrame(
   file: Blob,
   optionsFor: (size: { width: number; height: number }) => ImageBitmapOptions,

@@ -83,13 +83,7 @@ export class WebmRepair {
     this.#state.at = start + all.length;
   }
 
-  /**
-   * The first bytes with duration and cues.
-   *
-   * @param first from the beginning of the file on, with the beginning of its first cluster
-   * @param size bytes of the file
-   * @returns undefined where the file is not one that it knows
-   */
+  /** The first bytes with duration and cues. @param first from the beginning into the first cluster @returns undefined for a file that it does not know */
   header(first: Uint8Array<ArrayBuffer>, size: number): Blob | undefined {
     const { segment, firstCluster, latest } = this.#state;
     if (segment === undefined || firstCluster === undefined || firstCluster >= first.length) return undefined;

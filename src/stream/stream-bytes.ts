@@ -42,11 +42,7 @@ export class StreamBytes {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
-  /**
-   * @param folder where they are written; without one they stay in memory
-   * @param found what an earlier page has left on the disk
-   * @param size where the stream has been so far
-   */
+  /** @param folder to write to; else they stay in memory @param found on the disk, of an earlier page @param size where the stream has been so far */
   constructor(
     folder?: Promise<StreamFolder | undefined>,
     found: readonly { start: number; file: File }[] = [],

@@ -48,13 +48,7 @@ interface CheckState {
 export interface StreamContext {
   /** Endpoint and user; without it no later page gets the stream. */
   readonly scope?: string | undefined;
-  /**
-   * Checks a size, before bytes are taken. What is too much of a recording is left out, and ends it.
-   *
-   * @param size bytes, with those that come
-   * @param more how many come
-   * @throws UploadError `rejected`
-   */
+  /** Checks a size before bytes are taken; too much of a recording ends it. @param size with the `more` that come @throws UploadError `rejected` */
   readonly check?: ((size: number, more: number, state: CheckState) => void) | undefined;
   /** Looks at what has come, before it is taken. */
   readonly watch?: ((chunk: BlobPart) => Promise<void>) | undefined;

@@ -53,10 +53,7 @@ export class Avatar implements Look {
   }
 }
 
-/**
- * What happens now: to the file that was added last, and was not canceled. Its picture is shown, but one that failed, or is refused, leaves the
- * place to the stored one, which counts again.
- */
+/** What happens now: to the file added last that was not canceled. One that failed or is refused leaves its place to the stored picture, which counts again. */
 function filesToShow(files: readonly TaskView[]): Pick<AvatarView, 'current' | 'pictured'> {
   const left = files.filter(({ task, removal }) => task.status !== 'canceled' && !removal);
   const current = left.at(-1);

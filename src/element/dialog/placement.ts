@@ -13,10 +13,7 @@ export const clamp = (value: number, least: number, most: number): number => Mat
 /** How many times larger than at first a picture may be. */
 export const MAX_ZOOM = 8;
 
-/**
- * Where a picture lies in a frame, in CSS pixels. It cannot be moved away: where it is larger than the frame it covers it, and where
- * it is smaller it is in the middle.
- */
+/** Where a picture lies in a frame, in CSS pixels. One larger than the frame always covers it; a smaller one is in the middle. */
 export class Placement {
   /** Offset of the picture's middle from the frame's. */
   x = 0;
@@ -63,10 +60,7 @@ export class Placement {
     return x !== this.x || y !== this.y;
   }
 
-  /**
-   * @param factor how many times larger than now
-   * @param x from the frame's middle: what is at this point stays there
-   */
+  /** @param factor how many times larger than now @param x from the frame's middle: what is at this point stays there */
   zoomBy(factor: number, x = 0, y = 0): void {
     const before = this.scale;
     this.scale = clamp(before * factor, this.#smallest, this.#smallest * MAX_ZOOM);

@@ -115,11 +115,7 @@ export class FormController implements Controller {
     queueMicrotask(() => this.#isStale && this.refresh());
   }
 
-  /**
-   * Updates value, validity and states.
-   *
-   * @param silently without a `change` event
-   */
+  /** Updates value, validity and states. @param silently without a `change` event */
   refresh(silently = false): void {
     this.#isStale = false;
     const { totals } = this.#context.queue;

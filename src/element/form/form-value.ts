@@ -5,11 +5,7 @@ import { isAwaited } from '../queue/busy.js';
 import type { Totals } from '../../task/totals.js';
 import type { Translator } from '../words/translator.js';
 
-/**
- * The form's entries: files that OSS has confirmed, and whose `afterUpload` has ended; nothing else, and none that the server refuses.
- *
- * @param isForReady none that is still processed, either
- */
+/** The form's entries: confirmed files whose `afterUpload` has ended, and that the server does not refuse. @param isForReady without those still processed */
 export function formValue(
   tasks: readonly UploadTask[],
   as: 'key' | 'url' | 'json' = 'key',
@@ -27,11 +23,7 @@ interface FormRules extends Pick<SettingsElement, 'waitForUploads'> {
   minFiles: number | undefined;
 }
 
-/**
- * Why the field is invalid, in its language; without flags it is valid.
- *
- * @param isHeld the form's submit waits for uploads, so they do not make the field invalid
- */
+/** Why the field is invalid, in its language; no flags if it is valid. @param isHeld its submit waits for uploads, so they do not make it invalid */
 export function validityOf(
   rules: FormRules,
   isHeld: boolean,

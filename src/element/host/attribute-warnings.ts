@@ -18,10 +18,7 @@ const foreign =
 
 const warned = new Set<string>();
 
-/**
- * Warns about values that do not exist and have no effect, about names that look like misspelled ones, and about flags that are on though
- * their value is "false", each once a page.
- */
+/** Warns, once a page, of values that have no effect, of names that look misspelled, and of flags that are on though their value is "false". */
 export function warnOfMistakes(element: SettingsElement): void {
   for (const [name, values] of Object.entries(choices)) {
     const right = Object.keys(values);

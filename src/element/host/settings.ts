@@ -21,10 +21,7 @@ export abstract class SettingsElement extends UpdatingElement {
   @property(text) mode: 'sts' | 'post-policy' | 'presigned-url' | 'vod' | ModeDescription | Mode | undefined;
   /** `ali-oss`: the official SDK signs the requests of `sts` mode. Import `oss-direct-upload/signers/ali-oss`, or load the SDK's script. */
   @property(text) signer: 'ali-oss' | undefined;
-  /**
-   * HTTP method of requests to the endpoint.
-   * @default GET
-   */
+  /** HTTP method of requests to the endpoint. @default GET */
   @property(text) endpointMethod: 'GET' | 'POST' | undefined;
   /** Sends cookies to an endpoint on another origin. */
   @property(flag) withCredentials = false;
@@ -41,10 +38,7 @@ export abstract class SettingsElement extends UpdatingElement {
   @property(text) ossEndpoint: string | undefined;
   /** Prefix of object keys, unless the grant has one. The values `ltr`, `rtl` and `auto` keep HTML's meaning, text direction. */
   @property(text) override dir!: string;
-  /**
-   * Pattern of object keys; placeholders are `{id}` `{name}` `{ext}` `{uuid}` `{yyyy}` `{mm}` `{dd}` `{path}`.
-   * @default {id}-{name}
-   */
+  /** Pattern of object keys; placeholders are `{id}` `{name}` `{ext}` `{uuid}` `{yyyy}` `{mm}` `{dd}` `{path}`. @default {id}-{name} */
   @property(text) keyPattern: string | undefined;
   /** Returns a file's key below `dir`, instead of the pattern. If it throws, the upload fails with `config`. */
   @property({ attribute: false }) key: ((file: FileInfo) => string) | undefined;
@@ -59,10 +53,7 @@ export abstract class SettingsElement extends UpdatingElement {
 
   /** Takes types, sizes, number, pixels, seconds and mode from the endpoint, a route of `createUploads`. Attributes can only narrow them. */
   @property(flag) rules = false;
-  /**
-   * Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too.
-   * @default every type
-   */
+  /** Types and extensions, as on `<input type=file>`; applies to dropped and pasted files too. @default every type */
   @property(text) accept: string | undefined;
   /** Allows more than one file; without it, a new file replaces the first one. */
   @property(flag) multiple = false;
@@ -70,56 +61,26 @@ export abstract class SettingsElement extends UpdatingElement {
   @property(text) capture: 'user' | 'environment' | undefined;
   /** Lets the person choose folders instead of files. */
   @property(flag) webkitdirectory = false;
-  /**
-   * Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1.
-   * @default no limit
-   */
+  /** Largest number of files, with `multiple` or `webkitdirectory`; without them it is 1. @default no limit */
   @property(number) maxFiles: number | undefined;
-  /**
-   * Smallest number of files that makes the field valid.
-   * @default 0
-   */
+  /** Smallest number of files that makes the field valid. @default 0 */
   @property(number) minFiles: number | undefined;
-  /**
-   * Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰).
-   * @default no limit
-   */
+  /** Largest size of a file: bytes, "5MB" (5 × 10⁶) or "5MiB" (5 × 2²⁰). @default no limit */
   @property(bytes) maxFileSize: ByteSize | undefined;
-  /**
-   * Smallest size of a file: bytes, "5MB" or "5MiB".
-   * @default 0
-   */
+  /** Smallest size of a file: bytes, "5MB" or "5MiB". @default 0 */
   @property(bytes) minFileSize: ByteSize | undefined;
-  /**
-   * Largest size of all files together: bytes, "5MB" or "5MiB".
-   * @default no limit
-   */
+  /** Largest size of all files together: bytes, "5MB" or "5MiB". @default no limit */
   @property(bytes) maxTotalSize: ByteSize | undefined;
 
-  /**
-   * Smallest width of a picture or video, in pixels as it is displayed.
-   * @default 0
-   */
+  /** Smallest width of a picture or video, in pixels as it is displayed. @default 0 */
   @property(number) minImageWidth: number | undefined;
-  /**
-   * Largest width of a picture or video, in pixels as it is displayed.
-   * @default no limit
-   */
+  /** Largest width of a picture or video, in pixels as it is displayed. @default no limit */
   @property(number) maxImageWidth: number | undefined;
-  /**
-   * Smallest height of a picture or video, in pixels as it is displayed.
-   * @default 0
-   */
+  /** Smallest height of a picture or video, in pixels as it is displayed. @default 0 */
   @property(number) minImageHeight: number | undefined;
-  /**
-   * Largest height of a picture or video, in pixels as it is displayed.
-   * @default no limit
-   */
+  /** Largest height of a picture or video, in pixels as it is displayed. @default no limit */
   @property(number) maxImageHeight: number | undefined;
-  /**
-   * Longest video or sound, in seconds.
-   * @default no limit
-   */
+  /** Longest video or sound, in seconds. @default no limit */
   @property(number) maxDuration: number | undefined;
   /**
    * Looks at a file that is added. A text that it returns, at once or by a promise, rejects the file, and is shown. A file that it looks
@@ -131,20 +92,11 @@ export abstract class SettingsElement extends UpdatingElement {
 
   // Pictures
 
-  /**
-   * Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller.
-   * @default no limit
-   */
+  /** Largest width and height of pictures, in pixels as they are displayed: `1920x1080`, or `1920` for both. Larger ones are made smaller. @default no limit */
   @property(text) imageMax: string | undefined;
-  /**
-   * Type that pictures are converted to, such as `image/webp`; transparent ones never to JPEG.
-   * @default each picture's own
-   */
+  /** Type that pictures are converted to, such as `image/webp`; transparent ones never to JPEG. @default each picture's own */
   @property(text) imageType: string | undefined;
-  /**
-   * How well JPEG and WebP keep what is seen, 0 to 1. If it is set, pictures that are small enough are encoded again, too.
-   * @default 0.8
-   */
+  /** How well JPEG and WebP keep what is seen, 0 to 1. If it is set, pictures that are small enough are encoded again, too. @default 0.8 */
   @property(number) imageQuality: number | undefined;
   /** Removes from pictures what they say beside their pixels: the place where they were taken, dates, comments. Not encoded again. */
   @property(flag) stripMetadata = false;
@@ -163,10 +115,7 @@ export abstract class SettingsElement extends UpdatingElement {
 
   // Transfer
 
-  /**
-   * Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2.
-   * @default many small ones or few large ones
-   */
+  /** Files uploaded at the same time. More than 6 help only where the host speaks HTTP/2. @default many small ones or few large ones */
   @property(number) maxConcurrentUploads: number | undefined;
   /**
    * Parts of one file uploaded at the same time. Over HTTP/1.1, browsers open six connections to a host; more than 6 parts help only over HTTP/2.
@@ -178,30 +127,18 @@ export abstract class SettingsElement extends UpdatingElement {
    * @default depends on the file's size and on the line
    */
   @property(bytes) partSize: ByteSize | undefined;
-  /**
-   * Bytes a second of all files together, or "2MB", "2MiB".
-   * @default no limit
-   */
+  /** Bytes a second of all files together, or "2MB", "2MiB". @default no limit */
   @property(bytes) maxSpeed: ByteSize | undefined;
   /**
    * Asks the endpoint, by this digest of each file, whether it has the file already: then no byte is sent, and `result.reused` is
    * true. Computed while a file waits.
    */
   @property(text) digest: 'crc64' | undefined;
-  /**
-   * Larger files are sent without a digest: bytes, "1GB" or "1GiB".
-   * @default 1GB
-   */
+  /** Larger files are sent without a digest: bytes, "1GB" or "1GiB". @default 1GB */
   @property(bytes) digestMaxSize: ByteSize | undefined;
-  /**
-   * Seconds without progress after which an upload fails.
-   * @default 60
-   */
+  /** Seconds without progress after which an upload fails. @default 60 */
   @property(number) retryFor: number | undefined;
-  /**
-   * Seconds without a byte moved after which a request is sent again.
-   * @default 30
-   */
+  /** Seconds without a byte moved after which a request is sent again. @default 30 */
   @property(number) stallTimeout: number | undefined;
   /** Does not compare the file's CRC-64 with the stored object's. */
   @property(flag) noVerify = false;
@@ -223,10 +160,7 @@ export abstract class SettingsElement extends UpdatingElement {
 
   // Recordings
 
-  /**
-   * What a person may record, in a dialog: some of `screen`, `camera` and `audio`. It is uploaded while it is recorded.
-   * @default nothing
-   */
+  /** What a person may record, in a dialog: some of `screen`, `camera` and `audio`. It is uploaded while it is recorded. @default nothing */
   @property(text) record: string | undefined;
 
   // Behavior
@@ -275,27 +209,16 @@ export abstract class SettingsElement extends UpdatingElement {
     this.toggleAttribute('disabled', !!disabled); // now, because a form may be submitted before the next frame
     this.requestUpdate();
   }
-  /**
-   * What the form submits for each file: its object key, its URL (the key if the URL is unknown), or its result as JSON.
-   * @default key
-   */
+  /** What the form submits for each file: its object key, its URL (the key if the URL is unknown), or its result as JSON. @default key */
   @property(text) valueAs: 'key' | 'url' | 'json' | undefined;
-  /**
-   * A submit waits until all are `stored`, the default, or `ready`: then only ready files are the value. Without it, uploads make the field invalid.
-   */
+  /** A submit waits until all are `stored`, the default, or `ready`: then only ready files are the value. Without it, uploads make the field invalid. */
   @property(flagOrText) waitForUploads: boolean | 'stored' | 'ready' = false;
 
   // Looks
 
-  /**
-   * `dropzone`, `button` for forms and toolbars, `pictures`, a wall of cards, or `avatar`, one picture.
-   * @default dropzone
-   */
+  /** `dropzone`, `button` for forms and toolbars, `pictures`, a wall of cards, or `avatar`, one picture. @default dropzone */
   @property({ ...text, reflect: true }) variant: 'dropzone' | 'button' | 'pictures' | 'avatar' | undefined;
-  /**
-   * Shape of an avatar: `round` or `square`.
-   * @default round
-   */
+  /** Shape of an avatar: `round` or `square`. @default round */
   @property(text) shape: 'round' | 'square' | undefined;
   /** Lets the person put the files in order: by mouse, touch and keyboard. */
   @property(flag) sortable = false;

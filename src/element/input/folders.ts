@@ -11,11 +11,7 @@ interface Found {
   root?: Promise<Handle> | undefined;
 }
 
-/**
- * Yields all dropped files as they are found, those in folders too, each with its folder's path; at most 100 at a time.
- *
- * @param handles by which a later page can open the entries again; for files in folders they are requested on demand
- */
+/** Yields all dropped files as found, in folders too, each with its folder's path; at most 100 at once. @param handles by which later pages open the entries */
 export async function* filesIn(
   entries: readonly (FileSystemEntry | File | null)[],
   handles: readonly (Promise<Handle> | undefined)[] = [],

@@ -5,11 +5,7 @@ import { FileRows } from '../rows/file-rows.js';
 
 type Variant = NonNullable<SettingsElement['variant']>;
 
-/**
- * The look of each variant.
- *
- * @returns the one that is shown now: rows if its code cannot be loaded, undefined while it is loaded
- */
+/** The look of each variant. @returns the one that is shown now: rows if its code cannot be loaded, undefined while it is loaded */
 export function looksFor(parts: ListParts): () => Look | undefined {
   const { host } = parts;
   const rows = new FileRows(parts);

@@ -20,10 +20,7 @@ export class GridKeys {
   #cell: HTMLElement | null = null;
   #kind: Kind | undefined;
 
-  /**
-   * @param grid a selector
-   * @param draw draws the row of this index at once, where not all are drawn
-   */
+  /** @param grid a selector @param draw draws the row of this index at once, where not all are drawn */
   constructor(root: ShadowRoot, grid: string, draw: (index: number) => void = () => {}) {
     this.#root = root;
     this.#selector = `:is(${grid}) > [role=row]`;

@@ -3,10 +3,7 @@ import type { Rows } from './row-window.js';
 /** How many rows or cards one drawing adds: with more, the first drawing of many files holds up the page for over 50 ms. */
 const ROWS_A_FRAME = 4;
 
-/**
- * Lets many new rows appear a few in each frame: the function that it returns draws a few more than the last time, and redraws in the
- * next frame if that was not enough.
- */
+/** Lets many new rows appear a few in each frame: each call draws a few more than the last one, and redraws in the next frame if that was not enough. */
 export function rowGrowth(redraw: () => void): (draw: (most: number) => Rows) => Rows {
   let count = 0;
   let frame = 0;

@@ -28,11 +28,7 @@ export class RowWindow {
   /** Indexes of the odd ones in `#tasks`, in ascending order; undefined until they are needed. */
   #places: number[] | undefined;
 
-  /**
-   * @param kept tasks whose rows must be there, in view or not
-   * @param hasFields the page has put controls into rows
-   * @param most rows, beside those that are kept
-   */
+  /** @param kept tasks whose rows must be there, in view or not @param hasFields the page has put controls into rows @param most rows, beside those kept */
   rowsInView(
     tasks: readonly UploadTask[],
     list: Element | null,

@@ -1,9 +1,4 @@
-/**
- * Where a key leads from a file, as an index that may be out of range; undefined for a key that leads nowhere. Moves the focus, and a file that is
- * carried.
- *
- * @param columns cards in a line; 1 in a list
- */
+/** Where a key moves the focus or a carried file: an index that may be out of range; undefined if nowhere. @param columns cards in a line; 1 in a list */
 export function stepOf(key: string, index: number, count: number, columns: number, isRtl: boolean): number | undefined {
   const on = isRtl ? -1 : 1;
   const steps: Partial<Record<string, number>> = {

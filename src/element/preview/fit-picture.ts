@@ -24,12 +24,7 @@ export function release({ element }: Picture): void {
 /** The picture is too large to be decoded. */
 export class TooLargeError extends Error {}
 
-/**
- * Draws a picture on a canvas: that needs no `blob:` in the page's `img-src`.
- *
- * @param room for the picture, in pixels of the screen: no more are drawn
- * @throws if the browser cannot read or decode the file, or it is too large
- */
+/** Draws a picture on a canvas, which needs no `blob:` in `img-src`. @param room in pixels of the screen @throws if it cannot be decoded, or is too large */
 export async function openPicture(file: File, room: Size): Promise<Picture> {
   const { readHeader, decodeBitmap, MOST_PIXELS, pixelGate } = await loadMedia();
   const { width = 0, height = 0 } = (await readHeader(file)) ?? {};

@@ -10,11 +10,7 @@ export interface Media {
 /** After this time its controls are shown, in ms: some phones read nothing before a person plays it. */
 const READ_TIMEOUT = 3_000;
 
-/**
- * Opens a video or a sound: a file needs `blob:` in the page's `media-src`.
- *
- * @throws if the browser cannot play it, or may not; the signal's reason
- */
+/** Opens a video or a sound: a file needs `blob:` in the page's `media-src`. @throws if the browser cannot play it, or may not; the signal's reason */
 export async function openMedia(kind: 'video' | 'audio', from: File | string, signal: AbortSignal): Promise<Media> {
   const element = document.createElement(kind);
   const src = typeof from === 'string' ? from : URL.createObjectURL(from);

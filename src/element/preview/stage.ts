@@ -13,10 +13,7 @@ export class Stage {
   readonly #onChange: () => void;
   #picture: Picture | undefined;
 
-  /**
-   * @param onChange called after each change of the zoom
-   * @param onSwipe called when a finger has swept over a picture that is not zoomed: 1 to the right, or -1
-   */
+  /** @param onChange called when the zoom changes @param onSwipe called when a finger swept over a picture that is not zoomed: 1 to the right, or -1 */
   constructor(onChange: () => void, onSwipe: (direction: 1 | -1) => void) {
     this.#onChange = onChange;
     this.element.className = 'surface';

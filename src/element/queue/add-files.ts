@@ -2,12 +2,7 @@ import { checkRules, type FileRules, hasSlowRules } from '../../rules/file-rules
 import type { UploadQueue } from '../../queue/upload-queue.js';
 import type { UploadTask } from '../../task/upload-task.js';
 
-/**
- * Adds files to the element.
- *
- * @param path the folder each file was in, if folders were dropped
- * @param isContinued the files belong to a drop of which others have been added
- */
+/** Adds files to the element. @param path the folder of each dropped file @param isContinued they belong to a drop of which others have been added */
 export type AddFiles = (
   files: Iterable<File>,
   path?: (file: File) => string | undefined,
@@ -37,12 +32,7 @@ export async function addInSlices(
   return added;
 }
 
-/**
- * Where one file is allowed, a new one replaces it, unless the rules reject it or it is the same file.
- *
- * @param isLatest whether no others were chosen since
- * @returns the files that are left to add; a promise of them if rules take a while
- */
+/** Where one file is allowed, a new one replaces it, unless rules reject it or it is the same. @returns those left to add; a promise if rules take a while */
 export function makeRoomFor(
   files: readonly File[],
   queue: UploadQueue,

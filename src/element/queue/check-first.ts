@@ -7,13 +7,7 @@ export const loadSlowRules: Lazy<typeof import('../../rules/slow-rules.js')> = l
   () => import('../../rules/slow-rules.js'),
 );
 
-/**
- * Where rules take a while, the file that is there stays until another one may take its place.
- *
- * @param isLatest whether no others were chosen since
- * @param take makes room for that one; returns no files if others were
- * @returns the files that are left to add
- */
+/** Where rules take a while, what is there stays until another may take its place. @param take makes room; returns no files if others were chosen since */
 export async function checkFirst(
   file: File,
   files: readonly File[],

@@ -30,10 +30,7 @@ export class QueueController implements Controller {
   #adopted: readonly UploadTask[] = [];
   #isInForm = false;
 
-  /**
-   * @param handle called with each event of the current queue
-   * @param onExpected called when chosen files begin to count before they are added, and when they are
-   */
+  /** @param handle called with each event of the queue @param onExpected called when chosen files begin to count before they are added, and when they are */
   constructor(host: SettingsElement, handle: (event: QueueEvent) => boolean, onExpected: () => void) {
     this.#host = host;
     this.#handle = handle as (event: Event) => boolean;
@@ -201,11 +198,7 @@ export class QueueController implements Controller {
     );
   }
 
-  /**
-   * Chosen files count as queued until `adding` ends: they are looked at, or cropped, and may be added then.
-   *
-   * @param isNew as in `UploadQueue.expect`
-   */
+  /** Chosen files count as queued until `adding` ends: they are looked at, or cropped, and may be added then. @param isNew as in `UploadQueue.expect` */
   expect<T>(files: readonly File[], adding: Promise<T>, isNew?: boolean): Promise<T> {
     return this.current().expect(files, adding, this.#onExpected, isNew);
   }

@@ -201,12 +201,7 @@ function parentOf(node: Element): Element | null {
   return node.assignedSlot ?? node.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
 }
 
-/**
- * The index to which a dragged card belongs when the pointer is here; undefined where it stays. Boxes are measured without their
- * transforms: cards that glide are where they will be.
- *
- * @param x in the viewport, in pixels, as `y`
- */
+/** The index to which a dragged card belongs now; undefined where it stays. Boxes are measured without transforms: cards that glide are where they will be. */
 function indexAt(dragged: HTMLElement, x: number, y: number): number | undefined {
   const list = dragged.offsetParent;
   if (!list) return undefined;

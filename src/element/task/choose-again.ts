@@ -1,11 +1,7 @@
 import type { UploadTask } from '../../task/upload-task.js';
 import type { ElementContext } from '../queue/context.js';
 
-/**
- * Opens the browser's dialog for one file, and retries a task with it. It never offers the camera, which would make another file.
- *
- * @param onChosen called when a file was chosen, before the queue looks at it
- */
+/** Retries a task with a file chosen in the browser's dialog. It offers no camera: that makes another. @param onChosen called before the queue looks at it */
 export function chooseAgain({ host, queue }: ElementContext, task: UploadTask, onChosen: () => void): void {
   const root = host.renderRoot;
   root.querySelector('input.again')?.remove(); // old browsers do not say that a dialog was closed without a file

@@ -22,10 +22,7 @@ const kinds = new Map(
   Object.entries(extensions).flatMap(([kind, list]) => list.split(' ').map((one) => [one, kind as FileKind])),
 );
 
-/**
- * A file's kind: by its extension first, because browsers know few types. Its label has four letters at most, in capitals that are the same in
- * every language: CSS would write "ZİP" in Turkish.
- */
+/** A file's kind: by its extension first, as browsers know few types. Its label: four capitals at most, the same in every language: CSS would write "ZİP". */
 export function kindOf(name: string, type: string): { kind: FileKind; extension: string; label: string } {
   const extension = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
   const group = type.split('/')[0];

@@ -9,11 +9,7 @@ interface Progressing {
   readonly translator: Translator;
 }
 
-/**
- * Progress along a line; there is none of a file that waits, has failed or was canceled, and none where the share is not known.
- *
- * @param drawing the track, and the line that shows the share by the class `arc`
- */
+/** Progress along a line; none of a file that waits, failed or was canceled, or whose share is not known. @param drawing the track, and the line `.arc` */
 export function progressRing(
   { task, translator }: Progressing,
   drawing: TemplateResult,

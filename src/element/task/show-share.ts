@@ -24,9 +24,5 @@ class ShowShare extends Directive {
   }
 }
 
-/**
- * Shows a share, 0 … 1, by the custom property `--done`. It takes as long to its new place (`--glide`) as the last step took to come.
- *
- * @param how what moves: a transform, or something else
- */
+/** Shows a share, 0 … 1, by `--done`: it glides there (`--glide`) as long as the last step took to come. @param how what moves: a transform, or another */
 export const showShare = directive(ShowShare);

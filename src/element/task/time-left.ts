@@ -5,11 +5,7 @@ const WEIGHT = 0.06;
 export class TimeLeft {
   readonly #ends = new WeakMap<object, number>();
 
-  /**
-   * @param subject what the estimate is for
-   * @param seconds the newest estimate; undefined while unknown
-   * @returns seconds
-   */
+  /** @param subject what the estimate is for @param seconds the newest estimate; undefined while unknown @returns seconds */
   smooth(subject: object, seconds: number | undefined, now = performance.now()): number | undefined {
     if (seconds === undefined || !Number.isFinite(seconds)) {
       this.#ends.delete(subject);

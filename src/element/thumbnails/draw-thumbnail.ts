@@ -8,11 +8,7 @@ import { isMediaBlocked, watchingPolicy } from './media-policy.js';
  */
 const OVERSAMPLING = 2;
 
-/**
- * Draws an image or a frame of a video. A canvas needs no `blob:` in the page's `img-src`; a video needs it in `media-src`.
- *
- * @throws if the browser cannot read or decode the file
- */
+/** Draws an image or a frame of a video. A canvas needs no `blob:` in `img-src`; a video needs it in `media-src`. @throws if it cannot be read or decoded */
 export async function drawThumbnail(file: File, width: number): Promise<HTMLCanvasElement> {
   const smaller: ImageBitmapOptions = { resizeWidth: OVERSAMPLING * width, resizeQuality: 'low' };
   const crop = cropOf(file);

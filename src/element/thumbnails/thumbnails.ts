@@ -45,11 +45,7 @@ export class Thumbnails {
     return file && this.#drawn.get(file);
   }
 
-  /**
-   * Draws thumbnails for these rows while they are in view, and frees those of files that have left the list.
-   *
-   * @param tasks all of the list; the same array stands for the same tasks
-   */
+  /** Draws these rows' thumbnails while in view, and frees those of files that left the list. @param tasks all; the same array stands for the same tasks */
   watch(rows: Iterable<Element>, tasks: readonly UploadTask[]): void {
     for (const row of rows) this.#observer?.observe(row);
     this.#freeOthers(tasks);

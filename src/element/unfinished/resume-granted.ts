@@ -3,11 +3,7 @@ import type { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import type { UploadQueue } from '../../queue/upload-queue.js';
 
-/**
- * Continues what the browser can open without asking the person.
- *
- * @returns why others could not be opened, by their ids
- */
+/** Continues what the browser can open without asking the person. @returns why others could not be opened, by their ids */
 export async function resumeGranted(queue: UploadQueue): Promise<[id: string, error: UploadError][]> {
   const failures: [string, UploadError][] = [];
   for (const one of await queue.listUnfinished()) {

@@ -28,11 +28,7 @@ export class CardWindow {
     return this.#size;
   }
 
-  /**
-   * @param kept tasks whose cards must be there, in view or not
-   * @param hasFields the page has put controls into cards
-   * @param most cards of a larger wall, but whole lines of them, and beside those that are kept
-   */
+  /** @param kept are drawn in any case @param hasFields the page has put controls into cards @param most of a larger wall: whole lines, beside those kept */
   rowsInView(
     tasks: readonly UploadTask[],
     list: Element | null,

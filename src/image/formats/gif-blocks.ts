@@ -9,11 +9,7 @@ const EXTENSION = 0x21;
 /** Bytes of a table of colors, as the flags in front of it say. */
 const colorTable = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
-/**
- * The blocks of a GIF (89a) up to its trailer: `2c` is a picture, `21fe` a comment, `21ff` with a name an application's.
- *
- * @throws MalformedError
- */
+/** The blocks of a GIF (89a) up to its trailer: `2c` is a picture, `21fe` a comment, `21ff` with a name an application's. @throws MalformedError */
 export async function* blocksOf(bytes: FileBytes): AsyncGenerator<Block> {
   const header = await bytes.read(0, HEADER);
   if (header.byteLength < HEADER) throw new MalformedError();

@@ -12,14 +12,7 @@ interface Item {
 /** How an item's place is meant (ISO/IEC 14496-12, 8.11.3): in the file, or in the box `idat`. */
 const [IN_FILE, IN_IDAT] = [0, 1];
 
-/**
- * The items of a HEIF, each with its place in the file.
- *
- * @param types the content of `iinf`
- * @param places the content of `iloc`
- * @param idat where the content of `idat` begins
- * @throws MalformedError, RangeError
- */
+/** The items of a HEIF, each with its place. @param types content of `iinf` @param places content of `iloc` @param idat where it begins @throws RangeError */
 export function itemsAt(types: DataView, places: DataView, idat: number | undefined): Item[] {
   const typeOf = itemTypes(types);
   const version = places.getUint8(0);

@@ -11,12 +11,7 @@ const JFIF_LENGTH = 18;
 /** APP14, which says how colors are stored. */
 const ADOBE_LENGTH = 16;
 
-/**
- * The segments of a JPEG (ITU-T T.81), from behind its first marker to its end; a scan with the data behind it. Without a marker at its
- * end nobody knows what of it is picture.
- *
- * @throws MalformedError
- */
+/** The segments of a JPEG (ITU-T T.81) up to its end, a scan with its data: without an end marker nobody knows what of it is picture. @throws MalformedError */
 async function* segmentsOf(bytes: FileBytes): AsyncGenerator<Block> {
   for (let at = 2; ;) {
     const head = await bytes.read(at, 4);
@@ -61,12 +56,7 @@ const isNumber = (type: string, length: number) => /^d[cd]$/.test(type) && lengt
 /** What programs write beside it: APP0 to APP15, a comment. */
 const isBeside = (type: string) => /^(e.|fe)$/.test(type);
 
-/**
- * Keeps of a JPEG the picture, its color profile, and its orientation in an Exif of its own: not its Exif, XMP, IPTC and
- * comments, nor what is behind its end.
- *
- * @throws MalformedError
- */
+/** Keeps of a JPEG the picture, its color profile and its orientation in an own Exif; no other metadata, nothing behind its end. @throws MalformedError */
 export async function stripJpeg(bytes: FileBytes, pieces: Pieces): Promise<void> {
   let hasExif = false;
   pieces.keep(0, 2);

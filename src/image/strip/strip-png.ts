@@ -14,12 +14,7 @@ const looks = /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|cICP|mDCV|cLL
 /** Chunks whose names begin with a capital letter are needed to show a picture. */
 const isNeeded = /^[A-Z]/;
 
-/**
- * Keeps of a PNG the picture, its colors, and its orientation in an Exif of its own: not its Exif, texts and times, nor what is
- * behind its end.
- *
- * @throws MalformedError
- */
+/** Keeps of a PNG the picture, its colors, and its orientation in an Exif of its own; no texts and times, nothing behind its end. @throws MalformedError */
 export async function stripPng(bytes: FileBytes, pieces: Pieces): Promise<void> {
   pieces.keep(0, SIGNATURE_LENGTH);
   let hasExif = false;

@@ -12,12 +12,7 @@ const EXIF = 0x08;
 /** An orientation stands at the beginning of Exif. */
 const EXIF_READ = 65_536;
 
-/**
- * Keeps of a WebP the picture, its color profile, and its orientation in an Exif of its own: not its Exif and XMP, nor what is
- * behind its end.
- *
- * @throws MalformedError
- */
+/** Keeps of a WebP the picture, its color profile and its orientation in an own Exif; no other metadata, nothing behind its end. @throws MalformedError */
 export async function stripWebp(bytes: FileBytes, pieces: Pieces): Promise<void> {
   const header = await copy(bytes, 0, RIFF_HEADER);
   let extended: Uint8Array | undefined;
