@@ -1,13 +1,13 @@
 import { warnOnce } from '../base/warn-once.js';
+import type { Crop } from '../media/crop.js';
 import type { ImageSettings } from '../media/image-settings.js';
 import { readBlob } from '../base/read-blob.js';
 import { Slots } from '../base/slots.js';
-import { type Cut, cutFor, sizeOfCut } from './crop-picture.js';
 import { loadDecoder } from '../media/decode-bitmap.js';
 import { kindOf } from '../media/file-bytes.js';
 import { MOST_PIXELS } from '../media/pixel-gate.js';
+import { readRatio } from '../media/ratio.js';
 import { type ImageFacts, inspectImage } from './inspect-picture.js';
-import { readSettings, sizeIn } from './picture-settings.js';
 import type { Order } from './picture-worker.js';
 import { drawInWorker } from './picture-workers.js';
 
@@ -158,3 +158,67 @@ const canStrip = (kind: string): boolean => /^image\/(jpeg|png|webp|gif|heic|avi
 
 /** Pictures and videos with a place; not drawings, and not what no browser knows as one of them. */
 const mayHaveMetadata = (kind: string): boolean => /^(image|video)\/(?!svg|bmp|x-icon|vnd\.micro)/.test(kind);
+
+/** `1920x1080`, or `1920` for both sides, in pixels. */
+function sizeIn(max: string): readonly [width: number, height: number] | undefined {
+  const [, wide, high = wide] = /^\s*(\d+)\s*(?:[x×*]\s*(\d+)\s*)?$/i.exec(max) ?? [];
+  return wide ? [Number(wide) || Infinity, Number(high) || Infinity] : undefined;
+}
+
+/** A media type of pictures. Not `image/jpg`: browsers would make a PNG of it. */
+const isType = /^\s*image\/(?!jpg\s*$)\S+\s*$/i;
+
+/** The settings without those that cannot be read, about which it warns. */
+export function readSettings(settings: ImageSettings): ImageSettings {
+  const { max, type, quality, crop } = settings;
+  return {
+    ...settings,
+    max: readable('max', max, (text) => sizeIn(text)),
+    type: readable('type', type, (name) => isType.test(name)),
+    quality: readable('quality', quality, (share) => share >= 0 && share <= 1),
+    crop: readable('crop', crop, (part) => typeof part !== 'string' || readRatio(part)),
+  };
+}
+
+function readable<T>(name: string, value: T | undefined, isReadable: (value: T) => unknown): T | undefined {
+  if (!value || isReadable(value)) return value;
+  warnOnce(`unreadable image ${name} "${String(value)}"; ignored.`, 'guide/images#what-is-done');
+  return undefined;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A part in whole pixels, and how often it is turned. */
+interface Cut extends Crop {
+  readonly turns: number;
+}
+
+/** What to cut out of a picture, in whole pixels inside of it; undefined where that is all of it. */
+function cutFor({ width, height }: Size, crop: string | Crop): Cut | undefined {
+  const part = typeof crop === 'string' ? middleOf({ width, height }, crop) : crop;
+  if (!part) return undefined;
+  const wide = within(part.width, 1, width);
+  const high = within(part.height, 1, height);
+  const x = within(part.x, 0, width - wide);
+  const y = within(part.y, 0, height - high);
+  const turns = (((part.turns ?? 0) % 4) + 4) % 4;
+  return wide === width && high === height && turns === 0 ? undefined : { x, y, width: wide, height: high, turns };
+}
+
+/** The size of a part after it was turned. */
+const sizeOfCut = ({ width, height, turns }: Cut): Size =>
+  turns % 2 === 1 ? { width: height, height: width } : { width, height };
+
+/** The largest part of this ratio, in the middle; undefined for an unreadable ratio. */
+function middleOf({ width, height }: Size, text: string): Crop | undefined {
+  const ratio = readRatio(text);
+  if (ratio === undefined) return undefined;
+  const wide = Math.min(width, Math.round(height * ratio));
+  const high = Math.min(height, Math.round(width / ratio));
+  return { x: Math.round((width - wide) / 2), y: Math.round((height - high) / 2), width: wide, height: high };
+}
+
+const within = (value: number, least: number, most: number) => Math.max(least, Math.min(most, Math.round(value)));

@@ -2,7 +2,6 @@ import { UploadError } from '../base/upload-error.js';
 import type { UploadQueue } from '../queue/upload-queue.js';
 import type { StreamOptions } from '../stream/stream-options.js';
 import type { UploadTask } from '../task/upload-task.js';
-import { recordingName, recordingType } from './recording-type.js';
 
 /** How `record` records. */
 export interface RecordOptions extends Pick<
@@ -187,6 +186,28 @@ class Outlet {
     if (!this.#end) this.#controller?.close();
     this.#end ??= { reason: undefined };
   }
+}
+
+/** What is recorded: pictures, with sound or without, or sound alone. */
+type RecordedKind = 'video' | 'audio';
+
+/** Containers, the one first that can be sought: Safari’s MP4 as it is, WebM after its header was put right. */
+const containers = () => (isSafari() ? ['mp4', 'webm'] : ['webm', 'mp4']);
+
+const isSafari = () => /apple/i.test(navigator.vendor);
+
+/** The type to record in; undefined where this browser cannot record. */
+function recordingType(kind: RecordedKind): string | undefined {
+  const types = containers().map((container) => `${kind}/${container}`);
+  return types.find((type) => globalThis.MediaRecorder?.isTypeSupported(type));
+}
+
+/** The name of a recording: `recording-2026-12-01-14-05.webm`. @param type as `MediaRecorder` says it, with codecs or without */
+function recordingName(type: string, began: Date): string {
+  const [container = 'webm'] = /(?<=\/)[\w-]+/.exec(type) ?? [];
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = [began.getFullYear(), two(began.getMonth() + 1), two(began.getDate())];
+  return `recording-${[...day, two(began.getHours()), two(began.getMinutes())].join('-')}.${container === 'mp4' && type.startsWith('audio') ? 'm4a' : container}`;
 }
 
 function unsupported(cause?: unknown): UploadError {

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { checkFacts } from '../../src/rules/slow-rules.js';
 import { checkRules, type FileRules } from '../../src/rules/file-rules.js';
 import { UploadError } from '../../src/base/upload-error.js';
-import { recordWords } from '../../src/element/record/record-words.js';
+import { recordWords } from '../../src/element/record/record-locales.js';
 import { inOneLine } from '../../src/element/task/task-facts.js';
 import { ar } from '../../src/element/words/locales/ar.js';
 import { en, type Plural, type Strings } from '../../src/element/words/locales/en.js';

@@ -321,7 +321,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: "a state replaces the page's own words in `data-state`",
   },
   {
-    file: 'src/element/preview/play-media.ts',
+    file: 'src/element/preview/shown.ts',
     find: "if (typeof from !== 'string') URL.revokeObjectURL(src);",
     replace: '',
     breaks: 'each video that was shown stays in memory',
@@ -447,7 +447,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'the number of files that are not uploaded is wrong',
   },
   {
-    file: 'src/element/unfinished/resume-granted.ts',
+    file: 'src/element/unfinished/unfinished-list.ts',
     find: ' || !(await one.isGranted())',
     replace: '',
     breaks: 'with `resume-mode="auto"`, the browser asks for permission after a reload',

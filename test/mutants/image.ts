@@ -3,7 +3,7 @@ import type { Mutant } from './mutant.js';
 /** Breakages of pictures. */
 export const imageMutants: readonly Mutant[] = [
   {
-    file: 'src/image/crop-picture.ts',
+    file: 'src/image/make-picture.ts',
     find: 'within(part.x, 0, width - wide);',
     replace: 'within(part.x, 0, width);',
     breaks: 'a crop at the right edge reaches beyond the picture',
@@ -75,7 +75,7 @@ export const imageMutants: readonly Mutant[] = [
     breaks: 'the upload of a made picture resumes one of other bytes',
   },
   {
-    file: 'src/image/picture-settings.ts',
+    file: 'src/image/make-picture.ts',
     find: 'share >= 0 && share <= 1',
     replace: 'share >= 0 && share < 1',
     breaks: '`image-quality="1"` is ignored',

@@ -1,8 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { HOMEPAGE } from '../../src/base/homepage.js';
 import type { ImageSettings } from '../../src/media/image-settings.js';
-import { makeImage } from '../../src/image/make-picture.js';
-import { readSettings } from '../../src/image/picture-settings.js';
+import { makeImage, readSettings } from '../../src/image/make-picture.js';
 import { corners, type DrawnPicture, drawPicture, look } from '../support/browser/draw-picture.js';
 import { wrap, untilTestEnds } from '../support/browser/replace.js';
 import { startedWorkers } from '../support/browser/workers.js';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { elementOf, idBytes, sizeBytes, unsigned } from '../../src/media/webm-element.js';
-import { WebmRepair } from '../../src/media/webm-repair.js';
+import { elementOf, idBytes, sizeBytes, unsigned, WebmRepair } from '../../src/media/webm-repair.js';
 
 const element = (id: number, content: readonly number[]) => [...idBytes(id), ...sizeBytes(content.length), ...content];
 const open = (id: number) => [...idBytes(id), 0x01, ...Array<number>(7).fill(0xff)]; // its length is not known

@@ -1,13 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
-import { listenToGestures } from '../dialog/gestures.js';
-import { arrows, zoomKeys } from '../dialog/keys.js';
+import { arrows, listenToGestures, zoomKeys } from '../dialog/gestures.js';
 import { createModal } from '../dialog/modal.js';
 import { isRound } from '../look/look.js';
 import { MAX_ZOOM } from '../dialog/placement.js';
 import { icon, plus } from '../parts/buttons.js';
-import { CropFrame } from './crop-frame.js';
+import { CropFrame, drawCrop, frameIn } from './crop-frame.js';
 import { cropStyles } from './crop-styles.js';
-import { drawCrop, frameIn } from './draw-crop.js';
 import type { Crop } from '../../media/crop.js';
 import type { ElementContext } from '../queue/context.js';
 import type { OpenPicture } from '../../image/decode-picture.js';

@@ -1,6 +1,6 @@
 import type { Controller } from '../../base/updating-element.js';
 import type { QueueEvent } from '../host/events.js';
-import { mirrorScheme } from '../parts/color-scheme.js';
+import { mirrorScheme } from '../parts/mirror-state.js';
 import type { ElementContext } from '../queue/context.js';
 import { isBusy } from '../queue/busy.js';
 import { keepsStored } from '../queue/read-queue-settings.js';

@@ -3,7 +3,6 @@ import { accepts } from '../../rules/file-rules.js';
 import { rememberHandle } from '../../memory/file-handles.js';
 import type { ElementContext } from '../queue/context.js';
 import type { LoadedPart } from '../host/loaded-part.js';
-import { isWithin } from './is-within.js';
 import type { LateInput } from './late-input.js';
 import type { Dragged } from './zone-view.js';
 
@@ -148,3 +147,7 @@ function inspect({ items }: DataTransfer, accept: string | undefined, room: numb
   if (files.length > 0 && fitting.length === 0) return { count: 0, rejectedBy: 'accept' };
   return room < 1 ? { count: 0, rejectedBy: 'max-files' } : { count: Math.min(fitting.length, room) };
 }
+
+/** Whether an event happens in what this selector matches. @param selector by default what a person can write in: fields and rich text editors */
+export const isWithin = (event: Event, selector = ':read-write'): boolean =>
+  event.composedPath().some((node) => (node as Element).matches?.(selector));

@@ -5,11 +5,10 @@ import { make, setAttribute, setText } from '../parts/make.js';
 import type { ElementContext } from '../queue/context.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import { rulesInWords } from '../words/rules-in-words.js';
-import { Drop } from './drop.js';
+import { Drop, isWithin } from './drop.js';
 import type { LateInput } from './late-input.js';
 import { Zone } from './zone.js';
 import type { ZoneView } from './zone-view.js';
-import { isWithin } from './is-within.js';
 import type { SettingsElement } from '../host/settings.js';
 
 /** Keeps a line for the rules of a route. */

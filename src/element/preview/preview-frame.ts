@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { fileName } from '../task/file-name.js';
 import { sizeInWords } from '../task/task-facts.js';
-import { linkOf } from '../task/file-kind.js';
+import { fileName, linkOf } from '../task/file-kind.js';
 import { cross, icon, showTooltip } from '../parts/buttons.js';
 import type { Translator } from '../words/translator.js';
 import type { ShownState } from './shown.js';

@@ -1,6 +1,6 @@
 import type { TemplateResult } from 'lit/html.js';
 import type { UploadTask } from '../../task/upload-task.js';
-import { arrows, zoomKeys } from '../dialog/keys.js';
+import { arrows, zoomKeys } from '../dialog/gestures.js';
 import { createModal, type Modal } from '../dialog/modal.js';
 import { kindOf, linkOf } from '../task/file-kind.js';
 import type { ListParts } from '../look/look.js';

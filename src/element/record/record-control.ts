@@ -7,7 +7,7 @@ import { make } from '../parts/make.js';
 import { en } from '../words/locales/en.js';
 import { kindsIn } from './open-media.js';
 import { RecordDialog } from './record-dialog.js';
-import { recordWords } from './record-words.js';
+import { recordWords } from './record-locales.js';
 
 const dot = icon('M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17z');
 

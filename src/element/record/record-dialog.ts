@@ -20,7 +20,7 @@ import { deviceChoices } from './device-choices.js';
 import { recordStyles } from './record-styles.js';
 import { recordingFacts } from './recording-facts.js';
 import type { RecordWords } from './record-english.js';
-import { recordWords } from './record-words.js';
+import { recordWords } from './record-locales.js';
 
 const kindWords = { screen: 'recordScreen', camera: 'recordCamera', audio: 'recordAudio' } as const;
 

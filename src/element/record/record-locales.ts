@@ -1,8 +1,8 @@
 import type { Locale } from '../words/language.js';
-import type { RecordWords } from './record-english.js';
+import { en, type RecordWords } from './record-english.js';
 
 /** Texts of the recorder in other languages than English. */
-export const recordLocales: Readonly<Record<Locale, RecordWords>> = {
+const recordLocales: Readonly<Record<Locale, RecordWords>> = {
   de: {
     record: 'Aufnehmen',
     recordScreen: 'Bildschirm',
@@ -280,4 +280,11 @@ export const recordLocales: Readonly<Record<Locale, RecordWords>> = {
     noRoom: 'لا توجد مساحة للمزيد. تم الاحتفاظ بما سُجِّل.',
     recordingHere: 'يستمر التسجيل على هذا الجهاز.',
   },
+};
+
+/** The recorder's texts in a language; English ones where there are none, and the page's own instead of them. */
+export const recordWords = (lang: string, own: Partial<Record<string, unknown>> = {}): RecordWords => {
+  const all = (recordLocales as Partial<Record<string, RecordWords>>)[lang] ?? en;
+  const given = Object.entries(own).filter(([name, text]) => name in en && typeof text === 'string');
+  return { ...all, ...Object.fromEntries(given) };
 };

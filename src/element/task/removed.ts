@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { css } from '../parts/css.js';
 import { setVars } from '../parts/set-vars.js';
 import type { Translator } from '../words/translator.js';
-import { fileName } from './file-name.js';
+import { fileName } from './file-kind.js';
 import { firstOf, type Removal, type RowPosition } from './task-view.js';
 
 /** In the place of what was removed: it can be undone there. */

@@ -1,9 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { Controller } from '../../base/updating-element.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { UnfinishedBatch } from '../../queue/unfinished.js';
+import type { UploadQueue } from '../../queue/upload-queue.js';
 import { listenToPages, sendToPages } from '../../memory/pages.js';
-import type { UnfinishedStream, UnfinishedUpload, UnsavedUploads, UnverifiedFiles } from '../../queue/unfinished.js';
+import type {
+  UnfinishedBatch,
+  UnfinishedStream,
+  UnfinishedUpload,
+  UnsavedUploads,
+  UnverifiedFiles,
+} from '../../queue/unfinished.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { toUploadError } from '../../base/to-upload-error.js';
 import type { QueueEvent } from '../host/events.js';
@@ -18,8 +24,6 @@ import type { Translator } from '../words/translator.js';
 import { rememberHeight } from '../queue/remember-height.js';
 import { batchInWords, batchSection, unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
-
-export { resumeGranted } from './resume-granted.js';
 
 type Upload = UnfinishedUpload | UnfinishedStream;
 
@@ -261,3 +265,18 @@ const settledCount = (unverified: UnverifiedFiles | undefined) =>
 
 const headline = (uploads: readonly Upload[], translator: Translator) =>
   translator.format(translator.strings.unfinishedFiles, { n: uploads.length });
+
+/** Continues what the browser can open without asking the person. @returns why others could not be opened, by their ids */
+export async function resumeGranted(queue: UploadQueue): Promise<[id: string, error: UploadError][]> {
+  const failures: [string, UploadError][] = [];
+  for (const one of await queue.listUnfinished()) {
+    try {
+      if (!('open' in one) || !one.open || !(await one.isGranted())) continue;
+      const opened = await one.open();
+      if (opened instanceof File) queue.add([opened], () => (one as UnfinishedUpload).path);
+    } catch (thrown) {
+      failures.push([one.id, toUploadError(thrown)]); // the others continue
+    }
+  }
+  return failures;
+}

@@ -2,8 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import type { UnfinishedBatch, UnfinishedStream, UnfinishedUpload } from '../../queue/unfinished.js';
 import type { UploadError } from '../../base/upload-error.js';
 import { cross, iconButton, textButton } from '../parts/buttons.js';
-import { kindOf } from '../task/file-kind.js';
-import { fileName } from '../task/file-name.js';
+import { fileName, kindOf } from '../task/file-kind.js';
 import { duration, timeAgo } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 
