@@ -54,7 +54,6 @@ const lateParts: Record<string, readonly string[]> = {
   list: [
     ...['element/list/list-chunk.js', 'element/input/late-input.js'],
     'element/queue/check-first.js',
-    'element/task/progress-ring.js',
     ...['look', 'picture-styles'].map((name) => `element/look/${name}.js`),
   ],
   memory: ['queue/queue-restore.js', 'element/unfinished/earlier-files.js'],

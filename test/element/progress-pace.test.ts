@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { render } from 'lit/html.js';
 import { Redraw } from '../../src/element/queue/redraw.js';
-import { progressBar } from '../../src/element/task/progress-bar.js';
+import { progressBar } from '../../src/element/task/progress.js';
 import { replace, untilTestEnds } from '../support/browser/replace.js';
 import { VirtualTime } from '../support/virtual-time.js';
 

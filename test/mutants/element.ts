@@ -345,7 +345,7 @@ export const elementMutants: readonly Mutant[] = [
     breaks: 'a file that opens late replaces the one that the person has stepped to',
   },
   {
-    file: 'src/element/task/progress-bar.ts',
+    file: 'src/element/task/progress.ts',
     find: 'Math.floor(share * 100)',
     replace: 'Math.round(share * 100)',
     breaks: 'a progress bar says 100 before the upload has ended',

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { labelText, pickOnClick, type ZoneView } from '../input/zone-view.js';
-import { progressRing } from '../task/progress-ring.js';
+import { progressRing } from '../task/progress.js';
 import { kindOf, linkedThumbnail, opener } from '../task/file-kind.js';
 import { factsLine, shownShare, shownStatus, taskFacts } from '../task/task-facts.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { firstOf, type Removal, type TaskView } from '../task/task-view.js';
 import { ban, check, clock, exclamation, icon, iconButton, showTooltip, textButton, upload } from '../parts/buttons.js';
+import { classNames } from '../parts/make.js';
 import type { Translator } from '../words/translator.js';
 import { failure } from '../task/failure.js';
 import { removed } from '../task/removed.js';
@@ -39,19 +40,18 @@ export interface AvatarView {
 export function portrait(view: AvatarView): TemplateResult {
   const { current, pictured, input, disabled } = view;
   const status = current ? shownStatus(current.task) : 'empty';
-  const states = {
-    over: !!input?.dragged,
-    rejected: !!input?.dragged?.rejectedBy,
+  const states = classNames({
+    over: input?.dragged,
+    rejected: input?.dragged?.rejectedBy,
     disabled,
-    vague: pictured !== undefined && shownStatus(pictured.task) !== 'done',
-  };
-  const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
+    vague: pictured && shownStatus(pictured.task) !== 'done',
+  });
   const pick = ({ target }: Event) => {
     if (!disabled && !(target as Element).closest('.action')) input?.pick();
   };
   return html`<div
     part="dropzone"
-    class="zone portrait ${status} ${classes.join(' ')}"
+    class="zone portrait ${status} ${states}"
     data-task=${pictured?.task.id ?? nothing}
     @click=${pick}
   >

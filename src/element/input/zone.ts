@@ -1,5 +1,5 @@
 import { makeIcon } from '../parts/icon-paths.js';
-import { make, setAttribute, setText } from '../parts/make.js';
+import { classNames, make, setAttribute, setText } from '../parts/make.js';
 import { labelText, pickOnClick, type ZoneView, zonePath } from './zone-view.js';
 
 /** Where files are dropped, or chosen with a click or a key. Where nothing can be dropped, it is one wide button, if the page says nothing else. */
@@ -25,16 +25,16 @@ export class Zone {
     const isWide = !given.isButton && !given.hasOwnText && !canDrop(given);
     const view = { ...given, isButton: given.isButton || isWide };
     const { dragged, disabled, hint, hasHint, isButton, hasFiles } = view;
-    const states = {
+    this.element.className = classNames({
+      zone: true,
       'button-only': isButton,
       full: isWide,
       compact: hasFiles && !isButton,
-      over: !!dragged,
-      rejected: !!dragged?.rejectedBy,
+      over: dragged,
+      rejected: dragged?.rejectedBy,
       disabled,
-    };
+    });
     this.#view = view;
-    this.element.className = ['zone', ...Object.entries(states).flatMap(([name, on]) => (on ? [name] : []))].join(' ');
     this.#symbol.firstElementChild?.setAttribute('d', zonePath(view));
     this.#text.data = buttonText(view);
     this.#button.disabled = disabled;

@@ -9,14 +9,12 @@ import { rejectionStyles } from './rejection-styles.js';
 
 /** The style sheets of a list, in the order in which they apply. */
 export const listSheets: readonly string[] = [
-  ...[
-    compactZoneStyles,
-    listStyles,
-    rowStyles,
-    narrowRowStyles,
-    removedStyles,
-    progressStyles,
-    rejectionStyles,
-    thumbnailStyles,
-  ],
+  compactZoneStyles,
+  listStyles,
+  rowStyles,
+  narrowRowStyles,
+  removedStyles,
+  progressStyles,
+  rejectionStyles,
+  thumbnailStyles,
 ];

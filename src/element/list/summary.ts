@@ -7,7 +7,7 @@ import { duration } from '../words/durations.js';
 import type { Translator } from '../words/translator.js';
 import { dotSeparated, inOneLine, shownStatus } from '../task/task-facts.js';
 import { isAllWaiting } from '../queue/all-waiting.js';
-import { progressBar } from '../task/progress-bar.js';
+import { progressBar } from '../task/progress.js';
 
 interface SummaryView {
   queue: QueueController;

@@ -1,4 +1,4 @@
-import { columnsOf, stepOf } from './step-of.js';
+import { columnsOf, isRtl, stepOf } from './step-of.js';
 
 /** A control among those that are alike in its row, counted from the end: the last one always ends something. */
 interface Kind {
@@ -84,8 +84,7 @@ export class GridKeys {
     const index = Number(row.getAttribute('aria-rowindex')) - 1; // Firefox 115 has no `ariaRowIndex`
     const count = Number(row.parentElement!.getAttribute('aria-rowcount')); // its grid
     const columns = columnsOf(row.closest('.wall'));
-    const isRtl = getComputedStyle(this.#root.host).direction === 'rtl';
-    const to = stepOf(event.key, index, count, columns, isRtl);
+    const to = stepOf(event.key, index, count, columns, isRtl(this.#root.host));
     if (to === undefined) return;
     event.preventDefault(); // nothing scrolls
     if (/Left|Right/.test(event.key)) return this.#moveAcross(row, cell, to - index, columns > 1);

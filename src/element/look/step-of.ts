@@ -16,3 +16,6 @@ export function stepOf(key: string, index: number, count: number, columns: numbe
 export function columnsOf(wall: Element | null | undefined): number {
   return wall ? getComputedStyle(wall).gridTemplateColumns.split(' ').length : 1;
 }
+
+/** Whether lines run from right to left. */
+export const isRtl = (host: Element): boolean => getComputedStyle(host).direction === 'rtl';

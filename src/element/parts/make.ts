@@ -20,3 +20,9 @@ export function setAttribute(element: Element, name: string, value: string | und
   if (value === undefined) element.removeAttribute(name);
   else element.setAttribute(name, value);
 }
+
+/** The value of a `class` attribute: the names that are on, in their order. */
+export const classNames = (states: Readonly<Record<string, unknown>>): string =>
+  Object.keys(states)
+    .filter((name) => states[name])
+    .join(' ');

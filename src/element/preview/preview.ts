@@ -4,6 +4,7 @@ import { arrows, zoomKeys } from '../dialog/gestures.js';
 import { createModal, type Modal } from '../dialog/modal.js';
 import { kindOf, linkOf } from '../task/file-kind.js';
 import type { ListParts } from '../look/look.js';
+import { isRtl } from '../look/step-of.js';
 import { previewOf } from './preview-source.js';
 import { sizeInWords } from '../task/task-facts.js';
 import { previewFrame } from './preview-frame.js';
@@ -35,7 +36,7 @@ export class Preview {
     const { host } = parts;
     this.#stage = new Stage(
       () => this.#modal.draw(),
-      (direction) => this.#step(this.#isRtl === direction > 0 ? 1 : -1),
+      (direction) => this.#step(isRtl(host) === direction > 0 ? 1 : -1),
     );
     this.#shown = new Shown(this.#stage, () => this.#refresh());
     this.#modal = createModal(host, {
@@ -62,10 +63,6 @@ export class Preview {
   get #all(): readonly UploadTask[] {
     const { host, order } = this.#parts;
     return host.noPreview ? [] : order().filter((task) => task === this.#task || previewOf(task));
-  }
-
-  get #isRtl(): boolean {
-    return getComputedStyle(this.#parts.host).direction === 'rtl';
   }
 
   /** @param news what is announced before it */
@@ -97,7 +94,7 @@ export class Preview {
       hasPictures: all.some(({ name, type }) => kindOf(name, type).kind === 'image'),
       hasLinks: all.some(linkOf),
       translator: this.#parts.language.translator,
-      isRtl: this.#isRtl,
+      isRtl: isRtl(this.#parts.host),
       state: this.#shown.state,
       stage: this.#stage,
       status: this.#status,
@@ -141,7 +138,7 @@ export class Preview {
   /** Moves a zoomed picture; at its edge, or where it is seen as a whole, another file is shown. */
   #move([x, y]: readonly [x: number, y: number]): void {
     const hasMoved = this.#stage.isZoomed && this.#stage.moveBy(-x * MOVE_STEP, -y * MOVE_STEP);
-    if (!hasMoved && x !== 0) this.#step(this.#isRtl === x > 0 ? -1 : 1);
+    if (!hasMoved && x !== 0) this.#step(isRtl(this.#parts.host) === x > 0 ? -1 : 1);
   }
 
   #inWords(): string {

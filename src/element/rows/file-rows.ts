@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListParts, Look, LookView } from '../look/look.js';
 import { RowWindow } from '../look/row-window.js';
+import { classNames } from '../parts/make.js';
 import { setVars } from '../parts/set-vars.js';
 import { Thumbnails, widths } from '../thumbnails/thumbnails.js';
 import { taskRow } from './row.js';
@@ -26,16 +27,10 @@ export class FileRows implements Look {
 
   #list({ files, before, after, count, isLong, isDense, isCarrying }: LookView): TemplateResult {
     const { host, language } = this.#parts;
-    const classes = [
-      'list',
-      isLong && 'long',
-      isDense && 'dense',
-      host.sortable && !host.readOnly && 'sortable',
-      isCarrying && 'carrying',
-    ];
+    const sortable = host.sortable && !host.readOnly;
     return html`<div
       part="list"
-      class=${classes.filter(Boolean).join(' ')}
+      class=${classNames({ list: true, long: isLong, dense: isDense, sortable, carrying: isCarrying })}
       role="grid"
       aria-label=${language.translator.strings.files}
       aria-rowcount=${count}

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { check, exclamation, iconButton, textButton } from '../parts/buttons.js';
 import { setVars } from '../parts/set-vars.js';
-import { progressBar } from '../task/progress-bar.js';
+import { progressBar } from '../task/progress.js';
 import { type Action, actionOn, firstAction, lastAction } from '../task/actions.js';
 import { factsLine, hasTotal, shownShare, shownStatus, stateInWords } from '../task/task-facts.js';
 import { failure } from '../task/failure.js';

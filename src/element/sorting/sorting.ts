@@ -1,7 +1,7 @@
 import type { Controller } from '../../base/updating-element.js';
 import type { UploadTask } from '../../task/upload-task.js';
 import type { ListParts } from '../look/look.js';
-import { columnsOf, stepOf } from '../look/step-of.js';
+import { columnsOf, isRtl, stepOf } from '../look/step-of.js';
 import type { FileControls, RowPosition } from '../task/task-view.js';
 import { adopt } from '../parts/adopt.js';
 import { handle, mover } from './handle.js';
@@ -119,11 +119,7 @@ export class Sorting implements Controller {
   /** Where earlier and later files are. */
   get #directions(): ['left' | 'up', 'right' | 'down'] | ['right', 'left'] {
     if (this.#columns === 1) return ['up', 'down'];
-    return this.#isRtl ? ['right', 'left'] : ['left', 'right'];
-  }
-
-  get #isRtl(): boolean {
-    return getComputedStyle(this.#parts.host).direction === 'rtl';
+    return isRtl(this.#parts.host) ? ['right', 'left'] : ['left', 'right'];
   }
 
   #toggle(task: UploadTask, button: HTMLElement): void {
@@ -139,7 +135,7 @@ export class Sorting implements Controller {
     if (!task || to === undefined || by !== 'steps') return;
     const { length } = this.#parts.queue.tasks;
     const isEscape = event.key === 'Escape';
-    const index = stepOf(event.key, to, length, this.#columns, this.#isRtl);
+    const index = stepOf(event.key, to, length, this.#columns, isRtl(this.#parts.host));
     if (!isEscape && index === undefined) return;
     event.preventDefault();
     event.stopPropagation(); // a dialog around it stays open, and the focus where it is

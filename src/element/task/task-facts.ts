@@ -79,12 +79,9 @@ export function taskFacts(task: UploadTask, translator: Translator, timeLeft: nu
     const saved = translator.format(strings.savedUpTo, { time: clockTime(times.saved) });
     return html`${inOneLine([clockTime(times.seconds), size, saved])}`;
   }
-  if (!hasTotal(task)) {
-    const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
-    return html`${inOneLine([translator.bytes(task.sent), rate])}`;
-  }
-  const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
   const rate = !!speed && translator.format(strings.perSecond, { speed: translator.bytes(speed) });
+  if (!hasTotal(task)) return html`${inOneLine([translator.bytes(task.sent), rate])}`;
+  const sent = translator.format(strings.sentOf, { sent: translator.bytes(task.sent), size });
   return html`<span class="wide">${inOneLine([sent, rate, left])}</span
     ><span class="narrow">${inOneLine([translator.percent(task.progress), left || size])}</span>`;
 }

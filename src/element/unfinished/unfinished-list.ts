@@ -26,6 +26,7 @@ import { batchInWords, batchSection, unfinishedRow } from './unfinished-row.js';
 import { unfinishedStyles } from './unfinished-styles.js';
 
 type Upload = UnfinishedUpload | UnfinishedStream;
+type Counted = UnsavedUploads | UnverifiedFiles;
 
 /** Events within this time lead to one refresh, in ms. */
 const REFRESH_DELAY = 150;
@@ -98,9 +99,9 @@ export class UnfinishedList implements Controller {
     const countNow = settledCount(unverified); // while a grant is fetched, nothing is said that may be of no use soon
     const news = [
       uploads.length > this.#uploads.length && headline(uploads, translator),
-      unsaved && unsaved.total > (this.#unsaved?.total ?? 0) && unsavedInWords(unsaved, translator),
+      unsaved && unsaved.total > (this.#unsaved?.total ?? 0) && countInWords(unsaved, translator),
       batches.length > this.#batches.length && batchInWords(batches[0]!, translator),
-      unverified && countNow > settledCount(this.#unverified) && unverifiedInWords(unverified, translator),
+      unverified && countNow > settledCount(this.#unverified) && countInWords(unverified, translator),
     ].filter(Boolean);
     if (news.length > 0) announce(news.join(translator.strings.stop));
     this.#uploads = uploads;
@@ -119,38 +120,26 @@ export class UnfinishedList implements Controller {
   }
 
   render(disabled: boolean): TemplateResult {
-    return html`${this.#renderUnverified(disabled)}${this.#renderUnsaved(disabled)}${this.#renderBatches(disabled)}${this.#renderUploads(disabled)}`;
+    return html`${this.#renderCount(this.#unverified, disabled)}${this.#renderCount(this.#unsaved, disabled)}${this.#renderBatches(disabled)}${this.#renderUploads(disabled)}`;
   }
 
-  /** Files that may be another person's: no names, and nothing to do with them but to end this. */
-  #renderUnverified(disabled: boolean): TemplateResult | typeof nothing {
-    const unverified = this.#unverified;
-    if (!unverified) return nothing;
-    return this.#renderCount(unverified, unverifiedInWords(unverified, this.#context.language.translator), disabled);
-  }
-
-  /** Files of another product, say: whether they are saved now is for the person to decide. */
-  #renderUnsaved(disabled: boolean): TemplateResult | typeof nothing {
-    const unsaved = this.#unsaved;
-    if (!unsaved) return nothing;
+  /**
+   * Files of another product, say: whether they are saved now is for the person to decide. Or files that may be another person's: no names, and nothing
+   * to do with them but to end this.
+   */
+  #renderCount(counted: Counted | undefined, disabled: boolean): TemplateResult | typeof nothing {
+    if (!counted) return nothing;
     const { translator } = this.#context.language;
-    const save = () => void unsaved.restore().then(() => this.refresh());
-    const button = unsaved.canSave ? textButton(translator.strings.save, save, disabled, true) : nothing;
-    return this.#renderCount(unsaved, unsavedInWords(unsaved, translator), disabled, button);
-  }
-
-  #renderCount(
-    counted: UnsavedUploads | UnverifiedFiles,
-    title: string,
-    disabled: boolean,
-    button: TemplateResult | typeof nothing = nothing,
-  ): TemplateResult {
-    const forget = () => void this.#forget(counted);
+    const { strings } = translator;
+    const title = countInWords(counted, translator);
+    const saved = counted.kind === 'unsaved' && counted.canSave ? counted : undefined;
+    const save = () => void saved?.restore().then(() => this.refresh());
     return html`<section class="panel unfinished ${counted.kind}" aria-label=${title}>
       <div part="summary" class="summary">
         <div class="body headline">${title}</div>
         <div part="actions" class="actions">
-          ${button} ${textButton(this.#context.language.translator.strings.forget, forget, disabled)}
+          ${saved ? textButton(strings.save, save, disabled, true) : nothing}
+          ${textButton(strings.forget, () => void this.#forget(counted), disabled)}
         </div>
       </div>
     </section>`;
@@ -253,11 +242,10 @@ export class UnfinishedList implements Controller {
   };
 }
 
-const unsavedInWords = ({ total }: UnsavedUploads, translator: Translator) =>
-  translator.format(translator.strings.unsavedFiles, { n: total });
-
-const unverifiedInWords = ({ total }: UnverifiedFiles, translator: Translator) =>
-  translator.format(translator.strings.earlierFiles, { n: total });
+function countInWords({ kind, total }: Counted, translator: Translator): string {
+  const { unsavedFiles, earlierFiles } = translator.strings;
+  return translator.format(kind === 'unsaved' ? unsavedFiles : earlierFiles, { n: total });
+}
 
 /** How many files stay a count. */
 const settledCount = (unverified: UnverifiedFiles | undefined) =>

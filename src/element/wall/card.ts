@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit/html.js';
 import { inOneLine, isUnstripped, shownStatus, stateInWords } from '../task/task-facts.js';
 import { kindOf, linkedThumbnail, opener } from '../task/file-kind.js';
 import { whyInWords } from '../task/failure.js';
-import { progressRing } from '../task/progress-ring.js';
+import { progressRing } from '../task/progress.js';
 import { firstAction, lastAction } from '../task/actions.js';
 import { removedItem } from '../task/removed.js';
 import type { TaskView } from '../task/task-view.js';

@@ -4,6 +4,7 @@ import type { ListParts, Look, LookView } from '../look/look.js';
 import { pictureStyles } from '../look/picture-styles.js';
 import { Thumbnails, widths } from '../thumbnails/thumbnails.js';
 import { adopt } from '../parts/adopt.js';
+import { classNames } from '../parts/make.js';
 import { setVars } from '../parts/set-vars.js';
 import { takesMany } from '../queue/read-queue-settings.js';
 import { type DrawZone, labelText, pickOnClick, zonePath, type ZoneView } from '../input/zone-view.js';
@@ -42,16 +43,10 @@ export class Wall implements Look {
     const { strings } = language.translator;
     const { offset, across } = this.window.placeOf(count, count);
     const isLong = count > WHOLE;
-    const classes = [
-      'wall',
-      isLong && 'long',
-      host.sortable && 'sortable',
-      isCarrying && 'carrying',
-      this.#zoneView?.dragged && 'over',
-    ];
+    const states = { long: isLong, sortable: host.sortable, carrying: isCarrying, over: this.#zoneView?.dragged };
     return html`<div
         part="list"
-        class=${classes.filter(Boolean).join(' ')}
+        class=${classNames({ wall: true, ...states })}
         @scroll=${isLong ? () => host.requestUpdate() : nothing}
         ${setVars({ '--cell': `${this.window.size}px` })}
       >
@@ -104,9 +99,8 @@ const space = (high: number): TemplateResult | typeof nothing =>
 /** The zone as a card: all of it is the button. */
 function zoneCard(view: ZoneView): TemplateResult {
   const { dragged, disabled, hasHint } = view;
-  const states = { over: !!dragged, rejected: !!dragged?.rejectedBy, disabled };
-  const classes = Object.entries(states).flatMap(([name, on]) => (on ? [name] : []));
-  return html`<div part="dropzone" class="zone add ${classes.join(' ')}" @click=${pickOnClick(view)}>
+  const states = classNames({ over: dragged, rejected: dragged?.rejectedBy, disabled });
+  return html`<div part="dropzone" class="zone add ${states}" @click=${pickOnClick(view)}>
     <div part="icon" class="icon"><slot name="icon">${icon(zonePath({ ...view, hasFiles: true }))}</slot></div>
     <slot name="button">
       <button
